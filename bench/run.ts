@@ -1,0 +1,150 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { startEmbeddedPostgres } from '../server/kernel/db/embedded.ts'
+import { seedCatalogue, TRACKS } from './catalogue.ts'
+import { measureFootprint, measureInstall } from './footprint.ts'
+import { type Comparison, compare } from './load.ts'
+import { startBare, startPlinth } from './servers.ts'
+
+const { values: flags } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '4' },
+    /** Leaves out `npm ci` into an empty folder. */
+    'no-install': { type: 'boolean', default: false },
+    /** Leaves out start and memory. */
+    'no-footprint': { type: 'boolean', default: false },
+    /** Writes a CPU profile of Plinth under load into this folder. */
+    profile: { type: 'string' },
+  },
+})
+
+const ADMINISTRATOR = { email: 'bench@example.org', password: 'a-password-for-the-bench' }
+const FOLDER = fileURLToPath(new URL('./', import.meta.url))
+
+interface Row {
+  readonly what: string
+  readonly measured: string
+  readonly aim: string
+  readonly met: boolean | null
+}
+
+if (!existsSync(join(FOLDER, 'node_modules/autocannon')))
+  execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: 'inherit' })
+const rows = [...(await measureRoutes()), ...(await footprintRows()), ...(await installRows())]
+print(rows)
+
+async function measureRoutes(): Promise<Row[]> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'plinth-bench-'))
+  const database = await startEmbeddedPostgres({
+    dataDir,
+    onExit: (reason) => {
+      throw new Error(`the database is gone: ${reason}`)
+    },
+  })
+  const profiling = flags.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${flags.profile}`]
+  const environment = {
+    DATABASE_URL: database.url,
+    DATA_DIR: dataDir,
+    ADMIN_EMAIL: ADMINISTRATOR.email,
+    ADMIN_PASSWORD: ADMINISTRATOR.password,
+  }
+  const plinth = await startPlinth(environment, profiling)
+  const bare = await startBare(database.url)
+  try {
+    await seedCatalogue(database.url)
+    const { token, sessionId } = await signIn(plinth.url)
+    const budget = { rounds: Number(flags.rounds), seconds: Number(flags.seconds) }
+    const tracks = '/api/tracks?limit=20'
+    const list = await compare(
+      { url: plinth.url + tracks, pid: plinth.pid, headers: {} },
+      { url: bare.url + tracks, pid: bare.pid, headers: {} },
+      budget,
+    )
+    const me = await compare(
+      { url: `${plinth.url}/api/auth/me`, pid: plinth.pid, headers: { authorization: `Bearer ${token}` } },
+      { url: `${bare.url}/api/auth/me`, pid: bare.pid, headers: { 'x-session': sessionId } },
+      budget,
+    )
+    return [routeRow(`GET ${tracks} of ${TRACKS} tracks`, list), routeRow('GET /api/auth/me', me)]
+  } finally {
+    await plinth.stop()
+    await bare.stop()
+    await database.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+async function signIn(url: string): Promise<{ token: string; sessionId: string }> {
+  const login = await fetch(`${url}/api/auth/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ ...ADMINISTRATOR, transport: 'bearer' }),
+  })
+  const { accessToken } = (await login.json()) as { accessToken: string }
+  const me = await fetch(`${url}/api/auth/me`, { headers: { authorization: `Bearer ${accessToken}` } })
+  const { session } = (await me.json()) as { session: { id: string } }
+  return { token: accessToken, sessionId: session.id }
+}
+
+function routeRow(what: string, { ratio, plinth, bare }: Comparison): Row {
+  const sides = `${Math.round(plinth.requestsPerSecond)}/s of ${Math.round(bare.requestsPerSecond)}/s, p99 ${plinth.p99Ms} of ${bare.p99Ms} ms, CPU ${Math.round(plinth.cpuUs)} of ${Math.round(bare.cpuUs)} us`
+  return { what, measured: `${ratio.toFixed(2)} (${sides})`, aim: '>= 0.60', met: ratio >= 0.6 }
+}
+
+async function footprintRows(): Promise<Row[]> {
+  if (flags['no-footprint']) return []
+  const { firstStartMs, startMs, nodeBytes, postgresBytes } = await measureFootprint()
+  const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`
+  return [
+    {
+      what: 'start to ready, everything embedded, existing data',
+      measured: `${(startMs / 1000).toFixed(2)} s`,
+      aim: '<= 1.5 s',
+      met: startMs <= 1500,
+    },
+    {
+      what: 'first start to ready, empty data folder',
+      measured: `${(firstStartMs / 1000).toFixed(2)} s`,
+      aim: '',
+      met: null,
+    },
+    { what: 'idle memory of the node process', measured: mb(nodeBytes), aim: '<= 150 MB', met: nodeBytes <= 150e6 },
+    {
+      what: 'idle memory of the embedded PostgreSQL',
+      measured: postgresBytes === null ? 'not told by this system' : mb(postgresBytes),
+      aim: '',
+      met: null,
+    },
+  ]
+}
+
+async function installRows(): Promise<Row[]> {
+  if (flags['no-install']) return []
+  const { seconds, bytes } = await measureInstall()
+  return [
+    {
+      what: 'npm ci into an empty folder',
+      measured: `${seconds.toFixed(0)} s, ${(bytes / 1e6).toFixed(0)} MB`,
+      aim: '',
+      met: null,
+    },
+  ]
+}
+
+function print(table: readonly Row[]): void {
+  const width = Math.max(...table.map((row) => row.what.length))
+  const lines = table.map(
+    ({ what, measured, aim, met }) =>
+      `${what.padEnd(width)}  ${measured}${aim === '' ? '' : `   aim ${aim}: ${met === true ? 'met' : 'MISSED'}`}`,
+  )
+  const cores = cpus().length
+  process.stdout.write(
+    `\n${lines.join('\n')}\n\nRatios are Plinth by a bare node:http + pg server with the same statement on the same database, median of interleaved rounds.\nLoad generator, servers and PostgreSQL share ${cores} cores (${cpus()[0]?.model ?? 'unknown'}): ratios hold, absolute numbers do not travel.\n`,
+  )
+}

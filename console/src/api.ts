@@ -1,0 +1,29 @@
+import { createClient } from '@plinth/sdk'
+import { queryClient } from './query-client.ts'
+
+export { ProblemError, uploadFile } from '@plinth/sdk'
+
+/** The console's only way to the server. The browser holds the session in cookies; no token is seen by any page. */
+export const api = createClient({
+  baseUrl: '',
+  credentials: 'cookie',
+  onSignedOut: () => queryClient.setQueryData(['me'], null),
+})
+
+type AnswerOf<Call extends (...input: never[]) => Promise<unknown>> = Awaited<ReturnType<Call>>
+type ItemOf<Call extends (...input: never[]) => Promise<{ items: readonly unknown[] }>> =
+  AnswerOf<Call>['items'][number]
+
+export type Me = AnswerOf<typeof api.auth.me>
+export type Session = ItemOf<typeof api.auth.listSessions>
+export type Person = ItemOf<typeof api.access.listUsers>
+export type Role = ItemOf<typeof api.access.listRoles>
+export type AuditRecord = ItemOf<typeof api.audit.list>
+export type Job = ItemOf<typeof api.jobs.list>
+export type Queue = AnswerOf<typeof api.jobs.overview>['queues'][number]
+export type Agreement = ItemOf<typeof api.music.listAgreements>
+export type Application = AnswerOf<typeof api.music.getApplication>
+export type Submission = AnswerOf<typeof api.music.getSubmission>
+export type ReviewedTrack = AnswerOf<typeof api.music.reviewDetail>
+export type Track = ItemOf<typeof api.music.listTracks>
+export type Artist = ItemOf<typeof api.music.listArtists>

@@ -1,0 +1,77 @@
+import { TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { type ReactElement, useState } from 'react'
+import { type AuditRecord, api } from '../api.ts'
+import { Empty } from '../shell/empty.tsx'
+import { Filters } from '../shell/filters.tsx'
+import { Page } from '../shell/page.tsx'
+import { PagedList } from '../shell/paged-list.tsx'
+import { Row, Rows } from '../shell/rows.tsx'
+import { usePages } from '../shell/use-pages.ts'
+import { When } from '../shell/when.tsx'
+import styles from './audit-page.module.css'
+import { VerifyChain } from './verify-chain.tsx'
+
+const filters = [
+  { key: 'action', label: 'Action', placeholder: 'music.track.published' },
+  { key: 'actor', label: 'Done by (id)', placeholder: '' },
+  { key: 'subject', label: 'Done to (id)', placeholder: '' },
+] as const
+
+type Filter = Readonly<Record<(typeof filters)[number]['key'], string>>
+
+export function AuditPage(): ReactElement {
+  const [filter, setFilter] = useState<Filter>({ action: '', actor: '', subject: '' })
+  const [applied] = useDebouncedValue(filter, 300)
+  const query = Object.fromEntries(Object.entries(applied).filter(([, value]) => value !== ''))
+  const pages = usePages(['audit', query], ({ cursor, signal }) =>
+    api.audit.list({ query: { ...query, limit: 30, ...(cursor === undefined ? {} : { cursor }) }, signal }),
+  )
+  return (
+    <Page
+      title="Audit log"
+      lead="What was done, by whom, in the order of a hash chain that shows any later change."
+      actions={<VerifyChain />}
+    >
+      <Filters label="Audit log">
+        {filters.map(({ key, label, placeholder }) => (
+          <TextInput
+            key={key}
+            label={label}
+            placeholder={placeholder}
+            value={filter[key]}
+            onChange={(event) => setFilter({ ...filter, [key]: event.currentTarget.value.trim() })}
+          />
+        ))}
+      </Filters>
+      <PagedList pages={pages} empty={<Empty title="No records" hint="Nothing matches. Loosen the filters." />}>
+        {(records) => (
+          <Rows label="Audit records">
+            {records.map((record) => (
+              <RecordRow key={record.id} record={record} />
+            ))}
+          </Rows>
+        )}
+      </PagedList>
+    </Page>
+  )
+}
+
+function RecordRow({ record }: { record: AuditRecord }): ReactElement {
+  const { action, actor, subject, at, details, ip, requestId, seq } = record
+  return (
+    <Row
+      title={action}
+      detail={
+        <>
+          {actor.name ?? actor.kind}, <When at={at} />
+          <details className={styles.details}>
+            <summary>Details</summary>
+            <pre>{JSON.stringify({ seq, subject, actor, ip, requestId, details }, null, 2)}</pre>
+          </details>
+        </>
+      }
+      aside={subject.kind}
+    />
+  )
+}

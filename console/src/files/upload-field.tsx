@@ -1,0 +1,90 @@
+import { Button } from '@mantine/core'
+import { type DragEvent, type ReactElement, type ReactNode, useId, useState } from 'react'
+import { sizeInWords } from './bytes.ts'
+import styles from './upload-field.module.css'
+import { type UploadedFile, type UploadPurpose, type UploadState, useUpload } from './use-upload.ts'
+
+interface UploadFieldProps {
+  readonly label: string
+  readonly hint: ReactNode
+  readonly accept: string
+  readonly purpose: UploadPurpose
+  /** What the form or the server found wrong with it. */
+  readonly error: ReactNode
+  readonly onDone: (file: UploadedFile | null) => void
+}
+
+/** A file is sent as soon as it is chosen or dropped; the form carries its id. */
+export function UploadField({ label, hint, accept, purpose, error, onDone }: UploadFieldProps): ReactElement {
+  const id = useId()
+  const { state, start, cancel } = useUpload({ purpose, onDone })
+  const [dragging, setDragging] = useState(false)
+  const drop = (event: DragEvent): void => {
+    event.preventDefault()
+    setDragging(false)
+    const file = event.dataTransfer.files[0]
+    if (file !== undefined) void start(file)
+  }
+  const fault = state.at === 'failed' ? `${state.filename}: ${state.reason}` : error
+  return (
+    <div className={styles.field}>
+      <label className={styles.label} htmlFor={id}>
+        {label}
+      </label>
+      <div className={styles.hint} id={`${id}-hint`}>
+        {hint}
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut of the file input inside, which does all by itself */}
+      <div
+        className={styles.box}
+        data-dragging={dragging}
+        onDragOver={(event) => {
+          event.preventDefault()
+          setDragging(true)
+        }}
+        onDragLeave={() => setDragging(false)}
+        onDrop={drop}
+      >
+        <input
+          id={id}
+          type="file"
+          accept={accept}
+          aria-describedby={`${id}-hint ${id}-state`}
+          aria-invalid={Boolean(fault)}
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0]
+            if (file !== undefined) void start(file)
+          }}
+        />
+        <UploadProgress label={label} state={state} onCancel={cancel} />
+      </div>
+      <div id={`${id}-state`} role="status">
+        {fault ? <span className={styles.error}>{fault}</span> : <StateInWords state={state} />}
+      </div>
+    </div>
+  )
+}
+
+interface UploadProgressProps {
+  readonly label: string
+  readonly state: UploadState
+  readonly onCancel: () => void
+}
+
+function UploadProgress({ label, state, onCancel }: UploadProgressProps): ReactElement | null {
+  if (state.at !== 'sending') return null
+  return (
+    <>
+      <progress className={styles.progress} aria-label={`Upload of ${label}`} max={100} value={state.percent} />
+      <Button size="xs" variant="default" onClick={onCancel} aria-label={`Cancel the upload of ${label}`}>
+        Cancel
+      </Button>
+    </>
+  )
+}
+
+function StateInWords({ state }: { state: UploadState }): ReactElement | null {
+  if (state.at === 'sending') return <span className={styles.hint}>{`${state.phase} ${state.filename}`}</span>
+  if (state.at !== 'done') return null
+  return <span className={styles.hint}>{`${state.file.filename} is uploaded (${sizeInWords(state.file.bytes)})`}</span>
+}

@@ -1,0 +1,78 @@
+import { NativeSelect, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactElement, useState } from 'react'
+import { api } from '../api.ts'
+import { Empty } from '../shell/empty.tsx'
+import { Filters } from '../shell/filters.tsx'
+import { Page } from '../shell/page.tsx'
+import { PagedList } from '../shell/paged-list.tsx'
+import { Panel } from '../shell/panel.tsx'
+import { QueryView } from '../shell/query-view.tsx'
+import { Rows } from '../shell/rows.tsx'
+import { usePages } from '../shell/use-pages.ts'
+import { JobRow } from './job-row.tsx'
+import { QueueTable } from './queue-table.tsx'
+
+const jobStates = [
+  { value: 'failed', label: 'Failed' },
+  { value: 'active', label: 'Running' },
+  { value: 'queued', label: 'Waiting' },
+  { value: 'completed', label: 'Done' },
+] as const
+
+export function JobsPage(): ReactElement {
+  const overview = useQuery({
+    queryKey: ['jobs', 'overview'],
+    queryFn: ({ signal }) => api.jobs.overview({ signal }),
+    refetchInterval: 5000,
+  })
+  return (
+    <Page title="Jobs" lead="Work that happens after the answer: mail, checks of files, publishing at a time.">
+      <Stack gap="xl">
+        <Panel title="Queues">
+          <QueryView query={overview}>{({ queues }) => <QueueTable queues={queues} />}</QueryView>
+        </Panel>
+        <JobList />
+      </Stack>
+    </Page>
+  )
+}
+
+function JobList(): ReactElement {
+  const [state, setState] = useState<(typeof jobStates)[number]['value']>('failed')
+  const pages = usePages(['jobs', 'list', state], ({ cursor, signal }) =>
+    api.jobs.list({ query: { state, ...(cursor === undefined ? {} : { cursor }) }, signal }),
+  )
+  return (
+    <Panel title="Single jobs">
+      <Filters label="Jobs">
+        <NativeSelect
+          label="State"
+          value={state}
+          onChange={(event) => setState(event.currentTarget.value as typeof state)}
+          data={[...jobStates]}
+        />
+      </Filters>
+      <PagedList pages={pages} empty={<NoJobs failed={state === 'failed'} />}>
+        {(jobs) => (
+          <Rows label="Jobs">
+            {jobs.map((job) => (
+              <JobRow key={job.id} job={job} />
+            ))}
+          </Rows>
+        )}
+      </PagedList>
+    </Panel>
+  )
+}
+
+function NoJobs({ failed }: { failed: boolean }): ReactElement {
+  return failed ? (
+    <Empty
+      title="Nothing has failed"
+      hint="A job that gave up after its last attempt would stand here, with its reason."
+    />
+  ) : (
+    <Empty title="None in this state" hint="Look at another state." />
+  )
+}

@@ -1,0 +1,39 @@
+import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { accessMenu, accessRoutes } from './access/routes.tsx'
+import { auditMenu, auditRoutes } from './audit/routes.tsx'
+import { identityRoutes } from './identity/routes.tsx'
+import { PlayerDock } from './music/player-dock.tsx'
+import { musicMenu, musicRoutes } from './music/routes.tsx'
+import { operationsMenu, operationsRoutes } from './operations/routes.tsx'
+import { rootRoute } from './shell/root-route.tsx'
+
+const home = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home-page.tsx'), 'HomePage'),
+})
+
+const routeTree = rootRoute.addChildren([
+  home,
+  ...identityRoutes,
+  ...accessRoutes,
+  ...auditRoutes,
+  ...operationsRoutes,
+  ...musicRoutes,
+])
+
+export const router = createRouter({
+  routeTree,
+  context: {
+    menu: [...musicMenu, { title: 'Administer', entries: [...accessMenu, ...auditMenu, ...operationsMenu] }],
+    Dock: PlayerDock,
+  },
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,20 @@
+import type { ComponentType } from 'react'
+
+export interface MenuEntry {
+  readonly to: string
+  readonly label: string
+  /** `session` asks for any signed-in person, another word for that permission. */
+  readonly needs?: string
+}
+
+export interface MenuSection {
+  readonly title: string
+  readonly entries: readonly MenuEntry[]
+}
+
+/** What the units bring to the frame; router.tsx puts it together. */
+export interface Frame {
+  readonly menu: readonly MenuSection[]
+  /** Stays mounted while pages change. */
+  readonly Dock: ComponentType
+}

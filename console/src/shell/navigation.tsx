@@ -1,0 +1,51 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactElement } from 'react'
+import type { Me } from '../api.ts'
+import { may } from '../identity/me.ts'
+import type { MenuEntry, MenuSection } from './menu.ts'
+import styles from './navigation.module.css'
+
+interface NavigationProps {
+  readonly me: Me | null | undefined
+  readonly menu: readonly MenuSection[]
+  readonly onLeave: () => void
+}
+
+/** The menu holds what this person may do, and nothing else. */
+export function Navigation({ me, menu, onLeave }: NavigationProps): ReactElement {
+  const shown = menu
+    .map(({ title, entries }) => ({ title, entries: entries.filter((entry) => isOpen(entry, me)) }))
+    .filter(({ entries }) => entries.length > 0)
+  return (
+    <nav aria-label="Main" className={styles.navigation}>
+      <EntryLink entry={{ to: '/', label: 'Start here' }} onLeave={onLeave} />
+      {shown.map(({ title, entries }) => (
+        <div key={title}>
+          <p className={styles.title} id={`nav-${title}`}>
+            {title}
+          </p>
+          <ul aria-labelledby={`nav-${title}`}>
+            {entries.map((entry) => (
+              <li key={entry.to}>
+                <EntryLink entry={entry} onLeave={onLeave} />
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  )
+}
+
+function isOpen({ needs }: MenuEntry, me: Me | null | undefined): boolean {
+  if (needs === undefined) return true
+  return needs === 'session' ? me !== null && me !== undefined : may(me, needs)
+}
+
+function EntryLink({ entry, onLeave }: { entry: MenuEntry; onLeave: () => void }): ReactElement {
+  return (
+    <Link to={entry.to} className={styles.link} activeOptions={{ exact: entry.to === '/' }} onClick={onLeave}>
+      {entry.label}
+    </Link>
+  )
+}

@@ -1,0 +1,150 @@
+import { mailConfig } from './config-slices.ts'
+import { nowMs } from './kernel/clock.ts'
+import type { Config } from './kernel/config/config.ts'
+import { createBus, offlineBus } from './kernel/db/bus.ts'
+import { createDatabase, type Db, type TxSinks } from './kernel/db/database.ts'
+import type { MigrationSource } from './kernel/db/migrations.ts'
+import { registerDocuments } from './kernel/http/documents.ts'
+import { createHttpServer, type HttpServer } from './kernel/http/server.ts'
+import { createJobs, type Jobs } from './kernel/jobs/jobs.ts'
+import { createMail, type Mail } from './kernel/mail/mail.ts'
+import { createLimiter } from './kernel/rate-limit.ts'
+import { createHealth, type HealthCheck } from './kernel/telemetry/health.ts'
+import type { Logger } from './kernel/telemetry/log.ts'
+import { createMetrics, jobMetrics, type Metrics } from './kernel/telemetry/metrics.ts'
+import { busCheck, clockCheck, databaseCheck, diskCheck, roleCheck } from './kernel/telemetry/process-checks.ts'
+import type { Unit } from './kernel/unit.ts'
+import { buildUnits, type Units } from './units.ts'
+
+export interface AppOptions {
+  readonly config: Config
+  readonly databaseUrl: string
+  readonly log: Logger
+  readonly version: string
+  /** Folder of the built console; absent in commands and most tests. */
+  readonly consoleFolder?: string
+  /** Assembles without a database, to read what is declared: no connection is opened. */
+  readonly offline?: boolean
+  /** Answers health and metrics only: a worker. */
+  readonly probesOnly?: boolean
+  /** Told the text of every statement before it is sent: for tools that explain them. */
+  readonly onStatement?: ((text: string) => void) | undefined
+}
+
+/** The assembled program: nothing listens and no job runs until `start`. */
+export interface App {
+  readonly db: Db
+  readonly jobs: Jobs
+  readonly mail: Mail
+  readonly metrics: Metrics
+  readonly http: HttpServer
+  readonly units: Units
+  readonly health: ReturnType<typeof createHealth>
+  /** Writes declared roles and makes queues known; before the first request. */
+  prepare(): Promise<void>
+  /** Closes everything but HTTP, in reverse order of need. */
+  close(jobDeadlineMs: number): Promise<void>
+}
+
+/** The schemas this program needs, in dependency order; shared by serve, worker, migrate and doctor. */
+export function migrationSources(units: readonly Unit[]): MigrationSource[] {
+  const own = units.flatMap((unit) =>
+    unit.migrations === null ? [] : [{ name: unit.name, migrations: unit.migrations }],
+  )
+  return [{ name: 'kernel', migrations: new URL('./kernel/migrations/', import.meta.url) }, ...own]
+}
+
+const STATEMENT_TIMEOUT_MS = 5_000
+
+/** Composition root: kernel, then platform units, then products, in dependency order. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { config, databaseUrl, log, version } = options
+  const metrics = createMetrics(version)
+  const { db, plugIn } = openDatabase(options, metrics)
+  const bus = options.offline === true ? offlineBus() : await createBus(databaseUrl, log)
+  const jobs = createJobs({ url: databaseUrl, db, log, metrics: jobMetrics(metrics) })
+  const mail = createMail({ db, config: mailConfig(config), log, metrics })
+  const limiter = createLimiter()
+  const checks: HealthCheck[] = [
+    databaseCheck(db),
+    clockCheck(db, nowMs),
+    roleCheck(db),
+    diskCheck(config.dataDir),
+    busCheck(bus.healthy),
+    ...mail.health,
+  ]
+  const health = createHealth(checks)
+  const units = buildUnits({ config, db, bus, jobs, mail, log, metrics, health, limiter })
+  checks.push(...units.all.flatMap((unit) => unit.health ?? []))
+  plugIn({ audit: units.auditSink, ...jobs.sinks })
+  mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
+  jobs.declare({
+    jobs: [...mail.jobs, ...units.all.flatMap((unit) => unit.jobs ?? [])],
+    subscriptions: units.all.flatMap((unit) => unit.subscriptions ?? []),
+    schedules: units.all.flatMap((unit) => unit.schedules ?? []),
+  })
+  const http = createHttpServer({ config: config.server, db, authenticator: units.identity, limiter, metrics, log })
+  if (options.probesOnly !== true) http.register([...units.all.flatMap((unit) => unit.routes), ...mail.routes])
+  registerDocuments(http, {
+    units: units.all,
+    version,
+    health,
+    metrics,
+    metricsToken: config.telemetry.metricsToken,
+    db,
+  })
+  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder)
+
+  return {
+    db,
+    jobs,
+    mail,
+    metrics,
+    http,
+    units,
+    health,
+    prepare: () => units.access.declare(units.all),
+    async close(jobDeadlineMs) {
+      await jobs.stop(jobDeadlineMs)
+      for (const unit of units.all.toReversed()) await unit.stop?.()
+      await mail.close()
+      await bus.close()
+      await db.close()
+    },
+  }
+}
+
+/** The database with sinks that are plugged in once the units behind them exist. */
+function openDatabase(
+  { config, databaseUrl, log, onStatement }: AppOptions,
+  metrics: Metrics,
+): { db: Db; plugIn(sinks: TxSinks): void } {
+  let plugged: TxSinks | null = null
+  const sinks = (): TxSinks => {
+    if (plugged === null) throw new TypeError('a transaction was opened before the app was assembled')
+    return plugged
+  }
+  const db = createDatabase(
+    {
+      url: databaseUrl,
+      name: 'app',
+      poolMax: config.database.poolMax,
+      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+      prepared: config.database.prepared,
+      onPoolError: (error) => log.warn({ error }, 'a pooled database connection was lost'),
+      onStatement,
+    },
+    {
+      audit: (tx, fact) => sinks().audit(tx, fact),
+      publish: (tx, type, data) => sinks().publish(tx, type, data),
+      enqueue: (tx, job) => sinks().enqueue(tx, job),
+    },
+  )
+  db.onRetry((reason) => metrics.dbRetries.inc({ reason }))
+  return {
+    db,
+    plugIn: (given) => {
+      plugged = given
+    },
+  }
+}

@@ -1,0 +1,40 @@
+import type { App } from '../app.ts'
+import type { Config } from '../kernel/config/config.ts'
+import type { OpenDatabase } from './database.ts'
+
+export interface Announcement {
+  readonly app: App
+  readonly config: Config
+  readonly database: OpenDatabase
+  readonly port: number
+  readonly wantedPort: number
+}
+
+/** Tells a person where everything is. In production the log line says it; standard output stays machine-readable. */
+export async function announce({ app, config, database, port, wantedPort }: Announcement): Promise<void> {
+  if (config.mode === 'production') return
+  const origin = config.server.publicUrl.origin
+  const setupLink = await app.units.identity.createSetupLink()
+  const rows: [string, string][] = [
+    ['Console', origin],
+    ['API', `${origin}/api/docs`],
+    ['Health', `${origin}/health`],
+    ...(config.mail.smtpUrl === null ? ([['Mailbox', `${origin}/dev/mailbox`]] as [string, string][]) : []),
+    ...(setupLink === null
+      ? []
+      : ([['Set up', `${setupLink}  (makes the first administrator, once)`]] as [string, string][])),
+  ]
+  const embedded = [
+    ...(database.embedded ? [`PostgreSQL in ${config.dataDir}/postgres (DATABASE_URL)`] : []),
+    `files in ${config.files.dir} (FILES_DIR)`,
+    ...(config.mail.smtpUrl === null ? ['mail kept in the mailbox (SMTP_URL)'] : []),
+    'limits and cache in this process',
+  ]
+  const generated =
+    config.keys.generated.length === 0
+      ? ''
+      : `\n  Keys      generated in ${config.dataDir}/keys: ${config.keys.generated.join(', ')}`
+  const moved = port === wantedPort || wantedPort === 0 ? '' : `  Port ${wantedPort} is taken, so this is ${port}.\n`
+  const lines = rows.map(([name, value]) => `  ${name.padEnd(9)} ${value}`).join('\n')
+  process.stdout.write(`\n${moved}${lines}\n  Embedded  ${embedded.join('\n            ')}${generated}\n\n`)
+}

@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { type App, createApp, migrationSources } from '../app.ts'
+import type { Config } from '../kernel/config/config.ts'
+import { migrate } from '../kernel/db/migrations.ts'
+import { drainAndClose } from '../kernel/http/drain.ts'
+import { createLog } from '../kernel/telemetry/create-log.ts'
+import { VERSION } from '../version.ts'
+import { announce } from './announce.ts'
+import { openDatabase } from './database.ts'
+import { findFreePort } from './free-port.ts'
+import { loadConfig } from './session.ts'
+import { onShutdown } from './signals.ts'
+
+const CONSOLE_FOLDER = fileURLToPath(new URL('../../console/dist/', import.meta.url))
+const JOB_DEADLINE_MS = 10_000
+
+/** `plinth serve`: everything in one process, or the HTTP half when EMBEDDED_JOBS=false. */
+export async function serve(): Promise<void> {
+  const wanted = loadConfig()
+  const config = await settlePort(wanted)
+  const late: { app: App | null } = { app: null }
+  const { log, flush } = createLog({ ...config.telemetry, version: VERSION }, () =>
+    late.app?.metrics.telemetryDropped.inc({ signal: 'log' }),
+  )
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  const shutdown = onShutdown(log, flush)
+  const database = await openDatabase(config, log, (reason) =>
+    shutdown.start(`the embedded PostgreSQL stopped: ${reason}`, 1),
+  )
+  shutdown.add(() => database.close())
+  const app = await createApp({
+    config,
+    databaseUrl: database.url,
+    log,
+    version: VERSION,
+    consoleFolder: CONSOLE_FOLDER,
+  })
+  late.app = app
+  shutdown.add(() => app.close(JOB_DEADLINE_MS))
+  await migrate(database.url, migrationSources(app.units.all))
+  await app.prepare()
+  await app.jobs.start(config.server.embeddedJobs ? 'worker' : 'enqueue-only')
+  await ensureAdministrator(app, config)
+  shutdown.add(() => drainAndClose(app.http, config.server.shutdownAnnounceMs))
+  await app.http.app.listen({ host: config.server.host, port: config.server.port })
+  const port = (app.http.app.server.address() as AddressInfo).port
+  log.info({ port, host: config.server.host, mode: config.mode }, 'listening')
+  app.units.audit.startSealing()
+  await announce({ app, config, database, port, wantedPort: wanted.server.port })
+  if (config.demo) {
+    const seeding = seedDemo(app)
+    shutdown.add(() => seeding)
+    await seeding
+  }
+}
+
+async function seedDemo(app: App): Promise<void> {
+  for (const unit of app.units.all) await unit.seedDemo?.()
+}
+
+/** In development a taken port moves to the next free one, and every link with it. */
+async function settlePort(config: Config): Promise<Config> {
+  if (!config.server.portMayMove || config.server.port === 0) return config
+  const port = await findFreePort(config.server.host, config.server.port)
+  return { ...config, server: { ...config.server, port, publicUrl: new URL(`http://localhost:${port}`) } }
+}
+
+/** The headless way to the first administrator: ADMIN_EMAIL and ADMIN_PASSWORD. */
+async function ensureAdministrator(app: App, config: Config): Promise<void> {
+  const admin = config.identity.admin
+  if (admin === null || (await app.units.access.hasAdministrator())) return
+  await app.units.identity.createAdministrator({
+    email: admin.email,
+    name: 'Administrator',
+    password: admin.password.reveal(),
+  })
+}

@@ -1,0 +1,52 @@
+import { type App, createApp, migrationSources } from '../app.ts'
+import { type Config, readConfig } from '../kernel/config/config.ts'
+import { processEnvironment } from '../kernel/config/environment.ts'
+import { migrate } from '../kernel/db/migrations.ts'
+import { createLog } from '../kernel/telemetry/create-log.ts'
+import type { Logger } from '../kernel/telemetry/log.ts'
+import { PRODUCTS } from '../products.ts'
+import { VERSION } from '../version.ts'
+import { type OpenDatabase, openOrAttachDatabase } from './database.ts'
+
+/** What every command works with: configuration, log and an open, migrated database with the assembled app. */
+export interface CommandSession {
+  readonly config: Config
+  readonly log: Logger
+  readonly database: OpenDatabase
+  readonly app: App
+}
+
+/** Reads the configuration of this process. */
+export function loadConfig(): Config {
+  return readConfig(processEnvironment(), { products: Object.keys(PRODUCTS), terminal: process.stdout.isTTY === true })
+}
+
+/** Opens everything a command needs and closes it again, whatever the command does. */
+export async function withSession<Result>(work: (session: CommandSession) => Promise<Result>): Promise<Result> {
+  const config = loadConfig()
+  const { log, flush } = createLog(
+    {
+      ...config.telemetry,
+      level: config.telemetry.level === 'info' ? 'warn' : config.telemetry.level,
+      version: VERSION,
+    },
+    () => undefined,
+  )
+  const database = await openOrAttachDatabase(config, log, (reason) => {
+    throw new Error(`the embedded PostgreSQL stopped: ${reason}`)
+  })
+  try {
+    const app = await createApp({ config, databaseUrl: database.url, log, version: VERSION })
+    try {
+      await migrate(database.url, migrationSources(app.units.all))
+      await app.prepare()
+      await app.jobs.start('enqueue-only')
+      return await work({ config, log, database, app })
+    } finally {
+      await app.close(1000)
+    }
+  } finally {
+    await database.close()
+    await flush()
+  }
+}

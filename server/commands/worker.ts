@@ -1,0 +1,32 @@
+import { createApp, migrationSources } from '../app.ts'
+import { migrationState } from '../kernel/db/migrations.ts'
+import { drainAndClose } from '../kernel/http/drain.ts'
+import { createLog } from '../kernel/telemetry/create-log.ts'
+import { VERSION } from '../version.ts'
+import { openDatabase } from './database.ts'
+import { loadConfig } from './session.ts'
+import { onShutdown } from './signals.ts'
+
+const JOB_DEADLINE_MS = 20_000
+
+/** `plinth worker`: runs jobs only, beside any number of `serve` processes on the same database; health and /metrics on PORT. */
+export async function worker(): Promise<void> {
+  const config = loadConfig()
+  const { log, flush } = createLog({ ...config.telemetry, version: VERSION }, () => undefined)
+  const shutdown = onShutdown(log, flush)
+  const database = await openDatabase(config, log, (reason) =>
+    shutdown.start(`the embedded PostgreSQL stopped: ${reason}`, 1),
+  )
+  shutdown.add(() => database.close())
+  const app = await createApp({ config, databaseUrl: database.url, log, version: VERSION, probesOnly: true })
+  shutdown.add(() => app.close(JOB_DEADLINE_MS))
+  const state = await migrationState(database.url, migrationSources(app.units.all))
+  if (state.pending.length > 0)
+    throw new Error(`the schema is older than this worker: ${state.pending.join(', ')}; run \`plinth migrate\``)
+  await app.prepare()
+  await app.jobs.start('worker')
+  app.units.audit.startSealing()
+  shutdown.add(() => drainAndClose(app.http, 0))
+  await app.http.app.listen({ host: config.server.host, port: config.server.port })
+  log.info({ port: config.server.port }, 'worker runs')
+}

@@ -1,0 +1,197 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { Readable } from 'node:stream'
+import { after, before, describe, test } from 'node:test'
+import { newId } from '../id.ts'
+import type { BlobStore } from './blob-store.ts'
+
+interface StoreUnderTest {
+  readonly store: BlobStore
+  close(): Promise<void>
+}
+
+type Check = (store: BlobStore) => Promise<void>
+
+const MIB = 1024 * 1024
+const ROOMY = { maxBytes: 64 * MIB }
+
+/** What every adapter of BlobStore holds to. `makeStore` gives an empty store; `close` removes it. */
+export function blobStoreSuite(name: string, makeStore: () => Promise<StoreUnderTest>): void {
+  describe(`${name} as a blob store`, () => {
+    let made: StoreUnderTest | undefined
+    before(async () => {
+      made = await makeStore()
+    })
+    after(async () => await made?.close())
+    for (const [title, check] of Object.entries({ ...writing, ...refusing, ...reading, ...listing })) {
+      test(title, async () => {
+        assert.ok(made)
+        await check(made.store)
+      })
+    }
+  })
+}
+
+/** All bytes of a stream, or its error. */
+export async function bytesOf(stream: Readable): Promise<Buffer> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+const newKey = (): string => `suite/${newId()}.bin`
+
+const writing: Record<string, Check> = {
+  'gives back the bytes it was given, with their count and SHA-256': async (store) => {
+    const key = newKey()
+    const bytes = randomBytes(3 * MIB + 17)
+    const written = await store.put(key, Readable.from(slices(bytes, 50_000)), ROOMY)
+    assert.deepEqual(written, { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
+    assert.ok((await bytesOf(await store.read(key))).equals(bytes))
+    assert.equal((await store.stat(key))?.bytes, bytes.length)
+  },
+  'stores no bytes at all as an empty object': async (store) => {
+    const key = newKey()
+    const written = await store.put(key, new Uint8Array(0), ROOMY)
+    assert.equal(written.bytes, 0)
+    assert.equal(written.sha256, createHash('sha256').digest('hex'))
+    assert.equal((await bytesOf(await store.read(key))).length, 0)
+  },
+  'keeps the first content of a key and refuses the second': async (store) => {
+    const key = newKey()
+    await store.put(key, Buffer.from('first'), ROOMY)
+    await assert.rejects(store.put(key, Buffer.from('second'), ROOMY), { code: 'blob/exists', status: 409 })
+    const refused = new Readable({ read: () => undefined })
+    await assert.rejects(store.put(key, refused, ROOMY), { code: 'blob/exists' })
+    assert.equal(refused.destroyed, true, 'a source that is not read is let go')
+    assert.equal((await bytesOf(await store.read(key))).toString(), 'first')
+  },
+  'lets one of many writers of a key win and keeps its bytes whole': async (store) => {
+    const key = newKey()
+    const contents = Array.from({ length: 12 }, () => randomBytes(300_000))
+    const outcomes = await Promise.allSettled(
+      contents.map((bytes) => store.put(key, Readable.from(slices(bytes, 10_000)), ROOMY)),
+    )
+    const winners = contents.filter((_, at) => outcomes[at]?.status === 'fulfilled')
+    const refusals = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason.code] : []))
+    assert.equal(winners.length, 1)
+    assert.deepEqual(refusals, Array(11).fill('blob/exists'))
+    assert.ok((await bytesOf(await store.read(key))).equals(winners[0] ?? Buffer.alloc(0)))
+  },
+  'proves itself with a small object that it removes again': async (store) => {
+    await store.probe()
+    assert.deepEqual(await keysOf(store, 'probe/'), [])
+  },
+}
+
+const refusing: Record<string, Check> = {
+  'stops reading a source that is larger than allowed, and shows nothing': async (store) => {
+    const key = newKey()
+    let produced = 0
+    const source = Readable.from(
+      (function* () {
+        for (; produced < 1000; produced += 1) yield Buffer.alloc(64 * 1024)
+      })(),
+    )
+    await assert.rejects(store.put(key, source, { maxBytes: MIB }), { code: 'blob/too-large', status: 413 })
+    assert.ok(produced < 200, `${produced} chunks were read for a limit of 16`)
+    assert.equal(await store.stat(key), null)
+    await store.put(key, Buffer.alloc(MIB), { maxBytes: MIB })
+  },
+  'shows nothing of a write whose source breaks': async (store) => {
+    const key = newKey()
+    const source = Readable.from(
+      (function* () {
+        yield Buffer.alloc(100_000)
+        throw new Error('the client went away')
+      })(),
+    )
+    await assert.rejects(store.put(key, source, ROOMY), /the client went away/)
+    assert.equal(await store.stat(key), null)
+  },
+  'gives up a write when its signal is aborted, even while the source is silent': async (store) => {
+    const key = newKey()
+    const aborting = new AbortController()
+    const source = new Readable({ read: () => undefined })
+    source.push(Buffer.alloc(100_000))
+    const writing = store.put(key, source, { ...ROOMY, signal: aborting.signal })
+    setTimeout(() => aborting.abort(), 20)
+    await assert.rejects(writing, { name: 'AbortError' })
+    assert.equal(source.destroyed, true)
+    assert.equal(await store.stat(key), null)
+  },
+  'takes no key that leads elsewhere': async (store) => {
+    for (const key of BAD_KEYS) {
+      await assert.rejects(store.put(key, Buffer.from('x'), ROOMY), TypeError, key)
+      await assert.rejects(store.read(key), TypeError, key)
+      await assert.rejects(store.stat(key), TypeError, key)
+      await assert.rejects(store.remove(key), TypeError, key)
+      await assert.rejects(store.localPath(key), TypeError, key)
+    }
+  },
+}
+
+const reading: Record<string, Check> = {
+  'gives back exactly the range asked for, both ends included': async (store) => {
+    const key = newKey()
+    const bytes = randomBytes(MIB)
+    await store.put(key, bytes, ROOMY)
+    for (const [start, end] of [
+      [0, 0],
+      [0, MIB - 1],
+      [1, 131_072],
+      [131_071, 131_073],
+      [MIB - 1, MIB - 1],
+    ] as const) {
+      const part = await bytesOf(await store.read(key, { start, end }))
+      assert.ok(part.equals(bytes.subarray(start, end + 1)), `${start}-${end}`)
+    }
+  },
+  'says that content is missing instead of giving less than the range': async (store) => {
+    const key = newKey()
+    await store.put(key, Buffer.alloc(10), ROOMY)
+    await assert.rejects(store.read(key, { start: 5, end: 10 }), { code: 'blob/missing' })
+    await assert.rejects(store.read(key, { start: 5, end: 4 }), RangeError)
+    await assert.rejects(store.read(key, { start: -1, end: 4 }), RangeError)
+  },
+  'says that an unknown key is missing before any byte': async (store) => {
+    const key = newKey()
+    await assert.rejects(store.read(key), { code: 'blob/missing', status: 410 })
+    await assert.rejects(store.localPath(key), { code: 'blob/missing' })
+    assert.equal(await store.stat(key), null)
+  },
+}
+
+const listing: Record<string, Check> = {
+  'removes a key, and once more without complaint, and takes it anew': async (store) => {
+    const key = newKey()
+    await store.put(key, Buffer.from('one'), ROOMY)
+    await store.remove(key)
+    await store.remove(key)
+    assert.equal(await store.stat(key), null)
+    await store.put(key, Buffer.from('two'), ROOMY)
+    assert.equal((await bytesOf(await store.read(key))).toString(), 'two')
+  },
+  'lists the keys of a prefix and no others': async (store) => {
+    const ours = Array.from({ length: 40 }, () => `listed/a/${newId()}.bin`)
+    for (const key of [...ours, 'listed/b/other', 'listed/a']) await store.put(key, Buffer.from('x'), ROOMY)
+    assert.deepEqual((await keysOf(store, 'listed/a/')).sort(), ours.sort())
+    assert.deepEqual((await keysOf(store, 'listed/')).sort(), [...ours, 'listed/b/other', 'listed/a'].sort())
+  },
+}
+
+const BAD_KEYS = [
+  ...['', '/', '.', '..', '../x', 'a/../b', 'a/./b', '/etc/passwd', 'a//b', 'a/', './a', 'a/..', '..\\x', 'a\\b'],
+  ...['A', 'a_b', 'a b', 'a\u0000b', 'a\nb', 'a%2fb', 'caf\u00e9', 'a.b.c', '.hidden', 'a/.hidden', 'a.', '-a', 'c:a'],
+  'a'.repeat(201),
+]
+
+function* slices(bytes: Buffer, size: number): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
+}
+
+async function keysOf(store: BlobStore, prefix: string): Promise<string[]> {
+  const keys: string[] = []
+  for await (const key of store.keys(prefix)) keys.push(key)
+  return keys
+}

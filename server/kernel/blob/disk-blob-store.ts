@@ -1,0 +1,185 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { link, mkdir, open, opendir, stat, unlink } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { newId } from '../id.ts'
+import { assertBlobKey, isBlobKey } from './blob-key.ts'
+import { blobProblems, systemCode, toWriteProblem } from './blob-problems.ts'
+import type { BlobStore, BlobWritten } from './blob-store.ts'
+import { makePrivateFolder, sweepAbandoned, syncFolder } from './disk-folder.ts'
+import { readBytes } from './disk-read.ts'
+
+interface Folders {
+  /** 4096 folders by hash, each with files named by their key, `_` for `/`: a key may be another key's beginning. */
+  readonly objects: string
+  /** Files being written; on the file system of `objects`, so that a link moves nothing. */
+  readonly incoming: string
+  /** Folders whose own names this process knows to be on the disk. */
+  readonly durable: Set<string>
+}
+
+interface Place {
+  readonly folder: string
+  readonly path: string
+}
+
+/**
+ * Bytes in files below `root`, folders 0700 and files 0600. A key appears by link(2) after its bytes were synced, which is atomic
+ * and refuses an existing name: of two writers one wins. What a crash left behind is removed here, at the start. The file system
+ * needs hard links; `probe` finds out. Throws at once when `root` cannot be made.
+ */
+export function createDiskBlobStore(options: { readonly root: string }): BlobStore {
+  const folders: Folders = {
+    objects: resolve(options.root, 'objects'),
+    incoming: resolve(options.root, 'incoming'),
+    durable: new Set(),
+  }
+  makePrivateFolder(folders.objects)
+  makePrivateFolder(folders.incoming)
+  sweepAbandoned(folders.incoming)
+
+  const store: BlobStore = {
+    put: (key, source, limits) => put(folders, key, { source, ...limits }),
+    async read(key, range) {
+      return await readBytes(placeOf(folders, key).path, range)
+    },
+    async stat(key) {
+      const found = await statOrNull(placeOf(folders, key).path)
+      return found === null ? null : { bytes: found.size, modifiedAt: found.mtime }
+    },
+    async remove(key) {
+      const place = placeOf(folders, key)
+      if (await unlinkIfThere(place.path)) await syncFolder(place.folder)
+    },
+    async localPath(key) {
+      const { path } = placeOf(folders, key)
+      if ((await statOrNull(path)) === null) throw blobProblems('missing')
+      return { path, release: async () => undefined }
+    },
+    keys: (prefix) => keys(folders, prefix),
+    probe: () => probe(store),
+  }
+  return store
+}
+
+function placeOf(folders: Folders, key: string): Place {
+  assertBlobKey(key)
+  const fan = createHash('sha256').update(key).digest('hex').slice(0, 3)
+  const folder = join(folders.objects, fan)
+  return { folder, path: join(folder, key.replaceAll('/', '_')) }
+}
+
+interface Incoming {
+  readonly source: Readable | Uint8Array
+  readonly maxBytes: number
+  readonly signal?: AbortSignal
+}
+
+async function put(folders: Folders, key: string, incoming: Incoming): Promise<BlobWritten> {
+  const source = incoming.source instanceof Readable ? incoming.source : Readable.from([incoming.source])
+  const temporary = join(folders.incoming, newId())
+  try {
+    const place = placeOf(folders, key)
+    if ((await statOrNull(place.path)) !== null) throw blobProblems('exists')
+    const written = await writeDurably(temporary, source, incoming)
+    await ensureFolder(folders, place.folder)
+    await publish(temporary, place)
+    return written
+  } catch (error) {
+    source.destroy()
+    throw toWriteProblem(error)
+  } finally {
+    await unlinkIfThere(temporary)
+  }
+}
+
+/** Streams into a new file and returns once the bytes are on the disk: `flush` syncs before it closes. */
+async function writeDurably(path: string, source: Readable, limits: Incoming): Promise<BlobWritten> {
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    return await pour(source, handle.createWriteStream({ flush: true }), limits)
+  } finally {
+    await handle.close()
+  }
+}
+
+async function pour(source: Readable, target: Writable, limits: Incoming): Promise<BlobWritten> {
+  const hash = createHash('sha256')
+  let bytes = 0
+  const measure = async function* (chunks: AsyncIterable<Uint8Array>) {
+    for await (const chunk of chunks) {
+      bytes += chunk.byteLength
+      if (bytes > limits.maxBytes) throw blobProblems('too-large', { params: { maxBytes: limits.maxBytes } })
+      hash.update(chunk)
+      yield chunk
+    }
+  }
+  await pipeline(source, measure, target, limits.signal === undefined ? {} : { signal: limits.signal })
+  return { bytes, sha256: hash.digest('hex') }
+}
+
+/** Synced once per process even when the folder exists: whoever made it may not have come to that yet. */
+async function ensureFolder(folders: Folders, folder: string): Promise<void> {
+  if (folders.durable.has(folder)) return
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await syncFolder(folders.objects)
+  folders.durable.add(folder)
+}
+
+/** Gives the finished file its name; the name is durable, or not there, when this returns. */
+async function publish(temporary: string, place: Place): Promise<void> {
+  try {
+    await link(temporary, place.path)
+  } catch (error) {
+    throw systemCode(error) === 'EEXIST' ? blobProblems('exists', { cause: error }) : error
+  }
+  try {
+    await syncFolder(place.folder)
+  } catch (error) {
+    await unlinkIfThere(place.path)
+    throw error
+  }
+}
+
+async function* keys(folders: Folders, prefix: string): AsyncIterable<string> {
+  for await (const fan of await opendir(folders.objects)) {
+    if (!fan.isDirectory()) continue
+    for await (const entry of await opendir(join(folders.objects, fan.name))) {
+      const key = entry.name.replaceAll('_', '/')
+      if (entry.isFile() && isBlobKey(key) && key.startsWith(prefix)) yield key
+    }
+  }
+}
+
+async function probe(store: BlobStore): Promise<void> {
+  const key = `probe/${newId()}`
+  const expected = randomBytes(32)
+  await store.put(key, expected, { maxBytes: expected.length })
+  try {
+    const chunks: Uint8Array[] = []
+    for await (const chunk of await store.read(key)) chunks.push(chunk)
+    if (!Buffer.concat(chunks).equals(expected)) throw new Error('the store gave back other bytes than it was given')
+  } finally {
+    await store.remove(key)
+  }
+}
+
+async function statOrNull(path: string) {
+  try {
+    return await stat(path)
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return null
+    throw error
+  }
+}
+
+async function unlinkIfThere(path: string): Promise<boolean> {
+  try {
+    await unlink(path)
+    return true
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false
+    throw error
+  }
+}

@@ -1,0 +1,189 @@
+import { BlockList, isIP } from 'node:net'
+import { join, resolve } from 'node:path'
+import { type Keys, readKeys } from './keys.ts'
+import { ConfigError, type Environment, parseBoolean, parseList, RawValues } from './read.ts'
+import { type Secret, secret } from './secret.ts'
+import { VARIABLES, type VariableName } from './variables.ts'
+
+/** The whole configuration: read once, validated, frozen; handed on in slices. */
+export interface Config {
+  readonly mode: 'development' | 'test' | 'production'
+  readonly appEnvironment: string
+  readonly server: ServerConfig
+  readonly dataDir: string
+  readonly database: DatabaseConfig
+  readonly keys: Keys
+  readonly mail: { readonly from: string; readonly smtpUrl: Secret | null; readonly mailboxDir: string }
+  readonly files: { readonly dir: string; readonly uploadMaxBytes: number }
+  readonly identity: {
+    readonly passwordMemoryKib: number
+    readonly passwordPasses: number
+    readonly admin: { readonly email: string; readonly password: Secret } | null
+  }
+  readonly telemetry: { readonly level: string; readonly format: 'json' | 'text'; readonly metricsToken: Secret | null }
+  readonly products: readonly string[]
+  readonly demo: boolean
+}
+
+export interface ServerConfig {
+  readonly host: string
+  readonly port: number
+  readonly portMayMove: boolean
+  readonly publicUrl: URL
+  readonly allowedOrigins: readonly string[]
+  readonly trustedProxies: BlockList
+  readonly embeddedJobs: boolean
+  readonly shutdownAnnounceMs: number
+  readonly rateLimits: boolean
+}
+
+export interface DatabaseConfig {
+  /** Null: embedded. */
+  readonly url: Secret | null
+  readonly poolMax: number
+  readonly prepared: boolean
+}
+
+/** What the program knows that the configuration must agree with. */
+export interface Surroundings {
+  /** Names of the products that exist. */
+  readonly products: readonly string[]
+  /** True when standard output is a person's terminal: decides the default log format. */
+  readonly terminal: boolean
+}
+
+/** Reads the environment; throws ConfigError with every fault at once. */
+export function readConfig(environment: Environment, { products: knownProducts, terminal }: Surroundings): Config {
+  const raw = new RawValues(environment)
+  const read = reader(raw)
+  const mode = read.choice('NODE_ENV') as Config['mode']
+  const production = mode === 'production'
+  const dataDir = resolve(read.text('DATA_DIR') ?? './data')
+  const config: Config = {
+    mode,
+    appEnvironment: raw.get('APP_ENV') ?? mode,
+    server: serverConfig(raw, read, production),
+    dataDir,
+    database: {
+      url: read.secret('DATABASE_URL'),
+      poolMax: read.integer('DATABASE_POOL_MAX'),
+      prepared: read.boolean('DATABASE_PREPARED', true),
+    },
+    keys: readKeys(raw, dataDir, production),
+    mail: {
+      from: read.text('EMAIL_FROM') ?? '',
+      smtpUrl: read.secret('SMTP_URL'),
+      mailboxDir: join(dataDir, 'mailbox'),
+    },
+    files: {
+      dir: resolve(read.text('FILES_DIR') ?? join(dataDir, 'files')),
+      uploadMaxBytes: read.integer('UPLOAD_MAX_BYTES'),
+    },
+    identity: {
+      passwordMemoryKib: read.integer('PASSWORD_MEMORY_KIB'),
+      passwordPasses: read.integer('PASSWORD_PASSES'),
+      admin: adminConfig(raw),
+    },
+    telemetry: {
+      level: read.choice('LOG_LEVEL'),
+      format:
+        (raw.get('LOG_FORMAT') as 'json' | 'text' | undefined) ??
+        (mode === 'development' && terminal ? 'text' : 'json'),
+      metricsToken: read.secret('METRICS_TOKEN'),
+    },
+    products: products(raw, read, knownProducts),
+    demo: read.boolean('DEMO', mode === 'development'),
+  }
+  checkProduction(raw, config)
+  if (raw.faults.length > 0) throw new ConfigError(raw.faults)
+  return Object.freeze(config)
+}
+
+function reader(raw: RawValues) {
+  const withDefault = (name: VariableName): string | undefined =>
+    raw.get(name) ?? ('default' in VARIABLES[name] ? (VARIABLES[name] as { default: string }).default : undefined)
+  return {
+    text: withDefault,
+    choice: (name: VariableName): string => withDefault(name) ?? '',
+    integer: (name: VariableName): number => Number(withDefault(name)),
+    boolean: (name: VariableName, fallback: boolean): boolean => parseBoolean(withDefault(name) ?? '') ?? fallback,
+    list: (name: VariableName): string[] => parseList(withDefault(name) ?? ''),
+    secret: (name: VariableName): Secret | null => {
+      const value = raw.get(name)
+      return value === undefined ? null : secret(value)
+    },
+  }
+}
+
+type Reader = ReturnType<typeof reader>
+
+function serverConfig(raw: RawValues, read: Reader, production: boolean): ServerConfig {
+  const port = read.integer('PORT')
+  const publicUrl = new URL(raw.get('PUBLIC_URL') ?? `http://localhost:${port}`)
+  const { pathname, search, hash, username, password } = publicUrl
+  if (pathname !== '/' || `${search}${hash}${username}${password}` !== '')
+    raw.fault('PUBLIC_URL', 'has no path, query, fragment or credentials')
+  return {
+    host: raw.get('HOST') ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    port,
+    portMayMove: !production && raw.get('PUBLIC_URL') === undefined,
+    publicUrl,
+    allowedOrigins: read.list('ALLOWED_ORIGINS').map((origin) => originOf(origin, raw)),
+    trustedProxies: proxies(read.list('TRUSTED_PROXIES'), raw),
+    embeddedJobs: read.boolean('EMBEDDED_JOBS', true),
+    shutdownAnnounceMs: Number(raw.get('SHUTDOWN_ANNOUNCE_MS') ?? (production ? 3000 : 0)),
+    rateLimits: read.choice('RATE_LIMITS') === 'on',
+  }
+}
+
+function originOf(text: string, raw: RawValues): string {
+  if (URL.canParse(text) && new URL(text).origin === text) return text
+  raw.fault('ALLOWED_ORIGINS', `${text} is not an origin such as https://app.example.com`)
+  return text
+}
+
+function proxies(entries: readonly string[], raw: RawValues): BlockList {
+  const list = new BlockList()
+  for (const entry of entries) {
+    const [address = '', prefix] = entry.split('/')
+    const family = isIP(address)
+    const bits = prefix === undefined ? (family === 6 ? 128 : 32) : Number(prefix)
+    const valid = family !== 0 && Number.isInteger(bits) && bits >= 0 && bits <= (family === 6 ? 128 : 32)
+    if (valid) list.addSubnet(address, bits, family === 6 ? 'ipv6' : 'ipv4')
+    else raw.fault('TRUSTED_PROXIES', `${entry} is not an address or a CIDR range`)
+  }
+  return list
+}
+
+function adminConfig(raw: RawValues): Config['identity']['admin'] {
+  const email = raw.get('ADMIN_EMAIL')
+  const password = raw.get('ADMIN_PASSWORD')
+  if (email === undefined && password === undefined) return null
+  if (email === undefined || password === undefined) {
+    raw.fault(email === undefined ? 'ADMIN_EMAIL' : 'ADMIN_PASSWORD', 'goes together with its pair')
+    return null
+  }
+  return { email, password: secret(password) }
+}
+
+function products(raw: RawValues, read: Reader, known: readonly string[]): string[] {
+  if (raw.get('PRODUCTS') === undefined) return [...known]
+  const wanted = read.list('PRODUCTS')
+  for (const name of wanted)
+    if (!known.includes(name)) raw.fault('PRODUCTS', `${name} is not one of ${known.join(', ')}`)
+  return wanted
+}
+
+/** Of 32 random characters fewer than this many different ones do not occur: a word repeated does. */
+const SECRET_CHARACTERS_MIN = 10
+
+function checkProduction(raw: RawValues, config: Config): void {
+  if (config.mode !== 'production') return
+  if (new Set(raw.get('SESSION_SECRET')).size < SECRET_CHARACTERS_MIN)
+    raw.fault('SESSION_SECRET', `has at least ${SECRET_CHARACTERS_MIN} different characters; make it with a generator`)
+  if (config.demo) raw.fault('DEMO', 'demo data is refused in production')
+  if (!config.server.rateLimits) raw.fault('RATE_LIMITS', 'limits stay on in production')
+  if (raw.get('PUBLIC_URL') === undefined) raw.fault('PUBLIC_URL', 'production names where users reach it')
+  else if (config.server.publicUrl.protocol !== 'https:' && config.server.publicUrl.hostname !== 'localhost')
+    raw.fault('PUBLIC_URL', 'production is reached by https')
+}

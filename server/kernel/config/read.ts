@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs'
+import { VARIABLES, type Variable, type VariableName } from './variables.ts'
+
+export interface ConfigFault {
+  readonly variable: string
+  readonly message: string
+}
+
+/** Every fault of the configuration at once; main answers with exit code 78 (EX_CONFIG of sysexits.h). */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+  readonly faults: readonly ConfigFault[]
+
+  constructor(faults: readonly ConfigFault[]) {
+    super(
+      `The configuration has ${faults.length} fault(s):\n${faults.map((fault) => `  ${fault.variable}: ${fault.message}`).join('\n')}`,
+    )
+    this.faults = faults
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Text values by name after `*_FILE` was read; empty text counts as absent. */
+export class RawValues {
+  readonly #values = new Map<string, string>()
+  readonly faults: ConfigFault[] = []
+
+  constructor(environment: Environment) {
+    for (const name of Object.keys(VARIABLES) as VariableName[]) this.#take(name, environment)
+  }
+
+  get(name: VariableName): string | undefined {
+    return this.#values.get(name)
+  }
+
+  fault(variable: string, message: string): void {
+    this.faults.push({ variable, message })
+  }
+
+  #take(name: VariableName, environment: Environment): void {
+    const direct = environment[name]
+    const file = environment[`${name}_FILE`]
+    if (direct !== undefined && direct !== '' && file !== undefined && file !== '') {
+      this.fault(name, `is set twice: directly and by ${name}_FILE; keep one`)
+    }
+    const value = file !== undefined && file !== '' ? this.#readFile(name, file) : direct
+    if (value === undefined || value === '') return
+    const message = check(value, VARIABLES[name])
+    if (message === null) this.#values.set(name, value)
+    else this.fault(name, message)
+  }
+
+  #readFile(name: VariableName, path: string): string | undefined {
+    try {
+      return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
+    } catch (error) {
+      this.fault(
+        `${name}_FILE`,
+        `cannot be read: ${(error as NodeJS.ErrnoException).code ?? 'unknown fault'} (${path})`,
+      )
+      return undefined
+    }
+  }
+}
+
+const TRUE = new Set(['true', '1', 'yes', 'on'])
+const FALSE = new Set(['false', '0', 'no', 'off'])
+
+/** "true", "1", "yes", "on" and their opposites; null for anything else. */
+export function parseBoolean(value: string): boolean | null {
+  const lower = value.toLowerCase()
+  return TRUE.has(lower) ? true : FALSE.has(lower) ? false : null
+}
+
+/** "a, b" as ["a","b"]. */
+export function parseList(value: string): string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+function check(value: string, variable: Variable): string | null {
+  if (variable.kind === 'integer') return checkInteger(value, variable)
+  if (variable.kind === 'boolean') return parseBoolean(value) === null ? 'is true or false' : null
+  if (variable.kind === 'choice') {
+    return variable.choices?.includes(value) === true ? null : `is one of ${variable.choices?.join(', ')}`
+  }
+  return checkText(value, variable)
+}
+
+function checkInteger(value: string, variable: Variable): string | null {
+  const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN
+  const inRange = number >= (variable.min ?? 0) && number <= (variable.max ?? Number.MAX_SAFE_INTEGER)
+  return inRange ? null : `is a whole number from ${variable.min ?? 0} to ${variable.max ?? 'unbounded'}`
+}
+
+function checkText(value: string, variable: Variable): string | null {
+  if (variable.schemes !== undefined) {
+    const scheme = URL.canParse(value) ? new URL(value).protocol : null
+    if (scheme === null || !variable.schemes.includes(scheme))
+      return `is a URL that starts with ${variable.schemes.map((one) => `${one}//`).join(' or ')}`
+  }
+  if (variable.minLength !== undefined && value.length < variable.minLength)
+    return `has at least ${variable.minLength} characters`
+  return null
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import pg from 'pg'
+import { createDatabaseUrl } from '../../../test/support/database.ts'
+import { type MigrationSource, migrate, migrationState } from './migrations.ts'
+
+const CHILD = fileURLToPath(new URL('./migrate-child.test-support.ts', import.meta.url))
+const kernel: MigrationSource = { name: 'kernel', migrations: new URL('../migrations/', import.meta.url) }
+const folders: string[] = []
+after(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true })
+})
+
+function source(name: string, files: Readonly<Record<string, string>>): MigrationSource & { readonly folder: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'plinth-migrations-'))
+  folders.push(folder)
+  for (const [file, sql] of Object.entries(files)) writeFileSync(join(folder, file), sql)
+  return { name, migrations: pathToFileURL(`${folder}/`), folder }
+}
+
+async function rows<Row extends pg.QueryResultRow>(url: string, text: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query<Row>(text)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+async function onFresh(work: (url: string) => Promise<void>): Promise<void> {
+  const { url, drop } = await createDatabaseUrl()
+  try {
+    await work(url)
+  } finally {
+    await drop()
+  }
+}
+
+describe('migrations', () => {
+  test('two migrators at once on an empty database apply each file once, 20 times over', async () => {
+    for (let round = 0; round < 20; round += 1) {
+      await onFresh(async (url) => {
+        const own = source('race', {
+          '0001_a.sql': 'CREATE TABLE race.a (id int)',
+          '0002_b.sql': 'INSERT INTO race.a VALUES (1)',
+        })
+        const applied = await Promise.all([migrate(url, [kernel, own]), migrate(url, [kernel, own])])
+        assert.deepEqual(applied.map((names) => names.length === 0).sort(), [false, true])
+        assert.deepEqual(await rows(url, 'SELECT id FROM race.a'), [{ id: 1 }])
+      })
+    }
+  })
+
+  test('are applied in order, once, and told as pending before', async () => {
+    await onFresh(async (url) => {
+      const own = source('unit', {
+        '0002_b.sql': 'INSERT INTO unit.a VALUES (2)',
+        '0001_a.sql': 'CREATE TABLE unit.a (id int)',
+      })
+      assert.deepEqual((await migrationState(url, [own])).pending, ['unit/0001_a', 'unit/0002_b'])
+      assert.deepEqual(await migrate(url, [own]), ['unit/0001_a', 'unit/0002_b'])
+      assert.deepEqual(await migrate(url, [own]), [])
+      assert.deepEqual(await migrationState(url, [own]), { pending: [], unknown: [] })
+    })
+  })
+
+  test('of a newer program are told as unknown', async () => {
+    await onFresh(async (url) => {
+      await migrate(url, [source('unit', { '0001_a.sql': 'SELECT 1', '0002_b.sql': 'SELECT 2' })])
+      assert.deepEqual((await migrationState(url, [source('unit', { '0001_a.sql': 'SELECT 1' })])).unknown, [
+        'unit/0002_b',
+      ])
+    })
+  })
+
+  test('that were changed afterwards are refused, and nothing of the rest is applied', async () => {
+    await onFresh(async (url) => {
+      await migrate(url, [source('unit', { '0001_a.sql': 'CREATE TABLE unit.a (id int)' })])
+      const changed = source('unit', {
+        '0001_a.sql': 'CREATE TABLE unit.a (id bigint)',
+        '0002_b.sql': 'CREATE TABLE unit.b (id int)',
+      })
+      await assert.rejects(migrate(url, [changed]), { name: 'MigrationError', message: /unit\/0001_a was changed/ })
+      assert.deepEqual(await rows(url, "SELECT to_regclass('unit.b') AS found"), [{ found: null }])
+    })
+  })
+
+  test('that fail leave nothing of themselves, keep those before, and go on when mended', async () => {
+    await onFresh(async (url) => {
+      const files = {
+        '0001_a.sql': 'CREATE TABLE unit.a (id int)',
+        '0002_b.sql': 'CREATE TABLE unit.b (id int); SELECT nothing FROM nowhere',
+      }
+      await assert.rejects(migrate(url, [source('unit', files)]), /unit\/0002_b: relation "nowhere" does not exist/)
+      assert.deepEqual(await rows(url, "SELECT to_regclass('unit.b') AS found"), [{ found: null }])
+      const mended = source('unit', { ...files, '0002_b.sql': 'CREATE TABLE unit.b (id int)' })
+      assert.deepEqual(await migrate(url, [mended]), ['unit/0002_b'])
+    })
+  })
+
+  test('of a migrator that was killed half-way leave nothing, and the next one completes them', async () => {
+    await onFresh(async (url) => {
+      const own = source('child', {
+        '0001_a.sql': 'CREATE TABLE child.a (id int); SELECT pg_sleep(1.5)',
+        '0002_b.sql': 'CREATE TABLE child.b (id int)',
+      })
+      const child = spawn(process.execPath, [CHILD, url, own.folder], { stdio: 'inherit' })
+      const busy =
+        "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(1.5)' AND state = 'active' AND datname = current_database()"
+      while ((await rows(url, busy)).length === 0) await sleep(20)
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+      assert.deepEqual(await migrate(url, [own]), ['child/0001_a', 'child/0002_b'])
+    })
+  })
+
+  test('that meet a lock try again until it is free', async () => {
+    await onFresh(async (url) => {
+      await migrate(url, [source('unit', { '0001_a.sql': 'CREATE TABLE unit.a (id int)' })])
+      const holder = new pg.Client({ connectionString: url })
+      await holder.connect()
+      await holder.query('BEGIN; LOCK TABLE unit.a IN ACCESS SHARE MODE')
+      setTimeout(() => void holder.query('COMMIT').then(() => holder.end()), 2500)
+      const next = source('unit', {
+        '0001_a.sql': 'CREATE TABLE unit.a (id int)',
+        '0002_b.sql': 'ALTER TABLE unit.a ADD COLUMN name text',
+      })
+      assert.deepEqual(await migrate(url, [next]), ['unit/0002_b'])
+    })
+  })
+
+  test('are named by number and purpose', async () => {
+    await onFresh(async (url) => {
+      await assert.rejects(
+        migrate(url, [source('unit', { 'first.sql': 'SELECT 1' })]),
+        /unit\/first.sql is not named like/,
+      )
+    })
+  })
+})

@@ -1,0 +1,54 @@
+import type { FastifyRequest } from 'fastify'
+import { nowMs } from '../clock.ts'
+import { Problem } from '../problem.ts'
+import { httpProblem } from './problems.ts'
+import type { Policy, Principal } from './route.ts'
+
+/** What identity provides to the HTTP layer. */
+export interface Authenticator {
+  /** The session behind the request's credential, null without one; throws a 401 problem for a credential that is no good. */
+  authenticate(request: FastifyRequest): Promise<Principal | null>
+  /** Throws a 403 problem when an unsafe request may have been made by another site on the person's behalf. */
+  checkCsrf(request: FastifyRequest, principal: Principal | null): void
+}
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Finds who calls, as far as the policy wants to know, and refuses forged cross-site requests. */
+export async function authenticateFor(
+  policy: Policy,
+  request: FastifyRequest,
+  authenticator: Authenticator,
+): Promise<Principal | null> {
+  const principal = await identify(policy, request, authenticator)
+  if (!SAFE.has(request.method) && policy.csrf !== 'exempt') authenticator.checkCsrf(request, principal)
+  return principal
+}
+
+async function identify(
+  policy: Policy,
+  request: FastifyRequest,
+  authenticator: Authenticator,
+): Promise<Principal | null> {
+  if ('access' in policy && policy.access === 'public') return null
+  if ('access' in policy && policy.access === 'optional')
+    return authenticator.authenticate(request).catch((error: unknown) => {
+      if (error instanceof Problem && error.status === 401) return null
+      throw error
+    })
+  const principal = await authenticator.authenticate(request)
+  if (principal === null) throw httpProblem('unauthenticated', { headers: { 'www-authenticate': 'Bearer' } })
+  return principal
+}
+
+/** Checks permission and assurance; throws 403 problems. */
+export function authorise(policy: Policy, principal: Principal | null): void {
+  if ('can' in policy && principal?.actor.permissions.has(policy.can) !== true)
+    throw httpProblem('denied', { params: { permission: policy.can } })
+  const wanted = policy.assurance
+  if (wanted === undefined) return
+  const ageSeconds = (nowMs() - (principal?.authenticatedAt.getTime() ?? 0)) / 1000
+  const fresh = wanted.maxAgeSeconds === undefined || ageSeconds <= wanted.maxAgeSeconds
+  if (principal === null || principal.aal < wanted.aal || !fresh)
+    throw httpProblem('assurance-too-low', { params: { aal: wanted.aal, maxAgeSeconds: wanted.maxAgeSeconds } })
+}

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+/** Scripts and styles from ourselves only; element style attributes are Mantine's way to pass sizes and colours. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src-elem 'self'",
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "media-src 'self' blob:",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+const YEAR_MS = 365 * 24 * 3600 * 1000
+const CACHE_NOTHING = 'no-cache'
+
+/** Serves the built console: hashed files for a year, the page itself never cached. Returns the answer to unknown page paths. */
+export function registerConsole(
+  app: FastifyInstance,
+  folder: string,
+): ((request: FastifyRequest, reply: FastifyReply) => FastifyReply) | null {
+  const index = join(folder, 'index.html')
+  if (!existsSync(index)) return null
+  const page = readFileSync(index, 'utf8')
+  app.register(fastifyStatic, {
+    root: join(folder, 'assets'),
+    prefix: '/assets/',
+    maxAge: YEAR_MS,
+    immutable: true,
+    index: false,
+    decorateReply: false,
+    setHeaders: (reply) => reply.header('cache-control', 'public, max-age=31536000, immutable'),
+  })
+  const send = (_request: FastifyRequest, reply: FastifyReply) =>
+    reply
+      .code(200)
+      .header('content-type', 'text/html; charset=utf-8')
+      .header('content-security-policy', POLICY)
+      .header('cache-control', CACHE_NOTHING)
+      .send(page)
+  app.get('/', send)
+  return send
+}
+
+/** True for a browser's request of a page, as opposed to an API call or a file. */
+export function wantsPage(request: FastifyRequest): boolean {
+  const path = request.url.split('?', 1)[0] ?? '/'
+  const reading = request.method === 'GET' || request.method === 'HEAD'
+  return (
+    reading &&
+    !path.startsWith('/api/') &&
+    !path.startsWith('/assets/') &&
+    !path.startsWith('/dev/') &&
+    (request.headers.accept ?? '').includes('text/html')
+  )
+}

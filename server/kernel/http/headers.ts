@@ -1,0 +1,60 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ServerConfig } from '../config/config.ts'
+import type { Limit, LimitDecision } from '../rate-limit.ts'
+
+/** The version of the HTTP contract; a request may name it, and it is echoed. */
+export const API_VERSION = '2026-11-21'
+
+const HSTS = 'max-age=63072000; includeSubDomains; preload'
+const PREFLIGHT_SECONDS = '600'
+const ALLOWED_HEADERS =
+  'authorization, content-type, idempotency-key, if-match, if-none-match, plinth-version, range, traceparent, x-csrf-token, x-request-id'
+const EXPOSED_HEADERS =
+  'content-range, etag, idempotency-replayed, plinth-version, ratelimit, ratelimit-policy, retry-after, x-request-id'
+
+/** Headers of every answer of the API; pages replace the policy. */
+export function securityHeaders(secure: boolean): Record<string, string> {
+  return {
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-resource-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'x-frame-options': 'DENY',
+    'plinth-version': API_VERSION,
+    ...(secure ? { 'strict-transport-security': HSTS } : {}),
+  }
+}
+
+/** RateLimit fields of draft-ietf-httpapi-ratelimit-headers-10. */
+export function rateLimitHeaders(limit: Limit, decision: LimitDecision): Record<string, string> {
+  return {
+    'ratelimit-policy': `"${limit.name}";q=${limit.limit};w=${limit.windowSeconds}`,
+    ratelimit: `"${limit.name}";r=${decision.remaining};t=${decision.resetSeconds}`,
+  }
+}
+
+/** Answers CORS for listed origins only; true when the request was a preflight and is answered. */
+export function applyCors(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  config: Pick<ServerConfig, 'allowedOrigins'>,
+): boolean {
+  const origin = request.headers.origin
+  if (origin === undefined || !config.allowedOrigins.includes(origin)) return false
+  reply.headers({
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': EXPOSED_HEADERS,
+    vary: 'Origin',
+    'cross-origin-resource-policy': 'cross-origin',
+  })
+  if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false
+  reply.headers({
+    'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+    'access-control-allow-headers': ALLOWED_HEADERS,
+    'access-control-max-age': PREFLIGHT_SECONDS,
+  })
+  return true
+}

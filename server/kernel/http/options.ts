@@ -1,0 +1,16 @@
+import type { ServerConfig } from '../config/config.ts'
+import type { Db } from '../db/database.ts'
+import type { Limiter } from '../rate-limit.ts'
+import type { Logger } from '../telemetry/log.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import type { Authenticator } from './authorise.ts'
+
+/** What the HTTP layer stands on. */
+export interface HttpOptions {
+  readonly config: ServerConfig
+  readonly db: Db
+  readonly authenticator: Authenticator
+  readonly limiter: Limiter
+  readonly metrics: Metrics
+  readonly log: Logger
+}

@@ -1,0 +1,125 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import { authenticateFor, authorise } from './authorise.ts'
+import { limitBodyTime } from './body-time.ts'
+import { prepareCall, ReplayedAnswer, type StoredReply } from './call.ts'
+import { contextOf, type RequestContext } from './context.ts'
+import { startDeadline } from './deadline.ts'
+import { checkJsonType } from './guard.ts'
+import { parseJsonBody } from './json-body.ts'
+import type { HttpOptions } from './options.ts'
+import { RATE_CLASSES } from './rate-classes.ts'
+import type { Route } from './route.ts'
+import { takeLimit } from './take-limit.ts'
+import { compileQueryReader, compileValidator } from './validate.ts'
+
+export interface RouteParts extends HttpOptions {
+  /** Told when a handler starts. */
+  readonly work: (context: RequestContext) => void
+}
+
+/** Registers one declared route: its policy becomes hooks, its schemas validators and the serialiser. */
+export function registerRoute(app: FastifyInstance, route: Route, options: RouteParts): void {
+  const { head } = route
+  const status = successStatus(route)
+  const common: Partial<RouteOptions> = {
+    config: { rate: head.policy.rate, operationId: head.id },
+    ...(head.bodyLimitBytes === undefined ? {} : { bodyLimit: head.bodyLimitBytes }),
+    ...(head.rawBody === true || head.method === 'GET' ? {} : { preParsing: limitBodyTime(options.log) }),
+    onRequest: policyHook(route, options),
+    preHandler: validationHook(route),
+  }
+  const response = head.schema.response[status]
+  app.register(async (scope) => {
+    if (head.rawBody === true) scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    else if (head.method !== 'GET') {
+      scope.addContentTypeParser(/^application\/json/i, { parseAs: 'buffer' }, (request, body, done) => {
+        try {
+          checkJsonType(request.headers['content-type'])
+          done(null, (body as Buffer).length === 0 ? undefined : parseJsonBody(body as Buffer))
+        } catch (error) {
+          done(error as Error)
+        }
+      })
+    }
+    scope.route({
+      ...common,
+      method: head.method,
+      url: head.path.replaceAll(/\{([^}]+)\}/g, ':$1'),
+      ...(response == null ? {} : { schema: { response: { [status]: JSON.parse(JSON.stringify(response)) } } }),
+      handler: async (request: FastifyRequest, reply: FastifyReply) => {
+        const context = contextOf(request)
+        if (context !== undefined) {
+          options.work(context)
+          startDeadline(context, { request, reply }, head.deadlineMs ?? DEADLINE_MS, options.log)
+        }
+        const prepared = prepareCall({ route, status, request, reply, db: options.db, log: options.log })
+        const result = await route.handler(prepared.call).catch(replayed)
+        if (reply.sent) return reply
+        const answer = prepared.answer()
+        if (answer !== null) return sendStored(reply, answer)
+        reply.code(status)
+        return result === undefined ? reply.send() : reply.send(result)
+      },
+    } as RouteOptions)
+  })
+}
+
+/** Lets a replay end the handler: its answer is the stored one. */
+function replayed(error: unknown): undefined {
+  if (!(error instanceof ReplayedAnswer)) throw error
+}
+
+function sendStored(reply: FastifyReply, { stored, replayed }: StoredReply): FastifyReply {
+  if (replayed) reply.header('idempotency-replayed', 'true')
+  reply.code(stored.status)
+  if (stored.body === '') return reply.send()
+  return reply.header('content-type', 'application/json; charset=utf-8').serializer(String).send(stored.body)
+}
+
+function successStatus(route: Route): number {
+  const statuses = Object.keys(route.head.schema.response)
+    .map(Number)
+    .filter((status) => status >= 200 && status < 300)
+  if (statuses.length !== 1 || statuses[0] === undefined)
+    throw new TypeError(`${route.head.id} declares exactly one 2xx answer`)
+  return statuses[0]
+}
+
+function policyHook({ head }: Route, options: HttpOptions) {
+  const { authenticator, config } = options
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const principal = await authenticateFor(head.policy, request, authenticator)
+    const context = contextOf(request)
+    if (context !== undefined) context.principal = principal
+    if (principal !== null && config.rateLimits)
+      takeLimit(options, reply, RATE_CLASSES[head.policy.rate].principal, principal.actor.userId)
+    authorise(head.policy, principal)
+  }
+}
+
+const DEADLINE_MS = 10_000
+const EMPTY_OBJECT = { type: 'object', additionalProperties: false } as never
+
+function validationHook({ head }: Route) {
+  const params = head.schema.params === undefined ? null : compileValidator(head.schema.params, 'params')
+  const readQuery = head.schema.query === undefined ? null : compileQueryReader(head.schema.query)
+  const query = compileValidator(head.schema.query ?? EMPTY_OBJECT, 'query')
+  const body = compileValidator(head.schema.body ?? EMPTY_OBJECT, 'body')
+  const bodyRequired = head.schema.body !== undefined
+  return (request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void => {
+    try {
+      if (params !== null) params(request.params)
+      const values =
+        readQuery === null
+          ? (request.query as Record<string, unknown>)
+          : readQuery(request.query as Record<string, unknown>)
+      query(values)
+      request.query = values
+      if (request.body === undefined && bodyRequired) request.body = {}
+      if (request.body !== undefined) body(request.body)
+      done()
+    } catch (error) {
+      done(error as Error)
+    }
+  }
+}

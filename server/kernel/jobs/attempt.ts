@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { JobResult, JobWithMetadata } from 'pg-boss'
+import { monotonicMs } from '../clock.ts'
+import type { Db } from '../db/database.ts'
+import type { Logger } from '../telemetry/log.ts'
+import { toFailure } from './failure.ts'
+import { type JobContext, PermanentFailure } from './job.ts'
+import type { JobMetrics, JobOutcome } from './job-metrics.ts'
+import { type Envelope, jobOrigin, readEnvelope } from './payload.ts'
+import { HAND_BACK, TAKE_STEP } from './pgboss-sql.ts'
+import type { QueueSpec } from './queues.ts'
+
+/** How long a handler may take to notice its aborted signal before it is left behind. */
+const ABORT_GRACE_MS = 500
+
+class DeadlineExceeded extends Error {
+  override readonly name = 'DeadlineExceeded'
+}
+
+class ShuttingDown extends Error {
+  override readonly name = 'ShuttingDown'
+}
+
+export interface Attempts {
+  /** Runs one try of a claimed job and says what the engine is to record. Never throws. */
+  run(spec: QueueSpec, job: JobWithMetadata): Promise<JobResult>
+  /** Aborts every running try; each then hands its job back for another process. */
+  abortAll(): void
+}
+
+export interface AttemptsOptions {
+  readonly db: Db
+  readonly log: Logger
+  readonly metrics: JobMetrics
+}
+
+/** The running tries of this process. */
+export function createAttempts(options: AttemptsOptions): Attempts {
+  const running = new Set<AbortController>()
+
+  return {
+    async run(spec, job) {
+      const controller = new AbortController()
+      const log = options.log.child({ queue: spec.name, jobId: job.id, attempt: job.retryCount + 1 })
+      const deadline = setTimeout(() => {
+        controller.abort(new DeadlineExceeded(`the deadline of ${spec.deadlineSeconds} s has passed`))
+      }, spec.deadlineSeconds * 1000)
+      running.add(controller)
+      const startedMs = monotonicMs()
+      try {
+        const signal = AbortSignal.any([controller.signal, job.signal])
+        const thrown = await settle(handle({ ...options, log }, spec, job, signal), signal)
+        const ended = await conclude({ ...options, log }, { job, thrown, aborted: controller.signal })
+        options.metrics.duration(spec.name, ended.outcome, (monotonicMs() - startedMs) / 1000)
+        if (ended.outcome === 'dead') options.metrics.deadLettered(spec.name)
+        return ended.result
+      } finally {
+        clearTimeout(deadline)
+        running.delete(controller)
+      }
+    },
+    abortAll() {
+      for (const controller of running) controller.abort(new ShuttingDown('the process is shutting down'))
+    },
+  }
+}
+
+async function handle(
+  options: AttemptsOptions,
+  spec: QueueSpec,
+  job: JobWithMetadata,
+  signal: AbortSignal,
+): Promise<void> {
+  const stored = readEnvelope(job.data)
+  if (stored === null) throw new PermanentFailure('the stored payload is not of a form this version reads')
+  const fault = spec.check(stored.data)
+  if (fault !== null) throw new PermanentFailure(`the stored data does not match what this version declares: ${fault}`)
+  await spec.handle(createContext(options, spec, { job, stored, signal }), stored.data)
+}
+
+interface Running {
+  readonly job: JobWithMetadata
+  readonly stored: Envelope
+  readonly signal: AbortSignal
+}
+
+function createContext(options: AttemptsOptions, spec: QueueSpec, { job, stored, signal }: Running): JobContext {
+  const origin = jobOrigin(spec.name, stored.origin)
+  return {
+    jobId: job.id,
+    attempt: job.retryCount + 1,
+    log: options.log.child({ requestId: stored.origin.requestId, traceparent: origin.traceparent }),
+    signal,
+    db: options.db,
+    once(work, step = '') {
+      return options.db.transaction(origin, async (tx) => {
+        signal.throwIfAborted()
+        const taken = await tx.raw(TAKE_STEP, [job.id, step])
+        return taken.length === 0 ? undefined : work(tx)
+      })
+    },
+  }
+}
+
+/** What `work` threw, or null. A handler that ignores its aborted signal is left behind after a grace with the signal's reason. */
+async function settle(work: Promise<void>, signal: AbortSignal): Promise<unknown> {
+  const settled = work.then(
+    () => null,
+    (error: unknown) => (signal.aborted ? signal.reason : (error ?? new Error('the handler threw nothing'))),
+  )
+  const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+  const leftBehind = aborted
+    .then(() => sleep(ABORT_GRACE_MS, undefined, { ref: false }))
+    .then(() => signal.reason as unknown)
+  return Promise.race([settled, leftBehind])
+}
+
+interface Ending {
+  readonly job: JobWithMetadata
+  readonly thrown: unknown
+  readonly aborted: AbortSignal
+}
+
+async function conclude(
+  options: AttemptsOptions,
+  { job, thrown, aborted }: Ending,
+): Promise<{ outcome: JobOutcome; result: JobResult }> {
+  const { log } = options
+  if (thrown === null) {
+    log.debug({}, 'job completed')
+    return { outcome: 'completed', result: { id: job.id, status: 'completed' } }
+  }
+  if (aborted.reason instanceof ShuttingDown && (await handBack(options, job))) {
+    log.info({}, 'job handed back at shutdown')
+    return { outcome: 'handed-back', result: { id: job.id, status: 'completed' } }
+  }
+  const output = toFailure(thrown)
+  if (job.signal.aborted) {
+    log.warn({ reason: output.message }, 'job was taken from this process')
+    return { outcome: 'lost', result: { id: job.id, status: 'failed', output } }
+  }
+  if (thrown instanceof PermanentFailure || job.retryCount >= job.retryLimit) {
+    log.error({ err: thrown }, 'job failed for good')
+    return { outcome: 'dead', result: { id: job.id, status: 'deadletter', output } }
+  }
+  log.warn({ err: thrown }, 'job failed and will be tried again')
+  return { outcome: 'retried', result: { id: job.id, status: 'failed', output } }
+}
+
+/**
+ * NOTE: after this the row is no longer `active`, so the `completed` that is reported for it touches nothing: the engine settles only
+ * active rows of the very attempt.
+ */
+async function handBack({ db, log }: AttemptsOptions, job: JobWithMetadata): Promise<boolean> {
+  try {
+    await db.raw(HAND_BACK, [job.name, job.id, job.retryCount])
+    return true
+  } catch (error) {
+    log.warn({ err: error }, 'job could not be handed back; it is freed when its heartbeat is missed')
+    return false
+  }
+}

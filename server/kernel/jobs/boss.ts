@@ -1,0 +1,58 @@
+import { PgBoss } from 'pg-boss'
+import type { Logger } from '../telemetry/log.ts'
+import type { JobMetrics } from './job-metrics.ts'
+import { SCHEMA } from './pgboss-sql.ts'
+
+export type JobRole = 'worker' | 'enqueue-only'
+
+export interface BossOptions {
+  readonly url: string
+  readonly log: Logger
+  readonly metrics: JobMetrics
+}
+
+/** Fetching and completing only: handlers use the application's own pool. The LISTEN connection is one more. */
+const CONNECTIONS_MAX = 3
+
+/**
+ * What the engine itself writes (a claim, a completion, a failed try) may be lost when the database server crashes, a second at most: the
+ * job then runs again and finds its effects recorded. Enqueueing and effects are on the application's connections and wait for the disk.
+ * Measured: 500 one-row jobs on two workers in 3.0 s instead of 5.1 s, at 3.3 ms per fdatasync.
+ */
+const SESSION_OPTIONS = '-c synchronous_commit=off'
+
+/**
+ * The engine. A worker listens, supervises and keeps schedules; an enqueuer only installs or upgrades the schema (under the engine's own
+ * advisory lock). Its timers that serve features we do not use (flows) or rarely need (index builds) are set far apart.
+ */
+export function createBoss({ url, log, metrics }: BossOptions, role: JobRole): PgBoss {
+  const works = role === 'worker'
+  const boss = new PgBoss({
+    connectionString: url,
+    application_name: 'plinth-jobs',
+    schema: SCHEMA,
+    max: CONNECTIONS_MAX,
+    options: SESSION_OPTIONS,
+    connectionTimeoutMillis: 5000,
+    useListenNotify: works,
+    supervise: works,
+    schedule: works,
+    superviseIntervalSeconds: 60,
+    monitorIntervalSeconds: 60,
+    maintenanceIntervalSeconds: 3600,
+    queueCacheIntervalSeconds: 600,
+    cronMonitorIntervalSeconds: 15,
+    cronWorkerIntervalSeconds: 2,
+    flowIntervalSeconds: 3600,
+    bamIntervalSeconds: 300,
+  })
+  boss.on('error', (error) => {
+    metrics.engineFault('error')
+    log.error({ err: error }, 'job engine fault')
+  })
+  boss.on('warning', ({ message, data }) => {
+    metrics.engineFault('warning')
+    log.warn({ warning: message, about: data }, 'job engine warning')
+  })
+  return boss
+}

@@ -1,0 +1,25 @@
+import { Type } from 'typebox'
+import { job } from './job.ts'
+import { startProcess } from './jobs.test-support.ts'
+
+/** A job whose first try commits its effect and then never ends. */
+export const interrupted = job({
+  name: 'demo.interrupted',
+  description: 'Commits, then hangs on its first try.',
+  data: Type.Object({}, { additionalProperties: false }),
+  attempts: 3,
+  backoffSeconds: 3600,
+  deadlineSeconds: 60,
+  idempotentBy: 'the job id',
+  async handle({ attempt, jobId, once }) {
+    await once(async (tx) => {
+      await tx.raw('INSERT INTO public.effect (job_id) VALUES ($1)', [jobId])
+    })
+    if (attempt > 1) return
+    process.stdout.write('committed\n')
+    await new Promise(() => undefined)
+  },
+})
+
+const [, script, url] = process.argv
+if (script === import.meta.filename && url !== undefined) await startProcess(url, 'worker', { jobs: [interrupted] })

@@ -1,0 +1,180 @@
+import type { Db, Tx } from '../db/database.ts'
+import { problems } from '../problem.ts'
+import { redact } from '../telemetry/redact.ts'
+import { type Failure, readFailure } from './failure.ts'
+import { readEnvelope, type StoredOrigin } from './payload.ts'
+import { CANCEL, GET, LIST, OVERVIEW, RETRY_FAILED } from './pgboss-sql.ts'
+import type { QueueSpec } from './queues.ts'
+
+/** Problems of the calls on single jobs and lists. */
+export const jobProblems = problems('jobs', {
+  'not-found': { status: 404, title: 'There is no such job' },
+  'not-failed': { status: 409, title: 'Only a failed job can be tried again' },
+  'already-ended': { status: 409, title: 'The job has already ended' },
+  'bad-cursor': { status: 400, title: 'The cursor is not one that a list gave' },
+})
+
+/** Numbers of one declared queue, counted now. */
+export interface QueueOverview {
+  readonly name: string
+  readonly description: string
+  readonly idempotentBy: string
+  /** Could run now. */
+  readonly ready: number
+  /** Enqueued with a delay that has not passed. */
+  readonly delayed: number
+  /** Failed, waits for its backoff. */
+  readonly retrying: number
+  readonly active: number
+  readonly failed: number
+  readonly completedLastHour: number
+}
+
+export type JobState = 'queued' | 'active' | 'completed' | 'failed' | 'cancelled'
+
+export interface JobSummary {
+  readonly id: string
+  readonly queue: string
+  readonly state: JobState
+  /** Tries begun. */
+  readonly attempt: number
+  /** Tries it may have. */
+  readonly attempts: number
+  readonly createdAt: Date
+  /** Runs not before this. */
+  readonly startAfter: Date
+  readonly startedAt: Date | null
+  readonly endedAt: Date | null
+  /** Why the last try failed; also while another one waits. */
+  readonly reason: string | null
+}
+
+export interface JobDetails extends JobSummary {
+  /** The payload with sensitive values replaced; null when another program wrote it. */
+  readonly data: unknown
+  readonly origin: StoredOrigin | null
+  readonly failure: Failure | null
+}
+
+export interface JobFilter {
+  readonly queue?: string
+  readonly state?: JobState
+  readonly limit: number
+  readonly cursor?: string
+}
+
+export interface JobPage {
+  readonly items: JobSummary[]
+  readonly nextCursor: string | null
+}
+
+type StoredState = 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed'
+
+const STORED: Readonly<Record<JobState, readonly StoredState[]>> = {
+  queued: ['created', 'retry'],
+  active: ['active'],
+  completed: ['completed'],
+  failed: ['failed'],
+  cancelled: ['cancelled'],
+}
+
+interface JobRow {
+  readonly id: string
+  readonly queue: string
+  readonly state: StoredState
+  readonly retryCount: number
+  readonly retryLimit: number
+  readonly createdAt: Date
+  readonly startAfter: Date
+  readonly startedAt: Date | null
+  readonly completedAt: Date | null
+  readonly output: unknown
+}
+
+type Queues = ReadonlyMap<string, QueueSpec>
+
+/** Every declared queue by name, counted by one statement over all kept jobs. */
+export async function overview(db: Db, queues: Queues): Promise<QueueOverview[]> {
+  const rows = await db.raw<Omit<QueueOverview, 'description' | 'idempotentBy'>>(OVERVIEW, [[...queues.keys()]])
+  const counted = new Map(rows.map((row) => [row.name, row]))
+  const none = { ready: 0, delayed: 0, retrying: 0, active: 0, failed: 0, completedLastHour: 0 }
+  return [...queues.values()]
+    .map(({ name, description, idempotentBy }) => ({ ...none, ...counted.get(name), name, description, idempotentBy }))
+    .sort((a, b) => a.name.localeCompare(b.name))
+}
+
+/** Jobs newest first by keyset; an undeclared queue gives an empty page. Throws jobs/bad-cursor. */
+export async function list(db: Db, queues: Queues, filter: JobFilter): Promise<JobPage> {
+  const names = filter.queue === undefined ? [...queues.keys()] : [filter.queue].filter((name) => queues.has(name))
+  const states = filter.state === undefined ? Object.values(STORED).flat() : STORED[filter.state]
+  const [createdKey, id] = filter.cursor === undefined ? [null, null] : readCursor(filter.cursor)
+  const rows = await db.raw<JobRow & { createdKey: string }>(LIST, [names, states, createdKey, id, filter.limit + 1])
+  const shown = rows.slice(0, filter.limit)
+  const last = shown.at(-1)
+  const more = rows.length > filter.limit && last !== undefined
+  return { items: shown.map(toSummary), nextCursor: more ? writeCursor(last.createdKey, last.id) : null }
+}
+
+/** One job with what is stored of it. Throws jobs/not-found. */
+export async function get(db: Db, queues: Queues, id: string): Promise<JobDetails> {
+  const [row] = await db.raw<JobRow & { data: unknown }>(GET, [[...queues.keys()], id])
+  if (row === undefined) throw jobProblems('not-found')
+  const stored = readEnvelope(row.data)
+  const schema = queues.get(row.queue)?.data
+  return {
+    ...toSummary(row),
+    data: stored === null || schema === undefined ? null : redact(schema, stored.data),
+    origin: stored?.origin ?? null,
+    failure: readFailure(row.output),
+  }
+}
+
+/** Gives a failed job one more try when the transaction commits. Throws jobs/not-found and jobs/not-failed. */
+export async function retry(tx: Tx, queues: Queues, id: string): Promise<void> {
+  const names = [...queues.keys()]
+  const revived = await tx.raw(RETRY_FAILED, [names, id])
+  if (revived.length > 0) return
+  throw jobProblems((await tx.raw(GET, [names, id])).length === 0 ? 'not-found' : 'not-failed')
+}
+
+/** Ends a job that has not ended. Throws jobs/not-found and jobs/already-ended. */
+export async function cancel(tx: Tx, queues: Queues, id: string): Promise<void> {
+  const names = [...queues.keys()]
+  const cancelled = await tx.raw(CANCEL, [names, id])
+  if (cancelled.length > 0) return
+  throw jobProblems((await tx.raw(GET, [names, id])).length === 0 ? 'not-found' : 'already-ended')
+}
+
+function toSummary(row: JobRow): JobSummary {
+  const state = row.state === 'created' || row.state === 'retry' ? 'queued' : row.state
+  return {
+    id: row.id,
+    queue: row.queue,
+    state,
+    attempt: row.startedAt === null ? 0 : row.retryCount + 1,
+    attempts: row.retryLimit + 1,
+    createdAt: row.createdAt,
+    startAfter: row.startAfter,
+    startedAt: row.startedAt,
+    endedAt: row.completedAt,
+    reason: readFailure(row.output)?.message ?? null,
+  }
+}
+
+/** The creation time is kept as the database's text: a Date would lose its microseconds and with them rows. */
+function writeCursor(createdKey: string, id: string): string {
+  return Buffer.from(`${createdKey}|${id}`).toString('base64url')
+}
+
+function readCursor(cursor: string): [string, string] {
+  const [createdKey, id] = Buffer.from(cursor, 'base64url').toString().split('|')
+  if (
+    createdKey === undefined ||
+    id === undefined ||
+    Number.isNaN(Date.parse(createdKey)) ||
+    !/^[0-9a-f-]{36}$/.test(id)
+  ) {
+    throw jobProblems('bad-cursor')
+  }
+  return [createdKey, id]
+}

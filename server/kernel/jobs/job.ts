@@ -1,0 +1,82 @@
+import type { Static, TSchema } from 'typebox'
+import type { Db, Tx } from '../db/database.ts'
+import type { Logger } from '../telemetry/log.ts'
+
+/** What a handler gets besides its data. */
+export interface JobContext {
+  readonly jobId: string
+  /** 1 for the first try. */
+  readonly attempt: number
+  readonly log: Logger
+  /** Aborted at the deadline and at shutdown. */
+  readonly signal: AbortSignal
+  readonly db: Db
+  /**
+   * Runs `work` in a transaction that also records this job's effect: a second run of the same job (a stalled worker that came
+   * back, a redelivery) finds the record and returns undefined without running `work`. `step` names the effect within the job.
+   */
+  once<Result>(work: (tx: Tx) => Promise<Result>, step?: string): Promise<Result | undefined>
+}
+
+/**
+ * A declared job. `idempotentBy` says in words by what the handler's effects happen once; outside work (SMTP, decoding) never runs
+ * inside a transaction: do it between two `once` steps.
+ */
+export interface Job<Schema extends TSchema = TSchema> {
+  /** `unit.verb-object`, also its queue. */
+  readonly name: string
+  readonly description: string
+  /** Stored as JSON and checked when enqueued and again when run: instants are strings here, never Date. */
+  readonly data: Schema
+  /** Tries in all; then the job is failed and stays visible. */
+  readonly attempts: number
+  /** Least wait before the second try; doubles with each try, up to as much again is added at random, at most an hour in all. */
+  readonly backoffSeconds: number
+  /** One try's time; then its signal is aborted and the try has failed. */
+  readonly deadlineSeconds: number
+  readonly idempotentBy: string
+  /** Jobs of this kind run at once in one process; 2 when absent. */
+  readonly concurrency?: number
+  readonly handle: (context: JobContext, data: Static<Schema>) => Promise<void>
+}
+
+export type AnyJob = Omit<Job, 'handle'> & { readonly handle: (context: JobContext, data: never) => Promise<void> }
+
+/** Declares a job; typed by its data. */
+export function job<Schema extends TSchema>(declaration: Job<Schema>): Job<Schema> {
+  return declaration
+}
+
+export interface EnqueueOptions {
+  /** Not before this many seconds from now. */
+  readonly delaySeconds?: number
+  /**
+   * While a job with this key waits for its first try, another is not added; the waiting one stays as it is and starts only after
+   * this transaction, so it sees what the transaction wrote. A running or retrying one does not count.
+   */
+  readonly key?: string
+}
+
+/** Thrown by a handler when another try cannot help: the job is failed at once, its remaining attempts unused. */
+export class PermanentFailure extends Error {
+  override readonly name = 'PermanentFailure'
+}
+
+/** Enqueues within the caller's transaction: the job exists exactly when the transaction commits. */
+export function enqueue<Schema extends TSchema>(
+  tx: Tx,
+  target: Job<Schema>,
+  data: Static<Schema>,
+  options: EnqueueOptions = {},
+): Promise<void> {
+  return tx.enqueue({ queue: target.name, data, options: { ...options } })
+}
+
+/** Work by the clock: `cron` in five fields, in `zone` (IANA). Each tick once, however many processes run. */
+export interface Schedule {
+  readonly name: string
+  readonly job: AnyJob
+  readonly cron: string
+  readonly zone: string
+  readonly data: unknown
+}

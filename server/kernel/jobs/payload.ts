@@ -1,0 +1,69 @@
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
+import type { TSchema } from 'typebox'
+import type { Actor, Origin } from '../db/actor.ts'
+import { systemOrigin } from '../db/actor.ts'
+import { continueTrace } from '../telemetry/trace.ts'
+
+/** What is stored with a job: its data and where it comes from. `v` lets a later form be told apart from this one. */
+export interface Envelope {
+  readonly v: 1
+  readonly data: unknown
+  readonly origin: StoredOrigin
+}
+
+/** No address, no name, no user agent: a job outlives the request by weeks. `actor` is `user:<id>`, `system:<name>` or `anonymous`. */
+export interface StoredOrigin {
+  readonly requestId: string
+  readonly actor: string
+  readonly traceparent?: string
+}
+
+/** The origin of a running job's transactions. What it enqueues in turn is still put down to whoever began the chain. */
+interface JobOrigin extends Origin {
+  readonly initiator: string
+}
+
+const ajv = new Ajv({ allErrors: true, coerceTypes: false, useDefaults: false, strict: false })
+addFormats.default(ajv, ['date-time', 'date', 'uri', 'uuid', 'email'])
+
+/** Compiles `schema` to a check that returns the faults of a value as one line, or null. */
+export function compileCheck(schema: TSchema): (value: unknown) => string | null {
+  const validate = ajv.compile(JSON.parse(JSON.stringify(schema)))
+  return (value) => (validate(value) ? null : ajv.errorsText(validate.errors, { dataVar: 'data', separator: '; ' }))
+}
+
+/** Wraps `data` for storage with the part of `origin` that a job may keep. */
+export function envelope(origin: Origin, data: unknown): Envelope {
+  return { v: 1, data, origin: storedOrigin(origin) }
+}
+
+/** The part of `origin` that may be kept for weeks. */
+export function storedOrigin(origin: Origin): StoredOrigin {
+  const actor = 'initiator' in origin ? (origin as JobOrigin).initiator : describeActor(origin.actor)
+  const trace = origin.traceparent === undefined ? {} : { traceparent: origin.traceparent }
+  return { requestId: origin.requestId, actor, ...trace }
+}
+
+/** The origin of the transactions that job `name` opens: the system acts, under the request id and trace it was enqueued with. */
+export function jobOrigin(name: string, stored: StoredOrigin): Origin {
+  const origin: JobOrigin = {
+    ...systemOrigin(name, stored.requestId),
+    traceparent: continueTrace(stored.traceparent).traceparent,
+    initiator: stored.actor,
+  }
+  return origin
+}
+
+/** Reads what is stored with a job; null when this program did not write it or a newer one did. */
+export function readEnvelope(stored: unknown): Envelope | null {
+  const value = stored as Partial<Envelope> | null
+  return value?.v === 1 && typeof value.origin?.requestId === 'string' && typeof value.origin.actor === 'string'
+    ? (value as Envelope)
+    : null
+}
+
+function describeActor(actor: Actor): string {
+  if (actor.kind === 'user') return `user:${actor.userId}`
+  return actor.kind === 'system' ? `system:${actor.name}` : 'anonymous'
+}

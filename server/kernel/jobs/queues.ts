@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { PgBoss } from 'pg-boss'
+import type { TSchema } from 'typebox'
+import { systemOrigin } from '../db/actor.ts'
+import type { Subscription, Unit } from '../unit.ts'
+import type { AnyJob, JobContext, Schedule } from './job.ts'
+import { compileCheck, envelope } from './payload.ts'
+
+/** What the engine must know of one queue: a declared job's or a subscription's. */
+export interface QueueSpec {
+  readonly name: string
+  readonly description: string
+  readonly idempotentBy: string
+  readonly attempts: number
+  readonly backoffSeconds: number
+  readonly deadlineSeconds: number
+  readonly concurrency: number
+  /** The shape of the payload; its marks of sensitive values decide what an operator sees. */
+  readonly data: TSchema
+  /** The faults of a value as one line, or null. */
+  readonly check: (data: unknown) => string | null
+  readonly handle: (context: JobContext, data: unknown) => Promise<void>
+}
+
+/** What a unit declares for the job engine. */
+export type JobDeclarations = Pick<Unit, 'jobs' | 'subscriptions' | 'schedules'>
+
+const CONCURRENCY_DEFAULT = 2
+const SUBSCRIPTION = { attempts: 10, backoffSeconds: 5, deadlineSeconds: 60, concurrency: CONCURRENCY_DEFAULT }
+
+const BACKOFF_SECONDS_MAX = 3600
+/** The engine's own clock on a try; only a backstop behind ours, which also aborts the signal and says why. */
+const EXPIRE_SLACK_SECONDS = 15
+/** The engine fails a job at this age of its heartbeat; RESCUE_STALLED frees it long before, unless it was the last try. */
+const HEARTBEAT_SECONDS = 60
+const FAILED_KEPT_SECONDS = 30 * 86_400
+const WAITING_KEPT_SECONDS = 365 * 86_400
+
+/** A declared job's queue, its data schema compiled. */
+export function jobQueue(job: AnyJob): QueueSpec {
+  return {
+    name: job.name,
+    description: job.description,
+    idempotentBy: job.idempotentBy,
+    attempts: job.attempts,
+    backoffSeconds: job.backoffSeconds,
+    deadlineSeconds: job.deadlineSeconds,
+    concurrency: job.concurrency ?? CONCURRENCY_DEFAULT,
+    data: job.data,
+    check: compileCheck(job.data),
+    handle: job.handle as QueueSpec['handle'],
+  }
+}
+
+/** A subscription's queue: its handler is one step, so it takes effect once per event and subscriber. */
+export function subscriptionQueue(subscription: Subscription): QueueSpec {
+  const handle = subscription.handle as (tx: unknown, data: unknown) => Promise<void>
+  return {
+    name: subscription.name,
+    description: `On ${subscription.event.name}: ${subscription.event.description}`,
+    idempotentBy: 'the event and the subscriber',
+    ...SUBSCRIPTION,
+    data: subscription.event.schema,
+    check: compileCheck(subscription.event.schema),
+    handle: async (context, data) => {
+      await context.once((tx) => handle(tx, data))
+    },
+  }
+}
+
+function settings(spec: QueueSpec) {
+  return {
+    retryLimit: spec.attempts - 1,
+    retryDelay: spec.backoffSeconds,
+    retryBackoff: true,
+    retryDelayMax: BACKOFF_SECONDS_MAX,
+    expireInSeconds: spec.deadlineSeconds + EXPIRE_SLACK_SECONDS,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+    deleteAfterSeconds: FAILED_KEPT_SECONDS,
+    retentionSeconds: WAITING_KEPT_SECONDS,
+    notify: true,
+  }
+}
+
+/** Makes the stored queues equal the declared ones; reads first, so that a start that changes nothing writes nothing. */
+export async function ensureQueues(boss: PgBoss, specs: Iterable<QueueSpec>): Promise<void> {
+  const stored = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]))
+  for (const spec of specs) {
+    const wanted = settings(spec)
+    const found = stored.get(spec.name)
+    if (found === undefined) {
+      await boss.createQueue(spec.name, { ...wanted, policy: 'short' })
+    } else if (Object.entries(wanted).some(([key, value]) => found[key as keyof typeof found] !== value)) {
+      await boss.updateQueue(spec.name, wanted)
+    }
+  }
+}
+
+/** Makes the stored schedules equal the declared ones: what is declared no more is removed. */
+export async function ensureSchedules(boss: PgBoss, schedules: readonly Schedule[]): Promise<void> {
+  const stored = await boss.getSchedules()
+  const declared = new Set(schedules.map((schedule) => `${schedule.job.name}\n${schedule.name}`))
+  for (const { name, key } of stored) {
+    if (!declared.has(`${name}\n${key}`)) await boss.unschedule(name, key)
+  }
+  for (const schedule of schedules) {
+    const data = envelope(systemOrigin('schedule', `schedule:${schedule.name}`), schedule.data)
+    const found = stored.find(({ name, key }) => name === schedule.job.name && key === schedule.name)
+    const asStored = { cron: schedule.cron, timezone: schedule.zone, data: JSON.parse(JSON.stringify(data)) }
+    if (found && isDeepStrictEqual({ cron: found.cron, timezone: found.timezone, data: found.data }, asStored)) continue
+    await boss.schedule(schedule.job.name, schedule.cron, data, {
+      tz: schedule.zone,
+      key: schedule.name,
+      singletonKey: `schedule:${schedule.name}`,
+    })
+  }
+}

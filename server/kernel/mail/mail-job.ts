@@ -1,0 +1,74 @@
+import type { Static } from 'typebox'
+import { idOf, object } from '../http/schema.ts'
+import type { Id } from '../id.ts'
+import { type Job, type JobContext, job, PermanentFailure } from '../jobs/job.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { parseMailbox } from './address.ts'
+import type { Mailbox } from './mailer.ts'
+import { type ClaimedMail, claimMail, markSent, markUnsent } from './outbox.ts'
+import type { RenderedMail } from './render.ts'
+import { type SealingKey, unseal } from './seal.ts'
+import { SMTP_CONNECTIONS } from './smtp-transport.ts'
+import type { MailTransport, OutgoingMail } from './transport.ts'
+
+interface Delivery {
+  readonly transport: MailTransport
+  readonly keys: readonly SealingKey[]
+  readonly from: Mailbox
+  readonly replyTo: Mailbox | undefined
+  readonly metrics: Pick<Metrics, 'mailMessages'>
+}
+
+const mailJobData = object({ mailId: idOf('mail') })
+
+/** With a backoff that doubles from 30 s: about an hour in all, long enough for greylisting and a restart of the mail server. */
+const ATTEMPTS = 8
+
+/** The job behind every mail. `message_id` is fixed with the row, so what a crash repeats can be recognised by the receiver. */
+export function createMailJob(delivery: Delivery): Job<typeof mailJobData> {
+  return job({
+    name: 'mail.send',
+    description: 'Hands one mail of the outbox to the mail server.',
+    data: mailJobData,
+    attempts: ATTEMPTS,
+    backoffSeconds: 30,
+    deadlineSeconds: 120,
+    concurrency: SMTP_CONNECTIONS,
+    idempotentBy:
+      'the state of the mail row; a process that ends after the server took the mail and before the row says so sends it again, with the same Message-ID',
+    handle: (context: JobContext, data: Static<typeof mailJobData>) => deliver(delivery, context, data.mailId),
+  })
+}
+
+/**
+ * NOTE: the outcome is written by the row's state and not by `once`: that one refuses to write after shutdown has begun, just when a
+ * mail the server has taken must not be left looking unsent.
+ */
+async function deliver(delivery: Delivery, context: JobContext, id: Id<'mail'>): Promise<void> {
+  context.signal.throwIfAborted()
+  const mail = await claimMail(context.db, id)
+  if (mail === null) return
+  const { subject, providerId } = await handOver(delivery, context, mail)
+  await markSent(context.db, id, subject)
+  delivery.metrics.mailMessages.inc({ provider: delivery.transport.name, outcome: 'sent' })
+  context.log.info({ mailId: id, template: mail.template, providerId }, 'mail sent')
+}
+
+async function handOver(delivery: Delivery, context: JobContext, mail: ClaimedMail) {
+  const { transport, metrics } = delivery
+  try {
+    const message = messageOf(delivery, mail)
+    return { ...(await transport.send(message)), subject: message.subject }
+  } catch (error) {
+    const final = error instanceof PermanentFailure || context.attempt >= ATTEMPTS
+    await markUnsent(context.db, mail.id, { state: final ? 'failed' : 'queued', error: (error as Error).message })
+    metrics.mailMessages.inc({ provider: transport.name, outcome: final ? 'failed' : 'deferred' })
+    throw error
+  }
+}
+
+function messageOf({ keys, from, replyTo }: Delivery, mail: ClaimedMail): OutgoingMail {
+  const rendered = JSON.parse(unseal(keys, mail.id, mail.sealed_message)) as RenderedMail
+  const to = parseMailbox({ name: mail.to_name, address: mail.to_address })
+  return { ...rendered, id: mail.id, messageId: mail.message_id, template: mail.template, from, replyTo, to }
+}

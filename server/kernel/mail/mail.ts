@@ -1,0 +1,89 @@
+import type { Secret } from '../config/secret.ts'
+import type { Db } from '../db/database.ts'
+import type { Route } from '../http/route.ts'
+import { newId } from '../id.ts'
+import { type AnyJob, enqueue } from '../jobs/job.ts'
+import type { HealthCheck } from '../telemetry/health.ts'
+import type { Logger } from '../telemetry/log.ts'
+import type { Metrics } from '../telemetry/metrics.ts'
+import { mailHealth } from './mail-health.ts'
+import { createMailJob } from './mail-job.ts'
+import { mailboxRoutes } from './mailbox.routes.ts'
+import { createMailboxFolder } from './mailbox-folder.ts'
+import type { Mailbox, Mailer } from './mailer.ts'
+import { insertMail } from './outbox.ts'
+import { renderMail } from './render.ts'
+import { type SealingKey, seal } from './seal.ts'
+import { createSmtpTransport } from './smtp-transport.ts'
+import { parseSmtpUrl } from './smtp-url.ts'
+import type { AnyMailTemplate, MailBranding } from './template.ts'
+import { createTemplates } from './templates.ts'
+
+export interface MailConfig extends MailBranding {
+  readonly from: Mailbox
+  readonly replyTo?: Mailbox
+  /** Null: mail is kept in `mailboxDir`. */
+  readonly smtpUrl: Secret | null
+  readonly mailboxDir: string
+  /** The first seals; all open. */
+  readonly encryptionKeys: readonly SealingKey[]
+  readonly development: boolean
+}
+
+/** Mail as the process runs it. */
+export interface Mail extends Mailer {
+  readonly jobs: readonly AnyJob[]
+  /** The development mailbox; none elsewhere, nor with a mail server. */
+  readonly routes: readonly Route[]
+  readonly health: readonly HealthCheck[]
+  /** Takes a unit's templates for the preview. Throws when a name is taken or a sample does not render. */
+  declareTemplates(templates: readonly AnyMailTemplate[]): void
+  close(): Promise<void>
+}
+
+/**
+ * Mail by an outbox. `send` renders at once, so a template that fails is found in the caller's transaction, and keeps the result
+ * encrypted: a dump of the database opens nothing. Throws TypeError when the mail server's URL is not usable.
+ */
+export function createMail(options: {
+  readonly db: Db
+  readonly config: MailConfig
+  readonly log: Logger
+  readonly metrics: Pick<Metrics, 'mailMessages'>
+}): Mail {
+  const { config, db, log, metrics } = options
+  const mailbox = config.smtpUrl === null ? createMailboxFolder(config.mailboxDir) : null
+  const transport = mailbox?.transport ?? createSmtpTransport(parseSmtpUrl(config.smtpUrl as Secret))
+  if (mailbox !== null && !config.development)
+    log.warn({ folder: config.mailboxDir }, 'no mail server: nobody gets any mail')
+  const templates = createTemplates(config)
+  const sendJob = createMailJob({
+    transport,
+    keys: config.encryptionKeys,
+    from: config.from,
+    replyTo: config.replyTo,
+    metrics,
+  })
+  const domain = config.from.address.split('@')[1]
+
+  return {
+    async send(tx, to, template, data) {
+      const id = newId<'mail'>()
+      const message = renderMail(template, data, config)
+      await insertMail(tx, {
+        id,
+        to_address: to.address,
+        to_name: to.name,
+        template: template.name,
+        message_id: `<${id}@${domain}>`,
+        sealed_message: seal(config.encryptionKeys, id, JSON.stringify(message)),
+      })
+      await enqueue(tx, sendJob, { mailId: id })
+    },
+    jobs: [sendJob],
+    routes: mailbox !== null && config.development ? mailboxRoutes({ mailbox, templates }) : [],
+    health: [mailHealth({ db, transport, development: config.development })],
+    declareTemplates: templates.declare,
+    close: () => transport.close(),
+  }
+}

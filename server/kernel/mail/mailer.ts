@@ -1,0 +1,15 @@
+import type { Static, TSchema } from 'typebox'
+import type { Tx } from '../db/database.ts'
+import type { MailTemplate } from './template.ts'
+
+/** A validated address; made only by `parseMailbox`. */
+export interface Mailbox {
+  readonly name: string | null
+  readonly address: string
+  readonly __kind: 'mailbox'
+}
+
+/** Queues mail in the caller's transaction: an outbox row and a job; sent after commit, once, retried with backoff. */
+export interface Mailer {
+  send<Schema extends TSchema>(tx: Tx, to: Mailbox, template: MailTemplate<Schema>, data: Static<Schema>): Promise<void>
+}

@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { Type } from 'typebox'
+import { renderMail } from './render.ts'
+import { mailTemplate } from './template.ts'
+import { createTemplates } from './templates.ts'
+
+const branding = { productName: 'Records & Co', publicUrl: new URL('https://app.example.com') }
+
+const welcome = mailTemplate({
+  name: 'test.welcome',
+  data: Type.Object({ name: Type.String(), url: Type.String() }),
+  sample: { name: 'Ada', url: 'https://app.example.com/verify?token=t&x=1' },
+  render: ({ name, url }) => ({
+    subject: `Welcome, ${name}`,
+    blocks: [
+      { kind: 'paragraph', text: `Hello ${name},\nplease prove your address.` },
+      { kind: 'button', label: `Prove it, ${name}`, url },
+      { kind: 'code', code: '123 456' },
+      { kind: 'list', items: ['One', `Two for ${name}`] },
+    ],
+  }),
+})
+
+test('says the same in text and HTML, with the link in full in both', () => {
+  const { subject, text, html } = renderMail(welcome, welcome.sample, branding)
+  assert.equal(subject, 'Welcome, Ada')
+  for (const said of ['Hello Ada,', 'please prove your address.', 'Prove it, Ada', '123 456', 'One', 'Two for Ada']) {
+    assert.ok(text.includes(said), `text: ${said}`)
+    assert.ok(html.includes(said), `html: ${said}`)
+  }
+  assert.ok(text.includes('\nhttps://app.example.com/verify?token=t&x=1\n'))
+  assert.ok(html.includes('href="https://app.example.com/verify?token=t&amp;x=1"'))
+  assert.ok(text.includes('Records & Co'))
+  assert.ok(html.includes('Records &amp; Co'))
+})
+
+test('a value stays text in HTML wherever it stands', () => {
+  const name = `<script>alert(1)</script><img src=x onerror="a()">'&`
+  const { html } = renderMail(welcome, { ...welcome.sample, name }, branding)
+  assert.doesNotMatch(html, /<script|<img|onerror="/)
+  assert.equal(html.split('&lt;script&gt;alert(1)&lt;/script&gt;').length - 1, 4)
+})
+
+test('a value cannot leave an attribute', () => {
+  const url = 'https://app.example.com/"onmouseover="a()'
+  assert.doesNotMatch(renderMail(welcome, { ...welcome.sample, url }, branding).html, /"onmouseover/)
+})
+
+test('the subject is one line of at most 200 characters, whatever is in it', () => {
+  const named = (name: string): string => renderMail(welcome, { ...welcome.sample, name }, branding).subject
+  assert.equal(named('x\r\nBcc: evil@e.com'), 'Welcome, x Bcc: evil@e.com')
+  assert.equal(named('a\u0000b\u2028c\u0085d\te'), 'Welcome, a b c d e')
+  assert.equal(named('a\u202eb'), 'Welcome, a b')
+  assert.equal([...named('\u{1d11e}'.repeat(500))].length, 200)
+  assert.ok(named('a\ud800').isWellFormed())
+})
+
+test('a button leads to a web address only', () => {
+  for (const url of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', '/relative', 'https://']) {
+    assert.throws(() => renderMail(welcome, { ...welcome.sample, url }, branding), TypeError, url)
+  }
+})
+
+test('nothing is fetched, and both colour schemes are served', () => {
+  const { html } = renderMail(welcome, welcome.sample, branding)
+  assert.doesNotMatch(html, /\bsrc=|url\(|@import|<link|<script/)
+  assert.match(html, /prefers-color-scheme:dark/)
+  assert.match(html, /<meta name="color-scheme" content="light dark">/)
+})
+
+test('templates are shown with their sample, each name once', () => {
+  const templates = createTemplates(branding)
+  templates.declare([welcome])
+  assert.deepEqual(templates.names(), ['test.welcome'])
+  assert.equal(templates.preview('test.welcome')?.subject, 'Welcome, Ada')
+  assert.equal(templates.preview('test.other'), null)
+  assert.throws(() => templates.declare([welcome]), /two mail templates are named test\.welcome/)
+})
+
+test('a template whose sample does not render stops the start', () => {
+  const broken = mailTemplate({ ...welcome, name: 'test.broken', sample: { name: 'Ada', url: 'nowhere' } })
+  assert.throws(() => createTemplates(branding).declare([broken]), TypeError)
+})

@@ -1,0 +1,110 @@
+import { createTransport, type SendMailOptions } from 'nodemailer'
+import { PermanentFailure } from '../jobs/job.ts'
+import type { HealthFinding } from '../telemetry/health.ts'
+import type { Mailbox } from './mailer.ts'
+import type { SmtpServer } from './smtp-url.ts'
+import type { MailTransport, OutgoingMail } from './transport.ts'
+
+/** Connections kept to the mail server, and mails sent at once. */
+export const SMTP_CONNECTIONS = 2
+const TIMEOUT_MS = 15_000
+const REASON_MAX = 500
+
+/** Replies 5xx that blame the connection's credentials and not the mail (RFC 4954): a mended configuration lets it pass. */
+const CREDENTIAL_REPLIES = new Set([530, 534, 535, 538])
+
+/** Sends over a small pool of connections; each step of a conversation has 15 s. TLS certificates are checked. */
+export function createSmtpTransport(server: SmtpServer): MailTransport {
+  const transporter = createTransport({
+    pool: true,
+    maxConnections: SMTP_CONNECTIONS,
+    // The job tries again, after the outcome was recorded.
+    maxRequeues: 0,
+    host: server.host,
+    port: server.port,
+    secure: server.tls === 'implicit',
+    requireTLS: server.tls === 'starttls',
+    ignoreTLS: server.tls === 'none',
+    tls: { minVersion: 'TLSv1.2' },
+    auth: server.auth,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    dnsTimeout: TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  const place = `${server.host}:${server.port}`
+
+  return {
+    name: 'smtp',
+    async send(message) {
+      try {
+        const sent = await transporter.sendMail(envelopeAndParts(message))
+        return { providerId: sent.response }
+      } catch (error) {
+        throw toDeliveryError(error)
+      }
+    },
+    async verify(): Promise<HealthFinding> {
+      try {
+        await transporter.verify()
+        return { status: 'pass', observed: `${place} takes mail` }
+      } catch (error) {
+        return {
+          status: 'fail',
+          observed: `${place}: ${reasonOf(error)}`,
+          fix: 'check SMTP_URL and that the mail server runs',
+        }
+      }
+    },
+    async close() {
+      transporter.close()
+    },
+  }
+}
+
+/**
+ * NOTE: nodemailer parses an address given as text as a list with groups: `x@y.z\r\nBcc: evil@e.com` reaches evil@e.com. So only
+ * objects made by parseMailbox go in, and the envelope is set rather than read back from the headers.
+ */
+function envelopeAndParts(message: OutgoingMail): SendMailOptions {
+  return {
+    envelope: { from: message.from.address, to: [message.to.address] },
+    from: asObject(message.from),
+    to: [asObject(message.to)],
+    ...(message.replyTo === undefined ? {} : { replyTo: asObject(message.replyTo) }),
+    messageId: message.messageId,
+    subject: message.subject,
+    text: message.text,
+    html: message.html,
+    // RFC 3834: keeps out-of-office replies from coming back.
+    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+  }
+}
+
+function asObject({ name, address }: Mailbox) {
+  return { name: name ?? '', address }
+}
+
+/** A new error, as nodemailer's own carries recipients and the conversation in its properties. */
+function toDeliveryError(error: unknown): Error {
+  const { responseCode } = error as { responseCode?: unknown }
+  const refused = typeof responseCode === 'number' && responseCode >= 500 && !CREDENTIAL_REPLIES.has(responseCode)
+  return isAboutThisMail(error) && refused ? new PermanentFailure(reasonOf(error)) : new Error(reasonOf(error))
+}
+
+function isAboutThisMail(error: unknown): boolean {
+  const { code } = error as { code?: unknown }
+  return code === 'EENVELOPE' || code === 'EMESSAGE'
+}
+
+/** One line without addresses: the server's own reply when it is about the mail, else what went wrong before. */
+function reasonOf(error: unknown): string {
+  const { message, response } = error as { message?: unknown; response?: unknown }
+  const text = isAboutThisMail(error) && typeof response === 'string' ? response : String(message ?? error)
+  return text
+    .replace(/[^\s<>:;,]+@[^\s<>:;,]+/g, '(address)')
+    .replace(/\s+/g, ' ')
+    .slice(0, REASON_MAX)
+}

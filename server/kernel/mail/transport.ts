@@ -1,0 +1,24 @@
+import type { HealthFinding } from '../telemetry/health.ts'
+import type { Mailbox } from './mailer.ts'
+import type { RenderedMail } from './render.ts'
+
+/** One message to one mailbox. */
+export interface OutgoingMail extends RenderedMail {
+  readonly id: string
+  /** The same at every try, so that a receiver may recognise a repetition. */
+  readonly messageId: string
+  readonly template: string
+  readonly from: Mailbox
+  readonly replyTo: Mailbox | undefined
+  readonly to: Mailbox
+}
+
+/** Carries messages out. Adapters: SMTP, and the mailbox folder for development. */
+export interface MailTransport {
+  /** Labels metrics and findings. */
+  readonly name: 'smtp' | 'mailbox'
+  /** Hands a message over. Throws PermanentFailure when this message is refused for good; after any other error another try may do. */
+  send(message: OutgoingMail): Promise<{ readonly providerId: string | null }>
+  verify(): Promise<HealthFinding>
+  close(): Promise<void>
+}

@@ -1,0 +1,46 @@
+import type { Tx } from './db/database.ts'
+import type { EventData, EventType } from './db/events.ts'
+import type { AnyProblemMaker, Route } from './http/route.ts'
+import type { AnyJob, Schedule } from './jobs/job.ts'
+import type { AnyMailTemplate } from './mail/template.ts'
+import type { HealthCheck } from './telemetry/health.ts'
+
+/** A handler of another unit's event. It runs in a job of its own; its effects happen once per event by the job id. */
+export interface Subscription {
+  readonly event: EventType
+  /** Names the subscriber in queue and log: `music.grant-role`. */
+  readonly name: string
+  readonly handle: (tx: Tx, data: never) => Promise<void>
+}
+
+/** Subscribes `handle` to `event`, typed by its data. */
+export function subscribe<Type extends EventType>(
+  event: Type,
+  name: string,
+  handle: (tx: Tx, data: EventData<Type>) => Promise<void>,
+): Subscription {
+  return { event, name, handle: handle as Subscription['handle'] }
+}
+
+/** What the process must run for a unit: all that app.ts needs to know, by value. */
+export interface Unit {
+  /** Also the name of its Postgres schema and the prefix of its permissions, problems, events, jobs and operationIds. */
+  readonly name: string
+  /** Null for a unit without tables. */
+  readonly migrations: URL | null
+  readonly routes: readonly Route[]
+  readonly problems: readonly AnyProblemMaker[]
+  /** Permission -> what it allows, in one sentence. */
+  readonly permissions: Readonly<Record<string, string>>
+  /** Built-in roles of the unit, written at start: name -> title and permissions, which may be other units' too. */
+  readonly roles?: Readonly<Record<string, { readonly title: string; readonly permissions: readonly string[] }>>
+  readonly events: readonly EventType[]
+  readonly subscriptions?: readonly Subscription[]
+  readonly jobs?: readonly AnyJob[]
+  readonly schedules?: readonly Schedule[]
+  readonly mails?: readonly AnyMailTemplate[]
+  readonly health?: readonly HealthCheck[]
+  /** Writes demo data; must be repeatable without doubling anything. */
+  seedDemo?(): Promise<void>
+  stop?(): Promise<void>
+}

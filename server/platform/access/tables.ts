@@ -1,0 +1,16 @@
+import type { Generated } from 'kysely'
+import type { Id } from '../../kernel/id.ts'
+
+/** The rows of schema `access`. */
+export interface AccessTables {
+  'access.role': { name: string; title: string; built_in: boolean; created_at: Date }
+  'access.role_permission': { role: string; permission: string }
+  'access.user_role': {
+    user_id: Id<'user'>
+    role: string
+    granted_by: Id<'user'> | null
+    reason: string
+    granted_at: Date
+    suspended: Generated<boolean>
+  }
+}

@@ -1,0 +1,42 @@
+import { createHash, createHmac } from 'node:crypto'
+import type { RecordRow } from './tables.ts'
+
+/** The bytes a record is hashed as: JSON with its members in a fixed order and those of details sorted at every level. */
+function canonicalRecord(row: Omit<RecordRow, 'mac'>): string {
+  return JSON.stringify([
+    row.id,
+    row.at.toISOString(),
+    row.action,
+    row.actor_kind,
+    row.actor_id,
+    row.subject_kind,
+    row.subject_id,
+    sorted(row.details),
+    row.request_id,
+    row.ip,
+    row.user_agent,
+  ])
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
+}
+
+export function recordMac(key: Buffer, row: Omit<RecordRow, 'mac'>): Buffer {
+  return createHmac('sha256', key).update('record\n').update(canonicalRecord(row)).digest()
+}
+
+/** The hash before the first record: fixed, so that the chain has one possible beginning. */
+export const CHAIN_START = Buffer.alloc(32)
+
+/** h(n) = SHA-256(h(n-1) || seq || canonical record). */
+export function chainHash(previous: Buffer, seq: bigint, row: Omit<RecordRow, 'mac'>): Buffer {
+  return createHash('sha256').update(previous).update(`${seq}\n`).update(canonicalRecord(row)).digest()
+}
+
+export function checkpointMac(key: Buffer, seq: bigint, hash: Buffer, at: Date): Buffer {
+  return createHmac('sha256', key).update(`checkpoint\n${seq}\n${at.toISOString()}\n`).update(hash).digest()
+}

@@ -1,0 +1,85 @@
+import { hkdfSync } from 'node:crypto'
+import { monotonicMs } from '../../kernel/clock.ts'
+import { systemOrigin } from '../../kernel/db/actor.ts'
+import type { AuditFact, Db, Tx } from '../../kernel/db/database.ts'
+import { newId } from '../../kernel/id.ts'
+import type { Logger } from '../../kernel/telemetry/log.ts'
+import type { Unit } from '../../kernel/unit.ts'
+import { appendAudit } from './append.ts'
+import { auditRoutes } from './audit.routes.ts'
+import type { ActorNames } from './records.ts'
+import { sealBatch } from './seal.ts'
+import { type AuditVerification, verifyAudit } from './verify.ts'
+
+export type { AuditVerification } from './verify.ts'
+
+const SEAL_EVERY_MS = 1000
+
+export interface AuditDeps {
+  readonly db: Db
+  readonly key: Buffer
+  readonly log: Logger
+  readonly names: ActorNames
+  /** audit_unsealed_age_seconds: how long ago sealing last succeeded, 0 while it does. */
+  readonly metrics: { readonly auditUnsealedAge: { set(seconds: number): void } }
+}
+
+/** Derives the key of the audit's MACs from the server's master secret (HKDF-SHA-256, RFC 5869). */
+export function auditKey(masterSecret: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', masterSecret, '', 'plinth audit', 32))
+}
+
+/** The sink every transaction writes its facts through. */
+export function auditSink(key: Buffer): (tx: Tx, fact: AuditFact) => Promise<void> {
+  return (tx, fact) => appendAudit(key, tx, fact)
+}
+
+/**
+ * The audit trail: records in the business transaction, sealed into a hash chain about once a second by one process at a time,
+ * signed checkpoints each minute that are also told to the log.
+ */
+export function createAudit({ db, key, log, names, metrics }: AuditDeps): Unit & {
+  startSealing(): void
+  sealNow(): Promise<void>
+  verify(): Promise<AuditVerification>
+} {
+  let timer: NodeJS.Timeout | null = null
+  let running: Promise<void> = Promise.resolve()
+  let sealedAtMs = monotonicMs()
+
+  async function sealNow(): Promise<void> {
+    const { sealed, checkpoint } = await sealBatch(db, key, systemOrigin('audit.seal', newId()))
+    if (checkpoint !== null) log.info({ seq: Number(checkpoint.seq), hash: checkpoint.hash }, 'audit checkpoint')
+    if (sealed > 0) await sealNow()
+  }
+
+  return {
+    name: 'audit',
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: auditRoutes(db, key, names),
+    problems: [],
+    permissions: { 'audit:read': 'Read the audit log and verify its chain' },
+    events: [],
+    sealNow,
+    verify: () => verifyAudit(db, key),
+    startSealing() {
+      const tick = () => {
+        running = sealNow()
+          .then(() => {
+            sealedAtMs = monotonicMs()
+          })
+          .catch((error: unknown) => log.warn({ error }, 'audit records could not be sealed'))
+          .finally(() => {
+            metrics.auditUnsealedAge.set(Math.floor((monotonicMs() - sealedAtMs) / 1000))
+            if (timer !== null) timer = setTimeout(tick, SEAL_EVERY_MS)
+          })
+      }
+      timer = setTimeout(tick, SEAL_EVERY_MS)
+    },
+    async stop() {
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+      await running
+    },
+  }
+}

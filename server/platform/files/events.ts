@@ -1,0 +1,9 @@
+import { Type } from 'typebox'
+import { eventType } from '../../kernel/db/events.ts'
+import { idOf, object } from '../../kernel/http/schema.ts'
+
+export const fileConfirmed = eventType(
+  'files.file.confirmed',
+  'Bytes arrived and were checked: they are a file now',
+  object({ fileId: idOf('file'), purpose: Type.String(), ownerId: idOf('user') }),
+)

@@ -1,0 +1,192 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { after, before, describe, test } from 'node:test'
+import type { HttpClient } from '../../../test/support/http-client.ts'
+import type { Person } from '../../../test/support/people.ts'
+import { startServer, type TestServer } from '../../../test/support/server.ts'
+
+const PNG = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes(3000)])
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+let server: TestServer
+let owner: Person
+let other: Person
+let stranger: HttpClient
+
+before(async () => {
+  server = await startServer()
+  const { files } = server.app.units
+  files.declarePurposes([
+    { name: 'test.private', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'private' },
+    { name: 'test.public', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'public' },
+  ])
+  owner = await server.people.signedIn()
+  other = await server.people.signedIn()
+  stranger = server.people.anonymous()
+})
+after(() => server.stop())
+
+function announcement(bytes: Buffer, change: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    filename: 'a picture.png',
+    contentType: 'image/png',
+    bytes: bytes.length,
+    sha256: sha256(bytes),
+    purpose: 'test.private',
+    ...change,
+  }
+}
+
+async function sign(bytes: Buffer, change: Record<string, unknown> = {}) {
+  const signed = await owner.http.post('/api/uploads/sign', announcement(bytes, change))
+  assert.equal(signed.status, 201, JSON.stringify(signed.body))
+  return signed.body as { uploadId: string; url: string; headers: Record<string, string> }
+}
+
+function put(url: string, bytes: Buffer, headers: Record<string, string> = { 'content-type': 'image/png' }) {
+  return stranger.send(url, { method: 'PUT', body: new Uint8Array(bytes), headers })
+}
+
+async function upload(bytes: Buffer, change: Record<string, unknown> = {}): Promise<string> {
+  const signed = await sign(bytes, change)
+  assert.equal((await put(signed.url, bytes)).status, 204)
+  const confirmed = await owner.http.post('/api/uploads/confirm', { uploadId: signed.uploadId })
+  assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
+  return confirmed.body.id as string
+}
+
+describe('announcing', () => {
+  const cases: readonly { name: string; change: Record<string, unknown>; status: number; code: string }[] = [
+    { name: 'an unknown purpose', change: { purpose: 'test.none' }, status: 422, code: 'files/unknown-purpose' },
+    {
+      name: 'a type the purpose does not take',
+      change: { contentType: 'text/html' },
+      status: 415,
+      code: 'files/type-not-accepted',
+    },
+    { name: 'more bytes than the purpose takes', change: { bytes: 10_001 }, status: 413, code: 'files/too-large' },
+    { name: 'no bytes', change: { bytes: 0 }, status: 400, code: 'http/invalid' },
+    { name: 'a hash that is none', change: { sha256: 'abc' }, status: 400, code: 'http/invalid' },
+    { name: 'a filename with a line break', change: { filename: 'a\r\nb.png' }, status: 400, code: 'http/invalid' },
+  ]
+  for (const { name, change, status, code } of cases) {
+    test(`refuses ${name}`, async () => {
+      const answer = await owner.http.post('/api/uploads/sign', announcement(PNG, change))
+      assert.deepEqual([answer.status, answer.body.code], [status, code])
+    })
+  }
+
+  test('refuses somebody who is not signed in', async () => {
+    assert.equal((await stranger.post('/api/uploads/sign', announcement(PNG))).status, 401)
+  })
+})
+
+describe('putting bytes', () => {
+  test('refuses a changed address', async () => {
+    const { url } = await sign(PNG)
+    assert.equal((await put(url.replace(/expires=\d/, 'expires=9'), PNG)).body.code, 'files/bad-signature')
+    const flipped = url.endsWith('A') ? `${url.slice(0, -1)}B` : `${url.slice(0, -1)}A`
+    assert.equal((await put(flipped, PNG)).body.code, 'files/bad-signature')
+  })
+
+  test('refuses other bytes of the same length and leaves nothing', async () => {
+    const signed = await sign(PNG)
+    const answer = await put(signed.url, randomBytes(PNG.length))
+    assert.deepEqual([answer.status, answer.body.code], [422, 'files/hash-differs'])
+    assert.equal(
+      (await owner.http.post('/api/uploads/confirm', { uploadId: signed.uploadId })).body.code,
+      'files/not-uploaded',
+    )
+    assert.equal((await put(signed.url, PNG)).status, 204)
+  })
+
+  test('refuses more and fewer bytes than announced', async () => {
+    const { url } = await sign(PNG)
+    assert.equal((await put(url, PNG.subarray(1))).body.code, 'files/size-differs')
+    assert.equal((await put(url, Buffer.concat([PNG, PNG]))).status, 422)
+  })
+
+  test('refuses a second set of bytes', async () => {
+    const { url } = await sign(PNG)
+    assert.equal((await put(url, PNG)).status, 204)
+    assert.equal((await put(url, PNG)).body.code, 'files/already-uploaded')
+  })
+})
+
+describe('confirming', () => {
+  test('refuses content of another type than announced', async () => {
+    const html = Buffer.from('<!doctype html><script>alert(1)</script>')
+    const signed = await sign(html)
+    assert.equal((await put(signed.url, html)).status, 204)
+    const answer = await owner.http.post('/api/uploads/confirm', { uploadId: signed.uploadId })
+    assert.deepEqual([answer.status, answer.body.code], [422, 'files/type-differs'])
+  })
+
+  test('gives one file however often and by how many at once it is asked', async () => {
+    const signed = await sign(PNG)
+    await put(signed.url, PNG)
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => owner.http.post('/api/uploads/confirm', { uploadId: signed.uploadId })),
+    )
+    assert.equal(new Set(answers.map((answer) => answer.body.id)).size, 1)
+    assert.ok(answers.every((answer) => answer.status === 200))
+  })
+
+  test("knows nothing of somebody else's upload", async () => {
+    const signed = await sign(PNG)
+    await put(signed.url, PNG)
+    assert.equal(
+      (await other.http.post('/api/uploads/confirm', { uploadId: signed.uploadId })).body.code,
+      'files/upload-not-found',
+    )
+  })
+
+  test('a cancelled upload is gone with its bytes', async () => {
+    const signed = await sign(PNG)
+    await put(signed.url, PNG)
+    assert.equal((await owner.http.delete(`/api/uploads/${signed.uploadId}`)).status, 204)
+    assert.equal(
+      (await owner.http.post('/api/uploads/confirm', { uploadId: signed.uploadId })).body.code,
+      'files/upload-not-found',
+    )
+  })
+})
+
+describe('reading', () => {
+  test('a private file exists for its owner only', async () => {
+    const id = await upload(PNG)
+    assert.equal((await owner.http.get(`/api/files/${id}`)).body.sha256, sha256(PNG))
+    for (const http of [other.http, stranger]) {
+      assert.equal((await http.get(`/api/files/${id}`)).body.code, 'files/not-found')
+      assert.equal((await http.get(`/api/files/${id}/content`)).status, 404)
+    }
+  })
+
+  test('a public file is served by range to anybody, and cannot run anything', async () => {
+    const id = await upload(PNG, { purpose: 'test.public' })
+    const read = async (headers: Record<string, string>) => {
+      const response = await fetch(`${server.url}/api/files/${id}/content`, { headers })
+      return { status: response.status, headers: response.headers, bytes: Buffer.from(await response.arrayBuffer()) }
+    }
+    const whole = await read({})
+    assert.deepEqual(whole.bytes, PNG)
+    assert.match(whole.headers.get('content-security-policy') ?? '', /sandbox/)
+    assert.equal(whole.headers.get('x-content-type-options'), 'nosniff')
+    const etag = whole.headers.get('etag') ?? ''
+    const part = await read({ range: 'bytes=10-19' })
+    assert.deepEqual(
+      [part.status, part.headers.get('content-range'), part.bytes],
+      [206, `bytes 10-19/${PNG.length}`, PNG.subarray(10, 20)],
+    )
+    const beyond = await read({ range: `bytes=${PNG.length}-` })
+    assert.deepEqual([beyond.status, beyond.headers.get('content-range')], [416, `bytes */${PNG.length}`])
+    assert.equal((await read({ range: 'bytes=0-1', 'if-range': '"stale"' })).status, 200)
+    assert.equal((await read({ range: 'bytes=0-1', 'if-range': etag })).status, 206)
+    assert.equal((await read({ 'if-none-match': etag })).status, 304)
+    const head = await fetch(`${server.url}/api/files/${id}/content`, { method: 'HEAD' })
+    assert.deepEqual(
+      [head.status, head.headers.get('content-length'), (await head.arrayBuffer()).byteLength],
+      [200, String(PNG.length), 0],
+    )
+  })
+})

@@ -1,0 +1,152 @@
+import { createHash, hkdfSync } from 'node:crypto'
+import type { BlobStore } from '../../kernel/blob/blob-store.ts'
+import { now } from '../../kernel/clock.ts'
+import type { Secret } from '../../kernel/config/secret.ts'
+import type { Origin } from '../../kernel/db/actor.ts'
+import type { Db, Tx } from '../../kernel/db/database.ts'
+import type { Call } from '../../kernel/http/route.ts'
+import { object } from '../../kernel/http/schema.ts'
+import { type Id, newId } from '../../kernel/id.ts'
+import { job } from '../../kernel/jobs/job.ts'
+import type { Logger } from '../../kernel/telemetry/log.ts'
+import type { Unit } from '../../kernel/unit.ts'
+import { fileConfirmed } from './events.ts'
+import { fileRoutes, sweepUploads } from './files.routes.ts'
+import { filesProblem } from './problems.ts'
+import { type ContentOptions, sendContent } from './send-content.ts'
+import { findFile, type StoredFile, toStoredFile } from './stored-file.ts'
+import type { FilesTables } from './tables.ts'
+import type { Purpose } from './uploads.ts'
+
+export type { StoredFile } from './stored-file.ts'
+export type { Purpose } from './uploads.ts'
+
+export interface FilesDeps {
+  readonly db: Db
+  readonly blobs: BlobStore
+  readonly log: Logger
+  /** Root of the key that signs upload addresses. */
+  readonly signingSecret: Secret
+  readonly publicUrl: URL
+  /** Longest upload whatever the purpose. */
+  readonly maxBytes: number
+}
+
+/** Bytes that a unit made itself. */
+export interface GeneratedFile {
+  readonly bytes: Buffer
+  readonly filename: string
+  readonly contentType: string
+  readonly purpose: string
+  readonly visibility: 'public' | 'private'
+  readonly ownerId: Id<'user'> | null
+}
+
+export interface Files extends Unit {
+  /** Says what a unit takes files for; before the first request. */
+  declarePurposes(purposes: readonly Purpose[]): void
+  /** The file, or null. Whether the caller may see it is the asking unit's decision. */
+  file(source: Db | Tx, id: Id<'file'>): Promise<StoredFile | null>
+  /** Stores bytes and their row; the bytes are durable before the row exists. */
+  putGenerated(origin: Origin, generated: GeneratedFile): Promise<Id<'file'>>
+  /** A path for tools that need one; call `release` when done. Throws blob/missing. */
+  localPath(id: Id<'file'>): Promise<{ readonly path: string; release(): Promise<void> }>
+  /** The whole file in memory: for images, not for audio. */
+  bytesOf(id: Id<'file'>): Promise<Buffer>
+  /** Answers the call with the file by RFC 9110. Throws files/not-found. */
+  send(call: Pick<Call, 'request' | 'reply' | 'log'>, id: Id<'file'>, options?: ContentOptions): Promise<void>
+}
+
+/** Uploads that are checked before they are files, and their bytes by range. */
+export function createFiles(deps: FilesDeps): Files {
+  const { db, blobs, log, publicUrl, maxBytes } = deps
+  const purposes = new Map<string, Purpose>()
+  const signingKey = Buffer.from(hkdfSync('sha256', deps.signingSecret.reveal(), '', 'plinth upload addresses', 32))
+  const purpose = (name: string): Purpose => {
+    const known = purposes.get(name)
+    if (known === undefined)
+      throw filesProblem('unknown-purpose', {
+        errors: [{ pointer: '/purpose', code: 'unknown', detail: 'is not a purpose files are taken for' }],
+      })
+    return known
+  }
+  const row = async (id: Id<'file'>) => {
+    const found = await findFile(db, id)
+    if (found === null) throw filesProblem('not-found')
+    return found
+  }
+  const sweep = job({
+    name: 'files.sweep-uploads',
+    description: 'Removes uploads that lapsed and the bytes that came for them',
+    data: object({}),
+    attempts: 3,
+    backoffSeconds: 60,
+    deadlineSeconds: 60,
+    idempotentBy: 'the state of each upload: a removed one is not found again',
+    handle: async () => {
+      const removed = await sweepUploads(db, blobs)
+      if (removed > 0) log.info({ removed }, 'lapsed uploads removed')
+    },
+  })
+
+  return {
+    name: 'files',
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: fileRoutes({ db, blobs, signingKey, publicUrl, maxBytes, purpose }),
+    problems: [filesProblem],
+    permissions: {},
+    events: [fileConfirmed],
+    jobs: [sweep],
+    schedules: [{ name: 'files.sweep-uploads', job: sweep, cron: '17 * * * *', zone: 'UTC', data: {} }],
+    health: [
+      {
+        name: 'files',
+        ready: false,
+        async run() {
+          await blobs.probe()
+          return { status: 'pass', observed: 'an object was written, read and removed' }
+        },
+      },
+    ],
+    declarePurposes(added) {
+      for (const one of added) purposes.set(one.name, { ...one, maxBytes: Math.min(one.maxBytes, maxBytes) })
+    },
+    async file(source, id) {
+      const found = await findFile(source, id)
+      return found === null ? null : toStoredFile(found)
+    },
+    putGenerated: (origin, generated) => putGenerated(db, blobs, origin, generated),
+    localPath: async (id) => await blobs.localPath((await row(id)).blob_key),
+    async bytesOf(id) {
+      const chunks: Buffer[] = []
+      for await (const chunk of await blobs.read((await row(id)).blob_key)) chunks.push(chunk as Buffer)
+      return Buffer.concat(chunks)
+    },
+    send: async (call, id, options) => await sendContent(blobs, call, await row(id), options),
+  }
+}
+
+async function putGenerated(db: Db, blobs: BlobStore, origin: Origin, generated: GeneratedFile): Promise<Id<'file'>> {
+  const id = newId<'file'>()
+  const blobKey = `generated/${id}`
+  await blobs.put(blobKey, generated.bytes, { maxBytes: generated.bytes.length })
+  await db.transaction(origin, (tx) =>
+    tx
+      .query<FilesTables>()
+      .insertInto('files.file')
+      .values({
+        id,
+        owner_id: generated.ownerId,
+        purpose: generated.purpose,
+        visibility: generated.visibility,
+        filename: generated.filename,
+        content_type: generated.contentType,
+        bytes: BigInt(generated.bytes.length),
+        sha256: createHash('sha256').update(generated.bytes).digest(),
+        blob_key: blobKey,
+        created_at: now(),
+      })
+      .execute(),
+  )
+  return id
+}

@@ -1,0 +1,26 @@
+import { problems } from '../../kernel/problem.ts'
+
+export const filesProblem = problems('files', {
+  'not-found': { status: 404, title: 'There is no such file' },
+  'upload-not-found': {
+    status: 404,
+    title: 'There is no such upload',
+    detail: 'It was cancelled, has lapsed, or belongs to somebody else.',
+  },
+  'unknown-purpose': { status: 422, title: 'Files are not taken for this purpose' },
+  'type-not-accepted': { status: 415, title: 'This type of file is not accepted here' },
+  'too-large': { status: 413, title: 'The file is larger than this purpose allows' },
+  'too-many-open': { status: 429, title: 'Too many uploads are unfinished', detail: 'Finish or cancel some first.' },
+  'bad-signature': {
+    status: 403,
+    title: 'The upload address is not valid',
+    detail: 'Ask for a new one: it was changed or has lapsed.',
+  },
+  'size-differs': { status: 422, title: 'The bytes do not have the announced length' },
+  'hash-differs': { status: 422, title: 'The bytes do not have the announced SHA-256' },
+  'type-differs': { status: 422, title: 'The content is not of the announced type' },
+  'not-uploaded': { status: 409, title: 'The bytes have not arrived yet' },
+  'already-uploaded': { status: 409, title: 'The bytes of this upload have already arrived' },
+  'range-not-satisfiable': { status: 416, title: 'The range lies outside the file' },
+  damaged: { status: 502, title: 'The stored bytes are not what was stored', detail: 'The fault was recorded.' },
+})

@@ -1,0 +1,75 @@
+import { Readable } from 'node:stream'
+import type { BlobStore } from '../../kernel/blob/blob-store.ts'
+import type { Call } from '../../kernel/http/route.ts'
+import { filesProblem } from './problems.ts'
+import { matchesEtag, parseRange, rangeStillValid } from './ranges.ts'
+import type { FileRow } from './tables.ts'
+
+export interface ContentOptions {
+  /** Shown inside a page (audio, images of our own making) instead of being offered as a download. */
+  readonly inline?: boolean
+  /** Shown instead of the name the file was uploaded under. */
+  readonly filename?: string
+  /** How long anyone may keep the bytes; private files are never kept by shared caches. */
+  readonly maxAgeSeconds?: number
+}
+
+/** Nothing a stored file holds may run: no script, no plugin, no frame. */
+const CONTENT_POLICY = "default-src 'none'; sandbox"
+
+/** RFC 8187: an ASCII fallback and the real name in UTF-8. */
+function disposition(kind: 'inline' | 'attachment', filename: string): string {
+  const fallback = filename.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_')
+  const encoded = encodeURIComponent(filename).replaceAll(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `${kind}; filename="${fallback}"; filename*=UTF-8''${encoded}`
+}
+
+/** Sends a file by RFC 9110: strong ETag (its SHA-256), one range, If-Range, If-None-Match, HEAD, 416. Reads only the asked bytes. */
+export async function sendContent(
+  blobs: BlobStore,
+  call: Pick<Call, 'request' | 'reply' | 'log'>,
+  file: FileRow,
+  options: ContentOptions = {},
+): Promise<void> {
+  const { request, reply } = call
+  const etag = `"${file.sha256.toString('base64url')}"`
+  const bytes = Number(file.bytes)
+  const shared = file.visibility === 'public' ? 'public' : 'private'
+  reply.headers({
+    etag,
+    'accept-ranges': 'bytes',
+    'last-modified': file.created_at.toUTCString(),
+    'cache-control': `${shared}, max-age=${options.maxAgeSeconds ?? 0}, must-revalidate`,
+    'content-disposition': disposition(
+      options.inline === true ? 'inline' : 'attachment',
+      options.filename ?? file.filename,
+    ),
+    'content-security-policy': CONTENT_POLICY,
+    vary: 'Cookie, Authorization',
+  })
+  if (matchesEtag(request.headers['if-none-match'], etag)) return void reply.code(304).send()
+  const asked = rangeStillValid(request.headers['if-range'] as string | undefined, etag)
+    ? parseRange(request.headers.range, bytes)
+    : ({ kind: 'whole' } as const)
+  if (asked.kind === 'unsatisfiable')
+    throw filesProblem('range-not-satisfiable', { headers: { 'content-range': `bytes */${bytes}` } })
+  const range = asked.kind === 'part' ? asked.range : { start: 0, end: bytes - 1 }
+  reply.header('content-type', file.content_type).header('content-length', String(range.end - range.start + 1))
+  if (asked.kind === 'part') reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`)
+  else reply.code(200)
+  if (bytes === 0) return void reply.send('')
+  // A stream without bytes: for any other payload of a HEAD answer Fastify would replace the content length.
+  if (request.method === 'HEAD') return void reply.send(Readable.from([]))
+  const stat = await blobs.stat(file.blob_key)
+  if (stat?.bytes !== bytes) {
+    call.log.error({ fileId: file.id, storedBytes: stat?.bytes ?? null, bytes }, 'a stored file is damaged')
+    reply.removeHeader('content-length')
+    throw filesProblem('damaged')
+  }
+  const stream = await blobs.read(file.blob_key, range)
+  stream.on('error', (error) => call.log.error({ fileId: file.id, error }, 'a stored file could not be read'))
+  await reply.send(stream)
+}

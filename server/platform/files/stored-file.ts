@@ -1,0 +1,38 @@
+import type { Db, Tx } from '../../kernel/db/database.ts'
+import type { Id } from '../../kernel/id.ts'
+import type { FileRow, FilesTables } from './tables.ts'
+
+/** A file as other units and the wire see it. */
+export interface StoredFile {
+  readonly id: Id<'file'>
+  readonly ownerId: Id<'user'> | null
+  readonly purpose: string
+  readonly visibility: 'public' | 'private'
+  readonly filename: string
+  readonly contentType: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly createdAt: Date
+}
+
+/** The row, or null. */
+export async function findFile(source: Db | Tx, id: Id<'file'>): Promise<FileRow | null> {
+  return (
+    (await source.query<FilesTables>().selectFrom('files.file').selectAll().where('id', '=', id).executeTakeFirst()) ??
+    null
+  )
+}
+
+export function toStoredFile(row: FileRow): StoredFile {
+  return {
+    id: row.id,
+    ownerId: row.owner_id,
+    purpose: row.purpose,
+    visibility: row.visibility,
+    filename: row.filename,
+    contentType: row.content_type,
+    bytes: Number(row.bytes),
+    sha256: row.sha256.toString('hex'),
+    createdAt: row.created_at,
+  }
+}

@@ -1,0 +1,35 @@
+import type { Id } from '../../kernel/id.ts'
+
+/** Rows of schema `files`; queried by this unit only. */
+export interface FilesTables {
+  'files.upload': UploadRow
+  'files.file': FileRow
+}
+
+export interface UploadRow {
+  id: Id<'upload'>
+  owner_id: Id<'user'>
+  purpose: string
+  filename: string
+  content_type: string
+  bytes: bigint
+  sha256: Buffer
+  blob_key: string
+  state: 'signed' | 'confirmed' | 'cancelled'
+  file_id: Id<'file'> | null
+  created_at: Date
+  expires_at: Date
+}
+
+export interface FileRow {
+  id: Id<'file'>
+  owner_id: Id<'user'> | null
+  purpose: string
+  visibility: 'public' | 'private'
+  filename: string
+  content_type: string
+  bytes: bigint
+  sha256: Buffer
+  blob_key: string
+  created_at: Date
+}

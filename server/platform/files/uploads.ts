@@ -1,0 +1,179 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { Readable } from 'node:stream'
+import type { BlobStore } from '../../kernel/blob/blob-store.ts'
+import { inSeconds, now, nowMs } from '../../kernel/clock.ts'
+import type { Tx } from '../../kernel/db/database.ts'
+import { type Id, newId } from '../../kernel/id.ts'
+import { canonicalType, detectContentType, HEAD_BYTES } from './content-type.ts'
+import { fileConfirmed } from './events.ts'
+import { filesProblem } from './problems.ts'
+import type { FileRow, FilesTables, UploadRow } from './tables.ts'
+
+/** What a unit takes files for. */
+export interface Purpose {
+  /** `unit.what`. */
+  readonly name: string
+  readonly maxBytes: number
+  readonly contentTypes: readonly string[]
+  readonly visibility: 'public' | 'private'
+}
+
+export interface SignInput {
+  readonly filename: string
+  readonly contentType: string
+  readonly bytes: number
+  readonly sha256: string
+  readonly purpose: string
+}
+
+const UPLOAD_SECONDS = 3600
+const OPEN_UPLOADS_MAX = 50
+
+/** Promises to take exactly these bytes: their length, hash and type are fixed now and checked when they have arrived. */
+export async function signUpload(tx: Tx, ownerId: Id<'user'>, input: SignInput, purpose: Purpose): Promise<UploadRow> {
+  const type = canonicalType(input.contentType)
+  if (!purpose.contentTypes.includes(type)) {
+    throw filesProblem('type-not-accepted', {
+      errors: [{ pointer: '/contentType', code: 'type', detail: `is one of ${purpose.contentTypes.join(', ')}` }],
+    })
+  }
+  if (input.bytes > purpose.maxBytes) {
+    throw filesProblem('too-large', {
+      errors: [{ pointer: '/bytes', code: 'too-large', detail: `is at most ${purpose.maxBytes}` }],
+    })
+  }
+  const [open] = await tx.raw<{ count: bigint }>(
+    "SELECT count(*) AS count FROM files.upload WHERE owner_id = $1 AND state = 'signed' AND expires_at > $2",
+    [ownerId, now()],
+  )
+  if ((open?.count ?? 0n) >= OPEN_UPLOADS_MAX) throw filesProblem('too-many-open', { retryAfterSeconds: 60 })
+  const id = newId<'upload'>()
+  const row: UploadRow = {
+    id,
+    owner_id: ownerId,
+    purpose: purpose.name,
+    filename: input.filename,
+    content_type: type,
+    bytes: BigInt(input.bytes),
+    sha256: Buffer.from(input.sha256, 'hex'),
+    blob_key: `uploads/${id}`,
+    state: 'signed',
+    file_id: null,
+    created_at: now(),
+    expires_at: inSeconds(UPLOAD_SECONDS),
+  }
+  await tx.query<FilesTables>().insertInto('files.upload').values(row).execute()
+  return row
+}
+
+/** Signature of an upload address: binds upload and expiry, so that the address alone is the permission to PUT. */
+export function uploadSignature(key: Buffer, uploadId: string, expiresMs: number): string {
+  return createHmac('sha256', key).update(`put\n${uploadId}\n${expiresMs}`).digest('base64url')
+}
+
+/** Throws files/bad-signature unless the address was made by us and has not lapsed. */
+export function checkUploadSignature(key: Buffer, uploadId: string, expiresMs: number, signature: string): void {
+  const wanted = Buffer.from(uploadSignature(key, uploadId, expiresMs))
+  const given = Buffer.from(signature)
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted) || expiresMs < nowMs())
+    throw filesProblem('bad-signature')
+}
+
+/** Stores the bytes of an open upload; refuses a wrong length before and a wrong hash after reading, leaving nothing behind. */
+export async function receiveBytes(
+  blobs: BlobStore,
+  upload: UploadRow,
+  source: Readable,
+  signal: AbortSignal,
+): Promise<void> {
+  const maxBytes = Number(upload.bytes)
+  const written = await blobs.put(upload.blob_key, source, { maxBytes, signal })
+  if (written.bytes === maxBytes && written.sha256 === upload.sha256.toString('hex')) return
+  await blobs.remove(upload.blob_key)
+  throw filesProblem(written.bytes === maxBytes ? 'hash-differs' : 'size-differs')
+}
+
+/** The open upload of its owner, or files/upload-not-found. */
+export async function findOpenUpload(tx: Tx, uploadId: Id<'upload'>, ownerId: Id<'user'> | null): Promise<UploadRow> {
+  let query = tx.query<FilesTables>().selectFrom('files.upload').selectAll().where('id', '=', uploadId)
+  if (ownerId !== null) query = query.where('owner_id', '=', ownerId)
+  const row = await query.forUpdate().executeTakeFirst()
+  if (row === undefined || row.state === 'cancelled' || (row.state === 'signed' && row.expires_at < now()))
+    throw filesProblem('upload-not-found')
+  return row
+}
+
+/** What the stored bytes are, read before the transaction that confirms. */
+export interface Arrived {
+  readonly bytes: number
+  readonly detectedType: string | null
+}
+
+/** Looks at the stored bytes; null while they are not there. */
+export async function inspectArrived(blobs: BlobStore, blobKey: string): Promise<Arrived | null> {
+  const stat = await blobs.stat(blobKey)
+  if (stat === null) return null
+  const chunks: Buffer[] = []
+  for await (const chunk of await blobs.read(blobKey, { start: 0, end: Math.min(HEAD_BYTES, stat.bytes) - 1 }))
+    chunks.push(chunk as Buffer)
+  return { bytes: stat.bytes, detectedType: detectContentType(Buffer.concat(chunks)) }
+}
+
+/** Turns an upload into a file; the same answer when it was confirmed before. */
+export async function confirmUpload(
+  tx: Tx,
+  upload: UploadRow,
+  arrived: Arrived,
+  purpose: Purpose,
+): Promise<Id<'file'>> {
+  if (upload.state === 'confirmed' && upload.file_id !== null) return upload.file_id
+  if (BigInt(arrived.bytes) !== upload.bytes) throw filesProblem('size-differs')
+  if (arrived.detectedType !== upload.content_type) {
+    throw filesProblem('type-differs', {
+      errors: [
+        {
+          pointer: '/contentType',
+          code: 'type',
+          detail: `the content is ${arrived.detectedType ?? 'of no accepted type'}`,
+        },
+      ],
+    })
+  }
+  const fileId = newId<'file'>()
+  const row: FileRow = {
+    id: fileId,
+    owner_id: upload.owner_id,
+    purpose: upload.purpose,
+    visibility: purpose.visibility,
+    filename: upload.filename,
+    content_type: upload.content_type,
+    bytes: upload.bytes,
+    sha256: upload.sha256,
+    blob_key: upload.blob_key,
+    created_at: now(),
+  }
+  await tx.query<FilesTables>().insertInto('files.file').values(row).execute()
+  await tx
+    .query<FilesTables>()
+    .updateTable('files.upload')
+    .set({ state: 'confirmed', file_id: fileId })
+    .where('id', '=', upload.id)
+    .execute()
+  await tx.audit({
+    action: 'files.confirmed',
+    subject: { kind: 'file', id: fileId },
+    details: { purpose: upload.purpose, bytes: Number(upload.bytes) },
+  })
+  await tx.publish(fileConfirmed, { fileId, purpose: upload.purpose, ownerId: upload.owner_id })
+  return fileId
+}
+
+export async function cancelUpload(tx: Tx, upload: UploadRow): Promise<void> {
+  if (upload.state === 'confirmed') throw filesProblem('already-uploaded')
+  await tx
+    .query<FilesTables>()
+    .updateTable('files.upload')
+    .set({ state: 'cancelled' })
+    .where('id', '=', upload.id)
+    .execute()
+}

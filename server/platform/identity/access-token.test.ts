@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { createPublicKey } from 'node:crypto'
+import { describe, test } from 'node:test'
+import { createLocalJWKSet, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { identityConfig, signingKey } from '../../../test/support/identity.ts'
+import { nowMs, setClock } from '../../kernel/clock.ts'
+import { newId } from '../../kernel/id.ts'
+import { createAccessTokens } from './access-token.ts'
+
+const config = identityConfig()
+const tokens = createAccessTokens(config)
+const issuer = 'https://plinth.example'
+const subject = { userId: newId<'user'>(), sessionId: newId<'session'>(), aal: 1 as const, epoch: 3 }
+const privatePem = (at: number): string => config.keys[at]?.privateKeyPem.reveal() ?? ''
+
+const goodHeader = { alg: 'ES256', typ: 'at+jwt', kid: 'k1' }
+const nowSeconds = (): number => Math.floor(nowMs() / 1000)
+const goodClaims = (): JWTPayload => ({
+  iss: issuer,
+  aud: issuer,
+  sub: subject.userId,
+  sid: subject.sessionId,
+  aal: 1,
+  epoch: 3,
+  iat: nowSeconds(),
+  exp: nowSeconds() + 600,
+})
+
+async function forge(
+  changes: JWTPayload,
+  header: Partial<typeof goodHeader> = {},
+  pem = privatePem(0),
+): Promise<string> {
+  const { createPrivateKey } = await import('node:crypto')
+  const claims = Object.fromEntries(
+    Object.entries({ ...goodClaims(), ...changes }).filter(([, value]) => value !== undefined),
+  )
+  return new SignJWT(claims).setProtectedHeader({ ...goodHeader, ...header }).sign(createPrivateKey(pem))
+}
+
+/** jose with every check named, as the reference verifier. */
+async function joseAccepts(token: string): Promise<boolean> {
+  const options = {
+    algorithms: ['ES256'],
+    issuer,
+    audience: issuer,
+    typ: 'at+jwt',
+    requiredClaims: ['exp', 'iat', 'sub', 'sid', 'epoch'],
+  }
+  return jwtVerify(token, createLocalJWKSet({ keys: [...tokens.jwks.keys] } as never), options).then(
+    () => true,
+    () => false,
+  )
+}
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+describe('access tokens', () => {
+  test('a token of ours is read back, by jose too', async () => {
+    const token = tokens.sign(subject)
+    const { aal: _, ...expected } = subject
+    assert.deepEqual(tokens.verify(token), { ...expected, expiresAtSeconds: nowSeconds() + 600 })
+    assert.equal(await joseAccepts(token), true)
+  })
+
+  test('a token made by jose with our key is accepted', async () => {
+    assert.notEqual(tokens.verify(await forge({})), null)
+  })
+
+  test('alg none is refused in every spelling and with any signature', () => {
+    const [, payload, signature] = tokens.sign(subject).split('.')
+    for (const alg of ['none', 'None', 'nOnE', '']) {
+      for (const tail of ['', signature, 'AA']) {
+        assert.equal(tokens.verify(`${encode({ alg, typ: 'at+jwt', kid: 'k1' })}.${payload}.${tail}`), null, alg)
+      }
+    }
+  })
+
+  test('HS256 with the public key as secret is refused in every encoding of the key', async () => {
+    const key = createPublicKey(privatePem(0))
+    const jwk = key.export({ format: 'jwk' })
+    const secrets = [
+      Buffer.from(key.export({ type: 'spki', format: 'pem' })),
+      key.export({ type: 'spki', format: 'der' }),
+      Buffer.from(JSON.stringify(jwk)),
+      Buffer.from(`${jwk.x}`, 'base64url'),
+    ]
+    for (const secret of secrets) {
+      const token = await new SignJWT(goodClaims()).setProtectedHeader({ ...goodHeader, alg: 'HS256' }).sign(secret)
+      assert.equal(tokens.verify(token), null)
+    }
+  })
+
+  const claimCases: { name: string; claims: JWTPayload; header?: Partial<typeof goodHeader> }[] = [
+    { name: 'another issuer', claims: { iss: 'https://evil.example' } },
+    { name: 'another audience', claims: { aud: 'https://other.example' } },
+    { name: 'no audience', claims: { aud: undefined } as never },
+    { name: 'past expiry', claims: { iat: 1000, exp: 2000 } },
+    { name: 'no expiry', claims: { exp: undefined } as never },
+    { name: 'a future nbf', claims: { nbf: nowSeconds() + 3600 } },
+    { name: 'no session', claims: { sid: undefined } },
+    { name: 'no subject', claims: { sub: undefined } as never },
+    { name: 'no epoch', claims: { epoch: undefined } },
+    { name: 'no iat', claims: { iat: undefined } as never },
+    { name: 'the type of an ID token', claims: {}, header: { typ: 'JWT' } },
+    { name: 'an unknown key id', claims: {}, header: { kid: 'k9' } },
+    { name: "another key's id", claims: {}, header: { kid: 'k0' } },
+  ]
+  for (const { name, claims, header } of claimCases) {
+    test(`a well-signed token with ${name} is refused, as jose refuses it`, async () => {
+      const token = await forge(claims, header)
+      assert.equal(tokens.verify(token), null)
+      assert.equal(await joseAccepts(token), false)
+    })
+  }
+
+  test('claims of the wrong type are refused', async () => {
+    for (const claims of [{ epoch: '3' }, { sid: 5 }, { sub: 'not-a-uuid' }, { iat: nowSeconds() + 600 }]) {
+      assert.equal(tokens.verify(await forge(claims as never)), null, JSON.stringify(claims))
+    }
+  })
+
+  test('a changed character anywhere makes the token void', () => {
+    const token = tokens.sign(subject)
+    for (let at = 0; at < token.length; at += 7) {
+      const other = token[at] === 'A' ? 'B' : 'A'
+      assert.equal(tokens.verify(token.slice(0, at) + other + token.slice(at + 1)), null, String(at))
+    }
+    assert.equal(tokens.verify(`${token}A`), null)
+    assert.equal(tokens.verify(`${token}=`), null)
+    const spareBits = token.slice(0, -1) + String.fromCharCode(token.charCodeAt(token.length - 1) + 1)
+    assert.equal(tokens.verify(spareBits), null)
+  })
+
+  test('a remembered token still expires', () => {
+    const token = tokens.sign(subject)
+    assert.notEqual(tokens.verify(token), null)
+    const restore = setClock(() => Date.now() + 601_000)
+    try {
+      assert.equal(tokens.verify(token), null)
+    } finally {
+      restore()
+    }
+  })
+
+  test('a retired key verifies while it is listed and no longer', async () => {
+    const old = await forge({}, { kid: 'k0' }, privatePem(1))
+    assert.notEqual(tokens.verify(old), null)
+    const { keys } = config
+    const rotated = createAccessTokens({ ...config, keys: keys.filter(({ kid }) => kid === 'k1') })
+    assert.equal(rotated.verify(old), null)
+    const next = createAccessTokens({
+      ...config,
+      keys: [signingKey('k2', true), ...keys.map((key) => ({ ...key, active: false }))],
+    })
+    assert.notEqual(next.verify(tokens.sign(subject)), null)
+  })
+
+  test('the published keys hold nothing private', () => {
+    assert.deepEqual(
+      tokens.jwks.keys.map((key) => Object.keys(key).sort().join()),
+      ['alg,crv,kid,kty,use,x,y', 'alg,crv,kid,kty,use,x,y'],
+    )
+  })
+})

@@ -1,0 +1,64 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { FastifyRequest } from 'fastify'
+import type { Principal } from '../../kernel/http/route.ts'
+import type { Id } from '../../kernel/id.ts'
+import type { IdentityConfig } from './config.ts'
+import type { Cookies } from './cookies.ts'
+import { identityProblem } from './problems.ts'
+
+export interface Csrf {
+  /** The token to be sent with unsafe requests: the session's, or one for a visitor; the same again while it is good. */
+  tokenFor(request: FastifyRequest, sessionId: Id<'session'> | null): string
+  /** Throws identity/csrf when an unsafe request may have been made by another site. Bearer calls pass: no browser adds that header by itself. */
+  check(request: FastifyRequest, principal: Principal | null): void
+}
+
+type CsrfConfig = Pick<IdentityConfig, 'publicUrl' | 'allowedOrigins'>
+
+/**
+ * Signed double submit (OWASP CSRF Prevention): the token is `kind.subject.HMAC` with the session's id, or a random visitor id before
+ * sign-in, and must arrive both in the cookie and in X-CSRF-Token. A request without any cookie of ours has no authority to abuse
+ * and needs none; Origin and Sec-Fetch-Site still keep other sites from signing somebody in or sending mail.
+ */
+export function createCsrf(config: CsrfConfig, cookies: Cookies, key: Buffer): Csrf {
+  const origins = new Set([config.publicUrl.origin, ...config.allowedOrigins])
+  const make = (subject: string): string =>
+    `${subject}.${createHmac('sha256', key).update(subject).digest('base64url')}`
+  const isOurs = (token: string): boolean => same(make(token.slice(0, token.lastIndexOf('.'))), token)
+
+  const check = (request: FastifyRequest, principal: Principal | null): void => {
+    if (principal?.via === 'bearer') return
+    if (isForeign(request, origins)) throw identityProblem('csrf', { detail: 'The request comes from another site.' })
+    const held = cookies.read(request, 'csrf')
+    const anonymous = principal === null && held === undefined
+    if (anonymous && cookies.read(request, 'access') === undefined && cookies.read(request, 'refresh') === undefined)
+      return
+    const sent = request.headers['x-csrf-token']
+    const doubled = typeof sent === 'string' && held !== undefined && same(sent, held) && isOurs(sent)
+    const bound = principal === null || sent === make(`s.${principal.actor.sessionId}`)
+    if (!doubled || !bound) throw identityProblem('csrf')
+  }
+
+  return {
+    tokenFor(request, sessionId) {
+      if (sessionId !== null) return make(`s.${sessionId}`)
+      const held = cookies.read(request, 'csrf')
+      if (held?.startsWith('v.') === true && isOurs(held)) return held
+      return make(`v.${randomBytes(16).toString('base64url')}`)
+    },
+    check,
+  }
+}
+
+function same(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)]
+  return left.length === right.length && timingSafeEqual(left, right)
+}
+
+/** True when the browser says that another site's page made the request. */
+function isForeign(request: FastifyRequest, origins: ReadonlySet<string>): boolean {
+  const { origin, host } = request.headers
+  if (origin !== undefined) return !origins.has(origin) && !(URL.canParse(origin) && new URL(origin).host === host)
+  const site = request.headers['sec-fetch-site']
+  return site !== undefined && site !== 'same-origin' && site !== 'none'
+}

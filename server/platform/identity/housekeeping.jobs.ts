@@ -1,0 +1,36 @@
+import { inSeconds, now } from '../../kernel/clock.ts'
+import type { Tx } from '../../kernel/db/database.ts'
+import { object } from '../../kernel/http/schema.ts'
+import { job, type Schedule } from '../../kernel/jobs/job.ts'
+import type { IdentityTables } from './tables.ts'
+
+/** Ended sessions stay this long, so that a new device is told from a known one. */
+const SESSION_MEMORY_SECONDS = 90 * 24 * 60 * 60
+
+export const purgeJob = job({
+  name: 'identity.purge-expired',
+  description: 'Removes secrets, counters and sessions that have been over for long.',
+  data: object({}),
+  attempts: 3,
+  backoffSeconds: 60,
+  deadlineSeconds: 60,
+  idempotentBy: 'deleting what has expired: a second run finds nothing',
+  handle: async ({ once }) => {
+    await once(purge)
+  },
+})
+
+export const purgeSchedule: Schedule = {
+  name: 'identity.purge-expired',
+  job: purgeJob,
+  cron: '17 3 * * *',
+  zone: 'UTC',
+  data: {},
+}
+
+async function purge(tx: Tx): Promise<void> {
+  const query = tx.query<IdentityTables>()
+  await query.deleteFrom('identity.one_time').where('expires_at', '<', now()).execute()
+  await query.deleteFrom('identity.attempt').where('ends_at', '<', now()).execute()
+  await query.deleteFrom('identity.session').where('expires_at', '<', inSeconds(-SESSION_MEMORY_SECONDS)).execute()
+}

@@ -1,0 +1,47 @@
+import type { Tx } from '../../kernel/db/database.ts'
+import { parseMailbox } from '../../kernel/mail/address.ts'
+import type { accountExistsMail, passwordChangedMail } from './mails.ts'
+import type { Parts } from './parts.ts'
+import type { Person } from './people.ts'
+
+type Recipient = Pick<Person, 'email' | 'name'>
+
+/** Queues a mail with a link; `path` stands behind PUBLIC_URL. */
+export async function sendLink(
+  parts: Parts,
+  tx: Tx,
+  to: Recipient,
+  { template, path }: { template: typeof accountExistsMail; path: string },
+): Promise<void> {
+  await parts.mailer.send(tx, mailboxOf(to), template, {
+    product: parts.config.productName,
+    name: to.name,
+    url: new URL(path, parts.config.publicUrl).href,
+  })
+}
+
+/** Queues a mail that tells of something done, with where it came from. */
+export async function sendNotice(
+  parts: Parts,
+  tx: Tx,
+  to: Recipient,
+  template: typeof passwordChangedMail,
+): Promise<void> {
+  await parts.mailer.send(tx, mailboxOf(to), template, {
+    product: parts.config.productName,
+    name: to.name,
+    url: new URL(FORGOT_PAGE, parts.config.publicUrl).href,
+    ip: tx.origin.ip ?? 'unknown',
+    userAgent: tx.origin.userAgent ?? 'unknown',
+  })
+}
+
+/** Pages of the console. Secrets stand behind `#`: a fragment is sent to no server and stands in no log. */
+export const FORGOT_PAGE = '/forgot-password'
+export const resetPage = (secret: string): string => `/reset-password#token=${secret}`
+export const setupPage = (secret: string): string => `/setup#token=${secret}`
+export const verifyPage = (secret: string): string => `/api/auth/verify?token=${secret}`
+
+function mailboxOf({ email, name }: Recipient) {
+  return parseMailbox({ name, address: email })
+}

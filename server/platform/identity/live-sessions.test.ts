@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { after, describe, test } from 'node:test'
+import { testOrigin } from '../../../test/support/database.ts'
+import { addPerson, signInByBearer, startIdentity } from '../../../test/support/identity.ts'
+import type { Bus } from '../../kernel/db/bus.ts'
+import type { Db } from '../../kernel/db/database.ts'
+import type { Id } from '../../kernel/id.ts'
+import { createLiveSessions } from './live-sessions.ts'
+
+const stack = await startIdentity()
+const { db } = stack.database
+/** A bus that no notice arrives on, though it says it is well. */
+const deaf: Bus = {
+  notify: async () => undefined,
+  listen: () => undefined,
+  healthy: () => true,
+  onGap: () => undefined,
+  close: async () => undefined,
+}
+
+async function someSession() {
+  const person = await addPerson(stack)
+  await signInByBearer(stack.url, person)
+  const rows = await db.raw<{ id: Id<'session'> }>('SELECT id FROM identity.session WHERE user_id = $1', [
+    person.userId,
+  ])
+  assert.ok(rows[0])
+  return { sessionId: rows[0].id, userId: person.userId }
+}
+
+const END = "UPDATE identity.session SET revoked_at = now(), revoked_reason = 'test' WHERE id = $1"
+
+describe('session states in memory', () => {
+  after(() => stack.close())
+
+  test('a state is kept until a change is told, and a rolled back change tells nothing', async () => {
+    const live = createLiveSessions({ db, bus: deaf, access: stack.access })
+    const { sessionId, userId } = await someSession()
+    assert.equal((await live.find(sessionId, userId))?.open, true)
+    await db.raw(END, [sessionId])
+    assert.equal((await live.find(sessionId, userId))?.open, true, 'kept')
+    const failing = db.transaction(testOrigin, async (tx) => {
+      await live.sessionChanged(tx, sessionId)
+      throw new Error('rolled back')
+    })
+    await assert.rejects(failing, /rolled back/)
+    assert.equal((await live.find(sessionId, userId))?.open, true, 'still kept')
+    await db.transaction(testOrigin, (tx) => live.sessionChanged(tx, sessionId))
+    assert.equal((await live.find(sessionId, userId))?.open, false)
+  })
+
+  test("a change of a person drops all of the person's sessions and nobody else's", async () => {
+    const live = createLiveSessions({ db, bus: deaf, access: stack.access })
+    const [one, other] = [await someSession(), await someSession()]
+    for (const { sessionId, userId } of [one, other]) await live.find(sessionId, userId)
+    await db.raw(END, [one.sessionId])
+    await db.raw(END, [other.sessionId])
+    await db.transaction(testOrigin, (tx) => live.userChanged(tx, one.userId))
+    assert.equal((await live.find(one.sessionId, one.userId))?.open, false)
+    assert.equal((await live.find(other.sessionId, other.userId))?.open, true)
+  })
+
+  test('an answer read before a change that came meanwhile is not kept', async () => {
+    const opened = Promise.withResolvers<void>()
+    const slow: Db = {
+      ...db,
+      raw: async (text, values) => {
+        const rows = await db.raw(text, values)
+        await opened.promise
+        return rows as never
+      },
+    }
+    const live = createLiveSessions({ db: slow, bus: deaf, access: stack.access })
+    const { sessionId, userId } = await someSession()
+    const early = live.find(sessionId, userId)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await db.transaction(testOrigin, async (tx) => {
+      await tx.raw(END, [sessionId])
+      await live.sessionChanged(tx, sessionId)
+    })
+    opened.resolve()
+    assert.equal((await early)?.open, true, 'the answer is older than the change')
+    assert.equal((await live.find(sessionId, userId))?.open, false)
+  })
+
+  test("a session is nobody's but its person's", async () => {
+    const live = createLiveSessions({ db, bus: deaf, access: stack.access })
+    const [one, other] = [await someSession(), await someSession()]
+    assert.equal(await live.find(one.sessionId, other.userId), null)
+    assert.notEqual(await live.find(one.sessionId, one.userId), null)
+    assert.equal(await live.find(one.sessionId, other.userId), null)
+  })
+})

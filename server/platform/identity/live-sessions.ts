@@ -1,0 +1,101 @@
+import { LRUCache } from 'lru-cache'
+import type { Bus } from '../../kernel/db/bus.ts'
+import type { Db, Tx } from '../../kernel/db/database.ts'
+import { asId, type Id } from '../../kernel/id.ts'
+import type { Access } from '../access/index.ts'
+
+/** Everything a request needs to know of a session beyond its token. */
+export interface SessionState {
+  readonly userId: Id<'user'>
+  readonly epoch: number
+  readonly aal: 1 | 2
+  readonly authenticatedAt: Date
+  readonly expiresAt: Date
+  /** False when the session was ended or the account disabled. */
+  readonly open: boolean
+  readonly permissions: ReadonlySet<string>
+}
+
+export interface LiveSessions {
+  find(sessionId: Id<'session'>, userId: Id<'user'>): Promise<SessionState | null>
+  /** Makes the change of `tx` hold at the next request: here when it commits, in other processes with the notice. */
+  sessionChanged(tx: Tx, sessionId: Id<'session'>): Promise<void>
+  userChanged(tx: Tx, userId: Id<'user'>): Promise<void>
+}
+
+const CHANNEL = 'identity.session'
+const SESSIONS_MAX = 20_000
+/** A net under the notices, not the way changes are learned. */
+const TTL_MS = 60_000
+
+const READ = `
+  SELECT s.user_id, s.aal, s.authenticated_at, s.expires_at, u.epoch,
+         s.revoked_at IS NULL AND u.disabled_at IS NULL AS open
+    FROM identity.session s JOIN identity."user" u ON u.id = s.user_id
+   WHERE s.id = $1`
+
+type Row = { user_id: Id<'user'>; aal: 1 | 2; authenticated_at: Date; expires_at: Date; epoch: number; open: boolean }
+
+/** Session states in memory, dropped by notices over the bus; while notices may be missed every question goes to the database. */
+export function createLiveSessions({ db, bus, access }: { db: Db; bus: Bus; access: Access }): LiveSessions {
+  const states = new LRUCache<Id<'session'>, SessionState>({
+    max: SESSIONS_MAX,
+    ttl: TTL_MS,
+    dispose: (state, id) => forget(state.userId, id),
+  })
+  const byUser = new Map<Id<'user'>, Set<Id<'session'>>>()
+  /** Grows with each drop: an answer read before a drop may be older than the change, and is not kept. */
+  let drops = 0
+
+  function forget(userId: Id<'user'>, sessionId: Id<'session'>): void {
+    const held = byUser.get(userId)
+    held?.delete(sessionId)
+    if (held?.size === 0) byUser.delete(userId)
+  }
+  function drop(key: string): void {
+    drops += 1
+    const [kind, id = ''] = key.split(':')
+    if (kind === 'session') states.delete(asId<'session'>(id))
+    else if (kind === 'user')
+      for (const sessionId of [...(byUser.get(asId<'user'>(id)) ?? [])]) states.delete(sessionId)
+    else states.clear()
+  }
+  async function read(sessionId: Id<'session'>, userId: Id<'user'>): Promise<SessionState | null> {
+    const [rows, permissions] = await Promise.all([db.raw<Row>(READ, [sessionId]), access.permissionsOf(userId)])
+    const row = rows[0]
+    if (row === undefined || row.user_id !== userId) return null
+    return {
+      userId,
+      epoch: row.epoch,
+      aal: row.aal,
+      authenticatedAt: row.authenticated_at,
+      expiresAt: row.expires_at,
+      open: row.open,
+      permissions,
+    }
+  }
+  const changed = async (tx: Tx, key: string): Promise<void> => {
+    await bus.notify(tx, CHANNEL, key)
+    tx.afterCommit(() => drop(key))
+  }
+
+  bus.listen(CHANNEL, drop)
+  bus.onGap(() => drop('all'))
+  access.onChange((userId) => drop(userId === null ? 'all' : `user:${userId}`))
+
+  return {
+    async find(sessionId, userId) {
+      const known = bus.healthy() ? states.get(sessionId) : undefined
+      if (known !== undefined) return known.userId === userId ? known : null
+      const before = drops
+      const state = await read(sessionId, userId)
+      if (state === null || before !== drops || !bus.healthy()) return state
+      states.set(sessionId, state)
+      const held = byUser.get(userId) ?? new Set()
+      byUser.set(userId, held.add(sessionId))
+      return state
+    },
+    sessionChanged: (tx, sessionId) => changed(tx, `session:${sessionId}`),
+    userChanged: (tx, userId) => changed(tx, `user:${userId}`),
+  }
+}

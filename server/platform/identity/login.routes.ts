@@ -1,0 +1,202 @@
+import { Type } from 'typebox'
+import { type Call, type Route, route } from '../../kernel/http/route.ts'
+import { idOf, instant, object } from '../../kernel/http/schema.ts'
+import { login } from './login.ts'
+import type { Parts } from './parts.ts'
+import { givenPassword } from './password-rules.ts'
+import { identityProblem } from './problems.ts'
+import { refresh } from './refresh.ts'
+import { endAllSessions, endSession } from './sessions.ts'
+import { answerSignedIn, carriedSession, signedInShape, transportChoice, userShape } from './signed-in.ts'
+import type { IdentityTables } from './tables.ts'
+import { getUser } from './users.ts'
+
+/** Longest body of these routes: nothing larger is worth reading, let alone hashing. */
+export const AUTH_BODY_MAX = 8 * 1024
+
+/** Addresses are judged in code, where two spellings of one address become one. */
+export const emailText = Type.String({ minLength: 3, maxLength: 320 })
+
+const credentials = object({ email: emailText, password: givenPassword, transport: transportChoice })
+
+const sessionShape = object({
+  id: idOf('session'),
+  createdAt: instant,
+  expiresAt: instant,
+  aal: Type.Integer({ minimum: 1, maximum: 2 }),
+})
+
+export function loginRoutes(parts: Parts): Route[] {
+  return [
+    csrfRoute(parts),
+    loginRoute(parts),
+    refreshRoute(parts),
+    ...logoutRoutes(parts),
+    meRoute(parts),
+    jwksRoute(parts),
+  ]
+}
+
+function csrfRoute(parts: Parts): Route {
+  return route(
+    {
+      id: 'auth.csrf',
+      method: 'GET',
+      path: '/api/auth/csrf',
+      summary: 'The token that unsafe requests with cookies send as X-CSRF-Token.',
+      policy: { access: 'public', rate: 'read' },
+      schema: { response: { 200: object({ csrfToken: Type.String() }) } },
+    },
+    async ({ request, reply }) => {
+      const session = await carriedSession(parts, request)
+      const csrfToken = parts.csrf.tokenFor(request, session?.id ?? null)
+      reply.header('cache-control', 'no-store')
+      parts.cookies.set(reply, 'csrf', csrfToken, parts.config.sessionAbsoluteSeconds)
+      return { csrfToken }
+    },
+  )
+}
+
+function loginRoute(parts: Parts): Route {
+  return route(
+    {
+      id: 'auth.login',
+      method: 'POST',
+      path: '/api/auth/login',
+      summary: 'Signs in with e-mail address and password.',
+      policy: { access: 'public', rate: 'auth' },
+      bodyLimitBytes: AUTH_BODY_MAX,
+      schema: { body: credentials, response: { 200: signedInShape } },
+      problems: [
+        'identity/invalid-credentials',
+        'identity/email-unverified',
+        'identity/account-disabled',
+        'identity/busy',
+        'identity/csrf',
+        'identity/bad-email',
+      ],
+    },
+    async (call) => {
+      const { transport = 'cookie', ...given } = call.body
+      const replaces = transport === 'cookie' ? await carriedSession(parts, call.request) : null
+      const session = await login(parts, call.transaction, { ...given, transport, replaces, ip: call.origin.ip })
+      return answerSignedIn(parts, call.reply, session)
+    },
+  )
+}
+
+function refreshRoute(parts: Parts): Route {
+  return route(
+    {
+      id: 'auth.refresh',
+      method: 'POST',
+      path: '/api/auth/refresh',
+      summary: 'Trades the refresh token (cookie, or in the body) for a new pair.',
+      policy: { access: 'public', rate: 'write' },
+      bodyLimitBytes: AUTH_BODY_MAX,
+      schema: {
+        body: object({ refreshToken: Type.Optional(Type.String({ maxLength: 200 })) }),
+        response: { 200: signedInShape },
+      },
+      problems: ['identity/session-expired', 'identity/csrf'],
+    },
+    async (call) => {
+      const token = call.body.refreshToken ?? parts.cookies.read(call.request, 'refresh')
+      if (token === undefined) throw identityProblem('session-expired')
+      return answerSignedIn(parts, call.reply, await refresh(parts, call.transaction, token))
+    },
+  )
+}
+
+function logoutRoutes(parts: Parts): Route[] {
+  return [
+    route(
+      {
+        id: 'auth.logout',
+        method: 'POST',
+        path: '/api/auth/logout',
+        summary: 'Ends the session that the request carries; without one there is nothing to do.',
+        policy: { access: 'public', rate: 'write' },
+        schema: { response: { 204: null } },
+        problems: ['identity/csrf'],
+      },
+      async (call) => {
+        const session = await carriedSession(parts, call.request)
+        if (session !== null) await call.transaction((tx) => endSession(tx, parts.live, session, 'signed-out'))
+        parts.cookies.clear(call.reply)
+      },
+    ),
+    route(
+      {
+        id: 'auth.logoutAll',
+        method: 'POST',
+        path: '/api/auth/logout-all',
+        summary: 'Ends every session of the person.',
+        policy: { access: 'signed-in', rate: 'write' },
+        schema: { response: { 204: null } },
+        problems: ['identity/session-expired', 'identity/csrf'],
+      },
+      async (call) => {
+        const { userId } = signedIn(call)
+        await call.transaction((tx) => endAllSessions(tx, parts.live, userId, 'signed-out-everywhere'))
+        parts.cookies.clear(call.reply)
+      },
+    ),
+  ]
+}
+
+/** The caller of a route whose policy demands a session. */
+export function signedIn(call: Pick<Call, 'principal'>) {
+  if (call.principal === undefined) throw identityProblem('session-expired')
+  return call.principal.actor
+}
+
+function meRoute(parts: Parts): Route {
+  return route(
+    {
+      id: 'auth.me',
+      method: 'GET',
+      path: '/api/auth/me',
+      summary: 'Who is signed in, in which session, and what is allowed.',
+      policy: { access: 'signed-in', rate: 'read' },
+      schema: {
+        response: { 200: object({ user: userShape, session: sessionShape, permissions: Type.Array(Type.String()) }) },
+      },
+      problems: ['identity/session-expired'],
+    },
+    async (call) => {
+      const { userId, sessionId, permissions } = signedIn(call)
+      const [{ disabledAt: _, ...user }, session] = await Promise.all([
+        getUser(parts, userId),
+        parts.db
+          .query<IdentityTables>()
+          .selectFrom('identity.session')
+          .select(['id', 'created_at as createdAt', 'expires_at as expiresAt', 'aal'])
+          .where('id', '=', sessionId)
+          .executeTakeFirstOrThrow(),
+      ])
+      return { user, session, permissions: [...permissions].sort() }
+    },
+  )
+}
+
+function jwksRoute(parts: Parts): Route {
+  const key = object({
+    ...{ kty: Type.String(), crv: Type.String(), x: Type.String(), y: Type.String() },
+    ...{ kid: Type.String(), alg: Type.String(), use: Type.String() },
+  })
+  return route(
+    {
+      id: 'auth.jwks',
+      method: 'GET',
+      path: '/api/.well-known/jwks.json',
+      summary: 'Public keys of access tokens (RFC 7517).',
+      policy: { access: 'public', rate: 'read' },
+      schema: { response: { 200: object({ keys: Type.Array(key) }) } },
+    },
+    async ({ reply }) => {
+      reply.header('cache-control', 'public, max-age=300')
+      return parts.tokens.jwks
+    },
+  )
+}

@@ -1,0 +1,73 @@
+import { type Route, route } from '../../kernel/http/route.ts'
+import { object } from '../../kernel/http/schema.ts'
+import { AUTH_BODY_MAX, emailText, signedIn } from './login.routes.ts'
+import type { Parts } from './parts.ts'
+import { changePassword, forgotPassword, resetPassword } from './password-change.ts'
+import { givenPassword, newPassword } from './password-rules.ts'
+import { accepted, oneTimeToken } from './registration.routes.ts'
+import { answerSignedIn, signedInShape } from './signed-in.ts'
+
+export function passwordRoutes(parts: Parts): Route[] {
+  return [
+    route(
+      {
+        id: 'auth.forgotPassword',
+        method: 'POST',
+        path: '/api/auth/forgot-password',
+        summary: 'Mails a link to choose a new password; the answer never tells whether there was anybody to mail.',
+        policy: { access: 'public', rate: 'auth' },
+        bodyLimitBytes: AUTH_BODY_MAX,
+        schema: { body: object({ email: emailText }), response: { 202: accepted } },
+        problems: ['identity/bad-email', 'identity/csrf'],
+      },
+      async (call) => {
+        await forgotPassword(parts, call.transaction, call.body.email)
+        return { status: 'accepted' }
+      },
+    ),
+    route(
+      {
+        id: 'auth.resetPassword',
+        method: 'POST',
+        path: '/api/auth/reset-password',
+        summary: 'Sets a new password by a mailed token, once; every session ends.',
+        policy: { access: 'public', rate: 'auth', csrf: 'exempt' },
+        bodyLimitBytes: AUTH_BODY_MAX,
+        schema: { body: object({ token: oneTimeToken, password: newPassword }), response: { 204: null } },
+        problems: ['identity/token-invalid', 'identity/weak-password', 'identity/busy'],
+      },
+      async (call) => {
+        await resetPassword(parts, call.transaction, call.body)
+      },
+    ),
+    route(
+      {
+        id: 'auth.changePassword',
+        method: 'POST',
+        path: '/api/auth/change-password',
+        summary: 'Sets a new password by the current one; every session ends and a new one begins.',
+        policy: { access: 'signed-in', rate: 'auth' },
+        bodyLimitBytes: AUTH_BODY_MAX,
+        schema: { body: object({ currentPassword: givenPassword, newPassword }), response: { 200: signedInShape } },
+        problems: [
+          'identity/invalid-credentials',
+          'identity/weak-password',
+          'identity/busy',
+          'identity/csrf',
+          'identity/session-expired',
+        ],
+      },
+      async (call) => {
+        const { userId } = signedIn(call)
+        const transport = call.principal?.via ?? 'cookie'
+        const session = await changePassword(parts, call.transaction, {
+          ...call.body,
+          userId,
+          transport,
+          ip: call.origin.ip,
+        })
+        return answerSignedIn(parts, call.reply, session)
+      },
+    ),
+  ]
+}

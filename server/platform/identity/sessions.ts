@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto'
+import { inSeconds, now } from '../../kernel/clock.ts'
+import type { Db, Tx } from '../../kernel/db/database.ts'
+import { networkOf } from '../../kernel/http/client-ip.ts'
+import { type Id, newId } from '../../kernel/id.ts'
+import type { IdentityConfig } from './config.ts'
+import type { LiveSessions } from './live-sessions.ts'
+import { identityProblem } from './problems.ts'
+import type { IdentityTables, Transport } from './tables.ts'
+
+const SALT_BYTES = 16
+
+/** What tokens are made from. */
+export interface SessionCore {
+  readonly id: Id<'session'>
+  readonly userId: Id<'user'>
+  readonly generation: number
+  readonly salt: Buffer
+  readonly aal: 1 | 2
+  readonly epoch: number
+  readonly transport: Transport
+  readonly expiresAt: Date
+}
+
+export type EndReason =
+  | 'signed-out'
+  | 'signed-out-everywhere'
+  | 'revoked'
+  | 'replaced'
+  | 'password-changed'
+  | 'refresh-reuse'
+  | 'disabled'
+
+type SessionConfig = Pick<IdentityConfig, 'sessionAbsoluteSeconds' | 'sessionIdleSeconds'>
+
+export interface SessionOwner {
+  readonly userId: Id<'user'>
+  readonly epoch: number
+  readonly transport: Transport
+}
+
+/** Starts a session at aal 1, always under a new id. */
+export async function startSession(tx: Tx, config: SessionConfig, owner: SessionOwner): Promise<SessionCore> {
+  const { ip, userAgent } = tx.origin
+  const at = now()
+  const session = {
+    id: newId<'session'>(),
+    user_id: owner.userId,
+    refresh_salt: randomBytes(SALT_BYTES),
+    aal: 1 as const,
+    transport: owner.transport,
+    expires_at: inSeconds(config.sessionAbsoluteSeconds),
+    idle_expires_at: inSeconds(config.sessionIdleSeconds),
+    ip: ip ?? null,
+    network: ip === undefined ? null : networkOf(ip),
+    user_agent: userAgent ?? null,
+    ...{ rotated_at: at, authenticated_at: at, created_at: at, last_seen_at: at },
+  }
+  await tx.query<IdentityTables>().insertInto('identity.session').values(session).execute()
+  await tx.audit({
+    action: 'identity.session.started',
+    subject: { kind: 'user', id: owner.userId },
+    details: { sessionId: session.id, transport: owner.transport },
+  })
+  return {
+    id: session.id,
+    userId: owner.userId,
+    generation: 0,
+    salt: session.refresh_salt,
+    aal: session.aal,
+    epoch: owner.epoch,
+    transport: owner.transport,
+    expiresAt: session.expires_at,
+  }
+}
+
+/** Ends one open session of the user; false when there is none with that id. */
+export async function endSession(
+  tx: Tx,
+  live: LiveSessions,
+  session: { readonly id: Id<'session'>; readonly userId: Id<'user'> },
+  reason: EndReason,
+): Promise<boolean> {
+  const ended = await tx
+    .query<IdentityTables>()
+    .updateTable('identity.session')
+    .set({ revoked_at: now(), revoked_reason: reason })
+    .where('id', '=', session.id)
+    .where('user_id', '=', session.userId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  if (ended.numUpdatedRows === 0n) return false
+  await tx.audit({
+    action: 'identity.session.ended',
+    subject: { kind: 'user', id: session.userId },
+    details: { sessionId: session.id, reason },
+  })
+  await live.sessionChanged(tx, session.id)
+  return true
+}
+
+/** Ends every session of the user and every access token ever made for one: the epoch grows. Returns the new epoch. */
+export async function endAllSessions(
+  tx: Tx,
+  live: LiveSessions,
+  userId: Id<'user'>,
+  reason: EndReason,
+): Promise<number> {
+  const query = tx.query<IdentityTables>()
+  const user = await query
+    .updateTable('identity.user')
+    .set((set) => ({ epoch: set('epoch', '+', 1) }))
+    .where('id', '=', userId)
+    .returning('epoch')
+    .executeTakeFirst()
+  if (user === undefined) throw identityProblem('user-not-found')
+  const ended = await query
+    .updateTable('identity.session')
+    .set({ revoked_at: now(), revoked_reason: reason })
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  await tx.audit({
+    action: 'identity.sessions.ended',
+    subject: { kind: 'user', id: userId },
+    details: { count: Number(ended.numUpdatedRows), reason },
+  })
+  await live.userChanged(tx, userId)
+  return user.epoch
+}
+
+/** True when the user signed in before, but never from this network with this program. */
+export async function isNewDevice(tx: Tx, userId: Id<'user'>): Promise<boolean> {
+  const { ip, userAgent } = tx.origin
+  const rows = await tx.raw<{ any: boolean; known: boolean }>(
+    `SELECT count(*) > 0 AS any,
+            count(*) FILTER (WHERE network IS NOT DISTINCT FROM $2 AND user_agent IS NOT DISTINCT FROM $3) > 0 AS known
+       FROM identity.session WHERE user_id = $1`,
+    [userId, ip === undefined ? null : networkOf(ip), userAgent ?? null],
+  )
+  return rows[0]?.any === true && !rows[0].known
+}
+
+/** The user's open sessions, newest first; `after` is the last id of the page before. */
+export function listSessions(db: Db, userId: Id<'user'>, page: { limit: number; after: string | undefined }) {
+  return db
+    .query<IdentityTables>()
+    .selectFrom('identity.session')
+    .select(['id', 'created_at', 'last_seen_at', 'idle_expires_at', 'expires_at', 'ip', 'user_agent', 'aal'])
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now())
+    .where('idle_expires_at', '>', now())
+    .$if(page.after !== undefined, (query) => query.where('id', '<', (page.after ?? '') as Id<'session'>))
+    .orderBy('id', 'desc')
+    .limit(page.limit)
+    .execute()
+}

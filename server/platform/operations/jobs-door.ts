@@ -1,0 +1,15 @@
+import type { Tx } from '../../kernel/db/database.ts'
+
+/** What the job engine lets an operator see and do. */
+export interface JobsDoor {
+  overview(): Promise<readonly unknown[]>
+  list(filter: {
+    readonly queue?: string
+    readonly state?: 'queued' | 'active' | 'completed' | 'failed' | 'cancelled'
+    readonly limit: number
+    readonly cursor?: string
+  }): Promise<unknown>
+  get(id: string): Promise<unknown>
+  retry(tx: Tx, id: string): Promise<void>
+  cancel(tx: Tx, id: string): Promise<void>
+}

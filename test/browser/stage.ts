@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict'
+import { AxeBuilder } from '@axe-core/playwright'
+import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from 'playwright-core'
+import { buildConsole, isConsoleFresh } from '../../tools/console-build.ts'
+import type { Person } from '../support/people.ts'
+import { requirement } from '../support/requirements.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+export const browser = requirement('chromium')
+
+/** Long enough for a busy machine, short enough that a missing element fails soon. */
+const patienceMs = 15_000
+
+/** One person at one browser, with what the page complained of. */
+export interface Visitor {
+  readonly page: Page
+  readonly complaints: string[]
+  signIn(person: Pick<Person, 'email' | 'password'>): Promise<void>
+  /** Opens a path of the console and waits for its page. */
+  open(path: string): Promise<void>
+}
+
+export interface Stage {
+  readonly server: TestServer
+  visitor(options?: BrowserContextOptions): Promise<Visitor>
+  /** Fails on anything a page complained of so far, and closes the visitors. */
+  quiet(): Promise<void>
+  close(): Promise<void>
+}
+
+/** The whole program with the built console, and a browser before it. */
+export async function openStage({ demo = false }: { demo?: boolean } = {}): Promise<Stage> {
+  const root = new URL('../..', import.meta.url).pathname
+  if (!isConsoleFresh(root)) await buildConsole(root)
+  const server = await startServer({ demo, console: true })
+  const chrome = await launch()
+  const visitors: Visitor[] = []
+  return {
+    server,
+    async visitor(options = {}) {
+      const visitor = await visit(chrome, server.url, options)
+      visitors.push(visitor)
+      return visitor
+    },
+    async quiet() {
+      const complaints = visitors.flatMap((visitor) => visitor.complaints)
+      await Promise.all(visitors.splice(0).map(({ page }) => page.context().close()))
+      assert.deepEqual(complaints, [])
+    },
+    async close() {
+      await chrome.close()
+      await server.stop()
+    },
+  }
+}
+
+async function launch(): Promise<Browser> {
+  if (!browser.present) throw new Error(browser.skip)
+  // NOTE: as root, as in a container, Chromium has no sandbox to offer; it sees nothing here but our own pages.
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  return await chromium.launch({ executablePath: browser.path, args: ['--mute-audio', ...asRoot] })
+}
+
+async function visit(chrome: Browser, url: string, options: BrowserContextOptions): Promise<Visitor> {
+  const context = await chrome.newContext({ baseURL: url, locale: 'en-GB', reducedMotion: 'reduce', ...options })
+  context.setDefaultTimeout(patienceMs)
+  const page = await context.newPage()
+  const complaints = listen(page, url)
+  const open = async (path: string): Promise<void> => {
+    await page.goto(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+  }
+  return {
+    page,
+    complaints,
+    open,
+    async signIn({ email, password }) {
+      await open('/login')
+      await page.getByLabel('E-mail').fill(email)
+      await page.getByLabel('Password', { exact: true }).fill(password)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('button', { name: 'Sign out' }).waitFor()
+    },
+  }
+}
+
+/** Errors, breaches of the content security policy, and every request that leaves the server. */
+function listen(page: Page, url: string): string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
+  page.on('console', (message) => {
+    // The browser prints each answer of 400 and above, which the stories provoke on purpose.
+    const isAnswer = message.text().startsWith('Failed to load resource')
+    if (message.type() === 'error' && !isAnswer) complaints.push(`${page.url()}: ${message.text()}`)
+  })
+  page.on('request', (request) => {
+    if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(`${url}/`)) {
+      complaints.push(`${page.url()} asked for ${request.url()}`)
+    }
+  })
+  return complaints
+}
+
+/** Everything axe finds against WCAG 2.2 A and AA and its best practices. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+}
+
+/** Whether it shows within the patience of a person. */
+export async function appears(locator: Locator): Promise<boolean> {
+  await locator.first().waitFor({ state: 'visible' })
+  return true
+}
+
+/** The path in the newest mail to `address` that `pattern` finds. */
+export async function pathInMail(server: TestServer, address: string, pattern: RegExp): Promise<string> {
+  const mails = await server.mailbox()
+  const texts = mails.filter(({ to }) => to.address === address).map(({ text }) => text)
+  const link = texts.findLast((text) => pattern.test(text))?.match(/https?:\/\/[^/\s]+(\/\S+)/)?.[1]
+  if (link === undefined) throw new Error(`no mail to ${address} matches ${pattern}: ${JSON.stringify(texts)}`)
+  return link
+}
+
+export async function hasFocus(locator: Locator): Promise<boolean> {
+  return await locator.evaluate((element) => element.ownerDocument.activeElement === element)
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+import { createHttpClient, type HttpClient } from '../support/http-client.ts'
+import { compareLedger, openLedger } from '../support/ledger.ts'
+import { startWriters } from '../support/ledger-writers.ts'
+import { requirement } from '../support/requirements.ts'
+import {
+  pickPort,
+  type ServerProcess,
+  signInAdministrator,
+  startServerProcess,
+  statusOf,
+} from '../support/server-process.ts'
+import { type ExternalPostgres, startExternalPostgres } from '../support/server-process-postgres.ts'
+
+const postgresql = requirement('postgresql')
+const CRASHES = 3
+/** Answers between two crashes. */
+const LOAD = 50
+const LOAD_MS_MAX = 30_000
+const UNREADY_MS_MAX = 3000
+/** A statement without answer is given up after 6 s. */
+const ANSWER_MS_MAX = 7000
+const RECOVERY_MS_MAX = 10_000
+
+describe('a server whose PostgreSQL is away', { skip: postgresql.skip }, () => {
+  let dataDir = ''
+  let postgres: ExternalPostgres
+  let server: ServerProcess
+  let http: HttpClient
+  before(async () => {
+    dataDir = await realpath(await mkdtemp(join(tmpdir(), 'plinth-away-')))
+    postgres = await startExternalPostgres(postgresql.path ?? '')
+    server = await startServerProcess({ dataDir, port: await pickPort(), databaseUrl: postgres.url })
+    http = createHttpClient(server.url, { authorization: `Bearer ${await signInAdministrator(server.url)}` })
+  })
+  after(async () => {
+    server.signal('SIGTERM')
+    await server.ended
+    await postgres.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  })
+
+  const write = () => http.post('/api/playlists', { title: 'Away' })
+  const read = () => http.get('/api/artist/applications')
+
+  test('that hangs: it lives, is not ready, answers each request soon with a problem, and recovers by itself', async (t) => {
+    const connected = await Promise.all(Array.from({ length: 16 }, write))
+    assert.ok(connected.every(({ status }) => status === 201))
+    postgres.freeze()
+    try {
+      t.diagnostic(`not ready after ${await msUntil(async () => (await statusOf(server.url, '/readyz')) === 503)} ms`)
+      const answers = await Promise.all([write, read, write, read, write, read].map(timed))
+      assert.equal(await statusOf(server.url, '/livez', 1000), 200)
+      for (const { status, type, tookMs } of answers) {
+        t.diagnostic(`${status} after ${tookMs} ms`)
+        assert.ok(status === 503 || status === 504, `answered ${status}`)
+        assert.match(type, /^application\/problem\+json/)
+        assert.ok(tookMs < ANSWER_MS_MAX, `answered after ${tookMs} ms`)
+      }
+    } finally {
+      postgres.thaw()
+    }
+    const recoveredMs = await msUntil(async () => (await write()).status === 201, RECOVERY_MS_MAX)
+    t.diagnostic(`writes again after ${recoveredMs} ms`)
+    assert.equal(await statusOf(server.url, '/readyz'), 200)
+  })
+
+  test('that crashes under load: it lives, writes again within 10 s, and has lost nothing', async (t) => {
+    const path = join(dataDir, 'ledger')
+    const ledger = await openLedger(path)
+    const writers = await startWriters(server.url, ledger, 8)
+    for (let crash = 1; crash <= CRASHES; crash += 1) {
+      const loaded = writers.counts.acknowledged + LOAD
+      await msUntil(async () => writers.counts.acknowledged > loaded, LOAD_MS_MAX)
+      await postgres.crashAndRestart()
+      const before = writers.counts.acknowledged
+      const recoveredMs = await msUntil(async () => writers.counts.acknowledged > before, RECOVERY_MS_MAX)
+      t.diagnostic(`writes again ${recoveredMs} ms after the restart`)
+      assert.ok(!server.hasEnded(), server.output())
+    }
+    await writers.stop()
+    await ledger.close()
+    const { acknowledged, retried, replayed, failed } = writers.counts
+    t.diagnostic(`${acknowledged} acknowledged, ${retried} retries, ${replayed} answered from the first run's record`)
+    assert.deepEqual(failed, [])
+    assert.ok(retried > 0, 'no write was under way at a crash')
+    const database = new pg.Client({ connectionString: postgres.url })
+    await database.connect()
+    try {
+      assert.deepEqual((await compareLedger(path, database)).findings, [])
+    } finally {
+      await database.end()
+    }
+  })
+})
+
+async function timed(send: () => ReturnType<HttpClient['get']>) {
+  const startedMs = performance.now()
+  const { status, headers } = await send()
+  return { status, type: headers.get('content-type') ?? '', tookMs: Math.round(performance.now() - startedMs) }
+}
+
+/** How long it took; fails when it took longer than `msMax`. */
+async function msUntil(holds: () => Promise<boolean>, msMax = UNREADY_MS_MAX): Promise<number> {
+  const startedMs = performance.now()
+  while (!(await holds())) {
+    assert.ok(performance.now() - startedMs < msMax, `not within ${msMax} ms`)
+    await sleep(20)
+  }
+  return Math.round(performance.now() - startedMs)
+}

@@ -1,0 +1,75 @@
+import { connect, createServer, type Socket } from 'node:net'
+
+/** A TCP relay that goes wrong when it is told to. */
+export interface FaultProxy {
+  /** The same database, reached through the proxy. */
+  readonly url: string
+  /** Cuts the connection in place of the answer to the first request whose bytes match: the server has done it, the client never hears. */
+  cutAnswerTo(pattern: RegExp): void
+  /** Holds every byte of both directions back, connections stay open. */
+  stall(): void
+  /** Lets bytes through again, those held back first. */
+  resume(): void
+  /** How many connections were cut. */
+  cuts(): number
+  close(): Promise<void>
+}
+
+/** Starts the relay to the server of `databaseUrl` on a free port. */
+export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> {
+  const target = new URL(databaseUrl)
+  const sockets = new Set<Socket>()
+  const state: { pattern: RegExp | null; cuts: number } = { pattern: null, cuts: 0 }
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname)
+    let cutting = false
+    for (const [from, to] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(from)
+      // Both ends go down together; which error said so does not matter to a relay.
+      from.on('error', () => to.destroy())
+      from.on('close', () => {
+        sockets.delete(from)
+        to.destroy()
+      })
+    }
+    client.on('data', (bytes) => {
+      if (state.pattern?.test(bytes.toString('latin1')) === true) {
+        state.pattern = null
+        cutting = true
+      }
+      upstream.write(bytes)
+    })
+    upstream.on('data', (bytes) => {
+      if (!cutting) return void client.write(bytes)
+      state.cuts += 1
+      client.destroy()
+    })
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const url = new URL(databaseUrl)
+  if (typeof address === 'object' && address !== null) url.host = `127.0.0.1:${address.port}`
+
+  return {
+    url: url.href,
+    cutAnswerTo(pattern) {
+      state.pattern = pattern
+    },
+    stall() {
+      for (const socket of sockets) socket.pause()
+    },
+    resume() {
+      for (const socket of sockets) socket.resume()
+    },
+    cuts: () => state.cuts,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        for (const socket of sockets) socket.destroy()
+      }),
+  }
+}

@@ -1,0 +1,27 @@
+import { randomInt } from 'node:crypto'
+
+/** Numbers from 0 to 1 that a run can be repeated with. */
+export interface Chance {
+  readonly seed: number
+  next(): number
+}
+
+/** Mulberry32 from FAULT_SEED, or from a seed that is to be printed. */
+export function seededChance(): Chance {
+  const seed = Number(process.env.FAULT_SEED ?? randomInt(2 ** 31))
+  let state = seed
+  return {
+    seed,
+    next() {
+      state = (state + 0x6d2b79f5) | 0
+      let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+      return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    },
+  }
+}
+
+/** How many times a fault is made: FAULT_ROUNDS, or as many as the test says. */
+export function faultRounds(usual: number): number {
+  return Number(process.env.FAULT_ROUNDS ?? usual)
+}

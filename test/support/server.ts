@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type App, createApp, migrationSources } from '../../server/app.ts'
+import { type Config, readConfig } from '../../server/kernel/config/config.ts'
+import { migrate } from '../../server/kernel/db/migrations.ts'
+import { drainAndClose } from '../../server/kernel/http/drain.ts'
+import { createLog } from '../../server/kernel/telemetry/create-log.ts'
+import { PRODUCTS } from '../../server/products.ts'
+import { VERSION } from '../../server/version.ts'
+import { createDatabaseUrl } from './database.ts'
+import { type MailRecord, readMailbox } from './mailbox.ts'
+import { createPeople, type People } from './people.ts'
+
+export interface TestServerOptions {
+  /** More environment variables, as an operator would set them. */
+  readonly environment?: Readonly<Record<string, string>>
+  readonly demo?: boolean
+  /** Serve the built console as well. */
+  readonly console?: boolean
+  /** Told the text of every statement of the app. */
+  readonly onStatement?: (text: string) => void
+}
+
+/** The whole program in this process on a database of its own; black box by `url`, white box by `app`. */
+export interface TestServer {
+  readonly url: string
+  readonly app: App
+  readonly config: Config
+  readonly databaseUrl: string
+  readonly people: People
+  /** Mail sent so far, oldest first, after all jobs have run. */
+  mailbox(): Promise<MailRecord[]>
+  /** Waits until no job is ready or active. */
+  jobsIdle(): Promise<void>
+  /** The one-time token for the first administrator. */
+  setupToken(): Promise<string>
+  stop(): Promise<void>
+}
+
+/** Starts the program with jobs running, limits off and the cheapest allowed passwords. */
+export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const { url: databaseUrl, drop } = await createDatabaseUrl()
+  const dataDir = await mkdtemp(join(tmpdir(), 'plinth-test-'))
+  const config = readConfig(
+    {
+      NODE_ENV: 'test',
+      DATA_DIR: dataDir,
+      PORT: '0',
+      LOG_LEVEL: 'silent',
+      RATE_LIMITS: 'off',
+      DATABASE_URL: databaseUrl,
+      PUBLIC_URL: 'http://localhost:3000',
+      DATABASE_POOL_MAX: '6',
+      ...options.environment,
+    },
+    { products: Object.keys(PRODUCTS), terminal: false },
+  )
+  const { log } = createLog({ ...config.telemetry, version: VERSION }, () => undefined)
+  const consoleFolder = new URL('../../console/dist/', import.meta.url).pathname
+  const app = await createApp({
+    config,
+    databaseUrl,
+    log,
+    version: VERSION,
+    onStatement: options.onStatement,
+    ...(options.console === true ? { consoleFolder } : {}),
+  })
+  await migrate(databaseUrl, migrationSources(app.units.all))
+  await app.prepare()
+  await app.jobs.start('worker')
+  await app.http.app.listen({ host: '127.0.0.1', port: 0 })
+  if (options.demo === true) for (const unit of app.units.all) await unit.seedDemo?.()
+  const url = `http://127.0.0.1:${(app.http.app.server.address() as AddressInfo).port}`
+
+  return {
+    url,
+    app,
+    config,
+    databaseUrl,
+    people: createPeople(app, url),
+    jobsIdle: () => app.jobs.idle(),
+    async mailbox() {
+      await app.jobs.idle()
+      return await readMailbox(config.mail.mailboxDir)
+    },
+    async setupToken() {
+      const link = await app.units.identity.createSetupLink()
+      const token = link === null ? undefined : /token=([^&]+)/.exec(link)?.[1]
+      if (token === undefined) throw new Error('there is an administrator already')
+      return token
+    },
+    async stop() {
+      await drainAndClose(app.http, 0)
+      await app.close(5000)
+      await drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import type { AddressInfo } from 'node:net'
+import { readConfig } from '../../server/kernel/config/config.ts'
+import type { Db } from '../../server/kernel/db/database.ts'
+import type { Authenticator } from '../../server/kernel/http/authorise.ts'
+import { drainAndClose } from '../../server/kernel/http/drain.ts'
+import type { Route } from '../../server/kernel/http/route.ts'
+import { createHttpServer, type HttpServer } from '../../server/kernel/http/server.ts'
+import { createLimiter } from '../../server/kernel/rate-limit.ts'
+import { createLog } from '../../server/kernel/telemetry/create-log.ts'
+import { createMetrics, type Metrics } from '../../server/kernel/telemetry/metrics.ts'
+
+export interface WireServer {
+  readonly url: string
+  readonly http: HttpServer
+  readonly metrics: Metrics
+  stop(): Promise<void>
+}
+
+/** Everybody is anonymous. */
+const anonymousOnly: Authenticator = { authenticate: async () => null, checkCsrf: () => undefined }
+
+/** The kernel's HTTP layer alone, with routes of the test's own, listening on a free port. */
+export async function startWireServer(options: {
+  db: Db
+  routes: readonly Route[]
+  authenticator?: Authenticator
+  environment?: Readonly<Record<string, string>>
+}): Promise<WireServer> {
+  const config = readConfig(
+    { NODE_ENV: 'test', DATA_DIR: '/tmp/plinth-wire-test', RATE_LIMITS: 'off', ...options.environment },
+    { products: ['music'], terminal: false },
+  )
+  const { log } = createLog({ level: 'silent', format: 'json', version: 'test' }, () => undefined)
+  const metrics = createMetrics('test')
+  const { db, authenticator = anonymousOnly } = options
+  const http = createHttpServer({ config: config.server, db, authenticator, limiter: createLimiter(), metrics, log })
+  http.register(options.routes)
+  await http.app.listen({ host: '127.0.0.1', port: 0 })
+  const url = `http://127.0.0.1:${(http.app.server.address() as AddressInfo).port}`
+  return { url, http, metrics, stop: () => drainAndClose(http, 0) }
+}

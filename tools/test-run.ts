@@ -1,0 +1,65 @@
+import { availableParallelism } from 'node:os'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { run } from 'node:test'
+import { spec, type TestEvent } from 'node:test/reporters'
+import { formatCoverage } from './test-coverage.ts'
+
+export type Phase = { readonly files: readonly string[]; readonly alone: boolean }
+
+export type Result = {
+  readonly success: boolean
+  /** The runner's own closing lines, `# tests 12` to `# duration_ms 3400`, summed over the phases. */
+  readonly counts: readonly string[]
+  /** How many tests left themselves out, by the reason they gave. */
+  readonly skipped: ReadonlyMap<string, number>
+}
+
+type Tally = { success: boolean; counts: Map<string, number>; skipped: Map<string, number>; coverage: string[] }
+
+const fileTimeoutMs = 600_000
+const processesMax = 4
+const countLine = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d.]+)$/
+
+/** Runs the phases one after another, each file in a process of its own, and reports as `node --test` does. */
+export async function runTests(phases: readonly Phase[], options: { coverage: boolean }): Promise<Result> {
+  const tally: Tally = { success: true, counts: new Map(), skipped: new Map(), coverage: [] }
+  await pipeline(Readable.from(events(phases, options.coverage, tally)), new spec(), process.stdout, { end: false })
+  if (tally.coverage.length > 0) console.log(tally.coverage.join('\n'))
+  return {
+    success: tally.success,
+    counts: [...tally.counts].map(([name, count]) => `# ${name} ${Math.round(count)}`),
+    skipped: tally.skipped,
+  }
+}
+
+async function* events(phases: readonly Phase[], coverage: boolean, tally: Tally): AsyncGenerator<TestEvent, void> {
+  for (const { files, alone } of phases.filter((phase) => phase.files.length > 0)) {
+    const stream = run({
+      files: [...files],
+      concurrency: alone ? 1 : Math.min(availableParallelism(), processesMax),
+      timeout: fileTimeoutMs,
+      ...(coverage
+        ? {
+            coverage,
+            coverageIncludeGlobs: ['{server,sdk}/**/*.ts'],
+            coverageExcludeGlobs: ['**/*.test.ts', 'sdk/generated.ts'],
+          }
+        : {}),
+    })
+    for await (const event of stream as AsyncIterable<TestEvent>) if (!summed(event, tally)) yield event
+  }
+}
+
+/** Takes the closing events of a phase into the tally, which is printed once, after the last phase. */
+function summed(event: TestEvent, tally: Tally): boolean {
+  if (event.type === 'test:pass' && typeof event.data.skip === 'string') {
+    tally.skipped.set(event.data.skip, (tally.skipped.get(event.data.skip) ?? 0) + 1)
+  }
+  if (event.type === 'test:coverage') tally.coverage.push(...formatCoverage(event.data.summary))
+  if (event.type === 'test:summary' && event.data.file === undefined) tally.success &&= event.data.success
+  const isClosing = event.type === 'test:diagnostic' && event.data.nesting === 0 && event.data.file === undefined
+  const [, name, count] = (isClosing ? countLine.exec(event.data.message) : null) ?? []
+  if (name !== undefined) tally.counts.set(name, (tally.counts.get(name) ?? 0) + Number(count))
+  return name !== undefined || event.type === 'test:coverage'
+}

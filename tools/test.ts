@@ -1,0 +1,83 @@
+import { globSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { requirement, requirements } from '../test/support/requirements.ts'
+import { withTestDatabase } from './test-database.ts'
+import { type Phase, type Result, runTests } from './test-run.ts'
+
+const usage = 'npm test -- [--quick | --browser | --faults | --coverage] [part of a test file path ...]'
+
+const { values: flags, positionals: filters } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean' },
+    browser: { type: 'boolean' },
+    faults: { type: 'boolean' },
+    coverage: { type: 'boolean' },
+  },
+})
+
+const isBrowser = (path: string): boolean => path.startsWith('test/browser/')
+const isFaults = (path: string): boolean => path.startsWith('test/faults/')
+
+const files = globSync('{server,sdk,tools,console,test}/**/*.test.ts', {
+  exclude: (path) => path.endsWith('node_modules'),
+})
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => filters.length === 0 || filters.some((filter) => path.includes(filter.replace(/^\.\//, ''))))
+  .sort()
+
+const chromium = requirement('chromium')
+const { phases, leftOut } = plan()
+
+if (flags.browser && !chromium.present) fail(`the browser tests need Chromium: ${chromium.install}, or CHROMIUM_PATH`)
+if (phases.every((phase) => phase.files.length === 0)) fail(`no test file matches\n${usage}`)
+
+const result = await withTestDatabase(() => runTests(phases, { coverage: flags.coverage ?? false }))
+console.log([...saySkipped(result), ...sayLeftOut(), ...result.counts].join('\n'))
+process.exitCode = result.success ? 0 : 1
+
+/** Browser and fault tests measure time and kill processes, so they run alone, after the others. */
+function plan(): { phases: Phase[]; leftOut: string[] } {
+  const quick = files.filter((path) => !isBrowser(path) && !isFaults(path))
+  const browser = files.filter(isBrowser)
+  const faults = files.filter(isFaults)
+  if (flags.browser || flags.faults) {
+    return {
+      phases: [{ files: [...(flags.browser ? browser : []), ...(flags.faults ? faults : [])], alone: true }],
+      leftOut: [],
+    }
+  }
+  if (flags.quick || flags.coverage) {
+    const leftOut = [
+      ...(browser.length > 0 ? [`test/browser (${browser.length} files): npm run test:e2e`] : []),
+      ...(faults.length > 0 ? [`test/faults (${faults.length} files): npm run test:faults`] : []),
+    ]
+    return { phases: [{ files: quick, alone: false }], leftOut }
+  }
+  const slow = { files: [...(chromium.present ? browser : []), ...faults], alone: true }
+  const leftOut =
+    chromium.present || browser.length === 0 ? [] : [`test/browser (${browser.length} files): ${chromium.skip}`]
+  return { phases: [{ files: quick, alone: false }, slow], leftOut }
+}
+
+function saySkipped({ skipped }: Result): string[] {
+  const reasons = [...skipped].map(([reason, count]) => `  ${count} skipped: ${reason}`)
+  return reasons.length > 0 ? ['', 'Skipped by the tests themselves:', ...reasons] : []
+}
+
+function sayLeftOut(): string[] {
+  const missing = requirements().flatMap(({ name, present, install }) =>
+    present || leftOut.some((line) => line.endsWith(install)) ? [] : [`${name} is not installed: ${install}`],
+  )
+  const lines = [...leftOut, ...missing].map((line) => `  ${line}`)
+  return [
+    '',
+    ...(lines.length > 0 ? ['Left out, and the command that brings it:', ...lines] : ['Nothing was left out.']),
+    '',
+  ]
+}
+
+function fail(sentence: string): never {
+  console.error(sentence)
+  process.exit(1)
+}
