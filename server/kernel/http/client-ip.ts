@@ -1,7 +1,8 @@
 import { type BlockList, isIP } from 'node:net'
 
-/** Canonical text of an address: IPv4 mapped into IPv6 becomes IPv4. */
-function canonical(address: string): string {
+/** Lower-case text of an address; IPv4 mapped into IPv6 becomes IPv4. */
+function canonical(written: string): string {
+  const address = written.toLowerCase()
   return address.startsWith('::ffff:') && isIP(address.slice(7)) === 4 ? address.slice(7) : address
 }
 

@@ -3,12 +3,11 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-/** Scripts and styles from ourselves only; element style attributes are Mantine's way to pass sizes and colours. */
+/** Scripts and styles are files of ours, nothing inline. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
-  "style-src-elem 'self'",
-  "style-src-attr 'unsafe-inline'",
+  "style-src 'self'",
   "img-src 'self' blob: data:",
   "media-src 'self' blob:",
   "connect-src 'self'",
@@ -36,6 +35,7 @@ export function registerConsole(
     maxAge: YEAR_MS,
     immutable: true,
     index: false,
+    preCompressed: true,
     decorateReply: false,
     setHeaders: (reply) => reply.header('cache-control', 'public, max-age=31536000, immutable'),
   })

@@ -9,14 +9,12 @@ const { log, flush } = createLog(
 const problem = problems('sample', { broken: { status: 500, title: 'Broken' } })
 log.debug({}, 'below the level')
 log.info({ at: 'line\nbreak and \u001b[31mred and \u2028', size: 10 }, 'plain')
-log
-  .child({ requestId: 'r-1' })
-  .warn(
-    {
-      error: Object.assign(new Error('lost'), { code: 'ECONNRESET', password: 'canary', config: { token: 'canary' } }),
-    },
-    'with an error',
-  )
+log.child({ requestId: 'r-1' }).warn(
+  {
+    error: Object.assign(new Error('lost'), { code: 'ECONNRESET', password: 'canary', config: { token: 'canary' } }),
+  },
+  'with an error',
+)
 log.error(
   { error: problem('broken', { cause: new TypeError('the cause'), params: { token: 'canary' } }) },
   'with a cause',

@@ -14,6 +14,8 @@ export interface SessionState {
   /** False when the session was ended or the account disabled. */
   readonly open: boolean
   readonly permissions: ReadonlySet<string>
+  /** Sorted. */
+  readonly roles: readonly string[]
 }
 
 export interface LiveSessions {
@@ -61,7 +63,11 @@ export function createLiveSessions({ db, bus, access }: { db: Db; bus: Bus; acce
     else states.clear()
   }
   async function read(sessionId: Id<'session'>, userId: Id<'user'>): Promise<SessionState | null> {
-    const [rows, permissions] = await Promise.all([db.raw<Row>(READ, [sessionId]), access.permissionsOf(userId)])
+    const [rows, permissions, roles] = await Promise.all([
+      db.raw<Row>(READ, [sessionId]),
+      access.permissionsOf(userId),
+      access.rolesOfMany([userId]),
+    ])
     const row = rows[0]
     if (row === undefined || row.user_id !== userId) return null
     return {
@@ -72,6 +78,7 @@ export function createLiveSessions({ db, bus, access }: { db: Db; bus: Bus; acce
       expiresAt: row.expires_at,
       open: row.open,
       permissions,
+      roles: roles.get(userId) ?? [],
     }
   }
   const changed = async (tx: Tx, key: string): Promise<void> => {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, object } from '../../kernel/http/schema.ts'
+import { describeCaller } from './caller.ts'
 import { login } from './login.ts'
 import type { Parts } from './parts.ts'
 import { givenPassword } from './password-rules.ts'
@@ -8,8 +9,6 @@ import { identityProblem } from './problems.ts'
 import { refresh } from './refresh.ts'
 import { endAllSessions, endSession } from './sessions.ts'
 import { answerSignedIn, carriedSession, signedInShape, transportChoice, userShape } from './signed-in.ts'
-import type { IdentityTables } from './tables.ts'
-import { getUser } from './users.ts'
 
 /** Longest body of these routes: nothing larger is worth reading, let alone hashing. */
 export const AUTH_BODY_MAX = 8 * 1024
@@ -164,19 +163,7 @@ function meRoute(parts: Parts): Route {
       },
       problems: ['identity/session-expired'],
     },
-    async (call) => {
-      const { userId, sessionId, permissions } = signedIn(call)
-      const [{ disabledAt: _, ...user }, session] = await Promise.all([
-        getUser(parts, userId),
-        parts.db
-          .query<IdentityTables>()
-          .selectFrom('identity.session')
-          .select(['id', 'created_at as createdAt', 'expires_at as expiresAt', 'aal'])
-          .where('id', '=', sessionId)
-          .executeTakeFirstOrThrow(),
-      ])
-      return { user, session, permissions: [...permissions].sort() }
-    },
+    (call) => describeCaller(parts, signedIn(call)),
   )
 }
 
