@@ -5,6 +5,8 @@ import { promisify } from 'node:util'
 
 const AUTOCANNON = fileURLToPath(new URL('./node_modules/autocannon/autocannon.js', import.meta.url))
 const CONNECTIONS = 20
+/** Long enough for the engine to have compiled the hot path of either side. */
+const WARM_UP_SECONDS = 6
 
 export interface Target {
   readonly url: string
@@ -66,8 +68,8 @@ export async function compare(
   bare: Target,
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<Comparison> {
-  await load(plinth, 2)
-  await load(bare, 2)
+  await load(plinth, WARM_UP_SECONDS)
+  await load(bare, WARM_UP_SECONDS)
   const measured: { plinth: Load; bare: Load }[] = []
   for (let round = 0; round < rounds; round += 1) {
     const first = round % 2 === 0 ? await load(plinth, seconds) : await load(bare, seconds)

@@ -21,10 +21,14 @@ const FAULTS_MAX = 50
 
 type Where = 'body' | 'query' | 'params'
 
-/** Compiles `schema`; the function throws http/invalid with every fault of the value, at most 50. */
+/**
+ * The function throws http/invalid with every fault of the value, at most 50. `schema` is compiled at its first use: a process has
+ * hundreds of them, and most are not asked for in the second in which it starts.
+ */
 export function compileValidator(schema: TSchema, where: Where): (value: unknown) => void {
-  const validate = ajv.compile(JSON.parse(JSON.stringify(schema))) as ValidateFunction
+  let validate: ValidateFunction | null = null
   return (value) => {
+    validate ??= ajv.compile(JSON.parse(JSON.stringify(schema)))
     if (validate(value)) return
     throw httpProblem('invalid', {
       errors: (validate.errors ?? []).slice(0, FAULTS_MAX).map((error) => toFault(error, where)),

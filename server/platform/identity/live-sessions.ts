@@ -16,6 +16,12 @@ export interface SessionState {
   readonly permissions: ReadonlySet<string>
   /** Sorted. */
   readonly roles: readonly string[]
+  /** What the person and the session are to be shown as. */
+  readonly email: string
+  readonly name: string
+  readonly emailVerifiedAt: Date | null
+  readonly userCreatedAt: Date
+  readonly sessionCreatedAt: Date
 }
 
 export interface LiveSessions {
@@ -31,12 +37,25 @@ const SESSIONS_MAX = 20_000
 const TTL_MS = 60_000
 
 const READ = `
-  SELECT s.user_id, s.aal, s.authenticated_at, s.expires_at, u.epoch,
+  SELECT s.user_id, s.aal, s.authenticated_at, s.expires_at, s.created_at AS session_created_at,
+         u.epoch, u.email, u.name, u.email_verified_at, u.created_at AS user_created_at,
          s.revoked_at IS NULL AND u.disabled_at IS NULL AS open
     FROM identity.session s JOIN identity."user" u ON u.id = s.user_id
    WHERE s.id = $1`
 
-type Row = { user_id: Id<'user'>; aal: 1 | 2; authenticated_at: Date; expires_at: Date; epoch: number; open: boolean }
+type Row = {
+  user_id: Id<'user'>
+  aal: 1 | 2
+  authenticated_at: Date
+  expires_at: Date
+  session_created_at: Date
+  epoch: number
+  email: string
+  name: string
+  email_verified_at: Date | null
+  user_created_at: Date
+  open: boolean
+}
 
 /** Session states in memory, dropped by notices over the bus; while notices may be missed every question goes to the database. */
 export function createLiveSessions({ db, bus, access }: { db: Db; bus: Bus; access: Access }): LiveSessions {
@@ -70,16 +89,7 @@ export function createLiveSessions({ db, bus, access }: { db: Db; bus: Bus; acce
     ])
     const row = rows[0]
     if (row === undefined || row.user_id !== userId) return null
-    return {
-      userId,
-      epoch: row.epoch,
-      aal: row.aal,
-      authenticatedAt: row.authenticated_at,
-      expiresAt: row.expires_at,
-      open: row.open,
-      permissions,
-      roles: roles.get(userId) ?? [],
-    }
+    return stateOf(row, permissions, roles.get(userId) ?? [])
   }
   const changed = async (tx: Tx, key: string): Promise<void> => {
     await bus.notify(tx, CHANNEL, key)
@@ -104,5 +114,23 @@ export function createLiveSessions({ db, bus, access }: { db: Db; bus: Bus; acce
     },
     sessionChanged: (tx, sessionId) => changed(tx, `session:${sessionId}`),
     userChanged: (tx, userId) => changed(tx, `user:${userId}`),
+  }
+}
+
+function stateOf(row: Row, permissions: ReadonlySet<string>, roles: readonly string[]): SessionState {
+  return {
+    userId: row.user_id,
+    epoch: row.epoch,
+    aal: row.aal,
+    authenticatedAt: row.authenticated_at,
+    expiresAt: row.expires_at,
+    open: row.open,
+    permissions,
+    roles,
+    email: row.email,
+    name: row.name,
+    emailVerifiedAt: row.email_verified_at,
+    userCreatedAt: row.user_created_at,
+    sessionCreatedAt: row.session_created_at,
   }
 }

@@ -163,7 +163,7 @@ function meRoute(parts: Parts): Route {
       },
       problems: ['identity/session-expired'],
     },
-    (call) => describeCaller(parts, signedIn(call)),
+    (call) => describeCaller(parts.live, signedIn(call)),
   )
 }
 
