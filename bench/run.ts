@@ -71,7 +71,10 @@ async function measureRoutes(): Promise<Row[]> {
       { url: `${bare.url}/api/auth/me`, pid: bare.pid, headers: { 'x-session': sessionId } },
       budget,
     )
-    return [routeRow(`GET ${tracks} of ${TRACKS} tracks`, list), routeRow('GET /api/auth/me', me)]
+    return [
+      routeRow(`GET ${tracks} of ${TRACKS} tracks`, list),
+      routeRow('GET /api/auth/me (ours from the live session)', me),
+    ]
   } finally {
     await plinth.stop()
     await bare.stop()
