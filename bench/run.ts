@@ -148,6 +148,6 @@ function print(table: readonly Row[]): void {
   )
   const cores = cpus().length
   process.stdout.write(
-    `\n${lines.join('\n')}\n\nRatios are Plinth by a bare node:http + pg server with the same statement on the same database, median of interleaved rounds.\nLoad generator, servers and PostgreSQL share ${cores} cores (${cpus()[0]?.model ?? 'unknown'}): ratios hold, absolute numbers do not travel.\n`,
+    `\n${lines.join('\n')}\n\nRatios are Plinth by a bare node:http + pg server on the same database, median of interleaved rounds: the same statement for the list; for /me the bare server reads one join, Plinth its live session state.\nLoad generator, servers and PostgreSQL share ${cores} cores (${cpus()[0]?.model ?? 'unknown'}): ratios hold, absolute numbers do not travel.\n`,
   )
 }
