@@ -42,7 +42,8 @@ export async function load(target: Target, seconds: number): Promise<Load> {
 
 const TICKS_PER_SECOND = 100
 
-function cpuSeconds(pid: number): number {
+/** User and system time of a process; NaN where the system does not tell it. */
+export function cpuSeconds(pid: number): number {
   if (process.platform !== 'linux') return Number.NaN
   const [user, system] = (readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1] ?? '').split(' ').slice(11, 13)
   return (Number(user) + Number(system)) / TICKS_PER_SECOND

@@ -1,15 +1,17 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../server/kernel/db/embedded.ts'
 import { seedCatalogue, TRACKS } from './catalogue.ts'
 import { measureFootprint, measureInstall } from './footprint.ts'
+import { identityRows } from './identity-rows.ts'
 import { type Comparison, compare } from './load.ts'
 import { startBare, startPlinth } from './servers.ts'
+import { print, type Row } from './table.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -27,14 +29,7 @@ const { values: flags } = parseArgs({
 const ADMINISTRATOR = { email: 'bench@example.org', password: 'a-password-for-the-bench' }
 const FOLDER = fileURLToPath(new URL('./', import.meta.url))
 
-interface Row {
-  readonly what: string
-  readonly measured: string
-  readonly aim: string
-  readonly met: boolean | null
-}
-
-if (!existsSync(join(FOLDER, 'node_modules/autocannon')))
+if (!existsSync(join(FOLDER, 'node_modules/better-auth')))
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: 'inherit' })
 const rows = [...(await measureRoutes()), ...(await footprintRows()), ...(await installRows())]
 print(rows)
@@ -71,9 +66,11 @@ async function measureRoutes(): Promise<Row[]> {
       { url: `${bare.url}/api/auth/me`, pid: bare.pid, headers: { 'x-session': sessionId } },
       budget,
     )
+    const identity = await identityRows({ server: plinth, environment, email: ADMINISTRATOR.email })
     return [
       routeRow(`GET ${tracks} of ${TRACKS} tracks`, list),
       routeRow('GET /api/auth/me (ours from the live session)', me),
+      ...identity,
     ]
   } finally {
     await plinth.stop()
@@ -138,16 +135,4 @@ async function installRows(): Promise<Row[]> {
       met: null,
     },
   ]
-}
-
-function print(table: readonly Row[]): void {
-  const width = Math.max(...table.map((row) => row.what.length))
-  const lines = table.map(
-    ({ what, measured, aim, met }) =>
-      `${what.padEnd(width)}  ${measured}${aim === '' ? '' : `   aim ${aim}: ${met === true ? 'met' : 'MISSED'}`}`,
-  )
-  const cores = cpus().length
-  process.stdout.write(
-    `\n${lines.join('\n')}\n\nRatios are Plinth by a bare node:http + pg server on the same database, median of interleaved rounds: the same statement for the list; for /me the bare server reads one join, Plinth its live session state.\nLoad generator, servers and PostgreSQL share ${cores} cores (${cpus()[0]?.model ?? 'unknown'}): ratios hold, absolute numbers do not travel.\n`,
-  )
 }

@@ -74,6 +74,11 @@ export function startPlinth(
   return start([...nodeFlags, 'server/main.ts', 'serve'], { ...common, ...environment }, '/readyz')
 }
 
+/** better-auth on the same database, in a schema of its own. */
+export function startPeer(databaseUrl: string): Promise<RunningServer> {
+  return start(['bench/better-auth-server.mjs'], { DATABASE_URL: databaseUrl }, '/ready')
+}
+
 /** node:http and pg, answering the same two routes and nothing else. */
 export function startBare(databaseUrl: string): Promise<RunningServer> {
   return start(['bench/bare-server.ts'], { DATABASE_URL: databaseUrl }, '/ready')

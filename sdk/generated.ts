@@ -21,6 +21,66 @@ export type Problem = {
   }[]
 }
 
+export interface AccessChangeRoleInput extends CallOptions {
+  path: {
+    name: string
+  }
+  body: {
+    title?: string | undefined
+    permissions?: string[] | undefined
+    /** Whether holders must prove a second factor; null follows the server */
+    mfaRequired?: boolean | null | undefined
+  }
+}
+
+export type AccessChangeRoleAnswer = {
+  name: string
+  title: string
+  builtIn: boolean
+  permissions: string[]
+  /** Whether holders must prove a second factor; null follows the server */
+  mfaRequired: boolean | null
+  demandsMfa: boolean
+}
+
+export interface AccessCreateRoleInput extends CallOptions {
+  body: {
+    name: string
+    title: string
+    permissions: string[]
+    /** Whether holders must prove a second factor; null follows the server */
+    mfaRequired?: boolean | null | undefined
+  }
+}
+
+export type AccessCreateRoleAnswer = {
+  name: string
+  title: string
+  builtIn: boolean
+  permissions: string[]
+  /** Whether holders must prove a second factor; null follows the server */
+  mfaRequired: boolean | null
+  demandsMfa: boolean
+}
+
+export interface AccessDeleteRoleInput extends CallOptions {
+  path: {
+    name: string
+  }
+}
+
+export interface AccessDenyPermissionInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+    permission: string
+  }
+  body: {
+    reason?: string | undefined
+    expiresAt?: string | null | undefined
+  }
+}
+
 export interface AccessGetUserInput extends CallOptions {
   path: {
     /** Id of a user */
@@ -39,6 +99,34 @@ export type AccessGetUserAnswer = {
   disabledAt: string | null
 }
 
+export interface AccessGetUserAccessInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+}
+
+export type AccessGetUserAccessAnswer = {
+  grants: {
+    role: string
+    /** Id of a user */
+    grantedBy: string | null
+    grantedAt: string
+    reason: string
+    expiresAt: string | null
+  }[]
+  denials: {
+    permission: string
+    /** Id of a user */
+    deniedBy: string | null
+    deniedAt: string
+    reason: string
+    expiresAt: string | null
+  }[]
+  permissions: string[]
+  mfaRequired: boolean
+}
+
 export interface AccessGrantRoleInput extends CallOptions {
   path: {
     /** Id of a user */
@@ -47,7 +135,25 @@ export interface AccessGrantRoleInput extends CallOptions {
   }
   body: {
     reason?: string | undefined
+    expiresAt?: string | null | undefined
   }
+}
+
+export interface AccessLiftDenialInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+    permission: string
+  }
+}
+
+export type AccessListPermissionsInput = CallOptions
+
+export type AccessListPermissionsAnswer = {
+  items: {
+    name: string
+    title: string
+  }[]
 }
 
 export type AccessListRolesInput = CallOptions
@@ -58,6 +164,9 @@ export type AccessListRolesAnswer = {
     title: string
     builtIn: boolean
     permissions: string[]
+    /** Whether holders must prove a second factor; null follows the server */
+    mfaRequired: boolean | null
+    demandsMfa: boolean
   }[]
 }
 
@@ -94,6 +203,110 @@ export interface AccessRevokeRoleInput extends CallOptions {
   }
 }
 
+export interface ApiKeysCreateInput extends CallOptions {
+  body: {
+    name: string
+    scopes: string[]
+    expiresAt?: string | undefined
+    /** Id of a organisation */
+    organisationId?: string | undefined
+  }
+}
+
+export type ApiKeysCreateAnswer = {
+  /** Id of a api-key */
+  id: string
+  name: string
+  lastFour: string
+  scopes: string[]
+  /** Id of a organisation */
+  organisationId: string | null
+  createdAt: string
+  expiresAt: string
+  lastUsedAt: string | null
+  reviewSince: string | null
+  key: string
+}
+
+export interface ApiKeysKeepInput extends CallOptions {
+  path: {
+    /** Id of a api-key */
+    id: string
+  }
+}
+
+export interface ApiKeysListInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type ApiKeysListAnswer = {
+  items: {
+    /** Id of a api-key */
+    id: string
+    name: string
+    lastFour: string
+    scopes: string[]
+    /** Id of a organisation */
+    organisationId: string | null
+    createdAt: string
+    expiresAt: string
+    lastUsedAt: string | null
+    reviewSince: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface ApiKeysListOfUserInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type ApiKeysListOfUserAnswer = {
+  items: {
+    /** Id of a api-key */
+    id: string
+    name: string
+    lastFour: string
+    scopes: string[]
+    /** Id of a organisation */
+    organisationId: string | null
+    createdAt: string
+    expiresAt: string
+    lastUsedAt: string | null
+    reviewSince: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface ApiKeysRevokeInput extends CallOptions {
+  path: {
+    /** Id of a api-key */
+    id: string
+  }
+}
+
+export interface ApiKeysRevokeOfUserInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+    /** Id of a api-key */
+    keyId: string
+  }
+}
+
 export interface AuditListInput extends CallOptions {
   query?:
     | {
@@ -116,7 +329,14 @@ export type AuditListAnswer = {
       kind: 'anonymous' | 'system' | 'user'
       id: string | null
       name: string | null
+      apiKeyId: string | null
     }
+    impersonator:
+      | {
+          id: string
+          name: string | null
+        }
+      | null
     subject: {
       kind: string
       id: string
@@ -135,6 +355,57 @@ export type AuditVerifyAnswer = {
   checked: number
   sealedUpTo: number
   firstFault: string | null
+}
+
+export interface AuthAddPasskeyInput extends CallOptions {
+  body: {
+    credential: {
+      id: string
+      rawId: string
+      type: 'public-key'
+      clientExtensionResults: Record<string, unknown>
+      response: {
+        clientDataJSON: string
+        attestationObject: string
+        transports?: string[] | undefined
+      } & Record<string, unknown>
+    } & Record<string, unknown>
+    name: string
+  }
+}
+
+export type AuthAddPasskeyAnswer = {
+  /** Id of a factor */
+  id: string
+  backupCodes?: string[]
+}
+
+export interface AuthCaptchaInput extends CallOptions {
+  query?:
+    | {
+        action?: 'login' | 'register' | 'forgot-password' | 'magic-link' | undefined
+      }
+    | undefined
+}
+
+export type AuthCaptchaAnswer = {
+  provider: 'altcha' | 'turnstile' | 'hcaptcha'
+  challenge?: {
+    parameters: Record<string, unknown>
+    signature: string
+  }
+  siteKey?: string
+}
+
+export interface AuthChangeEmailInput extends CallOptions {
+  body: {
+    newEmail: string
+    password?: string | undefined
+  }
+}
+
+export type AuthChangeEmailAnswer = {
+  status: 'accepted'
 }
 
 export interface AuthChangePasswordInput extends CallOptions {
@@ -160,6 +431,69 @@ export type AuthChangePasswordAnswer = {
   refreshToken?: string
 }
 
+export interface AuthCompromiseKeyInput extends CallOptions {
+  path: {
+    kid: string
+  }
+  body: {
+    reason: string
+  }
+}
+
+export interface AuthConfirmDeletionInput extends CallOptions {
+  body: {
+    token: string
+  }
+}
+
+export interface AuthConfirmEmailInput extends CallOptions {
+  body: {
+    token: string
+  }
+}
+
+export interface AuthConfirmEmailCodesInput extends CallOptions {
+  path: {
+    /** Id of a factor */
+    id: string
+  }
+  body: {
+    code: string
+  }
+}
+
+export type AuthConfirmEmailCodesAnswer = {
+  backupCodes?: string[]
+}
+
+export interface AuthConfirmSmsInput extends CallOptions {
+  path: {
+    /** Id of a factor */
+    id: string
+  }
+  body: {
+    code: string
+  }
+}
+
+export type AuthConfirmSmsAnswer = {
+  backupCodes?: string[]
+}
+
+export interface AuthConfirmTotpInput extends CallOptions {
+  path: {
+    /** Id of a factor */
+    id: string
+  }
+  body: {
+    code: string
+  }
+}
+
+export type AuthConfirmTotpAnswer = {
+  backupCodes?: string[]
+}
+
 export type AuthCsrfInput = CallOptions
 
 export type AuthCsrfAnswer = {
@@ -180,9 +514,82 @@ export interface AuthEnableUserInput extends CallOptions {
   }
 }
 
+export interface AuthEraseUserInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+  body: {
+    reason: string
+  }
+}
+
+export type AuthExportInput = CallOptions
+
+export type AuthExportAnswer = {
+  exportedAt: string
+  /** Id of a user */
+  userId: string
+  units: Record<string, unknown>
+}
+
+export type AuthFactorsInput = CallOptions
+
+export type AuthFactorsAnswer = {
+  methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
+  /** A role of the person demands a second factor */
+  required: boolean
+  backupCodesLeft: number
+  passkeys: {
+    /** Id of a factor */
+    id: string
+    name: string
+    createdAt: string
+    lastUsedAt: string | null
+  }[]
+  totp: {
+    /** Id of a factor */
+    id: string
+    label: string
+    createdAt: string
+    lastUsedAt: string | null
+  }[]
+  phones: {
+    /** Id of a factor */
+    id: string
+    /** Calling code and last digits */
+    number: string
+    createdAt: string
+    lastUsedAt: string | null
+  }[]
+  emails: {
+    /** Id of a factor */
+    id: string
+    createdAt: string
+    lastUsedAt: string | null
+  }[]
+}
+
+export interface AuthForgetDeviceInput extends CallOptions {
+  path: {
+    /** Id of a device */
+    id: string
+  }
+}
+
+export interface AuthForgetTrustedDeviceInput extends CallOptions {
+  path: {
+    /** Id of a device */
+    id: string
+  }
+}
+
+export type AuthForgetTrustedDevicesInput = CallOptions
+
 export interface AuthForgotPasswordInput extends CallOptions {
   body: {
     email: string
+    captcha?: string | undefined
   }
 }
 
@@ -190,18 +597,161 @@ export type AuthForgotPasswordAnswer = {
   status: 'accepted'
 }
 
+export interface AuthImpersonateInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+  body: {
+    reason: string
+    transport?: 'cookie' | 'bearer' | undefined
+  }
+}
+
+export type AuthImpersonateAnswer = {
+  user: {
+    /** Id of a user */
+    id: string
+    email: string
+    name: string
+    emailVerifiedAt: string | null
+    createdAt: string
+    roles: string[]
+  }
+  accessToken: string
+  /** Seconds that the access token is good for */
+  expiresIn: number
+  refreshToken?: string
+}
+
+export interface AuthImportUsersInput extends CallOptions {
+  body: {
+    format: 'auth0' | 'supabase' | 'firebase' | 'csv'
+    content: string
+    dryRun?: boolean | undefined
+    firebase?:
+      | {
+          signerKey: string
+          saltSeparator: string
+          rounds: number
+          memCost: number
+        }
+      | undefined
+  }
+}
+
+export type AuthImportUsersAnswer = {
+  items: {
+    row: number
+    email: string
+    result: 'created' | 'duplicate' | 'error'
+    reason: string | null
+  }[]
+}
+
+export type AuthIssueBackupCodesInput = CallOptions
+
+export type AuthIssueBackupCodesAnswer = {
+  codes: string[]
+}
+
 export type AuthJwksInput = CallOptions
 
 export type AuthJwksAnswer = {
   keys: {
     kty: string
-    crv: string
-    x: string
-    y: string
     kid: string
-    alg: string
+    alg: 'ES256' | 'RS256'
     use: string
+    crv?: string
+    x?: string
+    y?: string
+    n?: string
+    e?: string
   }[]
+}
+
+export interface AuthLinkIdentityInput extends CallOptions {
+  path: {
+    provider: string
+  }
+  body: {
+    returnTo?: string | undefined
+  }
+}
+
+export type AuthLinkIdentityAnswer = {
+  url: string
+}
+
+export interface AuthListDevicesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type AuthListDevicesAnswer = {
+  items: {
+    /** Id of a device */
+    id: string
+    createdAt: string
+    lastSeenAt: string
+    ip: string | null
+    userAgent: string | null
+    current: boolean
+  }[]
+  nextCursor: string | null
+}
+
+export interface AuthListIdentitiesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type AuthListIdentitiesAnswer = {
+  items: {
+    /** Id of a identity */
+    id: string
+    provider: string
+    title: string
+    email: string | null
+    name: string | null
+    linkedAt: string
+    lastUsedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export type AuthListKeysInput = CallOptions
+
+export type AuthListKeysAnswer = {
+  items: {
+    kid: string
+    algorithm: 'ES256' | 'RS256'
+    /** RFC 7638, SHA-256 */
+    thumbprint: string
+    /** New tokens are signed with it */
+    signs: boolean
+    compromisedAt: string | null
+  }[]
+}
+
+export type AuthListOauthProvidersInput = CallOptions
+
+export type AuthListOauthProvidersAnswer = {
+  items: {
+    id: string
+    title: string
+    startUrl: string
+  }[]
+  nextCursor: string | null
 }
 
 export interface AuthListSessionsInput extends CallOptions {
@@ -228,33 +778,72 @@ export type AuthListSessionsAnswer = {
   nextCursor: string | null
 }
 
+export interface AuthListTrustedDevicesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type AuthListTrustedDevicesAnswer = {
+  items: {
+    /** Id of a device */
+    id: string
+    userAgent: string
+    createdAt: string
+    lastUsedAt: string
+    expiresAt: string
+  }[]
+  nextCursor: string | null
+}
+
 export interface AuthLoginInput extends CallOptions {
   body: {
     email: string
     password: string
     transport?: 'cookie' | 'bearer' | undefined
+    captcha?: string | undefined
   }
 }
 
-export type AuthLoginAnswer = {
-  user: {
-    /** Id of a user */
-    id: string
-    email: string
-    name: string
-    emailVerifiedAt: string | null
-    createdAt: string
-    roles: string[]
-  }
-  accessToken: string
-  /** Seconds that the access token is good for */
-  expiresIn: number
-  refreshToken?: string
-}
+export type AuthLoginAnswer =
+  | {
+      user: {
+        /** Id of a user */
+        id: string
+        email: string
+        name: string
+        emailVerifiedAt: string | null
+        createdAt: string
+        roles: string[]
+      }
+      accessToken: string
+      /** Seconds that the access token is good for */
+      expiresIn: number
+      refreshToken?: string
+    }
+  | {
+      mfaRequired: true
+      challenge: string
+      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
+    }
 
 export type AuthLogoutInput = CallOptions
 
 export type AuthLogoutAllInput = CallOptions
+
+export interface AuthMagicLinkInput extends CallOptions {
+  body: {
+    email: string
+    captcha?: string | undefined
+  }
+}
+
+export type AuthMagicLinkAnswer = {
+  status: 'accepted'
+}
 
 export type AuthMeInput = CallOptions
 
@@ -274,9 +863,181 @@ export type AuthMeAnswer = {
     createdAt: string
     expiresAt: string
     aal: number
+    /** Id of a user */
+    impersonatorId: string | null
+    due: 'mfa-required' | 'mfa-enrolment-required' | null
   }
   permissions: string[]
 }
+
+export interface AuthMfaPasskeyOptionsInput extends CallOptions {
+  body: {
+    /** As the sign-in answered it */
+    challenge: string
+  }
+}
+
+export type AuthMfaPasskeyOptionsAnswer = Record<string, unknown>
+
+export interface AuthMfaSendInput extends CallOptions {
+  body: {
+    /** As the sign-in answered it */
+    challenge: string
+    method: 'sms' | 'email'
+  }
+}
+
+export type AuthMfaSendAnswer = {
+  status: 'accepted'
+}
+
+export interface AuthMfaVerifyInput extends CallOptions {
+  body: {
+    /** As the sign-in answered it */
+    challenge: string
+    method: 'totp' | 'sms' | 'email' | 'passkey' | 'backup'
+    code?: string | undefined
+    credential?: Record<string, unknown> | undefined
+    /** Sign in without a second factor in this browser for 30 days; with cookies only */
+    trustDevice?: boolean | undefined
+  }
+}
+
+export type AuthMfaVerifyAnswer =
+  | {
+      user: {
+        /** Id of a user */
+        id: string
+        email: string
+        name: string
+        emailVerifiedAt: string | null
+        createdAt: string
+        roles: string[]
+      }
+      accessToken: string
+      /** Seconds that the access token is good for */
+      expiresIn: number
+      refreshToken?: string
+    }
+  | {
+      mfaRequired: true
+      challenge: string
+      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
+    }
+
+export interface AuthMfaVerifyBackupInput extends CallOptions {
+  body: {
+    /** As the sign-in answered it */
+    challenge: string
+    code: string
+    /** Sign in without a second factor in this browser for 30 days; with cookies only */
+    trustDevice?: boolean | undefined
+  }
+}
+
+export type AuthMfaVerifyBackupAnswer =
+  | {
+      user: {
+        /** Id of a user */
+        id: string
+        email: string
+        name: string
+        emailVerifiedAt: string | null
+        createdAt: string
+        roles: string[]
+      }
+      accessToken: string
+      /** Seconds that the access token is good for */
+      expiresIn: number
+      refreshToken?: string
+    }
+  | {
+      mfaRequired: true
+      challenge: string
+      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
+    }
+
+export interface AuthPasskeyLoginInput extends CallOptions {
+  body: {
+    /** Id of a challenge */
+    challenge: string
+    credential: {
+      id: string
+      rawId: string
+      type: 'public-key'
+      clientExtensionResults: Record<string, unknown>
+      response: {
+        clientDataJSON: string
+        authenticatorData: string
+        signature: string
+        userHandle?: string | null | undefined
+      } & Record<string, unknown>
+    } & Record<string, unknown>
+    transport?: 'cookie' | 'bearer' | undefined
+  }
+}
+
+export type AuthPasskeyLoginAnswer =
+  | {
+      user: {
+        /** Id of a user */
+        id: string
+        email: string
+        name: string
+        emailVerifiedAt: string | null
+        createdAt: string
+        roles: string[]
+      }
+      accessToken: string
+      /** Seconds that the access token is good for */
+      expiresIn: number
+      refreshToken?: string
+    }
+  | {
+      mfaRequired: true
+      challenge: string
+      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
+    }
+
+export type AuthPasskeyOptionsInput = CallOptions
+
+export type AuthPasskeyOptionsAnswer = Record<string, unknown>
+
+export type AuthPasskeySignInOptionsInput = CallOptions
+
+export type AuthPasskeySignInOptionsAnswer = {
+  options: Record<string, unknown>
+  challenge: string
+}
+
+export interface AuthRedeemMagicLinkInput extends CallOptions {
+  body: {
+    token: string
+    transport?: 'cookie' | 'bearer' | undefined
+  }
+}
+
+export type AuthRedeemMagicLinkAnswer =
+  | {
+      user: {
+        /** Id of a user */
+        id: string
+        email: string
+        name: string
+        emailVerifiedAt: string | null
+        createdAt: string
+        roles: string[]
+      }
+      accessToken: string
+      /** Seconds that the access token is good for */
+      expiresIn: number
+      refreshToken?: string
+    }
+  | {
+      mfaRequired: true
+      challenge: string
+      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
+    }
 
 export interface AuthRefreshInput extends CallOptions {
   body: {
@@ -305,10 +1066,55 @@ export interface AuthRegisterInput extends CallOptions {
     email: string
     password: string
     name: string
+    captcha?: string | undefined
   }
 }
 
 export type AuthRegisterAnswer = {
+  status: 'accepted'
+}
+
+export interface AuthRemoveEmailCodesInput extends CallOptions {
+  path: {
+    /** Id of a factor */
+    id: string
+  }
+}
+
+export interface AuthRemovePasskeyInput extends CallOptions {
+  path: {
+    /** Id of a factor */
+    id: string
+  }
+}
+
+export interface AuthRemoveSmsInput extends CallOptions {
+  path: {
+    /** Id of a factor */
+    id: string
+  }
+}
+
+export interface AuthRemoveTotpInput extends CallOptions {
+  path: {
+    /** Id of a factor */
+    id: string
+  }
+}
+
+export interface AuthRenamePasskeyInput extends CallOptions {
+  path: {
+    /** Id of a factor */
+    id: string
+  }
+  body: {
+    name: string
+  }
+}
+
+export type AuthRequestDeletionInput = CallOptions
+
+export type AuthRequestDeletionAnswer = {
   status: 'accepted'
 }
 
@@ -329,11 +1135,38 @@ export interface AuthResetPasswordInput extends CallOptions {
   }
 }
 
+export interface AuthRevertEmailInput extends CallOptions {
+  body: {
+    token: string
+  }
+}
+
 export interface AuthRevokeSessionInput extends CallOptions {
   path: {
     /** Id of a session */
     id: string
   }
+}
+
+export interface AuthSecurityEventsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type AuthSecurityEventsAnswer = {
+  items: {
+    id: string
+    at: string
+    action: string
+    by: 'self' | 'visitor' | 'other' | 'server'
+    ip: string | null
+    userAgent: string | null
+  }[]
+  nextCursor: string | null
 }
 
 export interface AuthSetupInput extends CallOptions {
@@ -346,7 +1179,140 @@ export interface AuthSetupInput extends CallOptions {
   }
 }
 
-export type AuthSetupAnswer = {
+export type AuthSetupAnswer =
+  | {
+      user: {
+        /** Id of a user */
+        id: string
+        email: string
+        name: string
+        emailVerifiedAt: string | null
+        createdAt: string
+        roles: string[]
+      }
+      accessToken: string
+      /** Seconds that the access token is good for */
+      expiresIn: number
+      refreshToken?: string
+    }
+  | {
+      mfaRequired: true
+      challenge: string
+      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
+    }
+
+export type AuthSetupStateInput = CallOptions
+
+export type AuthSetupStateAnswer = {
+  open: boolean
+}
+
+export interface AuthStartEmailCodesInput extends CallOptions {
+  body: Record<string, never>
+}
+
+export type AuthStartEmailCodesAnswer = {
+  /** Id of a factor */
+  id: string
+}
+
+export interface AuthStartSmsInput extends CallOptions {
+  body: {
+    phone: string
+  }
+}
+
+export type AuthStartSmsAnswer = {
+  /** Id of a factor */
+  id: string
+  /** Calling code and last digits */
+  number: string
+}
+
+export interface AuthStartTotpInput extends CallOptions {
+  body: {
+    label?: string | undefined
+  }
+}
+
+export type AuthStartTotpAnswer = {
+  /** Id of a factor */
+  id: string
+  /** The seed in base32, to type in */
+  secret: string
+  /** otpauth: address for the app */
+  uri: string
+  /** The address as a QR code */
+  qrSvg: string
+}
+
+export interface AuthStepUpInput extends CallOptions {
+  body: {
+    password?: string | undefined
+    method?: 'totp' | 'sms' | 'email' | 'passkey' | 'backup' | undefined
+    code?: string | undefined
+    credential?: Record<string, unknown> | undefined
+  }
+}
+
+export type AuthStepUpAnswer =
+  | {
+      user: {
+        /** Id of a user */
+        id: string
+        email: string
+        name: string
+        emailVerifiedAt: string | null
+        createdAt: string
+        roles: string[]
+      }
+      accessToken: string
+      /** Seconds that the access token is good for */
+      expiresIn: number
+      refreshToken?: string
+    }
+  | {
+      mfaRequired: true
+      challenge: string
+      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
+    }
+
+export type AuthStepUpPasskeyOptionsInput = CallOptions
+
+export type AuthStepUpPasskeyOptionsAnswer = Record<string, unknown>
+
+export interface AuthStepUpSendInput extends CallOptions {
+  body: {
+    method: 'sms' | 'email'
+  }
+}
+
+export type AuthStepUpSendAnswer = {
+  status: 'accepted'
+}
+
+export type AuthStopImpersonatingInput = CallOptions
+
+export interface AuthUnlinkIdentityInput extends CallOptions {
+  path: {
+    /** Id of a identity */
+    id: string
+  }
+}
+
+export interface AuthUnlockInput extends CallOptions {
+  body: {
+    token: string
+  }
+}
+
+export interface AuthUpdateMeInput extends CallOptions {
+  body: {
+    name: string
+  }
+}
+
+export type AuthUpdateMeAnswer = {
   user: {
     /** Id of a user */
     id: string
@@ -356,16 +1322,6 @@ export type AuthSetupAnswer = {
     createdAt: string
     roles: string[]
   }
-  accessToken: string
-  /** Seconds that the access token is good for */
-  expiresIn: number
-  refreshToken?: string
-}
-
-export type AuthSetupStateInput = CallOptions
-
-export type AuthSetupStateAnswer = {
-  open: boolean
 }
 
 export interface AuthVerifyInput extends CallOptions {
@@ -3379,18 +4335,545 @@ export type OperationsStartupCheckAnswer = {
   }[]
 }
 
+export interface OrganisationsAcceptInvitationInput extends CallOptions {
+  body: {
+    token: string
+    name?: string | undefined
+    password?: string | undefined
+    transport?: 'cookie' | 'bearer' | undefined
+  }
+}
+
+export type OrganisationsAcceptInvitationAnswer =
+  | {
+      user: {
+        /** Id of a user */
+        id: string
+        email: string
+        name: string
+        emailVerifiedAt: string | null
+        createdAt: string
+        roles: string[]
+      }
+      accessToken: string
+      /** Seconds that the access token is good for */
+      expiresIn: number
+      refreshToken?: string
+    }
+  | {
+      mfaRequired: true
+      challenge: string
+      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
+    }
+  | {
+      accepted: true
+      roles: string[]
+      /** Id of a organisation */
+      organisationId: string | null
+      organisationRole: 'owner' | 'admin' | 'member' | null
+    }
+
+export interface OrganisationsChangeInput extends CallOptions {
+  path: {
+    /** Id of a organisation */
+    id: string
+  }
+  body: {
+    name?: string | undefined
+    slug?: string | undefined
+  }
+}
+
+export type OrganisationsChangeAnswer = {
+  /** Id of a organisation */
+  id: string
+  name: string
+  slug: string
+  createdAt: string
+  role: 'owner' | 'admin' | 'member'
+}
+
+export interface OrganisationsChangeMemberInput extends CallOptions {
+  path: {
+    /** Id of a organisation */
+    id: string
+    /** Id of a user */
+    userId: string
+  }
+  body: {
+    role: 'owner' | 'admin' | 'member'
+  }
+}
+
+export interface OrganisationsCreateInput extends CallOptions {
+  body: {
+    name: string
+    slug?: string | undefined
+  }
+}
+
+export type OrganisationsCreateAnswer = {
+  /** Id of a organisation */
+  id: string
+  name: string
+  slug: string
+  createdAt: string
+  role: 'owner' | 'admin' | 'member'
+}
+
+export interface OrganisationsDeleteInput extends CallOptions {
+  path: {
+    /** Id of a organisation */
+    id: string
+  }
+  query?:
+    | {
+        confirm?: string | undefined
+      }
+    | undefined
+}
+
+export interface OrganisationsGetInput extends CallOptions {
+  path: {
+    /** Id of a organisation */
+    id: string
+  }
+}
+
+export type OrganisationsGetAnswer = {
+  /** Id of a organisation */
+  id: string
+  name: string
+  slug: string
+  createdAt: string
+  role: 'owner' | 'admin' | 'member'
+}
+
+export interface OrganisationsInviteInput extends CallOptions {
+  body: {
+    email: string
+    roles: string[]
+    /** Id of a organisation */
+    organisationId?: string | undefined
+    organisationRole?: 'owner' | 'admin' | 'member' | undefined
+  }
+}
+
+export type OrganisationsInviteAnswer = {
+  /** Id of a invitation */
+  id: string
+  email: string
+  roles: string[]
+  /** Id of a organisation */
+  organisationId: string | null
+  organisationRole: 'owner' | 'admin' | 'member' | null
+  /** Id of a user */
+  invitedBy: string
+  createdAt: string
+  sentAt: string
+  expiresAt: string
+  state: 'open' | 'accepted' | 'revoked' | 'expired'
+}
+
+export interface OrganisationsInviteMemberInput extends CallOptions {
+  path: {
+    /** Id of a organisation */
+    id: string
+  }
+  body: {
+    email: string
+    role?: 'owner' | 'admin' | 'member' | undefined
+  }
+}
+
+export type OrganisationsInviteMemberAnswer = {
+  /** Id of a invitation */
+  id: string
+  email: string
+  roles: string[]
+  /** Id of a organisation */
+  organisationId: string | null
+  organisationRole: 'owner' | 'admin' | 'member' | null
+  /** Id of a user */
+  invitedBy: string
+  createdAt: string
+  sentAt: string
+  expiresAt: string
+  state: 'open' | 'accepted' | 'revoked' | 'expired'
+}
+
+export interface OrganisationsListInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type OrganisationsListAnswer = {
+  items: {
+    /** Id of a organisation */
+    id: string
+    name: string
+    slug: string
+    createdAt: string
+    role: 'owner' | 'admin' | 'member'
+  }[]
+  nextCursor: string | null
+}
+
+export interface OrganisationsListInvitationsInput extends CallOptions {
+  path: {
+    /** Id of a organisation */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type OrganisationsListInvitationsAnswer = {
+  items: {
+    /** Id of a invitation */
+    id: string
+    email: string
+    roles: string[]
+    /** Id of a organisation */
+    organisationId: string | null
+    organisationRole: 'owner' | 'admin' | 'member' | null
+    /** Id of a user */
+    invitedBy: string
+    createdAt: string
+    sentAt: string
+    expiresAt: string
+    state: 'open' | 'accepted' | 'revoked' | 'expired'
+  }[]
+  nextCursor: string | null
+}
+
+export interface OrganisationsListMembersInput extends CallOptions {
+  path: {
+    /** Id of a organisation */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type OrganisationsListMembersAnswer = {
+  items: {
+    /** Id of a user */
+    userId: string
+    name: string
+    email: string
+    role: 'owner' | 'admin' | 'member'
+    joinedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface OrganisationsListStaffInvitationsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type OrganisationsListStaffInvitationsAnswer = {
+  items: {
+    /** Id of a invitation */
+    id: string
+    email: string
+    roles: string[]
+    /** Id of a organisation */
+    organisationId: string | null
+    organisationRole: 'owner' | 'admin' | 'member' | null
+    /** Id of a user */
+    invitedBy: string
+    createdAt: string
+    sentAt: string
+    expiresAt: string
+    state: 'open' | 'accepted' | 'revoked' | 'expired'
+  }[]
+  nextCursor: string | null
+}
+
+export interface OrganisationsPeekInvitationInput extends CallOptions {
+  body: {
+    token: string
+  }
+}
+
+export type OrganisationsPeekInvitationAnswer = {
+  email: string
+  roles: string[]
+  organisation: string | null
+  organisationRole: 'owner' | 'admin' | 'member' | null
+  inviter: string | null
+  expiresAt: string
+  /** Sign in with it to accept; otherwise choose a name and a password */
+  hasAccount: boolean
+}
+
+export interface OrganisationsRemoveMemberInput extends CallOptions {
+  path: {
+    /** Id of a organisation */
+    id: string
+    /** Id of a user */
+    userId: string
+  }
+}
+
+export interface OrganisationsResendInvitationInput extends CallOptions {
+  path: {
+    /** Id of a organisation */
+    id: string
+    /** Id of a invitation */
+    invitationId: string
+  }
+}
+
+export type OrganisationsResendInvitationAnswer = {
+  /** Id of a invitation */
+  id: string
+  email: string
+  roles: string[]
+  /** Id of a organisation */
+  organisationId: string | null
+  organisationRole: 'owner' | 'admin' | 'member' | null
+  /** Id of a user */
+  invitedBy: string
+  createdAt: string
+  sentAt: string
+  expiresAt: string
+  state: 'open' | 'accepted' | 'revoked' | 'expired'
+}
+
+export interface OrganisationsResendStaffInvitationInput extends CallOptions {
+  path: {
+    /** Id of a invitation */
+    id: string
+  }
+}
+
+export type OrganisationsResendStaffInvitationAnswer = {
+  /** Id of a invitation */
+  id: string
+  email: string
+  roles: string[]
+  /** Id of a organisation */
+  organisationId: string | null
+  organisationRole: 'owner' | 'admin' | 'member' | null
+  /** Id of a user */
+  invitedBy: string
+  createdAt: string
+  sentAt: string
+  expiresAt: string
+  state: 'open' | 'accepted' | 'revoked' | 'expired'
+}
+
+export interface OrganisationsRevokeInvitationInput extends CallOptions {
+  path: {
+    /** Id of a organisation */
+    id: string
+    /** Id of a invitation */
+    invitationId: string
+  }
+}
+
+export interface OrganisationsRevokeStaffInvitationInput extends CallOptions {
+  path: {
+    /** Id of a invitation */
+    id: string
+  }
+}
+
+export interface OrganisationsTransferInput extends CallOptions {
+  path: {
+    /** Id of a organisation */
+    id: string
+  }
+  body: {
+    /** Id of a user */
+    userId: string
+  }
+}
+
+export interface ProviderAddClientInput extends CallOptions {
+  body: {
+    name: string
+    redirectUris: string[]
+    confidential: boolean
+    /** An application of your own team: no consent is asked */
+    trusted?: boolean | undefined
+  }
+}
+
+export type ProviderAddClientAnswer = {
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    redirectUris: string[]
+    confidential: boolean
+    trusted: boolean
+    createdAt: string
+  }
+  secret: string | null
+}
+
+export interface ProviderApproveInput extends CallOptions {
+  path: {
+    uid: string
+  }
+}
+
+export type ProviderApproveAnswer = {
+  /** Where the browser goes now */
+  redirectTo: string
+}
+
+export interface ProviderDenyInput extends CallOptions {
+  path: {
+    uid: string
+  }
+}
+
+export type ProviderDenyAnswer = {
+  /** Where the browser goes now */
+  redirectTo: string
+}
+
+export interface ProviderInteractionInput extends CallOptions {
+  path: {
+    uid: string
+  }
+}
+
+export type ProviderInteractionAnswer = {
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    host: string
+  }
+  scopes: string[]
+  /** Nothing new is asked: the page goes on by itself */
+  settled: boolean
+}
+
+export interface ProviderListClientsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type ProviderListClientsAnswer = {
+  items: {
+    /** Id of a client */
+    id: string
+    name: string
+    redirectUris: string[]
+    confidential: boolean
+    trusted: boolean
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export type ProviderListConsentsInput = CallOptions
+
+export type ProviderListConsentsAnswer = {
+  items: {
+    client: {
+      /** Id of a client */
+      id: string
+      name: string
+    }
+    scopes: string[]
+    grantedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface ProviderRemoveClientInput extends CallOptions {
+  path: {
+    /** Id of a client */
+    id: string
+  }
+}
+
+export interface ProviderRenewSecretInput extends CallOptions {
+  path: {
+    /** Id of a client */
+    id: string
+  }
+}
+
+export type ProviderRenewSecretAnswer = {
+  secret: string
+}
+
+export interface ProviderWithdrawConsentInput extends CallOptions {
+  path: {
+    /** Id of a client */
+    id: string
+  }
+}
+
 export interface PlinthClient {
   readonly access: {
+    /** Changes a role at once for everybody who holds it; of a built-in one only whether it demands a second factor. */
+    changeRole(input: AccessChangeRoleInput): Promise<AccessChangeRoleAnswer>
+    /** Makes a role of permissions that the caller all holds. */
+    createRole(input: AccessCreateRoleInput): Promise<AccessCreateRoleAnswer>
+    /** Removes a role that nobody holds. */
+    deleteRole(input: AccessDeleteRoleInput): Promise<void>
+    /** Denies a person a permission, whatever the roles say, for good or until `expiresAt`. */
+    denyPermission(input: AccessDenyPermissionInput): Promise<void>
     /** One person with roles. */
     getUser(input: AccessGetUserInput): Promise<AccessGetUserAnswer>
-    /** Gives a person a role, whose permissions the caller must all hold. */
+    /** Grants and denials of one person, with who made them, why and until when. */
+    getUserAccess(input: AccessGetUserAccessInput): Promise<AccessGetUserAccessAnswer>
+    /** Gives a person a role, whose permissions the caller must all hold, for good or until `expiresAt`. */
     grantRole(input: AccessGrantRoleInput): Promise<void>
+    /** Lifts a denial. */
+    liftDenial(input: AccessLiftDenialInput): Promise<void>
+    /** Everything that may be allowed or denied, by name. */
+    listPermissions(input?: AccessListPermissionsInput): Promise<AccessListPermissionsAnswer>
     /** Roles with the permissions they hold. */
     listRoles(input?: AccessListRolesInput): Promise<AccessListRolesAnswer>
     /** People with their roles, newest first; `search` looks into name and address. */
     listUsers(input?: AccessListUsersInput): Promise<AccessListUsersAnswer>
     /** Takes a role from a person; the last administrator stays. */
     revokeRole(input: AccessRevokeRoleInput): Promise<void>
+  }
+  readonly apiKeys: {
+    /** Makes an API key; the answer is the only place where it is shown. */
+    create(input: ApiKeysCreateInput): Promise<ApiKeysCreateAnswer>
+    /** Says that a key under review stays. */
+    keep(input: ApiKeysKeepInput): Promise<void>
+    /** The own API keys, newest first; those with `reviewSince` wait for a word whether they stay. */
+    list(input?: ApiKeysListInput): Promise<ApiKeysListAnswer>
+    /** A person's API keys, newest first. */
+    listOfUser(input: ApiKeysListOfUserInput): Promise<ApiKeysListOfUserAnswer>
+    /** Ends an own API key at once. */
+    revoke(input: ApiKeysRevokeInput): Promise<void>
+    /** Ends an API key of a person who may do no more than the caller. */
+    revokeOfUser(input: ApiKeysRevokeOfUserInput): Promise<void>
   }
   readonly audit: {
     /** Audit records, newest first */
@@ -3399,42 +4882,144 @@ export interface PlinthClient {
     verify(input?: AuditVerifyInput): Promise<AuditVerifyAnswer>
   }
   readonly auth: {
+    /** Takes up the passkey that was made. With a first factor come ten backup codes, shown this once. */
+    addPasskey(input: AuthAddPasskeyInput): Promise<AuthAddPasskeyAnswer>
+    /** What to solve when a route answers identity/captcha-required; the answer goes along as `captcha`. */
+    captcha(input?: AuthCaptchaInput): Promise<AuthCaptchaAnswer>
+    /** Mails a link to a new address, which becomes the account’s when the link is followed. */
+    changeEmail(input: AuthChangeEmailInput): Promise<AuthChangeEmailAnswer>
     /** Sets a new password by the current one; every session ends and a new one begins. */
     changePassword(input: AuthChangePasswordInput): Promise<AuthChangePasswordAnswer>
+    /** Refuses everything a key has signed, on every server at once, for good. Sessions go on with the next key. */
+    compromiseKey(input: AuthCompromiseKeyInput): Promise<void>
+    /** Deletes the account that the token was mailed to, for good; the last administrator stays. */
+    confirmDeletion(input: AuthConfirmDeletionInput): Promise<void>
+    /** Makes the address that the token was mailed to the account’s, once. */
+    confirmEmail(input: AuthConfirmEmailInput): Promise<void>
+    /** Proves that the code has come. With a first factor come ten backup codes, shown this once. */
+    confirmEmailCodes(input: AuthConfirmEmailCodesInput): Promise<AuthConfirmEmailCodesAnswer>
+    /** Proves that the code has come. With a first factor come ten backup codes, shown this once. */
+    confirmSms(input: AuthConfirmSmsInput): Promise<AuthConfirmSmsAnswer>
+    /** Proves that the app shows the right codes. With a first factor come ten backup codes, shown this once. */
+    confirmTotp(input: AuthConfirmTotpInput): Promise<AuthConfirmTotpAnswer>
     /** The token that unsafe requests with cookies send as X-CSRF-Token. */
     csrf(input?: AuthCsrfInput): Promise<AuthCsrfAnswer>
     /** Closes an account and ends its sessions at once. */
     disableUser(input: AuthDisableUserInput): Promise<void>
     /** Opens a disabled account again. */
     enableUser(input: AuthEnableUserInput): Promise<void>
+    /** Deletes a person who may do no more than the caller, for good. */
+    eraseUser(input: AuthEraseUserInput): Promise<void>
+    /** Everything that is held of the person, as JSON. */
+    export(input?: AuthExportInput): Promise<AuthExportAnswer>
+    /** The person's second factors, and whether a role demands one. */
+    factors(input?: AuthFactorsInput): Promise<AuthFactorsAnswer>
+    /** Makes a browser unknown again; its sessions go on. */
+    forgetDevice(input: AuthForgetDeviceInput): Promise<void>
+    /** Trusts one browser no longer. */
+    forgetTrustedDevice(input: AuthForgetTrustedDeviceInput): Promise<void>
+    /** Trusts no browser any longer. */
+    forgetTrustedDevices(input?: AuthForgetTrustedDevicesInput): Promise<void>
     /** Mails a link to choose a new password; the answer never tells whether there was anybody to mail. */
     forgotPassword(input: AuthForgotPasswordInput): Promise<AuthForgotPasswordAnswer>
+    /** Acts in the name of a person who may do less, for 15 minutes; both names stand in the audit trail. */
+    impersonate(input: AuthImpersonateInput): Promise<AuthImpersonateAnswer>
+    /** Makes accounts of an export of Auth0, Supabase or Firebase, or of CSV; one result per entry. */
+    importUsers(input: AuthImportUsersInput): Promise<AuthImportUsersAnswer>
+    /** Makes ten new backup codes and shows them this once; the former ones die. */
+    issueBackupCodes(input?: AuthIssueBackupCodesInput): Promise<AuthIssueBackupCodesAnswer>
     /** Public keys of access tokens (RFC 7517). */
     jwks(input?: AuthJwksInput): Promise<AuthJwksAnswer>
+    /** Where the browser goes to link an account at a provider, and from there to `returnTo`. */
+    linkIdentity(input: AuthLinkIdentityInput): Promise<AuthLinkIdentityAnswer>
+    /** Browsers the person has signed in with since the last change of password, newest first. */
+    listDevices(input?: AuthListDevicesInput): Promise<AuthListDevicesAnswer>
+    /** The accounts at providers that are ways into the person's account, newest first. */
+    listIdentities(input?: AuthListIdentitiesInput): Promise<AuthListIdentitiesAnswer>
+    /** The keys of access tokens that this server knows. */
+    listKeys(input?: AuthListKeysInput): Promise<AuthListKeysAnswer>
+    /** Who can sign people in besides a password; a browser goes to `startUrl`, with `returnTo` if wanted. */
+    listOauthProviders(input?: AuthListOauthProvidersInput): Promise<AuthListOauthProvidersAnswer>
     /** The person's open sessions, newest first. */
     listSessions(input?: AuthListSessionsInput): Promise<AuthListSessionsAnswer>
+    /** Browsers that sign in without a second factor, newest first. */
+    listTrustedDevices(input?: AuthListTrustedDevicesInput): Promise<AuthListTrustedDevicesAnswer>
     /** Signs in with e-mail address and password. */
     login(input: AuthLoginInput): Promise<AuthLoginAnswer>
     /** Ends the session that the request carries; without one there is nothing to do. */
     logout(input?: AuthLogoutInput): Promise<void>
     /** Ends every session of the person. */
     logoutAll(input?: AuthLogoutAllInput): Promise<void>
+    /** Mails a link to sign in with; the answer never tells whether there was anybody to mail. */
+    magicLink(input: AuthMagicLinkInput): Promise<AuthMagicLinkAnswer>
     /** Who is signed in, in which session, and what is allowed. */
     me(input?: AuthMeInput): Promise<AuthMeAnswer>
+    /** What navigator.credentials.get wants to know to end a sign-in with a passkey. */
+    mfaPasskeyOptions(input: AuthMfaPasskeyOptionsInput): Promise<AuthMfaPasskeyOptionsAnswer>
+    /** Sends a code for a sign-in to the phone or address of the person. */
+    mfaSend(input: AuthMfaSendInput): Promise<AuthMfaSendAnswer>
+    /** Ends a sign-in with a second factor: a code, or a passkey. */
+    mfaVerify(input: AuthMfaVerifyInput): Promise<AuthMfaVerifyAnswer>
+    /** Ends a sign-in with a backup code, which is used up. */
+    mfaVerifyBackup(input: AuthMfaVerifyBackupInput): Promise<AuthMfaVerifyBackupAnswer>
+    /** Signs in by passkey alone; one that did not make sure of its person is a first factor only. */
+    passkeyLogin(input: AuthPasskeyLoginInput): Promise<AuthPasskeyLoginAnswer>
+    /** Options of navigator.credentials.create, good for one passkey within five minutes. */
+    passkeyOptions(input?: AuthPasskeyOptionsInput): Promise<AuthPasskeyOptionsAnswer>
+    /** Options of navigator.credentials.get for a sign-in by passkey alone, good for one within five minutes. */
+    passkeySignInOptions(input?: AuthPasskeySignInOptionsInput): Promise<AuthPasskeySignInOptionsAnswer>
+    /** Signs in by a mailed link, once; a second factor is still asked for. */
+    redeemMagicLink(input: AuthRedeemMagicLinkInput): Promise<AuthRedeemMagicLinkAnswer>
     /** Trades the refresh token (cookie, or in the body) for a new pair. */
     refresh(input: AuthRefreshInput): Promise<AuthRefreshAnswer>
     /** Makes an account and mails a link to prove the address; the answer never tells whether one existed. */
     register(input: AuthRegisterInput): Promise<AuthRegisterAnswer>
+    /** Ends e-mail codes as a second factor. */
+    removeEmailCodes(input: AuthRemoveEmailCodesInput): Promise<void>
+    /** Removes a passkey. */
+    removePasskey(input: AuthRemovePasskeyInput): Promise<void>
+    /** Removes a phone number. */
+    removeSms(input: AuthRemoveSmsInput): Promise<void>
+    /** Removes an authenticator app. */
+    removeTotp(input: AuthRemoveTotpInput): Promise<void>
+    /** Gives a passkey another name. */
+    renamePasskey(input: AuthRenamePasskeyInput): Promise<void>
+    /** Mails a link that deletes the own account. */
+    requestDeletion(input?: AuthRequestDeletionInput): Promise<AuthRequestDeletionAnswer>
     /** Mails a new verification link; the answer never tells whether there was anybody to mail. */
     resendVerification(input: AuthResendVerificationInput): Promise<AuthResendVerificationAnswer>
     /** Sets a new password by a mailed token, once; every session ends. */
     resetPassword(input: AuthResetPasswordInput): Promise<void>
+    /** Gives the account back to its former address; everybody is signed out and the password is void. */
+    revertEmail(input: AuthRevertEmailInput): Promise<void>
     /** Ends one of the own sessions. */
     revokeSession(input: AuthRevokeSessionInput): Promise<void>
+    /** What happened to the own account: sign-ins, refusals, changes; newest first. */
+    securityEvents(input?: AuthSecurityEventsInput): Promise<AuthSecurityEventsAnswer>
     /** Makes the first administrator by the one-time link that the server printed, and signs in. */
     setup(input: AuthSetupInput): Promise<AuthSetupAnswer>
     /** Whether the server still waits for its first administrator. */
     setupState(input?: AuthSetupStateInput): Promise<AuthSetupStateAnswer>
+    /** Sends a code to the account's address; codes there become a second factor when it has come back. */
+    startEmailCodes(input: AuthStartEmailCodesInput): Promise<AuthStartEmailCodesAnswer>
+    /** Sends a code to a phone number, which counts when the code has come back; it replaces the former number. */
+    startSms(input: AuthStartSmsInput): Promise<AuthStartSmsAnswer>
+    /** Makes a seed for an authenticator app, shown this once; it counts when its first code has come. */
+    startTotp(input: AuthStartTotpInput): Promise<AuthStartTotpAnswer>
+    /** Proves the person anew, by the password or by a second factor; a new session replaces this one. */
+    stepUp(input: AuthStepUpInput): Promise<AuthStepUpAnswer>
+    /** What navigator.credentials.get wants to know to prove the person anew with a passkey. */
+    stepUpPasskeyOptions(input?: AuthStepUpPasskeyOptionsInput): Promise<AuthStepUpPasskeyOptionsAnswer>
+    /** Sends a code for proving the person anew. */
+    stepUpSend(input: AuthStepUpSendInput): Promise<AuthStepUpSendAnswer>
+    /** Ends the session in the other name; a browser goes on with its own by refreshing. */
+    stopImpersonating(input?: AuthStopImpersonatingInput): Promise<void>
+    /** Ends a way in; the last one stays. */
+    unlinkIdentity(input: AuthUnlinkIdentityInput): Promise<void>
+    /** Ends the lock that a mailed token tells of, once, and makes this browser a known one. */
+    unlock(input: AuthUnlockInput): Promise<void>
+    /** Changes the own name. */
+    updateMe(input: AuthUpdateMeInput): Promise<AuthUpdateMeAnswer>
     /** Proves the address that the token was mailed to, once. */
     verify(input: AuthVerifyInput): Promise<AuthVerifyAnswer>
   }
@@ -3560,20 +5145,119 @@ export interface PlinthClient {
     /** Every check with what was observed and how to mend it */
     startupCheck(input?: OperationsStartupCheckInput): Promise<OperationsStartupCheckAnswer>
   }
+  readonly organisations: {
+    /** Accepts an invitation once: with a new account, or signed in with the one of the invited address. */
+    acceptInvitation(input: OrganisationsAcceptInvitationInput): Promise<OrganisationsAcceptInvitationAnswer>
+    /** Changes name or short name; owners and admins. */
+    change(input: OrganisationsChangeInput): Promise<OrganisationsChangeAnswer>
+    /** Gives a member another role; only owners make or unmake owners, and the last one stays. */
+    changeMember(input: OrganisationsChangeMemberInput): Promise<void>
+    /** Makes an organisation with the caller as owner; without `slug` one is made from the name. */
+    create(input: OrganisationsCreateInput): Promise<OrganisationsCreateAnswer>
+    /** Deletes an organisation; with other members only when `confirm` repeats the short name. Owners. */
+    delete(input: OrganisationsDeleteInput): Promise<void>
+    /** One organisation, for its members. */
+    get(input: OrganisationsGetInput): Promise<OrganisationsGetAnswer>
+    /** Invites an address to roles, all of whose permissions the caller holds, and to an organisation of the caller. */
+    invite(input: OrganisationsInviteInput): Promise<OrganisationsInviteAnswer>
+    /** Invites an address to the organisation; owners and admins, and only owners invite owners. */
+    inviteMember(input: OrganisationsInviteMemberInput): Promise<OrganisationsInviteMemberAnswer>
+    /** The organisations the caller belongs to, newest first. */
+    list(input?: OrganisationsListInput): Promise<OrganisationsListAnswer>
+    /** Invitations to the organisation, newest first; owners and admins. */
+    listInvitations(input: OrganisationsListInvitationsInput): Promise<OrganisationsListInvitationsAnswer>
+    /** Members with their roles, for members. */
+    listMembers(input: OrganisationsListMembersInput): Promise<OrganisationsListMembersAnswer>
+    /** Invitations made by staff, newest first. */
+    listStaffInvitations(input?: OrganisationsListStaffInvitationsInput): Promise<OrganisationsListStaffInvitationsAnswer>
+    /** What the link of an invitation stands for; uses nothing up. */
+    peekInvitation(input: OrganisationsPeekInvitationInput): Promise<OrganisationsPeekInvitationAnswer>
+    /** Takes a member out; with the own id: leaves. The last owner stays. */
+    removeMember(input: OrganisationsRemoveMemberInput): Promise<void>
+    /** Mails a new link; the older one dies. Owners and admins. */
+    resendInvitation(input: OrganisationsResendInvitationInput): Promise<OrganisationsResendInvitationAnswer>
+    /** Mails a new link; the older one dies. */
+    resendStaffInvitation(input: OrganisationsResendStaffInvitationInput): Promise<OrganisationsResendStaffInvitationAnswer>
+    /** Takes an invitation back: its link dies. Owners and admins. */
+    revokeInvitation(input: OrganisationsRevokeInvitationInput): Promise<void>
+    /** Takes an invitation back: its link dies. */
+    revokeStaffInvitation(input: OrganisationsRevokeStaffInvitationInput): Promise<void>
+    /** Hands an organisation over: the member becomes owner, the caller an admin. Owners. */
+    transfer(input: OrganisationsTransferInput): Promise<void>
+  }
+  readonly provider: {
+    /** Registers an application; its secret is in this answer and never again. */
+    addClient(input: ProviderAddClientInput): Promise<ProviderAddClientAnswer>
+    /** The person allows what the application asks. */
+    approve(input: ProviderApproveInput): Promise<ProviderApproveAnswer>
+    /** The person refuses. */
+    deny(input: ProviderDenyInput): Promise<ProviderDenyAnswer>
+    /** Which application asks the person for what. */
+    interaction(input: ProviderInteractionInput): Promise<ProviderInteractionAnswer>
+    /** Applications that sign people in with this server, newest first. */
+    listClients(input?: ProviderListClientsInput): Promise<ProviderListClientsAnswer>
+    /** Applications the person signs in to with this account. */
+    listConsents(input?: ProviderListConsentsInput): Promise<ProviderListConsentsAnswer>
+    /** Removes an application; every token it holds ends. */
+    removeClient(input: ProviderRemoveClientInput): Promise<void>
+    /** Replaces the secret of an application; the old one is refused at once. */
+    renewSecret(input: ProviderRenewSecretInput): Promise<ProviderRenewSecretAnswer>
+    /** Takes back what an application was allowed; its tokens end at once. */
+    withdrawConsent(input: ProviderWithdrawConsentInput): Promise<void>
+  }
 }
 
 export const operations = {
+  'access.changeRole': { method: 'PATCH', path: '/api/roles/{name}', answer: 'json', body: 'json' },
+  'access.createRole': { method: 'POST', path: '/api/roles', answer: 'json', body: 'json' },
+  'access.deleteRole': { method: 'DELETE', path: '/api/roles/{name}', answer: 'none' },
+  'access.denyPermission': {
+    method: 'PUT',
+    path: '/api/users/{id}/denials/{permission}',
+    answer: 'none',
+    body: 'json',
+  },
   'access.getUser': { method: 'GET', path: '/api/users/{id}', answer: 'json' },
+  'access.getUserAccess': { method: 'GET', path: '/api/users/{id}/access', answer: 'json' },
   'access.grantRole': { method: 'PUT', path: '/api/users/{id}/roles/{role}', answer: 'none', body: 'json' },
+  'access.liftDenial': { method: 'DELETE', path: '/api/users/{id}/denials/{permission}', answer: 'none' },
+  'access.listPermissions': { method: 'GET', path: '/api/permissions', answer: 'json' },
   'access.listRoles': { method: 'GET', path: '/api/roles', answer: 'json' },
   'access.listUsers': { method: 'GET', path: '/api/users', answer: 'json' },
   'access.revokeRole': { method: 'DELETE', path: '/api/users/{id}/roles/{role}', answer: 'none' },
+  'apiKeys.create': { method: 'POST', path: '/api/api-keys', answer: 'json', body: 'json' },
+  'apiKeys.keep': { method: 'POST', path: '/api/api-keys/{id}/keep', answer: 'none' },
+  'apiKeys.list': { method: 'GET', path: '/api/api-keys', answer: 'json' },
+  'apiKeys.listOfUser': { method: 'GET', path: '/api/users/{id}/api-keys', answer: 'json' },
+  'apiKeys.revoke': { method: 'DELETE', path: '/api/api-keys/{id}', answer: 'none' },
+  'apiKeys.revokeOfUser': { method: 'DELETE', path: '/api/users/{id}/api-keys/{keyId}', answer: 'none' },
   'audit.list': { method: 'GET', path: '/api/audit', answer: 'json' },
   'audit.verify': { method: 'POST', path: '/api/audit/verify', answer: 'json' },
+  'auth.addPasskey': { method: 'POST', path: '/api/auth/mfa/passkeys', answer: 'json', body: 'json' },
+  'auth.captcha': { method: 'GET', path: '/api/auth/captcha', answer: 'json', public: true },
+  'auth.changeEmail': { method: 'POST', path: '/api/auth/email', answer: 'json', body: 'json' },
   'auth.changePassword': { method: 'POST', path: '/api/auth/change-password', answer: 'json', body: 'json' },
+  'auth.compromiseKey': { method: 'POST', path: '/api/keys/{kid}/compromise', answer: 'none', body: 'json' },
+  'auth.confirmDeletion': {
+    method: 'POST',
+    path: '/api/auth/delete/confirm',
+    answer: 'none',
+    body: 'json',
+    public: true,
+  },
+  'auth.confirmEmail': { method: 'POST', path: '/api/auth/email/confirm', answer: 'none', body: 'json', public: true },
+  'auth.confirmEmailCodes': { method: 'POST', path: '/api/auth/mfa/email/{id}/confirm', answer: 'json', body: 'json' },
+  'auth.confirmSms': { method: 'POST', path: '/api/auth/mfa/sms/{id}/confirm', answer: 'json', body: 'json' },
+  'auth.confirmTotp': { method: 'POST', path: '/api/auth/mfa/totp/{id}/confirm', answer: 'json', body: 'json' },
   'auth.csrf': { method: 'GET', path: '/api/auth/csrf', answer: 'json', public: true },
   'auth.disableUser': { method: 'POST', path: '/api/users/{id}/disable', answer: 'none' },
   'auth.enableUser': { method: 'POST', path: '/api/users/{id}/enable', answer: 'none' },
+  'auth.eraseUser': { method: 'POST', path: '/api/users/{id}/erase', answer: 'none', body: 'json' },
+  'auth.export': { method: 'GET', path: '/api/auth/export', answer: 'json' },
+  'auth.factors': { method: 'GET', path: '/api/auth/mfa', answer: 'json' },
+  'auth.forgetDevice': { method: 'DELETE', path: '/api/auth/devices/{id}', answer: 'none' },
+  'auth.forgetTrustedDevice': { method: 'DELETE', path: '/api/auth/trusted-devices/{id}', answer: 'none' },
+  'auth.forgetTrustedDevices': { method: 'DELETE', path: '/api/auth/trusted-devices', answer: 'none' },
   'auth.forgotPassword': {
     method: 'POST',
     path: '/api/auth/forgot-password',
@@ -3581,8 +5265,23 @@ export const operations = {
     body: 'json',
     public: true,
   },
+  'auth.impersonate': {
+    method: 'POST',
+    path: '/api/users/{id}/impersonate',
+    answer: 'json',
+    body: 'json',
+    choosesTransport: true,
+  },
+  'auth.importUsers': { method: 'POST', path: '/api/users/import', answer: 'json', body: 'json' },
+  'auth.issueBackupCodes': { method: 'POST', path: '/api/auth/mfa/backup-codes', answer: 'json' },
   'auth.jwks': { method: 'GET', path: '/api/.well-known/jwks.json', answer: 'json', public: true },
+  'auth.linkIdentity': { method: 'POST', path: '/api/auth/identities/{provider}/start', answer: 'json', body: 'json' },
+  'auth.listDevices': { method: 'GET', path: '/api/auth/devices', answer: 'json' },
+  'auth.listIdentities': { method: 'GET', path: '/api/auth/identities', answer: 'json' },
+  'auth.listKeys': { method: 'GET', path: '/api/keys', answer: 'json' },
+  'auth.listOauthProviders': { method: 'GET', path: '/api/auth/oauth', answer: 'json', public: true },
   'auth.listSessions': { method: 'GET', path: '/api/auth/sessions', answer: 'json' },
+  'auth.listTrustedDevices': { method: 'GET', path: '/api/auth/trusted-devices', answer: 'json' },
   'auth.login': {
     method: 'POST',
     path: '/api/auth/login',
@@ -3593,9 +5292,50 @@ export const operations = {
   },
   'auth.logout': { method: 'POST', path: '/api/auth/logout', answer: 'none', public: true },
   'auth.logoutAll': { method: 'POST', path: '/api/auth/logout-all', answer: 'none' },
+  'auth.magicLink': { method: 'POST', path: '/api/auth/magic-link', answer: 'json', body: 'json', public: true },
   'auth.me': { method: 'GET', path: '/api/auth/me', answer: 'json' },
+  'auth.mfaPasskeyOptions': {
+    method: 'POST',
+    path: '/api/auth/mfa/passkey-options',
+    answer: 'json',
+    body: 'json',
+    public: true,
+  },
+  'auth.mfaSend': { method: 'POST', path: '/api/auth/mfa/send', answer: 'json', body: 'json', public: true },
+  'auth.mfaVerify': { method: 'POST', path: '/api/auth/mfa/verify', answer: 'json', body: 'json', public: true },
+  'auth.mfaVerifyBackup': {
+    method: 'POST',
+    path: '/api/auth/2fa/backup/verify',
+    answer: 'json',
+    body: 'json',
+    public: true,
+  },
+  'auth.passkeyLogin': {
+    method: 'POST',
+    path: '/api/auth/passkey/login',
+    answer: 'json',
+    body: 'json',
+    public: true,
+    choosesTransport: true,
+  },
+  'auth.passkeyOptions': { method: 'POST', path: '/api/auth/mfa/passkeys/options', answer: 'json' },
+  'auth.passkeySignInOptions': { method: 'POST', path: '/api/auth/passkey/options', answer: 'json', public: true },
+  'auth.redeemMagicLink': {
+    method: 'POST',
+    path: '/api/auth/magic-link/redeem',
+    answer: 'json',
+    body: 'json',
+    public: true,
+    choosesTransport: true,
+  },
   'auth.refresh': { method: 'POST', path: '/api/auth/refresh', answer: 'json', body: 'json', public: true },
   'auth.register': { method: 'POST', path: '/api/auth/register', answer: 'json', body: 'json', public: true },
+  'auth.removeEmailCodes': { method: 'DELETE', path: '/api/auth/mfa/email/{id}', answer: 'none' },
+  'auth.removePasskey': { method: 'DELETE', path: '/api/auth/mfa/passkeys/{id}', answer: 'none' },
+  'auth.removeSms': { method: 'DELETE', path: '/api/auth/mfa/sms/{id}', answer: 'none' },
+  'auth.removeTotp': { method: 'DELETE', path: '/api/auth/mfa/totp/{id}', answer: 'none' },
+  'auth.renamePasskey': { method: 'PATCH', path: '/api/auth/mfa/passkeys/{id}', answer: 'none', body: 'json' },
+  'auth.requestDeletion': { method: 'POST', path: '/api/auth/delete', answer: 'json' },
   'auth.resendVerification': {
     method: 'POST',
     path: '/api/auth/verify/resend',
@@ -3610,7 +5350,9 @@ export const operations = {
     body: 'json',
     public: true,
   },
+  'auth.revertEmail': { method: 'POST', path: '/api/auth/email/revert', answer: 'none', body: 'json', public: true },
   'auth.revokeSession': { method: 'DELETE', path: '/api/auth/sessions/{id}', answer: 'none' },
+  'auth.securityEvents': { method: 'GET', path: '/api/auth/security-events', answer: 'json' },
   'auth.setup': {
     method: 'POST',
     path: '/api/auth/setup',
@@ -3620,6 +5362,16 @@ export const operations = {
     choosesTransport: true,
   },
   'auth.setupState': { method: 'GET', path: '/api/auth/setup', answer: 'json', public: true },
+  'auth.startEmailCodes': { method: 'POST', path: '/api/auth/mfa/email', answer: 'json', body: 'json' },
+  'auth.startSms': { method: 'POST', path: '/api/auth/mfa/sms', answer: 'json', body: 'json' },
+  'auth.startTotp': { method: 'POST', path: '/api/auth/mfa/totp', answer: 'json', body: 'json' },
+  'auth.stepUp': { method: 'POST', path: '/api/auth/step-up', answer: 'json', body: 'json' },
+  'auth.stepUpPasskeyOptions': { method: 'POST', path: '/api/auth/step-up/passkey-options', answer: 'json' },
+  'auth.stepUpSend': { method: 'POST', path: '/api/auth/step-up/send', answer: 'json', body: 'json' },
+  'auth.stopImpersonating': { method: 'POST', path: '/api/auth/impersonation/stop', answer: 'none' },
+  'auth.unlinkIdentity': { method: 'DELETE', path: '/api/auth/identities/{id}', answer: 'none' },
+  'auth.unlock': { method: 'POST', path: '/api/auth/unlock', answer: 'none', body: 'json', public: true },
+  'auth.updateMe': { method: 'PATCH', path: '/api/auth/me', answer: 'json', body: 'json' },
   'auth.verify': { method: 'POST', path: '/api/auth/verify', answer: 'json', body: 'json', public: true },
   'files.cancel': { method: 'DELETE', path: '/api/uploads/{uploadId}', answer: 'none' },
   'files.confirm': { method: 'POST', path: '/api/uploads/confirm', answer: 'json', body: 'json' },
@@ -3777,37 +5529,159 @@ export const operations = {
     idempotent: 'optional',
   },
   'operations.startupCheck': { method: 'GET', path: '/api/startup-check', answer: 'json' },
+  'organisations.acceptInvitation': {
+    method: 'POST',
+    path: '/api/invitations/accept',
+    answer: 'json',
+    body: 'json',
+    choosesTransport: true,
+  },
+  'organisations.change': { method: 'PATCH', path: '/api/organisations/{id}', answer: 'json', body: 'json' },
+  'organisations.changeMember': {
+    method: 'PATCH',
+    path: '/api/organisations/{id}/members/{userId}',
+    answer: 'none',
+    body: 'json',
+  },
+  'organisations.create': { method: 'POST', path: '/api/organisations', answer: 'json', body: 'json' },
+  'organisations.delete': { method: 'DELETE', path: '/api/organisations/{id}', answer: 'none' },
+  'organisations.get': { method: 'GET', path: '/api/organisations/{id}', answer: 'json' },
+  'organisations.invite': { method: 'POST', path: '/api/invitations', answer: 'json', body: 'json' },
+  'organisations.inviteMember': {
+    method: 'POST',
+    path: '/api/organisations/{id}/invitations',
+    answer: 'json',
+    body: 'json',
+  },
+  'organisations.list': { method: 'GET', path: '/api/organisations', answer: 'json' },
+  'organisations.listInvitations': { method: 'GET', path: '/api/organisations/{id}/invitations', answer: 'json' },
+  'organisations.listMembers': { method: 'GET', path: '/api/organisations/{id}/members', answer: 'json' },
+  'organisations.listStaffInvitations': { method: 'GET', path: '/api/invitations', answer: 'json' },
+  'organisations.peekInvitation': {
+    method: 'POST',
+    path: '/api/invitations/peek',
+    answer: 'json',
+    body: 'json',
+    public: true,
+  },
+  'organisations.removeMember': { method: 'DELETE', path: '/api/organisations/{id}/members/{userId}', answer: 'none' },
+  'organisations.resendInvitation': {
+    method: 'POST',
+    path: '/api/organisations/{id}/invitations/{invitationId}/resend',
+    answer: 'json',
+  },
+  'organisations.resendStaffInvitation': { method: 'POST', path: '/api/invitations/{id}/resend', answer: 'json' },
+  'organisations.revokeInvitation': {
+    method: 'DELETE',
+    path: '/api/organisations/{id}/invitations/{invitationId}',
+    answer: 'none',
+  },
+  'organisations.revokeStaffInvitation': { method: 'DELETE', path: '/api/invitations/{id}', answer: 'none' },
+  'organisations.transfer': { method: 'POST', path: '/api/organisations/{id}/transfer', answer: 'none', body: 'json' },
+  'provider.addClient': { method: 'POST', path: '/api/oidc/clients', answer: 'json', body: 'json' },
+  'provider.approve': { method: 'POST', path: '/api/oidc/interactions/{uid}/approve', answer: 'json' },
+  'provider.deny': { method: 'POST', path: '/api/oidc/interactions/{uid}/deny', answer: 'json' },
+  'provider.interaction': { method: 'GET', path: '/api/oidc/interactions/{uid}', answer: 'json' },
+  'provider.listClients': { method: 'GET', path: '/api/oidc/clients', answer: 'json' },
+  'provider.listConsents': { method: 'GET', path: '/api/oidc/consents', answer: 'json' },
+  'provider.removeClient': { method: 'DELETE', path: '/api/oidc/clients/{id}', answer: 'none' },
+  'provider.renewSecret': { method: 'POST', path: '/api/oidc/clients/{id}/secret', answer: 'json' },
+  'provider.withdrawConsent': { method: 'DELETE', path: '/api/oidc/consents/{id}', answer: 'none' },
 } as const satisfies Record<string, Operation>
 
 export type OperationId = keyof typeof operations
 
 /** What each operation demands: a permission, `signed-in` for every session, or `public`. */
 export const operationPermission = {
+  'access.changeRole': 'access:manage',
+  'access.createRole': 'access:manage',
+  'access.deleteRole': 'access:manage',
+  'access.denyPermission': 'access:manage',
   'access.getUser': 'access:read',
+  'access.getUserAccess': 'access:read',
   'access.grantRole': 'access:manage',
+  'access.liftDenial': 'access:manage',
+  'access.listPermissions': 'access:read',
   'access.listRoles': 'access:read',
   'access.listUsers': 'access:read',
   'access.revokeRole': 'access:manage',
+  'apiKeys.create': 'signed-in',
+  'apiKeys.keep': 'signed-in',
+  'apiKeys.list': 'signed-in',
+  'apiKeys.listOfUser': 'access:read',
+  'apiKeys.revoke': 'signed-in',
+  'apiKeys.revokeOfUser': 'access:manage',
   'audit.list': 'audit:read',
   'audit.verify': 'audit:read',
+  'auth.addPasskey': 'signed-in',
+  'auth.captcha': 'public',
+  'auth.changeEmail': 'signed-in',
   'auth.changePassword': 'signed-in',
+  'auth.compromiseKey': 'identity:manage-keys',
+  'auth.confirmDeletion': 'public',
+  'auth.confirmEmail': 'public',
+  'auth.confirmEmailCodes': 'signed-in',
+  'auth.confirmSms': 'signed-in',
+  'auth.confirmTotp': 'signed-in',
   'auth.csrf': 'public',
   'auth.disableUser': 'access:manage',
   'auth.enableUser': 'access:manage',
+  'auth.eraseUser': 'identity:erase',
+  'auth.export': 'signed-in',
+  'auth.factors': 'signed-in',
+  'auth.forgetDevice': 'signed-in',
+  'auth.forgetTrustedDevice': 'signed-in',
+  'auth.forgetTrustedDevices': 'signed-in',
   'auth.forgotPassword': 'public',
+  'auth.impersonate': 'identity:impersonate',
+  'auth.importUsers': 'identity:import',
+  'auth.issueBackupCodes': 'signed-in',
   'auth.jwks': 'public',
+  'auth.linkIdentity': 'signed-in',
+  'auth.listDevices': 'signed-in',
+  'auth.listIdentities': 'signed-in',
+  'auth.listKeys': 'identity:manage-keys',
+  'auth.listOauthProviders': 'public',
   'auth.listSessions': 'signed-in',
+  'auth.listTrustedDevices': 'signed-in',
   'auth.login': 'public',
   'auth.logout': 'public',
   'auth.logoutAll': 'signed-in',
+  'auth.magicLink': 'public',
   'auth.me': 'signed-in',
+  'auth.mfaPasskeyOptions': 'public',
+  'auth.mfaSend': 'public',
+  'auth.mfaVerify': 'public',
+  'auth.mfaVerifyBackup': 'public',
+  'auth.passkeyLogin': 'public',
+  'auth.passkeyOptions': 'signed-in',
+  'auth.passkeySignInOptions': 'public',
+  'auth.redeemMagicLink': 'public',
   'auth.refresh': 'public',
   'auth.register': 'public',
+  'auth.removeEmailCodes': 'signed-in',
+  'auth.removePasskey': 'signed-in',
+  'auth.removeSms': 'signed-in',
+  'auth.removeTotp': 'signed-in',
+  'auth.renamePasskey': 'signed-in',
+  'auth.requestDeletion': 'signed-in',
   'auth.resendVerification': 'public',
   'auth.resetPassword': 'public',
+  'auth.revertEmail': 'public',
   'auth.revokeSession': 'signed-in',
+  'auth.securityEvents': 'signed-in',
   'auth.setup': 'public',
   'auth.setupState': 'public',
+  'auth.startEmailCodes': 'signed-in',
+  'auth.startSms': 'signed-in',
+  'auth.startTotp': 'signed-in',
+  'auth.stepUp': 'signed-in',
+  'auth.stepUpPasskeyOptions': 'signed-in',
+  'auth.stepUpSend': 'signed-in',
+  'auth.stopImpersonating': 'signed-in',
+  'auth.unlinkIdentity': 'signed-in',
+  'auth.unlock': 'public',
+  'auth.updateMe': 'signed-in',
   'auth.verify': 'public',
   'files.cancel': 'signed-in',
   'files.confirm': 'signed-in',
@@ -3866,6 +5740,34 @@ export const operationPermission = {
   'music.withdrawApplication': 'signed-in',
   'music.withdrawSubmission': 'music:submit',
   'operations.startupCheck': 'operations:read',
+  'organisations.acceptInvitation': 'optional',
+  'organisations.change': 'signed-in',
+  'organisations.changeMember': 'signed-in',
+  'organisations.create': 'signed-in',
+  'organisations.delete': 'signed-in',
+  'organisations.get': 'signed-in',
+  'organisations.invite': 'identity:invite',
+  'organisations.inviteMember': 'signed-in',
+  'organisations.list': 'signed-in',
+  'organisations.listInvitations': 'signed-in',
+  'organisations.listMembers': 'signed-in',
+  'organisations.listStaffInvitations': 'identity:invite',
+  'organisations.peekInvitation': 'public',
+  'organisations.removeMember': 'signed-in',
+  'organisations.resendInvitation': 'signed-in',
+  'organisations.resendStaffInvitation': 'identity:invite',
+  'organisations.revokeInvitation': 'signed-in',
+  'organisations.revokeStaffInvitation': 'identity:invite',
+  'organisations.transfer': 'signed-in',
+  'provider.addClient': 'provider:manage',
+  'provider.approve': 'signed-in',
+  'provider.deny': 'signed-in',
+  'provider.interaction': 'signed-in',
+  'provider.listClients': 'provider:manage',
+  'provider.listConsents': 'signed-in',
+  'provider.removeClient': 'provider:manage',
+  'provider.renewSecret': 'provider:manage',
+  'provider.withdrawConsent': 'signed-in',
 } as const satisfies Record<OperationId, string>
 
 /** What a caller must hold; besides these an operation is open to everybody or to every session. */
@@ -3875,8 +5777,20 @@ export type Permission = Exclude<(typeof operationPermission)[OperationId], 'pub
 export type ProblemCode =
   | 'access/administrator-exists'
   | 'access/beyond-own'
+  | 'access/built-in-role'
+  | 'access/expiry-past'
   | 'access/last-administrator'
+  | 'access/role-exists'
+  | 'access/role-held'
+  | 'access/unknown-permission'
   | 'access/unknown-role'
+  | 'api-keys/bad-expiry'
+  | 'api-keys/beyond-own'
+  | 'api-keys/invalid'
+  | 'api-keys/not-found'
+  | 'api-keys/organisation-not-found'
+  | 'api-keys/second-factor-due'
+  | 'api-keys/too-many'
   | 'blob/exists'
   | 'blob/full'
   | 'blob/missing'
@@ -3892,6 +5806,27 @@ export type ProblemCode =
   | 'database/timeout'
   | 'database/unavailable'
   | 'database/unusable-value'
+  | 'factors/demanded-by-role'
+  | 'factors/device-not-found'
+  | 'factors/none-enrolled'
+  | 'factors/not-found'
+  | 'factors/not-sendable'
+  | 'factors/passkey-refused'
+  | 'factors/too-many'
+  | 'factors/too-many-attempts'
+  | 'factors/wrong-code'
+  | 'federation/already-linked'
+  | 'federation/bad-return'
+  | 'federation/cancelled'
+  | 'federation/identity-not-found'
+  | 'federation/last-way-in'
+  | 'federation/link-required'
+  | 'federation/proof-invalid'
+  | 'federation/provider-broken'
+  | 'federation/provider-unavailable'
+  | 'federation/response-invalid'
+  | 'federation/state-invalid'
+  | 'federation/unknown-provider'
   | 'files/already-uploaded'
   | 'files/bad-signature'
   | 'files/damaged'
@@ -3924,6 +5859,7 @@ export type ProblemCode =
   | 'http/internal'
   | 'http/invalid'
   | 'http/method-not-allowed'
+  | 'http/not-by-delegates'
   | 'http/not-found'
   | 'http/overloaded'
   | 'http/timeout'
@@ -3934,10 +5870,23 @@ export type ProblemCode =
   | 'identity/account-disabled'
   | 'identity/bad-email'
   | 'identity/busy'
+  | 'identity/captcha-required'
+  | 'identity/challenge-invalid'
   | 'identity/csrf'
+  | 'identity/device-not-found'
   | 'identity/email-taken'
   | 'identity/email-unverified'
+  | 'identity/import-unreadable'
   | 'identity/invalid-credentials'
+  | 'identity/key-not-found'
+  | 'identity/mfa-enrolment-required'
+  | 'identity/mfa-required'
+  | 'identity/no-signing-key'
+  | 'identity/not-below'
+  | 'identity/not-impersonating'
+  | 'identity/passkey-refused'
+  | 'identity/passkey-unverified'
+  | 'identity/second-factor-wrong'
   | 'identity/session-expired'
   | 'identity/session-not-found'
   | 'identity/setup-closed'
@@ -3974,3 +5923,22 @@ export type ProblemCode =
   | 'music/submission-not-found'
   | 'music/track-not-found'
   | 'music/wrong-state'
+  | 'organisations/denied'
+  | 'organisations/details-missing'
+  | 'organisations/has-members'
+  | 'organisations/invitation-gone'
+  | 'organisations/invitation-not-found'
+  | 'organisations/invitation-over'
+  | 'organisations/last-owner'
+  | 'organisations/member-not-found'
+  | 'organisations/not-found'
+  | 'organisations/sign-in-first'
+  | 'organisations/slug-taken'
+  | 'organisations/too-many-mails'
+  | 'provider/bad-redirect-uri'
+  | 'provider/client-not-found'
+  | 'provider/consent-not-found'
+  | 'provider/interaction-not-found'
+  | 'sms/bad-number'
+  | 'sms/country-refused'
+  | 'sms/not-set-up'

@@ -1,6 +1,7 @@
-import { mailConfig } from './config-slices.ts'
+import { captchaOrigins, mailConfig, smsConfig } from './config-slices.ts'
 import { nowMs } from './kernel/clock.ts'
 import type { Config } from './kernel/config/config.ts'
+import { loadSigningKeys } from './kernel/crypto/key-source.ts'
 import { createBus, offlineBus } from './kernel/db/bus.ts'
 import { createDatabase, type Db, type TxSinks } from './kernel/db/database.ts'
 import type { MigrationSource } from './kernel/db/migrations.ts'
@@ -9,6 +10,9 @@ import { createHttpServer, type HttpServer } from './kernel/http/server.ts'
 import { createJobs, type Jobs } from './kernel/jobs/jobs.ts'
 import { createMail, type Mail } from './kernel/mail/mail.ts'
 import { createLimiter } from './kernel/rate-limit.ts'
+import { createRedis } from './kernel/redis/redis.ts'
+import { createSharedLimiter } from './kernel/redis/shared-limiter.ts'
+import { createSms } from './kernel/sms/sms.ts'
 import { createHealth, type HealthCheck } from './kernel/telemetry/health.ts'
 import type { Logger } from './kernel/telemetry/log.ts'
 import { createMetrics, jobMetrics, type Metrics } from './kernel/telemetry/metrics.ts'
@@ -58,32 +62,44 @@ const STATEMENT_TIMEOUT_MS = 5_000
 
 /** Composition root: kernel, then platform units, then products, in dependency order. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { config, databaseUrl, log, version } = options
+  const { databaseUrl, log, version } = options
+  const config = { ...options.config, keys: await openedKeys(options.config.keys) }
   const metrics = createMetrics(version)
   const { db, plugIn } = openDatabase(options, metrics)
   const bus = options.offline === true ? offlineBus() : await createBus(databaseUrl, log)
   const jobs = createJobs({ url: databaseUrl, db, log, metrics: jobMetrics(metrics) })
   const mail = createMail({ db, config: mailConfig(config), log, metrics })
-  const limiter = createLimiter()
+  const sms = createSms({ db, config: smsConfig(config), metrics })
+  const redis = config.redisUrl === null || options.offline === true ? null : createRedis(config.redisUrl, log)
+  const limiter = redis === null ? createLimiter() : createSharedLimiter(redis, createLimiter())
   const checks: HealthCheck[] = [
     databaseCheck(db),
     clockCheck(db, nowMs),
     roleCheck(db),
     diskCheck(config.dataDir),
     busCheck(bus.healthy),
+    ...(redis === null ? [] : [redis.health]),
     ...mail.health,
+    ...sms.health,
   ]
   const health = createHealth(checks)
-  const units = buildUnits({ config, db, bus, jobs, mail, log, metrics, health, limiter })
+  const units = buildUnits({ config, db, bus, jobs, mail, sms, log, metrics, health })
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
   jobs.declare({
-    jobs: [...mail.jobs, ...units.all.flatMap((unit) => unit.jobs ?? [])],
+    jobs: [...mail.jobs, ...sms.jobs, ...units.all.flatMap((unit) => unit.jobs ?? [])],
     subscriptions: units.all.flatMap((unit) => unit.subscriptions ?? []),
-    schedules: units.all.flatMap((unit) => unit.schedules ?? []),
+    schedules: [...sms.schedules, ...units.all.flatMap((unit) => unit.schedules ?? [])],
   })
-  const http = createHttpServer({ config: config.server, db, authenticator: units.identity, limiter, metrics, log })
+  const http = createHttpServer({
+    config: config.server,
+    db,
+    authenticator: units.authenticator,
+    limiter,
+    metrics,
+    log,
+  })
   if (options.probesOnly !== true) http.register([...units.all.flatMap((unit) => unit.routes), ...mail.routes])
   registerDocuments(http, {
     units: units.all,
@@ -93,7 +109,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     metricsToken: config.telemetry.metricsToken,
     db,
   })
-  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder)
+  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, captchaOrigins(config))
 
   return {
     db,
@@ -109,9 +125,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       for (const unit of units.all.toReversed()) await unit.stop?.()
       await mail.close()
       await bus.close()
+      await redis?.close()
       await db.close()
     },
   }
+}
+
+/** The keys with those opened that a key management service had wrapped. */
+async function openedKeys(keys: Config['keys']): Promise<Config['keys']> {
+  return { ...keys, signing: await loadSigningKeys(keys), wrapped: [] }
 }
 
 /** The database with sinks that are plugged in once the units behind them exist. */

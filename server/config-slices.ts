@@ -13,6 +13,18 @@ export function mailConfig(config: Config) {
     productName: 'Plinth',
     publicUrl: config.server.publicUrl,
     development: config.mode !== 'production',
+    smsInMailbox: config.sms.twilio === null,
+  }
+}
+
+/** What kernel/sms needs of the configuration. */
+export function smsConfig(config: Config) {
+  return {
+    ...config.sms,
+    mailboxDir: config.mail.mailboxDir,
+    development: config.mode !== 'production',
+    encryptionKeys: config.keys.encryption,
+    masterSecret: config.keys.sessionSecret,
   }
 }
 
@@ -29,7 +41,44 @@ export function identityConfig(config: Config) {
     sessionAbsoluteSeconds: 30 * DAY_SECONDS,
     sessionIdleSeconds: 7 * DAY_SECONDS,
     setupLinkSeconds: DAY_SECONDS,
-    passwordMemoryKib: config.identity.passwordMemoryKib,
-    passwordPasses: config.identity.passwordPasses,
+    ...config.identity.passwords,
+    encryptionKeys: config.keys.encryption,
+    captcha: {
+      settings: config.identity.captcha,
+      countsNetworks: config.server.rateLimits,
+    },
   }
+}
+
+/** What platform/factors needs of the configuration. */
+export function factorsConfig(config: Config) {
+  return {
+    publicUrl: config.server.publicUrl,
+    productName: 'Plinth',
+    allowedOrigins: config.server.allowedOrigins,
+    encryptionKeys: config.keys.encryption,
+    masterSecret: config.keys.sessionSecret,
+  }
+}
+
+/** What platform/federation needs of the configuration. */
+export function federationConfig(config: Config) {
+  return {
+    publicUrl: config.server.publicUrl,
+    productName: 'Plinth',
+    cookieSecure: config.server.publicUrl.protocol === 'https:',
+    masterSecret: config.keys.sessionSecret,
+    providers: config.signInProviders,
+  }
+}
+
+const CAPTCHA_ORIGINS = {
+  altcha: [],
+  turnstile: ['https://challenges.cloudflare.com'],
+  hcaptcha: ['https://hcaptcha.com', 'https://*.hcaptcha.com'],
+} as const
+
+/** Whose scripts and frames the console shows: those of the captcha service, if one was chosen. */
+export function captchaOrigins(config: Config): readonly string[] {
+  return CAPTCHA_ORIGINS[config.identity.captcha.provider]
 }

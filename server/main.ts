@@ -1,45 +1,27 @@
-import { auditCommand, doctor, migrateCommand, openapi, seed, userCommand } from './commands/administration.ts'
-import { serve } from './commands/serve.ts'
-import { USAGE, UsageError } from './commands/usage.ts'
-import { worker } from './commands/worker.ts'
-import { ConfigError } from './kernel/config/read.ts'
-import { EmbeddedOwnedError } from './kernel/db/embedded.ts'
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
+import { EXIT_USAGE, isCommandName, USAGE } from './commands/usage.ts'
+import { dataFolder } from './kernel/config/data-folder.ts'
+import { processEnvironment } from './kernel/config/environment.ts'
 
-const EXIT_USAGE = 2
-const EXIT_CONFIG = 78
-
-/** Commands that end by themselves give their exit code; serve and worker run until a signal. */
-const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<number | undefined>>> = {
-  serve: async () => void (await serve()),
-  worker: async () => void (await worker()),
-  migrate: migrateCommand,
-  doctor,
-  seed,
-  user: userCommand,
-  audit: auditCommand,
-  openapi,
+const [name = 'serve', ...args] = process.argv.slice(2).filter((arg) => arg !== '--dev')
+if (name === '--help' || name === 'help' || args.includes('--help')) {
+  process.stdout.write(USAGE)
+} else if (isCommandName(name)) {
+  keepCompiledCode()
+  const { run } = await import('./commands/run.ts')
+  await run(name, args)
+} else {
+  process.stderr.write(`There is no command ${name}.\n\n${USAGE}\n`)
+  process.exit(EXIT_USAGE)
 }
 
-function explain(error: unknown): number {
-  const known = error instanceof ConfigError || error instanceof EmbeddedOwnedError || error instanceof UsageError
-  process.stderr.write(
-    known ? `${error.message}\n` : `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-  )
-  if (error instanceof UsageError) return EXIT_USAGE
-  return known ? EXIT_CONFIG : 1
+/**
+ * Later starts take modules as compiled by an earlier one. The folder is the owner's alone, unlike one in the system's temporary
+ * folder: what lies there is run.
+ */
+function keepCompiledCode(): void {
+  const formerMask = process.umask(0o077)
+  enableCompileCache(join(dataFolder(processEnvironment()), 'compile-cache'))
+  process.umask(formerMask)
 }
-
-async function main(): Promise<void> {
-  const [name = 'serve', ...args] = process.argv.slice(2).filter((arg) => arg !== '--dev')
-  if (name === '--help' || name === 'help' || args.includes('--help')) return void process.stdout.write(USAGE)
-  const command = COMMANDS[name]
-  try {
-    if (command === undefined) throw new UsageError(`There is no command ${name}.\n\n${USAGE}`)
-    const code = await command(args)
-    if (code !== undefined) process.exit(code)
-  } catch (error) {
-    process.exit(explain(error))
-  }
-}
-
-await main()

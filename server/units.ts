@@ -1,21 +1,27 @@
-import { identityConfig } from './config-slices.ts'
+import { factorsConfig, federationConfig, identityConfig } from './config-slices.ts'
 import { createDiskBlobStore } from './kernel/blob/disk-blob-store.ts'
 import type { Config } from './kernel/config/config.ts'
 import type { Bus } from './kernel/db/bus.ts'
 import type { Db, TxSinks } from './kernel/db/database.ts'
+import type { Authenticator } from './kernel/http/authorise.ts'
 import { jobProblems } from './kernel/jobs/inspect.ts'
 import type { Jobs } from './kernel/jobs/jobs.ts'
 import type { Mail } from './kernel/mail/mail.ts'
-import type { Limiter } from './kernel/rate-limit.ts'
+import type { Sms } from './kernel/sms/sms.ts'
 import type { HealthReport } from './kernel/telemetry/health.ts'
 import type { Logger } from './kernel/telemetry/log.ts'
 import type { Metrics } from './kernel/telemetry/metrics.ts'
 import type { Unit } from './kernel/unit.ts'
 import { type Access, createAccess } from './platform/access/index.ts'
+import { type ApiKeys, createApiKeys } from './platform/api-keys/index.ts'
 import { auditKey, auditSink, createAudit } from './platform/audit/index.ts'
+import { createFactors, type Factors } from './platform/factors/index.ts'
+import { createFederation } from './platform/federation/index.ts'
 import { createFiles, type Files } from './platform/files/index.ts'
 import { createIdentity, type Identity } from './platform/identity/index.ts'
 import { createOperations } from './platform/operations/index.ts'
+import { createOrganisations, type Organisations } from './platform/organisations/index.ts'
+import { createProvider } from './platform/provider/index.ts'
 import { PRODUCTS, type ProductDeps } from './products.ts'
 
 export interface UnitParts {
@@ -24,47 +30,90 @@ export interface UnitParts {
   readonly bus: Bus
   readonly jobs: Jobs
   readonly mail: Mail
+  readonly sms: Sms
   readonly log: Logger
   readonly metrics: Metrics
   readonly health: { report(): Promise<HealthReport> }
-  readonly limiter: Limiter
 }
 
 export interface Units {
   readonly access: Access
+  readonly factors: Factors
   readonly identity: Identity
+  readonly organisations: Organisations
   readonly audit: ReturnType<typeof createAudit>
   readonly files: Files
   readonly auditSink: TxSinks['audit']
+  /** Knows sessions and API keys. */
+  readonly authenticator: Authenticator
   /** Every unit that runs, in dependency order. */
   readonly all: readonly Unit[]
 }
 
 /** Builds the units, platform first. A product is one line here and its folder. */
 export function buildUnits(parts: UnitParts): Units {
-  const { config, db, bus, jobs, mail, log, metrics, health } = parts
+  const { config, db, jobs, mail, log, metrics, health } = parts
+  const { publicUrl } = config.server
   const key = auditKey(config.keys.sessionSecret.reveal())
-  const access = createAccess({ db, bus })
-  const identity = createIdentity({ db, bus, access, mailer: mail, log, metrics, config: identityConfig(config) })
+  const people = buildPeople(parts, (userId, query) => audit.ownEvents(userId, query))
+  const { access, identity } = people
   const audit = createAudit({ db, key, log, metrics, names: (ids) => identity.userSummaries(ids) })
   const files = createFiles({
-    db,
-    log,
+    ...{ db, log, publicUrl },
     blobs: createDiskBlobStore({ root: config.files.dir }),
     signingSecret: config.keys.sessionSecret,
-    publicUrl: config.server.publicUrl,
     maxBytes: config.files.uploadMaxBytes,
   })
+  const provider = createProvider({
+    ...{ db, log, publicUrl },
+    encryptionKeys: config.keys.encryption,
+    signingKeys: config.keys.signing,
+    masterSecret: config.keys.sessionSecret,
+    account: (userId) => identity.activeAccount(userId),
+  })
   const operations = createOperations({ jobs, jobProblems, health })
-  const people: ProductDeps['people'] = (ids) => identity.userSummaries(ids)
-  const deps: ProductDeps = { db, files, access, mailer: mail, log, publicUrl: config.server.publicUrl, people }
+  const names: ProductDeps['people'] = (ids) => identity.userSummaries(ids)
+  const deps: ProductDeps = { db, files, access, mailer: mail, log, publicUrl, people: names }
   const chosen = config.products.flatMap((name) => PRODUCTS[name]?.(deps) ?? [])
+  const { factors, federation, organisations, apiKeys } = people
+  const standing = [audit, access, factors, identity, federation, organisations, apiKeys, provider, files, operations]
+  const all = [...standing, ...chosen]
+  identity.declareHolders(all)
   return {
-    access,
-    identity,
-    audit,
-    files,
+    ...{ access, factors, identity, organisations, audit, files, all },
     auditSink: auditSink(key),
-    all: [audit, access, identity, files, operations, ...chosen],
+    authenticator: besideSessions(apiKeys, identity),
+  }
+}
+
+/** Who people are and what they may do: the units that sign-in is made of. */
+function buildPeople(
+  { config, db, bus, mail, sms, log, metrics }: UnitParts,
+  securityEvents: Parameters<typeof createIdentity>[0]['securityEvents'],
+) {
+  const shared = { db, bus, mailer: mail }
+  const access = createAccess({ db, bus, mfaRequiredRoles: config.identity.mfaRequiredRoles })
+  const factors = createFactors({
+    ...{ ...shared, access, sms, config: factorsConfig(config) },
+    people: (ids, reader) => identity.userSummaries(ids, reader),
+  })
+  const identity = createIdentity({
+    ...{ ...shared, access, factors, securityEvents, log, metrics },
+    config: identityConfig(config),
+  })
+  const named = { productName: 'Plinth', publicUrl: config.server.publicUrl }
+  const federation = createFederation({
+    ...{ db, identity, factors, mailer: mail, log, metrics },
+    config: federationConfig(config),
+  })
+  const organisations = createOrganisations({ db, access, identity, factors, mailer: mail, config: named })
+  const apiKeys = createApiKeys({ ...shared, access, identity, organisations, ...named })
+  return { access, factors, identity, federation, organisations, apiKeys }
+}
+
+function besideSessions(apiKeys: ApiKeys, identity: Identity): Authenticator {
+  return {
+    authenticate: async (request) => (await apiKeys.authenticate(request)) ?? identity.authenticate(request),
+    checkCsrf: identity.checkCsrf,
   }
 }

@@ -138,6 +138,24 @@ describe('layers', () => {
       finds: /a\.ts:1 .*only test\/support\n.*b\.test\.ts:1 .*only test\/support\n.*c\.ts:1 .*imported by nothing/,
     },
     {
+      name: 'a command runs the attack suite, which imports itself and packages',
+      files: {
+        'server/commands/audit-auth.ts': use('../audit-auth/suite.ts'),
+        'server/audit-auth/suite.ts': use('./attacks/tokens.ts') + use('node:crypto'),
+        'server/audit-auth/attacks/tokens.ts': use('../jwt.ts'),
+      },
+    },
+    {
+      name: 'the attack suite importing the server, and a unit importing the suite, are refused',
+      files: {
+        'server/audit-auth/a.ts': use('../kernel/clock.ts'),
+        'server/audit-auth/b.ts': use('../platform/identity/index.ts'),
+        'server/audit-auth/c.ts': use('../version.ts'),
+        'server/platform/identity/d.ts': use('../../audit-auth/jwt.ts'),
+      },
+      finds: /a\.ts:1 .*HTTP only\n.*b\.ts:1 .*HTTP only\n.*c\.ts:1 .*HTTP only\n.*d\.ts:1 .*only a command/,
+    },
+    {
       name: 'the server importing the console or the sdk is refused',
       files: { 'server/kernel/a.ts': use('@plinth/sdk'), 'server/kernel/b.ts': use('../../console/src/theme.ts') },
       finds: /a\.ts:1 .*stands alone.*\n.*b\.ts:1 .*only its own layers/,

@@ -175,6 +175,7 @@ holds('environment, console and clock', [
   [unit, 'const a = performance.now()', '1 clock'],
   [unit, 'const a = new Date(0)\nconst b = Date.UTC(2026, 1)\nconst c = clock.now()'],
   ['server/kernel/clock.ts', 'const a = new Date()'],
+  ['server/audit-auth/run.ts', 'const a = performance.now()'],
   ['server/kernel/jobs/run.ts', 'const a = performance.now()'],
   ['server/kernel/a.test.ts', `const a = Date.now()${asserts}`],
   [page, 'const a = new Date()'],

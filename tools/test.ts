@@ -4,7 +4,7 @@ import { requirement, requirements } from '../test/support/requirements.ts'
 import { withTestDatabase } from './test-database.ts'
 import { type Phase, type Result, runTests } from './test-run.ts'
 
-const usage = 'npm test -- [--quick | --browser | --faults | --coverage] [part of a test file path ...]'
+const usage = 'npm test -- [--quick | --browser | --faults | --attacks | --coverage] [part of a test file path ...]'
 
 const { values: flags, positionals: filters } = parseArgs({
   allowPositionals: true,
@@ -12,12 +12,14 @@ const { values: flags, positionals: filters } = parseArgs({
     quick: { type: 'boolean' },
     browser: { type: 'boolean' },
     faults: { type: 'boolean' },
+    attacks: { type: 'boolean' },
     coverage: { type: 'boolean' },
   },
 })
 
 const isBrowser = (path: string): boolean => path.startsWith('test/browser/')
 const isFaults = (path: string): boolean => path.startsWith('test/faults/')
+const isAttacks = (path: string): boolean => path.startsWith('test/attacks/')
 
 const files = globSync('{server,sdk,tools,console,test}/**/*.test.ts', {
   exclude: (path) => path.endsWith('node_modules'),
@@ -38,23 +40,27 @@ process.exitCode = result.success ? 0 : 1
 
 /** Browser and fault tests measure time and kill processes, so they run alone, after the others. */
 function plan(): { phases: Phase[]; leftOut: string[] } {
-  const quick = files.filter((path) => !isBrowser(path) && !isFaults(path))
+  const quick = files.filter((path) => !isBrowser(path) && !isFaults(path) && !isAttacks(path))
   const browser = files.filter(isBrowser)
   const faults = files.filter(isFaults)
-  if (flags.browser || flags.faults) {
-    return {
-      phases: [{ files: [...(flags.browser ? browser : []), ...(flags.faults ? faults : [])], alone: true }],
-      leftOut: [],
-    }
+  const attacks = files.filter(isAttacks)
+  if (flags.browser || flags.faults || flags.attacks) {
+    const asked = [
+      ...(flags.browser ? browser : []),
+      ...(flags.faults ? faults : []),
+      ...(flags.attacks ? attacks : []),
+    ]
+    return { phases: [{ files: asked, alone: true }], leftOut: [] }
   }
   if (flags.quick || flags.coverage) {
     const leftOut = [
       ...(browser.length > 0 ? [`test/browser (${browser.length} files): npm run test:e2e`] : []),
       ...(faults.length > 0 ? [`test/faults (${faults.length} files): npm run test:faults`] : []),
+      ...(attacks.length > 0 ? [`test/attacks (${attacks.length} files): npm run test:attacks`] : []),
     ]
     return { phases: [{ files: quick, alone: false }], leftOut }
   }
-  const slow = { files: [...(chromium.present ? browser : []), ...faults], alone: true }
+  const slow = { files: [...(chromium.present ? browser : []), ...faults, ...attacks], alone: true }
   const leftOut =
     chromium.present || browser.length === 0 ? [] : [`test/browser (${browser.length} files): ${chromium.skip}`]
   return { phases: [{ files: quick, alone: false }, slow], leftOut }

@@ -15,9 +15,23 @@ type ItemOf<Call extends (...input: never[]) => Promise<{ items: readonly unknow
   AnswerOf<Call>['items'][number]
 
 export type Me = AnswerOf<typeof api.auth.me>
+export type SignInAnswer = AnswerOf<typeof api.auth.login>
+export type Challenge = Extract<SignInAnswer, { mfaRequired: true }>
+export type Identity = ItemOf<typeof api.auth.listIdentities>
+export type Device = ItemOf<typeof api.auth.listDevices>
+export type Organisation = AnswerOf<typeof api.organisations.get>
+export type Member = ItemOf<typeof api.organisations.listMembers>
+export type Invitation = ItemOf<typeof api.organisations.listInvitations>
+export type ShownInvitation = AnswerOf<typeof api.organisations.peekInvitation>
+export type ApiKey = ItemOf<typeof api.apiKeys.list>
+export type Factors = AnswerOf<typeof api.auth.factors>
 export type Session = ItemOf<typeof api.auth.listSessions>
 export type Person = ItemOf<typeof api.access.listUsers>
+export type PersonAccess = AnswerOf<typeof api.access.getUserAccess>
 export type Role = ItemOf<typeof api.access.listRoles>
+export type Interaction = AnswerOf<typeof api.provider.interaction>
+export type Consent = ItemOf<typeof api.provider.listConsents>
+export type OidcClient = ItemOf<typeof api.provider.listClients>
 export type AuditRecord = ItemOf<typeof api.audit.list>
 export type Job = ItemOf<typeof api.jobs.list>
 export type Queue = AnswerOf<typeof api.jobs.overview>['queues'][number]

@@ -1,10 +1,13 @@
 import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { accessMenu, accessRoutes } from './access/routes.tsx'
+import { apiKeysMenu, apiKeysRoutes } from './api-keys/routes.tsx'
 import { auditMenu, auditRoutes } from './audit/routes.tsx'
-import { identityRoutes } from './identity/routes.tsx'
+import { identityMenu, identityRoutes } from './identity/routes.tsx'
 import { PlayerDock } from './music/player-dock.tsx'
 import { musicMenu, musicRoutes } from './music/routes.tsx'
 import { operationsMenu, operationsRoutes } from './operations/routes.tsx'
+import { invitationsMenu, organisationsMenu, organisationsRoutes } from './organisations/routes.tsx'
+import { providerMenu, providerRoutes } from './provider/routes.tsx'
 import { rootRoute } from './shell/root-route.tsx'
 
 const home = createRoute({
@@ -18,6 +21,9 @@ const routeTree = rootRoute.addChildren([
   ...identityRoutes,
   ...accessRoutes,
   ...auditRoutes,
+  ...apiKeysRoutes,
+  ...organisationsRoutes,
+  ...providerRoutes,
   ...operationsRoutes,
   ...musicRoutes,
 ])
@@ -25,7 +31,14 @@ const routeTree = rootRoute.addChildren([
 export const router = createRouter({
   routeTree,
   context: {
-    menu: [...musicMenu, { title: 'Administer', entries: [...accessMenu, ...auditMenu, ...operationsMenu] }],
+    menu: [
+      ...musicMenu,
+      { title: 'Your account', entries: [...identityMenu, ...organisationsMenu, ...apiKeysMenu] },
+      {
+        title: 'Administer',
+        entries: [...accessMenu, ...invitationsMenu, ...providerMenu, ...auditMenu, ...operationsMenu],
+      },
+    ],
     Dock: PlayerDock,
   },
   defaultPreload: 'intent',

@@ -47,11 +47,22 @@ const night: MantineColorsTuple = [
 
 const sans = 'ui-sans-serif, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", sans-serif'
 
-/** The accent is dark on light pages and light on dark ones, and so is its opposite; the library would decide it once. */
+const red = 'var(--mantine-color-red-9)'
+
+/**
+ * The accent is dark on light pages and light on dark ones, and so is its opposite; the library would decide it once. A filled red
+ * is one red on both, dark enough for white letters (5.6:1).
+ */
 const variantColorResolver: VariantColorsResolver = (input) => {
   const colors = defaultVariantColorsResolver(input)
-  const isAccent = input.variant === 'filled' && input.color !== 'red'
-  return isAccent ? { ...colors, color: 'var(--mantine-primary-color-contrast)' } : colors
+  if (input.variant !== 'filled') return colors
+  if (input.color !== 'red') return { ...colors, color: 'var(--mantine-primary-color-contrast)' }
+  return {
+    ...colors,
+    background: red,
+    hover: `color-mix(in srgb, ${red}, black 12%)`,
+    color: 'var(--mantine-color-white)',
+  }
 }
 
 export const theme = createTheme({

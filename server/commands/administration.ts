@@ -4,6 +4,8 @@ import { migrationState } from '../kernel/db/migrations.ts'
 import { openApiDocument, problemsDocument } from '../kernel/http/openapi.ts'
 import { kernelProblems } from '../kernel/kernel-problems.ts'
 import { VERSION } from '../version.ts'
+import { importUsersCommand } from './import-users.ts'
+import { readInput } from './read-input.ts'
 import { withSession } from './session.ts'
 import { UsageError } from './usage.ts'
 
@@ -44,6 +46,7 @@ export async function seed(): Promise<number> {
 
 /** `plinth user create --email a@b.example [--name N] [--admin]`: the password comes from the prompt's standard input. */
 export async function userCommand(args: readonly string[]): Promise<number> {
+  if (args[0] === 'import') return importUsersCommand(args.slice(1))
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -53,7 +56,7 @@ export async function userCommand(args: readonly string[]): Promise<number> {
     throw new UsageError('plinth user create --email <address> --admin [--name <name>]  (password on standard input)')
   }
   const email = values.email
-  const password = (await readInput()).replace(/\r?\n$/, '')
+  const password = await readInput()
   return await withSession(async ({ app }) => {
     await app.units.identity.createAdministrator({
       email,
@@ -63,16 +66,6 @@ export async function userCommand(args: readonly string[]): Promise<number> {
     print(`${email} is an administrator.`)
     return 0
   })
-}
-
-async function readInput(): Promise<string> {
-  if (process.stdin.isTTY) process.stderr.write('Password: ')
-  const chunks: Buffer[] = []
-  for await (const chunk of process.stdin) {
-    chunks.push(chunk as Buffer)
-    if (process.stdin.isTTY && (chunk as Buffer).includes(10)) break
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
 
 /** `plinth audit verify`: walks the chain; exit 1 at the first fault. */

@@ -3,6 +3,27 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+export const EXIT_USAGE = 2
+
+const COMMAND_NAMES = [
+  'serve',
+  'worker',
+  'migrate',
+  'doctor',
+  'seed',
+  'user',
+  'audit',
+  'audit-auth',
+  'keys',
+  'openapi',
+] as const
+
+export type CommandName = (typeof COMMAND_NAMES)[number]
+
+export function isCommandName(name: string): name is CommandName {
+  return (COMMAND_NAMES as readonly string[]).includes(name)
+}
+
 export const USAGE = `plinth <command>
 
   serve                 the server: HTTP, and jobs unless EMBEDDED_JOBS=false
@@ -11,7 +32,10 @@ export const USAGE = `plinth <command>
   doctor                check configuration, database, disk, mail; what to do about each finding
   seed                  demo data (not in production)
   user create           --email <address> --admin [--name <name>]; password on standard input
+  user import           <file> --format auth0|supabase|firebase|csv [--dry-run]; accounts of another system's export
   audit verify          walk the audit chain
+  audit-auth <url>      attack the sign-in of a test instance over HTTP and print what held; --list, --only, --json, --admin
+  keys rotate           the next JWT_KEYS, with a new key that signs; [--algorithm ES256|RS256] [--drop <kid>] [--out <file>]
   openapi               print the contract
 
 Exit codes: 0 done, 1 failed, 2 usage, 78 bad configuration. Environment: contract/env.md.

@@ -5,6 +5,7 @@ import type { AnyProblemMaker } from './http/route.ts'
 import { jobProblems } from './jobs/inspect.ts'
 import { mailProblems } from './mail/address.ts'
 import { moneyProblems } from './money.ts'
+import { smsProblem } from './sms/phone-number.ts'
 
 /** The catalogues of the kernel itself; units bring their own. */
 export const kernelProblems: readonly AnyProblemMaker[] = [
@@ -12,6 +13,7 @@ export const kernelProblems: readonly AnyProblemMaker[] = [
   databaseProblems,
   blobProblems,
   mailProblems,
+  smsProblem,
   moneyProblems,
   jobProblems,
 ]

@@ -21,8 +21,10 @@ export interface Limiter {
   refund(limit: Limit, key: string): void
 }
 
-const EXACT_MAX = 100
-const BUCKETS = 60
+/** Limits up to this are counted exactly; see createLimiter. */
+export const EXACT_MAX = 100
+/** Sub-buckets of the windows above it. */
+export const BUCKETS = 60
 const KEYS_MAX = 100_000
 
 interface Window {

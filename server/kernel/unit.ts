@@ -1,6 +1,7 @@
 import type { Tx } from './db/database.ts'
 import type { EventData, EventType } from './db/events.ts'
 import type { AnyProblemMaker, Route } from './http/route.ts'
+import type { Id } from './id.ts'
 import type { AnyJob, Schedule } from './jobs/job.ts'
 import type { AnyMailTemplate } from './mail/template.ts'
 import type { HealthCheck } from './telemetry/health.ts'
@@ -40,6 +41,13 @@ export interface Unit {
   readonly schedules?: readonly Schedule[]
   readonly mails?: readonly AnyMailTemplate[]
   readonly health?: readonly HealthCheck[]
+  /** What the unit holds of a person, as JSON for the person's own eyes (GDPR, articles 15 and 20); null when nothing. */
+  exportPerson?(userId: Id<'user'>): Promise<unknown>
+  /**
+   * Removes what tells who the person is, and ends what the person could use (GDPR, article 17); what law or contract keep stays under the
+   * id alone. Units above are asked first. Throws what stands against it, such as access/last-administrator.
+   */
+  erasePerson?(tx: Tx, userId: Id<'user'>): Promise<void>
   /** Writes demo data; must be repeatable without doubling anything. */
   seedDemo?(): Promise<void>
   stop?(): Promise<void>

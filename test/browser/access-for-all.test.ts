@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { approvedArtist } from './artists.ts'
+import { applicant, approvedArtist, submittedTrack } from './artists.ts'
 import { accessibilityFaults, appears, browser, hasFocus, openStage, type Stage, type Visitor } from './stage.ts'
 
 const phone: BrowserContextOptions = { viewport: { width: 320, height: 640 }, colorScheme: 'dark' }
@@ -42,6 +42,30 @@ describe('the console is open to everyone', { skip: browser.skip }, () => {
       const visitor = await stage.visitor(options)
       await signInOn(visitor, administrator)
       assert.deepEqual(await faultsOf(visitor, [...staffPages, `/people/${administrator.id}`]), [])
+    })
+
+    test(`pages of one review, before and after the claim, have no accessibility faults ${name}`, async () => {
+      const application = await applicant(stage.server, `Tallow ${name}`)
+      const track = await submittedTrack(stage.server, { stageName: `Wick ${name}`, title: `Ember ${name}` })
+      const reviewer = await stage.server.people.signedIn('reviewer')
+      const visitor = await stage.visitor(options)
+      await signInOn(visitor, reviewer)
+      const pages = [`/review/applications/${application.id}`, `/review/tracks/${track.id}`]
+      assert.deepEqual(await faultsOf(visitor, pages), [])
+      for (const page of pages) assert.equal((await reviewer.http.post(`/api${page}/claim`)).status, 200, page)
+      assert.deepEqual(await faultsOf(visitor, pages), [])
+
+      const { page, open } = visitor
+      await open(pages[0] ?? '')
+      await page.getByRole('button', { name: 'Reject' }).click()
+      await page.getByRole('button', { name: 'Reject the application' }).click()
+      await page.getByText('Write the reason').waitFor()
+      assert.deepEqual(await accessibilityFaults(page), [], 'the form of a rejection, with a fault at its field')
+      await open(pages[1] ?? '')
+      await page.getByRole('radio', { name: 'Decline' }).check()
+      await page.getByRole('button', { name: 'Record the verdict' }).click()
+      await page.getByText('Choose at least one reason').waitFor()
+      assert.deepEqual(await accessibilityFaults(page), [], 'the form of a verdict, with faults at its fields')
     })
 
     test(`pages for an artist have no accessibility faults ${name}`, async () => {
@@ -140,7 +164,7 @@ async function signInOn(visitor: Visitor, person: { email: string; password: str
   await open('/login')
   await page.getByLabel('E-mail').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill(person.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
   await page.getByRole('heading', { name: 'A backend to stand on' }).waitFor()
 }
 

@@ -76,6 +76,34 @@ describe('an administrator', { skip: browser.skip }, () => {
     await open('/')
   })
 
+  test('loads a long list page by page, each person once, until there is no more', async () => {
+    const { identity } = stage.server.app.units
+    const numbers = Array.from({ length: 65 }, (_, at) => String(at).padStart(2, '0'))
+    for (const number of numbers)
+      await identity.createUser({
+        email: `crowd.${number}@example.org`,
+        name: `Crowd ${number}`,
+        password: 'many-of-us-2026',
+      })
+    const { page, open, signIn } = await stage.visitor()
+    await signIn(await stage.server.people.signedIn('administrator'))
+    await open('/people?search=crowd.')
+    const rows = page.getByRole('list', { name: 'People' }).getByRole('listitem')
+    const more = page.getByRole('button', { name: 'Load more' })
+    for (const shown of [30, 60]) {
+      await more.waitFor()
+      await rows.nth(shown - 1).waitFor()
+      assert.equal(await rows.count(), shown)
+      await more.click()
+    }
+    await more.waitFor({ state: 'detached' })
+    const names = await rows.getByRole('link').allInnerTexts()
+    assert.deepEqual(
+      names.toSorted(),
+      numbers.map((number) => `Crowd ${number}`),
+    )
+  })
+
   test('is the only one to see these pages', async () => {
     const { page, open, signIn } = await stage.visitor()
     await signIn(await stage.server.people.signedIn())

@@ -49,6 +49,10 @@ describe('an artist applies', { skip: browser.skip }, () => {
     assert.ok(await appears(page.getByText('Enter a whole address')), 'the fault stands at its field')
     await page.getByLabel('Website').fill('https://nadir.example')
     await page.getByRole('button', { name: 'Continue' }).click()
+    await page
+      .getByRole('checkbox', { name: /^I have read and accept/ })
+      .first()
+      .waitFor()
     for (const box of await page.getByRole('checkbox').all()) await box.check()
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByRole('button', { name: 'Submit the application' }).click()

@@ -4,7 +4,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Locator, type 
 import { buildConsole, isConsoleFresh } from '../../tools/console-build.ts'
 import type { Person } from '../support/people.ts'
 import { requirement } from '../support/requirements.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { startServer, type TestServer, type TestServerOptions } from '../support/server.ts'
 
 export const browser = requirement('chromium')
 
@@ -28,17 +28,23 @@ export interface Stage {
   close(): Promise<void>
 }
 
+interface StageOptions extends Pick<TestServerOptions, 'demo' | 'environment'> {
+  /** Has the browser reach the server under PUBLIC_URL: passkeys and providers are bound to it. */
+  readonly atPublicUrl?: boolean
+}
+
 /** The whole program with the built console, and a browser before it. */
-export async function openStage({ demo = false }: { demo?: boolean } = {}): Promise<Stage> {
+export async function openStage({ atPublicUrl = false, ...options }: StageOptions = {}): Promise<Stage> {
   const root = new URL('../..', import.meta.url).pathname
   if (!isConsoleFresh(root)) await buildConsole(root)
-  const server = await startServer({ demo, console: true })
-  const chrome = await launch()
+  const server = await startServer({ ...options, console: true })
+  const url = atPublicUrl ? server.config.server.publicUrl.origin : server.url
+  const chrome = await launch(atPublicUrl ? [mapTo(server)] : [])
   const visitors: Visitor[] = []
   return {
     server,
     async visitor(options = {}) {
-      const visitor = await visit(chrome, server.url, options)
+      const visitor = await visit(chrome, url, options)
       visitors.push(visitor)
       return visitor
     },
@@ -54,11 +60,16 @@ export async function openStage({ demo = false }: { demo?: boolean } = {}): Prom
   }
 }
 
-async function launch(): Promise<Browser> {
+/** Names and ports as the browser takes them, whatever the port that the server found. */
+function mapTo(server: TestServer): string {
+  return `--host-resolver-rules=MAP ${server.config.server.publicUrl.host} ${new URL(server.url).host}`
+}
+
+async function launch(more: readonly string[]): Promise<Browser> {
   if (!browser.present) throw new Error(browser.skip)
   // NOTE: as root, as in a container, Chromium has no sandbox to offer; it sees nothing here but our own pages.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  return await chromium.launch({ executablePath: browser.path, args: ['--mute-audio', ...asRoot] })
+  return await chromium.launch({ executablePath: browser.path, args: ['--mute-audio', ...asRoot, ...more] })
 }
 
 async function visit(chrome: Browser, url: string, options: BrowserContextOptions): Promise<Visitor> {
@@ -78,7 +89,7 @@ async function visit(chrome: Browser, url: string, options: BrowserContextOption
       await open('/login')
       await page.getByLabel('E-mail').fill(email)
       await page.getByLabel('Password', { exact: true }).fill(password)
-      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
       await page.getByRole('button', { name: 'Sign out' }).waitFor()
     },
   }

@@ -7,9 +7,11 @@ import { createDatabase, type Db, type TxSinks } from '../../server/kernel/db/da
 import { createHttpServer } from '../../server/kernel/http/server.ts'
 import type { Mailer } from '../../server/kernel/mail/mailer.ts'
 import { createLimiter } from '../../server/kernel/rate-limit.ts'
+import { createSms } from '../../server/kernel/sms/sms.ts'
 import type { Logger } from '../../server/kernel/telemetry/log.ts'
-import { createMetrics } from '../../server/kernel/telemetry/metrics.ts'
+import { createMetrics, type Metrics } from '../../server/kernel/telemetry/metrics.ts'
 import { type Access, createAccess } from '../../server/platform/access/index.ts'
+import { createFactors, type Factors } from '../../server/platform/factors/index.ts'
 import { createIdentity, type Identity, type IdentityConfig } from '../../server/platform/identity/index.ts'
 import { cookieClient } from './cookie-client.ts'
 import { type TestDatabase, testDatabase, testOrigin } from './database.ts'
@@ -27,6 +29,8 @@ export interface IdentityNode {
   readonly url: string
   readonly identity: Identity
   readonly access: Access
+  readonly factors: Factors
+  readonly metrics: Metrics
   /** Cuts the connection that notices arrive on, for good. */
   loseBus(): Promise<void>
   close(): Promise<void>
@@ -45,6 +49,7 @@ export interface IdentityStack extends IdentityNode {
 const folder = (unit: string) => new URL(`../../server/platform/${unit}/migrations/`, import.meta.url)
 const sources = [
   { name: 'access', migrations: folder('access') },
+  { name: 'factors', migrations: folder('factors') },
   { name: 'identity', migrations: folder('identity') },
 ]
 
@@ -66,8 +71,10 @@ export function identityConfig(changes: Partial<IdentityConfig> = {}): IdentityC
     sessionAbsoluteSeconds: 30 * 86_400,
     sessionIdleSeconds: 7 * 86_400,
     setupLinkSeconds: 86_400,
-    passwordMemoryKib: 1024,
-    passwordPasses: 1,
+    passwordCost: { memoryKib: 1024, passes: 1 },
+    passwordPeppers: [],
+    encryptionKeys: [{ kid: 'e1', key: Buffer.alloc(32, 1) }],
+    captcha: { settings: { provider: 'altcha' }, countsNetworks: false },
     ...changes,
   }
 }
@@ -166,9 +173,21 @@ interface NodeParts {
 async function startNode({ db, url, config, log, letters }: NodeParts): Promise<IdentityNode> {
   const metrics = createMetrics('test')
   const bus = await createBus(url, log)
-  const access = createAccess({ db, bus })
-  const identity = createIdentity({ db, bus, access, mailer: letterBox(letters), config, log, metrics })
-  await access.declare([access, identity, exampleUnit])
+  const access = createAccess({ db, bus, mfaRequiredRoles: [] })
+  const mailer = letterBox(letters)
+  const factors = createFactors({
+    db,
+    bus,
+    access,
+    mailer,
+    sms: createSms({ db, config: smsConfig(config), metrics }),
+    config: { ...config, encryptionKeys: ENCRYPTION_KEYS },
+    people: (ids, reader) => identity.userSummaries(ids, reader),
+  })
+  // The trail is another unit's; this stack records facts in memory.
+  const securityEvents = async () => ({ items: [], nextCursor: null })
+  const identity = createIdentity({ db, bus, access, factors, mailer, securityEvents, config, log, metrics })
+  await access.declare([access, factors, identity, exampleUnit])
   const server = {
     host: '127.0.0.1',
     port: 0,
@@ -182,7 +201,7 @@ async function startNode({ db, url, config, log, letters }: NodeParts): Promise<
   }
   server.trustedProxies.addAddress('127.0.0.1')
   const http = createHttpServer({ config: server, db, authenticator: identity, limiter: createLimiter(), metrics, log })
-  http.register([...access.routes, ...identity.routes])
+  http.register([...access.routes, ...factors.routes, ...identity.routes])
   await http.app.listen({ host: '127.0.0.1', port: 0 })
   const address = http.app.server.address()
   if (address === null || typeof address === 'string') throw new Error('the server has no port')
@@ -190,13 +209,24 @@ async function startNode({ db, url, config, log, letters }: NodeParts): Promise<
     url: `http://127.0.0.1:${address.port}`,
     identity,
     access,
+    factors,
+    metrics,
     loseBus: () => bus.close(),
     async close() {
       http.app.server.closeAllConnections()
       await http.app.close()
+      await identity.stop?.()
       await bus.close()
     },
   }
+}
+
+const ENCRYPTION_KEYS = [{ kid: 'e1', key: Buffer.alloc(32, 1) }]
+
+/** No job runs here: an SMS ends in the outbox. */
+function smsConfig({ masterSecret }: IdentityConfig) {
+  const open = { countries: [], countryHourlyMax: 1000, development: true }
+  return { ...open, twilio: null, mailboxDir: '/nonexistent', encryptionKeys: ENCRYPTION_KEYS, masterSecret }
 }
 
 /** A unit that declares what grants can be tried on. */

@@ -7,9 +7,11 @@ import { line, object } from '../../server/kernel/http/schema.ts'
 const note = object({ id: Type.String(), title: Type.String() })
 const noteBody = object({ title: line(100), pauseMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 5000 })) })
 
-/** The table that the sample routes write to. */
+/** The table that the sample routes write to; of a row, no answer declares the column `inner_note`. */
 export async function createNotes(db: Db): Promise<void> {
-  await db.raw('CREATE TABLE note (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), title text NOT NULL)')
+  await db.raw(
+    "CREATE TABLE note (id uuid PRIMARY KEY DEFAULT gen_random_uuid(), title text NOT NULL, inner_note text NOT NULL DEFAULT 'not told')",
+  )
 }
 
 /** Routes that show what the kernel does for any route, until and beside those of the products. */

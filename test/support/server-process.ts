@@ -6,11 +6,12 @@ import { createHttpClient } from './http-client.ts'
 
 const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 const START_MS_MAX = 60_000
-const OUTPUT_CHARACTERS_MAX = 20_000
+const OUTPUT_CHARACTERS_KEPT = 20_000
 /** Below the ports that systems give to outgoing connections (32768 on Linux, 49152 elsewhere). */
 const PORTS = { first: 20_000, count: 10_000 }
 
-const administrator = { email: 'admin@example.org', password: 'a long pass phrase 71' }
+/** Whom a server process makes its first administrator. */
+export const administrator = { email: 'admin@example.org', password: 'a long pass phrase 71' }
 
 export interface ServerProcessOptions {
   readonly dataDir: string
@@ -18,6 +19,8 @@ export interface ServerProcessOptions {
   /** Absent: the embedded PostgreSQL. */
   readonly databaseUrl?: string | undefined
   readonly environment?: Readonly<Record<string, string>>
+  /** How much of its output is kept, the end of it: 20,000 characters when absent. */
+  readonly outputCharactersMax?: number
 }
 
 export interface Ending {
@@ -54,7 +57,11 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const server = serverOf(child, `http://127.0.0.1:${options.port}`)
+  const server = serverOf(
+    child,
+    `http://127.0.0.1:${options.port}`,
+    options.outputCharactersMax ?? OUTPUT_CHARACTERS_KEPT,
+  )
   if (!(await isReadyWithin(server, START_MS_MAX))) {
     server.signal('SIGKILL')
     throw new Error(`the server did not become ready:\n${server.output()}`)
@@ -62,10 +69,10 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
   return server
 }
 
-function serverOf(child: ChildProcess, url: string): ServerProcess {
+function serverOf(child: ChildProcess, url: string, outputCharactersMax: number): ServerProcess {
   let output = ''
   const keep = (piece: Buffer): void => {
-    output = `${output}${piece.toString()}`.slice(-OUTPUT_CHARACTERS_MAX)
+    output = `${output}${piece.toString()}`.slice(-outputCharactersMax)
   }
   child.stdout?.on('data', keep)
   child.stderr?.on('data', keep)

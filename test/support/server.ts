@@ -14,7 +14,7 @@ import { type MailRecord, readMailbox } from './mailbox.ts'
 import { createPeople, type People } from './people.ts'
 
 export interface TestServerOptions {
-  /** More environment variables, as an operator would set them. */
+  /** More environment variables, as an operator would set them. DATABASE_URL: that of another server, to stand beside it. */
   readonly environment?: Readonly<Record<string, string>>
   readonly demo?: boolean
   /** Serve the built console as well. */
@@ -41,7 +41,9 @@ export interface TestServer {
 
 /** Starts the program with jobs running, limits off and the cheapest allowed passwords. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
-  const { url: databaseUrl, drop } = await createDatabaseUrl()
+  const shared = options.environment?.DATABASE_URL
+  const { url: databaseUrl, drop } =
+    shared === undefined ? await createDatabaseUrl() : { url: shared, drop: async () => undefined }
   const dataDir = await mkdtemp(join(tmpdir(), 'plinth-test-'))
   const config = readConfig(
     {

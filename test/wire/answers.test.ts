@@ -62,6 +62,20 @@ describe('every answer', () => {
     }
   })
 
+  test('is JSON of what its schema declares and nothing more, the first and when it is replayed', async () => {
+    const key = { 'idempotency-key': 'answers-declared-only' }
+    for (const [headers, replayed] of [
+      [{}, null],
+      [key, null],
+      [key, 'true'],
+    ] as const) {
+      const answer = await create(headers)
+      assert.deepEqual([answer.status, answer.headers.get('idempotency-replayed')], [201, replayed])
+      assert.equal(answer.headers.get('content-type'), 'application/json; charset=utf-8')
+      assert.deepEqual(Object.keys((await answer.json()) as object), ['id', 'title'])
+    }
+  })
+
   test('carries the request id that was sent when it is well-formed, else one of ours', async () => {
     assert.equal((await create({ 'x-request-id': 'abc.DEF:123_-4' })).headers.get('x-request-id'), 'abc.DEF:123_-4')
     for (const bad of ['short', 'a'.repeat(65), 'has space in it', 'semi;colon;x', 'quote"quote"', '<script>aaaa']) {

@@ -6,7 +6,7 @@ import pg from 'pg'
 import type { FieldFault } from '../../server/kernel/problem.ts'
 import { type Operation, readContract } from '../support/contract.ts'
 import type { HttpAnswer, HttpClient } from '../support/http-client.ts'
-import { mutatedSchemaValue, nastyValue, schemaValue } from '../support/schema-values.ts'
+import { mutatedSchemaValue, nastyValue, schemaValue, type ValueSchema } from '../support/schema-values.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 const RUNS = Number(process.env.PLINTH_FUZZ_RUNS ?? 12)
@@ -41,7 +41,13 @@ function inputOf(operation: Operation): fc.Arbitrary<Input> {
 /** Parameters that pass validation, of things that do not exist. */
 function samplePath({ parameters }: Operation): Record<string, unknown> {
   const own = parameters.filter((parameter) => parameter.in === 'path')
-  return Object.fromEntries(own.map(({ name, schema }) => [name, schema.format === 'uuid' ? NOWHERE : 'nothing']))
+  return Object.fromEntries(own.map(({ name, schema }) => [name, nowhere(schema)]))
+}
+
+/** A value that the parameter takes and that names nothing. */
+function nowhere({ format, pattern = '' }: ValueSchema): string {
+  if (format === 'uuid') return NOWHERE
+  return pattern.includes(':') ? 'nothing:at-all' : 'nothing'
 }
 
 function asText(value: unknown): string {

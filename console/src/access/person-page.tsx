@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api, type Person, type Role } from '../api.ts'
 import { may, useMe } from '../identity/me.ts'
+import { StepUp } from '../identity/step-up.tsx'
 import { Facts } from '../shell/facts.tsx'
 import { GatedButton } from '../shell/gated-button.tsx'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
@@ -14,6 +15,8 @@ import { Row, Rows } from '../shell/rows.tsx'
 import { StateBadge } from '../shell/state-badge.tsx'
 import { TextLink } from '../shell/text-link.tsx'
 import { When } from '../shell/when.tsx'
+import { PersonDenials } from './person-access.tsx'
+import { Erase, Impersonate } from './person-actions.tsx'
 import { rolesQuery } from './roles-query.ts'
 
 const route = getRouteApi('/access-readers/people/$id')
@@ -66,6 +69,13 @@ function PersonView({ person }: { person: Person }): ReactElement {
           )}
         </QueryView>
       </Panel>
+      <PersonDenials person={person} closed={closed !== undefined} />
+      {person.id !== me?.user.id && (
+        <StepUp>
+          {may(me, 'identity:impersonate') && <Impersonate person={person} />}
+          {may(me, 'identity:erase') && <Erase person={person} />}
+        </StepUp>
+      )}
     </Stack>
   )
 }

@@ -1,18 +1,39 @@
 import { Stack } from '@mantine/core'
 import type { ReactElement } from 'react'
+import { ConnectedApplications } from '../provider/connected-applications.tsx'
 import { Page } from '../shell/page.tsx'
 import { ChangePassword } from './change-password.tsx'
+import { Due } from './due.tsx'
+import { Factors } from './factors.tsx'
+import { KnownDevices } from './known-devices.tsx'
+import { LinkedAccounts } from './linked-accounts.tsx'
 import { useMe } from './me.ts'
+import { OwnData } from './own-data.tsx'
+import { PersonalData } from './personal-data.tsx'
+import { SecurityEvents } from './security-events.tsx'
 import { Sessions } from './sessions.tsx'
+import { StepUp } from './step-up.tsx'
+import { TrustedDevices } from './trusted-devices.tsx'
 
 export function AccountPage(): ReactElement {
   const me = useMe()
   return (
     <Page title="Your account" lead={me?.user.email} width="reading">
-      <Stack gap="xl">
-        <Sessions />
-        <ChangePassword email={me?.user.email ?? ''} />
-      </Stack>
+      <StepUp>
+        <Stack gap="xl">
+          {me?.session.due != null && <Due due={me.session.due} />}
+          <OwnData />
+          <Factors />
+          <ChangePassword email={me?.user.email ?? ''} />
+          <Sessions />
+          <LinkedAccounts />
+          <TrustedDevices />
+          <KnownDevices />
+          <ConnectedApplications />
+          <SecurityEvents />
+          <PersonalData />
+        </Stack>
+      </StepUp>
     </Page>
   )
 }

@@ -8,13 +8,14 @@ import { TextLink } from '../shell/text-link.tsx'
 import { useFormSubmit } from '../shell/use-form-submit.ts'
 import { AuthPage } from './auth-page.tsx'
 import { emailRule } from './rules.ts'
+import { withCaptcha } from './with-captcha.ts'
 
 export function ForgotPage(): ReactElement {
   const [sentTo, setSentTo] = useState<string>()
   const form = useForm({ mode: 'uncontrolled', initialValues: { email: '' }, validate: { email: emailRule } })
   const { submit, pending, problem } = useFormSubmit({
     form,
-    send: (body) => api.auth.forgotPassword({ body }),
+    send: (body) => withCaptcha('forgot-password', (proof) => api.auth.forgotPassword({ body: { ...body, ...proof } })),
     done: (_, { email }) => setSentTo(email),
   })
   if (sentTo !== undefined) return <ResetSent to={sentTo} />

@@ -1,22 +1,28 @@
 import { Button, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import { useQueryClient } from '@tanstack/react-query'
-import { getRouteApi, useRouter } from '@tanstack/react-router'
-import type { ReactElement } from 'react'
-import { api } from '../api.ts'
+import { type ReactElement, useState } from 'react'
+import { api, type Challenge, type SignInAnswer } from '../api.ts'
 import { TextLink } from '../shell/text-link.tsx'
 import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
 import { AuthPage } from './auth-page.tsx'
-import { meQuery } from './me.ts'
+import { ChallengePage } from './challenge-page.tsx'
+import { OauthError } from './oauth-error.tsx'
+import { OtherWays } from './other-ways.tsx'
 import { PasswordField } from './password-field.tsx'
 import { emailRule } from './rules.ts'
+import { useSignedIn } from './use-signed-in.ts'
+import { withCaptcha } from './with-captcha.ts'
 
-const route = getRouteApi('/login')
-
+/** Signing in, in one or two steps; where the person wanted to go comes after it. */
 export function LoginPage(): ReactElement {
-  const { returnTo } = route.useSearch()
-  const queryClient = useQueryClient()
-  const router = useRouter()
+  const [challenge, setChallenge] = useState<Challenge | null>(null)
+  const { done } = useSignedIn()
+  const answered = (answer: SignInAnswer): unknown => ('mfaRequired' in answer ? setChallenge(answer) : done())
+  if (challenge !== null) return <ChallengePage challenge={challenge} />
+  return <Credentials answered={answered} />
+}
+
+function Credentials({ answered }: { answered: (answer: SignInAnswer) => unknown }): ReactElement {
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { email: '', password: '' },
@@ -24,12 +30,8 @@ export function LoginPage(): ReactElement {
   })
   const { submit, pending, problem } = useFormSubmit({
     form,
-    send: (body) => api.auth.login({ body }),
-    done: async () => {
-      await queryClient.invalidateQueries()
-      await queryClient.fetchQuery({ ...meQuery, staleTime: 0 })
-      router.history.push(returnTo ?? '/')
-    },
+    send: (body) => withCaptcha('login', (proof) => api.auth.login({ body: { ...body, ...proof } })),
+    done: answered,
   })
   return (
     <AuthPage
@@ -38,6 +40,7 @@ export function LoginPage(): ReactElement {
       onSubmit={submit}
       below={
         <>
+          <OtherWays answered={answered} />
           <TextLink to="/forgot-password">Forgot your password?</TextLink>
           <span>
             New here? <TextLink to="/register">Register</TextLink>
@@ -45,6 +48,7 @@ export function LoginPage(): ReactElement {
         </>
       }
     >
+      <OauthError />
       <TextInput
         key={form.key('email')}
         label="E-mail"

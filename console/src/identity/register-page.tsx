@@ -8,6 +8,7 @@ import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
 import { AuthPage } from './auth-page.tsx'
 import { PasswordField } from './password-field.tsx'
 import { emailRule, newPasswordHint, newPasswordRule } from './rules.ts'
+import { withCaptcha } from './with-captcha.ts'
 
 export function RegisterPage(): ReactElement {
   const navigate = useNavigate()
@@ -18,7 +19,7 @@ export function RegisterPage(): ReactElement {
   })
   const { submit, pending, problem } = useFormSubmit({
     form,
-    send: (values) => api.auth.register({ body: values }),
+    send: (values) => withCaptcha('register', (proof) => api.auth.register({ body: { ...values, ...proof } })),
     done: (_, { email }) => navigate({ to: '/check-mail', search: { email } }),
   })
   return (

@@ -1,6 +1,9 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { guardedRoute } from '../shell/guarded-routes.tsx'
+import type { MenuEntry } from '../shell/menu.ts'
 import { rootRoute } from '../shell/root-route.tsx'
+
+export const identityMenu: readonly MenuEntry[] = [{ to: '/account', label: 'Security', needs: 'session' }]
 
 const setup = createRoute({
   getParentRoute: () => rootRoute,
@@ -31,8 +34,10 @@ const verify = createRoute({
 const login = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
-  validateSearch: (search: Record<string, unknown>): { returnTo?: string } =>
-    isLocalPath(search.returnTo) ? { returnTo: search.returnTo } : {},
+  validateSearch: (search: Record<string, unknown>): { returnTo?: string; error?: string } => ({
+    ...(isLocalPath(search.returnTo) ? { returnTo: search.returnTo } : {}),
+    ...(typeof search.error === 'string' ? { error: search.error } : {}),
+  }),
   component: lazyRouteComponent(() => import('./login-page.tsx'), 'LoginPage'),
 })
 
@@ -40,6 +45,48 @@ const login = createRoute({
 function isLocalPath(value: unknown): value is string {
   return typeof value === 'string' && /^\/(?![/\\])/.test(value)
 }
+
+const oauthChallenge = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login/second-factor',
+  component: lazyRouteComponent(() => import('./oauth-challenge-page.tsx'), 'OauthChallengePage'),
+})
+
+const mailMe = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in-by-mail',
+  component: lazyRouteComponent(() => import('./magic-link-page.tsx'), 'MailMePage'),
+})
+
+const magicLink = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/magic-link',
+  component: lazyRouteComponent(() => import('./magic-link-page.tsx'), 'MagicLinkPage'),
+})
+
+const unlock = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/unlock',
+  component: lazyRouteComponent(() => import('./link-pages.tsx'), 'UnlockPage'),
+})
+
+const confirmEmail = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/confirm-email',
+  component: lazyRouteComponent(() => import('./link-pages.tsx'), 'ConfirmEmailPage'),
+})
+
+const revertEmail = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/revert-email',
+  component: lazyRouteComponent(() => import('./link-pages.tsx'), 'RevertEmailPage'),
+})
+
+const deleteAccount = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/delete-account',
+  component: lazyRouteComponent(() => import('./link-pages.tsx'), 'DeleteAccountPage'),
+})
 
 const forgot = createRoute({
   getParentRoute: () => rootRoute,
@@ -67,6 +114,13 @@ export const identityRoutes = [
   checkMail,
   verify,
   login,
+  oauthChallenge,
+  mailMe,
+  magicLink,
+  unlock,
+  confirmEmail,
+  revertEmail,
+  deleteAccount,
   forgot,
   reset,
   signedIn.addChildren([account]),

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Outlet, useRouter } from '@tanstack/react-router'
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { type ReactElement, useEffect, useState } from 'react'
 import { may, meQuery } from '../identity/me.ts'
 import { Page } from './page.tsx'
@@ -10,6 +10,7 @@ import { TextLink } from './text-link.tsx'
 /** Lets the pages below through for a signed-in person who holds `can`; others learn what is missing. */
 export function Guard({ can }: { can?: string }): ReactElement {
   const { data: me, error, refetch } = useQuery(meQuery)
+  const isAccountPage = useLocation({ select: ({ pathname }) => pathname === '/account' })
   if (error !== null) {
     return (
       <Page title="Your session could not be read">
@@ -25,6 +26,7 @@ export function Guard({ can }: { can?: string }): ReactElement {
     )
   }
   if (me === null) return <SignInFirst />
+  if (me.session.due !== null && !isAccountPage) return <ProveFirst />
   if (can !== undefined && !may(me, can)) return <NotAllowed can={can} />
   return <Outlet />
 }
@@ -39,6 +41,18 @@ function SignInFirst(): ReactElement {
   return (
     <Page title="Loading">
       <LoadingRows />
+    </Page>
+  )
+}
+
+function ProveFirst(): ReactElement {
+  return (
+    <Page
+      title="A second factor is needed"
+      lead="A role of yours demands one before anything else is shown."
+      width="reading"
+    >
+      <TextLink to="/account">Go to your account</TextLink>
     </Page>
   )
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { Link, Outlet, useRouteContext } from '@tanstack/react-router'
 import { type ReactElement, useEffect, useState } from 'react'
+import { Impersonating } from '../identity/impersonating.tsx'
 import { useMe } from '../identity/me.ts'
 import { AccountCorner } from './account-corner.tsx'
 import styles from './layout.module.css'
@@ -18,6 +19,7 @@ export function Layout(): ReactElement {
       <div className={styles.frame}>
         <Side menu={menu} />
         <main id="main" className={styles.main} tabIndex={-1}>
+          <Impersonating />
           <Outlet />
         </main>
       </div>

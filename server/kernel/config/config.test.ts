@@ -138,6 +138,14 @@ describe('a configuration', () => {
       assert.match(faultsOf({ ...PRODUCTION, ...change }).join('\n'), fault))
   }
 
+  test('demands a second factor of administrators in production, and of whom it is told', () => {
+    assert.deepEqual(read({}).identity.mfaRequiredRoles, [])
+    assert.deepEqual(read(PRODUCTION).identity.mfaRequiredRoles, ['administrator'])
+    assert.deepEqual(read({ ...PRODUCTION, MFA_REQUIRED_ROLES: 'none' }).identity.mfaRequiredRoles, [])
+    const named = read({ MFA_REQUIRED_ROLES: 'reviewer, administrator' })
+    assert.deepEqual(named.identity.mfaRequiredRoles, ['reviewer', 'administrator'])
+  })
+
   test('takes signing keys as a list for rotation, one of them active', () => {
     const keys = (...entries: object[]): Record<string, string> => ({ JWT_KEYS: JSON.stringify(entries) })
     const config = read(

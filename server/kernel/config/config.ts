@@ -1,8 +1,12 @@
 import { BlockList, isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import { type CaptchaSettings, readCaptcha } from './captcha.ts'
 import { type Keys, readKeys } from './keys.ts'
+import { type PasswordSettings, readPasswords } from './passwords.ts'
 import { ConfigError, type Environment, parseBoolean, parseList, RawValues } from './read.ts'
 import { type Secret, secret } from './secret.ts'
+import { readSignInProviders, type SignInProvider } from './sign-in-providers.ts'
+import { readSms, type SmsSettings } from './sms.ts'
 import { VARIABLES, type VariableName } from './variables.ts'
 
 /** The whole configuration: read once, validated, frozen; handed on in slices. */
@@ -12,14 +16,20 @@ export interface Config {
   readonly server: ServerConfig
   readonly dataDir: string
   readonly database: DatabaseConfig
+  /** Null: what Redis would share is kept in each process. */
+  readonly redisUrl: Secret | null
   readonly keys: Keys
   readonly mail: { readonly from: string; readonly smtpUrl: Secret | null; readonly mailboxDir: string }
+  readonly sms: SmsSettings
   readonly files: { readonly dir: string; readonly uploadMaxBytes: number }
   readonly identity: {
-    readonly passwordMemoryKib: number
-    readonly passwordPasses: number
+    readonly passwords: PasswordSettings
+    readonly captcha: CaptchaSettings
+    /** Roles that demand a second factor unless the role itself says otherwise. */
+    readonly mfaRequiredRoles: readonly string[]
     readonly admin: { readonly email: string; readonly password: Secret } | null
   }
+  readonly signInProviders: readonly SignInProvider[]
   readonly telemetry: { readonly level: string; readonly format: 'json' | 'text'; readonly metricsToken: Secret | null }
   readonly products: readonly string[]
   readonly demo: boolean
@@ -69,21 +79,25 @@ export function readConfig(environment: Environment, { products: knownProducts, 
       poolMax: read.integer('DATABASE_POOL_MAX'),
       prepared: read.boolean('DATABASE_PREPARED', true),
     },
+    redisUrl: read.secret('REDIS_URL'),
     keys: readKeys(raw, dataDir, production),
     mail: {
       from: read.text('EMAIL_FROM') ?? '',
       smtpUrl: read.secret('SMTP_URL'),
       mailboxDir: join(dataDir, 'mailbox'),
     },
+    sms: readSms(raw),
     files: {
       dir: resolve(read.text('FILES_DIR') ?? join(dataDir, 'files')),
       uploadMaxBytes: read.integer('UPLOAD_MAX_BYTES'),
     },
     identity: {
-      passwordMemoryKib: read.integer('PASSWORD_MEMORY_KIB'),
-      passwordPasses: read.integer('PASSWORD_PASSES'),
+      passwords: readPasswords(raw, mode),
+      captcha: readCaptcha(raw),
+      mfaRequiredRoles: mfaRequiredRoles(raw, production),
       admin: adminConfig(raw),
     },
+    signInProviders: readSignInProviders(raw, production),
     telemetry: {
       level: read.choice('LOG_LEVEL'),
       format:
@@ -113,6 +127,12 @@ function reader(raw: RawValues) {
       return value === undefined ? null : secret(value)
     },
   }
+}
+
+function mfaRequiredRoles(raw: RawValues, production: boolean): readonly string[] {
+  const text = raw.get('MFA_REQUIRED_ROLES')
+  if (text === undefined) return production ? ['administrator'] : []
+  return text === 'none' ? [] : parseList(text)
 }
 
 type Reader = ReturnType<typeof reader>

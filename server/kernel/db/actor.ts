@@ -1,6 +1,9 @@
 import type { Id } from '../id.ts'
 
-/** Who acts: a person with a session, or the system itself (a job, a command). Carried by every transaction into audit and events. */
+/**
+ * Who acts: a person with a session, or the system itself (a job, a command). Carried by every transaction into audit and events. A
+ * delegate acts for a person without being the person: somebody in their name, or an API key of theirs.
+ */
 export type Actor =
   | { readonly kind: 'anonymous' }
   | { readonly kind: 'system'; readonly name: string }
@@ -9,6 +12,10 @@ export type Actor =
       readonly userId: Id<'user'>
       readonly sessionId: Id<'session'>
       readonly permissions: ReadonlySet<string>
+      /** Who really acts, in the person's name. */
+      readonly impersonatorId?: Id<'user'>
+      /** The API key that acts; `sessionId` then repeats it, and no session has that id. */
+      readonly apiKeyId?: Id<'api-key'>
     }
 
 /** Where a change comes from; becomes part of its audit records and of the jobs it enqueues. */

@@ -41,8 +41,17 @@ async function identify(
   return principal
 }
 
-/** Checks permission and assurance; throws 403 problems. */
-export function authorise(policy: Policy, principal: Principal | null): void {
+function isOpenTo({ actor }: Principal, policy: Policy, method: string): boolean {
+  if (actor.impersonatorId === undefined && actor.apiKeyId === undefined) return true
+  if (policy.assurance !== undefined) return false
+  if ('can' in policy || policy.access !== 'signed-in' || policy.delegates === 'any') return true
+  return actor.apiKeyId === undefined && (SAFE.has(method) || policy.delegates === 'impersonator')
+}
+
+/** Checks that the session may be used, by whom, permission and assurance; throws 403 problems. */
+export function authorise(policy: Policy, principal: Principal | null, method: string): void {
+  if (principal !== null && !isOpenTo(principal, policy, method)) throw httpProblem('not-by-delegates')
+  if (principal !== null && principal.refusal !== null && policy.pending !== 'allowed') throw principal.refusal
   if ('can' in policy && principal?.actor.permissions.has(policy.can) !== true)
     throw httpProblem('denied', { params: { permission: policy.can } })
   const wanted = policy.assurance

@@ -70,9 +70,7 @@ export function prepareCall(parts: CallParts): PreparedCall {
           throw new ReplayedAnswer()
         }
         const result = await work(tx)
-        const body =
-          result === undefined ? '' : reply.serializeInput(result as Record<string, unknown>, String(parts.status))
-        const stored = { status: parts.status, body: body as string }
+        const stored = { status: parts.status, body: result === undefined ? '' : (reply.serialize(result) as string) }
         await storeIdempotency(tx, idempotent, stored)
         answer = { stored, replayed: false }
         return result

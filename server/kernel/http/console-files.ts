@@ -3,32 +3,41 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-/** Scripts and styles are files of ours, nothing inline. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "font-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ')
+/** Scripts and styles are files of ours, nothing inline; besides them those of services that the operator chose. */
+function policyOf(embeds: readonly string[]): string {
+  const more = embeds.map((origin) => ` ${origin}`).join('')
+  return [
+    "default-src 'none'",
+    `script-src 'self'${more}`,
+    `style-src 'self'${more}`,
+    "img-src 'self' blob: data:",
+    "media-src 'self' blob:",
+    `connect-src 'self'${more}`,
+    "font-src 'self'",
+    "manifest-src 'self'",
+    ...(embeds.length === 0 ? [] : [`frame-src${more}`]),
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
 
 const YEAR_MS = 365 * 24 * 3600 * 1000
 const CACHE_NOTHING = 'no-cache'
 
-/** Serves the built console: hashed files for a year, the page itself never cached. Returns the answer to unknown page paths. */
+/**
+ * Serves the built console: hashed files for a year, the page itself never cached; `embeds` are origins whose scripts and
+ * frames it may show. Returns the answer to unknown page paths.
+ */
 export function registerConsole(
   app: FastifyInstance,
   folder: string,
+  embeds: readonly string[],
 ): ((request: FastifyRequest, reply: FastifyReply) => FastifyReply) | null {
   const index = join(folder, 'index.html')
   if (!existsSync(index)) return null
   const page = readFileSync(index, 'utf8')
+  const policy = policyOf(embeds)
   app.register(fastifyStatic, {
     root: join(folder, 'assets'),
     prefix: '/assets/',
@@ -43,7 +52,7 @@ export function registerConsole(
     reply
       .code(200)
       .header('content-type', 'text/html; charset=utf-8')
-      .header('content-security-policy', POLICY)
+      .header('content-security-policy', policy)
       .header('cache-control', CACHE_NOTHING)
       .send(page)
   app.get('/', send)

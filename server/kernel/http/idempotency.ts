@@ -88,3 +88,8 @@ export async function storeIdempotency(tx: Tx, request: IdempotentRequest, answe
     ],
   )
 }
+
+/** Removes the stored answers of one caller, which may hold what is theirs. */
+export async function forgetIdempotency(tx: Tx, principal: string): Promise<void> {
+  await tx.raw('DELETE FROM kernel.idempotency WHERE principal = $1', [principal])
+}

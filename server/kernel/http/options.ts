@@ -1,6 +1,6 @@
 import type { ServerConfig } from '../config/config.ts'
 import type { Db } from '../db/database.ts'
-import type { Limiter } from '../rate-limit.ts'
+import type { Limit, LimitDecision } from '../rate-limit.ts'
 import type { Logger } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Authenticator } from './authorise.ts'
@@ -10,7 +10,12 @@ export interface HttpOptions {
   readonly config: ServerConfig
   readonly db: Db
   readonly authenticator: Authenticator
-  readonly limiter: Limiter
+  readonly limiter: RequestLimiter
   readonly metrics: Metrics
   readonly log: Logger
+}
+
+/** Decides by a window in this process, or by one that all processes share, which takes a moment. */
+export interface RequestLimiter {
+  take(limit: Limit, key: string): LimitDecision | Promise<LimitDecision>
 }

@@ -21,6 +21,11 @@ export const httpProblem = problems('http', {
   invalid: { status: 400, title: 'The request does not match what is expected', detail: 'See errors for each field.' },
   unauthenticated: { status: 401, title: 'Sign in first' },
   denied: { status: 403, title: 'You may not do this' },
+  'not-by-delegates': {
+    status: 403,
+    title: 'Only the person may do this',
+    detail: "It is closed to API keys and to sessions in another's name.",
+  },
   'assurance-too-low': {
     status: 403,
     title: 'Prove again who you are',

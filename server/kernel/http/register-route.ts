@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
+import type { TSchema } from 'typebox'
 import { authenticateFor, authorise } from './authorise.ts'
 import { limitBodyTime } from './body-time.ts'
 import { prepareCall, ReplayedAnswer, type StoredReply } from './call.ts'
@@ -28,7 +29,7 @@ export function registerRoute(app: FastifyInstance, route: Route, options: Route
     onRequest: policyHook(route, options),
     preHandler: validationHook(route),
   }
-  const response = head.schema.response[status]
+  const setSerializer = serializerHook(head.schema.response[status])
   app.register(async (scope) => {
     if (head.rawBody === true) scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
     else if (head.method !== 'GET') {
@@ -45,23 +46,37 @@ export function registerRoute(app: FastifyInstance, route: Route, options: Route
       ...common,
       method: head.method,
       url: head.path.replaceAll(/\{([^}]+)\}/g, ':$1'),
-      ...(response == null ? {} : { schema: { response: { [status]: JSON.parse(JSON.stringify(response)) } } }),
       handler: async (request: FastifyRequest, reply: FastifyReply) => {
         const context = contextOf(request)
         if (context !== undefined) {
           options.work(context)
           startDeadline(context, { request, reply }, head.deadlineMs ?? DEADLINE_MS, options.log)
         }
+        setSerializer(reply)
         const prepared = prepareCall({ route, status, request, reply, db: options.db, log: options.log })
         const result = await route.handler(prepared.call).catch(replayed)
         if (reply.sent) return reply
         const answer = prepared.answer()
         if (answer !== null) return sendStored(reply, answer)
         reply.code(status)
-        return result === undefined ? reply.send() : reply.send(result)
+        if (result === undefined) return reply.send()
+        if (!reply.hasHeader('content-type')) reply.header('content-type', JSON_TYPE)
+        return reply.send(result)
       },
     } as RouteOptions)
   })
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8'
+
+/**
+ * An answer is written by its schema, which lets through what is declared and nothing else. Compiled at the first answer: fastify
+ * would compile every route's at start.
+ */
+function serializerHook(response: TSchema | null | undefined): (reply: FastifyReply) => void {
+  if (response == null) return () => undefined
+  const schema: Record<string, unknown> = JSON.parse(JSON.stringify(response))
+  return (reply) => void reply.serializer(reply.compileSerializationSchema(schema))
 }
 
 /** Lets a replay end the handler: its answer is the stored one. */
@@ -73,7 +88,7 @@ function sendStored(reply: FastifyReply, { stored, replayed }: StoredReply): Fas
   if (replayed) reply.header('idempotency-replayed', 'true')
   reply.code(stored.status)
   if (stored.body === '') return reply.send()
-  return reply.header('content-type', 'application/json; charset=utf-8').serializer(String).send(stored.body)
+  return reply.header('content-type', JSON_TYPE).serializer(String).send(stored.body)
 }
 
 function successStatus(route: Route): number {
@@ -92,8 +107,8 @@ function policyHook({ head }: Route, options: HttpOptions) {
     const context = contextOf(request)
     if (context !== undefined) context.principal = principal
     if (principal !== null && config.rateLimits)
-      takeLimit(options, reply, RATE_CLASSES[head.policy.rate].principal, principal.actor.userId)
-    authorise(head.policy, principal)
+      await takeLimit(options, reply, RATE_CLASSES[head.policy.rate].principal, principal.actor.userId)
+    authorise(head.policy, principal, head.method)
   }
 }
 

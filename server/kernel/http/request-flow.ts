@@ -32,7 +32,7 @@ export interface RequestFlow {
   /** Counts and names the request and sets the headers of every answer; also for requests that the router refuses before any hook. */
   begin(request: FastifyRequest, reply: FastifyReply): RequestContext
   /** Throws for malformed heads, overload and limits by network; true when it answered a CORS preflight. */
-  admit(request: FastifyRequest, reply: FastifyReply, context: RequestContext): boolean
+  admit(request: FastifyRequest, reply: FastifyReply, context: RequestContext): boolean | Promise<boolean>
   /** The handler starts: from here on the request is load. */
   work(context: RequestContext): void
 }
@@ -82,8 +82,9 @@ export function createRequestFlow(parts: FlowParts): RequestFlow {
         throw httpProblem('overloaded', { retryAfterSeconds: 1 + Math.round(Math.random() * 3) })
       }
       if (applyCors(request, reply, config)) return true
-      if (config.rateLimits) takeLimit(parts, reply, RATE_CLASSES[route.rate ?? 'read'].network, networkOf(ip))
-      return false
+      if (!config.rateLimits) return false
+      const taken = takeLimit(parts, reply, RATE_CLASSES[route.rate ?? 'read'].network, networkOf(ip))
+      return taken === undefined ? false : taken.then(() => false)
     },
     work(context) {
       if (context.closed) return

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
 import type { Actor, Origin } from '../db/actor.ts'
 import type { Tx, TxOptions } from '../db/database.ts'
-import type { ProblemMaker } from '../problem.ts'
+import type { Problem, ProblemMaker } from '../problem.ts'
 import type { Logger } from '../telemetry/log.ts'
 
 /** A signed-in caller, as the authenticator found it on the request. */
@@ -14,6 +14,10 @@ export interface Principal {
   readonly aal: 1 | 2
   /** When the person last proved who they are. */
   readonly authenticatedAt: Date
+  /** Why the session may not be used yet (a second factor is still due); null when it may. Routes with `pending: 'allowed'` answer all the same. */
+  readonly refusal: Problem | null
+  /** Of an API key: from when and until when it is good. */
+  readonly apiKey?: { readonly createdAt: Date; readonly expiresAt: Date }
 }
 
 /** Named rate classes; limits are in kernel/http/rate-classes.ts. */
@@ -29,6 +33,13 @@ export type Policy = ({ readonly can: string } | { readonly access: 'public' | '
   readonly idempotency?: 'required' | 'optional'
   /** Minimum assurance level and, optionally, how long ago the proof may lie. */
   readonly assurance?: { readonly aal: 1 | 2; readonly maxAgeSeconds?: number }
+  /** Open to a session that still has to enrol or prove a second factor: what is needed to do so, and to leave. */
+  readonly pending?: 'allowed'
+  /**
+   * Who may call besides the person. Routes with `can` are open to delegates unless they demand `assurance`; of those for any session,
+   * impersonators read, and call unsafe ones marked `impersonator` or `any`; API keys call only those marked `any`.
+   */
+  readonly delegates?: 'impersonator' | 'any'
   /** Exempt from the CSRF token: only for routes that prove themselves otherwise (a signed upload URL, a refresh token in the body). */
   readonly csrf?: 'exempt'
 }

@@ -18,7 +18,7 @@ export interface HttpServer {
   readonly routes: readonly Route[]
   register(routes: readonly Route[]): void
   /** Serves the built console from `folder` on every path that is no API's; nothing when it was not built. */
-  serveConsole(folder: string): void
+  serveConsole(folder: string, embeds?: readonly string[]): void
   /** From now on each answer closes its connection and readiness is refused. */
   drain(): void
   draining(): boolean
@@ -58,10 +58,15 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   const app = createFastify({ options, flow, socketAnswers })
   const unmatched = createUnmatched(app, options, state)
   app.addHook('onRequest', (request, reply, done) => {
-    try {
-      if (flow.admit(request, reply, flow.begin(request, reply))) reply.code(204).send()
+    const admitted = (isAnswered: boolean): void => {
+      if (isAnswered) reply.code(204).send()
       else if (request.is404) unmatched(request, reply)
       else done()
+    }
+    try {
+      const answered = flow.admit(request, reply, flow.begin(request, reply))
+      if (answered instanceof Promise) answered.then(admitted).catch(done)
+      else admitted(answered)
     } catch (error) {
       done(error as Error)
     }
@@ -76,8 +81,8 @@ export function createHttpServer(options: HttpOptions): HttpServer {
         registerRoute(app, route, { ...options, work: flow.work })
       }
     },
-    serveConsole: (folder) => {
-      state.page = registerConsole(app, folder)
+    serveConsole: (folder, embeds = []) => {
+      state.page = registerConsole(app, folder, embeds)
     },
     drain: () => {
       state.draining = true

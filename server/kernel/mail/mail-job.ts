@@ -1,4 +1,5 @@
 import type { Static } from 'typebox'
+import { type SealingKey, unseal } from '../crypto/seal.ts'
 import { idOf, object } from '../http/schema.ts'
 import type { Id } from '../id.ts'
 import { type Job, type JobContext, job, PermanentFailure } from '../jobs/job.ts'
@@ -7,7 +8,6 @@ import { parseMailbox } from './address.ts'
 import type { Mailbox } from './mailer.ts'
 import { type ClaimedMail, claimMail, markSent, markUnsent } from './outbox.ts'
 import type { RenderedMail } from './render.ts'
-import { type SealingKey, unseal } from './seal.ts'
 import { SMTP_CONNECTIONS } from './smtp-transport.ts'
 import type { MailTransport, OutgoingMail } from './transport.ts'
 

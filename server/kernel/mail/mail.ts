@@ -1,4 +1,5 @@
 import type { Secret } from '../config/secret.ts'
+import { type SealingKey, seal } from '../crypto/seal.ts'
 import type { Db } from '../db/database.ts'
 import type { Route } from '../http/route.ts'
 import { newId } from '../id.ts'
@@ -13,7 +14,6 @@ import { createMailboxFolder } from './mailbox-folder.ts'
 import type { Mailbox, Mailer } from './mailer.ts'
 import { insertMail } from './outbox.ts'
 import { renderMail } from './render.ts'
-import { type SealingKey, seal } from './seal.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
 import type { AnyMailTemplate, MailBranding } from './template.ts'
@@ -25,6 +25,8 @@ export interface MailConfig extends MailBranding {
   /** Null: mail is kept in `mailboxDir`. */
   readonly smtpUrl: Secret | null
   readonly mailboxDir: string
+  /** SMS is kept in `mailboxDir` too, so that the development mailbox is there even with a mail server. */
+  readonly smsInMailbox?: boolean
   /** The first seals; all open. */
   readonly encryptionKeys: readonly SealingKey[]
   readonly development: boolean
@@ -33,7 +35,7 @@ export interface MailConfig extends MailBranding {
 /** Mail as the process runs it. */
 export interface Mail extends Mailer {
   readonly jobs: readonly AnyJob[]
-  /** The development mailbox; none elsewhere, nor with a mail server. */
+  /** The development mailbox, when something is kept there; none elsewhere. */
   readonly routes: readonly Route[]
   readonly health: readonly HealthCheck[]
   /** Takes a unit's templates for the preview. Throws when a name is taken or a sample does not render. */
@@ -52,9 +54,10 @@ export function createMail(options: {
   readonly metrics: Pick<Metrics, 'mailMessages'>
 }): Mail {
   const { config, db, log, metrics } = options
-  const mailbox = config.smtpUrl === null ? createMailboxFolder(config.mailboxDir) : null
-  const transport = mailbox?.transport ?? createSmtpTransport(parseSmtpUrl(config.smtpUrl as Secret))
-  if (mailbox !== null && !config.development)
+  const mailbox = createMailboxFolder(config.mailboxDir)
+  const transport = config.smtpUrl === null ? mailbox.transport : createSmtpTransport(parseSmtpUrl(config.smtpUrl))
+  const isKept = config.smtpUrl === null || config.smsInMailbox === true
+  if (config.smtpUrl === null && !config.development)
     log.warn({ folder: config.mailboxDir }, 'no mail server: nobody gets any mail')
   const templates = createTemplates(config)
   const sendJob = createMailJob({
@@ -81,7 +84,7 @@ export function createMail(options: {
       await enqueue(tx, sendJob, { mailId: id })
     },
     jobs: [sendJob],
-    routes: mailbox !== null && config.development ? mailboxRoutes({ mailbox, templates }) : [],
+    routes: isKept && config.development ? mailboxRoutes({ mailbox, templates }) : [],
     health: [mailHealth({ db, transport, development: config.development })],
     declareTemplates: templates.declare,
     close: () => transport.close(),

@@ -3,24 +3,26 @@ import { join } from 'node:path'
 import { now } from '../clock.ts'
 import { isUuid } from '../id.ts'
 import type { Mailbox } from './mailer.ts'
-import type { MailTransport, OutgoingMail } from './transport.ts'
+import type { MailTransport } from './transport.ts'
 
-/** A delivered mail, as its file holds it. */
+/** A delivered mail, or an SMS beside it, as its file holds it. */
 export interface StoredMail {
   readonly id: string
   readonly messageId: string
-  readonly from: Mailbox
-  readonly to: Mailbox
+  readonly from: Pick<Mailbox, 'name' | 'address'>
+  readonly to: Pick<Mailbox, 'name' | 'address'>
   readonly template: string
   readonly at: string
   readonly subject: string
   readonly text: string
+  /** Empty: it has only a text. */
   readonly html: string
 }
 
 /** The mailbox without a mail server: a folder of JSON files, for development. */
 export interface MailboxFolder {
   readonly transport: MailTransport
+  keep(message: Omit<StoredMail, 'at'>): Promise<void>
   /** Newest first. */
   list(): Promise<StoredMail[]>
   read(id: string): Promise<StoredMail | null>
@@ -35,11 +37,10 @@ const KEPT_MAX = 500
 export function createMailboxFolder(folder: string): MailboxFolder {
   const pathOf = (id: string): string => join(folder, `${id}.json`)
 
-  async function store(message: OutgoingMail): Promise<void> {
+  async function keep(message: Omit<StoredMail, 'at'>): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     await chmod(folder, 0o700)
-    const { replyTo: _replyTo, ...kept } = message
-    const stored: StoredMail = { ...kept, at: now().toISOString() }
+    const stored: StoredMail = { ...message, at: now().toISOString() }
     const temporary = `${pathOf(message.id)}.${process.pid}`
     await writeFile(temporary, JSON.stringify(stored), { mode: 0o600 })
     await rename(temporary, pathOf(message.id))
@@ -55,13 +56,14 @@ export function createMailboxFolder(folder: string): MailboxFolder {
   return {
     transport: {
       name: 'mailbox',
-      async send(message) {
-        await store(message)
+      async send({ replyTo: _replyTo, ...message }) {
+        await keep(message)
         return { providerId: null }
       },
       verify: async () => ({ status: 'pass', observed: 'no mail server: mail is kept in the mailbox folder' }),
       close: async () => undefined,
     },
+    keep,
     read,
     async list() {
       const mails = await Promise.all((await ids(folder)).map(read))

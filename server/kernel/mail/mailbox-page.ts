@@ -37,7 +37,7 @@ export function mailboxPage(mails: readonly StoredMail[], templates: readonly st
 <body>
 <main>
 <h1>Mailbox</h1>
-<p>No mail server is configured, so mail stays here. Newest first; reload for more.</p>
+<p>What no mail server or SMS provider is configured for stays here. Newest first; reload for more.</p>
 ${list}
 <h2>Templates</h2>
 <ul>${previews.join('')}</ul>
@@ -47,12 +47,12 @@ ${list}
 `
 }
 
-function entry({ id, to, subject, at, template, text }: StoredMail): string {
+function entry({ id, to, subject, at, template, text, html }: StoredMail): string {
+  const asHtml = html === '' ? '' : `\n<p><a href="/dev/mailbox/${escapeHtml(id)}">As HTML</a></p>`
   const links = linksOf(text).map((url) => `<li><a href="${escapeHtml(url)}">${escapeHtml(url)}</a></li>`)
   return `<details>
 <summary><strong>${escapeHtml(subject)}</strong> <small>to ${escapeHtml(to.address)}, <time datetime="${escapeHtml(at)}">${escapeHtml(at)}</time>, ${escapeHtml(template)}</small></summary>
 <pre>${escapeHtml(text)}</pre>
-<ul>${links.join('')}</ul>
-<p><a href="/dev/mailbox/${escapeHtml(id)}">As HTML</a></p>
+<ul>${links.join('')}</ul>${asHtml}
 </details>`
 }

@@ -1,4 +1,4 @@
-import { createTransport, type SendMailOptions } from 'nodemailer'
+import type { SendMailOptions } from 'nodemailer'
 import { PermanentFailure } from '../jobs/job.ts'
 import type { HealthFinding } from '../telemetry/health.ts'
 import type { Mailbox } from './mailer.ts'
@@ -15,7 +15,45 @@ const CREDENTIAL_REPLIES = new Set([530, 534, 535, 538])
 
 /** Sends over a small pool of connections; each step of a conversation has 15 s. TLS certificates are checked. */
 export function createSmtpTransport(server: SmtpServer): MailTransport {
-  const transporter = createTransport({
+  let opened: ReturnType<typeof openTransporter> | null = null
+  const transporter = (): ReturnType<typeof openTransporter> => {
+    opened ??= openTransporter(server)
+    return opened
+  }
+  const place = `${server.host}:${server.port}`
+
+  return {
+    name: 'smtp',
+    async send(message) {
+      try {
+        const sent = await (await transporter()).sendMail(envelopeAndParts(message))
+        return { providerId: sent.response }
+      } catch (error) {
+        throw toDeliveryError(error)
+      }
+    },
+    async verify(): Promise<HealthFinding> {
+      try {
+        await (await transporter()).verify()
+        return { status: 'pass', observed: `${place} takes mail` }
+      } catch (error) {
+        return {
+          status: 'fail',
+          observed: `${place}: ${reasonOf(error)}`,
+          fix: 'check SMTP_URL and that the mail server runs',
+        }
+      }
+    },
+    async close() {
+      if (opened !== null) (await opened).close()
+    },
+  }
+}
+
+/** The library is loaded with the first conversation: a process without a mail server does without it. */
+async function openTransporter(server: SmtpServer) {
+  const { createTransport } = await import('nodemailer')
+  return createTransport({
     pool: true,
     maxConnections: SMTP_CONNECTIONS,
     // The job tries again, after the outcome was recorded.
@@ -34,34 +72,6 @@ export function createSmtpTransport(server: SmtpServer): MailTransport {
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  const place = `${server.host}:${server.port}`
-
-  return {
-    name: 'smtp',
-    async send(message) {
-      try {
-        const sent = await transporter.sendMail(envelopeAndParts(message))
-        return { providerId: sent.response }
-      } catch (error) {
-        throw toDeliveryError(error)
-      }
-    },
-    async verify(): Promise<HealthFinding> {
-      try {
-        await transporter.verify()
-        return { status: 'pass', observed: `${place} takes mail` }
-      } catch (error) {
-        return {
-          status: 'fail',
-          observed: `${place}: ${reasonOf(error)}`,
-          fix: 'check SMTP_URL and that the mail server runs',
-        }
-      }
-    },
-    async close() {
-      transporter.close()
-    },
-  }
 }
 
 /**

@@ -8,7 +8,8 @@ export const ADMINISTRATOR = 'administrator'
 
 /** What the units of this process declare. */
 export interface Catalogue {
-  readonly permissions: ReadonlySet<string>
+  /** Permission -> what it allows. */
+  readonly permissions: ReadonlyMap<string, string>
   readonly roles: ReadonlyMap<string, { readonly title: string; readonly permissions: readonly string[] }>
 }
 
@@ -16,7 +17,7 @@ export type DeclaringUnit = Pick<Unit, 'name' | 'permissions' | 'roles'>
 
 /** Collects the units' declarations; a role twice, or with a permission nobody declares, is a mistake in the program. */
 export function collectCatalogue(units: readonly DeclaringUnit[]): Catalogue {
-  const permissions = new Set(units.flatMap((unit) => Object.keys(unit.permissions)))
+  const permissions = new Map(units.flatMap((unit) => Object.entries(unit.permissions)))
   const roles = new Map<string, { title: string; permissions: readonly string[] }>()
   for (const unit of units) {
     for (const [name, role] of Object.entries(unit.roles ?? {})) {

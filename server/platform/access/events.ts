@@ -5,4 +5,8 @@ import { idOf, object } from '../../kernel/http/schema.ts'
 const grant = object({ userId: idOf('user'), role: Type.String() })
 
 export const roleGranted = eventType('access.role.granted', 'A person holds a role now.', grant)
-export const roleRevoked = eventType('access.role.revoked', 'A person no longer holds a role.', grant)
+export const roleRevoked = eventType(
+  'access.role.revoked',
+  'A person no longer holds a role: it was taken back or came to its end.',
+  grant,
+)

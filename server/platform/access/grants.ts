@@ -1,8 +1,7 @@
 import { now } from '../../kernel/clock.ts'
-import type { Actor } from '../../kernel/db/actor.ts'
 import type { Tx } from '../../kernel/db/database.ts'
-import { violatedConstraint } from '../../kernel/db/sqlstate.ts'
 import type { Id } from '../../kernel/id.ts'
+import { assertAnotherAdministrator } from './administrators.ts'
 import { ADMINISTRATOR } from './catalogue.ts'
 import { roleGranted, roleRevoked } from './events.ts'
 import { accessProblem } from './problems.ts'
@@ -12,33 +11,55 @@ export interface Grant {
   readonly userId: Id<'user'>
   readonly role: string
   readonly reason: string
+  /** When it ends by itself; never, when absent. */
+  readonly expiresAt?: Date | undefined
 }
 
-/** Writes a grant; true when the person did not hold the role. Throws access/unknown-role. */
-export async function insertGrant(tx: Tx, grant: Grant): Promise<boolean> {
-  const granter = tx.origin.actor
-  const inserted = await tx
+/** Throws access/expiry-past for an end that has come already. */
+export function assertAhead(expiresAt: Date | undefined): void {
+  if (expiresAt !== undefined && expiresAt <= now())
+    throw accessProblem('expiry-past', {
+      errors: [{ pointer: '/expiresAt', code: 'past', detail: 'lies in the past' }],
+    })
+}
+
+export function actingPerson({ origin: { actor } }: Tx): Id<'user'> | null {
+  return actor.kind === 'user' ? actor.userId : null
+}
+
+/** Writes a grant, or its new end; true when something changed. The role is known. Throws access/expiry-past, access/last-administrator. */
+export async function writeGrant(
+  tx: Tx,
+  grant: Grant,
+  granter: Id<'user'> | null = actingPerson(tx),
+): Promise<boolean> {
+  const { userId, role, reason, expiresAt } = grant
+  assertAhead(expiresAt)
+  if (role === ADMINISTRATOR && expiresAt !== undefined) await assertAnotherAdministrator(tx, userId)
+  const at = now()
+  const held = await tx
+    .query<AccessTables>()
+    .selectFrom('access.user_role')
+    .select('expires_at')
+    .where('user_id', '=', userId)
+    .where('role', '=', role)
+    .forUpdate()
+    .executeTakeFirst()
+  const isHeld = held !== undefined && (held.expires_at === null || held.expires_at > at)
+  if (isHeld && (held.expires_at?.getTime() ?? null) === (expiresAt?.getTime() ?? null)) return false
+  const row = { granted_by: granter, reason, granted_at: at, expires_at: expiresAt ?? null }
+  await tx
     .query<AccessTables>()
     .insertInto('access.user_role')
-    .values({
-      user_id: grant.userId,
-      role: grant.role,
-      granted_by: granter.kind === 'user' ? granter.userId : null,
-      reason: grant.reason,
-      granted_at: now(),
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst()
-    .catch((error: unknown) => {
-      throw violatedConstraint(error) === 'user_role_role_fkey' ? accessProblem('unknown-role') : error
-    })
-  if (inserted.numInsertedOrUpdatedRows !== 1n) return false
+    .values({ user_id: userId, role, ...row })
+    .onConflict((conflict) => conflict.columns(['user_id', 'role']).doUpdateSet(row))
+    .execute()
   await tx.audit({
     action: 'access.role.granted',
-    subject: { kind: 'user', id: grant.userId },
-    details: { role: grant.role, reason: grant.reason },
+    subject: { kind: 'user', id: userId },
+    details: { role, reason, ...(expiresAt === undefined ? {} : { expiresAt: expiresAt.toISOString() }) },
   })
-  await tx.publish(roleGranted, { userId: grant.userId, role: grant.role })
+  if (!isHeld) await tx.publish(roleGranted, { userId, role })
   return true
 }
 
@@ -72,27 +93,10 @@ export async function setSuspended(tx: Tx, userId: Id<'user'>, suspended: boolea
     .execute()
 }
 
-/** Every change to who is administrator holds this lock, so that two at once cannot leave nobody. */
-export async function lockAdministrators(tx: Tx): Promise<Id<'user'>[]> {
+/** Forgets what a person held and was denied. Throws access/last-administrator. */
+export async function erase(tx: Tx, userId: Id<'user'>): Promise<void> {
+  await assertAnotherAdministrator(tx, userId)
   const query = tx.query<AccessTables>()
-  await query.selectFrom('access.role').select('name').where('name', '=', ADMINISTRATOR).forUpdate().execute()
-  const rows = await query
-    .selectFrom('access.user_role')
-    .select('user_id')
-    .where('role', '=', ADMINISTRATOR)
-    .where('suspended', '=', false)
-    .execute()
-  return rows.map((row) => row.user_id)
-}
-
-async function assertAnotherAdministrator(tx: Tx, userId: Id<'user'>): Promise<void> {
-  const administrators = await lockAdministrators(tx)
-  if (administrators.length === 1 && administrators[0] === userId) throw accessProblem('last-administrator')
-}
-
-/** Throws access/beyond-own unless `actor` holds every permission of the role; the system itself may. */
-export function assertHoldsAll(actor: Actor, permissions: Iterable<string>): void {
-  if (actor.kind === 'system') return
-  const own = actor.kind === 'user' ? actor.permissions : new Set<string>()
-  for (const permission of permissions) if (!own.has(permission)) throw accessProblem('beyond-own')
+  await query.deleteFrom('access.user_role').where('user_id', '=', userId).execute()
+  await query.deleteFrom('access.user_denial').where('user_id', '=', userId).execute()
 }

@@ -14,7 +14,10 @@ const recordShape = object({
     kind: oneOf(['anonymous', 'system', 'user']),
     id: nullable(Type.String()),
     name: nullable(Type.String()),
+    apiKeyId: nullable(Type.String()),
   }),
+  /** Who acted in the actor's name. */
+  impersonator: nullable(object({ id: Type.String(), name: nullable(Type.String()) })),
   subject: object({ kind: Type.String(), id: Type.String() }),
   details: Type.Record(Type.String(), Type.Unknown()),
   requestId: Type.String(),

@@ -1,21 +1,43 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { RecordRow } from './tables.ts'
 
+type Content = Omit<RecordRow, 'mac'>
+
 /** The bytes a record is hashed as: JSON with its members in a fixed order and those of details sorted at every level. */
-function canonicalRecord(row: Omit<RecordRow, 'mac'>): string {
-  return JSON.stringify([
-    row.id,
-    row.at.toISOString(),
-    row.action,
-    row.actor_kind,
-    row.actor_id,
+function canonicalRecord(row: Content): string {
+  return JSON.stringify(row.format === 1 ? firstFormat(row) : secondFormat(row))
+}
+
+function firstFormat(row: Content): unknown[] {
+  return [
+    ...beginning(row),
     row.subject_kind,
     row.subject_id,
     sorted(row.details),
     row.request_id,
     row.ip,
     row.user_agent,
-  ])
+  ]
+}
+
+/** Where the request came from stands in it as ciphertext only. */
+function secondFormat(row: Content): unknown[] {
+  return [
+    row.format,
+    ...beginning(row),
+    row.impersonator_id,
+    row.api_key_id,
+    row.subject_kind,
+    row.subject_id,
+    sorted(row.details),
+    row.request_id,
+    row.personal_of,
+    row.personal?.toString('base64') ?? null,
+  ]
+}
+
+function beginning(row: Content): unknown[] {
+  return [row.id, row.at.toISOString(), row.action, row.actor_kind, row.actor_id]
 }
 
 function sorted(value: unknown): unknown {
@@ -25,7 +47,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
 }
 
-export function recordMac(key: Buffer, row: Omit<RecordRow, 'mac'>): Buffer {
+export function recordMac(key: Buffer, row: Content): Buffer {
   return createHmac('sha256', key).update('record\n').update(canonicalRecord(row)).digest()
 }
 
@@ -33,10 +55,20 @@ export function recordMac(key: Buffer, row: Omit<RecordRow, 'mac'>): Buffer {
 export const CHAIN_START = Buffer.alloc(32)
 
 /** h(n) = SHA-256(h(n-1) || seq || canonical record). */
-export function chainHash(previous: Buffer, seq: bigint, row: Omit<RecordRow, 'mac'>): Buffer {
+export function chainHash(previous: Buffer, seq: bigint, row: Content): Buffer {
   return createHash('sha256').update(previous).update(`${seq}\n`).update(canonicalRecord(row)).digest()
 }
 
 export function checkpointMac(key: Buffer, seq: bigint, hash: Buffer, at: Date): Buffer {
   return createHmac('sha256', key).update(`checkpoint\n${seq}\n${at.toISOString()}\n`).update(hash).digest()
+}
+
+/** Vouches that the program destroyed the person's key. */
+export function erasureMac(key: Buffer, person: string): Buffer {
+  return createHmac('sha256', key).update(`erased\n${person}`).digest()
+}
+
+/** Vouches that the program emptied a record of format 1, which stood in the chain with `hash`. */
+export function redactionMac(key: Buffer, hash: Buffer, redacted: Content): Buffer {
+  return createHmac('sha256', key).update('redacted\n').update(hash).update(canonicalRecord(redacted)).digest()
 }

@@ -2,11 +2,14 @@ import { hkdfSync } from 'node:crypto'
 import { monotonicMs } from '../../kernel/clock.ts'
 import { systemOrigin } from '../../kernel/db/actor.ts'
 import type { AuditFact, Db, Tx } from '../../kernel/db/database.ts'
-import { newId } from '../../kernel/id.ts'
+import { type Id, newId } from '../../kernel/id.ts'
 import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import { appendAudit } from './append.ts'
 import { auditRoutes } from './audit.routes.ts'
+import { type OwnEvent, ownEvents } from './own-events.ts'
+import { eraseRecords, exportRecords } from './people.ts'
+import { createPersonalKeys } from './personal.ts'
 import type { ActorNames } from './records.ts'
 import { sealBatch } from './seal.ts'
 import { type AuditVerification, verifyAudit } from './verify.ts'
@@ -31,7 +34,8 @@ export function auditKey(masterSecret: string): Buffer {
 
 /** The sink every transaction writes its facts through. */
 export function auditSink(key: Buffer): (tx: Tx, fact: AuditFact) => Promise<void> {
-  return (tx, fact) => appendAudit(key, tx, fact)
+  const personalKeys = createPersonalKeys()
+  return (tx, fact) => appendAudit(key, personalKeys, tx, fact)
 }
 
 /**
@@ -42,6 +46,11 @@ export function createAudit({ db, key, log, names, metrics }: AuditDeps): Unit &
   startSealing(): void
   sealNow(): Promise<void>
   verify(): Promise<AuditVerification>
+  /** What was recorded about a person, for that person's eyes: newest first, without details. */
+  ownEvents(
+    userId: Id<'user'>,
+    query: { readonly limit?: number; readonly cursor?: string },
+  ): Promise<{ items: OwnEvent[]; nextCursor: string | null }>
 } {
   let timer: NodeJS.Timeout | null = null
   let running: Promise<void> = Promise.resolve()
@@ -62,6 +71,9 @@ export function createAudit({ db, key, log, names, metrics }: AuditDeps): Unit &
     events: [],
     sealNow,
     verify: () => verifyAudit(db, key),
+    ownEvents: (userId, query) => ownEvents(db, userId, query),
+    exportPerson: (userId) => exportRecords(db, userId),
+    erasePerson: (tx, userId) => eraseRecords(key, tx, userId),
     startSealing() {
       const tick = () => {
         running = sealNow()

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Db } from '../../kernel/db/database.ts'
-import { CHAIN_START, chainHash, checkpointMac, recordMac } from './canonical.ts'
+import { CHAIN_START, chainHash, checkpointMac, erasureMac, recordMac, redactionMac } from './canonical.ts'
+import { openPersonal } from './personal.ts'
 import type { RecordRow } from './tables.ts'
 
 export interface AuditVerification {
@@ -13,14 +14,16 @@ export interface AuditVerification {
 
 const PAGE = 2000
 
-type SealedRow = RecordRow & { seq: bigint; hash: Buffer } & Record<string, unknown>
+type SealedRow = RecordRow & { seq: bigint; hash: Buffer; redaction: Buffer | null } & Record<string, unknown>
 
 /**
- * Walks the whole chain: every sealed record's hash and MAC, gapless numbers, every checkpoint's MAC and hash, and the MAC of records
- * not yet sealed. Finds any changed, deleted, inserted or reordered record, and a tail cut behind the last checkpoint.
+ * Walks the whole chain: every sealed record's hash and MAC, gapless numbers, every checkpoint's MAC and hash, the MAC of records not yet
+ * sealed, and that personal parts can be read or were erased by us. Finds any changed, deleted, inserted or reordered record, and a
+ * tail cut behind the last checkpoint.
  */
 export async function verifyAudit(db: Db, key: Buffer): Promise<AuditVerification> {
   const checkpoints = await readCheckpoints(db)
+  const personalFault = await personalChecker(db, key)
   let seq = 0n
   let hash: Buffer = CHAIN_START
   const fault = (text: string): AuditVerification => ({
@@ -30,21 +33,17 @@ export async function verifyAudit(db: Db, key: Buffer): Promise<AuditVerificatio
     firstFault: text,
   })
   for (;;) {
-    const rows = await db.raw<SealedRow>(
-      `SELECT seal.seq, seal.hash, record.* FROM audit.seal LEFT JOIN audit.record ON record.id = seal.record_id WHERE seal.seq > $1 ORDER BY seal.seq LIMIT ${PAGE}`,
-      [seq],
-    )
+    const rows = await readSealed(db, seq)
     for (const row of rows) {
       if (row.seq !== seq + 1n) return fault(`record ${seq + 1n} is missing`)
       if (row.id === null) return fault(`record ${row.seq} is missing`)
-      const wanted = chainHash(hash, row.seq, row)
-      if (!wanted.equals(row.hash) || !recordMac(key, row).equals(row.mac))
-        return fault(`record ${row.seq} was changed`)
-      const checkpoint = checkpoints.get(row.seq)
-      if (checkpoint !== undefined && !checkpoint.hash.equals(wanted))
+      if (!isUnchanged(key, hash, row)) return fault(`record ${row.seq} was changed`)
+      if (!checkpointAgrees(checkpoints.get(row.seq), row.hash))
         return fault(`the checkpoint at ${row.seq} does not match the chain`)
+      const personal = personalFault(row)
+      if (personal !== null) return fault(`record ${row.seq}: ${personal}`)
       seq = row.seq
-      hash = wanted
+      hash = row.hash
     }
     if (rows.length < PAGE) break
   }
@@ -56,6 +55,49 @@ export async function verifyAudit(db: Db, key: Buffer): Promise<AuditVerificatio
   const unsealed = await verifyUnsealed(db, key)
   if (unsealed.fault !== null) return fault(unsealed.fault)
   return { ok: true, checked: Number(seq) + unsealed.checked, sealedUpTo: Number(seq), firstFault: null }
+}
+
+function readSealed(db: Db, after: bigint): Promise<SealedRow[]> {
+  return db.raw<SealedRow>(
+    `SELECT seal.seq, seal.hash, redaction.mac AS redaction, record.*
+       FROM audit.seal LEFT JOIN audit.record ON record.id = seal.record_id
+       LEFT JOIN audit.redaction ON redaction.record_id = record.id
+      WHERE seal.seq > $1 ORDER BY seal.seq LIMIT ${PAGE}`,
+    [after],
+  )
+}
+
+/** A record is as it was written; or, emptied by us, what is left of it is, and its place in the chain. */
+function isUnchanged(key: Buffer, previous: Buffer, row: SealedRow): boolean {
+  if (row.redaction !== null) return redactionMac(key, row.hash, row).equals(row.redaction)
+  return chainHash(previous, row.seq, row).equals(row.hash) && recordMac(key, row).equals(row.mac)
+}
+
+function checkpointAgrees(checkpoint: { hash: Buffer } | undefined, hash: Buffer): boolean {
+  return checkpoint === undefined || checkpoint.hash.equals(hash)
+}
+
+/** Tells what is wrong with a record's personal part: its key is gone without our doing, or does not open it. */
+async function personalChecker(db: Db, key: Buffer): Promise<(row: RecordRow) => string | null> {
+  const rows = await db.raw<{ person: string; key: Buffer | null; erased_mac: Buffer | null }>(
+    'SELECT person, key, erased_mac FROM audit.personal_key',
+  )
+  const held = new Map(rows.map((row) => [row.person, row]))
+  return (row) => {
+    if (row.personal_of === null) return null
+    const personal = held.get(row.personal_of)
+    if (personal === undefined) return 'the key of its personal part is missing'
+    if (personal.key === null)
+      return personal.erased_mac?.equals(erasureMac(key, personal.person)) === true
+        ? null
+        : 'the key of its personal part was removed'
+    try {
+      openPersonal(personal.key, row)
+      return null
+    } catch {
+      return 'the key of its personal part was changed'
+    }
+  }
 }
 
 async function readCheckpoints(db: Db): Promise<Map<bigint, { hash: Buffer; at: Date; mac: Buffer }>> {

@@ -77,7 +77,7 @@ function signRoute({ signingKey, purpose, publicUrl }: FileRouteParts): Route {
       method: 'POST',
       path: '/api/uploads/sign',
       summary: 'Announces an upload; answers where to PUT the bytes',
-      policy: { access: 'signed-in', rate: 'upload' },
+      policy: { access: 'signed-in', rate: 'upload', delegates: 'any' },
       schema: {
         body: signBody,
         response: {
@@ -161,7 +161,7 @@ function confirmRoute({ db, blobs, purpose }: FileRouteParts): Route {
       method: 'POST',
       path: '/api/uploads/confirm',
       summary: 'Makes an upload a file after size, hash and type by content were checked',
-      policy: { access: 'signed-in', rate: 'upload' },
+      policy: { access: 'signed-in', rate: 'upload', delegates: 'any' },
       schema: { body: object({ uploadId: idOf('upload') }), response: { 200: fileShape } },
       problems: ['files/upload-not-found', 'files/not-uploaded', 'files/size-differs', 'files/type-differs'],
     },
@@ -186,7 +186,7 @@ function cancelRoute({ db, blobs }: FileRouteParts): Route {
       method: 'DELETE',
       path: '/api/uploads/{uploadId}',
       summary: 'Gives an upload up and removes what has arrived of it',
-      policy: { access: 'signed-in', rate: 'upload' },
+      policy: { access: 'signed-in', rate: 'upload', delegates: 'any' },
       schema: { params: uploadPath, response: { 204: null } },
       problems: ['files/upload-not-found', 'files/already-uploaded'],
     },

@@ -12,6 +12,7 @@ import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import { fileConfirmed } from './events.ts'
 import { fileRoutes, sweepUploads } from './files.routes.ts'
+import { disownFiles, eraseFiles, exportFiles, removeBytesJob } from './personal-data.ts'
 import { filesProblem } from './problems.ts'
 import { type ContentOptions, sendContent } from './send-content.ts'
 import { findFile, type StoredFile, toStoredFile } from './stored-file.ts'
@@ -53,13 +54,15 @@ export interface Files extends Unit {
   localPath(id: Id<'file'>): Promise<{ readonly path: string; release(): Promise<void> }>
   /** The whole file in memory: for images, not for audio. */
   bytesOf(id: Id<'file'>): Promise<Buffer>
+  /** Keeps files that others need beyond their owner: they lose owner and name. For `erasePerson` of units above. */
+  disown(tx: Tx, ids: readonly Id<'file'>[]): Promise<void>
   /** Answers the call with the file by RFC 9110. Throws files/not-found. */
   send(call: Pick<Call, 'request' | 'reply' | 'log'>, id: Id<'file'>, options?: ContentOptions): Promise<void>
 }
 
 /** Uploads that are checked before they are files, and their bytes by range. */
 export function createFiles(deps: FilesDeps): Files {
-  const { db, blobs, log, publicUrl, maxBytes } = deps
+  const { db, blobs, publicUrl, maxBytes } = deps
   const purposes = new Map<string, Purpose>()
   const signingKey = Buffer.from(hkdfSync('sha256', deps.signingSecret.reveal(), '', 'plinth upload addresses', 32))
   const purpose = (name: string): Purpose => {
@@ -75,19 +78,8 @@ export function createFiles(deps: FilesDeps): Files {
     if (found === null) throw filesProblem('not-found')
     return found
   }
-  const sweep = job({
-    name: 'files.sweep-uploads',
-    description: 'Removes uploads that lapsed and the bytes that came for them',
-    data: object({}),
-    attempts: 3,
-    backoffSeconds: 60,
-    deadlineSeconds: 60,
-    idempotentBy: 'the state of each upload: a removed one is not found again',
-    handle: async () => {
-      const removed = await sweepUploads(db, blobs)
-      if (removed > 0) log.info({ removed }, 'lapsed uploads removed')
-    },
-  })
+  const sweep = sweepJob(deps)
+  const removeBytes = removeBytesJob(blobs)
 
   return {
     name: 'files',
@@ -96,7 +88,7 @@ export function createFiles(deps: FilesDeps): Files {
     problems: [filesProblem],
     permissions: {},
     events: [fileConfirmed],
-    jobs: [sweep],
+    jobs: [sweep, removeBytes],
     schedules: [{ name: 'files.sweep-uploads', job: sweep, cron: '17 * * * *', zone: 'UTC', data: {} }],
     health: [
       {
@@ -115,6 +107,9 @@ export function createFiles(deps: FilesDeps): Files {
       const found = await findFile(source, id)
       return found === null ? null : toStoredFile(found)
     },
+    disown: disownFiles,
+    exportPerson: (userId) => exportFiles(db, userId),
+    erasePerson: (tx, userId) => eraseFiles(tx, removeBytes, userId),
     putGenerated: (origin, generated) => putGenerated(db, blobs, origin, generated),
     localPath: async (id) => await blobs.localPath((await row(id)).blob_key),
     async bytesOf(id) {
@@ -124,6 +119,22 @@ export function createFiles(deps: FilesDeps): Files {
     },
     send: async (call, id, options) => await sendContent(blobs, call, await row(id), options),
   }
+}
+
+function sweepJob({ db, blobs, log }: FilesDeps) {
+  return job({
+    name: 'files.sweep-uploads',
+    description: 'Removes uploads that lapsed and the bytes that came for them',
+    data: object({}),
+    attempts: 3,
+    backoffSeconds: 60,
+    deadlineSeconds: 60,
+    idempotentBy: 'the state of each upload: a removed one is not found again',
+    handle: async () => {
+      const removed = await sweepUploads(db, blobs)
+      if (removed > 0) log.info({ removed }, 'lapsed uploads removed')
+    },
+  })
 }
 
 async function putGenerated(db: Db, blobs: BlobStore, origin: Origin, generated: GeneratedFile): Promise<Id<'file'>> {

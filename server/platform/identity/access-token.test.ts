@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict'
-import { createPublicKey } from 'node:crypto'
+import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { createLocalJWKSet, type JWTPayload, jwtVerify, SignJWT } from 'jose'
+import { calculateJwkThumbprint, createLocalJWKSet, type JWTPayload, jwtVerify, SignJWT } from 'jose'
 import { identityConfig, signingKey } from '../../../test/support/identity.ts'
 import { nowMs, setClock } from '../../kernel/clock.ts'
+import { secret } from '../../kernel/config/secret.ts'
 import { newId } from '../../kernel/id.ts'
 import { createAccessTokens } from './access-token.ts'
+import { createKeyRing } from './key-ring.ts'
 
 const config = identityConfig()
-const tokens = createAccessTokens(config)
+const ring = createKeyRing(config.keys)
+const tokens = createAccessTokens(config, ring)
+const tokensOf = (keys: typeof config.keys) => createAccessTokens(config, createKeyRing(keys))
 const issuer = 'https://plinth.example'
 const subject = { userId: newId<'user'>(), sessionId: newId<'session'>(), aal: 1 as const, epoch: 3 }
 const privatePem = (at: number): string => config.keys[at]?.privateKeyPem.reveal() ?? ''
@@ -47,7 +51,7 @@ async function joseAccepts(token: string): Promise<boolean> {
     typ: 'at+jwt',
     requiredClaims: ['exp', 'iat', 'sub', 'sid', 'epoch'],
   }
-  return jwtVerify(token, createLocalJWKSet({ keys: [...tokens.jwks.keys] } as never), options).then(
+  return jwtVerify(token, createLocalJWKSet({ keys: ring.keys.map((key) => key.jwk) } as never), options).then(
     () => true,
     () => false,
   )
@@ -147,19 +151,57 @@ describe('access tokens', () => {
     const old = await forge({}, { kid: 'k0' }, privatePem(1))
     assert.notEqual(tokens.verify(old), null)
     const { keys } = config
-    const rotated = createAccessTokens({ ...config, keys: keys.filter(({ kid }) => kid === 'k1') })
-    assert.equal(rotated.verify(old), null)
-    const next = createAccessTokens({
-      ...config,
-      keys: [signingKey('k2', true), ...keys.map((key) => ({ ...key, active: false }))],
-    })
+    assert.equal(tokensOf(keys.filter(({ kid }) => kid === 'k1')).verify(old), null)
+    const next = tokensOf([signingKey('k2', true), ...keys.map((key) => ({ ...key, active: false }))])
     assert.notEqual(next.verify(tokens.sign(subject)), null)
   })
 
   test('the published keys hold nothing private', () => {
     assert.deepEqual(
-      tokens.jwks.keys.map((key) => Object.keys(key).sort().join()),
+      ring.keys.map((key) => Object.keys(key.jwk).sort().join()),
       ['alg,crv,kid,kty,use,x,y', 'alg,crv,kid,kty,use,x,y'],
     )
+  })
+
+  test('tokens are signed with RS256 by an RSA key, beside keys of the other algorithm', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+    const pem = secret(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+    const keys = [
+      { kid: 'r1', privateKeyPem: pem, active: true },
+      ...config.keys.map((key) => ({ ...key, active: false })),
+    ]
+    const mixed = createKeyRing(keys)
+    const rsa = createAccessTokens(config, mixed)
+    const token = rsa.sign(subject)
+    assert.equal(rsa.verify(token)?.userId, subject.userId)
+    assert.notEqual(rsa.verify(tokens.sign(subject)), null, 'ES256 of before')
+    const jwks = createLocalJWKSet({ keys: mixed.keys.map((key) => key.jwk) } as never)
+    const { protectedHeader } = await jwtVerify(token, jwks, { algorithms: ['RS256'], issuer, audience: issuer })
+    assert.deepEqual(protectedHeader, { alg: 'RS256', typ: 'at+jwt', kid: 'r1' })
+    assert.deepEqual(Object.keys(mixed.keys[0]?.jwk ?? {}).sort(), ['alg', 'e', 'kid', 'kty', 'n', 'use'])
+    const [, payload, signature] = token.split('.')
+    for (const header of [{ ...goodHeader }, { ...goodHeader, kid: 'r1' }, { ...goodHeader, alg: 'RS256' }])
+      assert.equal(rsa.verify(`${encode(header)}.${payload}.${signature}`), null, JSON.stringify(header))
+    const hmac = createHmac('sha256', createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }))
+    const confused = `${encode({ alg: 'HS256', typ: 'at+jwt', kid: 'r1' })}.${payload}`
+    assert.equal(rsa.verify(`${confused}.${hmac.update(confused).digest('base64url')}`), null)
+  })
+
+  test('the thumbprint of a key is that of RFC 7638', async () => {
+    for (const key of ring.keys) assert.equal(key.thumbprint, await calculateJwkThumbprint(key.jwk as never, 'sha256'))
+  })
+
+  test('a distrusted key is refused though its token was remembered, the next one signs, and without any nobody does', () => {
+    const own = createKeyRing(config.keys)
+    const issued = createAccessTokens(config, own)
+    const token = issued.sign(subject)
+    assert.notEqual(issued.verify(token), null)
+    own.distrust(own.keys[0]?.thumbprint ?? '')
+    assert.equal(issued.verify(token), null)
+    const next = issued.sign(subject)
+    assert.equal(JSON.parse(Buffer.from(next.split('.')[0] ?? '', 'base64url').toString()).kid, 'k0')
+    assert.notEqual(issued.verify(next), null)
+    own.distrust(own.keys[1]?.thumbprint ?? '')
+    assert.throws(() => issued.sign(subject), { code: 'identity/no-signing-key' })
   })
 })

@@ -1,10 +1,11 @@
-import { createPrivateKey, createPublicKey, hash, type KeyObject, sign, verify } from 'node:crypto'
+import { hash, sign, verify } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { nowMs } from '../../kernel/clock.ts'
 import { asId, type Id, isUuid } from '../../kernel/id.ts'
 import type { IdentityConfig } from './config.ts'
+import type { KeyRing, RingKey } from './key-ring.ts'
 
-/** What an access token says. Whether its session still lives is another question. */
+/** What an access token of ours says. Whether its session still lives is another question. */
 export interface AccessClaims {
   readonly userId: Id<'user'>
   readonly sessionId: Id<'session'>
@@ -13,39 +14,41 @@ export interface AccessClaims {
 }
 
 export interface AccessTokens {
-  sign(claims: { userId: Id<'user'>; sessionId: Id<'session'>; aal: 1 | 2; epoch: number }): string
+  /** Throws identity/no-signing-key. */
+  sign(claims: NewClaims): string
   /** The claims of a token of ours that has not expired; null for anything else. */
   verify(token: string): AccessClaims | null
-  /** The public keys (RFC 7517). */
-  readonly jwks: { readonly keys: readonly Record<string, string>[] }
+}
+
+export interface NewClaims {
+  readonly userId: Id<'user'>
+  readonly sessionId: Id<'session'>
+  readonly aal: 1 | 2
+  readonly epoch: number
+  /** Who acts in the person's name (RFC 8693, `act`). */
+  readonly impersonatorId?: Id<'user'>
+  /** Where it is not the usual one: of sessions that are not refreshed. */
+  readonly lifetimeSeconds?: number
 }
 
 const TOKEN_MAX = 1500
 const CACHE_MAX = 20_000
 const CLOCK_LEEWAY_SECONDS = 5
-const SIGNATURE_BYTES = 64
 const FORM = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/
 
-type TokenConfig = Pick<IdentityConfig, 'keys' | 'publicUrl' | 'accessTokenSeconds'>
+type TokenConfig = Pick<IdentityConfig, 'publicUrl' | 'accessTokenSeconds'>
 
 /**
- * JWT access tokens (RFC 9068) signed with ES256. A token is ours only when its header is byte for byte one that we write: the
+ * JWT access tokens (RFC 9068) signed with ES256 or RS256. A token is ours only when its header is byte for byte one that we write: the
  * algorithm, the type and the key are thereby not the sender's to choose. Verified tokens are remembered by their SHA-256.
  */
-export function createAccessTokens(config: TokenConfig): AccessTokens {
-  const keys = config.keys.map(({ kid, privateKeyPem, active }) => {
-    const privateKey = createPrivateKey(privateKeyPem.reveal())
-    const header = encode({ alg: 'ES256', typ: 'at+jwt', kid })
-    return { kid, active, header, privateKey, publicKey: createPublicKey(privateKey) }
-  })
-  const signer = keys.find((key) => key.active)
-  if (signer === undefined) throw new TypeError('no active key for access tokens')
-  const byHeader = new Map(keys.map((key) => [key.header, key.publicKey]))
+export function createAccessTokens(config: TokenConfig, ring: KeyRing): AccessTokens {
   const issuer = config.publicUrl.origin
-  const verified = new LRUCache<string, AccessClaims>({ max: CACHE_MAX })
+  const verified = new LRUCache<string, Verified>({ max: CACHE_MAX })
 
   return {
-    sign({ userId, sessionId, aal, epoch }) {
+    sign({ userId, sessionId, aal, epoch, impersonatorId, lifetimeSeconds = config.accessTokenSeconds }) {
+      const signer = ring.signer()
       const iat = Math.floor(nowMs() / 1000)
       const claims = {
         iss: issuer,
@@ -55,32 +58,37 @@ export function createAccessTokens(config: TokenConfig): AccessTokens {
         aal,
         epoch,
         iat,
-        exp: iat + config.accessTokenSeconds,
+        exp: iat + lifetimeSeconds,
+        ...(impersonatorId === undefined ? {} : { act: { sub: impersonatorId } }),
       }
       const content = `${signer.header}.${encode(claims)}`
-      const key = { key: signer.privateKey, dsaEncoding: 'ieee-p1363' as const }
-      return `${content}.${sign('sha256', Buffer.from(content), key).toString('base64url')}`
+      return `${content}.${sign('sha256', Buffer.from(content), keyFor(signer, 'privateKey')).toString('base64url')}`
     },
     verify(token) {
       if (token.length > TOKEN_MAX) return null
       const cacheKey = hash('sha256', token, 'base64')
-      let claims = verified.get(cacheKey)
-      if (claims === undefined) {
-        const content = checkSignature(token, byHeader)
-        const read = content === null ? null : readClaims(content, issuer)
-        if (read === null) return null
-        claims = read
-        verified.set(cacheKey, claims)
+      let known = verified.get(cacheKey)
+      if (known === undefined) {
+        const signed = checkSignature(token, ring)
+        const claims = signed === null ? null : readClaims(signed.payload, issuer)
+        if (signed === null || claims === null) return null
+        known = { claims, key: signed.key }
+        verified.set(cacheKey, known)
       }
-      return claims.expiresAtSeconds * 1000 > nowMs() ? claims : null
-    },
-    jwks: {
-      keys: keys.map(({ kid, publicKey }) => {
-        const { kty = '', crv = '', x = '', y = '' } = publicKey.export({ format: 'jwk' })
-        return { kty, crv, x, y, kid, alg: 'ES256', use: 'sig' }
-      }),
+      const { claims, key } = known
+      return ring.isTrusted(key) && claims.expiresAtSeconds * 1000 > nowMs() ? claims : null
     },
   }
+}
+
+interface Verified {
+  readonly claims: AccessClaims
+  readonly key: RingKey
+}
+
+/** RS256 is RSASSA-PKCS1-v1_5, node's default for RSA keys; ES256 signatures are two numbers side by side (RFC 7518, 3.4). */
+function keyFor(ringKey: RingKey, half: 'privateKey' | 'publicKey') {
+  return ringKey.algorithm === 'RS256' ? ringKey[half] : { key: ringKey[half], dsaEncoding: 'ieee-p1363' as const }
 }
 
 function encode(value: unknown): string {
@@ -88,16 +96,15 @@ function encode(value: unknown): string {
 }
 
 /** The payload text when the signature is by the key that the header names. */
-function checkSignature(token: string, byHeader: ReadonlyMap<string, KeyObject>): string | null {
+function checkSignature(token: string, ring: KeyRing): { payload: string; key: RingKey } | null {
   const [, header = '', payload = '', signatureText = ''] = FORM.exec(token) ?? []
-  const publicKey = byHeader.get(header)
-  if (publicKey === undefined) return null
+  const key = ring.byHeader(header)
+  if (key === undefined) return null
   const signature = Buffer.from(signatureText, 'base64url')
   // One signature has one spelling: spare bits of the last character are zero.
-  if (signature.length !== SIGNATURE_BYTES || signature.toString('base64url') !== signatureText) return null
-  const key = { key: publicKey, dsaEncoding: 'ieee-p1363' as const }
-  if (!verify('sha256', Buffer.from(`${header}.${payload}`), key, signature)) return null
-  return Buffer.from(payload, 'base64url').toString('utf8')
+  if (signature.length !== key.signatureBytes || signature.toString('base64url') !== signatureText) return null
+  if (!verify('sha256', Buffer.from(`${header}.${payload}`), keyFor(key, 'publicKey'), signature)) return null
+  return { payload: Buffer.from(payload, 'base64url').toString('utf8'), key }
 }
 
 function readClaims(payload: string, issuer: string): AccessClaims | null {

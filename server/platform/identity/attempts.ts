@@ -1,74 +1,182 @@
 import { createHmac } from 'node:crypto'
-import { inSeconds, now } from '../../kernel/clock.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { inSeconds, monotonicMs, now } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { networkOf } from '../../kernel/http/client-ip.ts'
+import { identityProblem } from './problems.ts'
 
-export interface AttemptLimit {
+interface AttemptLimit {
   readonly name: string
   readonly limit: number
   readonly windowSeconds: number
 }
 
-/** What a taken slot found. */
-export interface Slot {
-  readonly granted: boolean
-  /** True for the attempt that used the last slot of the account: the next ones are refused. */
-  readonly last: boolean
+/** Who tries whose password from where. */
+export interface Trier {
+  readonly account: string
+  readonly ip: string | undefined
+  /** Of a browser the person has signed in with: it has a budget of its own, which strangers cannot use up. */
+  readonly browser: Buffer | null
+}
+
+/** Failures so far. */
+export interface Standing {
+  readonly isLocked: boolean
+  readonly failures: number
+  readonly networkFailures: number
 }
 
 /** Counters of attempts in the database, so that every process sees the same. */
 export interface Attempts {
-  /** Takes a slot for trying `account`'s password from `ip`, before anything is hashed: a burst cannot exceed the limit. */
-  take(account: string, ip: string | undefined): Promise<Slot>
-  /** The password was right: the network's count ends, the account's own gets its slot back. */
-  succeed(account: string, ip: string | undefined): Promise<void>
-  /** Nothing was tried after all (no capacity): both slots go back. */
-  refund(account: string, ip: string | undefined): Promise<void>
+  standing(trier: Trier): Promise<Standing>
+  /**
+   * Takes a slot before anything is hashed: a burst cannot exceed the limit. False when locked. While others hold all slots their
+   * outcome is waited for; throws identity/busy when that takes too long.
+   */
+  take(trier: Trier): Promise<boolean>
+  /** The password was wrong; true for the failure that locks. */
+  fail(trier: Trier): Promise<boolean>
+  /** The password was right: the failures end, the account's slot goes back. */
+  succeed(trier: Trier): Promise<void>
+  /** Nothing was tried after all (no capacity): the slots go back. */
+  refund(trier: Trier): Promise<void>
+  /** Ends the lock that `trier` met, and the one `lockKey` names. */
+  unlock(trier: Trier, lockKey: Buffer | null): Promise<void>
+  /** Names the lock that `trier` met, telling nothing about whom it concerns. */
+  lockKey(trier: Trier): Buffer
+  /** Forgets what was tried on the account: its password is another. */
+  forget(account: string): Promise<void>
   /** Counts a mail to `account`; false when enough were sent this hour. */
   takeMail(purpose: string, account: string): Promise<boolean>
+  /** Counts a use of a public form by a network; the number this hour. */
+  countUse(form: string, ip: string | undefined): Promise<number>
 }
 
 /** NIST SP 800-63B-4, 3.2.2 caps failures at 100; the narrow limit is per network, so that a stranger cannot lock the owner out. */
 const NEAR: AttemptLimit = { name: 'login', limit: 5, windowSeconds: 15 * 60 }
+const DEVICE: AttemptLimit = { ...NEAR, name: 'login-device' }
 const FAR: AttemptLimit = { name: 'login-account', limit: 100, windowSeconds: 60 * 60 }
+const NETWORK: AttemptLimit = { name: 'login-network', limit: Number.MAX_SAFE_INTEGER, windowSeconds: 15 * 60 }
 const MAIL: AttemptLimit = { name: 'mail', limit: 3, windowSeconds: 60 * 60 }
+const USE: AttemptLimit = { name: 'use', limit: Number.MAX_SAFE_INTEGER, windowSeconds: 60 * 60 }
+
+/** A slot that nobody has given back for so long belongs to a process that died: it counts no more. */
+const SLOT_SECONDS = 30
+const WAIT_MAX_MS = 6_000
+const WAIT_FIRST_MS = 15
+const WAIT_STEP_MAX_MS = 120
 
 /**
- * One row per key. The window starts at the first attempt and starts again at the one that reaches the limit; refused attempts do
- * not extend it. Addresses without an account are counted alike, so being locked tells nothing.
+ * One row per key. The window starts at the first attempt and starts again at the failure that reaches the limit; refused attempts
+ * do not extend it. Addresses without an account are counted alike, so being locked tells nothing.
  */
 const TAKE = `
-  INSERT INTO identity.attempt AS held (key, count, ends_at) VALUES ($1, 1, $2)
+  INSERT INTO identity.attempt AS held (key, count, failures, ends_at, taken_at) VALUES ($1, 1, 0, $2, $3)
   ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN held.ends_at <= $3 THEN 1 ELSE least(held.count + 1, 1000000) END,
-    ends_at = CASE WHEN held.ends_at <= $3 OR held.count + 1 = $4 THEN excluded.ends_at ELSE held.ends_at END
+    count = CASE WHEN held.ends_at <= $3 THEN 1 WHEN held.taken_at <= $5 THEN held.failures + 1 ELSE held.count + 1 END,
+    failures = CASE WHEN held.ends_at <= $3 THEN 0 ELSE held.failures END,
+    ends_at = CASE WHEN held.ends_at <= $3 OR held.count = 0 THEN excluded.ends_at ELSE held.ends_at END,
+    taken_at = $3
+  WHERE held.ends_at <= $3 OR CASE WHEN held.taken_at <= $5 THEN held.failures ELSE held.count END < $4
   RETURNING count`
+const FAIL = `
+  UPDATE identity.attempt
+     SET failures = failures + 1, ends_at = CASE WHEN failures + 1 = $2 THEN $3 ELSE ends_at END
+   WHERE key = $1 RETURNING failures`
+const TALLY = `
+  INSERT INTO identity.attempt AS held (key, count, failures, ends_at, taken_at) VALUES ($1, 0, 1, $2, $3)
+  ON CONFLICT (key) DO UPDATE SET
+    failures = CASE WHEN held.ends_at <= $3 THEN 1 ELSE least(held.failures + 1, 1000000) END,
+    ends_at = CASE WHEN held.ends_at <= $3 THEN excluded.ends_at ELSE held.ends_at END
+  RETURNING failures`
+/** $1: the key whose failures end. */
+const SUCCEED = `
+  UPDATE identity.attempt
+     SET count = greatest(count - 1 - CASE WHEN key = $1 THEN failures ELSE 0 END, 0),
+         failures = CASE WHEN key = $1 THEN 0 ELSE failures END
+   WHERE key = ANY($2)`
 const REFUND = 'UPDATE identity.attempt SET count = greatest(count - 1, 0) WHERE key = ANY($1)'
+const READ = 'SELECT key, failures FROM identity.attempt WHERE key = ANY($1) AND ends_at > $2'
+const DELETE = 'DELETE FROM identity.attempt WHERE key = ANY($1)'
 
-export function createAttempts(db: Db, key: Buffer): Attempts {
+function createKeys(key: Buffer) {
   const keyOf = (limit: AttemptLimit, ...parts: string[]): Buffer =>
     createHmac('sha256', key)
       .update([limit.name, ...parts].join('\n'))
       .digest()
-  const nearKey = (account: string, ip: string | undefined): Buffer => keyOf(NEAR, account, networkOf(ip ?? 'unknown'))
-  const take = async (limit: AttemptLimit, counted: Buffer): Promise<number> => {
-    const rows = await db.raw<{ count: number }>(TAKE, [counted, inSeconds(limit.windowSeconds), now(), limit.limit])
-    return rows[0]?.count ?? limit.limit + 1
-  }
+  const networkKey = (limit: AttemptLimit, ip: string | undefined, ...parts: string[]): Buffer =>
+    keyOf(limit, ...parts, networkOf(ip ?? 'unknown'))
+  const nearKey = ({ account, ip, browser }: Trier): Buffer =>
+    browser === null ? networkKey(NEAR, ip, account) : keyOf(DEVICE, account, browser.toString('hex'))
+  const farKey = (account: string): Buffer => keyOf(FAR, account)
   return {
-    async take(account, ip) {
-      const near = await take(NEAR, nearKey(account, ip))
-      const last = near === NEAR.limit
-      if (near > NEAR.limit) return { granted: false, last }
-      return { granted: (await take(FAR, keyOf(FAR, account))) <= FAR.limit, last }
+    keyOf,
+    networkKey,
+    nearKey,
+    farKey,
+    /** The account's own cap is not spent by browsers known to its owner, nor does it stop them. */
+    slotsOf: (trier: Trier): Buffer[] =>
+      trier.browser === null ? [nearKey(trier), farKey(trier.account)] : [nearKey(trier)],
+  }
+}
+
+export function createAttempts(db: Db, key: Buffer): Attempts {
+  const { keyOf, networkKey, nearKey, farKey, slotsOf } = createKeys(key)
+  const failuresOf = async (keys: readonly Buffer[]): Promise<number[]> => {
+    const rows = await db.raw<{ key: Buffer; failures: number }>(READ, [keys, now()])
+    return keys.map((wanted) => rows.find((row) => row.key.equals(wanted))?.failures ?? 0)
+  }
+  const tally = async (limit: AttemptLimit, counted: Buffer): Promise<number> => {
+    const rows = await db.raw<{ failures: number }>(TALLY, [counted, inSeconds(limit.windowSeconds), now()])
+    return rows[0]?.failures ?? limit.limit + 1
+  }
+  const takeSlot = async (limit: AttemptLimit, counted: Buffer): Promise<'granted' | 'locked' | 'held'> => {
+    const values = [counted, inSeconds(limit.windowSeconds), now(), limit.limit, inSeconds(-SLOT_SECONDS)]
+    if ((await db.raw(TAKE, values)).length === 1) return 'granted'
+    const [failures = 0] = await failuresOf([counted])
+    return failures >= limit.limit ? 'locked' : 'held'
+  }
+  const takeBoth = async (trier: Trier): Promise<'granted' | 'locked' | 'held'> => {
+    const near = await takeSlot(NEAR, nearKey(trier))
+    if (near !== 'granted' || trier.browser !== null) return near
+    const far = await takeSlot(FAR, farKey(trier.account))
+    if (far !== 'granted') await db.raw(REFUND, [[nearKey(trier)]])
+    return far
+  }
+  const failOne = async (limit: AttemptLimit, counted: Buffer): Promise<boolean> => {
+    const rows = await db.raw<{ failures: number }>(FAIL, [counted, limit.limit, inSeconds(limit.windowSeconds)])
+    return rows[0]?.failures === limit.limit
+  }
+
+  return {
+    async standing(trier) {
+      const counted = [nearKey(trier), networkKey(NETWORK, trier.ip), farKey(trier.account)]
+      const [failures = 0, networkFailures = 0, accountFailures = 0] = await failuresOf(counted)
+      const isCapped = trier.browser === null && accountFailures >= FAR.limit
+      return { isLocked: failures >= NEAR.limit || isCapped, failures, networkFailures }
     },
-    async succeed(account, ip) {
-      await db.raw('DELETE FROM identity.attempt WHERE key = $1', [nearKey(account, ip)])
-      await db.raw(REFUND, [[keyOf(FAR, account)]])
+    async take(trier) {
+      const untilMs = monotonicMs() + WAIT_MAX_MS
+      for (let waitMs = WAIT_FIRST_MS; ; waitMs = Math.min(waitMs * 2, WAIT_STEP_MAX_MS)) {
+        const slot = await takeBoth(trier)
+        if (slot !== 'held') return slot === 'granted'
+        if (monotonicMs() > untilMs) throw identityProblem('busy', { retryAfterSeconds: 2 })
+        await sleep(waitMs * (0.5 + Math.random()))
+      }
     },
-    async refund(account, ip) {
-      await db.raw(REFUND, [[nearKey(account, ip), keyOf(FAR, account)]])
+    async fail(trier) {
+      await tally(NETWORK, networkKey(NETWORK, trier.ip))
+      const isNearLocked = await failOne(NEAR, nearKey(trier))
+      const isFarLocked = trier.browser === null && (await failOne(FAR, farKey(trier.account)))
+      return isNearLocked || isFarLocked
     },
-    takeMail: async (purpose, account) => (await take(MAIL, keyOf(MAIL, purpose, account))) <= MAIL.limit,
+    succeed: async (trier) => void (await db.raw(SUCCEED, [nearKey(trier), slotsOf(trier)])),
+    refund: async (trier) => void (await db.raw(REFUND, [slotsOf(trier)])),
+    unlock: async (trier, lockKey) =>
+      void (await db.raw(DELETE, [[nearKey(trier), ...(lockKey === null ? [] : [lockKey])]])),
+    lockKey: nearKey,
+    forget: async (account) => void (await db.raw(DELETE, [[farKey(account)]])),
+    takeMail: async (purpose, account) => (await tally(MAIL, keyOf(MAIL, purpose, account))) <= MAIL.limit,
+    countUse: (form, ip) => tally(USE, networkKey(USE, ip, form)),
   }
 }

@@ -20,16 +20,22 @@ export async function authenticate(parts: Parts, request: FastifyRequest): Promi
   const via = header === undefined ? 'cookie' : 'bearer'
   const token = header === undefined ? parts.cookies.read(request, 'access') : (BEARER.exec(header)?.[1] ?? '')
   if (token === undefined) return null
+  const keys = parts.compromised.current()
+  if (keys !== null) await keys
   const claims = parts.tokens.verify(token)
   if (claims === null) throw expired()
   const state = await parts.live.find(claims.sessionId, claims.userId)
   if (state === null || !state.open || state.epoch !== claims.epoch || state.expiresAt <= now()) throw expired()
   const { userId, sessionId } = claims
   return {
-    actor: { kind: 'user', userId, sessionId, permissions: state.permissions },
+    actor: {
+      ...{ kind: 'user', userId, sessionId, permissions: state.permissions },
+      ...(state.impersonatorId === null ? {} : { impersonatorId: state.impersonatorId }),
+    },
     via,
     aal: state.aal,
     authenticatedAt: state.authenticatedAt,
+    refusal: state.due === null ? null : identityProblem(state.due),
   }
 }
 

@@ -1,18 +1,31 @@
+import type { Principal } from '../../kernel/http/route.ts'
 import type { Id } from '../../kernel/id.ts'
-import type { LiveSessions } from './live-sessions.ts'
+import type { Parts } from './parts.ts'
 import { identityProblem } from './problems.ts'
+import { getUser } from './users.ts'
 
 /** Who calls, from the session's live state: the question every page of a console asks. Throws identity/session-expired. */
-export async function describeCaller(
-  live: LiveSessions,
-  caller: { readonly userId: Id<'user'>; readonly sessionId: Id<'session'> },
-) {
-  const state = await live.find(caller.sessionId, caller.userId)
+export async function describeCaller(parts: Parts, principal: Principal | undefined) {
+  if (principal === undefined) throw identityProblem('session-expired')
+  const { actor, apiKey } = principal
+  if (apiKey !== undefined) return describeKey(parts, principal, apiKey)
+  const state = await parts.live.find(actor.sessionId, actor.userId)
   if (state === null) throw identityProblem('session-expired')
-  const { email, name, emailVerifiedAt, userCreatedAt, sessionCreatedAt, expiresAt, aal } = state
+  const { email, name, emailVerifiedAt, userCreatedAt, sessionCreatedAt, expiresAt, aal, due, impersonatorId } = state
   return {
-    user: { id: caller.userId, email, name, emailVerifiedAt, createdAt: userCreatedAt, roles: [...state.roles] },
-    session: { id: caller.sessionId, createdAt: sessionCreatedAt, expiresAt, aal },
+    user: { id: actor.userId, email, name, emailVerifiedAt, createdAt: userCreatedAt, roles: [...state.roles] },
+    session: { id: actor.sessionId, createdAt: sessionCreatedAt, expiresAt, aal, due, impersonatorId },
     permissions: [...state.permissions].sort(),
+  }
+}
+
+/** A key has no session: its own dates stand there. */
+async function describeKey(parts: Parts, { actor, aal }: Principal, key: NonNullable<Principal['apiKey']>) {
+  const { disabledAt: _, ...user } = await getUser(parts, actor.userId)
+  const impersonatorId: Id<'user'> | null = null
+  return {
+    user: { ...user, roles: [...user.roles] },
+    session: { id: actor.sessionId, ...key, aal, due: null, impersonatorId },
+    permissions: [...actor.permissions].sort(),
   }
 }

@@ -1,21 +1,42 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-type CookieName = 'access' | 'refresh' | 'csrf'
+type CookieName = 'access' | 'refresh' | 'csrf' | 'trusted' | 'challenge' | 'known'
 
-/** Our three cookies: read from a request, set on an answer. All are HttpOnly; scripts get the CSRF token from the answer's body. */
+/** Our cookies: read from a request, set on an answer. All are HttpOnly; scripts get the CSRF token from the answer's body. */
 export interface Cookies {
   read(request: FastifyRequest, name: CookieName): string | undefined
   set(reply: FastifyReply, name: CookieName, value: string, maxAgeSeconds: number): void
-  /** Removes the credentials and the CSRF token. */
-  clear(reply: FastifyReply): void
+  /** Removes the credentials and the CSRF token, or only those named. */
+  clear(reply: FastifyReply, names?: readonly CookieName[]): void
 }
 
 /** `__Host-` forbids Domain and any other Path; the refresh token goes only where it is used, so it has `__Secure-` and a Path. */
-const SECURE_NAMES = { access: '__Host-at', refresh: '__Secure-rt', csrf: '__Host-csrf' }
+const SECURE_NAMES = {
+  access: '__Host-at',
+  refresh: '__Secure-rt',
+  csrf: '__Host-csrf',
+  trusted: '__Secure-td',
+  challenge: '__Secure-mc',
+  known: '__Host-kd',
+}
 /** Browsers refuse both prefixes without https, which development does without. */
-const PLAIN_NAMES = { access: 'plinth_at', refresh: 'plinth_rt', csrf: 'plinth_csrf' }
-const PATHS = { access: '/', refresh: '/api/auth', csrf: '/' }
-const SAME_SITE = { access: 'Lax', refresh: 'Strict', csrf: 'Strict' }
+const PLAIN_NAMES = {
+  access: 'plinth_at',
+  refresh: 'plinth_rt',
+  csrf: 'plinth_csrf',
+  trusted: 'plinth_td',
+  challenge: 'plinth_mc',
+  known: 'plinth_kd',
+}
+const PATHS = { access: '/', refresh: '/api/auth', csrf: '/', trusted: '/api/auth', challenge: '/api/auth', known: '/' }
+const SAME_SITE = {
+  access: 'Lax',
+  refresh: 'Strict',
+  csrf: 'Strict',
+  trusted: 'Lax',
+  challenge: 'Strict',
+  known: 'Lax',
+}
 const VALUE = /^[A-Za-z0-9._-]+$/
 
 export function createCookies(secure: boolean): Cookies {
@@ -27,8 +48,8 @@ export function createCookies(secure: boolean): Cookies {
   return {
     read: (request, name) => readCookie(request.headers.cookie, names[name]),
     set,
-    clear(reply) {
-      for (const name of ['access', 'refresh', 'csrf'] as const) set(reply, name, '', 0)
+    clear(reply, cleared = ['access', 'refresh', 'csrf']) {
+      for (const name of cleared) set(reply, name, '', 0)
     },
   }
 }

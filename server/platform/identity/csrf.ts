@@ -11,6 +11,11 @@ export interface Csrf {
   tokenFor(request: FastifyRequest, sessionId: Id<'session'> | null): string
   /** Throws identity/csrf when an unsafe request may have been made by another site. Bearer calls pass: no browser adds that header by itself. */
   check(request: FastifyRequest, principal: Principal | null): void
+  /**
+   * For routes open to everybody that act on the session which the cookies carry: throws identity/csrf unless the token is that
+   * session's own. A subdomain can set cookies of ours, a token that is good elsewhere among them, but has no token of this session.
+   */
+  checkBound(request: FastifyRequest, sessionId: Id<'session'> | null): void
 }
 
 type CsrfConfig = Pick<IdentityConfig, 'publicUrl' | 'allowedOrigins'>
@@ -47,6 +52,10 @@ export function createCsrf(config: CsrfConfig, cookies: Cookies, key: Buffer): C
       return make(`v.${randomBytes(16).toString('base64url')}`)
     },
     check,
+    checkBound(request, sessionId) {
+      if (sessionId === null || request.headers.authorization !== undefined) return
+      if (request.headers['x-csrf-token'] !== make(`s.${sessionId}`)) throw identityProblem('csrf')
+    },
   }
 }
 

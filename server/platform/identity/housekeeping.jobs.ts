@@ -2,10 +2,14 @@ import { inSeconds, now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { object } from '../../kernel/http/schema.ts'
 import { job, type Schedule } from '../../kernel/jobs/job.ts'
+import { forgetRecipientsOf } from '../../kernel/mail/forget.ts'
+import { erasedMail } from './personal-data-mails.ts'
 import type { IdentityTables } from './tables.ts'
 
 /** Ended sessions stay this long, so that a new device is told from a known one. */
 const SESSION_MEMORY_SECONDS = 90 * 24 * 60 * 60
+/** As long as the cookie lives. */
+const DEVICE_MEMORY_SECONDS = 400 * 24 * 60 * 60
 
 export const purgeJob = job({
   name: 'identity.purge-expired',
@@ -29,8 +33,11 @@ export const purgeSchedule: Schedule = {
 }
 
 async function purge(tx: Tx): Promise<void> {
+  await forgetRecipientsOf(tx, erasedMail.name)
   const query = tx.query<IdentityTables>()
   await query.deleteFrom('identity.one_time').where('expires_at', '<', now()).execute()
   await query.deleteFrom('identity.attempt').where('ends_at', '<', now()).execute()
+  await query.deleteFrom('identity.email_hold').where('expires_at', '<', now()).execute()
+  await query.deleteFrom('identity.device').where('last_seen_at', '<', inSeconds(-DEVICE_MEMORY_SECONDS)).execute()
   await query.deleteFrom('identity.session').where('expires_at', '<', inSeconds(-SESSION_MEMORY_SECONDS)).execute()
 }

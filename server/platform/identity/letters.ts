@@ -40,6 +40,11 @@ export async function sendNotice(
 export const FORGOT_PAGE = '/forgot-password'
 export const resetPage = (secret: string): string => `/reset-password#token=${secret}`
 export const setupPage = (secret: string): string => `/setup#token=${secret}`
+export const unlockPage = (secret: string): string => `/unlock#token=${secret}`
+export const magicLinkPage = (secret: string): string => `/magic-link#token=${secret}`
+export const emailConfirmPage = (secret: string): string => `/confirm-email#token=${secret}`
+export const emailRevertPage = (secret: string): string => `/revert-email#token=${secret}`
+export const deletePage = (secret: string): string => `/delete-account#token=${secret}`
 export const verifyPage = (secret: string): string => `/api/auth/verify?token=${secret}`
 
 function mailboxOf({ email, name }: Recipient) {

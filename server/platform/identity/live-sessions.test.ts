@@ -34,7 +34,7 @@ describe('session states in memory', () => {
   after(() => stack.close())
 
   test('a state is kept until a change is told, and a rolled back change tells nothing', async () => {
-    const live = createLiveSessions({ db, bus: deaf, access: stack.access })
+    const live = createLiveSessions({ db, bus: deaf, access: stack.access, factors: stack.factors })
     const { sessionId, userId } = await someSession()
     assert.equal((await live.find(sessionId, userId))?.open, true)
     await db.raw(END, [sessionId])
@@ -50,7 +50,7 @@ describe('session states in memory', () => {
   })
 
   test("a change of a person drops all of the person's sessions and nobody else's", async () => {
-    const live = createLiveSessions({ db, bus: deaf, access: stack.access })
+    const live = createLiveSessions({ db, bus: deaf, access: stack.access, factors: stack.factors })
     const [one, other] = [await someSession(), await someSession()]
     for (const { sessionId, userId } of [one, other]) await live.find(sessionId, userId)
     await db.raw(END, [one.sessionId])
@@ -70,7 +70,7 @@ describe('session states in memory', () => {
         return rows as never
       },
     }
-    const live = createLiveSessions({ db: slow, bus: deaf, access: stack.access })
+    const live = createLiveSessions({ db: slow, bus: deaf, access: stack.access, factors: stack.factors })
     const { sessionId, userId } = await someSession()
     const early = live.find(sessionId, userId)
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -84,7 +84,7 @@ describe('session states in memory', () => {
   })
 
   test("a session is nobody's but its person's", async () => {
-    const live = createLiveSessions({ db, bus: deaf, access: stack.access })
+    const live = createLiveSessions({ db, bus: deaf, access: stack.access, factors: stack.factors })
     const [one, other] = [await someSession(), await someSession()]
     assert.equal(await live.find(one.sessionId, other.userId), null)
     assert.notEqual(await live.find(one.sessionId, one.userId), null)

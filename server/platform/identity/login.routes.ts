@@ -1,14 +1,24 @@
 import { Type } from 'typebox'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
-import { idOf, instant, object } from '../../kernel/http/schema.ts'
+import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { describeCaller } from './caller.ts'
+import { captchaAnswer } from './captcha.routes.ts'
+import { browserOf } from './known-devices.ts'
 import { login } from './login.ts'
 import type { Parts } from './parts.ts'
 import { givenPassword } from './password-rules.ts'
 import { identityProblem } from './problems.ts'
 import { refresh } from './refresh.ts'
 import { endAllSessions, endSession } from './sessions.ts'
-import { answerSignedIn, carriedSession, signedInShape, transportChoice, userShape } from './signed-in.ts'
+import {
+  answerSignedIn,
+  answerSignIn,
+  carriedSession,
+  signedInShape,
+  signInShape,
+  transportChoice,
+  userShape,
+} from './signed-in.ts'
 
 /** Longest body of these routes: nothing larger is worth reading, let alone hashing. */
 export const AUTH_BODY_MAX = 8 * 1024
@@ -16,24 +26,26 @@ export const AUTH_BODY_MAX = 8 * 1024
 /** Addresses are judged in code, where two spellings of one address become one. */
 export const emailText = Type.String({ minLength: 3, maxLength: 320 })
 
-const credentials = object({ email: emailText, password: givenPassword, transport: transportChoice })
+const credentials = object({
+  email: emailText,
+  password: givenPassword,
+  transport: transportChoice,
+  captcha: captchaAnswer,
+})
 
 const sessionShape = object({
   id: idOf('session'),
   createdAt: instant,
   expiresAt: instant,
   aal: Type.Integer({ minimum: 1, maximum: 2 }),
+  /** Who acts in the person's name. */
+  impersonatorId: nullable(idOf('user')),
+  /** What must be done before anything else is answered; null when nothing. */
+  due: nullable(oneOf(['mfa-required', 'mfa-enrolment-required'])),
 })
 
 export function loginRoutes(parts: Parts): Route[] {
-  return [
-    csrfRoute(parts),
-    loginRoute(parts),
-    refreshRoute(parts),
-    ...logoutRoutes(parts),
-    meRoute(parts),
-    jwksRoute(parts),
-  ]
+  return [csrfRoute(parts), loginRoute(parts), refreshRoute(parts), ...logoutRoutes(parts), meRoute(parts)]
 }
 
 function csrfRoute(parts: Parts): Route {
@@ -43,7 +55,7 @@ function csrfRoute(parts: Parts): Route {
       method: 'GET',
       path: '/api/auth/csrf',
       summary: 'The token that unsafe requests with cookies send as X-CSRF-Token.',
-      policy: { access: 'public', rate: 'read' },
+      policy: { access: 'public', rate: 'read', pending: 'allowed' },
       schema: { response: { 200: object({ csrfToken: Type.String() }) } },
     },
     async ({ request, reply }) => {
@@ -65,21 +77,26 @@ function loginRoute(parts: Parts): Route {
       summary: 'Signs in with e-mail address and password.',
       policy: { access: 'public', rate: 'auth' },
       bodyLimitBytes: AUTH_BODY_MAX,
-      schema: { body: credentials, response: { 200: signedInShape } },
+      schema: { body: credentials, response: { 200: signInShape } },
       problems: [
         'identity/invalid-credentials',
         'identity/email-unverified',
         'identity/account-disabled',
+        'identity/captcha-required',
         'identity/busy',
         'identity/csrf',
         'identity/bad-email',
       ],
     },
     async (call) => {
-      const { transport = 'cookie', ...given } = call.body
+      const { transport = 'cookie', captcha: answer, ...given } = call.body
       const replaces = transport === 'cookie' ? await carriedSession(parts, call.request) : null
-      const session = await login(parts, call.transaction, { ...given, transport, replaces, ip: call.origin.ip })
-      return answerSignedIn(parts, call.reply, session)
+      parts.csrf.checkBound(call.request, replaces?.id ?? null)
+      const deviceToken = parts.cookies.read(call.request, 'trusted')
+      const browser = browserOf(parts, call.request)
+      const carried = { transport, replaces, deviceToken, browser, ip: call.origin.ip }
+      const input = { ...given, ...carried, captcha: { answer } }
+      return answerSignIn(parts, call.reply, await login(parts, call.transaction, input))
     },
   )
 }
@@ -91,7 +108,7 @@ function refreshRoute(parts: Parts): Route {
       method: 'POST',
       path: '/api/auth/refresh',
       summary: 'Trades the refresh token (cookie, or in the body) for a new pair.',
-      policy: { access: 'public', rate: 'write' },
+      policy: { access: 'public', rate: 'write', pending: 'allowed' },
       bodyLimitBytes: AUTH_BODY_MAX,
       schema: {
         body: object({ refreshToken: Type.Optional(Type.String({ maxLength: 200 })) }),
@@ -100,9 +117,13 @@ function refreshRoute(parts: Parts): Route {
       problems: ['identity/session-expired', 'identity/csrf'],
     },
     async (call) => {
-      const token = call.body.refreshToken ?? parts.cookies.read(call.request, 'refresh')
+      const given = call.body.refreshToken
+      const token = given ?? parts.cookies.read(call.request, 'refresh')
       if (token === undefined) throw identityProblem('session-expired')
-      return answerSignedIn(parts, call.reply, await refresh(parts, call.transaction, token))
+      const session = await refresh(parts, call.transaction, token, (sessionId) => {
+        if (given === undefined) parts.csrf.checkBound(call.request, sessionId)
+      })
+      return answerSignedIn(parts, call.reply, session)
     },
   )
 }
@@ -115,12 +136,13 @@ function logoutRoutes(parts: Parts): Route[] {
         method: 'POST',
         path: '/api/auth/logout',
         summary: 'Ends the session that the request carries; without one there is nothing to do.',
-        policy: { access: 'public', rate: 'write' },
+        policy: { access: 'public', rate: 'write', pending: 'allowed' },
         schema: { response: { 204: null } },
         problems: ['identity/csrf'],
       },
       async (call) => {
         const session = await carriedSession(parts, call.request)
+        parts.csrf.checkBound(call.request, session?.id ?? null)
         if (session !== null) await call.transaction((tx) => endSession(tx, parts.live, session, 'signed-out'))
         parts.cookies.clear(call.reply)
       },
@@ -131,7 +153,7 @@ function logoutRoutes(parts: Parts): Route[] {
         method: 'POST',
         path: '/api/auth/logout-all',
         summary: 'Ends every session of the person.',
-        policy: { access: 'signed-in', rate: 'write' },
+        policy: { access: 'signed-in', rate: 'write', pending: 'allowed' },
         schema: { response: { 204: null } },
         problems: ['identity/session-expired', 'identity/csrf'],
       },
@@ -157,33 +179,12 @@ function meRoute(parts: Parts): Route {
       method: 'GET',
       path: '/api/auth/me',
       summary: 'Who is signed in, in which session, and what is allowed.',
-      policy: { access: 'signed-in', rate: 'read' },
+      policy: { access: 'signed-in', rate: 'read', pending: 'allowed', delegates: 'any' },
       schema: {
         response: { 200: object({ user: userShape, session: sessionShape, permissions: Type.Array(Type.String()) }) },
       },
       problems: ['identity/session-expired'],
     },
-    (call) => describeCaller(parts.live, signedIn(call)),
-  )
-}
-
-function jwksRoute(parts: Parts): Route {
-  const key = object({
-    ...{ kty: Type.String(), crv: Type.String(), x: Type.String(), y: Type.String() },
-    ...{ kid: Type.String(), alg: Type.String(), use: Type.String() },
-  })
-  return route(
-    {
-      id: 'auth.jwks',
-      method: 'GET',
-      path: '/api/.well-known/jwks.json',
-      summary: 'Public keys of access tokens (RFC 7517).',
-      policy: { access: 'public', rate: 'read' },
-      schema: { response: { 200: object({ keys: Type.Array(key) }) } },
-    },
-    async ({ reply }) => {
-      reply.header('cache-control', 'public, max-age=300')
-      return parts.tokens.jwks
-    },
+    (call) => describeCaller(parts, call.principal),
   )
 }

@@ -7,17 +7,18 @@ import { setClock } from '../../kernel/clock.ts'
 import { createBus } from '../../kernel/db/bus.ts'
 import type { Logger } from '../../kernel/telemetry/log.ts'
 import { createMetrics } from '../../kernel/telemetry/metrics.ts'
+import { postSolving } from './captcha.test-support.ts'
 import { deriveKeys } from './derived-keys.ts'
 import { checkPassword } from './login.ts'
 import { createParts } from './parts.ts'
 import { createPasswordHasher } from './password-hash.ts'
 
 const stack = await startIdentity()
-const costly = await startIdentity({ passwordMemoryKib: 19_456, passwordPasses: 2 })
+const costly = await startIdentity({ passwordCost: { memoryKib: 19_456, passes: 2 } })
 const root = await addPerson(stack, 'administrator')
 
 const login = (body: object, headers: Record<string, string> = {}) =>
-  cookieClient(stack.url).post('/api/auth/login', body, headers)
+  postSolving(cookieClient(stack.url), '/api/auth/login', body, headers)
 const from = (network: number) => ({ 'x-forwarded-for': `198.51.100.${network}` })
 const wrong = 'not the password'
 const silent = pino({ level: 'silent' }) as unknown as Logger
@@ -54,7 +55,7 @@ describe('sign-in', () => {
     const byCookie = await login({ email, password })
     assert.equal(byCookie.status, 200)
     assert.equal('refreshToken' in byCookie.body, false)
-    assert.equal(byCookie.setCookies.length, 3)
+    assert.equal(byCookie.setCookies.length, 4)
     const byBearer = await login({ email, password, transport: 'bearer' })
     assert.equal(typeof byBearer.body.refreshToken, 'string')
     assert.deepEqual(byBearer.setCookies, [])
@@ -189,9 +190,11 @@ describe('sign-in', () => {
     const parts = createParts({
       bus,
       access: stack.access,
+      factors: stack.factors,
       db: stack.database.db,
       config: costly.config,
       mailer: { send: async () => assert.fail('no mail is sent') },
+      securityEvents: () => assert.fail('nobody asks for events'),
       log: silent,
       metrics: createMetrics('test'),
     })
@@ -230,18 +233,19 @@ describe('sign-in', () => {
 
   test('a hash of another cost is made anew, and ten at once all get in', async () => {
     const { email, password, userId } = await addPerson(stack)
-    const old = await createPasswordHasher(
-      { memoryKib: 2048, passes: 1 },
-      deriveKeys(stack.config.masterSecret).pepper,
-    ).hash(password)
-    await stack.database.db.raw('UPDATE identity.password SET hash = $2 WHERE user_id = $1', [userId, old])
+    // As it was before peppers had names.
+    const peppers = [{ kid: 'session', key: deriveKeys(stack.config.masterSecret).pepper }]
+    const old = await createPasswordHasher({ cost: { memoryKib: 2048, passes: 1 }, peppers }).hash(password)
+    const set = 'UPDATE identity.password SET hash = $2, pepper = $3 WHERE user_id = $1'
+    await stack.database.db.raw(set, [userId, old.hash, old.pepper])
     const answers = await Promise.all(Array.from({ length: 10 }, (_, at) => login({ email, password }, from(at + 60))))
     assert.deepEqual(new Set(answers.map((answer) => answer.status)), new Set([200]))
-    const rows = await stack.database.db.raw<{ hash: string }>(
-      'SELECT hash FROM identity.password WHERE user_id = $1',
+    const rows = await stack.database.db.raw<{ hash: string; pepper: string }>(
+      'SELECT hash, pepper FROM identity.password WHERE user_id = $1',
       [userId],
     )
     assert.match(rows[0]?.hash ?? '', /m=1024,t=1/)
+    assert.equal(rows[0]?.pepper, 'encryption:e1')
   })
 })
 

@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
+import { Problem } from '../../kernel/problem.ts'
+import type { Trier } from './attempts.ts'
+import { loginNeedsCaptcha } from './captcha-demand.ts'
 import { parseEmail } from './email-address.ts'
-import { sendNotice } from './letters.ts'
-import { newDeviceMail } from './mails.ts'
+import type { FirstFactor } from './first-factor.ts'
 import type { Parts } from './parts.ts'
+import type { PasswordHash } from './password-hash.ts'
 import { type Person, people } from './people.ts'
 import { identityProblem } from './problems.ts'
 import type { Transact } from './registration.ts'
-import { endSession, isNewDevice, type SessionCore, startSession } from './sessions.ts'
+import { completeSignIn, type SignIn } from './sign-in.ts'
 import type { IdentityTables, Transport } from './tables.ts'
+import { enqueueUnlockLetter } from './unlock.jobs.ts'
 
 interface Credentials {
   readonly email: string
@@ -20,43 +24,38 @@ interface Credentials {
 export interface LoginInput extends Credentials {
   readonly transport: Transport
   readonly ip: string | undefined
-  /** A session that the browser already holds: it ends, so that no id from before the sign-in lives on. */
-  readonly replaces: { readonly id: Id<'session'>; readonly userId: Id<'user'> } | null
+  readonly replaces: FirstFactor['replaces']
+  readonly deviceToken: string | undefined
+  /** The browser's name in `identity.device`; absent or null for one never seen. */
+  readonly browser?: Buffer | null
+  /** There where a captcha can be asked for: what was answered. */
+  readonly captcha?: { readonly answer: string | undefined }
 }
 
 /**
  * Signs in with a password. Wrong password, unknown address and locked account answer alike with identity/invalid-credentials; only
- * who knows the password learns identity/email-unverified or identity/account-disabled. Also throws identity/busy.
+ * who knows the password learns identity/email-unverified or identity/account-disabled. Also throws identity/busy,
+ * identity/captcha-required.
  */
-export async function login(parts: Parts, transact: Transact, input: LoginInput): Promise<SessionCore> {
+export async function login(parts: Parts, transact: Transact, input: LoginInput): Promise<SignIn> {
   const { canonical } = parseEmail(input.email)
   const known = await checkPassword(parts, transact, { ...input, canonical })
-  const session = await transact(async (tx) => {
+  const { transport, replaces, deviceToken } = input
+  const result = await transact(async (tx) => {
     const person = await lockUnchanged(tx, known, 'share')
-    if (person.disabled_at !== null || person.email_verified_at === null) {
-      await tx.audit({
-        action: 'identity.login.refused',
-        subject: { kind: 'user', id: person.id },
-        details: { reason: 'closed' },
-      })
-      return person
-    }
-    if (input.replaces !== null) await endSession(tx, parts.live, input.replaces, 'replaced')
-    const isNew = await isNewDevice(tx, person.id)
-    const started = await startSession(tx, parts.config, {
-      userId: person.id,
-      epoch: person.epoch,
-      transport: input.transport,
+    if (person.disabled_at === null && person.email_verified_at !== null)
+      return completeSignIn(parts, tx, { userId: person.id, via: 'password', aal: 1, transport, replaces, deviceToken })
+    await tx.audit({
+      action: 'identity.login.refused',
+      subject: { kind: 'user', id: person.id },
+      details: { reason: 'closed' },
     })
-    if (isNew) await sendNotice(parts, tx, person, newDeviceMail)
-    return started
+    return identityProblem(person.disabled_at === null ? 'email-unverified' : 'account-disabled')
   })
-  if ('salt' in session) {
-    parts.metrics.authLogins.inc({ method: 'password', result: 'ok' })
-    return session
-  }
-  parts.metrics.authLogins.inc({ method: 'password', result: 'closed' })
-  throw identityProblem(session.disabled_at === null ? 'email-unverified' : 'account-disabled')
+  const refused = result instanceof Problem
+  parts.metrics.authLogins.inc({ method: 'password', result: refused ? 'closed' : 'ok' })
+  if (refused) throw result
+  return result
 }
 
 interface Checked {
@@ -65,75 +64,109 @@ interface Checked {
   readonly changedAt: Date
 }
 
+export interface TriedPassword {
+  readonly canonical: string
+  readonly password: string
+  readonly ip: string | undefined
+  readonly browser?: Buffer | null
+  readonly captcha?: { readonly answer: string | undefined }
+}
+
 /**
- * Compares a password within the account's attempts. For an unknown address and a locked account the same time passes. Throws
- * identity/invalid-credentials and identity/busy; a failure is audited.
+ * Compares a password within the account's attempts. For an unknown address, an account without a password and a locked one the same
+ * time passes. Throws identity/invalid-credentials, identity/busy, identity/captcha-required; a failure is audited.
  */
-export async function checkPassword(
-  parts: Parts,
-  transact: Transact,
-  tried: { canonical: string; password: string; ip: string | undefined },
-): Promise<Checked> {
+export async function checkPassword(parts: Parts, transact: Transact, tried: TriedPassword): Promise<Checked> {
   const { attempts, hasher } = parts
-  const slot = await attempts.take(tried.canonical, tried.ip)
-  const held = await findHash(parts, tried.canonical)
-  if (!slot.granted) {
-    await hasher.pretend()
-    return refuse(parts, transact, { reason: 'locked', account: tried.canonical, userId: held?.user_id })
+  const account = tried.canonical
+  const held = await findHash(parts, account, tried.browser ?? null)
+  const trier: Trier = {
+    account,
+    ip: tried.ip,
+    browser: held?.isKnownBrowser === true ? (tried.browser ?? null) : null,
   }
-  const matches = await hasher.verify(held?.hash ?? null, tried.password).catch(async (error: unknown) => {
-    await attempts.refund(tried.canonical, tried.ip)
+  if (tried.captcha !== undefined) {
+    const standing = await attempts.standing(trier)
+    if (loginNeedsCaptcha(parts, standing, trier.browser !== null))
+      await parts.captcha.check({ action: 'login', answer: tried.captcha.answer, ip: tried.ip })
+  }
+  if (!(await attempts.take(trier))) {
+    await hasher.pretend()
+    return refuse(parts, transact, { reason: 'locked', trier, userId: held?.userId })
+  }
+  const matches = await hasher.verify(held?.password ?? null, tried.password).catch(async (error: unknown) => {
+    await attempts.refund(trier)
     throw error
   })
-  if (!matches || held === undefined) {
-    if (slot.last) parts.metrics.authLockouts.inc()
-    return refuse(parts, transact, {
-      reason: slot.last ? 'locking' : 'wrong',
-      account: tried.canonical,
-      userId: held?.user_id,
-    })
+  if (!matches || held === undefined || held.password === null) {
+    const isLast = await attempts.fail(trier)
+    if (isLast) parts.metrics.authLockouts.inc()
+    return refuse(parts, transact, { reason: isLast ? 'locking' : 'wrong', trier, userId: held?.userId })
   }
-  await attempts.succeed(tried.canonical, tried.ip)
-  if (hasher.isOutdated(held.hash)) await rehash(parts, held, tried.password)
-  return { userId: held.user_id, changedAt: held.changed_at }
+  await attempts.succeed(trier)
+  if (hasher.isOutdated(held.password)) await rehash(parts, held.userId, held.password, tried.password)
+  return { userId: held.userId, changedAt: held.changedAt }
 }
 
-function findHash(parts: Parts, canonical: string) {
-  return parts.db
-    .query<IdentityTables>()
-    .selectFrom('identity.user as person')
-    .innerJoin('identity.password as password', 'password.user_id', 'person.id')
-    .select(['password.user_id', 'password.hash', 'password.changed_at'])
-    .where('person.email_canonical', '=', canonical)
-    .executeTakeFirst()
+interface Held {
+  readonly userId: Id<'user'>
+  /** Null for an account that is entered by other ways. */
+  readonly password: PasswordHash | null
+  readonly changedAt: Date
+  readonly isKnownBrowser: boolean
 }
 
-/** A password hashed at another cost is hashed anew, unless it was changed meanwhile. */
-async function rehash(parts: Parts, held: { user_id: Id<'user'>; hash: string }, password: string): Promise<void> {
-  const hash = await parts.hasher.hash(password)
+const FIND = `
+  SELECT person.id, password.hash, password.pepper, password.changed_at, device.id IS NOT NULL AS known
+    FROM identity."user" person
+    LEFT JOIN identity.password password ON password.user_id = person.id
+    LEFT JOIN identity.device device ON device.user_id = person.id AND device.browser = $2 AND device.epoch = person.epoch
+   WHERE person.email_canonical = $1`
+
+type Found = { id: Id<'user'>; hash: string | null; pepper: string | null; changed_at: Date | null; known: boolean }
+
+async function findHash(parts: Parts, canonical: string, browser: Buffer | null): Promise<Held | undefined> {
+  const [row] = await parts.db.raw<Found>(FIND, [canonical, browser])
+  if (row === undefined) return undefined
+  return {
+    userId: row.id,
+    password: row.hash === null ? null : { hash: row.hash, pepper: row.pepper },
+    changedAt: row.changed_at ?? new Date(0),
+    isKnownBrowser: row.known,
+  }
+}
+
+/** A password hashed at another cost or with an older pepper is hashed anew, unless it was changed meanwhile. */
+async function rehash(parts: Parts, userId: Id<'user'>, old: PasswordHash, password: string): Promise<void> {
+  const made = await parts.hasher.hash(password)
   await parts.db
     .query<IdentityTables>()
     .updateTable('identity.password')
-    .set({ hash })
-    .where('user_id', '=', held.user_id)
-    .where('hash', '=', held.hash)
+    .set({ ...made })
+    .where('user_id', '=', userId)
+    .where('hash', '=', old.hash)
     .execute()
 }
 
 interface Refusal {
   readonly reason: 'wrong' | 'locking' | 'locked'
-  readonly account: string
+  readonly trier: Trier
   readonly userId: Id<'user'> | undefined
 }
 
 /** Repeated tries on a locked account are counted in the metrics, not in the trail, which they could flood. */
-async function refuse(parts: Parts, transact: Transact, { reason, account, userId }: Refusal): Promise<never> {
+async function refuse(parts: Parts, transact: Transact, { reason, trier, userId }: Refusal): Promise<never> {
   parts.metrics.authLogins.inc({ method: 'password', result: reason === 'locked' ? 'locked' : 'refused' })
   const subject =
-    userId === undefined ? { kind: 'address', id: fingerprint(parts, account) } : { kind: 'user', id: userId }
+    userId === undefined ? { kind: 'address', id: fingerprint(parts, trier.account) } : { kind: 'user', id: userId }
   const action = reason === 'locking' ? 'identity.login.locked' : 'identity.login.refused'
   if (reason === 'locked') await sleep(1)
-  else await transact((tx) => tx.audit({ action, subject }))
+  else {
+    await transact(async (tx) => {
+      await tx.audit({ action, subject })
+      if (reason === 'locking') await enqueueUnlockLetter(parts, tx, { userId: userId ?? null, trier })
+    })
+  }
   throw identityProblem('invalid-credentials')
 }
 

@@ -115,3 +115,21 @@ export const refreshReuseMail = mailTemplate({
     ],
   }),
 })
+
+export const mfaLockedMail = mailTemplate({
+  name: 'identity.mfa-locked',
+  data: notice,
+  sample: noticeSample,
+  render: ({ product, name, url, ip, userAgent }) => ({
+    subject: `Wrong codes at a sign-in to ${product}`,
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: `Hello ${name}, somebody who knows your password entered wrong codes ten times. No code is taken for 15 minutes.`,
+      },
+      { kind: 'list', items: [`From: ${ip}`, `With: ${userAgent}`] },
+      { kind: 'paragraph', text: 'If it was not you, choose a new password now:' },
+      { kind: 'button', label: 'Choose a new password', url },
+    ],
+  }),
+})

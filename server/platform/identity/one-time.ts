@@ -6,7 +6,16 @@ import type { IdentityTables } from './tables.ts'
 
 const SECRET_BYTES = 32
 
-export type Purpose = 'verify' | 'reset' | 'setup'
+export type Purpose =
+  | 'verify'
+  | 'reset'
+  | 'setup'
+  | 'mfa'
+  | 'unlock'
+  | 'magic-link'
+  | 'email-change'
+  | 'email-revert'
+  | 'erase'
 
 export interface OneTime {
   readonly purpose: Purpose
@@ -23,7 +32,8 @@ export interface Redeemed {
 }
 
 // A random secret of 256 bits needs no slow hash: there is nothing to guess.
-function hashOf(secret: string): Buffer {
+/** What is kept of a secret. */
+export function hashOfSecret(secret: string): Buffer {
   return createHash('sha256').update(secret).digest()
 }
 
@@ -31,11 +41,12 @@ function hashOf(secret: string): Buffer {
 export async function issueOneTime(tx: Tx, wanted: OneTime): Promise<string> {
   const secret = randomBytes(SECRET_BYTES).toString('base64url')
   const row = {
-    secret_hash: hashOf(secret),
+    secret_hash: hashOfSecret(secret),
     payload: JSON.stringify(wanted.payload),
     created_at: now(),
     expires_at: inSeconds(wanted.lifetimeSeconds),
     consumed_at: null,
+    attempts: 0,
   }
   await tx
     .query<IdentityTables>()
@@ -55,7 +66,7 @@ export async function consumeOneTime(tx: Tx, purpose: Purpose, secret: string): 
     `UPDATE identity.one_time SET consumed_at = $3
       WHERE secret_hash = $2 AND purpose = $1 AND consumed_at IS NULL AND expires_at > $3
       RETURNING subject, payload`,
-    [purpose, hashOf(secret), now()],
+    [purpose, hashOfSecret(secret), now()],
   )
   if (rows[0] === undefined) throw identityProblem('token-invalid')
   return rows[0]
@@ -66,7 +77,7 @@ export async function peekOneTime(db: Db, purpose: Purpose, secret: string): Pro
   const rows = await db.raw<{ subject: string; payload: Record<string, unknown> }>(
     `SELECT subject, payload FROM identity.one_time
       WHERE secret_hash = $2 AND purpose = $1 AND consumed_at IS NULL AND expires_at > $3`,
-    [purpose, hashOf(secret), now()],
+    [purpose, hashOfSecret(secret), now()],
   )
   if (rows[0] === undefined) throw identityProblem('token-invalid')
   return rows[0]

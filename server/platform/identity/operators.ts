@@ -8,11 +8,12 @@ import { setupPage } from './letters.ts'
 import { consumeOneTime, issueOneTime, peekOneTime } from './one-time.ts'
 import type { Parts } from './parts.ts'
 import { replacePassword } from './password-change.ts'
+import type { PasswordHash } from './password-hash.ts'
 import { assertStrong } from './password-rules.ts'
 import { findPersonByEmail, insertPerson } from './people.ts'
 import { identityProblem } from './problems.ts'
 import { markVerified, type Transact } from './registration.ts'
-import { type SessionCore, startSession } from './sessions.ts'
+import { completeSignIn, type SignIn } from './sign-in.ts'
 import type { Transport } from './tables.ts'
 
 /** The one subject of set-up secrets: a newer link ends the older. */
@@ -45,7 +46,7 @@ export async function setUp(
   parts: Parts,
   transact: Transact,
   input: OperatorsPerson & { readonly token: string; readonly transport: Transport },
-): Promise<SessionCore> {
+): Promise<SignIn> {
   if (await parts.access.hasAdministrator()) throw identityProblem('setup-closed')
   await peekOneTime(parts.db, 'setup', input.token)
   const { email, hash } = await prepare(parts, input)
@@ -55,7 +56,8 @@ export async function setUp(
     if (userId === undefined) throw identityProblem('email-taken')
     await parts.access.grantFirstAdministrator(tx, userId, 'set up')
     await tx.audit({ action: 'identity.setup.completed', subject: { kind: 'user', id: userId } })
-    return startSession(tx, parts.config, { userId, epoch: 0, transport: input.transport })
+    const proof = { userId, via: 'set-up', aal: 1, transport: input.transport } as const
+    return completeSignIn(parts, tx, { ...proof, replaces: null, deviceToken: undefined })
   })
 }
 
@@ -86,26 +88,63 @@ export async function createUser(parts: Parts, origin: Origin, person: Operators
   })
 }
 
-async function prepare(parts: Parts, person: OperatorsPerson): Promise<{ email: EmailAddress; hash: string }> {
+export interface ProvenPerson {
+  readonly email: string
+  readonly name: string
+  /** Of preparePassword; null for an account that is entered by other ways. */
+  readonly passwordHash: PasswordHash | null
+  /** What proved the address, for the audit record. */
+  readonly by: string
+}
+
+/** Makes an account whose address another unit has proven; null when the address has an account. Throws identity/bad-email. */
+export async function createProvenPerson(tx: Tx, person: ProvenPerson): Promise<Id<'user'> | null> {
   const email = parseEmail(person.email, person.name)
-  assertStrong(person.password, [email.canonical, person.name, parts.config.productName])
+  const { name, passwordHash: hash, by } = person
+  return (await addVerified(tx, { email, name, hash, by })) ?? null
+}
+
+/** Checks and hashes a password that is to be set. Throws identity/weak-password, identity/busy. */
+export async function preparePassword(
+  parts: Parts,
+  password: string,
+  about: { readonly email: string; readonly name: string },
+): Promise<PasswordHash> {
+  await assertStrong(parts.strength, password, [
+    parseEmail(about.email).canonical,
+    about.name,
+    parts.config.productName,
+  ])
+  return parts.hasher.hash(password)
+}
+
+async function prepare(parts: Parts, person: OperatorsPerson): Promise<{ email: EmailAddress; hash: PasswordHash }> {
+  const email = parseEmail(person.email, person.name)
+  await assertStrong(parts.strength, person.password, [email.canonical, person.name, parts.config.productName])
   return { email, hash: await parts.hasher.hash(person.password) }
 }
 
-async function addVerified(tx: Tx, { email, name, hash }: { email: EmailAddress; name: string; hash: string }) {
+interface Verified {
+  readonly email: EmailAddress
+  readonly name: string
+  readonly hash: PasswordHash | null
+  readonly by?: string
+}
+
+async function addVerified(tx: Tx, { email, name, hash, by = 'operator' }: Verified): Promise<Id<'user'> | undefined> {
   const userId = await insertPerson(tx, { email, name, passwordHash: hash, verified: true })
   if (userId === undefined) return undefined
   await tx.audit({
     action: 'identity.user.registered',
     subject: { kind: 'user', id: userId },
-    details: { by: 'operator' },
+    details: { by },
   })
   await tx.publish(userRegistered, { userId })
   await tx.publish(userVerified, { userId })
   return userId
 }
 
-async function takeOver(parts: Parts, tx: Tx, email: EmailAddress, hash: string): Promise<Id<'user'>> {
+async function takeOver(parts: Parts, tx: Tx, email: EmailAddress, hash: PasswordHash): Promise<Id<'user'>> {
   const person = await findPersonByEmail(tx, email.canonical)
   if (person === undefined) throw identityProblem('email-taken')
   await markVerified(tx, person.id, email.canonical)

@@ -4,12 +4,14 @@ import { cookieClient } from '../../../test/support/cookie-client.ts'
 import { testOrigin } from '../../../test/support/database.ts'
 import { addPerson, bearer, signIn, signInByBearer, startIdentity, watch } from '../../../test/support/identity.ts'
 import { setClock } from '../../kernel/clock.ts'
+import { postSolving } from './captcha.test-support.ts'
 
 const stack = await startIdentity()
 const client = cookieClient(stack.url)
 const next = 'a second quiet harbour'
 
-const login = (email: string, password: string) => cookieClient(stack.url).post('/api/auth/login', { email, password })
+const login = (email: string, password: string) =>
+  postSolving(cookieClient(stack.url), '/api/auth/login', { email, password })
 const reset = (token: string | undefined, password = next) =>
   client.post('/api/auth/reset-password', { token, password })
 

@@ -8,6 +8,7 @@ import { checkPassword, lockUnchanged } from './login.ts'
 import { passwordChangedMail, resetMail } from './mails.ts'
 import { consumeOneTime, issueOneTime, peekOneTime, revokeOneTime } from './one-time.ts'
 import type { Parts } from './parts.ts'
+import type { PasswordHash } from './password-hash.ts'
 import { assertStrong } from './password-rules.ts'
 import { findPerson, findPersonByEmail, type Person } from './people.ts'
 import { identityProblem } from './problems.ts'
@@ -26,15 +27,23 @@ export async function forgotPassword(parts: Parts, transact: Transact, emailText
     if (person === undefined || person.disabled_at !== null) return
     await tx.audit({ action: 'identity.password.reset-requested', subject: { kind: 'user', id: person.id } })
     if (!mayMail) return
-    const payload = { email: person.email_canonical }
-    const secret = await issueOneTime(tx, {
-      purpose: 'reset',
-      subject: person.id,
-      payload,
-      lifetimeSeconds: RESET_SECONDS,
-    })
-    await sendLink(parts, tx, person, { template: resetMail, path: resetPage(secret) })
+    await sendReset(parts, tx, person)
   })
+}
+
+/** Mails a link to choose a new password; a newer one ends the older. */
+export async function sendReset(
+  parts: Parts,
+  tx: Tx,
+  person: Pick<Person, 'id' | 'email' | 'email_canonical' | 'name'>,
+): Promise<void> {
+  const secret = await issueOneTime(tx, {
+    purpose: 'reset',
+    subject: person.id,
+    payload: { email: person.email_canonical },
+    lifetimeSeconds: RESET_SECONDS,
+  })
+  await sendLink(parts, tx, person, { template: resetMail, path: resetPage(secret) })
 }
 
 /**
@@ -49,13 +58,15 @@ export async function resetPassword(
   const { subject, payload } = await peekOneTime(parts.db, 'reset', input.token)
   const person = await findPerson(parts.db, asId<'user'>(subject))
   if (person === undefined || person.disabled_at !== null) throw identityProblem('token-invalid')
-  assertStrong(input.password, [person.email_canonical, person.name, parts.config.productName])
+  await assertStrong(parts.strength, input.password, [person.email_canonical, person.name, parts.config.productName])
   const hash = await parts.hasher.hash(input.password)
   await transact(async (tx) => {
     await consumeOneTime(tx, 'reset', input.token)
     if (!(await markVerified(tx, person.id, String(payload.email)))) throw identityProblem('token-invalid')
     await replacePassword(parts, tx, person, { hash, action: 'identity.password.reset' })
   })
+  // The guesses were at the password that is gone.
+  await parts.attempts.forget(person.email_canonical)
 }
 
 export interface PasswordChange {
@@ -64,6 +75,10 @@ export interface PasswordChange {
   readonly newPassword: string
   readonly transport: Transport
   readonly ip: string | undefined
+  /** The level of the caller's session, which the new one keeps. */
+  readonly aal: 1 | 2
+  readonly amr: readonly string[]
+  readonly provenAt: Date | undefined
 }
 
 /**
@@ -73,7 +88,8 @@ export interface PasswordChange {
 export async function changePassword(parts: Parts, transact: Transact, input: PasswordChange): Promise<SessionCore> {
   const person = await findPerson(parts.db, input.userId)
   if (person === undefined) throw identityProblem('session-expired')
-  assertStrong(input.newPassword, [person.email_canonical, person.name, parts.config.productName], '/newPassword')
+  const words = [person.email_canonical, person.name, parts.config.productName]
+  await assertStrong(parts.strength, input.newPassword, words, '/newPassword')
   const checked = await checkPassword(parts, transact, {
     canonical: person.email_canonical,
     password: input.currentPassword,
@@ -83,25 +99,28 @@ export async function changePassword(parts: Parts, transact: Transact, input: Pa
   return transact(async (tx) => {
     await lockUnchanged(tx, checked, 'update')
     const epoch = await replacePassword(parts, tx, person, { hash, action: 'identity.password.changed' })
-    return startSession(tx, parts.config, { userId: person.id, epoch, transport: input.transport })
+    const { transport, aal, amr, provenAt } = input
+    return startSession(tx, parts.config, { userId: person.id, epoch, transport, aal, amr, provenAt })
   })
 }
 
-/** Writes the password and ends everything that the old one stood behind. Returns the new epoch. */
+/** Writes the password, the first one for an account without, and ends everything that the old one stood behind. Returns the new epoch. */
 export async function replacePassword(
   parts: Parts,
   tx: Tx,
   person: Pick<Person, 'id' | 'email' | 'name'>,
-  { hash, action }: { hash: string; action: string },
+  { hash, action }: { hash: PasswordHash; action: string },
 ): Promise<number> {
   const epoch = await endAllSessions(tx, parts.live, person.id, 'password-changed')
+  const set = { ...hash, changed_at: now() }
   await tx
     .query<IdentityTables>()
-    .updateTable('identity.password')
-    .set({ hash, changed_at: now() })
-    .where('user_id', '=', person.id)
+    .insertInto('identity.password')
+    .values({ user_id: person.id, ...set })
+    .onConflict((conflict) => conflict.column('user_id').doUpdateSet(set))
     .execute()
   await revokeOneTime(tx, person.id)
+  await parts.factors.forgetDevices(tx, person.id)
   await tx.audit({ action, subject: { kind: 'user', id: person.id } })
   await tx.publish(passwordChanged, { userId: person.id })
   await sendNotice(parts, tx, person, passwordChangedMail)

@@ -1,24 +1,67 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
-import { createPasswordHasher } from './password-hash.ts'
+import { costWithin, FLOOR } from './password-cost.ts'
+import { createPasswordHasher as create, type HasherOptions } from './password-hash.ts'
+import { passwordPeppers } from './password-peppers.ts'
 
-const pepper = randomBytes(32)
+const pepper = { kid: 'p1', key: randomBytes(32) }
 const cheap = { memoryKib: 1024, passes: 1 }
+const createPasswordHasher = (cost: HasherOptions['cost'], ...peppers: HasherOptions['peppers']) =>
+  create({ cost, peppers })
 
 describe('password hashing', () => {
   test('a hash is argon2id in PHC form, salted, and opens with its password only', async () => {
     const hasher = createPasswordHasher(cheap, pepper)
     const [one, other] = [await hasher.hash('a password'), await hasher.hash('a password')]
-    assert.match(one, /^\$argon2id\$v=19\$m=1024,t=1,p=1\$/)
-    assert.notEqual(one, other)
+    assert.match(one.hash, /^\$argon2id\$v=19\$m=1024,t=1,p=1\$/)
+    assert.notEqual(one.hash, other.hash)
+    assert.equal(one.pepper, 'p1')
     assert.equal(await hasher.verify(one, 'a password'), true)
     assert.equal(await hasher.verify(one, 'A password'), false)
   })
 
   test('a hash without the pepper opens nothing', async () => {
     const hash = await createPasswordHasher(cheap, pepper).hash('a password')
-    assert.equal(await createPasswordHasher(cheap, randomBytes(32)).verify(hash, 'a password'), false)
+    assert.equal(
+      await createPasswordHasher(cheap, { kid: 'p1', key: randomBytes(32) }).verify(hash, 'a password'),
+      false,
+    )
+    assert.equal(await createPasswordHasher(cheap, { ...pepper, kid: 'p2' }).verify(hash, 'a password'), false)
+    assert.equal(await createPasswordHasher(cheap, pepper).verify({ ...hash, pepper: null }, 'a password'), false)
+  })
+
+  test('an older pepper still opens what it made, and the hash is to be made anew', async () => {
+    const hash = await createPasswordHasher(cheap, pepper).hash('a password')
+    const rotated = createPasswordHasher(cheap, { kid: 'p2', key: randomBytes(32) }, pepper)
+    assert.equal(await rotated.verify(hash, 'a password'), true)
+    assert.equal(rotated.isOutdated(hash), true)
+    const fresh = await rotated.hash('a password')
+    assert.deepEqual([fresh.pepper, rotated.isOutdated(fresh)], ['p2', false])
+  })
+
+  test('peppers follow from the encryption keys, after those given and before that of the master secret', () => {
+    const key = Buffer.alloc(32, 7)
+    const peppers = passwordPeppers([pepper], [{ kid: 'e2', key }], { pepper: Buffer.alloc(32, 9) })
+    assert.deepEqual(
+      peppers.map(({ kid }) => kid),
+      ['p1', 'encryption:e2', 'session'],
+    )
+    assert.notDeepEqual(peppers[1]?.key, key)
+  })
+
+  test('a measured cost stays within its time, at the floor or above, and makes only weaker hashes anew', async () => {
+    assert.deepEqual(costWithin(40, 100), FLOOR)
+    assert.deepEqual(costWithin(40, 39), FLOOR)
+    assert.deepEqual(costWithin(40, 11), { memoryKib: 65_536, passes: 2 })
+    assert.deepEqual(costWithin(40, 1), { memoryKib: 65_536, passes: 4 })
+    const measured = createPasswordHasher(null, pepper)
+    const hash = await measured.hash('a password')
+    const [, memory, passes] = /m=(\d+),t=(\d+)/.exec(hash.hash) ?? []
+    assert.ok(Number(memory) >= FLOOR.memoryKib && Number(passes) >= FLOOR.passes)
+    assert.equal(measured.isOutdated(await createPasswordHasher(cheap, pepper).hash('a password')), true)
+    const dearer = { memoryKib: 65_536, passes: 5 }
+    assert.equal(measured.isOutdated(await createPasswordHasher(dearer, pepper).hash('a password')), false)
   })
 
   test('no account is never right', async () => {

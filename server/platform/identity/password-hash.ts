@@ -1,67 +1,104 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { hash, hashSync, parseOptions, verify } from '@node-rs/argon2'
+import { hash, parseOptions, verify } from '@node-rs/argon2'
 import { monotonicMs } from '../../kernel/clock.ts'
-import { identityProblem } from './problems.ts'
+import { verifyForeignHash } from './foreign-hash.ts'
+import { createGate } from './hash-gate.ts'
+import { calibrateCost, FLOOR, isWeaker, type PasswordCost } from './password-cost.ts'
+import type { Pepper } from './password-peppers.ts'
 
-const QUEUE_MAX = 64
+/** A hash as it is kept. */
+export interface PasswordHash {
+  /** PHC string. */
+  readonly hash: string
+  /** Name of the pepper in it; null for one made elsewhere, without any. */
+  readonly pepper: string | null
+}
 
 export interface PasswordHasher {
-  /** PHC string of argon2id with the pepper. Throws identity/busy when too many wait. */
-  hash(password: string): Promise<string>
-  /** True when `password` made `phc`; for null (no such account) the same work is done and the answer is false. */
-  verify(phc: string | null, password: string): Promise<boolean>
-  /** True when `phc` was made at another cost than today's. */
-  isOutdated(phc: string): boolean
+  /** Argon2id with the newest pepper at today's cost. Throws identity/busy when too many wait. */
+  hash(password: string): Promise<PasswordHash>
+  /** True when `password` made `held`; for null (no such account, no password) the same work is done and the answer is false. */
+  verify(held: PasswordHash | null, password: string): Promise<boolean>
+  /** True when `held` should be made anew: another pepper, or another cost than today's. */
+  isOutdated(held: PasswordHash): boolean
   /** Takes as long as a verification has lately taken, without the work. */
   pretend(): Promise<void>
 }
 
-export interface PasswordCost {
-  readonly memoryKib: number
-  readonly passes: number
+export interface HasherOptions {
+  /** Null: measured at the first use. */
+  readonly cost: PasswordCost | null
+  /** The one for new hashes first. */
+  readonly peppers: readonly Pepper[]
+  /** Told of each hash computed. */
+  readonly onHash?: () => void
 }
+
+const QUEUE_MAX = 64
+const FIRST_GUESS_MS = 10
 
 /** Hashes as many at once as there are cores, lets 64 wait, and refuses the rest: memory and delay stay bounded. */
-export function createPasswordHasher(cost: PasswordCost, pepper: Buffer): PasswordHasher {
-  const options = { memoryCost: cost.memoryKib, timeCost: cost.passes, parallelism: 1, secret: pepper }
-  const nobody = hashSync(randomBytes(16), options)
+export function createPasswordHasher({ cost: given, peppers, onHash }: HasherOptions): PasswordHasher {
+  const [newest] = peppers
+  if (newest === undefined) throw new TypeError('passwords need a pepper')
+  const keys = new Map(peppers.map(({ kid, key }) => [kid, key]))
   const enter = createGate(availableParallelism(), QUEUE_MAX)
-  let typicalMs = 10
+  let typicalMs = FIRST_GUESS_MS
+  let today = given ?? FLOOR
+  let ready: Promise<PasswordHash> | null = null
+
+  const make = async (password: string): Promise<PasswordHash> => ({
+    hash: await hash(password, {
+      memoryCost: today.memoryKib,
+      timeCost: today.passes,
+      parallelism: 1,
+      secret: newest.key,
+    }),
+    pepper: newest.kid,
+  })
+  /** The hash that unknown accounts are compared with. */
+  const nobody = (): Promise<PasswordHash> => {
+    ready ??= (async () => {
+      if (given === null) today = await calibrateCost()
+      return make(randomBytes(16).toString('hex'))
+    })()
+    return ready
+  }
+  const compare = async (held: PasswordHash, password: string): Promise<boolean> => {
+    if (held.pepper === null) return verifyForeignHash(held.hash, password)
+    const secret = keys.get(held.pepper)
+    // Its pepper was taken away: nothing can match it, and nobody is to see that by the time.
+    return verify(held.hash, password, { secret: secret ?? newest.key }).then(
+      (matches) => matches && secret !== undefined,
+    )
+  }
 
   return {
-    hash: (password) => enter(() => hash(password, options)),
-    verify: (phc, password) =>
+    hash: (password) =>
       enter(async () => {
-        const startedMs = monotonicMs()
-        const matches = await verify(phc ?? nobody, password, { secret: pepper })
-        typicalMs += (monotonicMs() - startedMs - typicalMs) / 8
-        return matches && phc !== null
+        await nobody()
+        onHash?.()
+        return make(password)
       }),
-    isOutdated(phc) {
-      const made = parseOptions(phc)
-      return made.memoryCost !== cost.memoryKib || made.timeCost !== cost.passes || made.parallelism !== 1
+    verify: (held, password) =>
+      enter(async () => {
+        const stranger = await nobody()
+        const startedMs = monotonicMs()
+        onHash?.()
+        const matches = await compare(held ?? stranger, password)
+        typicalMs += (monotonicMs() - startedMs - typicalMs) / 8
+        return matches && held !== null
+      }),
+    isOutdated(held) {
+      if (held.pepper !== newest.kid) return true
+      const { memoryCost, timeCost, parallelism } = parseOptions(held.hash)
+      const made = { memoryKib: memoryCost, passes: timeCost }
+      // A measured cost differs from start to start and node to node: only what is weaker is made anew.
+      if (given === null) return isWeaker(made, today)
+      return made.memoryKib !== today.memoryKib || made.passes !== today.passes || parallelism !== 1
     },
     pretend: () => sleep(typicalMs),
-  }
-}
-
-function createGate(seats: number, queueMax: number): <Result>(work: () => Promise<Result>) => Promise<Result> {
-  const waiting: (() => void)[] = []
-  let free = seats
-  return async (work) => {
-    if (free > 0) free -= 1
-    else {
-      if (waiting.length >= queueMax) throw identityProblem('busy', { retryAfterSeconds: 2 })
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    }
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) free += 1
-      else next()
-    }
   }
 }

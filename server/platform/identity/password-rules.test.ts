@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { describe, test } from 'node:test'
+import { after, describe, test } from 'node:test'
+import pino from 'pino'
 import { Problem } from '../../kernel/problem.ts'
+import type { Logger } from '../../kernel/telemetry/log.ts'
 import { assertStrong } from './password-rules.ts'
+import { createStrengthMeter, type StrengthMeter } from './password-strength.ts'
 
 const context = ['ada.lovelace@mail.example', 'Ada Lovelace', 'Plinth']
 
-function reason(password: string): string | undefined {
+const meter = createStrengthMeter(pino({ level: 'silent' }) as unknown as Logger, {
+  ...{ timeoutMs: 20_000, hangMs: 30_000, waitMs: 60_000 },
+})
+
+async function reason(password: string, judge: Pick<StrengthMeter, 'estimate'> = meter): Promise<string | undefined> {
   try {
-    assertStrong(password, context)
+    await assertStrong(judge, password, context)
     return undefined
   } catch (error) {
     assert.ok(error instanceof Problem)
@@ -18,6 +25,8 @@ function reason(password: string): string | undefined {
 }
 
 describe('passwords to be set', () => {
+  after(() => meter.stop())
+
   const cases: { password: string; reason: string | undefined }[] = [
     { password: 'Password1!', reason: 'common' },
     { password: 'P@ssw0rd', reason: 'common' },
@@ -31,6 +40,9 @@ describe('passwords to be set', () => {
     { password: 'ada.lovelace', reason: 'context' },
     { password: 'Lovelace99', reason: 'context' },
     { password: 'plinth-2026', reason: 'context' },
+    { password: 'letmeinletmein', reason: 'guessable' },
+    { password: 'iloveyouforever', reason: 'guessable' },
+    { password: '30.12.1987', reason: 'guessable' },
     { password: 'correct horse battery staple', reason: undefined },
     { password: 'lovelace wrote the first program', reason: undefined },
     { password: 'p7Qz-91kd', reason: undefined },
@@ -38,20 +50,30 @@ describe('passwords to be set', () => {
     { password: '密码是一个很长的句子', reason: undefined },
   ]
   for (const { password, reason: expected } of cases) {
-    test(`${password} is ${expected === undefined ? 'accepted' : `refused as ${expected}`}`, () => {
-      assert.equal(reason(password), expected)
+    test(`${password} is ${expected === undefined ? 'accepted' : `refused as ${expected}`}`, async () => {
+      assert.equal(await reason(password), expected)
     })
   }
 
-  test('every listed password of eight characters or more is refused', () => {
+  test('every listed password of eight characters or more is refused before its strength is estimated', async () => {
+    const unasked = { estimate: () => assert.fail('the estimate was asked for') }
     const listed = readFileSync(new URL('./common-passwords.txt', import.meta.url), 'utf8')
       .trimEnd()
       .split('\n')
     const long = listed.filter((password) => password.length >= 8)
     assert.ok(long.length >= 3000)
-    assert.deepEqual(
-      long.filter((password) => reason(password) === undefined),
-      [],
-    )
+    for (const password of long) assert.notEqual(await reason(password, unasked), undefined, password)
+  })
+
+  test('the name of the own address twice is refused, dots and all, though no piece of it is a word', async () => {
+    const silent = { estimate: async () => null }
+    const judged = assertStrong(silent, 'ad.7k2.ad.7k2.', ['ad.7k2@example.org'])
+    await assert.rejects(judged, { code: 'identity/weak-password' })
+  })
+
+  test('an estimate that does not come leaves the decision to the other rules', async () => {
+    const silent = { estimate: async () => null }
+    assert.equal(await reason('letmeinletmein', silent), undefined)
+    assert.equal(await reason('Password1!', silent), 'common')
   })
 })

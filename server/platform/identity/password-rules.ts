@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { Type } from 'typebox'
+import type { StrengthMeter } from './password-strength.ts'
 import { identityProblem } from './problems.ts'
 
 /** A password to be set: 8 to 256 characters of any kind (ASVS 5.0, 6.2.1, 6.2.9), taken as it is: nothing is trimmed or normalised. */
@@ -18,11 +19,30 @@ const common: ReadonlySet<string> = new Set(
     .split('\n'),
 )
 
-/** Throws identity/weak-password naming why; `contextWords` are what an attacker knows: name, address, product. */
-export function assertStrong(password: string, contextWords: readonly string[], pointer = '/password'): void {
-  const reason = weakness(password.toLowerCase(), contextWords)
+/**
+ * The one judge of a password that is to be set, whatever way it comes: register, reset, change, invitation, administrator. Throws
+ * identity/weak-password naming why; `contextWords` are what an attacker knows: name, address, product.
+ */
+export async function assertStrong(
+  meter: Pick<StrengthMeter, 'estimate'>,
+  password: string,
+  contextWords: readonly string[],
+  pointer = '/password',
+): Promise<void> {
+  const reason = weakness(password.toLowerCase(), contextWords) ?? (await guessable(meter, password, contextWords))
   if (reason === undefined) return
   throw identityProblem('weak-password', { errors: [{ pointer, ...reason }] })
+}
+
+/** A million guesses and up withstand guessing online, which the counters of attempts hold to a hundred an hour. */
+const SCORE_MIN = 2
+
+async function guessable(meter: Pick<StrengthMeter, 'estimate'>, password: string, contextWords: readonly string[]) {
+  const estimate = await meter.estimate({ password, words: wordsOf(contextWords) })
+  if (estimate === null || estimate.score >= SCORE_MIN) return undefined
+  const detail =
+    estimate.warning === '' ? 'takes few guesses: add a word or two that do not belong together' : estimate.warning
+  return { code: 'guessable', detail }
 }
 
 function weakness(password: string, contextWords: readonly string[]): { code: string; detail: string } | undefined {
@@ -68,10 +88,14 @@ function variants(password: string): string[] {
 }
 
 function withoutWords(password: string, contextWords: readonly string[]): string {
-  const words = contextWords
-    .flatMap((text) => [text, ...text.split(/[^\p{L}\p{N}]+/u)])
+  return wordsOf(contextWords).reduce((rest, word) => rest.replaceAll(word, ''), password)
+}
+
+/** What is known, whole and in its words, longest first. */
+function wordsOf(contextWords: readonly string[]): string[] {
+  return contextWords
+    .flatMap((text) => [text, ...text.split('@'), ...text.split(/[^\p{L}\p{N}]+/u)])
     .map((word) => word.toLowerCase())
     .filter((word) => word.length >= WORD_MIN)
     .sort((one, other) => other.length - one.length)
-  return words.reduce((rest, word) => rest.replaceAll(word, ''), password)
 }

@@ -1,5 +1,8 @@
-import { type Route, route } from '../../kernel/http/route.ts'
+import { type Principal, type Route, route } from '../../kernel/http/route.ts'
 import { object } from '../../kernel/http/schema.ts'
+import { captchaAnswer } from './captcha.routes.ts'
+import { demandCaptcha } from './captcha-demand.ts'
+import { rememberDevice } from './known-devices.ts'
 import { AUTH_BODY_MAX, emailText, signedIn } from './login.routes.ts'
 import type { Parts } from './parts.ts'
 import { changePassword, forgotPassword, resetPassword } from './password-change.ts'
@@ -17,10 +20,12 @@ export function passwordRoutes(parts: Parts): Route[] {
         summary: 'Mails a link to choose a new password; the answer never tells whether there was anybody to mail.',
         policy: { access: 'public', rate: 'auth' },
         bodyLimitBytes: AUTH_BODY_MAX,
-        schema: { body: object({ email: emailText }), response: { 202: accepted } },
-        problems: ['identity/bad-email', 'identity/csrf'],
+        schema: { body: object({ email: emailText, captcha: captchaAnswer }), response: { 202: accepted } },
+        problems: ['identity/bad-email', 'identity/captcha-required', 'identity/csrf'],
       },
       async (call) => {
+        const { captcha: answer } = call.body
+        await demandCaptcha(parts, { action: 'forgot-password', answer, ip: call.origin.ip })
         await forgotPassword(parts, call.transaction, call.body.email)
         return { status: 'accepted' }
       },
@@ -64,10 +69,18 @@ export function passwordRoutes(parts: Parts): Route[] {
           ...call.body,
           userId,
           transport,
+          ...kept(call.principal),
           ip: call.origin.ip,
         })
+        if (transport === 'cookie') await rememberDevice(parts, call.reply, session, call.origin.ip)
         return answerSignedIn(parts, call.reply, session)
       },
     ),
   ]
+}
+
+/** What the session after a change of password keeps: its level, and with a second factor the time of that proof. */
+function kept(principal: Principal | undefined) {
+  if (principal?.aal !== 2) return { aal: 1, amr: ['pwd'], provenAt: undefined } as const
+  return { aal: 2, amr: ['pwd', 'mfa'], provenAt: principal.authenticatedAt } as const
 }

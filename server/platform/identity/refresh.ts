@@ -45,21 +45,32 @@ const ROTATE = `
 /**
  * Trades a refresh token for its successor. Within 10 s the direct parent gets the same successor again, so that tabs racing each
  * other agree; any older one means that a copy is about: the session ends, the trail and the person are told (RFC 9700, 4.14.2).
- * Throws identity/session-expired.
+ * `assertMayUse` may refuse by throwing, before anything is written. Throws identity/session-expired.
  */
-export async function refresh(parts: Parts, transact: Transact, text: string): Promise<SessionCore> {
+export async function refresh(
+  parts: Parts,
+  transact: Transact,
+  text: string,
+  assertMayUse: (sessionId: Id<'session'>) => void,
+): Promise<SessionCore> {
   const token = parseRefreshToken(text)
   if (token === null) throw identityProblem('session-expired')
-  const outcome = await transact((tx) => rotate(parts, tx, token))
+  const outcome = await transact((tx) => rotate(parts, tx, token, assertMayUse))
   if (outcome === 'reused') parts.metrics.authRefreshReuse.inc()
   if (outcome === 'reused' || outcome === 'ended') throw identityProblem('session-expired')
   return outcome
 }
 
-async function rotate(parts: Parts, tx: Tx, token: RefreshToken): Promise<SessionCore | 'ended' | 'reused'> {
+async function rotate(
+  parts: Parts,
+  tx: Tx,
+  token: RefreshToken,
+  assertMayUse: (sessionId: Id<'session'>) => void,
+): Promise<SessionCore | 'ended' | 'reused'> {
   const before = await readSession(tx, token.sessionId)
   if (before === undefined || !isGenuine(token, before.refresh_salt, parts.keys.refresh) || isOver(before))
     return 'ended'
+  assertMayUse(before.id)
   if (token.generation === before.generation && (await advance(parts, tx, token))) {
     return { ...coreOf(before), generation: before.generation + 1 }
   }

@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { object } from '../../kernel/http/schema.ts'
+import { captchaAnswer } from './captcha.routes.ts'
+import { demandCaptcha } from './captcha-demand.ts'
 import { AUTH_BODY_MAX, emailText } from './login.routes.ts'
 import type { Parts } from './parts.ts'
 import { newPassword } from './password-rules.ts'
@@ -29,13 +31,21 @@ export function registrationRoutes(parts: Parts): Route[] {
         policy: { access: 'public', rate: 'auth' },
         bodyLimitBytes: AUTH_BODY_MAX,
         schema: {
-          body: object({ email: emailText, password: newPassword, name: personName }),
+          body: object({ email: emailText, password: newPassword, name: personName, captcha: captchaAnswer }),
           response: { 202: accepted },
         },
-        problems: ['identity/bad-email', 'identity/weak-password', 'identity/busy', 'identity/csrf'],
+        problems: [
+          'identity/bad-email',
+          'identity/weak-password',
+          'identity/captcha-required',
+          'identity/busy',
+          'identity/csrf',
+        ],
       },
       async (call) => {
-        await register(parts, call.transaction, call.body)
+        const { captcha: answer, ...registration } = call.body
+        await demandCaptcha(parts, { action: 'register', answer, ip: call.origin.ip })
+        await register(parts, call.transaction, registration)
         return ACCEPTED
       },
     ),

@@ -29,7 +29,7 @@ export interface Registration {
  */
 export async function register(parts: Parts, transact: Transact, input: Registration): Promise<void> {
   const email = parseEmail(input.email, input.name)
-  assertStrong(input.password, [email.canonical, input.name, parts.config.productName])
+  await assertStrong(parts.strength, input.password, [email.canonical, input.name, parts.config.productName])
   const passwordHash = await parts.hasher.hash(input.password)
   const mayMail = await parts.attempts.takeMail('register', email.canonical)
   await transact(async (tx) => {
@@ -57,7 +57,8 @@ async function registerAgain(parts: Parts, tx: Tx, canonical: string, mayMail: b
 
 type Unverified = Pick<Person, 'id' | 'email' | 'email_canonical' | 'name'>
 
-async function mailVerification(parts: Parts, tx: Tx, person: Unverified): Promise<void> {
+/** Mails a link that proves the address, once, within a day; it ends the older one. */
+export async function mailVerification(parts: Parts, tx: Tx, person: Unverified): Promise<void> {
   const secret = await issueOneTime(tx, {
     purpose: 'verify',
     subject: person.id,

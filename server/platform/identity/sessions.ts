@@ -20,6 +20,8 @@ export interface SessionCore {
   readonly epoch: number
   readonly transport: Transport
   readonly expiresAt: Date
+  /** Who acts in the person's name; such a session is not refreshed. */
+  readonly impersonatorId?: Id<'user'>
 }
 
 export type EndReason =
@@ -29,7 +31,11 @@ export type EndReason =
   | 'replaced'
   | 'password-changed'
   | 'refresh-reuse'
+  | 'email-reverted'
   | 'disabled'
+  | 'handed-over'
+  | 'impersonation-stopped'
+  | 'erased'
 
 type SessionConfig = Pick<IdentityConfig, 'sessionAbsoluteSeconds' | 'sessionIdleSeconds'>
 
@@ -37,30 +43,49 @@ export interface SessionOwner {
   readonly userId: Id<'user'>
   readonly epoch: number
   readonly transport: Transport
+  readonly aal: 1 | 2
+  /** How the person was proven: names of RFC 8176. */
+  readonly amr: readonly string[]
+  /** When that was, if not now: a password given anew does not make an older second factor fresh. */
+  readonly provenAt?: Date | undefined
+  readonly impersonation?: Impersonation
 }
 
-/** Starts a session at aal 1, always under a new id. */
+/** Somebody acts in the person's name. */
+export interface Impersonation {
+  readonly by: Id<'user'>
+  readonly reason: string
+  readonly lifetimeSeconds: number
+}
+
+/** Starts a session, always under a new id. */
 export async function startSession(tx: Tx, config: SessionConfig, owner: SessionOwner): Promise<SessionCore> {
-  const { ip, userAgent } = tx.origin
+  const { impersonation } = owner
+  // The person sees the list of sessions, and is not to see where the impersonator sits.
+  const { ip, userAgent } = impersonation === undefined ? tx.origin : {}
   const at = now()
   const session = {
     id: newId<'session'>(),
     user_id: owner.userId,
     refresh_salt: randomBytes(SALT_BYTES),
-    aal: 1 as const,
+    aal: owner.aal,
+    amr: [...owner.amr],
     transport: owner.transport,
-    expires_at: inSeconds(config.sessionAbsoluteSeconds),
-    idle_expires_at: inSeconds(config.sessionIdleSeconds),
+    expires_at: inSeconds(impersonation?.lifetimeSeconds ?? config.sessionAbsoluteSeconds),
+    idle_expires_at: inSeconds(impersonation?.lifetimeSeconds ?? config.sessionIdleSeconds),
+    impersonator_id: impersonation?.by ?? null,
+    impersonation_reason: impersonation?.reason ?? null,
     ip: ip ?? null,
     network: ip === undefined ? null : networkOf(ip),
     user_agent: userAgent ?? null,
-    ...{ rotated_at: at, authenticated_at: at, created_at: at, last_seen_at: at },
+    authenticated_at: owner.provenAt ?? at,
+    ...{ rotated_at: at, created_at: at, last_seen_at: at },
   }
   await tx.query<IdentityTables>().insertInto('identity.session').values(session).execute()
   await tx.audit({
     action: 'identity.session.started',
     subject: { kind: 'user', id: owner.userId },
-    details: { sessionId: session.id, transport: owner.transport },
+    details: { sessionId: session.id, transport: owner.transport, amr: [...owner.amr] },
   })
   return {
     id: session.id,
@@ -71,6 +96,7 @@ export async function startSession(tx: Tx, config: SessionConfig, owner: Session
     epoch: owner.epoch,
     transport: owner.transport,
     expiresAt: session.expires_at,
+    ...(impersonation === undefined ? {} : { impersonatorId: impersonation.by }),
   }
 }
 
@@ -99,7 +125,10 @@ export async function endSession(
   return true
 }
 
-/** Ends every session of the user and every access token ever made for one: the epoch grows. Returns the new epoch. */
+/**
+ * Ends every session of the user, those in other people's names too, and every access token ever made for one: the epoch grows. Returns
+ * the new epoch.
+ */
 export async function endAllSessions(
   tx: Tx,
   live: LiveSessions,
@@ -117,7 +146,7 @@ export async function endAllSessions(
   const ended = await query
     .updateTable('identity.session')
     .set({ revoked_at: now(), revoked_reason: reason })
-    .where('user_id', '=', userId)
+    .where((where) => where.or([where('user_id', '=', userId), where('impersonator_id', '=', userId)]))
     .where('revoked_at', 'is', null)
     .executeTakeFirst()
   await tx.audit({

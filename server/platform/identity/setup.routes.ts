@@ -6,7 +6,7 @@ import { setUp } from './operators.ts'
 import type { Parts } from './parts.ts'
 import { newPassword } from './password-rules.ts'
 import { oneTimeToken, personName } from './registration.routes.ts'
-import { answerSignedIn, signedInShape, transportChoice } from './signed-in.ts'
+import { answerSignIn, signInShape, transportChoice } from './signed-in.ts'
 
 const setupBody = object({
   token: oneTimeToken,
@@ -37,7 +37,7 @@ export function setupRoutes(parts: Parts): Route[] {
         summary: 'Makes the first administrator by the one-time link that the server printed, and signs in.',
         policy: { access: 'public', rate: 'auth' },
         bodyLimitBytes: AUTH_BODY_MAX,
-        schema: { body: setupBody, response: { 201: signedInShape } },
+        schema: { body: setupBody, response: { 201: signInShape } },
         problems: [
           'identity/token-invalid',
           'identity/setup-closed',
@@ -49,7 +49,7 @@ export function setupRoutes(parts: Parts): Route[] {
       },
       async (call) => {
         const { transport = 'cookie', ...given } = call.body
-        return answerSignedIn(parts, call.reply, await setUp(parts, call.transaction, { ...given, transport }))
+        return answerSignIn(parts, call.reply, await setUp(parts, call.transaction, { ...given, transport }))
       },
     ),
   ]

@@ -1,12 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { nowMs } from '../../kernel/clock.ts'
+import { contextOf } from '../../kernel/http/context.ts'
 import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { DEVICE_SECONDS } from '../factors/index.ts'
 import { authenticateIfAlive } from './authenticate.ts'
+import { rememberDevice } from './known-devices.ts'
+import { CHALLENGE_SECONDS } from './mfa-challenge.ts'
 import type { Parts } from './parts.ts'
 import { sessionOfRefreshToken } from './refresh.ts'
 import { makeRefreshToken } from './refresh-token.ts'
 import type { SessionCore } from './sessions.ts'
+import type { SignIn } from './sign-in.ts'
 import { getUser } from './users.ts'
 
 export const userShape = object({
@@ -28,6 +33,33 @@ export const signedInShape = object({
   refreshToken: Type.Optional(Type.String()),
 })
 
+/** The first factor was right, and a second one is due: `challenge` goes to auth.mfaVerify with one of the methods. */
+const challengedShape = object({
+  mfaRequired: Type.Literal(true),
+  challenge: Type.String(),
+  methods: Type.Array(oneOf(['totp', 'sms', 'email', 'passkey', 'backup'])),
+})
+
+/** The answer of every way in. */
+export const signInShape = Type.Union([signedInShape, challengedShape])
+
+/** Answers with the session's tokens, or with the challenge that is still to be met. */
+export async function answerSignIn(
+  parts: Parts,
+  reply: FastifyReply,
+  signIn: SignIn,
+): Promise<Static<typeof signInShape>> {
+  if (signIn.kind === 'session') {
+    if (signIn.deviceToken !== undefined) parts.cookies.set(reply, 'trusted', signIn.deviceToken, DEVICE_SECONDS)
+    if (signIn.session.transport === 'cookie')
+      await rememberDevice(parts, reply, signIn.session, contextOf(reply.request)?.ip)
+    return answerSignedIn(parts, reply, signIn.session)
+  }
+  reply.header('cache-control', 'no-store')
+  if (signIn.binding !== null) parts.cookies.set(reply, 'challenge', signIn.binding, CHALLENGE_SECONDS)
+  return { mfaRequired: true, challenge: signIn.challenge, methods: [...signIn.methods] }
+}
+
 /** Hands the session's tokens over: in cookies, or with bearer transport in the body. */
 export async function answerSignedIn(
   parts: Parts,
@@ -35,20 +67,25 @@ export async function answerSignedIn(
   session: SessionCore,
 ): Promise<Static<typeof signedInShape>> {
   const { disabledAt: _, ...user } = await getUser(parts, session.userId)
+  await parts.compromised.current()
+  const seconds = Math.floor((session.expiresAt.getTime() - nowMs()) / 1000)
+  const lifetimeSeconds = session.impersonatorId === undefined ? parts.config.accessTokenSeconds : seconds
   const accessToken = parts.tokens.sign({
     userId: session.userId,
     sessionId: session.id,
     aal: session.aal,
     epoch: session.epoch,
+    ...(session.impersonatorId === undefined ? {} : { impersonatorId: session.impersonatorId, lifetimeSeconds }),
   })
   const refreshToken = makeRefreshToken(session, parts.keys.refresh)
-  const answer = { user: { ...user, roles: [...user.roles] }, accessToken, expiresIn: parts.config.accessTokenSeconds }
+  const answer = { user: { ...user, roles: [...user.roles] }, accessToken, expiresIn: lifetimeSeconds }
   reply.header('cache-control', 'no-store')
-  if (session.transport === 'bearer') return { ...answer, refreshToken }
-  const seconds = Math.floor((session.expiresAt.getTime() - nowMs()) / 1000)
+  const refreshable = session.impersonatorId === undefined
+  if (session.transport === 'bearer') return refreshable ? { ...answer, refreshToken } : answer
   // The access cookie outlives its token, so that the server can tell an ended session from none and the client knows to refresh.
   parts.cookies.set(reply, 'access', accessToken, seconds)
-  parts.cookies.set(reply, 'refresh', refreshToken, Math.min(seconds, parts.config.sessionIdleSeconds))
+  // A browser that acts in another's name keeps its own refresh cookie: with it, it comes back.
+  if (refreshable) parts.cookies.set(reply, 'refresh', refreshToken, Math.min(seconds, parts.config.sessionIdleSeconds))
   parts.cookies.set(reply, 'csrf', parts.csrf.tokenFor(reply.request, session.id), seconds)
   return answer
 }

@@ -14,8 +14,9 @@ export interface IdentityTables {
     disabled_at: Date | null
     epoch: Generated<number>
     created_at: Date
+    erased_at: Generated<Date | null>
   }
-  'identity.password': { user_id: Id<'user'>; hash: string; changed_at: Date }
+  'identity.password': { user_id: Id<'user'>; hash: string; changed_at: Date; pepper: string | null }
   'identity.session': {
     id: Id<'session'>
     user_id: Id<'user'>
@@ -34,6 +35,9 @@ export interface IdentityTables {
     ip: string | null
     network: string | null
     user_agent: string | null
+    amr: string[]
+    impersonator_id: Generated<Id<'user'> | null>
+    impersonation_reason: Generated<string | null>
   }
   'identity.one_time': {
     purpose: string
@@ -43,6 +47,26 @@ export interface IdentityTables {
     created_at: Date
     expires_at: Date
     consumed_at: Date | null
+    /** Tries at a challenge; other secrets are not tried piecemeal. */
+    attempts: Generated<number>
   }
-  'identity.attempt': { key: Buffer; count: number; ends_at: Date }
+  'identity.compromised_key': {
+    thumbprint: string
+    kid: string
+    reason: string
+    compromised_by: Id<'user'> | null
+    compromised_at: Date
+  }
+  'identity.attempt': { key: Buffer; count: number; failures: number; ends_at: Date; taken_at: Date }
+  'identity.device': {
+    id: Id<'device'>
+    user_id: Id<'user'>
+    browser: Buffer
+    epoch: number
+    created_at: Date
+    last_seen_at: Date
+    ip: string | null
+    user_agent: string | null
+  }
+  'identity.email_hold': { email_canonical: string; user_id: Id<'user'>; expires_at: Date }
 }

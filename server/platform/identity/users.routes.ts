@@ -5,17 +5,15 @@ import { idOf, instant, line, nullable, object, page, pageQuery } from '../../ke
 import type { Parts } from './parts.ts'
 import { acceptId } from './sessions.routes.ts'
 import { userShape } from './signed-in.ts'
-import { assertOpenAccount, getUser, listUsers, setDisabled } from './users.ts'
-
-const DEFAULT_REASON = 'by hand'
+import { userAccessRoutes } from './user-access.routes.ts'
+import { getUser, listUsers, setDisabled } from './users.ts'
 
 const user = object({ ...userShape.properties, disabledAt: nullable(instant) })
 const roleName = Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$' })
 const byId = object({ id: idOf('user') })
-const byRole = object({ id: idOf('user'), role: roleName })
 
 export function userRoutes(parts: Parts): Route[] {
-  return [...readRoutes(parts), ...roleRoutes(parts), closeRoute(parts, 'disable'), closeRoute(parts, 'enable')]
+  return [...readRoutes(parts), ...userAccessRoutes(parts), closeRoute(parts, 'disable'), closeRoute(parts, 'enable')]
 }
 
 function readRoutes(parts: Parts): Route[] {
@@ -52,47 +50,6 @@ function readRoutes(parts: Parts): Route[] {
         problems: ['identity/user-not-found'],
       },
       async ({ params }) => getUser(parts, params.id),
-    ),
-  ]
-}
-
-function roleRoutes(parts: Parts): Route[] {
-  const policy = { can: 'access:manage', rate: 'write' } as const
-  const body = object({ reason: Type.Optional(line(300)) })
-  const problems = ['identity/user-not-found', 'access/unknown-role', 'access/beyond-own', 'identity/csrf']
-  return [
-    route(
-      {
-        id: 'access.grantRole',
-        method: 'PUT',
-        path: '/api/users/{id}/roles/{role}',
-        summary: 'Gives a person a role, whose permissions the caller must all hold.',
-        policy,
-        schema: { params: byRole, body, response: { 204: null } },
-        problems: [...problems, 'identity/account-disabled'],
-      },
-      async (call) => {
-        const { id, role } = call.params
-        await call.transaction(async (tx) => {
-          await assertOpenAccount(tx, id)
-          await parts.access.grantRoleByActor(tx, { userId: id, role, reason: call.body.reason ?? DEFAULT_REASON })
-        })
-      },
-    ),
-    route(
-      {
-        id: 'access.revokeRole',
-        method: 'DELETE',
-        path: '/api/users/{id}/roles/{role}',
-        summary: 'Takes a role from a person; the last administrator stays.',
-        policy,
-        schema: { params: byRole, response: { 204: null } },
-        problems: [...problems, 'access/last-administrator'],
-      },
-      async ({ params: { id, role }, transaction }) => {
-        await getUser(parts, id)
-        await transaction((tx) => parts.access.revokeRoleByActor(tx, { userId: id, role, reason: DEFAULT_REASON }))
-      },
     ),
   ]
 }

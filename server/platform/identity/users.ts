@@ -48,20 +48,16 @@ export interface UserFilter {
   readonly limit: number
 }
 
-/** Newest people first. NOTE: a filter by role carries the ids of its holders, since roles are another unit's rows. */
+/** Newest people first; who holds a role is access's condition, in the same statement. */
 export async function listUsers(parts: Parts, filter: UserFilter): Promise<UserView[]> {
-  let query = people(parts.db)
+  let query = people(parts.db).where('erased_at', 'is', null)
   if (filter.search !== undefined) {
     const pattern = `%${filter.search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
     query = query.where((where) =>
       where.or([where('name', 'ilike', pattern), where('email_canonical', 'ilike', pattern)]),
     )
   }
-  if (filter.role !== undefined) {
-    const holders = await parts.access.holdersOf(filter.role)
-    if (holders.length === 0) return []
-    query = query.where((where) => where('id', '=', where.fn.any(where.val(holders))))
-  }
+  if (filter.role !== undefined) query = query.where(parts.access.holds('identity.user.id', filter.role))
   if (filter.after !== undefined) query = query.where('id', '<', filter.after as Id<'user'>)
   return withRoles(parts, await query.orderBy('id', 'desc').limit(filter.limit).execute())
 }
@@ -78,6 +74,7 @@ export async function setDisabled(parts: Parts, tx: Tx, userId: Id<'user'>, disa
     .set({ disabled_at: disabled ? now() : null })
     .where('id', '=', userId)
     .where('disabled_at', disabled ? 'is' : 'is not', null)
+    .where('erased_at', 'is', null)
     .executeTakeFirst()
   if (changed.numUpdatedRows === 0n) {
     if ((await findPerson(tx, userId)) === undefined) throw identityProblem('user-not-found')
@@ -109,7 +106,10 @@ export interface UserSummary {
 }
 
 /** Names and addresses of people, in one statement; unknown ids are absent. */
-export async function userSummaries(db: Db, ids: readonly Id<'user'>[]): Promise<Map<Id<'user'>, UserSummary>> {
+export async function userSummaries(
+  db: Pick<Db | Tx, 'query'>,
+  ids: readonly Id<'user'>[],
+): Promise<Map<Id<'user'>, UserSummary>> {
   if (ids.length === 0) return new Map()
   const rows = await db
     .query<IdentityTables>()

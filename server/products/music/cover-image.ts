@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import sharp, { type Metadata, type Sharp } from 'sharp'
+import type { Metadata, Sharp } from 'sharp'
 import type { Finding } from './audio-types.ts'
 
 export type CoverImage = {
@@ -27,11 +27,11 @@ export const coverVariantSizes: readonly number[] = [64, 320, 640, 1280]
  */
 export async function normaliseCover(bytes: Uint8Array): Promise<CoverResult> {
   if (!isAcceptedType(bytes)) return failed('ART_TYPE', 'The cover must be a JPEG, PNG or WebP image.')
-  const metadata = await imageOrNull(openImage(bytes, false).metadata())
+  const metadata = await imageOrNull((await openImage(bytes, false)).metadata())
   if (metadata === null) return failed('ART_MALFORMED', 'The image cannot be read.')
   const refusal = checkShape(metadata)
   if (refusal !== null) return refusal
-  const { data, info } = (await imageOrNull(renderJpeg(openImage(bytes, true)))) ?? { data: null, info: null }
+  const { data, info } = (await imageOrNull(renderJpeg(await openImage(bytes, true)))) ?? { data: null, info: null }
   if (data === null) return failed('ART_MALFORMED', 'The image is damaged or incomplete.')
   const sha256 = createHash('sha256').update(data).digest('hex')
   const warnings =
@@ -46,7 +46,7 @@ export function coverVariants(jpeg: Buffer, sizes: readonly number[] = coverVari
   return Promise.all(
     sizes.map(async (sizePx) => ({
       sizePx,
-      jpeg: await openImage(jpeg, true)
+      jpeg: await (await openImage(jpeg, true))
         .resize(sizePx, sizePx, { fit: 'cover', withoutEnlargement: true })
         .jpeg({ quality: 82 })
         .toBuffer(),
@@ -64,7 +64,9 @@ function isAcceptedType(bytes: Uint8Array): boolean {
 }
 
 // NOTE: the header is read without the pixel limit, so that an oversized image is told apart from a damaged one.
-function openImage(bytes: Uint8Array, isLimited: boolean): Sharp {
+// The library is loaded with the first image: most of its 20 MB and 90 ms would go to processes that never see one.
+async function openImage(bytes: Uint8Array, isLimited: boolean): Promise<Sharp> {
+  const { default: sharp } = await import('sharp')
   return sharp(bytes, { limitInputPixels: isLimited ? pixelsMax : false, failOn: 'warning', sequentialRead: true })
 }
 

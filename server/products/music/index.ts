@@ -17,6 +17,7 @@ import {
 } from './events.ts'
 import { expireApplicationsJob } from './expiry.job.ts'
 import { musicMails } from './mails.ts'
+import { erasePerson, exportPerson } from './personal-data.ts'
 import { playlistRoutes } from './playlists.routes.ts'
 import { probeTrackJob } from './probe.job.ts'
 import { musicProblem } from './problems.ts'
@@ -74,6 +75,8 @@ export function createMusic(deps: MusicDeps): Unit {
       { name: 'music.expire-applications', job: expireApplicationsJob, cron: '23 3 * * *', zone: 'UTC', data: {} },
     ],
     mails: musicMails,
+    exportPerson: (userId) => exportPerson(deps.db, userId),
+    erasePerson: (tx, userId) => erasePerson(deps, tx, userId),
     seedDemo: () => seedDemo(deps),
   }
 }

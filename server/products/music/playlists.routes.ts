@@ -20,7 +20,7 @@ import {
 
 const byId = object({ id: idOf('playlist') })
 const byItem = object({ id: idOf('playlist'), itemId: idOf('playlist-item') })
-const writePolicy = { access: 'signed-in', rate: 'write' } as const
+const writePolicy = { access: 'signed-in', rate: 'write', delegates: 'impersonator' } as const
 const place = nullable(idOf('playlist-item'))
 const problems = ['music/playlist-not-found']
 const fields = {

@@ -1,5 +1,3 @@
-import sharp from 'sharp'
-
 const sampleRateHz = 44_100
 const beatsPerMinute = [84, 92, 100, 108, 116]
 const rootsHz = [196, 220, 246.94, 261.63, 293.66]
@@ -152,8 +150,9 @@ function largest(samples: Float64Array): number {
 }
 
 /** An abstract square cover for a seed as JPEG, the same picture each time. */
-export function coverArt(seed: string, sizePx = 1200): Promise<Buffer> {
-  return sharp(Buffer.from(coverSvg(seed)))
+export async function coverArt(seed: string, sizePx = 1200): Promise<Buffer> {
+  const { default: sharp } = await import('sharp')
+  return await sharp(Buffer.from(coverSvg(seed)))
     .resize(sizePx, sizePx)
     .jpeg({ quality: 88 })
     .toBuffer()

@@ -3,13 +3,25 @@ import { parseSource } from '../parsed-source.ts'
 import type { Finding, SourceTree } from '../source-tree.ts'
 
 type Place = {
-  readonly area: 'kernel' | 'platform' | 'products' | 'composition' | 'console' | 'sdk' | 'test' | 'tools' | 'other'
+  readonly area:
+    | 'kernel'
+    | 'platform'
+    | 'products'
+    | 'composition'
+    | 'attacks'
+    | 'console'
+    | 'sdk'
+    | 'test'
+    | 'tools'
+    | 'other'
   /** The unit's folder, for a file of a platform or product unit. */
   readonly unit?: string
   readonly door?: boolean
 }
 
 const compositionRoot = /^server\/([^/]+|commands\/[^/]+)$/
+/** The attack suite: it meets a server over HTTP only, so it knows nothing of this one's code, and no unit knows of it. */
+const attackSuite = 'server/audit-auth/'
 /** The bin that `npx plinth` starts: it finds the right Node with the bootstrap that npm scripts use. */
 const launcher = 'server/plinth.mjs'
 /** The one list of products: deleting a folder and its line there removes the product. */
@@ -21,6 +33,7 @@ function placeOf(path: string): Place {
   if (unit !== undefined)
     return { area: layer === 'platform' ? 'platform' : 'products', unit, door: rest === 'index.ts' }
   if (path.startsWith('server/kernel/')) return { area: 'kernel' }
+  if (path.startsWith(attackSuite)) return { area: 'attacks' }
   if (compositionRoot.test(path)) return { area: 'composition' }
   const top = path.split('/')[0]
   if (top === 'console' || top === 'sdk' || top === 'test' || top === 'tools') return { area: top }
@@ -43,7 +56,7 @@ export function layerFindings(tree: SourceTree): Finding[] {
 
 function noLayer(path: string): Finding {
   const instead =
-    'the file belongs to no layer: kernel/, platform/<unit>/, products/<unit>/, commands/ or a file of server/ itself'
+    'the file belongs to no layer: kernel/, platform/<unit>/, products/<unit>/, audit-auth/, commands/ or a file of server/ itself'
   return { path, line: 1, rule: 'layers', instead }
 }
 
@@ -66,6 +79,7 @@ function serverRefusal(edge: { path: string; own: Place; target: string; to: Pla
       ? undefined
       : 'only a test imports test/, and there only test/support'
   }
+  if (own.area === 'attacks' || to.area === 'attacks') return attackRefusal(own, to)
   if (to.unit !== undefined) return unitRefusal(edge)
   if (to.area === 'kernel') return undefined
   if (path === launcher && to.area === 'tools') return undefined
@@ -73,6 +87,12 @@ function serverRefusal(edge: { path: string; own: Place; target: string; to: Pla
   return own.area === 'composition'
     ? undefined
     : 'only the composition root knows the composition root: take what you need as a dependency'
+}
+
+function attackRefusal(own: Place, to: Place): string | undefined {
+  if (own.area === 'attacks' && to.area !== 'attacks') return 'the attack suite knows a server by HTTP only'
+  if (own.area === 'attacks' || own.area === 'composition') return undefined
+  return 'only a command runs the attack suite'
 }
 
 function unitRefusal({ path, own, to }: { path: string; own: Place; to: Place }): string | undefined {

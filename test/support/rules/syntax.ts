@@ -82,9 +82,11 @@ function consoleUses(file: ParsedSource): Hit[] {
     .map((node) => ({ node, rule: 'console', instead: 'request.log or the logger handed in, with fields' }))
 }
 
+/** The one clock, and the attack suite, which measures a server from outside. */
+const mayReadClock = /^server\/(kernel\/clock\.ts$|audit-auth\/)/
+
 function clockReads(file: ParsedSource): Hit[] {
-  if (!file.path.startsWith('server/') || file.path.endsWith('.test.ts') || file.path === 'server/kernel/clock.ts')
-    return []
+  if (!file.path.startsWith('server/') || file.path.endsWith('.test.ts') || mayReadClock.test(file.path)) return []
   const fresh = file.nodes('NewExpression').filter((node) => isName(node.callee, 'Date') && node.arguments.length === 0)
   const called = file.nodes('CallExpression').filter((node) => isName(node.callee, 'Date'))
   const now = file

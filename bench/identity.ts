@@ -1,0 +1,143 @@
+import { randomBytes } from 'node:crypto'
+import { hash, verify } from '@node-rs/argon2'
+import { cpuSeconds, median } from './load.ts'
+import type { RunningServer } from './servers.ts'
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+const PASSWORD = 'a-password-for-the-bench'
+/** The kernel counts CPU time in ticks of 10 ms: enough calls that one tick is no matter. */
+const CALLS = 300
+const STORM = 200
+
+/** What one operation costs its process, without the network of the client's side. */
+export interface Cost {
+  readonly cpuMs: number
+  readonly p50Ms: number
+}
+
+/** CPU of the process and latency by call, one call after the other on one connection. */
+export async function costOf(pid: number, calls: number, call: () => Promise<void>): Promise<Cost> {
+  for (let warm = 0; warm < calls / 3; warm += 1) await call()
+  const times: number[] = []
+  const before = cpuSeconds(pid)
+  for (let at = 0; at < calls; at += 1) {
+    const startedMs = performance.now()
+    await call()
+    times.push(performance.now() - startedMs)
+  }
+  return { cpuMs: ((cpuSeconds(pid) - before) / calls) * 1000, p50Ms: median(times) }
+}
+
+/** CPU of one argon2id verification at our cost, by the same library, in this process. */
+export async function argon2Cost(): Promise<number> {
+  const phc = await hash(PASSWORD, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
+  return cpuByCall(60, () => verify(phc, PASSWORD))
+}
+
+/** CPU of one scrypt as the peer's default parameters make it (N=16384, r=16, p=1, 64 bytes). */
+export async function scryptCost(): Promise<number> {
+  const { scrypt } = await import('node:crypto')
+  const options = { N: 16_384, r: 16, p: 1, maxmem: 128 * 16_384 * 16 * 2 }
+  return cpuByCall(
+    30,
+    () =>
+      new Promise<void>((resolve, reject) =>
+        scrypt(PASSWORD, randomBytes(16), 64, options, (error) => (error === null ? resolve() : reject(error))),
+      ),
+  )
+}
+
+async function cpuByCall(calls: number, call: () => Promise<unknown>): Promise<number> {
+  for (let warm = 0; warm < 5; warm += 1) await call()
+  const before = process.cpuUsage()
+  for (let at = 0; at < calls; at += 1) await call()
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000 / calls
+}
+
+async function send(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, { method: 'POST', headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) })
+}
+
+async function mustBeOk(response: Response): Promise<Response> {
+  if (!response.ok) throw new Error(`${response.url}: ${response.status} ${await response.text()}`)
+  return response
+}
+
+export interface PlinthIdentity {
+  readonly login: Cost
+  readonly refresh: Cost
+  readonly sessionCheck: Cost
+  /** Access tokens of one session, each different. */
+  readonly tokens: readonly string[]
+  readonly storm: { readonly liveP99Ms: number; readonly answers: Readonly<Record<number, number>> }
+}
+
+/** Sign-in, refresh, session check, and health under two hundred sign-ins at once. */
+export async function measurePlinth(server: RunningServer, email: string): Promise<PlinthIdentity> {
+  const api = `${server.url}/api/auth`
+  const body = { email, password: PASSWORD, transport: 'bearer' }
+  let held = { accessToken: '', refreshToken: '' }
+  const login = await costOf(server.pid, CALLS, async () => {
+    held = (await (await mustBeOk(await send(`${api}/login`, body))).json()) as typeof held
+  })
+  const tokens: string[] = []
+  const refresh = await costOf(server.pid, CALLS * 4, async () => {
+    const answer = await mustBeOk(await send(`${api}/refresh`, { refreshToken: held.refreshToken }))
+    held = (await answer.json()) as typeof held
+    tokens.push(held.accessToken)
+  })
+  const sessionCheck = await costOf(server.pid, CALLS * 4, async () => {
+    const answer = await fetch(`${api}/me`, { headers: { authorization: `Bearer ${held.accessToken}` } })
+    await (await mustBeOk(answer)).arrayBuffer()
+  })
+  return { login, refresh, sessionCheck, tokens, storm: await stormOf(server, body) }
+}
+
+async function stormOf(server: RunningServer, body: object): Promise<PlinthIdentity['storm']> {
+  let over = false
+  const times: number[] = []
+  const probing = (async () => {
+    while (!over) {
+      const startedMs = performance.now()
+      await (await fetch(`${server.url}/livez`)).arrayBuffer()
+      times.push(performance.now() - startedMs)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+    }
+  })()
+  const statuses = await Promise.all(
+    Array.from({ length: STORM }, async () => {
+      const answer = await send(`${server.url}/api/auth/login`, body)
+      await answer.arrayBuffer()
+      return answer.status
+    }),
+  )
+  over = true
+  await probing
+  const answers: Record<number, number> = {}
+  for (const status of statuses) answers[status] = (answers[status] ?? 0) + 1
+  const sorted = times.sort((one, other) => one - other)
+  return { liveP99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN, answers }
+}
+
+/** The same two operations of better-auth: sign-in with a session row, and reading the session by its cookie. */
+export async function measurePeer(server: RunningServer): Promise<{ signIn: Cost; sessionCheck: Cost }> {
+  const api = `${server.url}/api/auth`
+  const headers = { origin: server.url }
+  const person = { email: 'bench@example.org', password: PASSWORD }
+  await mustBeOk(await send(`${api}/sign-up/email`, { ...person, name: 'Bench' }, headers))
+  let cookie = ''
+  const signIn = await costOf(server.pid, CALLS / 4, async () => {
+    const answer = await mustBeOk(await send(`${api}/sign-in/email`, person, headers))
+    await answer.arrayBuffer()
+    cookie = answer.headers
+      .getSetCookie()
+      .map((line) => line.split(';', 1)[0])
+      .join('; ')
+  })
+  const sessionCheck = await costOf(server.pid, CALLS * 4, async () => {
+    const answer = await mustBeOk(await fetch(`${api}/get-session`, { headers: { ...headers, cookie } }))
+    if ((await answer.text()) === 'null') throw new Error('the peer does not know its session')
+  })
+  return { signIn, sessionCheck }
+}

@@ -1,0 +1,22 @@
+import { cpus } from 'node:os'
+
+/** One line of the table. */
+export interface Row {
+  readonly what: string
+  readonly measured: string
+  readonly aim: string
+  readonly met: boolean | null
+}
+
+/** Writes the table, and under what conditions it was measured. */
+export function print(table: readonly Row[]): void {
+  const width = Math.max(...table.map((row) => row.what.length))
+  const lines = table.map(
+    ({ what, measured, aim, met }) =>
+      `${what.padEnd(width)}  ${measured}${aim === '' ? '' : `   aim ${aim}: ${met === true ? 'met' : 'MISSED'}`}`,
+  )
+  const cores = cpus().length
+  process.stdout.write(
+    `\n${lines.join('\n')}\n\nRatios are Plinth by a bare node:http + pg server on the same database, median of interleaved rounds: the same statement for the list; for /me the bare server reads one join, Plinth its live session state.\nLoad generator, servers and PostgreSQL share ${cores} cores (${cpus()[0]?.model ?? 'unknown'}): ratios hold, absolute numbers do not travel.\n`,
+  )
+}

@@ -1,0 +1,187 @@
+import { Button, Code, Group, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { type ReactElement, type ReactNode, useState } from 'react'
+import { api } from '../api.ts'
+import { ProblemNotice } from '../shell/problem-notice.tsx'
+import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
+import { useProof } from './step-up.tsx'
+import { useFactorChange } from './use-factor-change.ts'
+
+export interface EnrolProps {
+  readonly added: (result: { backupCodes?: string[] }) => void
+  readonly cancel: () => void
+}
+
+/** An authenticator app: its seed by QR code or to type in, and its first code. */
+export function AddTotp({ added, cancel }: EnrolProps): ReactElement {
+  const start = useFactorChange(() => api.auth.startTotp({ body: {} }), '')
+  const started = start.data
+  if (started === undefined) {
+    return (
+      <Begin
+        text="Have your authenticator app at hand."
+        pending={start.isPending}
+        onBegin={() => start.mutate()}
+        cancel={cancel}
+      />
+    )
+  }
+  return (
+    <ConfirmCode
+      confirm={(code) => api.auth.confirmTotp({ path: { id: started.id }, body: { code } })}
+      added={added}
+      cancel={cancel}
+    >
+      <p>Scan the code with your app, or type the key in.</p>
+      <img
+        src={`data:image/svg+xml;utf8,${encodeURIComponent(started.qrSvg)}`}
+        alt="QR code for the authenticator app"
+        width={220}
+        height={220}
+      />
+      <p>
+        Key: <Code style={{ overflowWrap: 'anywhere' }}>{started.secret}</Code>
+      </p>
+    </ConfirmCode>
+  )
+}
+
+/** Codes to the address of the account. */
+export function AddEmailCodes({ added, cancel }: EnrolProps): ReactElement {
+  const start = useFactorChange(() => api.auth.startEmailCodes({ body: {} }), '')
+  const started = start.data
+  if (started === undefined) {
+    return (
+      <Begin
+        text="We send a code to the address of your account."
+        pending={start.isPending}
+        onBegin={() => start.mutate()}
+        cancel={cancel}
+      />
+    )
+  }
+  return (
+    <ConfirmCode
+      confirm={(code) => api.auth.confirmEmailCodes({ path: { id: started.id }, body: { code } })}
+      added={added}
+      cancel={cancel}
+    >
+      <p>We sent a code to your address.</p>
+    </ConfirmCode>
+  )
+}
+
+/** Codes by text message. */
+export function AddPhone({ added, cancel }: EnrolProps): ReactElement {
+  const prove = useProof()
+  const [started, setStarted] = useState<{ id: string; number: string } | null>(null)
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { phone: '' },
+    validate: { phone: filled('Enter the number, with its country: +44 20 7946 0018') },
+  })
+  const { submit, pending, problem } = useFormSubmit({
+    form,
+    send: (body) => prove(() => api.auth.startSms({ body })),
+    done: setStarted,
+  })
+  if (started !== null) {
+    return (
+      <ConfirmCode
+        confirm={(code) => api.auth.confirmSms({ path: { id: started.id }, body: { code } })}
+        added={added}
+        cancel={cancel}
+      >
+        <p>We sent a code to {started.number}.</p>
+      </ConfirmCode>
+    )
+  }
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <ProblemNotice error={problem} />
+        <TextInput
+          key={form.key('phone')}
+          label="Phone number"
+          description="With the country: +44 20 7946 0018"
+          type="tel"
+          autoComplete="tel"
+          {...form.getInputProps('phone')}
+        />
+        <Group>
+          <Button type="submit" loading={pending}>
+            Send a code
+          </Button>
+          <Button variant="default" onClick={cancel}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+interface BeginProps {
+  readonly text: string
+  readonly pending: boolean
+  readonly onBegin: () => void
+  readonly cancel: () => void
+}
+
+function Begin({ text, pending, onBegin, cancel }: BeginProps): ReactElement {
+  return (
+    <Stack>
+      <p>{text}</p>
+      <Group>
+        <Button onClick={onBegin} loading={pending}>
+          Continue
+        </Button>
+        <Button variant="default" onClick={cancel}>
+          Cancel
+        </Button>
+      </Group>
+    </Stack>
+  )
+}
+
+interface ConfirmCodeProps extends EnrolProps {
+  readonly confirm: (code: string) => Promise<{ backupCodes?: string[] }>
+  readonly children: ReactNode
+}
+
+function ConfirmCode({ confirm, added, cancel, children }: ConfirmCodeProps): ReactElement {
+  const change = useFactorChange((code: string) => confirm(code), 'The second factor is set up.', added)
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { code: '' },
+    validate: { code: filled('Enter the code') },
+  })
+  const { submit, pending, problem } = useFormSubmit({
+    form,
+    send: ({ code }) => change.mutateAsync(code),
+    done: () => undefined,
+  })
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        {children}
+        <ProblemNotice error={problem} />
+        <TextInput
+          key={form.key('code')}
+          label="Code"
+          autoComplete="one-time-code"
+          inputMode="numeric"
+          {...form.getInputProps('code')}
+        />
+        <Group>
+          <Button type="submit" loading={pending}>
+            Confirm
+          </Button>
+          <Button variant="default" onClick={cancel}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

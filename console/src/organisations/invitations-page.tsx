@@ -1,0 +1,89 @@
+import { Button, Group, MultiSelect, Stack, TextInput } from '@mantine/core'
+import { useForm } from '@mantine/form'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactElement } from 'react'
+import { rolesQuery } from '../access/roles-query.ts'
+import { api } from '../api.ts'
+import { emailRule } from '../identity/rules.ts'
+import { notifyDone } from '../shell/notify.ts'
+import { Page } from '../shell/page.tsx'
+import { Panel } from '../shell/panel.tsx'
+import { ProblemNotice } from '../shell/problem-notice.tsx'
+import { useFormSubmit } from '../shell/use-form-submit.ts'
+import { usePages } from '../shell/use-pages.ts'
+import { InvitationList } from './invitation-list.tsx'
+
+const KEY = ['invitations']
+
+/** Inviting people to this server, with roles. */
+export function InvitationsPage(): ReactElement {
+  const pages = usePages(KEY, ({ cursor, signal }) =>
+    api.organisations.listStaffInvitations({ query: cursor === undefined ? {} : { cursor }, signal }),
+  )
+  return (
+    <Page
+      title="Invitations"
+      lead="An invitation is bound to its address and works once, for seven days. You can give what you hold yourself."
+      width="reading"
+    >
+      <Stack gap="xl">
+        <InviteForm />
+        <Panel title="Invited">
+          <InvitationList
+            pages={pages}
+            changes={{
+              revoke: (id) => api.organisations.revokeStaffInvitation({ path: { id } }),
+              resend: (id) => api.organisations.resendStaffInvitation({ path: { id } }),
+            }}
+            queryKey={KEY}
+          />
+        </Panel>
+      </Stack>
+    </Page>
+  )
+}
+
+function InviteForm(): ReactElement {
+  const queryClient = useQueryClient()
+  const roles = useQuery(rolesQuery)
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { email: '', roles: [] as string[] },
+    validate: { email: emailRule },
+  })
+  const { submit, pending, problem } = useFormSubmit({
+    form,
+    send: (body) => api.organisations.invite({ body }),
+    done: async (_, { email }) => {
+      notifyDone(`An invitation is on its way to ${email}.`)
+      form.reset()
+      await queryClient.invalidateQueries({ queryKey: KEY })
+    },
+  })
+  return (
+    <Panel title="Invite somebody">
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <ProblemNotice error={problem} />
+          <TextInput
+            key={form.key('email')}
+            label="E-mail of who is invited"
+            type="email"
+            {...form.getInputProps('email')}
+          />
+          <MultiSelect
+            key={form.key('roles')}
+            label="Roles"
+            data={roles.data?.items.map(({ name, title }) => ({ value: name, label: title })) ?? []}
+            {...form.getInputProps('roles')}
+          />
+          <Group>
+            <Button type="submit" loading={pending}>
+              Invite
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Panel>
+  )
+}

@@ -1,0 +1,332 @@
+import type { Attack, Trial } from '../attack.ts'
+import { type Answer, type Client, valueAt } from '../client.ts'
+import { logIn } from '../log-in.ts'
+import type { Mischief } from '../props.ts'
+import { enrol, MFA_ROUTES } from '../second-factor.ts'
+import type { Stage } from '../stage.ts'
+
+const ME = '/api/auth/me'
+const needs = ['provider'] as const
+
+interface Travel {
+  readonly mischief?: Mischief
+  readonly client?: Client
+  /** Changes the address that the browser comes back to. */
+  readonly back?: (url: URL) => void
+}
+
+let subjects = 0
+
+/** Claims of somebody at the provider whom nobody knows yet. */
+function claimsOf(claims: Readonly<Record<string, unknown>>): Mischief {
+  subjects += 1
+  const sub = `subject-${subjects}-${Math.random().toString(36).slice(2)}`
+  return { claims: { sub, ...claims }, userInfo: { sub } }
+}
+
+/** Goes to the provider; returns where it sends the browser back to. */
+async function go({ provider, nodes }: Stage, client: Client, mischief: Mischief): Promise<URL> {
+  const { id, play } = provider()
+  play(mischief)
+  const start = await client.get(`/api/auth/oauth/${id}/start`)
+  const there = start.headers.get('location')
+  if (there === null) throw new Error(`start answered ${start.status} ${start.text.slice(0, 200)}`)
+  const back = (await fetch(there, { redirect: 'manual' })).headers.get('location')
+  if (back === null) throw new Error('the provider sent the browser nowhere')
+  return new URL(back, nodes.urls[0])
+}
+
+async function travel(stage: Stage, { mischief = {}, client = stage.visitor(), back }: Travel): Promise<Answer> {
+  const url = await go(stage, client, mischief)
+  back?.(url)
+  return client.get(url.pathname + url.search)
+}
+
+const isSession = (answer: Answer): boolean => answer.setCookies.some((line) => /^[^=]*at=[^;]/.test(line))
+
+/** Notes that the way back opened no session, whatever status says so. */
+function refused({ see }: Trial, what: string, answer: Answer): void {
+  const fine = answer.status >= 400 && answer.status < 500 && !isSession(answer)
+  see(what, fine ? 'refused' : `${answer.status}${isSession(answer) ? ' with a session' : ''}`, 'refused')
+}
+
+const state: Attack = {
+  id: 'O1',
+  attack:
+    "the way back with no state, a made-up one, one of another browser, one used before, at another provider's door",
+  expected: '400, no session, nobody is registered',
+  needs,
+  alone: true,
+  async run(trial) {
+    const { stage, see, status } = trial
+    const email = stage.address()
+    const mischief = claimsOf({ email, email_verified: true })
+    refused(trial, 'missing', await travel(stage, { mischief, back: (url) => url.searchParams.delete('state') }))
+    refused(
+      trial,
+      'made up',
+      await travel(stage, { mischief, back: (url) => url.searchParams.set('state', 'x'.repeat(43)) }),
+    )
+    refused(trial, 'twice', await travel(stage, { mischief, back: (url) => url.searchParams.append('state', 'x') }))
+    const { id, otherId } = stage.provider()
+    const moved = (url: URL): void => {
+      url.pathname = url.pathname.replace(id, otherId)
+    }
+    refused(trial, 'another provider', await travel(stage, { mischief, back: moved }))
+    const began = stage.visitor()
+    const url = await go(stage, began, mischief)
+    refused(trial, 'another browser', await stage.visitor().get(url.pathname + url.search))
+    const thief = stage.visitor()
+    await thief.get(`/api/auth/oauth/${stage.provider().id}/start`)
+    refused(trial, 'another browser that began one too', await thief.get(url.pathname + url.search))
+    const right = await began.get(url.pathname + url.search)
+    see('the browser that began it', isSession(right), true)
+    refused(trial, 'replayed', await began.get(url.pathname + url.search))
+    status('signed in once', await began.get(ME), 200)
+  },
+}
+
+const pkce: Attack = {
+  id: 'O2',
+  attack: 'read what the start sends to the provider: PKCE, nonce, state, redirect address; begin with another Host',
+  expected: 'S256 with a fresh challenge, nonce and state each time; the configured address',
+  needs,
+  async run({ stage, see }) {
+    const starts = await Promise.all(
+      [1, 2].map(() =>
+        stage.visitor().get(`/api/auth/oauth/${stage.provider().id}/start`, { 'x-forwarded-host': 'evil.example' }),
+      ),
+    )
+    const [one, two] = starts.map(
+      (answer) => new URL(answer.headers.get('location') ?? 'http://none.invalid').searchParams,
+    )
+    for (const name of ['code_challenge', 'nonce', 'state']) {
+      see(`${name} is there`, (one?.get(name) ?? '').length >= 22, true)
+      see(`${name} is fresh`, one?.get(name) === two?.get(name), false)
+    }
+    see('method', one?.get('code_challenge_method'), 'S256')
+    see('response type', one?.get('response_type'), 'code')
+    see('redirect address', (one?.get('redirect_uri') ?? '').includes('evil.example'), false)
+  },
+}
+
+const mixUp: Attack = {
+  id: 'O3',
+  attack: "an answer with another issuer's name, with none though it is promised, with two",
+  expected: '400, no session',
+  needs,
+  alone: true,
+  async run(trial) {
+    const { stage } = trial
+    const mischief = claimsOf({ email: stage.address(), email_verified: true })
+    refused(
+      trial,
+      'honest issuer',
+      await travel(stage, { mischief, back: (url) => url.searchParams.set('iss', 'https://accounts.google.com') }),
+    )
+    refused(trial, 'none', await travel(stage, { mischief, back: (url) => url.searchParams.delete('iss') }))
+    refused(
+      trial,
+      'two',
+      await travel(stage, { mischief, back: (url) => url.searchParams.append('iss', 'https://accounts.google.com') }),
+    )
+    refused(
+      trial,
+      'an error',
+      await travel(stage, { mischief, back: (url) => url.searchParams.set('error', 'access_denied') }),
+    )
+  },
+}
+
+const idToken: Attack = {
+  id: 'O4',
+  attack:
+    'ID tokens with a wrong nonce, audience, azp, issuer, expiry, subject; unsigned, signed by a stranger or with the public key',
+  expected: '401 or 400, no session, nobody is registered',
+  needs,
+  alone: true,
+  async run(trial) {
+    const { stage, see } = trial
+    const now = Math.floor(Date.now() / 1000)
+    const base = () => claimsOf({ email: stage.address(), email_verified: true })
+    const wrong: Record<string, Record<string, unknown>> = {
+      nonce: { nonce: 'another' },
+      'no nonce': { nonce: undefined },
+      audience: { aud: 'another-client' },
+      'audience among others': { aud: ['another-client'] },
+      azp: { azp: 'another-client' },
+      issuer: { iss: 'https://accounts.google.com' },
+      expired: { iat: now - 7200, exp: now - 3600 },
+      'no exp': { exp: undefined },
+      'not yet': { nbf: now + 3600 },
+      'no subject': { sub: undefined },
+      'subject of another type': { sub: 7 },
+    }
+    for (const [what, claims] of Object.entries(wrong)) {
+      const { claims: own, ...rest } = base()
+      refused(trial, what, await travel(stage, { mischief: { ...rest, claims: { ...own, ...claims } } }))
+    }
+    for (const signedBy of ['nobody', 'stranger', 'public-key'] as const)
+      refused(trial, `signed by ${signedBy}`, await travel(stage, { mischief: { ...base(), signedBy } }))
+    see('the unchanged one', isSession(await travel(stage, { mischief: base() })), true)
+  },
+}
+
+const preHijack: Attack = {
+  id: 'O6',
+  attack:
+    "register the victim's address with an own password beforehand; the victim then signs in by the provider that proves it",
+  expected: "the victim is in; the attacker's password opens nothing",
+  needs,
+  alone: true,
+  async run({ stage, see, status }) {
+    const attacker = await stage.unproven()
+    const answer = await travel(stage, { mischief: claimsOf({ email: attacker.email, email_verified: true }) })
+    see('the victim has a session', isSession(answer), true)
+    status("the attacker's password", await logIn(stage.visitor(), attacker), 401)
+    const link = await stage.letter(attacker.email, 'identity.verify')
+    status("the attacker's link", await stage.visitor().post('/api/auth/verify', { token: link.token }), 400)
+    status('the password afterwards', await logIn(stage.visitor(), attacker), 401)
+  },
+}
+
+const unverifiedMail: Attack = {
+  id: 'O7',
+  attack: "the provider claims the victim's address with email_verified false, absent, a text, 1, null",
+  expected: 'no link to the victim, no session as him',
+  needs,
+  alone: true,
+  async run({ stage, see }) {
+    const victim = await stage.person()
+    for (const verified of [false, undefined, 'true', 1, null, ['true'], {}]) {
+      const client = stage.visitor()
+      await travel(stage, { client, mischief: claimsOf({ email: victim.email, email_verified: verified }) })
+      const me = await client.get(ME)
+      see(`email_verified ${JSON.stringify(verified)}`, me.text.includes(victim.email), false)
+    }
+    const honest = stage.visitor()
+    await travel(stage, { client: honest, mischief: claimsOf({ email: victim.email, email_verified: true }) })
+    see('email_verified true', (await honest.get(ME)).text.includes(victim.email), true)
+  },
+}
+
+const claimMix: Attack = {
+  id: 'O9',
+  attack: 'the ID token proves one address or subject and userinfo names another',
+  expected: "refused, or nothing of the victim's is opened",
+  needs,
+  alone: true,
+  async run({ stage, see }) {
+    const victim = await stage.person()
+    const own = stage.address()
+    const { claims } = claimsOf({ email: own, email_verified: true })
+    const sub = String(claims?.sub)
+    const mixes: Record<string, Mischief> = {
+      'userinfo names the victim': {
+        ...(claims === undefined ? {} : { claims }),
+        userInfo: { sub, email: victim.email, email_verified: true },
+      },
+      'userinfo of another subject': {
+        claims: { ...claims },
+        userInfo: { sub: 'another', email: victim.email, email_verified: true },
+      },
+      'verified in one, named in the other': {
+        claims: { sub, email: victim.email },
+        userInfo: { sub, email_verified: true },
+      },
+      'named in one, verified in the other': {
+        claims: { sub, email_verified: true },
+        userInfo: { sub, email: victim.email, email_verified: false },
+      },
+    }
+    for (const [what, mischief] of Object.entries(mixes)) {
+      const client = stage.visitor()
+      await travel(stage, { client, mischief })
+      see(what, (await client.get(ME)).text.includes(victim.email), false)
+    }
+  },
+}
+
+const linkCsrf: Attack = {
+  id: 'O11',
+  attack:
+    "the attacker's way back opened in the victim's signed-in browser; linking begun by another site or in a stale session",
+  expected: '400 and 403; nothing is linked, the victim stays who he is',
+  needs,
+  routes: ['POST /api/auth/identities/{provider}/start'],
+  alone: true,
+  async run(trial) {
+    const { stage, status, see } = trial
+    const victim = await stage.signIn()
+    const attacker = stage.visitor()
+    const url = await go(stage, attacker, claimsOf({ email: stage.address(), email_verified: true }))
+    refused(trial, "in the victim's browser", await victim.client.get(url.pathname + url.search))
+    see('the victim', (await victim.client.get(ME)).text.includes(victim.person.email), true)
+    const identities = await victim.client.get('/api/auth/identities')
+    see('linked', valueAt(identities.json, 'items'), [])
+    const start = `/api/auth/identities/${stage.provider().id}/start`
+    status('without a CSRF token', await victim.client.post(start, {}), 403)
+    status('by nobody', await stage.visitor().post(start, {}), 401)
+  },
+}
+
+const unlink: Attack = {
+  id: 'O14',
+  attack: "remove the last way into an account; remove somebody else's link",
+  expected: '409; 404',
+  needs,
+  routes: ['DELETE /api/auth/identities/{id}'],
+  alone: true,
+  async run({ stage, see, status }) {
+    const client = stage.visitor()
+    await travel(stage, { client, mischief: claimsOf({ email: stage.address(), email_verified: true }) })
+    const identities = await client.get('/api/auth/identities')
+    const id = valueAt(identities.json, 'items.0.id')
+    see('linked', typeof id, 'string')
+    const other = await stage.signIn()
+    status(
+      "somebody else's",
+      await other.client.send('DELETE', `/api/auth/identities/${id}`, { headers: await other.client.csrf() }),
+      404,
+    )
+    status(
+      'the last way in',
+      await client.send('DELETE', `/api/auth/identities/${id}`, { headers: await client.csrf() }),
+      409,
+    )
+  },
+}
+
+const withSecondFactor: Attack = {
+  id: 'O16',
+  attack: 'somebody with TOTP signs in by the provider',
+  expected: 'a challenge, no session',
+  needs,
+  routes: [...MFA_ROUTES],
+  alone: true,
+  async run({ stage, see }) {
+    const { person } = await enrol(stage)
+    const client = stage.visitor()
+    const answer = await travel(stage, { client, mischief: claimsOf({ email: person.email, email_verified: true }) })
+    see('a session', isSession(answer), false)
+    see('signed in', (await client.get(ME)).status, 401)
+    see(
+      'sent on to the second factor, or to linking',
+      /second-factor|error=/.test(answer.headers.get('location') ?? '') || answer.status === 403,
+      true,
+    )
+  },
+}
+
+export const federationAttacks: readonly Attack[] = [
+  state,
+  pkce,
+  mixUp,
+  idToken,
+  preHijack,
+  unverifiedMail,
+  claimMix,
+  linkCsrf,
+  unlink,
+  withSecondFactor,
+]

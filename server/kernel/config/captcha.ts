@@ -1,0 +1,35 @@
+import type { RawValues } from './read.ts'
+import { type Secret, secret } from './secret.ts'
+import { VARIABLES } from './variables.ts'
+
+/** Who tells people from programs: the built-in proof of work, or a service with an account. */
+export type CaptchaSettings =
+  | { readonly provider: 'altcha' }
+  | {
+      readonly provider: 'turnstile' | 'hcaptcha'
+      readonly siteKey: string
+      readonly secretKey: Secret
+      readonly apiBase: URL
+    }
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+const SERVICES = {
+  turnstile: ['TURNSTILE_SITE_KEY', 'TURNSTILE_SECRET_KEY', 'TURNSTILE_API_BASE'],
+  hcaptcha: ['HCAPTCHA_SITE_KEY', 'HCAPTCHA_SECRET_KEY', 'HCAPTCHA_API_BASE'],
+} as const
+
+/** Reads which captcha is asked for; without CAPTCHA_PROVIDER the service whose keys are given. Faults go to `raw`. */
+export function readCaptcha(raw: RawValues): CaptchaSettings {
+  const given = (['turnstile', 'hcaptcha'] as const).filter((name) => raw.get(SERVICES[name][1]) !== undefined)
+  const chosen = raw.get('CAPTCHA_PROVIDER') ?? given[0] ?? 'altcha'
+  if (chosen !== 'turnstile' && chosen !== 'hcaptcha') return { provider: 'altcha' }
+  const [siteName, secretName, baseName] = SERVICES[chosen]
+  const [siteKey, secretKey] = [raw.get(siteName), raw.get(secretName)]
+  for (const name of [siteName, secretName])
+    if (raw.get(name) === undefined) raw.fault(name, `goes together with CAPTCHA_PROVIDER=${chosen}`)
+  const apiBase = new URL(raw.get(baseName) ?? VARIABLES[baseName].default)
+  if (apiBase.protocol !== 'https:' && !LOOPBACK.has(apiBase.hostname))
+    raw.fault(baseName, 'would send the secret key unencrypted')
+  return { provider: chosen, siteKey: siteKey ?? '', secretKey: secret(secretKey ?? ''), apiBase }
+}

@@ -1,0 +1,68 @@
+import { Redis } from 'ioredis'
+import { monotonicMs } from '../clock.ts'
+import type { Secret } from '../config/secret.ts'
+import type { HealthCheck } from '../telemetry/health.ts'
+import type { Logger } from '../telemetry/log.ts'
+
+/** Redis as something that may be away: nothing waits for it longer than its budget. */
+export interface RedisLink {
+  /** The answer, or null when Redis did not give one within 50 ms or is taken for dead. */
+  ask<Answer>(question: (client: Redis) => Promise<Answer>): Promise<Answer | null>
+  readonly health: HealthCheck
+  close(): Promise<void>
+}
+
+const BUDGET_MS = 50
+const FAILURES_MAX = 5
+const PROBE_EVERY_MS = 1000
+
+/**
+ * Connects in the background and again after a loss. After five failures in a row nobody asks for a second, then one question goes
+ * out to see; what was chosen for that case (a limiter in the process) takes over meanwhile, and health says so.
+ */
+export function createRedis(url: Secret, log: Logger): RedisLink {
+  const client = new Redis(url.reveal(), {
+    connectTimeout: 1000,
+    commandTimeout: BUDGET_MS,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    retryStrategy: (times) => Math.min(times * 100, 2000),
+  })
+  let failures = 0
+  let probeAtMs = 0
+  const failed = (error: Error): void => {
+    failures += 1
+    if (failures === FAILURES_MAX) log.warn({ error }, 'Redis does not answer: limits are counted in this process')
+    if (failures >= FAILURES_MAX) probeAtMs = monotonicMs() + PROBE_EVERY_MS
+  }
+  // A lost connection is told by each question that fails; the event must have a listener all the same.
+  client.on('error', () => undefined)
+  return {
+    async ask(question) {
+      if (failures >= FAILURES_MAX && monotonicMs() < probeAtMs) return null
+      if (failures >= FAILURES_MAX) probeAtMs = monotonicMs() + PROBE_EVERY_MS
+      try {
+        const answer = await question(client)
+        if (failures >= FAILURES_MAX) log.info({}, 'Redis answers again')
+        failures = 0
+        return answer
+      } catch (error) {
+        failed(error as Error)
+        return null
+      }
+    },
+    health: {
+      name: 'redis',
+      ready: false,
+      async run() {
+        const answer = await client.ping().catch(() => null)
+        return answer === 'PONG'
+          ? { status: 'pass', observed: 'answers' }
+          : { status: 'warn', observed: 'no answer', fix: 'Limits are counted in each process until Redis is back.' }
+      },
+    },
+    async close() {
+      client.disconnect()
+    },
+  }
+}

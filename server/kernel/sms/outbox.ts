@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import { inSeconds, now } from '../clock.ts'
+import type { Db, Tx } from '../db/database.ts'
+import type { Id } from '../id.ts'
+
+interface SmsRow {
+  readonly id: Id<'sms'>
+  readonly purpose: string
+  readonly country: string
+  readonly sealed_message: Buffer | null
+  readonly state: 'queued' | 'sending' | 'sent' | 'failed'
+  readonly attempts: number
+  readonly last_error: string | null
+  readonly created_at: Date
+  readonly expires_at: Date
+  readonly sent_at: Date | null
+}
+
+interface SmsTables {
+  'kernel.sms': SmsRow
+  'kernel.sms_count': { key: Buffer; count: number; ends_at: Date }
+}
+
+type NewSms = Pick<SmsRow, 'id' | 'purpose' | 'country' | 'expires_at'> & { readonly sealed_message: Buffer }
+
+/** A message taken up for sending. */
+export type ClaimedSms = Pick<NewSms, 'id' | 'purpose' | 'sealed_message' | 'expires_at'>
+
+/** Adds a message to be sent. */
+export async function insertSms(tx: Tx, sms: NewSms): Promise<void> {
+  const row: SmsRow = { ...sms, state: 'queued', attempts: 0, last_error: null, created_at: now(), sent_at: null }
+  await tx.query<SmsTables>().insertInto('kernel.sms').values(row).execute()
+}
+
+/** Takes a message up for a try; null when it was sent already or is not there. */
+export async function claimSms(db: Db, id: Id<'sms'>): Promise<ClaimedSms | null> {
+  const row = await db
+    .query<SmsTables>()
+    .updateTable('kernel.sms')
+    .set({ state: 'sending', attempts: sql<number>`attempts + 1` })
+    .where('id', '=', id)
+    .where('state', '<>', 'sent')
+    .returning(['id', 'purpose', 'sealed_message', 'expires_at'])
+    .executeTakeFirst()
+  if (row === undefined) return null
+  if (row.sealed_message === null) throw new Error('an unsent SMS has lost its message')
+  return { ...row, sealed_message: row.sealed_message }
+}
+
+/** Records that a message was handed over; number and text are gone from then on. */
+export async function markSent(db: Db, id: Id<'sms'>): Promise<void> {
+  await db
+    .query<SmsTables>()
+    .updateTable('kernel.sms')
+    .set({ state: 'sent', sent_at: now(), sealed_message: null, last_error: null })
+    .where('id', '=', id)
+    .where('state', '<>', 'sent')
+    .execute()
+}
+
+/** Records why a try failed and whether another follows. */
+export async function markUnsent(
+  db: Db,
+  id: Id<'sms'>,
+  outcome: { readonly state: 'queued' | 'failed'; readonly error: string },
+): Promise<void> {
+  await db
+    .query<SmsTables>()
+    .updateTable('kernel.sms')
+    .set({ state: outcome.state, last_error: outcome.error })
+    .where('id', '=', id)
+    .where('state', '<>', 'sent')
+    .execute()
+}
+
+/** How many messages of the last day were given up. */
+export async function failedToday(db: Db): Promise<number> {
+  const [row] = await db.raw<{ failed: bigint }>(
+    `SELECT count(*) AS failed FROM kernel.sms WHERE state = 'failed' AND created_at > $1::timestamptz - interval '1 day'`,
+    [now()],
+  )
+  return Number(row?.failed ?? 0)
+}
+
+const KEPT_SECONDS = 30 * 24 * 60 * 60
+
+/** Removes counters that are over, and messages of long ago. */
+export async function purgeSms(tx: Tx): Promise<void> {
+  const query = tx.query<SmsTables>()
+  await query.deleteFrom('kernel.sms_count').where('ends_at', '<', now()).execute()
+  await query.deleteFrom('kernel.sms').where('expires_at', '<', inSeconds(-KEPT_SECONDS)).execute()
+}

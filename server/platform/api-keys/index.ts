@@ -1,0 +1,46 @@
+import type { FastifyRequest } from 'fastify'
+import type { Principal } from '../../kernel/http/route.ts'
+import { subscribe, type Unit } from '../../kernel/unit.ts'
+import { passwordChanged } from '../identity/index.ts'
+import { memberLeft } from '../organisations/index.ts'
+import { createKeyAuthenticator } from './authenticate.ts'
+import type { ApiKeysDeps } from './deps.ts'
+import { keyRoutes } from './keys.routes.ts'
+import { revokeKeysOf } from './keys.ts'
+import { createLiveKeys } from './live-keys.ts'
+import { keyMadeMail, reviewMail } from './mails.ts'
+import type { ApiKeyParts } from './parts.ts'
+import { apiKeysProblem } from './problems.ts'
+import { askForReview, eraseKeys, exportKeys } from './review.ts'
+
+export interface ApiKeys extends Unit {
+  /** Who calls by an API key in the Authorization header; null when there is none. Throws api-keys/invalid. */
+  authenticate(request: FastifyRequest): Promise<Principal | null>
+}
+
+/** Keys with which programs act for people, within what both may do. */
+export function createApiKeys(deps: ApiKeysDeps): ApiKeys {
+  const parts: ApiKeyParts = { ...deps, live: createLiveKeys(deps) }
+  deps.identity.onHandOver((tx, ownerId) => revokeKeysOf(parts, tx, { ownerId }, 'handed-over'))
+  deps.organisations.onDelete((tx, organisationId) =>
+    revokeKeysOf(parts, tx, { organisationId }, 'organisation-deleted'),
+  )
+  return {
+    name: 'api_keys',
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: keyRoutes(parts),
+    problems: [apiKeysProblem],
+    permissions: {},
+    events: [],
+    subscriptions: [
+      subscribe(passwordChanged, 'api_keys.ask-for-review', (tx, { userId }) => askForReview(parts, tx, userId)),
+      subscribe(memberLeft, 'api_keys.end-of-membership', (tx, { userId, organisationId }) =>
+        revokeKeysOf(parts, tx, { ownerId: userId, organisationId }, 'left-organisation'),
+      ),
+    ],
+    mails: [keyMadeMail, reviewMail],
+    authenticate: createKeyAuthenticator(parts.live, deps.db),
+    exportPerson: (userId) => exportKeys(deps.db, userId),
+    erasePerson: (tx, userId) => eraseKeys(parts, tx, userId),
+  }
+}

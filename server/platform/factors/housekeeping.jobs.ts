@@ -1,0 +1,65 @@
+import { inSeconds, now } from '../../kernel/clock.ts'
+import { object } from '../../kernel/http/schema.ts'
+import { type AnyJob, job, type Schedule } from '../../kernel/jobs/job.ts'
+import type { FactorsParts } from './parts.ts'
+import { purgeChallenges } from './passkey-challenges.ts'
+import { purgeCodes } from './sent-codes.ts'
+import { resealPhones } from './sms.ts'
+import type { FactorsTables } from './tables.ts'
+import { resealTotp } from './totp.ts'
+
+const RESEAL_BATCH = 500
+const PENDING_SECONDS = 24 * 60 * 60
+
+/** Seeds and numbers sealed under a retired key get the active one, so that the retired one may leave ENCRYPTION_KEYS. */
+export function resealing(parts: Pick<FactorsParts, 'config'>): { job: AnyJob; schedule: Schedule } {
+  const reseal = job({
+    name: 'factors.reseal',
+    description: 'Seals the seeds of authenticators and phone numbers under the active encryption key.',
+    data: object({}),
+    attempts: 3,
+    backoffSeconds: 60,
+    deadlineSeconds: 120,
+    idempotentBy: 'looking for what is under another key: a second run finds nothing',
+    handle: async ({ once }) => {
+      await once(async (tx) => {
+        while ((await resealTotp(parts, tx, RESEAL_BATCH)) === RESEAL_BATCH);
+        while ((await resealPhones(parts, tx, RESEAL_BATCH)) === RESEAL_BATCH);
+      })
+    },
+  })
+  return { job: reseal, schedule: { name: 'factors.reseal', job: reseal, cron: '41 3 * * *', zone: 'UTC', data: {} } }
+}
+
+export const tidyJob = job({
+  name: 'factors.tidy',
+  description: 'Removes lapsed trusted devices, counters, codes and challenges, and factors that were never confirmed.',
+  data: object({}),
+  attempts: 3,
+  backoffSeconds: 60,
+  deadlineSeconds: 60,
+  idempotentBy: 'deleting what has lapsed: a second run finds nothing',
+  handle: async ({ once }) => {
+    await once(async (tx) => {
+      const query = tx.query<FactorsTables>()
+      await query.deleteFrom('factors.device').where('expires_at', '<', now()).execute()
+      await query.deleteFrom('factors.attempt').where('ends_at', '<', now()).execute()
+      for (const table of ['factors.totp', 'factors.phone', 'factors.email'] as const)
+        await query
+          .deleteFrom(table)
+          .where('confirmed_at', 'is', null)
+          .where('created_at', '<', inSeconds(-PENDING_SECONDS))
+          .execute()
+      await purgeCodes(tx)
+      await purgeChallenges(tx)
+    })
+  },
+})
+
+export const tidySchedule: Schedule = {
+  name: 'factors.tidy',
+  job: tidyJob,
+  cron: '37 3 * * *',
+  zone: 'UTC',
+  data: {},
+}

@@ -1,0 +1,75 @@
+import { Type } from 'typebox'
+import type { BlobStore } from '../../kernel/blob/blob-store.ts'
+import { nowMs } from '../../kernel/clock.ts'
+import type { Db, Tx } from '../../kernel/db/database.ts'
+import { object } from '../../kernel/http/schema.ts'
+import type { Id } from '../../kernel/id.ts'
+import { enqueue, type Job, job } from '../../kernel/jobs/job.ts'
+import type { FilesTables } from './tables.ts'
+
+const removal = object({ blobKeys: Type.Array(Type.String()) })
+
+/** Keys that one job removes. */
+const REMOVED_AT_ONCE = 100
+
+/** Removes bytes whose rows are gone. */
+export function removeBytesJob(blobs: BlobStore): Job<typeof removal> {
+  return job({
+    name: 'files.remove-bytes',
+    description: 'Removes the bytes of files that were erased with their owner',
+    data: removal,
+    attempts: 10,
+    backoffSeconds: 30,
+    deadlineSeconds: 120,
+    idempotentBy: 'the key of the bytes: removing what is gone changes nothing',
+    handle: async (_context, { blobKeys }) => {
+      for (const blobKey of blobKeys) await blobs.remove(blobKey)
+    },
+  })
+}
+
+/** What the unit holds of a person; the bytes are fetched one by one. */
+export async function exportFiles(db: Db, ownerId: Id<'user'>) {
+  const rows = await db
+    .query<FilesTables>()
+    .selectFrom('files.file')
+    .select(['id', 'filename', 'content_type', 'bytes', 'purpose', 'created_at'])
+    .where('owner_id', '=', ownerId)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }))
+}
+
+/** Files that others need stay without their owner, and without the name the owner gave them. */
+export async function disownFiles(tx: Tx, ids: readonly Id<'file'>[]): Promise<void> {
+  if (ids.length === 0) return
+  await tx.raw("UPDATE files.file SET owner_id = NULL, filename = 'file' WHERE id = ANY($1::uuid[])", [[...ids]])
+  await tx.raw('DELETE FROM files.upload WHERE file_id = ANY($1::uuid[])', [[...ids]])
+}
+
+/** Removes what is the person's alone: rows now, bytes once that is certain. Open uploads lapse and are swept. */
+export async function eraseFiles(tx: Tx, removeBytes: Job<typeof removal>, ownerId: Id<'user'>): Promise<void> {
+  const gone = await tx
+    .query<FilesTables>()
+    .deleteFrom('files.file')
+    .where('owner_id', '=', ownerId)
+    .returning(['id', 'blob_key'])
+    .execute()
+  await tx.raw("DELETE FROM files.upload WHERE owner_id = $1 AND state = 'confirmed'", [ownerId])
+  await tx
+    .query<FilesTables>()
+    .updateTable('files.upload')
+    .set({ state: 'cancelled', filename: 'file', expires_at: new Date(nowMs() - 1) })
+    .where('owner_id', '=', ownerId)
+    .execute()
+  for (let at = 0; at < gone.length; at += REMOVED_AT_ONCE) {
+    const blobKeys = gone.slice(at, at + REMOVED_AT_ONCE).map((row) => row.blob_key)
+    await enqueue(tx, removeBytes, { blobKeys })
+  }
+  if (gone.length > 0)
+    await tx.audit({
+      action: 'files.erased',
+      subject: { kind: 'user', id: ownerId },
+      details: { count: gone.length },
+    })
+}

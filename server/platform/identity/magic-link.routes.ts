@@ -1,0 +1,52 @@
+import { type Route, route } from '../../kernel/http/route.ts'
+import { object } from '../../kernel/http/schema.ts'
+import { captchaAnswer } from './captcha.routes.ts'
+import { demandCaptcha } from './captcha-demand.ts'
+import { AUTH_BODY_MAX, emailText } from './login.routes.ts'
+import { redeemMagicLink, sendMagicLink } from './magic-link.ts'
+import type { Parts } from './parts.ts'
+import { accepted, oneTimeToken } from './registration.routes.ts'
+import { answerSignIn, carriedSession, signInShape, transportChoice } from './signed-in.ts'
+
+export function magicLinkRoutes(parts: Parts): Route[] {
+  return [
+    route(
+      {
+        id: 'auth.magicLink',
+        method: 'POST',
+        path: '/api/auth/magic-link',
+        summary: 'Mails a link to sign in with; the answer never tells whether there was anybody to mail.',
+        policy: { access: 'public', rate: 'auth' },
+        bodyLimitBytes: AUTH_BODY_MAX,
+        schema: { body: object({ email: emailText, captcha: captchaAnswer }), response: { 202: accepted } },
+        problems: ['identity/bad-email', 'identity/captcha-required', 'identity/csrf'],
+      },
+      async (call) => {
+        const { email, captcha: answer } = call.body
+        await demandCaptcha(parts, { action: 'magic-link', answer, ip: call.origin.ip })
+        await sendMagicLink(parts, call.transaction, email)
+        return { status: 'accepted' }
+      },
+    ),
+    route(
+      {
+        id: 'auth.redeemMagicLink',
+        method: 'POST',
+        path: '/api/auth/magic-link/redeem',
+        summary: 'Signs in by a mailed link, once; a second factor is still asked for.',
+        policy: { access: 'public', rate: 'auth' },
+        bodyLimitBytes: AUTH_BODY_MAX,
+        schema: { body: object({ token: oneTimeToken, transport: transportChoice }), response: { 200: signInShape } },
+        problems: ['identity/token-invalid', 'identity/account-disabled', 'identity/csrf'],
+      },
+      async (call) => {
+        const { transport = 'cookie', token } = call.body
+        const replaces = transport === 'cookie' ? await carriedSession(parts, call.request) : null
+        parts.csrf.checkBound(call.request, replaces?.id ?? null)
+        const deviceToken = parts.cookies.read(call.request, 'trusted')
+        const redemption = { token, transport, replaces, deviceToken }
+        return answerSignIn(parts, call.reply, await redeemMagicLink(parts, call.transaction, redemption))
+      },
+    ),
+  ]
+}

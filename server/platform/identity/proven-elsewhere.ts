@@ -1,0 +1,105 @@
+import { now } from '../../kernel/clock.ts'
+import type { Tx } from '../../kernel/db/database.ts'
+import type { Id } from '../../kernel/id.ts'
+import { revokeOneTime } from './one-time.ts'
+import type { Parts } from './parts.ts'
+import { people } from './people.ts'
+import { mailVerification, markVerified } from './registration.ts'
+import { endAllSessions } from './sessions.ts'
+import type { IdentityTables } from './tables.ts'
+
+/**
+ * Hands an account whose address nobody had proven to the person who now has: whoever made it loses password, sessions, factors and
+ * pending secrets first (what units above hold goes by `ended`), and the account takes the person's name. False, and nothing done, when
+ * the address was proven meanwhile.
+ */
+export async function handOver(
+  parts: Parts,
+  tx: Tx,
+  { userId, name, by }: { userId: Id<'user'>; name: string; by: string },
+  ended: readonly ((tx: Tx, userId: Id<'user'>) => Promise<void>)[],
+): Promise<boolean> {
+  const person = await people(tx).where('id', '=', userId).forUpdate().executeTakeFirst()
+  if (person === undefined || person.email_verified_at !== null) return false
+  await endAllSessions(tx, parts.live, userId, 'handed-over')
+  const query = tx.query<IdentityTables>()
+  await query.deleteFrom('identity.password').where('user_id', '=', userId).execute()
+  await query.updateTable('identity.user').set({ name }).where('id', '=', userId).execute()
+  await revokeOneTime(tx, userId)
+  await parts.factors.revokeAll(tx, userId)
+  for (const end of ended) await end(tx, userId)
+  await tx.audit({ action: 'identity.user.handed-over', subject: { kind: 'user', id: userId }, details: { by } })
+  return markVerified(tx, userId, person.email_canonical)
+}
+
+/** Takes a name over from where it came from, if the person has not chosen another one since; true when it changed. */
+export async function followName(
+  parts: Parts,
+  tx: Tx,
+  { userId, from, to }: { userId: Id<'user'>; from: string; to: string },
+): Promise<boolean> {
+  const changed = await tx
+    .query<IdentityTables>()
+    .updateTable('identity.user')
+    .set({ name: to })
+    .where('id', '=', userId)
+    .where('name', '=', from)
+    .executeTakeFirst()
+  if (changed.numUpdatedRows === 0n) return false
+  await tx.audit({
+    action: 'identity.user.renamed',
+    subject: { kind: 'user', id: userId },
+    details: { by: 'provider' },
+  })
+  await parts.live.userChanged(tx, userId)
+  return true
+}
+
+/** The ways in that the person holds here, without those of units above. */
+export async function waysIn(parts: Parts, tx: Tx, userId: Id<'user'>): Promise<('password' | 'passkey')[]> {
+  const password = await tx
+    .query<IdentityTables>()
+    .selectFrom('identity.password')
+    .select('user_id')
+    .where('user_id', '=', userId)
+    .executeTakeFirst()
+  const methods = await parts.factors.methodsOf(tx, userId)
+  return [...(password === undefined ? [] : (['password'] as const)), ...methods.filter((one) => one === 'passkey')]
+}
+
+/**
+ * Takes back that the address is proven, when the proof was somebody's whose word no longer counts; a link to prove it is mailed.
+ * Sessions go on, the next sign-in waits for the link. Nothing happens once the account has another address.
+ */
+export async function withdrawProof(parts: Parts, tx: Tx, userId: Id<'user'>, canonical: string): Promise<void> {
+  const person = await people(tx).where('id', '=', userId).forUpdate().executeTakeFirst()
+  if (person === undefined || person.email_canonical !== canonical || person.email_verified_at === null) return
+  await tx
+    .query<IdentityTables>()
+    .updateTable('identity.user')
+    .set({ email_verified_at: null })
+    .where('id', '=', userId)
+    .execute()
+  await tx.audit({ action: 'identity.user.proof-withdrawn', subject: { kind: 'user', id: userId } })
+  await parts.live.userChanged(tx, userId)
+  await mailVerification(parts, tx, person)
+}
+
+/** True for a session that is open; it then stays so until `tx` ends: whatever ends sessions waits. */
+export async function holdSession(
+  tx: Tx,
+  { sessionId, userId }: { sessionId: Id<'session'>; userId: Id<'user'> },
+): Promise<boolean> {
+  const session = await tx
+    .query<IdentityTables>()
+    .selectFrom('identity.session')
+    .select('id')
+    .where('id', '=', sessionId)
+    .where('user_id', '=', userId)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now())
+    .where('idle_expires_at', '>', now())
+    .forShare()
+    .executeTakeFirst()
+  return session !== undefined
+}

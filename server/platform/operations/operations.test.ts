@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, beforeEach, describe, test } from 'node:test'
+import type { HttpAnswer } from '../../../test/support/http-client.ts'
+import type { Person } from '../../../test/support/people.ts'
+import { startServer, type TestServer } from '../../../test/support/server.ts'
+import { type Receiver, startReceiver } from '../../kernel/mail/smtp-receiver.test-support.ts'
+
+const noSuchMailbox = { at: 'to', code: 550, text: 'no such mailbox here' } as const
+const comeBackLater = { at: 'to', code: 451, text: 'come back later' } as const
+
+describe('jobs over HTTP', () => {
+  let receiver: Receiver
+  let server: TestServer
+  let administrator: Person
+  before(async () => {
+    receiver = await startReceiver()
+    server = await startServer({ environment: { SMTP_URL: receiver.url } })
+    administrator = await server.people.signedIn('administrator')
+  })
+  beforeEach(() => server.jobsIdle())
+  after(async () => {
+    await server.stop()
+    await receiver.close()
+  })
+
+  /** A mail job that met this refusal: a permanent one ends it, a passing one leaves it waiting. */
+  async function refusedMail(
+    refusal: typeof noSuchMailbox | typeof comeBackLater,
+  ): Promise<{ id: string; to: string }> {
+    const { email } = await server.people.signedIn()
+    receiver.refuse(refusal)
+    const asked = await server.people.anonymous().post('/api/auth/forgot-password', { email })
+    assert.equal(asked.status, 202, JSON.stringify(asked.body))
+    await server.jobsIdle()
+    const [newest] = await listed('mail.send')
+    return { id: newest.id, to: email }
+  }
+
+  async function listed(queue: string, state = ''): Promise<HttpAnswer['body'][]> {
+    const filter = state === '' ? '' : `&state=${state}`
+    const { status, body } = await administrator.http.get(`/api/jobs/list?queue=${queue}${filter}`)
+    assert.equal(status, 200, JSON.stringify(body))
+    return body.items
+  }
+
+  const sentTo = (address: string): number => receiver.received.filter(({ to }) => to.includes(address)).length
+
+  const act = (person: Person, id: string, action: 'retry' | 'cancel') =>
+    person.http.post(`/api/jobs/${id}/${action}`).then(({ status, body }) => [status, body.code])
+
+  const audited = (id: string) =>
+    server.app.db.raw('SELECT action, actor_id FROM audit.record WHERE subject_id = $1 ORDER BY at, id', [id])
+
+  const stateOf = async (id: string): Promise<unknown> => (await administrator.http.get(`/api/jobs/${id}`)).body.state
+
+  test('a job given up for good is listed with its reason, and once retried does its work', async () => {
+    const { id, to } = await refusedMail(noSuchMailbox)
+    const dead = (await listed('mail.send', 'failed')).find((one) => one.id === id)
+    assert.deepEqual(
+      { ...dead, createdAt: '', startAfter: '', startedAt: '', endedAt: '' },
+      {
+        id,
+        queue: 'mail.send',
+        state: 'failed',
+        attempt: 1,
+        attempts: 8,
+        createdAt: '',
+        startAfter: '',
+        startedAt: '',
+        endedAt: '',
+        reason: '550 no such mailbox here',
+      },
+    )
+    assert.ok(!(await listed('mail.send', 'completed')).some((one) => one.id === id))
+    assert.ok(!(await listed('kernel.prune', 'failed')).some((one) => one.id === id))
+
+    assert.deepEqual(await act(administrator, id, 'retry'), [204, undefined])
+    await server.jobsIdle()
+    const done = await administrator.http.get(`/api/jobs/${id}`)
+    assert.deepEqual([done.body.state, done.body.attempt, done.body.reason], ['completed', 2, null])
+    assert.equal(sentTo(to), 1)
+    assert.ok(!(await listed('mail.send', 'failed')).some((one) => one.id === id))
+    assert.deepEqual(await audited(id), [{ action: 'jobs.retried', actor_id: administrator.id }])
+  })
+
+  test('a job that fails again after its retry is listed again', async () => {
+    const { id } = await refusedMail(noSuchMailbox)
+    receiver.refuse({ ...noSuchMailbox, text: 'still none' })
+    assert.deepEqual(await act(administrator, id, 'retry'), [204, undefined])
+    await server.jobsIdle()
+    const again = (await listed('mail.send', 'failed')).find((one) => one.id === id)
+    assert.deepEqual([again.attempt, again.reason], [2, '550 still none'])
+  })
+
+  test('of two retries at once one is taken', async () => {
+    const { id, to } = await refusedMail(noSuchMailbox)
+    const answers = await Promise.all([act(administrator, id, 'retry'), act(administrator, id, 'retry')])
+    assert.deepEqual(answers.map(([status]) => status).sort(), [204, 409])
+    await server.jobsIdle()
+    assert.equal(sentTo(to), 1)
+    assert.equal((await audited(id)).length, 1)
+  })
+
+  test('a waiting job is cancelled for good', async () => {
+    const { id } = await refusedMail(comeBackLater)
+    const [waiting] = await listed('mail.send', 'queued')
+    assert.deepEqual([waiting.id, waiting.reason], [id, '451 come back later'])
+    assert.deepEqual(await act(administrator, id, 'cancel'), [204, undefined])
+    assert.equal(await stateOf(id), 'cancelled')
+    assert.deepEqual(await act(administrator, id, 'cancel'), [409, 'jobs/already-ended'])
+    assert.deepEqual(await act(administrator, id, 'retry'), [409, 'jobs/not-failed'])
+    assert.deepEqual(await audited(id), [{ action: 'jobs.cancelled', actor_id: administrator.id }])
+  })
+
+  for (const action of ['retry', 'cancel'] as const) {
+    test(`${action} is refused without the permission, without a session and for what is no job, and leaves no trace`, async () => {
+      const { id } = await refusedMail(action === 'retry' ? noSuchMailbox : comeBackLater)
+      const before = await stateOf(id)
+      const unknown = randomUUID()
+      const reviewer = await server.people.signedIn('reviewer')
+      assert.deepEqual(await act(reviewer, id, action), [403, 'http/denied'])
+      assert.equal((await server.people.anonymous().post(`/api/jobs/${id}/${action}`)).status, 401)
+      assert.deepEqual(await act(administrator, unknown, action), [404, 'jobs/not-found'])
+      assert.deepEqual(await act(administrator, 'no-id', action), [400, 'http/invalid'])
+      assert.equal(await stateOf(id), before)
+      assert.deepEqual(await audited(id), [])
+      assert.deepEqual(await audited(unknown), [])
+    })
+  }
+
+  test('a job that was done is not tried again', async () => {
+    const [completed] = await listed('mail.send', 'completed')
+    assert.deepEqual(await act(administrator, completed.id, 'retry'), [409, 'jobs/not-failed'])
+    assert.equal(await stateOf(completed.id), 'completed')
+  })
+
+  test('lists and single jobs are closed to whoever lacks jobs:read', async () => {
+    const reviewer = await server.people.signedIn('reviewer')
+    for (const path of ['/api/jobs', '/api/jobs/list?queue=mail.send&state=failed', `/api/jobs/${randomUUID()}`]) {
+      assert.equal((await reviewer.http.get(path)).body.code, 'http/denied', path)
+      assert.equal((await server.people.anonymous().get(path)).status, 401, path)
+    }
+  })
+})

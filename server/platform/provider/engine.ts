@@ -1,0 +1,157 @@
+import { createPrivateKey, hkdfSync } from 'node:crypto'
+import type { Configuration, default as Provider } from 'oidc-provider'
+import type { Secret } from '../../kernel/config/secret.ts'
+import type { SealingKey } from '../../kernel/crypto/seal.ts'
+import type { Db } from '../../kernel/db/database.ts'
+import { asId, type Id, isUuid } from '../../kernel/id.ts'
+import type { Logger } from '../../kernel/telemetry/log.ts'
+import { isSecretOf } from './clients.ts'
+import { createItems, UsedUp } from './items.ts'
+
+/** What an application may learn of a person. */
+export interface Account {
+  readonly email: string
+  readonly emailVerified: boolean
+  readonly name: string
+}
+
+export interface EngineParts {
+  readonly db: Db
+  readonly log: Logger
+  readonly publicUrl: URL
+  readonly encryptionKeys: readonly SealingKey[]
+  readonly signingKeys: readonly { readonly kid: string; readonly privateKeyPem: Secret; readonly active: boolean }[]
+  /** The key of the engine's short-lived cookies is derived from it. */
+  readonly masterSecret: Secret
+  /** Null for accounts that are closed: their codes and refresh tokens are worth nothing. */
+  readonly account: (userId: Id<'user'>) => Promise<Account | null>
+}
+
+export const ISSUER_PATH = '/oidc'
+
+const MINUTE = 60
+const DAY = 24 * 60 * 60
+const LIFETIMES = {
+  AuthorizationCode: MINUTE,
+  AccessToken: 10 * MINUTE,
+  IdToken: 10 * MINUTE,
+  Interaction: 15 * MINUTE,
+  RefreshToken: 30 * DAY,
+  Grant: 365 * DAY,
+  Session: 15 * MINUTE,
+}
+
+/**
+ * The OpenID Connect engine (oidc-provider): code flow with PKCE S256 for every client, rotating refresh tokens whose reuse ends the
+ * grant, RFC 9207 `iss`. Loaded at the first request for it: most servers never need it.
+ */
+export async function createEngine(parts: EngineParts): Promise<Provider> {
+  const { default: OidcProvider, errors, interactionPolicy } = await import('oidc-provider')
+  const policy = interactionPolicy.base()
+  // Each authorization is confirmed on the console's page by a living session there: the engine keeps no sign-in of its own.
+  policy
+    .get('login')
+    ?.checks.add(
+      new interactionPolicy.Check(
+        'confirmed_here',
+        'the person confirms on the console',
+        'login_required',
+        (ctx) => ctx.oidc.result?.login === undefined,
+      ),
+    )
+  const items = createItems({ db: parts.db, keys: parts.encryptionKeys })
+  const engine = new OidcProvider(new URL(ISSUER_PATH, parts.publicUrl).href, {
+    ...configuration(parts),
+    adapter: (kind) => translateUse(items(kind), () => new errors.InvalidGrant('it was used already')),
+    interactions: { policy, url: (_ctx, { uid }) => `/authorize/${uid}` },
+  })
+  // The engine's addresses come from PUBLIC_URL, which protocol.routes.ts puts into these headers.
+  engine.proxy = true
+  engine.on('server_error', (_ctx, error) => parts.log.error({ error }, 'the OpenID provider failed'))
+  Object.assign(engine.Client.prototype, {
+    compareClientSecret(this: { clientSecret: string }, given: string): boolean {
+      return isSecretOf(this.clientSecret, given)
+    },
+  })
+  return engine
+}
+
+type Items = ReturnType<ReturnType<typeof createItems>>
+
+/** The loser of a race for a code gets the protocol's answer, not a fault. */
+function translateUse(items: Items, refusal: () => Error): Items {
+  return {
+    ...items,
+    consume: (id) =>
+      items.consume(id).catch((error: unknown) => {
+        throw error instanceof UsedUp ? refusal() : error
+      }),
+  }
+}
+
+function configuration({ publicUrl, signingKeys, masterSecret, account }: EngineParts): Configuration {
+  const secure = publicUrl.protocol === 'https:'
+  const cookieKey = hkdfSync('sha256', masterSecret.reveal(), '', 'plinth provider cookies v1', 32)
+  return {
+    jwks: { keys: [...signingKeys].sort((one) => (one.active ? -1 : 1)).map(privateJwk) as never },
+    cookies: {
+      keys: [Buffer.from(cookieKey).toString('base64url')],
+      long: { httpOnly: true, sameSite: 'lax', secure },
+      short: { httpOnly: true, sameSite: 'lax', secure },
+    },
+    pkce: { required: () => true },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      revocation: { enabled: true },
+      userinfo: { enabled: true },
+    },
+    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post'],
+    responseTypes: ['code'],
+    scopes: ['openid', 'profile', 'email', 'offline_access'],
+    claims: { openid: ['sub'], profile: ['name'], email: ['email', 'email_verified'] },
+    conformIdTokenClaims: true,
+    routes: {
+      userinfo: '/me',
+      revocation: '/token/revocation',
+      authorization: '/auth',
+      token: '/token',
+      jwks: '/jwks',
+    },
+    ttl: LIFETIMES,
+    rotateRefreshToken: true,
+    issueRefreshToken: async (_ctx, client, code) =>
+      client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
+    expiresWithSession: () => false,
+    // A grant is made anew by each confirmation; see interactions.ts.
+    loadExistingGrant: async (ctx) => {
+      const grantId = ctx.oidc.result?.consent?.grantId
+      return grantId === undefined ? undefined : ctx.oidc.provider.Grant.find(grantId)
+    },
+    findAccount: async (_ctx, sub) => {
+      const found = isUuid(sub) ? await account(asId<'user'>(sub)) : null
+      if (found === null) return undefined
+      const { email, emailVerified, name } = found
+      return { accountId: sub, claims: async () => ({ sub, name, email, email_verified: emailVerified }) }
+    },
+    renderError: (ctx, { error, error_description: description }) => {
+      ctx.type = 'json'
+      ctx.body = { error, error_description: description }
+    },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256', 'RS256'] },
+    clientDefaults: { id_token_signed_response_alg: algorithmOf(signingKeys) },
+  }
+}
+
+type EngineKey = EngineParts['signingKeys'][number]
+
+function privateJwk({ kid, privateKeyPem }: EngineKey) {
+  const key = createPrivateKey(privateKeyPem.reveal())
+  return { ...key.export({ format: 'jwk' }), kid, use: 'sig', alg: key.asymmetricKeyType === 'rsa' ? 'RS256' : 'ES256' }
+}
+
+function algorithmOf(keys: readonly EngineKey[]): 'ES256' | 'RS256' {
+  const active = keys.find((key) => key.active)
+  if (active === undefined) throw new TypeError('no active key for ID tokens')
+  return createPrivateKey(active.privateKeyPem.reveal()).asymmetricKeyType === 'rsa' ? 'RS256' : 'ES256'
+}

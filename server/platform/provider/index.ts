@@ -1,0 +1,33 @@
+import { subscribe, type Unit } from '../../kernel/unit.ts'
+import { passwordChanged, userDisabled } from '../identity/index.ts'
+import { createEngine, type EngineParts } from './engine.ts'
+import { purgeJob, purgeSchedule } from './housekeeping.jobs.ts'
+import { endGrants } from './items.ts'
+import { providerProblem } from './problems.ts'
+import { protocolRoutes } from './protocol.routes.ts'
+import { providerRoutes } from './provider.routes.ts'
+
+export type ProviderDeps = EngineParts
+
+/** This server as OpenID provider: the team's other applications sign people in with it. */
+export function createProvider(deps: ProviderDeps): Unit {
+  let loading: ReturnType<typeof createEngine> | null = null
+  const engine = () => {
+    loading ??= createEngine(deps)
+    return loading
+  }
+  return {
+    name: 'provider',
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: [...protocolRoutes(engine, deps.publicUrl), ...providerRoutes({ db: deps.db, engine })],
+    problems: [providerProblem],
+    permissions: { 'provider:manage': 'Register applications that sign people in with this server' },
+    events: [],
+    jobs: [purgeJob],
+    schedules: [purgeSchedule],
+    subscriptions: [
+      subscribe(userDisabled, 'provider.end-grants-of-disabled', (tx, { userId }) => endGrants(tx, userId)),
+      subscribe(passwordChanged, 'provider.end-grants-of-changed', (tx, { userId }) => endGrants(tx, userId)),
+    ],
+  }
+}

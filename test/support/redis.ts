@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { requirement } from './requirements.ts'
+
+/** A real redis-server of a test's own, on a loopback port, keeping nothing. */
+export interface TestRedis {
+  readonly url: string
+  /** Stops answering without closing connections, as a machine under load does. */
+  freeze(): void
+  thaw(): void
+  stop(): Promise<void>
+}
+
+/** Starts redis-server; the caller skips by `requirement('redis-server')` where there is none. */
+export async function startRedis(): Promise<TestRedis> {
+  const program = requirement('redis-server')
+  if (!program.present) throw new Error(program.skip)
+  const folder = await mkdtemp(join(tmpdir(), 'plinth-redis-'))
+  const port = await freePort()
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
+  const child = spawn(program.path, args, { stdio: 'ignore' })
+  const url = `redis://127.0.0.1:${port}`
+  await answers(url)
+  return {
+    url,
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    async stop() {
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await ended
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function answers(url: string): Promise<void> {
+  const client = new Redis(url, { retryStrategy: () => 20, maxRetriesPerRequest: 250 })
+  client.on('error', () => undefined)
+  await client.ping()
+  client.disconnect()
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  if (typeof address !== 'object' || address === null) throw new Error('no port')
+  return address.port
+}

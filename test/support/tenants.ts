@@ -1,0 +1,93 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { newId } from '../../server/kernel/id.ts'
+import { cookieClient } from './cookie-client.ts'
+import { expectStatus, freshFiles, idempotencyKey, type MusicServer } from './music.ts'
+import type { Person } from './people.ts'
+
+/** A person who has one of everything that belongs to somebody: ids by kind. */
+export interface Tenant {
+  readonly person: Person
+  readonly ids: Readonly<Record<string, string>>
+}
+
+/** Makes a stranger to everybody else, with one of everything that is made by the API. */
+export async function makeTenant(server: MusicServer, name: string): Promise<Tenant> {
+  const { person, artistId } = await server.artist(name)
+  const own = await platformThings(server, person)
+  const music = await musicThings(server, person, artistId)
+  return { person, ids: { user: person.id, artist: artistId, ...own, ...music } }
+}
+
+/** What a person makes by the API. */
+async function platformThings(server: MusicServer, { http, email, password }: Person): Promise<Record<string, string>> {
+  const made = async (path: string, body: object) => expectStatus(await http.post(path, body), 201)
+  const organisation = (await made('/api/organisations', { name: 'Somebody Else Ltd' })).id
+  const invitation = (await made(`/api/organisations/${organisation}/invitations`, { email: 'late@mail.example' })).id
+  const apiKey = (await made('/api/api-keys', { name: 'mine', scopes: [] })).id
+  const totp = (await made('/api/auth/mfa/totp', {})).id
+  await cookieClient(server.url).post('/api/auth/login', { email, password })
+  const first = async (path: string) => expectStatus(await http.get(path), 200).items[0]?.id ?? ''
+  const sha256 = createHash('sha256').update('some bytes').digest('hex')
+  const announced = { filename: 'a.wav', contentType: 'audio/wav', bytes: 10, sha256, purpose: 'music.audio' }
+  const upload = (await made('/api/uploads/sign', announced)).uploadId
+  return { organisation, invitation, apiKey, totp, upload, session: await first('/api/auth/sessions') }
+}
+
+/** A published track on a playlist, and a submission that is not published. */
+async function musicThings(server: MusicServer, { http, ...person }: Person, artistId: string) {
+  const submit = async (title: string) => {
+    const files = await freshFiles({ http, ...person })
+    const body = { artistId, title, genre: 'Rock', explicit: false, ...files }
+    const { id } = expectStatus(await http.post('/api/tracks/submit', body, idempotencyKey()), 201)
+    await server.jobsIdle()
+    return { id: id as string, file: files.audioFileId }
+  }
+  const reviewer = await server.people.signedIn('reviewer')
+  const out = await submit('Out Now')
+  expectStatus(await reviewer.http.post(`/api/review/tracks/${out.id}/claim`), 200)
+  const decided = await reviewer.http.post(`/api/review/tracks/${out.id}/decide`, { verdict: 'approve' })
+  const track = expectStatus(decided, 200).trackId
+  const { id: submission, file } = await submit('Not Yet')
+  const playlist = expectStatus(await http.post('/api/playlists', { title: 'Private', visibility: 'private' }), 201).id
+  const filled = expectStatus(await http.post(`/api/playlists/${playlist}/items`, { trackId: track }), 201)
+  const [{ id: application = '' } = {}] = await server.query<{ id: string }>(
+    'SELECT id FROM music.application WHERE applicant_id = $1',
+    [person.id],
+  )
+  return { track, submission, file, playlist, playlistItem: filled.items[0].id as string, application }
+}
+
+/** Gives a tenant also what a third party or an authenticator stands behind: second factors, devices, a linked account. */
+export async function withProofs({ query }: MusicServer, { person, ids }: Tenant): Promise<Tenant> {
+  const row = async (table: string, columns: string, values: string) => {
+    const rowId: string = newId()
+    await query(`INSERT INTO ${table} (id, user_id, ${columns}) VALUES ($1, $2, ${values})`, [rowId, person.id])
+    return rowId
+  }
+  const unique = randomBytes(9).toString('hex')
+  const proofs = {
+    passkey: await row(
+      'factors.passkey',
+      'name, credential_id, public_key, counter, transports, verifies_user, created_at',
+      `'Key', '${unique}', '\\x00', 0, '{}', true, now()`,
+    ),
+    trustedDevice: await row(
+      'factors.device',
+      'secret_hash, label, created_at, last_used_at, expires_at',
+      `sha256('${unique}'), 'Browser', now(), now(), now() + interval '1 day'`,
+    ),
+    phone: await row('factors.phone', 'number, created_at, confirmed_at', `'\\x00', now(), now()`),
+    emailFactor: await row('factors.email', 'created_at, confirmed_at', 'now(), now()'),
+    identity: await row(
+      'federation.identity',
+      'provider, issuer, subject, linked_at, last_used_at',
+      `'google', 'https://accounts.google.com', '${unique}', now(), now()`,
+    ),
+    device: await row(
+      'identity.device',
+      'browser, epoch, created_at, last_seen_at',
+      `sha256('${unique}'), 0, now(), now()`,
+    ),
+  }
+  return { person, ids: { ...ids, ...proofs } }
+}

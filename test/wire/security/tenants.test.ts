@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { after, before, describe, test } from 'node:test'
+import { newId } from '../../../server/kernel/id.ts'
+import type { HttpAnswer } from '../../support/http-client.ts'
+import { idempotencyKey, type MusicServer, startMusic } from '../../support/music.ts'
+import { type TenantOperation, tenantOperations } from '../../support/tenant-operations.ts'
+import { makeTenant, type Tenant, withProofs } from '../../support/tenants.ts'
+
+interface Operation {
+  readonly id: string
+  readonly method: string
+  readonly path: string
+}
+
+const contract = JSON.parse(readFileSync(new URL('../../../contract/openapi.json', import.meta.url), 'utf8')) as {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>
+}
+const withId: readonly Operation[] = Object.entries(contract.paths)
+  .filter(([path]) => path.includes('{'))
+  .flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, { operationId }]) => ({
+      id: operationId,
+      method: method.toUpperCase(),
+      path,
+    })),
+  )
+
+/** Columns that say whose a row is. */
+const OWNERS = ['user_id', 'owner_id', 'applicant_id', 'organisation_id', 'artist_id']
+
+/** Rows of minutes, which are looked for by what was handed out, or by method and person. */
+const foundOtherwise = [
+  'factors.passkey_challenge.user_id',
+  'factors.send_count.user_id',
+  'factors.sent_code.user_id',
+  'federation.flow.user_id',
+]
+
+describe('two strangers', () => {
+  let server: MusicServer
+  let mine: Tenant
+  let theirs: Tenant
+  before(async () => {
+    server = await startMusic()
+    mine = await makeTenant(server, 'First Stranger')
+    theirs = await withProofs(server, await makeTenant(server, 'Second Stranger'))
+  })
+  after(() => server.stop())
+
+  const ask = (operation: Operation, { body }: TenantOperation, idOf: (parameter: string) => string) => {
+    const path = operation.path.replace(/\{(\w+)\}/g, (_, parameter: string) => encodeURIComponent(idOf(parameter)))
+    const headers = { ...idempotencyKey(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+    const init = { method: operation.method, headers }
+    return mine.person.http.send(path, body === undefined ? init : { ...init, body: JSON.stringify(body) })
+  }
+  const told = ({ status, body }: HttpAnswer) => [status, body.code]
+
+  test('every operation with an id in its path is in the table, and nothing else is', () => {
+    assert.deepEqual(Object.keys(tenantOperations).sort(), withId.map(({ id }) => id).sort())
+  })
+
+  for (const operation of withId) {
+    const entry = tenantOperations[operation.id]
+    if (entry === undefined || typeof entry.answer === 'object' || entry.answer === 'public') continue
+    const kindOf = (parameter: string) => entry.params[parameter] ?? ''
+    const their = (parameter: string) => {
+      const kind = kindOf(parameter)
+      return kind.startsWith('=') ? kind.slice(1) : (theirs.ids[kind] ?? `no ${kind}`)
+    }
+
+    test(`${operation.method} ${operation.path} with the other's id answers ${entry.answer}`, async () => {
+      const answer = await ask(operation, entry, their)
+      if (entry.answer === 'denied') return assert.deepEqual(told(answer), [403, 'http/denied'])
+      assert.equal(answer.status, 404, `${answer.status} ${JSON.stringify(answer.body)}`)
+      const unknown = await ask(operation, entry, (parameter) =>
+        kindOf(parameter).startsWith('=') ? their(parameter) : newId(),
+      )
+      assert.deepEqual(told(answer), told(unknown), 'as for an id that was never given')
+      const { own } = entry
+      if (own === undefined || Object.keys(entry.params).length === 1) return
+      const mixed = await ask(operation, entry, (parameter) => mine.ids[own[parameter] ?? ''] ?? their(parameter))
+      assert.equal(mixed.status, 404, `in one's own: ${mixed.status} ${JSON.stringify(mixed.body)}`)
+    })
+  }
+
+  test('what the other has is as it was', async () => {
+    const { http } = theirs.person
+    const { organisation, playlist, submission, file, apiKey, session, track } = theirs.ids
+    for (const path of [
+      `/api/organisations/${organisation}`,
+      `/api/playlists/${playlist}`,
+      `/api/tracks/submissions/${submission}`,
+      `/api/files/${file}`,
+      `/api/tracks/${track}`,
+    ])
+      assert.equal((await http.get(path)).status, 200, path)
+    const listed = async (path: string) => JSON.stringify((await http.get(path)).body)
+    assert.ok((await listed('/api/api-keys')).includes(apiKey ?? '?'))
+    assert.ok((await listed('/api/auth/sessions')).includes(session ?? '?'))
+    const members = (await http.get(`/api/organisations/${organisation}/members`)).body.items
+    assert.deepEqual(
+      members.map((one: { userId: string; role: string }) => [one.userId, one.role]),
+      [[theirs.person.id, 'owner']],
+    )
+  })
+
+  test('no list of one shows what is the other’s', async () => {
+    const lists = Object.entries(contract.paths).filter(([path, { get }]) => get !== undefined && !path.includes('{'))
+    const secret = Object.entries(theirs.ids).filter(([kind]) => !['artist', 'track', 'user'].includes(kind))
+    for (const [path] of lists) {
+      const answer = await mine.person.http.get(path)
+      const text = JSON.stringify(answer.body)
+      for (const [kind, id] of secret) assert.ok(!text.includes(id), `${path} shows the other's ${kind}`)
+    }
+  })
+
+  test('every table with an owner is found by its owner: an index begins with it, or a foreign key holds it', async () => {
+    const rows = await server.query<{ column: string }>(
+      `SELECT format('%s.%s.%s', n.nspname, c.relname, a.attname) AS column
+         FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pgboss')
+          AND a.attname = ANY($1) AND NOT a.attisdropped
+          AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indkey[0] = a.attnum)
+          AND NOT EXISTS (SELECT FROM pg_constraint f WHERE f.conrelid = c.oid AND f.contype = 'f' AND f.conkey = ARRAY[a.attnum])
+        ORDER BY 1`,
+      [OWNERS],
+    )
+    assert.deepEqual(
+      rows.map(({ column }) => column),
+      foundOtherwise,
+    )
+  })
+})
