@@ -10,7 +10,7 @@ import { createHttpServer, type HttpServer } from './kernel/http/server.ts'
 import { createJobs, type Jobs } from './kernel/jobs/jobs.ts'
 import { createMail, type Mail } from './kernel/mail/mail.ts'
 import { createLimiter } from './kernel/rate-limit.ts'
-import { createRedis } from './kernel/redis/redis.ts'
+import type { RedisLink } from './kernel/redis/redis.ts'
 import { createSharedLimiter } from './kernel/redis/shared-limiter.ts'
 import { createSms } from './kernel/sms/sms.ts'
 import { createHealth, type HealthCheck } from './kernel/telemetry/health.ts'
@@ -70,7 +70,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const jobs = createJobs({ url: databaseUrl, db, log, metrics: jobMetrics(metrics) })
   const mail = createMail({ db, config: mailConfig(config), log, metrics })
   const sms = createSms({ db, config: smsConfig(config), metrics })
-  const redis = config.redisUrl === null || options.offline === true ? null : createRedis(config.redisUrl, log)
+  const redis = options.offline === true ? null : await openRedis(config, log)
   const limiter = redis === null ? createLimiter() : createSharedLimiter(redis, createLimiter())
   const checks: HealthCheck[] = [
     databaseCheck(db),
@@ -134,6 +134,13 @@ export async function createApp(options: AppOptions): Promise<App> {
 /** The keys with those opened that a key management service had wrapped. */
 async function openedKeys(keys: Config['keys']): Promise<Config['keys']> {
   return { ...keys, signing: await loadSigningKeys(keys), wrapped: [] }
+}
+
+/** Loaded only where there is one to talk to. */
+async function openRedis({ redisUrl }: Config, log: Logger): Promise<RedisLink | null> {
+  if (redisUrl === null) return null
+  const { createRedis } = await import('./kernel/redis/redis.ts')
+  return createRedis(redisUrl, log)
 }
 
 /** The database with sinks that are plugged in once the units behind them exist. */

@@ -17,7 +17,11 @@ const leftBehind = new Set(['node_modules', '.git', 'data', 'dist', 'coverage'])
 function copyTree(): string {
   const root = mkdtempSync(join(tmpdir(), 'plinth-tree-'))
   cpSync(repositoryRoot, root, { recursive: true, filter: (path) => !leftBehind.has(basename(path)) })
-  symlinkSync(join(repositoryRoot, 'node_modules'), join(root, 'node_modules'))
+  // npm puts what two workspaces share by one name beside each of them at times.
+  for (const folder of ['', 'server', 'console', 'sdk']) {
+    const packages = join(folder, 'node_modules')
+    if (existsSync(join(repositoryRoot, packages))) symlinkSync(join(repositoryRoot, packages), join(root, packages))
+  }
   writeFileSync(join(root, 'tsconfig.server.json'), '{ "extends": "./tsconfig.json", "include": ["server/**/*.ts"] }')
   return root
 }

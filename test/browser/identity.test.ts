@@ -107,7 +107,7 @@ describe('people come in', { skip: browser.skip }, () => {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     await page.getByLabel('E-mail').fill(person.email)
     await page.getByLabel('Password', { exact: true }).fill(person.password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     assert.ok(await appears(page.getByRole('heading', { name: 'Your account' })))
   })
 })

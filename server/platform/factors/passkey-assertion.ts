@@ -1,8 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  generateAuthenticationOptions,
-  verifyAuthenticationResponse,
-} from '@simplewebauthn/server'
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import { Value } from 'typebox/value'
 import { now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
@@ -15,6 +11,7 @@ import { CEREMONY_SECONDS, type Ceremony, issueChallenge, useChallenge } from '.
 import { assertionShape } from './passkey-shapes.ts'
 import { challengeOf, expectedOrigins, passkeysOf, relyingParty, userHandle } from './passkeys.ts'
 import type { FactorsTables } from './tables.ts'
+import { webauthn } from './webauthn.ts'
 
 /** Options of navigator.credentials.get for somebody whose first factor is known. */
 export async function secondFactorOptions(
@@ -23,7 +20,7 @@ export async function secondFactorOptions(
   { userId, challengeId }: Asked,
 ): Promise<object> {
   const known = await passkeysOf(tx, userId)
-  return generateAuthenticationOptions({
+  return (await webauthn()).generateAuthenticationOptions({
     rpID: relyingParty(parts),
     challenge: await issueChallenge(tx, { ceremony: 'second-factor', userId, flow: challengeId }),
     allowCredentials: known.map((row) => ({ id: row.credential_id, transports: row.transports })),
@@ -34,7 +31,7 @@ export async function secondFactorOptions(
 
 /** Options of navigator.credentials.get for whoever it is: the authenticator offers what it holds for this site. */
 export async function signInOptions(parts: FactorsParts, tx: Tx, flow: string): Promise<object> {
-  return generateAuthenticationOptions({
+  return (await webauthn()).generateAuthenticationOptions({
     rpID: relyingParty(parts),
     challenge: await issueChallenge(tx, { ceremony: 'sign-in', userId: null, flow }),
     timeout: CEREMONY_SECONDS * 1000,
@@ -108,7 +105,7 @@ async function readAssertion(
   { challenge, passkey }: { readonly challenge: string; readonly passkey: Passkey },
 ) {
   try {
-    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+    const { verified, authenticationInfo } = await (await webauthn()).verifyAuthenticationResponse({
       response,
       expectedChallenge: challenge,
       expectedOrigin: expectedOrigins(parts),

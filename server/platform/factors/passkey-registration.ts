@@ -1,9 +1,4 @@
-import {
-  generateRegistrationOptions,
-  type RegistrationResponseJSON,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server'
-import { decodeAttestationObject } from '@simplewebauthn/server/helpers'
+import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import { now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
@@ -13,6 +8,7 @@ import { CEREMONY_SECONDS, type Ceremony, issueChallenge, useChallenge } from '.
 import { challengeOf, expectedOrigins, passkeysOf, relyingParty, userHandle } from './passkeys.ts'
 import { factorsProblem } from './problems.ts'
 import type { FactorsTables } from './tables.ts'
+import { webauthn } from './webauthn.ts'
 
 const PER_PERSON_MAX = 10
 /** COSE: Ed25519, ECDSA on P-256, RSA with SHA-256. */
@@ -32,7 +28,7 @@ export async function startPasskey(parts: FactorsParts, tx: Tx, changer: Changer
   await beginChange(parts, tx, changer)
   const known = await passkeysOf(tx, userId)
   if (known.length >= PER_PERSON_MAX) throw factorsProblem('too-many')
-  return generateRegistrationOptions({
+  return (await webauthn()).generateRegistrationOptions({
     rpName: parts.config.productName,
     rpID: relyingParty(parts),
     userName: person.email,
@@ -92,8 +88,8 @@ export async function addPasskey(
 /** What was made, if all of it is as asked. NOTE: the library throws an Error for whatever is wrong, malformed input included. */
 async function readRegistration(parts: FactorsParts, response: RegistrationResponseJSON, expectedChallenge: string) {
   try {
-    if (!isSelfMade(response)) return null
-    const { registrationInfo } = await verifyRegistrationResponse({
+    if (!(await isSelfMade(response))) return null
+    const { registrationInfo } = await (await webauthn()).verifyRegistrationResponse({
       response,
       expectedChallenge,
       expectedOrigin: expectedOrigins(parts),
@@ -108,7 +104,8 @@ async function readRegistration(parts: FactorsParts, response: RegistrationRespo
 }
 
 /** No certificates: none were asked for, and to check some means to fetch from addresses that stand in them. */
-function isSelfMade({ response }: RegistrationResponseJSON): boolean {
+async function isSelfMade({ response }: RegistrationResponseJSON): Promise<boolean> {
+  const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers')
   const attestation = decodeAttestationObject(new Uint8Array(Buffer.from(response.attestationObject, 'base64url')))
   const format = attestation.get('fmt')
   return format === 'none' || (format === 'packed' && attestation.get('attStmt').get('x5c') === undefined)

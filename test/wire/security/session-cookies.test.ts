@@ -23,7 +23,7 @@ describe('session cookies', () => {
     const attributes = new Map(
       answer.setCookies.map((line) => [line.slice(0, line.indexOf('=')), line.split('; ').slice(1)]),
     )
-    assert.deepEqual([...attributes.keys()].sort(), ['__Host-at', '__Host-csrf', '__Secure-rt'])
+    assert.deepEqual([...attributes.keys()].sort(), ['__Host-at', '__Host-csrf', '__Host-kd', '__Secure-rt'])
     for (const [name, list] of attributes) {
       assert.ok(list.includes('HttpOnly') && list.includes('Secure'), name)
       assert.ok(
