@@ -56,7 +56,7 @@ describe('a reviewer decides', { skip: browser.skip }, () => {
     await reviewer.page.getByLabel('Feedback').fill(feedback)
     await reviewer.page.getByRole('button', { name: 'Record the verdict' }).click()
     await reviewer.page.getByText('The verdict is recorded').waitFor()
-    assert.equal(await reviewer.page.getByRole('link', { name: 'Slack Water' }).count(), 0)
+    await reviewer.page.getByRole('link', { name: 'Slack Water' }).waitFor({ state: 'detached' })
 
     const { page, open, signIn } = await stage.visitor()
     await signIn(person)
