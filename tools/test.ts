@@ -20,6 +20,8 @@ const { values: flags, positionals: filters } = parseArgs({
 const isBrowser = (path: string): boolean => path.startsWith('test/browser/')
 const isFaults = (path: string): boolean => path.startsWith('test/faults/')
 const isAttacks = (path: string): boolean => path.startsWith('test/attacks/')
+/** Two rounds of every attack over two processes: longer than everything else together. */
+const isLong = (path: string): boolean => path === 'test/attacks/two-nodes.test.ts'
 
 const files = globSync('{server,sdk,tools,console,test}/**/*.test.ts', {
   exclude: (path) => path.endsWith('node_modules'),
@@ -60,9 +62,14 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
     ]
     return { phases: [{ files: quick, alone: false }], leftOut }
   }
-  const slow = { files: [...(chromium.present ? browser : []), ...faults, ...attacks], alone: true }
-  const leftOut =
-    chromium.present || browser.length === 0 ? [] : [`test/browser (${browser.length} files): ${chromium.skip}`]
+  const slow = {
+    files: [...(chromium.present ? browser : []), ...faults, ...attacks.filter((path) => !isLong(path))],
+    alone: true,
+  }
+  const leftOut = [
+    ...(chromium.present || browser.length === 0 ? [] : [`test/browser (${browser.length} files): ${chromium.skip}`]),
+    ...attacks.filter(isLong).map((path) => `${path}: npm run test:attacks`),
+  ]
   return { phases: [{ files: quick, alone: false }, slow], leftOut }
 }
 
