@@ -45,6 +45,8 @@ async function measureRoutes(): Promise<Row[]> {
   const profiling = flags.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${flags.profile}`]
   const environment = {
     DATABASE_URL: database.url,
+    // The second node of the verification row is known by the same name.
+    PUBLIC_URL: 'http://localhost:3000',
     DATA_DIR: dataDir,
     ADMIN_EMAIL: ADMINISTRATOR.email,
     ADMIN_PASSWORD: ADMINISTRATOR.password,
