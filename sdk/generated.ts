@@ -4990,7 +4990,7 @@ export interface PlinthClient {
     resendVerification(input: AuthResendVerificationInput): Promise<AuthResendVerificationAnswer>
     /** Sets a new password by a mailed token, once; every session ends. */
     resetPassword(input: AuthResetPasswordInput): Promise<void>
-    /** Gives the account back to its former address; everybody is signed out and the password is void. */
+    /** Gives the account back to its former address; everybody is signed out, the password is void, and what was added since is gone. */
     revertEmail(input: AuthRevertEmailInput): Promise<void>
     /** Ends one of the own sessions. */
     revokeSession(input: AuthRevokeSessionInput): Promise<void>
@@ -5808,6 +5808,7 @@ export type ProblemCode =
   | 'database/unusable-value'
   | 'factors/demanded-by-role'
   | 'factors/device-not-found'
+  | 'factors/last-way-in'
   | 'factors/none-enrolled'
   | 'factors/not-found'
   | 'factors/not-sendable'

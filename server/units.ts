@@ -65,7 +65,7 @@ export function buildUnits(parts: UnitParts): Units {
     maxBytes: config.files.uploadMaxBytes,
   })
   const provider = createProvider({
-    ...{ db, log, publicUrl },
+    ...{ db, log, publicUrl, identity },
     encryptionKeys: config.keys.encryption,
     signingKeys: config.keys.signing,
     masterSecret: config.keys.sessionSecret,
@@ -95,7 +95,7 @@ function buildPeople(
   const access = createAccess({ db, bus, mfaRequiredRoles: config.identity.mfaRequiredRoles })
   const factors = createFactors({
     ...{ ...shared, access, sms, config: factorsConfig(config) },
-    people: (ids, reader) => identity.userSummaries(ids, reader),
+    above: () => identity,
   })
   const identity = createIdentity({
     ...{ ...shared, access, factors, securityEvents, log, metrics },

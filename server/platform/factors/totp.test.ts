@@ -13,7 +13,7 @@ import {
 } from '../../../test/support/totp.ts'
 import { setClock } from '../../kernel/clock.ts'
 import { seal, unseal } from '../../kernel/crypto/seal.ts'
-import { resealTotp } from './totp.ts'
+import { reseal } from './resealing.jobs.ts'
 
 const stack = await startIdentity()
 const other = await stack.startNode()
@@ -51,7 +51,7 @@ describe('enrolment of an authenticator', () => {
     assert.equal(new Set(confirmed.body.backupCodes).size, 10)
     for (const backup of confirmed.body.backupCodes) assert.match(backup, /^[A-Z2-7]{20}$/)
     assert.deepEqual(seen(), {
-      audit: ['factors.factor.added', 'factors.backup-codes.issued'],
+      audit: ['factors.factor.added', 'identity.session.raised', 'factors.backup-codes.issued'],
       events: [],
       letters: ['factors.added'],
     })
@@ -226,12 +226,12 @@ describe('seeds at rest', () => {
     assert.equal(unseal([first], app.id, sealed), app.secret)
     assert.throws(() => unseal([first], 'another', sealed))
     const config = { ...stack.config, encryptionKeys: [second, first] }
-    const resealed = await db.transaction(testOrigin, (tx) => resealTotp({ config }, tx, 1000))
+    const resealed = await db.transaction(testOrigin, (tx) => reseal({ config }, tx))
     assert.ok(resealed > 0)
     const anew = await seedOf()
     assert.ok(anew !== undefined)
     assert.equal(unseal([second], app.id, anew), app.secret)
-    assert.equal(await db.transaction(testOrigin, (tx) => resealTotp({ config }, tx, 1000)), 0)
+    assert.equal(await db.transaction(testOrigin, (tx) => reseal({ config }, tx)), 0)
     await db.raw('UPDATE factors.totp SET seed = $2 WHERE id = $1', [app.id, seal([first], app.id, app.secret)])
   })
 })

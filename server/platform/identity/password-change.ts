@@ -27,23 +27,18 @@ export async function forgotPassword(parts: Parts, transact: Transact, emailText
     if (person === undefined || person.disabled_at !== null) return
     await tx.audit({ action: 'identity.password.reset-requested', subject: { kind: 'user', id: person.id } })
     if (!mayMail) return
-    await sendReset(parts, tx, person)
+    await sendLink(parts, tx, person, { template: resetMail, path: resetPage(await issueReset(tx, person)) })
   })
 }
 
-/** Mails a link to choose a new password; a newer one ends the older. */
-export async function sendReset(
-  parts: Parts,
-  tx: Tx,
-  person: Pick<Person, 'id' | 'email' | 'email_canonical' | 'name'>,
-): Promise<void> {
-  const secret = await issueOneTime(tx, {
+/** The secret of a link to choose a new password; a newer one ends the older. */
+export function issueReset(tx: Tx, person: Pick<Person, 'id' | 'email_canonical'>): Promise<string> {
+  return issueOneTime(tx, {
     purpose: 'reset',
     subject: person.id,
     payload: { email: person.email_canonical },
     lifetimeSeconds: RESET_SECONDS,
   })
-  await sendLink(parts, tx, person, { template: resetMail, path: resetPage(secret) })
 }
 
 /**

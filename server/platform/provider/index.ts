@@ -1,5 +1,5 @@
 import { subscribe, type Unit } from '../../kernel/unit.ts'
-import { passwordChanged, userDisabled } from '../identity/index.ts'
+import { type Identity, passwordChanged, userDisabled } from '../identity/index.ts'
 import { createEngine, type EngineParts } from './engine.ts'
 import { purgeJob, purgeSchedule } from './housekeeping.jobs.ts'
 import { endGrants } from './items.ts'
@@ -7,10 +7,17 @@ import { providerProblem } from './problems.ts'
 import { protocolRoutes } from './protocol.routes.ts'
 import { providerRoutes } from './provider.routes.ts'
 
-export type ProviderDeps = EngineParts
+export interface ProviderDeps extends EngineParts {
+  readonly identity: Pick<Identity, 'onTakeBack'>
+}
 
 /** This server as OpenID provider: the team's other applications sign people in with it. */
 export function createProvider(deps: ProviderDeps): Unit {
+  // A grant is not dated, and is soon given again: all end, as with a new password.
+  deps.identity.onTakeBack(async (tx, { userId }) => {
+    await endGrants(tx, userId)
+    return []
+  })
   let loading: ReturnType<typeof createEngine> | null = null
   const engine = () => {
     loading ??= createEngine(deps)

@@ -4,6 +4,7 @@ import { get, type IncomingMessage } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import * as client from 'openid-client'
+import { tokenIn } from '../../../test/support/mailbox.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
 import { createItems } from './items.ts'
@@ -24,6 +25,18 @@ interface Registered {
   readonly id: string
   readonly secret: string | null
   readonly application: client.Configuration
+}
+
+/** Gives the person another address, and takes that back. */
+async function changeAndRevert({ email, http }: Person) {
+  const anonymous = server.people.anonymous()
+  const newEmail = `new.${email}`
+  await http.post('/api/auth/email', { newEmail })
+  const confirmation = tokenIn(await server.mailbox(), newEmail, 'identity.email-confirm')
+  await anonymous.post('/api/auth/email/confirm', { token: confirmation })
+  return anonymous.post('/api/auth/email/revert', {
+    token: tokenIn(await server.mailbox(), email, 'identity.email-changed'),
+  })
 }
 
 async function register(options: { confidential?: boolean; trusted?: boolean } = {}): Promise<Registered> {
@@ -297,7 +310,7 @@ describe('this server as OpenID provider', () => {
     assert.deepEqual([stranger.status, stranger.location], [400, ''])
   })
 
-  test('consent that is taken back, a new password and a disabled account end the tokens', async () => {
+  test('consent that is taken back, a new password, a disabled account and a reverted address end the tokens', async () => {
     const grace = await server.people.signedIn()
     const ends: readonly (readonly [string, (registered: Registered, person: Person) => Promise<unknown>])[] = [
       ['consent', ({ id }) => grace.http.delete(`/api/oidc/consents/${id}`)],
@@ -307,6 +320,7 @@ describe('this server as OpenID provider', () => {
           http.post('/api/auth/change-password', { currentPassword: password, newPassword: 'crane-orbit-velvet-93' }),
       ],
       ['disabled', (_, { id }) => administrator.http.post(`/api/users/${id}/disable`)],
+      ['reverted', (_, person) => changeAndRevert(person)],
     ]
     for (const [name, end] of ends) {
       const registered = await register()
