@@ -7,14 +7,20 @@ import { providerProblem } from './problems.ts'
 import { protocolRoutes } from './protocol.routes.ts'
 import { providerRoutes } from './provider.routes.ts'
 
-export type ProviderDeps = EngineParts
+export interface ProviderDeps extends Omit<EngineParts, 'signingKeys'> {
+  /** The keys that may be trusted now, the one that signs first. */
+  readonly signingKeys: () => Promise<EngineParts['signingKeys']>
+}
 
 /** This server as OpenID provider: the team's other applications sign people in with it. */
 export function createProvider(deps: ProviderDeps): Unit {
-  let loading: ReturnType<typeof createEngine> | null = null
-  const engine = () => {
-    loading ??= createEngine(deps)
-    return loading
+  let built: { readonly keys: string; readonly engine: ReturnType<typeof createEngine> } | null = null
+  // An engine keeps the keys it was made with; what it knows otherwise stands in the database.
+  const engine = async () => {
+    const signingKeys = await deps.signingKeys()
+    const keys = signingKeys.map(({ kid }) => kid).join()
+    if (built?.keys !== keys) built = { keys, engine: createEngine({ ...deps, signingKeys }) }
+    return built.engine
   }
   return {
     name: 'provider',

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import * as client from 'openid-client'
+import { cookieClient } from '../../../test/support/cookie-client.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
 import { createItems } from './items.ts'
@@ -45,17 +47,17 @@ async function register(options: { confidential?: boolean; trusted?: boolean } =
   return { id, secret, application }
 }
 
+function newKey(kid: string, active: boolean) {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return { kid, active, privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }) }
+}
+
 /** A browser that follows redirects by hand and keeps cookies. */
 function createBrowser() {
-  const jar = new Map<string, string>()
+  const browser = cookieClient(server.url)
   return async (url: string) => {
-    const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const answer = await fetch(url.replace(PUBLIC, server.url), { redirect: 'manual', headers: { cookie } })
-    for (const line of answer.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      jar.set(name, value)
-    }
-    return { status: answer.status, location: answer.headers.get('location') ?? '', body: await answer.text() }
+    const { status, headers, text } = await browser.get(url.replace(PUBLIC, ''))
+    return { status, location: headers.get('location') ?? '', body: text }
   }
 }
 
@@ -121,7 +123,7 @@ function token({ id, secret }: Registered, parameters: Record<string, string>) {
 
 describe('this server as OpenID provider', () => {
   before(async () => {
-    server = await startServer()
+    server = await startServer({ environment: { JWT_KEYS: JSON.stringify([newKey('k1', true), newKey('k2', false)]) } })
     administrator = await server.people.signedIn('administrator')
     ada = await server.people.signedIn()
   })
@@ -379,5 +381,20 @@ describe('this server as OpenID provider', () => {
     assert.equal(list.body.items[0].id, id)
     assert.equal((await administrator.http.delete(`/api/oidc/clients/${id}`)).status, 204)
     assert.equal((await administrator.http.delete(`/api/oidc/clients/${id}`)).status, 404)
+  })
+
+  test('a key in the wrong hands signs nothing more from the next request on', async () => {
+    const registered = await register()
+    const keyOf = (jwt = '') => JSON.parse(Buffer.from(jwt.split('.')[0] ?? '', 'base64url').toString()).kid
+    const listed = async () => {
+      const { keys } = (await (await fetch(`${server.url}/oidc/jwks`)).json()) as { keys: { kid: string }[] }
+      return keys.map(({ kid }) => kid)
+    }
+    const { tokens } = await signIn(registered, ada)
+    assert.deepEqual([keyOf(tokens.id_token), await listed()], ['k1', ['k1', 'k2']])
+    assert.equal((await administrator.http.post('/api/keys/k1/compromise', { reason: 'stolen' })).status, 204)
+    assert.deepEqual(await listed(), ['k2'])
+    const fresh = await token(registered, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token ?? '' })
+    assert.equal(keyOf(((await fresh.json()) as { id_token: string }).id_token), 'k2')
   })
 })
