@@ -54,7 +54,7 @@ export interface Units {
 export function buildUnits(parts: UnitParts): Units {
   const { config, db, jobs, mail, log, metrics, health } = parts
   const { publicUrl } = config.server
-  const key = auditKey(config.keys.sessionSecret.reveal())
+  const key = auditKey(config.keys.sessionSecret)
   const people = buildPeople(parts, (userId, query) => audit.ownEvents(userId, query))
   const { access, identity } = people
   const audit = createAudit({ db, key, log, metrics, names: (ids) => identity.userSummaries(ids) })
@@ -67,7 +67,6 @@ export function buildUnits(parts: UnitParts): Units {
   const provider = createProvider({
     ...{ db, log, publicUrl, identity },
     encryptionKeys: config.keys.encryption,
-    signingKeys: config.keys.signing,
     masterSecret: config.keys.sessionSecret,
     account: (userId) => identity.activeAccount(userId),
   })

@@ -67,11 +67,11 @@ async function startOwn(): Promise<string> {
   return embedded.url
 }
 
-/** Makes an empty database of its own on the test server; `drop` removes it. */
-export async function createDatabaseUrl(): Promise<{ url: string; drop(): Promise<void> }> {
+/** Makes a database of its own on the test server, empty or as `template` is; `drop` removes it. */
+export async function createDatabaseUrl(template = 'template1'): Promise<{ url: string; drop(): Promise<void> }> {
   const server = await testServerUrl()
   const name = `t_${randomBytes(8).toString('hex')}`
-  await administer(server, `CREATE DATABASE ${name}`)
+  await administer(server, `CREATE DATABASE ${name} TEMPLATE ${template}`)
   databasesOpen += 1
   const url = new URL(server)
   url.pathname = `/${name}`
@@ -107,6 +107,28 @@ async function administer(server: string, statement: string): Promise<void> {
   await client.connect()
   try {
     await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * Makes the database `name` by `fill`, unless there is one; of several processes one does, the others wait. It appears under its name
+ * when it is complete, and nobody may connect to it then: it is there to be copied.
+ */
+export async function ensureTemplate(name: string, fill: (url: string) => Promise<void>): Promise<void> {
+  const server = await testServerUrl()
+  const client = new pg.Client({ connectionString: server })
+  await client.connect()
+  try {
+    await client.query('SELECT pg_advisory_lock(hashtext($1))', [name])
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name])
+    if (rowCount === 1) return
+    const { url } = await createDatabaseUrl()
+    databasesOpen -= 1
+    await fill(url)
+    await client.query(`ALTER DATABASE ${new URL(url).pathname.slice(1)} RENAME TO ${name}`)
+    await client.query(`ALTER DATABASE ${name} WITH ALLOW_CONNECTIONS false`)
   } finally {
     await client.end()
   }

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto'
+import { createSecretKey, generateKeyPairSync } from 'node:crypto'
 import { BlockList } from 'node:net'
 import pino from 'pino'
 import { secret } from '../../server/kernel/config/secret.ts'
@@ -73,7 +73,7 @@ export function identityConfig(changes: Partial<IdentityConfig> = {}): IdentityC
     setupLinkSeconds: 86_400,
     passwordCost: { memoryKib: 1024, passes: 1 },
     passwordPeppers: [],
-    encryptionKeys: [{ kid: 'e1', key: Buffer.alloc(32, 1) }],
+    encryptionKeys: [{ kid: 'e1', key: createSecretKey(Buffer.alloc(32, 1)) }],
     captcha: { settings: { provider: 'altcha' }, countsNetworks: false },
     ...changes,
   }
@@ -221,7 +221,7 @@ async function startNode({ db, url, config, log, letters }: NodeParts): Promise<
   }
 }
 
-const ENCRYPTION_KEYS = [{ kid: 'e1', key: Buffer.alloc(32, 1) }]
+const ENCRYPTION_KEYS = [{ kid: 'e1', key: createSecretKey(Buffer.alloc(32, 1)) }]
 
 /** No job runs here: an SMS ends in the outbox. */
 function smsConfig({ masterSecret }: IdentityConfig) {

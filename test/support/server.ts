@@ -9,8 +9,8 @@ import { drainAndClose } from '../../server/kernel/http/drain.ts'
 import { createLog } from '../../server/kernel/telemetry/create-log.ts'
 import { PRODUCTS } from '../../server/products.ts'
 import { VERSION } from '../../server/version.ts'
-import { createDatabaseUrl } from './database.ts'
 import { type MailRecord, readMailbox } from './mailbox.ts'
+import { migratedDatabaseUrl } from './migrated.ts'
 import { createPeople, type People } from './people.ts'
 
 export interface TestServerOptions {
@@ -43,7 +43,7 @@ export interface TestServer {
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const shared = options.environment?.DATABASE_URL
   const { url: databaseUrl, drop } =
-    shared === undefined ? await createDatabaseUrl() : { url: shared, drop: async () => undefined }
+    shared === undefined ? await migratedDatabaseUrl() : { url: shared, drop: async () => undefined }
   const dataDir = await mkdtemp(join(tmpdir(), 'plinth-test-'))
   const config = readConfig(
     {

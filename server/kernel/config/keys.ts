@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { keepKeyFile } from './key-folder.ts'
 import type { RawValues } from './read.ts'
 import { type Secret, secret } from './secret.ts'
@@ -6,7 +6,7 @@ import { readSigningKeys, type SigningSettings } from './signing-keys.ts'
 
 export interface EncryptionKey {
   readonly kid: string
-  readonly key: Buffer
+  readonly key: KeyObject
 }
 
 export interface Keys extends SigningSettings {
@@ -46,7 +46,7 @@ export function parseNamedKeys(variable: string, text: string, raw: RawValues): 
     if (match?.[1] === undefined || key.length !== 32)
       raw.fault(variable, 'is `kid:base64 of 32 bytes`, separated by commas')
     else if (keys.some((known) => known.kid === match[1])) raw.fault(variable, `names the key ${match[1]} twice`)
-    else keys.push({ kid: match[1], key })
+    else keys.push({ kid: match[1], key: createSecretKey(key) })
   }
   return keys
 }

@@ -23,7 +23,7 @@ describe('password settings', () => {
     const [one, other] = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')]
     const { passwordPeppers, faults } = read({ PASSWORD_PEPPERS: `p2:${one},p1:${other}` })
     assert.deepEqual(
-      passwordPeppers.map(({ kid, key }) => [kid, key.toString('base64')]),
+      passwordPeppers.map(({ kid, key }) => [kid, key.export().toString('base64')]),
       [
         ['p2', one],
         ['p1', other],

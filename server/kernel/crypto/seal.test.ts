@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { seal, unseal } from './seal.ts'
 
-const first = { kid: 'e1', key: randomBytes(32) }
-const second = { kid: 'e2', key: randomBytes(32) }
+const first = { kid: 'e1', key: createSecretKey(randomBytes(32)) }
+const second = { kid: 'e2', key: createSecretKey(randomBytes(32)) }
 
 test('opens what it sealed, and never seals the same text to the same bytes', () => {
   const one = seal([first], 'mail-1', 'a secret link')

@@ -1,9 +1,9 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto'
 
 /** A key of 32 bytes under a name that is stored with what it sealed. */
 export interface SealingKey {
   readonly kid: string
-  readonly key: Buffer
+  readonly key: KeyObject
 }
 
 const CIPHER = 'aes-256-gcm'

@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import pino from 'pino'
 import { secret } from '../config/secret.ts'
 import { createDatabase } from '../db/database.ts'
@@ -23,7 +24,7 @@ const mail = createMail({
     from: parseMailbox('Plinth <no-reply@example.com>'),
     smtpUrl: secret(smtpUrl),
     mailboxDir: '',
-    encryptionKeys: [{ kid: 'e1', key: Buffer.from(key, 'base64') }],
+    encryptionKeys: [{ kid: 'e1', key: createSecretKey(Buffer.from(key, 'base64')) }],
     productName: 'Plinth',
     publicUrl: new URL('https://app.example.com'),
     development: false,

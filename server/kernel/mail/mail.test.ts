@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { fork } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -30,7 +30,7 @@ interface MailRow {
 }
 
 const ada = parseMailbox('Ada <ada@example.org>')
-const key = randomBytes(32)
+const key = createSecretKey(randomBytes(32))
 
 interface World {
   readonly mail: Mail
@@ -257,7 +257,7 @@ test('killed after the receiver took the mail and before the row says so: sent a
   const child = fork(new URL('./mail-child.test-support.ts', import.meta.url), [
     here.database.url,
     slow.url,
-    key.toString('base64'),
+    key.export().toString('base64'),
     id,
   ])
   t.after(() => child.kill('SIGKILL'))
@@ -295,7 +295,7 @@ test('a mail under a key that was taken away waits for the key', async (t) => {
       log: silent,
       metrics: createMetrics('test'),
     })
-  const renewed = { kid: 'e2', key: randomBytes(32) }
+  const renewed = { kid: 'e2', key: createSecretKey(randomBytes(32)) }
   for (const [keys, state] of [
     [[renewed], 'queued'],
     [[renewed, { kid: 'e1', key }], 'sent'],

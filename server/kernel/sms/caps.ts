@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import { inSeconds, now } from '../clock.ts'
 import type { Tx } from '../db/database.ts'
 import { networkOf } from '../http/client-ip.ts'
@@ -32,7 +32,7 @@ const TAKE = `
  * it: of any number at once no more than the caps get true. Narrow keys come first, so that transactions wait in one order and a
  * crowd waits at a busy country only. Keys are HMACs: neither numbers nor networks can be read from them.
  */
-export async function takeSms(tx: Tx, key: Buffer, caps: SmsCaps, to: PhoneNumber): Promise<boolean> {
+export async function takeSms(tx: Tx, key: KeyObject, caps: SmsCaps, to: PhoneNumber): Promise<boolean> {
   const keyOf = (name: string, value: string): Buffer => createHmac('sha256', key).update(`${name}\n${value}`).digest()
   const counted = [
     { key: keyOf('number', to.e164), limit: caps.number },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,7 +64,7 @@ function configOf(twilio: TwilioStandIn, mailboxDir: string): SmsConfig {
     twilio: { accountSid, authToken: secret(authToken), from, apiBase: new URL(url) },
     mailboxDir,
     development: false,
-    encryptionKeys: [{ kid: 'e1', key: randomBytes(32) }],
+    encryptionKeys: [{ kid: 'e1', key: createSecretKey(randomBytes(32)) }],
     masterSecret: secret('a secret of a test, long enough to derive keys from'),
     countries: [],
     countryHourlyMax: 200,

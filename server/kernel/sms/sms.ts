@@ -1,6 +1,6 @@
-import { hkdfSync } from 'node:crypto'
 import { inSeconds } from '../clock.ts'
 import type { Secret } from '../config/secret.ts'
+import { deriveKey } from '../crypto/derive-key.ts'
 import { type SealingKey, seal } from '../crypto/seal.ts'
 import type { Db, Tx } from '../db/database.ts'
 import { newId } from '../id.ts'
@@ -70,7 +70,7 @@ export function createSms(options: {
   const transport =
     twilio === null ? createMailboxTransport(createMailboxFolder(config.mailboxDir)) : createTwilioTransport(twilio)
   const sendJob = createSmsJob({ transport, keys, metrics })
-  const countersKey = Buffer.from(hkdfSync('sha256', config.masterSecret.reveal(), '', 'plinth sms counters v1', 32))
+  const countersKey = deriveKey(config.masterSecret, 'plinth sms counters v1')
   const caps = { ...DEFAULT_CAPS, country: config.countryHourlyMax }
   const enabled = twilio !== null || config.development
   const assertAccepts = acceptance(enabled, countryRule(config.countries))

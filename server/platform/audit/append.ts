@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { now } from '../../kernel/clock.ts'
 import type { Actor } from '../../kernel/db/actor.ts'
 import type { AuditFact, Tx } from '../../kernel/db/database.ts'
@@ -16,7 +17,7 @@ const APPEND = `
   INSERT INTO audit.unsealed (record_id) SELECT id FROM added`
 
 /** Writes the fact in the caller's transaction. Actor, request and address come from the transaction's origin. */
-export async function appendAudit(key: Buffer, personalKeys: PersonalKeys, tx: Tx, fact: AuditFact): Promise<void> {
+export async function appendAudit(key: KeyObject, personalKeys: PersonalKeys, tx: Tx, fact: AuditFact): Promise<void> {
   const details = JSON.stringify(fact.details ?? {})
   if (Buffer.byteLength(details) > DETAILS_MAX_BYTES)
     throw new RangeError(`audit details of ${fact.action} exceed ${DETAILS_MAX_BYTES} bytes`)

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { Type } from 'typebox'
 import type { Db } from '../../kernel/db/database.ts'
 import { route } from '../../kernel/http/route.ts'
@@ -26,7 +27,7 @@ const recordShape = object({
 
 const filterText = Type.Optional(Type.String({ minLength: 1, maxLength: 100 }))
 
-export function auditRoutes(db: Db, key: Buffer, names: ActorNames) {
+export function auditRoutes(db: Db, key: KeyObject, names: ActorNames) {
   return [
     route(
       {

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type TestDatabase, testDatabase, testOrigin } from '../../../test/support/database.ts'
 import { setClock } from '../../kernel/clock.ts'
+import { secret } from '../../kernel/config/secret.ts'
 import { auditKey, auditSink, createAudit } from './index.ts'
 
-const key = auditKey('a master secret for tests only, long enough')
+const key = auditKey(secret('a master secret for tests only, long enough'))
 const source = { name: 'audit', migrations: new URL('./migrations/', import.meta.url) }
 const silent = { debug() {}, info() {}, warn() {}, error() {}, fatal() {}, child: () => silent } as never
 

@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, type KeyObject } from 'node:crypto'
 import type { RecordRow } from './tables.ts'
 
 type Content = Omit<RecordRow, 'mac'>
@@ -47,7 +47,7 @@ function sorted(value: unknown): unknown {
   return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]))
 }
 
-export function recordMac(key: Buffer, row: Content): Buffer {
+export function recordMac(key: KeyObject, row: Content): Buffer {
   return createHmac('sha256', key).update('record\n').update(canonicalRecord(row)).digest()
 }
 
@@ -59,16 +59,16 @@ export function chainHash(previous: Buffer, seq: bigint, row: Content): Buffer {
   return createHash('sha256').update(previous).update(`${seq}\n`).update(canonicalRecord(row)).digest()
 }
 
-export function checkpointMac(key: Buffer, seq: bigint, hash: Buffer, at: Date): Buffer {
+export function checkpointMac(key: KeyObject, seq: bigint, hash: Buffer, at: Date): Buffer {
   return createHmac('sha256', key).update(`checkpoint\n${seq}\n${at.toISOString()}\n`).update(hash).digest()
 }
 
 /** Vouches that the program destroyed the person's key. */
-export function erasureMac(key: Buffer, person: string): Buffer {
+export function erasureMac(key: KeyObject, person: string): Buffer {
   return createHmac('sha256', key).update(`erased\n${person}`).digest()
 }
 
 /** Vouches that the program emptied a record of format 1, which stood in the chain with `hash`. */
-export function redactionMac(key: Buffer, hash: Buffer, redacted: Content): Buffer {
+export function redactionMac(key: KeyObject, hash: Buffer, redacted: Content): Buffer {
   return createHmac('sha256', key).update('redacted\n').update(hash).update(canonicalRecord(redacted)).digest()
 }

@@ -1,5 +1,7 @@
-import { hkdfSync } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import { monotonicMs } from '../../kernel/clock.ts'
+import type { Secret } from '../../kernel/config/secret.ts'
+import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 import { systemOrigin } from '../../kernel/db/actor.ts'
 import type { AuditFact, Db, Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
@@ -20,20 +22,20 @@ const SEAL_EVERY_MS = 1000
 
 export interface AuditDeps {
   readonly db: Db
-  readonly key: Buffer
+  readonly key: KeyObject
   readonly log: Logger
   readonly names: ActorNames
   /** audit_unsealed_age_seconds: how long ago sealing last succeeded, 0 while it does. */
   readonly metrics: { readonly auditUnsealedAge: { set(seconds: number): void } }
 }
 
-/** Derives the key of the audit's MACs from the server's master secret (HKDF-SHA-256, RFC 5869). */
-export function auditKey(masterSecret: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', masterSecret, '', 'plinth audit', 32))
+/** Derives the key of the audit's MACs from the server's master secret. */
+export function auditKey(masterSecret: Secret): KeyObject {
+  return deriveKey(masterSecret, 'plinth audit')
 }
 
 /** The sink every transaction writes its facts through. */
-export function auditSink(key: Buffer): (tx: Tx, fact: AuditFact) => Promise<void> {
+export function auditSink(key: KeyObject): (tx: Tx, fact: AuditFact) => Promise<void> {
   const personalKeys = createPersonalKeys()
   return (tx, fact) => appendAudit(key, personalKeys, tx, fact)
 }

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type TestDatabase, testDatabase } from '../../../test/support/database.ts'
+import { secret } from '../../kernel/config/secret.ts'
 import type { Origin } from '../../kernel/db/actor.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import { recordMac } from './canonical.ts'
 import { auditKey, auditSink, createAudit } from './index.ts'
 import type { RecordRow } from './tables.ts'
 
-const key = auditKey('a master secret for tests only, long enough')
+const key = auditKey(secret('a master secret for tests only, long enough'))
 const silent = { debug() {}, info() {}, warn() {}, error() {}, fatal() {}, child: () => silent } as never
 const ADDRESS = '203.0.113.77'
 const PROGRAM = 'Telltale/1.0'

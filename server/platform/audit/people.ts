@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import { erasureMac, redactionMac } from './canonical.ts'
@@ -38,7 +39,7 @@ export async function exportRecords(db: Db, userId: Id<'user'>) {
  * Makes the trail forget where the person's requests came from: the key of newer records is destroyed, older ones are emptied. Ids stay: they
  * point to nobody once the account is erased. NOTE: records of format 1 are emptied once they are sealed, a second after their writing.
  */
-export async function eraseRecords(key: Buffer, tx: Tx, userId: Id<'user'>): Promise<void> {
+export async function eraseRecords(key: KeyObject, tx: Tx, userId: Id<'user'>): Promise<void> {
   await tx.raw(
     `INSERT INTO audit.personal_key (person, erased_mac) VALUES ($1, $2)
      ON CONFLICT (person) DO UPDATE SET key = NULL, erased_mac = excluded.erased_mac`,

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { Origin } from '../../kernel/db/actor.ts'
 import type { AuditFact, Tx } from '../../kernel/db/database.ts'
@@ -26,7 +26,7 @@ export function personOf({ actor }: Origin, { subject }: Pick<AuditFact, 'subjec
 /** Keys that the personal part of records is sealed under, one a person. */
 export interface PersonalKeys {
   /** The person's key, made when there is none; null once it was destroyed. */
-  of(tx: Tx, person: string): Promise<Buffer | null>
+  of(tx: Tx, person: string): Promise<KeyObject | null>
 }
 
 // The row of an existing key is returned too: `DO NOTHING` would answer nothing for one that another transaction has just written.
@@ -36,7 +36,7 @@ const TAKE = `
 
 /** Keys in memory once their transaction has committed. A destroyed key may linger here: what it seals is unreadable all the same. */
 export function createPersonalKeys(): PersonalKeys {
-  const known = new LRUCache<string, Buffer>({ max: CACHED_MAX })
+  const known = new LRUCache<string, KeyObject>({ max: CACHED_MAX })
   return {
     async of(tx, person) {
       const cached = known.get(person)
@@ -45,7 +45,7 @@ export function createPersonalKeys(): PersonalKeys {
         person,
       ])
       const [row] = held === undefined ? await tx.raw<{ key: Buffer | null }>(TAKE, [person, newKey()]) : [held]
-      const key = row?.key ?? null
+      const key = row === undefined || row.key === null ? null : createSecretKey(row.key)
       if (key !== null) tx.afterCommit(() => void known.set(person, key))
       return key
     },
@@ -57,7 +57,7 @@ function newKey(): Buffer {
 }
 
 /** AES-256-GCM, bound to the record: nonce, tag, ciphertext. */
-export function sealPersonal(key: Buffer, recordId: string, { ip, userAgent }: Personal): Buffer {
+export function sealPersonal(key: KeyObject, recordId: string, { ip, userAgent }: Personal): Buffer {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(recordId))
   const body = Buffer.concat([cipher.update(JSON.stringify([ip, userAgent]), 'utf8'), cipher.final()])

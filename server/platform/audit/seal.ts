@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { now } from '../../kernel/clock.ts'
 import type { Origin } from '../../kernel/db/actor.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
@@ -16,7 +17,7 @@ export interface SealResult {
 }
 
 /** Moves unsealed records into the chain, oldest first, at most 1,000; nothing when another process is at it. */
-export async function sealBatch(db: Db, key: Buffer, origin: Origin): Promise<SealResult> {
+export async function sealBatch(db: Db, key: KeyObject, origin: Origin): Promise<SealResult> {
   return await db.transaction(origin, async (tx) => {
     const [lock] = await tx.raw<{ locked: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS locked', [SEALER_LOCK])
     if (lock?.locked !== true) return { sealed: 0, checkpoint: null }
@@ -51,7 +52,7 @@ async function readTip(tx: Tx): Promise<{ seq: bigint; hash: Buffer }> {
   return tip ?? { seq: 0n, hash: CHAIN_START }
 }
 
-async function checkpointWhenDue(tx: Tx, key: Buffer, seq: bigint, hash: Buffer): Promise<SealResult['checkpoint']> {
+async function checkpointWhenDue(tx: Tx, key: KeyObject, seq: bigint, hash: Buffer): Promise<SealResult['checkpoint']> {
   const last = await tx
     .query<AuditTables>()
     .selectFrom('audit.checkpoint')

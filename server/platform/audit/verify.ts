@@ -1,4 +1,4 @@
-import { timingSafeEqual } from 'node:crypto'
+import { type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Db } from '../../kernel/db/database.ts'
 import { CHAIN_START, chainHash, checkpointMac, erasureMac, recordMac, redactionMac } from './canonical.ts'
 import { openPersonal } from './personal.ts'
@@ -21,7 +21,7 @@ type SealedRow = RecordRow & { seq: bigint; hash: Buffer; redaction: Buffer | nu
  * sealed, and that personal parts can be read or were erased by us. Finds any changed, deleted, inserted or reordered record, and a
  * tail cut behind the last checkpoint.
  */
-export async function verifyAudit(db: Db, key: Buffer): Promise<AuditVerification> {
+export async function verifyAudit(db: Db, key: KeyObject): Promise<AuditVerification> {
   const checkpoints = await readCheckpoints(db)
   const personalFault = await personalChecker(db, key)
   let seq = 0n
@@ -68,7 +68,7 @@ function readSealed(db: Db, after: bigint): Promise<SealedRow[]> {
 }
 
 /** A record is as it was written; or, emptied by us, what is left of it is, and its place in the chain. */
-function isUnchanged(key: Buffer, previous: Buffer, row: SealedRow): boolean {
+function isUnchanged(key: KeyObject, previous: Buffer, row: SealedRow): boolean {
   if (row.redaction !== null) return redactionMac(key, row.hash, row).equals(row.redaction)
   return chainHash(previous, row.seq, row).equals(row.hash) && recordMac(key, row).equals(row.mac)
 }
@@ -78,7 +78,7 @@ function checkpointAgrees(checkpoint: { hash: Buffer } | undefined, hash: Buffer
 }
 
 /** Tells what is wrong with a record's personal part: its key is gone without our doing, or does not open it. */
-async function personalChecker(db: Db, key: Buffer): Promise<(row: RecordRow) => string | null> {
+async function personalChecker(db: Db, key: KeyObject): Promise<(row: RecordRow) => string | null> {
   const rows = await db.raw<{ person: string; key: Buffer | null; erased_mac: Buffer | null }>(
     'SELECT person, key, erased_mac FROM audit.personal_key',
   )
@@ -107,7 +107,7 @@ async function readCheckpoints(db: Db): Promise<Map<bigint, { hash: Buffer; at: 
   return new Map(rows.map((row) => [row.seq, row]))
 }
 
-async function verifyUnsealed(db: Db, key: Buffer): Promise<{ checked: number; fault: string | null }> {
+async function verifyUnsealed(db: Db, key: KeyObject): Promise<{ checked: number; fault: string | null }> {
   const rows = await db.raw<RecordRow & { waiting: boolean } & Record<string, unknown>>(
     `SELECT record.*, unsealed.record_id IS NOT NULL AS waiting FROM audit.record LEFT JOIN audit.unsealed ON unsealed.record_id = record.id
      WHERE NOT EXISTS (SELECT FROM audit.seal WHERE seal.record_id = record.id)`,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { after, describe, test } from 'node:test'
 import { testOrigin } from '../../../test/support/database.ts'
 import { BEHIND_PROXY, newPhone, somebody } from '../../../test/support/factors.ts'
@@ -53,7 +53,7 @@ describe('what is left of sent codes and passkey challenges', () => {
     const person = await somebody(server)
     const phone = newPhone()
     await person.http.post('/api/auth/mfa/sms', { phone })
-    const active = { kid: 'e9', key: randomBytes(32) }
+    const active = { kid: 'e9', key: createSecretKey(randomBytes(32)) }
     const encryptionKeys = [active, ...server.config.keys.encryption]
     const parts = { config: { encryptionKeys } } as unknown as Parameters<typeof reseal>[0]
     const resealAll = () => db.transaction(testOrigin, (tx) => reseal(parts, tx))

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createSecretKey } from 'node:crypto'
 import { after, describe, test } from 'node:test'
 import { testOrigin } from '../../../test/support/database.ts'
 import { addPerson, signInByBearer, startIdentity, watch } from '../../../test/support/identity.ts'
@@ -221,8 +222,8 @@ describe('seeds at rest', () => {
       (await db.raw<{ seed: Buffer }>('SELECT seed FROM factors.totp WHERE id = $1', [app.id]))[0]?.seed
     const sealed = await seedOf()
     assert.ok(sealed !== undefined && !sealed.includes(app.secret))
-    const first = { kid: 'e1', key: Buffer.alloc(32, 1) }
-    const second = { kid: 'e2', key: Buffer.alloc(32, 2) }
+    const first = { kid: 'e1', key: createSecretKey(Buffer.alloc(32, 1)) }
+    const second = { kid: 'e2', key: createSecretKey(Buffer.alloc(32, 2)) }
     assert.equal(unseal([first], app.id, sealed), app.secret)
     assert.throws(() => unseal([first], 'another', sealed))
     const config = { ...stack.config, encryptionKeys: [second, first] }

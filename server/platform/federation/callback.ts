@@ -30,7 +30,7 @@ export async function finishFlow(parts: Parts, call: CallbackCall, provider: Pro
     begun = await call.transaction((tx) => consumeFlow(tx, { state, browser, provider: provider.id }))
     const flow = deriveFlow(parts.key, { state, browser, redirectUri: redirectUri(parts, provider.id) })
     // A link is refused before the code is traded when the session that asked for it is not this browser's.
-    const carried = await parts.identity.carried(call.request)
+    const carried = await parts.identity.carried(call.request, 'cookie')
     if (begun.linking !== null && !isSame(begun.linking, carried.replaces)) throw federationProblem('state-invalid')
     const profile = await provider.redeem(flow, answer)
     if (begun.linking !== null)

@@ -1,6 +1,7 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createHash, createHmac, type KeyObject, randomBytes } from 'node:crypto'
 import { inSeconds, now } from '../../kernel/clock.ts'
 import type { Secret } from '../../kernel/config/secret.ts'
+import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import { federationProblem } from './problems.ts'
@@ -26,8 +27,8 @@ export interface Beginning {
 }
 
 /** The key that flows' nonces and verifiers are derived from. */
-export function flowKey(master: Secret): Buffer {
-  return Buffer.from(hkdfSync('sha256', master.reveal(), '', 'plinth federation flow v1', 32))
+export function flowKey(master: Secret): KeyObject {
+  return deriveKey(master, 'plinth federation flow v1')
 }
 
 /** 256 random bits, for a state or a browser. */
@@ -43,7 +44,7 @@ function hashOf(secret: string): Buffer {
  * Nonce and PKCE verifier of a flow. They stand in no row: whoever reads the database has neither, and whoever sees the state lacks the
  * browser's cookie and the key.
  */
-export function deriveFlow(key: Buffer, given: { state: string; browser: string; redirectUri: URL }): Flow {
+export function deriveFlow(key: KeyObject, given: { state: string; browser: string; redirectUri: URL }): Flow {
   const { state, browser, redirectUri } = given
   const derive = (purpose: string): string =>
     createHmac('sha256', key).update(`${purpose}.${state}.${browser}`).digest('base64url')

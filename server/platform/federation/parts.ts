@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Secret } from '../../kernel/config/secret.ts'
 import type { SignInProvider } from '../../kernel/config/sign-in-providers.ts'
 import type { Db } from '../../kernel/db/database.ts'
@@ -35,7 +36,7 @@ export interface FederationDeps {
 /** What the unit's use cases are given. */
 export interface Parts extends FederationDeps {
   readonly providers: readonly Provider[]
-  readonly key: Buffer
+  readonly key: KeyObject
   readonly browser: BrowserCookie
 }
 

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { Type } from 'typebox'
 import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import { nowMs } from '../../kernel/clock.ts'
@@ -25,7 +26,7 @@ import {
 export interface FileRouteParts {
   readonly db: Db
   readonly blobs: BlobStore
-  readonly signingKey: Buffer
+  readonly signingKey: KeyObject
   readonly publicUrl: URL
   readonly maxBytes: number
   purpose(name: string): Purpose

@@ -1,7 +1,8 @@
-import { createHash, hkdfSync } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import { now } from '../../kernel/clock.ts'
 import type { Secret } from '../../kernel/config/secret.ts'
+import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 import type { Origin } from '../../kernel/db/actor.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Call } from '../../kernel/http/route.ts'
@@ -64,7 +65,7 @@ export interface Files extends Unit {
 export function createFiles(deps: FilesDeps): Files {
   const { db, blobs, publicUrl, maxBytes } = deps
   const purposes = new Map<string, Purpose>()
-  const signingKey = Buffer.from(hkdfSync('sha256', deps.signingSecret.reveal(), '', 'plinth upload addresses', 32))
+  const signingKey = deriveKey(deps.signingSecret, 'plinth upload addresses')
   const purpose = (name: string): Purpose => {
     const known = purposes.get(name)
     if (known === undefined)

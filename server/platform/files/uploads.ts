@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import { inSeconds, now, nowMs } from '../../kernel/clock.ts'
@@ -67,12 +67,12 @@ export async function signUpload(tx: Tx, ownerId: Id<'user'>, input: SignInput, 
 }
 
 /** Signature of an upload address: binds upload and expiry, so that the address alone is the permission to PUT. */
-export function uploadSignature(key: Buffer, uploadId: string, expiresMs: number): string {
+export function uploadSignature(key: KeyObject, uploadId: string, expiresMs: number): string {
   return createHmac('sha256', key).update(`put\n${uploadId}\n${expiresMs}`).digest('base64url')
 }
 
 /** Throws files/bad-signature unless the address was made by us and has not lapsed. */
-export function checkUploadSignature(key: Buffer, uploadId: string, expiresMs: number, signature: string): void {
+export function checkUploadSignature(key: KeyObject, uploadId: string, expiresMs: number, signature: string): void {
   const wanted = Buffer.from(uploadSignature(key, uploadId, expiresMs))
   const given = Buffer.from(signature)
   if (given.length !== wanted.length || !timingSafeEqual(given, wanted) || expiresMs < nowMs())

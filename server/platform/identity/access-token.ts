@@ -1,6 +1,7 @@
 import { hash, sign, verify } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { nowMs } from '../../kernel/clock.ts'
+import { signEs256, verifyEs256 } from '../../kernel/crypto/es256.ts'
 import { asId, type Id, isUuid } from '../../kernel/id.ts'
 import type { IdentityConfig } from './config.ts'
 import type { KeyRing, RingKey } from './key-ring.ts'
@@ -62,7 +63,7 @@ export function createAccessTokens(config: TokenConfig, ring: KeyRing): AccessTo
         ...(impersonatorId === undefined ? {} : { act: { sub: impersonatorId } }),
       }
       const content = `${signer.header}.${encode(claims)}`
-      return `${content}.${sign('sha256', Buffer.from(content), keyFor(signer, 'privateKey')).toString('base64url')}`
+      return `${content}.${signBy(signer, Buffer.from(content)).toString('base64url')}`
     },
     verify(token) {
       if (token.length > TOKEN_MAX) return null
@@ -86,9 +87,15 @@ interface Verified {
   readonly key: RingKey
 }
 
-/** RS256 is RSASSA-PKCS1-v1_5, node's default for RSA keys; ES256 signatures are two numbers side by side (RFC 7518, 3.4). */
-function keyFor(ringKey: RingKey, half: 'privateKey' | 'publicKey') {
-  return ringKey.algorithm === 'RS256' ? ringKey[half] : { key: ringKey[half], dsaEncoding: 'ieee-p1363' as const }
+/** RS256 is RSASSA-PKCS1-v1_5, node's default for RSA keys. */
+function signBy({ algorithm, privateKey }: RingKey, content: Buffer): Buffer {
+  return algorithm === 'RS256' ? sign('sha256', content, privateKey) : signEs256(content, privateKey)
+}
+
+function isSignedBy({ algorithm, publicKey }: RingKey, content: Buffer, signature: Buffer): boolean {
+  return algorithm === 'RS256'
+    ? verify('sha256', content, publicKey, signature)
+    : verifyEs256(content, publicKey, signature)
 }
 
 function encode(value: unknown): string {
@@ -103,7 +110,7 @@ function checkSignature(token: string, ring: KeyRing): { payload: string; key: R
   const signature = Buffer.from(signatureText, 'base64url')
   // One signature has one spelling: spare bits of the last character are zero.
   if (signature.length !== key.signatureBytes || signature.toString('base64url') !== signatureText) return null
-  if (!verify('sha256', Buffer.from(`${header}.${payload}`), keyFor(key, 'publicKey'), signature)) return null
+  if (!isSignedBy(key, Buffer.from(`${header}.${payload}`), signature)) return null
   return { payload: Buffer.from(payload, 'base64url').toString('utf8'), key }
 }
 

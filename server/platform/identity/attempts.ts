@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, type KeyObject } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inSeconds, monotonicMs, now } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/db/database.ts'
@@ -70,15 +70,21 @@ const WAIT_STEP_MAX_MS = 120
  * One row per key. The window starts at the first attempt and starts again at the failure that reaches the limit; refused attempts
  * do not extend it. Addresses without an account are counted alike, so being locked tells nothing.
  */
-const TAKE = `
-  INSERT INTO identity.attempt AS held (key, count, failures, ends_at, taken_at) VALUES ($1, 1, 0, $2, $3)
+const upsert = (key: string, endsAt: string, limit: string, condition: string): string => `
+  INSERT INTO identity.attempt AS held (key, count, failures, ends_at, taken_at)
+  SELECT ${key}::bytea, 1, 0, ${endsAt}::timestamptz, $1::timestamptz WHERE ${condition}
   ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN held.ends_at <= $3 THEN 1 WHEN held.taken_at <= $5 THEN held.failures + 1 ELSE held.count + 1 END,
-    failures = CASE WHEN held.ends_at <= $3 THEN 0 ELSE held.failures END,
-    ends_at = CASE WHEN held.ends_at <= $3 OR held.count = 0 THEN excluded.ends_at ELSE held.ends_at END,
-    taken_at = $3
-  WHERE held.ends_at <= $3 OR CASE WHEN held.taken_at <= $5 THEN held.failures ELSE held.count END < $4
+    count = CASE WHEN held.ends_at <= $1 THEN 1 WHEN held.taken_at <= $2 THEN held.failures + 1 ELSE held.count + 1 END,
+    failures = CASE WHEN held.ends_at <= $1 THEN 0 ELSE held.failures END,
+    ends_at = CASE WHEN held.ends_at <= $1 OR held.count = 0 THEN excluded.ends_at ELSE held.ends_at END,
+    taken_at = $1
+  WHERE held.ends_at <= $1 OR CASE WHEN held.taken_at <= $2 THEN held.failures ELSE held.count END < ${limit}::bigint
   RETURNING count`
+/** The account's own row is touched when the near one was granted: everybody locks the two in this order. */
+const TAKE = `
+  WITH near AS (${upsert('$3', '$4', '$5', 'true')}),
+       far AS (${upsert('$6', '$7', '$8', '$6::bytea IS NOT NULL AND EXISTS (SELECT FROM near)')})
+  SELECT EXISTS (SELECT FROM near) AS near, EXISTS (SELECT FROM far) AS far`
 const FAIL = `
   UPDATE identity.attempt
      SET failures = failures + 1, ends_at = CASE WHEN failures + 1 = $2 THEN $3 ELSE ends_at END
@@ -89,17 +95,16 @@ const TALLY = `
     failures = CASE WHEN held.ends_at <= $3 THEN 1 ELSE least(held.failures + 1, 1000000) END,
     ends_at = CASE WHEN held.ends_at <= $3 THEN excluded.ends_at ELSE held.ends_at END
   RETURNING failures`
-/** $1: the key whose failures end. */
-const SUCCEED = `
-  UPDATE identity.attempt
-     SET count = greatest(count - 1 - CASE WHEN key = $1 THEN failures ELSE 0 END, 0),
-         failures = CASE WHEN key = $1 THEN 0 ELSE failures END
-   WHERE key = ANY($2)`
-const REFUND = 'UPDATE identity.attempt SET count = greatest(count - 1, 0) WHERE key = ANY($1)'
+/** Gives a slot of both keys back, the near one first; `near` says what else becomes of that. */
+const giveBack = (near: string): string => `
+  WITH near AS (UPDATE identity.attempt SET ${near} WHERE key = $1 RETURNING key)
+  UPDATE identity.attempt SET count = greatest(count - 1, 0) WHERE key = $2 AND (SELECT count(*) FROM near) >= 0`
+const SUCCEED = giveBack('count = greatest(count - 1 - failures, 0), failures = 0')
+const REFUND = giveBack('count = greatest(count - 1, 0)')
 const READ = 'SELECT key, failures FROM identity.attempt WHERE key = ANY($1) AND ends_at > $2'
 const DELETE = 'DELETE FROM identity.attempt WHERE key = ANY($1)'
 
-function createKeys(key: Buffer) {
+function createKeys(key: KeyObject) {
   const keyOf = (limit: AttemptLimit, ...parts: string[]): Buffer =>
     createHmac('sha256', key)
       .update([limit.name, ...parts].join('\n'))
@@ -114,13 +119,15 @@ function createKeys(key: Buffer) {
     networkKey,
     nearKey,
     farKey,
-    /** The account's own cap is not spent by browsers known to its owner, nor does it stop them. */
-    slotsOf: (trier: Trier): Buffer[] =>
-      trier.browser === null ? [nearKey(trier), farKey(trier.account)] : [nearKey(trier)],
+    /** Near and far. The account's own cap is not spent by browsers known to its owner, nor does it stop them. */
+    slotsOf: (trier: Trier): [Buffer, Buffer | null] => [
+      nearKey(trier),
+      trier.browser === null ? farKey(trier.account) : null,
+    ],
   }
 }
 
-export function createAttempts(db: Db, key: Buffer): Attempts {
+export function createAttempts(db: Db, key: KeyObject): Attempts {
   const { keyOf, networkKey, nearKey, farKey, slotsOf } = createKeys(key)
   const failuresOf = async (keys: readonly Buffer[]): Promise<number[]> => {
     const rows = await db.raw<{ key: Buffer; failures: number }>(READ, [keys, now()])
@@ -130,18 +137,21 @@ export function createAttempts(db: Db, key: Buffer): Attempts {
     const rows = await db.raw<{ failures: number }>(TALLY, [counted, inSeconds(limit.windowSeconds), now()])
     return rows[0]?.failures ?? limit.limit + 1
   }
-  const takeSlot = async (limit: AttemptLimit, counted: Buffer): Promise<'granted' | 'locked' | 'held'> => {
-    const values = [counted, inSeconds(limit.windowSeconds), now(), limit.limit, inSeconds(-SLOT_SECONDS)]
-    if ((await db.raw(TAKE, values)).length === 1) return 'granted'
+  const whyRefused = async (limit: AttemptLimit, counted: Buffer): Promise<'locked' | 'held'> => {
     const [failures = 0] = await failuresOf([counted])
     return failures >= limit.limit ? 'locked' : 'held'
   }
-  const takeBoth = async (trier: Trier): Promise<'granted' | 'locked' | 'held'> => {
-    const near = await takeSlot(NEAR, nearKey(trier))
-    if (near !== 'granted' || trier.browser !== null) return near
-    const far = await takeSlot(FAR, farKey(trier.account))
-    if (far !== 'granted') await db.raw(REFUND, [[nearKey(trier)]])
-    return far
+  const takeSlots = async (trier: Trier): Promise<'granted' | 'locked' | 'held'> => {
+    const [near, far] = slotsOf(trier)
+    const [granted] = await db.raw<{ near: boolean; far: boolean }>(TAKE, [
+      ...[now(), inSeconds(-SLOT_SECONDS)],
+      ...[near, inSeconds(NEAR.windowSeconds), NEAR.limit],
+      ...[far, inSeconds(FAR.windowSeconds), FAR.limit],
+    ])
+    if (granted?.near !== true) return whyRefused(NEAR, near)
+    if (far === null || granted.far) return 'granted'
+    await db.raw(REFUND, [near, null])
+    return whyRefused(FAR, far)
   }
   const failOne = async (limit: AttemptLimit, counted: Buffer): Promise<boolean> => {
     const rows = await db.raw<{ failures: number }>(FAIL, [counted, limit.limit, inSeconds(limit.windowSeconds)])
@@ -158,7 +168,7 @@ export function createAttempts(db: Db, key: Buffer): Attempts {
     async take(trier) {
       const untilMs = monotonicMs() + WAIT_MAX_MS
       for (let waitMs = WAIT_FIRST_MS; ; waitMs = Math.min(waitMs * 2, WAIT_STEP_MAX_MS)) {
-        const slot = await takeBoth(trier)
+        const slot = await takeSlots(trier)
         if (slot !== 'held') return slot === 'granted'
         if (monotonicMs() > untilMs) throw identityProblem('busy', { retryAfterSeconds: 2 })
         await sleep(waitMs * (0.5 + Math.random()))
@@ -170,8 +180,8 @@ export function createAttempts(db: Db, key: Buffer): Attempts {
       const isFarLocked = trier.browser === null && (await failOne(FAR, farKey(trier.account)))
       return isNearLocked || isFarLocked
     },
-    succeed: async (trier) => void (await db.raw(SUCCEED, [nearKey(trier), slotsOf(trier)])),
-    refund: async (trier) => void (await db.raw(REFUND, [slotsOf(trier)])),
+    succeed: async (trier) => void (await db.raw(SUCCEED, slotsOf(trier))),
+    refund: async (trier) => void (await db.raw(REFUND, slotsOf(trier))),
     unlock: async (trier, lockKey) =>
       void (await db.raw(DELETE, [[nearKey(trier), ...(lockKey === null ? [] : [lockKey])]])),
     lockKey: nearKey,

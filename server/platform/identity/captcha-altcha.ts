@@ -1,4 +1,4 @@
-import { randomInt } from 'node:crypto'
+import { type KeyObject, randomInt } from 'node:crypto'
 import { createChallenge, verifySolution } from 'altcha-lib'
 import { deriveKey } from 'altcha-lib/algorithms/pbkdf2'
 import type { Challenge, Payload } from 'altcha-lib/types'
@@ -11,7 +11,7 @@ const COUNTER_MIN = 200
 const COUNTER_MAX = 400
 
 /** A signed proof-of-work challenge for one action; nothing is stored for it. */
-export function makeChallenge(key: Buffer, action: string): Promise<Challenge> {
+export function makeChallenge(key: KeyObject, action: string): Promise<Challenge> {
   return createChallenge({
     algorithm: 'PBKDF2/SHA-256',
     cost: ITERATIONS,
@@ -23,13 +23,13 @@ export function makeChallenge(key: Buffer, action: string): Promise<Challenge> {
   })
 }
 
-function secretsOf(key: Buffer) {
-  const secret = key.toString('hex')
+function secretsOf(key: KeyObject) {
+  const secret = key.export().toString('hex')
   return { hmacSignatureSecret: `challenge ${secret}`, hmacKeySignatureSecret: `solution ${secret}` }
 }
 
 /** What names a right, timely answer to a challenge of ours for `action`, so that it can be used up; null for any other text. */
-export async function readSolution(key: Buffer, action: string, text: string): Promise<string | null> {
+export async function readSolution(key: KeyObject, action: string, text: string): Promise<string | null> {
   const payload = parsePayload(text)
   if (payload === null) return null
   const { challenge, solution } = payload

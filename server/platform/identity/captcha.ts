@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type KeyObject } from 'node:crypto'
 import type { Challenge } from 'altcha-lib/types'
 import { inSeconds, monotonicMs, now } from '../../kernel/clock.ts'
 import type { CaptchaSettings } from '../../kernel/config/captcha.ts'
@@ -26,7 +26,7 @@ export interface Captcha {
 
 export interface CaptchaDeps {
   readonly db: Db
-  readonly key: Buffer
+  readonly key: KeyObject
   readonly hostname: string
   readonly settings: CaptchaSettings
   readonly log: Pick<Logger, 'warn'>

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import type { Principal } from '../../kernel/http/route.ts'
 import type { Id } from '../../kernel/id.ts'
@@ -25,7 +25,7 @@ type CsrfConfig = Pick<IdentityConfig, 'publicUrl' | 'allowedOrigins'>
  * sign-in, and must arrive both in the cookie and in X-CSRF-Token. A request without any cookie of ours has no authority to abuse
  * and needs none; Origin and Sec-Fetch-Site still keep other sites from signing somebody in or sending mail.
  */
-export function createCsrf(config: CsrfConfig, cookies: Cookies, key: Buffer): Csrf {
+export function createCsrf(config: CsrfConfig, cookies: Cookies, key: KeyObject): Csrf {
   const origins = new Set([config.publicUrl.origin, ...config.allowedOrigins])
   const make = (subject: string): string =>
     `${subject}.${createHmac('sha256', key).update(subject).digest('base64url')}`

@@ -1,20 +1,20 @@
-import { hkdfSync } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { Secret } from '../../kernel/config/secret.ts'
+import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 
 /** Keys of one purpose each, from the one secret that operators keep. */
 export interface DerivedKeys {
-  readonly csrf: Buffer
-  readonly refresh: Buffer
-  readonly counters: Buffer
+  readonly csrf: KeyObject
+  readonly refresh: KeyObject
+  readonly counters: KeyObject
   /** Of passwords from before peppers had names. */
-  readonly pepper: Buffer
-  readonly devices: Buffer
-  readonly captcha: Buffer
+  readonly pepper: KeyObject
+  readonly devices: KeyObject
+  readonly captcha: KeyObject
 }
 
 export function deriveKeys(master: Secret): DerivedKeys {
-  const derive = (purpose: string): Buffer =>
-    Buffer.from(hkdfSync('sha256', master.reveal(), '', `plinth identity ${purpose} v1`, 32))
+  const derive = (purpose: string): KeyObject => deriveKey(master, `plinth identity ${purpose} v1`)
   return {
     csrf: derive('csrf'),
     refresh: derive('refresh'),

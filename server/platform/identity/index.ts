@@ -28,6 +28,7 @@ import { impersonationRoutes } from './impersonation.routes.ts'
 import { impersonatedMail } from './impersonation-mail.ts'
 import { importRoutes } from './import.routes.ts'
 import { type ImportInput, type ImportResult, importUsers } from './import-users.ts'
+import type { RingKey } from './key-ring.ts'
 import { keyRoutes } from './keys.routes.ts'
 import { IMPERSONATE } from './live-sessions.ts'
 import { loginRoutes } from './login.routes.ts'
@@ -75,7 +76,7 @@ import { personName, registrationRoutes } from './registration.routes.ts'
 import { sessionRoutes } from './sessions.routes.ts'
 import { setupRoutes } from './setup.routes.ts'
 import { completeSignIn, type SignIn } from './sign-in.ts'
-import { answerSignIn, carriedSession, signInShape } from './signed-in.ts'
+import { answerSignIn, carriedBy, signInShape } from './signed-in.ts'
 import { stepUpRoutes } from './step-up.routes.ts'
 import type { KnowsWaysIn, TakeBack, TakesBack } from './units-above.ts'
 import { unlockJob } from './unlock.jobs.ts'
@@ -89,6 +90,7 @@ export type {
   OperatorsPerson,
   Person,
   ProvenPerson,
+  RingKey,
   SignIn,
   TakeBack,
   UserSummary,
@@ -123,8 +125,14 @@ export interface Identity extends Unit {
   signIn(tx: Tx, proof: FirstFactor): Promise<SignIn>
   /** Hands over what `signIn` gave: cookies are set; the body is of `signInShape`. */
   answerSignIn(reply: FastifyReply, signIn: SignIn): Promise<Static<typeof signInShape>>
-  /** The session a browser already holds and its trusted-device cookie: what `signIn` wants to know of the request. */
-  carried(request: FastifyRequest): Promise<Pick<FirstFactor, 'replaces' | 'deviceToken'>>
+  /**
+   * The session a browser already holds and its trusted-device cookie: what `signIn` wants to know of the request. Throws identity/csrf
+   * when an unsafe request has not that session's own token.
+   */
+  carried(
+    request: FastifyRequest,
+    transport: FirstFactor['transport'],
+  ): Promise<Pick<FirstFactor, 'transport' | 'replaces' | 'deviceToken'>>
   /** Makes an account whose address is proven, with or without a password; null when the address has one. Throws identity/bad-email, identity/weak-password. */
   createPerson(tx: Tx, person: ProvenPerson): Promise<Id<'user'> | null>
   /** Checks and hashes a password before a transaction, for `createPerson`. Throws identity/weak-password, identity/busy. */
@@ -164,6 +172,8 @@ export interface Identity extends Unit {
   declareHolders(units: readonly PersonHolder[]): void
   /** Called when an account or its sessions changed here or in another process; null: anybody's may have. */
   onPersonChange(listener: (userId: Id<'user'> | null) => void): void
+  /** The keys that may be trusted now, the one that signs first. Throws identity/no-signing-key. */
+  signingKeys(): Promise<readonly RingKey[]>
   /** The account as applications may see it; null when it does not exist or is closed. */
   activeAccount(userId: Id<'user'>): Promise<ActiveAccount | null>
   /** Names and addresses of people, in one statement; unknown ids are absent. Inside a transaction, through its connection. */
@@ -216,13 +226,15 @@ export function createIdentity(deps: IdentityDeps): Identity {
     checkCsrf: parts.csrf.check,
     signIn: (tx, proof) => completeSignIn(parts, tx, proof),
     answerSignIn: (reply, signIn) => answerSignIn(parts, reply, signIn),
-    carried: async (request) => ({
-      replaces: await carriedSession(parts, request),
-      deviceToken: parts.cookies.read(request, 'trusted'),
-    }),
+    carried: (request, transport) => carriedBy(parts, request, transport),
     createPerson: createProvenPerson,
     preparePassword: (password, about) => preparePassword(parts, password, about),
     personByEmail: async (reader, email) => (await findPersonByEmail(reader, parseEmail(email).canonical)) ?? null,
+    async signingKeys() {
+      await parts.compromised.current()
+      const signer = parts.ring.signer()
+      return [signer, ...parts.ring.keys.filter((key) => key !== signer && parts.ring.isTrusted(key))]
+    },
     activeAccount: (userId) => activeAccount(deps.db, userId),
     personById: async (reader, userId) => (await findPerson(reader, userId)) ?? null,
     setFirstPassword: insertPassword,

@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { now } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
@@ -23,7 +23,7 @@ export function browserOf(parts: Pick<Parts, 'cookies' | 'keys'>, request: Fasti
   return hashOf(nonce)
 }
 
-function macOf(key: Buffer, nonce: string): Buffer {
+function macOf(key: KeyObject, nonce: string): Buffer {
   return createHmac('sha256', key).update(nonce).digest()
 }
 

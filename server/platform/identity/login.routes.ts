@@ -13,6 +13,7 @@ import { endAllSessions, endSession } from './sessions.ts'
 import {
   answerSignedIn,
   answerSignIn,
+  carriedBy,
   carriedSession,
   signedInShape,
   signInShape,
@@ -90,12 +91,9 @@ function loginRoute(parts: Parts): Route {
     },
     async (call) => {
       const { transport = 'cookie', captcha: answer, ...given } = call.body
-      const replaces = transport === 'cookie' ? await carriedSession(parts, call.request) : null
-      parts.csrf.checkBound(call.request, replaces?.id ?? null)
-      const deviceToken = parts.cookies.read(call.request, 'trusted')
+      const carried = await carriedBy(parts, call.request, transport)
       const browser = browserOf(parts, call.request)
-      const carried = { transport, replaces, deviceToken, browser, ip: call.origin.ip }
-      const input = { ...given, ...carried, captcha: { answer } }
+      const input = { ...given, ...carried, browser, ip: call.origin.ip, captcha: { answer } }
       return answerSignIn(parts, call.reply, await login(parts, call.transaction, input))
     },
   )
@@ -120,7 +118,7 @@ function refreshRoute(parts: Parts): Route {
       const given = call.body.refreshToken
       const token = given ?? parts.cookies.read(call.request, 'refresh')
       if (token === undefined) throw identityProblem('session-expired')
-      const session = await refresh(parts, call.transaction, token, (sessionId) => {
+      const session = await refresh(parts, call, token, (sessionId) => {
         if (given === undefined) parts.csrf.checkBound(call.request, sessionId)
       })
       return answerSignedIn(parts, call.reply, session)

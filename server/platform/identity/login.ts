@@ -9,7 +9,7 @@ import { parseEmail } from './email-address.ts'
 import type { FirstFactor } from './first-factor.ts'
 import type { Parts } from './parts.ts'
 import type { PasswordHash } from './password-hash.ts'
-import { type Person, people } from './people.ts'
+import type { Person } from './people.ts'
 import { identityProblem } from './problems.ts'
 import type { Transact } from './registration.ts'
 import { completeSignIn, type SignIn } from './sign-in.ts'
@@ -44,7 +44,12 @@ export async function login(parts: Parts, transact: Transact, input: LoginInput)
   const result = await transact(async (tx) => {
     const person = await lockUnchanged(tx, known, 'share')
     if (person.disabled_at === null && person.email_verified_at !== null)
-      return completeSignIn(parts, tx, { userId: person.id, via: 'password', aal: 1, transport, replaces, deviceToken })
+      return completeSignIn(
+        parts,
+        tx,
+        { userId: person.id, via: 'password', aal: 1, transport, replaces, deviceToken },
+        person,
+      )
     await tx.audit({
       action: 'identity.login.refused',
       subject: { kind: 'user', id: person.id },
@@ -172,21 +177,20 @@ async function refuse(parts: Parts, transact: Transact, { reason, trier, userId 
 
 /** Lets an operator see that the same unknown address was tried again, without keeping it. */
 function fingerprint(parts: Parts, account: string): string {
-  return createHash('sha256').update(parts.keys.counters).update(account).digest('hex').slice(0, 32)
+  return createHash('sha256').update(parts.keys.counters.export()).update(account).digest('hex').slice(0, 32)
 }
 
 /** Holds the person against changes by others, if the compared password is still the password. */
 export async function lockUnchanged(tx: Tx, checked: Checked, lock: 'share' | 'update'): Promise<Person> {
-  const query = people(tx).where('id', '=', checked.userId)
-  const person = await (lock === 'update' ? query.forUpdate() : query.forShare()).executeTakeFirst()
-  const held = await tx
+  const query = tx
     .query<IdentityTables>()
-    .selectFrom('identity.password')
-    .select('changed_at')
-    .where('user_id', '=', checked.userId)
-    .executeTakeFirst()
-  if (person === undefined || held?.changed_at.getTime() !== checked.changedAt.getTime()) {
-    throw identityProblem('invalid-credentials')
-  }
-  return person
+    .selectFrom('identity.user')
+    .innerJoin('identity.password', 'identity.password.user_id', 'identity.user.id')
+    .selectAll('identity.user')
+    .select('identity.password.changed_at as password_changed_at')
+    .where('identity.user.id', '=', checked.userId)
+  // Both rows: one that was only read would be as old as the statement when it had to wait for the other.
+  const held = await (lock === 'update' ? query.forUpdate() : query.forShare()).executeTakeFirst()
+  if (held?.password_changed_at.getTime() !== checked.changedAt.getTime()) throw identityProblem('invalid-credentials')
+  return held
 }

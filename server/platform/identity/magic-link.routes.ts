@@ -6,7 +6,7 @@ import { AUTH_BODY_MAX, emailText } from './login.routes.ts'
 import { redeemMagicLink, sendMagicLink } from './magic-link.ts'
 import type { Parts } from './parts.ts'
 import { accepted, oneTimeToken } from './registration.routes.ts'
-import { answerSignIn, carriedSession, signInShape, transportChoice } from './signed-in.ts'
+import { answerSignIn, carriedBy, signInShape, transportChoice } from './signed-in.ts'
 
 export function magicLinkRoutes(parts: Parts): Route[] {
   return [
@@ -41,10 +41,7 @@ export function magicLinkRoutes(parts: Parts): Route[] {
       },
       async (call) => {
         const { transport = 'cookie', token } = call.body
-        const replaces = transport === 'cookie' ? await carriedSession(parts, call.request) : null
-        parts.csrf.checkBound(call.request, replaces?.id ?? null)
-        const deviceToken = parts.cookies.read(call.request, 'trusted')
-        const redemption = { token, transport, replaces, deviceToken }
+        const redemption = { token, ...(await carriedBy(parts, call.request, transport)) }
         return answerSignIn(parts, call.reply, await redeemMagicLink(parts, call.transaction, redemption))
       },
     ),

@@ -4,7 +4,7 @@ import { idOf, object } from '../../kernel/http/schema.ts'
 import { assertionShape, CREDENTIAL_BODY_MAX, optionsShape } from '../factors/index.ts'
 import type { Parts } from './parts.ts'
 import { offerPasskey, signInByPasskey } from './passkey-sign-in.ts'
-import { answerSignIn, carriedSession, signInShape, transportChoice } from './signed-in.ts'
+import { answerSignIn, carriedBy, signInShape, transportChoice } from './signed-in.ts'
 
 /** Sign-in by passkey alone. */
 export function passkeyRoutes(parts: Parts): Route[] {
@@ -52,9 +52,7 @@ function loginRoute(parts: Parts): Route {
     },
     async (call) => {
       const { transport = 'cookie', challenge, credential } = call.body
-      const replaces = transport === 'cookie' ? await carriedSession(parts, call.request) : null
-      const deviceToken = parts.cookies.read(call.request, 'trusted')
-      const answer = { challenge, credential, transport, replaces, deviceToken }
+      const answer = { challenge, credential, ...(await carriedBy(parts, call.request, transport)) }
       return answerSignIn(parts, call.reply, await signInByPasskey(parts, call.transaction, answer))
     },
   )

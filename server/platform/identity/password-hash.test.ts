@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { createSecretKey, randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
 import { costWithin, FLOOR } from './password-cost.ts'
 import { createPasswordHasher as create, type HasherOptions } from './password-hash.ts'
 import { passwordPeppers } from './password-peppers.ts'
 
-const pepper = { kid: 'p1', key: randomBytes(32) }
+const pepper = { kid: 'p1', key: createSecretKey(randomBytes(32)) }
 const cheap = { memoryKib: 1024, passes: 1 }
 const createPasswordHasher = (cost: HasherOptions['cost'], ...peppers: HasherOptions['peppers']) =>
   create({ cost, peppers })
@@ -24,7 +24,10 @@ describe('password hashing', () => {
   test('a hash without the pepper opens nothing', async () => {
     const hash = await createPasswordHasher(cheap, pepper).hash('a password')
     assert.equal(
-      await createPasswordHasher(cheap, { kid: 'p1', key: randomBytes(32) }).verify(hash, 'a password'),
+      await createPasswordHasher(cheap, { kid: 'p1', key: createSecretKey(randomBytes(32)) }).verify(
+        hash,
+        'a password',
+      ),
       false,
     )
     assert.equal(await createPasswordHasher(cheap, { ...pepper, kid: 'p2' }).verify(hash, 'a password'), false)
@@ -33,7 +36,7 @@ describe('password hashing', () => {
 
   test('an older pepper still opens what it made, and the hash is to be made anew', async () => {
     const hash = await createPasswordHasher(cheap, pepper).hash('a password')
-    const rotated = createPasswordHasher(cheap, { kid: 'p2', key: randomBytes(32) }, pepper)
+    const rotated = createPasswordHasher(cheap, { kid: 'p2', key: createSecretKey(randomBytes(32)) }, pepper)
     assert.equal(await rotated.verify(hash, 'a password'), true)
     assert.equal(rotated.isOutdated(hash), true)
     const fresh = await rotated.hash('a password')
@@ -41,8 +44,8 @@ describe('password hashing', () => {
   })
 
   test('peppers follow from the encryption keys, after those given and before that of the master secret', () => {
-    const key = Buffer.alloc(32, 7)
-    const peppers = passwordPeppers([pepper], [{ kid: 'e2', key }], { pepper: Buffer.alloc(32, 9) })
+    const key = createSecretKey(Buffer.alloc(32, 7))
+    const peppers = passwordPeppers([pepper], [{ kid: 'e2', key }], { pepper: createSecretKey(Buffer.alloc(32, 9)) })
     assert.deepEqual(
       peppers.map(({ kid }) => kid),
       ['p1', 'encryption:e2', 'session'],

@@ -41,9 +41,9 @@ const FIRST_GUESS_MS = 10
 
 /** Hashes as many at once as there are cores, lets 64 wait, and refuses the rest: memory and delay stay bounded. */
 export function createPasswordHasher({ cost: given, peppers, onHash }: HasherOptions): PasswordHasher {
-  const [newest] = peppers
+  const [newest] = peppers.map(({ kid, key }) => ({ kid, key: key.export() }))
   if (newest === undefined) throw new TypeError('passwords need a pepper')
-  const keys = new Map(peppers.map(({ kid, key }) => [kid, key]))
+  const keys = new Map(peppers.map(({ kid, key }) => [kid, key.export()]))
   const enter = createGate(availableParallelism(), QUEUE_MAX)
   let typicalMs = FIRST_GUESS_MS
   let today = given ?? FLOOR

@@ -1,11 +1,12 @@
-import { hkdfSync } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 import type { DerivedKeys } from './derived-keys.ts'
 
 /** A server-side secret mixed into every hash: a copy of the database alone cannot be searched. */
 export interface Pepper {
   /** Stands beside each hash made with it. */
   readonly kid: string
-  readonly key: Buffer
+  readonly key: KeyObject
 }
 
 /** Of hashes from before peppers had names. */
@@ -22,7 +23,7 @@ export function passwordPeppers(
 ): Pepper[] {
   const derived = encryptionKeys.map(({ kid, key }) => ({
     kid: `encryption:${kid}`,
-    key: Buffer.from(hkdfSync('sha256', key, '', 'plinth identity pepper v2', 32)),
+    key: deriveKey(key, 'plinth identity pepper v2'),
   }))
   return [...given, ...derived, { kid: UNNAMED_KID, key: keys.pepper }]
 }

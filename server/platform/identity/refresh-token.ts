@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import { asId, type Id } from '../../kernel/id.ts'
 
 /** A refresh token taken apart; nothing is proven before `isGenuine`. */
@@ -20,7 +20,7 @@ function headOf(sessionId: Id<'session'>, generation: number): Buffer {
   return head
 }
 
-function macOf(head: Buffer, salt: Buffer, key: Buffer): Buffer {
+function macOf(head: Buffer, salt: Buffer, key: KeyObject): Buffer {
   return createHmac('sha256', key).update(salt).update(head).digest()
 }
 
@@ -30,7 +30,7 @@ function macOf(head: Buffer, salt: Buffer, key: Buffer): Buffer {
  */
 export function makeRefreshToken(
   session: { id: Id<'session'>; generation: number; salt: Buffer },
-  key: Buffer,
+  key: KeyObject,
 ): string {
   const head = headOf(session.id, session.generation)
   return Buffer.concat([head, macOf(head, session.salt, key)]).toString('base64url')
@@ -47,6 +47,6 @@ export function parseRefreshToken(text: string): RefreshToken | null {
 }
 
 /** True when we made this token for the session with `salt`. */
-export function isGenuine(token: RefreshToken, salt: Buffer, key: Buffer): boolean {
+export function isGenuine(token: RefreshToken, salt: Buffer, key: KeyObject): boolean {
   return timingSafeEqual(token.mac, macOf(headOf(token.sessionId, token.generation), salt, key))
 }

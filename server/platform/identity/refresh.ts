@@ -1,5 +1,6 @@
 import { inSeconds, now, nowMs } from '../../kernel/clock.ts'
-import type { Tx } from '../../kernel/db/database.ts'
+import type { Origin } from '../../kernel/db/actor.ts'
+import type { Db, Tx } from '../../kernel/db/database.ts'
 import { networkOf } from '../../kernel/http/client-ip.ts'
 import type { Id } from '../../kernel/id.ts'
 import { sendNotice } from './letters.ts'
@@ -11,6 +12,12 @@ import { isGenuine, parseRefreshToken, type RefreshToken } from './refresh-token
 import type { Transact } from './registration.ts'
 import { endSession, type SessionCore } from './sessions.ts'
 import type { Transport } from './tables.ts'
+
+/** Where and for whom a request is served. */
+export interface RefreshCall {
+  readonly transaction: Transact
+  readonly origin: Origin
+}
 
 const GRACE_MS = 10_000
 
@@ -49,31 +56,25 @@ const ROTATE = `
  */
 export async function refresh(
   parts: Parts,
-  transact: Transact,
+  { transaction, origin }: RefreshCall,
   text: string,
   assertMayUse: (sessionId: Id<'session'>) => void,
 ): Promise<SessionCore> {
   const token = parseRefreshToken(text)
-  if (token === null) throw identityProblem('session-expired')
-  const outcome = await transact((tx) => rotate(parts, tx, token, assertMayUse))
+  const held = token === null ? undefined : await readSession(parts.db, token.sessionId)
+  if (token === null || held === undefined || !isGenuine(token, held.refresh_salt, parts.keys.refresh) || isOver(held))
+    throw identityProblem('session-expired')
+  assertMayUse(held.id)
+  if (token.generation === held.generation && (await advance(parts, token, origin)))
+    return { ...coreOf(held), generation: held.generation + 1 }
+  const outcome = await transaction((tx) => judgeOlder(parts, tx, token))
   if (outcome === 'reused') parts.metrics.authRefreshReuse.inc()
   if (outcome === 'reused' || outcome === 'ended') throw identityProblem('session-expired')
   return outcome
 }
 
-async function rotate(
-  parts: Parts,
-  tx: Tx,
-  token: RefreshToken,
-  assertMayUse: (sessionId: Id<'session'>) => void,
-): Promise<SessionCore | 'ended' | 'reused'> {
-  const before = await readSession(tx, token.sessionId)
-  if (before === undefined || !isGenuine(token, before.refresh_salt, parts.keys.refresh) || isOver(before))
-    return 'ended'
-  assertMayUse(before.id)
-  if (token.generation === before.generation && (await advance(parts, tx, token))) {
-    return { ...coreOf(before), generation: before.generation + 1 }
-  }
+/** A genuine token that is not the newest: one of two tabs that raced, or a copy. */
+async function judgeOlder(parts: Parts, tx: Tx, token: RefreshToken): Promise<SessionCore | 'ended' | 'reused'> {
   const current = await readSession(tx, token.sessionId)
   if (current === undefined || isOver(current)) return 'ended'
   const isParent = token.generation === current.generation - 1
@@ -81,8 +82,8 @@ async function rotate(
   return endForReuse(parts, tx, current)
 }
 
-async function readSession(tx: Tx, id: Id<'session'>): Promise<Row | undefined> {
-  return (await tx.raw<Row>(READ, [id]))[0]
+async function readSession(reader: Db | Tx, id: Id<'session'>): Promise<Row | undefined> {
+  return (await reader.raw<Row>(READ, [id]))[0]
 }
 
 function isOver(row: Row): boolean {
@@ -90,12 +91,11 @@ function isOver(row: Row): boolean {
   return row.revoked || row.disabled || row.expires_at <= at || row.idle_expires_at <= at
 }
 
-async function advance(parts: Parts, tx: Tx, token: RefreshToken): Promise<boolean> {
-  const { ip, userAgent } = tx.origin
+async function advance(parts: Parts, token: RefreshToken, { ip, userAgent }: Origin): Promise<boolean> {
   const network = ip === undefined ? null : networkOf(ip)
   const idleEnd = inSeconds(parts.config.sessionIdleSeconds)
   const values = [token.sessionId, token.generation, now(), idleEnd, ip ?? null, network, userAgent ?? null]
-  return (await tx.raw(ROTATE, values)).length === 1
+  return (await parts.db.raw(ROTATE, values)).length === 1
 }
 
 async function endForReuse(parts: Parts, tx: Tx, row: Row): Promise<'reused' | 'ended'> {
@@ -127,7 +127,7 @@ function coreOf(row: Row): SessionCore {
 export async function sessionOfRefreshToken(parts: Parts, text: string) {
   const token = parseRefreshToken(text)
   if (token === null) return null
-  const row = (await parts.db.raw<Row>(READ, [token.sessionId]))[0]
+  const row = await readSession(parts.db, token.sessionId)
   if (row === undefined || !isGenuine(token, row.refresh_salt, parts.keys.refresh)) return null
   return { id: row.id, userId: row.user_id }
 }

@@ -162,9 +162,9 @@ export async function endAllSessions(
 export async function isNewDevice(tx: Tx, userId: Id<'user'>): Promise<boolean> {
   const { ip, userAgent } = tx.origin
   const rows = await tx.raw<{ any: boolean; known: boolean }>(
-    `SELECT count(*) > 0 AS any,
-            count(*) FILTER (WHERE network IS NOT DISTINCT FROM $2 AND user_agent IS NOT DISTINCT FROM $3) > 0 AS known
-       FROM identity.session WHERE user_id = $1`,
+    `SELECT EXISTS (SELECT FROM identity.session WHERE user_id = $1) AS any,
+            EXISTS (SELECT FROM identity.session
+                     WHERE user_id = $1 AND network IS NOT DISTINCT FROM $2 AND user_agent IS NOT DISTINCT FROM $3) AS known`,
     [userId, ip === undefined ? null : networkOf(ip), userAgent ?? null],
   )
   return rows[0]?.any === true && !rows[0].known

@@ -7,7 +7,7 @@ import { sendNotice } from './letters.ts'
 import { newDeviceMail } from './mails.ts'
 import { type OpenedChallenge, openChallenge } from './mfa-challenge.ts'
 import type { Parts } from './parts.ts'
-import { people } from './people.ts'
+import { type Person, people } from './people.ts'
 import { identityProblem } from './problems.ts'
 import { endSession, isNewDevice, type SessionCore, startSession } from './sessions.ts'
 
@@ -24,10 +24,10 @@ export type SignIn =
 /**
  * The end of every way in. A person with a second factor gets a challenge, unless the proof was of two factors, or the browser is
  * trusted and no role demands more. Throws identity/account-disabled and identity/email-unverified: whoever calls has proven the
- * person, so these tell nothing to strangers.
+ * person, so these tell nothing to strangers. `held` is the person's row when `tx` already holds it against changes.
  */
-export async function completeSignIn(parts: Parts, tx: Tx, proof: FirstFactor): Promise<SignIn> {
-  const person = await people(tx).where('id', '=', proof.userId).forShare().executeTakeFirst()
+export async function completeSignIn(parts: Parts, tx: Tx, proof: FirstFactor, held?: Person): Promise<SignIn> {
+  const person = held ?? (await people(tx).where('id', '=', proof.userId).forShare().executeTakeFirst())
   if (person === undefined || person.erased_at !== null) throw identityProblem('invalid-credentials')
   if (person.disabled_at !== null) throw identityProblem('account-disabled')
   if (person.email_verified_at === null) throw identityProblem('email-unverified')

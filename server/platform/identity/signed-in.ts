@@ -5,14 +5,17 @@ import { contextOf } from '../../kernel/http/context.ts'
 import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { DEVICE_SECONDS } from '../factors/index.ts'
 import { authenticateIfAlive } from './authenticate.ts'
+import type { FirstFactor } from './first-factor.ts'
 import { rememberDevice } from './known-devices.ts'
+import type { SessionState } from './live-sessions.ts'
 import { CHALLENGE_SECONDS } from './mfa-challenge.ts'
 import type { Parts } from './parts.ts'
+import { identityProblem } from './problems.ts'
 import { sessionOfRefreshToken } from './refresh.ts'
 import { makeRefreshToken } from './refresh-token.ts'
 import type { SessionCore } from './sessions.ts'
 import type { SignIn } from './sign-in.ts'
-import { getUser } from './users.ts'
+import type { Transport } from './tables.ts'
 
 export const userShape = object({
   id: idOf('user'),
@@ -66,7 +69,9 @@ export async function answerSignedIn(
   reply: FastifyReply,
   session: SessionCore,
 ): Promise<Static<typeof signedInShape>> {
-  const { disabledAt: _, ...user } = await getUser(parts, session.userId)
+  // The state that the session's first request will ask for, too.
+  const state = await parts.live.find(session.id, session.userId)
+  if (state === null) throw identityProblem('session-expired')
   await parts.compromised.current()
   const seconds = Math.floor((session.expiresAt.getTime() - nowMs()) / 1000)
   const lifetimeSeconds = session.impersonatorId === undefined ? parts.config.accessTokenSeconds : seconds
@@ -78,7 +83,7 @@ export async function answerSignedIn(
     ...(session.impersonatorId === undefined ? {} : { impersonatorId: session.impersonatorId, lifetimeSeconds }),
   })
   const refreshToken = makeRefreshToken(session, parts.keys.refresh)
-  const answer = { user: { ...user, roles: [...user.roles] }, accessToken, expiresIn: lifetimeSeconds }
+  const answer = { user: userOf(state), accessToken, expiresIn: lifetimeSeconds }
   reply.header('cache-control', 'no-store')
   const refreshable = session.impersonatorId === undefined
   if (session.transport === 'bearer') return refreshable ? { ...answer, refreshToken } : answer
@@ -88,6 +93,25 @@ export async function answerSignedIn(
   if (refreshable) parts.cookies.set(reply, 'refresh', refreshToken, Math.min(seconds, parts.config.sessionIdleSeconds))
   parts.cookies.set(reply, 'csrf', parts.csrf.tokenFor(reply.request, session.id), seconds)
   return answer
+}
+
+function userOf(state: SessionState): Static<typeof userShape> {
+  const { userId, email, name, emailVerifiedAt, userCreatedAt, roles } = state
+  return { id: userId, email, name, emailVerifiedAt, createdAt: userCreatedAt, roles: [...roles] }
+}
+
+/**
+ * What the browser of a sign-in brings: the session that the new one replaces, and the cookie of a trusted browser. Throws identity/csrf
+ * when an unsafe request would end a session without that session's own token.
+ */
+export async function carriedBy(
+  parts: Parts,
+  request: FastifyRequest,
+  transport: Transport,
+): Promise<Pick<FirstFactor, 'transport' | 'replaces' | 'deviceToken'>> {
+  const replaces = transport === 'cookie' ? await carriedSession(parts, request) : null
+  if (request.method !== 'GET') parts.csrf.checkBound(request, replaces?.id ?? null)
+  return { transport, replaces, deviceToken: parts.cookies.read(request, 'trusted') }
 }
 
 /** The session that a request carries by access token or refresh cookie, alive or refreshable; null for a visitor. */

@@ -79,7 +79,7 @@ function acceptRoute(parts: Parts): Route {
     },
     async (call) => {
       const { token: secret, name, password, transport = 'cookie' } = call.body
-      const carried = { ...(await parts.identity.carried(call.request)), transport }
+      const carried = await parts.identity.carried(call.request, transport)
       const input = { token: secret, name, password, principal: call.principal, carried }
       const { signIn, ...accepted } = await accept(parts, call.transaction, input)
       return signIn === null ? { accepted: true, ...accepted } : parts.identity.answerSignIn(call.reply, signIn)

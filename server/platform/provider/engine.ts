@@ -1,10 +1,11 @@
-import { createPrivateKey, hkdfSync } from 'node:crypto'
 import type { Configuration, default as Provider } from 'oidc-provider'
 import type { Secret } from '../../kernel/config/secret.ts'
+import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 import type { SealingKey } from '../../kernel/crypto/seal.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { asId, type Id, isUuid } from '../../kernel/id.ts'
 import type { Logger } from '../../kernel/telemetry/log.ts'
+import type { RingKey } from '../identity/index.ts'
 import { isSecretOf } from './clients.ts'
 import { createItems, UsedUp } from './items.ts'
 
@@ -20,7 +21,8 @@ export interface EngineParts {
   readonly log: Logger
   readonly publicUrl: URL
   readonly encryptionKeys: readonly SealingKey[]
-  readonly signingKeys: readonly { readonly kid: string; readonly privateKeyPem: Secret; readonly active: boolean }[]
+  /** The one that signs first. */
+  readonly signingKeys: readonly Pick<RingKey, 'kid' | 'algorithm' | 'privateKey'>[]
   /** The key of the engine's short-lived cookies is derived from it. */
   readonly masterSecret: Secret
   /** Null for accounts that are closed: their codes and refresh tokens are worth nothing. */
@@ -91,11 +93,11 @@ function translateUse(items: Items, refusal: () => Error): Items {
 
 function configuration({ publicUrl, signingKeys, masterSecret, account }: EngineParts): Configuration {
   const secure = publicUrl.protocol === 'https:'
-  const cookieKey = hkdfSync('sha256', masterSecret.reveal(), '', 'plinth provider cookies v1', 32)
+  const cookieKey = deriveKey(masterSecret, 'plinth provider cookies v1').export()
   return {
-    jwks: { keys: [...signingKeys].sort((one) => (one.active ? -1 : 1)).map(privateJwk) as never },
+    jwks: { keys: signingKeys.map(privateJwk) as never },
     cookies: {
-      keys: [Buffer.from(cookieKey).toString('base64url')],
+      keys: [cookieKey.toString('base64url')],
       long: { httpOnly: true, sameSite: 'lax', secure },
       short: { httpOnly: true, sameSite: 'lax', secure },
     },
@@ -139,19 +141,10 @@ function configuration({ publicUrl, signingKeys, masterSecret, account }: Engine
       ctx.body = { error, error_description: description }
     },
     enabledJWA: { idTokenSigningAlgValues: ['ES256', 'RS256'] },
-    clientDefaults: { id_token_signed_response_alg: algorithmOf(signingKeys) },
+    clientDefaults: { id_token_signed_response_alg: signingKeys[0]?.algorithm ?? 'ES256' },
   }
 }
 
-type EngineKey = EngineParts['signingKeys'][number]
-
-function privateJwk({ kid, privateKeyPem }: EngineKey) {
-  const key = createPrivateKey(privateKeyPem.reveal())
-  return { ...key.export({ format: 'jwk' }), kid, use: 'sig', alg: key.asymmetricKeyType === 'rsa' ? 'RS256' : 'ES256' }
-}
-
-function algorithmOf(keys: readonly EngineKey[]): 'ES256' | 'RS256' {
-  const active = keys.find((key) => key.active)
-  if (active === undefined) throw new TypeError('no active key for ID tokens')
-  return createPrivateKey(active.privateKeyPem.reveal()).asymmetricKeyType === 'rsa' ? 'RS256' : 'ES256'
+function privateJwk({ kid, algorithm, privateKey }: EngineParts['signingKeys'][number]) {
+  return { ...privateKey.export({ format: 'jwk' }), kid, use: 'sig', alg: algorithm }
 }

@@ -7,8 +7,8 @@ import { providerProblem } from './problems.ts'
 import { protocolRoutes } from './protocol.routes.ts'
 import { providerRoutes } from './provider.routes.ts'
 
-export interface ProviderDeps extends EngineParts {
-  readonly identity: Pick<Identity, 'onTakeBack'>
+export interface ProviderDeps extends Omit<EngineParts, 'signingKeys'> {
+  readonly identity: Pick<Identity, 'onTakeBack' | 'signingKeys'>
 }
 
 /** This server as OpenID provider: the team's other applications sign people in with it. */
@@ -18,10 +18,13 @@ export function createProvider(deps: ProviderDeps): Unit {
     await endGrants(tx, userId)
     return []
   })
-  let loading: ReturnType<typeof createEngine> | null = null
-  const engine = () => {
-    loading ??= createEngine(deps)
-    return loading
+  let built: { readonly keys: string; readonly engine: ReturnType<typeof createEngine> } | null = null
+  // An engine keeps the keys it was made with; what it knows otherwise stands in the database.
+  const engine = async () => {
+    const signingKeys = await deps.identity.signingKeys()
+    const keys = signingKeys.map(({ kid }) => kid).join()
+    if (built?.keys !== keys) built = { keys, engine: createEngine({ ...deps, signingKeys }) }
+    return built.engine
   }
   return {
     name: 'provider',
