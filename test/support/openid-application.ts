@@ -22,39 +22,55 @@ export interface Started {
   readonly browse: (url: string) => Promise<{ status: number; location: string; body: string }>
 }
 
-/** Applications that sign people in with the server, and the browsers of those people. */
-export function createApplications(server: TestServer, administrator: Person) {
-  /** The application's side: its requests to PUBLIC_URL reach the server under test. */
+async function registerAt(
+  server: TestServer,
+  administrator: Person,
+  options: { confidential?: boolean; trusted?: boolean },
+): Promise<Registered> {
+  const { confidential = false, trusted = false } = options
+  const answer = await administrator.http.post('/api/oidc/clients', {
+    name: 'Newsroom',
+    redirectUris: [REDIRECT],
+    confidential,
+    trusted,
+  })
+  assert.equal(answer.status, 201, JSON.stringify(answer.body))
+  const { id } = answer.body.client
+  const secret: string | null = answer.body.secret
+  const authentication = secret === null ? client.None() : client.ClientSecretBasic(secret)
+  /** Requests to PUBLIC_URL reach the server under test. */
   const customFetch = ((url: string, init: RequestInit) =>
     fetch(url.replace(PUBLIC, server.url), init)) as client.CustomFetch
+  const application = await client.discovery(new URL(`${PUBLIC}/oidc`), id, {}, authentication, {
+    execute: [client.allowInsecureRequests],
+    [client.customFetch]: customFetch,
+  })
+  return { id, secret, application }
+}
 
-  async function register(options: { confidential?: boolean; trusted?: boolean } = {}): Promise<Registered> {
-    const { confidential = false, trusted = false } = options
-    const answer = await administrator.http.post('/api/oidc/clients', {
-      name: 'Newsroom',
-      redirectUris: [REDIRECT],
-      confidential,
-      trusted,
-    })
-    assert.equal(answer.status, 201, JSON.stringify(answer.body))
-    const { id } = answer.body.client
-    const secret: string | null = answer.body.secret
-    const authentication = secret === null ? client.None() : client.ClientSecretBasic(secret)
-    const application = await client.discovery(new URL(`${PUBLIC}/oidc`), id, {}, authentication, {
-      execute: [client.allowInsecureRequests],
-      [client.customFetch]: customFetch,
-    })
-    return { id, secret, application }
+/** A browser that follows redirects by hand and keeps cookies. */
+function browserAt(server: TestServer) {
+  const browser = cookieClient(server.url)
+  return async (url: string) => {
+    const { status, headers, text } = await browser.get(url.replace(PUBLIC, ''))
+    return { status, location: headers.get('location') ?? '', body: text }
   }
+}
 
-  /** A browser that follows redirects by hand and keeps cookies. */
-  function createBrowser() {
-    const browser = cookieClient(server.url)
-    return async (url: string) => {
-      const { status, headers, text } = await browser.get(url.replace(PUBLIC, ''))
-      return { status, location: headers.get('location') ?? '', body: text }
-    }
-  }
+/** The person confirms; the address of the application that the browser ends at. */
+async function confirm({ uid, browse }: Started, person: Person): Promise<URL> {
+  const answer = await person.http.post(`/api/oidc/interactions/${uid}/approve`)
+  assert.equal(answer.status, 200, JSON.stringify(answer.body))
+  const back = await browse(answer.body.redirectTo)
+  assert.equal(back.status, 303, back.body)
+  return new URL(back.location)
+}
+
+/** Applications that sign people in with the server, and the browsers of those people. */
+export function createApplications(server: TestServer, administrator: Person) {
+  const register = (options: { confidential?: boolean; trusted?: boolean } = {}) =>
+    registerAt(server, administrator, options)
+  const createBrowser = () => browserAt(server)
 
   async function start(
     { application }: Registered,
@@ -76,15 +92,6 @@ export function createApplications(server: TestServer, administrator: Person) {
     const uid = /\/authorize\/([^/?]+)$/.exec(first.location)?.[1]
     assert.ok(uid, first.location)
     return { uid, verifier, state, nonce, browse }
-  }
-
-  /** The person confirms; the address of the application that the browser ends at. */
-  async function confirm({ uid, browse }: Started, person: Person): Promise<URL> {
-    const answer = await person.http.post(`/api/oidc/interactions/${uid}/approve`)
-    assert.equal(answer.status, 200, JSON.stringify(answer.body))
-    const back = await browse(answer.body.redirectTo)
-    assert.equal(back.status, 303, back.body)
-    return new URL(back.location)
   }
 
   async function signIn(registered: Registered, person: Person) {
