@@ -1,4 +1,5 @@
-import { hkdfSync } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 import type { Bus } from '../../kernel/db/bus.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
@@ -45,7 +46,7 @@ export interface FactorsDeps {
 
 /** What the unit's use cases are given. */
 export interface FactorsParts extends FactorsDeps {
-  readonly keys: { readonly backup: Buffer; readonly device: Buffer; readonly code: Buffer }
+  readonly keys: { readonly backup: KeyObject; readonly device: KeyObject; readonly code: KeyObject }
   readonly attempts: Attempts
   readonly notices: Notices
 }
@@ -57,8 +58,7 @@ export interface Notices {
 }
 
 export function createFactorsParts(deps: FactorsDeps): FactorsParts {
-  const derive = (purpose: string): Buffer =>
-    Buffer.from(hkdfSync('sha256', deps.config.masterSecret.reveal(), '', `plinth factors ${purpose} v1`, 32))
+  const derive = (purpose: string): KeyObject => deriveKey(deps.config.masterSecret, `plinth factors ${purpose} v1`)
   return {
     ...deps,
     keys: { backup: derive('backup codes'), device: derive('devices'), code: derive('sent codes') },
