@@ -16,7 +16,7 @@ import { setClock } from '../../kernel/clock.ts'
 import { seal, unseal } from '../../kernel/crypto/seal.ts'
 import { reseal } from './resealing.jobs.ts'
 
-const stack = await startIdentity()
+const stack = await startIdentity({ accessTokenSeconds: 1200 })
 const other = await stack.startNode()
 const nodeOf = (index: number): string => (index % 2 === 0 ? stack.url : other.url)
 
@@ -111,12 +111,8 @@ describe('enrolment of an authenticator', () => {
     const person = await addPerson(stack)
     const { accessToken } = await signInByBearer(stack.url, person)
     const ask = asBearer(stack.url, accessToken)
-    await stack.database.db.raw(
-      `UPDATE identity.session SET authenticated_at = authenticated_at - interval '601 seconds' WHERE user_id = $1`,
-      [person.userId],
-    )
     const seen = watch(stack)
-    const refused = await ask('POST', '/api/auth/mfa/totp', {})
+    const refused = await later(601_000, () => ask('POST', '/api/auth/mfa/totp', {}))
     assert.deepEqual([refused.status, refused.body.code], [403, 'http/assurance-too-low'])
     assert.deepEqual(seen(), { audit: [], events: [], letters: [] })
   })
