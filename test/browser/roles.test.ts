@@ -83,6 +83,8 @@ describe('roles', { skip: browser.skip }, () => {
     await roleForm(office).getByRole('checkbox', { name: AUDIT }).check()
     assert.deepEqual(await accessibilityFaults(office.page), [])
     await office.page.getByRole('button', { name: 'Keep the role' }).click()
+    // The form names every permission, too.
+    await roleForm(office).waitFor({ state: 'detached' })
     assert.ok(await appears(office.page.getByRole('region', { name: 'News desk' }).getByText('audit:read')))
     assert.deepEqual((await permissionsOf(person)).toSorted(), ['audit:read', 'identity:invite'])
     await elsewhere.open('/audit')
