@@ -4,20 +4,19 @@ import { httpProblem } from '../../kernel/http/problems.ts'
 import type { Principal } from '../../kernel/http/route.ts'
 import { asId } from '../../kernel/id.ts'
 import { lockPerson, setAddress } from './account-email.ts'
-import { emailChangeAskedMail, emailConfirmMail } from './credential-mails.ts'
-import { type EmailAddress, parseEmail } from './email-address.ts'
+import { emailChangeAskedMail } from './credential-mails.ts'
+import { parseEmail } from './email-address.ts'
 import { offerRevert } from './email-revert.ts'
 import { emailChanged } from './events.ts'
-import { emailConfirmPage, FORGOT_PAGE, sendLink, sendNotice } from './letters.ts'
+import { sendNotice } from './letters.ts'
 import { checkPassword, lockUnchanged } from './login.ts'
-import { accountExistsMail } from './mails.ts'
-import { consumeOneTime, issueOneTime, revokeOneTime } from './one-time.ts'
+import { enqueueNewAddress } from './new-address.jobs.ts'
+import { consumeOneTime, revokeOneTime } from './one-time.ts'
 import type { Parts } from './parts.ts'
-import { findPerson, findPersonByEmail, isHeld, type Person } from './people.ts'
+import { findPerson, type Person } from './people.ts'
 import { identityProblem } from './problems.ts'
 import type { Transact } from './registration.ts'
 
-const CONFIRM_SECONDS = 60 * 60
 const FRESH_SECONDS = 10 * 60
 
 export interface EmailChange {
@@ -44,7 +43,7 @@ export async function requestEmailChange(parts: Parts, transact: Transact, chang
     if (checked !== null) await lockUnchanged(tx, checked, 'share')
     await tx.audit({ action: 'identity.email.change-requested', subject: { kind: 'user', id: userId } })
     if (mayTell) await sendNotice(parts, tx, person, emailChangeAskedMail)
-    if (mayMail) await mailNewAddress(parts, tx, person, email)
+    if (mayMail) await enqueueNewAddress(parts, tx, person, email)
   })
 }
 
@@ -59,21 +58,6 @@ async function proveFresh(parts: Parts, transact: Transact, person: Person, chan
     throw httpProblem('assurance-too-low', { params: { aal, maxAgeSeconds: FRESH_SECONDS } })
   if (password === undefined) return null
   return checkPassword(parts, transact, { canonical: person.email_canonical, password, ip })
-}
-
-async function mailNewAddress(parts: Parts, tx: Tx, person: Person, email: EmailAddress): Promise<void> {
-  const holder = await findPersonByEmail(tx, email.canonical)
-  if (holder !== undefined && holder.id !== person.id)
-    return sendLink(parts, tx, holder, { template: accountExistsMail, path: FORGOT_PAGE })
-  if (await isHeld(tx, email.canonical, person.id)) return
-  const secret = await issueOneTime(tx, {
-    purpose: 'email-change',
-    subject: person.id,
-    payload: { ...email, from: person.email_canonical, epoch: person.epoch },
-    lifetimeSeconds: CONFIRM_SECONDS,
-  })
-  const to = { email: email.written, name: person.name }
-  await sendLink(parts, tx, to, { template: emailConfirmMail, path: emailConfirmPage(secret) })
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Principal, Route } from '../../kernel/http/route.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import type { EnrolledMethod } from '../factors/index.ts'
+import { askedLetterJob } from './asked-letters.jobs.ts'
 import { authenticate } from './authenticate.ts'
 import { captchaRoutes } from './captcha.routes.ts'
 import type { IdentityConfig } from './config.ts'
@@ -43,6 +44,7 @@ import {
   verifyMail,
 } from './mails.ts'
 import { mfaRoutes } from './mfa.routes.ts'
+import { newAddressJob } from './new-address.jobs.ts'
 import {
   createAdministrator,
   createProvenPerson,
@@ -206,7 +208,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       'identity:manage-keys': 'See signing keys and have them refused when they are in the wrong hands',
     },
     events: [userRegistered, userVerified, userDisabled, userEnabled, userErased, passwordChanged, emailChanged],
-    jobs: [purgeJob, unlockJob(parts)],
+    jobs: [purgeJob, unlockJob(parts), askedLetterJob(parts), newAddressJob(parts)],
     schedules: [purgeSchedule],
     mails: [
       ...credentialMails,
