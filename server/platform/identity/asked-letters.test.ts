@@ -39,8 +39,7 @@ describe('a letter that strangers may ask for', () => {
     const person = await addPerson(stack)
     const { email: taken } = await addPerson(stack)
     const { accessToken } = await signInByBearer(stack.url, person)
-    const change = (newEmail: string) =>
-      leftBy(() => client.post('/api/auth/email', { newEmail }, bearer(accessToken)))
+    const change = (newEmail: string) => leftBy(() => client.post('/api/auth/email', { newEmail }, bearer(accessToken)))
     assert.deepEqual(await change('free@mail.example'), ['identity.mail-new-address'])
     assert.ok(!JSON.stringify(recorded.jobs).includes('free@mail.example'))
     assert.deepEqual(await change(taken), ['identity.mail-new-address'])
