@@ -2,8 +2,8 @@ import { Button, Code, Group, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type ReactElement, type ReactNode, useState } from 'react'
 import { api } from '../api.ts'
-import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
+import { FactorForm } from './factor-form.tsx'
 import { useProof } from './step-up.tsx'
 import { useFactorChange } from './use-factor-change.ts'
 
@@ -98,7 +98,7 @@ export function AddPhone({ added, cancel }: EnrolProps): ReactElement {
     initialValues: { phone: '' },
     validate: { phone: filled('Enter the number, with its country: +44 20 7946 0018') },
   })
-  const { submit, pending, problem } = useFormSubmit({
+  const sending = useFormSubmit({
     form,
     send: (body) => prove(() => api.auth.startSms({ body })),
     done: setStarted,
@@ -115,27 +115,16 @@ export function AddPhone({ added, cancel }: EnrolProps): ReactElement {
     )
   }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        <ProblemNotice error={problem} />
-        <TextInput
-          key={form.key('phone')}
-          label="Phone number"
-          description="With the country: +44 20 7946 0018"
-          type="tel"
-          autoComplete="tel"
-          {...form.getInputProps('phone')}
-        />
-        <Group>
-          <Button type="submit" loading={pending}>
-            Send a code
-          </Button>
-          <Button variant="default" onClick={cancel}>
-            Cancel
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FactorForm sending={sending} submitLabel="Send a code" cancel={cancel}>
+      <TextInput
+        key={form.key('phone')}
+        label="Phone number"
+        description="With the country: +44 20 7946 0018"
+        type="tel"
+        autoComplete="tel"
+        {...form.getInputProps('phone')}
+      />
+    </FactorForm>
   )
 }
 
@@ -151,32 +140,21 @@ function ConfirmCode({ confirm, added, cancel, children }: ConfirmCodeProps): Re
     initialValues: { code: '' },
     validate: { code: filled('Enter the code') },
   })
-  const { submit, pending, problem } = useFormSubmit({
+  const sending = useFormSubmit({
     form,
     send: ({ code }) => change.mutateAsync(code),
     done: () => undefined,
   })
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        {children}
-        <ProblemNotice error={problem} />
-        <TextInput
-          key={form.key('code')}
-          label="Code"
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          {...form.getInputProps('code')}
-        />
-        <Group>
-          <Button type="submit" loading={pending}>
-            Confirm
-          </Button>
-          <Button variant="default" onClick={cancel}>
-            Cancel
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FactorForm sending={sending} submitLabel="Confirm" cancel={cancel}>
+      {children}
+      <TextInput
+        key={form.key('code')}
+        label="Code"
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        {...form.getInputProps('code')}
+      />
+    </FactorForm>
   )
 }
