@@ -1,4 +1,4 @@
-import { captchaOrigins, mailConfig, smsConfig } from './config-slices.ts'
+import { consoleOrigins, mailConfig, smsConfig } from './config-slices.ts'
 import type { BlobStore } from './kernel/blob/blob-store.ts'
 import { createDiskBlobStore } from './kernel/blob/disk-blob-store.ts'
 import { nowMs } from './kernel/clock.ts'
@@ -112,7 +112,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     metricsToken: config.telemetry.metricsToken,
     db,
   })
-  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, captchaOrigins(config))
+  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, consoleOrigins(config, blobs))
 
   return {
     db,

@@ -63,6 +63,7 @@ export function buildUnits(parts: UnitParts): Units {
     ...{ db, blobs, log, publicUrl },
     signingSecret: config.keys.sessionSecret,
     maxBytes: config.files.uploadMaxBytes,
+    quotaBytes: config.files.quotaBytes,
   })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity },

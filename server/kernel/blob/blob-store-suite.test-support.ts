@@ -135,7 +135,7 @@ const refusing: Record<string, Check> = {
     const key = newKey()
     const source = Readable.from(
       (function* () {
-        for (let at = 0; at < 100; at += 1) yield Buffer.alloc(128 * 1024)
+        for (let at = 0; at < 160; at += 1) yield Buffer.alloc(128 * 1024)
         throw new Error('the client went away')
       })(),
     )

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { BlobStore } from '../../kernel/blob/blob-store.ts'
-import { now } from '../../kernel/clock.ts'
+import { inSeconds, now } from '../../kernel/clock.ts'
 import type { Secret } from '../../kernel/config/secret.ts'
 import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 import type { Origin } from '../../kernel/db/actor.ts'
@@ -12,11 +12,12 @@ import { job } from '../../kernel/jobs/job.ts'
 import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import { fileConfirmed } from './events.ts'
-import { fileRoutes, sweepUploads } from './files.routes.ts'
+import { fileRoutes } from './files.routes.ts'
 import { disownFiles, eraseFiles, exportFiles, removeBytesJob } from './personal-data.ts'
 import { filesProblem } from './problems.ts'
 import { type ContentOptions, sendContent } from './send-content.ts'
 import { findFile, type StoredFile, toStoredFile } from './stored-file.ts'
+import { sweepUploads } from './sweep.ts'
 import type { FilesTables } from './tables.ts'
 import type { Purpose } from './uploads.ts'
 
@@ -32,6 +33,8 @@ export interface FilesDeps {
   readonly publicUrl: URL
   /** Longest upload whatever the purpose. */
   readonly maxBytes: number
+  /** Most bytes of one person's files and open uploads together. */
+  readonly quotaBytes: number
 }
 
 /** Bytes that a unit made itself. */
@@ -63,7 +66,7 @@ export interface Files extends Unit {
 
 /** Uploads that are checked before they are files, and their bytes by range. */
 export function createFiles(deps: FilesDeps): Files {
-  const { db, blobs, publicUrl, maxBytes } = deps
+  const { db, blobs, publicUrl, maxBytes, quotaBytes } = deps
   const purposes = new Map<string, Purpose>()
   const signingKey = deriveKey(deps.signingSecret, 'plinth upload addresses')
   const purpose = (name: string): Purpose => {
@@ -85,7 +88,7 @@ export function createFiles(deps: FilesDeps): Files {
   return {
     name: 'files',
     migrations: new URL('./migrations/', import.meta.url),
-    routes: fileRoutes({ db, blobs, signingKey, publicUrl, maxBytes, purpose }),
+    routes: fileRoutes({ db, blobs, signingKey, publicUrl, maxBytes, quotaBytes, purpose }),
     problems: [filesProblem],
     permissions: {},
     events: [fileConfirmed],
@@ -122,6 +125,9 @@ export function createFiles(deps: FilesDeps): Files {
   }
 }
 
+/** Past its end, for an upload whose bytes are still on the way. */
+const LAPSED_SECONDS = 3600
+
 function sweepJob({ db, blobs, log }: FilesDeps) {
   return job({
     name: 'files.sweep-uploads',
@@ -132,7 +138,7 @@ function sweepJob({ db, blobs, log }: FilesDeps) {
     deadlineSeconds: 60,
     idempotentBy: 'the state of each upload: a removed one is not found again',
     handle: async () => {
-      const removed = await sweepUploads(db, blobs)
+      const removed = await sweepUploads(db, blobs, inSeconds(-LAPSED_SECONDS))
       if (removed > 0) log.info({ removed }, 'lapsed uploads removed')
     },
   })

@@ -11,6 +11,11 @@ export const filesProblem = problems('files', {
   'type-not-accepted': { status: 415, title: 'This type of file is not accepted here' },
   'too-large': { status: 413, title: 'The file is larger than this purpose allows' },
   'too-many-open': { status: 429, title: 'Too many uploads are unfinished', detail: 'Finish or cancel some first.' },
+  'quota-exceeded': {
+    status: 409,
+    title: 'There is no room left for this file',
+    detail: 'Remove files or cancel unfinished uploads first.',
+  },
   'bad-signature': {
     status: 403,
     title: 'The upload address is not valid',

@@ -17,8 +17,8 @@ export interface ContentOptions {
 /** Nothing a stored file holds may run: no script, no plugin, no frame. */
 const CONTENT_POLICY = "default-src 'none'; sandbox"
 
-/** RFC 8187: an ASCII fallback and the real name in UTF-8. */
-function disposition(kind: 'inline' | 'attachment', filename: string): string {
+/** Content-Disposition by RFC 8187: an ASCII fallback and the real name in UTF-8. */
+export function disposition(kind: 'inline' | 'attachment', filename: string): string {
   const fallback = filename.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_')
   const encoded = encodeURIComponent(filename).replaceAll(
     /['()*]/g,

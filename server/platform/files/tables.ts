@@ -16,6 +16,8 @@ export interface UploadRow {
   sha256: Buffer
   blob_key: string
   state: 'signed' | 'confirmed' | 'cancelled'
+  /** The address was one of the store: the bytes came, or still may, without the server. */
+  direct: boolean
   file_id: Id<'file'> | null
   created_at: Date
   expires_at: Date
