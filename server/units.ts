@@ -60,7 +60,7 @@ export function buildUnits(parts: UnitParts): Units {
   const { access, identity } = people
   const audit = createAudit({ db, key, log, metrics, names: (ids) => identity.userSummaries(ids) })
   const files = createFiles({
-    ...{ db, blobs, log, publicUrl },
+    ...{ db, blobs, publicUrl },
     signingSecret: config.keys.sessionSecret,
     maxBytes: config.files.uploadMaxBytes,
     quotaBytes: config.files.quotaBytes,

@@ -47,7 +47,7 @@ async function sha256Of(blobs: BlobStore, upload: UploadRow, stat: BlobStat): Pr
 }
 
 /** Reads all bytes under a key; throws what the store throws. */
-async function hashStored(blobs: BlobStore, key: string, signal?: AbortSignal) {
+export async function hashStored(blobs: BlobStore, key: string, signal?: AbortSignal) {
   const hash = createHash('sha256')
   let bytes = 0
   for await (const chunk of await blobs.read(key)) {

@@ -1,23 +1,21 @@
 import { createHash } from 'node:crypto'
 import type { BlobStore } from '../../kernel/blob/blob-store.ts'
-import { inSeconds, now } from '../../kernel/clock.ts'
+import { now } from '../../kernel/clock.ts'
 import type { Secret } from '../../kernel/config/secret.ts'
 import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 import type { Origin } from '../../kernel/db/actor.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Call } from '../../kernel/http/route.ts'
-import { object } from '../../kernel/http/schema.ts'
 import { type Id, newId } from '../../kernel/id.ts'
-import { job } from '../../kernel/jobs/job.ts'
-import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import { fileConfirmed } from './events.ts'
+import { filesSchedules } from './files.jobs.ts'
 import { fileRoutes } from './files.routes.ts'
+import { integrityCheck } from './integrity.ts'
 import { disownFiles, eraseFiles, exportFiles, removeBytesJob } from './personal-data.ts'
 import { filesProblem } from './problems.ts'
 import { type ContentOptions, sendContent } from './send-content.ts'
 import { findFile, type StoredFile, toStoredFile } from './stored-file.ts'
-import { sweepUploads } from './sweep.ts'
 import type { FilesTables } from './tables.ts'
 import type { Purpose } from './uploads.ts'
 
@@ -27,7 +25,6 @@ export type { Purpose } from './uploads.ts'
 export interface FilesDeps {
   readonly db: Db
   readonly blobs: BlobStore
-  readonly log: Logger
   /** Root of the key that signs upload addresses. */
   readonly signingSecret: Secret
   readonly publicUrl: URL
@@ -82,7 +79,7 @@ export function createFiles(deps: FilesDeps): Files {
     if (found === null) throw filesProblem('not-found')
     return found
   }
-  const sweep = sweepJob(deps)
+  const schedules = filesSchedules(db, blobs)
   const removeBytes = removeBytesJob(blobs)
 
   return {
@@ -92,8 +89,8 @@ export function createFiles(deps: FilesDeps): Files {
     problems: [filesProblem],
     permissions: {},
     events: [fileConfirmed],
-    jobs: [sweep, removeBytes],
-    schedules: [{ name: 'files.sweep-uploads', job: sweep, cron: '17 * * * *', zone: 'UTC', data: {} }],
+    jobs: [...schedules.map((schedule) => schedule.job), removeBytes],
+    schedules,
     health: [
       {
         name: 'files',
@@ -103,6 +100,7 @@ export function createFiles(deps: FilesDeps): Files {
           return { status: 'pass', observed: 'an object was written, read and removed' }
         },
       },
+      integrityCheck(db),
     ],
     declarePurposes(added) {
       for (const one of added) purposes.set(one.name, { ...one, maxBytes: Math.min(one.maxBytes, maxBytes) })
@@ -123,25 +121,6 @@ export function createFiles(deps: FilesDeps): Files {
     },
     send: async (call, id, options) => await sendContent(blobs, call, await row(id), options),
   }
-}
-
-/** Past its end, for an upload whose bytes are still on the way. */
-const LAPSED_SECONDS = 3600
-
-function sweepJob({ db, blobs, log }: FilesDeps) {
-  return job({
-    name: 'files.sweep-uploads',
-    description: 'Removes uploads that lapsed and the bytes that came for them',
-    data: object({}),
-    attempts: 3,
-    backoffSeconds: 60,
-    deadlineSeconds: 60,
-    idempotentBy: 'the state of each upload: a removed one is not found again',
-    handle: async () => {
-      const removed = await sweepUploads(db, blobs, inSeconds(-LAPSED_SECONDS))
-      if (removed > 0) log.info({ removed }, 'lapsed uploads removed')
-    },
-  })
 }
 
 async function putGenerated(db: Db, blobs: BlobStore, origin: Origin, generated: GeneratedFile): Promise<Id<'file'>> {

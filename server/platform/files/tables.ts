@@ -34,4 +34,8 @@ export interface FileRow {
   sha256: Buffer
   blob_key: string
   created_at: Date
+  /** When the bytes were last read and compared; null: never since they were stored. */
+  checked_at: Date | null
+  /** What that found: gone, or other bytes. */
+  fault: 'missing' | 'differs' | null
 }

@@ -174,6 +174,8 @@ export async function confirmUpload(
     sha256: upload.sha256,
     blob_key: upload.blob_key,
     created_at: now(),
+    checked_at: null,
+    fault: null,
   }
   await tx.query<FilesTables>().insertInto('files.file').values(row).execute()
   await tx
