@@ -1370,6 +1370,7 @@ export type FilesConfirmAnswer = {
   purpose: string
   visibility: 'public' | 'private'
   createdAt: string
+  scan: 'none' | 'pending' | 'clean' | 'infected'
 }
 
 export interface FilesContentInput extends CallOptions {
@@ -1396,6 +1397,7 @@ export type FilesGetAnswer = {
   purpose: string
   visibility: 'public' | 'private'
   createdAt: string
+  scan: 'none' | 'pending' | 'clean' | 'infected'
 }
 
 export interface FilesPutInput extends CallOptions {
@@ -5850,8 +5852,10 @@ export type ProblemCode =
   | 'files/bad-signature'
   | 'files/damaged'
   | 'files/hash-differs'
+  | 'files/infected'
   | 'files/not-found'
   | 'files/not-uploaded'
+  | 'files/quarantined'
   | 'files/quota-exceeded'
   | 'files/range-not-satisfiable'
   | 'files/size-differs'

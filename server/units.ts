@@ -60,7 +60,8 @@ export function buildUnits(parts: UnitParts): Units {
   const { access, identity } = people
   const audit = createAudit({ db, key, log, metrics, names: (ids) => identity.userSummaries(ids) })
   const files = createFiles({
-    ...{ db, blobs, publicUrl },
+    ...{ db, blobs, publicUrl, mailer: mail, clamdUrl: config.files.clamdUrl },
+    people: (ids) => identity.userSummaries(ids),
     signingSecret: config.keys.sessionSecret,
     maxBytes: config.files.uploadMaxBytes,
     quotaBytes: config.files.quotaBytes,

@@ -9,6 +9,7 @@ export type RequirementName =
   | 'ceph-mon'
   | 'ceph-osd'
   | 'radosgw'
+  | 'clamd'
 
 type Named = { readonly name: RequirementName; readonly install: string }
 
@@ -28,6 +29,10 @@ const programs: Record<RequirementName, { install: string; find: () => string | 
   postgresql: { install: 'apt-get install postgresql postgresql-contrib', find: findPostgresql },
   'ceph-mon': { install: INSTALL_CEPH, find: () => onPath('ceph-mon') },
   'ceph-osd': { install: INSTALL_CEPH, find: () => onPath('ceph-osd') },
+  clamd: {
+    install: 'apt-get install clamav-daemon',
+    find: () => onPath('clamd') ?? ['/usr/sbin/clamd'].find(isExecutable),
+  },
   radosgw: { install: INSTALL_CEPH, find: () => onPath('radosgw') },
 }
 

@@ -45,6 +45,8 @@ test('faults are told, each by its variable', () => {
     [{ S3_ENDPOINT: 'http://store.example' }, 'S3_ENDPOINT'],
     [{ S3_ENDPOINT: 'https://store.example/bucket' }, 'S3_ENDPOINT'],
     [{ FILES_QUOTA_BYTES: '0' }, 'FILES_QUOTA_BYTES'],
+    [{ CLAMD_URL: 'http://127.0.0.1:3310' }, 'CLAMD_URL'],
+    [{ CLAMD_URL: 'tcp://127.0.0.1:3310/path' }, 'CLAMD_URL'],
   ] as const)
     assert.equal(faultsOf({ ...BUCKET, ...change }), faults, JSON.stringify(change))
   assert.equal(faultsOf({ S3_ENDPOINT: 'https://store.example' }), 'S3_ENDPOINT')

@@ -21,6 +21,8 @@ export interface FileSettings {
   readonly uploadMaxBytes: number
   /** Most bytes of one person's files and open uploads together. */
   readonly quotaBytes: number
+  /** Null: files are not scanned. */
+  readonly clamdUrl: URL | null
   /** Null: bytes are kept on the disk, in `dir`. */
   readonly s3: S3Settings | null
 }
@@ -36,8 +38,18 @@ export function readFiles(raw: RawValues, dataDir: string): FileSettings {
     dir: resolve(raw.get('FILES_DIR') ?? join(dataDir, 'files')),
     uploadMaxBytes: integer('UPLOAD_MAX_BYTES'),
     quotaBytes: integer('FILES_QUOTA_BYTES'),
+    clamdUrl: readClamd(raw),
     s3: readS3(raw),
   }
+}
+
+function readClamd(raw: RawValues): URL | null {
+  const text = raw.get('CLAMD_URL')
+  if (text === undefined) return null
+  const url = new URL(text)
+  if (url.hostname === '' || `${url.pathname}${url.search}${url.hash}${url.username}`.replace('/', '') !== '')
+    raw.fault('CLAMD_URL', 'is tcp://host:port and nothing more')
+  return url
 }
 
 function readS3(raw: RawValues): S3Settings | null {

@@ -19,6 +19,13 @@ export const FILE_VARIABLES = {
     description: "Most bytes of one person's files and open uploads together.",
   },
   FILES_DIR: { kind: 'path', group: 'Files', description: 'Folder for file bytes. Default: DATA_DIR/files.' },
+  CLAMD_URL: {
+    kind: 'url',
+    schemes: ['tcp:'],
+    group: 'Files',
+    description:
+      'clamd that scans uploads before anybody reads them, `tcp://host:3310`; while it is away they wait in quarantine. Absent: not scanned.',
+  },
   S3_BUCKET: {
     kind: 'text',
     group: 'Files',

@@ -4,6 +4,7 @@ import type { Db } from '../../kernel/db/database.ts'
 import { object } from '../../kernel/http/schema.ts'
 import { job, type Schedule } from '../../kernel/jobs/job.ts'
 import { scanIntegrity } from './integrity.ts'
+import { type ScanningDeps, scanPending } from './scanning.ts'
 import { sweepUploads } from './sweep.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
 
@@ -15,11 +16,13 @@ const ORPHAN_SECONDS = 24 * 3600
 const SCAN = { filesMax: 1000, bytesMax: 4_000_000_000 }
 
 /** The housekeeping of stored bytes. */
-export function filesSchedules(db: Db, blobs: BlobStore): Schedule[] {
+export function filesSchedules(deps: ScanningDeps): Schedule[] {
+  const { db, blobs } = deps
   const none = { zone: 'UTC', data: {} } as const
   return [
     { name: 'files.sweep-uploads', job: sweepUploadsJob(db, blobs), cron: '17 * * * *', ...none },
     { name: 'files.sweep-orphans', job: sweepOrphansJob(db, blobs), cron: '41 3 * * *', ...none },
+    { name: 'files.scan-pending', job: scanPendingJob(deps), cron: '*/5 * * * *', ...none },
     { name: 'files.scan-integrity', job: scanIntegrityJob(db, blobs), cron: '11 4 * * *', ...none },
   ]
 }
@@ -73,6 +76,23 @@ function scanIntegrityJob(db: Db, blobs: BlobStore) {
     handle: async ({ log, signal }) => {
       const { checked, damaged } = await scanIntegrity(db, blobs, { ...SCAN, signal })
       if (damaged > 0) log.error({ checked, damaged }, 'stored files are damaged')
+    },
+  })
+}
+
+function scanPendingJob(deps: ScanningDeps) {
+  return job({
+    name: 'files.scan-pending',
+    description: 'Asks the malware scanner about files that wait in quarantine because it was away',
+    data: object({}),
+    attempts: 1,
+    backoffSeconds: 60,
+    deadlineSeconds: 1800,
+    concurrency: 1,
+    idempotentBy: 'the state of each file: only one that waits is judged',
+    handle: async ({ log, signal }) => {
+      const judged = await scanPending(deps, signal)
+      if (judged > 0) log.info({ judged }, 'files scanned that waited in quarantine')
     },
   })
 }

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto'
 import { Type } from 'typebox'
-import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import { inSeconds } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
@@ -8,6 +7,7 @@ import { idOf, instant, line, object, oneOf } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import { createInspector } from './arrived.ts'
 import { filesProblem } from './problems.ts'
+import { assertReadable, ownerOf, type ScanningDeps } from './scanning.ts'
 import { disposition, sendContent } from './send-content.ts'
 import { findFile, toStoredFile } from './stored-file.ts'
 import type { FileRow, UploadRow } from './tables.ts'
@@ -24,11 +24,8 @@ import {
   uploadSignature,
 } from './uploads.ts'
 
-export interface FileRouteParts {
-  readonly db: Db
-  readonly blobs: BlobStore
+export interface FileRouteParts extends ScanningDeps {
   readonly signingKey: KeyObject
-  readonly publicUrl: URL
   readonly maxBytes: number
   readonly quotaBytes: number
   purpose(name: string): Purpose
@@ -43,6 +40,7 @@ const fileShape = object({
   purpose: Type.String(),
   visibility: oneOf(['public', 'private']),
   createdAt: instant,
+  scan: oneOf(['none', 'pending', 'clean', 'infected']),
 })
 
 const signBody = object({
@@ -171,8 +169,9 @@ function putRoute({ db, blobs, signingKey, maxBytes }: FileRouteParts): Route {
   )
 }
 
-function confirmRoute({ db, blobs, purpose }: FileRouteParts): Route {
-  const inspect = createInspector(blobs)
+function confirmRoute(parts: FileRouteParts): Route {
+  const { db, blobs, purpose } = parts
+  const inspect = createInspector(parts)
   return route(
     {
       id: 'files.confirm',
@@ -187,6 +186,7 @@ function confirmRoute({ db, blobs, purpose }: FileRouteParts): Route {
         'files/size-differs',
         'files/hash-differs',
         'files/type-differs',
+        'files/infected',
         'blob/unavailable',
       ],
       deadlineMs: UPLOAD_DEADLINE_MS,
@@ -194,15 +194,17 @@ function confirmRoute({ db, blobs, purpose }: FileRouteParts): Route {
     async (call) => {
       const owner = callerId(call)
       const upload = await db.transaction(call.origin, (tx) => findOpenUpload(tx, call.body.uploadId, owner))
-      if (upload.file_id !== null) return toWire(await findFile(db, upload.file_id))
+      if (upload.file_id !== null) return confirmedAnswer(await findFile(db, upload.file_id))
       const arrived = await inspect(upload)
       if (arrived === null) throw filesProblem('not-uploaded')
       if (upload.direct) await giveUpUnlessPromised(db, blobs, upload, arrived)
+      const person = await ownerOf(parts, owner)
       const file = await call.transaction(async (tx) => {
         const current = await findOpenUpload(tx, call.body.uploadId, owner)
-        return await findFile(tx, await confirmUpload(tx, current, arrived, purpose(current.purpose)))
+        const confirmation = { arrived, purpose: purpose(current.purpose), owner: person }
+        return await findFile(tx, await confirmUpload(parts, tx, current, confirmation))
       })
-      return toWire(file)
+      return confirmedAnswer(file)
     },
   )
 }
@@ -233,7 +235,9 @@ function cancelRoute({ db, blobs }: FileRouteParts): Route {
 async function visibleFile(db: Db, call: Pick<Call, 'principal' | 'origin'>, id: Id<'file'>): Promise<FileRow> {
   const file = await findFile(db, id)
   const own = file?.owner_id !== null && file?.owner_id === call.principal?.actor.userId
-  if (file === null || (file.visibility === 'private' && !own)) throw filesProblem('not-found')
+  if (file === null) throw filesProblem('not-found')
+  const isShown = file.visibility === 'public' && file.scan !== 'pending' && file.scan !== 'infected'
+  if (!own && !isShown) throw filesProblem('not-found')
   return file
 }
 
@@ -261,7 +265,13 @@ function contentRoute({ db, blobs }: FileRouteParts): Route {
       summary: 'The bytes of a file, whole or a range',
       policy: { access: 'optional', rate: 'stream' },
       schema: { params: filePath, response: { 200: null } },
-      problems: ['files/not-found', 'files/range-not-satisfiable', 'files/damaged'],
+      problems: [
+        'files/not-found',
+        'files/quarantined',
+        'files/infected',
+        'files/range-not-satisfiable',
+        'files/damaged',
+      ],
       deadlineMs: UPLOAD_DEADLINE_MS,
     },
     async (call) => {
@@ -283,10 +293,11 @@ function addressRoute({ db, blobs }: FileRouteParts): Route {
       summary: 'Where to read the bytes without the server in between, for five minutes',
       policy: { access: 'optional', rate: 'read' },
       schema: { params: filePath, response: { 200: object({ url: Type.String(), expiresAt: instant }) } },
-      problems: ['files/not-found'],
+      problems: ['files/not-found', 'files/quarantined', 'files/infected'],
     },
     async (call) => {
       const file = await visibleFile(db, call, call.params.id)
+      assertReadable(file)
       const expiresAt = inSeconds(ADDRESS_SECONDS)
       if (blobs.direct === null) return { url: `/api/files/${file.id}/content`, expiresAt }
       const { url } = await blobs.direct.signGet(file.blob_key, {
@@ -297,6 +308,12 @@ function addressRoute({ db, blobs }: FileRouteParts): Route {
       return { url, expiresAt }
     },
   )
+}
+
+/** An infected upload is a file, so that it cannot be confirmed into another, but not one that its owner gets. */
+function confirmedAnswer(file: FileRow | null) {
+  if (file?.scan === 'infected') throw filesProblem('infected')
+  return toWire(file)
 }
 
 function toWire(file: FileRow | null) {

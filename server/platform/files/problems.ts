@@ -26,6 +26,16 @@ export const filesProblem = problems('files', {
   'type-differs': { status: 422, title: 'The content is not of the announced type' },
   'not-uploaded': { status: 409, title: 'The bytes have not arrived yet' },
   'already-uploaded': { status: 409, title: 'The bytes of this upload have already arrived' },
+  quarantined: {
+    status: 409,
+    title: 'The file waits for the malware scanner',
+    detail: 'Try again in a few minutes.',
+  },
+  infected: {
+    status: 403,
+    title: 'The malware scanner found something in this file',
+    detail: 'It stays in quarantine; upload it again from a clean copy.',
+  },
   'range-not-satisfiable': { status: 416, title: 'The range lies outside the file' },
   damaged: { status: 502, title: 'The stored bytes are not what was stored', detail: 'The fault was recorded.' },
 })

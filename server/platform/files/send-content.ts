@@ -3,6 +3,7 @@ import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import type { Call } from '../../kernel/http/route.ts'
 import { filesProblem } from './problems.ts'
 import { matchesEtag, parseRange, rangeStillValid } from './ranges.ts'
+import { assertReadable } from './scanning.ts'
 import type { FileRow } from './tables.ts'
 
 export interface ContentOptions {
@@ -34,6 +35,7 @@ export async function sendContent(
   file: FileRow,
   options: ContentOptions = {},
 ): Promise<void> {
+  assertReadable(file)
   const { request, reply } = call
   const etag = `"${file.sha256.toString('base64url')}"`
   const bytes = Number(file.bytes)

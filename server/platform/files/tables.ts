@@ -38,4 +38,9 @@ export interface FileRow {
   checked_at: Date | null
   /** What that found: gone, or other bytes. */
   fault: 'missing' | 'differs' | null
+  scan: ScanState
+  scan_finding: string | null
 }
+
+/** What the malware scanner said: it was not asked, has not answered yet, found nothing, or something. */
+export type ScanState = 'none' | 'pending' | 'clean' | 'infected'

@@ -6,9 +6,9 @@ import type { Db, Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import type { Arrived } from './arrived.ts'
 import { canonicalType } from './content-type.ts'
-import { fileConfirmed } from './events.ts'
 import { filesProblem } from './problems.ts'
 import { reserveBytes } from './quota.ts'
+import { type Person, type Scanned, type ScanningDeps, tellVerdict } from './scanning.ts'
 import type { FileRow, FilesTables, UploadRow } from './tables.ts'
 
 /** What a unit takes files for. */
@@ -141,12 +141,21 @@ export async function giveUpUnlessPromised(
   throw filesProblem(isLong ? 'hash-differs' : 'size-differs')
 }
 
+/** What a confirmation is made of besides the upload itself. */
+export interface Confirmation {
+  readonly arrived: Arrived
+  readonly purpose: Purpose
+  readonly owner: Person | null
+}
+
+const UNASKED: Scanned = { scan: 'none', finding: null }
+
 /** Turns an upload into a file; the same answer when it was confirmed before. */
 export async function confirmUpload(
+  deps: Pick<ScanningDeps, 'mailer' | 'publicUrl'>,
   tx: Tx,
   upload: UploadRow,
-  arrived: Arrived,
-  purpose: Purpose,
+  { arrived, purpose, owner }: Confirmation,
 ): Promise<Id<'file'>> {
   if (upload.state === 'confirmed' && upload.file_id !== null) return upload.file_id
   if (BigInt(arrived.bytes) !== upload.bytes) throw filesProblem('size-differs')
@@ -162,6 +171,7 @@ export async function confirmUpload(
       ],
     })
   }
+  const scanned = arrived.scanned ?? UNASKED
   const fileId = newId<'file'>()
   const row: FileRow = {
     id: fileId,
@@ -176,6 +186,8 @@ export async function confirmUpload(
     created_at: now(),
     checked_at: null,
     fault: null,
+    scan: scanned.scan,
+    scan_finding: scanned.finding,
   }
   await tx.query<FilesTables>().insertInto('files.file').values(row).execute()
   await tx
@@ -189,7 +201,7 @@ export async function confirmUpload(
     subject: { kind: 'file', id: fileId },
     details: { purpose: upload.purpose, bytes: Number(upload.bytes) },
   })
-  await tx.publish(fileConfirmed, { fileId, purpose: upload.purpose, ownerId: upload.owner_id })
+  await tellVerdict(deps, tx, { file: row, scanned, owner })
   return fileId
 }
 
