@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
-import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, DeleteObjectCommand, PutBucketCorsCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import type { Person } from '../../../test/support/people.ts'
 import { startS3, type TestS3 } from '../../../test/support/radosgw.ts'
 import { requirement } from '../../../test/support/requirements.ts'
@@ -158,6 +159,27 @@ describe('an upload to the store', { skip }, () => {
     const { id } = (await confirm(signed.uploadId)).body
     await bucket.client.send(new DeleteObjectCommand({ Bucket: bucket.bucket, Key: `uploads/${signed.uploadId}` }))
     assert.equal((await owner.http.get(`/api/files/${id}/content`)).body.code, 'files/damaged')
+  })
+
+  test('may be sent by pages of our own origin under the CORS rule of the guide, and by no others', async () => {
+    const guide = await readFile(new URL('../../../docs/guides/files.md', import.meta.url), 'utf8')
+    const rule = /```json\n([\s\S]*?)```/.exec(guide)?.[1]
+    assert.ok(rule)
+    const CORSConfiguration = { CORSRules: JSON.parse(rule) }
+    await bucket.client.send(new PutBucketCorsCommand({ Bucket: bucket.bucket, CORSConfiguration }))
+    const signed = await sign(PNG)
+    const preflight = (origin: string) =>
+      fetch(signed.url, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'PUT',
+          'access-control-request-headers': Object.keys(signed.headers).sort().join(','),
+        },
+      })
+    const ours = await preflight('https://plinth.example')
+    assert.deepEqual([ours.status, ours.headers.get('access-control-allow-origin')], [200, 'https://plinth.example'])
+    assert.equal((await preflight('https://evil.example')).headers.get('access-control-allow-origin'), null)
   })
 
   test('is answered 503 with Retry-After while the store is silent, and confirmed once it is back', async () => {
