@@ -1,4 +1,6 @@
-import { captchaOrigins, mailConfig, smsConfig } from './config-slices.ts'
+import { consoleOrigins, mailConfig, smsConfig } from './config-slices.ts'
+import type { BlobStore } from './kernel/blob/blob-store.ts'
+import { createDiskBlobStore } from './kernel/blob/disk-blob-store.ts'
 import { nowMs } from './kernel/clock.ts'
 import type { Config } from './kernel/config/config.ts'
 import { loadSigningKeys } from './kernel/crypto/key-source.ts'
@@ -72,6 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sms = createSms({ db, config: smsConfig(config), metrics })
   const redis = options.offline === true ? null : await openRedis(config, log)
   const limiter = redis === null ? createLimiter() : createSharedLimiter(redis, createLimiter())
+  const blobs = await openBlobs(config)
   const checks: HealthCheck[] = [
     databaseCheck(db),
     clockCheck(db, nowMs),
@@ -83,7 +86,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...sms.health,
   ]
   const health = createHealth(checks)
-  const units = buildUnits({ config, db, bus, jobs, mail, sms, log, metrics, health })
+  const units = buildUnits({ config, db, bus, jobs, mail, sms, blobs, log, metrics, health })
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
@@ -109,7 +112,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     metricsToken: config.telemetry.metricsToken,
     db,
   })
-  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, captchaOrigins(config))
+  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, consoleOrigins(config, blobs))
 
   return {
     db,
@@ -141,6 +144,13 @@ async function openRedis({ redisUrl }: Config, log: Logger): Promise<RedisLink |
   if (redisUrl === null) return null
   const { createRedis } = await import('./kernel/redis/redis.ts')
   return createRedis(redisUrl, log)
+}
+
+/** The SDK of S3 costs half a second and 35 MB: loaded only where there is a bucket. */
+async function openBlobs({ files }: Config): Promise<BlobStore> {
+  if (files.s3 === null) return createDiskBlobStore({ root: files.dir })
+  const { createS3BlobStore } = await import('./kernel/blob/s3-blob-store.ts')
+  return await createS3BlobStore(files.s3)
 }
 
 /** The database with sinks that are plugged in once the units behind them exist. */

@@ -1,5 +1,5 @@
 import { factorsConfig, federationConfig, identityConfig } from './config-slices.ts'
-import { createDiskBlobStore } from './kernel/blob/disk-blob-store.ts'
+import type { BlobStore } from './kernel/blob/blob-store.ts'
 import type { Config } from './kernel/config/config.ts'
 import type { Bus } from './kernel/db/bus.ts'
 import type { Db, TxSinks } from './kernel/db/database.ts'
@@ -31,6 +31,7 @@ export interface UnitParts {
   readonly jobs: Jobs
   readonly mail: Mail
   readonly sms: Sms
+  readonly blobs: BlobStore
   readonly log: Logger
   readonly metrics: Metrics
   readonly health: { report(): Promise<HealthReport> }
@@ -52,17 +53,18 @@ export interface Units {
 
 /** Builds the units, platform first. A product is one line here and its folder. */
 export function buildUnits(parts: UnitParts): Units {
-  const { config, db, jobs, mail, log, metrics, health } = parts
+  const { config, db, jobs, mail, blobs, log, metrics, health } = parts
   const { publicUrl } = config.server
   const key = auditKey(config.keys.sessionSecret)
   const people = buildPeople(parts, (userId, query) => audit.ownEvents(userId, query))
   const { access, identity } = people
   const audit = createAudit({ db, key, log, metrics, names: (ids) => identity.userSummaries(ids) })
   const files = createFiles({
-    ...{ db, log, publicUrl },
-    blobs: createDiskBlobStore({ root: config.files.dir }),
+    ...{ db, blobs, publicUrl, mailer: mail, clamdUrl: config.files.clamdUrl },
+    people: (ids) => identity.userSummaries(ids),
     signingSecret: config.keys.sessionSecret,
     maxBytes: config.files.uploadMaxBytes,
+    quotaBytes: config.files.quotaBytes,
   })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity },
