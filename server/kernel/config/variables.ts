@@ -1,3 +1,5 @@
+import { MAIL_VARIABLES } from './variables-mail.ts'
+
 /** How a variable's text is read. */
 export type VariableKind = 'text' | 'secret' | 'integer' | 'boolean' | 'url' | 'list' | 'choice' | 'path'
 
@@ -179,19 +181,7 @@ export const VARIABLES = {
     description:
       'Secrets mixed into password hashes, newest first, as ENCRYPTION_KEYS are written; a sign-in moves a hash to the newest. Absent: they follow from ENCRYPTION_KEYS.',
   },
-  EMAIL_FROM: {
-    kind: 'text',
-    default: 'Plinth <no-reply@localhost.localdomain>',
-    group: 'Mail',
-    description: 'Sender of all mail, `Name <address>`.',
-  },
-  SMTP_URL: {
-    kind: 'secret',
-    schemes: ['smtp:', 'smtps:'],
-    group: 'Mail',
-    description:
-      'Mail server, `smtps://user:password@host:465`. Absent: mail is kept in DATA_DIR/mailbox, shown at /dev/mailbox in development.',
-  },
+  ...MAIL_VARIABLES,
   TWILIO_ACCOUNT_SID: {
     kind: 'text',
     group: 'SMS',

@@ -22,7 +22,7 @@ const mail = createMail({
   ),
   config: {
     from: parseMailbox('Plinth <no-reply@example.com>'),
-    smtpUrl: secret(smtpUrl),
+    carrier: { kind: 'smtp', url: secret(smtpUrl) },
     mailboxDir: '',
     encryptionKeys: [{ kid: 'e1', key: createSecretKey(Buffer.from(key, 'base64')) }],
     productName: 'Plinth',

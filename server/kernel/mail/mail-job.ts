@@ -2,7 +2,7 @@ import type { Static } from 'typebox'
 import { type SealingKey, unseal } from '../crypto/seal.ts'
 import { idOf, object } from '../http/schema.ts'
 import type { Id } from '../id.ts'
-import { type Job, type JobContext, job, PermanentFailure } from '../jobs/job.ts'
+import { type Job, type JobContext, job } from '../jobs/job.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { parseMailbox } from './address.ts'
 import type { Mailbox } from './mailer.ts'
@@ -60,7 +60,7 @@ async function handOver(delivery: Delivery, context: JobContext, mail: ClaimedMa
     const message = messageOf(delivery, mail)
     return { ...(await transport.send(message)), subject: message.subject }
   } catch (error) {
-    const final = error instanceof PermanentFailure || context.attempt >= ATTEMPTS
+    const final = context.isFinal(error)
     await markUnsent(context.db, mail.id, { state: final ? 'failed' : 'queued', error: (error as Error).message })
     metrics.mailMessages.inc({ provider: transport.name, outcome: final ? 'failed' : 'deferred' })
     throw error

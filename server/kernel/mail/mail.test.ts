@@ -71,7 +71,7 @@ const silent = pino({ level: 'silent' }) as Logger
 function configOf(receiver: Receiver): MailConfig {
   return {
     from: parseMailbox('Plinth <no-reply@example.com>'),
-    smtpUrl: secret(receiver.url),
+    carrier: { kind: 'smtp', url: secret(receiver.url) },
     mailboxDir: '/nonexistent',
     encryptionKeys: [{ kid: 'e1', key }],
     productName: 'Plinth',
@@ -335,11 +335,14 @@ test('health tells of mail that was not delivered, and of a server that does not
 test('without a mail server mail is kept in files; outside development that is a warning and has no routes', async (t) => {
   const mailboxDir = await mkdtemp(join(tmpdir(), 'plinth-mailbox-'))
   t.after(() => rm(mailboxDir, { recursive: true }))
-  const here = await world(t, { config: { smtpUrl: null, mailboxDir } })
+  const here = await world(t, { config: { carrier: null, mailboxDir } })
   await here.sendOne()
   await here.worker.jobs.idle()
   assert.equal((await row(here)).state, 'sent')
   assert.deepEqual(here.mail.routes, [])
   const finding = await here.mail.health[0]?.run(AbortSignal.timeout(2000))
-  assert.deepEqual([finding?.status, finding?.fix], ['warn', 'set SMTP_URL: nobody gets any mail'])
+  assert.deepEqual(
+    [finding?.status, finding?.fix],
+    ['warn', 'set SMTP_URL, RESEND_API_KEY or SENDGRID_API_KEY: nobody gets any mail'],
+  )
 })

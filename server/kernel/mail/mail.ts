@@ -1,4 +1,4 @@
-import type { Secret } from '../config/secret.ts'
+import type { MailCarrier } from '../config/mail.ts'
 import { type SealingKey, seal } from '../crypto/seal.ts'
 import type { Db } from '../db/database.ts'
 import type { Route } from '../http/route.ts'
@@ -14,16 +14,19 @@ import { createMailboxFolder } from './mailbox-folder.ts'
 import type { Mailbox, Mailer } from './mailer.ts'
 import { insertMail } from './outbox.ts'
 import { renderMail } from './render.ts'
+import { createResendTransport } from './resend-transport.ts'
+import { createSendgridTransport } from './sendgrid-transport.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
 import type { AnyMailTemplate, MailBranding } from './template.ts'
 import { createTemplates } from './templates.ts'
+import type { MailTransport } from './transport.ts'
 
 export interface MailConfig extends MailBranding {
   readonly from: Mailbox
   readonly replyTo?: Mailbox
   /** Null: mail is kept in `mailboxDir`. */
-  readonly smtpUrl: Secret | null
+  readonly carrier: MailCarrier | null
   readonly mailboxDir: string
   /** SMS is kept in `mailboxDir` too, so that the development mailbox is there even with a mail server. */
   readonly smsInMailbox?: boolean
@@ -55,10 +58,10 @@ export function createMail(options: {
 }): Mail {
   const { config, db, log, metrics } = options
   const mailbox = createMailboxFolder(config.mailboxDir)
-  const transport = config.smtpUrl === null ? mailbox.transport : createSmtpTransport(parseSmtpUrl(config.smtpUrl))
-  const isKept = config.smtpUrl === null || config.smsInMailbox === true
-  if (config.smtpUrl === null && !config.development)
-    log.warn({ folder: config.mailboxDir }, 'no mail server: nobody gets any mail')
+  const transport = config.carrier === null ? mailbox.transport : transportOf(config.carrier)
+  const isKept = config.carrier === null || config.smsInMailbox === true
+  if (config.carrier === null && !config.development)
+    log.warn({ folder: config.mailboxDir }, 'mail has no way out: nobody gets any')
   const templates = createTemplates(config)
   const sendJob = createMailJob({
     transport,
@@ -89,4 +92,9 @@ export function createMail(options: {
     declareTemplates: templates.declare,
     close: () => transport.close(),
   }
+}
+
+function transportOf(carrier: MailCarrier): MailTransport {
+  if (carrier.kind === 'smtp') return createSmtpTransport(parseSmtpUrl(carrier.url))
+  return carrier.kind === 'resend' ? createResendTransport(carrier) : createSendgridTransport(carrier)
 }

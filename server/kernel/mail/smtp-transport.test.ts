@@ -1,29 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { secret } from '../config/secret.ts'
-import { newId } from '../id.ts'
 import { PermanentFailure } from '../jobs/job.ts'
 import { parseMailbox } from './address.ts'
+import { outgoing as mail } from './outgoing.test-support.ts'
 import { type Receiver, startReceiver } from './smtp-receiver.test-support.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
-import type { MailTransport, OutgoingMail } from './transport.ts'
-
-function mail(changes: Partial<OutgoingMail> = {}): OutgoingMail {
-  const id = newId()
-  return {
-    id,
-    messageId: `<${id}@example.com>`,
-    template: 'test.mail',
-    from: parseMailbox('Plinth <no-reply@example.com>'),
-    replyTo: undefined,
-    to: parseMailbox({ name: 'Ada Lovelace', address: 'ada@example.org' }),
-    subject: 'Hello',
-    text: 'plain words',
-    html: '<p>marked-up words</p>',
-    ...changes,
-  }
-}
+import type { MailTransport } from './transport.ts'
 
 describe('over plain SMTP on loopback', () => {
   let receiver: Receiver

@@ -2,6 +2,9 @@ import type { HealthFinding } from '../telemetry/health.ts'
 import type { Mailbox } from './mailer.ts'
 import type { RenderedMail } from './render.ts'
 
+/** Name of what carries the mail's id through a provider and back in its reports. */
+export const MAIL_ID_TAG = 'plinth_mail'
+
 /** One message to one mailbox. */
 export interface OutgoingMail extends RenderedMail {
   readonly id: string
@@ -13,11 +16,14 @@ export interface OutgoingMail extends RenderedMail {
   readonly to: Mailbox
 }
 
-/** Carries messages out. Adapters: SMTP, and the mailbox folder for development. */
+/** Carries messages out. Adapters: SMTP, Resend, SendGrid, and the mailbox folder for development. */
 export interface MailTransport {
   /** Labels metrics and findings. */
-  readonly name: 'smtp' | 'mailbox'
-  /** Hands a message over. Throws PermanentFailure when this message is refused for good; after any other error another try may do. */
+  readonly name: 'smtp' | 'resend' | 'sendgrid' | 'mailbox'
+  /**
+   * Hands a message over. Throws PermanentFailure when this message is refused for good, ComeBackLater when the other side says when;
+   * after any other error another try may do.
+   */
   send(message: OutgoingMail): Promise<{ readonly providerId: string | null }>
   verify(): Promise<HealthFinding>
   close(): Promise<void>
