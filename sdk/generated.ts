@@ -1499,6 +1499,68 @@ export interface JobsRetryInput extends CallOptions {
   }
 }
 
+export interface MailListInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed' | undefined
+      }
+    | undefined
+}
+
+export type MailListAnswer = {
+  items: {
+    /** Id of a mail */
+    id: string
+    to: string
+    template: string
+    purpose: 'essential' | 'service' | 'news'
+    state: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed'
+    attempts: number
+    reason: string | null
+    reported: 'bounce' | 'complaint' | null
+    createdAt: string
+    sentAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface MailListSuppressionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        reason?: 'bounce' | 'complaint' | 'unsubscribe' | undefined
+        address?: string | undefined
+      }
+    | undefined
+}
+
+export type MailListSuppressionsAnswer = {
+  items: {
+    /** Id of a mail-suppression */
+    id: string
+    /** Null once the person was erased */
+    address: string | null
+    scope: 'all' | 'ordinary' | 'subscription'
+    subscription: string | null
+    reason: 'bounce' | 'complaint' | 'unsubscribe'
+    detail: string | null
+    /** Id of a mail */
+    mailId: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface MailRemoveSuppressionInput extends CallOptions {
+  path: {
+    /** Id of a mail-suppression */
+    id: string
+  }
+}
+
 export interface MusicAddPlaylistItemInput extends KeyedCallOptions {
   path: {
     /** Id of a playlist */
@@ -5049,6 +5111,14 @@ export interface PlinthClient {
     /** Puts a failed job back into its queue */
     retry(input: JobsRetryInput): Promise<void>
   }
+  readonly mail: {
+    /** Mail, newest first, with what became of it */
+    list(input?: MailListInput): Promise<MailListAnswer>
+    /** Addresses that mail is not sent to, newest first */
+    listSuppressions(input?: MailListSuppressionsInput): Promise<MailListSuppressionsAnswer>
+    /** Lets mail go to the address again */
+    removeSuppression(input: MailRemoveSuppressionInput): Promise<void>
+  }
   readonly music: {
     /** Adds a track at the end, or behind `afterItemId` (null: at the beginning). */
     addPlaylistItem(input: MusicAddPlaylistItemInput): Promise<MusicAddPlaylistItemAnswer>
@@ -5384,6 +5454,9 @@ export const operations = {
   'jobs.list': { method: 'GET', path: '/api/jobs/list', answer: 'json' },
   'jobs.overview': { method: 'GET', path: '/api/jobs', answer: 'json' },
   'jobs.retry': { method: 'POST', path: '/api/jobs/{id}/retry', answer: 'none' },
+  'mail.list': { method: 'GET', path: '/api/mail', answer: 'json' },
+  'mail.listSuppressions': { method: 'GET', path: '/api/mail/suppressions', answer: 'json' },
+  'mail.removeSuppression': { method: 'DELETE', path: '/api/mail/suppressions/{id}', answer: 'none' },
   'music.addPlaylistItem': {
     method: 'POST',
     path: '/api/playlists/{id}/items',
@@ -5694,6 +5767,9 @@ export const operationPermission = {
   'jobs.list': 'jobs:read',
   'jobs.overview': 'jobs:read',
   'jobs.retry': 'jobs:manage',
+  'mail.list': 'mail:read',
+  'mail.listSuppressions': 'mail:read',
+  'mail.removeSuppression': 'mail:manage',
   'music.addPlaylistItem': 'signed-in',
   'music.answerApplication': 'signed-in',
   'music.applicationQueue': 'music:review-applications',
@@ -5898,7 +5974,10 @@ export type ProblemCode =
   | 'jobs/not-failed'
   | 'jobs/not-found'
   | 'mail/bad-address'
+  | 'mail/no-such-provider'
+  | 'mail/no-such-suppression'
   | 'mail/not-found'
+  | 'mail/report-unverified'
   | 'money/bad-rate'
   | 'money/currency-mismatch'
   | 'money/unknown-currency'

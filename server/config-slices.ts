@@ -9,6 +9,7 @@ export function mailConfig(config: Config) {
     from: parseMailbox(config.mail.from),
     carrier: config.mail.carrier,
     mailboxDir: config.mail.mailboxDir,
+    reportKeys: config.mail.reportKeys,
     encryptionKeys: config.keys.encryption,
     productName: 'Plinth',
     publicUrl: config.server.publicUrl,

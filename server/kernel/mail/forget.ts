@@ -1,7 +1,7 @@
 import type { Tx } from '../db/database.ts'
 
 /** Stands where an address was. */
-const FORGOTTEN = 'forgotten@erased.invalid'
+export const FORGOTTEN = 'forgotten@erased.invalid'
 
 /** Takes an address and the subjects of what was sent to it out of the record of mail. Mail still waiting is sent first. */
 export async function forgetRecipient(tx: Tx, address: string): Promise<void> {

@@ -24,6 +24,7 @@ const mail = createMail({
     from: parseMailbox('Plinth <no-reply@example.com>'),
     carrier: { kind: 'smtp', url: secret(smtpUrl) },
     mailboxDir: '',
+    reportKeys: { resend: null, sendgrid: null },
     encryptionKeys: [{ kid: 'e1', key: createSecretKey(Buffer.from(key, 'base64')) }],
     productName: 'Plinth',
     publicUrl: new URL('https://app.example.com'),

@@ -1,8 +1,8 @@
-import type { MailCarrier } from '../config/mail.ts'
+import type { MailCarrier, MailReportKeys } from '../config/mail.ts'
 import { type SealingKey, seal } from '../crypto/seal.ts'
-import type { Db } from '../db/database.ts'
+import type { Db, Tx } from '../db/database.ts'
 import type { Route } from '../http/route.ts'
-import { newId } from '../id.ts'
+import { type Id, newId } from '../id.ts'
 import { type AnyJob, enqueue } from '../jobs/job.ts'
 import type { HealthCheck } from '../telemetry/health.ts'
 import type { Logger } from '../telemetry/log.ts'
@@ -12,15 +12,18 @@ import { createMailJob } from './mail-job.ts'
 import { mailboxRoutes } from './mailbox.routes.ts'
 import { createMailboxFolder } from './mailbox-folder.ts'
 import type { Mailbox, Mailer } from './mailer.ts'
-import { insertMail } from './outbox.ts'
+import { insertMail, listMail, type MailFilter } from './outbox.ts'
 import { renderMail } from './render.ts'
+import { createReportJob } from './report-job.ts'
 import { createResendTransport } from './resend-transport.ts'
 import { createSendgridTransport } from './sendgrid-transport.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
+import { listSuppressions, removeSuppression, type SuppressionFilter } from './suppressions.ts'
 import type { AnyMailTemplate, MailBranding } from './template.ts'
 import { createTemplates } from './templates.ts'
 import type { MailTransport } from './transport.ts'
+import { webhookRoutes } from './webhook.routes.ts'
 
 export interface MailConfig extends MailBranding {
   readonly from: Mailbox
@@ -28,6 +31,7 @@ export interface MailConfig extends MailBranding {
   /** Null: mail is kept in `mailboxDir`. */
   readonly carrier: MailCarrier | null
   readonly mailboxDir: string
+  readonly reportKeys: MailReportKeys
   /** SMS is kept in `mailboxDir` too, so that the development mailbox is there even with a mail server. */
   readonly smsInMailbox?: boolean
   /** The first seals; all open. */
@@ -35,12 +39,21 @@ export interface MailConfig extends MailBranding {
   readonly development: boolean
 }
 
+/** What an operator sees of mail, and does. */
+export interface MailDesk {
+  listMail(filter: MailFilter): ReturnType<typeof listMail>
+  listSuppressions(filter: SuppressionFilter): ReturnType<typeof listSuppressions>
+  /** Audited. Throws mail/no-such-suppression. */
+  removeSuppression(tx: Tx, id: Id<'mail-suppression'>): Promise<void>
+}
+
 /** Mail as the process runs it. */
 export interface Mail extends Mailer {
   readonly jobs: readonly AnyJob[]
-  /** The development mailbox, when something is kept there; none elsewhere. */
+  /** Where providers report, and the development mailbox when something is kept there. */
   readonly routes: readonly Route[]
   readonly health: readonly HealthCheck[]
+  readonly desk: MailDesk
   /** Takes a unit's templates for the preview. Throws when a name is taken or a sample does not render. */
   declareTemplates(templates: readonly AnyMailTemplate[]): void
   close(): Promise<void>
@@ -70,6 +83,7 @@ export function createMail(options: {
     replyTo: config.replyTo,
     metrics,
   })
+  const reportJob = createReportJob(config.encryptionKeys)
   const domain = config.from.address.split('@')[1]
 
   return {
@@ -81,14 +95,24 @@ export function createMail(options: {
         to_address: to.address,
         to_name: to.name,
         template: template.name,
+        purpose: template.purpose,
+        subscription: null,
         message_id: `<${id}@${domain}>`,
         sealed_message: seal(config.encryptionKeys, id, JSON.stringify(message)),
       })
       await enqueue(tx, sendJob, { mailId: id })
     },
-    jobs: [sendJob],
-    routes: isKept && config.development ? mailboxRoutes({ mailbox, templates }) : [],
+    jobs: [sendJob, reportJob],
+    routes: [
+      ...webhookRoutes({ reportKeys: config.reportKeys, keys: config.encryptionKeys, reportJob }),
+      ...(isKept && config.development ? mailboxRoutes({ mailbox, templates }) : []),
+    ],
     health: [mailHealth({ db, transport, development: config.development })],
+    desk: {
+      listMail: (filter) => listMail(db, filter),
+      listSuppressions: (filter) => listSuppressions(db, filter),
+      removeSuppression,
+    },
     declareTemplates: templates.declare,
     close: () => transport.close(),
   }

@@ -56,7 +56,7 @@ export function createMailboxFolder(folder: string): MailboxFolder {
   return {
     transport: {
       name: 'mailbox',
-      async send({ replyTo: _replyTo, ...message }) {
+      async send({ replyTo: _replyTo, purpose: _purpose, ...message }) {
         await keep(message)
         return { providerId: null }
       },

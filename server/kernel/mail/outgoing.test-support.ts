@@ -9,6 +9,7 @@ export function outgoing(changes: Partial<OutgoingMail> = {}): OutgoingMail {
     id,
     messageId: `<${id}@example.com>`,
     template: 'test.mail',
+    purpose: 'service',
     from: parseMailbox('Plinth <no-reply@example.com>'),
     replyTo: undefined,
     to: parseMailbox({ name: 'Ada Lovelace', address: 'ada@example.org' }),

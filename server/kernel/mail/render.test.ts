@@ -9,6 +9,7 @@ const branding = { productName: 'Records & Co', publicUrl: new URL('https://app.
 
 const welcome = mailTemplate({
   name: 'test.welcome',
+  purpose: 'service',
   data: Type.Object({ name: Type.String(), url: Type.String() }),
   sample: { name: 'Ada', url: 'https://app.example.com/verify?token=t&x=1' },
   render: ({ name, url }) => ({

@@ -60,6 +60,8 @@ function requestOf(message: OutgoingMail) {
     ],
     headers: { 'Message-ID': message.messageId, ...commonHeaders() },
     tracking_settings: UNTRACKED,
+    // SendGrid's own list of bounces would drop what our rule still tries; its list of complaints stays in force.
+    ...(message.purpose === 'essential' ? { mail_settings: { bypass_bounce_management: { enable: true } } } : {}),
   }
 }
 

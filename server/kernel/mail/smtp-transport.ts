@@ -5,7 +5,7 @@ import { commonHeaders } from './headers.ts'
 import type { Mailbox } from './mailer.ts'
 import { reasonOf } from './reason.ts'
 import type { SmtpServer } from './smtp-url.ts'
-import type { MailTransport, OutgoingMail } from './transport.ts'
+import { AddressRefused, type MailTransport, type OutgoingMail } from './transport.ts'
 
 /** Connections kept to the mail server, and mails sent at once. */
 export const SMTP_CONNECTIONS = 2
@@ -101,7 +101,22 @@ function asObject({ name, address }: Mailbox) {
 function toDeliveryError(error: unknown): Error {
   const { responseCode } = error as { responseCode?: unknown }
   const refused = typeof responseCode === 'number' && responseCode >= 500 && !CREDENTIAL_REPLIES.has(responseCode)
-  return isAboutThisMail(error) && refused ? new PermanentFailure(saidBy(error)) : new Error(saidBy(error))
+  if (!isAboutThisMail(error) || !refused) return new Error(saidBy(error))
+  return isAboutTheAddress(error, responseCode)
+    ? new AddressRefused(saidBy(error))
+    : new PermanentFailure(saidBy(error))
+}
+
+/** Replies to RCPT that mean no such mailbox (RFC 5321, 4.2.3), where the server gives no enhanced code. */
+const NO_MAILBOX = new Set([550, 551, 553])
+/** RFC 3463: an address that does not exist or has moved, or a mailbox that is disabled. 5.7 is policy, 5.2.2 a full mailbox. */
+const NO_MAILBOX_ENHANCED = /^5\.(?:1\.(?:0|1|2|3|6|10)|2\.[01])$/
+
+function isAboutTheAddress(error: unknown, responseCode: number): boolean {
+  const { command, response } = error as { command?: unknown; response?: unknown }
+  if (command !== 'RCPT TO' || typeof response !== 'string') return false
+  const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1]
+  return enhanced === undefined ? NO_MAILBOX.has(responseCode) : NO_MAILBOX_ENHANCED.test(enhanced)
 }
 
 function isAboutThisMail(error: unknown): boolean {

@@ -20,10 +20,17 @@ export interface MailBranding {
   readonly publicUrl: URL
 }
 
+/**
+ * Why a mail is sent, and so who may stop it. `essential`: without it a person cannot get into the account, or keep others out of it.
+ * `service`: it tells of what the person is doing here. `news`: anything else, and whoever gets it may unsubscribe.
+ */
+export type MailPurpose = 'essential' | 'service' | 'news'
+
 /** A typed template. `render` is pure; values are escaped by the renderer, never by the template. */
 export interface MailTemplate<Schema extends TSchema = TSchema> {
   /** `unit.what`: `identity.verify`. */
   readonly name: string
+  readonly purpose: MailPurpose
   readonly data: Schema
   /** Sample data for the preview and for tests. */
   readonly sample: Static<Schema>

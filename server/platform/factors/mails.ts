@@ -37,6 +37,7 @@ function told(text: string, { url, ip, userAgent }: From): MailBlock[] {
 
 export const factorAddedMail = mailTemplate({
   name: 'factors.added',
+  purpose: 'essential',
   data: notice,
   sample,
   render: ({ product, name, what, ...from }) => ({
@@ -47,6 +48,7 @@ export const factorAddedMail = mailTemplate({
 
 export const factorRemovedMail = mailTemplate({
   name: 'factors.removed',
+  purpose: 'essential',
   data: notice,
   sample,
   render: ({ product, name, what, ...from }) => ({
@@ -57,6 +59,7 @@ export const factorRemovedMail = mailTemplate({
 
 export const backupCodesMail = mailTemplate({
   name: 'factors.backup-codes',
+  purpose: 'essential',
   data: notice,
   sample: { ...sample, what: 'backup codes' },
   render: ({ product, name, what, ...from }) => ({
@@ -67,6 +70,7 @@ export const backupCodesMail = mailTemplate({
 
 export const passkeyCopiedMail = mailTemplate({
   name: 'factors.passkey-copied',
+  purpose: 'essential',
   data: notice,
   sample: { ...sample, what: 'passkey' },
   render: ({ product, name, what, ...from }) => ({
