@@ -20,9 +20,11 @@ import { createSendgridTransport } from './sendgrid-transport.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
 import { listSuppressions, removeSuppression, type SuppressionFilter } from './suppressions.ts'
-import type { AnyMailTemplate, MailBranding } from './template.ts'
+import { type AnyMailTemplate, type MailBranding, purposeOf } from './template.ts'
 import { createTemplates } from './templates.ts'
 import type { MailTransport } from './transport.ts'
+import { unsubscribeRoutes } from './unsubscribe.routes.ts'
+import { unsubscribeToken, unsubscribeUrl } from './unsubscribe.ts'
 import { webhookRoutes } from './webhook.routes.ts'
 
 export interface MailConfig extends MailBranding {
@@ -50,7 +52,7 @@ export interface MailDesk {
 /** Mail as the process runs it. */
 export interface Mail extends Mailer {
   readonly jobs: readonly AnyJob[]
-  /** Where providers report, and the development mailbox when something is kept there. */
+  /** Where providers report, where one unsubscribes, and the development mailbox when something is kept there. */
   readonly routes: readonly Route[]
   readonly health: readonly HealthCheck[]
   readonly desk: MailDesk
@@ -76,35 +78,40 @@ export function createMail(options: {
   if (config.carrier === null && !config.development)
     log.warn({ folder: config.mailboxDir }, 'mail has no way out: nobody gets any')
   const templates = createTemplates(config)
+  const keys = config.encryptionKeys
   const sendJob = createMailJob({
     transport,
-    keys: config.encryptionKeys,
+    keys,
     from: config.from,
     replyTo: config.replyTo,
     metrics,
   })
-  const reportJob = createReportJob(config.encryptionKeys)
+  const reportJob = createReportJob(keys)
   const domain = config.from.address.split('@')[1]
 
   return {
     async send(tx, to, template, data) {
       const id = newId<'mail'>()
-      const message = renderMail(template, data, config)
+      const { purpose, subscription } = purposeOf(template)
+      const token = subscription === null ? null : unsubscribeToken(keys, { address: to.address, subscription })
+      const link = token === null ? {} : { unsubscribeUrl: unsubscribeUrl(config, token) }
+      const message = renderMail(template, data, config, { locale: to.locale, ...link })
       await insertMail(tx, {
         id,
         to_address: to.address,
         to_name: to.name,
         template: template.name,
-        purpose: template.purpose,
-        subscription: null,
+        purpose,
+        subscription,
         message_id: `<${id}@${domain}>`,
-        sealed_message: seal(config.encryptionKeys, id, JSON.stringify(message)),
+        sealed_message: seal(keys, id, JSON.stringify(message)),
       })
       await enqueue(tx, sendJob, { mailId: id })
     },
     jobs: [sendJob, reportJob],
     routes: [
-      ...webhookRoutes({ reportKeys: config.reportKeys, keys: config.encryptionKeys, reportJob }),
+      ...webhookRoutes({ reportKeys: config.reportKeys, keys, reportJob }),
+      ...unsubscribeRoutes({ keys, templates }),
       ...(isKept && config.development ? mailboxRoutes({ mailbox, templates }) : []),
     ],
     health: [mailHealth({ db, transport, development: config.development })],

@@ -17,6 +17,7 @@ export interface StoredMail {
   readonly text: string
   /** Empty: it has only a text. */
   readonly html: string
+  readonly unsubscribeUrl?: string
 }
 
 /** The mailbox without a mail server: a folder of JSON files, for development. */

@@ -14,7 +14,6 @@ import {
   sendgridEvent,
   sendgridSigner,
 } from './reports.test-support.ts'
-import type { MailPurpose } from './template.ts'
 import { MAIL_ID_TAG } from './transport.ts'
 
 const resendSide = resendSigner()
@@ -44,7 +43,7 @@ describe('reports of what became of mail', () => {
     server.app.db.raw<Row>(text, values)
 
   /** Sends a mail to `address`; its id, and what state it ended in. */
-  async function mailTo(address: string, purpose: MailPurpose = 'service') {
+  async function mailTo(address: string, purpose: 'essential' | 'service' = 'service') {
     const template = { ...letter, purpose }
     await server.app.db.transaction(systemOrigin('test', 'test'), (tx) =>
       server.app.mail.send(tx, parseMailbox(address), template, { name: 'Ada', token: TOKEN }),

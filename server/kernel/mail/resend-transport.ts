@@ -1,6 +1,6 @@
 import { PermanentFailure } from '../jobs/job.ts'
 import type { HealthFinding } from '../telemetry/health.ts'
-import { commonHeaders } from './headers.ts'
+import { headersOf } from './headers.ts'
 import type { Mailbox } from './mailer.ts'
 import { createProviderApi, type ProviderAccount, type ProviderAnswer } from './provider-api.ts'
 import { reasonOf } from './reason.ts'
@@ -51,7 +51,7 @@ function requestOf(message: OutgoingMail) {
     html: message.html,
     text: message.text,
     ...(message.replyTo === undefined ? {} : { reply_to: [message.replyTo.address] }),
-    headers: commonHeaders(),
+    headers: headersOf(message),
     tags: [{ name: MAIL_ID_TAG, value: message.id }],
   }
 }

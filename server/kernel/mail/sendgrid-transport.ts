@@ -1,6 +1,6 @@
 import { PermanentFailure } from '../jobs/job.ts'
 import type { HealthFinding } from '../telemetry/health.ts'
-import { commonHeaders } from './headers.ts'
+import { headersOf } from './headers.ts'
 import type { Mailbox } from './mailer.ts'
 import { createProviderApi, type ProviderAccount, type ProviderAnswer } from './provider-api.ts'
 import { reasonOf } from './reason.ts'
@@ -58,7 +58,7 @@ function requestOf(message: OutgoingMail) {
       { type: 'text/plain', value: message.text },
       { type: 'text/html', value: message.html },
     ],
-    headers: { 'Message-ID': message.messageId, ...commonHeaders() },
+    headers: { 'Message-ID': message.messageId, ...headersOf(message) },
     tracking_settings: UNTRACKED,
     // SendGrid's own list of bounces would drop what our rule still tries; its list of complaints stays in force.
     ...(message.purpose === 'essential' ? { mail_settings: { bypass_bounce_management: { enable: true } } } : {}),

@@ -1,7 +1,7 @@
 import type { SendMailOptions } from 'nodemailer'
 import { PermanentFailure } from '../jobs/job.ts'
 import type { HealthFinding } from '../telemetry/health.ts'
-import { commonHeaders } from './headers.ts'
+import { headersOf } from './headers.ts'
 import type { Mailbox } from './mailer.ts'
 import { reasonOf } from './reason.ts'
 import type { SmtpServer } from './smtp-url.ts'
@@ -89,7 +89,7 @@ function envelopeAndParts(message: OutgoingMail): SendMailOptions {
     subject: message.subject,
     text: message.text,
     html: message.html,
-    headers: commonHeaders(),
+    headers: headersOf(message),
   }
 }
 

@@ -79,6 +79,15 @@ const delivering: Record<string, (under: TransportUnderTest) => Promise<void>> =
     await under.transport.send(outgoing({ from: parseMailbox({ name, address: 'no-reply@example.com' }) }))
     assert.equal((await under.delivered()).length, before + 1)
   },
+  async 'a mail of news carries what a mail program ends it by, another mail does not'(under) {
+    const unsubscribeUrl = `https://app.example.com/api/mail/unsubscribe?token=${'x'.repeat(300)}`
+    await under.transport.send(outgoing({ purpose: 'news', unsubscribeUrl }))
+    const { headers } = await newest(under)
+    assert.equal(headers['List-Unsubscribe'], `<${unsubscribeUrl}>`)
+    assert.equal(headers['List-Unsubscribe-Post'], 'List-Unsubscribe=One-Click')
+    await under.transport.send(outgoing())
+    assert.equal((await newest(under)).headers['List-Unsubscribe'], undefined)
+  },
   async 'says that it is well'({ transport }) {
     assert.equal((await transport.verify()).status, 'pass')
   },

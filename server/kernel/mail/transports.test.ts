@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { type ResendEmail, resendError, startResend } from '../../../test/support/resend.ts'
 import { type SendgridMail, sendgridError, startSendgrid } from '../../../test/support/sendgrid.ts'
 import { secret } from '../config/secret.ts'
+import { headersOf } from './headers.ts'
 import { createMailboxFolder } from './mailbox-folder.ts'
 import { createResendTransport } from './resend-transport.ts'
 import { createSendgridTransport } from './sendgrid-transport.ts'
@@ -82,8 +83,8 @@ async function folder(): Promise<TransportUnderTest> {
   return {
     transport: mailbox.transport,
     delivered: async () =>
-      (await mailbox.list()).toReversed().map(({ to, subject, text, html }) => ({
-        ...{ to: [to.address], subject, content: text + html, headers: {} },
+      (await mailbox.list()).toReversed().map(({ to, subject, text, html, ...more }) => ({
+        ...{ to: [to.address], subject, content: text + html, headers: headersOf(more) },
       })),
     next: () => assert.fail('nobody else takes part'),
     afterCut: 'one',
