@@ -6,7 +6,7 @@ import { type Job, type JobContext, job } from '../jobs/job.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { parseMailbox } from './address.ts'
 import type { Mailbox } from './mailer.ts'
-import { type ClaimedMail, claimMail, markSent, markSuppressed, markUnsent } from './outbox.ts'
+import { type ClaimedMail, claimMail, markDeferred, markFailed, markSent, markSuppressed } from './outbox.ts'
 import type { RenderedMail } from './render.ts'
 import { SMTP_CONNECTIONS } from './smtp-transport.ts'
 import { hashAddress, reasonAgainst, suppress } from './suppressions.ts'
@@ -68,8 +68,8 @@ async function handOver(delivery: Delivery, context: JobContext, mail: ClaimedMa
     return { ...(await transport.send(message)), subject: message.subject }
   } catch (error) {
     const final = context.isFinal(error)
-    if (error instanceof AddressRefused) await suppressRefused(context, mail, error)
-    await markUnsent(context.db, mail.id, { state: final ? 'failed' : 'queued', error: (error as Error).message })
+    if (error instanceof AddressRefused && !mail.forgets) await suppressRefused(context, mail, error)
+    await (final ? markFailed : markDeferred)(context.db, mail.id, (error as Error).message)
     metrics.mailMessages.inc({ provider: transport.name, outcome: final ? 'failed' : 'deferred' })
     throw error
   }

@@ -3,7 +3,7 @@ import { type SealingKey, seal } from '../crypto/seal.ts'
 import type { Db, Tx } from '../db/database.ts'
 import type { Route } from '../http/route.ts'
 import { type Id, newId } from '../id.ts'
-import { type AnyJob, enqueue } from '../jobs/job.ts'
+import { type AnyJob, enqueue, type Schedule } from '../jobs/job.ts'
 import type { HealthCheck } from '../telemetry/health.ts'
 import type { Logger } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -13,6 +13,7 @@ import { mailboxRoutes } from './mailbox.routes.ts'
 import { createMailboxFolder } from './mailbox-folder.ts'
 import type { Mailbox, Mailer } from './mailer.ts'
 import { insertMail, listMail, type MailFilter } from './outbox.ts'
+import { purgeMailJob, purgeMailSchedule } from './purge.job.ts'
 import { renderMail } from './render.ts'
 import { createReportJob } from './report-job.ts'
 import { createResendTransport } from './resend-transport.ts'
@@ -52,6 +53,7 @@ export interface MailDesk {
 /** Mail as the process runs it. */
 export interface Mail extends Mailer {
   readonly jobs: readonly AnyJob[]
+  readonly schedules: readonly Schedule[]
   /** Where providers report, where one unsubscribes, and the development mailbox when something is kept there. */
   readonly routes: readonly Route[]
   readonly health: readonly HealthCheck[]
@@ -108,7 +110,8 @@ export function createMail(options: {
       })
       await enqueue(tx, sendJob, { mailId: id })
     },
-    jobs: [sendJob, reportJob],
+    jobs: [sendJob, reportJob, purgeMailJob],
+    schedules: [purgeMailSchedule],
     routes: [
       ...webhookRoutes({ reportKeys: config.reportKeys, keys, reportJob }),
       ...unsubscribeRoutes({ keys, templates }),

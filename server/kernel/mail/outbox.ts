@@ -3,6 +3,7 @@ import { now } from '../clock.ts'
 import { acceptId, cursorPage } from '../db/cursor.ts'
 import type { Db, Tx } from '../db/database.ts'
 import type { Id } from '../id.ts'
+import { FORGOTTEN } from './forget.ts'
 import type { MailPurpose } from './template.ts'
 
 interface MailRow {
@@ -37,7 +38,7 @@ type NewMail = Pick<
 }
 
 /** A mail taken up for sending. */
-export type ClaimedMail = NewMail
+export type ClaimedMail = NewMail & Pick<MailRow, 'forgets'>
 
 /** Adds a mail to be sent. */
 export async function insertMail(tx: Tx, mail: NewMail): Promise<void> {
@@ -63,21 +64,29 @@ export async function claimMail(db: Db, id: Id<'mail'>): Promise<ClaimedMail | n
     .set({ state: 'sending', attempts: sql<number>`attempts + 1` })
     .where('id', '=', id)
     .where('state', 'not in', ['sent', 'suppressed'])
-    .returning(['id', 'to_address', 'to_name', 'template', 'message_id', 'sealed_message', 'purpose', 'subscription'])
+    .returning(['id', 'to_address', 'to_name', 'template', 'message_id', 'sealed_message'])
+    .returning(['purpose', 'subscription', 'forgets'])
     .executeTakeFirst()
   if (row === undefined) return null
   if (row.sealed_message === null) throw new Error('an unsent mail has lost its message')
   return { ...row, sealed_message: row.sealed_message }
 }
 
+/** What is written with the end of a mail whose recipient was erased meanwhile. */
+const whoWasErased = {
+  to_address: sql<string>`CASE WHEN forgets THEN ${FORGOTTEN} ELSE to_address END`,
+  to_name: sql<string | null>`CASE WHEN NOT forgets THEN to_name END`,
+}
+
 /** Records that a mail was handed over; its message is gone from then on. Once: a second call changes nothing. */
 export async function markSent(db: Db, id: Id<'mail'>, subject: string): Promise<void> {
+  const kept = sql<string>`CASE WHEN forgets THEN '' ELSE ${subject} END`
   await db
     .query<MailTables>()
     .updateTable('kernel.mail')
-    .set({ state: 'sent', sent_at: now(), subject, sealed_message: null, last_error: null })
+    .set({ ...whoWasErased, state: 'sent', sent_at: now(), subject: kept, sealed_message: null, last_error: null })
     .where('id', '=', id)
-    .where('state', '<>', 'sent')
+    .where('state', 'not in', ['sent', 'suppressed'])
     .execute()
 }
 
@@ -86,24 +95,36 @@ export async function markSuppressed(db: Db, id: Id<'mail'>, reason: string): Pr
   await db
     .query<MailTables>()
     .updateTable('kernel.mail')
-    .set({ state: 'suppressed', sealed_message: null, last_error: reason })
+    .set({ ...whoWasErased, state: 'suppressed', sealed_message: null, last_error: reason })
     .where('id', '=', id)
     .where('state', 'not in', ['sent', 'suppressed'])
     .execute()
 }
 
-/** Records why a try failed and whether another follows; a mail that was sent meanwhile stays sent. */
-export async function markUnsent(
-  db: Db,
-  id: Id<'mail'>,
-  outcome: { readonly state: 'queued' | 'failed'; readonly error: string },
-): Promise<void> {
+/** Records why a try failed and that another follows; a mail that ended meanwhile stays so. */
+export async function markDeferred(db: Db, id: Id<'mail'>, error: string): Promise<void> {
   await db
     .query<MailTables>()
     .updateTable('kernel.mail')
-    .set({ state: outcome.state, last_error: outcome.error })
+    .set({ state: 'queued', last_error: error })
     .where('id', '=', id)
-    .where('state', '<>', 'sent')
+    .where('state', 'not in', ['sent', 'suppressed'])
+    .execute()
+}
+
+/** Records why a mail was given up; it keeps its message for a retry, unless its recipient was erased meanwhile. */
+export async function markFailed(db: Db, id: Id<'mail'>, error: string): Promise<void> {
+  await db
+    .query<MailTables>()
+    .updateTable('kernel.mail')
+    .set({
+      ...whoWasErased,
+      state: sql<'failed' | 'suppressed'>`CASE WHEN forgets THEN 'suppressed' ELSE 'failed' END`,
+      sealed_message: sql<Buffer | null>`CASE WHEN NOT forgets THEN sealed_message END`,
+      last_error: error,
+    })
+    .where('id', '=', id)
+    .where('state', 'not in', ['sent', 'suppressed'])
     .execute()
 }
 

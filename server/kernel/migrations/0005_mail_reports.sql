@@ -17,6 +17,7 @@ ALTER TABLE kernel.mail
 DROP INDEX kernel.mail_unsent;
 CREATE INDEX mail_unsent ON kernel.mail (created_at) WHERE state NOT IN ('sent', 'suppressed');
 CREATE INDEX mail_by_address ON kernel.mail (lower(to_address));
+CREATE INDEX mail_by_age ON kernel.mail (created_at);
 
 -- address_hash is SHA-256 of the address in lower case, without a key: a changed key must not bring mail back to somebody who
 -- complained. The address itself is for operators to read; it goes when the person is erased.
