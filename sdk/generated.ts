@@ -1554,6 +1554,40 @@ export type MailListSuppressionsAnswer = {
   nextCursor: string | null
 }
 
+export type MailListTemplatesInput = CallOptions
+
+export type MailListTemplatesAnswer = {
+  items: {
+    name: string
+    purpose: 'essential' | 'service' | 'news'
+    subscription: string | null
+    /** Of the sample */
+    subject: string
+    languages: string[]
+  }[]
+}
+
+export interface MailPreviewTemplateInput extends CallOptions {
+  path: {
+    name: string
+  }
+  query?:
+    | {
+        language?: string | undefined
+      }
+    | undefined
+}
+
+export type MailPreviewTemplateAnswer = {
+  name: string
+  purpose: 'essential' | 'service' | 'news'
+  subscription: string | null
+  /** Of the sample */
+  subject: string
+  languages: string[]
+  text: string
+}
+
 export interface MailRemoveSuppressionInput extends CallOptions {
   path: {
     /** Id of a mail-suppression */
@@ -5116,6 +5150,10 @@ export interface PlinthClient {
     list(input?: MailListInput): Promise<MailListAnswer>
     /** Addresses that mail is not sent to, newest first */
     listSuppressions(input?: MailListSuppressionsInput): Promise<MailListSuppressionsAnswer>
+    /** Every template of mail */
+    listTemplates(input?: MailListTemplatesInput): Promise<MailListTemplatesAnswer>
+    /** A template with its sample: subject and text */
+    previewTemplate(input: MailPreviewTemplateInput): Promise<MailPreviewTemplateAnswer>
     /** Lets mail go to the address again */
     removeSuppression(input: MailRemoveSuppressionInput): Promise<void>
   }
@@ -5456,6 +5494,8 @@ export const operations = {
   'jobs.retry': { method: 'POST', path: '/api/jobs/{id}/retry', answer: 'none' },
   'mail.list': { method: 'GET', path: '/api/mail', answer: 'json' },
   'mail.listSuppressions': { method: 'GET', path: '/api/mail/suppressions', answer: 'json' },
+  'mail.listTemplates': { method: 'GET', path: '/api/mail/templates', answer: 'json' },
+  'mail.previewTemplate': { method: 'GET', path: '/api/mail/templates/{name}', answer: 'json' },
   'mail.removeSuppression': { method: 'DELETE', path: '/api/mail/suppressions/{id}', answer: 'none' },
   'music.addPlaylistItem': {
     method: 'POST',
@@ -5769,6 +5809,8 @@ export const operationPermission = {
   'jobs.retry': 'jobs:manage',
   'mail.list': 'mail:read',
   'mail.listSuppressions': 'mail:read',
+  'mail.listTemplates': 'mail:read',
+  'mail.previewTemplate': 'mail:read',
   'mail.removeSuppression': 'mail:manage',
   'music.addPlaylistItem': 'signed-in',
   'music.answerApplication': 'signed-in',
@@ -5976,6 +6018,7 @@ export type ProblemCode =
   | 'mail/bad-address'
   | 'mail/no-such-provider'
   | 'mail/no-such-suppression'
+  | 'mail/no-such-template'
   | 'mail/not-found'
   | 'mail/report-unverified'
   | 'money/bad-rate'

@@ -17,7 +17,17 @@ const openPages = [
   '/verify?token=x',
 ]
 const furtherPages = ['/forgot-password', '/reset-password#token=x', '/setup', '/no/such/page']
-const staffPages = ['/', '/people', '/roles', '/audit', '/jobs', '/status', '/review/applications', '/review/tracks']
+const staffPages = [
+  '/',
+  '/people',
+  '/roles',
+  '/audit',
+  '/jobs',
+  '/mail',
+  '/status',
+  '/review/applications',
+  '/review/tracks',
+]
 const ownPages = ['/account', '/apply', '/submissions', '/submissions/new']
 
 describe('the console is open to everyone', { skip: browser.skip }, () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-/** Scripts and styles are files of ours, nothing inline; besides them those of services that the operator chose. */
+/** Scripts, styles and frames are ours, nothing inline; besides them those of services that the operator chose. */
 function policyOf(embeds: readonly string[]): string {
   const more = embeds.map((origin) => ` ${origin}`).join('')
   return [
@@ -15,7 +15,7 @@ function policyOf(embeds: readonly string[]): string {
     `connect-src 'self'${more}`,
     "font-src 'self'",
     "manifest-src 'self'",
-    ...(embeds.length === 0 ? [] : [`frame-src${more}`]),
+    `frame-src 'self'${more}`,
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

@@ -22,7 +22,7 @@ import { createSmtpTransport } from './smtp-transport.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
 import { listSuppressions, removeSuppression, type SuppressionFilter } from './suppressions.ts'
 import { type AnyMailTemplate, type MailBranding, purposeOf } from './template.ts'
-import { createTemplates } from './templates.ts'
+import { createTemplates, type Templates } from './templates.ts'
 import type { MailTransport } from './transport.ts'
 import { unsubscribeRoutes } from './unsubscribe.routes.ts'
 import { unsubscribeToken, unsubscribeUrl } from './unsubscribe.ts'
@@ -46,6 +46,7 @@ export interface MailConfig extends MailBranding {
 export interface MailDesk {
   listMail(filter: MailFilter): ReturnType<typeof listMail>
   listSuppressions(filter: SuppressionFilter): ReturnType<typeof listSuppressions>
+  readonly templates: Pick<Templates, 'list' | 'preview'>
   /** Audited. Throws mail/no-such-suppression. */
   removeSuppression(tx: Tx, id: Id<'mail-suppression'>): Promise<void>
 }
@@ -122,6 +123,7 @@ export function createMail(options: {
       listMail: (filter) => listMail(db, filter),
       listSuppressions: (filter) => listSuppressions(db, filter),
       removeSuppression,
+      templates,
     },
     declareTemplates: templates.declare,
     close: () => transport.close(),

@@ -73,7 +73,9 @@ test('nothing is fetched, and both colour schemes are served', () => {
 test('templates are shown with their sample, each name once', () => {
   const templates = createTemplates(branding)
   templates.declare([welcome])
-  assert.deepEqual(templates.names(), ['test.welcome'])
+  assert.deepEqual(templates.list(), [
+    { name: 'test.welcome', purpose: 'service', subscription: null, subject: 'Welcome, Ada', languages: ['en'] },
+  ])
   assert.equal(templates.preview('test.welcome')?.subject, 'Welcome, Ada')
   assert.equal(templates.preview('test.other'), null)
   assert.throws(() => templates.declare([welcome]), /two mail templates are named test\.welcome/)
@@ -116,11 +118,16 @@ test('a person reads their own language when the template knows it, their main o
     assert.equal(mail.subject, subject, locale)
     assert.ok(mail.html.includes(`<html lang="${language}">`), locale)
   }
+  const templates = createTemplates(branding)
+  templates.declare([spoken])
+  assert.deepEqual(templates.list()[0]?.languages, ['en', 'de', 'pt-br'])
+  assert.equal(templates.preview('test.spoken', 'de')?.subject, 'Willkommen, Ada')
+  assert.equal(templates.preview('test.spoken', 'fr')?.subject, 'Welcome, Ada')
 })
 
-test('a translation that does not render, or is not in lower case, stops the start', () => {
+test('a translation that does not render, or is not named as one, stops the start', () => {
   const render = () => ({ subject: 's', blocks: [{ kind: 'button', label: 'l', url: 'nowhere' }] as const })
-  for (const translations of [{ de: render }, { 'pt-BR': welcome.render }]) {
+  for (const translations of [{ de: render }, { 'pt-BR': welcome.render }, { en: welcome.render }]) {
     const broken = mailTemplate({ ...welcome, name: 'test.broken', translations })
     assert.throws(() => createTemplates(branding).declare([broken]), TypeError)
   }

@@ -80,4 +80,5 @@ export function languageFor(
   return [wanted, wanted.split('-')[0] ?? ENGLISH].find((one) => Object.hasOwn(translations, one)) ?? ENGLISH
 }
 
-const ENGLISH = 'en'
+/** What every template is written in. */
+export const ENGLISH = 'en'

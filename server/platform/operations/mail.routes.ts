@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
+import { mailProblems } from '../../kernel/mail/address.ts'
 import type { MailDesk } from '../../kernel/mail/mail.ts'
+import { FRAMED_MAIL_POLICY } from '../../kernel/mail/mailbox-page.ts'
 
 const STATES = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const
 const REASONS = ['bounce', 'complaint', 'unsubscribe'] as const
@@ -30,9 +32,10 @@ const suppressionShape = object({
   createdAt: instant,
 })
 
-/** What became of mail, and whom none is sent to. */
+/** What became of mail, and whom none is sent to; templates with their samples. */
 export function mailRoutes(desk: MailDesk): Route[] {
   return [
+    ...templateRoutes(desk),
     route(
       {
         id: 'mail.list',
@@ -76,6 +79,71 @@ export function mailRoutes(desk: MailDesk): Route[] {
         problems: ['mail/no-such-suppression'],
       },
       (call) => call.transaction((tx) => desk.removeSuppression(tx, call.params.id)),
+    ),
+  ]
+}
+
+const templateShape = {
+  name: Type.String(),
+  purpose: oneOf(['essential', 'service', 'news']),
+  subscription: nullable(Type.String()),
+  subject: Type.String({ description: 'Of the sample' }),
+  languages: Type.Array(Type.String()),
+}
+
+const templatePath = object({ name: Type.String({ maxLength: 100 }) })
+const inLanguage = object({ language: Type.Optional(Type.String({ maxLength: 20 })) })
+
+function templateRoutes({ templates }: MailDesk): Route[] {
+  const found = (name: string, language: string | undefined) => {
+    const preview = templates.preview(name, language)
+    if (preview === null) throw mailProblems('no-such-template')
+    return preview
+  }
+  return [
+    route(
+      {
+        id: 'mail.listTemplates',
+        method: 'GET',
+        path: '/api/mail/templates',
+        summary: 'Every template of mail',
+        policy: { can: 'mail:read', rate: 'read' },
+        schema: { response: { 200: object({ items: Type.Array(object(templateShape)) }) } },
+      },
+      async () => ({ items: templates.list() }),
+    ),
+    route(
+      {
+        id: 'mail.previewTemplate',
+        method: 'GET',
+        path: '/api/mail/templates/{name}',
+        summary: 'A template with its sample: subject and text',
+        policy: { can: 'mail:read', rate: 'read' },
+        schema: {
+          params: templatePath,
+          query: inLanguage,
+          response: { 200: object({ ...templateShape, text: Type.String() }) },
+        },
+        problems: ['mail/no-such-template'],
+      },
+      async ({ params, query }) => found(params.name, query.language),
+    ),
+    route(
+      {
+        id: 'mail.templateHtml',
+        method: 'GET',
+        path: '/api/mail/templates/{name}/html',
+        summary: 'The HTML part of a template with its sample, for a frame of the console',
+        policy: { can: 'mail:read', rate: 'read' },
+        schema: { params: templatePath, query: inLanguage, response: { 200: null } },
+        problems: ['mail/no-such-template'],
+        hidden: true,
+      },
+      async ({ params, query, reply }) => {
+        const { html } = found(params.name, query.language)
+        reply.headers({ 'content-security-policy': FRAMED_MAIL_POLICY, 'x-frame-options': 'SAMEORIGIN' })
+        await reply.type('text/html; charset=utf-8').send(html)
+      },
     ),
   ]
 }

@@ -81,10 +81,33 @@ describe('mail over HTTP, for operators', () => {
     assert.deepEqual((await administrator.http.delete(path)).body.code, 'mail/no-such-suppression')
   })
 
+  test('every template shows its sample as text, and as HTML that only the console may frame', async () => {
+    const { items } = (await administrator.http.get('/api/mail/templates')).body
+    assert.ok(items.length > 20)
+    for (const { name, languages, subject, purpose } of items) {
+      assert.ok(subject.length > 3 && languages[0] === 'en', name)
+      assert.ok(['essential', 'service', 'news'].includes(purpose))
+      const { status, body } = await administrator.http.get(`/api/mail/templates/${name}?language=${languages.at(-1)}`)
+      assert.equal(status, 200)
+      assert.deepEqual(Object.keys(body).sort(), ['languages', 'name', 'purpose', 'subject', 'subscription', 'text'])
+      const { headers, body: html } = await administrator.http.get(`/api/mail/templates/${name}/html`)
+      assert.match(html, /^<!doctype html>/)
+      assert.equal(headers.get('x-frame-options'), 'SAMEORIGIN')
+      assert.match(
+        String(headers.get('content-security-policy')),
+        /^default-src 'none'; .*frame-ancestors 'self'; sandbox; style-src 'unsafe-inline'$/,
+      )
+    }
+    const missing = await administrator.http.get('/api/mail/templates/no.such')
+    assert.equal(missing.body.code, 'mail/no-such-template')
+    assert.equal((await administrator.http.get('/api/mail/templates/no.such/html')).status, 404)
+  })
+
   test('nobody else sees or changes anything', async () => {
     const { entry } = await bounced()
     const reviewer = await server.people.signedIn('reviewer')
-    const paths = ['/api/mail', '/api/mail/suppressions']
+    const template = '/api/mail/templates/identity.reset'
+    const paths = ['/api/mail', '/api/mail/suppressions', '/api/mail/templates', template, `${template}/html`]
     for (const path of paths) {
       assert.equal((await reviewer.http.get(path)).body.code, 'http/denied', path)
       assert.equal((await server.people.anonymous().get(path)).status, 401, path)
