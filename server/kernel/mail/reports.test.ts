@@ -184,16 +184,33 @@ describe('reports of what became of mail', () => {
     assert.deepEqual(row, { reported: 'complaint' })
   })
 
+  test('an entry that an operator took away does not come back when the same fact is told once more', async () => {
+    const address = someone()
+    const { id } = await mailTo(address)
+    const tell = () => bySendgrid([sendgridEvent('bounce', id, address, { type: 'bounce' })])
+    assert.deepEqual(await tell(), taken)
+    assert.equal((await entries(address)).length, 1)
+    await raw('DELETE FROM kernel.mail_suppression WHERE address = $1', [address])
+    assert.deepEqual(await tell(), taken)
+    assert.deepEqual(await entries(address), [])
+  })
+
   test('one request repeated fifty times at once is stored and read once', async () => {
     const address = someone()
     const { id } = await mailTo(address)
     const before = await written()
+    const jobs = async () => {
+      const [count] = await raw("SELECT count(*)::int AS of FROM pgboss.job WHERE name = 'mail.read-reports'")
+      return Number(count?.of)
+    }
+    const jobsBefore = await jobs()
     const request = resendSide.sign(resendEvent('email.bounced', id, address, permanentBounce))
     const answers = await Promise.all(Array.from({ length: 50 }, () => told('resend', request)))
     assert.deepEqual(answers, Array(50).fill(taken))
     const now = await written()
     for (const table of ['webhooks', 'reports', 'suppressions'])
       assert.equal(Number(now?.[table]), Number(before?.[table]) + 1, table)
+    assert.equal(await jobs(), jobsBefore + 1)
     const [kept] = await raw('SELECT count(sealed_body)::int AS unread FROM kernel.mail_webhook')
     assert.deepEqual(kept, { unread: 0 })
   })
