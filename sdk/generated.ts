@@ -1513,6 +1513,102 @@ export interface JobsRetryInput extends CallOptions {
   }
 }
 
+export interface MailListInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed' | undefined
+      }
+    | undefined
+}
+
+export type MailListAnswer = {
+  items: {
+    /** Id of a mail */
+    id: string
+    to: string
+    template: string
+    purpose: 'essential' | 'service' | 'news'
+    state: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed'
+    attempts: number
+    reason: string | null
+    reported: 'bounce' | 'complaint' | null
+    createdAt: string
+    sentAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface MailListSuppressionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        reason?: 'bounce' | 'complaint' | 'unsubscribe' | undefined
+        address?: string | undefined
+      }
+    | undefined
+}
+
+export type MailListSuppressionsAnswer = {
+  items: {
+    /** Id of a mail-suppression */
+    id: string
+    /** Null once the person was erased */
+    address: string | null
+    scope: 'all' | 'ordinary' | 'subscription'
+    subscription: string | null
+    reason: 'bounce' | 'complaint' | 'unsubscribe'
+    detail: string | null
+    /** Id of a mail */
+    mailId: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export type MailListTemplatesInput = CallOptions
+
+export type MailListTemplatesAnswer = {
+  items: {
+    name: string
+    purpose: 'essential' | 'service' | 'news'
+    subscription: string | null
+    /** Of the sample */
+    subject: string
+    languages: string[]
+  }[]
+}
+
+export interface MailPreviewTemplateInput extends CallOptions {
+  path: {
+    name: string
+  }
+  query?:
+    | {
+        language?: string | undefined
+      }
+    | undefined
+}
+
+export type MailPreviewTemplateAnswer = {
+  name: string
+  purpose: 'essential' | 'service' | 'news'
+  subscription: string | null
+  /** Of the sample */
+  subject: string
+  languages: string[]
+  text: string
+}
+
+export interface MailRemoveSuppressionInput extends CallOptions {
+  path: {
+    /** Id of a mail-suppression */
+    id: string
+  }
+}
+
 export interface MusicAddPlaylistItemInput extends KeyedCallOptions {
   path: {
     /** Id of a playlist */
@@ -5065,6 +5161,18 @@ export interface PlinthClient {
     /** Puts a failed job back into its queue */
     retry(input: JobsRetryInput): Promise<void>
   }
+  readonly mail: {
+    /** Mail, newest first, with what became of it */
+    list(input?: MailListInput): Promise<MailListAnswer>
+    /** Addresses that mail is not sent to, newest first */
+    listSuppressions(input?: MailListSuppressionsInput): Promise<MailListSuppressionsAnswer>
+    /** Every template of mail */
+    listTemplates(input?: MailListTemplatesInput): Promise<MailListTemplatesAnswer>
+    /** A template with its sample: subject and text */
+    previewTemplate(input: MailPreviewTemplateInput): Promise<MailPreviewTemplateAnswer>
+    /** Lets mail go to the address again */
+    removeSuppression(input: MailRemoveSuppressionInput): Promise<void>
+  }
   readonly music: {
     /** Adds a track at the end, or behind `afterItemId` (null: at the beginning). */
     addPlaylistItem(input: MusicAddPlaylistItemInput): Promise<MusicAddPlaylistItemAnswer>
@@ -5401,6 +5509,11 @@ export const operations = {
   'jobs.list': { method: 'GET', path: '/api/jobs/list', answer: 'json' },
   'jobs.overview': { method: 'GET', path: '/api/jobs', answer: 'json' },
   'jobs.retry': { method: 'POST', path: '/api/jobs/{id}/retry', answer: 'none' },
+  'mail.list': { method: 'GET', path: '/api/mail', answer: 'json' },
+  'mail.listSuppressions': { method: 'GET', path: '/api/mail/suppressions', answer: 'json' },
+  'mail.listTemplates': { method: 'GET', path: '/api/mail/templates', answer: 'json' },
+  'mail.previewTemplate': { method: 'GET', path: '/api/mail/templates/{name}', answer: 'json' },
+  'mail.removeSuppression': { method: 'DELETE', path: '/api/mail/suppressions/{id}', answer: 'none' },
   'music.addPlaylistItem': {
     method: 'POST',
     path: '/api/playlists/{id}/items',
@@ -5712,6 +5825,11 @@ export const operationPermission = {
   'jobs.list': 'jobs:read',
   'jobs.overview': 'jobs:read',
   'jobs.retry': 'jobs:manage',
+  'mail.list': 'mail:read',
+  'mail.listSuppressions': 'mail:read',
+  'mail.listTemplates': 'mail:read',
+  'mail.previewTemplate': 'mail:read',
+  'mail.removeSuppression': 'mail:manage',
   'music.addPlaylistItem': 'signed-in',
   'music.answerApplication': 'signed-in',
   'music.applicationQueue': 'music:review-applications',
@@ -5922,7 +6040,11 @@ export type ProblemCode =
   | 'jobs/not-failed'
   | 'jobs/not-found'
   | 'mail/bad-address'
+  | 'mail/no-such-provider'
+  | 'mail/no-such-suppression'
+  | 'mail/no-such-template'
   | 'mail/not-found'
+  | 'mail/report-unverified'
   | 'money/bad-rate'
   | 'money/currency-mismatch'
   | 'money/unknown-currency'

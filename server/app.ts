@@ -93,7 +93,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   jobs.declare({
     jobs: [...mail.jobs, ...sms.jobs, ...units.all.flatMap((unit) => unit.jobs ?? [])],
     subscriptions: units.all.flatMap((unit) => unit.subscriptions ?? []),
-    schedules: [...sms.schedules, ...units.all.flatMap((unit) => unit.schedules ?? [])],
+    schedules: [...mail.schedules, ...sms.schedules, ...units.all.flatMap((unit) => unit.schedules ?? [])],
   })
   const http = createHttpServer({
     config: config.server,

@@ -9,8 +9,9 @@ const DAY_SECONDS = 24 * 3600
 export function mailConfig(config: Config) {
   return {
     from: parseMailbox(config.mail.from),
-    smtpUrl: config.mail.smtpUrl,
+    carrier: config.mail.carrier,
     mailboxDir: config.mail.mailboxDir,
+    reportKeys: config.mail.reportKeys,
     encryptionKeys: config.keys.encryption,
     productName: 'Plinth',
     publicUrl: config.server.publicUrl,

@@ -72,7 +72,7 @@ export function buildUnits(parts: UnitParts): Units {
     masterSecret: config.keys.sessionSecret,
     account: (userId) => identity.activeAccount(userId),
   })
-  const operations = createOperations({ jobs, jobProblems, health })
+  const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health })
   const names: ProductDeps['people'] = (ids) => identity.userSummaries(ids)
   const deps: ProductDeps = { db, files, access, mailer: mail, log, publicUrl, people: names }
   const chosen = config.products.flatMap((name) => PRODUCTS[name]?.(deps) ?? [])

@@ -25,6 +25,7 @@ const staffPages = [
   '/roles',
   '/audit',
   '/jobs',
+  '/mail',
   '/status',
   '/review/applications',
   '/review/tracks',

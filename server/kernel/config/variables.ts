@@ -1,5 +1,6 @@
 import type { Variable } from './variable.ts'
 import { FILE_VARIABLES } from './variables-files.ts'
+import { MAIL_VARIABLES } from './variables-mail.ts'
 
 /** Every variable Plinth reads. `contract/env.md` and `.env.example` are generated from this table. */
 export const VARIABLES = {
@@ -153,19 +154,7 @@ export const VARIABLES = {
     description:
       'Secrets mixed into password hashes, newest first, as ENCRYPTION_KEYS are written; a sign-in moves a hash to the newest. Absent: they follow from ENCRYPTION_KEYS.',
   },
-  EMAIL_FROM: {
-    kind: 'text',
-    default: 'Plinth <no-reply@localhost.localdomain>',
-    group: 'Mail',
-    description: 'Sender of all mail, `Name <address>`.',
-  },
-  SMTP_URL: {
-    kind: 'secret',
-    schemes: ['smtp:', 'smtps:'],
-    group: 'Mail',
-    description:
-      'Mail server, `smtps://user:password@host:465`. Absent: mail is kept in DATA_DIR/mailbox, shown at /dev/mailbox in development.',
-  },
+  ...MAIL_VARIABLES,
   TWILIO_ACCOUNT_SID: {
     kind: 'text',
     group: 'SMS',

@@ -11,7 +11,7 @@ export interface ConsoleOrigins {
   readonly connects?: readonly string[]
 }
 
-/** Scripts and styles are files of ours, nothing inline; besides them those of services that the operator chose. */
+/** Scripts, styles and frames are ours, nothing inline; besides them those of services that the operator chose. */
 function policyOf({ embeds = [], connects = [] }: ConsoleOrigins): string {
   const listed = (origins: readonly string[]): string => origins.map((origin) => ` ${origin}`).join('')
   const more = listed(embeds)
@@ -24,7 +24,7 @@ function policyOf({ embeds = [], connects = [] }: ConsoleOrigins): string {
     `connect-src 'self'${more}${listed(connects)}`,
     "font-src 'self'",
     "manifest-src 'self'",
-    ...(embeds.length === 0 ? [] : [`frame-src${more}`]),
+    `frame-src 'self'${more}`,
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

@@ -17,6 +17,7 @@ const sample = {
 
 export const keyMadeMail = mailTemplate({
   name: 'api_keys.key-made',
+  purpose: 'essential',
   data,
   sample,
   render: ({ product, name, url, keys }) => ({
@@ -32,6 +33,7 @@ export const keyMadeMail = mailTemplate({
 
 export const reviewMail = mailTemplate({
   name: 'api_keys.review',
+  purpose: 'service',
   data,
   sample,
   render: ({ product, name, url, keys }) => ({

@@ -15,6 +15,7 @@ import type { FactorsTables } from './tables.ts'
 
 export const emailCodeMail = mailTemplate({
   name: 'factors.code',
+  purpose: 'essential',
   data: object({ product: Type.String(), name: Type.String(), code: Type.String() }),
   sample: { product: 'Plinth', name: 'Ada', code: '493027' },
   render: ({ product, name, code }) => ({

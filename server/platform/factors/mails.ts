@@ -39,6 +39,7 @@ function told(text: string, { url, ip, userAgent }: From): MailBlock[] {
 function changedMail(name: string, changed: string) {
   return mailTemplate({
     name,
+    purpose: 'essential',
     data: notice,
     sample,
     render: ({ product, name: person, what, ...from }) => ({
@@ -53,6 +54,7 @@ export const factorRemovedMail = changedMail('factors.removed', 'removed from')
 
 export const backupCodesMail = mailTemplate({
   name: 'factors.backup-codes',
+  purpose: 'essential',
   data: notice,
   sample: { ...sample, what: 'backup codes' },
   render: ({ product, name, what, ...from }) => ({
@@ -63,6 +65,7 @@ export const backupCodesMail = mailTemplate({
 
 export const passkeyCopiedMail = mailTemplate({
   name: 'factors.passkey-copied',
+  purpose: 'essential',
   data: notice,
   sample: { ...sample, what: 'passkey' },
   render: ({ product, name, what, ...from }) => ({

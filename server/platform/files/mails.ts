@@ -4,6 +4,7 @@ import { mailTemplate } from '../../kernel/mail/template.ts'
 
 export const infectedMail = mailTemplate({
   name: 'files.infected',
+  purpose: 'service',
   data: object({ name: Type.String(), url: Type.String(), filename: Type.String() }),
   sample: { name: 'Ada', url: 'https://plinth.example/', filename: 'take.wav' },
   render: ({ name, filename, url }) => ({

@@ -15,6 +15,7 @@ const notice = object({
 
 export const unlockMail = mailTemplate({
   name: 'identity.unlock',
+  purpose: 'essential',
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -36,6 +37,7 @@ export const unlockMail = mailTemplate({
 
 export const magicLinkMail = mailTemplate({
   name: 'identity.magic-link',
+  purpose: 'essential',
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -50,6 +52,7 @@ export const magicLinkMail = mailTemplate({
 
 export const emailConfirmMail = mailTemplate({
   name: 'identity.email-confirm',
+  purpose: 'essential',
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -67,6 +70,7 @@ export const emailConfirmMail = mailTemplate({
 
 export const emailChangeAskedMail = mailTemplate({
   name: 'identity.email-change-asked',
+  purpose: 'essential',
   data: notice,
   sample: noticeSample,
   render: ({ product, name, url, ip, userAgent }) => ({
@@ -88,6 +92,7 @@ export const emailChangeAskedMail = mailTemplate({
 
 export const emailChangedMail = mailTemplate({
   name: 'identity.email-changed',
+  purpose: 'essential',
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -108,6 +113,7 @@ export const emailChangedMail = mailTemplate({
 
 export const emailRevertedMail = mailTemplate({
   name: 'identity.email-reverted',
+  purpose: 'essential',
   data: object({
     product: Type.String(),
     name: Type.String(),

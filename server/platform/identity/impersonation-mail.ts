@@ -4,6 +4,7 @@ import { mailTemplate } from '../../kernel/mail/template.ts'
 
 export const impersonatedMail = mailTemplate({
   name: 'identity.impersonated',
+  purpose: 'essential',
   data: object({
     product: Type.String(),
     name: Type.String(),
