@@ -13,7 +13,7 @@ export interface TestRedis {
   /** Stops answering without closing connections, as a machine under load does. */
   freeze(): void
   thaw(): void
-  /** Kills it and starts another on the same port, which knows nothing. */
+  /** Kills it and starts another on the same port, which knows nothing unless it was told to SAVE. */
   restart(): Promise<void>
   stop(): Promise<void>
 }

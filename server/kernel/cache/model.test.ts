@@ -9,6 +9,7 @@ import { requirement } from '../../../test/support/requirements.ts'
 import { type CacheNode, startNode, texts, until } from './cache.test-support.ts'
 import type { Region } from './region.ts'
 
+const RUNS = 8
 const KEYS = ['a', 'b'] as const
 type Key = (typeof KEYS)[number]
 
@@ -153,7 +154,7 @@ describe('two processes and a map', { skip: requirement('redis-server').skip }, 
       const url = kind === 'with Redis' ? redis.url : undefined
       await fc.assert(
         fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), (steps) => run(steps, url)),
-        { numRuns: Number(process.env.MODEL_RUNS ?? 8), endOnFailure: true },
+        { numRuns: RUNS, endOnFailure: true },
       )
     })
 })

@@ -6,7 +6,7 @@ import type { Logger } from '../telemetry/log.ts'
 
 /** Redis as something that may be away: nothing waits for it longer than its budget. */
 export interface RedisLink {
-  /** The answer, or null when Redis did not give one within 50 ms or is taken for dead. */
+  /** The answer, or null when Redis did not give one within its budget or is taken for dead. */
   ask<Answer>(question: (client: Redis) => Promise<Answer>): Promise<Answer | null>
   /** Called when the connection is lost, before anything is asked over a new one: what answers then may know less, or what was long ago. */
   onLoss(handler: () => void): void
@@ -20,13 +20,14 @@ const PROBE_EVERY_MS = 1000
 const ALONE = 'Limits are counted, and values loaded, in each process until Redis is back.'
 
 /**
- * Connects in the background and again after a loss. After five failures in a row nobody asks for a second, then one question goes
- * out to see; what was chosen for that case (a limiter in the process) takes over meanwhile, and health says so.
+ * Connects in the background and again after a loss. A question has 50 ms unless said otherwise. After five failures in a row nobody
+ * asks for a second, then one question goes out to see; what was chosen for that case (a limiter, a cache in the process) takes over
+ * meanwhile, and health says so.
  */
-export function createRedis(url: Secret, log: Logger): RedisLink {
+export function createRedis(url: Secret, log: Logger, budgetMs = BUDGET_MS): RedisLink {
   const client = new Redis(url.reveal(), {
     connectTimeout: 1000,
-    commandTimeout: BUDGET_MS,
+    commandTimeout: budgetMs,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(times * 100, 2000),
