@@ -46,7 +46,7 @@ export async function startNode(options: NodeOptions): Promise<CacheNode> {
     {
       url: options.databaseUrl,
       name: 'cache-test',
-      poolMax: 4,
+      poolMax: 10,
       statementTimeoutMs: 10_000,
       prepared: true,
       onPoolError: (error) => void lines.push(error.message),

@@ -104,7 +104,7 @@ describe('a value in one process', () => {
     await assert.rejects(forgotten.get('a'), /loaded undefined/)
   })
 
-  test('gives way to others when memory is full', async () => {
+  test('gives way to others when memory is full: the least recently read first', async () => {
     const { cache } = await node({ memoryBytesMax: 50_000 })
     const region = cache.region(texts({ load: async (key) => `${key}${'x'.repeat(1000)}` }))
     const keys = Array.from({ length: 100 }, (_, at) => `key-${at}`)
@@ -112,6 +112,18 @@ describe('a value in one process', () => {
     const held = keys.filter((key) => region.peek(key) !== undefined)
     assert.ok(held.length > 5 && held.length <= 15, `${held.length} are held`)
     assert.deepEqual(held, keys.slice(-held.length))
+    await sleep(1050)
+    const [oldest = ''] = held
+    await region.get(oldest)
+    for (const key of ['new-1', 'new-2', 'new-3']) await region.get(key)
+    assert.deepEqual(
+      held.slice(0, 4).map((key) => region.peek(key) !== undefined),
+      [true, false, false, false],
+    )
+    const huge = cache.region(texts({ name: 'test.huge', load: async () => 'x'.repeat(50_000) }))
+    assert.equal((await huge.get('a')).length, 50_000)
+    assert.equal(huge.peek('a'), undefined)
+    assert.notEqual(region.peek('new-3'), undefined)
   })
 
   test('ends after its time, and with nobody waiting is refreshed before when it is dear', async () => {

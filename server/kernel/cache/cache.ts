@@ -63,7 +63,7 @@ export function createCache({ bus, redis, log, memoryBytesMax }: CacheDeps): Cac
     generations.bump(topics)
     for (const topic of topics) {
       if (topic === EVERYTHING) memory.clear()
-      else if (!isTag(topic)) memory.delete(topic)
+      else if (!isTag(topic)) memory.drop(topic)
     }
     tier?.doubts.raise(noticeId, topics)
   }

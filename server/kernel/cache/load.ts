@@ -9,6 +9,7 @@ import type { SharedEntry } from './shared.ts'
 
 /** One value that is asked for. */
 export interface Question {
+  readonly keyText: string
   /** The value's own topic first, then what it has in common with others. */
   readonly topics: readonly string[]
   readonly load: () => Promise<unknown>
@@ -20,6 +21,8 @@ export interface LoaderParts {
   readonly ttlMs: number
   readonly staleMs: number
   readonly memory: Memory
+  /** The region's values in memory. */
+  readonly home: Map<string, Kept>
   readonly generations: Generations
   /** Null without Redis. */
   readonly tier: SharedTier | null
@@ -36,7 +39,7 @@ const SAME_END = 0.01
 
 /** Keeps in both tiers what it loads, unless it was invalidated meanwhile. */
 export function createLoader(parts: LoaderParts): Loader {
-  const { name, form, ttlMs, staleMs, memory, generations, tier, counts, log } = parts
+  const { name, form, ttlMs, staleMs, memory, home, generations, tier, counts, log } = parts
   let isFailing = false
 
   async function find({ topics }: Question, current: Kept | null): Promise<Found> {
@@ -48,14 +51,14 @@ export function createLoader(parts: LoaderParts): Loader {
     return found
   }
 
-  function keep({ topics }: Question, { json, loadMs, leftMs }: SharedEntry, unchangedAt: number): Landed {
+  function keep({ keyText, topics }: Question, { json, loadMs, leftMs }: SharedEntry, unchangedAt: number): Landed {
     const value = frozenJson(json)
     if (generations.unchangedSince(unchangedAt, topics)) {
-      const [topic = ''] = topics
-      const staleUntilMs = monotonicMs() + leftMs
-      const bytes = estimatedBytes(topic, json)
-      memory.set(topic, {
-        ...{ value, topics, unchangedAt, loadMs, bytes },
+      const touchedAtMs = monotonicMs()
+      const staleUntilMs = touchedAtMs + leftMs
+      const bytes = estimatedBytes(keyText, json)
+      memory.keep({
+        ...{ value, topics, home, keyText, unchangedAt, loadMs, bytes, touchedAtMs },
         ...{ expiresAtMs: staleUntilMs - staleMs, staleUntilMs },
       })
     } else counts.memoryRefused += 1
@@ -63,8 +66,8 @@ export function createLoader(parts: LoaderParts): Loader {
   }
 
   /** The value from before, if it was not invalidated and is not too old; else undefined. */
-  function standIn({ topics }: Question, old: SharedEntry | null, unchangedAt: number): unknown {
-    const kept = memory.peek(topics[0] ?? '')
+  function standIn({ keyText, topics }: Question, old: SharedEntry | null, unchangedAt: number): unknown {
+    const kept = home.get(keyText)
     if (kept !== undefined && isUnchanged(kept, generations) && kept.staleUntilMs > monotonicMs()) return kept.value
     return old !== null && generations.unchangedSince(unchangedAt, topics) ? frozenJson(old.json) : undefined
   }

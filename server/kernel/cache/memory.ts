@@ -5,7 +5,11 @@ import type { Generations } from './generations.ts'
 export interface Kept {
   /** Frozen: every caller gets this one. */
   readonly value: unknown
+  /** Its own first, then what it has in common with others. */
   readonly topics: readonly string[]
+  /** Where its region finds it, by its key alone: a topic would have to be made for each look. */
+  readonly home: Map<string, Kept>
+  readonly keyText: string
   /** The count of generations up to which it is known to be unchanged. */
   unchangedAt: number
   /** How long it took to load: what is dear is refreshed earlier. */
@@ -14,13 +18,44 @@ export interface Kept {
   /** Until when it is served if loading fails. */
   readonly staleUntilMs: number
   readonly bytes: number
+  touchedAtMs: number
 }
 
-export type Memory = LRUCache<string, Kept>
+/** The values of all regions. */
+export interface Memory {
+  keep(kept: Kept): void
+  /** Says that it was read: the least recently read go first. */
+  touch(kept: Kept, nowMs: number): void
+  drop(topic: string): void
+  clear(): void
+}
 
-/** Bounded by the estimated size of what it holds; the least recently read go first. */
+const TOUCH_EVERY_MS = 1000
+
+/** Bounded by the estimated size of what it holds; it tells values that were read apart by the second. */
 export function createMemory(bytesMax: number): Memory {
-  return new LRUCache({ maxSize: bytesMax, sizeCalculation: (kept) => kept.bytes })
+  const entries = new LRUCache<string, Kept>({
+    maxSize: bytesMax,
+    sizeCalculation: ({ bytes }) => bytes,
+    dispose(kept) {
+      if (kept.home.get(kept.keyText) === kept) kept.home.delete(kept.keyText)
+    },
+  })
+  return {
+    keep(kept) {
+      const [topic = ''] = kept.topics
+      entries.set(topic, kept)
+      // What is larger than all of memory was not taken.
+      if (entries.peek(topic) === kept) kept.home.set(kept.keyText, kept)
+    },
+    touch(kept, nowMs) {
+      if (nowMs - kept.touchedAtMs < TOUCH_EVERY_MS) return
+      kept.touchedAtMs = nowMs
+      entries.get(kept.topics[0] ?? '')
+    },
+    drop: (topic) => void entries.delete(topic),
+    clear: () => entries.clear(),
+  }
 }
 
 /** Whether nothing it depends on has changed since it was read. */
@@ -37,8 +72,8 @@ const ENTRY_BYTES = 400
 const BYTES_BY_CHARACTER = 3
 
 /** Roughly what a value takes that was parsed from `json`. */
-export function estimatedBytes(topic: string, json: string): number {
-  return ENTRY_BYTES + BYTES_BY_CHARACTER * (topic.length + json.length)
+export function estimatedBytes(keyText: string, json: string): number {
+  return ENTRY_BYTES + BYTES_BY_CHARACTER * (keyText.length + json.length)
 }
 
 /** Parses JSON into a value that nobody can change. */

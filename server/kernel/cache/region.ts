@@ -45,7 +45,7 @@ export interface Region<Key, Value> {
   invalidate(tx: Tx, ...keys: readonly Key[]): Promise<void>
 }
 
-export interface RegionParts extends Pick<LoaderParts, 'form' | 'memory' | 'generations' | 'tier' | 'log'> {
+export interface RegionParts extends Omit<LoaderParts, 'name' | 'ttlMs' | 'staleMs' | 'home' | 'counts'> {
   /** False while notices may be missed. */
   readonly hears: () => boolean
   readonly invalidate: (tx: Tx, topics: readonly string[]) => Promise<void>
@@ -59,45 +59,51 @@ export function createRegion<Key, Value>(
   options: RegionOptions<Key, Value>,
   { hears, invalidate, ...parts }: RegionParts,
 ): Region<Key, Stored<Value>> & { readonly counts: RegionCounts } {
-  const { name, keyText, tags } = options
+  const { name } = options
   const { memory, generations, log } = parts
   const counts = createCounts()
   const flights = createFlights(generations)
+  const home = new Map<string, Kept>()
   const times = { ttlMs: options.ttlSeconds * 1000, staleMs: options.staleSeconds * 1000 }
-  const loader = createLoader({ ...parts, name, counts, ...times })
-  const topicOfKey = (key: Key): string => topicOf(name, keyText(key))
+  const loader = createLoader({ ...parts, name, counts, home, ...times })
 
-  function fly(key: Key, topic: string, current: Kept | null): Promise<unknown> {
-    const topics = [topic, EVERYTHING, ...(tags?.(key) ?? []).map(tagTopic)]
-    const asked: Question = { topics, load: () => options.load(key) }
+  function fly(key: Key, keyText: string, current: Kept | null): Promise<unknown> {
+    const topics = [topicOf(name, keyText), EVERYTHING, ...(options.tags?.(key) ?? []).map(tagTopic)]
+    const asked: Question = { keyText, topics, load: () => options.load(key) }
     return flights.join(topics, () => loader(asked, current))
   }
 
   /** A value that is known not to have changed. One that may have, because nothing is heard, is only good for when loading fails. */
-  function atHand(topic: string): Kept | undefined {
-    const kept = memory.get(topic)
-    if (kept === undefined || !hears() || kept.expiresAtMs <= monotonicMs()) return undefined
-    return isUnchanged(kept, generations) ? kept : undefined
+  function atHand(keyText: string, nowMs: number): Kept | undefined {
+    const kept = home.get(keyText)
+    if (kept === undefined || !hears() || kept.expiresAtMs <= nowMs || !isUnchanged(kept, generations)) return undefined
+    memory.touch(kept, nowMs)
+    return kept
   }
 
   return {
     counts,
-    peek: (key) => atHand(topicOfKey(key))?.value as Stored<Value> | undefined,
+    peek: (key) => atHand(options.keyText(key), monotonicMs())?.value as Stored<Value> | undefined,
     async get(key) {
-      const topic = topicOfKey(key)
-      const kept = atHand(topic)
+      const keyText = options.keyText(key)
+      const nowMs = monotonicMs()
+      const kept = atHand(keyText, nowMs)
       if (kept === undefined) {
         counts.memoryMisses += 1
-        return (await fly(key, topic, null)) as Stored<Value>
+        return (await fly(key, keyText, null)) as Stored<Value>
       }
       counts.memoryHits += 1
-      if (isDue(kept))
-        fly(key, topic, kept).catch((error: unknown) => {
+      if (isDue(kept, nowMs))
+        fly(key, keyText, kept).catch((error: unknown) => {
           log.warn({ error, cache: name }, 'a value could not be refreshed before its end')
         })
       return kept.value as Stored<Value>
     },
-    invalidate: (tx, ...keys) => invalidate(tx, keys.map(topicOfKey)),
+    invalidate: (tx, ...keys) =>
+      invalidate(
+        tx,
+        keys.map((key) => topicOf(name, options.keyText(key))),
+      ),
   }
 }
 
@@ -105,7 +111,7 @@ export function createRegion<Key, Value>(
  * Refreshing early, at a time drawn so that of many processes about one does: the dearer the load, the earlier. XFetch: Vattani,
  * Chierichetti, Lowenstein, Optimal probabilistic cache stampede prevention, VLDB 2015.
  */
-function isDue({ loadMs, expiresAtMs }: Kept): boolean {
-  const leftMs = expiresAtMs - monotonicMs()
+function isDue({ loadMs, expiresAtMs }: Kept, nowMs: number): boolean {
+  const leftMs = expiresAtMs - nowMs
   return leftMs < loadMs * LOADS_AHEAD_MAX && -loadMs * Math.log(Math.random()) >= leftMs
 }
