@@ -1,10 +1,11 @@
 import { consoleOrigins, mailConfig, smsConfig } from './config-slices.ts'
 import type { BlobStore } from './kernel/blob/blob-store.ts'
 import { createDiskBlobStore } from './kernel/blob/disk-blob-store.ts'
+import { createCache } from './kernel/cache/cache.ts'
 import { nowMs } from './kernel/clock.ts'
 import type { Config } from './kernel/config/config.ts'
 import { loadSigningKeys } from './kernel/crypto/key-source.ts'
-import { createBus, offlineBus } from './kernel/db/bus.ts'
+import { type Bus, createBus, offlineBus } from './kernel/db/bus.ts'
 import { createDatabase, type Db, type TxSinks } from './kernel/db/database.ts'
 import type { MigrationSource } from './kernel/db/migrations.ts'
 import { registerDocuments } from './kernel/http/documents.ts'
@@ -61,6 +62,8 @@ export function migrationSources(units: readonly Unit[]): MigrationSource[] {
 }
 
 const STATEMENT_TIMEOUT_MS = 5_000
+/** What a process keeps in memory of values that are read often. */
+const CACHE_BYTES_MAX = 32_000_000
 
 /** Composition root: kernel, then platform units, then products, in dependency order. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -73,20 +76,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   const mail = createMail({ db, config: mailConfig(config), log, metrics })
   const sms = createSms({ db, config: smsConfig(config), metrics })
   const redis = options.offline === true ? null : await openRedis(config, log)
+  const cache = createCache({ bus, redis, log, memoryBytesMax: CACHE_BYTES_MAX })
   const limiter = redis === null ? createLimiter() : createSharedLimiter(redis, createLimiter())
   const blobs = await openBlobs(config)
   const checks: HealthCheck[] = [
-    databaseCheck(db),
-    clockCheck(db, nowMs),
-    roleCheck(db),
-    diskCheck(config.dataDir),
-    busCheck(bus.healthy),
+    ...processChecks(db, bus, config.dataDir),
     ...(redis === null ? [] : [redis.health]),
+    cache.health,
     ...mail.health,
     ...sms.health,
   ]
   const health = createHealth(checks)
-  const units = buildUnits({ config, db, bus, jobs, mail, sms, blobs, log, metrics, health })
+  const units = buildUnits({ config, db, bus, cache, jobs, mail, sms, blobs, log, metrics, health })
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
@@ -111,6 +112,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     metrics,
     metricsToken: config.telemetry.metricsToken,
     db,
+    cache,
   })
   if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, consoleOrigins(config, blobs))
 
@@ -128,10 +130,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       for (const unit of units.all.toReversed()) await unit.stop?.()
       await mail.close()
       await bus.close()
+      cache.close()
       await redis?.close()
       await db.close()
     },
   }
+}
+
+function processChecks(db: Db, bus: Bus, dataDir: string): HealthCheck[] {
+  return [databaseCheck(db), clockCheck(db, nowMs), roleCheck(db), diskCheck(dataDir), busCheck(bus.healthy)]
 }
 
 /** The keys with those opened that a key management service had wrapped. */

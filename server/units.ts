@@ -1,5 +1,6 @@
 import { factorsConfig, federationConfig, identityConfig } from './config-slices.ts'
 import type { BlobStore } from './kernel/blob/blob-store.ts'
+import type { Cache } from './kernel/cache/cache.ts'
 import type { Config } from './kernel/config/config.ts'
 import type { Bus } from './kernel/db/bus.ts'
 import type { Db, TxSinks } from './kernel/db/database.ts'
@@ -28,6 +29,7 @@ export interface UnitParts {
   readonly config: Config
   readonly db: Db
   readonly bus: Bus
+  readonly cache: Cache
   readonly jobs: Jobs
   readonly mail: Mail
   readonly sms: Sms
@@ -53,7 +55,7 @@ export interface Units {
 
 /** Builds the units, platform first. A product is one line here and its folder. */
 export function buildUnits(parts: UnitParts): Units {
-  const { config, db, jobs, mail, blobs, log, metrics, health } = parts
+  const { config, db, cache, jobs, mail, blobs, log, metrics, health } = parts
   const { publicUrl } = config.server
   const key = auditKey(config.keys.sessionSecret)
   const people = buildPeople(parts, (userId, query) => audit.ownEvents(userId, query))
@@ -74,7 +76,7 @@ export function buildUnits(parts: UnitParts): Units {
   })
   const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health })
   const names: ProductDeps['people'] = (ids) => identity.userSummaries(ids)
-  const deps: ProductDeps = { db, files, access, mailer: mail, log, publicUrl, people: names }
+  const deps: ProductDeps = { db, cache, files, access, mailer: mail, log, publicUrl, people: names }
   const chosen = config.products.flatMap((name) => PRODUCTS[name]?.(deps) ?? [])
   const { factors, federation, organisations, apiKeys } = people
   const standing = [audit, access, factors, identity, federation, organisations, apiKeys, provider, files, operations]

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,6 +13,8 @@ export interface TestRedis {
   /** Stops answering without closing connections, as a machine under load does. */
   freeze(): void
   thaw(): void
+  /** Kills it and starts another on the same port, which knows nothing unless it was told to SAVE. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -23,17 +25,26 @@ export async function startRedis(): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'plinth-redis-'))
   const port = await freePort()
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
-  const child = spawn(program.path, args, { stdio: 'ignore' })
   const url = `redis://127.0.0.1:${port}`
+  const start = (): ChildProcess => spawn(program.path, args, { stdio: 'ignore' })
+  let child = start()
   await answers(url)
+  const kill = async (): Promise<void> => {
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
   return {
     url,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
+    async restart() {
+      await kill()
+      child = start()
+      await answers(url)
+    },
     async stop() {
-      const ended = once(child, 'exit')
-      child.kill('SIGKILL')
-      await ended
+      await kill()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -106,7 +106,7 @@ export const VARIABLES = {
     kind: 'secret',
     schemes: ['redis:', 'rediss:'],
     group: 'Limits',
-    description: 'Redis that counts request limits for all processes. Absent: each process counts its own.',
+    description: 'Redis for request limits and cached values of all processes. Absent: each process has its own.',
   },
   SESSION_SECRET: {
     kind: 'secret',
