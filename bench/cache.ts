@@ -1,5 +1,3 @@
-import { BentoCache, bentostore } from 'bentocache'
-import { memoryDriver } from 'bentocache/drivers/memory'
 import { LRUCache } from 'lru-cache'
 import pino from 'pino'
 import { Type } from 'typebox'
@@ -8,6 +6,20 @@ import { createBus } from '../server/kernel/db/bus.ts'
 import type { Logger } from '../server/kernel/telemetry/log.ts'
 import { median } from './load.ts'
 import type { Row } from './table.ts'
+
+/** Read when it is called for: the peer is installed by then. */
+const PEER: string = new URL('./peer-cache.mjs', import.meta.url).href
+
+interface PeerCache {
+  get(query: { readonly key: string }): Promise<unknown>
+  set(entry: { readonly key: string; readonly value: unknown }): Promise<unknown>
+  getOrSet(entry: { readonly key: string; readonly factory: () => Promise<unknown> }): Promise<unknown>
+  disconnectAll(): Promise<unknown>
+}
+
+interface Peer {
+  openPeerCache(options: { readonly maxItems: number; readonly serialize: boolean }): PeerCache
+}
 
 const KEYS = Array.from({ length: 1000 }, (_, at) => `track-${at}`)
 const ROUNDS = 15
@@ -23,8 +35,10 @@ export async function cacheRows(databaseUrl: string): Promise<Row[]> {
   const log = pino({ level: 'silent' }) as Logger
   const bus = await createBus(databaseUrl, log)
   const cache = createCache({ bus, redis: null, log, memoryBytesMax: 32_000_000 })
-  const bento = bentoOf(true)
-  const bentoByReference = bentoOf(false)
+  const { openPeerCache } = (await import(PEER)) as Peer
+  const maxItems = KEYS.length * 2
+  const bento = openPeerCache({ maxItems, serialize: true })
+  const bentoByReference = openPeerCache({ maxItems, serialize: false })
   const lru = new LRUCache<string, object>({ max: KEYS.length })
   try {
     const region = regionOf(cache, 'bench.tracks', async (key) => trackOf(key))
@@ -67,13 +81,6 @@ function regionOf<Value>(cache: Cache, name: string, load: (key: string) => Prom
   return cache.region({ name, shape: Type.Unknown(), ttlSeconds: 600, staleSeconds: 0, keyText: String, load })
 }
 
-function bentoOf(serialize: boolean) {
-  return new BentoCache({
-    default: 'memory',
-    stores: { memory: bentostore({ ttl: '10m' }).useL1Layer(memoryDriver({ maxItems: KEYS.length * 2, serialize })) },
-  })
-}
-
 /** Microseconds of one read, the median of rounds in which the sides take turns. */
 async function inTurns(sides: readonly ((key: string) => unknown)[]): Promise<number[]> {
   const measured = sides.map(() => [] as number[])
@@ -90,7 +97,7 @@ async function inTurns(sides: readonly ((key: string) => unknown)[]): Promise<nu
   return measured.map(median)
 }
 
-async function herdRow(cache: Cache, bento: ReturnType<typeof bentoOf>): Promise<Row> {
+async function herdRow(cache: Cache, bento: PeerCache): Promise<Row> {
   const loads = { ours: 0, theirs: 0 }
   const slow = async (side: keyof typeof loads): Promise<string> => {
     loads[side] += 1

@@ -1334,6 +1334,18 @@ export type AuthVerifyAnswer = {
   status: 'verified'
 }
 
+export interface FilesAddressInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+}
+
+export type FilesAddressAnswer = {
+  url: string
+  expiresAt: string
+}
+
 export interface FilesCancelInput extends CallOptions {
   path: {
     /** Id of a upload */
@@ -1358,6 +1370,7 @@ export type FilesConfirmAnswer = {
   purpose: string
   visibility: 'public' | 'private'
   createdAt: string
+  scan: 'none' | 'pending' | 'clean' | 'infected'
 }
 
 export interface FilesContentInput extends CallOptions {
@@ -1384,6 +1397,7 @@ export type FilesGetAnswer = {
   purpose: string
   visibility: 'public' | 'private'
   createdAt: string
+  scan: 'none' | 'pending' | 'clean' | 'infected'
 }
 
 export interface FilesPutInput extends CallOptions {
@@ -1495,6 +1509,102 @@ export type JobsOverviewAnswer = {
 export interface JobsRetryInput extends CallOptions {
   path: {
     /** Id of a job */
+    id: string
+  }
+}
+
+export interface MailListInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed' | undefined
+      }
+    | undefined
+}
+
+export type MailListAnswer = {
+  items: {
+    /** Id of a mail */
+    id: string
+    to: string
+    template: string
+    purpose: 'essential' | 'service' | 'news'
+    state: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed'
+    attempts: number
+    reason: string | null
+    reported: 'bounce' | 'complaint' | null
+    createdAt: string
+    sentAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface MailListSuppressionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        reason?: 'bounce' | 'complaint' | 'unsubscribe' | undefined
+        address?: string | undefined
+      }
+    | undefined
+}
+
+export type MailListSuppressionsAnswer = {
+  items: {
+    /** Id of a mail-suppression */
+    id: string
+    /** Null once the person was erased */
+    address: string | null
+    scope: 'all' | 'ordinary' | 'subscription'
+    subscription: string | null
+    reason: 'bounce' | 'complaint' | 'unsubscribe'
+    detail: string | null
+    /** Id of a mail */
+    mailId: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export type MailListTemplatesInput = CallOptions
+
+export type MailListTemplatesAnswer = {
+  items: {
+    name: string
+    purpose: 'essential' | 'service' | 'news'
+    subscription: string | null
+    /** Of the sample */
+    subject: string
+    languages: string[]
+  }[]
+}
+
+export interface MailPreviewTemplateInput extends CallOptions {
+  path: {
+    name: string
+  }
+  query?:
+    | {
+        language?: string | undefined
+      }
+    | undefined
+}
+
+export type MailPreviewTemplateAnswer = {
+  name: string
+  purpose: 'essential' | 'service' | 'news'
+  subscription: string | null
+  /** Of the sample */
+  subject: string
+  languages: string[]
+  text: string
+}
+
+export interface MailRemoveSuppressionInput extends CallOptions {
+  path: {
+    /** Id of a mail-suppression */
     id: string
   }
 }
@@ -4990,7 +5100,7 @@ export interface PlinthClient {
     resendVerification(input: AuthResendVerificationInput): Promise<AuthResendVerificationAnswer>
     /** Sets a new password by a mailed token, once; every session ends. */
     resetPassword(input: AuthResetPasswordInput): Promise<void>
-    /** Gives the account back to its former address; everybody is signed out and the password is void. */
+    /** Gives the account back to its former address; everybody is signed out, the password is void, and what was added since is gone. */
     revertEmail(input: AuthRevertEmailInput): Promise<void>
     /** Ends one of the own sessions. */
     revokeSession(input: AuthRevokeSessionInput): Promise<void>
@@ -5024,6 +5134,8 @@ export interface PlinthClient {
     verify(input: AuthVerifyInput): Promise<AuthVerifyAnswer>
   }
   readonly files: {
+    /** Where to read the bytes without the server in between, for five minutes */
+    address(input: FilesAddressInput): Promise<FilesAddressAnswer>
     /** Gives an upload up and removes what has arrived of it */
     cancel(input: FilesCancelInput): Promise<void>
     /** Makes an upload a file after size, hash and type by content were checked */
@@ -5048,6 +5160,18 @@ export interface PlinthClient {
     overview(input?: JobsOverviewInput): Promise<JobsOverviewAnswer>
     /** Puts a failed job back into its queue */
     retry(input: JobsRetryInput): Promise<void>
+  }
+  readonly mail: {
+    /** Mail, newest first, with what became of it */
+    list(input?: MailListInput): Promise<MailListAnswer>
+    /** Addresses that mail is not sent to, newest first */
+    listSuppressions(input?: MailListSuppressionsInput): Promise<MailListSuppressionsAnswer>
+    /** Every template of mail */
+    listTemplates(input?: MailListTemplatesInput): Promise<MailListTemplatesAnswer>
+    /** A template with its sample: subject and text */
+    previewTemplate(input: MailPreviewTemplateInput): Promise<MailPreviewTemplateAnswer>
+    /** Lets mail go to the address again */
+    removeSuppression(input: MailRemoveSuppressionInput): Promise<void>
   }
   readonly music: {
     /** Adds a track at the end, or behind `afterItemId` (null: at the beginning). */
@@ -5373,6 +5497,7 @@ export const operations = {
   'auth.unlock': { method: 'POST', path: '/api/auth/unlock', answer: 'none', body: 'json', public: true },
   'auth.updateMe': { method: 'PATCH', path: '/api/auth/me', answer: 'json', body: 'json' },
   'auth.verify': { method: 'POST', path: '/api/auth/verify', answer: 'json', body: 'json', public: true },
+  'files.address': { method: 'GET', path: '/api/files/{id}/address', answer: 'json' },
   'files.cancel': { method: 'DELETE', path: '/api/uploads/{uploadId}', answer: 'none' },
   'files.confirm': { method: 'POST', path: '/api/uploads/confirm', answer: 'json', body: 'json' },
   'files.content': { method: 'GET', path: '/api/files/{id}/content', answer: 'bytes' },
@@ -5384,6 +5509,11 @@ export const operations = {
   'jobs.list': { method: 'GET', path: '/api/jobs/list', answer: 'json' },
   'jobs.overview': { method: 'GET', path: '/api/jobs', answer: 'json' },
   'jobs.retry': { method: 'POST', path: '/api/jobs/{id}/retry', answer: 'none' },
+  'mail.list': { method: 'GET', path: '/api/mail', answer: 'json' },
+  'mail.listSuppressions': { method: 'GET', path: '/api/mail/suppressions', answer: 'json' },
+  'mail.listTemplates': { method: 'GET', path: '/api/mail/templates', answer: 'json' },
+  'mail.previewTemplate': { method: 'GET', path: '/api/mail/templates/{name}', answer: 'json' },
+  'mail.removeSuppression': { method: 'DELETE', path: '/api/mail/suppressions/{id}', answer: 'none' },
   'music.addPlaylistItem': {
     method: 'POST',
     path: '/api/playlists/{id}/items',
@@ -5683,6 +5813,7 @@ export const operationPermission = {
   'auth.unlock': 'public',
   'auth.updateMe': 'signed-in',
   'auth.verify': 'public',
+  'files.address': 'optional',
   'files.cancel': 'signed-in',
   'files.confirm': 'signed-in',
   'files.content': 'optional',
@@ -5694,6 +5825,11 @@ export const operationPermission = {
   'jobs.list': 'jobs:read',
   'jobs.overview': 'jobs:read',
   'jobs.retry': 'jobs:manage',
+  'mail.list': 'mail:read',
+  'mail.listSuppressions': 'mail:read',
+  'mail.listTemplates': 'mail:read',
+  'mail.previewTemplate': 'mail:read',
+  'mail.removeSuppression': 'mail:manage',
   'music.addPlaylistItem': 'signed-in',
   'music.answerApplication': 'signed-in',
   'music.applicationQueue': 'music:review-applications',
@@ -5794,7 +5930,9 @@ export type ProblemCode =
   | 'blob/exists'
   | 'blob/full'
   | 'blob/missing'
+  | 'blob/refused'
   | 'blob/too-large'
+  | 'blob/unavailable'
   | 'database/busy'
   | 'database/conflict'
   | 'database/full'
@@ -5808,6 +5946,7 @@ export type ProblemCode =
   | 'database/unusable-value'
   | 'factors/demanded-by-role'
   | 'factors/device-not-found'
+  | 'factors/last-way-in'
   | 'factors/none-enrolled'
   | 'factors/not-found'
   | 'factors/not-sendable'
@@ -5831,8 +5970,11 @@ export type ProblemCode =
   | 'files/bad-signature'
   | 'files/damaged'
   | 'files/hash-differs'
+  | 'files/infected'
   | 'files/not-found'
   | 'files/not-uploaded'
+  | 'files/quarantined'
+  | 'files/quota-exceeded'
   | 'files/range-not-satisfiable'
   | 'files/size-differs'
   | 'files/too-large'
@@ -5899,7 +6041,11 @@ export type ProblemCode =
   | 'jobs/not-failed'
   | 'jobs/not-found'
   | 'mail/bad-address'
+  | 'mail/no-such-provider'
+  | 'mail/no-such-suppression'
+  | 'mail/no-such-template'
   | 'mail/not-found'
+  | 'mail/report-unverified'
   | 'money/bad-rate'
   | 'money/currency-mismatch'
   | 'money/unknown-currency'

@@ -1,4 +1,6 @@
-import { captchaOrigins, mailConfig, smsConfig } from './config-slices.ts'
+import { consoleOrigins, mailConfig, smsConfig } from './config-slices.ts'
+import type { BlobStore } from './kernel/blob/blob-store.ts'
+import { createDiskBlobStore } from './kernel/blob/disk-blob-store.ts'
 import { createCache } from './kernel/cache/cache.ts'
 import { nowMs } from './kernel/clock.ts'
 import type { Config } from './kernel/config/config.ts'
@@ -77,6 +79,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const redis = options.offline === true ? null : await openRedis(config, log)
   const cache = createCache({ bus, redis, log, memoryBytesMax: CACHE_BYTES_MAX })
   const limits = openLimits(redis)
+  const blobs = await openBlobs(config)
   const checks: HealthCheck[] = [
     ...processChecks(db, bus, config.dataDir),
     ...limits.health,
@@ -85,14 +88,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...sms.health,
   ]
   const health = createHealth(checks)
-  const units = buildUnits({ config, db, bus, cache, jobs, mail, sms, log, metrics, health })
+  const units = buildUnits({ config, db, bus, cache, jobs, mail, sms, blobs, log, metrics, health })
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
   jobs.declare({
     jobs: [...mail.jobs, ...sms.jobs, ...units.all.flatMap((unit) => unit.jobs ?? [])],
     subscriptions: units.all.flatMap((unit) => unit.subscriptions ?? []),
-    schedules: [...sms.schedules, ...units.all.flatMap((unit) => unit.schedules ?? [])],
+    schedules: [...mail.schedules, ...sms.schedules, ...units.all.flatMap((unit) => unit.schedules ?? [])],
   })
   const http = createHttpServer({
     config: config.server,
@@ -112,7 +115,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     db,
     cache,
   })
-  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, captchaOrigins(config))
+  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, consoleOrigins(config, blobs))
 
   return {
     db,
@@ -156,6 +159,13 @@ function openLimits(redis: RedisLink | null): { limiter: RequestLimiter; health:
   if (redis === null) return { limiter: createLimiter(), health: [] }
   const limiter = createSharedLimiter(redis)
   return { limiter, health: [redis.health, limiter.health] }
+}
+
+/** The SDK of S3 costs half a second and 35 MB: loaded only where there is a bucket. */
+async function openBlobs({ files }: Config): Promise<BlobStore> {
+  if (files.s3 === null) return createDiskBlobStore({ root: files.dir })
+  const { createS3BlobStore } = await import('./kernel/blob/s3-blob-store.ts')
+  return await createS3BlobStore(files.s3)
 }
 
 /** The database with sinks that are plugged in once the units behind them exist. */

@@ -3,6 +3,7 @@ import { accessMenu, accessRoutes } from './access/routes.tsx'
 import { apiKeysMenu, apiKeysRoutes } from './api-keys/routes.tsx'
 import { auditMenu, auditRoutes } from './audit/routes.tsx'
 import { identityMenu, identityRoutes } from './identity/routes.tsx'
+import { mailMenu, mailRoutes } from './mail/routes.tsx'
 import { PlayerDock } from './music/player-dock.tsx'
 import { musicMenu, musicRoutes } from './music/routes.tsx'
 import { operationsMenu, operationsRoutes } from './operations/routes.tsx'
@@ -24,6 +25,7 @@ const routeTree = rootRoute.addChildren([
   ...apiKeysRoutes,
   ...organisationsRoutes,
   ...providerRoutes,
+  ...mailRoutes,
   ...operationsRoutes,
   ...musicRoutes,
 ])
@@ -36,7 +38,7 @@ export const router = createRouter({
       { title: 'Your account', entries: [...identityMenu, ...organisationsMenu, ...apiKeysMenu] },
       {
         title: 'Administer',
-        entries: [...accessMenu, ...invitationsMenu, ...providerMenu, ...auditMenu, ...operationsMenu],
+        entries: [...accessMenu, ...invitationsMenu, ...providerMenu, ...auditMenu, ...mailMenu, ...operationsMenu],
       },
     ],
     Dock: PlayerDock,

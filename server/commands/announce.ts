@@ -19,7 +19,7 @@ export async function announce({ app, config, database, port, wantedPort }: Anno
     ['Console', origin],
     ['API', `${origin}/api/docs`],
     ['Health', `${origin}/health`],
-    ...(config.mail.smtpUrl === null ? ([['Mailbox', `${origin}/dev/mailbox`]] as [string, string][]) : []),
+    ...(config.mail.carrier === null ? ([['Mailbox', `${origin}/dev/mailbox`]] as [string, string][]) : []),
     ...(setupLink === null
       ? []
       : ([['Set up', `${setupLink}  (makes the first administrator, once)`]] as [string, string][])),
@@ -27,7 +27,7 @@ export async function announce({ app, config, database, port, wantedPort }: Anno
   const embedded = [
     ...(database.embedded ? [`PostgreSQL in ${config.dataDir}/postgres (DATABASE_URL)`] : []),
     `files in ${config.files.dir} (FILES_DIR)`,
-    ...(config.mail.smtpUrl === null ? ['mail kept in the mailbox (SMTP_URL)'] : []),
+    ...(config.mail.carrier === null ? ['mail kept in the mailbox (SMTP_URL)'] : []),
     ...(config.redisUrl === null ? ['limits and cache in this process (REDIS_URL)'] : []),
   ]
   const generated =

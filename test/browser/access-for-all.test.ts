@@ -16,9 +16,21 @@ const openPages = [
   '/check-mail?email=a@example.org',
   '/verify?token=x',
 ]
-const furtherPages = ['/forgot-password', '/reset-password#token=x', '/setup', '/no/such/page']
-const staffPages = ['/', '/people', '/roles', '/audit', '/jobs', '/status', '/review/applications', '/review/tracks']
-const ownPages = ['/account', '/apply', '/submissions', '/submissions/new']
+const furtherPages = ['/invitation#token=x', '/forgot-password', '/reset-password#token=x', '/setup', '/no/such/page']
+const staffPages = [
+  '/',
+  '/people',
+  '/invitations',
+  '/connected-applications',
+  '/roles',
+  '/audit',
+  '/jobs',
+  '/mail',
+  '/status',
+  '/review/applications',
+  '/review/tracks',
+]
+const ownPages = ['/account', '/organisations', '/api-keys', '/apply', '/submissions', '/submissions/new']
 
 describe('the console is open to everyone', { skip: browser.skip }, () => {
   let stage: Stage

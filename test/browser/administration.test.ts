@@ -107,7 +107,7 @@ describe('an administrator', { skip: browser.skip }, () => {
   test('is the only one to see these pages', async () => {
     const { page, open, signIn } = await stage.visitor()
     await signIn(await stage.server.people.signedIn())
-    for (const path of ['/people', '/audit', '/jobs', '/status', '/review/tracks']) {
+    for (const path of ['/people', '/audit', '/jobs', '/mail', '/status', '/review/tracks']) {
       await open(path)
       assert.ok(await appears(page.getByRole('heading', { name: 'This page is not open to you' })), path)
     }

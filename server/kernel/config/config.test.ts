@@ -191,7 +191,7 @@ describe('a configuration', () => {
       inspect(config, { depth: 9, showHidden: true }),
       JSON.stringify({ ...config, keys: { ...config.keys, encryption: [] } }),
       String(config.keys.sessionSecret),
-      `${config.mail.smtpUrl}`,
+      `${config.mail.carrier?.kind === 'smtp' ? config.mail.carrier.url : ''}`,
     ]
     for (const print of prints) assert.doesNotMatch(print, /canary/)
   })

@@ -1,7 +1,9 @@
 import { BlockList, isIP } from 'node:net'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { type CaptchaSettings, readCaptcha } from './captcha.ts'
+import { type FileSettings, readFiles } from './files.ts'
 import { type Keys, readKeys } from './keys.ts'
+import { type MailSettings, readMail } from './mail.ts'
 import { type PasswordSettings, readPasswords } from './passwords.ts'
 import { ConfigError, type Environment, parseBoolean, parseList, RawValues } from './read.ts'
 import { type Secret, secret } from './secret.ts'
@@ -19,9 +21,9 @@ export interface Config {
   /** Null: what Redis would share is kept in each process. */
   readonly redisUrl: Secret | null
   readonly keys: Keys
-  readonly mail: { readonly from: string; readonly smtpUrl: Secret | null; readonly mailboxDir: string }
+  readonly mail: MailSettings
   readonly sms: SmsSettings
-  readonly files: { readonly dir: string; readonly uploadMaxBytes: number }
+  readonly files: FileSettings
   readonly identity: {
     readonly passwords: PasswordSettings
     readonly captcha: CaptchaSettings
@@ -81,16 +83,9 @@ export function readConfig(environment: Environment, { products: knownProducts, 
     },
     redisUrl: read.secret('REDIS_URL'),
     keys: readKeys(raw, dataDir, production),
-    mail: {
-      from: read.text('EMAIL_FROM') ?? '',
-      smtpUrl: read.secret('SMTP_URL'),
-      mailboxDir: join(dataDir, 'mailbox'),
-    },
+    mail: readMail(raw, dataDir),
     sms: readSms(raw),
-    files: {
-      dir: resolve(read.text('FILES_DIR') ?? join(dataDir, 'files')),
-      uploadMaxBytes: read.integer('UPLOAD_MAX_BYTES'),
-    },
+    files: readFiles(raw, dataDir),
     identity: {
       passwords: readPasswords(raw, mode),
       captcha: readCaptcha(raw),

@@ -1,31 +1,6 @@
-/** How a variable's text is read. */
-export type VariableKind = 'text' | 'secret' | 'integer' | 'boolean' | 'url' | 'list' | 'choice' | 'path'
-
-export interface Variable {
-  readonly kind: VariableKind
-  readonly description: string
-  readonly group:
-    | 'Server'
-    | 'Database'
-    | 'Keys'
-    | 'Mail'
-    | 'SMS'
-    | 'Files'
-    | 'Sign-in providers'
-    | 'Limits'
-    | 'Observability'
-    | 'First administrator'
-  readonly default?: string
-  readonly choices?: readonly string[]
-  readonly min?: number
-  readonly max?: number
-  /** What production demands beyond development. */
-  readonly production?: 'required'
-  /** Shortest acceptable secret in production, in bytes of text. */
-  readonly minLength?: number
-  /** URL schemes accepted. */
-  readonly schemes?: readonly string[]
-}
+import type { Variable } from './variable.ts'
+import { FILE_VARIABLES } from './variables-files.ts'
+import { MAIL_VARIABLES } from './variables-mail.ts'
 
 /** Every variable Plinth reads. `contract/env.md` and `.env.example` are generated from this table. */
 export const VARIABLES = {
@@ -179,19 +154,7 @@ export const VARIABLES = {
     description:
       'Secrets mixed into password hashes, newest first, as ENCRYPTION_KEYS are written; a sign-in moves a hash to the newest. Absent: they follow from ENCRYPTION_KEYS.',
   },
-  EMAIL_FROM: {
-    kind: 'text',
-    default: 'Plinth <no-reply@localhost.localdomain>',
-    group: 'Mail',
-    description: 'Sender of all mail, `Name <address>`.',
-  },
-  SMTP_URL: {
-    kind: 'secret',
-    schemes: ['smtp:', 'smtps:'],
-    group: 'Mail',
-    description:
-      'Mail server, `smtps://user:password@host:465`. Absent: mail is kept in DATA_DIR/mailbox, shown at /dev/mailbox in development.',
-  },
+  ...MAIL_VARIABLES,
   TWILIO_ACCOUNT_SID: {
     kind: 'text',
     group: 'SMS',
@@ -226,15 +189,7 @@ export const VARIABLES = {
     group: 'SMS',
     description: 'Most SMS to one country within an hour: a limit to what an attacker can cost.',
   },
-  UPLOAD_MAX_BYTES: {
-    kind: 'integer',
-    min: 1024,
-    max: 5_000_000_000,
-    default: '524288000',
-    group: 'Files',
-    description: 'Largest single upload; purposes may set less.',
-  },
-  FILES_DIR: { kind: 'path', group: 'Files', description: 'Folder for file bytes. Default: DATA_DIR/files.' },
+  ...FILE_VARIABLES,
   GOOGLE_CLIENT_ID: {
     kind: 'text',
     group: 'Sign-in providers',

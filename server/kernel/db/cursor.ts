@@ -1,4 +1,5 @@
 import { httpProblem } from '../http/problems.ts'
+import { isUuid } from '../id.ts'
 
 /** The values of the last row's sort keys, as text. */
 export type Cursor = readonly string[]
@@ -70,4 +71,9 @@ export function instantAndId(values: readonly string[]): Cursor | null {
     !Number.isNaN(Date.parse(at)) &&
     /^[0-9a-f-]{36}$/.test(id)
   return valid ? values : null
+}
+
+/** Accepts `[UUID]`: the key of lists ordered by id. */
+export function acceptId(values: readonly string[]): Cursor | null {
+  return values.length === 1 && isUuid(values[0] ?? '') ? values : null
 }

@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobResult, JobWithMetadata } from 'pg-boss'
-import { monotonicMs } from '../clock.ts'
+import { monotonicMs, nowMs } from '../clock.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { toFailure } from './failure.ts'
-import { type JobContext, PermanentFailure } from './job.ts'
+import { ComeBackLater, type JobContext, PermanentFailure } from './job.ts'
 import type { JobMetrics, JobOutcome } from './job-metrics.ts'
 import { type Envelope, jobOrigin, readEnvelope } from './payload.ts'
-import { HAND_BACK, TAKE_STEP } from './pgboss-sql.ts'
+import { HAND_BACK, PUT_OFF, TAKE_STEP } from './pgboss-sql.ts'
 import type { QueueSpec } from './queues.ts'
 
 /** How long a handler may take to notice its aborted signal before it is left behind. */
 const ABORT_GRACE_MS = 500
+/** A job this old is no longer put off without its tries counting. */
+const PUT_OFF_MS_MAX = 24 * 3600 * 1000
 
 class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded'
@@ -89,6 +91,7 @@ function createContext(options: AttemptsOptions, spec: QueueSpec, { job, stored,
   return {
     jobId: job.id,
     attempt: job.retryCount + 1,
+    isFinal: (error) => isFinal(job, error),
     log: options.log.child({ requestId: stored.origin.requestId, traceparent: origin.traceparent }),
     signal,
     db: options.db,
@@ -138,16 +141,30 @@ async function conclude(
     return { outcome: 'handed-back', result: { id: job.id, status: 'completed' } }
   }
   const output = toFailure(thrown)
+  if (thrown instanceof ComeBackLater && mayBePutOff(job) && (await putOff(options, job, thrown))) {
+    log.info({ seconds: thrown.seconds, reason: output.message }, 'job put off')
+    return { outcome: 'put-off', result: { id: job.id, status: 'completed' } }
+  }
   if (job.signal.aborted) {
     log.warn({ reason: output.message }, 'job was taken from this process')
     return { outcome: 'lost', result: { id: job.id, status: 'failed', output } }
   }
-  if (thrown instanceof PermanentFailure || job.retryCount >= job.retryLimit) {
+  if (isFinal(job, thrown)) {
     log.error({ err: thrown }, 'job failed for good')
     return { outcome: 'dead', result: { id: job.id, status: 'deadletter', output } }
   }
   log.warn({ err: thrown }, 'job failed and will be tried again')
   return { outcome: 'retried', result: { id: job.id, status: 'failed', output } }
+}
+
+function mayBePutOff(job: JobWithMetadata): boolean {
+  return nowMs() - job.createdOn.getTime() < PUT_OFF_MS_MAX
+}
+
+function isFinal(job: JobWithMetadata, error: unknown): boolean {
+  if (error instanceof PermanentFailure) return true
+  if (error instanceof ComeBackLater && mayBePutOff(job)) return false
+  return job.retryCount >= job.retryLimit
 }
 
 /**
@@ -160,6 +177,17 @@ async function handBack({ db, log }: AttemptsOptions, job: JobWithMetadata): Pro
     return true
   } catch (error) {
     log.warn({ err: error }, 'job could not be handed back; it is freed when its heartbeat is missed')
+    return false
+  }
+}
+
+/** As handBack; when it cannot be written the engine's backoff does. */
+async function putOff({ db, log }: AttemptsOptions, job: JobWithMetadata, later: ComeBackLater): Promise<boolean> {
+  try {
+    await db.raw(PUT_OFF, [job.name, job.id, job.retryCount, later.seconds, JSON.stringify(toFailure(later))])
+    return true
+  } catch (error) {
+    log.warn({ err: error }, 'job could not be put off; it is tried again after its backoff')
     return false
   }
 }

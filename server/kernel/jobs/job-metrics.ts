@@ -1,8 +1,8 @@
 /**
  * How one try ended. `retried`: failed, will run again. `dead`: failed for good. `handed-back`: given up at shutdown for another
- * process. `lost`: the claim went to somebody else (cancelled, or this process stalled past its heartbeat).
+ * process. `put-off`: will run again when the other side said. `lost`: the claim went to somebody else (cancelled, or this process stalled past its heartbeat).
  */
-export type JobOutcome = 'completed' | 'retried' | 'dead' | 'handed-back' | 'lost'
+export type JobOutcome = 'completed' | 'retried' | 'dead' | 'handed-back' | 'put-off' | 'lost'
 
 /** What the job engine tells the outside in numbers. Queue names are declared in code, so labels are bounded. */
 export interface JobMetrics {

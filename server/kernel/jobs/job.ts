@@ -7,6 +7,8 @@ export interface JobContext {
   readonly jobId: string
   /** 1 for the first try. */
   readonly attempt: number
+  /** Whether this error, thrown, ends the job: no other try follows unless somebody asks for it. */
+  isFinal(error: unknown): boolean
   readonly log: Logger
   /** Aborted at the deadline and at shutdown. */
   readonly signal: AbortSignal
@@ -61,6 +63,22 @@ export interface EnqueueOptions {
 export class PermanentFailure extends Error {
   override readonly name = 'PermanentFailure'
 }
+
+/**
+ * Thrown by a handler whom somebody told when to come back: the job waits that long, 1 s to an hour, and the try does not count, until
+ * a day after the job was added; from then on it is a failure like any other.
+ */
+export class ComeBackLater extends Error {
+  override readonly name = 'ComeBackLater'
+  readonly seconds: number
+
+  constructor(message: string, seconds: number) {
+    super(message)
+    this.seconds = Math.min(Math.max(Math.ceil(seconds), 1), COME_BACK_SECONDS_MAX)
+  }
+}
+
+const COME_BACK_SECONDS_MAX = 3600
 
 /** Enqueues within the caller's transaction: the job exists exactly when the transaction commits. */
 export function enqueue<Schema extends TSchema>(

@@ -68,6 +68,11 @@ export const HAND_BACK = `WITH returned AS (
   )
   SELECT pg_notify('${CHANNEL}', name) FROM returned`
 
+/** $1 queue, $2 id, $3 the attempt's retry_count, $4 seconds, $5 why. As HAND_BACK, but ready only then. */
+export const PUT_OFF = `UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1,
+    start_after = now() + $4 * interval '1 second', heartbeat_on = NULL, output = $5::jsonb
+  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`
+
 /**
  * $1 queues, $2 seconds. Frees jobs whose worker has not been heard of, without the backoff the engine would add; the try counts. Jobs
  * on their last try are left to the engine, which fails them with a reason.

@@ -6,6 +6,14 @@ import type { Mailbox } from './mailer.ts'
 export const mailProblems = problems('mail', {
   'bad-address': { status: 422, title: 'This is not an address that mail can be sent to' },
   'not-found': { status: 404, title: 'There is no such mail' },
+  'no-such-template': { status: 404, title: 'There is no such template' },
+  'no-such-suppression': { status: 404, title: 'There is no such entry' },
+  'no-such-provider': {
+    status: 404,
+    title: 'No reports are taken from this provider',
+    detail: 'RESEND_WEBHOOK_SECRET and SENDGRID_WEBHOOK_PUBLIC_KEY say from whom.',
+  },
+  'report-unverified': { status: 401, title: 'This report is not signed by the provider, or too old' },
 })
 
 /** RFC 5321 4.5.3.1.1 and .3: 64 octets before the @, 256 for the path, which counts its angle brackets. */

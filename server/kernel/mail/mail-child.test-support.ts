@@ -22,8 +22,9 @@ const mail = createMail({
   ),
   config: {
     from: parseMailbox('Plinth <no-reply@example.com>'),
-    smtpUrl: secret(smtpUrl),
+    carrier: { kind: 'smtp', url: secret(smtpUrl) },
     mailboxDir: '',
+    reportKeys: { resend: null, sendgrid: null },
     encryptionKeys: [{ kid: 'e1', key: createSecretKey(Buffer.from(key, 'base64')) }],
     productName: 'Plinth',
     publicUrl: new URL('https://app.example.com'),

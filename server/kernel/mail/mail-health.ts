@@ -51,14 +51,18 @@ async function outboxFinding({ db }: Watched): Promise<HealthFinding | null> {
 
 function modeFinding({ transport, development }: Watched, found: HealthFinding): HealthFinding {
   if (transport.name !== 'mailbox' || development) return found
-  return { status: 'warn', observed: found.observed, fix: 'set SMTP_URL: nobody gets any mail' }
+  return {
+    status: 'warn',
+    observed: found.observed,
+    fix: 'set SMTP_URL, RESEND_API_KEY or SENDGRID_API_KEY: nobody gets any mail',
+  }
 }
 
 function silence(signal: AbortSignal): Promise<HealthFinding> {
   const finding: HealthFinding = {
     status: 'fail',
     observed: 'the mail server has not answered in time',
-    fix: 'check SMTP_URL and the network between',
+    fix: 'check the network between',
   }
   return new Promise((resolve) => {
     if (signal.aborted) resolve(finding)

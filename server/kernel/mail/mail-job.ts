@@ -2,14 +2,15 @@ import type { Static } from 'typebox'
 import { type SealingKey, unseal } from '../crypto/seal.ts'
 import { idOf, object } from '../http/schema.ts'
 import type { Id } from '../id.ts'
-import { type Job, type JobContext, job, PermanentFailure } from '../jobs/job.ts'
+import { type Job, type JobContext, job } from '../jobs/job.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { parseMailbox } from './address.ts'
 import type { Mailbox } from './mailer.ts'
-import { type ClaimedMail, claimMail, markSent, markUnsent } from './outbox.ts'
+import { type ClaimedMail, claimMail, markDeferred, markFailed, markSent, markSuppressed } from './outbox.ts'
 import type { RenderedMail } from './render.ts'
 import { SMTP_CONNECTIONS } from './smtp-transport.ts'
-import type { MailTransport, OutgoingMail } from './transport.ts'
+import { hashAddress, reasonAgainst, suppress } from './suppressions.ts'
+import { AddressRefused, type MailTransport, type OutgoingMail } from './transport.ts'
 
 interface Delivery {
   readonly transport: MailTransport
@@ -48,6 +49,12 @@ async function deliver(delivery: Delivery, context: JobContext, id: Id<'mail'>):
   context.signal.throwIfAborted()
   const mail = await claimMail(context.db, id)
   if (mail === null) return
+  const against = await reasonAgainst(context.db, mail)
+  if (against !== null) {
+    await markSuppressed(context.db, id, against)
+    delivery.metrics.mailMessages.inc({ provider: delivery.transport.name, outcome: 'suppressed' })
+    return context.log.info({ mailId: id, template: mail.template, reason: against }, 'mail suppressed')
+  }
   const { subject, providerId } = await handOver(delivery, context, mail)
   await markSent(context.db, id, subject)
   delivery.metrics.mailMessages.inc({ provider: delivery.transport.name, outcome: 'sent' })
@@ -60,15 +67,25 @@ async function handOver(delivery: Delivery, context: JobContext, mail: ClaimedMa
     const message = messageOf(delivery, mail)
     return { ...(await transport.send(message)), subject: message.subject }
   } catch (error) {
-    const final = error instanceof PermanentFailure || context.attempt >= ATTEMPTS
-    await markUnsent(context.db, mail.id, { state: final ? 'failed' : 'queued', error: (error as Error).message })
+    const final = context.isFinal(error)
+    if (error instanceof AddressRefused && !mail.forgets) await suppressRefused(context, mail, error)
+    await (final ? markFailed : markDeferred)(context.db, mail.id, (error as Error).message)
     metrics.mailMessages.inc({ provider: transport.name, outcome: final ? 'failed' : 'deferred' })
     throw error
   }
 }
 
+/** What a provider would report as a bounce. */
+async function suppressRefused({ db }: JobContext, mail: ClaimedMail, { message }: AddressRefused): Promise<void> {
+  await suppress(db, {
+    ...{ addressHash: hashAddress(mail.to_address), address: mail.to_address, detail: message, mailId: mail.id },
+    ...{ reason: 'bounce', scope: 'ordinary' },
+  })
+}
+
 function messageOf({ keys, from, replyTo }: Delivery, mail: ClaimedMail): OutgoingMail {
   const rendered = JSON.parse(unseal(keys, mail.id, mail.sealed_message)) as RenderedMail
   const to = parseMailbox({ name: mail.to_name, address: mail.to_address })
-  return { ...rendered, id: mail.id, messageId: mail.message_id, template: mail.template, from, replyTo, to }
+  const { id, template, purpose, message_id: messageId } = mail
+  return { ...rendered, id, messageId, template, purpose, from, replyTo, to }
 }

@@ -71,8 +71,9 @@ const silent = pino({ level: 'silent' }) as Logger
 function configOf(receiver: Receiver): MailConfig {
   return {
     from: parseMailbox('Plinth <no-reply@example.com>'),
-    smtpUrl: secret(receiver.url),
+    carrier: { kind: 'smtp', url: secret(receiver.url) },
     mailboxDir: '/nonexistent',
+    reportKeys: { resend: null, sendgrid: null },
     encryptionKeys: [{ kid: 'e1', key }],
     productName: 'Plinth',
     publicUrl: new URL('https://app.example.com'),
@@ -82,7 +83,7 @@ function configOf(receiver: Receiver): MailConfig {
 
 async function rows({ database }: Pick<World, 'database'>) {
   return await database.db.raw<MailRow>(
-    'SELECT id, state, attempts, last_error, subject, message_id, sealed_message IS NULL AS blank, sent_at IS NOT NULL AS timed FROM kernel.mail',
+    'SELECT id, state, attempts, last_error, subject, message_id, sealed_message IS NULL AS blank, sent_at IS NOT NULL AS timed FROM kernel.mail ORDER BY id',
   )
 }
 
@@ -219,6 +220,27 @@ test('a mailbox that does not exist (550) fails at once with its reason, and its
   assert.equal(here.receiver.received.length, 1)
 })
 
+test('after a mailbox that does not exist no further mail is tried there but essential ones', async (t) => {
+  const here = await world(t)
+  here.receiver.refuse({ at: 'to', code: 550, text: '5.1.1 no such user' })
+  await here.sendOne()
+  await here.worker.jobs.idle()
+  await here.sendOne()
+  await here.worker.jobs.idle()
+  assert.deepEqual(
+    (await rows(here)).map(({ state, last_error }) => [state, last_error]),
+    [
+      ['failed', '550 5.1.1 no such user'],
+      ['suppressed', 'bounce'],
+    ],
+  )
+  assert.deepEqual([here.receiver.received, await counted(here)], [[], { failed: 1, suppressed: 1 }])
+  const essential = { ...letter, purpose: 'essential' } as const
+  await here.worker.transaction((tx) => here.mail.send(tx, ada, essential, { name: 'Ada', token: TOKEN }))
+  await here.worker.jobs.idle()
+  assert.equal(here.receiver.received.length, 1)
+})
+
 test('a name with a header in it is refused before anything is queued', () => {
   const evil = 'x@y.z\r\nBcc: evil@e.com'
   assert.throws(() => parseMailbox(evil), { code: 'mail/bad-address' })
@@ -335,11 +357,17 @@ test('health tells of mail that was not delivered, and of a server that does not
 test('without a mail server mail is kept in files; outside development that is a warning and has no routes', async (t) => {
   const mailboxDir = await mkdtemp(join(tmpdir(), 'plinth-mailbox-'))
   t.after(() => rm(mailboxDir, { recursive: true }))
-  const here = await world(t, { config: { smtpUrl: null, mailboxDir } })
+  const here = await world(t, { config: { carrier: null, mailboxDir } })
   await here.sendOne()
   await here.worker.jobs.idle()
   assert.equal((await row(here)).state, 'sent')
-  assert.deepEqual(here.mail.routes, [])
+  assert.deepEqual(
+    here.mail.routes.map(({ head }) => head.id),
+    ['mail.takeReports', 'mail.unsubscribePage', 'mail.unsubscribe'],
+  )
   const finding = await here.mail.health[0]?.run(AbortSignal.timeout(2000))
-  assert.deepEqual([finding?.status, finding?.fix], ['warn', 'set SMTP_URL: nobody gets any mail'])
+  assert.deepEqual(
+    [finding?.status, finding?.fix],
+    ['warn', 'set SMTP_URL, RESEND_API_KEY or SENDGRID_API_KEY: nobody gets any mail'],
+  )
 })

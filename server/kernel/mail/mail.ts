@@ -1,9 +1,9 @@
-import type { Secret } from '../config/secret.ts'
+import type { MailCarrier, MailReportKeys } from '../config/mail.ts'
 import { type SealingKey, seal } from '../crypto/seal.ts'
-import type { Db } from '../db/database.ts'
+import type { Db, Tx } from '../db/database.ts'
 import type { Route } from '../http/route.ts'
-import { newId } from '../id.ts'
-import { type AnyJob, enqueue } from '../jobs/job.ts'
+import { type Id, newId } from '../id.ts'
+import { type AnyJob, enqueue, type Schedule } from '../jobs/job.ts'
 import type { HealthCheck } from '../telemetry/health.ts'
 import type { Logger } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
@@ -12,19 +12,29 @@ import { createMailJob } from './mail-job.ts'
 import { mailboxRoutes } from './mailbox.routes.ts'
 import { createMailboxFolder } from './mailbox-folder.ts'
 import type { Mailbox, Mailer } from './mailer.ts'
-import { insertMail } from './outbox.ts'
+import { insertMail, listMail, type MailFilter } from './outbox.ts'
+import { purgeMailJob, purgeMailSchedule } from './purge.job.ts'
 import { renderMail } from './render.ts'
+import { createReportJob } from './report-job.ts'
+import { createResendTransport } from './resend-transport.ts'
+import { createSendgridTransport } from './sendgrid-transport.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
-import type { AnyMailTemplate, MailBranding } from './template.ts'
-import { createTemplates } from './templates.ts'
+import { listSuppressions, removeSuppression, type SuppressionFilter } from './suppressions.ts'
+import { type AnyMailTemplate, type MailBranding, purposeOf } from './template.ts'
+import { createTemplates, type Templates } from './templates.ts'
+import type { MailTransport } from './transport.ts'
+import { unsubscribeRoutes } from './unsubscribe.routes.ts'
+import { unsubscribeToken, unsubscribeUrl } from './unsubscribe.ts'
+import { webhookRoutes } from './webhook.routes.ts'
 
 export interface MailConfig extends MailBranding {
   readonly from: Mailbox
   readonly replyTo?: Mailbox
   /** Null: mail is kept in `mailboxDir`. */
-  readonly smtpUrl: Secret | null
+  readonly carrier: MailCarrier | null
   readonly mailboxDir: string
+  readonly reportKeys: MailReportKeys
   /** SMS is kept in `mailboxDir` too, so that the development mailbox is there even with a mail server. */
   readonly smsInMailbox?: boolean
   /** The first seals; all open. */
@@ -32,12 +42,23 @@ export interface MailConfig extends MailBranding {
   readonly development: boolean
 }
 
+/** What an operator sees of mail, and does. */
+export interface MailDesk {
+  listMail(filter: MailFilter): ReturnType<typeof listMail>
+  listSuppressions(filter: SuppressionFilter): ReturnType<typeof listSuppressions>
+  readonly templates: Pick<Templates, 'list' | 'preview'>
+  /** Audited. Throws mail/no-such-suppression. */
+  removeSuppression(tx: Tx, id: Id<'mail-suppression'>): Promise<void>
+}
+
 /** Mail as the process runs it. */
 export interface Mail extends Mailer {
   readonly jobs: readonly AnyJob[]
-  /** The development mailbox, when something is kept there; none elsewhere. */
+  readonly schedules: readonly Schedule[]
+  /** Where providers report, where one unsubscribes, and the development mailbox when something is kept there. */
   readonly routes: readonly Route[]
   readonly health: readonly HealthCheck[]
+  readonly desk: MailDesk
   /** Takes a unit's templates for the preview. Throws when a name is taken or a sample does not render. */
   declareTemplates(templates: readonly AnyMailTemplate[]): void
   close(): Promise<void>
@@ -55,38 +76,61 @@ export function createMail(options: {
 }): Mail {
   const { config, db, log, metrics } = options
   const mailbox = createMailboxFolder(config.mailboxDir)
-  const transport = config.smtpUrl === null ? mailbox.transport : createSmtpTransport(parseSmtpUrl(config.smtpUrl))
-  const isKept = config.smtpUrl === null || config.smsInMailbox === true
-  if (config.smtpUrl === null && !config.development)
-    log.warn({ folder: config.mailboxDir }, 'no mail server: nobody gets any mail')
+  const transport = config.carrier === null ? mailbox.transport : transportOf(config.carrier)
+  const isKept = config.carrier === null || config.smsInMailbox === true
+  if (config.carrier === null && !config.development)
+    log.warn({ folder: config.mailboxDir }, 'mail has no way out: nobody gets any')
   const templates = createTemplates(config)
+  const keys = config.encryptionKeys
   const sendJob = createMailJob({
     transport,
-    keys: config.encryptionKeys,
+    keys,
     from: config.from,
     replyTo: config.replyTo,
     metrics,
   })
+  const reportJob = createReportJob(keys)
   const domain = config.from.address.split('@')[1]
 
   return {
     async send(tx, to, template, data) {
       const id = newId<'mail'>()
-      const message = renderMail(template, data, config)
+      const { purpose, subscription } = purposeOf(template)
+      const token = subscription === null ? null : unsubscribeToken(keys, { address: to.address, subscription })
+      const link = token === null ? {} : { unsubscribeUrl: unsubscribeUrl(config, token) }
+      const message = renderMail(template, data, config, { locale: to.locale, ...link })
       await insertMail(tx, {
         id,
         to_address: to.address,
         to_name: to.name,
         template: template.name,
+        purpose,
+        subscription,
         message_id: `<${id}@${domain}>`,
-        sealed_message: seal(config.encryptionKeys, id, JSON.stringify(message)),
+        sealed_message: seal(keys, id, JSON.stringify(message)),
       })
       await enqueue(tx, sendJob, { mailId: id })
     },
-    jobs: [sendJob],
-    routes: isKept && config.development ? mailboxRoutes({ mailbox, templates }) : [],
+    jobs: [sendJob, reportJob, purgeMailJob],
+    schedules: [purgeMailSchedule],
+    routes: [
+      ...webhookRoutes({ reportKeys: config.reportKeys, keys, reportJob }),
+      ...unsubscribeRoutes({ keys, templates }),
+      ...(isKept && config.development ? mailboxRoutes({ mailbox, templates }) : []),
+    ],
     health: [mailHealth({ db, transport, development: config.development })],
+    desk: {
+      listMail: (filter) => listMail(db, filter),
+      listSuppressions: (filter) => listSuppressions(db, filter),
+      removeSuppression,
+      templates,
+    },
     declareTemplates: templates.declare,
     close: () => transport.close(),
   }
+}
+
+function transportOf(carrier: MailCarrier): MailTransport {
+  if (carrier.kind === 'smtp') return createSmtpTransport(parseSmtpUrl(carrier.url))
+  return carrier.kind === 'resend' ? createResendTransport(carrier) : createSendgridTransport(carrier)
 }

@@ -17,6 +17,7 @@ export interface StoredMail {
   readonly text: string
   /** Empty: it has only a text. */
   readonly html: string
+  readonly unsubscribeUrl?: string
 }
 
 /** The mailbox without a mail server: a folder of JSON files, for development. */
@@ -56,7 +57,7 @@ export function createMailboxFolder(folder: string): MailboxFolder {
   return {
     transport: {
       name: 'mailbox',
-      async send({ replyTo: _replyTo, ...message }) {
+      async send({ replyTo: _replyTo, purpose: _purpose, ...message }) {
         await keep(message)
         return { providerId: null }
       },

@@ -19,6 +19,8 @@ const CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-a
 export const PAGE_POLICY = `${CLOSED}; style-src 'sha256-${SHEET_HASH}'`
 /** Of a mail shown as a page: the styles mail must carry inline, nothing fetched, nothing run. */
 export const MAIL_POLICY = `${CLOSED}; style-src 'unsafe-inline'`
+/** The same in a frame of the console; whatever a mail holds, it is of no origin there. */
+export const FRAMED_MAIL_POLICY = `default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox; style-src 'unsafe-inline'`
 
 /** The mailbox for a person: each mail opens in place, with its links to click. */
 export function mailboxPage(mails: readonly StoredMail[], templates: readonly string[]): string {

@@ -48,7 +48,15 @@ export function mailboxRoutes({ mailbox, templates }: { mailbox: MailboxFolder; 
         { id: 'mailbox.page', path: '/dev/mailbox', summary: 'The mailbox as a page.' },
         { response: { 200: null } },
       ),
-      async (call) => html(call, PAGE_POLICY, mailboxPage(await mailbox.list(), templates.names())),
+      async (call) =>
+        html(
+          call,
+          PAGE_POLICY,
+          mailboxPage(
+            await mailbox.list(),
+            templates.list().map(({ name }) => name),
+          ),
+        ),
     ),
     route(
       head(

@@ -25,6 +25,7 @@ async function deliver(mailbox: MailboxFolder, name: string, id: string = newId(
     id,
     messageId: `<${id}@example.com>`,
     template: letter.name,
+    purpose: 'service',
     from: parseMailbox('no-reply@example.com'),
     replyTo: undefined,
     to: parseMailbox('Ada <ada@example.org>'),

@@ -9,7 +9,15 @@ export interface Mailbox {
   readonly __kind: 'mailbox'
 }
 
+/** Whom a mail goes to, and the language tag of what they read when it is known. */
+export type Recipient = Mailbox & { readonly locale?: string }
+
 /** Queues mail in the caller's transaction: an outbox row and a job; sent after commit, once, retried with backoff. */
 export interface Mailer {
-  send<Schema extends TSchema>(tx: Tx, to: Mailbox, template: MailTemplate<Schema>, data: Static<Schema>): Promise<void>
+  send<Schema extends TSchema>(
+    tx: Tx,
+    to: Recipient,
+    template: MailTemplate<Schema>,
+    data: Static<Schema>,
+  ): Promise<void>
 }

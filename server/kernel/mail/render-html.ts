@@ -21,12 +21,18 @@ const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Ar
 const TEXT = 'margin:0 0 16px;color:#1b1f27;font-size:16px;line-height:1.5'
 const QUIET = 'margin:0 0 16px;color:#4a5160;font-size:13px;line-height:1.5;word-break:break-all'
 
+/** What stands around the blocks. */
+export interface MailFrame extends MailBranding {
+  readonly language: string
+  readonly unsubscribeUrl: string | undefined
+}
+
 /** The HTML part of a message; everything given is text and is escaped here. */
-export function htmlPart(subject: string, blocks: readonly MailBlock[], branding: MailBranding): string {
+export function htmlPart(subject: string, blocks: readonly MailBlock[], branding: MailFrame): string {
   const name = escapeHtml(branding.productName)
   const origin = escapeHtml(branding.publicUrl.origin)
   return `<!doctype html>
-<html lang="en">
+<html lang="${escapeHtml(branding.language)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
@@ -40,11 +46,16 @@ export function htmlPart(subject: string, blocks: readonly MailBlock[], branding
 <div class="card" style="max-width:560px;margin:0 auto;padding:32px;border-radius:8px;background:#ffffff">
 ${blocks.map(htmlBlock).join('\n')}
 </div>
-<p class="quiet" style="${QUIET};max-width:560px;margin:16px auto 0;text-align:center">${name}<br><a href="${origin}" style="color:#4a5160">${origin}</a></p>
+<p class="quiet" style="${QUIET};max-width:560px;margin:16px auto 0;text-align:center">${name}<br><a href="${origin}" style="color:#4a5160">${origin}</a>${unsubscribeLink(branding)}</p>
 </div>
 </body>
 </html>
 `
+}
+
+function unsubscribeLink({ unsubscribeUrl }: MailFrame): string {
+  if (unsubscribeUrl === undefined) return ''
+  return `<br><a href="${escapeHtml(unsubscribeUrl)}" style="color:#4a5160">Unsubscribe</a>`
 }
 
 function htmlBlock(block: MailBlock): string {

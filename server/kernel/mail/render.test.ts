@@ -9,6 +9,7 @@ const branding = { productName: 'Records & Co', publicUrl: new URL('https://app.
 
 const welcome = mailTemplate({
   name: 'test.welcome',
+  purpose: 'service',
   data: Type.Object({ name: Type.String(), url: Type.String() }),
   sample: { name: 'Ada', url: 'https://app.example.com/verify?token=t&x=1' },
   render: ({ name, url }) => ({
@@ -72,7 +73,9 @@ test('nothing is fetched, and both colour schemes are served', () => {
 test('templates are shown with their sample, each name once', () => {
   const templates = createTemplates(branding)
   templates.declare([welcome])
-  assert.deepEqual(templates.names(), ['test.welcome'])
+  assert.deepEqual(templates.list(), [
+    { name: 'test.welcome', purpose: 'service', subscription: null, subject: 'Welcome, Ada', languages: ['en'] },
+  ])
   assert.equal(templates.preview('test.welcome')?.subject, 'Welcome, Ada')
   assert.equal(templates.preview('test.other'), null)
   assert.throws(() => templates.declare([welcome]), /two mail templates are named test\.welcome/)
@@ -81,4 +84,60 @@ test('templates are shown with their sample, each name once', () => {
 test('a template whose sample does not render stops the start', () => {
   const broken = mailTemplate({ ...welcome, name: 'test.broken', sample: { name: 'Ada', url: 'nowhere' } })
   assert.throws(() => createTemplates(branding).declare([broken]), TypeError)
+})
+
+const news = mailTemplate({ ...welcome, name: 'test.news', purpose: { news: 'test.news', title: 'News' } })
+
+test('news ends with the link that ends it, in both parts, and nothing else does', () => {
+  const unsubscribeUrl = 'https://app.example.com/api/mail/unsubscribe?token=a&b'
+  const mail = renderMail(news, news.sample, branding, { unsubscribeUrl })
+  assert.ok(mail.text.endsWith(`\nUnsubscribe: ${unsubscribeUrl}\n`))
+  assert.ok(mail.html.includes('href="https://app.example.com/api/mail/unsubscribe?token=a&amp;b"'))
+  const other = renderMail(welcome, welcome.sample, branding)
+  assert.doesNotMatch(other.text + other.html, /nsubscribe/)
+})
+
+test('a person reads their own language when the template knows it, their main one, or English', () => {
+  const inWords = (greeting: string) => (data: typeof welcome.sample) => ({
+    ...{ subject: `${greeting}, ${data.name}`, blocks: [{ kind: 'paragraph', text: greeting }] as const },
+  })
+  const spoken = mailTemplate({
+    ...{ ...welcome, name: 'test.spoken' },
+    translations: { de: inWords('Willkommen'), 'pt-br': inWords('Bem-vinda') },
+  })
+  for (const [locale, subject, language] of [
+    ['de', 'Willkommen, Ada', 'de'],
+    ['de-AT', 'Willkommen, Ada', 'de'],
+    ['pt-BR', 'Bem-vinda, Ada', 'pt-br'],
+    ['pt', 'Welcome, Ada', 'en'],
+    ['fr-CA', 'Welcome, Ada', 'en'],
+    ['constructor', 'Welcome, Ada', 'en'],
+    [undefined, 'Welcome, Ada', 'en'],
+  ] as const) {
+    const mail = renderMail(spoken, spoken.sample, branding, { locale })
+    assert.equal(mail.subject, subject, locale)
+    assert.ok(mail.html.includes(`<html lang="${language}">`), locale)
+  }
+  const templates = createTemplates(branding)
+  templates.declare([spoken])
+  assert.deepEqual(templates.list()[0]?.languages, ['en', 'de', 'pt-br'])
+  assert.equal(templates.preview('test.spoken', 'de')?.subject, 'Willkommen, Ada')
+  assert.equal(templates.preview('test.spoken', 'fr')?.subject, 'Welcome, Ada')
+})
+
+test('a translation that does not render, or is not named as one, stops the start', () => {
+  const render = () => ({ subject: 's', blocks: [{ kind: 'button', label: 'l', url: 'nowhere' }] as const })
+  for (const translations of [{ de: render }, { 'pt-BR': welcome.render }, { en: welcome.render }]) {
+    const broken = mailTemplate({ ...welcome, name: 'test.broken', translations })
+    assert.throws(() => createTemplates(branding).declare([broken]), TypeError)
+  }
+})
+
+test('a subscription has one title', () => {
+  const templates = createTemplates(branding)
+  templates.declare([news, { ...news, name: 'test.more' }])
+  assert.equal(templates.subscriptionTitle('test.news'), 'News')
+  assert.equal(templates.subscriptionTitle('test.other'), null)
+  const other = { ...news, name: 'test.other', purpose: { news: 'test.news', title: 'Other' } }
+  assert.throws(() => templates.declare([other]), /test\.news is titled in two ways/)
 })

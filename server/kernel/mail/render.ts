@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
-import { htmlPart } from './render-html.ts'
-import type { MailBlock, MailBranding, MailTemplate } from './template.ts'
+import { htmlPart, type MailFrame } from './render-html.ts'
+import { languageFor, type MailBlock, type MailBranding, type MailTemplate } from './template.ts'
 
 /** A message ready to be sent. */
 export interface RenderedMail {
@@ -8,6 +8,14 @@ export interface RenderedMail {
   readonly subject: string
   readonly text: string
   readonly html: string
+  /** Of news only. */
+  readonly unsubscribeUrl?: string
+}
+
+interface RenderOptions {
+  /** Language tag that the recipient reads; English when the template does not know it. */
+  readonly locale?: string | undefined
+  readonly unsubscribeUrl?: string
 }
 
 const SUBJECT_MAX = 200
@@ -22,11 +30,19 @@ export function renderMail<Schema extends TSchema>(
   template: MailTemplate<Schema>,
   data: Static<Schema>,
   branding: MailBranding,
+  { locale, unsubscribeUrl }: RenderOptions = {},
 ): RenderedMail {
-  const content = template.render(data)
+  const language = languageFor(template, locale)
+  const content = (template.translations?.[language] ?? template.render)(data)
   const blocks = content.blocks.map(printable)
   const subject = oneLine(content.subject)
-  return { subject, text: textPart(blocks, branding), html: htmlPart(subject, blocks, branding) }
+  const frame = { ...branding, language, unsubscribeUrl }
+  return {
+    subject,
+    text: textPart(blocks, frame),
+    html: htmlPart(subject, blocks, frame),
+    ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }),
+  }
 }
 
 function oneLine(text: string): string {
@@ -55,8 +71,9 @@ function webUrl(text: string): string {
   return url.href
 }
 
-function textPart(blocks: readonly MailBlock[], { productName, publicUrl }: MailBranding): string {
-  return `${blocks.map(textBlock).join('\n\n')}\n\n-- \n${productName}\n${publicUrl.origin}\n`
+function textPart(blocks: readonly MailBlock[], { productName, publicUrl, unsubscribeUrl }: MailFrame): string {
+  const ending = unsubscribeUrl === undefined ? '' : `Unsubscribe: ${unsubscribeUrl}\n`
+  return `${blocks.map(textBlock).join('\n\n')}\n\n-- \n${productName}\n${publicUrl.origin}\n${ending}`
 }
 
 function textBlock(block: MailBlock): string {

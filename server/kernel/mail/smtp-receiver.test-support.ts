@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { SMTPServer, type SMTPServerSession } from 'smtp-server'
 import { secret } from '../config/secret.ts'
 import { parseSmtpUrl, type SmtpServer } from './smtp-url.ts'
@@ -28,6 +28,8 @@ export interface Receiver {
   readonly server: SmtpServer
   readonly received: readonly Received[]
   refuse(...refusals: Refusal[]): void
+  /** Closes every connection, in whatever step it is. */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -74,6 +76,11 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     },
   })
   server.on('error', () => undefined)
+  const sockets = new Set<Socket>()
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
   server.listen(options.port ?? 0, '127.0.0.1')
   await once(server.server, 'listening')
   const { port } = server.server.address() as AddressInfo
@@ -84,6 +91,9 @@ export async function startReceiver(options: ReceiverOptions = {}): Promise<Rece
     server: parseSmtpUrl(secret(url)),
     received,
     refuse: (...more) => void refusals.push(...more),
+    cut() {
+      for (const socket of sockets) socket.destroy()
+    },
     close: () => new Promise((resolve) => server.close(resolve)),
   }
 }

@@ -1,29 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
 import { secret } from '../config/secret.ts'
-import { newId } from '../id.ts'
 import { PermanentFailure } from '../jobs/job.ts'
 import { parseMailbox } from './address.ts'
+import { outgoing as mail } from './outgoing.test-support.ts'
 import { type Receiver, startReceiver } from './smtp-receiver.test-support.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
-import type { MailTransport, OutgoingMail } from './transport.ts'
-
-function mail(changes: Partial<OutgoingMail> = {}): OutgoingMail {
-  const id = newId()
-  return {
-    id,
-    messageId: `<${id}@example.com>`,
-    template: 'test.mail',
-    from: parseMailbox('Plinth <no-reply@example.com>'),
-    replyTo: undefined,
-    to: parseMailbox({ name: 'Ada Lovelace', address: 'ada@example.org' }),
-    subject: 'Hello',
-    text: 'plain words',
-    html: '<p>marked-up words</p>',
-    ...changes,
-  }
-}
+import { AddressRefused, type MailTransport } from './transport.ts'
 
 describe('over plain SMTP on loopback', () => {
   let receiver: Receiver
@@ -98,6 +82,34 @@ describe('over plain SMTP on loopback', () => {
       await transport.send(mail())
     })
   }
+
+  for (const [code, text, isAddress] of [
+    [550, 'no mailbox here', true],
+    [551, 'moved away', true],
+    [553, 'no such name', true],
+    [550, '5.1.1 no such user', true],
+    [550, '5.2.1 mailbox disabled', true],
+    [550, '5.7.1 your network is on a list', false],
+    [550, '5.1.8 the sender does not exist', false],
+    [552, '5.2.2 mailbox full', false],
+    [552, 'too much', false],
+    [554, 'policy', false],
+  ] as const)
+    test(`a ${code} ${text} to the recipient ${isAddress ? 'is' : 'is not'} about the address`, async () => {
+      receiver.refuse({ at: 'to', code, text })
+      await assert.rejects(transport.send(mail()), (error) => {
+        assert.ok(error instanceof PermanentFailure)
+        assert.equal(error instanceof AddressRefused, isAddress)
+        return true
+      })
+    })
+
+  test('a refusal of the sender or of the content is not about the address', async () => {
+    for (const at of ['from', 'content'] as const) {
+      receiver.refuse({ at, code: 550, text: '5.1.1 no' })
+      await assert.rejects(transport.send(mail()), (error) => !(error instanceof AddressRefused))
+    }
+  })
 
   test('a server that is shutting down (421) and one that turns the connection away (554) are temporary', async () => {
     receiver.refuse({ at: 'to', code: 421, text: 'closing' })

@@ -1,23 +1,24 @@
 import type { SendMailOptions } from 'nodemailer'
 import { PermanentFailure } from '../jobs/job.ts'
 import type { HealthFinding } from '../telemetry/health.ts'
+import { headersOf } from './headers.ts'
 import type { Mailbox } from './mailer.ts'
+import { reasonOf } from './reason.ts'
 import type { SmtpServer } from './smtp-url.ts'
-import type { MailTransport, OutgoingMail } from './transport.ts'
+import { AddressRefused, type MailTransport, type OutgoingMail } from './transport.ts'
 
 /** Connections kept to the mail server, and mails sent at once. */
 export const SMTP_CONNECTIONS = 2
 const TIMEOUT_MS = 15_000
-const REASON_MAX = 500
 
 /** Replies 5xx that blame the connection's credentials and not the mail (RFC 4954): a mended configuration lets it pass. */
 const CREDENTIAL_REPLIES = new Set([530, 534, 535, 538])
 
 /** Sends over a small pool of connections; each step of a conversation has 15 s. TLS certificates are checked. */
-export function createSmtpTransport(server: SmtpServer): MailTransport {
+export function createSmtpTransport(server: SmtpServer, timeoutMs = TIMEOUT_MS): MailTransport {
   let opened: ReturnType<typeof openTransporter> | null = null
   const transporter = (): ReturnType<typeof openTransporter> => {
-    opened ??= openTransporter(server)
+    opened ??= openTransporter(server, timeoutMs)
     return opened
   }
   const place = `${server.host}:${server.port}`
@@ -39,7 +40,7 @@ export function createSmtpTransport(server: SmtpServer): MailTransport {
       } catch (error) {
         return {
           status: 'fail',
-          observed: `${place}: ${reasonOf(error)}`,
+          observed: `${place}: ${saidBy(error)}`,
           fix: 'check SMTP_URL and that the mail server runs',
         }
       }
@@ -51,7 +52,7 @@ export function createSmtpTransport(server: SmtpServer): MailTransport {
 }
 
 /** The library is loaded with the first conversation: a process without a mail server does without it. */
-async function openTransporter(server: SmtpServer) {
+async function openTransporter(server: SmtpServer, timeoutMs: number) {
   const { createTransport } = await import('nodemailer')
   return createTransport({
     pool: true,
@@ -65,10 +66,10 @@ async function openTransporter(server: SmtpServer) {
     ignoreTLS: server.tls === 'none',
     tls: { minVersion: 'TLSv1.2' },
     auth: server.auth,
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
-    dnsTimeout: TIMEOUT_MS,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   })
@@ -88,8 +89,7 @@ function envelopeAndParts(message: OutgoingMail): SendMailOptions {
     subject: message.subject,
     text: message.text,
     html: message.html,
-    // RFC 3834: keeps out-of-office replies from coming back.
-    headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+    headers: headersOf(message),
   }
 }
 
@@ -101,7 +101,22 @@ function asObject({ name, address }: Mailbox) {
 function toDeliveryError(error: unknown): Error {
   const { responseCode } = error as { responseCode?: unknown }
   const refused = typeof responseCode === 'number' && responseCode >= 500 && !CREDENTIAL_REPLIES.has(responseCode)
-  return isAboutThisMail(error) && refused ? new PermanentFailure(reasonOf(error)) : new Error(reasonOf(error))
+  if (!isAboutThisMail(error) || !refused) return new Error(saidBy(error))
+  return isAboutTheAddress(error, responseCode)
+    ? new AddressRefused(saidBy(error))
+    : new PermanentFailure(saidBy(error))
+}
+
+/** Replies to RCPT that mean no such mailbox (RFC 5321, 4.2.3), where the server gives no enhanced code. */
+const NO_MAILBOX = new Set([550, 551, 553])
+/** RFC 3463: an address that does not exist or has moved, or a mailbox that is disabled. 5.7 is policy, 5.2.2 a full mailbox. */
+const NO_MAILBOX_ENHANCED = /^5\.(?:1\.(?:0|1|2|3|6|10)|2\.[01])$/
+
+function isAboutTheAddress(error: unknown, responseCode: number): boolean {
+  const { command, response } = error as { command?: unknown; response?: unknown }
+  if (command !== 'RCPT TO' || typeof response !== 'string') return false
+  const enhanced = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response)?.[1]
+  return enhanced === undefined ? NO_MAILBOX.has(responseCode) : NO_MAILBOX_ENHANCED.test(enhanced)
 }
 
 function isAboutThisMail(error: unknown): boolean {
@@ -109,12 +124,8 @@ function isAboutThisMail(error: unknown): boolean {
   return code === 'EENVELOPE' || code === 'EMESSAGE'
 }
 
-/** One line without addresses: the server's own reply when it is about the mail, else what went wrong before. */
-function reasonOf(error: unknown): string {
+/** The server's own reply when it is about the mail, else what went wrong before. */
+function saidBy(error: unknown): string {
   const { message, response } = error as { message?: unknown; response?: unknown }
-  const text = isAboutThisMail(error) && typeof response === 'string' ? response : String(message ?? error)
-  return text
-    .replace(/[^\s<>:;,]+@[^\s<>:;,]+/g, '(address)')
-    .replace(/\s+/g, ' ')
-    .slice(0, REASON_MAX)
+  return reasonOf(isAboutThisMail(error) && typeof response === 'string' ? response : String(message ?? error))
 }

@@ -20,19 +20,65 @@ export interface MailBranding {
   readonly publicUrl: URL
 }
 
+/** Why a mail is sent, and so who may stop it; see TemplatePurpose. */
+export type MailPurpose = 'essential' | 'service' | 'news'
+
+/** News that one may unsubscribe from: several templates may belong to one subscription. */
+export interface Subscription {
+  /** `unit.what`: `music.releases`. */
+  readonly news: string
+  /** What the page says one unsubscribes from: `New releases of artists you follow`. */
+  readonly title: string
+}
+
+/**
+ * `essential`: without it a person cannot get into the account, or keep others out of it. `service`: it tells of what the person is
+ * doing here. Anything else is a subscription, and carries a link that ends it.
+ */
+export type TemplatePurpose = 'essential' | 'service' | Subscription
+
 /** A typed template. `render` is pure; values are escaped by the renderer, never by the template. */
 export interface MailTemplate<Schema extends TSchema = TSchema> {
   /** `unit.what`: `identity.verify`. */
   readonly name: string
+  readonly purpose: TemplatePurpose
   readonly data: Schema
   /** Sample data for the preview and for tests. */
   readonly sample: Static<Schema>
+  /** In English, which stands for every language that is not among `translations`. */
   readonly render: (data: Static<Schema>) => MailContent
+  /** By language tag in lower case (`de`, `pt-br`): the same mail in other words. */
+  readonly translations?: Readonly<Record<string, (data: Static<Schema>) => MailContent>>
 }
 
-export type AnyMailTemplate = Omit<MailTemplate, 'render'> & { readonly render: (data: never) => MailContent }
+type Rendering = (data: never) => MailContent
+
+export type AnyMailTemplate = Omit<MailTemplate, 'render' | 'translations'> & {
+  readonly render: Rendering
+  readonly translations?: Readonly<Record<string, Rendering>>
+}
 
 /** Declares a template. */
 export function mailTemplate<Schema extends TSchema>(template: MailTemplate<Schema>): MailTemplate<Schema> {
   return template
 }
+
+/** The purpose as it is stored, and the subscription of news. */
+export function purposeOf({ purpose }: Pick<MailTemplate, 'purpose'>): {
+  readonly purpose: MailPurpose
+  readonly subscription: string | null
+} {
+  return typeof purpose === 'string' ? { purpose, subscription: null } : { purpose: 'news', subscription: purpose.news }
+}
+
+/** The language that a template is rendered in for somebody who wants `locale`: that, its main language, or English. */
+export function languageFor(
+  { translations = {} }: Pick<AnyMailTemplate, 'translations'>,
+  locale: string | undefined,
+): string {
+  const wanted = locale?.toLowerCase() ?? ENGLISH
+  return [wanted, wanted.split('-')[0] ?? ENGLISH].find((one) => Object.hasOwn(translations, one)) ?? ENGLISH
+}
+
+/** What every template is written in. */
+export const ENGLISH = 'en'

@@ -1,24 +1,73 @@
 import { type RenderedMail, renderMail } from './render.ts'
-import type { AnyMailTemplate, MailBranding, MailTemplate } from './template.ts'
+import { type AnyMailTemplate, ENGLISH, type MailBranding, type MailTemplate, purposeOf } from './template.ts'
+import { unsubscribeUrl } from './unsubscribe.ts'
+
+/** A template as lists show it. */
+export interface TemplateSummary extends ReturnType<typeof purposeOf> {
+  readonly name: string
+  /** Of the sample, in English. */
+  readonly subject: string
+  /** Language tags it is written in, English first. */
+  readonly languages: readonly string[]
+}
 
 /** The declared templates, each shown with its sample. */
 export interface Templates {
   declare(templates: readonly AnyMailTemplate[]): void
-  names(): readonly string[]
-  preview(name: string): RenderedMail | null
+  /** By name. */
+  list(): readonly TemplateSummary[]
+  /** In English when the template does not know the language; null for a name that nobody declared. */
+  preview(name: string, language?: string): (TemplateSummary & RenderedMail) | null
+  /** What one unsubscribes from; null for what no template belongs to any more. */
+  subscriptionTitle(news: string): string | null
+}
+
+interface Declared {
+  readonly summary: TemplateSummary
+  readonly samples: ReadonlyMap<string, RenderedMail>
 }
 
 /** Holds what units declare. A sample is rendered when it is declared, so that a broken template stops the start and not a mail. */
 export function createTemplates(branding: MailBranding): Templates {
-  const samples = new Map<string, RenderedMail>()
+  const declared = new Map<string, Declared>()
+  const subscriptions = new Map<string, string>()
+
+  function declare(template: MailTemplate): void {
+    if (declared.has(template.name)) throw new TypeError(`two mail templates are named ${template.name}`)
+    const samples = samplesOf(template, branding)
+    const { name, purpose } = template
+    const subject = samples.get(ENGLISH)?.subject ?? ''
+    const summary = { name, ...purposeOf(template), subject, languages: [...samples.keys()] }
+    declared.set(name, { summary, samples })
+    if (typeof purpose === 'string') return
+    if (purpose.title !== (subscriptions.get(purpose.news) ?? purpose.title))
+      throw new TypeError(`${purpose.news} is titled in two ways`)
+    subscriptions.set(purpose.news, purpose.title)
+  }
+
   return {
     declare(templates) {
-      for (const template of templates) {
-        if (samples.has(template.name)) throw new TypeError(`two mail templates are named ${template.name}`)
-        samples.set(template.name, renderMail(template as MailTemplate, template.sample, branding))
-      }
+      for (const template of templates) declare(template as MailTemplate)
     },
-    names: () => [...samples.keys()].sort(),
-    preview: (name) => samples.get(name) ?? null,
+    list: () => [...declared.values()].map(({ summary }) => summary).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    preview(name, language = ENGLISH) {
+      const found = declared.get(name)
+      const sample = found?.samples.get(language) ?? found?.samples.get(ENGLISH)
+      return found === undefined || sample === undefined ? null : { ...found.summary, ...sample }
+    },
+    subscriptionTitle: (news) => subscriptions.get(news) ?? null,
   }
+}
+
+/** The sample in every language there is, English first. */
+function samplesOf(template: MailTemplate, branding: MailBranding): Map<string, RenderedMail> {
+  const link = typeof template.purpose === 'string' ? {} : { unsubscribeUrl: unsubscribeUrl(branding, 'sample') }
+  const languages = [ENGLISH, ...Object.keys(template.translations ?? {})]
+  const odd = languages.find(
+    (one) => one !== one.toLowerCase() || languages.indexOf(one) !== languages.lastIndexOf(one),
+  )
+  if (odd !== undefined) throw new TypeError(`${template.name}: ${odd} is in lower case, and English is no translation`)
+  return new Map(
+    languages.map((locale) => [locale, renderMail(template, template.sample, branding, { locale, ...link })]),
+  )
 }

@@ -72,7 +72,7 @@ async function handOver({ transport, keys, metrics }: Delivery, context: JobCont
     if (sms.expires_at <= now()) throw new PermanentFailure('what it says has expired')
     return await transport.send(openMessage(keys, sms))
   } catch (error) {
-    const final = error instanceof PermanentFailure || context.attempt >= ATTEMPTS
+    const final = context.isFinal(error)
     await markUnsent(context.db, sms.id, { state: final ? 'failed' : 'queued', error: (error as Error).message })
     metrics.smsMessages.inc({ provider: transport.name, outcome: final ? 'failed' : 'deferred' })
     throw error

@@ -267,6 +267,7 @@ describe('what people may do, edited', () => {
     const origin = { actor: { kind: 'system', name: 'test' }, requestId: 'test' } as const
     const once = <Result>(work: Parameters<typeof db.transaction<Result>>[1]) => db.transaction(origin, work)
     const signal = AbortSignal.timeout(5000)
-    await clearEndedJob.handle({ jobId: 'test', attempt: 1, log: undefined as never, signal, db, once }, {})
+    const attempt = { jobId: 'test', attempt: 1, isFinal: () => false, log: undefined as never }
+    await clearEndedJob.handle({ ...attempt, signal, db, once }, {})
   }
 })

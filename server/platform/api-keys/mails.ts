@@ -11,12 +11,13 @@ const data = object({
 const sample = {
   product: 'Plinth',
   name: 'Ada',
-  url: 'https://plinth.example/security',
+  url: 'https://plinth.example/api-keys',
   keys: ['Nightly export (ends in x7Qa)'],
 }
 
 export const keyMadeMail = mailTemplate({
   name: 'api_keys.key-made',
+  purpose: 'essential',
   data,
   sample,
   render: ({ product, name, url, keys }) => ({
@@ -32,6 +33,7 @@ export const keyMadeMail = mailTemplate({
 
 export const reviewMail = mailTemplate({
   name: 'api_keys.review',
+  purpose: 'service',
   data,
   sample,
   render: ({ product, name, url, keys }) => ({

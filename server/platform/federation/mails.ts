@@ -21,6 +21,7 @@ const sample = {
 
 export const linkedMail = mailTemplate({
   name: 'federation.linked',
+  purpose: 'essential',
   data: notice,
   sample,
   render: ({ product, name, provider, url, ip, userAgent }) => ({
@@ -39,6 +40,7 @@ export const linkedMail = mailTemplate({
 
 export const unlinkedMail = mailTemplate({
   name: 'federation.unlinked',
+  purpose: 'essential',
   data: notice,
   sample,
   render: ({ product, name, provider, url, ip, userAgent }) => ({

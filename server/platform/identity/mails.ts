@@ -15,6 +15,7 @@ const noticeSample = { ...sample, ip: '192.0.2.7', userAgent: 'Firefox' }
 
 export const verifyMail = mailTemplate({
   name: 'identity.verify',
+  purpose: 'essential',
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -32,6 +33,7 @@ export const verifyMail = mailTemplate({
 
 export const accountExistsMail = mailTemplate({
   name: 'identity.account-exists',
+  purpose: 'essential',
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -50,6 +52,7 @@ export const accountExistsMail = mailTemplate({
 
 export const resetMail = mailTemplate({
   name: 'identity.reset',
+  purpose: 'essential',
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -67,6 +70,7 @@ export const resetMail = mailTemplate({
 
 export const passwordChangedMail = mailTemplate({
   name: 'identity.password-changed',
+  purpose: 'essential',
   data: notice,
   sample: noticeSample,
   render: ({ product, name, url, ip, userAgent }) => ({
@@ -82,6 +86,7 @@ export const passwordChangedMail = mailTemplate({
 
 export const newDeviceMail = mailTemplate({
   name: 'identity.new-device',
+  purpose: 'essential',
   data: notice,
   sample: noticeSample,
   render: ({ product, name, url, ip, userAgent }) => ({
@@ -100,6 +105,7 @@ export const newDeviceMail = mailTemplate({
 
 export const refreshReuseMail = mailTemplate({
   name: 'identity.refresh-reuse',
+  purpose: 'essential',
   data: notice,
   sample: noticeSample,
   render: ({ product, name, url, ip, userAgent }) => ({
@@ -118,6 +124,7 @@ export const refreshReuseMail = mailTemplate({
 
 export const mfaLockedMail = mailTemplate({
   name: 'identity.mfa-locked',
+  purpose: 'essential',
   data: notice,
   sample: noticeSample,
   render: ({ product, name, url, ip, userAgent }) => ({

@@ -7,6 +7,7 @@ const sample = { product: 'Plinth', name: 'Ada', url: 'https://plinth.example/pa
 
 export const deleteLinkMail = mailTemplate({
   name: 'identity.delete-link',
+  purpose: 'essential',
   data: object(texts),
   sample,
   render: ({ product, name, url }) => ({
@@ -24,6 +25,7 @@ export const deleteLinkMail = mailTemplate({
 
 export const erasedMail = mailTemplate({
   name: 'identity.erased',
+  purpose: 'essential',
   data: object({ ...texts, ip: Type.String(), userAgent: Type.String() }),
   sample: { ...sample, ip: '192.0.2.7', userAgent: 'Firefox' },
   render: ({ product, name }) => ({

@@ -4,6 +4,7 @@ import { mailTemplate } from '../../kernel/mail/template.ts'
 
 export const invitationMail = mailTemplate({
   name: 'organisations.invitation',
+  purpose: 'service',
   data: object({
     product: Type.String(),
     inviter: Type.String(),

@@ -14,6 +14,7 @@ const open = (url: string, label = 'Open it'): MailBlock => ({ kind: 'button', l
 
 export const applicationReceivedMail = mailTemplate({
   name: 'music.application-received',
+  purpose: 'service',
   data: about,
   sample,
   render: ({ name, url, what }) => ({
@@ -27,6 +28,7 @@ export const applicationReceivedMail = mailTemplate({
 
 export const informationRequestedMail = mailTemplate({
   name: 'music.information-requested',
+  purpose: 'service',
   data: withText,
   sample: textSample,
   render: ({ name, url, what, text }) => ({
@@ -41,6 +43,7 @@ export const informationRequestedMail = mailTemplate({
 
 export const applicationApprovedMail = mailTemplate({
   name: 'music.application-approved',
+  purpose: 'service',
   data: about,
   sample,
   render: ({ name, url, what }) => ({
@@ -54,6 +57,7 @@ export const applicationApprovedMail = mailTemplate({
 
 export const applicationRejectedMail = mailTemplate({
   name: 'music.application-rejected',
+  purpose: 'service',
   data: object({ ...base, what: Type.String(), text: Type.String(), again: Type.String() }),
   sample: { ...textSample, again: 'You may apply again from 1 March 2027.' },
   render: ({ name, url, what, text, again }) => ({
@@ -69,6 +73,7 @@ export const applicationRejectedMail = mailTemplate({
 
 export const submissionReceivedMail = mailTemplate({
   name: 'music.submission-received',
+  purpose: 'service',
   data: about,
   sample,
   render: ({ name, url, what }) => ({
@@ -82,6 +87,7 @@ export const submissionReceivedMail = mailTemplate({
 
 export const submissionRefusedMail = mailTemplate({
   name: 'music.submission-rejected',
+  purpose: 'service',
   data: withList,
   sample: { ...sample, items: ['The cover must be square.', 'The sample rate is 22050 Hz, under the minimum.'] },
   render: ({ name, url, what, items }) => ({
@@ -97,6 +103,7 @@ export const submissionRefusedMail = mailTemplate({
 
 export const changesRequestedMail = mailTemplate({
   name: 'music.changes-requested',
+  purpose: 'service',
   data: withText,
   sample: textSample,
   render: ({ name, url, what, text }) => ({
@@ -111,6 +118,7 @@ export const changesRequestedMail = mailTemplate({
 
 export const submissionApprovedMail = mailTemplate({
   name: 'music.submission-approved',
+  purpose: 'service',
   data: withText,
   sample: { ...sample, text: 'It is in the catalogue now.' },
   render: ({ name, url, what, text }) => ({
@@ -121,6 +129,7 @@ export const submissionApprovedMail = mailTemplate({
 
 export const submissionDeclinedMail = mailTemplate({
   name: 'music.submission-declined',
+  purpose: 'service',
   data: withText,
   sample: textSample,
   render: ({ name, url, what, text }) => ({

@@ -1,0 +1,81 @@
+import { createPublicKey, type KeyObject } from 'node:crypto'
+import { join } from 'node:path'
+import type { RawValues } from './read.ts'
+import { type Secret, secret } from './secret.ts'
+import { VARIABLES } from './variables.ts'
+
+/** Who takes mail from here: a mail server, or a provider by its HTTP API. */
+export type MailCarrier =
+  | { readonly kind: 'smtp'; readonly url: Secret }
+  | { readonly kind: 'resend' | 'sendgrid'; readonly apiKey: Secret; readonly apiBase: URL }
+
+/** What reports of a provider are checked by; null: they are not taken. */
+export interface MailReportKeys {
+  readonly resend: Secret | null
+  readonly sendgrid: KeyObject | null
+}
+
+export interface MailSettings {
+  readonly from: string
+  /** Null: mail is kept in `mailboxDir`. */
+  readonly carrier: MailCarrier | null
+  readonly mailboxDir: string
+  readonly reportKeys: MailReportKeys
+}
+
+const CARRIERS = ['SMTP_URL', 'RESEND_API_KEY', 'SENDGRID_API_KEY'] as const
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+/** As Svix writes it, with the 24 to 64 bytes that Standard Webhooks asks for. */
+const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/
+
+/** Reads what mail needs; faults go to `raw`. */
+export function readMail(raw: RawValues, dataDir: string): MailSettings {
+  return {
+    from: raw.get('EMAIL_FROM') ?? VARIABLES.EMAIL_FROM.default,
+    carrier: readCarrier(raw),
+    mailboxDir: join(dataDir, 'mailbox'),
+    reportKeys: { resend: readWebhookSecret(raw), sendgrid: readPublicKey(raw) },
+  }
+}
+
+function readCarrier(raw: RawValues): MailCarrier | null {
+  const [first, ...more] = CARRIERS.filter((name) => raw.get(name) !== undefined)
+  for (const name of more) raw.fault(name, `stands beside ${first}; mail has one way out`)
+  const bases = { resend: readBase(raw, 'RESEND_API_BASE'), sendgrid: readBase(raw, 'SENDGRID_API_BASE') }
+  if (first === undefined) return null
+  const value = secret(raw.get(first) ?? '')
+  if (first === 'SMTP_URL') return { kind: 'smtp', url: value }
+  const kind = first === 'RESEND_API_KEY' ? 'resend' : 'sendgrid'
+  return { kind, apiKey: value, apiBase: bases[kind] }
+}
+
+function readBase(raw: RawValues, name: 'RESEND_API_BASE' | 'SENDGRID_API_BASE'): URL {
+  const base = new URL(raw.get(name) ?? VARIABLES[name].default)
+  if (base.protocol !== 'https:' && !LOOPBACK.has(base.hostname)) raw.fault(name, 'would send the key unencrypted')
+  return base
+}
+
+function readWebhookSecret(raw: RawValues): Secret | null {
+  const text = raw.get('RESEND_WEBHOOK_SECRET')
+  if (text === undefined) return null
+  if (!WEBHOOK_SECRET.test(text)) raw.fault('RESEND_WEBHOOK_SECRET', 'is whsec_ and base64 of at least 24 bytes')
+  return secret(text)
+}
+
+function readPublicKey(raw: RawValues): KeyObject | null {
+  const text = raw.get('SENDGRID_WEBHOOK_PUBLIC_KEY')
+  if (text === undefined) return null
+  const key = parsePublicKey(text)
+  if (key === null) raw.fault('SENDGRID_WEBHOOK_PUBLIC_KEY', 'is no base64 of an EC P-256 public key (SPKI)')
+  return key
+}
+
+function parsePublicKey(text: string): KeyObject | null {
+  try {
+    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })
+    return key.asymmetricKeyDetails?.namedCurve === 'prime256v1' ? key : null
+  } catch {
+    // Said as a fault of the variable, without the value that OpenSSL would quote.
+    return null
+  }
+}

@@ -1,0 +1,104 @@
+import { monotonicMs, nowMs } from '../clock.ts'
+import type { Secret } from '../config/secret.ts'
+import { ComeBackLater } from '../jobs/job.ts'
+
+/** An account at a provider of mail. */
+export interface ProviderAccount {
+  readonly apiKey: Secret
+  readonly apiBase: URL
+  /** For the whole of one call; 15 s when absent. */
+  readonly timeoutMs?: number
+}
+
+/** What a provider answered. */
+export interface ProviderAnswer {
+  readonly status: number
+  readonly headers: Headers
+  /** An empty object for a body that is not JSON, as gateways before the provider answer. */
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+export interface ProviderApi {
+  /** Where it is reached, for findings. */
+  readonly place: string
+  get(path: string): Promise<ProviderAnswer>
+  /**
+   * Any answer but a 429, and a 503 that says when. Those throw ComeBackLater, and so does every further post of this process until
+   * then, without a request: the provider counts by account, so the next mail would meet the same.
+   */
+  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<ProviderAnswer>
+}
+
+const TIMEOUT_MS = 15_000
+const TOO_MANY_REQUESTS = 429
+const UNAVAILABLE = 503
+const BUSY_SECONDS = 30
+
+/** The API of `name`: JSON over HTTPS with a bearer key. Redirects are refused: the key goes to the configured host only. */
+export function createProviderApi(name: string, account: ProviderAccount): ProviderApi {
+  const { apiKey, apiBase, timeoutMs = TIMEOUT_MS } = account
+  let pausedUntilMs = 0
+
+  async function call(path: string, init: RequestInit): Promise<ProviderAnswer> {
+    try {
+      const answer = await fetch(new URL(path, apiBase), {
+        ...init,
+        headers: { authorization: `Bearer ${apiKey.reveal()}`, accept: 'application/json', ...init.headers },
+        redirect: 'error',
+        signal: AbortSignal.timeout(timeoutMs),
+      })
+      return { status: answer.status, headers: answer.headers, body: parse(await answer.text()) }
+    } catch (error) {
+      throw unreachable(name, error)
+    }
+  }
+
+  return {
+    place: apiBase.host,
+    get: (path) => call(path, { method: 'GET' }),
+    async post(path, body, headers = {}) {
+      const pausedSeconds = (pausedUntilMs - monotonicMs()) / 1000
+      if (pausedSeconds > 0) throw new ComeBackLater(`${name} asked for a pause`, pausedSeconds)
+      const answer = await call(path, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      })
+      const seconds = busySeconds(answer)
+      if (seconds === null) return answer
+      const later = new ComeBackLater(`${name} answered ${answer.status}, wait ${Math.ceil(seconds)} s`, seconds)
+      pausedUntilMs = monotonicMs() + later.seconds * 1000
+      throw later
+    },
+  }
+}
+
+/** How long to wait, when the answer is about that and not about the mail. */
+function busySeconds({ status, headers }: ProviderAnswer): number | null {
+  const wanted = retryAfterSeconds(headers)
+  if (status === TOO_MANY_REQUESTS) return wanted ?? BUSY_SECONDS
+  return status === UNAVAILABLE ? wanted : null
+}
+
+/** Retry-After in both its forms (RFC 9110, 10.2.3), or the instant that SendGrid names in Unix seconds. */
+function retryAfterSeconds(headers: Headers): number | null {
+  const after = headers.get('retry-after')
+  if (after !== null && /^\d{1,9}$/.test(after)) return Number(after)
+  const at = after === null ? Number(headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000 : Date.parse(after)
+  return Number.isFinite(at) ? Math.max((at - nowMs()) / 1000, 0) : null
+}
+
+/** A new error, without the request in it. */
+function unreachable(name: string, error: unknown): Error {
+  const { cause, name: kind } = error as { cause?: { code?: unknown }; name: string }
+  return new Error(`${name} could not be reached: ${String(cause?.code ?? kind)}`)
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    const body: unknown = JSON.parse(text)
+    return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
