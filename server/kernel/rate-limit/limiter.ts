@@ -33,13 +33,17 @@ export function createLimiter(): Limiter {
   const windows = new LRUCache<string, Window>({ max: KEYS_MAX })
   const grids = new WeakMap<Limit, Grid>()
   const gridFor = (limit: Limit): Grid => {
-    const grid = grids.get(limit) ?? gridOf(limit)
+    const known = grids.get(limit)
+    if (known !== undefined) return known
+    const grid = gridOf(limit)
     grids.set(limit, grid)
     return grid
   }
   const windowFor = ({ limit, key }: Claim): Window => {
     const id = `${limit.name}\n${key}`
-    const window = windows.get(id) ?? emptyWindow()
+    const known = windows.get(id)
+    if (known !== undefined) return known
+    const window = emptyWindow()
     windows.set(id, window)
     return window
   }
