@@ -8,6 +8,7 @@ import type { Authenticator } from './kernel/http/authorise.ts'
 import { jobProblems } from './kernel/jobs/inspect.ts'
 import type { Jobs } from './kernel/jobs/jobs.ts'
 import type { Mail } from './kernel/mail/mail.ts'
+import { createOutbound } from './kernel/outbound/outbound.ts'
 import type { Sms } from './kernel/sms/sms.ts'
 import type { HealthReport } from './kernel/telemetry/health.ts'
 import type { Logger } from './kernel/telemetry/log.ts'
@@ -23,6 +24,7 @@ import { createIdentity, type Identity } from './platform/identity/index.ts'
 import { createOperations } from './platform/operations/index.ts'
 import { createOrganisations, type Organisations } from './platform/organisations/index.ts'
 import { createProvider } from './platform/provider/index.ts'
+import { createWebhooks } from './platform/webhooks/index.ts'
 import { PRODUCTS, type ProductDeps } from './products.ts'
 
 export interface UnitParts {
@@ -80,7 +82,14 @@ export function buildUnits(parts: UnitParts): Units {
   const chosen = config.products.flatMap((name) => PRODUCTS[name]?.(deps) ?? [])
   const { factors, federation, organisations, apiKeys } = people
   const standing = [audit, access, factors, identity, federation, organisations, apiKeys, provider, files, operations]
-  const all = [...standing, ...chosen]
+  const told = [...standing, ...chosen]
+  const webhooks = createWebhooks({
+    ...{ db, publicUrl, mailer: mail, outbound: createOutbound({ alsoAllowed: config.webhooks.privateNetworks }) },
+    ...{ encryptionKeys: config.keys.encryption, productName: 'Plinth' },
+    events: told.flatMap((unit) => unit.events),
+    account: (userId) => identity.activeAccount(userId),
+  })
+  const all = [...told, webhooks]
   identity.declareHolders(all)
   return {
     ...{ access, factors, identity, organisations, audit, files, all },

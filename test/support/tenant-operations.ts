@@ -134,4 +134,12 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'provider.withdrawConsent': elsewhere(
     'the id is an application’s, the consent the caller’s own: server/platform/provider tests',
   ),
+  'webhooks.changeEndpoint': denied({ id: 'user' }, { description: 'Mine now' }),
+  'webhooks.deleteEndpoint': denied({ id: 'user' }),
+  'webhooks.deliveries': denied({ id: 'user' }),
+  'webhooks.delivery': denied({ id: 'user' }),
+  'webhooks.endpoint': denied({ id: 'user' }),
+  'webhooks.redeliver': denied({ id: 'user' }),
+  'webhooks.rotateSecret': denied({ id: 'user' }),
+  'webhooks.testEndpoint': denied({ id: 'user' }),
 }
