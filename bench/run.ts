@@ -10,6 +10,7 @@ import { cacheRows } from './cache.ts'
 import { seedCatalogue, TRACKS } from './catalogue.ts'
 import { measureFootprint, measureInstall } from './footprint.ts'
 import { identityRows } from './identity-rows.ts'
+import { limiterRows } from './limiter.ts'
 import { type Comparison, compare } from './load.ts'
 import { startBare, startPlinth } from './servers.ts'
 import { print, type Row } from './table.ts'
@@ -30,7 +31,7 @@ const { values: flags } = parseArgs({
 const ADMINISTRATOR = { email: 'bench@example.org', password: 'a-password-for-the-bench' }
 const FOLDER = fileURLToPath(new URL('./', import.meta.url))
 
-if (!existsSync(join(FOLDER, 'node_modules/bentocache')))
+if (!existsSync(join(FOLDER, 'node_modules/rate-limiter-flexible')))
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: 'inherit' })
 const rows = [...(await measureRoutes()), ...(await footprintRows()), ...(await installRows())]
 print(rows)
@@ -81,6 +82,7 @@ async function measureRoutes(): Promise<Row[]> {
       routeRow('GET /api/auth/me (ours from the live session)', me),
       ...identity,
       ...(await cacheRows(database.url)),
+      ...(await limiterRows()),
     ]
   } finally {
     await plinth.stop()

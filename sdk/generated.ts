@@ -6271,6 +6271,7 @@ export type ProblemCode =
   | 'identity/device-not-found'
   | 'identity/email-taken'
   | 'identity/email-unverified'
+  | 'identity/import-under-way'
   | 'identity/import-unreadable'
   | 'identity/invalid-credentials'
   | 'identity/key-not-found'

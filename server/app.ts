@@ -9,12 +9,13 @@ import { type Bus, createBus, offlineBus } from './kernel/db/bus.ts'
 import { createDatabase, type Db, type TxSinks } from './kernel/db/database.ts'
 import type { MigrationSource } from './kernel/db/migrations.ts'
 import { registerDocuments } from './kernel/http/documents.ts'
+import type { RequestLimiter } from './kernel/http/options.ts'
 import { createHttpServer, type HttpServer } from './kernel/http/server.ts'
 import { createJobs, type Jobs } from './kernel/jobs/jobs.ts'
 import { createMail, type Mail } from './kernel/mail/mail.ts'
-import { createLimiter } from './kernel/rate-limit.ts'
+import { createLimiter } from './kernel/rate-limit/limiter.ts'
+import { createSharedLimiter } from './kernel/rate-limit/shared-limiter.ts'
 import type { RedisLink } from './kernel/redis/redis.ts'
-import { createSharedLimiter } from './kernel/redis/shared-limiter.ts'
 import { createSms } from './kernel/sms/sms.ts'
 import { createHealth, type HealthCheck } from './kernel/telemetry/health.ts'
 import type { Logger } from './kernel/telemetry/log.ts'
@@ -77,11 +78,11 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sms = createSms({ db, config: smsConfig(config), metrics })
   const redis = options.offline === true ? null : await openRedis(config, log)
   const cache = createCache({ bus, redis, log, memoryBytesMax: CACHE_BYTES_MAX })
-  const limiter = redis === null ? createLimiter() : createSharedLimiter(redis, createLimiter())
+  const limits = openLimits(redis)
   const blobs = await openBlobs(config)
   const checks: HealthCheck[] = [
     ...processChecks(db, bus, config.dataDir),
-    ...(redis === null ? [] : [redis.health]),
+    ...limits.health,
     cache.health,
     ...mail.health,
     ...sms.health,
@@ -100,7 +101,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     config: config.server,
     db,
     authenticator: units.authenticator,
-    limiter,
+    limiter: limits.limiter,
     metrics,
     log,
   })
@@ -151,6 +152,13 @@ async function openRedis({ redisUrl }: Config, log: Logger): Promise<RedisLink |
   if (redisUrl === null) return null
   const { createRedis } = await import('./kernel/redis/redis.ts')
   return createRedis(redisUrl, log)
+}
+
+/** Windows in Redis where there is one, and what health says of both. */
+function openLimits(redis: RedisLink | null): { limiter: RequestLimiter; health: HealthCheck[] } {
+  if (redis === null) return { limiter: createLimiter(), health: [] }
+  const limiter = createSharedLimiter(redis)
+  return { limiter, health: [redis.health, limiter.health] }
 }
 
 /** The SDK of S3 costs half a second and 35 MB: loaded only where there is a bucket. */

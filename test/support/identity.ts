@@ -7,7 +7,7 @@ import { createDatabase, type Db, type JobRequest, type Tx, type TxSinks } from 
 import { createHttpServer } from '../../server/kernel/http/server.ts'
 import type { AnyJob, JobContext } from '../../server/kernel/jobs/job.ts'
 import type { Mailer } from '../../server/kernel/mail/mailer.ts'
-import { createLimiter } from '../../server/kernel/rate-limit.ts'
+import { createLimiter } from '../../server/kernel/rate-limit/limiter.ts'
 import { createSms } from '../../server/kernel/sms/sms.ts'
 import type { Logger } from '../../server/kernel/telemetry/log.ts'
 import { createMetrics, type Metrics } from '../../server/kernel/telemetry/metrics.ts'

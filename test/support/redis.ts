@@ -13,6 +13,8 @@ export interface TestRedis {
   /** Stops answering without closing connections, as a machine under load does. */
   freeze(): void
   thaw(): void
+  /** Kills it; nothing answers until it is restarted. */
+  kill(): Promise<void>
   /** Kills it and starts another on the same port, which knows nothing unless it was told to SAVE. */
   restart(): Promise<void>
   stop(): Promise<void>
@@ -30,6 +32,7 @@ export async function startRedis(): Promise<TestRedis> {
   let child = start()
   await answers(url)
   const kill = async (): Promise<void> => {
+    if (child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
     child.kill('SIGKILL')
     await ended
@@ -38,6 +41,7 @@ export async function startRedis(): Promise<TestRedis> {
     url,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
+    kill,
     async restart() {
       await kill()
       child = start()
