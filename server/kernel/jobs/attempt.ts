@@ -3,17 +3,21 @@ import type { JobResult, JobWithMetadata } from 'pg-boss'
 import { monotonicMs, nowMs } from '../clock.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
-import { toFailure } from './failure.ts'
+import { type Failure, toFailure } from './failure.ts'
 import { ComeBackLater, type JobContext, PermanentFailure } from './job.ts'
 import type { JobMetrics, JobOutcome } from './job-metrics.ts'
-import { type Envelope, jobOrigin, readEnvelope } from './payload.ts'
+import { type Envelope, jobOrigin, NewerPayload, readPayload } from './payload.ts'
 import { HAND_BACK, PUT_OFF, TAKE_STEP } from './pgboss-sql.ts'
+import { createProgress, type Progress } from './progress.ts'
 import type { QueueSpec } from './queues.ts'
 
 /** How long a handler may take to notice its aborted signal before it is left behind. */
 const ABORT_GRACE_MS = 500
 /** A job this old is no longer put off without its tries counting. */
 const PUT_OFF_MS_MAX = 24 * 3600 * 1000
+
+/** Between two looks whether a program is there that reads a newer payload: a deployment is done in minutes. */
+const NEWER_PAYLOAD_SECONDS = 15
 
 class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded'
@@ -47,17 +51,19 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       const deadline = setTimeout(() => {
         controller.abort(new DeadlineExceeded(`the deadline of ${spec.deadlineSeconds} s has passed`))
       }, spec.deadlineSeconds * 1000)
+      const progress = createProgress(options.db, log, { queue: spec.name, id: job.id, retryCount: job.retryCount })
       running.add(controller)
       const startedMs = monotonicMs()
       try {
         const signal = AbortSignal.any([controller.signal, job.signal])
-        const thrown = await settle(handle({ ...options, log }, spec, job, signal), signal)
+        const thrown = await settle(handle({ ...options, log }, spec, { job, signal, progress }), signal)
         const ended = await conclude({ ...options, log }, { job, thrown, aborted: controller.signal })
         options.metrics.duration(spec.name, ended.outcome, (monotonicMs() - startedMs) / 1000)
         if (ended.outcome === 'dead') options.metrics.deadLettered(spec.name)
         return ended.result
       } finally {
         clearTimeout(deadline)
+        progress.end()
         running.delete(controller)
       }
     },
@@ -67,32 +73,25 @@ export function createAttempts(options: AttemptsOptions): Attempts {
   }
 }
 
-async function handle(
-  options: AttemptsOptions,
-  spec: QueueSpec,
-  job: JobWithMetadata,
-  signal: AbortSignal,
-): Promise<void> {
-  const stored = readEnvelope(job.data)
-  if (stored === null) throw new PermanentFailure('the stored payload is not of a form this version reads')
-  const fault = spec.check(stored.data)
-  if (fault !== null) throw new PermanentFailure(`the stored data does not match what this version declares: ${fault}`)
-  await spec.handle(createContext(options, spec, { job, stored, signal }), stored.data)
+async function handle(options: AttemptsOptions, spec: QueueSpec, running: Running): Promise<void> {
+  const stored = readPayload(spec, running.job.data)
+  await spec.handle(createContext(options, stored, running), stored.data)
 }
 
 interface Running {
   readonly job: JobWithMetadata
-  readonly stored: Envelope
   readonly signal: AbortSignal
+  readonly progress: Progress
 }
 
-function createContext(options: AttemptsOptions, spec: QueueSpec, { job, stored, signal }: Running): JobContext {
-  const origin = jobOrigin(spec.name, stored.origin)
+function createContext(options: AttemptsOptions, stored: Envelope, { job, signal, progress }: Running): JobContext {
+  const origin = jobOrigin(job.name, stored.origin)
   return {
     jobId: job.id,
     attempt: job.retryCount + 1,
     isFinal: (error) => isFinal(job, error),
     log: options.log.child({ requestId: stored.origin.requestId, traceparent: origin.traceparent }),
+    progress: progress.tell,
     signal,
     db: options.db,
     once(work, step = '') {
@@ -141,8 +140,9 @@ async function conclude(
     return { outcome: 'handed-back', result: { id: job.id, status: 'completed' } }
   }
   const output = toFailure(thrown)
-  if (thrown instanceof ComeBackLater && mayBePutOff(job) && (await putOff(options, job, thrown))) {
-    log.info({ seconds: thrown.seconds, reason: output.message }, 'job put off')
+  const seconds = putOffSeconds(job, thrown)
+  if (seconds !== null && (await putOff(options, job, { seconds, why: output }))) {
+    log.info({ seconds, reason: output.message }, 'job put off')
     return { outcome: 'put-off', result: { id: job.id, status: 'completed' } }
   }
   if (job.signal.aborted) {
@@ -157,13 +157,19 @@ async function conclude(
   return { outcome: 'retried', result: { id: job.id, status: 'failed', output } }
 }
 
+/** How long the job waits without losing a try, or null when this error ends the try. */
+function putOffSeconds(job: JobWithMetadata, thrown: unknown): number | null {
+  if (thrown instanceof NewerPayload) return NEWER_PAYLOAD_SECONDS
+  return thrown instanceof ComeBackLater && mayBePutOff(job) ? thrown.seconds : null
+}
+
 function mayBePutOff(job: JobWithMetadata): boolean {
   return nowMs() - job.createdOn.getTime() < PUT_OFF_MS_MAX
 }
 
 function isFinal(job: JobWithMetadata, error: unknown): boolean {
   if (error instanceof PermanentFailure) return true
-  if (error instanceof ComeBackLater && mayBePutOff(job)) return false
+  if (putOffSeconds(job, error) !== null) return false
   return job.retryCount >= job.retryLimit
 }
 
@@ -182,9 +188,13 @@ async function handBack({ db, log }: AttemptsOptions, job: JobWithMetadata): Pro
 }
 
 /** As handBack; when it cannot be written the engine's backoff does. */
-async function putOff({ db, log }: AttemptsOptions, job: JobWithMetadata, later: ComeBackLater): Promise<boolean> {
+async function putOff(
+  { db, log }: AttemptsOptions,
+  job: JobWithMetadata,
+  { seconds, why }: { seconds: number; why: Failure },
+): Promise<boolean> {
   try {
-    await db.raw(PUT_OFF, [job.name, job.id, job.retryCount, later.seconds, JSON.stringify(toFailure(later))])
+    await db.raw(PUT_OFF, [job.name, job.id, job.retryCount, seconds, JSON.stringify(why)])
     return true
   } catch (error) {
     log.warn({ err: error }, 'job could not be put off; it is tried again after its backoff')

@@ -47,6 +47,8 @@ export interface JobSummary {
   readonly endedAt: Date | null
   /** Why the last try failed; also while another one waits. */
   readonly reason: string | null
+  /** What a running job last told of itself. */
+  readonly progress: { readonly percent: number; readonly note: string | null; readonly at: Date } | null
 }
 
 export interface JobDetails extends JobSummary {
@@ -89,6 +91,9 @@ interface JobRow {
   readonly startedAt: Date | null
   readonly completedAt: Date | null
   readonly output: unknown
+  readonly percent: number | null
+  readonly note: string | null
+  readonly toldAt: Date | null
 }
 
 type Queues = ReadonlyMap<string, QueueSpec>
@@ -158,6 +163,8 @@ function toSummary(row: JobRow): JobSummary {
     startedAt: row.startedAt,
     endedAt: row.completedAt,
     reason: readFailure(row.output)?.message ?? null,
+    progress:
+      row.percent === null || row.toldAt === null ? null : { percent: row.percent, note: row.note, at: row.toldAt },
   }
 }
 

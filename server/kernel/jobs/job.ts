@@ -10,7 +10,9 @@ export interface JobContext {
   /** Whether this error, thrown, ends the job: no other try follows unless somebody asks for it. */
   isFinal(error: unknown): boolean
   readonly log: Logger
-  /** Aborted at the deadline and at shutdown. */
+  /** Shows an operator how far the job is: 0 to 100 and a few words. Written at most twice a second, never waited for, never thrown. */
+  progress(percent: number, note?: string): void
+  /** Aborted at the deadline, at shutdown, by cancelling, and when another process has taken the job. */
   readonly signal: AbortSignal
   readonly db: Db
   /**
@@ -30,6 +32,13 @@ export interface Job<Schema extends TSchema = TSchema> {
   readonly description: string
   /** Stored as JSON and checked when enqueued and again when run: instants are strings here, never Date. */
   readonly data: Schema
+  /**
+   * The version of `data`, 1 when absent. Raise it with a change that stored jobs do not fit, and give `upgrade`. A job of a newer
+   * version, met by an older program during a deployment, waits for a newer one and loses no try.
+   */
+  readonly v?: number
+  /** Makes the data of version `v` out of that of version `from`; the result is checked by `data`. */
+  readonly upgrade?: (data: unknown, from: number) => unknown
   /** Tries in all; then the job is failed and stays visible. */
   readonly attempts: number
   /** Least wait before the second try; doubles with each try, up to as much again is added at random, at most an hour in all. */

@@ -114,17 +114,27 @@ export const OVERVIEW = `SELECT name,
     count(*) FILTER (WHERE state = 'completed' AND completed_on > now() - interval '1 hour')::int AS "completedLastHour"
   FROM pgboss.job WHERE name = ANY($1) GROUP BY name`
 
-const COLUMNS = `id, name AS queue, state::text AS state, retry_count AS "retryCount", retry_limit AS "retryLimit",
-  created_on AS "createdAt", start_after AS "startAfter", started_on AS "startedAt", completed_on AS "completedAt", output`
+/** $1 queue, $2 id, $3 the attempt's retry_count, $4 percent, $5 note. A try that lost its job writes nothing. */
+export const WRITE_PROGRESS = `INSERT INTO kernel.job_progress (job_id, attempt, percent, note)
+  SELECT id, retry_count, $4, $5 FROM pgboss.job WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3
+  ON CONFLICT (job_id) DO UPDATE SET attempt = excluded.attempt, percent = excluded.percent, note = excluded.note, at = now()`
+
+const COLUMNS = `job.id, name AS queue, state::text AS state, retry_count AS "retryCount", retry_limit AS "retryLimit",
+  created_on AS "createdAt", start_after AS "startAfter", started_on AS "startedAt", completed_on AS "completedAt", output,
+  progress.percent, progress.note, progress.at AS "toldAt"`
+
+/** With what the running try last told. */
+const JOBS = `pgboss.job LEFT JOIN kernel.job_progress AS progress
+  ON progress.job_id = job.id AND job.state = 'active' AND progress.attempt = job.retry_count`
 
 /** $1 queues, $2 states, $3/$4 created_on and id of the last row seen or null, $5 limit. Newest first. */
-export const LIST = `SELECT ${COLUMNS}, created_on::text AS "createdKey" FROM pgboss.job
+export const LIST = `SELECT ${COLUMNS}, created_on::text AS "createdKey" FROM ${JOBS}
   WHERE name = ANY($1) AND state = ANY($2::pgboss.job_state[])
-    AND ($3::timestamptz IS NULL OR (created_on, id) < ($3::timestamptz, $4::uuid))
-  ORDER BY created_on DESC, id DESC LIMIT $5`
+    AND ($3::timestamptz IS NULL OR (created_on, job.id) < ($3::timestamptz, $4::uuid))
+  ORDER BY created_on DESC, job.id DESC LIMIT $5`
 
 /** $1 queues, $2 id. */
-export const GET = `SELECT ${COLUMNS}, data FROM pgboss.job WHERE name = ANY($1) AND id = $2`
+export const GET = `SELECT ${COLUMNS}, data FROM ${JOBS} WHERE name = ANY($1) AND job.id = $2`
 
 /** $1 queues, $2 id. As the engine's retry(): one more try is granted. */
 export const RETRY_FAILED = `WITH revived AS (
@@ -144,6 +154,9 @@ export const PRUNE_COMPLETED = `DELETE FROM pgboss.job WHERE state = 'completed'
 /** $1 hours. An effect's record is kept as long as its job can be run again. */
 export const PRUNE_EFFECTS = `DELETE FROM kernel.job_effect AS effect WHERE at < now() - $1 * interval '1 hour'
   AND NOT EXISTS (SELECT FROM pgboss.job WHERE job.id = effect.job_id)`
+
+export const PRUNE_PROGRESS = `DELETE FROM kernel.job_progress AS progress
+  WHERE NOT EXISTS (SELECT FROM pgboss.job WHERE job.id = progress.job_id AND job.state = 'active')`
 
 /** $1 days. */
 export const PRUNE_EVENTS = `DELETE FROM kernel.event WHERE occurred_at < now() - $1 * interval '1 day'`

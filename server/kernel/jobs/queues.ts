@@ -17,6 +17,8 @@ export interface QueueSpec {
   readonly concurrency: number
   /** The shape of the payload; its marks of sensitive values decide what an operator sees. */
   readonly data: TSchema
+  readonly v: number
+  readonly upgrade: ((data: unknown, from: number) => unknown) | null
   /** The faults of a value as one line, or null. */
   readonly check: (data: unknown) => string | null
   readonly handle: (context: JobContext, data: unknown) => Promise<void>
@@ -38,6 +40,8 @@ const WAITING_KEPT_SECONDS = 365 * 86_400
 
 /** A declared job's queue, its data schema compiled. */
 export function jobQueue(job: AnyJob): QueueSpec {
+  const { v = 1, upgrade = null } = job
+  if (v > 1 && upgrade === null) throw new TypeError(`job ${job.name} has version ${v} and no upgrade`)
   return {
     name: job.name,
     description: job.description,
@@ -47,6 +51,8 @@ export function jobQueue(job: AnyJob): QueueSpec {
     deadlineSeconds: job.deadlineSeconds,
     concurrency: job.concurrency ?? CONCURRENCY_DEFAULT,
     data: job.data,
+    v,
+    upgrade,
     check: compileCheck(job.data),
     handle: job.handle as QueueSpec['handle'],
   }
@@ -61,6 +67,8 @@ export function subscriptionQueue(subscription: Subscription): QueueSpec {
     idempotentBy: 'the event and the subscriber',
     ...SUBSCRIPTION,
     data: subscription.event.schema,
+    v: 1,
+    upgrade: null,
     check: compileCheck(subscription.event.schema),
     handle: async (context, data) => {
       await context.once((tx) => handle(tx, data))
@@ -104,7 +112,7 @@ export async function ensureSchedules(boss: PgBoss, schedules: readonly Schedule
     if (!declared.has(`${name}\n${key}`)) await boss.unschedule(name, key)
   }
   for (const schedule of schedules) {
-    const data = envelope(systemOrigin('schedule', `schedule:${schedule.name}`), schedule.data)
+    const data = envelope(systemOrigin('schedule', `schedule:${schedule.name}`), schedule.data, schedule.job.v)
     const found = stored.find(({ name, key }) => name === schedule.job.name && key === schedule.name)
     const asStored = { cron: schedule.cron, timezone: schedule.zone, data: JSON.parse(JSON.stringify(data)) }
     if (found && isDeepStrictEqual({ cron: found.cron, timezone: found.timezone, data: found.data }, asStored)) continue
