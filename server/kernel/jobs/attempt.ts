@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { JobResult, JobWithMetadata } from 'pg-boss'
 import { monotonicMs, nowMs } from '../clock.ts'
+import { systemOrigin } from '../db/actor.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { type Failure, toFailure } from './failure.ts'
 import { ComeBackLater, type JobContext, PermanentFailure } from './job.ts'
 import type { JobMetrics, JobOutcome } from './job-metrics.ts'
 import { type Envelope, jobOrigin, NewerPayload, readPayload } from './payload.ts'
-import { HAND_BACK, PUT_OFF, TAKE_STEP } from './pgboss-sql.ts'
+import { ADMIT, HAND_BACK, PUT_OFF, QUEUE_UP, TAKE_STEP } from './pgboss-sql.ts'
 import { createProgress, type Progress } from './progress.ts'
 import type { QueueSpec } from './queues.ts'
 
@@ -56,7 +57,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       const startedMs = monotonicMs()
       try {
         const signal = AbortSignal.any([controller.signal, job.signal])
-        const thrown = await settle(handle({ ...options, log }, spec, { job, signal, progress }), signal)
+        const thrown = await settle(work({ ...options, log }, spec, { job, signal, progress }), signal)
         const ended = await conclude({ ...options, log }, { job, thrown, aborted: controller.signal })
         options.metrics.duration(spec.name, ended.outcome, (monotonicMs() - startedMs) / 1000)
         if (ended.outcome === 'dead') options.metrics.deadLettered(spec.name)
@@ -73,9 +74,24 @@ export function createAttempts(options: AttemptsOptions): Attempts {
   }
 }
 
-async function handle(options: AttemptsOptions, spec: QueueSpec, running: Running): Promise<void> {
-  const stored = readPayload(spec, running.job.data)
+/** Asked to start although its tenant has all it may: the engine's filter let two workers in at once. */
+class NoRoomForTenant extends Error {
+  override readonly name = 'NoRoomForTenant'
+}
+
+async function work(options: AttemptsOptions, spec: QueueSpec, running: Running): Promise<void> {
+  const { job } = running
+  const stored = readPayload(spec, job.data)
+  if (spec.tenantConcurrency !== null && job.groupId && !(await admitted(options.db, job, spec.tenantConcurrency)))
+    throw new NoRoomForTenant(`${spec.tenantConcurrency} jobs of this tenant are running`)
   await spec.handle(createContext(options, stored, running), stored.data)
+}
+
+function admitted(db: Db, { name, id, retryCount, groupId }: JobWithMetadata, most: number): Promise<boolean> {
+  return db.transaction(systemOrigin(name, `job:${id}`), async (tx) => {
+    await tx.raw(QUEUE_UP, [name, groupId])
+    return (await tx.raw(ADMIT, [name, id, retryCount, groupId, most])).length > 0
+  })
 }
 
 interface Running {
@@ -137,6 +153,10 @@ async function conclude(
   }
   if (aborted.reason instanceof ShuttingDown && (await handBack(options, job))) {
     log.info({}, 'job handed back at shutdown')
+    return { outcome: 'handed-back', result: { id: job.id, status: 'completed' } }
+  }
+  if (thrown instanceof NoRoomForTenant && (await handBack(options, job))) {
+    log.debug({}, 'job waits until its tenant has room')
     return { outcome: 'handed-back', result: { id: job.id, status: 'completed' } }
   }
   const output = toFailure(thrown)

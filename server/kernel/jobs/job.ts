@@ -48,6 +48,8 @@ export interface Job<Schema extends TSchema = TSchema> {
   readonly idempotentBy: string
   /** Jobs of this kind run at once in one process; 2 when absent. */
   readonly concurrency?: number
+  /** Jobs of one tenant at once, in all processes; those enqueued without a tenant are not counted. No limit when absent. */
+  readonly tenantConcurrency?: number
   readonly handle: (context: JobContext, data: Static<Schema>) => Promise<void>
 }
 
@@ -61,6 +63,8 @@ export function job<Schema extends TSchema>(declaration: Job<Schema>): Job<Schem
 export interface EnqueueOptions {
   /** Not before this many seconds from now. */
   readonly delaySeconds?: number
+  /** For whom: an organisation, a person. See Job.tenantConcurrency. */
+  readonly tenant?: string
   /**
    * While a job with this key waits for its first try, another is not added; the waiting one stays as it is and starts only after
    * this transaction, so it sees what the transaction wrote. A running or retrying one does not count.

@@ -11,7 +11,10 @@ import {
   type JobPage,
   list,
   overview,
+  pause,
   type QueueOverview,
+  redrive,
+  resume,
   retry,
 } from './inspect.ts'
 import type { Schedule } from './job.ts'
@@ -56,9 +59,15 @@ export interface Jobs {
   get(id: string): Promise<JobDetails>
   /** Gives a failed job one more try, at once. Throws jobs/not-found and jobs/not-failed. */
   retry(tx: Tx, id: string): Promise<void>
+  /** As retry, for the oldest 1,000 failed jobs of a queue, none in quarantine; how many. Throws jobs/no-such-queue. */
+  redrive(tx: Tx, queue: string): Promise<number>
+  /** No process starts a job of the queue a second later; what runs, runs on. False when it was paused. Throws jobs/no-such-queue. */
+  pause(tx: Tx, queue: string): Promise<boolean>
+  /** False when it was not paused. Throws jobs/no-such-queue. */
+  resume(tx: Tx, queue: string): Promise<boolean>
   /** Ends a job that has not ended; a running handler learns of it within 7 s by its signal. Throws jobs/not-found and jobs/already-ended. */
   cancel(tx: Tx, id: string): Promise<void>
-  /** For tests: resolves when no declared job is active or could run now; jobs with a delay or a backoff do not count. */
+  /** For tests: resolves when no declared job is active or could run now in a queue that is not paused; jobs with a delay or a backoff do not count. */
   idle(): Promise<void>
 }
 
@@ -122,6 +131,9 @@ export function createJobs(options: JobsOptions): Jobs {
     list: (filter) => list(options.db, queues, filter),
     get: (id) => get(options.db, queues, id),
     retry: (tx, id) => retry(tx, queues, id),
+    redrive: (tx, queue) => redrive(tx, queues, queue),
+    pause: (tx, queue) => pause(tx, queues, queue),
+    resume: (tx, queue) => resume(tx, queues, queue),
     cancel: (tx, id) => cancel(tx, queues, id),
     async idle() {
       for (;;) {

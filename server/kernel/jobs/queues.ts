@@ -15,6 +15,7 @@ export interface QueueSpec {
   readonly backoffSeconds: number
   readonly deadlineSeconds: number
   readonly concurrency: number
+  readonly tenantConcurrency: number | null
   /** The shape of the payload; its marks of sensitive values decide what an operator sees. */
   readonly data: TSchema
   readonly v: number
@@ -28,13 +29,19 @@ export interface QueueSpec {
 export type JobDeclarations = Pick<Unit, 'jobs' | 'subscriptions' | 'schedules'>
 
 const CONCURRENCY_DEFAULT = 2
-const SUBSCRIPTION = { attempts: 10, backoffSeconds: 5, deadlineSeconds: 60, concurrency: CONCURRENCY_DEFAULT }
+const SUBSCRIPTION = {
+  attempts: 10,
+  backoffSeconds: 5,
+  deadlineSeconds: 60,
+  concurrency: CONCURRENCY_DEFAULT,
+  tenantConcurrency: null,
+}
 
 const BACKOFF_SECONDS_MAX = 3600
 /** The engine's own clock on a try; only a backstop behind ours, which also aborts the signal and says why. */
 const EXPIRE_SLACK_SECONDS = 15
-/** The engine fails a job at this age of its heartbeat; RESCUE_STALLED frees it long before, unless it was the last try. */
-const HEARTBEAT_SECONDS = 60
+/** The engine fails a job at this age of its heartbeat: a backstop behind RESCUE_STALLED, which also counts the losses. */
+const HEARTBEAT_SECONDS = 120
 const FAILED_KEPT_SECONDS = 30 * 86_400
 const WAITING_KEPT_SECONDS = 365 * 86_400
 
@@ -50,6 +57,7 @@ export function jobQueue(job: AnyJob): QueueSpec {
     backoffSeconds: job.backoffSeconds,
     deadlineSeconds: job.deadlineSeconds,
     concurrency: job.concurrency ?? CONCURRENCY_DEFAULT,
+    tenantConcurrency: job.tenantConcurrency ?? null,
     data: job.data,
     v,
     upgrade,

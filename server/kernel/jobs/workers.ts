@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PgBoss } from 'pg-boss'
 import { type Attempts, type AttemptsOptions, createAttempts } from './attempt.ts'
+import { PAUSED } from './pgboss-sql.ts'
 import { HEARTBEAT_REFRESH_SECONDS, startPulse } from './pulse.ts'
 import type { QueueSpec } from './queues.ts'
 
@@ -12,30 +13,45 @@ const HAND_BACK_MS_MAX = 3000
 export interface Workers {
   /** Fetches no more, waits for running handlers up to `deadlineMs`, then aborts them and hands their jobs back. */
   stop(deadlineMs: number): Promise<void>
-  wake(queue: string): void
 }
 
-/** Starts `concurrency` workers per queue and the pulse that wakes them. */
+/** Starts `concurrency` workers per queue that is not paused, and the pulse that wakes, stops and starts them again. */
 export async function startWorkers(
   boss: PgBoss,
   specs: readonly QueueSpec[],
   options: AttemptsOptions,
 ): Promise<Workers> {
   const attempts = createAttempts(options)
-  const workers = new Map<string, string[]>()
-  for (const spec of specs) {
-    const ids = Array.from({ length: spec.concurrency }, () => startWorker(boss, spec, attempts))
-    workers.set(spec.name, await Promise.all(ids))
+  const workers = new Map<string, readonly string[]>()
+  const queues = specs.map((spec) => spec.name)
+  let stopping = false
+
+  /** What runs in a queue when it is paused runs on. */
+  async function pause(paused: ReadonlySet<string>): Promise<void> {
+    for (const spec of specs) {
+      const open = workers.has(spec.name)
+      if (stopping || open !== paused.has(spec.name)) continue
+      if (open) {
+        workers.delete(spec.name)
+        await boss.offWork(spec.name, { wait: false })
+      } else {
+        const ids = Array.from({ length: spec.concurrency }, () => startWorker(boss, spec, attempts))
+        workers.set(spec.name, await Promise.all(ids))
+      }
+    }
   }
+
+  const found = await options.db.raw<{ queue: string }>(PAUSED, [queues])
+  await pause(new Set(found.map(({ queue }) => queue)))
   const wake = (queue: string) => {
     for (const id of workers.get(queue) ?? []) boss.notifyWorker(id)
   }
-  const stopPulse = startPulse({ ...options, queues: specs.map((spec) => spec.name), wake })
+  const stopPulse = startPulse({ ...options, queues, wake, pause })
 
   return {
-    wake,
     async stop(deadlineMs) {
-      const drained = Promise.all([stopPulse(), ...specs.map((spec) => boss.offWork(spec.name, { wait: true }))])
+      stopping = true
+      const drained = Promise.all([stopPulse(), ...queues.map((queue) => boss.offWork(queue, { wait: true }))])
       if (await within(drained, deadlineMs)) return
       attempts.abortAll()
       if (!(await within(drained, HAND_BACK_MS_MAX))) options.log.warn({}, 'job workers did not end in time')
@@ -56,6 +72,7 @@ async function startWorker(boss: PgBoss, spec: QueueSpec, attempts: Attempts): P
     pollingIntervalSeconds: POLL_SECONDS,
     notifyPollingIntervalSeconds: POLL_SECONDS,
     heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
+    ...(spec.tenantConcurrency === null ? {} : { groupConcurrency: spec.tenantConcurrency }),
   } as const
   const id = await boss.work<object, unknown, typeof workOptions>(spec.name, workOptions, async (jobs) => {
     const results = await Promise.all(jobs.map((job) => attempts.run(spec, job)))
