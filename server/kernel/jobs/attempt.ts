@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { JobResult, JobWithMetadata } from 'pg-boss'
 import { monotonicMs, nowMs } from '../clock.ts'
 import { systemOrigin } from '../db/actor.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { type Failure, toFailure } from './failure.ts'
+import type { Heartbeat } from './heartbeat.ts'
 import { ComeBackLater, type JobContext, PermanentFailure } from './job.ts'
 import type { JobMetrics, JobOutcome } from './job-metrics.ts'
 import { type Envelope, jobOrigin, NewerPayload, readPayload } from './payload.ts'
@@ -20,6 +20,9 @@ const PUT_OFF_MS_MAX = 24 * 3600 * 1000
 /** Between two looks whether a program is there that reads a newer payload: a deployment is done in minutes. */
 const NEWER_PAYLOAD_SECONDS = 15
 
+/** Past its deadline a try has this long to be recorded before its heart stops. */
+const HEART_SLACK_SECONDS = 10
+
 class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded'
 }
@@ -28,9 +31,27 @@ class ShuttingDown extends Error {
   override readonly name = 'ShuttingDown'
 }
 
+/** A job that this process has claimed, as the carrier hands it over. `retryCount` names the try and fences every write. */
+export interface ClaimedJob {
+  readonly id: string
+  readonly name: string
+  readonly data: unknown
+  readonly retryCount: number
+  readonly retryLimit: number
+  readonly createdOn: Date
+  readonly groupId?: string | null
+}
+
+/** What the carrier is to record of a try; `completed` also of one that was given back, whose row it will not find. */
+export interface TryResult {
+  readonly id: string
+  readonly status: 'completed' | 'failed' | 'deadletter'
+  readonly output?: Failure
+}
+
 export interface Attempts {
-  /** Runs one try of a claimed job and says what the engine is to record. Never throws. */
-  run(spec: QueueSpec, job: JobWithMetadata): Promise<JobResult>
+  /** Runs one try of a claimed job and says what the carrier is to record. Never throws. */
+  run(spec: QueueSpec, job: ClaimedJob): Promise<TryResult>
   /** Aborts every running try; each then hands its job back for another process. */
   abortAll(): void
 }
@@ -39,6 +60,7 @@ export interface AttemptsOptions {
   readonly db: Db
   readonly log: Logger
   readonly metrics: JobMetrics
+  readonly heartbeat: Heartbeat
 }
 
 /** The running tries of this process. */
@@ -53,18 +75,26 @@ export function createAttempts(options: AttemptsOptions): Attempts {
         controller.abort(new DeadlineExceeded(`the deadline of ${spec.deadlineSeconds} s has passed`))
       }, spec.deadlineSeconds * 1000)
       const progress = createProgress(options.db, log, { queue: spec.name, id: job.id, retryCount: job.retryCount })
+      const held = {
+        queue: spec.name,
+        id: job.id,
+        retryCount: job.retryCount,
+        secondsMax: spec.deadlineSeconds + HEART_SLACK_SECONDS,
+      }
+      const claim = options.heartbeat.hold(held)
       running.add(controller)
       const startedMs = monotonicMs()
       try {
-        const signal = AbortSignal.any([controller.signal, job.signal])
+        const signal = AbortSignal.any([controller.signal, claim])
         const thrown = await settle(work({ ...options, log }, spec, { job, signal, progress }), signal)
-        const ended = await conclude({ ...options, log }, { job, thrown, aborted: controller.signal })
+        const ended = await conclude({ ...options, log }, { job, thrown, aborted: controller.signal, claim })
         options.metrics.duration(spec.name, ended.outcome, (monotonicMs() - startedMs) / 1000)
         if (ended.outcome === 'dead') options.metrics.deadLettered(spec.name)
         return ended.result
       } finally {
         clearTimeout(deadline)
         progress.end()
+        options.heartbeat.release(held)
         running.delete(controller)
       }
     },
@@ -87,7 +117,7 @@ async function work(options: AttemptsOptions, spec: QueueSpec, running: Running)
   await spec.handle(createContext(options, stored, running), stored.data)
 }
 
-function admitted(db: Db, { name, id, retryCount, groupId }: JobWithMetadata, most: number): Promise<boolean> {
+function admitted(db: Db, { name, id, retryCount, groupId }: ClaimedJob, most: number): Promise<boolean> {
   return db.transaction(systemOrigin(name, `job:${id}`), async (tx) => {
     await tx.raw(QUEUE_UP, [name, groupId])
     return (await tx.raw(ADMIT, [name, id, retryCount, groupId, most])).length > 0
@@ -95,7 +125,7 @@ function admitted(db: Db, { name, id, retryCount, groupId }: JobWithMetadata, mo
 }
 
 interface Running {
-  readonly job: JobWithMetadata
+  readonly job: ClaimedJob
   readonly signal: AbortSignal
   readonly progress: Progress
 }
@@ -137,15 +167,16 @@ async function settle(work: Promise<void>, signal: AbortSignal): Promise<unknown
 }
 
 interface Ending {
-  readonly job: JobWithMetadata
+  readonly job: ClaimedJob
   readonly thrown: unknown
   readonly aborted: AbortSignal
+  readonly claim: AbortSignal
 }
 
 async function conclude(
   options: AttemptsOptions,
-  { job, thrown, aborted }: Ending,
-): Promise<{ outcome: JobOutcome; result: JobResult }> {
+  { job, thrown, aborted, claim }: Ending,
+): Promise<{ outcome: JobOutcome; result: TryResult }> {
   const { log } = options
   if (thrown === null) {
     log.debug({}, 'job completed')
@@ -165,7 +196,7 @@ async function conclude(
     log.info({ seconds, reason: output.message }, 'job put off')
     return { outcome: 'put-off', result: { id: job.id, status: 'completed' } }
   }
-  if (job.signal.aborted) {
+  if (claim.aborted) {
     log.warn({ reason: output.message }, 'job was taken from this process')
     return { outcome: 'lost', result: { id: job.id, status: 'failed', output } }
   }
@@ -178,16 +209,16 @@ async function conclude(
 }
 
 /** How long the job waits without losing a try, or null when this error ends the try. */
-function putOffSeconds(job: JobWithMetadata, thrown: unknown): number | null {
+function putOffSeconds(job: ClaimedJob, thrown: unknown): number | null {
   if (thrown instanceof NewerPayload) return NEWER_PAYLOAD_SECONDS
   return thrown instanceof ComeBackLater && mayBePutOff(job) ? thrown.seconds : null
 }
 
-function mayBePutOff(job: JobWithMetadata): boolean {
+function mayBePutOff(job: ClaimedJob): boolean {
   return nowMs() - job.createdOn.getTime() < PUT_OFF_MS_MAX
 }
 
-function isFinal(job: JobWithMetadata, error: unknown): boolean {
+function isFinal(job: ClaimedJob, error: unknown): boolean {
   if (error instanceof PermanentFailure) return true
   if (putOffSeconds(job, error) !== null) return false
   return job.retryCount >= job.retryLimit
@@ -197,7 +228,7 @@ function isFinal(job: JobWithMetadata, error: unknown): boolean {
  * NOTE: after this the row is no longer `active`, so the `completed` that is reported for it touches nothing: the engine settles only
  * active rows of the very attempt.
  */
-async function handBack({ db, log }: AttemptsOptions, job: JobWithMetadata): Promise<boolean> {
+async function handBack({ db, log }: AttemptsOptions, job: ClaimedJob): Promise<boolean> {
   try {
     await db.raw(HAND_BACK, [job.name, job.id, job.retryCount])
     return true
@@ -210,7 +241,7 @@ async function handBack({ db, log }: AttemptsOptions, job: JobWithMetadata): Pro
 /** As handBack; when it cannot be written the engine's backoff does. */
 async function putOff(
   { db, log }: AttemptsOptions,
-  job: JobWithMetadata,
+  job: ClaimedJob,
   { seconds, why }: { seconds: number; why: Failure },
 ): Promise<boolean> {
   try {

@@ -3,6 +3,7 @@ import type { PgBoss } from 'pg-boss'
 import type { Db, Tx, TxSinks } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { createBoss, type JobRole } from './boss.ts'
+import { createDeclarations } from './declarations.ts'
 import {
   cancel,
   get,
@@ -17,20 +18,13 @@ import {
   resume,
   retry,
 } from './inspect.ts'
-import type { Schedule } from './job.ts'
 import type { JobMetrics } from './job-metrics.ts'
 import { BUSY } from './pgboss-sql.ts'
 import { pruneJob, pruneSchedule } from './prune.job.ts'
-import {
-  ensureQueues,
-  ensureSchedules,
-  type JobDeclarations,
-  jobQueue,
-  type QueueSpec,
-  subscriptionQueue,
-} from './queues.ts'
+import { ensureQueues, ensureSchedules, type JobDeclarations } from './queues.ts'
 import { createSinks } from './sinks.ts'
-import { startWorkers, type Workers } from './workers.ts'
+import { startWork } from './work.ts'
+import type { Workers } from './workers.ts'
 
 export interface JobsOptions {
   readonly url: string
@@ -75,32 +69,8 @@ const IDLE_POLL_MS = 15
 
 /** The job engine of this process. Call declare() for every unit, then start(). */
 export function createJobs(options: JobsOptions): Jobs {
-  const queues = new Map<string, QueueSpec>()
-  const subscribers = new Map<string, string[]>()
-  const schedules: Schedule[] = []
+  const { queues, subscribers, schedules, declare } = createDeclarations()
   let running: { boss: PgBoss; workers: Workers } | null = null
-
-  function add(spec: QueueSpec): void {
-    if (queues.has(spec.name)) throw new TypeError(`two jobs or subscribers are named ${spec.name}`)
-    queues.set(spec.name, spec)
-  }
-
-  function declare(unit: JobDeclarations): void {
-    for (const declared of unit.jobs ?? []) add(jobQueue(declared))
-    for (const subscription of unit.subscriptions ?? []) {
-      add(subscriptionQueue(subscription))
-      const names = subscribers.get(subscription.event.name) ?? []
-      subscribers.set(subscription.event.name, [...names, subscription.name])
-    }
-    for (const schedule of unit.schedules ?? []) addSchedule(schedule)
-  }
-
-  function addSchedule(schedule: Schedule): void {
-    const fault = queues.get(schedule.job.name)?.check(schedule.data)
-    if (fault === undefined) throw new TypeError(`schedule ${schedule.name} runs an undeclared job`)
-    if (fault !== null) throw new TypeError(`schedule ${schedule.name} has wrong data: ${fault}`)
-    schedules.push(schedule)
-  }
 
   declare({ jobs: [pruneJob], schedules: [pruneSchedule] })
 
@@ -114,7 +84,7 @@ export function createJobs(options: JobsOptions): Jobs {
         await ensureQueues(boss, queues.values())
         if (role === 'worker') {
           await ensureSchedules(boss, schedules)
-          running = { boss, workers: await startWorkers(boss, [...queues.values()], options) }
+          running = { boss, workers: await startWork(options, boss, [...queues.values()]) }
         }
       } finally {
         if (running === null) await boss.stop({ graceful: false })

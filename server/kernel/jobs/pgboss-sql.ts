@@ -154,6 +154,12 @@ export const OVERVIEW = `SELECT name,
     count(*) FILTER (WHERE state = 'completed' AND completed_on > now() - interval '1 hour')::int AS "completedLastHour"
   FROM pgboss.job WHERE name = ANY($1) GROUP BY name`
 
+/** $1 queues, $2 ids, $3 retry_counts of claimed tries. Returns those that are still held. */
+export const BEAT = `UPDATE pgboss.job SET heartbeat_on = now()
+  FROM unnest($1::text[], $2::uuid[], $3::int[]) AS held (queue, id, attempt)
+  WHERE job.name = held.queue AND job.id = held.id AND job.retry_count = held.attempt AND job.state = 'active'
+  RETURNING job.id, job.retry_count AS "retryCount"`
+
 /** $1 queue, $2 id, $3 the attempt's retry_count, $4 percent, $5 note. A try that lost its job writes nothing. */
 export const WRITE_PROGRESS = `INSERT INTO kernel.job_progress (job_id, attempt, percent, note)
   SELECT id, retry_count, $4, $5 FROM pgboss.job WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3

@@ -18,10 +18,13 @@ interface Wanted {
   readonly ready: boolean
 }
 
-export interface PulseOptions {
+export interface PulseTools {
   readonly db: Db
   readonly log: Logger
   readonly metrics: JobMetrics
+}
+
+export interface PulseOptions extends PulseTools {
   readonly queues: readonly string[]
   /** Wakes the queue's sleeping workers. */
   readonly wake: (queue: string) => void

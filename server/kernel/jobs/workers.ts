@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PgBoss } from 'pg-boss'
-import { type Attempts, type AttemptsOptions, createAttempts } from './attempt.ts'
+import type { Attempts } from './attempt.ts'
+import type { Carrier } from './carrier.ts'
 import { PAUSED } from './pgboss-sql.ts'
-import { HEARTBEAT_REFRESH_SECONDS, startPulse } from './pulse.ts'
+import { type PulseTools, startPulse } from './pulse.ts'
 import type { QueueSpec } from './queues.ts'
 
-/** Only a backstop: notifications and the pulse wake workers long before. */
-const POLL_SECONDS = 60
 /** What an aborted handler and the hand-back of its job may take together. */
 const HAND_BACK_MS_MAX = 3000
 
@@ -15,71 +13,59 @@ export interface Workers {
   stop(deadlineMs: number): Promise<void>
 }
 
-/** Starts `concurrency` workers per queue that is not paused, and the pulse that wakes, stops and starts them again. */
-export async function startWorkers(
-  boss: PgBoss,
-  specs: readonly QueueSpec[],
-  options: AttemptsOptions,
-): Promise<Workers> {
-  const attempts = createAttempts(options)
-  const workers = new Map<string, readonly string[]>()
+export interface WorkersOptions extends PulseTools {
+  readonly carrier: Carrier
+  readonly attempts: Attempts
+  readonly specs: readonly QueueSpec[]
+}
+
+/** Opens every queue that is not paused, and starts the pulse that wakes, closes and opens them again. */
+export async function startWorkers({ carrier, attempts, specs, ...tools }: WorkersOptions): Promise<Workers> {
   const queues = specs.map((spec) => spec.name)
+  const open = new Set<string>()
+  const closing = new Map<string, Promise<void>>()
   let stopping = false
 
-  /** What runs in a queue when it is paused runs on. */
+  function close(queue: string): Promise<void> {
+    open.delete(queue)
+    const closed = carrier.close(queue).finally(() => closing.delete(queue))
+    closing.set(queue, closed)
+    return closed
+  }
+
+  /** What runs in a queue when it is paused runs on, and the pulse does not wait for it; it is opened again only after that. */
   async function pause(paused: ReadonlySet<string>): Promise<void> {
     for (const spec of specs) {
-      const open = workers.has(spec.name)
-      if (stopping || open !== paused.has(spec.name)) continue
-      if (open) {
-        workers.delete(spec.name)
-        await boss.offWork(spec.name, { wait: false })
-      } else {
-        const ids = Array.from({ length: spec.concurrency }, () => startWorker(boss, spec, attempts))
-        workers.set(spec.name, await Promise.all(ids))
+      if (stopping || open.has(spec.name) !== paused.has(spec.name)) continue
+      if (open.has(spec.name)) {
+        close(spec.name).catch((error: unknown) =>
+          tools.log.error({ err: error, queue: spec.name }, 'queue did not close'),
+        )
+      } else if (!closing.has(spec.name)) {
+        open.add(spec.name)
+        await carrier.open(spec)
       }
     }
   }
 
-  const found = await options.db.raw<{ queue: string }>(PAUSED, [queues])
-  await pause(new Set(found.map(({ queue }) => queue)))
-  const wake = (queue: string) => {
-    for (const id of workers.get(queue) ?? []) boss.notifyWorker(id)
+  async function drain(stopPulse: () => Promise<void>): Promise<void> {
+    await Promise.all([stopPulse(), ...[...open].map(close), ...closing.values()])
+    await carrier.end()
   }
-  const stopPulse = startPulse({ ...options, queues, wake, pause })
+
+  const found = await tools.db.raw<{ queue: string }>(PAUSED, [queues])
+  await pause(new Set(found.map(({ queue }) => queue)))
+  const stopPulse = startPulse({ ...tools, queues, wake: carrier.wake, pause })
 
   return {
     async stop(deadlineMs) {
       stopping = true
-      const drained = Promise.all([stopPulse(), ...queues.map((queue) => boss.offWork(queue, { wait: true }))])
+      const drained = drain(stopPulse)
       if (await within(drained, deadlineMs)) return
       attempts.abortAll()
-      if (!(await within(drained, HAND_BACK_MS_MAX))) options.log.warn({}, 'job workers did not end in time')
+      if (!(await within(drained, HAND_BACK_MS_MAX))) tools.log.warn({}, 'job workers did not end in time')
     },
   }
-}
-
-/**
- * A worker takes one job at a time and, by waking itself after each, looks for the next without a pause: it sleeps only when a fetch came
- * back empty. Left to itself the engine sleeps after every job of a queue with notifications, so that one bulk insert (one notification)
- * would be worked off at one job per worker and poll.
- */
-async function startWorker(boss: PgBoss, spec: QueueSpec, attempts: Attempts): Promise<string> {
-  const workOptions = {
-    batchSize: 1,
-    includeMetadata: true,
-    perJobResults: true,
-    pollingIntervalSeconds: POLL_SECONDS,
-    notifyPollingIntervalSeconds: POLL_SECONDS,
-    heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
-    ...(spec.tenantConcurrency === null ? {} : { groupConcurrency: spec.tenantConcurrency }),
-  } as const
-  const id = await boss.work<object, unknown, typeof workOptions>(spec.name, workOptions, async (jobs) => {
-    const results = await Promise.all(jobs.map((job) => attempts.run(spec, job)))
-    boss.notifyWorker(id)
-    return results
-  })
-  return id
 }
 
 async function within(work: Promise<unknown>, ms: number): Promise<boolean> {

@@ -1,0 +1,31 @@
+import type { PgBoss } from 'pg-boss'
+import { createAttempts } from './attempt.ts'
+import { startHeartbeat } from './heartbeat.ts'
+import { createPgBossCarrier } from './pgboss-carrier.ts'
+import { HEARTBEAT_REFRESH_SECONDS, type PulseTools } from './pulse.ts'
+import type { QueueSpec } from './queues.ts'
+import { startWorkers, type Workers } from './workers.ts'
+
+export interface WorkOptions extends PulseTools {
+  readonly url: string
+}
+
+/** Runs the jobs of `specs` in this process: a heart, a carrier, workers. */
+export async function startWork(options: WorkOptions, boss: PgBoss, specs: readonly QueueSpec[]): Promise<Workers> {
+  const { url, db, log, metrics } = options
+  const heartbeat = startHeartbeat({ url, everyMs: HEARTBEAT_REFRESH_SECONDS * 1000 }, log)
+  try {
+    const attempts = createAttempts({ db, log, metrics, heartbeat })
+    const carrier = createPgBossCarrier(boss, attempts)
+    const workers = await startWorkers({ carrier, attempts, specs, db, log, metrics })
+    return {
+      async stop(deadlineMs) {
+        await workers.stop(deadlineMs)
+        await heartbeat.end()
+      },
+    }
+  } catch (error) {
+    await heartbeat.end()
+    throw error
+  }
+}
