@@ -13,6 +13,10 @@ export interface TestRedis {
   /** Stops answering without closing connections, as a machine under load does. */
   freeze(): void
   thaw(): void
+  /** Ends it as a crash does; it kept nothing. */
+  kill(): Promise<void>
+  /** After kill(): on the same port, empty. */
+  startAgain(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -23,17 +27,27 @@ export async function startRedis(): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'plinth-redis-'))
   const port = await freePort()
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
-  const child = spawn(program.path, args, { stdio: 'ignore' })
+  const start = () => spawn(program.path, args, { stdio: 'ignore' })
+  let child = start()
   const url = `redis://127.0.0.1:${port}`
   await answers(url)
+  async function kill(): Promise<void> {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
   return {
     url,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
+    kill,
+    async startAgain() {
+      child = start()
+      await answers(url)
+    },
     async stop() {
-      const ended = once(child, 'exit')
-      child.kill('SIGKILL')
-      await ended
+      await kill()
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -19,6 +19,8 @@ export interface Config {
   readonly database: DatabaseConfig
   /** Null: what Redis would share is kept in each process. */
   readonly redisUrl: Secret | null
+  /** Not null: BullMQ on this Redis brings jobs to workers. */
+  readonly jobsRedisUrl: Secret | null
   readonly keys: Keys
   readonly mail: MailSettings
   readonly sms: SmsSettings
@@ -81,6 +83,7 @@ export function readConfig(environment: Environment, { products: knownProducts, 
       prepared: read.boolean('DATABASE_PREPARED', true),
     },
     redisUrl: read.secret('REDIS_URL'),
+    jobsRedisUrl: jobsRedisUrl(raw, read),
     keys: readKeys(raw, dataDir, production),
     mail: readMail(raw, dataDir),
     sms: readSms(raw),
@@ -124,6 +127,14 @@ function reader(raw: RawValues) {
       return value === undefined ? null : secret(value)
     },
   }
+}
+
+function jobsRedisUrl(raw: RawValues, read: Reader): Secret | null {
+  if (read.choice('JOBS_CARRIER') !== 'bullmq') return null
+  const url = read.secret('REDIS_URL')
+  if (url === null)
+    raw.fault('REDIS_URL', 'is what JOBS_CARRIER=bullmq carries jobs by; give it, or leave JOBS_CARRIER out')
+  return url
 }
 
 function mfaRequiredRoles(raw: RawValues, production: boolean): readonly string[] {

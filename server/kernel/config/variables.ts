@@ -1,3 +1,4 @@
+import { JOBS_VARIABLES } from './variables-jobs.ts'
 import { MAIL_VARIABLES } from './variables-mail.ts'
 
 /** How a variable's text is read. */
@@ -8,6 +9,7 @@ export interface Variable {
   readonly description: string
   readonly group:
     | 'Server'
+    | 'Jobs'
     | 'Database'
     | 'Keys'
     | 'Mail'
@@ -94,12 +96,6 @@ export const VARIABLES = {
     group: 'Server',
     description: 'Addresses or CIDR ranges whose X-Forwarded-For is believed.',
   },
-  EMBEDDED_JOBS: {
-    kind: 'boolean',
-    default: 'true',
-    group: 'Server',
-    description: 'Run jobs inside `serve`. Set to false when `plinth worker` processes run them.',
-  },
   SHUTDOWN_ANNOUNCE_MS: {
     kind: 'integer',
     min: 0,
@@ -108,6 +104,7 @@ export const VARIABLES = {
     description:
       'How long readiness answers 503 before connections are closed at SIGTERM. Default: 0 in development, 3000 in production.',
   },
+  ...JOBS_VARIABLES,
   DATABASE_URL: {
     kind: 'secret',
     schemes: ['postgres:', 'postgresql:'],
@@ -133,7 +130,8 @@ export const VARIABLES = {
     kind: 'secret',
     schemes: ['redis:', 'rediss:'],
     group: 'Limits',
-    description: 'Redis that counts request limits for all processes. Absent: each process counts its own.',
+    description:
+      'Redis that counts request limits for all processes and carries jobs with JOBS_CARRIER=bullmq. Absent: each process counts its own.',
   },
   SESSION_SECRET: {
     kind: 'secret',

@@ -11,6 +11,6 @@ export interface Carrier {
   close(queue: string): Promise<void>
   /** The queue has a job that could run now. */
   wake(queue: string): void
-  /** Lets go of its connections; after every queue is closed. */
+  /** Lets go of its connections, also of those that a queue still holds that did not close in time. */
   end(): Promise<void>
 }

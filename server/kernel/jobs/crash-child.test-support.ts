@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { job } from './job.ts'
-import { startProcess } from './jobs.test-support.ts'
+import { startCarried } from './jobs.test-support.ts'
 
 /** A job whose first try commits its effect and then never ends. */
 export const interrupted = job({
@@ -21,5 +21,7 @@ export const interrupted = job({
   },
 })
 
-const [, script, url] = process.argv
-if (script === import.meta.filename && url !== undefined) await startProcess(url, 'worker', { jobs: [interrupted] })
+const [, script, url, redisUrl] = process.argv
+if (script === import.meta.filename && url !== undefined) {
+  await startCarried({ url, ...(redisUrl === undefined ? {} : { redisUrl }) }, 'worker', { jobs: [interrupted] })
+}

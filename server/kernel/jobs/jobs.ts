@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PgBoss } from 'pg-boss'
+import type { Secret } from '../config/secret.ts'
 import type { Db, Tx, TxSinks } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { createBoss, type JobRole } from './boss.ts'
@@ -31,6 +32,8 @@ export interface JobsOptions {
   readonly db: Db
   readonly log: Logger
   readonly metrics: JobMetrics
+  /** Set: workers get their jobs through BullMQ on this Redis; PostgreSQL keeps them all the same. */
+  readonly redisUrl?: Secret | null
 }
 
 /** Events and jobs on pg-boss, schema `pgboss`, in the application's own database. */

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 export const SCHEMA = 'pgboss'
 
 /** The engine's notification channel: its notifyChannelSql('pgboss'), payload = queue. */
-const CHANNEL = `pgboss_${createHash('sha224').update(SCHEMA).digest('hex').slice(0, 24)}`
+export const CHANNEL = `pgboss_${createHash('sha224').update(SCHEMA).digest('hex').slice(0, 24)}`
 
 /**
  * Input: JSON array of {id, queue, data, key?, delaySeconds?, tenant?}. Returns the queue of each inserted row. One NOTIFY per queue that
@@ -117,7 +117,8 @@ export const RESCUE_STALLED = `WITH stalled AS (
 
 const QUARANTINED = "(COALESCE(output -> 'quarantined', 'false') = 'true')"
 
-const DUE = "state < 'active' AND NOT blocked AND start_after <= now()"
+/** Of a job: it could run now. */
+export const DUE = "job.state < 'active' AND NOT job.blocked AND job.start_after <= now()"
 
 /** $1 queues. Those that are paused or have a job to run now. */
 export const WANTED_QUEUES = `SELECT name, paused, NOT paused AS ready FROM unnest($1::text[]) AS wanted (name)

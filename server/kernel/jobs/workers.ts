@@ -48,11 +48,6 @@ export async function startWorkers({ carrier, attempts, specs, ...tools }: Worke
     }
   }
 
-  async function drain(stopPulse: () => Promise<void>): Promise<void> {
-    await Promise.all([stopPulse(), ...[...open].map(close), ...closing.values()])
-    await carrier.end()
-  }
-
   const found = await tools.db.raw<{ queue: string }>(PAUSED, [queues])
   await pause(new Set(found.map(({ queue }) => queue)))
   const stopPulse = startPulse({ ...tools, queues, wake: carrier.wake, pause })
@@ -60,10 +55,12 @@ export async function startWorkers({ carrier, attempts, specs, ...tools }: Worke
   return {
     async stop(deadlineMs) {
       stopping = true
-      const drained = drain(stopPulse)
-      if (await within(drained, deadlineMs)) return
-      attempts.abortAll()
-      if (!(await within(drained, HAND_BACK_MS_MAX))) tools.log.warn({}, 'job workers did not end in time')
+      const drained = Promise.allSettled([stopPulse(), ...[...open].map(close), ...closing.values()])
+      if (!(await within(drained, deadlineMs))) {
+        attempts.abortAll()
+        if (!(await within(drained, HAND_BACK_MS_MAX))) tools.log.warn({}, 'job workers did not end in time')
+      }
+      await carrier.end()
     },
   }
 }
