@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto'
-import { hash, verify } from '@node-rs/argon2'
-import { cpuSeconds, median } from './load.ts'
+import { cpuSeconds, cpuSecondsBesidePool, median } from './load.ts'
 import type { RunningServer } from './servers.ts'
 
 const JSON_TYPE = { 'content-type': 'application/json' }
@@ -12,6 +10,8 @@ const STORM = 200
 /** What one operation costs its process, without the network of the client's side. */
 export interface Cost {
   readonly cpuMs: number
+  /** Of it, what was not spent in the threads where passwords are hashed. */
+  readonly ownMs: number
   readonly p50Ms: number
 }
 
@@ -19,40 +19,18 @@ export interface Cost {
 export async function costOf(pid: number, calls: number, call: () => Promise<void>): Promise<Cost> {
   for (let warm = 0; warm < calls / 3; warm += 1) await call()
   const times: number[] = []
-  const before = cpuSeconds(pid)
+  const [before, ownBefore] = [cpuSeconds(pid), cpuSecondsBesidePool(pid)]
   for (let at = 0; at < calls; at += 1) {
     const startedMs = performance.now()
     await call()
     times.push(performance.now() - startedMs)
   }
-  return { cpuMs: ((cpuSeconds(pid) - before) / calls) * 1000, p50Ms: median(times) }
-}
-
-/** CPU of one argon2id verification at our cost, by the same library, in this process. */
-export async function argon2Cost(): Promise<number> {
-  const phc = await hash(PASSWORD, { memoryCost: 19_456, timeCost: 2, parallelism: 1 })
-  return cpuByCall(60, () => verify(phc, PASSWORD))
-}
-
-/** CPU of one scrypt as the peer's default parameters make it (N=16384, r=16, p=1, 64 bytes). */
-export async function scryptCost(): Promise<number> {
-  const { scrypt } = await import('node:crypto')
-  const options = { N: 16_384, r: 16, p: 1, maxmem: 128 * 16_384 * 16 * 2 }
-  return cpuByCall(
-    30,
-    () =>
-      new Promise<void>((resolve, reject) =>
-        scrypt(PASSWORD, randomBytes(16), 64, options, (error) => (error === null ? resolve() : reject(error))),
-      ),
-  )
-}
-
-async function cpuByCall(calls: number, call: () => Promise<unknown>): Promise<number> {
-  for (let warm = 0; warm < 5; warm += 1) await call()
-  const before = process.cpuUsage()
-  for (let at = 0; at < calls; at += 1) await call()
-  const { user, system } = process.cpuUsage(before)
-  return (user + system) / 1000 / calls
+  const perCallMs = (seconds: number): number => (seconds / calls) * 1000
+  return {
+    cpuMs: perCallMs(cpuSeconds(pid) - before),
+    ownMs: perCallMs(cpuSecondsBesidePool(pid) - ownBefore),
+    p50Ms: median(times),
+  }
 }
 
 async function send(url: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
@@ -67,6 +45,8 @@ async function mustBeOk(response: Response): Promise<Response> {
 export interface PlinthIdentity {
   readonly login: Cost
   readonly refresh: Cost
+  /** Median of what the server's log says that a refresh took it. */
+  readonly refreshServerMs: number
   readonly sessionCheck: Cost
   /** Access tokens of one session, each different. */
   readonly tokens: readonly string[]
@@ -91,7 +71,8 @@ export async function measurePlinth(server: RunningServer, email: string): Promi
     const answer = await fetch(`${api}/me`, { headers: { authorization: `Bearer ${held.accessToken}` } })
     await (await mustBeOk(answer)).arrayBuffer()
   })
-  return { login, refresh, sessionCheck, tokens, storm: await stormOf(server, body) }
+  const refreshServerMs = median(await server.durationsMs('auth.refresh'))
+  return { login, refresh, refreshServerMs, sessionCheck, tokens, storm: await stormOf(server, body) }
 }
 
 async function stormOf(server: RunningServer, body: object): Promise<PlinthIdentity['storm']> {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
@@ -41,12 +41,31 @@ export async function load(target: Target, seconds: number): Promise<Load> {
 }
 
 const TICKS_PER_SECOND = 100
+/** Where a process of Node hashes passwords: libuv's pool, which its threads are named after. */
+const POOL_THREAD = 'libuv-worker'
 
 /** User and system time of a process; NaN where the system does not tell it. */
 export function cpuSeconds(pid: number): number {
+  return process.platform === 'linux' ? secondsIn(`/proc/${pid}/stat`).seconds : Number.NaN
+}
+
+/** The same without the threads of libuv's pool. */
+export function cpuSecondsBesidePool(pid: number): number {
   if (process.platform !== 'linux') return Number.NaN
-  const [user, system] = (readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1] ?? '').split(' ').slice(11, 13)
-  return (Number(user) + Number(system)) / TICKS_PER_SECOND
+  const threads = readdirSync(`/proc/${pid}/task`).map((thread) => secondsIn(`/proc/${pid}/task/${thread}/stat`))
+  const pool = threads.filter(({ name }) => name === POOL_THREAD)
+  if (pool.length === 0) throw new Error(`process ${pid} has no thread called ${POOL_THREAD}`)
+  return sum(threads) - sum(pool)
+}
+
+function sum(threads: readonly { readonly seconds: number }[]): number {
+  return threads.reduce((total, { seconds }) => total + seconds, 0)
+}
+
+function secondsIn(path: string): { name: string; seconds: number } {
+  const [, name = '', rest = ''] = /\((.*)\) (.*)/s.exec(readFileSync(path, 'latin1')) ?? []
+  const [user, system] = rest.split(' ').slice(11, 13)
+  return { name, seconds: (Number(user) + Number(system)) / TICKS_PER_SECOND }
 }
 
 /** The middle value; of an even count the mean of the middle two. */

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../server/kernel/db/embedded.ts'
+import { cacheRows } from './cache.ts'
 import { seedCatalogue, TRACKS } from './catalogue.ts'
 import { measureFootprint, measureInstall } from './footprint.ts'
 import { identityRows } from './identity-rows.ts'
@@ -29,7 +30,7 @@ const { values: flags } = parseArgs({
 const ADMINISTRATOR = { email: 'bench@example.org', password: 'a-password-for-the-bench' }
 const FOLDER = fileURLToPath(new URL('./', import.meta.url))
 
-if (!existsSync(join(FOLDER, 'node_modules/better-auth')))
+if (!existsSync(join(FOLDER, 'node_modules/bentocache')))
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: 'inherit' })
 const rows = [...(await measureRoutes()), ...(await footprintRows()), ...(await installRows())]
 print(rows)
@@ -63,6 +64,11 @@ async function measureRoutes(): Promise<Row[]> {
       { url: bare.url + tracks, pid: bare.pid, headers: {} },
       budget,
     )
+    const next = await compare(
+      { url: `${plinth.url}${tracks}&cursor=${await nextCursor(plinth.url + tracks)}`, pid: plinth.pid, headers: {} },
+      { url: bare.url + tracks, pid: bare.pid, headers: {} },
+      budget,
+    )
     const me = await compare(
       { url: `${plinth.url}/api/auth/me`, pid: plinth.pid, headers: { authorization: `Bearer ${token}` } },
       { url: `${bare.url}/api/auth/me`, pid: bare.pid, headers: { 'x-session': sessionId } },
@@ -70,9 +76,11 @@ async function measureRoutes(): Promise<Row[]> {
     )
     const identity = await identityRows({ server: plinth, environment, email: ADMINISTRATOR.email })
     return [
-      routeRow(`GET ${tracks} of ${TRACKS} tracks`, list),
+      routeRow(`GET ${tracks} of ${TRACKS} tracks (ours from the cache)`, list),
+      routeRow('its next page (of neither from a cache)', next),
       routeRow('GET /api/auth/me (ours from the live session)', me),
       ...identity,
+      ...(await cacheRows(database.url)),
     ]
   } finally {
     await plinth.stop()
@@ -80,6 +88,11 @@ async function measureRoutes(): Promise<Row[]> {
     await database.stop()
     await rm(dataDir, { recursive: true, force: true })
   }
+}
+
+async function nextCursor(url: string): Promise<string> {
+  const answer = (await (await fetch(url)).json()) as { nextCursor: string }
+  return answer.nextCursor
 }
 
 async function signIn(url: string): Promise<{ token: string; sessionId: string }> {

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
@@ -11,6 +14,8 @@ export interface RunningServer {
   readonly pid: number
   /** From spawn to the first 200 of its ready path. */
   readonly readyMs: number
+  /** What each request of `operation` took by the process's own log, in milliseconds, in order. */
+  durationsMs(operation: string): Promise<number[]>
   stop(): Promise<void>
 }
 
@@ -32,11 +37,13 @@ async function start(
 ): Promise<RunningServer> {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
+  const folder = await mkdtemp(join(tmpdir(), 'plinth-bench-log-'))
+  const log = await open(join(folder, 'log'), 'w+')
   const startedMs = performance.now()
   const child: ChildProcess = spawn(process.execPath, args, {
     cwd: ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, PORT: String(port), ...environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', log.fd, 'inherit'],
   })
   const ended = once(child, 'exit')
   while (!(await isReady(url + readyPath))) {
@@ -49,11 +56,19 @@ async function start(
     url,
     pid: child.pid ?? 0,
     readyMs,
+    durationsMs: async (operation) => durationsIn(await readFile(join(folder, 'log'), 'utf8'), operation),
     async stop() {
       child.kill('SIGTERM')
       await ended
+      await log.close()
+      await rm(folder, { recursive: true })
     },
   }
+}
+
+function durationsIn(log: string, operation: string): number[] {
+  const lines = log.split('\n').filter((line) => line.includes(`"operation":"${operation}"`))
+  return lines.map((line) => (JSON.parse(line) as { durationMs: number }).durationMs)
 }
 
 async function isReady(url: string): Promise<boolean> {

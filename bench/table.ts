@@ -17,6 +17,6 @@ export function print(table: readonly Row[]): void {
   )
   const cores = cpus().length
   process.stdout.write(
-    `\n${lines.join('\n')}\n\nRatios are Plinth by a bare node:http + pg server on the same database, median of interleaved rounds: the same statement for the list; for /me the bare server reads one join, Plinth its live session state.\nLoad generator, servers and PostgreSQL share ${cores} cores (${cpus()[0]?.model ?? 'unknown'}): ratios hold, absolute numbers do not travel.\n`,
+    `\n${lines.join('\n')}\n\nRatios are Plinth by a bare node:http + pg server on the same database, median of interleaved rounds: the bare server reads the first page for both list rows, and /me by one join; Plinth answers the first page from its cache, the next by the same statement behind a cursor, /me from its live session state.\nLoad generator, servers and PostgreSQL share ${cores} cores (${cpus()[0]?.model ?? 'unknown'}): ratios hold, absolute numbers do not travel.\n`,
   )
 }

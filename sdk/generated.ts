@@ -1334,6 +1334,18 @@ export type AuthVerifyAnswer = {
   status: 'verified'
 }
 
+export interface FilesAddressInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+}
+
+export type FilesAddressAnswer = {
+  url: string
+  expiresAt: string
+}
+
 export interface FilesCancelInput extends CallOptions {
   path: {
     /** Id of a upload */
@@ -1358,6 +1370,7 @@ export type FilesConfirmAnswer = {
   purpose: string
   visibility: 'public' | 'private'
   createdAt: string
+  scan: 'none' | 'pending' | 'clean' | 'infected'
 }
 
 export interface FilesContentInput extends CallOptions {
@@ -1384,6 +1397,7 @@ export type FilesGetAnswer = {
   purpose: string
   visibility: 'public' | 'private'
   createdAt: string
+  scan: 'none' | 'pending' | 'clean' | 'infected'
 }
 
 export interface FilesPutInput extends CallOptions {
@@ -5127,7 +5141,7 @@ export interface PlinthClient {
     resendVerification(input: AuthResendVerificationInput): Promise<AuthResendVerificationAnswer>
     /** Sets a new password by a mailed token, once; every session ends. */
     resetPassword(input: AuthResetPasswordInput): Promise<void>
-    /** Gives the account back to its former address; everybody is signed out and the password is void. */
+    /** Gives the account back to its former address; everybody is signed out, the password is void, and what was added since is gone. */
     revertEmail(input: AuthRevertEmailInput): Promise<void>
     /** Ends one of the own sessions. */
     revokeSession(input: AuthRevokeSessionInput): Promise<void>
@@ -5161,6 +5175,8 @@ export interface PlinthClient {
     verify(input: AuthVerifyInput): Promise<AuthVerifyAnswer>
   }
   readonly files: {
+    /** Where to read the bytes without the server in between, for five minutes */
+    address(input: FilesAddressInput): Promise<FilesAddressAnswer>
     /** Gives an upload up and removes what has arrived of it */
     cancel(input: FilesCancelInput): Promise<void>
     /** Makes an upload a file after size, hash and type by content were checked */
@@ -5528,6 +5544,7 @@ export const operations = {
   'auth.unlock': { method: 'POST', path: '/api/auth/unlock', answer: 'none', body: 'json', public: true },
   'auth.updateMe': { method: 'PATCH', path: '/api/auth/me', answer: 'json', body: 'json' },
   'auth.verify': { method: 'POST', path: '/api/auth/verify', answer: 'json', body: 'json', public: true },
+  'files.address': { method: 'GET', path: '/api/files/{id}/address', answer: 'json' },
   'files.cancel': { method: 'DELETE', path: '/api/uploads/{uploadId}', answer: 'none' },
   'files.confirm': { method: 'POST', path: '/api/uploads/confirm', answer: 'json', body: 'json' },
   'files.content': { method: 'GET', path: '/api/files/{id}/content', answer: 'bytes' },
@@ -5846,6 +5863,7 @@ export const operationPermission = {
   'auth.unlock': 'public',
   'auth.updateMe': 'signed-in',
   'auth.verify': 'public',
+  'files.address': 'optional',
   'files.cancel': 'signed-in',
   'files.confirm': 'signed-in',
   'files.content': 'optional',
@@ -5965,7 +5983,9 @@ export type ProblemCode =
   | 'blob/exists'
   | 'blob/full'
   | 'blob/missing'
+  | 'blob/refused'
   | 'blob/too-large'
+  | 'blob/unavailable'
   | 'database/busy'
   | 'database/conflict'
   | 'database/full'
@@ -5979,6 +5999,7 @@ export type ProblemCode =
   | 'database/unusable-value'
   | 'factors/demanded-by-role'
   | 'factors/device-not-found'
+  | 'factors/last-way-in'
   | 'factors/none-enrolled'
   | 'factors/not-found'
   | 'factors/not-sendable'
@@ -6002,8 +6023,11 @@ export type ProblemCode =
   | 'files/bad-signature'
   | 'files/damaged'
   | 'files/hash-differs'
+  | 'files/infected'
   | 'files/not-found'
   | 'files/not-uploaded'
+  | 'files/quarantined'
+  | 'files/quota-exceeded'
   | 'files/range-not-satisfiable'
   | 'files/size-differs'
   | 'files/too-large'

@@ -18,6 +18,9 @@ export interface Sending {
 /** The platform sets these itself and refuses or contradicts a second hand. */
 const platformHeaders = new Set(['content-length', 'host'])
 
+/** An object store that has the bytes from a try whose answer was lost; the confirmation checks that they are the right ones. */
+const ALREADY_THERE = 412
+
 /** One try. XMLHttpRequest is the only way a browser tells how far an upload is; fetch does it elsewhere. */
 export async function putBytes(transport: Transport, signed: SignedPut, sending: Sending): Promise<void> {
   sending.signal.throwIfAborted()
@@ -32,7 +35,7 @@ export async function putBytes(transport: Transport, signed: SignedPut, sending:
     XMLHttpRequest === undefined
       ? await putByFetch(transport, request, sending)
       : await putByXhr(new XMLHttpRequest(), request, sending)
-  if (!response.ok) throw await problemOf(response)
+  if (!response.ok && response.status !== ALREADY_THERE) throw await problemOf(response)
   sending.sent(sending.file.size)
 }
 

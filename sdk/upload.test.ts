@@ -39,6 +39,18 @@ function routesSeen(server: WireServer): string[] {
 }
 
 describe('an upload', () => {
+  test('goes on to the confirmation when the store has the bytes from a try whose answer was lost', async () => {
+    const { client, server } = await connected({
+      [`PUT ${signedRoute}`]: inTurn({ status: 503 }, { status: 412 }),
+    })
+    assert.deepEqual(await uploadFile(client, { ...file, file: bytes }), stored)
+    assert.deepEqual(routesSeen(server).slice(1), [
+      `PUT ${signedRoute}`,
+      `PUT ${signedRoute}`,
+      'POST /api/uploads/confirm',
+    ])
+  })
+
   test('is hashed, signed, sent without credentials, confirmed, and tells how far it is', async () => {
     const { client, server } = await connected()
     const progress: UploadProgress[] = []

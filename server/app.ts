@@ -1,8 +1,11 @@
-import { captchaOrigins, mailConfig, smsConfig } from './config-slices.ts'
+import { consoleOrigins, mailConfig, smsConfig } from './config-slices.ts'
+import type { BlobStore } from './kernel/blob/blob-store.ts'
+import { createDiskBlobStore } from './kernel/blob/disk-blob-store.ts'
+import { createCache } from './kernel/cache/cache.ts'
 import { nowMs } from './kernel/clock.ts'
 import type { Config } from './kernel/config/config.ts'
 import { loadSigningKeys } from './kernel/crypto/key-source.ts'
-import { createBus, offlineBus } from './kernel/db/bus.ts'
+import { type Bus, createBus, offlineBus } from './kernel/db/bus.ts'
 import { createDatabase, type Db, type TxSinks } from './kernel/db/database.ts'
 import type { MigrationSource } from './kernel/db/migrations.ts'
 import { registerDocuments } from './kernel/http/documents.ts'
@@ -59,6 +62,8 @@ export function migrationSources(units: readonly Unit[]): MigrationSource[] {
 }
 
 const STATEMENT_TIMEOUT_MS = 5_000
+/** What a process keeps in memory of values that are read often. */
+const CACHE_BYTES_MAX = 32_000_000
 
 /** Composition root: kernel, then platform units, then products, in dependency order. */
 export async function createApp(options: AppOptions): Promise<App> {
@@ -71,19 +76,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   const mail = createMail({ db, config: mailConfig(config), log, metrics })
   const sms = createSms({ db, config: smsConfig(config), metrics })
   const redis = options.offline === true ? null : await openRedis(config, log)
+  const cache = createCache({ bus, redis, log, memoryBytesMax: CACHE_BYTES_MAX })
   const limiter = redis === null ? createLimiter() : createSharedLimiter(redis, createLimiter())
+  const blobs = await openBlobs(config)
   const checks: HealthCheck[] = [
-    databaseCheck(db),
-    clockCheck(db, nowMs),
-    roleCheck(db),
-    diskCheck(config.dataDir),
-    busCheck(bus.healthy),
+    ...processChecks(db, bus, config.dataDir),
     ...(redis === null ? [] : [redis.health]),
+    cache.health,
     ...mail.health,
     ...sms.health,
   ]
   const health = createHealth(checks)
-  const units = buildUnits({ config, db, bus, jobs, mail, sms, log, metrics, health })
+  const units = buildUnits({ config, db, bus, cache, jobs, mail, sms, blobs, log, metrics, health })
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
@@ -108,8 +112,9 @@ export async function createApp(options: AppOptions): Promise<App> {
     metrics,
     metricsToken: config.telemetry.metricsToken,
     db,
+    cache,
   })
-  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, captchaOrigins(config))
+  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, consoleOrigins(config, blobs))
 
   return {
     db,
@@ -125,10 +130,15 @@ export async function createApp(options: AppOptions): Promise<App> {
       for (const unit of units.all.toReversed()) await unit.stop?.()
       await mail.close()
       await bus.close()
+      cache.close()
       await redis?.close()
       await db.close()
     },
   }
+}
+
+function processChecks(db: Db, bus: Bus, dataDir: string): HealthCheck[] {
+  return [databaseCheck(db), clockCheck(db, nowMs), roleCheck(db), diskCheck(dataDir), busCheck(bus.healthy)]
 }
 
 /** The keys with those opened that a key management service had wrapped. */
@@ -141,6 +151,13 @@ async function openRedis({ redisUrl }: Config, log: Logger): Promise<RedisLink |
   if (redisUrl === null) return null
   const { createRedis } = await import('./kernel/redis/redis.ts')
   return createRedis(redisUrl, log)
+}
+
+/** The SDK of S3 costs half a second and 35 MB: loaded only where there is a bucket. */
+async function openBlobs({ files }: Config): Promise<BlobStore> {
+  if (files.s3 === null) return createDiskBlobStore({ root: files.dir })
+  const { createS3BlobStore } = await import('./kernel/blob/s3-blob-store.ts')
+  return await createS3BlobStore(files.s3)
 }
 
 /** The database with sinks that are plugged in once the units behind them exist. */

@@ -1,4 +1,6 @@
+import type { BlobStore } from './kernel/blob/blob-store.ts'
 import type { Config } from './kernel/config/config.ts'
+import type { ConsoleOrigins } from './kernel/http/console-files.ts'
 import { parseMailbox } from './kernel/mail/address.ts'
 
 const DAY_SECONDS = 24 * 3600
@@ -79,7 +81,10 @@ const CAPTCHA_ORIGINS = {
   hcaptcha: ['https://hcaptcha.com', 'https://*.hcaptcha.com'],
 } as const
 
-/** Whose scripts and frames the console shows: those of the captcha service, if one was chosen. */
-export function captchaOrigins(config: Config): readonly string[] {
-  return CAPTCHA_ORIGINS[config.identity.captcha.provider]
+/** What the console's pages may use: the captcha service that was chosen, and the store that takes uploads itself. */
+export function consoleOrigins(config: Config, { direct }: Pick<BlobStore, 'direct'>): ConsoleOrigins {
+  return {
+    embeds: CAPTCHA_ORIGINS[config.identity.captcha.provider],
+    connects: direct === null ? [] : [direct.origin],
+  }
 }

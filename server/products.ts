@@ -1,3 +1,4 @@
+import type { Cache } from './kernel/cache/cache.ts'
 import type { Db } from './kernel/db/database.ts'
 import type { Id } from './kernel/id.ts'
 import type { Mailer } from './kernel/mail/mailer.ts'
@@ -10,6 +11,7 @@ import { createMusic } from './products/music/index.ts'
 /** What every product may stand on. */
 export interface ProductDeps {
   readonly db: Db
+  readonly cache: Cache
   readonly files: Files
   readonly access: Access
   readonly mailer: Mailer

@@ -1,5 +1,6 @@
 import { factorsConfig, federationConfig, identityConfig } from './config-slices.ts'
-import { createDiskBlobStore } from './kernel/blob/disk-blob-store.ts'
+import type { BlobStore } from './kernel/blob/blob-store.ts'
+import type { Cache } from './kernel/cache/cache.ts'
 import type { Config } from './kernel/config/config.ts'
 import type { Bus } from './kernel/db/bus.ts'
 import type { Db, TxSinks } from './kernel/db/database.ts'
@@ -28,9 +29,11 @@ export interface UnitParts {
   readonly config: Config
   readonly db: Db
   readonly bus: Bus
+  readonly cache: Cache
   readonly jobs: Jobs
   readonly mail: Mail
   readonly sms: Sms
+  readonly blobs: BlobStore
   readonly log: Logger
   readonly metrics: Metrics
   readonly health: { report(): Promise<HealthReport> }
@@ -52,28 +55,28 @@ export interface Units {
 
 /** Builds the units, platform first. A product is one line here and its folder. */
 export function buildUnits(parts: UnitParts): Units {
-  const { config, db, jobs, mail, log, metrics, health } = parts
+  const { config, db, cache, jobs, mail, blobs, log, metrics, health } = parts
   const { publicUrl } = config.server
   const key = auditKey(config.keys.sessionSecret)
   const people = buildPeople(parts, (userId, query) => audit.ownEvents(userId, query))
   const { access, identity } = people
   const audit = createAudit({ db, key, log, metrics, names: (ids) => identity.userSummaries(ids) })
   const files = createFiles({
-    ...{ db, log, publicUrl },
-    blobs: createDiskBlobStore({ root: config.files.dir }),
+    ...{ db, blobs, publicUrl, mailer: mail, clamdUrl: config.files.clamdUrl },
+    people: (ids) => identity.userSummaries(ids),
     signingSecret: config.keys.sessionSecret,
     maxBytes: config.files.uploadMaxBytes,
+    quotaBytes: config.files.quotaBytes,
   })
   const provider = createProvider({
-    ...{ db, log, publicUrl },
+    ...{ db, log, publicUrl, identity },
     encryptionKeys: config.keys.encryption,
-    signingKeys: () => identity.signingKeys(),
     masterSecret: config.keys.sessionSecret,
     account: (userId) => identity.activeAccount(userId),
   })
   const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health })
   const names: ProductDeps['people'] = (ids) => identity.userSummaries(ids)
-  const deps: ProductDeps = { db, files, access, mailer: mail, log, publicUrl, people: names }
+  const deps: ProductDeps = { db, cache, files, access, mailer: mail, log, publicUrl, people: names }
   const chosen = config.products.flatMap((name) => PRODUCTS[name]?.(deps) ?? [])
   const { factors, federation, organisations, apiKeys } = people
   const standing = [audit, access, factors, identity, federation, organisations, apiKeys, provider, files, operations]
@@ -95,7 +98,7 @@ function buildPeople(
   const access = createAccess({ db, bus, mfaRequiredRoles: config.identity.mfaRequiredRoles })
   const factors = createFactors({
     ...{ ...shared, access, sms, config: factorsConfig(config) },
-    people: (ids, reader) => identity.userSummaries(ids, reader),
+    above: () => identity,
   })
   const identity = createIdentity({
     ...{ ...shared, access, factors, securityEvents, log, metrics },

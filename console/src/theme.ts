@@ -55,6 +55,7 @@ const red = 'var(--mantine-color-red-9)'
  */
 const variantColorResolver: VariantColorsResolver = (input) => {
   const colors = defaultVariantColorsResolver(input)
+  if (input.variant === 'outline' && input.color === 'red') return { ...colors, color: 'var(--mantine-color-error)' }
   if (input.variant !== 'filled') return colors
   if (input.color !== 'red') return { ...colors, color: 'var(--mantine-primary-color-contrast)' }
   return {

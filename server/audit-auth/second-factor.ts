@@ -10,7 +10,7 @@ const VERIFY = '/api/auth/mfa/verify'
 /** Somebody with an authenticator app. */
 export interface Enrolled {
   readonly person: Person
-  /** The session that enrolled, at the level of the password alone. */
+  /** A session from before the enrolment, at the level of the password alone. */
   readonly before: Bearer
   readonly app: AuthenticatorApp
   readonly factorId: string
@@ -28,11 +28,12 @@ export interface Enrolled {
 export async function enrol(stage: Stage): Promise<Enrolled> {
   const before = await stage.bearer()
   const { person } = before
-  const started = await before.send('POST', '/api/auth/mfa/totp', { body: { label: 'Phone' } })
+  const enrolling = await stage.bearer(person)
+  const started = await enrolling.send('POST', '/api/auth/mfa/totp', { body: { label: 'Phone' } })
   const app = createAuthenticatorApp(started.at('secret'))
   const factorId = started.at('id')
   const usedCode = await app.next()
-  const confirmed = await before.send('POST', `/api/auth/mfa/totp/${factorId}/confirm`, { body: { code: usedCode } })
+  const confirmed = await enrolling.send('POST', `/api/auth/mfa/totp/${factorId}/confirm`, { body: { code: usedCode } })
   if (confirmed.status !== 200)
     throw new Error(`enrolment answered ${confirmed.status} ${confirmed.text.slice(0, 200)}`)
   const challenge = async (client = stage.visitor()): Promise<string> => {

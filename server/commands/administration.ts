@@ -6,7 +6,7 @@ import { kernelProblems } from '../kernel/kernel-problems.ts'
 import { VERSION } from '../version.ts'
 import { importUsersCommand } from './import-users.ts'
 import { readInput } from './read-input.ts'
-import { withSession } from './session.ts'
+import { assembleOffline, withSession } from './session.ts'
 import { UsageError } from './usage.ts'
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -82,11 +82,10 @@ export async function auditCommand(args: readonly string[]): Promise<number> {
   })
 }
 
-/** `plinth openapi`: the contract on standard output. */
+/** `plinth openapi`: the contract on standard output; needs no database. */
 export async function openapi(): Promise<number> {
-  return await withSession(async ({ app }) => {
-    const codes = Object.keys(problemsDocument([...kernelProblems, ...app.units.all.flatMap((unit) => unit.problems)]))
-    print(JSON.stringify(openApiDocument(app.http.routes, VERSION, codes), null, 2))
-    return 0
-  })
+  const { units, http } = await assembleOffline()
+  const codes = Object.keys(problemsDocument([...kernelProblems, ...units.all.flatMap((unit) => unit.problems)]))
+  print(JSON.stringify(openApiDocument(http.routes, VERSION, codes), null, 2))
+  return 0
 }

@@ -28,7 +28,7 @@ export async function announce({ app, config, database, port, wantedPort }: Anno
     ...(database.embedded ? [`PostgreSQL in ${config.dataDir}/postgres (DATABASE_URL)`] : []),
     `files in ${config.files.dir} (FILES_DIR)`,
     ...(config.mail.carrier === null ? ['mail kept in the mailbox (SMTP_URL)'] : []),
-    'limits and cache in this process',
+    ...(config.redisUrl === null ? ['limits and cache in this process (REDIS_URL)'] : []),
   ]
   const generated =
     config.keys.generated.length === 0

@@ -26,10 +26,18 @@ const COMMANDS: Readonly<Record<CommandName, (args: readonly string[]) => Promis
 export async function run(name: CommandName, args: readonly string[]): Promise<void> {
   try {
     const code = await COMMANDS[name](args)
-    if (code !== undefined) process.exit(code)
+    if (code !== undefined) {
+      await written()
+      process.exit(code)
+    }
   } catch (error) {
     process.exit(explain(error))
   }
+}
+
+/** What was printed has reached the pipe: an exit does not wait for its reader. */
+function written(): Promise<void> {
+  return new Promise((resolve) => void process.stdout.write('', () => resolve()))
 }
 
 function explain(error: unknown): number {

@@ -21,6 +21,13 @@ export function loadConfig(): Config {
   return readConfig(processEnvironment(), { products: Object.keys(PRODUCTS), terminal: process.stdout.isTTY === true })
 }
 
+/** The program as it is configured, without a database: to read what it declares. */
+export function assembleOffline(): Promise<App> {
+  const config = loadConfig()
+  const { log } = createLog({ ...config.telemetry, level: 'silent', version: VERSION }, () => undefined)
+  return createApp({ config, databaseUrl: 'postgres://nobody@127.0.0.1:1/none', log, version: VERSION, offline: true })
+}
+
 /** Opens everything a command needs and closes it again, whatever the command does. */
 export async function withSession<Result>(work: (session: CommandSession) => Promise<Result>): Promise<Result> {
   const config = loadConfig()
@@ -29,6 +36,7 @@ export async function withSession<Result>(work: (session: CommandSession) => Pro
       ...config.telemetry,
       level: config.telemetry.level === 'info' ? 'warn' : config.telemetry.level,
       version: VERSION,
+      to: 'stderr',
     },
     () => undefined,
   )

@@ -16,10 +16,12 @@ const openPages = [
   '/check-mail?email=a@example.org',
   '/verify?token=x',
 ]
-const furtherPages = ['/forgot-password', '/reset-password#token=x', '/setup', '/no/such/page']
+const furtherPages = ['/invitation#token=x', '/forgot-password', '/reset-password#token=x', '/setup', '/no/such/page']
 const staffPages = [
   '/',
   '/people',
+  '/invitations',
+  '/connected-applications',
   '/roles',
   '/audit',
   '/jobs',
@@ -28,7 +30,7 @@ const staffPages = [
   '/review/applications',
   '/review/tracks',
 ]
-const ownPages = ['/account', '/apply', '/submissions', '/submissions/new']
+const ownPages = ['/account', '/organisations', '/api-keys', '/apply', '/submissions', '/submissions/new']
 
 describe('the console is open to everyone', { skip: browser.skip }, () => {
   let stage: Stage

@@ -151,6 +151,7 @@ describe('second factors', { skip: browser.skip }, () => {
     const { page, open } = await stage.visitor()
     await open('/login')
     await page.getByRole('link', { name: 'Sign in by mail' }).click()
+    await page.getByRole('heading', { name: 'Sign in by mail' }).waitFor()
     await page.getByLabel('E-mail').fill(person.email)
     await page.getByRole('button', { name: 'Mail me a link' }).click()
     await page.getByRole('heading', { name: 'Look at your mail' }).waitFor()

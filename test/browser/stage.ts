@@ -31,10 +31,12 @@ export interface Stage {
 interface StageOptions extends Pick<TestServerOptions, 'demo' | 'environment'> {
   /** Has the browser reach the server under PUBLIC_URL: passkeys and providers are bound to it. */
   readonly atPublicUrl?: boolean
+  /** The origin of an application that a story leads to: pages may go there, and nowhere else. */
+  readonly application?: string
 }
 
 /** The whole program with the built console, and a browser before it. */
-export async function openStage({ atPublicUrl = false, ...options }: StageOptions = {}): Promise<Stage> {
+export async function openStage({ atPublicUrl = false, application, ...options }: StageOptions = {}): Promise<Stage> {
   const root = new URL('../..', import.meta.url).pathname
   if (!isConsoleFresh(root)) await buildConsole(root)
   const server = await startServer({ ...options, console: true })
@@ -44,7 +46,7 @@ export async function openStage({ atPublicUrl = false, ...options }: StageOption
   return {
     server,
     async visitor(options = {}) {
-      const visitor = await visit(chrome, url, options)
+      const visitor = await visit(chrome, [url, ...(application === undefined ? [] : [application])], options)
       visitors.push(visitor)
       return visitor
     },
@@ -72,11 +74,15 @@ async function launch(more: readonly string[]): Promise<Browser> {
   return await chromium.launch({ executablePath: browser.path, args: ['--mute-audio', ...asRoot, ...more] })
 }
 
-async function visit(chrome: Browser, url: string, options: BrowserContextOptions): Promise<Visitor> {
+async function visit(
+  chrome: Browser,
+  [url, ...others]: readonly [string, ...string[]],
+  options: BrowserContextOptions,
+): Promise<Visitor> {
   const context = await chrome.newContext({ baseURL: url, locale: 'en-GB', reducedMotion: 'reduce', ...options })
   context.setDefaultTimeout(patienceMs)
   const page = await context.newPage()
-  const complaints = listen(page, url)
+  const complaints = listen(page, [url, ...others])
   const open = async (path: string): Promise<void> => {
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
@@ -95,8 +101,8 @@ async function visit(chrome: Browser, url: string, options: BrowserContextOption
   }
 }
 
-/** Errors, breaches of the content security policy, and every request that leaves the server. */
-function listen(page: Page, url: string): string[] {
+/** Errors, breaches of the content security policy, and every request that leaves `origins`. */
+function listen(page: Page, origins: readonly string[]): string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
   page.on('console', (message) => {
@@ -105,7 +111,8 @@ function listen(page: Page, url: string): string[] {
     if (message.type() === 'error' && !isAnswer) complaints.push(`${page.url()}: ${message.text()}`)
   })
   page.on('request', (request) => {
-    if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(`${url}/`)) {
+    const isExpected = origins.some((origin) => request.url().startsWith(`${origin}/`))
+    if (!/^(blob|data):/.test(request.url()) && !isExpected) {
       complaints.push(`${page.url()} asked for ${request.url()}`)
     }
   })

@@ -34,6 +34,12 @@ export async function somebody(server: TestServer, ...roles: string[]): Promise<
   return { id, email, password, ip, anonymous, http: withToken(server, { ip }, answer) }
 }
 
+/** A further session by password, of somebody who has no second factor yet. */
+export async function furtherSession(server: TestServer, person: Somebody): Promise<HttpClient> {
+  const { anonymous, email, password } = person
+  return withToken(server, person, await anonymous.post('/api/auth/login', { email, password, transport: 'bearer' }))
+}
+
 /** A client with the session of a sign-in's answer. */
 export function withToken(server: TestServer, { ip }: { readonly ip: string }, answer: HttpAnswer): HttpClient {
   assert.equal(answer.status, 200, JSON.stringify(answer.body))

@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { freePort } from './free-port.ts'
 import { requirement } from './requirements.ts'
 
 /** A real redis-server of a test's own, on a loopback port, keeping nothing. */
@@ -13,10 +13,12 @@ export interface TestRedis {
   /** Stops answering without closing connections, as a machine under load does. */
   freeze(): void
   thaw(): void
-  /** Ends it as a crash does; it kept nothing. */
+  /** Ends it as a crash does. */
   kill(): Promise<void>
-  /** After kill(): on the same port, empty. */
+  /** After kill(): another on the same port, which knows nothing unless the first was told to SAVE. */
   startAgain(): Promise<void>
+  /** kill() and startAgain(). */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -27,24 +29,29 @@ export async function startRedis(): Promise<TestRedis> {
   const folder = await mkdtemp(join(tmpdir(), 'plinth-redis-'))
   const port = await freePort()
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
-  const start = () => spawn(program.path, args, { stdio: 'ignore' })
-  let child = start()
   const url = `redis://127.0.0.1:${port}`
+  const start = (): ChildProcess => spawn(program.path, args, { stdio: 'ignore' })
+  let child = start()
   await answers(url)
-  async function kill(): Promise<void> {
+  const kill = async (): Promise<void> => {
     if (child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
     child.kill('SIGKILL')
     await ended
+  }
+  const startAgain = async (): Promise<void> => {
+    child = start()
+    await answers(url)
   }
   return {
     url,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     kill,
-    async startAgain() {
-      child = start()
-      await answers(url)
+    startAgain,
+    async restart() {
+      await kill()
+      await startAgain()
     },
     async stop() {
       await kill()
@@ -58,13 +65,4 @@ async function answers(url: string): Promise<void> {
   client.on('error', () => undefined)
   await client.ping()
   client.disconnect()
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  if (typeof address !== 'object' || address === null) throw new Error('no port')
-  return address.port
 }

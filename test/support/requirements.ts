@@ -1,7 +1,15 @@
 import { accessSync, constants, globSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-export type RequirementName = 'chromium' | 'redis-server' | 'promtool' | 'postgresql'
+export type RequirementName =
+  | 'chromium'
+  | 'redis-server'
+  | 'promtool'
+  | 'postgresql'
+  | 'ceph-mon'
+  | 'ceph-osd'
+  | 'radosgw'
+  | 'clamd'
 
 type Named = { readonly name: RequirementName; readonly install: string }
 
@@ -12,11 +20,20 @@ export type Requirement = Named &
     | { readonly present: false; readonly path: undefined; readonly skip: string }
   )
 
+const INSTALL_CEPH = 'apt-get install --no-install-recommends ceph-mon ceph-osd radosgw'
+
 const programs: Record<RequirementName, { install: string; find: () => string | undefined }> = {
   chromium: { install: 'apt-get install chromium', find: findChromium },
   'redis-server': { install: 'apt-get install redis-server', find: () => onPath('redis-server') },
   promtool: { install: 'apt-get install prometheus', find: () => onPath('promtool') },
   postgresql: { install: 'apt-get install postgresql postgresql-contrib', find: findPostgresql },
+  'ceph-mon': { install: INSTALL_CEPH, find: () => onPath('ceph-mon') },
+  'ceph-osd': { install: INSTALL_CEPH, find: () => onPath('ceph-osd') },
+  clamd: {
+    install: 'apt-get install clamav-daemon',
+    find: () => onPath('clamd') ?? ['/usr/sbin/clamd'].find(isExecutable),
+  },
+  radosgw: { install: INSTALL_CEPH, find: () => onPath('radosgw') },
 }
 
 /** Looks for a program of this machine: its path, or the sentence a test is skipped with. */

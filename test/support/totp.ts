@@ -46,10 +46,13 @@ export async function enrolTotp(ask: Ask): Promise<Authenticator> {
   return { ...app, id, secret, backupCodes: confirmed.body.backupCodes }
 }
 
-/** Signs somebody in by password and enrols an authenticator in that session. */
+/** Enrols an authenticator for somebody; `accessToken` is of the session that is left, which proved the password alone. */
 export async function withTotp(url: string, person: Person) {
   const { accessToken } = await signInByBearer(url, person)
-  const app = await enrolTotp(asBearer(url, accessToken))
+  const enrolling = await signInByBearer(url, person)
+  const ask = asBearer(url, enrolling.accessToken)
+  const app = await enrolTotp(ask)
+  await ask('POST', '/api/auth/logout', {})
   return { app, accessToken }
 }
 

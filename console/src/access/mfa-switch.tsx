@@ -1,4 +1,6 @@
 import { Switch } from '@mantine/core'
+import '@mantine/core/styles/InlineInput.layer.css'
+import '@mantine/core/styles/Switch.layer.css'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { api, type Role } from '../api.ts'
@@ -20,7 +22,7 @@ export function MfaSwitch({ role, closed }: { role: Role; closed: string | undef
   return (
     <Switch
       label="Holders must prove a second factor"
-      aria-label={`Holders of ${role.title} must prove a second factor`}
+      aria-label={`Holders must prove a second factor: ${role.title}`}
       description={closed}
       checked={role.demandsMfa}
       disabled={closed !== undefined || change.isPending}

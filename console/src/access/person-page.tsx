@@ -50,8 +50,8 @@ function PersonView({ person }: { person: Person }): ReactElement {
           facts={[
             ['Registered', <When key="registered" at={person.createdAt} />],
             [
-              'Address',
-              person.emailVerifiedAt === null ? 'Not confirmed' : <When key="verified" at={person.emailVerifiedAt} />,
+              'Address confirmed',
+              person.emailVerifiedAt === null ? 'Not yet' : <When key="verified" at={person.emailVerifiedAt} />,
             ],
             ['Disabled', person.disabledAt === null ? null : <When key="disabled" at={person.disabledAt} />],
           ]}
@@ -103,7 +103,7 @@ function AccountSwitch({ person, closed }: { person: Person; closed: string | un
     isDisabled ? `${person.name} can sign in again.` : `${person.name} is signed out everywhere and cannot sign in.`,
   )
   return (
-    <Stack mt="lg">
+    <Stack mt="lg" align="flex-start">
       <GatedButton variant="default" disabledReason={closed} loading={change.isPending} onClick={() => change.mutate()}>
         {isDisabled ? 'Enable the account' : 'Disable the account'}
       </GatedButton>
@@ -128,7 +128,7 @@ function RoleRow({ person, role, closed }: RoleRowProps): ReactElement {
   return (
     <Row
       title={role.title}
-      detail={role.builtIn ? 'Every permission' : role.permissions.join(', ')}
+      detail={role.name === 'administrator' ? 'Every permission' : role.permissions.join(', ')}
       aside={
         <>
           {has && <StateBadge tone="positive">Granted</StateBadge>}

@@ -1,4 +1,4 @@
-import { Code, Stack } from '@mantine/core'
+import { Code, Group, Stack } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { api, type Role } from '../api.ts'
@@ -28,9 +28,11 @@ export function RolesPage(): ReactElement {
             <RoleForm edited={null} done={() => setMaking(false)} />
           </Panel>
         ) : (
-          <GatedButton disabledReason={closed} onClick={() => setMaking(true)}>
-            Make a role
-          </GatedButton>
+          <Group>
+            <GatedButton disabledReason={closed} onClick={() => setMaking(true)}>
+              Make a role
+            </GatedButton>
+          </Group>
         )}
         <QueryView query={roles}>
           {({ items }) => (
@@ -72,7 +74,7 @@ function RolePanel({ role, closed }: { role: Role; closed: string | undefined })
           <Permissions role={role} />
           <MfaSwitch role={role} closed={closed} />
           {mayEdit && (
-            <Stack>
+            <Group>
               <GatedButton
                 variant="default"
                 aria-label={`Edit ${role.title}`}
@@ -88,7 +90,7 @@ function RolePanel({ role, closed }: { role: Role; closed: string | undefined })
                 pending={remove.isPending}
                 onConfirm={() => remove.mutate()}
               />
-            </Stack>
+            </Group>
           )}
         </Stack>
       )}

@@ -58,20 +58,26 @@ export function AuditPage(): ReactElement {
 }
 
 function RecordRow({ record }: { record: AuditRecord }): ReactElement {
-  const { action, actor, subject, at, details, ip, requestId, seq } = record
+  const { action, actor, impersonator, subject, at, details, ip, requestId, seq } = record
   return (
     <Row
       title={action}
       detail={
         <>
-          {actor.name ?? actor.kind}, <When at={at} />
+          {byWhom(record)}, <When at={at} />
           <details className={styles.details}>
             <summary>Details</summary>
-            <pre>{JSON.stringify({ seq, subject, actor, ip, requestId, details }, null, 2)}</pre>
+            <pre>{JSON.stringify({ seq, subject, actor, impersonator, ip, requestId, details }, null, 2)}</pre>
           </details>
         </>
       }
       aside={subject.kind}
     />
   )
+}
+
+function byWhom({ actor, impersonator }: AuditRecord): string {
+  const name = actor.name ?? actor.kind
+  if (impersonator !== null) return `${impersonator.name ?? impersonator.id} in the name of ${name}`
+  return actor.apiKeyId === null ? name : `${name} by an API key`
 }

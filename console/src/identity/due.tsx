@@ -7,7 +7,7 @@ export function Due({ due }: { due: NonNullable<Me['session']['due']> }): ReactE
   return (
     <Alert color="yellow" title="A second factor is needed" role="status">
       {due === 'mfa-enrolment-required'
-        ? 'A role of yours demands one. Set one up here, then sign in with it; until then no other page answers.'
+        ? 'A role of yours demands one. Set one up here; until then no other page answers.'
         : 'A role of yours demands that you sign in with one. Sign out and in again, or make a change here, which asks for it.'}
     </Alert>
   )

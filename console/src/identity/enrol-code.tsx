@@ -2,8 +2,8 @@ import { Button, Code, Group, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { type ReactElement, type ReactNode, useState } from 'react'
 import { api } from '../api.ts'
-import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
+import { FactorForm } from './factor-form.tsx'
 import { useProof } from './step-up.tsx'
 import { useFactorChange } from './use-factor-change.ts'
 
@@ -13,60 +13,78 @@ export interface EnrolProps {
 }
 
 /** An authenticator app: its seed by QR code or to type in, and its first code. */
-export function AddTotp({ added, cancel }: EnrolProps): ReactElement {
-  const start = useFactorChange(() => api.auth.startTotp({ body: {} }), '')
-  const started = start.data
-  if (started === undefined) {
-    return (
-      <Begin
-        text="Have your authenticator app at hand."
-        pending={start.isPending}
-        onBegin={() => start.mutate()}
-        cancel={cancel}
-      />
-    )
-  }
+export function AddTotp(props: EnrolProps): ReactElement {
   return (
-    <ConfirmCode
-      confirm={(code) => api.auth.confirmTotp({ path: { id: started.id }, body: { code } })}
-      added={added}
-      cancel={cancel}
+    <EnrolByCode
+      {...props}
+      text="Have your authenticator app at hand."
+      start={() => api.auth.startTotp({ body: {} })}
+      confirm={(id, code) => api.auth.confirmTotp({ path: { id }, body: { code } })}
     >
-      <p>Scan the code with your app, or type the key in.</p>
-      <img
-        src={`data:image/svg+xml;utf8,${encodeURIComponent(started.qrSvg)}`}
-        alt="QR code for the authenticator app"
-        width={220}
-        height={220}
-      />
-      <p>
-        Key: <Code style={{ overflowWrap: 'anywhere' }}>{started.secret}</Code>
-      </p>
-    </ConfirmCode>
+      {({ qrSvg, secret }) => (
+        <>
+          <p>Scan the code with your app, or type the key in.</p>
+          <img
+            src={`data:image/svg+xml;utf8,${encodeURIComponent(qrSvg)}`}
+            alt="QR code for the authenticator app"
+            width={220}
+            height={220}
+          />
+          <p>
+            Key: <Code style={{ overflowWrap: 'anywhere' }}>{secret}</Code>
+          </p>
+        </>
+      )}
+    </EnrolByCode>
   )
 }
 
 /** Codes to the address of the account. */
-export function AddEmailCodes({ added, cancel }: EnrolProps): ReactElement {
-  const start = useFactorChange(() => api.auth.startEmailCodes({ body: {} }), '')
+export function AddEmailCodes(props: EnrolProps): ReactElement {
+  return (
+    <EnrolByCode
+      {...props}
+      text="We send a code to the address of your account."
+      start={() => api.auth.startEmailCodes({ body: {} })}
+      confirm={(id, code) => api.auth.confirmEmailCodes({ path: { id }, body: { code } })}
+    >
+      {() => <p>We sent a code to your address.</p>}
+    </EnrolByCode>
+  )
+}
+
+interface EnrolByCodeProps<Started> extends EnrolProps {
+  /** What is to come, before anything is asked of the server. */
+  readonly text: string
+  readonly start: () => Promise<Started>
+  readonly confirm: (id: string, code: string) => Promise<{ backupCodes?: string[] }>
+  /** What to do to get the code. */
+  readonly children: (started: Started) => ReactNode
+}
+
+/** Begins an enrolment at the press of a button, and ends it by a code. */
+function EnrolByCode<Started extends { readonly id: string }>(props: EnrolByCodeProps<Started>): ReactElement {
+  const { text, confirm, added, cancel, children } = props
+  const start = useFactorChange(props.start, '')
   const started = start.data
   if (started === undefined) {
     return (
-      <Begin
-        text="We send a code to the address of your account."
-        pending={start.isPending}
-        onBegin={() => start.mutate()}
-        cancel={cancel}
-      />
+      <Stack>
+        <p>{text}</p>
+        <Group>
+          <Button onClick={() => start.mutate()} loading={start.isPending}>
+            Continue
+          </Button>
+          <Button variant="default" onClick={cancel}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
     )
   }
   return (
-    <ConfirmCode
-      confirm={(code) => api.auth.confirmEmailCodes({ path: { id: started.id }, body: { code } })}
-      added={added}
-      cancel={cancel}
-    >
-      <p>We sent a code to your address.</p>
+    <ConfirmCode confirm={(code) => confirm(started.id, code)} added={added} cancel={cancel}>
+      {children(started)}
     </ConfirmCode>
   )
 }
@@ -80,7 +98,7 @@ export function AddPhone({ added, cancel }: EnrolProps): ReactElement {
     initialValues: { phone: '' },
     validate: { phone: filled('Enter the number, with its country: +44 20 7946 0018') },
   })
-  const { submit, pending, problem } = useFormSubmit({
+  const sending = useFormSubmit({
     form,
     send: (body) => prove(() => api.auth.startSms({ body })),
     done: setStarted,
@@ -97,50 +115,16 @@ export function AddPhone({ added, cancel }: EnrolProps): ReactElement {
     )
   }
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        <ProblemNotice error={problem} />
-        <TextInput
-          key={form.key('phone')}
-          label="Phone number"
-          description="With the country: +44 20 7946 0018"
-          type="tel"
-          autoComplete="tel"
-          {...form.getInputProps('phone')}
-        />
-        <Group>
-          <Button type="submit" loading={pending}>
-            Send a code
-          </Button>
-          <Button variant="default" onClick={cancel}>
-            Cancel
-          </Button>
-        </Group>
-      </Stack>
-    </form>
-  )
-}
-
-interface BeginProps {
-  readonly text: string
-  readonly pending: boolean
-  readonly onBegin: () => void
-  readonly cancel: () => void
-}
-
-function Begin({ text, pending, onBegin, cancel }: BeginProps): ReactElement {
-  return (
-    <Stack>
-      <p>{text}</p>
-      <Group>
-        <Button onClick={onBegin} loading={pending}>
-          Continue
-        </Button>
-        <Button variant="default" onClick={cancel}>
-          Cancel
-        </Button>
-      </Group>
-    </Stack>
+    <FactorForm sending={sending} submitLabel="Send a code" cancel={cancel}>
+      <TextInput
+        key={form.key('phone')}
+        label="Phone number"
+        description="With the country: +44 20 7946 0018"
+        type="tel"
+        autoComplete="tel"
+        {...form.getInputProps('phone')}
+      />
+    </FactorForm>
   )
 }
 
@@ -156,32 +140,21 @@ function ConfirmCode({ confirm, added, cancel, children }: ConfirmCodeProps): Re
     initialValues: { code: '' },
     validate: { code: filled('Enter the code') },
   })
-  const { submit, pending, problem } = useFormSubmit({
+  const sending = useFormSubmit({
     form,
     send: ({ code }) => change.mutateAsync(code),
     done: () => undefined,
   })
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        {children}
-        <ProblemNotice error={problem} />
-        <TextInput
-          key={form.key('code')}
-          label="Code"
-          autoComplete="one-time-code"
-          inputMode="numeric"
-          {...form.getInputProps('code')}
-        />
-        <Group>
-          <Button type="submit" loading={pending}>
-            Confirm
-          </Button>
-          <Button variant="default" onClick={cancel}>
-            Cancel
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FactorForm sending={sending} submitLabel="Confirm" cancel={cancel}>
+      {children}
+      <TextInput
+        key={form.key('code')}
+        label="Code"
+        autoComplete="one-time-code"
+        inputMode="numeric"
+        {...form.getInputProps('code')}
+      />
+    </FactorForm>
   )
 }

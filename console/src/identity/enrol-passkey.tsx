@@ -1,11 +1,11 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core'
+import { TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { ReactElement } from 'react'
 import { api } from '../api.ts'
-import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
 import { deviceName } from './device-name.ts'
 import type { EnrolProps } from './enrol-code.tsx'
+import { FactorForm } from './factor-form.tsx'
 import { makePasskey } from './passkey.ts'
 import { useFactorChange } from './use-factor-change.ts'
 
@@ -24,25 +24,14 @@ export function AddPasskey({ added, cancel }: EnrolProps): ReactElement {
     initialValues: { name: deviceName(navigator.userAgent) },
     validate: { name: filled('Enter a name to know it by') },
   })
-  const { submit, pending, problem } = useFormSubmit({
+  const sending = useFormSubmit({
     form,
     send: ({ name }) => add.mutateAsync(name),
     done: () => undefined,
   })
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        <ProblemNotice error={problem} />
-        <TextInput key={form.key('name')} label="Name of the passkey" {...form.getInputProps('name')} />
-        <Group>
-          <Button type="submit" loading={pending}>
-            Make the passkey
-          </Button>
-          <Button variant="default" onClick={cancel}>
-            Cancel
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <FactorForm sending={sending} submitLabel="Make the passkey" cancel={cancel}>
+      <TextInput key={form.key('name')} label="Name of the passkey" {...form.getInputProps('name')} />
+    </FactorForm>
   )
 }

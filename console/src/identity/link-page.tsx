@@ -1,5 +1,5 @@
 import { Button, Stack } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { ButtonLink } from '../shell/button-link.tsx'
 import { Page } from '../shell/page.tsx'
@@ -18,7 +18,12 @@ interface LinkPageProps {
 /** Where a mailed link leads: one click and not by itself, because mail scanners open links and would use the token up. */
 export function LinkPage({ title, lead, action, act, doneTitle, doneLead }: LinkPageProps): ReactElement {
   const token = useLinkToken()
-  const use = useMutation({ mutationFn: () => act(token) })
+  const queryClient = useQueryClient()
+  const use = useMutation({
+    mutationFn: () => act(token),
+    // Such a link may end the session that this browser has.
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ['me'] }),
+  })
   if (use.isSuccess) {
     return (
       <Page title={doneTitle} lead={doneLead} width="narrow">

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useForm } from '@mantine/form'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api } from '../api.ts'
@@ -13,6 +14,7 @@ import { newPasswordHint, newPasswordRule } from './rules.ts'
 export function ResetPage(): ReactElement {
   const token = useLinkToken()
   const navigate = useNavigate()
+  const queryClient = useQueryClient()
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { password: '' },
@@ -23,6 +25,7 @@ export function ResetPage(): ReactElement {
     send: ({ password }) => api.auth.resetPassword({ body: { token, password } }),
     done: async () => {
       notifyDone('Your password is changed. Every session was signed out.')
+      await queryClient.invalidateQueries({ queryKey: ['me'] })
       await navigate({ to: '/login' })
     },
   })

@@ -76,7 +76,7 @@ function InvitationRow({ invitation, changes, queryKey }: InvitationRowProps): R
             <Button
               size="xs"
               variant="default"
-              aria-label={`Send the invitation of ${email} again`}
+              aria-label={`Send again to ${email}`}
               loading={resend.isPending}
               onClick={() => resend.mutate()}
             >

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
-import { api, type Challenge, type ShownInvitation } from '../api.ts'
+import { api, type Challenge, type Me, type ShownInvitation } from '../api.ts'
 import { AuthPage } from '../identity/auth-page.tsx'
 import { ChallengePage } from '../identity/challenge-page.tsx'
 import { useLinkToken } from '../identity/link-token.ts'
@@ -26,7 +26,7 @@ export function InvitationPage(): ReactElement {
   })
   if (shown.error !== null) {
     return (
-      <Page title="This invitation does not work" width="narrow">
+      <Page title="Your invitation" width="narrow">
         <ProblemNotice error={shown.error} />
       </Page>
     )
@@ -87,6 +87,10 @@ function AcceptWithAccount({ token, shown }: AcceptProps): ReactElement {
   )
 }
 
+function isInvited(me: Me | null | undefined, { email }: ShownInvitation): boolean {
+  return me?.user.email.toLowerCase() === email.toLowerCase()
+}
+
 function AcceptSignedIn({ token, shown }: AcceptProps): ReactElement {
   const me = useMe()
   const router = useRouter()
@@ -100,14 +104,17 @@ function AcceptSignedIn({ token, shown }: AcceptProps): ReactElement {
     <Page title="You are invited" lead={lead(shown)} width="narrow">
       <Stack align="flex-start">
         <ProblemNotice error={accept.error} />
-        {me === null || me === undefined ? (
-          <Button onClick={() => navigate({ to: '/login', search: { returnTo: router.latestLocation.href } })}>
-            Sign in as {shown.email} to accept
+        {isInvited(me, shown) ? (
+          <Button onClick={() => accept.mutate()} loading={accept.isPending}>
+            Accept as {shown.email}
           </Button>
         ) : (
-          <Button onClick={() => accept.mutate()} loading={accept.isPending}>
-            Accept as {me.user.email}
-          </Button>
+          <>
+            {me != null && <p>You are signed in as {me.user.email}, and the invitation is for another address.</p>}
+            <Button onClick={() => navigate({ to: '/login', search: { returnTo: router.latestLocation.href } })}>
+              Sign in as {shown.email} to accept
+            </Button>
+          </>
         )}
       </Stack>
     </Page>

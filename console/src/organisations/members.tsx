@@ -1,4 +1,6 @@
 import { Button, Select } from '@mantine/core'
+import '@mantine/core/styles/ScrollArea.layer.css'
+import '@mantine/core/styles/Combobox.layer.css'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { api, type Member, type Organisation } from '../api.ts'
@@ -79,7 +81,7 @@ function MemberRow({ organisation, member }: MemberRowProps): ReactElement {
             <Button
               size="xs"
               variant="default"
-              aria-label={`Take ${member.name} out`}
+              aria-label={`Take out ${member.name}`}
               loading={remove.isPending}
               onClick={() => remove.mutate()}
             >

@@ -1,4 +1,5 @@
 import { Button, Group, List, Stack } from '@mantine/core'
+import '@mantine/core/styles/List.layer.css'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { type ReactElement, useEffect } from 'react'

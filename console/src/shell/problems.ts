@@ -18,8 +18,14 @@ const wordsByStatus: Readonly<Record<number, Words>> = {
   503: { title: 'The server is busy', detail: 'Try again in a moment.' },
 }
 
+/** The person let an action be; the message tells them what that means. */
+export class CalledOff extends Error {
+  override readonly name = 'CalledOff'
+}
+
 /** Puts any failure into words for the person at the screen. */
 export function explain(error: unknown): Explanation {
+  if (error instanceof CalledOff) return { title: error.message, detail: undefined, requestId: undefined }
   if (error instanceof ProblemError) return explainProblem(error)
   return { title: 'This page failed', detail: 'Reload it. If that does not help, report it.', requestId: undefined }
 }

@@ -139,7 +139,7 @@ const apiKeys: Attack = {
     status('cut', await call('GET', '/api/users', key.slice(0, -1)), 401)
     status('changed', await call('GET', '/api/users', `${key.slice(0, -2)}${key.endsWith('AA') ? 'BB' : 'AA'}`), 401)
     const listed = await admin.send('GET', '/api/api-keys')
-    see('shown again', listed.text.includes(key) || listed.text.includes(key.split('_').at(-1) ?? key), false)
+    see('shown again', listed.text.includes(key.slice(-20)), false)
     status("another's key", await owner.send('DELETE', `/api/api-keys/${made.at('id')}`), 404)
     status('revoke', await admin.send('DELETE', `/api/api-keys/${made.at('id')}`), 204)
     await gone(call, see)

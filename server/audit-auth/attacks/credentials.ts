@@ -1,3 +1,4 @@
+import { ageSession } from '../age-session.ts'
 import type { Attack } from '../attack.ts'
 import { solveCaptcha } from '../captcha.ts'
 import { valueAt } from '../client.ts'
@@ -103,10 +104,7 @@ const emailChange: Attack = {
     status('login by the new one, reverted', await logIn(stage.visitor(), { ...person, email: fresh }), 401)
     status('the session of before', await stage.visitor().get(ME, bearerHeader(accessToken)), 401)
     const stale = await stage.bearer()
-    await stage.query(
-      "UPDATE identity.session SET authenticated_at = authenticated_at - interval '11 minutes' WHERE id = $1",
-      [String(readToken(stale.accessToken).payload.sid)],
-    )
+    await ageSession(stage, stale.accessToken)
     const late = await stale.send('POST', '/api/auth/email', { body: { newEmail: stage.address() } })
     status('stale', late, 403)
   },

@@ -1,3 +1,4 @@
+import { ageSession } from '../age-session.ts'
 import type { Attack } from '../attack.ts'
 import { valueAt } from '../client.ts'
 import { readToken } from '../jwt.ts'
@@ -193,10 +194,7 @@ const factorChange: Attack = {
     }
     await attack('password alone', victim.before.accessToken)
     const both = (await victim.signIn()).at('accessToken')
-    await stage.query(
-      "UPDATE identity.session SET authenticated_at = authenticated_at - interval '11 minutes' WHERE id = $1",
-      [String(readToken(both).payload.sid)],
-    )
+    await ageSession(stage, both)
     await attack('older than ten minutes', both)
     status('still a session', await stage.visitor().get(ME, bearerHeader(both)), 200)
     status('the factor is still asked for', await victim.answer(await victim.challenge(), victim.app.wrong()), 401)

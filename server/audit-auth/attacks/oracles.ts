@@ -170,24 +170,30 @@ const registerOracle: Attack = {
   },
 }
 
-const forgotOracle: Attack = {
+/** Every public door that mails whoever has the address. */
+const ASK = ['/api/auth/forgot-password', '/api/auth/magic-link', '/api/auth/verify/resend'] as const
+
+const askOracle: Attack = {
   id: 'E3',
-  attack: 'ask for a reset link for a known and for an unknown address, and measure',
-  expected: 'the same 202; medians within 5 ms, because mail is queued',
+  attack:
+    'ask for a reset link, a link to sign in and one to verify, for a known and for an unknown address, and measure',
+  expected: 'the same 202; medians within 2 ms or 15 %, because whom to mail is decided behind the answer',
   alone: true,
   async run(trial) {
     const { stage, see, status } = trial
-    const forgot = (email: string) => stage.visitor().post('/api/auth/forgot-password', { email })
-    const people = await batch(stage)
-    const known = await forgot(people.pop() ?? '')
-    status('known', known, 202)
-    see('same', face(known) === face(await forgot(stage.address())), true)
-    const next = byTurns(people)
-    await compareTimes(
-      trial,
-      { known: () => forgot(next()), unknown: () => forgot(stage.address()) },
-      (ratio, differenceMs) => differenceMs < 5 || ratio < 1.1,
-    )
+    for (const path of ASK.filter((one) => stage.has(`POST ${one}`))) {
+      const ask = (email: string) => stage.visitor().post(path, { email })
+      const people = await batch(stage)
+      const known = await ask(people.pop() ?? '')
+      status(`${path}, known`, known, 202)
+      see(`${path}: same`, face(known) === face(await ask(stage.address())), true)
+      const next = byTurns(people)
+      await compareTimes(
+        trial,
+        { known: () => ask(next()), unknown: () => ask(stage.address()) },
+        (ratio, differenceMs) => differenceMs < 2 || ratio < 1.15,
+      )
+    }
   },
 }
 
@@ -216,6 +222,6 @@ export const oracleAttacks: readonly Attack[] = [
   loginTiming,
   lockedTiming,
   registerOracle,
-  forgotOracle,
+  askOracle,
   factorOracle,
 ]

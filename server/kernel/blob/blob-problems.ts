@@ -5,6 +5,16 @@ export const blobProblems = problems('blob', {
   exists: { status: 409, title: 'There is content under this key already' },
   missing: { status: 410, title: 'The content is no longer there' },
   'too-large': { status: 413, title: 'The content is larger than allowed' },
+  unavailable: {
+    status: 503,
+    title: 'The content store does not answer',
+    detail: 'The fault is not yours; try again shortly.',
+  },
+  refused: {
+    status: 503,
+    title: 'The content store does not let the server in',
+    detail: 'The fault is not yours; the operator sees it in health.',
+  },
   full: { status: 507, title: 'There is no space left for content' },
 })
 

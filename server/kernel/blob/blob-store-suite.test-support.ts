@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
+import { inSeconds } from '../clock.ts'
 import { newId } from '../id.ts'
 import type { BlobStore } from './blob-store.ts'
 
@@ -16,8 +18,12 @@ const MIB = 1024 * 1024
 const ROOMY = { maxBytes: 64 * MIB }
 
 /** What every adapter of BlobStore holds to. `makeStore` gives an empty store; `close` removes it. */
-export function blobStoreSuite(name: string, makeStore: () => Promise<StoreUnderTest>): void {
-  describe(`${name} as a blob store`, () => {
+export function blobStoreSuite(
+  name: string,
+  makeStore: () => Promise<StoreUnderTest>,
+  { skip = false }: { readonly skip?: string | false } = {},
+): void {
+  describe(`${name} as a blob store`, { skip }, () => {
     let made: StoreUnderTest | undefined
     before(async () => {
       made = await makeStore()
@@ -49,6 +55,33 @@ const writing: Record<string, Check> = {
     assert.deepEqual(written, { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
     assert.ok((await bytesOf(await store.read(key))).equals(bytes))
     assert.equal((await store.stat(key))?.bytes, bytes.length)
+  },
+  'stores and checks content of several parts, and keeps the first of two': async (store) => {
+    const key = newKey()
+    const bytes = randomBytes(20 * MIB + 3)
+    const written = await store.put(key, Readable.from(slices(bytes, 70_001)), ROOMY)
+    assert.deepEqual(written, { bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
+    const other = Readable.from(slices(randomBytes(20 * MIB), 70_001))
+    await assert.rejects(store.put(key, other, ROOMY), { code: 'blob/exists' })
+    assert.ok((await bytesOf(await store.read(key))).equals(bytes))
+    const end = bytes.length - 1
+    const part = await bytesOf(await store.read(key, { start: 8 * MIB - 2, end }))
+    assert.ok(part.equals(bytes.subarray(8 * MIB - 2)))
+  },
+  'says of a checksum that it has checked either the right one or nothing': async (store) => {
+    const key = newKey()
+    const { sha256 } = await store.put(key, randomBytes(1000), ROOMY)
+    const known = (await store.stat(key))?.sha256
+    assert.ok(known === null || known === sha256, String(known))
+  },
+  'gives tools a file with the content': async (store) => {
+    const key = newKey()
+    const bytes = randomBytes(MIB)
+    await store.put(key, bytes, ROOMY)
+    const { path, release } = await store.localPath(key)
+    assert.ok((await readFile(path)).equals(bytes))
+    await release()
+    assert.equal((await store.stat(key))?.bytes, MIB)
   },
   'stores no bytes at all as an empty object': async (store) => {
     const key = newKey()
@@ -97,6 +130,18 @@ const refusing: Record<string, Check> = {
     assert.ok(produced < 200, `${produced} chunks were read for a limit of 16`)
     assert.equal(await store.stat(key), null)
     await store.put(key, Buffer.alloc(MIB), { maxBytes: MIB })
+  },
+  'shows nothing of a long write whose source breaks, and has nothing of it to sweep': async (store) => {
+    const key = newKey()
+    const source = Readable.from(
+      (function* () {
+        for (let at = 0; at < 160; at += 1) yield Buffer.alloc(128 * 1024)
+        throw new Error('the client went away')
+      })(),
+    )
+    await assert.rejects(store.put(key, source, ROOMY), /the client went away/)
+    assert.equal(await store.stat(key), null)
+    assert.equal(await store.sweepUnfinished(inSeconds(60)), 0)
   },
   'shows nothing of a write whose source breaks': async (store) => {
     const key = newKey()

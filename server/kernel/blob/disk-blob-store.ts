@@ -1,14 +1,19 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { link, mkdir, open, opendir, stat, unlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { inSeconds } from '../clock.ts'
 import { newId } from '../id.ts'
 import { assertBlobKey, isBlobKey } from './blob-key.ts'
 import { blobProblems, systemCode, toWriteProblem } from './blob-problems.ts'
 import type { BlobStore, BlobWritten } from './blob-store.ts'
 import { makePrivateFolder, sweepAbandoned, syncFolder } from './disk-folder.ts'
 import { readBytes } from './disk-read.ts'
+import { probeBlobs } from './probe-blobs.ts'
+
+/** A write touches its temporary file all the time; one untouched for an hour belongs to a process that is gone. */
+const ABANDONED_AFTER_SECONDS = 3600
 
 interface Folders {
   /** 4096 folders by hash, each with files named by their key, `_` for `/`: a key may be another key's beginning. */
@@ -37,7 +42,7 @@ export function createDiskBlobStore(options: { readonly root: string }): BlobSto
   }
   makePrivateFolder(folders.objects)
   makePrivateFolder(folders.incoming)
-  sweepAbandoned(folders.incoming)
+  sweepAbandoned(folders.incoming, inSeconds(-ABANDONED_AFTER_SECONDS))
 
   const store: BlobStore = {
     put: (key, source, limits) => put(folders, key, { source, ...limits }),
@@ -46,7 +51,7 @@ export function createDiskBlobStore(options: { readonly root: string }): BlobSto
     },
     async stat(key) {
       const found = await statOrNull(placeOf(folders, key).path)
-      return found === null ? null : { bytes: found.size, modifiedAt: found.mtime }
+      return found === null ? null : { bytes: found.size, modifiedAt: found.mtime, sha256: null }
     },
     async remove(key) {
       const place = placeOf(folders, key)
@@ -58,7 +63,9 @@ export function createDiskBlobStore(options: { readonly root: string }): BlobSto
       return { path, release: async () => undefined }
     },
     keys: (prefix) => keys(folders, prefix),
-    probe: () => probe(store),
+    sweepUnfinished: async (before) => sweepAbandoned(folders.incoming, before),
+    probe: () => probeBlobs(store),
+    direct: null,
   }
   return store
 }
@@ -149,19 +156,6 @@ async function* keys(folders: Folders, prefix: string): AsyncIterable<string> {
       const key = entry.name.replaceAll('_', '/')
       if (entry.isFile() && isBlobKey(key) && key.startsWith(prefix)) yield key
     }
-  }
-}
-
-async function probe(store: BlobStore): Promise<void> {
-  const key = `probe/${newId()}`
-  const expected = randomBytes(32)
-  await store.put(key, expected, { maxBytes: expected.length })
-  try {
-    const chunks: Uint8Array[] = []
-    for await (const chunk of await store.read(key)) chunks.push(chunk)
-    if (!Buffer.concat(chunks).equals(expected)) throw new Error('the store gave back other bytes than it was given')
-  } finally {
-    await store.remove(key)
   }
 }
 

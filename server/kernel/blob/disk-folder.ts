@@ -1,11 +1,7 @@
 import { chmodSync, closeSync, fsyncSync, mkdirSync, openSync, readdirSync, statSync, unlinkSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { nowMs } from '../clock.ts'
 import { systemCode } from './blob-problems.ts'
-
-/** A write touches its temporary file all the time; one untouched for an hour belongs to a process that is gone. */
-const ABANDONED_AFTER_MS = 60 * 60 * 1000
 
 /** Makes a folder only its owner may enter, and what is missing above it, durably. Synchronous: for the start. */
 export function makePrivateFolder(folder: string): void {
@@ -24,17 +20,21 @@ function syncNow(folder: string): void {
   }
 }
 
-/** Removes files that a crash left in `folder` an hour ago or earlier. Synchronous: for the start. */
-export function sweepAbandoned(folder: string): void {
+/** Removes files of `folder` that were last written before this instant; returns how many. Synchronous: for the start. */
+export function sweepAbandoned(folder: string, before: Date): number {
+  let removed = 0
   for (const name of readdirSync(folder)) {
     const path = join(folder, name)
     try {
-      if (nowMs() - statSync(path).mtimeMs >= ABANDONED_AFTER_MS) unlinkSync(path)
+      if (statSync(path).mtime >= before) continue
+      unlinkSync(path)
+      removed += 1
     } catch (error) {
-      // Another process that starts at the same time sweeps too.
+      // Another process that sweeps at the same time was first.
       if (systemCode(error) !== 'ENOENT') throw error
     }
   }
+  return removed
 }
 
 /** Makes names added to or taken from `folder` durable. Windows gives no handle to a folder and orders its metadata itself. */

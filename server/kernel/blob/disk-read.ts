@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { blobProblems, systemCode } from './blob-problems.ts'
 import type { ByteRange } from './blob-store.ts'
+import { assertRange } from './byte-range.ts'
 
 const CHUNK_BYTES = 128 * 1024
 
@@ -22,12 +23,6 @@ export async function readBytes(path: string, range: ByteRange | undefined): Pro
     await handle.close()
     throw error
   }
-}
-
-function assertRange(range: ByteRange | undefined): void {
-  if (range === undefined) return
-  const valid = Number.isSafeInteger(range.start) && Number.isSafeInteger(range.end) && range.start >= 0
-  if (!valid || range.end < range.start) throw new RangeError(`not a byte range: ${range.start}-${range.end}`)
 }
 
 async function openFile(path: string): Promise<FileHandle> {

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { type CaptchaSettings, readCaptcha } from './captcha.ts'
+import { type FileSettings, readFiles } from './files.ts'
 import { type Keys, readKeys } from './keys.ts'
 import { type MailSettings, readMail } from './mail.ts'
 import { type PasswordSettings, readPasswords } from './passwords.ts'
@@ -24,7 +25,7 @@ export interface Config {
   readonly keys: Keys
   readonly mail: MailSettings
   readonly sms: SmsSettings
-  readonly files: { readonly dir: string; readonly uploadMaxBytes: number }
+  readonly files: FileSettings
   readonly identity: {
     readonly passwords: PasswordSettings
     readonly captcha: CaptchaSettings
@@ -87,10 +88,7 @@ export function readConfig(environment: Environment, { products: knownProducts, 
     keys: readKeys(raw, dataDir, production),
     mail: readMail(raw, dataDir),
     sms: readSms(raw),
-    files: {
-      dir: resolve(read.text('FILES_DIR') ?? join(dataDir, 'files')),
-      uploadMaxBytes: read.integer('UPLOAD_MAX_BYTES'),
-    },
+    files: readFiles(raw, dataDir),
     identity: {
       passwords: readPasswords(raw, mode),
       captcha: readCaptcha(raw),

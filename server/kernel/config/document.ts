@@ -1,4 +1,5 @@
-import { VARIABLES, type Variable } from './variables.ts'
+import type { Variable } from './variable.ts'
+import { VARIABLES } from './variables.ts'
 
 const ENTRIES = Object.entries(VARIABLES) as [string, Variable][]
 const GROUPS = [...new Set(ENTRIES.map(([, variable]) => variable.group))]

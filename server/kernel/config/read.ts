@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { VARIABLES, type Variable, type VariableName } from './variables.ts'
+import type { Variable } from './variable.ts'
+import { VARIABLES, type VariableName } from './variables.ts'
 
 export interface ConfigFault {
   readonly variable: string

@@ -1,4 +1,4 @@
-import type { Variable } from './variables.ts'
+import type { Variable } from './variable.ts'
 
 /** Who runs jobs and what brings them there. */
 export const JOBS_VARIABLES = {

@@ -1,35 +1,7 @@
+import type { Variable } from './variable.ts'
+import { FILE_VARIABLES } from './variables-files.ts'
 import { JOBS_VARIABLES } from './variables-jobs.ts'
 import { MAIL_VARIABLES } from './variables-mail.ts'
-
-/** How a variable's text is read. */
-export type VariableKind = 'text' | 'secret' | 'integer' | 'boolean' | 'url' | 'list' | 'choice' | 'path'
-
-export interface Variable {
-  readonly kind: VariableKind
-  readonly description: string
-  readonly group:
-    | 'Server'
-    | 'Jobs'
-    | 'Database'
-    | 'Keys'
-    | 'Mail'
-    | 'SMS'
-    | 'Files'
-    | 'Sign-in providers'
-    | 'Limits'
-    | 'Observability'
-    | 'First administrator'
-  readonly default?: string
-  readonly choices?: readonly string[]
-  readonly min?: number
-  readonly max?: number
-  /** What production demands beyond development. */
-  readonly production?: 'required'
-  /** Shortest acceptable secret in production, in bytes of text. */
-  readonly minLength?: number
-  /** URL schemes accepted. */
-  readonly schemes?: readonly string[]
-}
 
 /** Every variable Plinth reads. `contract/env.md` and `.env.example` are generated from this table. */
 export const VARIABLES = {
@@ -131,7 +103,7 @@ export const VARIABLES = {
     schemes: ['redis:', 'rediss:'],
     group: 'Limits',
     description:
-      'Redis that counts request limits for all processes and carries jobs with JOBS_CARRIER=bullmq. Absent: each process counts its own.',
+      'Redis for request limits and cached values of all processes, and for jobs with JOBS_CARRIER=bullmq. Absent: each process has its own.',
   },
   SESSION_SECRET: {
     kind: 'secret',
@@ -214,15 +186,7 @@ export const VARIABLES = {
     group: 'SMS',
     description: 'Most SMS to one country within an hour: a limit to what an attacker can cost.',
   },
-  UPLOAD_MAX_BYTES: {
-    kind: 'integer',
-    min: 1024,
-    max: 5_000_000_000,
-    default: '524288000',
-    group: 'Files',
-    description: 'Largest single upload; purposes may set less.',
-  },
-  FILES_DIR: { kind: 'path', group: 'Files', description: 'Folder for file bytes. Default: DATA_DIR/files.' },
+  ...FILE_VARIABLES,
   GOOGLE_CLIENT_ID: {
     kind: 'text',
     group: 'Sign-in providers',

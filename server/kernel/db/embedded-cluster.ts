@@ -11,6 +11,12 @@ export interface Passwords {
   readonly plinth: string
 }
 
+/**
+ * The initdb of a killed owner may still be writing when the next start removes its folder; it gives up once the folder is gone.
+ * Each retry waits longer by the delay: 10 s in all.
+ */
+const REMOVE = { recursive: true, force: true, maxRetries: 20, retryDelay: 50 } as const
+
 /** The folder of the running cluster, and the start of the names of those in the making. */
 const CLUSTER = 'postgres'
 const MAKING = `${CLUSTER}.new-`
@@ -72,7 +78,7 @@ export async function createCluster(
   { binaries, accounts, passwords }: { binaries: Binaries; accounts: Accounts; passwords: Passwords },
 ): Promise<void> {
   for (const name of await readdir(dataDir)) {
-    if (name.startsWith(MAKING)) await rm(join(dataDir, name), { recursive: true })
+    if (name.startsWith(MAKING)) await rm(join(dataDir, name), REMOVE)
   }
   const folder = join(dataDir, `${MAKING}${randomBytes(6).toString('hex')}`)
   await mkdir(folder, { mode: 0o700 })

@@ -3,16 +3,25 @@ import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
+/** Origins besides our own that the console's pages may use. */
+export interface ConsoleOrigins {
+  /** Whose scripts, styles and frames are shown. */
+  readonly embeds?: readonly string[]
+  /** That are sent requests, and nothing more. */
+  readonly connects?: readonly string[]
+}
+
 /** Scripts, styles and frames are ours, nothing inline; besides them those of services that the operator chose. */
-function policyOf(embeds: readonly string[]): string {
-  const more = embeds.map((origin) => ` ${origin}`).join('')
+function policyOf({ embeds = [], connects = [] }: ConsoleOrigins): string {
+  const listed = (origins: readonly string[]): string => origins.map((origin) => ` ${origin}`).join('')
+  const more = listed(embeds)
   return [
     "default-src 'none'",
     `script-src 'self'${more}`,
     `style-src 'self'${more}`,
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
-    `connect-src 'self'${more}`,
+    `connect-src 'self'${more}${listed(connects)}`,
     "font-src 'self'",
     "manifest-src 'self'",
     `frame-src 'self'${more}`,
@@ -26,18 +35,17 @@ const YEAR_MS = 365 * 24 * 3600 * 1000
 const CACHE_NOTHING = 'no-cache'
 
 /**
- * Serves the built console: hashed files for a year, the page itself never cached; `embeds` are origins whose scripts and
- * frames it may show. Returns the answer to unknown page paths.
+ * Serves the built console: hashed files for a year, the page itself never cached. Returns the answer to unknown page paths.
  */
 export function registerConsole(
   app: FastifyInstance,
   folder: string,
-  embeds: readonly string[],
+  origins: ConsoleOrigins,
 ): ((request: FastifyRequest, reply: FastifyReply) => FastifyReply) | null {
   const index = join(folder, 'index.html')
   if (!existsSync(index)) return null
   const page = readFileSync(index, 'utf8')
-  const policy = policyOf(embeds)
+  const policy = policyOf(origins)
   app.register(fastifyStatic, {
     root: join(folder, 'assets'),
     prefix: '/assets/',

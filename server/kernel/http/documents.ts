@@ -1,3 +1,4 @@
+import type { Cache } from '../cache/cache.ts'
 import type { Secret } from '../config/secret.ts'
 import type { Db } from '../db/database.ts'
 import { kernelProblems } from '../kernel-problems.ts'
@@ -15,6 +16,7 @@ export interface DocumentsOptions {
   readonly metrics: Metrics
   readonly metricsToken: Secret | null
   readonly db: Db
+  readonly cache: Pick<Cache, 'publishCounts'>
 }
 
 /** Adds health, metrics and the contract's documents, built once when first asked for. */
@@ -38,6 +40,7 @@ export function registerDocuments(http: HttpServer, options: DocumentsOptions): 
       metrics.dbConnections.set({ pool: 'app', state: 'idle' }, pool.idle)
       metrics.dbConnections.set({ pool: 'app', state: 'used' }, pool.total - pool.idle)
       metrics.dbPending.set({ pool: 'app' }, pool.waiting)
+      options.cache.publishCounts(metrics)
     },
     openApi: () => (openApi ??= openApiDocument(http.routes, version, Object.keys(allProblems()))),
     problems: allProblems,

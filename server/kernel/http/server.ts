@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { answerProblem } from './answer-problem.ts'
-import { registerConsole, wantsPage } from './console-files.ts'
+import { type ConsoleOrigins, registerConsole, wantsPage } from './console-files.ts'
 import { securityHeaders } from './headers.ts'
 import { createMethodTable } from './method-table.ts'
 import type { HttpOptions } from './options.ts'
@@ -18,7 +18,7 @@ export interface HttpServer {
   readonly routes: readonly Route[]
   register(routes: readonly Route[]): void
   /** Serves the built console from `folder` on every path that is no API's; nothing when it was not built. */
-  serveConsole(folder: string, embeds?: readonly string[]): void
+  serveConsole(folder: string, origins?: ConsoleOrigins): void
   /** From now on each answer closes its connection and readiness is refused. */
   drain(): void
   draining(): boolean
@@ -81,8 +81,8 @@ export function createHttpServer(options: HttpOptions): HttpServer {
         registerRoute(app, route, { ...options, work: flow.work })
       }
     },
-    serveConsole: (folder, embeds = []) => {
-      state.page = registerConsole(app, folder, embeds)
+    serveConsole: (folder, origins = {}) => {
+      state.page = registerConsole(app, folder, origins)
     },
     drain: () => {
       state.draining = true

@@ -6,8 +6,10 @@ import type { Logger } from '../telemetry/log.ts'
 
 /** Redis as something that may be away: nothing waits for it longer than its budget. */
 export interface RedisLink {
-  /** The answer, or null when Redis did not give one within 50 ms or is taken for dead. */
+  /** The answer, or null when Redis did not give one within its budget or is taken for dead. */
   ask<Answer>(question: (client: Redis) => Promise<Answer>): Promise<Answer | null>
+  /** Called when the connection is lost, before anything is asked over a new one: what answers then may know less, or what was long ago. */
+  onLoss(handler: () => void): void
   readonly health: HealthCheck
   close(): Promise<void>
 }
@@ -15,28 +17,36 @@ export interface RedisLink {
 const BUDGET_MS = 50
 const FAILURES_MAX = 5
 const PROBE_EVERY_MS = 1000
+const ALONE = 'Limits are counted, and values loaded, in each process until Redis is back.'
 
 /**
- * Connects in the background and again after a loss. After five failures in a row nobody asks for a second, then one question goes
- * out to see; what was chosen for that case (a limiter in the process) takes over meanwhile, and health says so.
+ * Connects in the background and again after a loss. A question has 50 ms unless said otherwise. After five failures in a row nobody
+ * asks for a second, then one question goes out to see; what was chosen for that case (a limiter, a cache in the process) takes over
+ * meanwhile, and health says so.
  */
-export function createRedis(url: Secret, log: Logger): RedisLink {
+export function createRedis(url: Secret, log: Logger, budgetMs = BUDGET_MS): RedisLink {
   const client = new Redis(url.reveal(), {
     connectTimeout: 1000,
-    commandTimeout: BUDGET_MS,
+    commandTimeout: budgetMs,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(times * 100, 2000),
   })
+  const lossHandlers: (() => void)[] = []
   let failures = 0
+  let lastFailure = ''
   let probeAtMs = 0
   const failed = (error: Error): void => {
     failures += 1
-    if (failures === FAILURES_MAX) log.warn({ error }, 'Redis does not answer: limits are counted in this process')
+    lastFailure = error.message
+    if (failures === FAILURES_MAX) log.warn({ error }, 'Redis does not answer: this process does without it')
     if (failures >= FAILURES_MAX) probeAtMs = monotonicMs() + PROBE_EVERY_MS
   }
   // A lost connection is told by each question that fails; the event must have a listener all the same.
   client.on('error', () => undefined)
+  client.on('close', () => {
+    for (const handler of lossHandlers) handler()
+  })
   return {
     async ask(question) {
       if (failures >= FAILURES_MAX && monotonicMs() < probeAtMs) return null
@@ -51,14 +61,15 @@ export function createRedis(url: Secret, log: Logger): RedisLink {
         return null
       }
     },
+    onLoss: (handler) => void lossHandlers.push(handler),
     health: {
       name: 'redis',
       ready: false,
       async run() {
         const answer = await client.ping().catch(() => null)
-        return answer === 'PONG'
-          ? { status: 'pass', observed: 'answers' }
-          : { status: 'warn', observed: 'no answer', fix: 'Limits are counted in each process until Redis is back.' }
+        if (answer !== 'PONG') return { status: 'warn', observed: 'no answer', fix: ALONE }
+        if (failures < FAILURES_MAX) return { status: 'pass', observed: 'answers' }
+        return { status: 'warn', observed: `answers, but does not do what it is asked: ${lastFailure}`, fix: ALONE }
       },
     },
     async close() {

@@ -5,6 +5,8 @@ export interface LogOptions {
   readonly level: string
   readonly format: 'json' | 'text'
   readonly version: string
+  /** Standard error for a command, whose standard output is its result. */
+  readonly to?: 'stdout' | 'stderr'
 }
 
 const BUFFER_MAX_BYTES = 16 * 1024 * 1024
@@ -28,12 +30,12 @@ function describeError(error: unknown): Record<string, unknown> {
 }
 
 /**
- * A structured log on standard output: JSON lines (pino escapes control characters), or short text for a person. Writing never
+ * A structured log: JSON lines (pino escapes control characters), or short text for a person. Writing never
  * blocks: past 16 MiB of unread output lines are dropped and `dropped` counts them.
  */
 export function createLog(options: LogOptions, dropped: () => void): { log: Logger; flush(): Promise<void> } {
   const destination = pino.destination({
-    fd: 1,
+    fd: options.to === 'stderr' ? 2 : 1,
     sync: false,
     minLength: WRITE_BYTES_MIN,
     periodicFlush: WRITE_AFTER_MS,

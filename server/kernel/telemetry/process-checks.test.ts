@@ -143,7 +143,7 @@ describe('the checks of a process on its machine', () => {
     assert.deepEqual(await ask(check), {
       status: 'warn',
       observed: 'not connected',
-      fix: 'Sessions are read from the database until it is back.',
+      fix: 'Sessions and cached values are read from the database until it is back.',
     })
     assert.equal(check.ready, false)
   })

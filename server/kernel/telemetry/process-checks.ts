@@ -90,6 +90,10 @@ export function busCheck(healthy: () => boolean): HealthCheck {
     run: async () =>
       healthy()
         ? { status: 'pass', observed: 'PostgreSQL NOTIFY' }
-        : { status: 'warn', observed: 'not connected', fix: 'Sessions are read from the database until it is back.' },
+        : {
+            status: 'warn',
+            observed: 'not connected',
+            fix: 'Sessions and cached values are read from the database until it is back.',
+          },
   }
 }

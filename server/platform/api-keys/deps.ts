@@ -9,7 +9,7 @@ export interface ApiKeysDeps {
   readonly db: Db
   readonly bus: Bus
   readonly access: Pick<Access, 'onChange' | 'standingOf' | 'assertCovers'>
-  readonly identity: Pick<Identity, 'activeAccount' | 'onPersonChange' | 'onHandOver' | 'userSummaries'>
+  readonly identity: Pick<Identity, 'activeAccount' | 'holdSession' | 'onPersonChange' | 'onTakeBack' | 'userSummaries'>
   readonly organisations: Pick<Organisations, 'membershipOf' | 'onDelete'>
   readonly mailer: Mailer
   readonly publicUrl: URL

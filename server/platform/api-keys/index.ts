@@ -21,10 +21,13 @@ export interface ApiKeys extends Unit {
 /** Keys with which programs act for people, within what both may do. */
 export function createApiKeys(deps: ApiKeysDeps): ApiKeys {
   const parts: ApiKeyParts = { ...deps, live: createLiveKeys(deps) }
-  deps.identity.onHandOver((tx, ownerId) => revokeKeysOf(parts, tx, { ownerId }, 'handed-over'))
-  deps.organisations.onDelete((tx, organisationId) =>
-    revokeKeysOf(parts, tx, { organisationId }, 'organisation-deleted'),
-  )
+  deps.identity.onTakeBack(async (tx, { userId: ownerId, since, reason }) => {
+    const revoked = await revokeKeysOf(parts, tx, { ownerId, since }, reason)
+    return revoked.map((key) => ({ what: `API key that ends in ${key.last_four}`, addedAt: key.created_at }))
+  })
+  deps.organisations.onDelete(async (tx, organisationId) => {
+    await revokeKeysOf(parts, tx, { organisationId }, 'organisation-deleted')
+  })
   return {
     name: 'api_keys',
     migrations: new URL('./migrations/', import.meta.url),
@@ -34,9 +37,9 @@ export function createApiKeys(deps: ApiKeysDeps): ApiKeys {
     events: [],
     subscriptions: [
       subscribe(passwordChanged, 'api_keys.ask-for-review', (tx, { userId }) => askForReview(parts, tx, userId)),
-      subscribe(memberLeft, 'api_keys.end-of-membership', (tx, { userId, organisationId }) =>
-        revokeKeysOf(parts, tx, { ownerId: userId, organisationId }, 'left-organisation'),
-      ),
+      subscribe(memberLeft, 'api_keys.end-of-membership', async (tx, { userId, organisationId }) => {
+        await revokeKeysOf(parts, tx, { ownerId: userId, organisationId }, 'left-organisation')
+      }),
     ],
     mails: [keyMadeMail, reviewMail],
     authenticate: createKeyAuthenticator(parts.live, deps.db),

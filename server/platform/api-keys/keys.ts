@@ -1,5 +1,6 @@
 import { inSeconds, now } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
+import { httpProblem } from '../../kernel/http/problems.ts'
 import type { Principal } from '../../kernel/http/route.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import { makeKeyText } from './key-text.ts'
@@ -38,6 +39,8 @@ const COLUMNS = [
  */
 export async function createKey(parts: ApiKeyParts, tx: Tx, maker: Principal, wanted: NewKey) {
   const { userId, permissions } = maker.actor
+  // Whatever ends the session waits, and finds the key: none is made by one that is over.
+  if (!(await parts.identity.holdSession(tx, maker.actor))) throw httpProblem('unauthenticated')
   const scopes = [...new Set(wanted.scopes)].sort()
   if (scopes.some((scope) => !permissions.has(scope))) throw apiKeysProblem('beyond-own')
   const expiresAt = wanted.expiresAt ?? inSeconds(DEFAULT_SECONDS)
@@ -118,18 +121,19 @@ function revocation(tx: Tx, reason: string) {
     .where('revoked_at', 'is', null)
 }
 
-/** Ends all keys of a person, or those of one organisation. */
+/** Ends all keys of a person, or those of one organisation, or of these what was made at `since` or later. Returns them. */
 export async function revokeKeysOf(
   { live }: ApiKeyParts,
   tx: Tx,
-  of: { readonly ownerId?: Id<'user'>; readonly organisationId?: Id<'organisation'> },
+  of: { readonly ownerId?: Id<'user'>; readonly organisationId?: Id<'organisation'>; readonly since?: Date },
   reason: string,
-): Promise<void> {
-  const { ownerId, organisationId } = of
+) {
+  const { ownerId, organisationId, since } = of
   const revoked = await revocation(tx, reason)
     .$if(ownerId !== undefined, (query) => query.where('owner_id', '=', ownerId ?? null))
     .$if(organisationId !== undefined, (query) => query.where('organisation_id', '=', organisationId ?? null))
-    .returning(['id', 'owner_id'])
+    .$if(since !== undefined, (query) => query.where('created_at', '>=', since ?? null))
+    .returning(['id', 'owner_id', 'last_four', 'created_at'])
     .execute()
   for (const owner of new Set(revoked.map((row) => row.owner_id))) {
     await tx.audit({
@@ -139,4 +143,5 @@ export async function revokeKeysOf(
     })
     await live.ownerChanged(tx, owner)
   }
+  return revoked
 }

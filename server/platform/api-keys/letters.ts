@@ -26,6 +26,6 @@ export async function tellToReview(
 async function recipient({ identity, publicUrl, productName }: LetterDeps, tx: Tx, ownerId: Id<'user'>) {
   const owner = (await identity.userSummaries([ownerId], tx)).get(ownerId)
   if (owner === undefined) return null
-  const common = { product: productName, name: owner.name, url: new URL('/security', publicUrl).href }
+  const common = { product: productName, name: owner.name, url: new URL('/api-keys', publicUrl).href }
   return { mailbox: parseMailbox({ name: owner.name, address: owner.email }), common }
 }

@@ -11,7 +11,7 @@ const data = object({
 const sample = {
   product: 'Plinth',
   name: 'Ada',
-  url: 'https://plinth.example/security',
+  url: 'https://plinth.example/api-keys',
   keys: ['Nightly export (ends in x7Qa)'],
 }
 

@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { object } from '../../kernel/http/schema.ts'
-import { countBackupCodes, dropBackupCodes, issueBackupCodes, spendBackupCode } from './backup-codes.ts'
+import { issueBackupCodes, spendBackupCode } from './backup-codes.ts'
 import { beginChange, changePolicy, changeProblems, changerOf, mailPerson } from './changes.ts'
+import { methodsOf } from './enrolled.ts'
 import type { FactorKind } from './kind.ts'
 import { backupCodesMail } from './mails.ts'
 import type { FactorsParts } from './parts.ts'
@@ -12,9 +13,7 @@ import { factorsProblem } from './problems.ts'
 export function backupCodes(parts: FactorsParts): FactorKind {
   return {
     method: 'backup',
-    confirmedCount: countBackupCodes,
     verify: (tx, presented) => spendBackupCode(parts, tx, presented),
-    revokeAll: dropBackupCodes,
     routes: [issueRoute(parts)],
     mails: [backupCodesMail],
   }
@@ -35,7 +34,7 @@ function issueRoute(parts: FactorsParts): Route {
       const changer = await changerOf(parts, call)
       const codes = await call.transaction(async (tx) => {
         await beginChange(parts, tx, changer)
-        if ((await parts.methodsOf(tx, changer.userId)).length === 0) throw factorsProblem('none-enrolled')
+        if ((await methodsOf(tx, changer.userId)).length === 0) throw factorsProblem('none-enrolled')
         const issued = await issueBackupCodes(parts, tx, changer.userId)
         await mailPerson(parts, tx, changer.person, { template: backupCodesMail, what: 'backup codes' })
         return issued

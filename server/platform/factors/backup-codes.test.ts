@@ -65,7 +65,7 @@ describe('backup codes', () => {
     assert.ok(!JSON.stringify(exported).includes(app.secret))
     await stack.database.db.transaction(testOrigin, async (tx) => stack.factors.erasePerson?.(tx, person.userId))
     assert.equal(await stack.factors.exportPerson?.(person.userId), null)
-    for (const table of ['person', 'attempt', 'totp', 'backup_code', 'device'])
+    for (const table of ['person', 'attempt', 'totp', 'backup_code', 'device', 'send_count'])
       assert.deepEqual(
         await stack.database.db.raw(`SELECT 1 FROM factors.${table} WHERE user_id = $1`, [person.userId]),
         [],
@@ -76,7 +76,9 @@ describe('backup codes', () => {
   test('end with everything else when the factors of a person are revoked', async () => {
     const person = await addPerson(stack)
     await withTotp(stack.url, person)
-    await stack.database.db.transaction(testOrigin, (tx) => stack.factors.revokeAll(tx, person.userId))
+    await stack.database.db.transaction(testOrigin, (tx) =>
+      stack.factors.revokeSince(tx, { userId: person.userId, since: new Date(0), reason: 'handed-over' }),
+    )
     await signInByBearer(stack.url, person)
   })
 })

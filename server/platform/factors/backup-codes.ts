@@ -36,8 +36,18 @@ export async function issueBackupCodes(parts: FactorsParts, tx: Tx, userId: Id<'
   return codes
 }
 
+/** Drops all codes of the person. */
 export async function dropBackupCodes(tx: Tx, userId: Id<'user'>): Promise<void> {
   await tx.query<FactorsTables>().deleteFrom('factors.backup_code').where('user_id', '=', userId).execute()
+}
+
+/** Drops codes that were made at `since` or later, all of one time: when that was, null when there are none. */
+export async function dropBackupCodesSince(tx: Tx, userId: Id<'user'>, since: Date): Promise<Date | null> {
+  const rows = await tx.raw<{ created_at: Date }>(
+    'DELETE FROM factors.backup_code WHERE user_id = $1 AND created_at >= $2 RETURNING created_at',
+    [userId, since],
+  )
+  return rows[0]?.created_at ?? null
 }
 
 // The alphabet has 32 letters, so the low five bits of a random byte choose evenly.

@@ -5,11 +5,14 @@ import type { Call, Principal } from '../../kernel/http/route.ts'
 import type { Id } from '../../kernel/id.ts'
 import { parseMailbox } from '../../kernel/mail/address.ts'
 import { dropBackupCodes, issueBackupCodes } from './backup-codes.ts'
+import { callerOf } from './caller.ts'
 import { forgetDevices } from './devices.ts'
-import type { FactorMethod } from './kind.ts'
+import { deleteFactor, methodsOf } from './enrolled.ts'
+import type { EnrolledMethod } from './kind.ts'
 import { type backupCodesMail, factorAddedMail, factorRemovedMail } from './mails.ts'
 import type { FactorPerson, FactorsParts } from './parts.ts'
 import { factorsProblem } from './problems.ts'
+import { dropCodes } from './sent-codes.ts'
 import type { FactorsTables } from './tables.ts'
 
 /** How long ago the person may have proven who they are when factors are changed. */
@@ -35,23 +38,24 @@ export interface Changer {
 
 /** Who calls, for a route with `changePolicy`. */
 export async function changerOf(parts: FactorsParts, call: Pick<Call, 'principal'>): Promise<Changer> {
-  const { principal } = call
-  if (principal === undefined) throw httpProblem('unauthenticated')
+  const principal = callerOf(call)
   const { userId } = principal.actor
-  const person = (await parts.people([userId])).get(userId)
+  const person = (await parts.above().userSummaries([userId])).get(userId)
   if (person === undefined) throw httpProblem('unauthenticated')
   return { userId, person, principal }
 }
 
 /**
- * Begins a change: holds the person's factors against others' changes, and once there is a factor demands a session that proved one
- * within FRESH_SECONDS. Throws http/assurance-too-low.
+ * Begins a change: holds the caller's session open and the person's factors against others' changes, and once there is a factor demands
+ * a session that proved one within FRESH_SECONDS. Throws http/assurance-too-low, http/unauthenticated for a session that is over.
  */
-export async function beginChange(parts: FactorsParts, tx: Tx, changer: Changer): Promise<void> {
-  await lockPerson(tx, changer.userId)
-  const { aal, authenticatedAt } = changer.principal
+export async function beginChange(parts: FactorsParts, tx: Tx, { userId, principal }: Changer): Promise<void> {
+  const { aal, actor, authenticatedAt } = principal
+  // The session first, as whatever ends sessions does: the order of locks is everywhere the same.
+  if (!(await parts.above().holdSession(tx, actor))) throw httpProblem('unauthenticated')
+  await lockPerson(tx, userId)
   const fresh = nowMs() - authenticatedAt.getTime() <= FRESH_SECONDS * 1000
-  if (fresh && (aal === 2 || (await parts.methodsOf(tx, changer.userId)).length === 0)) return
+  if (fresh && (aal === 2 || (await methodsOf(tx, userId)).length === 0)) return
   throw httpProblem('assurance-too-low', { params: { aal: 2, maxAgeSeconds: FRESH_SECONDS } })
 }
 
@@ -66,38 +70,48 @@ export async function lockPerson(tx: Tx, userId: Id<'user'>): Promise<void> {
 }
 
 export interface FactorChange {
-  readonly method: Exclude<FactorMethod, 'backup'>
-  readonly factorId: string
+  readonly method: EnrolledMethod
+  readonly factorId: Id<'factor'>
+}
+
+/** What the confirmation of a factor is answered with: ten backup codes with the first one, to be shown once. */
+export interface Confirmed {
+  readonly backupCodes?: string[]
 }
 
 /**
- * Ends the confirmation of a factor, after its row says confirmed: trusted devices end, the person is mailed, the trail and all
- * processes told. Returns ten backup codes with the first factor, to be shown once; undefined with a further one.
+ * Ends the confirmation of a factor, after its row says confirmed: the session counts as one of two factors, trusted devices end, the
+ * person is mailed, the trail and all processes told.
  */
 export async function factorConfirmed(
   parts: FactorsParts,
   tx: Tx,
   changer: Changer,
   change: FactorChange,
-): Promise<string[] | undefined> {
-  const { userId } = changer
+): Promise<Confirmed> {
+  const { userId, principal } = changer
   const before = await tx.raw('SELECT 1 FROM factors.backup_code WHERE user_id = $1 LIMIT 1', [userId])
   await announce(parts, tx, changer, { action: 'factors.factor.added', template: factorAddedMail, change })
-  return before.length === 0 ? issueBackupCodes(parts, tx, userId) : undefined
+  await parts.above().raiseSession(tx, principal.actor, change.method)
+  return before.length === 0 ? { backupCodes: await issueBackupCodes(parts, tx, userId) } : {}
 }
 
 /**
- * Ends the removal of a factor, after its row is gone. With the last factor its backup codes go. Throws factors/demanded-by-role when
- * that was the last one and a role demands one.
+ * Removes a factor; one that was never confirmed just goes. With the last factor its backup codes go. Throws factors/not-found,
+ * factors/demanded-by-role when that was the last one and a role demands one, factors/last-way-in when nothing is left to sign in by,
+ * http/assurance-too-low.
  */
-export async function factorRemoved(
-  parts: FactorsParts,
-  tx: Tx,
-  changer: Changer,
-  change: FactorChange,
-): Promise<void> {
+export async function removeFactor(parts: FactorsParts, tx: Tx, changer: Changer, change: FactorChange): Promise<void> {
   const { userId } = changer
-  if ((await parts.methodsOf(tx, userId)).length === 0) {
+  await beginChange(parts, tx, changer)
+  const ways = await parts.above().waysIn(tx, userId)
+  const deleted = await deleteFactor(tx, { ...change, userId })
+  if (deleted === null) throw factorsProblem('not-found')
+  if (!deleted.confirmed) return
+  if (change.method === 'sms' || change.method === 'email') await dropCodes(tx, change.method, userId)
+  // Whoever had none before, as after a reverted change of address, loses none by this.
+  if (ways.length > 0 && (await parts.above().waysIn(tx, userId)).length === 0) throw factorsProblem('last-way-in')
+  if ((await methodsOf(tx, userId)).length === 0) {
     if (await parts.access.mfaRequired(tx, userId)) throw factorsProblem('demanded-by-role')
     await dropBackupCodes(tx, userId)
   }
@@ -118,7 +132,8 @@ async function announce(parts: FactorsParts, tx: Tx, { userId, person }: Changer
   await mailPerson(parts, tx, person, { template: told.template, what: METHOD_NAMES[method] })
 }
 
-const METHOD_NAMES: Readonly<Record<FactorChange['method'], string>> = {
+/** As a person is told of them. */
+export const METHOD_NAMES: Readonly<Record<EnrolledMethod, string>> = {
   totp: 'authenticator app',
   sms: 'phone number',
   email: 'e-mail codes',

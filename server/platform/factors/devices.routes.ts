@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { type Cursor, cursorPage } from '../../kernel/db/cursor.ts'
-import { httpProblem } from '../../kernel/http/problems.ts'
-import { type Call, type Route, route } from '../../kernel/http/route.ts'
+import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, object, page, pageQuery } from '../../kernel/http/schema.ts'
-import { type Id, isUuid } from '../../kernel/id.ts'
+import { isUuid } from '../../kernel/id.ts'
+import { callerOf } from './caller.ts'
 import { forgetDevice, forgetDevices, listDevices } from './devices.ts'
 import type { FactorsParts } from './parts.ts'
 import { factorsProblem } from './problems.ts'
@@ -18,11 +18,6 @@ const deviceItem = object({
 
 const acceptId = (values: readonly string[]): Cursor | null =>
   values.length === 1 && isUuid(values[0] ?? '') ? values : null
-
-function callerOf({ principal }: Pick<Call, 'principal'>): Id<'user'> {
-  if (principal === undefined) throw httpProblem('unauthenticated')
-  return principal.actor.userId
-}
 
 const problems = ['identity/session-expired']
 
@@ -44,7 +39,10 @@ function listRoute(parts: FactorsParts): Route {
     },
     async (call) => {
       const list = cursorPage(call.query, acceptId)
-      const rows = await listDevices(parts.db, callerOf(call), { limit: list.limit + 1, after: list.after?.[0] })
+      const rows = await listDevices(parts.db, callerOf(call).actor.userId, {
+        limit: list.limit + 1,
+        after: list.after?.[0],
+      })
       return list.of(
         rows,
         (row) => [row.id],
@@ -73,7 +71,7 @@ function forgetRoutes(): Route[] {
         problems: [...problems, 'identity/csrf', 'factors/device-not-found'],
       },
       async (call) => {
-        const userId = callerOf(call)
+        const { userId } = callerOf(call).actor
         const { id } = call.params
         const forgotten = await call.transaction(async (tx) => {
           if (!(await forgetDevice(tx, userId, id))) return false
@@ -95,7 +93,7 @@ function forgetRoutes(): Route[] {
         problems: [...problems, 'identity/csrf'],
       },
       async (call) => {
-        const userId = callerOf(call)
+        const { userId } = callerOf(call).actor
         await call.transaction(async (tx) => {
           await forgetDevices(tx, userId)
           await tx.audit({ action: 'factors.devices.revoked', subject: { kind: 'user', id: userId } })

@@ -5,6 +5,7 @@ import {
   challengeOf,
   codesTo,
   codeTo,
+  furtherSession,
   type Somebody,
   somebody,
   templatesTo,
@@ -111,8 +112,9 @@ describe('e-mail codes', () => {
 
   test('are ended by a session of two factors, and their owner is told', async () => {
     const person = await somebody(server)
+    const weak = await furtherSession(server, person)
     const id = await enrol(person)
-    assert.equal((await person.http.delete(`/api/auth/mfa/email/${id}`)).status, 403)
+    assert.equal((await weak.delete(`/api/auth/mfa/email/${id}`)).status, 403)
     const { challenge, code } = await asked(person)
     const http = withToken(server, person, await verify(person, challenge, code))
     assert.equal((await http.delete(`/api/auth/mfa/email/${id}`)).status, 204)

@@ -5,11 +5,12 @@ import { object } from '../../kernel/http/schema.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import { parseMailbox } from '../../kernel/mail/address.ts'
 import { mailTemplate } from '../../kernel/mail/template.ts'
-import { beginChange, type Changer, factorConfirmed, factorRemoved } from './changes.ts'
-import type { Asked, Presented, Reader } from './kind.ts'
+import { beginChange, type Changer } from './changes.ts'
+import { countFactors } from './enrolled.ts'
+import type { Asked, Reader } from './kind.ts'
 import type { FactorPerson, FactorsParts } from './parts.ts'
 import { factorsProblem } from './problems.ts'
-import { type CodeOwner, challengeFlow, dropCodes, enrolmentFlow, sendCode, useCode } from './sent-codes.ts'
+import { type CodeOwner, challengeFlow, enrolmentFlow, sendCode } from './sent-codes.ts'
 import type { FactorsTables } from './tables.ts'
 
 export const emailCodeMail = mailTemplate({
@@ -34,7 +35,7 @@ export const emailCodeMail = mailTemplate({
 export async function startEmail(parts: FactorsParts, tx: Tx, changer: Changer): Promise<Id<'factor'>> {
   const { userId, person } = changer
   await beginChange(parts, tx, changer)
-  if ((await countEmails(tx, userId)) > 0) throw factorsProblem('too-many')
+  if ((await countFactors(tx, 'email', userId)) > 0) throw factorsProblem('too-many')
   const query = tx.query<FactorsTables>()
   const waiting = await query.selectFrom('factors.email').select('id').where('user_id', '=', userId).executeTakeFirst()
   // The same row again: its tries go on, so that starting anew buys a guesser nothing.
@@ -45,46 +46,6 @@ export async function startEmail(parts: FactorsParts, tx: Tx, changer: Changer):
   }
   await mailCode(parts, tx, { method: 'email', userId, flow: enrolmentFlow(id) }, person)
   return id
-}
-
-/** Makes e-mail codes a factor by the code that was sent. Returns false for a wrong code. Throws factors/not-found. */
-export async function confirmEmail(
-  parts: FactorsParts,
-  tx: Tx,
-  changer: Changer,
-  { id, code }: { readonly id: Id<'factor'>; readonly code: string },
-): Promise<false | { readonly backupCodes: string[] | undefined }> {
-  const { userId } = changer
-  await beginChange(parts, tx, changer)
-  const query = tx.query<FactorsTables>()
-  const waiting = await query
-    .selectFrom('factors.email')
-    .select('id')
-    .where('id', '=', id)
-    .where('user_id', '=', userId)
-    .where('confirmed_at', 'is', null)
-    .executeTakeFirst()
-  if (waiting === undefined) throw factorsProblem('not-found')
-  if (!(await useCode(parts, tx, { method: 'email', userId, flow: enrolmentFlow(id) }, code))) return false
-  await parts.attempts.refund(tx, userId)
-  await query.updateTable('factors.email').set({ confirmed_at: now() }).where('id', '=', id).execute()
-  return { backupCodes: await factorConfirmed(parts, tx, changer, { method: 'email', factorId: id }) }
-}
-
-/** Ends e-mail codes as a factor. Throws factors/not-found, factors/demanded-by-role, http/assurance-too-low. */
-export async function removeEmail(parts: FactorsParts, tx: Tx, changer: Changer, id: Id<'factor'>): Promise<void> {
-  await beginChange(parts, tx, changer)
-  const removed = await tx
-    .query<FactorsTables>()
-    .deleteFrom('factors.email')
-    .where('id', '=', id)
-    .where('user_id', '=', changer.userId)
-    .returning('confirmed_at')
-    .executeTakeFirst()
-  if (removed === undefined) throw factorsProblem('not-found')
-  if (removed.confirmed_at === null) return
-  await dropCodes(tx, 'email', changer.userId)
-  await factorRemoved(parts, tx, changer, { method: 'email', factorId: id })
 }
 
 /** The confirmed rows of the person: one or none. */
@@ -98,31 +59,11 @@ export function confirmedEmails(reader: Reader, userId: Id<'user'>) {
     .execute()
 }
 
-export async function countEmails(reader: Reader, userId: Id<'user'>): Promise<number> {
-  return (await confirmedEmails(reader, userId)).length
-}
-
 /** Sends a code for a challenge to the account's address. */
 export async function mailForChallenge(parts: FactorsParts, tx: Tx, { userId, challengeId }: Asked): Promise<void> {
-  const person = (await parts.people([userId], tx)).get(userId)
+  const person = (await parts.above().userSummaries([userId], tx)).get(userId)
   if (person === undefined) return
   await mailCode(parts, tx, { method: 'email', userId, flow: challengeFlow(challengeId) }, person)
-}
-
-/** True for the code that was sent for this very challenge. */
-export async function verifyEmail(parts: FactorsParts, tx: Tx, presented: Presented): Promise<boolean> {
-  const { userId, challengeId, code = '' } = presented
-  if (!(await useCode(parts, tx, { method: 'email', userId, flow: challengeFlow(challengeId) }, code))) return false
-  const rows = await tx.raw(
-    'UPDATE factors.email SET last_used_at = $2 WHERE user_id = $1 AND confirmed_at IS NOT NULL RETURNING id',
-    [userId, now()],
-  )
-  return rows.length === 1
-}
-
-export async function dropEmails(tx: Tx, userId: Id<'user'>): Promise<void> {
-  await tx.query<FactorsTables>().deleteFrom('factors.email').where('user_id', '=', userId).execute()
-  await dropCodes(tx, 'email', userId)
 }
 
 function mailCode(parts: FactorsParts, tx: Tx, owner: CodeOwner, person: FactorPerson): Promise<void> {

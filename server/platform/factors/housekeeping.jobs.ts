@@ -1,35 +1,11 @@
 import { inSeconds, now } from '../../kernel/clock.ts'
 import { object } from '../../kernel/http/schema.ts'
-import { type AnyJob, job, type Schedule } from '../../kernel/jobs/job.ts'
-import type { FactorsParts } from './parts.ts'
+import { job, type Schedule } from '../../kernel/jobs/job.ts'
 import { purgeChallenges } from './passkey-challenges.ts'
 import { purgeCodes } from './sent-codes.ts'
-import { resealPhones } from './sms.ts'
 import type { FactorsTables } from './tables.ts'
-import { resealTotp } from './totp.ts'
 
-const RESEAL_BATCH = 500
 const PENDING_SECONDS = 24 * 60 * 60
-
-/** Seeds and numbers sealed under a retired key get the active one, so that the retired one may leave ENCRYPTION_KEYS. */
-export function resealing(parts: Pick<FactorsParts, 'config'>): { job: AnyJob; schedule: Schedule } {
-  const reseal = job({
-    name: 'factors.reseal',
-    description: 'Seals the seeds of authenticators and phone numbers under the active encryption key.',
-    data: object({}),
-    attempts: 3,
-    backoffSeconds: 60,
-    deadlineSeconds: 120,
-    idempotentBy: 'looking for what is under another key: a second run finds nothing',
-    handle: async ({ once }) => {
-      await once(async (tx) => {
-        while ((await resealTotp(parts, tx, RESEAL_BATCH)) === RESEAL_BATCH);
-        while ((await resealPhones(parts, tx, RESEAL_BATCH)) === RESEAL_BATCH);
-      })
-    },
-  })
-  return { job: reseal, schedule: { name: 'factors.reseal', job: reseal, cron: '41 3 * * *', zone: 'UTC', data: {} } }
-}
 
 export const tidyJob = job({
   name: 'factors.tidy',

@@ -7,27 +7,30 @@ import type { FactorsConfig } from './config.ts'
 import { deviceRoutes } from './devices.routes.ts'
 import { DEVICE_SECONDS, forgetDevices, trustDevice, useDevice } from './devices.ts'
 import { email } from './email.routes.ts'
-import { resealing, tidyJob, tidySchedule } from './housekeeping.jobs.ts'
-import type { Asked, FactorKind, FactorMethod, Presented, Reader } from './kind.ts'
+import { countFactors, methodsOf, signsInByPasskey } from './enrolled.ts'
+import { tidyJob, tidySchedule } from './housekeeping.jobs.ts'
+import type { Asked, EnrolledMethod, FactorKind, FactorMethod, Presented, Reader } from './kind.ts'
 import { factorAddedMail, factorRemovedMail } from './mails.ts'
 import { overviewRoute } from './overview.routes.ts'
-import { createFactorsParts, type FactorsDeps, type FactorsParts } from './parts.ts'
-import { type ProvenPasskey, signInOptions, verifyAssertion } from './passkey-assertion.ts'
+import { createFactorsParts, type FactorsDeps } from './parts.ts'
+import { type ProvenPasskey, secondFactorOptions, signInOptions, verifyAssertion } from './passkey-assertion.ts'
 import { assertionShape, CREDENTIAL_BODY_MAX, optionsShape } from './passkey-shapes.ts'
 import { passkeys } from './passkeys.routes.ts'
-import { exportPerson, revokeAll } from './person.ts'
+import { erasePerson, exportPerson, revokeSince, type Taken } from './person.ts'
 import { factorsProblem } from './problems.ts'
+import { resealing } from './resealing.jobs.ts'
 import { sms } from './sms.routes.ts'
 import { totp } from './totp.routes.ts'
 
-export type { FactorMethod, FactorsConfig, FactorsDeps, Presented }
-/** Shapes of a passkey's answer and of the options it answers. */
-/** How long the cookie of a trusted browser is good for. */
+export type { EnrolledMethod, FactorMethod, FactorsConfig, FactorsDeps, Presented, Taken }
+/** Of a passkey's answer: its shape, that of the options it answers, and its longest length; how long a browser's trust lasts. */
 export { assertionShape, CREDENTIAL_BODY_MAX, DEVICE_SECONDS, optionsShape }
 
 export interface Factors extends Unit {
   /** Methods the person has confirmed, in the order to offer them; `backup` only beside another one. */
   methodsOf(reader: Reader, userId: Id<'user'>): Promise<FactorMethod[]>
+  /** Whether a passkey of the person is a way in: one that makes sure of its person, or any beside a further method. */
+  signsInByPasskey(reader: Reader, userId: Id<'user'>): Promise<boolean>
   /**
    * Counts a try before anything is compared, in a statement of its own. Throws factors/too-many-attempts; without a database, a
    * problem of 503. True for the last try granted.
@@ -52,20 +55,20 @@ export interface Factors extends Unit {
   trustDevice(tx: Tx, userId: Id<'user'>): Promise<string>
   /** Ends the trust in every browser: the password changed. */
   forgetDevices(tx: Tx, userId: Id<'user'>): Promise<void>
-  /** Ends all factors and trusted devices of the person: the account is handed over or erased. */
-  revokeAll(tx: Tx, userId: Id<'user'>): Promise<void>
+  /** Ends factors that were added at `since` or later, and the trust in every browser: the account goes back to its owner. Returns what is gone. */
+  revokeSince(tx: Tx, from: { userId: Id<'user'>; since: Date; reason: string }): Promise<Taken[]>
   /** Called when somebody's factors changed here or in another process; null: anybody's may have. */
   onChange(listener: (userId: Id<'user'> | null) => void): void
 }
 
 /** Second factors: what a person can prove beyond the first. Knows no sessions. */
 export function createFactors(deps: FactorsDeps): Factors {
-  const kinds: FactorKind[] = []
-  const methodsOf = (reader: Reader, userId: Id<'user'>) => enrolledMethods(kinds, reader, userId)
-  const parts = createFactorsParts(deps, methodsOf)
-  kinds.push(...composeKinds(parts))
+  const parts = createFactorsParts(deps)
+  const kinds: readonly FactorKind[] = [passkeys(parts), totp(parts), sms(parts), email(parts), backupCodes(parts)]
   const reseal = resealing(parts)
   const kindOf = (method: FactorMethod): FactorKind | undefined => kinds.find((kind) => kind.method === method)
+  const isEnrolled = async (tx: Tx, method: EnrolledMethod, userId: Id<'user'>): Promise<boolean> =>
+    (await countFactors(tx, method, userId)) > 0
   return {
     name: 'factors',
     migrations: new URL('./migrations/', import.meta.url),
@@ -74,9 +77,10 @@ export function createFactors(deps: FactorsDeps): Factors {
     permissions: {},
     events: [],
     mails: [factorAddedMail, factorRemovedMail, ...kinds.flatMap((kind) => kind.mails ?? [])],
-    jobs: [reseal.job, tidyJob, ...kinds.flatMap((kind) => kind.jobs ?? [])],
-    schedules: [reseal.schedule, tidySchedule, ...kinds.flatMap((kind) => kind.schedules ?? [])],
+    jobs: [reseal.job, tidyJob],
+    schedules: [reseal.schedule, tidySchedule],
     methodsOf,
+    signsInByPasskey,
     takeAttempt: parts.attempts.take,
     async verify(tx, method, presented) {
       const right = (await kindOf(method)?.verify(tx, presented)) ?? false
@@ -84,16 +88,14 @@ export function createFactors(deps: FactorsDeps): Factors {
       return right
     },
     async send(tx, method, asked) {
-      const kind = kindOf(method)
-      if (kind?.send === undefined || (await kind.confirmedCount(tx, asked.userId)) === 0)
+      const send = kindOf(method)?.send
+      if (method === 'backup' || send === undefined || !(await isEnrolled(tx, method, asked.userId)))
         throw factorsProblem('not-sendable')
-      await kind.send(tx, asked)
+      await send(tx, asked)
     },
     async passkeyOptions(tx, asked) {
-      const kind = kindOf('passkey')
-      if (kind?.options === undefined || (await kind.confirmedCount(tx, asked.userId)) === 0)
-        throw factorsProblem('none-enrolled')
-      return kind.options(tx, asked)
+      if (!(await isEnrolled(tx, 'passkey', asked.userId))) throw factorsProblem('none-enrolled')
+      return secondFactorOptions(parts, tx, asked)
     },
     passkeySignInOptions: (tx, flow) => signInOptions(parts, tx, flow),
     proveByPasskey: (tx, flow, credential) =>
@@ -104,29 +106,9 @@ export function createFactors(deps: FactorsDeps): Factors {
       return trustDevice(parts, tx, userId)
     },
     forgetDevices,
-    revokeAll: (tx, userId) => revokeAll(parts, kinds, tx, userId),
+    revokeSince: (tx, from) => revokeSince(parts, tx, from),
     exportPerson: (userId) => exportPerson(parts, kinds, userId),
-    async erasePerson(tx, userId) {
-      await revokeAll(parts, kinds, tx, userId)
-      await tx.raw('DELETE FROM factors.attempt WHERE user_id = $1', [userId])
-      await tx.raw('DELETE FROM factors.person WHERE user_id = $1', [userId])
-    },
+    erasePerson: (tx, userId) => erasePerson(parts, tx, userId),
     onChange: parts.notices.onChange,
   }
-}
-
-/** Every method, in the order to offer them. */
-function composeKinds(parts: FactorsParts): FactorKind[] {
-  return [passkeys(parts), totp(parts), sms(parts), email(parts), backupCodes(parts)]
-}
-
-async function enrolledMethods(
-  kinds: readonly FactorKind[],
-  reader: Reader,
-  userId: Id<'user'>,
-): Promise<FactorMethod[]> {
-  const methods: FactorMethod[] = []
-  // One after the other: a transaction has one connection.
-  for (const kind of kinds) if ((await kind.confirmedCount(reader, userId)) > 0) methods.push(kind.method)
-  return methods.some((method) => method !== 'backup') ? methods : []
 }

@@ -2,11 +2,13 @@ import type { TSchema } from 'typebox'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Route } from '../../kernel/http/route.ts'
 import type { Id } from '../../kernel/id.ts'
-import type { AnyJob, Schedule } from '../../kernel/jobs/job.ts'
 import type { AnyMailTemplate } from '../../kernel/mail/template.ts'
 
 /** A way to prove a second factor; `backup` stands in for the others and never alone. */
 export type FactorMethod = 'totp' | 'sms' | 'email' | 'passkey' | 'backup'
+
+/** Methods whose factors are set up one by one. */
+export type EnrolledMethod = Exclude<FactorMethod, 'backup'>
 
 export type Reader = Pick<Db | Tx, 'query' | 'raw'>
 
@@ -35,24 +37,16 @@ export interface FactorListing {
 /** One method of the unit. */
 export interface FactorKind {
   readonly method: FactorMethod
-  /** How many the person has confirmed that can be used now. */
-  confirmedCount(reader: Reader, userId: Id<'user'>): Promise<number>
   /**
    * True when what is presented is right; using it up and saying so is one statement, so that of any number at once one is told true.
    * The attempt has been counted for the person already. On false the transaction commits: a code's own count of tries may be written.
    */
   verify(tx: Tx, presented: Presented): Promise<boolean>
-  /** Ends everything the person enrolled by this method: an account is handed over or erased. */
-  revokeAll(tx: Tx, userId: Id<'user'>): Promise<void>
   /** Sends a code for a challenge (sms, email). */
   readonly send?: (tx: Tx, asked: Asked) => Promise<void>
-  /** Options for navigator.credentials.get (passkey). */
-  readonly options?: (tx: Tx, asked: Asked) => Promise<object>
   /** Absent for backup codes, which are only counted. */
   readonly listing?: FactorListing
   /** Enrolment, removal and what else the method answers. */
   readonly routes: readonly Route[]
   readonly mails?: readonly AnyMailTemplate[]
-  readonly jobs?: readonly AnyJob[]
-  readonly schedules?: readonly Schedule[]
 }

@@ -35,27 +35,22 @@ function told(text: string, { url, ip, userAgent }: From): MailBlock[] {
   ]
 }
 
-export const factorAddedMail = mailTemplate({
-  name: 'factors.added',
-  purpose: 'essential',
-  data: notice,
-  sample,
-  render: ({ product, name, what, ...from }) => ({
-    subject: `A second factor was added to your account at ${product}`,
-    blocks: told(`Hello ${name}, a second factor was added to your account: ${what}.`, from),
-  }),
-})
+/** Tells of a factor that was `changed`: added to the account, or removed from it. */
+function changedMail(name: string, changed: string) {
+  return mailTemplate({
+    name,
+    purpose: 'essential',
+    data: notice,
+    sample,
+    render: ({ product, name: person, what, ...from }) => ({
+      subject: `A second factor was ${changed} your account at ${product}`,
+      blocks: told(`Hello ${person}, a second factor was ${changed} your account: ${what}.`, from),
+    }),
+  })
+}
 
-export const factorRemovedMail = mailTemplate({
-  name: 'factors.removed',
-  purpose: 'essential',
-  data: notice,
-  sample,
-  render: ({ product, name, what, ...from }) => ({
-    subject: `A second factor was removed from your account at ${product}`,
-    blocks: told(`Hello ${name}, a second factor was removed from your account: ${what}.`, from),
-  }),
-})
+export const factorAddedMail = changedMail('factors.added', 'added to')
+export const factorRemovedMail = changedMail('factors.removed', 'removed from')
 
 export const backupCodesMail = mailTemplate({
   name: 'factors.backup-codes',

@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
-import { httpProblem } from '../../kernel/http/problems.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { object, oneOf } from '../../kernel/http/schema.ts'
 import { countBackupCodes } from './backup-codes.ts'
+import { callerOf } from './caller.ts'
+import { methodsOf } from './enrolled.ts'
 import type { FactorKind } from './kind.ts'
 import type { FactorsParts } from './parts.ts'
 
@@ -28,11 +29,10 @@ export function overviewRoute(parts: FactorsParts, kinds: readonly FactorKind[])
       },
       problems: ['identity/session-expired'],
     },
-    async ({ principal }) => {
-      if (principal === undefined) throw httpProblem('unauthenticated')
-      const { userId } = principal.actor
+    async (call) => {
+      const { userId } = callerOf(call).actor
       const [methods, required, backupCodesLeft, lists] = await Promise.all([
-        parts.methodsOf(parts.db, userId),
+        methodsOf(parts.db, userId),
         parts.access.mfaRequired(parts.db, userId),
         countBackupCodes(parts.db, userId),
         Promise.all(listings.map(async ({ name, items }) => [name, await items(parts.db, userId)] as const)),

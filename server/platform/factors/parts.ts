@@ -1,18 +1,36 @@
-import { hkdfSync } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 import type { Bus } from '../../kernel/db/bus.ts'
-import type { Db } from '../../kernel/db/database.ts'
+import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Mailer } from '../../kernel/mail/mailer.ts'
 import type { SmsSender } from '../../kernel/sms/sms.ts'
 import type { Access } from '../access/index.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import type { FactorsConfig } from './config.ts'
-import type { FactorMethod, Reader } from './kind.ts'
+import type { EnrolledMethod, Reader } from './kind.ts'
 
 /** Whose factors they are, for mails and for the label in an authenticator. */
 export interface FactorPerson {
   readonly name: string
   readonly email: string
+}
+
+interface SessionRef {
+  readonly sessionId: Id<'session'>
+  readonly userId: Id<'user'>
+}
+
+/** The unit above as far as this one asks it: it knows people, sessions and every way in. */
+export interface Above {
+  /** People by id; inside a transaction through its own connection, `reader`. */
+  userSummaries(ids: readonly Id<'user'>[], reader?: Reader): Promise<ReadonlyMap<Id<'user'>, FactorPerson>>
+  /** Whether a session is open; it stays so until `tx` ends. */
+  holdSession(tx: Tx, session: SessionRef): Promise<boolean>
+  /** The session, held open, has just proven a factor that it set up. */
+  raiseSession(tx: Tx, session: SessionRef, method: EnrolledMethod): Promise<void>
+  /** How the person can sign in; others who ask wait until `tx` ends. */
+  waysIn(tx: Tx, userId: Id<'user'>): Promise<readonly string[]>
 }
 
 export interface FactorsDeps {
@@ -22,17 +40,15 @@ export interface FactorsDeps {
   readonly mailer: Mailer
   readonly sms: SmsSender
   readonly config: FactorsConfig
-  /** People by id, from the unit above; inside a transaction through its own connection, `reader`. */
-  readonly people: (ids: readonly Id<'user'>[], reader?: Reader) => Promise<ReadonlyMap<Id<'user'>, FactorPerson>>
+  /** Made after this unit: not to be asked before the first request. */
+  readonly above: () => Above
 }
 
 /** What the unit's use cases are given. */
 export interface FactorsParts extends FactorsDeps {
-  readonly keys: { readonly backup: Buffer; readonly device: Buffer; readonly code: Buffer }
+  readonly keys: { readonly backup: KeyObject; readonly device: KeyObject; readonly code: KeyObject }
   readonly attempts: Attempts
   readonly notices: Notices
-  /** Of the composed kinds: confirmed methods of a person, `backup` only beside another. */
-  readonly methodsOf: (reader: Reader, userId: Id<'user'>) => Promise<FactorMethod[]>
 }
 
 /** Tells this process when a transaction commits, and the others by the bus, that somebody's factors changed. */
@@ -41,12 +57,10 @@ export interface Notices {
   onChange(listener: (userId: Id<'user'> | null) => void): void
 }
 
-export function createFactorsParts(deps: FactorsDeps, methodsOf: FactorsParts['methodsOf']): FactorsParts {
-  const derive = (purpose: string): Buffer =>
-    Buffer.from(hkdfSync('sha256', deps.config.masterSecret.reveal(), '', `plinth factors ${purpose} v1`, 32))
+export function createFactorsParts(deps: FactorsDeps): FactorsParts {
+  const derive = (purpose: string): KeyObject => deriveKey(deps.config.masterSecret, `plinth factors ${purpose} v1`)
   return {
     ...deps,
-    methodsOf,
     keys: { backup: derive('backup codes'), device: derive('devices'), code: derive('sent codes') },
     attempts: createAttempts(deps.db),
     notices: createNotices(deps.bus),

@@ -143,6 +143,6 @@ async function tellCopied(parts: FactorsParts, tx: Tx, { id, user_id: userId }: 
     subject: { kind: 'user', id: userId },
     details: { factorId: id },
   })
-  const person = (await parts.people([userId], tx)).get(userId)
+  const person = (await parts.above().userSummaries([userId], tx)).get(userId)
   if (person !== undefined) await mailPerson(parts, tx, person, { template: passkeyCopiedMail, what: 'passkey' })
 }

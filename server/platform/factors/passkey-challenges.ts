@@ -43,6 +43,11 @@ function hashOf(challenge: Uint8Array): Buffer {
   return createHash('sha256').update(challenge).digest()
 }
 
+/** Ends the ceremonies that a person has begun. */
+export async function dropChallenges(tx: Tx, userId: Id<'user'>): Promise<void> {
+  await tx.query<FactorsTables>().deleteFrom('factors.passkey_challenge').where('user_id', '=', userId).execute()
+}
+
 /** Removes challenges that are over. */
 export async function purgeChallenges(tx: Tx): Promise<void> {
   await tx.query<FactorsTables>().deleteFrom('factors.passkey_challenge').where('expires_at', '<', now()).execute()

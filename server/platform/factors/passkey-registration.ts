@@ -2,7 +2,7 @@ import type { RegistrationResponseJSON } from '@simplewebauthn/server'
 import { now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
-import { beginChange, type Changer, factorConfirmed } from './changes.ts'
+import { beginChange, type Changer, type Confirmed, factorConfirmed } from './changes.ts'
 import type { FactorsParts } from './parts.ts'
 import { CEREMONY_SECONDS, type Ceremony, issueChallenge, useChallenge } from './passkey-challenges.ts'
 import { challengeOf, expectedOrigins, passkeysOf, relyingParty, userHandle } from './passkeys.ts'
@@ -43,9 +43,8 @@ export async function startPasskey(parts: FactorsParts, tx: Tx, changer: Changer
   })
 }
 
-export interface NewPasskey {
+export interface NewPasskey extends Confirmed {
   readonly id: Id<'factor'>
-  readonly backupCodes: string[] | undefined
 }
 
 /** Takes up what the authenticator made. Null when it is no good; the challenge is used up all the same. Throws factors/too-many, http/assurance-too-low. */
@@ -82,7 +81,7 @@ export async function addPasskey(
     .onConflict((conflict) => conflict.column('credential_id').doNothing())
     .executeTakeFirst()
   if (inserted.numInsertedOrUpdatedRows !== 1n) return null
-  return { id, backupCodes: await factorConfirmed(parts, tx, changer, { method: 'passkey', factorId: id }) }
+  return { id, ...(await factorConfirmed(parts, tx, changer, { method: 'passkey', factorId: id })) }
 }
 
 /** What was made, if all of it is as asked. NOTE: the library throws an Error for whatever is wrong, malformed input included. */

@@ -2,17 +2,17 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, line, nullable, object } from '../../kernel/http/schema.ts'
 import { changePolicy, changeProblems, changerOf } from './changes.ts'
+import { backupCodesShown, factorId, removeRoute } from './factor.routes.ts'
 import type { FactorKind } from './kind.ts'
 import { passkeyCopiedMail } from './mails.ts'
 import type { FactorsParts } from './parts.ts'
-import { secondFactorOptions, verifyPasskey } from './passkey-assertion.ts'
+import { verifyPasskey } from './passkey-assertion.ts'
 import { addPasskey, startPasskey } from './passkey-registration.ts'
 import { CREDENTIAL_BODY_MAX, optionsShape, registrationShape } from './passkey-shapes.ts'
-import { dropPasskeys, passkeysOf, removePasskey, renamePasskey } from './passkeys.ts'
+import { passkeysOf, renamePasskey } from './passkeys.ts'
 import { factorsProblem } from './problems.ts'
 
 const NAME_MAX = 60
-const factorId = object({ id: idOf('factor') })
 const passkeyItem = object({
   id: idOf('factor'),
   name: Type.String(),
@@ -20,14 +20,11 @@ const passkeyItem = object({
   lastUsedAt: nullable(instant),
 })
 
-/** Passkeys (WebAuthn) as a second factor. */
+/** Passkeys (WebAuthn). */
 export function passkeys(parts: FactorsParts): FactorKind {
   return {
     method: 'passkey',
-    confirmedCount: async (reader, userId) => (await passkeysOf(reader, userId)).length,
     verify: (tx, presented) => verifyPasskey(parts, tx, presented),
-    options: (tx, asked) => secondFactorOptions(parts, tx, asked),
-    revokeAll: dropPasskeys,
     listing: {
       name: 'passkeys',
       shape: passkeyItem,
@@ -41,7 +38,12 @@ export function passkeys(parts: FactorsParts): FactorKind {
         }))
       },
     },
-    routes: [optionsRoute(parts), addRoute(parts), renameRoute(parts), removeRoute(parts)],
+    routes: [
+      optionsRoute(parts),
+      addRoute(parts),
+      renameRoute(parts),
+      removeRoute(parts, { method: 'passkey', name: 'Passkey', path: 'passkeys', summary: 'Removes a passkey.' }),
+    ],
     mails: [passkeyCopiedMail],
   }
 }
@@ -76,9 +78,7 @@ function addRoute(parts: FactorsParts): Route {
       bodyLimitBytes: CREDENTIAL_BODY_MAX,
       schema: {
         body: object({ credential: registrationShape, name: line(NAME_MAX) }),
-        response: {
-          201: object({ id: idOf('factor'), backupCodes: Type.Optional(Type.Array(Type.String())) }),
-        },
+        response: { 201: object({ id: idOf('factor'), backupCodes: backupCodesShown }) },
       },
       problems: [...changeProblems, 'factors/passkey-refused', 'factors/too-many'],
     },
@@ -87,7 +87,7 @@ function addRoute(parts: FactorsParts): Route {
       const added = await call.transaction((tx) => addPasskey(parts, tx, changer, call.body))
       if (added === null) throw factorsProblem('passkey-refused')
       call.reply.header('cache-control', 'no-store')
-      return added.backupCodes === undefined ? { id: added.id } : { id: added.id, backupCodes: added.backupCodes }
+      return added
     },
   )
 }
@@ -107,24 +107,6 @@ function renameRoute(parts: FactorsParts): Route {
       const changer = await changerOf(parts, call)
       const renamed = { id: call.params.id, name: call.body.name }
       await call.transaction((tx) => renamePasskey(parts, tx, changer, renamed))
-    },
-  )
-}
-
-function removeRoute(parts: FactorsParts): Route {
-  return route(
-    {
-      id: 'auth.removePasskey',
-      method: 'DELETE',
-      path: '/api/auth/mfa/passkeys/{id}',
-      summary: 'Removes a passkey.',
-      policy: changePolicy,
-      schema: { params: factorId, response: { 204: null } },
-      problems: [...changeProblems, 'factors/not-found', 'factors/demanded-by-role'],
-    },
-    async (call) => {
-      const changer = await changerOf(parts, call)
-      await call.transaction((tx) => removePasskey(parts, tx, changer, call.params.id))
     },
   )
 }

@@ -1,6 +1,6 @@
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
-import { beginChange, type Changer, factorRemoved } from './changes.ts'
+import { beginChange, type Changer } from './changes.ts'
 import type { Reader } from './kind.ts'
 import type { FactorsParts } from './parts.ts'
 import { factorsProblem } from './problems.ts'
@@ -63,23 +63,4 @@ export async function renamePasskey(
     subject: { kind: 'user', id: changer.userId },
     details: { factorId: id },
   })
-}
-
-/** Removes a passkey. Throws factors/not-found, factors/demanded-by-role, http/assurance-too-low. */
-export async function removePasskey(parts: FactorsParts, tx: Tx, changer: Changer, id: Id<'factor'>): Promise<void> {
-  await beginChange(parts, tx, changer)
-  const removed = await tx
-    .query<FactorsTables>()
-    .deleteFrom('factors.passkey')
-    .where('id', '=', id)
-    .where('user_id', '=', changer.userId)
-    .executeTakeFirst()
-  if (removed.numDeletedRows === 0n) throw factorsProblem('not-found')
-  await factorRemoved(parts, tx, changer, { method: 'passkey', factorId: id })
-}
-
-export async function dropPasskeys(tx: Tx, userId: Id<'user'>): Promise<void> {
-  const query = tx.query<FactorsTables>()
-  await query.deleteFrom('factors.passkey').where('user_id', '=', userId).execute()
-  await query.deleteFrom('factors.passkey_challenge').where('user_id', '=', userId).execute()
 }

@@ -15,6 +15,11 @@ export const factorsProblem = problems('factors', {
     title: 'A role demands a second factor',
     detail: 'Set up another one before you remove the last.',
   },
+  'last-way-in': {
+    status: 409,
+    title: 'This is the last way into your account',
+    detail: 'Choose a password or link an account at a provider first.',
+  },
   'passkey-refused': {
     status: 400,
     title: 'This passkey could not be set up',

@@ -8,7 +8,7 @@ import { unseal } from '../../kernel/crypto/seal.ts'
 import { enqueue } from '../../kernel/jobs/job.ts'
 import { purgeSmsJob } from '../../kernel/sms/sms-job.ts'
 import { tidyJob } from './housekeeping.jobs.ts'
-import { resealPhones } from './sms.ts'
+import { reseal } from './resealing.jobs.ts'
 
 const server = await startServer({ environment: BEHIND_PROXY })
 const { db } = server.app
@@ -55,10 +55,10 @@ describe('what is left of sent codes and passkey challenges', () => {
     await person.http.post('/api/auth/mfa/sms', { phone })
     const active = { kid: 'e9', key: createSecretKey(randomBytes(32)) }
     const encryptionKeys = [active, ...server.config.keys.encryption]
-    const parts = { config: { encryptionKeys } } as unknown as Parameters<typeof resealPhones>[0]
-    const reseal = () => db.transaction(testOrigin, (tx) => resealPhones(parts, tx, 100))
-    assert.equal(await reseal(), 1)
-    assert.equal(await reseal(), 0)
+    const parts = { config: { encryptionKeys } } as unknown as Parameters<typeof reseal>[0]
+    const resealAll = () => db.transaction(testOrigin, (tx) => reseal(parts, tx))
+    assert.equal(await resealAll(), 1)
+    assert.equal(await resealAll(), 0)
     const [row] = await db.raw<{ id: string; number: Buffer }>(
       'SELECT id, number FROM factors.phone WHERE user_id = $1',
       [person.id],

@@ -6,6 +6,7 @@ import {
   challengeOf,
   codesTo,
   codeTo,
+  furtherSession,
   newPhone,
   type Somebody,
   somebody,
@@ -221,9 +222,10 @@ describe('SMS codes', () => {
 
   test('a number is changed by a fresh session of two factors only, and rules until the next one is confirmed', async () => {
     const person = await somebody(server)
+    const weak = await furtherSession(server, person)
     const { phone } = await enrol(person)
     const start = (http: typeof person.http, to: string) => http.post('/api/auth/mfa/sms', { phone: to })
-    const refused = await start(person.http, newPhone())
+    const refused = await start(weak, newPhone())
     assert.deepEqual([refused.status, refused.body.code, refused.body.params?.aal], [403, 'http/assurance-too-low', 2])
     const strong = await proven(person, phone)
     const next = newPhone()
@@ -247,9 +249,10 @@ describe('SMS codes', () => {
   test('a number is removed by its owner, who is told', async () => {
     const person = await somebody(server)
     const eve = await somebody(server)
+    const weak = await furtherSession(server, person)
     const { phone, id } = await enrol(person)
     assert.equal((await eve.http.delete(`/api/auth/mfa/sms/${id}`)).status, 404)
-    assert.equal((await person.http.delete(`/api/auth/mfa/sms/${id}`)).status, 403)
+    assert.equal((await weak.delete(`/api/auth/mfa/sms/${id}`)).status, 403)
     const strong = await proven(person, phone)
     assert.equal((await strong.delete(`/api/auth/mfa/sms/${id}`)).status, 204)
     assert.deepEqual((await strong.get('/api/auth/mfa')).body.methods, [])

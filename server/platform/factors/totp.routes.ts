@@ -3,13 +3,12 @@ import { renderSVG } from 'uqr'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, line, nullable, object } from '../../kernel/http/schema.ts'
 import { changePolicy, changeProblems, changerOf } from './changes.ts'
+import { confirmRoute, removeRoute } from './factor.routes.ts'
 import type { FactorKind } from './kind.ts'
 import type { FactorsParts } from './parts.ts'
-import { factorsProblem } from './problems.ts'
-import { confirmedTotp, confirmTotp, countTotp, dropTotp, removeTotp, startTotp, verifyTotp } from './totp.ts'
+import { confirmedTotp, confirmTotp, startTotp, verifyTotp } from './totp.ts'
 
 const LABEL_MAX = 60
-const factorId = object({ id: idOf('factor') })
 
 const totpItem = object({
   id: idOf('factor'),
@@ -22,9 +21,7 @@ const totpItem = object({
 export function totp(parts: FactorsParts): FactorKind {
   return {
     method: 'totp',
-    confirmedCount: countTotp,
     verify: (tx, presented) => verifyTotp(parts, tx, presented),
-    revokeAll: dropTotp,
     listing: {
       name: 'totp',
       shape: totpItem,
@@ -38,7 +35,16 @@ export function totp(parts: FactorsParts): FactorKind {
         }))
       },
     },
-    routes: [startRoute(parts), confirmRoute(parts), removeRoute(parts)],
+    routes: [
+      startRoute(parts),
+      confirmRoute(parts, {
+        ...{ name: 'Totp', path: 'totp' },
+        summary:
+          'Proves that the app shows the right codes. With a first factor come ten backup codes, shown this once.',
+        confirm: (tx, changer, given) => confirmTotp(parts, tx, changer, given),
+      }),
+      removeRoute(parts, { method: 'totp', name: 'Totp', path: 'totp', summary: 'Removes an authenticator app.' }),
+    ],
   }
 }
 
@@ -69,51 +75,6 @@ function startRoute(parts: FactorsParts): Route {
       const started = await call.transaction((tx) => startTotp(parts, tx, changer, label))
       call.reply.header('cache-control', 'no-store')
       return { ...started, qrSvg: renderSVG(started.uri, { ecc: 'M', border: 2, pixelSize: 4 }) }
-    },
-  )
-}
-
-function confirmRoute(parts: FactorsParts): Route {
-  return route(
-    {
-      id: 'auth.confirmTotp',
-      method: 'POST',
-      path: '/api/auth/mfa/totp/{id}/confirm',
-      summary: 'Proves that the app shows the right codes. With a first factor come ten backup codes, shown this once.',
-      policy: changePolicy,
-      schema: {
-        params: factorId,
-        body: object({ code: Type.String({ minLength: 1, maxLength: 20 }) }),
-        response: { 200: object({ backupCodes: Type.Optional(Type.Array(Type.String())) }) },
-      },
-      problems: [...changeProblems, 'factors/not-found', 'factors/wrong-code', 'factors/too-many-attempts'],
-    },
-    async (call) => {
-      const changer = await changerOf(parts, call)
-      await parts.attempts.take(changer.userId)
-      const proof = { id: call.params.id, code: call.body.code }
-      const confirmed = await call.transaction((tx) => confirmTotp(parts, tx, changer, proof))
-      if (confirmed === false) throw factorsProblem('wrong-code')
-      call.reply.header('cache-control', 'no-store')
-      return confirmed.backupCodes === undefined ? {} : { backupCodes: confirmed.backupCodes }
-    },
-  )
-}
-
-function removeRoute(parts: FactorsParts): Route {
-  return route(
-    {
-      id: 'auth.removeTotp',
-      method: 'DELETE',
-      path: '/api/auth/mfa/totp/{id}',
-      summary: 'Removes an authenticator app.',
-      policy: changePolicy,
-      schema: { params: factorId, response: { 204: null } },
-      problems: [...changeProblems, 'factors/not-found', 'factors/demanded-by-role'],
-    },
-    async (call) => {
-      const changer = await changerOf(parts, call)
-      await call.transaction((tx) => removeTotp(parts, tx, changer, call.params.id))
     },
   )
 }

@@ -14,9 +14,9 @@ import {
 } from '../../../test/support/totp.ts'
 import { setClock } from '../../kernel/clock.ts'
 import { seal, unseal } from '../../kernel/crypto/seal.ts'
-import { resealTotp } from './totp.ts'
+import { reseal } from './resealing.jobs.ts'
 
-const stack = await startIdentity()
+const stack = await startIdentity({ accessTokenSeconds: 1200 })
 const other = await stack.startNode()
 const nodeOf = (index: number): string => (index % 2 === 0 ? stack.url : other.url)
 
@@ -52,7 +52,7 @@ describe('enrolment of an authenticator', () => {
     assert.equal(new Set(confirmed.body.backupCodes).size, 10)
     for (const backup of confirmed.body.backupCodes) assert.match(backup, /^[A-Z2-7]{20}$/)
     assert.deepEqual(seen(), {
-      audit: ['factors.factor.added', 'factors.backup-codes.issued'],
+      audit: ['factors.factor.added', 'identity.session.raised', 'factors.backup-codes.issued'],
       events: [],
       letters: ['factors.added'],
     })
@@ -111,12 +111,8 @@ describe('enrolment of an authenticator', () => {
     const person = await addPerson(stack)
     const { accessToken } = await signInByBearer(stack.url, person)
     const ask = asBearer(stack.url, accessToken)
-    await stack.database.db.raw(
-      `UPDATE identity.session SET authenticated_at = authenticated_at - interval '601 seconds' WHERE user_id = $1`,
-      [person.userId],
-    )
     const seen = watch(stack)
-    const refused = await ask('POST', '/api/auth/mfa/totp', {})
+    const refused = await later(601_000, () => ask('POST', '/api/auth/mfa/totp', {}))
     assert.deepEqual([refused.status, refused.body.code], [403, 'http/assurance-too-low'])
     assert.deepEqual(seen(), { audit: [], events: [], letters: [] })
   })
@@ -227,12 +223,12 @@ describe('seeds at rest', () => {
     assert.equal(unseal([first], app.id, sealed), app.secret)
     assert.throws(() => unseal([first], 'another', sealed))
     const config = { ...stack.config, encryptionKeys: [second, first] }
-    const resealed = await db.transaction(testOrigin, (tx) => resealTotp({ config }, tx, 1000))
+    const resealed = await db.transaction(testOrigin, (tx) => reseal({ config }, tx))
     assert.ok(resealed > 0)
     const anew = await seedOf()
     assert.ok(anew !== undefined)
     assert.equal(unseal([second], app.id, anew), app.secret)
-    assert.equal(await db.transaction(testOrigin, (tx) => resealTotp({ config }, tx, 1000)), 0)
+    assert.equal(await db.transaction(testOrigin, (tx) => reseal({ config }, tx)), 0)
     await db.raw('UPDATE factors.totp SET seed = $2 WHERE id = $1', [app.id, seal([first], app.id, app.secret)])
   })
 })

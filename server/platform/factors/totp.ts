@@ -4,7 +4,8 @@ import { inSeconds, now, nowMs } from '../../kernel/clock.ts'
 import { seal, unseal } from '../../kernel/crypto/seal.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
-import { beginChange, type Changer, factorConfirmed, factorRemoved } from './changes.ts'
+import { beginChange, type Changer, type Confirmed, factorConfirmed } from './changes.ts'
+import { countFactors } from './enrolled.ts'
 import type { Presented, Reader } from './kind.ts'
 import type { FactorsParts } from './parts.ts'
 import { factorsProblem } from './problems.ts'
@@ -35,7 +36,7 @@ export async function startTotp(parts: FactorsParts, tx: Tx, changer: Changer, l
   await beginChange(parts, tx, changer)
   const query = tx.query<FactorsTables>()
   await query.deleteFrom('factors.totp').where('user_id', '=', userId).where('confirmed_at', 'is', null).execute()
-  if ((await countTotp(tx, userId)) >= PER_PERSON_MAX) throw factorsProblem('too-many')
+  if ((await countFactors(tx, 'totp', userId)) >= PER_PERSON_MAX) throw factorsProblem('too-many')
   const id = newId<'factor'>()
   const secret = new Secret({ buffer: new Uint8Array(randomBytes(SEED_BYTES)).buffer }).base32
   const row = { id, user_id: userId, label, seed: seal(parts.config.encryptionKeys, id, secret), created_at: now() }
@@ -47,16 +48,13 @@ export async function startTotp(parts: FactorsParts, tx: Tx, changer: Changer, l
   return { id, secret, uri: totpOf(secret, names).toString() }
 }
 
-/**
- * Confirms a seed by its first code, which is used up by that. Returns false for a wrong code, else the backup codes that come with
- * a first factor. Throws factors/not-found.
- */
+/** Confirms a seed by its first code, which is used up by that. Null for a wrong code. Throws factors/not-found, http/assurance-too-low. */
 export async function confirmTotp(
   parts: FactorsParts,
   tx: Tx,
   changer: Changer,
   { id, code }: { readonly id: Id<'factor'>; readonly code: string },
-): Promise<false | { readonly backupCodes: string[] | undefined }> {
+): Promise<Confirmed | null> {
   await beginChange(parts, tx, changer)
   const query = tx.query<FactorsTables>()
   const waiting = await query
@@ -69,28 +67,13 @@ export async function confirmTotp(
     .executeTakeFirst()
   if (waiting === undefined) throw factorsProblem('not-found')
   const step = stepOf(parts, waiting, code)
-  if (step === null) return false
-  await parts.attempts.refund(tx, changer.userId)
+  if (step === null) return null
   await query
     .updateTable('factors.totp')
     .set({ confirmed_at: now(), last_used_at: now(), last_used_step: String(step) })
     .where('id', '=', id)
     .execute()
-  return { backupCodes: await factorConfirmed(parts, tx, changer, { method: 'totp', factorId: id }) }
-}
-
-/** Removes an authenticator. Throws factors/not-found, factors/demanded-by-role, http/assurance-too-low. */
-export async function removeTotp(parts: FactorsParts, tx: Tx, changer: Changer, id: Id<'factor'>): Promise<void> {
-  await beginChange(parts, tx, changer)
-  const removed = await tx
-    .query<FactorsTables>()
-    .deleteFrom('factors.totp')
-    .where('id', '=', id)
-    .where('user_id', '=', changer.userId)
-    .returning('confirmed_at')
-    .executeTakeFirst()
-  if (removed === undefined) throw factorsProblem('not-found')
-  if (removed.confirmed_at !== null) await factorRemoved(parts, tx, changer, { method: 'totp', factorId: id })
+  return factorConfirmed(parts, tx, changer, { method: 'totp', factorId: id })
 }
 
 /** The step of 30 seconds whose code this is, around now; null for a wrong one. */
@@ -120,6 +103,7 @@ async function advance(tx: Tx, id: Id<'factor'>, step: number): Promise<boolean>
   return rows.length === 1
 }
 
+/** The authenticators that count, oldest first. */
 export function confirmedTotp(reader: Reader, userId: Id<'user'>) {
   return reader
     .query<FactorsTables>()
@@ -129,32 +113,4 @@ export function confirmedTotp(reader: Reader, userId: Id<'user'>) {
     .where('confirmed_at', 'is not', null)
     .orderBy('id')
     .execute()
-}
-
-export async function countTotp(reader: Reader, userId: Id<'user'>): Promise<number> {
-  const rows = await reader.raw<{ held: number }>(
-    'SELECT count(*)::int AS held FROM factors.totp WHERE user_id = $1 AND confirmed_at IS NOT NULL',
-    [userId],
-  )
-  return rows[0]?.held ?? 0
-}
-
-export async function dropTotp(tx: Tx, userId: Id<'user'>): Promise<void> {
-  await tx.query<FactorsTables>().deleteFrom('factors.totp').where('user_id', '=', userId).execute()
-}
-
-/** Seals seeds anew that another key than the active one sealed: after it, a retired key may leave ENCRYPTION_KEYS. Returns how many. */
-export async function resealTotp(parts: Pick<FactorsParts, 'config'>, tx: Tx, limit: number): Promise<number> {
-  const { encryptionKeys } = parts.config
-  const rows = await tx.raw<{ id: Id<'factor'>; seed: Buffer }>(
-    `SELECT id, seed FROM factors.totp
-      WHERE convert_from(substring(seed FROM 3 FOR get_byte(seed, 1)), 'UTF8') <> $1
-      ORDER BY id LIMIT $2 FOR UPDATE`,
-    [encryptionKeys[0]?.kid, limit],
-  )
-  for (const { id, seed } of rows) {
-    const sealed = seal(encryptionKeys, id, unseal(encryptionKeys, id, seed))
-    await tx.query<FactorsTables>().updateTable('factors.totp').set({ seed: sealed }).where('id', '=', id).execute()
-  }
-  return rows.length
 }

@@ -3,6 +3,7 @@ import { identityLinked, identityUnlinked } from './events.ts'
 import { purgeJob, purgeSchedule } from './housekeeping.jobs.ts'
 import { identityRoutes } from './identities.routes.ts'
 import { deleteIdentitiesOf, exportIdentities } from './linked-identities.ts'
+import { unlinkSince, waysIn } from './linking.ts'
 import { linkedMail, unlinkedMail } from './mails.ts'
 import { oauthRoutes } from './oauth.routes.ts'
 import { createParts, type FederationConfig, type FederationDeps } from './parts.ts'
@@ -15,7 +16,8 @@ export { identityLinked, identityUnlinked }
 /** Sign-in by accounts at other providers, and which of them belong to whom. */
 export function createFederation(deps: FederationDeps): Unit {
   const parts = createParts(deps)
-  deps.identity.onHandOver(deleteIdentitiesOf)
+  deps.identity.declareWaysIn((tx, userId) => waysIn(parts, tx, userId))
+  deps.identity.onTakeBack((tx, from) => unlinkSince(parts, tx, from))
   return {
     name: 'federation',
     migrations: new URL('./migrations/', import.meta.url),

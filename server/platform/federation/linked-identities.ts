@@ -71,6 +71,24 @@ export async function deleteIdentity(tx: Tx, id: Id<'identity'>): Promise<void> 
   await tx.query<FederationTables>().deleteFrom('federation.identity').where('id', '=', id).execute()
 }
 
+/** The providers that the person has an account at. */
+export async function linkedProviders(tx: Tx, userId: Id<'user'>): Promise<string[]> {
+  const rows = await identities(tx).where('user_id', '=', userId).execute()
+  return rows.map(({ provider }) => provider)
+}
+
+/** Deletes what was linked at `since` or later, and flows under way. */
+export async function deleteIdentitiesSince(tx: Tx, userId: Id<'user'>, since: Date): Promise<LinkedIdentity[]> {
+  const query = tx.query<FederationTables>()
+  await query.deleteFrom('federation.flow').where('user_id', '=', userId).execute()
+  return query
+    .deleteFrom('federation.identity')
+    .where('user_id', '=', userId)
+    .where('linked_at', '>=', since)
+    .returningAll()
+    .execute()
+}
+
 /** Everything that leads to the person from outside, flows under way included. */
 export async function deleteIdentitiesOf(tx: Tx, userId: Id<'user'>): Promise<void> {
   const query = tx.query<FederationTables>()

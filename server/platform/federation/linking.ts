@@ -3,18 +3,22 @@ import type { Tx } from '../../kernel/db/database.ts'
 import { httpProblem } from '../../kernel/http/problems.ts'
 import type { Principal } from '../../kernel/http/route.ts'
 import type { Id } from '../../kernel/id.ts'
+import type { Taken } from '../factors/index.ts'
+import type { TakeBack } from '../identity/index.ts'
 import { identityLinked, identityUnlinked } from './events.ts'
 import {
+  deleteIdentitiesSince,
   deleteIdentity,
   findIdentity,
   insertIdentity,
   type LinkedIdentity,
+  linkedProviders,
   lockIdentities,
   type NewIdentity,
 } from './linked-identities.ts'
 import { linkedMail, unlinkedMail } from './mails.ts'
 import { sendNotice } from './notices.ts'
-import type { Parts } from './parts.ts'
+import { type Parts, titleOf } from './parts.ts'
 import { federationProblem } from './problems.ts'
 import type { Profile } from './provider.ts'
 
@@ -67,6 +71,12 @@ async function provedAddress(
   return person?.email_canonical === profile.email?.toLowerCase() ? (person?.email_canonical ?? null) : null
 }
 
+/** The providers by which the person can sign in: an account at one that is no longer set up is no way in. */
+export async function waysIn({ providers }: Pick<Parts, 'providers'>, tx: Tx, userId: Id<'user'>): Promise<string[]> {
+  const linked = await linkedProviders(tx, userId)
+  return linked.filter((id) => providers.some((provider) => provider.id === id))
+}
+
 /** Ends a way in. Throws federation/identity-not-found, federation/last-way-in, http/assurance-too-low. */
 export async function unlink(
   parts: Parts,
@@ -79,19 +89,33 @@ export async function unlink(
   const leaving = held.find((one) => one.id === id)
   if (leaving === undefined) throw federationProblem('identity-not-found')
   const others = held.filter((one) => one !== leaving)
-  const ways = await parts.identity.waysIn(tx, userId)
-  if (others.length === 0 && ways.length === 0) throw federationProblem('last-way-in')
   await deleteIdentity(tx, id)
+  const ways = await parts.identity.waysIn(tx, userId)
+  if (ways.length === 0) throw federationProblem('last-way-in')
   const { provider } = leaving
-  await tx.audit({
-    action: 'federation.identity.unlinked',
-    subject: { kind: 'user', id: userId },
-    details: { provider },
-  })
-  await tx.publish(identityUnlinked, { userId, provider })
+  await recordUnlinked(tx, leaving)
   await sendNotice(parts, tx, { userId, provider }, unlinkedMail)
   if (leaving.proved_email !== null && !isProvenWithout(leaving.proved_email, others, ways))
     await parts.identity.withdrawProof(tx, userId, leaving.proved_email)
+}
+
+async function recordUnlinked(tx: Tx, { user_id: userId, provider }: LinkedIdentity, reason?: string): Promise<void> {
+  await tx.audit({
+    action: 'federation.identity.unlinked',
+    subject: { kind: 'user', id: userId },
+    details: { provider, ...(reason === undefined ? {} : { reason }) },
+  })
+  await tx.publish(identityUnlinked, { userId, provider })
+}
+
+/** Ends the ways in that were added to an account since it was somebody else's. */
+export async function unlinkSince(parts: Parts, tx: Tx, { userId, since, reason }: TakeBack): Promise<Taken[]> {
+  const unlinked = await deleteIdentitiesSince(tx, userId, since)
+  for (const one of unlinked) await recordUnlinked(tx, one, reason)
+  return unlinked.map(({ provider, linked_at: addedAt }) => ({
+    what: `account at ${titleOf(parts, provider)}`,
+    addedAt,
+  }))
 }
 
 /** A password of an account that began without one was chosen by a mailed link, which proves the address as well. */

@@ -1,34 +1,33 @@
 import type { KeyObject } from 'node:crypto'
 import { Type } from 'typebox'
-import type { BlobStore } from '../../kernel/blob/blob-store.ts'
-import { nowMs } from '../../kernel/clock.ts'
-import { systemOrigin } from '../../kernel/db/actor.ts'
-import type { Db, Tx } from '../../kernel/db/database.ts'
+import { inSeconds } from '../../kernel/clock.ts'
+import type { Db } from '../../kernel/db/database.ts'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, line, object, oneOf } from '../../kernel/http/schema.ts'
-import { asId, type Id } from '../../kernel/id.ts'
+import type { Id } from '../../kernel/id.ts'
+import { createInspector } from './arrived.ts'
 import { filesProblem } from './problems.ts'
-import { sendContent } from './send-content.ts'
+import { assertReadable, ownerOf, type ScanningDeps } from './scanning.ts'
+import { disposition, sendContent } from './send-content.ts'
 import { findFile, toStoredFile } from './stored-file.ts'
-import type { FileRow } from './tables.ts'
+import type { FileRow, UploadRow } from './tables.ts'
 import {
   cancelUpload,
   checkUploadSignature,
   confirmUpload,
   findOpenUpload,
-  inspectArrived,
+  giveUpUnlessPromised,
   type Purpose,
   receiveBytes,
   signUpload,
+  UPLOAD_SECONDS,
   uploadSignature,
 } from './uploads.ts'
 
-export interface FileRouteParts {
-  readonly db: Db
-  readonly blobs: BlobStore
+export interface FileRouteParts extends ScanningDeps {
   readonly signingKey: KeyObject
-  readonly publicUrl: URL
   readonly maxBytes: number
+  readonly quotaBytes: number
   purpose(name: string): Purpose
 }
 
@@ -41,6 +40,7 @@ const fileShape = object({
   purpose: Type.String(),
   visibility: oneOf(['public', 'private']),
   createdAt: instant,
+  scan: oneOf(['none', 'pending', 'clean', 'infected']),
 })
 
 const signBody = object({
@@ -52,6 +52,8 @@ const signBody = object({
 })
 
 const UPLOAD_DEADLINE_MS = 15 * 60_000
+/** Also how long a file that was made private can still be read by an address given before. */
+const ADDRESS_SECONDS = 300
 const filePath = object({ id: idOf('file') })
 const uploadPath = object({ uploadId: idOf('upload') })
 
@@ -63,6 +65,7 @@ export function fileRoutes(parts: FileRouteParts): Route[] {
     cancelRoute(parts),
     metadataRoute(parts),
     contentRoute(parts),
+    addressRoute(parts),
   ]
 }
 
@@ -71,7 +74,7 @@ function callerId(call: Pick<Call, 'principal'>): Id<'user'> {
   return call.principal.actor.userId
 }
 
-function signRoute({ signingKey, purpose, publicUrl }: FileRouteParts): Route {
+function signRoute(parts: FileRouteParts): Route {
   return route(
     {
       id: 'files.sign',
@@ -91,27 +94,38 @@ function signRoute({ signingKey, purpose, publicUrl }: FileRouteParts): Route {
           }),
         },
       },
-      problems: ['files/unknown-purpose', 'files/type-not-accepted', 'files/too-large', 'files/too-many-open'],
+      problems: [
+        'files/unknown-purpose',
+        'files/type-not-accepted',
+        'files/too-large',
+        'files/too-many-open',
+        'files/quota-exceeded',
+      ],
     },
     async (call) => {
-      const upload = await call.transaction((tx) =>
-        signUpload(tx, callerId(call), call.body, purpose(call.body.purpose)),
-      )
-      const expiresMs = upload.expires_at.getTime()
-      const url = new URL(`/api/uploads/${upload.id}/content`, publicUrl)
-      url.search = new URLSearchParams({
-        expires: String(expiresMs),
-        signature: uploadSignature(signingKey, upload.id, expiresMs),
-      }).toString()
-      return {
-        uploadId: upload.id,
-        url: `${url.pathname}${url.search}`,
-        method: 'PUT',
-        headers: { 'content-type': upload.content_type },
-        expiresAt: upload.expires_at,
-      }
+      const { purpose, quotaBytes, blobs } = parts
+      const terms = { purpose: purpose(call.body.purpose), quotaBytes, direct: blobs.direct !== null }
+      const upload = await call.transaction((tx) => signUpload(tx, callerId(call), call.body, terms))
+      const address = await addressOf(parts, upload)
+      return { uploadId: upload.id, method: 'PUT', ...address, expiresAt: upload.expires_at }
     },
   )
+}
+
+/** Of the store, when it takes bytes itself; else of the route below. */
+async function addressOf({ blobs, signingKey, publicUrl }: FileRouteParts, upload: UploadRow) {
+  const { content_type: contentType } = upload
+  if (blobs.direct !== null) {
+    const promised = { bytes: Number(upload.bytes), sha256: upload.sha256.toString('hex'), contentType }
+    return await blobs.direct.signPut(upload.blob_key, { ...promised, expiresInSeconds: UPLOAD_SECONDS })
+  }
+  const expiresMs = upload.expires_at.getTime()
+  const url = new URL(`/api/uploads/${upload.id}/content`, publicUrl)
+  url.search = new URLSearchParams({
+    expires: String(expiresMs),
+    signature: uploadSignature(signingKey, upload.id, expiresMs),
+  }).toString()
+  return { url: `${url.pathname}${url.search}`, headers: { 'content-type': contentType } }
 }
 
 function putRoute({ db, blobs, signingKey, maxBytes }: FileRouteParts): Route {
@@ -155,7 +169,9 @@ function putRoute({ db, blobs, signingKey, maxBytes }: FileRouteParts): Route {
   )
 }
 
-function confirmRoute({ db, blobs, purpose }: FileRouteParts): Route {
+function confirmRoute(parts: FileRouteParts): Route {
+  const { db, blobs, purpose } = parts
+  const inspect = createInspector(parts)
   return route(
     {
       id: 'files.confirm',
@@ -164,18 +180,31 @@ function confirmRoute({ db, blobs, purpose }: FileRouteParts): Route {
       summary: 'Makes an upload a file after size, hash and type by content were checked',
       policy: { access: 'signed-in', rate: 'upload', delegates: 'any' },
       schema: { body: object({ uploadId: idOf('upload') }), response: { 200: fileShape } },
-      problems: ['files/upload-not-found', 'files/not-uploaded', 'files/size-differs', 'files/type-differs'],
+      problems: [
+        'files/upload-not-found',
+        'files/not-uploaded',
+        'files/size-differs',
+        'files/hash-differs',
+        'files/type-differs',
+        'files/infected',
+        'blob/unavailable',
+      ],
+      deadlineMs: UPLOAD_DEADLINE_MS,
     },
     async (call) => {
       const owner = callerId(call)
       const upload = await db.transaction(call.origin, (tx) => findOpenUpload(tx, call.body.uploadId, owner))
-      const arrived = await inspectArrived(blobs, upload.blob_key)
+      if (upload.file_id !== null) return confirmedAnswer(await findFile(db, upload.file_id))
+      const arrived = await inspect(upload)
       if (arrived === null) throw filesProblem('not-uploaded')
+      if (upload.direct) await giveUpUnlessPromised(db, blobs, upload, arrived)
+      const person = await ownerOf(parts, owner)
       const file = await call.transaction(async (tx) => {
         const current = await findOpenUpload(tx, call.body.uploadId, owner)
-        return await findFile(tx, await confirmUpload(tx, current, arrived, purpose(current.purpose)))
+        const confirmation = { arrived, purpose: purpose(current.purpose), owner: person }
+        return await findFile(tx, await confirmUpload(parts, tx, current, confirmation))
       })
-      return toWire(file)
+      return confirmedAnswer(file)
     },
   )
 }
@@ -206,7 +235,9 @@ function cancelRoute({ db, blobs }: FileRouteParts): Route {
 async function visibleFile(db: Db, call: Pick<Call, 'principal' | 'origin'>, id: Id<'file'>): Promise<FileRow> {
   const file = await findFile(db, id)
   const own = file?.owner_id !== null && file?.owner_id === call.principal?.actor.userId
-  if (file === null || (file.visibility === 'private' && !own)) throw filesProblem('not-found')
+  if (file === null) throw filesProblem('not-found')
+  const isShown = file.visibility === 'public' && file.scan !== 'pending' && file.scan !== 'infected'
+  if (!own && !isShown) throw filesProblem('not-found')
   return file
 }
 
@@ -234,7 +265,13 @@ function contentRoute({ db, blobs }: FileRouteParts): Route {
       summary: 'The bytes of a file, whole or a range',
       policy: { access: 'optional', rate: 'stream' },
       schema: { params: filePath, response: { 200: null } },
-      problems: ['files/not-found', 'files/range-not-satisfiable', 'files/damaged'],
+      problems: [
+        'files/not-found',
+        'files/quarantined',
+        'files/infected',
+        'files/range-not-satisfiable',
+        'files/damaged',
+      ],
       deadlineMs: UPLOAD_DEADLINE_MS,
     },
     async (call) => {
@@ -247,23 +284,39 @@ function contentRoute({ db, blobs }: FileRouteParts): Route {
   )
 }
 
+function addressRoute({ db, blobs }: FileRouteParts): Route {
+  return route(
+    {
+      id: 'files.address',
+      method: 'GET',
+      path: '/api/files/{id}/address',
+      summary: 'Where to read the bytes without the server in between, for five minutes',
+      policy: { access: 'optional', rate: 'read' },
+      schema: { params: filePath, response: { 200: object({ url: Type.String(), expiresAt: instant }) } },
+      problems: ['files/not-found', 'files/quarantined', 'files/infected'],
+    },
+    async (call) => {
+      const file = await visibleFile(db, call, call.params.id)
+      assertReadable(file)
+      const expiresAt = inSeconds(ADDRESS_SECONDS)
+      if (blobs.direct === null) return { url: `/api/files/${file.id}/content`, expiresAt }
+      const { url } = await blobs.direct.signGet(file.blob_key, {
+        contentType: file.content_type,
+        contentDisposition: disposition('attachment', file.filename),
+        expiresInSeconds: ADDRESS_SECONDS,
+      })
+      return { url, expiresAt }
+    },
+  )
+}
+
+/** An infected upload is a file, so that it cannot be confirmed into another, but not one that its owner gets. */
+function confirmedAnswer(file: FileRow | null) {
+  if (file?.scan === 'infected') throw filesProblem('infected')
+  return toWire(file)
+}
+
 function toWire(file: FileRow | null) {
   if (file === null) throw filesProblem('not-found')
   return toStoredFile(file)
-}
-
-/** Removes uploads that lapsed an hour ago and the bytes that came for them; at most 500 a run. */
-export async function sweepUploads(db: Db, blobs: BlobStore): Promise<number> {
-  const before = new Date(nowMs() - 3_600_000)
-  const lapsed = await db.transaction(systemOrigin('files.sweep', 'sweep'), (tx: Tx) =>
-    tx.raw<{ id: string; blob_key: string }>(
-      `SELECT id, blob_key FROM files.upload WHERE state <> 'confirmed' AND expires_at < $1 ORDER BY expires_at LIMIT 500`,
-      [before],
-    ),
-  )
-  for (const upload of lapsed) {
-    await blobs.remove(upload.blob_key)
-    await db.raw(`DELETE FROM files.upload WHERE id = $1 AND state <> 'confirmed'`, [asId<'upload'>(upload.id)])
-  }
-  return lapsed.length
 }

@@ -122,6 +122,21 @@ describe('confirming', () => {
     assert.deepEqual([answer.status, answer.body.code], [422, 'files/type-differs'])
   })
 
+  test('refuses an SVG, whatever it is announced as', async () => {
+    for (const head of [
+      '<svg xmlns="http://www.w3.org/2000/svg">',
+      '<?xml version="1.0"?>\n<svg>',
+      '\ufeff<svg>',
+      '<!DOCTYPE svg>',
+    ]) {
+      const svg = Buffer.from(`${head}<script>alert(1)</script></svg>`)
+      const signed = await sign(svg)
+      assert.equal((await put(signed.url, svg)).status, 204)
+      const answer = await owner.http.post('/api/uploads/confirm', { uploadId: signed.uploadId })
+      assert.deepEqual([answer.status, answer.body.code], [422, 'files/type-differs'], head)
+    }
+  })
+
   test('gives one file however often and by how many at once it is asked', async () => {
     const signed = await sign(PNG)
     await put(signed.url, PNG)

@@ -6,15 +6,17 @@ import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 import type { Origin } from '../../kernel/db/actor.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Call } from '../../kernel/http/route.ts'
-import { object } from '../../kernel/http/schema.ts'
 import { type Id, newId } from '../../kernel/id.ts'
-import { job } from '../../kernel/jobs/job.ts'
-import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Unit } from '../../kernel/unit.ts'
+import { createClamd } from './clamd.ts'
 import { fileConfirmed } from './events.ts'
-import { fileRoutes, sweepUploads } from './files.routes.ts'
+import { filesSchedules } from './files.jobs.ts'
+import { fileRoutes } from './files.routes.ts'
+import { integrityCheck } from './integrity.ts'
+import { infectedMail } from './mails.ts'
 import { disownFiles, eraseFiles, exportFiles, removeBytesJob } from './personal-data.ts'
 import { filesProblem } from './problems.ts'
+import { assertReadable, type ScanningDeps, scannerCheck } from './scanning.ts'
 import { type ContentOptions, sendContent } from './send-content.ts'
 import { findFile, type StoredFile, toStoredFile } from './stored-file.ts'
 import type { FilesTables } from './tables.ts'
@@ -23,15 +25,15 @@ import type { Purpose } from './uploads.ts'
 export type { StoredFile } from './stored-file.ts'
 export type { Purpose } from './uploads.ts'
 
-export interface FilesDeps {
-  readonly db: Db
-  readonly blobs: BlobStore
-  readonly log: Logger
+export interface FilesDeps extends Omit<ScanningDeps, 'scanner'> {
+  /** clamd as `tcp://host:port`. Null: files are not scanned. */
+  readonly clamdUrl: URL | null
   /** Root of the key that signs upload addresses. */
   readonly signingSecret: Secret
-  readonly publicUrl: URL
   /** Longest upload whatever the purpose. */
   readonly maxBytes: number
+  /** Most bytes of one person's files and open uploads together. */
+  readonly quotaBytes: number
 }
 
 /** Bytes that a unit made itself. */
@@ -51,7 +53,7 @@ export interface Files extends Unit {
   file(source: Db | Tx, id: Id<'file'>): Promise<StoredFile | null>
   /** Stores bytes and their row; the bytes are durable before the row exists. */
   putGenerated(origin: Origin, generated: GeneratedFile): Promise<Id<'file'>>
-  /** A path for tools that need one; call `release` when done. Throws blob/missing. */
+  /** A path for tools that need one; call `release` when done. Throws blob/missing, files/quarantined and files/infected. */
   localPath(id: Id<'file'>): Promise<{ readonly path: string; release(): Promise<void> }>
   /** The whole file in memory: for images, not for audio. */
   bytesOf(id: Id<'file'>): Promise<Buffer>
@@ -63,7 +65,9 @@ export interface Files extends Unit {
 
 /** Uploads that are checked before they are files, and their bytes by range. */
 export function createFiles(deps: FilesDeps): Files {
-  const { db, blobs, publicUrl, maxBytes } = deps
+  const { db, blobs, maxBytes, quotaBytes } = deps
+  const scanner = deps.clamdUrl === null ? null : createClamd(deps.clamdUrl)
+  const scanning: ScanningDeps = { ...deps, scanner }
   const purposes = new Map<string, Purpose>()
   const signingKey = deriveKey(deps.signingSecret, 'plinth upload addresses')
   const purpose = (name: string): Purpose => {
@@ -79,18 +83,24 @@ export function createFiles(deps: FilesDeps): Files {
     if (found === null) throw filesProblem('not-found')
     return found
   }
-  const sweep = sweepJob(deps)
+  const readable = async (id: Id<'file'>) => {
+    const found = await row(id)
+    assertReadable(found)
+    return found
+  }
+  const schedules = filesSchedules(scanning)
   const removeBytes = removeBytesJob(blobs)
 
   return {
     name: 'files',
     migrations: new URL('./migrations/', import.meta.url),
-    routes: fileRoutes({ db, blobs, signingKey, publicUrl, maxBytes, purpose }),
+    routes: fileRoutes({ ...scanning, signingKey, maxBytes, quotaBytes, purpose }),
     problems: [filesProblem],
     permissions: {},
     events: [fileConfirmed],
-    jobs: [sweep, removeBytes],
-    schedules: [{ name: 'files.sweep-uploads', job: sweep, cron: '17 * * * *', zone: 'UTC', data: {} }],
+    mails: [infectedMail],
+    jobs: [...schedules.map((schedule) => schedule.job), removeBytes],
+    schedules,
     health: [
       {
         name: 'files',
@@ -100,6 +110,8 @@ export function createFiles(deps: FilesDeps): Files {
           return { status: 'pass', observed: 'an object was written, read and removed' }
         },
       },
+      integrityCheck(db),
+      ...(scanner === null ? [] : [scannerCheck(db, scanner)]),
     ],
     declarePurposes(added) {
       for (const one of added) purposes.set(one.name, { ...one, maxBytes: Math.min(one.maxBytes, maxBytes) })
@@ -112,30 +124,14 @@ export function createFiles(deps: FilesDeps): Files {
     exportPerson: (userId) => exportFiles(db, userId),
     erasePerson: (tx, userId) => eraseFiles(tx, removeBytes, userId),
     putGenerated: (origin, generated) => putGenerated(db, blobs, origin, generated),
-    localPath: async (id) => await blobs.localPath((await row(id)).blob_key),
+    localPath: async (id) => await blobs.localPath((await readable(id)).blob_key),
     async bytesOf(id) {
       const chunks: Buffer[] = []
-      for await (const chunk of await blobs.read((await row(id)).blob_key)) chunks.push(chunk as Buffer)
+      for await (const chunk of await blobs.read((await readable(id)).blob_key)) chunks.push(chunk as Buffer)
       return Buffer.concat(chunks)
     },
     send: async (call, id, options) => await sendContent(blobs, call, await row(id), options),
   }
-}
-
-function sweepJob({ db, blobs, log }: FilesDeps) {
-  return job({
-    name: 'files.sweep-uploads',
-    description: 'Removes uploads that lapsed and the bytes that came for them',
-    data: object({}),
-    attempts: 3,
-    backoffSeconds: 60,
-    deadlineSeconds: 60,
-    idempotentBy: 'the state of each upload: a removed one is not found again',
-    handle: async () => {
-      const removed = await sweepUploads(db, blobs)
-      if (removed > 0) log.info({ removed }, 'lapsed uploads removed')
-    },
-  })
 }
 
 async function putGenerated(db: Db, blobs: BlobStore, origin: Origin, generated: GeneratedFile): Promise<Id<'file'>> {
@@ -157,6 +153,7 @@ async function putGenerated(db: Db, blobs: BlobStore, origin: Origin, generated:
         sha256: createHash('sha256').update(generated.bytes).digest(),
         blob_key: blobKey,
         created_at: now(),
+        scan: 'none',
       })
       .execute(),
   )

@@ -11,6 +11,11 @@ export const filesProblem = problems('files', {
   'type-not-accepted': { status: 415, title: 'This type of file is not accepted here' },
   'too-large': { status: 413, title: 'The file is larger than this purpose allows' },
   'too-many-open': { status: 429, title: 'Too many uploads are unfinished', detail: 'Finish or cancel some first.' },
+  'quota-exceeded': {
+    status: 409,
+    title: 'There is no room left for this file',
+    detail: 'Remove files or cancel unfinished uploads first.',
+  },
   'bad-signature': {
     status: 403,
     title: 'The upload address is not valid',
@@ -21,6 +26,16 @@ export const filesProblem = problems('files', {
   'type-differs': { status: 422, title: 'The content is not of the announced type' },
   'not-uploaded': { status: 409, title: 'The bytes have not arrived yet' },
   'already-uploaded': { status: 409, title: 'The bytes of this upload have already arrived' },
+  quarantined: {
+    status: 409,
+    title: 'The file waits for the malware scanner',
+    detail: 'Try again in a few minutes.',
+  },
+  infected: {
+    status: 403,
+    title: 'The malware scanner found something in this file',
+    detail: 'It stays in quarantine; upload it again from a clean copy.',
+  },
   'range-not-satisfiable': { status: 416, title: 'The range lies outside the file' },
   damaged: { status: 502, title: 'The stored bytes are not what was stored', detail: 'The fault was recorded.' },
 })

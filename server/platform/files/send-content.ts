@@ -3,6 +3,7 @@ import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import type { Call } from '../../kernel/http/route.ts'
 import { filesProblem } from './problems.ts'
 import { matchesEtag, parseRange, rangeStillValid } from './ranges.ts'
+import { assertReadable } from './scanning.ts'
 import type { FileRow } from './tables.ts'
 
 export interface ContentOptions {
@@ -17,8 +18,8 @@ export interface ContentOptions {
 /** Nothing a stored file holds may run: no script, no plugin, no frame. */
 const CONTENT_POLICY = "default-src 'none'; sandbox"
 
-/** RFC 8187: an ASCII fallback and the real name in UTF-8. */
-function disposition(kind: 'inline' | 'attachment', filename: string): string {
+/** Content-Disposition by RFC 8187: an ASCII fallback and the real name in UTF-8. */
+export function disposition(kind: 'inline' | 'attachment', filename: string): string {
   const fallback = filename.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_')
   const encoded = encodeURIComponent(filename).replaceAll(
     /['()*]/g,
@@ -34,6 +35,7 @@ export async function sendContent(
   file: FileRow,
   options: ContentOptions = {},
 ): Promise<void> {
+  assertReadable(file)
   const { request, reply } = call
   const etag = `"${file.sha256.toString('base64url')}"`
   const bytes = Number(file.bytes)

@@ -1,6 +1,6 @@
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
-import type { FileRow, FilesTables } from './tables.ts'
+import type { FileRow, FilesTables, ScanState } from './tables.ts'
 
 /** A file as other units and the wire see it. */
 export interface StoredFile {
@@ -13,6 +13,8 @@ export interface StoredFile {
   readonly bytes: number
   readonly sha256: string
   readonly createdAt: Date
+  /** Bytes of a `pending` or `infected` file are given to nobody. */
+  readonly scan: ScanState
 }
 
 /** The row, or null. */
@@ -34,5 +36,6 @@ export function toStoredFile(row: FileRow): StoredFile {
     bytes: Number(row.bytes),
     sha256: row.sha256.toString('hex'),
     createdAt: row.created_at,
+    scan: row.scan,
   }
 }

@@ -16,6 +16,8 @@ export interface UploadRow {
   sha256: Buffer
   blob_key: string
   state: 'signed' | 'confirmed' | 'cancelled'
+  /** The address was one of the store: the bytes came, or still may, without the server. */
+  direct: boolean
   file_id: Id<'file'> | null
   created_at: Date
   expires_at: Date
@@ -32,4 +34,13 @@ export interface FileRow {
   sha256: Buffer
   blob_key: string
   created_at: Date
+  /** When the bytes were last read and compared; null: never since they were stored. */
+  checked_at: Date | null
+  /** What that found: gone, or other bytes. */
+  fault: 'missing' | 'differs' | null
+  scan: ScanState
+  scan_finding: string | null
 }
+
+/** What the malware scanner said: it was not asked, has not answered yet, found nothing, or something. */
+export type ScanState = 'none' | 'pending' | 'clean' | 'infected'

@@ -2,11 +2,13 @@ import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import { inSeconds, now, nowMs } from '../../kernel/clock.ts'
-import type { Tx } from '../../kernel/db/database.ts'
+import type { Db, Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
-import { canonicalType, detectContentType, HEAD_BYTES } from './content-type.ts'
-import { fileConfirmed } from './events.ts'
+import type { Arrived } from './arrived.ts'
+import { canonicalType } from './content-type.ts'
 import { filesProblem } from './problems.ts'
+import { reserveBytes } from './quota.ts'
+import { type Person, type Scanned, type ScanningDeps, tellVerdict } from './scanning.ts'
 import type { FileRow, FilesTables, UploadRow } from './tables.ts'
 
 /** What a unit takes files for. */
@@ -26,11 +28,25 @@ export interface SignInput {
   readonly purpose: string
 }
 
-const UPLOAD_SECONDS = 3600
+/** What announcements are judged by, and where their bytes go. */
+export interface SignTerms {
+  readonly purpose: Purpose
+  readonly quotaBytes: number
+  /** To the store, without the server. */
+  readonly direct: boolean
+}
+
+/** How long an upload stays open. */
+export const UPLOAD_SECONDS = 3600
 const OPEN_UPLOADS_MAX = 50
 
 /** Promises to take exactly these bytes: their length, hash and type are fixed now and checked when they have arrived. */
-export async function signUpload(tx: Tx, ownerId: Id<'user'>, input: SignInput, purpose: Purpose): Promise<UploadRow> {
+export async function signUpload(
+  tx: Tx,
+  ownerId: Id<'user'>,
+  input: SignInput,
+  { purpose, quotaBytes, direct }: SignTerms,
+): Promise<UploadRow> {
   const type = canonicalType(input.contentType)
   if (!purpose.contentTypes.includes(type)) {
     throw filesProblem('type-not-accepted', {
@@ -42,6 +58,7 @@ export async function signUpload(tx: Tx, ownerId: Id<'user'>, input: SignInput, 
       errors: [{ pointer: '/bytes', code: 'too-large', detail: `is at most ${purpose.maxBytes}` }],
     })
   }
+  await reserveBytes(tx, ownerId, input.bytes, quotaBytes)
   const [open] = await tx.raw<{ count: bigint }>(
     "SELECT count(*) AS count FROM files.upload WHERE owner_id = $1 AND state = 'signed' AND expires_at > $2",
     [ownerId, now()],
@@ -58,6 +75,7 @@ export async function signUpload(tx: Tx, ownerId: Id<'user'>, input: SignInput, 
     sha256: Buffer.from(input.sha256, 'hex'),
     blob_key: `uploads/${id}`,
     state: 'signed',
+    direct,
     file_id: null,
     created_at: now(),
     expires_at: inSeconds(UPLOAD_SECONDS),
@@ -103,31 +121,45 @@ export async function findOpenUpload(tx: Tx, uploadId: Id<'upload'>, ownerId: Id
   return row
 }
 
-/** What the stored bytes are, read before the transaction that confirms. */
-export interface Arrived {
-  readonly bytes: number
-  readonly detectedType: string | null
+/**
+ * Bytes that the store took without us and that are others than announced end their upload. It is cancelled before they are removed:
+ * removed alone, the right ones could come and be confirmed just before.
+ */
+export async function giveUpUnlessPromised(
+  db: Db,
+  blobs: BlobStore,
+  { id, bytes, sha256, blob_key: key }: UploadRow,
+  arrived: Arrived,
+): Promise<void> {
+  const isLong = BigInt(arrived.bytes) === bytes
+  if (isLong && arrived.sha256 === sha256.toString('hex')) return
+  const [ended] = await db.raw<{ id: string }>(
+    "UPDATE files.upload SET state = 'cancelled' WHERE id = $1 AND state = 'signed' RETURNING id",
+    [id],
+  )
+  if (ended !== undefined) await blobs.remove(key)
+  throw filesProblem(isLong ? 'hash-differs' : 'size-differs')
 }
 
-/** Looks at the stored bytes; null while they are not there. */
-export async function inspectArrived(blobs: BlobStore, blobKey: string): Promise<Arrived | null> {
-  const stat = await blobs.stat(blobKey)
-  if (stat === null) return null
-  const chunks: Buffer[] = []
-  for await (const chunk of await blobs.read(blobKey, { start: 0, end: Math.min(HEAD_BYTES, stat.bytes) - 1 }))
-    chunks.push(chunk as Buffer)
-  return { bytes: stat.bytes, detectedType: detectContentType(Buffer.concat(chunks)) }
+/** What a confirmation is made of besides the upload itself. */
+export interface Confirmation {
+  readonly arrived: Arrived
+  readonly purpose: Purpose
+  readonly owner: Person | null
 }
+
+const UNASKED: Scanned = { scan: 'none', finding: null }
 
 /** Turns an upload into a file; the same answer when it was confirmed before. */
 export async function confirmUpload(
+  deps: Pick<ScanningDeps, 'mailer' | 'publicUrl'>,
   tx: Tx,
   upload: UploadRow,
-  arrived: Arrived,
-  purpose: Purpose,
+  { arrived, purpose, owner }: Confirmation,
 ): Promise<Id<'file'>> {
   if (upload.state === 'confirmed' && upload.file_id !== null) return upload.file_id
   if (BigInt(arrived.bytes) !== upload.bytes) throw filesProblem('size-differs')
+  if (arrived.sha256 !== upload.sha256.toString('hex')) throw filesProblem('hash-differs')
   if (arrived.detectedType !== upload.content_type) {
     throw filesProblem('type-differs', {
       errors: [
@@ -139,6 +171,7 @@ export async function confirmUpload(
       ],
     })
   }
+  const scanned = arrived.scanned ?? UNASKED
   const fileId = newId<'file'>()
   const row: FileRow = {
     id: fileId,
@@ -151,6 +184,10 @@ export async function confirmUpload(
     sha256: upload.sha256,
     blob_key: upload.blob_key,
     created_at: now(),
+    checked_at: null,
+    fault: null,
+    scan: scanned.scan,
+    scan_finding: scanned.finding,
   }
   await tx.query<FilesTables>().insertInto('files.file').values(row).execute()
   await tx
@@ -164,7 +201,7 @@ export async function confirmUpload(
     subject: { kind: 'file', id: fileId },
     details: { purpose: upload.purpose, bytes: Number(upload.bytes) },
   })
-  await tx.publish(fileConfirmed, { fileId, purpose: upload.purpose, ownerId: upload.owner_id })
+  await tellVerdict(deps, tx, { file: row, scanned, owner })
   return fileId
 }
 

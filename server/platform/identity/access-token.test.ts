@@ -204,4 +204,20 @@ describe('access tokens', () => {
     own.distrust(own.keys[1]?.thumbprint ?? '')
     assert.throws(() => issued.sign(subject), { code: 'identity/no-signing-key' })
   })
+
+  test('is verified once when it was made elsewhere, and not again when it was made here', () => {
+    let verified = 0
+    const counting = {
+      ...ring,
+      byHeader: (header: string) => {
+        verified += 1
+        return ring.byHeader(header)
+      },
+    }
+    const here = createAccessTokens(config, counting)
+    const own = here.sign(subject)
+    assert.deepEqual([here.verify(own), here.verify(own), verified], [tokens.verify(own), tokens.verify(own), 0])
+    const foreign = tokens.sign({ ...subject, epoch: 4 })
+    assert.deepEqual([here.verify(foreign)?.epoch, here.verify(foreign)?.epoch, verified], [4, 4, 1])
+  })
 })

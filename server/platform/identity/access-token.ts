@@ -41,7 +41,7 @@ type TokenConfig = Pick<IdentityConfig, 'publicUrl' | 'accessTokenSeconds'>
 
 /**
  * JWT access tokens (RFC 9068) signed with ES256 or RS256. A token is ours only when its header is byte for byte one that we write: the
- * algorithm, the type and the key are thereby not the sender's to choose. Verified tokens are remembered by their SHA-256.
+ * algorithm, the type and the key are thereby not the sender's to choose. Tokens that were verified or made here are remembered by their SHA-256.
  */
 export function createAccessTokens(config: TokenConfig, ring: KeyRing): AccessTokens {
   const issuer = config.publicUrl.origin
@@ -63,7 +63,13 @@ export function createAccessTokens(config: TokenConfig, ring: KeyRing): AccessTo
         ...(impersonatorId === undefined ? {} : { act: { sub: impersonatorId } }),
       }
       const content = `${signer.header}.${encode(claims)}`
-      return `${content}.${signBy(signer, Buffer.from(content)).toString('base64url')}`
+      const token = `${content}.${signBy(signer, Buffer.from(content)).toString('base64url')}`
+      // Signed here, so there is nothing to verify when it comes back.
+      verified.set(hash('sha256', token, 'base64'), {
+        claims: { userId, sessionId, epoch, expiresAtSeconds: claims.exp },
+        key: signer,
+      })
+      return token
     },
     verify(token) {
       if (token.length > TOKEN_MAX) return null

@@ -5,7 +5,7 @@ import type { Problem } from '../../kernel/problem.ts'
 import type { Parts } from './parts.ts'
 import { identityProblem } from './problems.ts'
 
-const BEARER = /^Bearer +([A-Za-z0-9._~+/=-]+)$/i
+const BEARER = /^Bearer +/i
 
 function expired(): Problem {
   return identityProblem('session-expired', { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } })
@@ -18,7 +18,7 @@ function expired(): Problem {
 export async function authenticate(parts: Parts, request: FastifyRequest): Promise<Principal | null> {
   const header = request.headers.authorization
   const via = header === undefined ? 'cookie' : 'bearer'
-  const token = header === undefined ? parts.cookies.read(request, 'access') : (BEARER.exec(header)?.[1] ?? '')
+  const token = header === undefined ? parts.cookies.read(request, 'access') : bearerOf(header)
   if (token === undefined) return null
   const keys = parts.compromised.current()
   if (keys !== null) await keys
@@ -37,6 +37,12 @@ export async function authenticate(parts: Parts, request: FastifyRequest): Promi
     authenticatedAt: state.authenticatedAt,
     refusal: state.due === null ? null : identityProblem(state.due),
   }
+}
+
+/** What stands behind the scheme is judged where tokens are verified. */
+function bearerOf(header: string): string {
+  const scheme = BEARER.exec(header)?.[0]
+  return scheme === undefined ? '' : header.slice(scheme.length)
 }
 
 /** As `authenticate`, for routes that also serve callers whose credential has died. */

@@ -104,11 +104,56 @@ export const emailChangedMail = mailTemplate({
       },
       {
         kind: 'paragraph',
-        text: 'If it was not you, take it back. Everybody is signed out then, and you choose a new password. The link works for 7 days.',
+        text: 'If it was not you, take it back. Everybody is signed out then, what was added to your account since goes, and you choose a new password. The link works for 7 days.',
       },
       { kind: 'button', label: 'Take my address back', url },
     ],
   }),
 })
 
-export const credentialMails = [unlockMail, magicLinkMail, emailConfirmMail, emailChangeAskedMail, emailChangedMail]
+export const emailRevertedMail = mailTemplate({
+  name: 'identity.email-reverted',
+  purpose: 'essential',
+  data: object({
+    product: Type.String(),
+    name: Type.String(),
+    url: Type.String(),
+    /** What was added since the change was asked for, a line each. */
+    taken: Type.Array(Type.String()),
+  }),
+  sample: { ...sample, taken: ['authenticator app, added 2026-11-21 07:31 UTC'] },
+  render: ({ product, name, url, taken }) => ({
+    subject: `Your account at ${product} is yours again`,
+    blocks: [
+      {
+        kind: 'paragraph',
+        text: `Hello ${name}, this is the address of your account again. Everybody is signed out, and the password is void.`,
+      },
+      ...(taken.length === 0
+        ? ([
+            { kind: 'paragraph', text: 'Nothing had been added to your account since the change was asked for.' },
+          ] as const)
+        : ([
+            {
+              kind: 'paragraph',
+              text: 'This was added to your account since the change was asked for, and was taken away:',
+            },
+            { kind: 'list', items: taken },
+          ] as const)),
+      {
+        kind: 'paragraph',
+        text: 'Choose a new password. The link works once, for one hour; afterwards ask for another.',
+      },
+      { kind: 'button', label: 'Choose a new password', url },
+    ],
+  }),
+})
+
+export const credentialMails = [
+  unlockMail,
+  magicLinkMail,
+  emailConfirmMail,
+  emailChangeAskedMail,
+  emailChangedMail,
+  emailRevertedMail,
+]

@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { object } from '../../kernel/http/schema.ts'
-import { confirmEmailChange, requestEmailChange, revertEmailChange } from './email-change.ts'
+import { confirmEmailChange, requestEmailChange } from './email-change.ts'
+import { revertEmailChange } from './email-revert.ts'
 import { AUTH_BODY_MAX, emailText } from './login.routes.ts'
 import type { Parts } from './parts.ts'
 import { givenPassword } from './password-rules.ts'
@@ -48,7 +49,8 @@ export function emailChangeRoutes(parts: Parts): Route[] {
     tokenRoute(parts, {
       id: 'auth.revertEmail',
       path: '/api/auth/email/revert',
-      summary: 'Gives the account back to its former address; everybody is signed out and the password is void.',
+      summary:
+        'Gives the account back to its former address; everybody is signed out, the password is void, and what was added since is gone.',
       work: revertEmailChange,
     }),
   ]

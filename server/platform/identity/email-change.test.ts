@@ -190,14 +190,14 @@ describe('an address taken back', () => {
     assert.deepEqual(seen(), {
       audit: ['identity.sessions.ended', 'identity.email.reverted'],
       events: ['identity.email.changed'],
-      letters: ['identity.reset'],
+      letters: ['identity.email-reverted'],
     })
     assert.equal((await client.get('/api/auth/me')).status, 401)
     assert.equal((await visitor.get('/api/auth/me', bearer(thief.accessToken))).status, 401)
     assert.equal((await visitor.post('/api/auth/refresh', { refreshToken: thief.refreshToken })).status, 401)
     assert.equal((await login(newEmail, password)).status, 401)
     assert.equal((await login(email, password)).status, 401, 'a thief knew the password')
-    const token = letterTo(email, 'identity.reset').token
+    const token = letterTo(email, 'identity.email-reverted').token
     const next = 'a second quiet harbour'
     assert.equal((await visitor.post('/api/auth/reset-password', { token, password: next })).status, 204)
     assert.equal((await login(email, next)).status, 200)
@@ -214,7 +214,7 @@ describe('an address taken back', () => {
     assert.equal((await client.get('/api/auth/me')).status, 401)
     for (const address of [email, newEmail, second])
       assert.equal((await login(address, 'the harbour of the thief')).status, 401)
-    letterTo(email, 'identity.reset')
+    letterTo(email, 'identity.email-reverted')
   })
 
   test('was kept free for a week: nobody else gets an account with it', async () => {

@@ -1,25 +1,22 @@
-import { inSeconds, now, nowMs } from '../../kernel/clock.ts'
+import { nowMs } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { httpProblem } from '../../kernel/http/problems.ts'
 import type { Principal } from '../../kernel/http/route.ts'
-import { asId, type Id, newId } from '../../kernel/id.ts'
-import { emailChangeAskedMail, emailChangedMail, emailConfirmMail } from './credential-mails.ts'
-import { type EmailAddress, parseEmail } from './email-address.ts'
+import { asId } from '../../kernel/id.ts'
+import { lockPerson, setAddress } from './account-email.ts'
+import { emailChangeAskedMail } from './credential-mails.ts'
+import { parseEmail } from './email-address.ts'
+import { offerRevert } from './email-revert.ts'
 import { emailChanged } from './events.ts'
-import { emailConfirmPage, emailRevertPage, FORGOT_PAGE, sendLink, sendNotice } from './letters.ts'
+import { sendNotice } from './letters.ts'
 import { checkPassword, lockUnchanged } from './login.ts'
-import { accountExistsMail } from './mails.ts'
-import { consumeOneTime, issueOneTime, revokeOneTime } from './one-time.ts'
+import { enqueueNewAddress } from './new-address.jobs.ts'
+import { consumeOneTime, revokeOneTime } from './one-time.ts'
 import type { Parts } from './parts.ts'
-import { sendReset } from './password-change.ts'
-import { findPerson, findPersonByEmail, isHeld, type Person, people } from './people.ts'
+import { findPerson, type Person } from './people.ts'
 import { identityProblem } from './problems.ts'
 import type { Transact } from './registration.ts'
-import { endAllSessions } from './sessions.ts'
-import type { IdentityTables } from './tables.ts'
 
-const CONFIRM_SECONDS = 60 * 60
-const REVERT_SECONDS = 7 * 24 * 60 * 60
 const FRESH_SECONDS = 10 * 60
 
 export interface EmailChange {
@@ -46,7 +43,7 @@ export async function requestEmailChange(parts: Parts, transact: Transact, chang
     if (checked !== null) await lockUnchanged(tx, checked, 'share')
     await tx.audit({ action: 'identity.email.change-requested', subject: { kind: 'user', id: userId } })
     if (mayTell) await sendNotice(parts, tx, person, emailChangeAskedMail)
-    if (mayMail) await mailNewAddress(parts, tx, person, email)
+    if (mayMail) await enqueueNewAddress(parts, tx, person, email)
   })
 }
 
@@ -63,27 +60,12 @@ async function proveFresh(parts: Parts, transact: Transact, person: Person, chan
   return checkPassword(parts, transact, { canonical: person.email_canonical, password, ip })
 }
 
-async function mailNewAddress(parts: Parts, tx: Tx, person: Person, email: EmailAddress): Promise<void> {
-  const holder = await findPersonByEmail(tx, email.canonical)
-  if (holder !== undefined && holder.id !== person.id)
-    return sendLink(parts, tx, holder, { template: accountExistsMail, path: FORGOT_PAGE })
-  if (await isHeld(tx, email.canonical, person.id)) return
-  const secret = await issueOneTime(tx, {
-    purpose: 'email-change',
-    subject: person.id,
-    payload: { ...email, from: person.email_canonical, epoch: person.epoch },
-    lifetimeSeconds: CONFIRM_SECONDS,
-  })
-  const to = { email: email.written, name: person.name }
-  await sendLink(parts, tx, to, { template: emailConfirmMail, path: emailConfirmPage(secret) })
-}
-
 /**
  * Makes the new address the account's, by the link that was mailed to it. Every other pending secret ends; the old address gets a
  * link to take the account back. Throws identity/token-invalid, identity/email-taken.
  */
 export async function confirmEmailChange(parts: Parts, tx: Tx, token: string): Promise<void> {
-  const { subject, payload } = await consumeOneTime(tx, 'email-change', token)
+  const { subject, payload, createdAt } = await consumeOneTime(tx, 'email-change', token)
   const person = await lockPerson(tx, asId<'user'>(subject))
   if (person === null || person.email_canonical !== payload.from || person.epoch !== payload.epoch)
     throw identityProblem('token-invalid')
@@ -93,62 +75,5 @@ export async function confirmEmailChange(parts: Parts, tx: Tx, token: string): P
   await parts.live.userChanged(tx, person.id)
   await tx.audit({ action: 'identity.email.changed', subject: { kind: 'user', id: person.id } })
   await tx.publish(emailChanged, { userId: person.id })
-  await offerRevert(parts, tx, person)
-}
-
-/** Holds the former address for its owner, who gets the link that takes it back. */
-async function offerRevert(parts: Parts, tx: Tx, former: Person): Promise<void> {
-  const hold = { user_id: former.id, expires_at: inSeconds(REVERT_SECONDS) }
-  await tx
-    .query<IdentityTables>()
-    .insertInto('identity.email_hold')
-    .values({ email_canonical: former.email_canonical, ...hold })
-    .onConflict((conflict) => conflict.column('email_canonical').doUpdateSet(hold))
-    .execute()
-  const secret = await issueOneTime(tx, {
-    purpose: 'email-revert',
-    // Its own subject: neither a further change nor a new password, both in a thief's hands, ends it.
-    subject: newId<'email-revert'>(),
-    payload: { userId: former.id, written: former.email, canonical: former.email_canonical },
-    lifetimeSeconds: REVERT_SECONDS,
-  })
-  await sendLink(parts, tx, former, { template: emailChangedMail, path: emailRevertPage(secret) })
-}
-
-/**
- * Gives the account back to its former address: every session ends, the password is void, and a link to choose a new one goes to the
- * address. Throws identity/token-invalid, identity/email-taken.
- */
-export async function revertEmailChange(parts: Parts, tx: Tx, token: string): Promise<void> {
-  const { payload } = await consumeOneTime(tx, 'email-revert', token)
-  const person = await lockPerson(tx, asId<'user'>(String(payload.userId)))
-  if (person === null) throw identityProblem('token-invalid')
-  const email = { written: String(payload.written), canonical: String(payload.canonical) }
-  await setAddress(tx, person.id, email)
-  await endAllSessions(tx, parts.live, person.id, 'email-reverted')
-  await revokeOneTime(tx, person.id)
-  const query = tx.query<IdentityTables>()
-  await query.deleteFrom('identity.password').where('user_id', '=', person.id).execute()
-  await query.deleteFrom('identity.email_hold').where('email_canonical', '=', email.canonical).execute()
-  await tx.audit({ action: 'identity.email.reverted', subject: { kind: 'user', id: person.id } })
-  await tx.publish(emailChanged, { userId: person.id })
-  await sendReset(parts, tx, { ...person, email: email.written, email_canonical: email.canonical })
-}
-
-async function lockPerson(tx: Tx, userId: Id<'user'>): Promise<Person | null> {
-  const person = await people(tx).where('id', '=', userId).forUpdate().executeTakeFirst()
-  return person === undefined || person.disabled_at !== null || person.erased_at !== null ? null : person
-}
-
-/** Whoever follows a mailed link has proven the address. Throws identity/email-taken. */
-async function setAddress(tx: Tx, userId: Id<'user'>, { written, canonical }: EmailAddress): Promise<void> {
-  const holder = await findPersonByEmail(tx, canonical)
-  const isTaken = holder !== undefined && holder.id !== userId
-  if (isTaken || (await isHeld(tx, canonical, userId))) throw identityProblem('email-taken')
-  await tx
-    .query<IdentityTables>()
-    .updateTable('identity.user')
-    .set({ email: written, email_canonical: canonical, email_verified_at: now() })
-    .where('id', '=', userId)
-    .execute()
+  await offerRevert(parts, tx, person, createdAt)
 }

@@ -17,7 +17,7 @@ export const impersonatedMail = mailTemplate({
     name: 'Ada',
     by: 'Grace of support',
     reason: 'You asked us to look at an upload',
-    url: 'https://plinth.example/security',
+    url: 'https://plinth.example/account',
   },
   render: ({ product, name, by, reason, url }) => ({
     subject: `Our staff uses your account at ${product}`,

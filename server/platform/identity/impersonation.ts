@@ -66,7 +66,7 @@ async function tellPerson(
     name: person.name,
     by: impersonator?.name ?? '',
     reason,
-    url: new URL('/security', parts.config.publicUrl).href,
+    url: new URL('/account', parts.config.publicUrl).href,
   })
 }
 

@@ -5,6 +5,8 @@ import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Principal, Route } from '../../kernel/http/route.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Unit } from '../../kernel/unit.ts'
+import type { EnrolledMethod } from '../factors/index.ts'
+import { askedLetterJob } from './asked-letters.jobs.ts'
 import { authenticate } from './authenticate.ts'
 import { captchaRoutes } from './captcha.routes.ts'
 import type { IdentityConfig } from './config.ts'
@@ -42,6 +44,7 @@ import {
   verifyMail,
 } from './mails.ts'
 import { mfaRoutes } from './mfa.routes.ts'
+import { newAddressJob } from './new-address.jobs.ts'
 import {
   createAdministrator,
   createProvenPerson,
@@ -70,12 +73,14 @@ import { eraseAccount, exportAccount } from './personal-data.ts'
 import { deleteLinkMail, erasedMail } from './personal-data-mails.ts'
 import { identityProblem } from './problems.ts'
 import { followName, handOver, holdSession, waysIn, withdrawProof } from './proven-elsewhere.ts'
+import { raiseSession } from './raise-session.ts'
 import { personName, registrationRoutes } from './registration.routes.ts'
 import { sessionRoutes } from './sessions.routes.ts'
 import { setupRoutes } from './setup.routes.ts'
 import { completeSignIn, type SignIn } from './sign-in.ts'
 import { answerSignIn, carriedBy, signInShape } from './signed-in.ts'
 import { stepUpRoutes } from './step-up.routes.ts'
+import type { KnowsWaysIn, TakeBack, TakesBack } from './units-above.ts'
 import { unlockJob } from './unlock.jobs.ts'
 import { userRoutes } from './users.routes.ts'
 import { type UserSummary, userSummaries } from './users.ts'
@@ -89,6 +94,7 @@ export type {
   ProvenPerson,
   RingKey,
   SignIn,
+  TakeBack,
   UserSummary,
 }
 /** What a unit that invites people asks of them: the same as registration does. */
@@ -139,19 +145,29 @@ export interface Identity extends Unit {
   personById(reader: Db | Tx, userId: Id<'user'>): Promise<Person | null>
   /**
    * Hands an account with an unproven address to the person whom `by` proved: password, sessions, factors, pending secrets and what
-   * listeners of `onHandOver` hold are gone first. False when the address was proven meanwhile.
+   * listeners of `onTakeBack` hold are gone first. False when the address was proven meanwhile.
    */
   handOver(tx: Tx, account: { userId: Id<'user'>; name: string; by: string }): Promise<boolean>
   /** Gives a person without a password one: after `handOver`. */
   setFirstPassword(tx: Tx, userId: Id<'user'>, hash: PasswordHash): Promise<void>
-  /** Called in the transaction that hands an account over: end what its maker could still use. */
-  onHandOver(listener: (tx: Tx, userId: Id<'user'>) => Promise<void>): void
+  /**
+   * Called in the transaction that gives an account back to its owner (handed over, or its change of address reverted): end what was
+   * added since and could still be used, and say what it was.
+   */
+  onTakeBack(listener: TakesBack): void
   /** Changes the name, if it still is the one that came from the same place. */
   followName(tx: Tx, change: { userId: Id<'user'>; from: string; to: string }): Promise<boolean>
   /** Whether a session is open; it stays so until `tx` ends. */
   holdSession(tx: Tx, session: { sessionId: Id<'session'>; userId: Id<'user'> }): Promise<boolean>
-  /** How the person can sign in without units above. */
-  waysIn(tx: Tx, userId: Id<'user'>): Promise<('password' | 'passkey')[]>
+  /** A session that `holdSession` holds has set up a factor: it counts as one of two factors. Throws identity/session-expired. */
+  raiseSession(tx: Tx, session: { sessionId: Id<'session'>; userId: Id<'user'> }, method: EnrolledMethod): Promise<void>
+  /**
+   * How the person can sign in: `password`, `passkey`, and what units above declared; others who ask wait until `tx` ends. The last one
+   * stays: ask after removing one, and refuse when none is left.
+   */
+  waysIn(tx: Tx, userId: Id<'user'>): Promise<string[]>
+  /** Says what ways in a unit above knows, by name. */
+  declareWaysIn(known: KnowsWaysIn): void
   /** Takes back that the address is proven, while it is `canonical`; the person is mailed a link to prove it. */
   withdrawProof(tx: Tx, userId: Id<'user'>, canonical: string): Promise<void>
   /** Takes all units in dependency order: a person's export and erasure ask each; before any request. */
@@ -178,7 +194,6 @@ export interface Identity extends Unit {
 export function createIdentity(deps: IdentityDeps): Identity {
   const parts = createParts(deps)
   const operator = systemOrigin('operator', 'command')
-  const handOverListeners: ((tx: Tx, userId: Id<'user'>) => Promise<void>)[] = []
   let holders: readonly PersonHolder[] = []
   return {
     name: 'identity',
@@ -193,7 +208,7 @@ export function createIdentity(deps: IdentityDeps): Identity {
       'identity:manage-keys': 'See signing keys and have them refused when they are in the wrong hands',
     },
     events: [userRegistered, userVerified, userDisabled, userEnabled, userErased, passwordChanged, emailChanged],
-    jobs: [purgeJob, unlockJob(parts)],
+    jobs: [purgeJob, unlockJob(parts), askedLetterJob(parts), newAddressJob(parts)],
     schedules: [purgeSchedule],
     mails: [
       ...credentialMails,
@@ -225,8 +240,8 @@ export function createIdentity(deps: IdentityDeps): Identity {
     activeAccount: (userId) => activeAccount(deps.db, userId),
     personById: async (reader, userId) => (await findPerson(reader, userId)) ?? null,
     setFirstPassword: insertPassword,
-    handOver: (tx, account) => handOver(parts, tx, account, handOverListeners),
-    onHandOver: (listener) => void handOverListeners.push(listener),
+    handOver: (tx, account) => handOver(parts, tx, account),
+    onTakeBack: (listener) => void parts.above.takeBack.push(listener),
     onPersonChange: parts.live.onUserChange,
     exportPerson: (userId) => exportAccount(deps.db, userId),
     erasePerson: (tx, userId) => eraseAccount(parts, tx, userId),
@@ -235,7 +250,9 @@ export function createIdentity(deps: IdentityDeps): Identity {
     },
     followName: (tx, change) => followName(parts, tx, change),
     holdSession,
+    raiseSession: (tx, session, method) => raiseSession(parts, tx, session, method),
     waysIn: (tx, userId) => waysIn(parts, tx, userId),
+    declareWaysIn: (known) => void parts.above.waysIn.push(known),
     withdrawProof: (tx, userId, canonical) => withdrawProof(parts, tx, userId, canonical),
     userSummaries: (ids, reader = deps.db) => userSummaries(reader, ids),
     createSetupLink: () => createSetupLink(parts),

@@ -31,9 +31,12 @@ export interface SessionState {
   readonly emailVerifiedAt: Date | null
   readonly userCreatedAt: Date
   readonly sessionCreatedAt: Date
+  readonly refreshSalt: Buffer
 }
 
 export interface LiveSessions {
+  /** What is remembered of a session, if anything is; for what never changes in it. */
+  known(sessionId: Id<'session'>): Pick<SessionState, 'refreshSalt'> | undefined
   find(sessionId: Id<'session'>, userId: Id<'user'>): Promise<SessionState | null>
   /** Makes the change of `tx` hold at the next request: here when it commits, in other processes with the notice. */
   sessionChanged(tx: Tx, sessionId: Id<'session'>): Promise<void>
@@ -50,7 +53,7 @@ const SESSIONS_MAX = 20_000
 const TTL_MS = 60_000
 
 const READ = `
-  SELECT s.user_id, s.aal, s.authenticated_at, s.expires_at, s.created_at AS session_created_at,
+  SELECT s.user_id, s.aal, s.authenticated_at, s.expires_at, s.created_at AS session_created_at, s.refresh_salt,
          u.epoch, u.email, u.name, u.email_verified_at, u.created_at AS user_created_at,
          s.impersonator_id, s.revoked_at IS NULL AND u.disabled_at IS NULL AND i.disabled_at IS NULL AS open
     FROM identity.session s JOIN identity."user" u ON u.id = s.user_id LEFT JOIN identity."user" i ON i.id = s.impersonator_id
@@ -62,6 +65,7 @@ type Row = {
   authenticated_at: Date
   expires_at: Date
   session_created_at: Date
+  refresh_salt: Buffer
   epoch: number
   email: string
   name: string
@@ -129,6 +133,7 @@ export function createLiveSessions({ db, bus, access, factors }: LiveDeps): Live
   access.onChange((userId) => drop(userId === null ? 'all' : `user:${userId}`))
 
   return {
+    known: (sessionId) => states.peek(sessionId),
     async find(sessionId, userId) {
       const known = bus.healthy() ? states.get(sessionId) : undefined
       if (known !== undefined && !isOver(known)) return known.userId === userId ? known : null
@@ -163,6 +168,7 @@ function stateOf(row: Row, of: Pick<SessionState, 'permissions' | 'roles' | 'cha
     emailVerifiedAt: row.email_verified_at,
     userCreatedAt: row.user_created_at,
     sessionCreatedAt: row.session_created_at,
+    refreshSalt: row.refresh_salt,
     impersonatorId: row.impersonator_id,
   }
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
@@ -14,6 +13,7 @@ import { identityProblem } from './problems.ts'
 import type { Transact } from './registration.ts'
 import { completeSignIn, type SignIn } from './sign-in.ts'
 import type { IdentityTables, Transport } from './tables.ts'
+import { addressSubject } from './trail-subject.ts'
 import { enqueueUnlockLetter } from './unlock.jobs.ts'
 
 interface Credentials {
@@ -162,8 +162,7 @@ interface Refusal {
 /** Repeated tries on a locked account are counted in the metrics, not in the trail, which they could flood. */
 async function refuse(parts: Parts, transact: Transact, { reason, trier, userId }: Refusal): Promise<never> {
   parts.metrics.authLogins.inc({ method: 'password', result: reason === 'locked' ? 'locked' : 'refused' })
-  const subject =
-    userId === undefined ? { kind: 'address', id: fingerprint(parts, trier.account) } : { kind: 'user', id: userId }
+  const subject = addressSubject(parts, trier.account, userId)
   const action = reason === 'locking' ? 'identity.login.locked' : 'identity.login.refused'
   if (reason === 'locked') await sleep(1)
   else {
@@ -173,11 +172,6 @@ async function refuse(parts: Parts, transact: Transact, { reason, trier, userId 
     })
   }
   throw identityProblem('invalid-credentials')
-}
-
-/** Lets an operator see that the same unknown address was tried again, without keeping it. */
-function fingerprint(parts: Parts, account: string): string {
-  return createHash('sha256').update(parts.keys.counters.export()).update(account).digest('hex').slice(0, 32)
 }
 
 /** Holds the person against changes by others, if the compared password is still the password. */

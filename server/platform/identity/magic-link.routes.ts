@@ -1,9 +1,10 @@
 import { type Route, route } from '../../kernel/http/route.ts'
 import { object } from '../../kernel/http/schema.ts'
+import { askForLetter } from './asked-letters.ts'
 import { captchaAnswer } from './captcha.routes.ts'
 import { demandCaptcha } from './captcha-demand.ts'
 import { AUTH_BODY_MAX, emailText } from './login.routes.ts'
-import { redeemMagicLink, sendMagicLink } from './magic-link.ts'
+import { redeemMagicLink } from './magic-link.ts'
 import type { Parts } from './parts.ts'
 import { accepted, oneTimeToken } from './registration.routes.ts'
 import { answerSignIn, carriedBy, signInShape, transportChoice } from './signed-in.ts'
@@ -24,7 +25,7 @@ export function magicLinkRoutes(parts: Parts): Route[] {
       async (call) => {
         const { email, captcha: answer } = call.body
         await demandCaptcha(parts, { action: 'magic-link', answer, ip: call.origin.ip })
-        await sendMagicLink(parts, call.transaction, email)
+        await askForLetter(parts, call.transaction, 'magic-link', email)
         return { status: 'accepted' }
       },
     ),

@@ -29,6 +29,7 @@ export interface OneTime {
 export interface Redeemed {
   readonly subject: string
   readonly payload: Readonly<Record<string, unknown>>
+  readonly createdAt: Date
 }
 
 // A random secret of 256 bits needs no slow hash: there is nothing to guess.
@@ -62,10 +63,10 @@ export async function issueOneTime(tx: Tx, wanted: OneTime): Promise<string> {
  * for one that is unknown, used, replaced, expired or of another purpose.
  */
 export async function consumeOneTime(tx: Tx, purpose: Purpose, secret: string): Promise<Redeemed> {
-  const rows = await tx.raw<{ subject: string; payload: Record<string, unknown> }>(
+  const rows = await tx.raw<Redeemed>(
     `UPDATE identity.one_time SET consumed_at = $3
       WHERE secret_hash = $2 AND purpose = $1 AND consumed_at IS NULL AND expires_at > $3
-      RETURNING subject, payload`,
+      RETURNING subject, payload, created_at AS "createdAt"`,
     [purpose, hashOfSecret(secret), now()],
   )
   if (rows[0] === undefined) throw identityProblem('token-invalid')
@@ -74,8 +75,8 @@ export async function consumeOneTime(tx: Tx, purpose: Purpose, secret: string): 
 
 /** Whose secret it is, as long as it can be used: for checks that must not use it up. Throws identity/token-invalid. */
 export async function peekOneTime(db: Db, purpose: Purpose, secret: string): Promise<Redeemed> {
-  const rows = await db.raw<{ subject: string; payload: Record<string, unknown> }>(
-    `SELECT subject, payload FROM identity.one_time
+  const rows = await db.raw<Redeemed>(
+    `SELECT subject, payload, created_at AS "createdAt" FROM identity.one_time
       WHERE secret_hash = $2 AND purpose = $1 AND consumed_at IS NULL AND expires_at > $3`,
     [purpose, hashOfSecret(secret), now()],
   )

@@ -19,6 +19,7 @@ import { createLiveSessions, type LiveSessions } from './live-sessions.ts'
 import { createPasswordHasher, type PasswordHasher } from './password-hash.ts'
 import { passwordPeppers } from './password-peppers.ts'
 import { createStrengthMeter, type StrengthMeter } from './password-strength.ts'
+import type { UnitsAbove } from './units-above.ts'
 
 export interface IdentityDeps {
   readonly db: Db
@@ -52,6 +53,7 @@ export interface Parts extends IdentityDeps {
   readonly cookies: Cookies
   readonly csrf: Csrf
   readonly live: LiveSessions
+  readonly above: UnitsAbove
 }
 
 export function createParts(deps: IdentityDeps): Parts {
@@ -81,5 +83,6 @@ export function createParts(deps: IdentityDeps): Parts {
     tokens: createAccessTokens(config, ring),
     csrf: createCsrf(config, cookies, keys.csrf),
     live: createLiveSessions(deps),
+    above: { waysIn: [], takeBack: [] },
   }
 }

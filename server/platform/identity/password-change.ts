@@ -1,50 +1,19 @@
 import { now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { asId, type Id } from '../../kernel/id.ts'
-import { parseEmail } from './email-address.ts'
 import { passwordChanged } from './events.ts'
-import { resetPage, sendLink, sendNotice } from './letters.ts'
+import { sendNotice } from './letters.ts'
 import { checkPassword, lockUnchanged } from './login.ts'
-import { passwordChangedMail, resetMail } from './mails.ts'
-import { consumeOneTime, issueOneTime, peekOneTime, revokeOneTime } from './one-time.ts'
+import { passwordChangedMail } from './mails.ts'
+import { consumeOneTime, peekOneTime, revokeOneTime } from './one-time.ts'
 import type { Parts } from './parts.ts'
 import type { PasswordHash } from './password-hash.ts'
 import { assertStrong } from './password-rules.ts'
-import { findPerson, findPersonByEmail, type Person } from './people.ts'
+import { findPerson, type Person } from './people.ts'
 import { identityProblem } from './problems.ts'
 import { markVerified, type Transact } from './registration.ts'
 import { endAllSessions, type SessionCore, startSession } from './sessions.ts'
 import type { IdentityTables, Transport } from './tables.ts'
-
-const RESET_SECONDS = 60 * 60
-
-/** Mails a link to choose a new password, if there is anybody to mail; says nothing either way. A newer link ends the older. */
-export async function forgotPassword(parts: Parts, transact: Transact, emailText: string): Promise<void> {
-  const { canonical } = parseEmail(emailText)
-  const mayMail = await parts.attempts.takeMail('reset', canonical)
-  await transact(async (tx) => {
-    const person = await findPersonByEmail(tx, canonical)
-    if (person === undefined || person.disabled_at !== null) return
-    await tx.audit({ action: 'identity.password.reset-requested', subject: { kind: 'user', id: person.id } })
-    if (!mayMail) return
-    await sendReset(parts, tx, person)
-  })
-}
-
-/** Mails a link to choose a new password; a newer one ends the older. */
-export async function sendReset(
-  parts: Parts,
-  tx: Tx,
-  person: Pick<Person, 'id' | 'email' | 'email_canonical' | 'name'>,
-): Promise<void> {
-  const secret = await issueOneTime(tx, {
-    purpose: 'reset',
-    subject: person.id,
-    payload: { email: person.email_canonical },
-    lifetimeSeconds: RESET_SECONDS,
-  })
-  await sendLink(parts, tx, person, { template: resetMail, path: resetPage(secret) })
-}
 
 /**
  * Sets a new password by a mailed secret, once. Every session and every other secret of the person ends and none begins; the address

@@ -1,11 +1,12 @@
 import { type Principal, type Route, route } from '../../kernel/http/route.ts'
 import { object } from '../../kernel/http/schema.ts'
+import { askForLetter } from './asked-letters.ts'
 import { captchaAnswer } from './captcha.routes.ts'
 import { demandCaptcha } from './captcha-demand.ts'
 import { rememberDevice } from './known-devices.ts'
 import { AUTH_BODY_MAX, emailText, signedIn } from './login.routes.ts'
 import type { Parts } from './parts.ts'
-import { changePassword, forgotPassword, resetPassword } from './password-change.ts'
+import { changePassword, resetPassword } from './password-change.ts'
 import { givenPassword, newPassword } from './password-rules.ts'
 import { accepted, oneTimeToken } from './registration.routes.ts'
 import { answerSignedIn, signedInShape } from './signed-in.ts'
@@ -26,7 +27,7 @@ export function passwordRoutes(parts: Parts): Route[] {
       async (call) => {
         const { captcha: answer } = call.body
         await demandCaptcha(parts, { action: 'forgot-password', answer, ip: call.origin.ip })
-        await forgotPassword(parts, call.transaction, call.body.email)
+        await askForLetter(parts, call.transaction, 'reset', call.body.email)
         return { status: 'accepted' }
       },
     ),

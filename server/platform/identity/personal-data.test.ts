@@ -132,6 +132,10 @@ describe('a person who asks for their data, or to be forgotten', () => {
     await server.jobsIdle()
     expectStatus(await reviewer.http.post(`/api/review/tracks/${submission.id}/claim`), 200)
     expectStatus(await reviewer.http.post(`/api/review/tracks/${submission.id}/decide`, { verdict: 'approve' }), 200)
+    const listed = async (): Promise<{ id: string }[]> =>
+      expectStatus(await server.people.anonymous().get('/api/tracks'), 200).items
+    const [farewell] = await listed()
+    assert.equal((await reviewer.http.get(`/api/tracks/${farewell?.id}`)).status, 200)
     const spare = await freshFiles(person)
     await person.http.post('/api/playlists', { title: 'Only mine' })
     assert.equal((await confirm(await requestDeletion(person))).status, 204)
@@ -156,6 +160,8 @@ describe('a person who asks for their data, or to be forgotten', () => {
       [artistId],
     )
     assert.deepEqual(track, { state: 'unpublished', artist_name: 'Former artist' })
+    assert.deepEqual(await listed(), [])
+    assert.equal((await reviewer.http.get(`/api/tracks/${farewell?.id}`)).status, 404)
     const owned = await server.query<{ id: string; owner_id: string | null }>(
       'SELECT id, owner_id FROM files.file WHERE id = ANY($1)',
       [[files.audioFileId, spare.audioFileId]],

@@ -1,23 +1,24 @@
 import { now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
+import { mailVerification } from './mailed-links.ts'
 import { revokeOneTime } from './one-time.ts'
 import type { Parts } from './parts.ts'
 import { people } from './people.ts'
-import { mailVerification, markVerified } from './registration.ts'
+import { markVerified } from './registration.ts'
 import { endAllSessions } from './sessions.ts'
 import type { IdentityTables } from './tables.ts'
+import { takeBack } from './take-back.ts'
 
 /**
- * Hands an account whose address nobody had proven to the person who now has: whoever made it loses password, sessions, factors and
- * pending secrets first (what units above hold goes by `ended`), and the account takes the person's name. False, and nothing done, when
+ * Hands an account whose address nobody had proven to the person who now has: whoever made it loses password, sessions, pending secrets
+ * and all that units hold (`takeBack`) first, and the account takes the person's name. False, and nothing done, when
  * the address was proven meanwhile.
  */
 export async function handOver(
   parts: Parts,
   tx: Tx,
   { userId, name, by }: { userId: Id<'user'>; name: string; by: string },
-  ended: readonly ((tx: Tx, userId: Id<'user'>) => Promise<void>)[],
 ): Promise<boolean> {
   const person = await people(tx).where('id', '=', userId).forUpdate().executeTakeFirst()
   if (person === undefined || person.email_verified_at !== null) return false
@@ -26,8 +27,7 @@ export async function handOver(
   await query.deleteFrom('identity.password').where('user_id', '=', userId).execute()
   await query.updateTable('identity.user').set({ name }).where('id', '=', userId).execute()
   await revokeOneTime(tx, userId)
-  await parts.factors.revokeAll(tx, userId)
-  for (const end of ended) await end(tx, userId)
+  await takeBack(parts, tx, { userId, since: new Date(0), reason: 'handed-over' })
   await tx.audit({ action: 'identity.user.handed-over', subject: { kind: 'user', id: userId }, details: { by } })
   return markVerified(tx, userId, person.email_canonical)
 }
@@ -55,16 +55,18 @@ export async function followName(
   return true
 }
 
-/** The ways in that the person holds here, without those of units above. */
-export async function waysIn(parts: Parts, tx: Tx, userId: Id<'user'>): Promise<('password' | 'passkey')[]> {
-  const password = await tx
-    .query<IdentityTables>()
-    .selectFrom('identity.password')
-    .select('user_id')
-    .where('user_id', '=', userId)
-    .executeTakeFirst()
-  const methods = await parts.factors.methodsOf(tx, userId)
-  return [...(password === undefined ? [] : (['password'] as const)), ...methods.filter((one) => one === 'passkey')]
+/**
+ * How the person can sign in: `password`, `passkey`, and what units above declared. A mailed link is none of them, though it opens most
+ * accounts: it is how an account is recovered, and whoever reads the mailbox alone is not to be its owner by somebody's removing all
+ * else. NOTE: of two removals at once the second waits here for the first, and sees what it left: ask after removing.
+ */
+export async function waysIn(parts: Parts, tx: Tx, userId: Id<'user'>): Promise<string[]> {
+  await tx.raw('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`identity ways-in ${userId}`])
+  const passwords = await tx.raw('SELECT FROM identity.password WHERE user_id = $1', [userId])
+  const ways = passwords.length > 0 ? ['password'] : []
+  if (await parts.factors.signsInByPasskey(tx, userId)) ways.push('passkey')
+  for (const known of parts.above.waysIn) ways.push(...(await known(tx, userId)))
+  return ways
 }
 
 /**
@@ -99,7 +101,8 @@ export async function holdSession(
     .where('revoked_at', 'is', null)
     .where('expires_at', '>', now())
     .where('idle_expires_at', '>', now())
-    .forShare()
+    // Not shared: two changes of factors in one session would wait for each other once each raises it.
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return session !== undefined
 }

@@ -36,18 +36,20 @@ type Row = {
   disabled: boolean
 }
 
-const READ = `
-  SELECT s.id, s.user_id, s.refresh_salt, s.generation, s.rotated_at, s.aal, s.transport, s.expires_at, s.idle_expires_at,
-         s.revoked_at IS NOT NULL AS revoked, u.epoch, u.disabled_at IS NOT NULL AS disabled
-    FROM identity.session s JOIN identity."user" u ON u.id = s.user_id
-   WHERE s.id = $1`
+const COLUMNS = `
+  s.id, s.user_id, s.refresh_salt, s.generation, s.rotated_at, s.aal, s.transport, s.expires_at, s.idle_expires_at,
+  s.revoked_at IS NOT NULL AS revoked, u.epoch, u.disabled_at IS NOT NULL AS disabled`
+
+const READ = `SELECT ${COLUMNS} FROM identity.session s JOIN identity."user" u ON u.id = s.user_id WHERE s.id = $1`
 
 /** Of any number at once one statement wins; the others find the generation grown. */
 const ROTATE = `
-  UPDATE identity.session
+  UPDATE identity.session s
      SET generation = generation + 1, rotated_at = $3, last_seen_at = $3, idle_expires_at = $4, ip = $5, network = $6, user_agent = $7
-   WHERE id = $1 AND generation = $2 AND revoked_at IS NULL
-   RETURNING generation`
+    FROM identity."user" u
+   WHERE s.id = $1 AND s.generation = $2 AND s.revoked_at IS NULL AND s.expires_at > $3 AND s.idle_expires_at > $3
+     AND u.id = s.user_id AND u.disabled_at IS NULL
+   RETURNING ${COLUMNS}`
 
 /**
  * Trades a refresh token for its successor. Within 10 s the direct parent gets the same successor again, so that tabs racing each
@@ -61,12 +63,12 @@ export async function refresh(
   assertMayUse: (sessionId: Id<'session'>) => void,
 ): Promise<SessionCore> {
   const token = parseRefreshToken(text)
-  const held = token === null ? undefined : await readSession(parts.db, token.sessionId)
-  if (token === null || held === undefined || !isGenuine(token, held.refresh_salt, parts.keys.refresh) || isOver(held))
+  const salt = token === null ? undefined : await saltOf(parts, token.sessionId)
+  if (token === null || salt === undefined || !isGenuine(token, salt, parts.keys.refresh))
     throw identityProblem('session-expired')
-  assertMayUse(held.id)
-  if (token.generation === held.generation && (await advance(parts, token, origin)))
-    return { ...coreOf(held), generation: held.generation + 1 }
+  assertMayUse(token.sessionId)
+  const rotated = await advance(parts, token, origin)
+  if (rotated !== undefined) return coreOf(rotated)
   const outcome = await transaction((tx) => judgeOlder(parts, tx, token))
   if (outcome === 'reused') parts.metrics.authRefreshReuse.inc()
   if (outcome === 'reused' || outcome === 'ended') throw identityProblem('session-expired')
@@ -91,11 +93,16 @@ function isOver(row: Row): boolean {
   return row.revoked || row.disabled || row.expires_at <= at || row.idle_expires_at <= at
 }
 
-async function advance(parts: Parts, token: RefreshToken, { ip, userAgent }: Origin): Promise<boolean> {
+async function advance(parts: Parts, token: RefreshToken, { ip, userAgent }: Origin): Promise<Row | undefined> {
   const network = ip === undefined ? null : networkOf(ip)
   const idleEnd = inSeconds(parts.config.sessionIdleSeconds)
   const values = [token.sessionId, token.generation, now(), idleEnd, ip ?? null, network, userAgent ?? null]
-  return (await parts.db.raw(ROTATE, values)).length === 1
+  return (await parts.db.raw<Row>(ROTATE, values))[0]
+}
+
+/** A session keeps its salt for life, so one that is remembered will do. */
+async function saltOf(parts: Parts, id: Id<'session'>): Promise<Buffer | undefined> {
+  return parts.live.known(id)?.refreshSalt ?? (await readSession(parts.db, id))?.refresh_salt
 }
 
 async function endForReuse(parts: Parts, tx: Tx, row: Row): Promise<'reused' | 'ended'> {

@@ -1,12 +1,13 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { object } from '../../kernel/http/schema.ts'
+import { askForLetter } from './asked-letters.ts'
 import { captchaAnswer } from './captcha.routes.ts'
 import { demandCaptcha } from './captcha-demand.ts'
 import { AUTH_BODY_MAX, emailText } from './login.routes.ts'
 import type { Parts } from './parts.ts'
 import { newPassword } from './password-rules.ts'
-import { register, resendVerification, verifyEmail } from './registration.ts'
+import { register, verifyEmail } from './registration.ts'
 import { VERIFY_PAGE, VERIFY_PAGE_POLICY } from './verify-page.ts'
 
 /** One line without a link: strangers would write into somebody's mail with it. */
@@ -61,7 +62,7 @@ export function registrationRoutes(parts: Parts): Route[] {
         problems: ['identity/bad-email', 'identity/csrf'],
       },
       async (call) => {
-        await resendVerification(parts, call.transaction, call.body.email)
+        await askForLetter(parts, call.transaction, 'verify', call.body.email)
         return ACCEPTED
       },
     ),

@@ -1,21 +1,19 @@
 import { now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { asId, type Id } from '../../kernel/id.ts'
+import { enqueueAskedLetter } from './asked-letters.jobs.ts'
 import { parseEmail } from './email-address.ts'
 import { userRegistered, userVerified } from './events.ts'
-import { FORGOT_PAGE, sendLink, verifyPage } from './letters.ts'
-import { accountExistsMail, verifyMail } from './mails.ts'
-import { consumeOneTime, issueOneTime } from './one-time.ts'
+import { consumeOneTime } from './one-time.ts'
 import type { Parts } from './parts.ts'
 import { assertStrong } from './password-rules.ts'
-import { findPersonByEmail, insertPerson, type Person } from './people.ts'
+import { findPersonByEmail, insertPerson } from './people.ts'
 import { identityProblem } from './problems.ts'
 import type { IdentityTables } from './tables.ts'
+import { addressSubject } from './trail-subject.ts'
 
 /** Opens the transaction of a call or of a command. */
 export type Transact = <Result>(work: (tx: Tx) => Promise<Result>) => Promise<Result>
-
-const VERIFY_SECONDS = 24 * 60 * 60
 
 export interface Registration {
   readonly email: string
@@ -37,45 +35,15 @@ export async function register(parts: Parts, transact: Transact, input: Registra
     if (userId === undefined) return registerAgain(parts, tx, email.canonical, mayMail)
     await tx.audit({ action: 'identity.user.registered', subject: { kind: 'user', id: userId } })
     await tx.publish(userRegistered, { userId })
-    if (mayMail)
-      await mailVerification(parts, tx, {
-        id: userId,
-        email: email.written,
-        email_canonical: email.canonical,
-        name: input.name,
-      })
+    if (mayMail) await enqueueAskedLetter(parts, tx, 'verify', { id: userId, epoch: 0 })
   })
 }
 
 /** The name in the mail is the account's, never the one just typed: strangers must not write into somebody's mail. */
 async function registerAgain(parts: Parts, tx: Tx, canonical: string, mayMail: boolean): Promise<void> {
   const person = await findPersonByEmail(tx, canonical)
-  if (person === undefined) return
-  await tx.audit({ action: 'identity.user.registered-again', subject: { kind: 'user', id: person.id } })
-  if (mayMail) await sendLink(parts, tx, person, { template: accountExistsMail, path: FORGOT_PAGE })
-}
-
-type Unverified = Pick<Person, 'id' | 'email' | 'email_canonical' | 'name'>
-
-/** Mails a link that proves the address, once, within a day; it ends the older one. */
-export async function mailVerification(parts: Parts, tx: Tx, person: Unverified): Promise<void> {
-  const secret = await issueOneTime(tx, {
-    purpose: 'verify',
-    subject: person.id,
-    payload: { email: person.email_canonical },
-    lifetimeSeconds: VERIFY_SECONDS,
-  })
-  await sendLink(parts, tx, person, { template: verifyMail, path: verifyPage(secret) })
-}
-
-/** Mails a new verification link, which ends the older one; says nothing about whether there was anybody to mail. */
-export async function resendVerification(parts: Parts, transact: Transact, emailText: string): Promise<void> {
-  const { canonical } = parseEmail(emailText)
-  const mayMail = await parts.attempts.takeMail('verify', canonical)
-  await transact(async (tx) => {
-    const person = await findPersonByEmail(tx, canonical)
-    if (mayMail && person?.email_verified_at === null) await mailVerification(parts, tx, person)
-  })
+  await tx.audit({ action: 'identity.user.registered-again', subject: addressSubject(parts, canonical, person?.id) })
+  if (mayMail) await enqueueAskedLetter(parts, tx, 'account-exists', person)
 }
 
 /** Proves the address that the link was mailed to, once. Throws identity/token-invalid. */

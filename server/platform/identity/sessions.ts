@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { type Selectable, sql } from 'kysely'
 import { inSeconds, now } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import { networkOf } from '../../kernel/http/client-ip.ts'
@@ -58,8 +59,13 @@ export interface Impersonation {
   readonly lifetimeSeconds: number
 }
 
+export interface StartedSession extends SessionCore {
+  /** The person had sessions before, but never one from this network with this program. */
+  readonly isNewDevice: boolean
+}
+
 /** Starts a session, always under a new id. */
-export async function startSession(tx: Tx, config: SessionConfig, owner: SessionOwner): Promise<SessionCore> {
+export async function startSession(tx: Tx, config: SessionConfig, owner: SessionOwner): Promise<StartedSession> {
   const { impersonation } = owner
   // The person sees the list of sessions, and is not to see where the impersonator sits.
   const { ip, userAgent } = impersonation === undefined ? tx.origin : {}
@@ -81,7 +87,12 @@ export async function startSession(tx: Tx, config: SessionConfig, owner: Session
     authenticated_at: owner.provenAt ?? at,
     ...{ rotated_at: at, created_at: at, last_seen_at: at },
   }
-  await tx.query<IdentityTables>().insertInto('identity.session').values(session).execute()
+  const inserted = await tx
+    .query<IdentityTables>()
+    .insertInto('identity.session')
+    .values(session)
+    .returning(isNewDevice(session).as('is_new_device'))
+    .executeTakeFirstOrThrow()
   await tx.audit({
     action: 'identity.session.started',
     subject: { kind: 'user', id: owner.userId },
@@ -96,6 +107,7 @@ export async function startSession(tx: Tx, config: SessionConfig, owner: Session
     epoch: owner.epoch,
     transport: owner.transport,
     expiresAt: session.expires_at,
+    isNewDevice: inserted.is_new_device,
     ...(impersonation === undefined ? {} : { impersonatorId: impersonation.by }),
   }
 }
@@ -158,16 +170,15 @@ export async function endAllSessions(
   return user.epoch
 }
 
-/** True when the user signed in before, but never from this network with this program. */
-export async function isNewDevice(tx: Tx, userId: Id<'user'>): Promise<boolean> {
-  const { ip, userAgent } = tx.origin
-  const rows = await tx.raw<{ any: boolean; known: boolean }>(
-    `SELECT EXISTS (SELECT FROM identity.session WHERE user_id = $1) AS any,
-            EXISTS (SELECT FROM identity.session
-                     WHERE user_id = $1 AND network IS NOT DISTINCT FROM $2 AND user_agent IS NOT DISTINCT FROM $3) AS known`,
-    [userId, ip === undefined ? null : networkOf(ip), userAgent ?? null],
-  )
-  return rows[0]?.any === true && !rows[0].known
+type Device = Pick<Selectable<IdentityTables['identity.session']>, 'user_id' | 'network' | 'user_agent'>
+
+/** As `StartedSession` has it. The statement that inserts the session does not see it here. */
+function isNewDevice({ user_id, network, user_agent }: Device) {
+  return sql<boolean>`
+    EXISTS (SELECT FROM identity.session WHERE user_id = ${user_id})
+    AND NOT EXISTS (SELECT FROM identity.session
+                     WHERE user_id = ${user_id} AND network IS NOT DISTINCT FROM ${network}::text
+                       AND user_agent IS NOT DISTINCT FROM ${user_agent}::text)`
 }
 
 /** The user's open sessions, newest first; `after` is the last id of the page before. */

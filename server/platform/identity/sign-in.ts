@@ -9,7 +9,7 @@ import { type OpenedChallenge, openChallenge } from './mfa-challenge.ts'
 import type { Parts } from './parts.ts'
 import { type Person, people } from './people.ts'
 import { identityProblem } from './problems.ts'
-import { endSession, isNewDevice, type SessionCore, startSession } from './sessions.ts'
+import { endSession, type SessionCore, startSession } from './sessions.ts'
 
 /** A session, or what is still asked for before there is one. */
 export type SignIn =
@@ -60,8 +60,7 @@ type Beginning = Pick<FirstFactor, 'aal' | 'transport' | 'replaces'> & {
 export async function beginSession(parts: Parts, tx: Tx, beginning: Beginning): Promise<SessionCore> {
   const { person, replaces, ...proven } = beginning
   if (replaces !== null) await endSession(tx, parts.live, replaces, 'replaced')
-  const isNew = await isNewDevice(tx, person.id)
   const session = await startSession(tx, parts.config, { ...proven, userId: person.id, epoch: person.epoch })
-  if (isNew) await sendNotice(parts, tx, person, newDeviceMail)
+  if (session.isNewDevice) await sendNotice(parts, tx, person, newDeviceMail)
   return session
 }

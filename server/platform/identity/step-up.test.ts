@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, describe, test } from 'node:test'
+import { after, afterEach, describe, test } from 'node:test'
 import { cookieClient } from '../../../test/support/cookie-client.ts'
 import { addPerson, signIn, signInByBearer, startIdentity } from '../../../test/support/identity.ts'
 import {
@@ -10,25 +10,30 @@ import {
   verifyMfa,
   withTotp,
 } from '../../../test/support/totp.ts'
+import { setClock } from '../../kernel/clock.ts'
 
-const stack = await startIdentity()
+const stack = await startIdentity({ accessTokenSeconds: 3600 })
 const code = (answer: { status: number; body: { code?: string } | null }) => [answer.status, answer.body?.code]
 
-/** Makes the person's sessions older than any change of factors allows. */
-async function age(userId: string): Promise<void> {
-  await stack.database.db.raw(
-    `UPDATE identity.session SET authenticated_at = authenticated_at - interval '11 minutes' WHERE user_id = $1`,
-    [userId],
-  )
+const MINUTE_MS = 60_000
+let restore: (() => void) | null = null
+
+/** Makes every session older than any change of factors allows, until the end of the test. */
+function age(): void {
+  restore = setClock(() => Date.now() + 11 * MINUTE_MS)
 }
 
 describe('step-up', () => {
   after(() => stack.close())
+  afterEach(() => {
+    restore?.()
+    restore = null
+  })
 
   test('by password begins a fresh session of a person without factors, and ends the old one', async () => {
     const person = await addPerson(stack)
     const { accessToken } = await signInByBearer(stack.url, person)
-    await age(person.userId)
+    age()
     const ask = asBearer(stack.url, accessToken)
     assert.deepEqual(code(await ask('POST', '/api/auth/mfa/totp', {})), [403, 'http/assurance-too-low'])
     const wrong = await ask('POST', '/api/auth/step-up', { password: 'not the password at all' })
@@ -93,7 +98,7 @@ describe('step-up', () => {
     const person = await addPerson(stack)
     const { app } = await withTotp(stack.url, person)
     const strong = asBearer(stack.url, await signInWithTotp(stack.url, person, app.code()))
-    await age(person.userId)
+    age()
     const newPassword = 'the very next long password'
     const changed = await strong('POST', '/api/auth/change-password', {
       currentPassword: person.password,

@@ -1,5 +1,5 @@
 import { subscribe, type Unit } from '../../kernel/unit.ts'
-import { passwordChanged, userDisabled } from '../identity/index.ts'
+import { type Identity, passwordChanged, userDisabled } from '../identity/index.ts'
 import { createEngine, type EngineParts } from './engine.ts'
 import { purgeJob, purgeSchedule } from './housekeeping.jobs.ts'
 import { endGrants } from './items.ts'
@@ -8,16 +8,20 @@ import { protocolRoutes } from './protocol.routes.ts'
 import { providerRoutes } from './provider.routes.ts'
 
 export interface ProviderDeps extends Omit<EngineParts, 'signingKeys'> {
-  /** The keys that may be trusted now, the one that signs first. */
-  readonly signingKeys: () => Promise<EngineParts['signingKeys']>
+  readonly identity: Pick<Identity, 'onTakeBack' | 'signingKeys'>
 }
 
 /** This server as OpenID provider: the team's other applications sign people in with it. */
 export function createProvider(deps: ProviderDeps): Unit {
+  // A grant is not dated, and is soon given again: all end, as with a new password.
+  deps.identity.onTakeBack(async (tx, { userId }) => {
+    await endGrants(tx, userId)
+    return []
+  })
   let built: { readonly keys: string; readonly engine: ReturnType<typeof createEngine> } | null = null
   // An engine keeps the keys it was made with; what it knows otherwise stands in the database.
   const engine = async () => {
-    const signingKeys = await deps.signingKeys()
+    const signingKeys = await deps.identity.signingKeys()
     const keys = signingKeys.map(({ kid }) => kid).join()
     if (built?.keys !== keys) built = { keys, engine: createEngine({ ...deps, signingKeys }) }
     return built.engine

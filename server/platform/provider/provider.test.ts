@@ -5,119 +5,37 @@ import { get, type IncomingMessage } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import * as client from 'openid-client'
-import { cookieClient } from '../../../test/support/cookie-client.ts'
+import { tokenIn } from '../../../test/support/mailbox.ts'
+import {
+  createApplications,
+  PUBLIC,
+  REDIRECT,
+  type Registered,
+  SCOPE,
+} from '../../../test/support/openid-application.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
 import { createItems } from './items.ts'
 
-const PUBLIC = 'http://localhost:3000'
-const REDIRECT = 'https://app.example.com/callback'
-const SCOPE = 'openid profile email offline_access'
-
 let server: TestServer
 let administrator: Person
 let ada: Person
-
-/** The application's side: its requests to PUBLIC_URL reach the server under test. */
-const customFetch = ((url: string, init: RequestInit) =>
-  fetch(url.replace(PUBLIC, server.url), init)) as client.CustomFetch
-
-interface Registered {
-  readonly id: string
-  readonly secret: string | null
-  readonly application: client.Configuration
-}
-
-async function register(options: { confidential?: boolean; trusted?: boolean } = {}): Promise<Registered> {
-  const { confidential = false, trusted = false } = options
-  const answer = await administrator.http.post('/api/oidc/clients', {
-    name: 'Newsroom',
-    redirectUris: [REDIRECT],
-    confidential,
-    trusted,
-  })
-  assert.equal(answer.status, 201, JSON.stringify(answer.body))
-  const { id } = answer.body.client
-  const secret: string | null = answer.body.secret
-  const authentication = secret === null ? client.None() : client.ClientSecretBasic(secret)
-  const application = await client.discovery(new URL(`${PUBLIC}/oidc`), id, {}, authentication, {
-    execute: [client.allowInsecureRequests],
-    [client.customFetch]: customFetch,
-  })
-  return { id, secret, application }
-}
+let applications: ReturnType<typeof createApplications>
 
 function newKey(kid: string, active: boolean) {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   return { kid, active, privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }) }
 }
 
-/** A browser that follows redirects by hand and keeps cookies. */
-function createBrowser() {
-  const browser = cookieClient(server.url)
-  return async (url: string) => {
-    const { status, headers, text } = await browser.get(url.replace(PUBLIC, ''))
-    return { status, location: headers.get('location') ?? '', body: text }
-  }
-}
-
-interface Started {
-  readonly uid: string
-  readonly verifier: string
-  readonly state: string
-  readonly nonce: string
-  readonly browse: ReturnType<typeof createBrowser>
-}
-
-async function start(
-  { application }: Registered,
-  more: Record<string, string> = {},
-  browse = createBrowser(),
-): Promise<Started> {
-  const verifier = client.randomPKCECodeVerifier()
-  const [state, nonce] = [client.randomState(), client.randomNonce()]
-  const url = client.buildAuthorizationUrl(application, {
-    redirect_uri: REDIRECT,
-    scope: SCOPE,
-    prompt: 'consent',
-    code_challenge: await client.calculatePKCECodeChallenge(verifier),
-    code_challenge_method: 'S256',
-    ...{ state, nonce, ...more },
-  })
-  const first = await browse(url.href)
-  assert.equal(first.status, 303, first.body)
-  const uid = /\/authorize\/([^/?]+)$/.exec(first.location)?.[1]
-  assert.ok(uid, first.location)
-  return { uid, verifier, state, nonce, browse }
-}
-
-/** The person confirms; the address of the application that the browser ends at. */
-async function confirm({ uid, browse }: Started, person: Person): Promise<URL> {
-  const answer = await person.http.post(`/api/oidc/interactions/${uid}/approve`)
-  assert.equal(answer.status, 200, JSON.stringify(answer.body))
-  const back = await browse(answer.body.redirectTo)
-  assert.equal(back.status, 303, back.body)
-  return new URL(back.location)
-}
-
-async function signIn(registered: Registered, person: Person) {
-  const started = await start(registered)
-  const url = await confirm(started, person)
-  const tokens = await client.authorizationCodeGrant(registered.application, url, {
-    pkceCodeVerifier: started.verifier,
-    expectedState: started.state,
-    expectedNonce: started.nonce,
-  })
-  return { tokens, url, started }
-}
-
-/** The token endpoint's answer to a hand-made request. */
-function token({ id, secret }: Registered, parameters: Record<string, string>) {
-  const authorization = secret === null ? {} : { authorization: `Basic ${btoa(`${id}:${secret}`)}` }
-  return fetch(`${server.url}/oidc/token`, {
-    method: 'POST',
-    headers: authorization,
-    body: new URLSearchParams({ ...(secret === null ? { client_id: id } : {}), ...parameters }),
+/** Gives the person another address, and takes that back. */
+async function changeAndRevert({ email, http }: Person) {
+  const anonymous = server.people.anonymous()
+  const newEmail = `new.${email}`
+  await http.post('/api/auth/email', { newEmail })
+  const confirmation = tokenIn(await server.mailbox(), newEmail, 'identity.email-confirm')
+  await anonymous.post('/api/auth/email/confirm', { token: confirmation })
+  return anonymous.post('/api/auth/email/revert', {
+    token: tokenIn(await server.mailbox(), email, 'identity.email-changed'),
   })
 }
 
@@ -126,12 +44,13 @@ describe('this server as OpenID provider', () => {
     server = await startServer({ environment: { JWT_KEYS: JSON.stringify([newKey('k1', true), newKey('k2', false)]) } })
     administrator = await server.people.signedIn('administrator')
     ada = await server.people.signedIn()
+    applications = createApplications(server, administrator)
   })
   after(() => server.stop())
 
   test('an application signs a person in by code and PKCE, and reads name and address', async () => {
-    const registered = await register()
-    const { tokens, url } = await signIn(registered, ada)
+    const registered = await applications.register()
+    const { tokens, url } = await applications.signIn(registered, ada)
     assert.equal(url.searchParams.get('iss'), `${PUBLIC}/oidc`)
     assert.equal(tokens.claims()?.sub, ada.id)
     const info = await client.fetchUserInfo(registered.application, tokens.access_token, ada.id)
@@ -141,9 +60,9 @@ describe('this server as OpenID provider', () => {
   })
 
   test('a confidential application proves itself by its secret, whose stored hash is none', async () => {
-    const registered = await register({ confidential: true })
-    const started = await start(registered)
-    const code = (await confirm(started, ada)).searchParams.get('code') ?? ''
+    const registered = await applications.register({ confidential: true })
+    const started = await applications.start(registered)
+    const code = (await applications.confirm(started, ada)).searchParams.get('code') ?? ''
     const redeem = {
       grant_type: 'authorization_code',
       code,
@@ -155,16 +74,16 @@ describe('this server as OpenID provider', () => {
       [registered.id],
     )
     for (const secret of [row?.hex ?? '', 'wrong'])
-      assert.equal((await token({ ...registered, secret }, redeem)).status, 401)
-    assert.equal((await token(registered, redeem)).status, 200)
+      assert.equal((await applications.token({ ...registered, secret }, redeem)).status, 401)
+    assert.equal((await applications.token(registered, redeem)).status, 200)
   })
 
   test('a new secret ends the old one', async () => {
-    const registered = await register({ confidential: true })
+    const registered = await applications.register({ confidential: true })
     const renewed = await administrator.http.post(`/api/oidc/clients/${registered.id}/secret`)
-    const refused = await token(registered, { grant_type: 'refresh_token', refresh_token: 'none' })
+    const refused = await applications.token(registered, { grant_type: 'refresh_token', refresh_token: 'none' })
     assert.equal(refused.status, 401)
-    const taken = await token(
+    const taken = await applications.token(
       { ...registered, secret: renewed.body.secret },
       { grant_type: 'refresh_token', refresh_token: 'none' },
     )
@@ -172,12 +91,12 @@ describe('this server as OpenID provider', () => {
   })
 
   test('of ten requests with one code one gets tokens', async () => {
-    const registered = await register()
-    const started = await start(registered)
-    const code = (await confirm(started, ada)).searchParams.get('code') ?? ''
+    const registered = await applications.register()
+    const started = await applications.start(registered)
+    const code = (await applications.confirm(started, ada)).searchParams.get('code') ?? ''
     const answers = await Promise.all(
       Array.from({ length: 10 }, () =>
-        token(registered, {
+        applications.token(registered, {
           grant_type: 'authorization_code',
           code,
           redirect_uri: REDIRECT,
@@ -198,11 +117,11 @@ describe('this server as OpenID provider', () => {
   })
 
   test('two people after each other in one browser are each signed in as themselves', async () => {
-    const registered = await register()
-    const browse = createBrowser()
+    const registered = await applications.register()
+    const browse = applications.createBrowser()
     for (const person of [ada, await server.people.signedIn()]) {
-      const started = await start(registered, {}, browse)
-      const url = await confirm(started, person)
+      const started = await applications.start(registered, {}, browse)
+      const url = await applications.confirm(started, person)
       const tokens = await client.authorizationCodeGrant(registered.application, url, {
         pkceCodeVerifier: started.verifier,
         expectedState: started.state,
@@ -213,9 +132,10 @@ describe('this server as OpenID provider', () => {
   })
 
   test('a refresh token used twice ends everything that the grant gave', async () => {
-    const registered = await register()
-    const { tokens } = await signIn(registered, ada)
-    const use = (refresh: string) => token(registered, { grant_type: 'refresh_token', refresh_token: refresh })
+    const registered = await applications.register()
+    const { tokens } = await applications.signIn(registered, ada)
+    const use = (refresh: string) =>
+      applications.token(registered, { grant_type: 'refresh_token', refresh_token: refresh })
     const next = (await (await use(tokens.refresh_token ?? '')).json()) as Record<string, string>
     assert.equal((await use(tokens.refresh_token ?? '')).status, 400)
     assert.equal((await use(next.refresh_token ?? '')).status, 400)
@@ -235,7 +155,7 @@ describe('this server as OpenID provider', () => {
   ]
   for (const [name, change, expected] of refusals)
     test(`an authorization ${name} is refused`, async () => {
-      const registered = await register()
+      const registered = await applications.register()
       const url = client.buildAuthorizationUrl(registered.application, {
         redirect_uri: REDIRECT,
         scope: SCOPE,
@@ -243,12 +163,12 @@ describe('this server as OpenID provider', () => {
         code_challenge_method: 'S256',
         ...change,
       })
-      const answer = await createBrowser()(url.href)
+      const answer = await applications.createBrowser()(url.href)
       assert.match(answer.location, expected)
     })
 
   test('an address that was not registered is not redirected to', async () => {
-    const registered = await register()
+    const registered = await applications.register()
     for (const redirect of [
       `${REDIRECT}/x`,
       `${REDIRECT}?a=b`,
@@ -261,14 +181,14 @@ describe('this server as OpenID provider', () => {
         code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
         code_challenge_method: 'S256',
       })
-      const answer = await createBrowser()(url.href)
+      const answer = await applications.createBrowser()(url.href)
       assert.deepEqual([answer.status, answer.location], [400, ''], redirect)
     }
   })
 
   test('the page learns who asks for what, once, and another answer is too late', async () => {
-    const registered = await register()
-    const started = await start(registered)
+    const registered = await applications.register()
+    const started = await applications.start(registered)
     const path = `/api/oidc/interactions/${started.uid}`
     const asked = await ada.http.get(path)
     assert.deepEqual(asked.body, {
@@ -277,29 +197,29 @@ describe('this server as OpenID provider', () => {
       settled: false,
     })
     assert.equal((await server.people.anonymous().get(path)).status, 401)
-    await confirm(started, ada)
+    await applications.confirm(started, ada)
     for (const act of ['approve', 'deny']) assert.equal((await ada.http.post(`${path}/${act}`)).status, 404)
-    const again = await start(registered)
+    const again = await applications.start(registered)
     assert.equal((await ada.http.get(`/api/oidc/interactions/${again.uid}`)).body.settled, true)
   })
 
   test('a refusal goes to the application as access_denied', async () => {
-    const registered = await register()
-    const started = await start(registered)
+    const registered = await applications.register()
+    const started = await applications.start(registered)
     const { body } = await ada.http.post(`/api/oidc/interactions/${started.uid}/deny`)
     const back = await started.browse(body.redirectTo)
     assert.match(back.location, /error=access_denied/)
   })
 
   test('a confirmation continues only in the browser that asked', async () => {
-    const registered = await register()
-    const started = await start(registered)
+    const registered = await applications.register()
+    const started = await applications.start(registered)
     const { body } = await ada.http.post(`/api/oidc/interactions/${started.uid}/approve`)
-    const stranger = await createBrowser()(body.redirectTo)
+    const stranger = await applications.createBrowser()(body.redirectTo)
     assert.deepEqual([stranger.status, stranger.location], [400, ''])
   })
 
-  test('consent that is taken back, a new password and a disabled account end the tokens', async () => {
+  test('consent that is taken back, a new password, a disabled account and a reverted address end the tokens', async () => {
     const grace = await server.people.signedIn()
     const ends: readonly (readonly [string, (registered: Registered, person: Person) => Promise<unknown>])[] = [
       ['consent', ({ id }) => grace.http.delete(`/api/oidc/consents/${id}`)],
@@ -309,15 +229,16 @@ describe('this server as OpenID provider', () => {
           http.post('/api/auth/change-password', { currentPassword: password, newPassword: 'crane-orbit-velvet-93' }),
       ],
       ['disabled', (_, { id }) => administrator.http.post(`/api/users/${id}/disable`)],
+      ['reverted', (_, person) => changeAndRevert(person)],
     ]
     for (const [name, end] of ends) {
-      const registered = await register()
+      const registered = await applications.register()
       const person = name === 'consent' ? grace : await server.people.signedIn()
-      const { tokens } = await signIn(registered, person)
+      const { tokens } = await applications.signIn(registered, person)
       const answer = (await end(registered, person)) as { status: number }
       assert.ok(answer.status < 300, `${name}: ${answer.status}`)
       await server.jobsIdle()
-      const refreshed = await token(registered, {
+      const refreshed = await applications.token(registered, {
         grant_type: 'refresh_token',
         refresh_token: tokens.refresh_token ?? '',
       })
@@ -328,7 +249,7 @@ describe('this server as OpenID provider', () => {
   })
 
   test('tokens for applications are none for the API, and the API refuses to be their client', async () => {
-    const { tokens } = await signIn(await register(), ada)
+    const { tokens } = await applications.signIn(await applications.register(), ada)
     for (const text of [tokens.access_token, tokens.id_token ?? '', tokens.refresh_token ?? ''])
       assert.equal(
         (await server.people.anonymous().get('/api/auth/me', { authorization: `Bearer ${text}` })).status,
@@ -337,8 +258,8 @@ describe('this server as OpenID provider', () => {
   })
 
   test('nothing in the tables is a token, a code or a secret', async () => {
-    const registered = await register({ confidential: true })
-    const { tokens, url } = await signIn(registered, ada)
+    const registered = await applications.register({ confidential: true })
+    const { tokens, url } = await applications.signIn(registered, ada)
     const secrets = [tokens.access_token, tokens.refresh_token, url.searchParams.get('code'), registered.secret]
     const rows = await server.app.db.raw('SELECT * FROM provider.item')
     const clients = await server.app.db.raw('SELECT * FROM provider.client')
@@ -376,7 +297,7 @@ describe('this server as OpenID provider', () => {
         422,
         uri,
       )
-    const { id } = await register()
+    const { id } = await applications.register()
     const list = await administrator.http.get('/api/oidc/clients?limit=1')
     assert.equal(list.body.items[0].id, id)
     assert.equal((await administrator.http.delete(`/api/oidc/clients/${id}`)).status, 204)
@@ -384,17 +305,20 @@ describe('this server as OpenID provider', () => {
   })
 
   test('a key in the wrong hands signs nothing more from the next request on', async () => {
-    const registered = await register()
+    const registered = await applications.register()
     const keyOf = (jwt = '') => JSON.parse(Buffer.from(jwt.split('.')[0] ?? '', 'base64url').toString()).kid
     const listed = async () => {
       const { keys } = (await (await fetch(`${server.url}/oidc/jwks`)).json()) as { keys: { kid: string }[] }
       return keys.map(({ kid }) => kid)
     }
-    const { tokens } = await signIn(registered, ada)
+    const { tokens } = await applications.signIn(registered, ada)
     assert.deepEqual([keyOf(tokens.id_token), await listed()], ['k1', ['k1', 'k2']])
     assert.equal((await administrator.http.post('/api/keys/k1/compromise', { reason: 'stolen' })).status, 204)
     assert.deepEqual(await listed(), ['k2'])
-    const fresh = await token(registered, { grant_type: 'refresh_token', refresh_token: tokens.refresh_token ?? '' })
+    const fresh = await applications.token(registered, {
+      grant_type: 'refresh_token',
+      refresh_token: tokens.refresh_token ?? '',
+    })
     assert.equal(keyOf(((await fresh.json()) as { id_token: string }).id_token), 'k2')
   })
 })

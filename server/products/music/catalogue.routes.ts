@@ -1,10 +1,11 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, line, object, page, pageQuery } from '../../kernel/http/schema.ts'
-import { findMedia, findTrack, listTracks, viewTrack } from './catalogue.ts'
+import { findMedia, viewTrack } from './catalogue.ts'
 import { coverAge, coverQuery, variantOf } from './covers.ts'
-import type { MusicDeps } from './deps.ts'
+import type { MusicDeps, MusicParts } from './deps.ts'
 import { genres } from './genres.ts'
+import { musicProblem } from './problems.ts'
 import { setPublished } from './publishing.ts'
 import { trackShape } from './track-shape.ts'
 
@@ -19,7 +20,7 @@ const STREAM_AGE_SECONDS = 300
 const STREAM_DEADLINE_MS = 15 * 60_000
 
 /** What everybody may hear and see, and who may take it away. */
-export function catalogueRoutes(deps: MusicDeps): Route[] {
+export function catalogueRoutes(deps: MusicParts): Route[] {
   return [
     listRoute(deps),
     getRoute(deps),
@@ -27,12 +28,12 @@ export function catalogueRoutes(deps: MusicDeps): Route[] {
     waveformRoute(deps),
     coverRoute(deps),
     genresRoute(),
-    publicationRoute('publish'),
-    publicationRoute('unpublish'),
+    publicationRoute(deps, 'publish'),
+    publicationRoute(deps, 'unpublish'),
   ]
 }
 
-function listRoute({ db }: MusicDeps): Route {
+function listRoute({ catalogue }: MusicParts): Route {
   return route(
     {
       id: 'music.listTracks',
@@ -50,11 +51,11 @@ function listRoute({ db }: MusicDeps): Route {
         response: { 200: page(trackShape) },
       },
     },
-    ({ query }) => listTracks(db, query),
+    ({ query }) => catalogue.list(query),
   )
 }
 
-function getRoute({ db }: MusicDeps): Route {
+function getRoute({ catalogue }: MusicParts): Route {
   return route(
     {
       id: 'music.getTrack',
@@ -65,7 +66,11 @@ function getRoute({ db }: MusicDeps): Route {
       schema: { params: byId, response: { 200: trackShape } },
       problems,
     },
-    ({ params }) => findTrack(db, params.id),
+    async ({ params }) => {
+      const track = await catalogue.track(params.id)
+      if (track === null) throw musicProblem('track-not-found')
+      return track
+    },
   )
 }
 
@@ -144,7 +149,7 @@ function genresRoute(): Route {
   )
 }
 
-function publicationRoute(verb: 'publish' | 'unpublish'): Route {
+function publicationRoute(deps: MusicParts, verb: 'publish' | 'unpublish'): Route {
   return route(
     {
       id: `music.${verb}Track`,
@@ -156,6 +161,7 @@ function publicationRoute(verb: 'publish' | 'unpublish'): Route {
       schema: { params: byId, response: { 200: trackShape } },
       problems: [...problems, 'music/wrong-state'],
     },
-    (call) => call.transaction(async (tx) => viewTrack(await setPublished(tx, call.params.id, verb === 'publish'))),
+    (call) =>
+      call.transaction(async (tx) => viewTrack(await setPublished(tx, deps, call.params.id, verb === 'publish'))),
   )
 }

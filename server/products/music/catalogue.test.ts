@@ -22,6 +22,7 @@ const seed = () => server.app.units.all.find(({ name }) => name === 'music')?.se
 before(async () => {
   server = await startMusic()
   anyone = server.people.anonymous()
+  assert.deepEqual(await listed('limit=100'), [])
   await Promise.all([seed(), seed()])
   tracks = await listed('limit=100')
 })

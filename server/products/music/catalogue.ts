@@ -75,14 +75,13 @@ export function viewTrack(row: ListedTrack) {
   }
 }
 
-/** A published track; for everybody an unpublished one does not exist: music/track-not-found. */
+/** A published track, or null: for everybody an unpublished one does not exist. */
 export async function findTrack(db: Db, id: Id<'track'>) {
   const [row] = await db.raw<ListedTrack & Record<string, unknown>>(
     `SELECT ${COLUMNS} FROM music.track WHERE id = $1 AND state = 'published'`,
     [id],
   )
-  if (row === undefined) throw musicProblem('track-not-found')
-  return viewTrack(row)
+  return row === undefined ? null : viewTrack(row)
 }
 
 interface Media extends Record<string, unknown> {

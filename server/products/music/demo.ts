@@ -7,14 +7,14 @@ import { insertArtist } from './artists.ts'
 import type { Reader } from './caller.ts'
 import { storeCover } from './covers.ts'
 import { type DemoRelease, type DemoTrack, demoCatalogue } from './demo-catalogue.ts'
-import type { MusicDeps } from './deps.ts'
+import type { MusicParts } from './deps.ts'
 import { slugOf } from './name-key.ts'
 import { insertTrack, type NewTrack } from './publishing.ts'
 import type { MusicTables } from './tables.ts'
 import { coverArt, demoTrack } from './tone.ts'
 import { createMeter } from './waveform.ts'
 
-type Deps = Pick<MusicDeps, 'db' | 'files' | 'log'>
+type Deps = Pick<MusicParts, 'db' | 'files' | 'log' | 'catalogue'>
 type Recorded = Pick<NewTrack, 'durationMs' | 'audioFileId' | 'audioSha256' | 'waveform'>
 
 const origin = systemOrigin('music.demo', 'demo')
@@ -30,7 +30,7 @@ export async function seedDemo(deps: Deps): Promise<void> {
   const seeded = await db.transaction(origin, async (tx) => {
     await tx.raw('SELECT pg_advisory_xact_lock($1)', [SEED_LOCK])
     if (await isSeeded(tx)) return false
-    await writeCatalogue(tx, made)
+    await deps.catalogue.changed(tx, await writeCatalogue(tx, made))
     return true
   })
   log.info({ seeded, tracks: made.recordings.size }, 'demo catalogue')
@@ -102,7 +102,8 @@ function peaksOf(wav: Buffer): Buffer {
   return Buffer.from(meter.signal(44_100).waveform.peaks)
 }
 
-async function writeCatalogue(tx: Tx, { recordings, covers }: Made): Promise<void> {
+async function writeCatalogue(tx: Tx, { recordings, covers }: Made): Promise<Id<'track'>[]> {
+  const trackIds: Id<'track'>[] = []
   let daysAgo = recordings.size * 4
   for (const { releases, ...artist } of demoCatalogue) {
     const { id: artistId } = await insertArtist(tx, artist)
@@ -111,7 +112,7 @@ async function writeCatalogue(tx: Tx, { recordings, covers }: Made): Promise<voi
         const recorded = recordings.get(track)
         const coverVariantIds = covers.get(release)
         if (recorded === undefined || coverVariantIds === undefined) throw new TypeError('every demo track has files')
-        await insertTrack(tx, {
+        const trackId = await insertTrack(tx, {
           ...recorded,
           artistId,
           title: track.title,
@@ -124,8 +125,10 @@ async function writeCatalogue(tx: Tx, { recordings, covers }: Made): Promise<voi
           description: null,
           albumTitle: release.album,
         })
+        trackIds.push(trackId)
         daysAgo -= 4
       }
     }
   }
+  return trackIds
 }

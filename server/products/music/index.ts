@@ -4,7 +4,7 @@ import { applicationRoutes } from './applications.routes.ts'
 import { artistRoutes } from './artists.routes.ts'
 import { catalogueRoutes } from './catalogue.routes.ts'
 import { seedDemo } from './demo.ts'
-import type { MusicDeps } from './deps.ts'
+import type { MusicDeps, MusicParts } from './deps.ts'
 import {
   applicationApproved,
   applicationRejected,
@@ -21,6 +21,7 @@ import { erasePerson, exportPerson } from './personal-data.ts'
 import { playlistRoutes } from './playlists.routes.ts'
 import { probeTrackJob } from './probe.job.ts'
 import { musicProblem } from './problems.ts'
+import { createCatalogue } from './public-catalogue.ts'
 import { publishDueJob } from './publishing.ts'
 import { uploadPurposes } from './submission-files.ts'
 import { submissionRoutes } from './submissions.routes.ts'
@@ -31,6 +32,8 @@ export { applicationApproved, trackPublished, trackUnpublished }
 
 /** A label's platform: artists apply, send tracks in, are reviewed, published and heard. */
 export function createMusic(deps: MusicDeps): Unit {
+  const parts: MusicParts = { ...deps, catalogue: createCatalogue(deps) }
+  const publishDue = publishDueJob(parts)
   const probeTrack = probeTrackJob(deps)
   deps.files.declarePurposes(uploadPurposes)
   return {
@@ -40,8 +43,8 @@ export function createMusic(deps: MusicDeps): Unit {
       ...applicationRoutes(deps),
       ...applicationReviewRoutes(deps),
       ...submissionRoutes({ ...deps, probeTrack }),
-      ...trackReviewRoutes(deps),
-      ...catalogueRoutes(deps),
+      ...trackReviewRoutes(parts),
+      ...catalogueRoutes(parts),
       ...artistRoutes(deps),
       ...playlistRoutes(deps),
     ],
@@ -69,14 +72,14 @@ export function createMusic(deps: MusicDeps): Unit {
       trackPublished,
       trackUnpublished,
     ],
-    jobs: [probeTrack, publishDueJob, expireApplicationsJob],
+    jobs: [probeTrack, publishDue, expireApplicationsJob],
     schedules: [
-      { name: 'music.publish-due', job: publishDueJob, cron: '* * * * *', zone: 'UTC', data: {} },
+      { name: 'music.publish-due', job: publishDue, cron: '* * * * *', zone: 'UTC', data: {} },
       { name: 'music.expire-applications', job: expireApplicationsJob, cron: '23 3 * * *', zone: 'UTC', data: {} },
     ],
     mails: musicMails,
     exportPerson: (userId) => exportPerson(deps.db, userId),
-    erasePerson: (tx, userId) => erasePerson(deps, tx, userId),
-    seedDemo: () => seedDemo(deps),
+    erasePerson: (tx, userId) => erasePerson(parts, tx, userId),
+    seedDemo: () => seedDemo(parts),
   }
 }

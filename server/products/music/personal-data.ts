@@ -1,7 +1,7 @@
 import { now } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
-import type { MusicDeps } from './deps.ts'
+import type { MusicParts } from './deps.ts'
 import { trackUnpublished } from './events.ts'
 import { nameKey } from './name-key.ts'
 import type { MusicTables } from './tables.ts'
@@ -77,7 +77,11 @@ async function exportPlaylists(db: Db, userId: Id<'user'>) {
  * artist with other members goes on, under one of them; one without leaves the catalogue and its public page, while recordings, codes
  * and hashes stay for accounts and claims.
  */
-export async function erasePerson(deps: Pick<MusicDeps, 'files'>, tx: Tx, userId: Id<'user'>): Promise<void> {
+export async function erasePerson(
+  deps: Pick<MusicParts, 'files' | 'catalogue'>,
+  tx: Tx,
+  userId: Id<'user'>,
+): Promise<void> {
   await tx.query<MusicTables>().deleteFrom('music.playlist').where('owner_id', '=', userId).execute()
   await eraseApplications(tx, userId)
   const memberships = await tx
@@ -87,7 +91,7 @@ export async function erasePerson(deps: Pick<MusicDeps, 'files'>, tx: Tx, userId
     .returning('artist_id')
     .execute()
   for (const { artist_id: artistId } of memberships) {
-    if (!(await passOn(tx, artistId))) await retireArtist(tx, artistId)
+    if (!(await passOn(tx, artistId))) await retireArtist(tx, deps, artistId)
   }
   await deps.files.disown(tx, await filesToKeep(tx, userId))
 }
@@ -138,7 +142,11 @@ async function passOn(tx: Tx, artistId: Id<'artist'>): Promise<boolean> {
 const FORMER_NAME = 'Former artist'
 
 /** Takes an artist whom nobody answers for any more out of what the public sees. */
-async function retireArtist(tx: Tx, artistId: Id<'artist'>): Promise<void> {
+async function retireArtist(
+  tx: Tx,
+  { catalogue }: Pick<MusicParts, 'catalogue'>,
+  artistId: Id<'artist'>,
+): Promise<void> {
   const query = tx.query<MusicTables>()
   const slug = `former-${artistId}`
   await query
@@ -172,6 +180,10 @@ async function retireArtist(tx: Tx, artistId: Id<'artist'>): Promise<void> {
     .set({ artist_name: FORMER_NAME, artist_slug: slug })
     .where('artist_id', '=', artistId)
     .execute()
+  await catalogue.changed(
+    tx,
+    taken.map(({ id }) => id),
+  )
 }
 
 /** Recordings and covers that the catalogue or a remaining member of the artist still needs. */

@@ -5,6 +5,7 @@ import type { Db, Tx } from '../../kernel/db/database.ts'
 import { object } from '../../kernel/http/schema.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import { type Job, job } from '../../kernel/jobs/job.ts'
+import type { MusicParts } from './deps.ts'
 import { trackPublished, trackUnpublished } from './events.ts'
 import { nameKey, searchWords } from './name-key.ts'
 import { musicProblem } from './problems.ts'
@@ -32,7 +33,11 @@ export interface NewTrack {
 }
 
 /** Puts an approved submission into the catalogue. The caller holds its lock. */
-export async function publishSubmission(tx: Tx, row: SubmissionRow): Promise<SubmissionRow> {
+export async function publishSubmission(
+  tx: Tx,
+  { catalogue }: Pick<MusicParts, 'catalogue'>,
+  row: SubmissionRow,
+): Promise<SubmissionRow> {
   const { probe, waveform, cover_variant_ids: coverVariantIds } = row
   if (probe === null || waveform === null || coverVariantIds === null)
     throw new TypeError('an approved submission was measured')
@@ -59,10 +64,11 @@ export async function publishSubmission(tx: Tx, row: SubmissionRow): Promise<Sub
     details: { submissionId: row.id, artistId: row.artist_id },
   })
   await tx.publish(trackPublished, { trackId, artistId: row.artist_id })
+  await catalogue.changed(tx, [trackId])
   return published
 }
 
-/** Writes the rows of a published track; tells nobody. */
+/** Writes the rows of a published track; tells nobody, not even the catalogue's cache. */
 export async function insertTrack(tx: Tx, track: NewTrack): Promise<Id<'track'>> {
   const artist = await tx
     .query<MusicTables>()
@@ -125,7 +131,12 @@ async function appendToAlbum(tx: Tx, artistId: Id<'artist'>, title: string, trac
 }
 
 /** Takes a track out of the catalogue or puts it back; its day of publication stays. Throws music/wrong-state, music/track-not-found. */
-export async function setPublished(tx: Tx, id: Id<'track'>, published: boolean): Promise<TrackRow> {
+export async function setPublished(
+  tx: Tx,
+  { catalogue }: Pick<MusicParts, 'catalogue'>,
+  id: Id<'track'>,
+  published: boolean,
+): Promise<TrackRow> {
   const row = await tx
     .query<MusicTables>()
     .selectFrom('music.track')
@@ -143,27 +154,30 @@ export async function setPublished(tx: Tx, id: Id<'track'>, published: boolean):
     details: { artistId: row.artist_id },
   })
   await tx.publish(published ? trackPublished : trackUnpublished, { trackId: id, artistId: row.artist_id })
+  await catalogue.changed(tx, [id])
   return { ...row, state }
 }
 
-/** Publishes approved tracks whose time has come. */
-export const publishDueJob: Job = job({
-  name: 'music.publish-due',
-  description: 'Publishes approved tracks whose time has come',
-  data: object({}),
-  attempts: 3,
-  backoffSeconds: 10,
-  deadlineSeconds: 60,
-  idempotentBy: 'the state of each submission, read under its lock',
-  handle: async ({ db, jobId }) => {
-    for (const id of await dueSubmissions(db)) {
-      await db.transaction(systemOrigin('music.publish-due', jobId), async (tx) => {
-        const row = await lockSubmission(tx, id)
-        if (row?.state === 'approved') await publishSubmission(tx, row)
-      })
-    }
-  },
-})
+/** The job that publishes approved tracks whose time has come. */
+export function publishDueJob(parts: Pick<MusicParts, 'catalogue'>): Job {
+  return job({
+    name: 'music.publish-due',
+    description: 'Publishes approved tracks whose time has come',
+    data: object({}),
+    attempts: 3,
+    backoffSeconds: 10,
+    deadlineSeconds: 60,
+    idempotentBy: 'the state of each submission, read under its lock',
+    handle: async ({ db, jobId }) => {
+      for (const id of await dueSubmissions(db)) {
+        await db.transaction(systemOrigin('music.publish-due', jobId), async (tx) => {
+          const row = await lockSubmission(tx, id)
+          if (row?.state === 'approved') await publishSubmission(tx, parts, row)
+        })
+      }
+    },
+  })
+}
 
 async function dueSubmissions(db: Db): Promise<Id<'submission'>[]> {
   const due = await db

@@ -6,6 +6,8 @@ import { errorAt, faultsOf } from './findings.ts'
 import { musicProblem } from './problems.ts'
 import type { MusicTables } from './tables.ts'
 
+const QUARANTINED =
+  'The file has not passed the malware scanner. If it was uploaded just now, try again in five minutes.'
 const MEBIBYTE = 1024 * 1024
 
 /** What artists upload. Both are private: the public gets the published stream and the normalised cover. */
@@ -46,7 +48,11 @@ export async function uploadedFiles(
     const id = wanted[field]
     if (id === undefined) return null
     const file = await files.file(tx, id)
-    if (file?.ownerId === ownerId && file.purpose === purpose) return file
+    if (file?.ownerId === ownerId && file.purpose === purpose) {
+      if (file.scan === 'none' || file.scan === 'clean') return file
+      findings.push(errorAt(`/${field}`, 'FILE_QUARANTINED', QUARANTINED))
+      return null
+    }
     findings.push(errorAt(`/${field}`, 'FILE_NOT_FOUND', missing))
     return null
   }

@@ -6,7 +6,7 @@ import type { Id } from '../../kernel/id.ts'
 import { memberRole } from './artists.ts'
 import { callerId, type Reader } from './caller.ts'
 import { claimShape, viewClaim } from './claims.ts'
-import type { MusicDeps } from './deps.ts'
+import type { MusicParts } from './deps.ts'
 import { musicProblem } from './problems.ts'
 import { findSubmission, listReviewQueue } from './submission-reads.ts'
 import { submissionProperties, viewSubmissions } from './submission-view.ts'
@@ -59,7 +59,7 @@ const decisionBody = object({
 })
 
 /** What reviewers do with submitted tracks. */
-export function trackReviewRoutes(deps: MusicDeps): Route[] {
+export function trackReviewRoutes(deps: MusicParts): Route[] {
   return [
     queueRoute(deps),
     detailRoute(deps),
@@ -86,7 +86,7 @@ export function trackReviewRoutes(deps: MusicDeps): Route[] {
   ]
 }
 
-function queueRoute(deps: MusicDeps): Route {
+function queueRoute(deps: MusicParts): Route {
   return route(
     {
       id: 'music.reviewQueue',
@@ -111,7 +111,7 @@ function queueRoute(deps: MusicDeps): Route {
   )
 }
 
-function detailRoute(deps: MusicDeps): Route {
+function detailRoute(deps: MusicParts): Route {
   return route(
     {
       id: 'music.reviewDetail',
@@ -139,7 +139,7 @@ interface Step {
   readonly step: (tx: Tx, review: TrackReview) => Promise<SubmissionRow>
 }
 
-function stepRoute(deps: MusicDeps, { id, verb, summary, step }: Step): Route {
+function stepRoute(deps: MusicParts, { id, verb, summary, step }: Step): Route {
   return route(
     {
       id,
@@ -154,7 +154,7 @@ function stepRoute(deps: MusicDeps, { id, verb, summary, step }: Step): Route {
   )
 }
 
-function decideRoute(deps: MusicDeps): Route {
+function decideRoute(deps: MusicParts): Route {
   return route(
     {
       id: 'music.decideTrack',
@@ -175,7 +175,7 @@ function decideRoute(deps: MusicDeps): Route {
   )
 }
 
-function streamRoute(deps: MusicDeps): Route {
+function streamRoute(deps: MusicParts): Route {
   return route(
     {
       id: 'music.reviewStream',
@@ -194,7 +194,7 @@ function streamRoute(deps: MusicDeps): Route {
 }
 
 /** Reviewers see what passed the checks at least once. */
-async function findSubmitted({ db }: MusicDeps, id: Id<'submission'>): Promise<SubmissionRow> {
+async function findSubmitted({ db }: MusicParts, id: Id<'submission'>): Promise<SubmissionRow> {
   const row = await findSubmission(db, id)
   if (row === undefined || row.submitted_at === null) throw musicProblem('submission-not-found')
   return row
@@ -202,7 +202,7 @@ async function findSubmitted({ db }: MusicDeps, id: Id<'submission'>): Promise<S
 
 /** Runs one step of a review; the people its answer names are looked up before the transaction. */
 async function review(
-  deps: MusicDeps,
+  deps: MusicParts,
   call: Pick<Call, 'principal' | 'transaction'>,
   id: Id<'submission'>,
   step: Step['step'],
@@ -215,7 +215,7 @@ async function review(
   )
 }
 
-type People = Awaited<ReturnType<MusicDeps['people']>>
+type People = Awaited<ReturnType<MusicParts['people']>>
 
 async function viewDetail(
   source: Reader,

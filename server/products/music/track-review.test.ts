@@ -11,8 +11,6 @@ import {
 } from '../../../test/support/music.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { systemOrigin } from '../../kernel/db/actor.ts'
-import { enqueue } from '../../kernel/jobs/job.ts'
-import { publishDueJob } from './publishing.ts'
 
 let server: MusicServer
 let artist: Person
@@ -196,16 +194,20 @@ describe('a decision', () => {
     assert.deepEqual([approved.state, approved.publishAt, approved.trackId], ['approved', publishAt, null])
     const run = async () => {
       await server.app.db.transaction(systemOrigin('test', 'test'), async (tx) => {
-        for (let at = 0; at < 4; at += 1) await enqueue(tx, publishDueJob, {})
+        for (let at = 0; at < 4; at += 1) await tx.enqueue({ queue: 'music.publish-due', data: {}, options: {} })
       })
       await server.jobsIdle()
       return await server.query('SELECT id FROM music.track WHERE title = $1', ['Later'])
     }
+    const newest = async () =>
+      expectStatus(await server.people.anonymous().get('/api/tracks?limit=1'), 200).items[0]?.title
     assert.deepEqual(await run(), [])
+    assert.notEqual(await newest(), 'Later')
     await server.query(`UPDATE music.submission SET publish_at = now() - interval '1 second' WHERE id = $1`, [id])
     const seen = await server.watch()
     assert.equal((await run()).length, 1)
     assert.deepEqual(await seen(), { audit: ['music.track.published'], events: ['music.track.published'], mails: [] })
+    assert.equal(await newest(), 'Later')
   })
 })
 

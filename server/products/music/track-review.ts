@@ -4,7 +4,7 @@ import { type Id, newId } from '../../kernel/id.ts'
 import type { FieldFault } from '../../kernel/problem.ts'
 import { memberRole } from './artists.ts'
 import { claimBy, isHeldBy, noClaim } from './claims.ts'
-import type { MusicDeps } from './deps.ts'
+import type { MusicParts } from './deps.ts'
 import { submissionDecided } from './events.ts'
 import { type Recipient, sendLetter } from './letters.ts'
 import { changesRequestedMail, submissionApprovedMail, submissionDeclinedMail } from './mails.ts'
@@ -100,7 +100,7 @@ const outcomes = {
 /** Decides on a claimed submission and tells its submitter; an approved track is published at once or at its time. */
 export async function decideTrack(
   tx: Tx,
-  deps: Pick<MusicDeps, 'mailer' | 'publicUrl'>,
+  deps: Pick<MusicParts, 'mailer' | 'publicUrl' | 'catalogue'>,
   review: TrackReview & { readonly submitter: Recipient },
   decision: Decision,
 ): Promise<SubmissionRow> {
@@ -132,12 +132,12 @@ export async function decideTrack(
     verdict,
   })
   await tellSubmitter(tx, deps, review.submitter, { row: decided, decision })
-  return publishAt !== null && publishAt <= now() ? await publishSubmission(tx, decided) : decided
+  return publishAt !== null && publishAt <= now() ? await publishSubmission(tx, deps, decided) : decided
 }
 
 async function tellSubmitter(
   tx: Tx,
-  deps: Pick<MusicDeps, 'mailer' | 'publicUrl'>,
+  deps: Pick<MusicParts, 'mailer' | 'publicUrl'>,
   to: Recipient,
   { row, decision }: { readonly row: SubmissionRow; readonly decision: Decision },
 ): Promise<void> {

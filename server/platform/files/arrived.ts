@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import type { BlobStat, BlobStore } from '../../kernel/blob/blob-store.ts'
+import { detectContentType, HEAD_BYTES } from './content-type.ts'
+import { type Scanned, type ScanningDeps, scanStored } from './scanning.ts'
+import type { UploadRow } from './tables.ts'
+
+/** What the stored bytes are, read before the transaction that confirms. */
+export interface Arrived {
+  readonly bytes: number
+  /** Hex. */
+  readonly sha256: string
+  readonly detectedType: string | null
+  /** Null: they are not what was announced, so nobody asked. */
+  readonly scanned: Scanned | null
+}
+
+type Parts = Pick<ScanningDeps, 'blobs' | 'scanner'>
+
+/** Looks at the stored bytes of an upload; null while they are not there. Those asking at once for the same share one look. */
+export function createInspector(parts: Parts): (upload: UploadRow) => Promise<Arrived | null> {
+  const looking = new Map<string, Promise<Arrived | null>>()
+  return (upload) => {
+    const begun = looking.get(upload.id)
+    if (begun !== undefined) return begun
+    const look = inspect(parts, upload).finally(() => looking.delete(upload.id))
+    looking.set(upload.id, look)
+    return look
+  }
+}
+
+/** A wrong length is told without reading: what a client stored in our place may be as long as it likes. */
+async function inspect({ blobs, scanner }: Parts, upload: UploadRow): Promise<Arrived | null> {
+  const stat = await blobs.stat(upload.blob_key)
+  if (stat === null) return null
+  if (BigInt(stat.bytes) !== upload.bytes) return { bytes: stat.bytes, sha256: '', detectedType: null, scanned: null }
+  const head = await headOf(blobs, upload.blob_key, stat)
+  const sha256 = await sha256Of(blobs, upload, stat)
+  const detectedType = detectContentType(head)
+  const isPromised = sha256 === upload.sha256.toString('hex') && detectedType === upload.content_type
+  const scanned = isPromised ? await scanStored({ blobs, scanner }, upload.blob_key) : null
+  return { bytes: stat.bytes, sha256, detectedType, scanned }
+}
+
+async function headOf(blobs: BlobStore, key: string, { bytes }: BlobStat): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of await blobs.read(key, { start: 0, end: Math.min(HEAD_BYTES, bytes) - 1 }))
+    chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
+}
+
+/** Bytes that came through the server were hashed then; of others the store's own word is taken, or they are read. */
+async function sha256Of(blobs: BlobStore, upload: UploadRow, stat: BlobStat): Promise<string> {
+  if (!upload.direct) return upload.sha256.toString('hex')
+  return stat.sha256 ?? (await hashStored(blobs, upload.blob_key)).sha256
+}
+
+/** Reads all bytes under a key; throws what the store throws. */
+export async function hashStored(blobs: BlobStore, key: string, signal?: AbortSignal) {
+  const hash = createHash('sha256')
+  let bytes = 0
+  for await (const chunk of await blobs.read(key)) {
+    signal?.throwIfAborted()
+    hash.update(chunk as Buffer)
+    bytes += (chunk as Buffer).length
+  }
+  return { sha256: hash.digest('hex'), bytes }
+}

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { after, before, describe, test } from 'node:test'
+import { CreateBucketCommand, DeleteObjectCommand, PutBucketCorsCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import type { Person } from '../../../test/support/people.ts'
+import { startS3, type TestS3 } from '../../../test/support/radosgw.ts'
+import { requirement } from '../../../test/support/requirements.ts'
+import { startServer, type TestServer } from '../../../test/support/server.ts'
+import { createS3Client, type S3 } from '../../kernel/blob/s3-client.ts'
+import { secret } from '../../kernel/config/secret.ts'
+
+const { skip } = requirement('radosgw')
+const PNG = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), randomBytes(3000)])
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
+
+interface Signed {
+  readonly uploadId: string
+  readonly url: string
+  readonly method: string
+  readonly headers: Record<string, string>
+}
+
+let store: TestS3
+let server: TestServer
+let bucket: S3
+let owner: Person
+
+before(async () => {
+  if (skip !== false) return
+  store = await startS3()
+  const { endpoint, accessKeyId, secretAccessKey } = store
+  bucket = createS3Client({
+    ...{ bucket: 'plinth-files', region: 'us-east-1', endpoint: new URL(endpoint), accessKeyId },
+    ...{ secretAccessKey: secret(secretAccessKey), forcePathStyle: true },
+  })
+  await bucket.client.send(new CreateBucketCommand({ Bucket: bucket.bucket }))
+  server = await startServer({
+    environment: {
+      S3_BUCKET: bucket.bucket,
+      S3_ENDPOINT: endpoint,
+      S3_ACCESS_KEY_ID: accessKeyId,
+      S3_SECRET_ACCESS_KEY: secretAccessKey,
+      S3_FORCE_PATH_STYLE: 'true',
+    },
+  })
+  server.app.units.files.declarePurposes([
+    { name: 'test.private', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'private' },
+  ])
+  owner = await server.people.signedIn()
+})
+after(async () => {
+  await server?.stop()
+  await store?.stop()
+})
+
+async function sign(bytes: Buffer): Promise<Signed> {
+  const announced = { filename: 'ä "picture".png', contentType: 'image/png', purpose: 'test.private' }
+  const signed = await owner.http.post('/api/uploads/sign', {
+    ...announced,
+    bytes: bytes.length,
+    sha256: sha256(bytes),
+  })
+  assert.equal(signed.status, 201, JSON.stringify(signed.body))
+  return signed.body
+}
+
+function put({ url, method, headers }: Signed, bytes: Buffer): Promise<Response> {
+  return fetch(url, { method, headers, body: new Uint8Array(bytes) })
+}
+
+const confirm = (uploadId: string) => owner.http.post('/api/uploads/confirm', { uploadId })
+
+/** As somebody with the store's own key, or a store that checks less, could. */
+async function putBehind({ uploadId }: Signed, bytes: Buffer): Promise<void> {
+  await bucket.client.send(
+    new PutObjectCommand({
+      Bucket: bucket.bucket,
+      Key: `uploads/${uploadId}`,
+      Body: bytes,
+      ContentLength: bytes.length,
+    }),
+  )
+}
+
+async function rows(uploadId: string): Promise<{ state: string; files: number } | undefined> {
+  const [row] = await server.app.db.raw<{ state: string; files: number }>(
+    'SELECT state, (SELECT count(*)::int FROM files.file WHERE blob_key = u.blob_key) AS files FROM files.upload u WHERE id = $1',
+    [uploadId],
+  )
+  return row
+}
+
+describe('an upload to the store', { skip }, () => {
+  test('goes there without the server, and is one file for sixteen who confirm at once', async () => {
+    const signed = await sign(PNG)
+    assert.equal(new URL(signed.url).origin, store.endpoint)
+    assert.equal(signed.method, 'PUT')
+    assert.deepEqual((await confirm(signed.uploadId)).body.code, 'files/not-uploaded')
+    assert.equal((await put(signed, PNG)).status, 200)
+    const answers = await Promise.all(Array.from({ length: 16 }, () => confirm(signed.uploadId)))
+    for (const { status, body } of answers) assert.deepEqual([status, body], [200, answers[0]?.body])
+    assert.equal(answers[0]?.body.sha256, sha256(PNG))
+    assert.deepEqual(await rows(signed.uploadId), { state: 'confirmed', files: 1 })
+    const events = await server.app.db.raw(
+      "SELECT 1 FROM audit.record WHERE action = 'files.confirmed' AND subject_id = $1",
+      [answers[0]?.body.id],
+    )
+    assert.equal(events.length, 1)
+    assert.equal((await put(signed, PNG)).status, 412)
+  })
+
+  test('of other bytes with the announced length is no file, leaves nothing, and is over', async () => {
+    const signed = await sign(PNG)
+    const other = Buffer.concat([PNG.subarray(0, 8), randomBytes(PNG.length - 8)])
+    await putBehind(signed, other)
+    const answer = await confirm(signed.uploadId)
+    assert.deepEqual([answer.status, answer.body.code], [422, 'files/hash-differs'])
+    assert.deepEqual(await rows(signed.uploadId), { state: 'cancelled', files: 0 })
+    assert.equal((await put(signed, PNG)).status, 200, 'the other bytes were removed')
+    assert.equal((await confirm(signed.uploadId)).body.code, 'files/upload-not-found')
+  })
+
+  test('that is longer than announced is no file', async () => {
+    const signed = await sign(PNG)
+    await putBehind(signed, Buffer.concat([PNG, PNG]))
+    assert.equal((await confirm(signed.uploadId)).body.code, 'files/size-differs')
+  })
+
+  test('of another type than announced is no file', async () => {
+    const html = Buffer.from('<!doctype html><script>alert(1)</script>')
+    const signed = await sign(html)
+    assert.equal((await put(signed, html)).status, 200)
+    assert.equal((await confirm(signed.uploadId)).body.code, 'files/type-differs')
+  })
+
+  test('is read back through the server by range, and from the store by an address of the owner alone', async () => {
+    const signed = await sign(PNG)
+    await put(signed, PNG)
+    const { id } = (await confirm(signed.uploadId)).body
+    const part = await owner.http.get(`/api/files/${id}/content`, { range: 'bytes=1-3' })
+    assert.deepEqual([part.status, part.body], [206, 'PNG'])
+    const { url } = (await owner.http.get(`/api/files/${id}/address`)).body
+    const answer = await fetch(url)
+    assert.equal(answer.headers.get('content-type'), 'image/png')
+    const name = encodeURIComponent('ä "picture".png')
+    assert.equal(
+      answer.headers.get('content-disposition'),
+      `attachment; filename="_ _picture_.png"; filename*=UTF-8''${name}`,
+    )
+    assert.ok(Buffer.from(await answer.arrayBuffer()).equals(PNG))
+    const stranger = await server.people.signedIn()
+    assert.equal((await stranger.http.get(`/api/files/${id}/address`)).body.code, 'files/not-found')
+  })
+
+  test('whose bytes somebody took out of the bucket is said to be damaged', async () => {
+    const signed = await sign(PNG)
+    await put(signed, PNG)
+    const { id } = (await confirm(signed.uploadId)).body
+    await bucket.client.send(new DeleteObjectCommand({ Bucket: bucket.bucket, Key: `uploads/${signed.uploadId}` }))
+    assert.equal((await owner.http.get(`/api/files/${id}/content`)).body.code, 'files/damaged')
+  })
+
+  test('may be sent by pages of our own origin under the CORS rule of the guide, and by no others', async () => {
+    const guide = await readFile(new URL('../../../docs/guides/files.md', import.meta.url), 'utf8')
+    const rule = /```json\n([\s\S]*?)```/.exec(guide)?.[1]
+    assert.ok(rule)
+    const CORSConfiguration = { CORSRules: JSON.parse(rule) }
+    await bucket.client.send(new PutBucketCorsCommand({ Bucket: bucket.bucket, CORSConfiguration }))
+    const signed = await sign(PNG)
+    const preflight = (origin: string) =>
+      fetch(signed.url, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'PUT',
+          'access-control-request-headers': Object.keys(signed.headers).sort().join(','),
+        },
+      })
+    const ours = await preflight('https://plinth.example')
+    assert.deepEqual([ours.status, ours.headers.get('access-control-allow-origin')], [200, 'https://plinth.example'])
+    assert.equal((await preflight('https://evil.example')).headers.get('access-control-allow-origin'), null)
+  })
+
+  test('is answered 503 with Retry-After while the store is silent, and confirmed once it is back', async () => {
+    const signed = await sign(PNG)
+    await put(signed, PNG)
+    store.freeze()
+    try {
+      const answer = await confirm(signed.uploadId)
+      assert.deepEqual([answer.status, answer.body.code], [503, 'blob/unavailable'])
+      assert.ok(Number(answer.headers.get('retry-after')) > 0)
+    } finally {
+      store.thaw()
+    }
+    assert.equal((await confirm(signed.uploadId)).status, 200)
+  })
+})

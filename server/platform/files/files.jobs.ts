@@ -1,0 +1,98 @@
+import type { BlobStore } from '../../kernel/blob/blob-store.ts'
+import { inSeconds } from '../../kernel/clock.ts'
+import type { Db } from '../../kernel/db/database.ts'
+import { object } from '../../kernel/http/schema.ts'
+import { job, type Schedule } from '../../kernel/jobs/job.ts'
+import { scanIntegrity } from './integrity.ts'
+import { type ScanningDeps, scanPending } from './scanning.ts'
+import { sweepUploads } from './sweep.ts'
+import { sweepOrphans } from './sweep-orphans.ts'
+
+/** Past its end, for an upload whose bytes are still on the way. */
+const LAPSED_SECONDS = 3600
+/** Younger objects without a row, and unfinished writes, may still be somebody's work. */
+const ORPHAN_SECONDS = 24 * 3600
+/** What one night reads: at 50 MB/s, a minute and a half. */
+const SCAN = { filesMax: 1000, bytesMax: 4_000_000_000 }
+
+/** The housekeeping of stored bytes. */
+export function filesSchedules(deps: ScanningDeps): Schedule[] {
+  const { db, blobs } = deps
+  const none = { zone: 'UTC', data: {} } as const
+  return [
+    { name: 'files.sweep-uploads', job: sweepUploadsJob(db, blobs), cron: '17 * * * *', ...none },
+    { name: 'files.sweep-orphans', job: sweepOrphansJob(db, blobs), cron: '41 3 * * *', ...none },
+    { name: 'files.scan-pending', job: scanPendingJob(deps), cron: '*/5 * * * *', ...none },
+    { name: 'files.scan-integrity', job: scanIntegrityJob(db, blobs), cron: '11 4 * * *', ...none },
+  ]
+}
+
+function sweepUploadsJob(db: Db, blobs: BlobStore) {
+  return job({
+    name: 'files.sweep-uploads',
+    description: 'Removes uploads that lapsed and the bytes that came for them',
+    data: object({}),
+    attempts: 3,
+    backoffSeconds: 60,
+    deadlineSeconds: 60,
+    idempotentBy: 'the state of each upload: a removed one is not found again',
+    handle: async ({ log }) => {
+      const removed = await sweepUploads(db, blobs, inSeconds(-LAPSED_SECONDS))
+      if (removed > 0) log.info({ removed }, 'lapsed uploads removed')
+    },
+  })
+}
+
+function sweepOrphansJob(db: Db, blobs: BlobStore) {
+  return job({
+    name: 'files.sweep-orphans',
+    description: 'Removes stored bytes that no file and no upload speaks of',
+    data: object({}),
+    attempts: 2,
+    backoffSeconds: 300,
+    deadlineSeconds: 1800,
+    concurrency: 1,
+    idempotentBy: 'the objects: a removed one is not found again',
+    handle: async ({ log, signal }) => {
+      const before = inSeconds(-ORPHAN_SECONDS)
+      const unfinished = await blobs.sweepUnfinished(before)
+      const removed = await sweepOrphans(db, blobs, before, signal)
+      if (removed + unfinished > 0) log.warn({ removed, unfinished }, 'stored bytes that belonged to nothing removed')
+    },
+  })
+}
+
+function scanIntegrityJob(db: Db, blobs: BlobStore) {
+  return job({
+    name: 'files.scan-integrity',
+    description:
+      'Reads stored files and compares them with what was stored, those first that were not read for the longest time',
+    data: object({}),
+    attempts: 2,
+    backoffSeconds: 300,
+    deadlineSeconds: 1800,
+    concurrency: 1,
+    idempotentBy: 'the time of the last look at each file, which a second run finds moved',
+    handle: async ({ log, signal }) => {
+      const { checked, damaged } = await scanIntegrity(db, blobs, { ...SCAN, signal })
+      if (damaged > 0) log.error({ checked, damaged }, 'stored files are damaged')
+    },
+  })
+}
+
+function scanPendingJob(deps: ScanningDeps) {
+  return job({
+    name: 'files.scan-pending',
+    description: 'Asks the malware scanner about files that wait in quarantine because it was away',
+    data: object({}),
+    attempts: 1,
+    backoffSeconds: 60,
+    deadlineSeconds: 1800,
+    concurrency: 1,
+    idempotentBy: 'the state of each file: only one that waits is judged',
+    handle: async ({ log, signal }) => {
+      const judged = await scanPending(deps, signal)
+      if (judged > 0) log.info({ judged }, 'files scanned that waited in quarantine')
+    },
+  })
+}

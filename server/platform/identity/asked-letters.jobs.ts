@@ -1,0 +1,64 @@
+import { Type } from 'typebox'
+import type { Tx } from '../../kernel/db/database.ts'
+import { idOf, nullable, object } from '../../kernel/http/schema.ts'
+import type { Id } from '../../kernel/id.ts'
+import { enqueue, job } from '../../kernel/jobs/job.ts'
+import { FORGOT_PAGE, sendLink } from './letters.ts'
+import { mailMagicLink, mailReset, mailVerification } from './mailed-links.ts'
+import { accountExistsMail } from './mails.ts'
+import type { Parts } from './parts.ts'
+import { findPerson, type Person } from './people.ts'
+
+type Letter = 'reset' | 'magic-link' | 'verify' | 'account-exists'
+
+const LETTERS: Record<Letter, (parts: Parts, tx: Tx, person: Person) => Promise<void>> = {
+  reset: async (parts, tx, person) => {
+    if (person.disabled_at === null) await mailReset(parts, tx, person)
+  },
+  'magic-link': async (parts, tx, person) => {
+    if (person.disabled_at === null) await mailMagicLink(parts, tx, person)
+  },
+  verify: async (parts, tx, person) => {
+    if (person.email_verified_at === null) await mailVerification(parts, tx, person)
+  },
+  'account-exists': (parts, tx, person) =>
+    sendLink(parts, tx, person, { template: accountExistsMail, path: FORGOT_PAGE }),
+}
+
+/**
+ * Writes a letter that a stranger may ask for. Queued for addresses without an account too and decided here, so that asking takes the
+ * same work, and the same time, whoever the address belongs to.
+ */
+export function askedLetterJob(parts: Parts) {
+  return job({
+    name: 'identity.send-asked-letter',
+    description: 'Mails the link or the notice that was asked for at an address, if somebody is there to get it.',
+    data: object({
+      letter: Type.Enum(['reset', 'magic-link', 'verify', 'account-exists']),
+      userId: nullable(idOf('user')),
+      epoch: Type.Integer(),
+    }),
+    attempts: 5,
+    backoffSeconds: 5,
+    deadlineSeconds: 30,
+    idempotentBy: 'the mail and its secret are written once per job',
+    async handle({ once }, { letter, userId, epoch }) {
+      if (userId === null) return
+      await once(async (tx) => {
+        const person = await findPerson(tx, userId)
+        // What ended the person's pending links since then ends this one too.
+        if (person?.epoch === epoch && person.erased_at === null) await LETTERS[letter](parts, tx, person)
+      })
+    },
+  })
+}
+
+/** Queues a letter to whoever has the address; `person` may be nobody. */
+export function enqueueAskedLetter(
+  parts: Parts,
+  tx: Tx,
+  letter: Letter,
+  person: { readonly id: Id<'user'>; readonly epoch: number } | undefined,
+): Promise<void> {
+  return enqueue(tx, askedLetterJob(parts), { letter, userId: person?.id ?? null, epoch: person?.epoch ?? 0 })
+}
