@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { unlink, writeFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Person } from '../../../test/support/people.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
 import type { BlobStore } from '../../kernel/blob/blob-store.ts'
@@ -59,14 +60,17 @@ async function recordsOf(id: string): Promise<string[]> {
 describe('sweeping', () => {
   test('never takes the bytes of an upload that a confirmation claims at the same moment', async () => {
     const outcomes = { confirmed: 0, swept: 0 }
+    // Whoever lost the last round gets a start: the two meet closer and closer.
+    let headStartMs = 0
     for (let round = 0; round < 25; round += 1) {
       const uploadId = await uploaded()
-      const sweeps = Array.from({ length: 2 }, () => sweepUploads(db(), blobs, FAR))
-      const [answer] = await Promise.all([
-        confirm(uploadId),
-        ...sweeps,
-        sweepOrphans(db(), blobs, inSeconds(-3600), signal),
-      ])
+      const sweep = async (): Promise<unknown> => {
+        await sleep(headStartMs)
+        const sweeps = Array.from({ length: 2 }, () => sweepUploads(db(), blobs, FAR))
+        return await Promise.all([...sweeps, sweepOrphans(db(), blobs, inSeconds(-3600), signal)])
+      }
+      const [answer] = await Promise.all([confirm(uploadId), sweep()])
+      headStartMs = answer.status === 200 ? headStartMs / 2 : headStartMs * 1.5 + 1
       const there = (await blobs.stat(`uploads/${uploadId}`)) !== null
       const [row] = await db().raw<{ files: number }>(
         'SELECT count(*)::int AS files FROM files.file WHERE blob_key = $1',
