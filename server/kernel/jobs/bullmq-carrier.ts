@@ -1,8 +1,9 @@
 import { Queue, Worker } from 'bullmq'
-import { Redis } from 'ioredis'
+import type { Redis } from 'ioredis'
 import type { PgBoss } from 'pg-boss'
 import type { Secret } from '../config/secret.ts'
 import type { Attempts, ClaimedJob } from './attempt.ts'
+import { connect } from './bullmq-connections.ts'
 import { CLAIM, FAIL_FOR_GOOD, INSTALLATION, PUT_BACK } from './bullmq-sql.ts'
 import type { Carrier } from './carrier.ts'
 import { listenForJobs } from './job-listener.ts'
@@ -19,8 +20,8 @@ export interface BullMqOptions extends PulseTools {
   readonly specs: readonly QueueSpec[]
 }
 
-const ANSWER_MS_MAX = 5000
-const RECONNECT_MS_MAX = 2000
+/** Between two tries of BullMQ after a fault of Redis, which its own default sets 15 s apart. */
+const TRY_AGAIN_MS = 1000
 /** Told by a worker that was brought a job it could not claim. */
 const IN_VAIN = 'in vain'
 
@@ -29,10 +30,9 @@ const IN_VAIN = 'in vain'
  * twice, late or never is settled by the row.
  */
 export async function createBullMqCarrier(options: BullMqOptions): Promise<Carrier> {
-  const { url, db, log, metrics, attempts, specs } = options
+  const { url, db, log, metrics, specs } = options
   const prefix = await prefixOf(options)
-  const pushing = connect(options.redisUrl, { enableOfflineQueue: false, commandTimeout: ANSWER_MS_MAX })
-  const working = connect(options.redisUrl, {})
+  const { pushing, working, letGo } = connect(options.redisUrl)
   const queues = new Map<string, Queue>()
   const workers = new Map<string, Worker<Parcel, string | undefined>>()
 
@@ -65,37 +65,10 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
   const unlisten = listenForJobs(url, log, relay.nudge)
   pushing.on('ready', relay.nudge)
 
-  async function run(spec: QueueSpec, parcel: Parcel): Promise<string | undefined> {
-    const [claimed] = await db.raw<ClaimedJob & Record<string, unknown>>(CLAIM, [spec.name, parcel.id, parcel.try])
-    if (claimed === undefined) return IN_VAIN
-    await settle(options, claimed, await attempts.run(spec, claimed))
-    if (spec.tenantConcurrency !== null) relay.nudge()
-    return undefined
-  }
-
-  async function putBack({ id, try: which }: Parcel): Promise<void> {
-    try {
-      await db.raw(PUT_BACK, [[id], [which]])
-    } catch (error) {
-      log.warn({ err: error, jobId: id }, 'job will be carried again only in a while')
-    }
-  }
-
   return {
     async open(spec) {
-      const worker = new Worker<Parcel, string | undefined>(spec.name, ({ data }) => run(spec, data), {
-        connection: working,
-        prefix,
-        concurrency: spec.concurrency,
-        maxStalledCount: 0,
-        removeOnComplete: { count: 0 },
-        removeOnFail: { count: 0 },
-        skipVersionCheck: true,
-      })
+      const worker = openWorker(options, { spec, prefix, connection: working, nudge: relay.nudge })
       worker.on('error', told)
-      worker.on('drained', relay.nudge)
-      worker.on('failed', (job) => void (job && putBack(job.data)))
-      worker.on('completed', ({ data }, result) => void (result === IN_VAIN && putBack(data)))
       workers.set(spec.name, worker)
       relay.nudge()
     },
@@ -107,9 +80,56 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
     wake: relay.nudge,
     async end() {
       await Promise.all([relay.stop(), unlisten()])
-      for (const client of [pushing, working]) client.disconnect()
+      letGo()
     },
   }
+}
+
+interface Place {
+  readonly spec: QueueSpec
+  readonly prefix: string
+  readonly connection: Redis
+  /** There may be something to carry. */
+  readonly nudge: () => void
+}
+
+/** A worker that claims the row of what it is brought, and gives back the mark of what it could not claim. */
+function openWorker(
+  options: BullMqOptions,
+  { spec, prefix, connection, nudge }: Place,
+): Worker<Parcel, string | undefined> {
+  const { db, log, attempts } = options
+
+  async function run(parcel: Parcel): Promise<string | undefined> {
+    const [claimed] = await db.raw<ClaimedJob & Record<string, unknown>>(CLAIM, [spec.name, parcel.id, parcel.try])
+    if (claimed === undefined) return IN_VAIN
+    await settle(options, claimed, await attempts.run(spec, claimed))
+    if (spec.tenantConcurrency !== null) nudge()
+    return undefined
+  }
+
+  async function putBack({ id, try: which }: Parcel): Promise<void> {
+    try {
+      await db.raw(PUT_BACK, [[id], [which]])
+    } catch (error) {
+      log.warn({ err: error, jobId: id }, 'job will be carried again only in a while')
+    }
+  }
+
+  const worker = new Worker<Parcel, string | undefined>(spec.name, ({ data }) => run(data), {
+    connection,
+    prefix,
+    concurrency: spec.concurrency,
+    runRetryDelay: TRY_AGAIN_MS,
+    maxStalledCount: 0,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
+    skipVersionCheck: true,
+  })
+  worker.on('drained', nudge)
+  worker.on('failed', (job) => void (job && putBack(job.data)))
+  worker.on('completed', ({ data }, result) => void (result === IN_VAIN && putBack(data)))
+  return worker
 }
 
 /** The engine settles only active rows of the very try, so a `completed` of a job that was given back touches nothing. */
@@ -121,17 +141,6 @@ async function settle(
   if (status === 'completed') await boss.complete(job.name, { id: job.id, retryCount: job.retryCount })
   else if (status === 'failed') await boss.fail(job.name, { id: job.id, retryCount: job.retryCount }, { ...output })
   else await db.raw(FAIL_FOR_GOOD, [job.name, job.id, job.retryCount, JSON.stringify(output)])
-}
-
-function connect(url: Secret, more: { enableOfflineQueue?: boolean; commandTimeout?: number }): Redis {
-  const client = new Redis(url.reveal(), {
-    maxRetriesPerRequest: null,
-    retryStrategy: (times) => Math.min(times * 100, RECONNECT_MS_MAX),
-    ...more,
-  })
-  // What a lost connection means is told by whoever needs it; the event must have a listener all the same.
-  client.on('error', () => undefined)
-  return client
 }
 
 /** Two installations on one Redis must not take each other's jobs along. A copy of a database has another name. */

@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import { Type } from 'typebox'
+import { CARRIERS, openStage } from '../../../test/support/job-stage.ts'
 import { requirement } from '../../../test/support/requirements.ts'
 import { monotonicMs } from '../clock.ts'
 import { enqueue, job } from './job.ts'
-import { CARRIERS, type JobProcess, openStage, startCarried, until } from './jobs.test-support.ts'
+import { type JobProcess, startCarried, until } from './jobs.test-support.ts'
 
 const skip = requirement('redis-server').skip
 const bullmq = CARRIERS.find(({ name }) => name === 'BullMQ')
@@ -133,14 +137,32 @@ test('two installations on one Redis carry each their own jobs', { skip }, async
   two.openGate()
   const first = await one.stage.start('worker', { jobs: [one.gated] })
   const second = await startCarried({ url: two.database.url, redisUrl: one.redis.url }, 'worker', { jobs: [two.gated] })
-  t.after(() => second.stop())
   await one.add(first, 40)
   await two.add(second, 40)
-  await until(async () => (await one.effects()) === 40 && (await two.effects()) === 40)
+  await until(async () => (await one.effects()) === 40 && (await two.effects()) === 40).finally(() => second.stop())
   assert.deepEqual(
     [...first.lines, ...second.lines].filter((line) => line.includes('"level":50')),
     [],
   )
+})
+
+test('a worker whose Redis is gone stops in time and leaves no connection', { skip }, async (t) => {
+  const { stage, redis, client, gated, openGate, add, running, effects } = await world(t)
+  const worker = await stage.start('worker', { jobs: [gated] })
+  await add(worker, 8)
+  await until(async () => (await running()) === 4)
+  await redis.kill()
+  openGate()
+  await until(async () => (await effects()) === 4)
+  const startedMs = monotonicMs()
+  await worker.stop(500)
+  assert.ok(monotonicMs() - startedMs < 6000, `stopping took ${monotonicMs() - startedMs} ms`)
+  await redis.startAgain()
+  await sleep(2500)
+  const clients = String(await client.client('LIST'))
+    .trim()
+    .split('\n')
+  assert.equal(clients.length, 1, 'others than this test are connected')
 })
 
 test('a tenant with a flood of jobs leaves room in Redis for others', { skip }, async (t) => {
@@ -164,4 +186,20 @@ test('a tenant with a flood of jobs leaves room in Redis for others', { skip }, 
   assert.ok((flood?.n ?? 9) <= 3, `${flood?.n} at once`)
   assert.ok((await carried()) <= 3, `${await carried()} in Redis`)
   await carrying.stop(100)
+})
+
+test('bullmq is loaded only where it carries', { skip }, async () => {
+  const program = (carried: string) => `
+    import { registerHooks } from 'node:module'
+    let loaded = false
+    registerHooks({ resolve: (name, context, next) => { loaded ||= name === 'bullmq'; return next(name, context) } })
+    await import('${import.meta.dirname}/work.ts')
+    ${carried}
+    process.stdout.write(String(loaded))`
+  const run = async (carried: string) => {
+    const args = ['--no-warnings', '--input-type=module', '--eval', program(carried)]
+    return (await promisify(execFile)(process.execPath, args)).stdout
+  }
+  assert.equal(await run(''), 'false')
+  assert.equal(await run(`await import('${import.meta.dirname}/bullmq-carrier.ts')`), 'true')
 })

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Type } from 'typebox'
+import { CARRIERS, openStage } from '../../../test/support/job-stage.ts'
 import { enqueue, type Job, job, PermanentFailure } from './job.ts'
-import { CARRIERS, openStage, until } from './jobs.test-support.ts'
+import { until } from './jobs.test-support.ts'
 
 const note = Type.Object({ note: Type.String() }, { additionalProperties: false })
 const common = {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Type } from 'typebox'
 import { job } from './job.ts'
 import { startCarried } from './jobs.test-support.ts'
@@ -21,7 +22,23 @@ export const interrupted = job({
   },
 })
 
+/** A job whose first try takes effect a second after it said that it has begun. */
+export const slow = job({
+  ...interrupted,
+  name: 'demo.slow',
+  description: 'Begins, and a second later commits.',
+  async handle({ attempt, jobId, once }) {
+    const say = (text: string) => void (attempt === 1 && process.stdout.write(text))
+    say('begun 1\n')
+    if (attempt === 1) await sleep(1000)
+    const effect = once(async (tx) => {
+      await tx.raw('INSERT INTO public.effect (job_id) VALUES ($1)', [jobId])
+    })
+    await effect.finally(() => say('through 1\n'))
+  },
+})
+
 const [, script, url, redisUrl] = process.argv
 if (script === import.meta.filename && url !== undefined) {
-  await startCarried({ url, ...(redisUrl === undefined ? {} : { redisUrl }) }, 'worker', { jobs: [interrupted] })
+  await startCarried({ url, ...(redisUrl === undefined ? {} : { redisUrl }) }, 'worker', { jobs: [interrupted, slow] })
 }

@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { Type } from 'typebox'
 import { type TestDatabase, testServerUrl } from '../../../test/support/database.ts'
+import { CARRIERS, openStage, type Stage } from '../../../test/support/job-stage.ts'
 import { monotonicMs } from '../clock.ts'
 import type { JobRole } from './boss.ts'
-import { interrupted } from './crash-child.test-support.ts'
+import { interrupted, slow } from './crash-child.test-support.ts'
 import { enqueue, type JobContext, job } from './job.ts'
-import { CARRIERS, type JobProcess, openStage, type Stage, until } from './jobs.test-support.ts'
+import { type JobProcess, until } from './jobs.test-support.ts'
 import type { JobDeclarations } from './queues.ts'
 
 const nothing = Type.Object({}, { additionalProperties: false })
@@ -32,37 +34,84 @@ for (const carrier of CARRIERS)
 
     const start = (role: JobRole, unit: JobDeclarations): Promise<JobProcess> => stage.start(role, unit)
 
-    test('a job of a killed process runs again, and its committed effect is not repeated', async () => {
-      await database.db.raw('CREATE TABLE public.effect (job_id uuid NOT NULL)')
-      const sender = await start('enqueue-only', { jobs: [interrupted] })
-      await sender.transaction((tx) => enqueue(tx, interrupted, {}))
+    /** A process of its own that runs jobs, and the lines it writes. */
+    function startChild() {
+      const script = `${import.meta.dirname}/crash-child.test-support.ts`
       const child = spawn(
         process.execPath,
-        [
-          '--no-warnings',
-          `${import.meta.dirname}/crash-child.test-support.ts`,
-          database.url,
-          ...(stage.redis ? [stage.redis.url] : []),
-        ],
-        {
-          stdio: ['ignore', 'pipe', 'inherit'],
-        },
+        ['--no-warnings', script, database.url, ...(stage.redis ? [stage.redis.url] : [])],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
       )
       const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
-      assert.equal((await lines.next()).value, 'committed')
-      child.kill('SIGKILL')
-      await new Promise((resolve) => child.once('exit', resolve))
+      return { child, line: async () => (await lines.next()).value as string }
+    }
 
-      const [job] = (await sender.jobs.list({ queue: interrupted.name, limit: 1 })).items
-      assert.equal(job?.state, 'active')
-      await database.db.raw("UPDATE pgboss.job SET heartbeat_on = now() - interval '23 seconds' WHERE id = $1", [
-        job.id,
-      ])
-      const survivor = await start('worker', { jobs: [interrupted] })
+    async function kill(child: ChildProcess): Promise<void> {
+      const exited = once(child, 'exit')
+      child.kill('SIGKILL')
+      await exited
+    }
+
+    /** As when the worker of the queue's only job has not been heard of for too long. */
+    async function loseHeart(sender: JobProcess, queue: string): Promise<string> {
+      const [found] = (await sender.jobs.list({ queue, limit: 1 })).items
+      assert.equal(found?.state, 'active')
+      const silent = "UPDATE pgboss.job SET heartbeat_on = now() - interval '23 seconds' WHERE id = $1"
+      await database.db.raw(silent, [found.id])
+      return found.id
+    }
+
+    test('a job of a killed process runs again, and its committed effect is not repeated', async () => {
+      await database.db.raw('CREATE TABLE public.effect (job_id uuid NOT NULL)')
+      const sender = await start('enqueue-only', { jobs: [interrupted, slow] })
+      await sender.transaction((tx) => enqueue(tx, interrupted, {}))
+      const { child, line } = startChild()
+      assert.equal(await line(), 'committed')
+      await kill(child)
+      const id = await loseHeart(sender, interrupted.name)
+      const survivor = await start('worker', { jobs: [interrupted, slow] })
       await survivor.jobs.idle()
-      const ended = await survivor.jobs.get(job.id)
+      const ended = await survivor.jobs.get(id)
       assert.deepEqual([ended.state, ended.attempt], ['completed', 2])
-      assert.deepEqual(await database.db.raw('SELECT job_id FROM public.effect'), [{ job_id: job.id }])
+      assert.deepEqual(await database.db.raw('SELECT job_id FROM public.effect'), [{ job_id: id }])
+    })
+
+    test('a process that was frozen and comes back to a job of another takes no second effect', async (t) => {
+      await database.db.raw('CREATE TABLE public.effect (job_id uuid NOT NULL)')
+      const sender = await start('enqueue-only', { jobs: [interrupted, slow] })
+      await sender.transaction((tx) => enqueue(tx, slow, {}))
+      const { child, line } = startChild()
+      t.after(() => kill(child))
+      assert.equal(await line(), 'begun 1')
+      child.kill('SIGSTOP')
+      const id = await loseHeart(sender, slow.name)
+      const heir = await start('worker', { jobs: [interrupted, slow] })
+      await heir.jobs.idle()
+      child.kill('SIGCONT')
+      assert.equal(await line(), 'through 1')
+      await sleep(500)
+      const ended = await heir.jobs.get(id)
+      assert.deepEqual([ended.state, ended.attempt], ['completed', 2])
+      assert.deepEqual(await database.db.raw('SELECT job_id FROM public.effect'), [{ job_id: id }])
+    })
+
+    test('a running job that is cancelled is told by its signal, and stays cancelled', async () => {
+      let told: unknown = null
+      const endless = recorder('demo.endless', async ({ signal }) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve))
+        told = signal.reason
+        throw told
+      })
+      const worker = await start('worker', { jobs: [endless] })
+      await worker.transaction((tx) => enqueue(tx, endless, {}))
+      const only = async () => (await worker.jobs.list({ queue: endless.name, limit: 1 })).items[0]
+      await until(async () => (await only())?.state === 'active')
+      const id = (await only())?.id ?? ''
+      await worker.transaction((tx) => worker.jobs.cancel(tx, id))
+      await until(() => told !== null)
+      assert.match(String(told), /not held by this process any more/)
+      await worker.jobs.idle()
+      assert.equal((await only())?.state, 'cancelled')
     })
 
     test('a stopping process lets handlers end, then hands the rest back, and another takes them at once', async () => {

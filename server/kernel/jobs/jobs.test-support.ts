@@ -1,8 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
-import { type TestDatabase, testDatabase } from '../../../test/support/database.ts'
-import { startRedis, type TestRedis } from '../../../test/support/redis.ts'
-import { requirement } from '../../../test/support/requirements.ts'
 import { monotonicMs } from '../clock.ts'
 import { secret } from '../config/secret.ts'
 import { createDatabase, type Db, type Tx } from '../db/database.ts'
@@ -75,46 +72,6 @@ export async function startCarried(
       stopped = true
       await jobs.stop(deadlineMs)
       await db.close()
-    },
-  }
-}
-
-/** What brings jobs to workers: every conformance suite runs on each. */
-export const CARRIERS: readonly { readonly name: 'pg-boss' | 'BullMQ'; readonly skip: string | false }[] = [
-  { name: 'pg-boss', skip: false },
-  { name: 'BullMQ', skip: requirement('redis-server').skip },
-]
-
-/** A database, and a Redis of its own where BullMQ carries. */
-export interface Stage {
-  readonly database: TestDatabase
-  readonly redis: TestRedis | null
-  start(role: JobRole, ...units: JobDeclarations[]): Promise<JobProcess>
-  /** Stops every process that was started on it. */
-  stopProcesses(): Promise<void>
-  close(): Promise<void>
-}
-
-export async function openStage(carrier: (typeof CARRIERS)[number]): Promise<Stage> {
-  const database = await testDatabase()
-  const redis = carrier.name === 'BullMQ' ? await startRedis() : null
-  const processes: JobProcess[] = []
-  const stopProcesses = async () => {
-    await Promise.all(processes.splice(0).map((each) => each.stop()))
-  }
-  return {
-    database,
-    redis,
-    async start(role, ...units) {
-      const started = await startCarried({ url: database.url, ...(redis && { redisUrl: redis.url }) }, role, ...units)
-      processes.push(started)
-      return started
-    },
-    stopProcesses,
-    async close() {
-      await stopProcesses()
-      await redis?.stop()
-      await database.close()
     },
   }
 }

@@ -3,13 +3,14 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Type } from 'typebox'
 import type { TestDatabase } from '../../../test/support/database.ts'
+import { CARRIERS, openStage, type Stage } from '../../../test/support/job-stage.ts'
 import { monotonicMs } from '../clock.ts'
 import type { Tx } from '../db/database.ts'
 import { eventType } from '../db/events.ts'
 import { asId } from '../id.ts'
 import { subscribe } from '../unit.ts'
 import { enqueue, job, PermanentFailure } from './job.ts'
-import { CARRIERS, type JobProcess, openStage, type Stage, until } from './jobs.test-support.ts'
+import { type JobProcess, until } from './jobs.test-support.ts'
 
 const input = Type.Object({ note: Type.String({ maxLength: 40 }) }, { additionalProperties: false })
 const common = {
