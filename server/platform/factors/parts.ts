@@ -55,7 +55,7 @@ export interface FactorsParts extends FactorsDeps {
 
 /** Tells this process when a transaction commits, and the others by the bus, that somebody's factors changed. */
 export interface Notices {
-  changed(tx: Parameters<Bus['notify']>[0], userId: Id<'user'>): Promise<void>
+  changed(tx: Parameters<Bus['announce']>[0], userId: Id<'user'>): Promise<void>
   onChange(listener: (userId: Id<'user'> | null) => void): void
 }
 
@@ -80,7 +80,7 @@ function createNotices(bus: Bus): Notices {
   bus.onGap(() => tell(null))
   return {
     async changed(tx, userId) {
-      await bus.notify(tx, CHANNEL, userId)
+      await bus.announce(tx, CHANNEL, userId)
       tx.afterCommit(() => tell(userId))
     },
     onChange: (listener) => void listeners.push(listener),
