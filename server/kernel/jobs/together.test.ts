@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { together } from './together.ts'
 
 test('calls of one turn are one call, those during it are the next, and each gets its own result', async () => {
   const calls: number[][] = []
+  const { promise: gate, resolve: openGate } = Promise.withResolvers<void>()
   const double = together(async (items: readonly number[]) => {
     calls.push([...items])
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    await gate
     return items.map((item) => item * 2)
   })
   const first = [double(1), double(2)]
-  await new Promise((resolve) => setTimeout(resolve, 3))
+  while (calls.length === 0) await nextTurn()
   const second = [double(3), double(4), double(5)]
+  openGate()
   assert.deepEqual(await Promise.all([...first, ...second]), [2, 4, 6, 8, 10])
   assert.deepEqual(calls, [
     [1, 2],
