@@ -11,6 +11,7 @@ import { seedCatalogue, TRACKS } from './catalogue.ts'
 import { measureFootprint, measureInstall } from './footprint.ts'
 import { identityRows } from './identity-rows.ts'
 import { jobRows } from './jobs.ts'
+import { limiterRows } from './limiter.ts'
 import { type Comparison, compare } from './load.ts'
 import { startBare, startPlinth } from './servers.ts'
 import { print, type Row } from './table.ts'
@@ -31,7 +32,7 @@ const { values: flags } = parseArgs({
 const ADMINISTRATOR = { email: 'bench@example.org', password: 'a-password-for-the-bench' }
 const FOLDER = fileURLToPath(new URL('./', import.meta.url))
 
-if (!existsSync(join(FOLDER, 'node_modules/bentocache')))
+if (!existsSync(join(FOLDER, 'node_modules/rate-limiter-flexible')))
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: 'inherit' })
 const rows = [...(await measureRoutes()), ...(await footprintRows()), ...(await installRows())]
 print(rows)
@@ -83,6 +84,7 @@ async function measureRoutes(): Promise<Row[]> {
       ...identity,
       ...(await cacheRows(database.url)),
       ...(await jobRows(database.url)),
+      ...(await limiterRows()),
     ]
   } finally {
     await plinth.stop()

@@ -5004,6 +5004,213 @@ export interface ProviderWithdrawConsentInput extends CallOptions {
   }
 }
 
+export interface WebhooksChangeEndpointInput extends CallOptions {
+  path: {
+    /** Id of a webhook-endpoint */
+    id: string
+  }
+  body: {
+    url?: string | undefined
+    description?: string | undefined
+    events?: string[] | undefined
+    enabled?: boolean | undefined
+  }
+}
+
+export type WebhooksChangeEndpointAnswer = {
+  /** Id of a webhook-endpoint */
+  id: string
+  url: string
+  description: string
+  events: string[]
+  createdAt: string
+  disabledAt: string | null
+  disabledReason: 'by-hand' | 'gone' | 'failing' | null
+  /** Failed tries in a row */
+  failures: number
+  failingSince: string | null
+  restingUntil: string | null
+  previousSecretUntil: string | null
+}
+
+export interface WebhooksCreateEndpointInput extends CallOptions {
+  body: {
+    url: string
+    description?: string | undefined
+    events?: string[] | undefined
+  }
+}
+
+export type WebhooksCreateEndpointAnswer = {
+  /** Id of a webhook-endpoint */
+  id: string
+  url: string
+  description: string
+  events: string[]
+  createdAt: string
+  disabledAt: string | null
+  disabledReason: 'by-hand' | 'gone' | 'failing' | null
+  /** Failed tries in a row */
+  failures: number
+  failingSince: string | null
+  restingUntil: string | null
+  previousSecretUntil: string | null
+  secret: string
+}
+
+export interface WebhooksDeleteEndpointInput extends CallOptions {
+  path: {
+    /** Id of a webhook-endpoint */
+    id: string
+  }
+}
+
+export interface WebhooksDeliveriesInput extends CallOptions {
+  path: {
+    /** Id of a webhook-endpoint */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'waiting' | 'delivered' | 'failed' | undefined
+      }
+    | undefined
+}
+
+export type WebhooksDeliveriesAnswer = {
+  items: {
+    /** Id of a webhook-delivery */
+    id: string
+    /** Id of a webhook-message */
+    messageId: string
+    /** Id of a webhook-endpoint */
+    endpointId: string
+    event: string
+    state: 'waiting' | 'delivered' | 'failed'
+    attempts: number
+    createdAt: string
+    finishedAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface WebhooksDeliveryInput extends CallOptions {
+  path: {
+    /** Id of a webhook-delivery */
+    id: string
+  }
+}
+
+export type WebhooksDeliveryAnswer = {
+  /** Id of a webhook-delivery */
+  id: string
+  /** Id of a webhook-message */
+  messageId: string
+  /** Id of a webhook-endpoint */
+  endpointId: string
+  event: string
+  state: 'waiting' | 'delivered' | 'failed'
+  attempts: number
+  createdAt: string
+  finishedAt: string | null
+  body: string
+  tries: {
+    number: number
+    at: string
+    durationMs: number
+    status: number | null
+    error: string | null
+  }[]
+}
+
+export interface WebhooksEndpointInput extends CallOptions {
+  path: {
+    /** Id of a webhook-endpoint */
+    id: string
+  }
+}
+
+export type WebhooksEndpointAnswer = {
+  /** Id of a webhook-endpoint */
+  id: string
+  url: string
+  description: string
+  events: string[]
+  createdAt: string
+  disabledAt: string | null
+  disabledReason: 'by-hand' | 'gone' | 'failing' | null
+  /** Failed tries in a row */
+  failures: number
+  failingSince: string | null
+  restingUntil: string | null
+  previousSecretUntil: string | null
+}
+
+export type WebhooksEndpointsInput = CallOptions
+
+export type WebhooksEndpointsAnswer = {
+  items: {
+    /** Id of a webhook-endpoint */
+    id: string
+    url: string
+    description: string
+    events: string[]
+    createdAt: string
+    disabledAt: string | null
+    disabledReason: 'by-hand' | 'gone' | 'failing' | null
+    /** Failed tries in a row */
+    failures: number
+    failingSince: string | null
+    restingUntil: string | null
+    previousSecretUntil: string | null
+  }[]
+}
+
+export type WebhooksEventsInput = CallOptions
+
+export type WebhooksEventsAnswer = {
+  items: {
+    name: string
+    description: string
+  }[]
+}
+
+export interface WebhooksRedeliverInput extends CallOptions {
+  path: {
+    /** Id of a webhook-delivery */
+    id: string
+  }
+}
+
+export type WebhooksRedeliverAnswer = {
+  status: 'accepted'
+}
+
+export interface WebhooksRotateSecretInput extends CallOptions {
+  path: {
+    /** Id of a webhook-endpoint */
+    id: string
+  }
+}
+
+export type WebhooksRotateSecretAnswer = {
+  secret: string
+}
+
+export interface WebhooksTestEndpointInput extends CallOptions {
+  path: {
+    /** Id of a webhook-endpoint */
+    id: string
+  }
+}
+
+export type WebhooksTestEndpointAnswer = {
+  /** Id of a webhook-delivery */
+  deliveryId: string
+}
+
 export interface PlinthClient {
   readonly access: {
     /** Changes a role at once for everybody who holds it; of a built-in one only whether it demands a second factor. */
@@ -5394,6 +5601,30 @@ export interface PlinthClient {
     renewSecret(input: ProviderRenewSecretInput): Promise<ProviderRenewSecretAnswer>
     /** Takes back what an application was allowed; its tokens end at once. */
     withdrawConsent(input: ProviderWithdrawConsentInput): Promise<void>
+  }
+  readonly webhooks: {
+    /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
+    changeEndpoint(input: WebhooksChangeEndpointInput): Promise<WebhooksChangeEndpointAnswer>
+    /** Makes a webhook endpoint; the answer is the only place where its signing secret is shown. */
+    createEndpoint(input: WebhooksCreateEndpointInput): Promise<WebhooksCreateEndpointAnswer>
+    /** Removes an endpoint with what was and was still to be sent to it. */
+    deleteEndpoint(input: WebhooksDeleteEndpointInput): Promise<void>
+    /** What was and is to be sent to an endpoint, newest first. */
+    deliveries(input: WebhooksDeliveriesInput): Promise<WebhooksDeliveriesAnswer>
+    /** One delivery: what was sent, and what came of each try. */
+    delivery(input: WebhooksDeliveryInput): Promise<WebhooksDeliveryAnswer>
+    /** One webhook endpoint. */
+    endpoint(input: WebhooksEndpointInput): Promise<WebhooksEndpointAnswer>
+    /** All webhook endpoints, newest first. */
+    endpoints(input?: WebhooksEndpointsInput): Promise<WebhooksEndpointsAnswer>
+    /** What endpoints can be told of. */
+    events(input?: WebhooksEventsInput): Promise<WebhooksEventsAnswer>
+    /** Sends a message once more, under the same message id. */
+    redeliver(input: WebhooksRedeliverInput): Promise<WebhooksRedeliverAnswer>
+    /** Gives an endpoint a new signing secret; for a day everything is signed with the older one as well. */
+    rotateSecret(input: WebhooksRotateSecretInput): Promise<WebhooksRotateSecretAnswer>
+    /** Sends the endpoint a message of the event webhooks.test. */
+    testEndpoint(input: WebhooksTestEndpointInput): Promise<WebhooksTestEndpointAnswer>
   }
 }
 
@@ -5786,6 +6017,17 @@ export const operations = {
   'provider.removeClient': { method: 'DELETE', path: '/api/oidc/clients/{id}', answer: 'none' },
   'provider.renewSecret': { method: 'POST', path: '/api/oidc/clients/{id}/secret', answer: 'json' },
   'provider.withdrawConsent': { method: 'DELETE', path: '/api/oidc/consents/{id}', answer: 'none' },
+  'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
+  'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
+  'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
+  'webhooks.deliveries': { method: 'GET', path: '/api/webhooks/endpoints/{id}/deliveries', answer: 'json' },
+  'webhooks.delivery': { method: 'GET', path: '/api/webhooks/deliveries/{id}', answer: 'json' },
+  'webhooks.endpoint': { method: 'GET', path: '/api/webhooks/endpoints/{id}', answer: 'json' },
+  'webhooks.endpoints': { method: 'GET', path: '/api/webhooks/endpoints', answer: 'json' },
+  'webhooks.events': { method: 'GET', path: '/api/webhooks/events', answer: 'json' },
+  'webhooks.redeliver': { method: 'POST', path: '/api/webhooks/deliveries/{id}/redeliver', answer: 'json' },
+  'webhooks.rotateSecret': { method: 'POST', path: '/api/webhooks/endpoints/{id}/rotate-secret', answer: 'json' },
+  'webhooks.testEndpoint': { method: 'POST', path: '/api/webhooks/endpoints/{id}/test', answer: 'json' },
 } as const satisfies Record<string, Operation>
 
 export type OperationId = keyof typeof operations
@@ -5976,6 +6218,17 @@ export const operationPermission = {
   'provider.removeClient': 'provider:manage',
   'provider.renewSecret': 'provider:manage',
   'provider.withdrawConsent': 'signed-in',
+  'webhooks.changeEndpoint': 'webhooks:manage',
+  'webhooks.createEndpoint': 'webhooks:manage',
+  'webhooks.deleteEndpoint': 'webhooks:manage',
+  'webhooks.deliveries': 'webhooks:read',
+  'webhooks.delivery': 'webhooks:read',
+  'webhooks.endpoint': 'webhooks:read',
+  'webhooks.endpoints': 'webhooks:read',
+  'webhooks.events': 'webhooks:read',
+  'webhooks.redeliver': 'webhooks:manage',
+  'webhooks.rotateSecret': 'webhooks:manage',
+  'webhooks.testEndpoint': 'webhooks:manage',
 } as const satisfies Record<OperationId, string>
 
 /** What a caller must hold; besides these an operation is open to everybody or to every session. */
@@ -6090,6 +6343,7 @@ export type ProblemCode =
   | 'identity/device-not-found'
   | 'identity/email-taken'
   | 'identity/email-unverified'
+  | 'identity/import-under-way'
   | 'identity/import-unreadable'
   | 'identity/invalid-credentials'
   | 'identity/key-not-found'
@@ -6161,3 +6415,9 @@ export type ProblemCode =
   | 'sms/bad-number'
   | 'sms/country-refused'
   | 'sms/not-set-up'
+  | 'webhooks/bad-address'
+  | 'webhooks/delivery-not-found'
+  | 'webhooks/disabled'
+  | 'webhooks/endpoint-not-found'
+  | 'webhooks/too-many'
+  | 'webhooks/unknown-event'

@@ -9,18 +9,21 @@ import { type Bus, createBus, offlineBus } from './kernel/db/bus.ts'
 import { createDatabase, type Db, type TxSinks } from './kernel/db/database.ts'
 import type { MigrationSource } from './kernel/db/migrations.ts'
 import { registerDocuments } from './kernel/http/documents.ts'
+import type { RequestLimiter } from './kernel/http/options.ts'
 import { createHttpServer, type HttpServer } from './kernel/http/server.ts'
 import { createJobs, type Jobs } from './kernel/jobs/jobs.ts'
 import { createMail, type Mail } from './kernel/mail/mail.ts'
-import { createLimiter } from './kernel/rate-limit.ts'
+import { createLimiter } from './kernel/rate-limit/limiter.ts'
+import { createSharedLimiter } from './kernel/rate-limit/shared-limiter.ts'
 import type { RedisLink } from './kernel/redis/redis.ts'
-import { createSharedLimiter } from './kernel/redis/shared-limiter.ts'
 import { createSms } from './kernel/sms/sms.ts'
 import { createHealth, type HealthCheck } from './kernel/telemetry/health.ts'
 import type { Logger } from './kernel/telemetry/log.ts'
 import { createMetrics, jobMetrics, type Metrics } from './kernel/telemetry/metrics.ts'
 import { busCheck, clockCheck, databaseCheck, diskCheck, roleCheck } from './kernel/telemetry/process-checks.ts'
 import type { Unit } from './kernel/unit.ts'
+import { keyWork } from './kernel/vault/vault.jobs.ts'
+import { createVault, type SealedColumn } from './kernel/vault/vault.ts'
 import { buildUnits, type Units } from './units.ts'
 
 export interface AppOptions {
@@ -77,30 +80,27 @@ export async function createApp(options: AppOptions): Promise<App> {
   const sms = createSms({ db, config: smsConfig(config), metrics })
   const redis = options.offline === true ? null : await openRedis(config, log)
   const cache = createCache({ bus, redis, log, memoryBytesMax: CACHE_BYTES_MAX })
-  const limiter = redis === null ? createLimiter() : createSharedLimiter(redis, createLimiter())
+  const limits = openLimits(redis)
   const blobs = await openBlobs(config)
   const checks: HealthCheck[] = [
     ...processChecks(db, bus, config.dataDir),
-    ...(redis === null ? [] : [redis.health]),
+    ...limits.health,
     cache.health,
     ...mail.health,
     ...sms.health,
   ]
   const health = createHealth(checks)
-  const units = buildUnits({ config, db, bus, cache, jobs, mail, sms, blobs, log, metrics, health })
+  const vault = createVault(config.keys.encryption)
+  const units = buildUnits({ config, db, bus, cache, jobs, mail, sms, vault, blobs, log, metrics, health })
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
-  jobs.declare({
-    jobs: [...mail.jobs, ...sms.jobs, ...units.all.flatMap((unit) => unit.jobs ?? [])],
-    subscriptions: units.all.flatMap((unit) => unit.subscriptions ?? []),
-    schedules: [...mail.schedules, ...sms.schedules, ...units.all.flatMap((unit) => unit.schedules ?? [])],
-  })
+  jobs.declare(workOf([mail, sms, keyWork(vault, sealedColumns(units.all))], units.all))
   const http = createHttpServer({
     config: config.server,
     db,
     authenticator: units.authenticator,
-    limiter,
+    limiter: limits.limiter,
     metrics,
     log,
   })
@@ -137,6 +137,22 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
+/** All that runs behind requests: what the kernel has of it, then the units'. */
+function workOf(
+  kernel: readonly Pick<Unit, 'jobs' | 'schedules'>[],
+  units: readonly Unit[],
+): Parameters<Jobs['declare']>[0] {
+  return {
+    jobs: [...kernel, ...units].flatMap(({ jobs = [] }) => jobs),
+    schedules: [...kernel, ...units].flatMap(({ schedules = [] }) => schedules),
+    subscriptions: units.flatMap(({ subscriptions = [] }) => subscriptions),
+  }
+}
+
+function sealedColumns(units: readonly Unit[]): SealedColumn[] {
+  return units.flatMap(({ sealed = [] }) => sealed)
+}
+
 function processChecks(db: Db, bus: Bus, dataDir: string): HealthCheck[] {
   return [databaseCheck(db), clockCheck(db, nowMs), roleCheck(db), diskCheck(dataDir), busCheck(bus.healthy)]
 }
@@ -151,6 +167,13 @@ async function openRedis({ redisUrl }: Config, log: Logger): Promise<RedisLink |
   if (redisUrl === null) return null
   const { createRedis } = await import('./kernel/redis/redis.ts')
   return createRedis(redisUrl, log)
+}
+
+/** Windows in Redis where there is one, and what health says of both. */
+function openLimits(redis: RedisLink | null): { limiter: RequestLimiter; health: HealthCheck[] } {
+  if (redis === null) return { limiter: createLimiter(), health: [] }
+  const limiter = createSharedLimiter(redis)
+  return { limiter, health: [redis.health, limiter.health] }
 }
 
 /** The SDK of S3 costs half a second and 35 MB: loaded only where there is a bucket. */

@@ -52,7 +52,7 @@ function withLine(text: string, { layer, name }: UnitSpec): string {
   if (layer === 'products')
     return replaced(imported, /(PRODUCTS: [^\n]+ = \{)([^}]*?)\n?\}/, `$1$2\n  ${name}: ${create},\n}`)
   const constructed = replaced(imported, /(\n {2}const chosen = )/, `\n  const ${name} = ${create}({ db })$1`)
-  return replaced(constructed, /(\n {2}const all = \[[^\]]*?), \.\.\.chosen\]/, `$1, ${name}, ...chosen]`)
+  return replaced(constructed, /(\n {2}const told = \[[^\]]*?), \.\.\.chosen\]/, `$1, ${name}, ...chosen]`)
 }
 
 function replaced(text: string, pattern: RegExp, replacement: string): string {

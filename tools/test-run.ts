@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { run } from 'node:test'
@@ -14,9 +15,22 @@ export type Result = {
   readonly counts: readonly string[]
   /** How many tests left themselves out, by the reason they gave. */
   readonly skipped: ReadonlyMap<string, number>
+  readonly outcomes: readonly Outcome[]
 }
 
-type Tally = { success: boolean; counts: Map<string, number>; skipped: Map<string, number>; coverage: string[] }
+/** How one test ended; `skipped` is the reason it gave. */
+export type Outcome = { readonly file: string; readonly test: string } & (
+  | { readonly verdict: 'passed' | 'failed' }
+  | { readonly verdict: 'skipped'; readonly reason: string }
+)
+
+type Tally = {
+  success: boolean
+  counts: Map<string, number>
+  skipped: Map<string, number>
+  coverage: string[]
+  outcomes: Outcome[]
+}
 
 const fileTimeoutMs = 600_000
 const processesMax = 4
@@ -25,13 +39,14 @@ const countLine = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) 
 
 /** Runs the phases one after another, each file in a process of its own, and reports as `node --test` does. */
 export async function runTests(phases: readonly Phase[], options: { coverage: boolean }): Promise<Result> {
-  const tally: Tally = { success: true, counts: new Map(), skipped: new Map(), coverage: [] }
+  const tally: Tally = { success: true, counts: new Map(), skipped: new Map(), coverage: [], outcomes: [] }
   await pipeline(Readable.from(events(phases, options.coverage, tally)), new spec(), process.stdout, { end: false })
   if (tally.coverage.length > 0) console.log(tally.coverage.join('\n'))
   return {
     success: tally.success,
     counts: [...tally.counts].map(([name, count]) => `# ${name} ${Math.round(count)}`),
     skipped: tally.skipped,
+    outcomes: tally.outcomes,
   }
 }
 
@@ -60,10 +75,20 @@ function summed(event: TestEvent, tally: Tally): boolean {
   if (event.type === 'test:pass' && typeof event.data.skip === 'string') {
     tally.skipped.set(event.data.skip, (tally.skipped.get(event.data.skip) ?? 0) + 1)
   }
+  if (event.type === 'test:pass' || event.type === 'test:fail') tally.outcomes.push(...outcomeOf(event))
   if (event.type === 'test:coverage') tally.coverage.push(...formatCoverage(event.data.summary))
   if (event.type === 'test:summary' && event.data.file === undefined) tally.success &&= event.data.success
   const isClosing = event.type === 'test:diagnostic' && event.data.nesting === 0 && event.data.file === undefined
   const [, name, count] = (isClosing ? countLine.exec(event.data.message) : null) ?? []
   if (name !== undefined) tally.counts.set(name, (tally.counts.get(name) ?? 0) + Number(count))
   return name !== undefined || event.type === 'test:coverage'
+}
+
+function outcomeOf({ type, data }: Extract<TestEvent, { type: 'test:pass' | 'test:fail' }>): Outcome[] {
+  if (data.file === undefined) return []
+  const file = relative(process.cwd(), data.file).replaceAll('\\', '/')
+  const named = { file, test: data.name }
+  if (type === 'test:fail') return [{ ...named, verdict: 'failed' }]
+  if (data.skip === undefined || data.skip === false) return [{ ...named, verdict: 'passed' }]
+  return [{ ...named, verdict: 'skipped', reason: data.skip === true ? 'no reason given' : data.skip }]
 }

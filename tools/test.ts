@@ -1,6 +1,9 @@
+import { randomInt } from 'node:crypto'
 import { globSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { catalogue } from '../test/faults/catalogue/catalogue.ts'
 import { requirement, requirements } from '../test/support/requirements.ts'
+import { faultTable } from './fault-table.ts'
 import { withTestDatabase } from './test-database.ts'
 import { type Phase, type Result, runTests } from './test-run.ts'
 
@@ -36,15 +39,18 @@ const { phases, leftOut } = plan()
 if (flags.browser && !chromium.present) fail(`the browser tests need Chromium: ${chromium.install}, or CHROMIUM_PATH`)
 if (phases.every((phase) => phase.files.length === 0)) fail(`no test file matches\n${usage}`)
 
+const seed = flags.faults === true ? seedFaults() : undefined
 const result = await withTestDatabase(() => runTests(phases, { coverage: flags.coverage ?? false }))
-console.log([...saySkipped(result), ...sayLeftOut(), ...result.counts].join('\n'))
-process.exitCode = result.success ? 0 : 1
+const table = seed === undefined ? null : faultTable(catalogue, result.outcomes, seed)
+console.log([...saySkipped(result), ...sayLeftOut(), ...(table?.lines ?? []), ...result.counts].join('\n'))
+process.exitCode = result.success && table?.holds !== false ? 0 : 1
 
 /** Browser and fault tests measure time and kill processes, so they run alone, after the others. */
 function plan(): { phases: Phase[]; leftOut: string[] } {
   const quick = files.filter((path) => !isBrowser(path) && !isFaults(path) && !isAttacks(path))
   const browser = files.filter(isBrowser)
   const faults = files.filter(isFaults)
+  const cited = new Set(catalogue.flatMap(({ proofs }) => proofs.map(({ file }) => file)))
   const attacks = files.filter(isAttacks)
   if (flags.browser || flags.faults || flags.attacks) {
     const asked = [
@@ -52,7 +58,14 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
       ...(flags.faults ? faults : []),
       ...(flags.attacks ? attacks : []),
     ]
-    return { phases: [{ files: asked, alone: true }], leftOut: [] }
+    const elsewhere = flags.faults === true ? files.filter((path) => cited.has(path) && !asked.includes(path)) : []
+    return {
+      phases: [
+        { files: elsewhere, alone: false },
+        { files: asked, alone: true },
+      ],
+      leftOut: [],
+    }
   }
   if (flags.quick || flags.coverage) {
     const leftOut = [
@@ -71,6 +84,13 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
     ...attacks.filter(isLong).map((path) => `${path}: npm run test:attacks`),
   ]
   return { phases: [{ files: quick, alone: false }, slow], leftOut }
+}
+
+/** One seed for everything that is thrown dice for, in every process of the run. */
+function seedFaults(): string {
+  process.env.FAULT_SEED ??= String(randomInt(2 ** 31))
+  process.env.PLINTH_FUZZ_SEED ??= process.env.FAULT_SEED
+  return process.env.FAULT_SEED
 }
 
 function saySkipped({ skipped }: Result): string[] {

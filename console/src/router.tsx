@@ -10,6 +10,7 @@ import { operationsMenu, operationsRoutes } from './operations/routes.tsx'
 import { invitationsMenu, organisationsMenu, organisationsRoutes } from './organisations/routes.tsx'
 import { providerMenu, providerRoutes } from './provider/routes.tsx'
 import { rootRoute } from './shell/root-route.tsx'
+import { webhooksMenu, webhooksRoutes } from './webhooks/routes.tsx'
 
 const home = createRoute({
   getParentRoute: () => rootRoute,
@@ -26,6 +27,7 @@ const routeTree = rootRoute.addChildren([
   ...organisationsRoutes,
   ...providerRoutes,
   ...mailRoutes,
+  ...webhooksRoutes,
   ...operationsRoutes,
   ...musicRoutes,
 ])
@@ -38,7 +40,15 @@ export const router = createRouter({
       { title: 'Your account', entries: [...identityMenu, ...organisationsMenu, ...apiKeysMenu] },
       {
         title: 'Administer',
-        entries: [...accessMenu, ...invitationsMenu, ...providerMenu, ...auditMenu, ...mailMenu, ...operationsMenu],
+        entries: [
+          ...accessMenu,
+          ...invitationsMenu,
+          ...providerMenu,
+          ...auditMenu,
+          ...mailMenu,
+          ...webhooksMenu,
+          ...operationsMenu,
+        ],
       },
     ],
     Dock: PlayerDock,

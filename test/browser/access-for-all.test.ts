@@ -26,6 +26,7 @@ const staffPages = [
   '/audit',
   '/jobs',
   '/mail',
+  '/webhooks',
   '/status',
   '/review/applications',
   '/review/tracks',

@@ -78,6 +78,9 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'files.put': elsewhere('the signature in the URL is the right to it: server/platform/files tests'),
   'jobs.cancel': denied({ id: 'user' }),
   'jobs.get': denied({ id: 'user' }),
+  'jobs.pauseQueue': denied({ queue: '=mail.send' }),
+  'jobs.redriveQueue': denied({ queue: '=mail.send' }),
+  'jobs.resumeQueue': denied({ queue: '=mail.send' }),
   'jobs.retry': denied({ id: 'user' }),
   'mail.previewTemplate': denied({ name: '=identity.verify' }),
   'mail.removeSuppression': denied({ id: 'user' }),
@@ -134,4 +137,12 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'provider.withdrawConsent': elsewhere(
     'the id is an application’s, the consent the caller’s own: server/platform/provider tests',
   ),
+  'webhooks.changeEndpoint': denied({ id: 'user' }, { description: 'Mine now' }),
+  'webhooks.deleteEndpoint': denied({ id: 'user' }),
+  'webhooks.deliveries': denied({ id: 'user' }),
+  'webhooks.delivery': denied({ id: 'user' }),
+  'webhooks.endpoint': denied({ id: 'user' }),
+  'webhooks.redeliver': denied({ id: 'user' }),
+  'webhooks.rotateSecret': denied({ id: 'user' }),
+  'webhooks.testEndpoint': denied({ id: 'user' }),
 }

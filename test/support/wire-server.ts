@@ -5,7 +5,7 @@ import type { Authenticator } from '../../server/kernel/http/authorise.ts'
 import { drainAndClose } from '../../server/kernel/http/drain.ts'
 import type { Route } from '../../server/kernel/http/route.ts'
 import { createHttpServer, type HttpServer } from '../../server/kernel/http/server.ts'
-import { createLimiter } from '../../server/kernel/rate-limit.ts'
+import { createLimiter } from '../../server/kernel/rate-limit/limiter.ts'
 import { createLog } from '../../server/kernel/telemetry/create-log.ts'
 import { createMetrics, type Metrics } from '../../server/kernel/telemetry/metrics.ts'
 

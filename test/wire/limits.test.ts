@@ -1,12 +1,53 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import type { Authenticator } from '../../server/kernel/http/authorise.ts'
+import { httpProblem } from '../../server/kernel/http/problems.ts'
 import { RATE_CLASSES } from '../../server/kernel/http/rate-classes.ts'
+import { route } from '../../server/kernel/http/route.ts'
+import { object } from '../../server/kernel/http/schema.ts'
+import { type Id, newId } from '../../server/kernel/id.ts'
 import { type TestDatabase, testDatabase } from '../support/database.ts'
 import { createNotes, sampleRoutes } from '../support/sample-routes.ts'
 import { startWireServer, type WireServer } from '../support/wire-server.ts'
 
 const NOTES = '/api/sample/notes/optional'
 const { limit } = RATE_CLASSES.write.network
+
+const UPLOADS = '/api/sample/uploads'
+const upload = RATE_CLASSES.upload
+
+/** Credentials that were looked at. */
+let lookedAt = 0
+
+/** Whom the bearer token names; `wrong` is no good. */
+const namedByToken: Authenticator = {
+  async authenticate({ headers }) {
+    const userId = headers.authorization?.slice('Bearer '.length)
+    lookedAt += 1
+    if (userId === undefined) return null
+    if (userId === 'wrong') throw httpProblem('unauthenticated')
+    return {
+      actor: { kind: 'user', userId: userId as Id<'user'>, sessionId: newId<'session'>(), permissions: new Set() },
+      via: 'bearer',
+      aal: 1,
+      authenticatedAt: new Date(0),
+      refusal: null,
+    }
+  },
+  checkCsrf: () => undefined,
+}
+
+const uploads = route(
+  {
+    id: 'sample.uploads',
+    method: 'GET',
+    path: UPLOADS,
+    summary: 'Counts as an upload.',
+    policy: { access: 'signed-in', rate: 'upload' },
+    schema: { response: { 200: object({}) } },
+  },
+  async () => ({}),
+)
 
 describe('request limits', () => {
   let database: TestDatabase
@@ -23,7 +64,12 @@ describe('request limits', () => {
 
   async function start(trustedProxies: string): Promise<WireServer> {
     const environment = { RATE_LIMITS: 'on', TRUSTED_PROXIES: trustedProxies }
-    const server = await startWireServer({ db: database.db, routes: sampleRoutes(), environment })
+    const server = await startWireServer({
+      db: database.db,
+      routes: [...sampleRoutes(), uploads],
+      authenticator: namedByToken,
+      environment,
+    })
     servers.push(server)
     return server
   }
@@ -37,6 +83,8 @@ describe('request limits', () => {
       },
       body: '{}',
     })
+  const get = (server: WireServer, token?: string): Promise<Response> =>
+    fetch(server.url + UPLOADS, { headers: token === undefined ? {} : { authorization: `Bearer ${token}` } })
   const exhaust = async (server: WireServer, forwardedFor?: string): Promise<void> => {
     for (let count = 0; count < limit; count += 50)
       await Promise.all(Array.from({ length: 50 }, () => post(server, forwardedFor)))
@@ -82,5 +130,48 @@ describe('request limits', () => {
     assert.equal((await post(server, '2001:db8:0:1:ffff:ffff:ffff:ffff')).status, 429)
     assert.equal((await post(server, '2001:db8::1:0:0:0:2')).status, 429)
     assert.equal((await post(server, '2001:db8:0:2::1')).status, 400)
+  })
+
+  test('of a network and a person are taken together: all policies are told, and the state of the strictest', async () => {
+    const server = await start('')
+    const answer = await get(server, 'ada')
+    assert.equal(answer.status, 200)
+    assert.equal(
+      answer.headers.get('ratelimit-policy'),
+      `"upload";q=${upload.network.limit};w=60, "upload-principal";q=${upload.principal.limit};w=60`,
+    )
+    assert.match(
+      answer.headers.get('ratelimit') ?? '',
+      new RegExp(`^"upload-principal";r=${upload.principal.limit - 1};t=6[01]$`),
+    )
+  })
+
+  test('of a person who is refused cost the neighbours of the same network nothing', async () => {
+    const server = await start('')
+    for (let count = 0; count < upload.principal.limit; count += 1) assert.equal((await get(server, 'ada')).status, 200)
+    for (let count = 0; count < upload.principal.limit; count += 1) {
+      const refused = await get(server, 'ada')
+      const { params, retryAfterSeconds } = (await refused.json()) as { params: unknown; retryAfterSeconds: number }
+      assert.deepEqual([refused.status, params], [429, { policies: ['upload-principal'] }])
+      assert.match(
+        refused.headers.get('ratelimit') ?? '',
+        new RegExp(`^"upload-principal";r=0;t=${retryAfterSeconds}$`),
+      )
+    }
+    const neighbour = await get(server, 'grace')
+    assert.equal(neighbour.status, 200)
+    assert.match(
+      (await get(server)).headers.get('ratelimit') ?? '',
+      new RegExp(`^"upload";r=${upload.network.limit - upload.principal.limit - 2};`),
+    )
+  })
+
+  test('count who does not sign in, or badly, by the network, and refuse it without looking at the credential', async () => {
+    const server = await start('')
+    for (let count = 0; count < upload.network.limit; count += 1)
+      assert.equal((await get(server, count % 2 === 0 ? 'wrong' : undefined)).status, 401)
+    const lookedAtBefore = lookedAt
+    for (const token of ['wrong', undefined, 'ada']) assert.equal((await get(server, token)).status, 429)
+    assert.equal(lookedAt, lookedAtBefore)
   })
 })

@@ -143,6 +143,23 @@ const refusing: Record<string, Check> = {
     assert.equal(await store.stat(key), null)
     assert.equal(await store.sweepUnfinished(inSeconds(60)), 0)
   },
+  'asks about what arrived before it shows any of it, and keeps nothing that is refused, in one part or several':
+    async (store) => {
+      for (const length of [1000, 9 * MIB]) {
+        const key = newKey()
+        const bytes = randomBytes(length)
+        const sha256 = createHash('sha256').update(bytes).digest('hex')
+        const check = (written: object) => {
+          assert.deepEqual(written, { bytes: length, sha256 })
+          throw new Error('not what was promised')
+        }
+        const refused = store.put(key, Readable.from(slices(bytes, 50_000)), { ...ROOMY, check })
+        await assert.rejects(refused, /not what was promised/)
+        assert.equal(await store.stat(key), null)
+        assert.equal(await store.sweepUnfinished(inSeconds(60)), 0)
+        await store.put(key, bytes, ROOMY)
+      }
+    },
   'shows nothing of a write whose source breaks': async (store) => {
     const key = newKey()
     const source = Readable.from(

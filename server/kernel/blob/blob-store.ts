@@ -19,6 +19,13 @@ export interface ByteRange {
   readonly end: number
 }
 
+export interface WriteTerms {
+  readonly maxBytes: number
+  readonly signal?: AbortSignal
+  /** Asked what arrived before anybody can see it; by throwing it refuses the write. */
+  readonly check?: (written: BlobWritten) => void
+}
+
 /** A request that somebody without credentials may make, as it stands and for a while. */
 export interface SignedRequest {
   readonly url: string
@@ -56,11 +63,7 @@ export interface DirectBlobs {
  * A store that cannot be reached is `blob/unavailable`, one that does not let us in `blob/refused`.
  */
 export interface BlobStore {
-  put(
-    key: string,
-    source: Readable | Uint8Array,
-    limits: { readonly maxBytes: number; readonly signal?: AbortSignal },
-  ): Promise<BlobWritten>
+  put(key: string, source: Readable | Uint8Array, terms: WriteTerms): Promise<BlobWritten>
   read(key: string, range?: ByteRange): Promise<Readable>
   stat(key: string): Promise<BlobStat | null>
   remove(key: string): Promise<void>

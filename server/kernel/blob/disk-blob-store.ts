@@ -7,7 +7,7 @@ import { inSeconds } from '../clock.ts'
 import { newId } from '../id.ts'
 import { assertBlobKey, isBlobKey } from './blob-key.ts'
 import { blobProblems, systemCode, toWriteProblem } from './blob-problems.ts'
-import type { BlobStore, BlobWritten } from './blob-store.ts'
+import type { BlobStore, BlobWritten, WriteTerms } from './blob-store.ts'
 import { makePrivateFolder, sweepAbandoned, syncFolder } from './disk-folder.ts'
 import { readBytes } from './disk-read.ts'
 import { probeBlobs } from './probe-blobs.ts'
@@ -45,7 +45,7 @@ export function createDiskBlobStore(options: { readonly root: string }): BlobSto
   sweepAbandoned(folders.incoming, inSeconds(-ABANDONED_AFTER_SECONDS))
 
   const store: BlobStore = {
-    put: (key, source, limits) => put(folders, key, { source, ...limits }),
+    put: (key, source, terms) => put(folders, key, { source, ...terms }),
     async read(key, range) {
       return await readBytes(placeOf(folders, key).path, range)
     },
@@ -77,10 +77,8 @@ function placeOf(folders: Folders, key: string): Place {
   return { folder, path: join(folder, key.replaceAll('/', '_')) }
 }
 
-interface Incoming {
+interface Incoming extends WriteTerms {
   readonly source: Readable | Uint8Array
-  readonly maxBytes: number
-  readonly signal?: AbortSignal
 }
 
 async function put(folders: Folders, key: string, incoming: Incoming): Promise<BlobWritten> {
@@ -90,6 +88,7 @@ async function put(folders: Folders, key: string, incoming: Incoming): Promise<B
     const place = placeOf(folders, key)
     if ((await statOrNull(place.path)) !== null) throw blobProblems('exists')
     const written = await writeDurably(temporary, source, incoming)
+    incoming.check?.(written)
     await ensureFolder(folders, place.folder)
     await publish(temporary, place)
     return written

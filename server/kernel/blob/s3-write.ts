@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, type Hash } from 'node:crypto'
 import { addAbortSignal, Readable } from 'node:stream'
 import {
   AbortMultipartUploadCommand,
@@ -10,17 +10,15 @@ import {
 } from '@aws-sdk/client-s3'
 import { newId } from '../id.ts'
 import { blobProblems } from './blob-problems.ts'
-import type { BlobWritten } from './blob-store.ts'
+import type { BlobWritten, WriteTerms } from './blob-store.ts'
 import { PART_ANSWER_MS, type S3 } from './s3-client.ts'
 import { s3Fault } from './s3-errors.ts'
 
 /** All parts but the last have this length: R2 demands equal ones, S3 5 MiB at least and 10,000 at most (78 GiB so). */
 const PART_BYTES = 8 * 1024 * 1024
 
-interface Source {
+interface Source extends WriteTerms {
   readonly source: Readable | Uint8Array
-  readonly maxBytes: number
-  readonly signal?: AbortSignal
 }
 
 /** One write: its object carries the id, so that a write whose answer was lost is told from another's. */
@@ -28,6 +26,7 @@ interface Writing extends S3 {
   readonly key: string
   readonly id: string
   readonly signal: AbortSignal | undefined
+  readonly check: (written: BlobWritten) => void
 }
 
 /**
@@ -37,7 +36,7 @@ interface Writing extends S3 {
 export async function putObject(s3: S3, key: string, given: Source): Promise<BlobWritten> {
   const source = given.source instanceof Readable ? given.source : Readable.from([given.source])
   if (given.signal !== undefined) addAbortSignal(given.signal, source)
-  const writing: Writing = { ...s3, key, id: newId(), signal: given.signal }
+  const writing: Writing = { ...s3, key, id: newId(), signal: given.signal, check: given.check ?? (() => undefined) }
   try {
     if ((await writerOf(writing)) !== null) throw blobProblems('exists')
     return await write(writing, partsOf(source, given.maxBytes))
@@ -53,8 +52,10 @@ async function write(writing: Writing, parts: AsyncGenerator<Buffer>): Promise<B
   hash.update(head)
   const second = await parts.next()
   if (second.done === true) {
+    const written = { bytes: head.length, sha256: hash.digest('hex') }
+    writing.check(written)
     await unlessWritten(writing, putWhole(writing, head))
-    return { bytes: head.length, sha256: hash.digest('hex') }
+    return written
   }
   const rest = async function* () {
     yield head
@@ -63,8 +64,7 @@ async function write(writing: Writing, parts: AsyncGenerator<Buffer>): Promise<B
       yield next.value
     }
   }
-  const bytes = await putInParts(writing, rest())
-  return { bytes, sha256: hash.digest('hex') }
+  return await putInParts(writing, rest(), hash)
 }
 
 /** The source in buffers of PART_BYTES, the last one shorter; ends in blob/too-large as soon as there is more than allowed. */
@@ -100,7 +100,8 @@ function putWhole({ client, bucket, key, id, signal }: Writing, body: Buffer): P
   return client.send(command, { requestTimeout: PART_ANSWER_MS, ...abortedBy(signal) })
 }
 
-async function putInParts(writing: Writing, parts: AsyncIterable<Buffer>): Promise<number> {
+/** `hash` takes in the parts as they are read. */
+async function putInParts(writing: Writing, parts: AsyncIterable<Buffer>, hash: Hash): Promise<BlobWritten> {
   const { client, bucket, key, id, signal } = writing
   const place = { Bucket: bucket, Key: key }
   const created = await client.send(
@@ -118,13 +119,15 @@ async function putInParts(writing: Writing, parts: AsyncIterable<Buffer>): Promi
       done.push({ PartNumber: number, ETag })
       bytes += part.length
     }
+    const written = { bytes, sha256: hash.digest('hex') }
+    writing.check(written)
     const complete = new CompleteMultipartUploadCommand({
       ...upload,
       MultipartUpload: { Parts: done },
       IfNoneMatch: '*',
     })
     await unlessWritten(writing, client.send(complete, { requestTimeout: PART_ANSWER_MS, ...abortedBy(signal) }))
-    return bytes
+    return written
   } catch (error) {
     await abortUpload(writing, upload)
     throw error

@@ -20,6 +20,8 @@ export interface Config {
   readonly database: DatabaseConfig
   /** Null: what Redis would share is kept in each process. */
   readonly redisUrl: Secret | null
+  /** Private networks that webhooks may be sent to. */
+  readonly webhooks: { readonly privateNetworks: BlockList }
   /** Not null: BullMQ on this Redis brings jobs to workers. */
   readonly jobsRedisUrl: Secret | null
   readonly keys: Keys
@@ -84,6 +86,7 @@ export function readConfig(environment: Environment, { products: knownProducts, 
       prepared: read.boolean('DATABASE_PREPARED', true),
     },
     redisUrl: read.secret('REDIS_URL'),
+    webhooks: { privateNetworks: networks('WEBHOOKS_PRIVATE_NETWORKS', read, raw) },
     jobsRedisUrl: jobsRedisUrl(raw, read),
     keys: readKeys(raw, dataDir, production),
     mail: readMail(raw, dataDir),
@@ -155,7 +158,7 @@ function serverConfig(raw: RawValues, read: Reader, production: boolean): Server
     portMayMove: !production && raw.get('PUBLIC_URL') === undefined,
     publicUrl,
     allowedOrigins: read.list('ALLOWED_ORIGINS').map((origin) => originOf(origin, raw)),
-    trustedProxies: proxies(read.list('TRUSTED_PROXIES'), raw),
+    trustedProxies: networks('TRUSTED_PROXIES', read, raw),
     embeddedJobs: read.boolean('EMBEDDED_JOBS', true),
     shutdownAnnounceMs: Number(raw.get('SHUTDOWN_ANNOUNCE_MS') ?? (production ? 3000 : 0)),
     rateLimits: read.choice('RATE_LIMITS') === 'on',
@@ -168,15 +171,15 @@ function originOf(text: string, raw: RawValues): string {
   return text
 }
 
-function proxies(entries: readonly string[], raw: RawValues): BlockList {
+function networks(name: 'TRUSTED_PROXIES' | 'WEBHOOKS_PRIVATE_NETWORKS', read: Reader, raw: RawValues): BlockList {
   const list = new BlockList()
-  for (const entry of entries) {
+  for (const entry of read.list(name)) {
     const [address = '', prefix] = entry.split('/')
     const family = isIP(address)
     const bits = prefix === undefined ? (family === 6 ? 128 : 32) : Number(prefix)
     const valid = family !== 0 && Number.isInteger(bits) && bits >= 0 && bits <= (family === 6 ? 128 : 32)
     if (valid) list.addSubnet(address, bits, family === 6 ? 'ipv6' : 'ipv4')
-    else raw.fault('TRUSTED_PROXIES', `${entry} is not an address or a CIDR range`)
+    else raw.fault(name, `${entry} is not an address or a CIDR range`)
   }
   return list
 }

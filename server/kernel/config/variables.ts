@@ -68,6 +68,12 @@ export const VARIABLES = {
     group: 'Server',
     description: 'Addresses or CIDR ranges whose X-Forwarded-For is believed.',
   },
+  WEBHOOKS_PRIVATE_NETWORKS: {
+    kind: 'list',
+    default: '',
+    group: 'Server',
+    description: 'Addresses or CIDR ranges that webhooks may be sent to although they are private, over http too.',
+  },
   SHUTDOWN_ANNOUNCE_MS: {
     kind: 'integer',
     min: 0,

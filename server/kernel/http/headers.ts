@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ServerConfig } from '../config/config.ts'
-import type { Limit, LimitDecision } from '../rate-limit.ts'
+import { type Decision, strictest, waitSeconds } from '../rate-limit/limit.ts'
 
 /** The version of the HTTP contract; a request may name it, and it is echoed. */
 export const API_VERSION = '2026-11-21'
@@ -27,11 +27,14 @@ export function securityHeaders(secure: boolean): Record<string, string> {
   }
 }
 
-/** RateLimit fields of draft-ietf-httpapi-ratelimit-headers-10. */
-export function rateLimitHeaders(limit: Limit, decision: LimitDecision): Record<string, string> {
+/** RateLimit fields of draft-ietf-httpapi-ratelimit-headers-10: every policy the request counted in, and the state of the strictest. */
+export function rateLimitHeaders(decision: Decision): Record<string, string> {
+  const strict = strictest(decision)
   return {
-    'ratelimit-policy': `"${limit.name}";q=${limit.limit};w=${limit.windowSeconds}`,
-    ratelimit: `"${limit.name}";r=${decision.remaining};t=${decision.resetSeconds}`,
+    'ratelimit-policy': decision.readings
+      .map(({ limit }) => `"${limit.name}";q=${limit.limit};w=${limit.windowSeconds}`)
+      .join(', '),
+    ratelimit: `"${strict.limit.name}";r=${strict.remaining};t=${waitSeconds(strict)}`,
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ServerConfig } from '../config/config.ts'
 import type { Db } from '../db/database.ts'
-import type { Limit, LimitDecision } from '../rate-limit.ts'
+import type { Decision } from '../rate-limit/limit.ts'
+import type { Claims } from '../rate-limit/limiter.ts'
 import type { Logger } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Authenticator } from './authorise.ts'
@@ -15,7 +16,10 @@ export interface HttpOptions {
   readonly log: Logger
 }
 
-/** Decides by a window in this process, or by one that all processes share, which takes a moment. */
+/** Decides by windows in this process, or by those that all processes share, which takes a moment. */
 export interface RequestLimiter {
-  take(limit: Limit, key: string): LimitDecision | Promise<LimitDecision>
+  /** Takes one in the window of every claim, or none when one of them is full. */
+  take(claims: Claims): Decision | Promise<Decision>
+  /** A refusal that is known here and now; null when only `take` can tell. */
+  refusal(claims: Claims): Decision | null
 }

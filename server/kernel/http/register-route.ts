@@ -8,9 +8,9 @@ import { startDeadline } from './deadline.ts'
 import { checkJsonType } from './guard.ts'
 import { parseJsonBody } from './json-body.ts'
 import type { HttpOptions } from './options.ts'
-import { RATE_CLASSES } from './rate-classes.ts'
-import type { Route } from './route.ts'
-import { takeLimit } from './take-limit.ts'
+import { claimsOf } from './rate-classes.ts'
+import type { Principal, Route } from './route.ts'
+import { takeLimits } from './take-limit.ts'
 import { compileQueryReader, compileValidator } from './validate.ts'
 
 export interface RouteParts extends HttpOptions {
@@ -100,14 +100,21 @@ function successStatus(route: Route): number {
   return statuses[0]
 }
 
+/** All windows of a call are taken at once, so the person must be known first; a call that fails to say who it is from is counted too. */
 function policyHook({ head }: Route, options: HttpOptions) {
   const { authenticator, config } = options
   return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    const principal = await authenticateFor(head.policy, request, authenticator)
     const context = contextOf(request)
+    const count = async (principal: Principal | null): Promise<void> => {
+      if (config.rateLimits && context !== undefined)
+        await takeLimits(options, reply, claimsOf(head.policy.rate, context.ip, principal))
+    }
+    const principal = await authenticateFor(head.policy, request, authenticator).catch(async (error: unknown) => {
+      await count(null)
+      throw error
+    })
     if (context !== undefined) context.principal = principal
-    if (principal !== null && config.rateLimits)
-      await takeLimit(options, reply, RATE_CLASSES[head.policy.rate].principal, principal.actor.userId)
+    await count(principal)
     authorise(head.policy, principal, head.method)
   }
 }

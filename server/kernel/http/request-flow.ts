@@ -3,15 +3,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { monotonicMs } from '../clock.ts'
 import { newId } from '../id.ts'
 import { acceptRequestId, continueTrace } from '../telemetry/trace.ts'
-import { clientIp, networkOf } from './client-ip.ts'
+import { clientIp } from './client-ip.ts'
 import { contextOf, type RequestContext, setContext } from './context.ts'
 import { createGuard } from './guard.ts'
 import { applyCors, securityHeaders } from './headers.ts'
 import type { HttpOptions } from './options.ts'
 import { httpProblem } from './problems.ts'
-import { RATE_CLASSES } from './rate-classes.ts'
+import { networkClaim } from './rate-classes.ts'
 import type { Shedder } from './shed.ts'
-import { takeLimit } from './take-limit.ts'
+import { refuseWhenFull, takeLimits } from './take-limit.ts'
 
 export interface ServerState {
   draining: boolean
@@ -31,7 +31,10 @@ interface FlowParts extends HttpOptions {
 export interface RequestFlow {
   /** Counts and names the request and sets the headers of every answer; also for requests that the router refuses before any hook. */
   begin(request: FastifyRequest, reply: FastifyReply): RequestContext
-  /** Throws for malformed heads, overload and limits by network; true when it answered a CORS preflight. */
+  /**
+   * Throws for malformed heads, overload and a network known to be at its limit; true when it answered a CORS preflight. What is no
+   * declared route is counted here, the others when it is known who calls.
+   */
   admit(request: FastifyRequest, reply: FastifyReply, context: RequestContext): boolean | Promise<boolean>
   /** The handler starts: from here on the request is load. */
   work(context: RequestContext): void
@@ -83,7 +86,12 @@ export function createRequestFlow(parts: FlowParts): RequestFlow {
       }
       if (applyCors(request, reply, config)) return true
       if (!config.rateLimits) return false
-      const taken = takeLimit(parts, reply, RATE_CLASSES[route.rate ?? 'read'].network, networkOf(ip))
+      const network = [networkClaim(route.rate ?? 'read', ip)] as const
+      if (route.operationId !== undefined) {
+        refuseWhenFull(parts, reply, network)
+        return false
+      }
+      const taken = takeLimits(parts, reply, network)
       return taken === undefined ? false : taken.then(() => false)
     },
     work(context) {

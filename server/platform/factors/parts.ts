@@ -5,6 +5,7 @@ import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Mailer } from '../../kernel/mail/mailer.ts'
 import type { SmsSender } from '../../kernel/sms/sms.ts'
+import type { Vault } from '../../kernel/vault/vault.ts'
 import type { Access } from '../access/index.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import type { FactorsConfig } from './config.ts'
@@ -39,6 +40,7 @@ export interface FactorsDeps {
   readonly access: Pick<Access, 'mfaRequired'>
   readonly mailer: Mailer
   readonly sms: SmsSender
+  readonly vault: Vault
   readonly config: FactorsConfig
   /** Made after this unit: not to be asked before the first request. */
   readonly above: () => Above

@@ -100,6 +100,22 @@ describe('putting bytes', () => {
     assert.equal((await put(signed.url, PNG)).status, 204)
   })
 
+  test('never shows other bytes, not even to who confirms while they are being refused', async () => {
+    const { url, uploadId } = await sign(PNG)
+    const wrong = Buffer.from(PNG)
+    wrong.writeUInt8(wrong.readUInt8(wrong.length - 1) ^ 1, wrong.length - 1)
+    const refused = put(url, wrong)
+    const state = { done: false }
+    void refused.finally(() => {
+      state.done = true
+    })
+    while (!state.done) {
+      const { body } = await owner.http.post('/api/uploads/confirm', { uploadId })
+      assert.equal(body.code, 'files/not-uploaded')
+    }
+    assert.equal((await refused).body.code, 'files/hash-differs')
+  })
+
   test('refuses more and fewer bytes than announced', async () => {
     const { url } = await sign(PNG)
     assert.equal((await put(url, PNG.subarray(1))).body.code, 'files/size-differs')

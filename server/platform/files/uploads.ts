@@ -97,7 +97,7 @@ export function checkUploadSignature(key: KeyObject, uploadId: string, expiresMs
     throw filesProblem('bad-signature')
 }
 
-/** Stores the bytes of an open upload; refuses a wrong length before and a wrong hash after reading, leaving nothing behind. */
+/** Stores the bytes of an open upload; others than announced are refused before anybody can see them, and leave nothing behind. */
 export async function receiveBytes(
   blobs: BlobStore,
   upload: UploadRow,
@@ -105,10 +105,14 @@ export async function receiveBytes(
   signal: AbortSignal,
 ): Promise<void> {
   const maxBytes = Number(upload.bytes)
-  const written = await blobs.put(upload.blob_key, source, { maxBytes, signal })
-  if (written.bytes === maxBytes && written.sha256 === upload.sha256.toString('hex')) return
-  await blobs.remove(upload.blob_key)
-  throw filesProblem(written.bytes === maxBytes ? 'hash-differs' : 'size-differs')
+  await blobs.put(upload.blob_key, source, {
+    maxBytes,
+    signal,
+    check: ({ bytes, sha256 }) => {
+      if (bytes !== maxBytes) throw filesProblem('size-differs')
+      if (sha256 !== upload.sha256.toString('hex')) throw filesProblem('hash-differs')
+    },
+  })
 }
 
 /** The open upload of its owner, or files/upload-not-found. */

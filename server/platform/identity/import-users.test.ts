@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Person } from '../../../test/support/people.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
+import { withLock } from '../../kernel/lock/lock.ts'
 import { readCsv } from './import-csv.ts'
 
 const ABC = '$2a$06$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i'
@@ -183,6 +184,33 @@ describe('import of users', () => {
     const all = (await Promise.all([send('csv', csv), send('csv', csv), send('csv', csv)])).flat()
     assert.equal(all.filter(([, result]) => result === 'created').length, 30)
     assert.equal(all.filter(([, result]) => result === 'duplicate').length, 60)
+  })
+
+  test('waits for another to end, but not for long; a dry run writes nothing and need not', async () => {
+    const { db } = server.app
+    const csv = 'email,name\nwaits@import.example,W'
+    const lock = { name: 'identity.import-users', ttlSeconds: 30, waitSeconds: 0 }
+    const waiting = await withLock(db, lock, async () => {
+      const refused = await admin.http.post('/api/users/import', { format: 'csv', content: csv })
+      assert.deepEqual([refused.status, refused.body.code], [409, 'identity/import-under-way'])
+      assert.deepEqual(await send('csv', csv, { dryRun: true }), [['waits@import.example', 'created']])
+      return [send('csv', csv)]
+    })
+    assert.deepEqual(await waiting?.[0], [['waits@import.example', 'created']])
+  })
+
+  test('that was overtaken after its first batch makes nobody more', async () => {
+    const { db } = server.app
+    await db.raw(`CREATE FUNCTION public.overtake() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      UPDATE kernel.lease SET fence = fence + 1 WHERE name = 'identity.import-users'; RETURN NULL; END $$`)
+    await db.raw(`CREATE TRIGGER overtake AFTER INSERT ON identity."user" FOR EACH ROW
+      WHEN (NEW.email_canonical = 'late0@import.example') EXECUTE FUNCTION public.overtake()`)
+    const rows = Array.from({ length: 150 }, (_, at) => `late${at}@import.example,L`)
+    const content = ['email,name', ...rows].join('\n')
+    const refused = await admin.http.post('/api/users/import', { format: 'csv', content })
+    assert.deepEqual([refused.status, refused.body.code], [409, 'identity/import-under-way'])
+    const made = await db.raw(`SELECT FROM identity."user" WHERE email_canonical LIKE 'late%@import.example'`)
+    assert.equal(made.length, 100)
   })
 })
 

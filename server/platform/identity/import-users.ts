@@ -1,6 +1,7 @@
 import { now } from '../../kernel/clock.ts'
 import type { Origin } from '../../kernel/db/actor.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
+import { type Fence, LockLost, withLock } from '../../kernel/lock/lock.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { type EmailAddress, parseEmail } from './email-address.ts'
 import { userRegistered, userVerified } from './events.ts'
@@ -27,11 +28,14 @@ export interface ImportResult {
 }
 
 const BATCH = 100
+/** One at a time over all processes: batches of two exports with the same people in another order would wait for each other. */
+const LOCK = { name: 'identity.import-users', ttlSeconds: 30, waitSeconds: 5 }
 const NAME_MAX = 200
 
 /**
  * Makes accounts of another system's export; an address that has an account keeps it untouched. Nobody gets a role. Passwords stay as
- * they were hashed until their owner signs in. Throws identity/import-unreadable.
+ * they were hashed until their owner signs in. Throws identity/import-unreadable, and identity/import-under-way when another takes
+ * longer than 5 s, or has overtaken this one after it stood still: what it had made by then stays.
  */
 export async function importUsers(
   db: Db,
@@ -39,13 +43,28 @@ export async function importUsers(
   { format, content, dryRun, firebase }: ImportInput,
 ): Promise<ImportResult[]> {
   const people = readOrRefuse(format, content, firebase)
+  const write = (fence: Fence | null) => writeAll(db, origin, people, { format, fence })
+  if (dryRun) return await write(null)
+  const results = await withLock(db, LOCK, write).catch((error: unknown) => {
+    if (error instanceof LockLost) return undefined
+    throw error
+  })
+  if (results === undefined) throw identityProblem('import-under-way')
+  return results
+}
+
+interface Run {
+  readonly format: ImportFormat
+  /** Null on a dry run, which writes nothing. */
+  readonly fence: Fence | null
+}
+
+async function writeAll(db: Db, origin: Origin, people: readonly ImportedPerson[], run: Run): Promise<ImportResult[]> {
   const seen = new Set<string>()
   const results: ImportResult[] = []
   for (let at = 0; at < people.length; at += BATCH) {
     const batch = people.slice(at, at + BATCH).map((person, offset) => judge(person, at + offset + 1))
-    results.push(
-      ...(await db.transaction(origin, (tx) => writeBatch(tx, batch, { seen: new Set(seen), dryRun, format }))),
-    )
+    results.push(...(await db.transaction(origin, (tx) => writeBatch(tx, batch, { ...run, seen: new Set(seen) }))))
     for (const { email } of batch) if (email !== null) seen.add(email.canonical)
   }
   return results
@@ -82,14 +101,13 @@ function judge(person: ImportedPerson, row: number): Judged {
   }
 }
 
-interface Batch {
+interface Batch extends Run {
   /** Addresses of entries before. */
   readonly seen: Set<string>
-  readonly dryRun: boolean
-  readonly format: ImportFormat
 }
 
 async function writeBatch(tx: Tx, entries: readonly Judged[], batch: Batch): Promise<ImportResult[]> {
+  await batch.fence?.check(tx)
   const taken = await takenAddresses(tx, entries)
   const results: ImportResult[] = []
   for (const { row, person, email, reason } of entries) {
@@ -100,7 +118,7 @@ async function writeBatch(tx: Tx, entries: readonly Judged[], batch: Batch): Pro
     }
     const isNew = !taken.has(email.canonical) && !batch.seen.has(email.canonical)
     batch.seen.add(email.canonical)
-    const created = isNew && (batch.dryRun || (await create(tx, person, email, batch.format)))
+    const created = isNew && (batch.fence === null || (await create(tx, person, email, batch.format)))
     results.push({ ...shown, result: created ? 'created' : 'duplicate', reason: null })
   }
   return results

@@ -47,7 +47,7 @@ export function importRoutes(parts: Parts): Route[] {
             }),
           },
         },
-        problems: ['identity/import-unreadable', 'identity/csrf'],
+        problems: ['identity/import-under-way', 'identity/import-unreadable', 'identity/csrf'],
       },
       async ({ body, origin }) => {
         const input = { ...body, dryRun: body.dryRun === true, firebase: body.firebase ?? null }

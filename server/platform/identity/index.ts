@@ -186,7 +186,7 @@ export interface Identity extends Unit {
   createAdministrator(person: OperatorsPerson, origin?: Origin): Promise<Id<'user'>>
   /** Makes a person with a proven address, or returns the id of the one who has it, unchanged. Throws as createAdministrator. */
   createUser(person: OperatorsPerson, origin?: Origin): Promise<Id<'user'>>
-  /** Makes accounts of another system's export: one result per entry. Throws identity/import-unreadable. */
+  /** Makes accounts of another system's export: one result per entry, one import at a time. Throws identity/import-unreadable, identity/import-under-way. */
   importUsers(input: ImportInput, origin?: Origin): Promise<ImportResult[]>
 }
 

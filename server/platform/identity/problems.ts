@@ -57,6 +57,11 @@ export const identityProblem = problems('identity', {
   'setup-closed': { status: 409, title: 'The server has been set up already' },
   'user-not-found': { status: 404, title: 'There is no such user' },
   'session-not-found': { status: 404, title: 'There is no such session' },
+  'import-under-way': {
+    status: 409,
+    title: 'Another import is under way',
+    detail: 'Import again when it has ended.',
+  },
   'import-unreadable': { status: 422, title: 'The export cannot be read in this format' },
   'not-below': {
     status: 403,

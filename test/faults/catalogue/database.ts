@@ -1,0 +1,139 @@
+import { by, type FaultCase } from './fault-case.ts'
+
+const database = 'server/kernel/db/database.test.ts'
+const embedded = 'server/kernel/db/embedded.test.ts'
+const owner = 'server/kernel/db/embedded-owner.test.ts'
+const migrations = 'server/kernel/db/migrations.test.ts'
+const away = 'test/faults/database-away.test.ts'
+const checks = 'server/kernel/telemetry/process-checks.test.ts'
+
+/** What happens to the database and to whoever is connected to it. */
+export const databaseFaults: readonly FaultCase[] = [
+  {
+    id: 'F1',
+    fault: 'SIGKILL of the server under write load, on an external PostgreSQL',
+    answer: 'what was acknowledged is there, nothing is half there, nothing took effect twice',
+    proofs: by(
+      'test/faults/kill-9-external.test.ts',
+      'SIGKILL under write load beside an external PostgreSQL, which crashes too in one of three, loses, doubles and halves nothing',
+    ),
+  },
+  {
+    id: 'F2',
+    fault: 'SIGKILL of the server under write load, on the embedded PostgreSQL',
+    answer: 'the same',
+    proofs: by(
+      'test/faults/kill-9.test.ts',
+      'SIGKILL under write load, of the embedded PostgreSQL too in one of three, loses, doubles and halves nothing',
+    ),
+  },
+  {
+    id: 'F3',
+    fault: 'power loss',
+    answer: 'every acknowledged commit was synced before its answer; a server that does not sync is warned of',
+    proofs: [
+      ...by(embedded, 'is durable, checked and in UTF-8, and its role is no superuser'),
+      ...by(
+        checks,
+        'a new enough server that syncs its commits passes, and readiness needs it',
+        'acknowledging a commit before it is on disk is warned of, with what to do',
+      ),
+    ],
+    open: 'the power itself is not cut: the settings that make PostgreSQL sync are looked at',
+  },
+  {
+    id: 'F4',
+    fault: 'a second process opens the folder of the embedded PostgreSQL, also one whose owner is dead',
+    answer: 'it is refused within 2 s and told the owner; a dead owner is taken over by one',
+    proofs: [
+      ...by(
+        embedded,
+        'a second process is refused within 2 s, and told who owns the folder',
+        'of two processes that find a dead owner, one starts and the other is refused',
+      ),
+      ...by(owner, 'of many that find a dead owner at once, one wins, in every one of 40 rounds'),
+    ],
+  },
+  {
+    id: 'F5',
+    fault: 'SIGKILL at each named point of a write',
+    answer: 'nothing lost, halved or doubled, whichever the point',
+    proofs: [],
+    open: 'no test yet',
+  },
+  {
+    id: 'F6',
+    fault: 'PostgreSQL crashes and restarts under load',
+    answer: 'the server lives, writes again within 10 s and has lost nothing',
+    proofs: by(away, 'that crashes under load: it lives, writes again within 10 s, and has lost nothing'),
+  },
+  {
+    id: 'F7',
+    fault: 'backends of PostgreSQL are ended one after the other under load',
+    answer: 'a retry with the same key is answered; nothing lost, halved or doubled; the pool heals',
+    proofs: [],
+    open: 'no test yet',
+  },
+  {
+    id: 'F8',
+    fault: 'the connection is cut in place of the answer to COMMIT',
+    answer: 'the same key gets the answer of the effect that took place, once',
+    proofs: [
+      ...by(
+        'test/wire/lost-answers.test.ts',
+        'is answered 503, and the same key again gives the answer of the effect that took place, once',
+        'makes a double of the effect when the client has no key: the test sees what it is there to see',
+      ),
+      ...by(database, 'a COMMIT whose answer is lost is reported as unavailable, and was done'),
+    ],
+  },
+  {
+    id: 'F9',
+    fault: 'PostgreSQL stands still (SIGSTOP)',
+    answer: '/livez 200, /readyz 503, every request a problem within its time, recovery by itself',
+    proofs: by(
+      away,
+      'that hangs: it lives, is not ready, answers each request soon with a problem, and recovers by itself',
+    ),
+  },
+  {
+    id: 'F10',
+    fault: 'the database answers slowly',
+    answer: 'some are refused soon, the rest are answered within their time',
+    proofs: [],
+    open: 'no test yet',
+  },
+  {
+    id: 'F11',
+    fault: 'every connection of the pool is taken',
+    answer: 'a request waits about a second, then 503; nothing waits for ever',
+    proofs: by(database, 'waits for a connection about a second, then is answered 503'),
+  },
+  {
+    id: 'F12',
+    fault: 'deadlock and serialisation failure',
+    answer: 'run again, given up as busy after three more tries, never 500',
+    proofs: by(
+      database,
+      'is run again after a serialisation failure, once per conflict',
+      'is run again after a deadlock',
+      'is given up after three more tries and answered as busy',
+    ),
+  },
+  {
+    id: 'F52',
+    fault: 'two migrators at once on an empty database, twenty times',
+    answer: 'each file is applied once, nobody sees an error',
+    proofs: by(migrations, 'two migrators at once on an empty database apply each file once, 20 times over'),
+  },
+  {
+    id: 'F53',
+    fault: 'a migrator is killed half-way; another holds a lock it needs',
+    answer: 'nothing half is left, the next completes it; a lock is waited for in short tries',
+    proofs: by(
+      migrations,
+      'of a migrator that was killed half-way leave nothing, and the next one completes them',
+      'that meet a lock try again until it is free',
+    ),
+  },
+]

@@ -1,0 +1,166 @@
+import { by, type FaultCase } from './fault-case.ts'
+
+const cacheOutage = 'server/kernel/cache/outage.test.ts'
+const limitOutage = 'server/kernel/rate-limit/outage.test.ts'
+const cache = 'server/kernel/cache/cache.test.ts'
+const shared = 'server/kernel/cache/shared.test.ts'
+const disk = 'server/kernel/blob/disk-blob-store.test.ts'
+const s3 = 'server/kernel/blob/s3-blob-store.test.ts'
+const direct = 'server/platform/files/direct.test.ts'
+const housekeeping = 'server/platform/files/housekeeping.test.ts'
+const scanning = 'server/platform/files/scanning.test.ts'
+const outbound = 'server/kernel/outbound/outbound.test.ts'
+const mail = 'server/kernel/mail/mail.test.ts'
+const transports = 'server/kernel/mail/transports.test.ts'
+
+/** What happens to Redis, to the places of bytes, to scanners, receivers and mail servers. */
+export const dependencyFaults: readonly FaultCase[] = [
+  {
+    id: 'F16',
+    fault: 'Redis is stopped',
+    answer: 'answers stay true and within the budget, each process limits for itself, then together again',
+    proofs: [
+      ...by(cacheOutage, 'stopped, and started again with nothing: answers are true and quick throughout'),
+      ...by(limitOutage, 'stopped, and started again with nothing: answers in time, alone, then together'),
+    ],
+  },
+  {
+    id: 'F17',
+    fault: 'Redis stands still (SIGSTOP)',
+    answer: 'one budget is spent, then none until it is back; what it held before is not believed',
+    proofs: [
+      ...by(
+        cacheOutage,
+        'frozen: a question costs its budget, then nothing; answers are true, also after it thaws',
+        'frozen for a moment: what it holds from before is not believed when it thaws',
+      ),
+      ...by(limitOutage, 'frozen: answers in time, alone, and together again when it thaws'),
+    ],
+  },
+  {
+    id: 'F18',
+    fault: 'Redis is started again empty, or with what it held a while ago',
+    answer: 'no stale value, no more than one limit over; sessions and jobs are rows and notice nothing',
+    proofs: [
+      ...by(cacheOutage, 'stopped, and started again with what it held a while ago: not one value of that is believed'),
+      ...by(
+        limitOutage,
+        'started again with nothing: what a process admitted, or knows to be full, counts on; all admit the limit once more at most',
+      ),
+    ],
+  },
+  {
+    id: 'F19',
+    fault: 'Redis is out of memory, or evicts what it was told to keep',
+    answer: 'values are loaded, invalidations still count, limits hold in each process, health says why',
+    proofs: [
+      ...by(
+        cacheOutage,
+        'out of memory: what it holds can still be invalidated, the rest is loaded, and health says why',
+      ),
+      ...by(shared, 'whose marks were evicted are loaded anew'),
+      ...by(limitOutage, 'out of memory: answers in time, alone, and health says why'),
+    ],
+  },
+  {
+    id: 'F20',
+    fault: 'the disk of the files is full',
+    answer: 'the write is refused as such, what was written is freed, smaller content is still taken',
+    proofs: by(disk, 'a full disk is blob/full, frees what was written, and takes smaller content'),
+  },
+  {
+    id: 'F21',
+    fault: 'SIGKILL between the bytes of a file and its row',
+    answer: 'never a row without bytes; bytes without a row are swept',
+    proofs: [],
+    open: 'no test yet',
+  },
+  {
+    id: 'F22',
+    fault: 'stored bytes are cut short, changed or taken away',
+    answer: 'never served as good; found by the nightly look, told in health and audit',
+    proofs: [
+      ...by(disk, 'a file cut short on the disk ends in blob/missing, not in fewer bytes'),
+      ...by(
+        housekeeping,
+        'finds bytes that are gone or changed once, says so in health and audit, and when they are back',
+      ),
+      ...by(direct, 'whose bytes somebody took out of the bucket is said to be damaged'),
+    ],
+  },
+  {
+    id: 'F23',
+    fault: 'the S3 store refuses, is not there, or takes connections and is silent',
+    answer: 'a temporary refusal within its time; no file without bytes; confirmed once it is back',
+    proofs: [
+      ...by(
+        s3,
+        'are blob/unavailable where nobody listens',
+        'are blob/unavailable within the time of a request from a store that takes connections and is silent',
+        'parts of a write that was never finished are swept after their time, and not before',
+      ),
+      ...by(direct, 'is answered 503 with Retry-After while the store is silent, and confirmed once it is back'),
+    ],
+    open: 'a real store gives no wrong ETag and no body cut in its middle, and none is made up here',
+  },
+  {
+    id: 'F44',
+    fault: 'malware is uploaded; the scanner is down',
+    answer: 'quarantined for good, owner told once; without a scanner it waits and nobody can read it',
+    proofs: by(
+      scanning,
+      'in which something is found is in quarantine for good, recorded, and its owner told once',
+      'waits in quarantine while the scanner is away, and is judged when it is back',
+    ),
+  },
+  {
+    id: 'F45',
+    fault: 'a webhook is pointed inside, in the spellings of an address',
+    answer: 'refused after the name was resolved',
+    proofs: by(
+      outbound,
+      'is not 2130706433',
+      'is not 0x7f.1',
+      'is not [::ffff:7f00:1]',
+      'is not 169.254.169.254',
+      'is no name that leads inside, not even with one of its addresses',
+    ),
+  },
+  {
+    id: 'F46',
+    fault: 'the name answers differently the second time; a redirect leads inside',
+    answer: 'connected to what was checked and nothing else; redirects are not followed',
+    proofs: by(
+      outbound,
+      'is what was checked and nothing else: a name is asked for once, and its answer is connected to',
+      'does not follow where it is sent on to',
+    ),
+  },
+  {
+    id: 'F50',
+    fault: 'the mail server is down, greylists, bounces, or hangs',
+    answer: 'queued and tried again, one mail once it is back; a bounce fails with its reason',
+    proofs: [
+      ...by(
+        mail,
+        'a receiver that is down gets the mail once when it is back',
+        'a greylisted mail (451, then 421) goes out under the same Message-ID when the receiver takes it',
+        'a mailbox that does not exist (550) fails at once with its reason, and its job can be replayed',
+      ),
+      ...by(transports, 'an answer that does not come in time is a temporary failure'),
+    ],
+  },
+  {
+    id: 'F61',
+    fault: 'a stampede on a cold key; a damaged entry; keys made to collide',
+    answer: 'loaded once by all processes, a damaged entry is a miss, keys stay apart',
+    proofs: [
+      ...by(cache, 'is loaded once for 200 who ask at the same time, and is at hand afterwards'),
+      ...by(shared, 'are loaded once for 600 who ask in 6 processes at the same time'),
+      ...by(
+        'server/kernel/cache/generations.test.ts',
+        'differ where keys differ, and are short and plain whatever the key',
+      ),
+    ],
+  },
+]

@@ -1,0 +1,147 @@
+import { by, type FaultCase } from './fault-case.ts'
+
+const jobs = 'server/kernel/jobs/jobs.test.ts'
+const lifecycle = 'server/kernel/jobs/jobs-lifecycle.test.ts'
+const sql = 'server/kernel/jobs/pgboss-sql.test.ts'
+
+/** What happens to jobs and to those who do them. */
+export const jobFaults: readonly FaultCase[] = [
+  {
+    id: 'J25',
+    fault: 'SIGKILL of a worker in the middle of a job',
+    answer: 'run again; the committed effect is not repeated',
+    proofs: by(lifecycle, 'a job of a killed process runs again, and its committed effect is not repeated'),
+  },
+  {
+    id: 'J26',
+    fault: 'a worker stands still past its lease and goes on',
+    answer: 'its late result settles nothing',
+    proofs: by(
+      sql,
+      'after a hand-back nothing of the former attempt can settle the job, before or after it is claimed again',
+    ),
+  },
+  {
+    id: 'J27',
+    fault: 'the event loop is blocked for longer than the lease',
+    answer: 'no effect twice',
+    proofs: by(
+      sql,
+      'after a hand-back nothing of the former attempt can settle the job, before or after it is claimed again',
+    ),
+    open: 'the loop itself is not blocked in this test',
+  },
+  {
+    id: 'J28',
+    fault: 'the transaction is rolled back after the enqueue',
+    answer: 'the job never exists',
+    proofs: by(jobs, 'a committed job runs and a rolled back one never exists'),
+  },
+  ...[
+    ['J29', 'a crash between the commit and the push to Redis', 'the sweeper pushes'],
+    ['J30', 'Redis loses everything', 'no job is lost'],
+    ['J31', 'Redis is out of memory', 'the enqueue succeeds all the same'],
+  ].map(([id = '', fault = '', answer = '']) => ({
+    id,
+    fault,
+    answer,
+    proofs: [],
+    open: 'Redis carries no jobs in this version: they are rows of PostgreSQL',
+  })),
+  {
+    id: 'J32',
+    fault: 'the database goes away under a worker',
+    answer: 'the worker lives and goes on by itself',
+    proofs: by(lifecycle, 'a lost database does not end the process, and work goes on by itself when it is back'),
+  },
+  {
+    id: 'J33',
+    fault: 'a job that ends its process',
+    answer: 'quarantined, others unharmed',
+    proofs: [],
+    open: 'quarantine of jobs is not part of this version',
+  },
+  {
+    id: 'J34',
+    fault: 'the clock of a worker is an hour off',
+    answer: 'order and leases go by the database and do not notice',
+    proofs: [],
+    open: 'no test yet',
+  },
+  {
+    id: 'J35',
+    fault: 'the hour that is twice, the hour that is not, a server that was down at the time',
+    answer: 'once, or as the policy says',
+    proofs: [],
+    open: 'no test yet',
+  },
+  {
+    id: 'J36',
+    fault: 'several schedulers',
+    answer: 'one job for each occurrence',
+    proofs: by(
+      lifecycle,
+      'processes that start at once install the schema once, and an occurrence of a schedule makes one job',
+    ),
+  },
+  {
+    id: 'J37',
+    fault: 'a payload from before a deploy',
+    answer: 'upgraded or parked',
+    proofs: [],
+    open: 'payloads have no versions in this version',
+  },
+  {
+    id: 'J38',
+    fault: 'one tenant floods the queue',
+    answer: 'others wait less than twice as long',
+    proofs: [],
+    open: 'jobs have no shares by tenant in this version',
+  },
+  {
+    id: 'J39',
+    fault: 'a transaction held open for ten minutes',
+    answer: 'throughput stays above 70 %',
+    proofs: [],
+    open: 'not measured',
+  },
+  {
+    id: 'J40',
+    fault: 'SIGTERM at a deploy',
+    answer: 'drained, the rest released at once',
+    proofs: by(
+      lifecycle,
+      'a stopping process lets handlers end, then hands the rest back, and another takes them at once',
+    ),
+  },
+  {
+    id: 'J41',
+    fault: 'a second process on the embedded folder',
+    answer: 'refused with the reason',
+    proofs: by(
+      'server/kernel/db/embedded.test.ts',
+      'a second process is refused within 2 s, and told who owns the folder',
+    ),
+  },
+  {
+    id: 'J42',
+    fault: 'a secret in a payload',
+    answer: 'hidden wherever it is shown',
+    proofs: [
+      ...by('server/kernel/telemetry/redact.test.ts', 'marked values are replaced at every depth, unmarked ones shown'),
+      ...by(
+        'test/wire/security/log-hygiene.test.ts',
+        'no log line, audit record or event holds a password, a token or an address',
+      ),
+    ],
+  },
+  {
+    id: 'J43',
+    fault: 'a provider answers 429',
+    answer: 'nobody asks again before the time it named',
+    proofs: by(
+      'server/kernel/mail/providers.test.ts',
+      'after a 429 no request is made until the provider said so, by any mail',
+    ),
+  },
+]

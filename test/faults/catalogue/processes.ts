@@ -1,0 +1,68 @@
+import { by, type FaultCase } from './fault-case.ts'
+
+const shutdown = 'test/faults/shutdown.test.ts'
+const lifecycle = 'server/kernel/jobs/jobs-lifecycle.test.ts'
+
+/** What happens to our own processes, and to the clock. */
+export const processFaults: readonly FaultCase[] = [
+  {
+    id: 'F51',
+    fault: 'the clock jumps three days back and 400 days ahead',
+    answer: 'requests are answered, ended sessions stay ended, jobs run once',
+    proofs: [],
+    open: 'no test yet',
+  },
+  {
+    id: 'F55',
+    fault: 'SIGTERM under load; a second SIGTERM',
+    answer: 'every request that was sent is answered, exit 0; the second signal ends it at once with 1',
+    proofs: by(
+      shutdown,
+      'at SIGTERM answers every request that was sent, closes each connection by an answer and exits 0',
+      'at SIGKILL fails requests, and these clients see it',
+      'ends at once with 1 at the second signal',
+    ),
+  },
+  {
+    id: 'F56',
+    fault: 'SIGTERM while jobs run',
+    answer: 'handlers may end, the rest is handed back and taken by another at once',
+    proofs: by(
+      lifecycle,
+      'a stopping process lets handlers end, then hands the rest back, and another takes them at once',
+    ),
+  },
+  {
+    id: 'F57',
+    fault: 'an exception nobody caught, a rejection nobody handled',
+    answer: 'logged, requests under way answered, exit 1',
+    proofs: [],
+    open: 'no test yet',
+  },
+  {
+    id: 'F58',
+    fault: 'a job that always ends its process',
+    answer: 'quarantined with its reason; other jobs flow',
+    proofs: [],
+    open: 'quarantine of jobs is not part of this version',
+  },
+  {
+    id: 'F59',
+    fault: 'the holder of a lease stands still past its time',
+    answer: 'taken over; the late write is refused by its token',
+    proofs: by(
+      'server/kernel/lock/lock.test.ts',
+      'of a holder who stands still is taken over; what it writes when it goes on is refused by its token',
+    ),
+  },
+  {
+    id: 'F60',
+    fault: 'one schedule in several processes',
+    answer: 'each occurrence makes one job',
+    proofs: by(
+      lifecycle,
+      'processes that start at once install the schema once, and an occurrence of a schedule makes one job',
+    ),
+    open: 'their clocks agree in this test',
+  },
+]

@@ -1,0 +1,214 @@
+import { by, type FaultCase } from './fault-case.ts'
+
+const files = 'server/platform/files/files.test.ts'
+const direct = 'server/platform/files/direct.test.ts'
+const housekeeping = 'server/platform/files/housekeeping.test.ts'
+const quota = 'server/platform/files/quota.test.ts'
+const scanning = 'server/platform/files/scanning.test.ts'
+const s3 = 'server/kernel/blob/s3-blob-store.test.ts'
+const submissions = 'server/products/music/submissions.test.ts'
+const probe = 'server/products/music/audio-probe.test.ts'
+const ranges = 'server/platform/files/ranges.test.ts'
+
+/** Attacks on stored files, and what becomes of half-done uploads. */
+export const storageFaults: readonly FaultCase[] = [
+  {
+    id: 'S1',
+    fault: 'a file that is two things at once',
+    answer: 'refused, or shown re-encoded only; what is served cannot run',
+    proofs: [
+      ...by(submissions, 'audio-malformed/mp3-plus-zip-polyglot.mp3 is refused as AUDIO_MALFORMED'),
+      ...by(files, 'a public file is served by range to anybody, and cannot run anything'),
+      ...by(
+        'server/products/music/cover-image.test.ts',
+        'turns a cover upright by its EXIF orientation and drops where it was taken',
+      ),
+    ],
+  },
+  {
+    id: 'S2',
+    fault: 'announced as an image, bytes of something else',
+    answer: '422, no file',
+    proofs: [
+      ...by(files, 'refuses content of another type than announced'),
+      ...by(direct, 'of another type than announced is no file'),
+    ],
+  },
+  {
+    id: 'S3',
+    fault: 'filenames with paths, controls, overrides, or 5 kB long',
+    answer: 'keys are made by the server; the shown name is a line of bounded length, else 400',
+    proofs: [
+      ...by(files, 'refuses a filename with a line break'),
+      ...by('test/wire/bad-inputs.test.ts', String.raw`400: taken as it stands: {"filename":"a\nb"}`),
+    ],
+  },
+  {
+    id: 'S4',
+    fault: 'more bytes than signed',
+    answer: 'refused by the store, or at the confirmation; no file',
+    proofs: [
+      ...by(files, 'refuses more and fewer bytes than announced'),
+      ...by(direct, 'that is longer than announced is no file'),
+    ],
+  },
+  {
+    id: 'S5',
+    fault: 'other bytes than the announced hash, also while they are being confirmed',
+    answer: 'refused before anybody can see them',
+    proofs: [
+      ...by(
+        files,
+        'refuses other bytes of the same length and leaves nothing',
+        'never shows other bytes, not even to who confirms while they are being refused',
+      ),
+      ...by(direct, 'of other bytes with the announced length is no file, leaves nothing, and is over'),
+    ],
+  },
+  {
+    id: 'S6',
+    fault: "somebody else's upload is confirmed",
+    answer: '404, as if it did not exist',
+    proofs: by(files, "knows nothing of somebody else's upload"),
+  },
+  {
+    id: 'S7',
+    fault: 'one upload is confirmed by sixteen at once',
+    answer: 'one file, one answer',
+    proofs: [
+      ...by(files, 'gives one file however often and by how many at once it is asked'),
+      ...by(direct, 'goes there without the server, and is one file for sixteen who confirm at once'),
+    ],
+  },
+  {
+    id: 'S8',
+    fault: 'confirmed before the bytes came',
+    answer: '409, and good once they came',
+    proofs: by(files, 'refuses other bytes of the same length and leaves nothing'),
+  },
+  {
+    id: 'S9',
+    fault: 'a second PUT by the still valid address',
+    answer: 'refused; the first content stays',
+    proofs: [
+      ...by(files, 'refuses a second set of bytes'),
+      ...by(s3, 'takes the bytes it was signed for, once', 'keeps the first content of a key and refuses the second'),
+    ],
+  },
+  {
+    id: 'S10',
+    fault: 'a signed address after its time, or for another key or type',
+    answer: '403',
+    proofs: [
+      ...by(
+        s3,
+        'is good for its key and its time only',
+        'refuses another length, type or checksum than was signed, and the headers left out',
+      ),
+      ...by(files, 'refuses a changed address'),
+    ],
+  },
+  {
+    id: 'S11',
+    fault: 'SVG with script',
+    answer: 'refused, whatever it is announced as',
+    proofs: by(files, 'refuses an SVG, whatever it is announced as'),
+  },
+  {
+    id: 'S12',
+    fault: 'pixel bombs, animated images',
+    answer: 'refused before decoding',
+    proofs: [
+      ...by(submissions, 'png-declares-50000x50000.png is refused as ART_PIXELS'),
+      ...by('server/products/music/cover-image.test.ts', 'refuses an animated WebP'),
+    ],
+  },
+  { id: 'S13', fault: 'zip bombs', answer: 'a cap on ratio and depth', proofs: [], open: 'nothing takes an archive' },
+  {
+    id: 'S14',
+    fault: 'malware',
+    answer: 'never downloadable, owner told',
+    proofs: by(scanning, 'in which something is found is in quarantine for good, recorded, and its owner told once'),
+  },
+  {
+    id: 'S15',
+    fault: 'the scanner is down, hangs up or talks nonsense',
+    answer: 'no verdict, no way around it',
+    proofs: by(
+      scanning,
+      'waits in quarantine while the scanner is away, and is judged when it is back',
+      'that hangs up gives no verdict',
+      'that says something else gives no verdict',
+      'that takes no bytes so long gives no verdict',
+    ),
+  },
+  {
+    id: 'S16',
+    fault: 'something else disguised as audio',
+    answer: 'refused by its content; nothing is fetched',
+    proofs: by(submissions, 'audio-malformed/html-named.mp3 is refused as files/type-differs'),
+  },
+  {
+    id: 'S17',
+    fault: 'truncated and endless audio',
+    answer: 'ends at its deadline, told to the user',
+    proofs: [
+      ...by(submissions, 'audio-malformed/truncated.mp3 is refused as AUDIO_TRUNCATED'),
+      ...by(probe, 'stops a decode at the deadline and keeps the probe', 'reports a probe that runs out of time'),
+    ],
+  },
+  {
+    id: 'S18',
+    fault: 'many and senseless ranges',
+    answer: 'one range, the whole, or 416',
+    proofs: by(ranges, 'bytes=0-1,5-6', 'bytes=1000-', 'a part never leaves the file, whatever the header'),
+  },
+  {
+    id: 'S19',
+    fault: 'fifty announcements at once against one quota',
+    answer: 'never promised more than the quota',
+    proofs: by(quota, 'fifty announcements at once are never promised more than the quota'),
+  },
+  {
+    id: 'S20',
+    fault: 'abandoned uploads and parts of uploads',
+    answer: 'swept, bytes freed, quota returned',
+    proofs: [
+      ...by(quota, 'an upload that lapsed gives its bytes back when it is swept'),
+      ...by(housekeeping, 'removes what no row speaks of once it is old, and nothing else'),
+      ...by(s3, 'parts of a write that was never finished are swept after their time, and not before'),
+    ],
+  },
+  {
+    id: 'S21',
+    fault: 'the answer to the completion of an upload in parts is lost',
+    answer: 'told from another write by its own mark',
+    proofs: [],
+    open: 'the code asks the store whose object it is; no test makes a store lose that answer',
+  },
+  {
+    id: 'S22',
+    fault: 'a filename that would break a header',
+    answer: 'encoded by RFC 8187',
+    proofs: by(s3, 'to GET from shows type and name as they were signed'),
+  },
+  {
+    id: 'S23',
+    fault: 'a public file becomes private',
+    answer: 'addresses given before end within minutes',
+    proofs: [],
+    open: 'visibility belongs to a purpose and cannot be changed',
+  },
+  {
+    id: 'S24',
+    fault: 'an object is deleted by hand',
+    answer: 'found, told, answered as gone',
+    proofs: [
+      ...by(direct, 'whose bytes somebody took out of the bucket is said to be damaged'),
+      ...by(
+        housekeeping,
+        'finds bytes that are gone or changed once, says so in health and audit, and when they are back',
+      ),
+    ],
+  },
+]
