@@ -50,7 +50,8 @@ export function startRelay(options: RelayOptions): Relay {
       specs.flatMap((spec) => (spec.tenantConcurrency === null ? [] : [[spec.name, spec.tenantConcurrency]])),
     ),
   )
-  let timer: NodeJS.Timeout | null = null
+  let timer: NodeJS.Timeout | undefined
+  let planned = false
   let looking: Promise<void> = Promise.resolve()
   let again = false
   let restUntilMs = 0
@@ -76,7 +77,7 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   async function run(): Promise<void> {
-    timer = null
+    planned = false
     busy = true
     again = false
     const startedMs = monotonicMs()
@@ -94,20 +95,23 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   function schedule(): void {
-    const restMs = Math.max(0, restUntilMs - monotonicMs())
-    timer = setTimeout(() => {
-      looking = run()
-    }, restMs)
+    const restMs = restUntilMs - monotonicMs()
+    const start = (): void => {
+      if (!stopped) looking = run()
+    }
+    planned = true
+    if (restMs <= 0) setImmediate(start)
+    else timer = setTimeout(start, restMs)
   }
 
   return {
     nudge() {
       if (busy) again = true
-      else if (timer === null && !stopped) schedule()
+      else if (!planned && !stopped) schedule()
     },
     async stop() {
       stopped = true
-      if (timer !== null) clearTimeout(timer)
+      clearTimeout(timer)
       await looking
     },
   }
