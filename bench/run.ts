@@ -10,6 +10,7 @@ import { cacheRows } from './cache.ts'
 import { seedCatalogue, TRACKS } from './catalogue.ts'
 import { measureFootprint, measureInstall } from './footprint.ts'
 import { identityRows } from './identity-rows.ts'
+import { jobRows } from './jobs.ts'
 import { limiterRows } from './limiter.ts'
 import { type Comparison, compare } from './load.ts'
 import { startBare, startPlinth } from './servers.ts'
@@ -82,6 +83,7 @@ async function measureRoutes(): Promise<Row[]> {
       routeRow('GET /api/auth/me (ours from the live session)', me),
       ...identity,
       ...(await cacheRows(database.url)),
+      ...(await jobRows(database.url)),
       ...(await limiterRows()),
     ]
   } finally {

@@ -1466,8 +1466,19 @@ export type JobsGetAnswer = {
         at: string
       }
     | null
-  /** The payload; sensitive values are replaced */
+  /** The payload as it was stored; sensitive values are replaced */
   data: unknown
+  payload:
+    | {
+        version: number
+        /** Of the payloads that this program writes */
+        currentVersion: number
+        /** The payload as a handler would get it now; sensitive values are replaced */
+        current: unknown
+        /** Why a handler would not get it */
+        fault: string | null
+      }
+    | null
 }
 
 export interface JobsListInput extends CallOptions {
@@ -1522,6 +1533,14 @@ export type JobsOverviewAnswer = {
     completedLastHour: number
     /** Starts no job until it is resumed */
     paused: boolean
+  }[]
+  schedules: {
+    name: string
+    queue: string
+    /** Five fields */
+    cron: string
+    /** IANA */
+    zone: string
   }[]
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { type Receiver, startReceiver } from '../../server/kernel/mail/smtp-receiver.test-support.ts'
-import { appears, browser, openStage, type Stage } from './stage.ts'
+import { accessibilityFaults, appears, browser, openStage, type Stage } from './stage.ts'
 
 describe('jobs that gave up', { skip: browser.skip }, () => {
   let receiver: Receiver
@@ -39,5 +39,55 @@ describe('jobs that gave up', { skip: browser.skip }, () => {
     await page.getByLabel('State').selectOption('Done')
     assert.ok(await appears(jobs.getByText('Attempt 2 of 9')))
     await queue.getByRole('cell').nth(3).getByText('0', { exact: true }).waitFor()
+  })
+
+  test('an administrator pauses a queue, sees what a job was given and how far it is, and has all of it retried', async () => {
+    const { db } = stage.server.app
+    const { email } = await stage.server.people.signedIn()
+    receiver.refuse({ at: 'to', code: 550, text: 'no such mailbox here' })
+    await stage.server.people.anonymous().post('/api/auth/forgot-password', { email })
+    await stage.server.jobsIdle()
+    const [failed] = await db.raw<{ id: string; data: object }>(
+      "SELECT id, data FROM pgboss.job WHERE name = 'mail.send' AND state = 'failed'",
+    )
+    assert.ok(failed)
+    await db.raw("UPDATE pgboss.job SET data = jsonb_set(data, '{data}', '{\"letter\": 7}') WHERE id = $1", [failed.id])
+
+    const { page, open, signIn } = await stage.visitor()
+    await signIn(await stage.server.people.signedIn('administrator'))
+    await open('/jobs')
+    const queue = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /^mail\.send/ }) })
+    await queue.getByRole('button', { name: 'Pause mail.send' }).click()
+    assert.ok(await appears(queue.getByText('Paused')))
+    assert.ok(await appears(page.getByRole('list', { name: 'Schedules' }).getByText('kernel.prune-jobs')))
+
+    const jobs = page.getByRole('list', { name: 'Jobs' }).getByRole('listitem')
+    await jobs.getByRole('button', { name: 'Payload of mail.send' }).click()
+    assert.ok(await appears(jobs.getByText('As stored, version 1')))
+    assert.ok(await appears(jobs.getByText('"letter": "[redacted]"')))
+    assert.ok(await appears(jobs.getByText('Version 1 does not read it')))
+    assert.ok(await appears(jobs.getByText(/does not match what this version declares/)))
+    assert.deepEqual(await accessibilityFaults(page), [])
+
+    await db.raw('UPDATE pgboss.job SET data = $2 WHERE id = $1', [failed.id, JSON.stringify(failed.data)])
+    await queue.getByRole('button', { name: 'Retry all of mail.send' }).click()
+    assert.ok(await appears(page.getByText('1 job waits to run again.')))
+    await stage.server.jobsIdle()
+    assert.equal(receiver.received.filter(({ to }) => to[0] === email).length, 0, 'the queue is paused')
+
+    await db.raw("UPDATE pgboss.job SET state = 'active', heartbeat_on = now() WHERE id = $1", [failed.id])
+    await db.raw(
+      "INSERT INTO kernel.job_progress (job_id, attempt, percent, note) SELECT id, retry_count, 45, 'half way' FROM pgboss.job WHERE id = $1",
+      [failed.id],
+    )
+    await page.getByLabel('State').selectOption('Running')
+    assert.ok(await appears(jobs.getByText('45 %, half way')))
+    assert.deepEqual(await accessibilityFaults(page), [])
+    await db.raw("UPDATE pgboss.job SET state = 'retry', heartbeat_on = NULL WHERE id = $1", [failed.id])
+
+    await queue.getByRole('button', { name: 'Resume mail.send' }).click()
+    assert.ok(await appears(page.getByText('Jobs of the queue start again.')))
+    await stage.server.jobsIdle()
+    assert.equal(receiver.received.filter(({ to }) => to[0] === email).length, 1)
   })
 })

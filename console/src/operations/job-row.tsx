@@ -2,10 +2,12 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { api, type Job } from '../api.ts'
 import { may, useMe } from '../identity/me.ts'
+import { Disclosure } from '../shell/disclosure.tsx'
 import { GatedButton } from '../shell/gated-button.tsx'
 import { notifyDone, notifyProblem } from '../shell/notify.ts'
 import { Row } from '../shell/rows.tsx'
 import { When } from '../shell/when.tsx'
+import { JobPayloadView } from './job-payload.tsx'
 
 export function JobRow({ job }: { job: Job }): ReactElement {
   const queryClient = useQueryClient()
@@ -18,17 +20,22 @@ export function JobRow({ job }: { job: Job }): ReactElement {
     },
     onError: notifyProblem,
   })
+  const mayRetry = job.state === 'failed' || job.state === 'quarantined'
   return (
     <Row
       title={job.queue}
       detail={
         <>
+          {job.state === 'active' && <JobProgress progress={job.progress} />}
           {job.reason !== null && <div>{job.reason}</div>}
           Attempt {job.attempt} of {job.attempts}, since <When at={job.createdAt} />
+          <Disclosure label={`Payload of ${job.queue}`}>
+            <JobPayloadView id={job.id} />
+          </Disclosure>
         </>
       }
       aside={
-        job.state === 'failed' && (
+        mayRetry && (
           <GatedButton
             size="xs"
             variant="default"
@@ -42,5 +49,16 @@ export function JobRow({ job }: { job: Job }): ReactElement {
         )
       }
     />
+  )
+}
+
+function JobProgress({ progress }: { progress: Job['progress'] }): ReactElement {
+  if (progress === null) return <div>Running, nothing told yet</div>
+  const percent = Math.round(progress.percent)
+  return (
+    <div>
+      <progress max={100} value={percent} aria-label="Progress" /> {percent} %
+      {progress.note !== null && `, ${progress.note}`}
+    </div>
   )
 }

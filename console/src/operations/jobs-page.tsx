@@ -1,24 +1,29 @@
 import { NativeSelect, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
-import { api } from '../api.ts'
+import { api, type Schedule } from '../api.ts'
 import { Empty } from '../shell/empty.tsx'
 import { Filters } from '../shell/filters.tsx'
 import { Page } from '../shell/page.tsx'
 import { PagedList } from '../shell/paged-list.tsx'
 import { Panel } from '../shell/panel.tsx'
 import { QueryView } from '../shell/query-view.tsx'
-import { Rows } from '../shell/rows.tsx'
+import { Row, Rows } from '../shell/rows.tsx'
 import { usePages } from '../shell/use-pages.ts'
 import { JobRow } from './job-row.tsx'
 import { QueueTable } from './queue-table.tsx'
 
 const jobStates = [
   { value: 'failed', label: 'Failed' },
+  { value: 'quarantined', label: 'In quarantine' },
   { value: 'active', label: 'Running' },
   { value: 'queued', label: 'Waiting' },
   { value: 'completed', label: 'Done' },
+  { value: 'cancelled', label: 'Cancelled' },
 ] as const
+
+/** Progress is told twice a second. */
+const RUNNING_EVERY_MS = 2000
 
 export function JobsPage(): ReactElement {
   const overview = useQuery({
@@ -33,15 +38,30 @@ export function JobsPage(): ReactElement {
           <QueryView query={overview}>{({ queues }) => <QueueTable queues={queues} />}</QueryView>
         </Panel>
         <JobList />
+        <Panel title="Schedules">
+          <QueryView query={overview}>{({ schedules }) => <Schedules schedules={schedules} />}</QueryView>
+        </Panel>
       </Stack>
     </Page>
   )
 }
 
+function Schedules({ schedules }: { schedules: readonly Schedule[] }): ReactElement {
+  return (
+    <Rows label="Schedules">
+      {schedules.map(({ name, queue, cron, zone }) => (
+        <Row key={name} title={name} detail={`Adds to ${queue}`} aside={`${cron} (${zone})`} />
+      ))}
+    </Rows>
+  )
+}
+
 function JobList(): ReactElement {
   const [state, setState] = useState<(typeof jobStates)[number]['value']>('failed')
-  const pages = usePages(['jobs', 'list', state], ({ cursor, signal }) =>
-    api.jobs.list({ query: { state, ...(cursor === undefined ? {} : { cursor }) }, signal }),
+  const pages = usePages(
+    ['jobs', 'list', state],
+    ({ cursor, signal }) => api.jobs.list({ query: { state, ...(cursor === undefined ? {} : { cursor }) }, signal }),
+    state === 'active' ? RUNNING_EVERY_MS : false,
   )
   return (
     <Panel title="Single jobs">

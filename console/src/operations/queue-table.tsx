@@ -1,5 +1,7 @@
 import type { ReactElement } from 'react'
 import type { Queue } from '../api.ts'
+import { StateBadge } from '../shell/state-badge.tsx'
+import { QueueActions } from './queue-actions.tsx'
 import styles from './queue-table.module.css'
 
 const columns = [
@@ -7,6 +9,7 @@ const columns = [
   ['active', 'Running'],
   ['retrying', 'Retrying'],
   ['failed', 'Failed'],
+  ['quarantined', 'In quarantine'],
   ['completedLastHour', 'Done in the last hour'],
 ] as const
 
@@ -23,6 +26,7 @@ export function QueueTable({ queues }: { queues: readonly Queue[] }): ReactEleme
                 {label}
               </th>
             ))}
+            <th scope="col">Actions</th>
           </tr>
         </thead>
         <tbody>
@@ -30,6 +34,12 @@ export function QueueTable({ queues }: { queues: readonly Queue[] }): ReactEleme
             <tr key={queue.name}>
               <th scope="row">
                 {queue.name}
+                {queue.paused && (
+                  <>
+                    {' '}
+                    <StateBadge tone="caution">Paused</StateBadge>
+                  </>
+                )}
                 <span className={styles.description}>{queue.description}</span>
               </th>
               {columns.map(([key]) => (
@@ -37,6 +47,9 @@ export function QueueTable({ queues }: { queues: readonly Queue[] }): ReactEleme
                   {queue[key]}
                 </td>
               ))}
+              <td>
+                <QueueActions queue={queue} />
+              </td>
             </tr>
           ))}
         </tbody>

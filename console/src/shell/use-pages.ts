@@ -18,10 +18,11 @@ export interface Pages<Item> {
   readonly loadingMore: boolean
 }
 
-/** A keyset list that grows by `more`, which is undefined on the last page; it stands while another filter is fetched. */
+/** A keyset list that grows by `more`, which is undefined on the last page; it stands while another filter is fetched. `everyMs`: it is read again so often. */
 export function usePages<Item>(
   key: readonly unknown[],
   load: (request: PageRequest) => Promise<PageAnswer<Item>>,
+  everyMs: number | false = false,
 ): Pages<Item> {
   const query = useInfiniteQuery({
     queryKey: key,
@@ -29,6 +30,7 @@ export function usePages<Item>(
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,
+    refetchInterval: everyMs,
   })
   return {
     items: query.data?.pages.flatMap(({ items }) => items),

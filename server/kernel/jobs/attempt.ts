@@ -111,6 +111,8 @@ class NoRoomForTenant extends Error {
 
 async function work(options: AttemptsOptions, spec: QueueSpec, running: Running): Promise<void> {
   const { job } = running
+  // The heart learns of the job before the handler may block this thread.
+  await null
   const stored = readPayload(spec, job.data)
   if (spec.tenantConcurrency !== null && job.groupId && !(await admitted(options.db, job, spec.tenantConcurrency)))
     throw new NoRoomForTenant(`${spec.tenantConcurrency} jobs of this tenant are running`)
@@ -132,11 +134,15 @@ interface Running {
 
 function createContext(options: AttemptsOptions, stored: Envelope, { job, signal, progress }: Running): JobContext {
   const origin = jobOrigin(job.name, stored.origin)
+  let log: Logger | null = null
   return {
     jobId: job.id,
     attempt: job.retryCount + 1,
     isFinal: (error) => isFinal(job, error),
-    log: options.log.child({ requestId: stored.origin.requestId, traceparent: origin.traceparent }),
+    get log() {
+      log ??= options.log.child({ requestId: stored.origin.requestId, traceparent: origin.traceparent })
+      return log
+    },
     progress: progress.tell,
     signal,
     db: options.db,

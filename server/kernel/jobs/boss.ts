@@ -11,7 +11,7 @@ export interface BossOptions {
   readonly metrics: JobMetrics
 }
 
-/** Fetching and completing only: handlers use the application's own pool. The LISTEN connection is one more. */
+/** Fetching and completing only: handlers use the application's own pool. */
 const CONNECTIONS_MAX = 3
 
 /**
@@ -22,7 +22,7 @@ const CONNECTIONS_MAX = 3
 const SESSION_OPTIONS = '-c synchronous_commit=off'
 
 /**
- * The engine. A worker listens, supervises and keeps schedules; an enqueuer only installs or upgrades the schema (under the engine's own
+ * The engine. A worker supervises and keeps schedules; an enqueuer only installs or upgrades the schema (under the engine's own
  * advisory lock). Its timers that serve features we do not use (flows) or rarely need (index builds) are set far apart.
  */
 export function createBoss({ url, log, metrics }: BossOptions, role: JobRole): PgBoss {
@@ -34,7 +34,6 @@ export function createBoss({ url, log, metrics }: BossOptions, role: JobRole): P
     max: CONNECTIONS_MAX,
     options: SESSION_OPTIONS,
     connectionTimeoutMillis: 5000,
-    useListenNotify: works,
     supervise: works,
     schedule: works,
     superviseIntervalSeconds: 60,

@@ -1,23 +1,18 @@
 import { Queue, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
-import type { PgBoss } from 'pg-boss'
 import type { Secret } from '../config/secret.ts'
-import type { Attempts, ClaimedJob } from './attempt.ts'
+import type { ClaimedJob } from './attempt.ts'
 import { connect } from './bullmq-connections.ts'
-import { CLAIM, FAIL_FOR_GOOD, INSTALLATION, PUT_BACK } from './bullmq-sql.ts'
-import type { Carrier } from './carrier.ts'
+import { CLAIM, INSTALLATION, PUT_BACK } from './bullmq-sql.ts'
+import type { Carrier, CarrierOptions } from './carrier.ts'
 import { listenForJobs } from './job-listener.ts'
-import type { PulseTools } from './pulse.ts'
 import type { QueueSpec } from './queues.ts'
 import { type Parcel, startRelay } from './relay.ts'
+import { createSettle } from './settle.ts'
+import { together } from './together.ts'
 
-export interface BullMqOptions extends PulseTools {
-  readonly url: string
+export interface BullMqOptions extends CarrierOptions {
   readonly redisUrl: Secret
-  /** Records what became of a try, as the engine does for its own workers. */
-  readonly boss: PgBoss
-  readonly attempts: Attempts
-  readonly specs: readonly QueueSpec[]
 }
 
 /** Between two tries of BullMQ after a fault of Redis, which its own default sets 15 s apart. */
@@ -100,10 +95,18 @@ function openWorker(
 ): Worker<Parcel, string | undefined> {
   const { db, log, attempts } = options
 
+  const settle = createSettle(spec.name, options)
+  const claim = together(async (parcels: readonly Parcel[]) => {
+    const ids = parcels.map(({ id }) => id)
+    const tries = parcels.map((parcel) => parcel.try)
+    const claimed = await db.raw<ClaimedJob & Record<string, unknown>>(CLAIM, [spec.name, ids, tries])
+    return parcels.map((parcel) => claimed.find(({ id }) => id === parcel.id))
+  })
+
   async function run(parcel: Parcel): Promise<string | undefined> {
-    const [claimed] = await db.raw<ClaimedJob & Record<string, unknown>>(CLAIM, [spec.name, parcel.id, parcel.try])
+    const claimed = await claim(parcel)
     if (claimed === undefined) return IN_VAIN
-    await settle(options, claimed, await attempts.run(spec, claimed))
+    await settle(claimed, await attempts.run(spec, claimed))
     if (spec.tenantConcurrency !== null) nudge()
     return undefined
   }
@@ -130,17 +133,6 @@ function openWorker(
   worker.on('failed', (job) => void (job && putBack(job.data)))
   worker.on('completed', ({ data }, result) => void (result === IN_VAIN && putBack(data)))
   return worker
-}
-
-/** The engine settles only active rows of the very try, so a `completed` of a job that was given back touches nothing. */
-async function settle(
-  { boss, db }: BullMqOptions,
-  job: ClaimedJob,
-  { status, output }: Awaited<ReturnType<Attempts['run']>>,
-): Promise<void> {
-  if (status === 'completed') await boss.complete(job.name, { id: job.id, retryCount: job.retryCount })
-  else if (status === 'failed') await boss.fail(job.name, { id: job.id, retryCount: job.retryCount }, { ...output })
-  else await db.raw(FAIL_FOR_GOOD, [job.name, job.id, job.retryCount, JSON.stringify(output)])
 }
 
 /** Two installations on one Redis must not take each other's jobs along. A copy of a database has another name. */

@@ -53,23 +53,21 @@ export const PUT_BACK = `DELETE FROM kernel.job_carried USING unnest($1::uuid[],
   WHERE job_id = given.id AND job_carried.try = given.try`
 
 /**
- * $1 queue, $2 id, $3 try. The engine's fetch for one job: nothing when it is claimed, cancelled, put off, or locked by a transaction that
- * it must not overtake.
+ * $1 queue, $2 ids, $3 tries. The engine's fetch for jobs that are named: none that is claimed, cancelled, put off, or locked by a
+ * transaction that it must not overtake. A claim need not be on the disk, no more than the engine's own (see boss.ts).
  */
-export const CLAIM = `WITH free AS (
-    SELECT id FROM pgboss.job WHERE name = $1 AND id = $2 AND ${DUE} AND ${NEXT_TRY} = $3 FOR UPDATE SKIP LOCKED
+export const CLAIM = `WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)), free AS (
+    SELECT job.id, given.try FROM unnest($2::uuid[], $3::int[]) AS given (id, try)
+    JOIN pgboss.job ON job.name = $1 AND job.id = given.id
+    WHERE ${DUE} AND ${NEXT_TRY} = given.try ORDER BY job.id FOR UPDATE OF job SKIP LOCKED
   ), claimed AS (
-    UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now(), retry_count = $3
+    UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now(), retry_count = free.try
     FROM free WHERE job.name = $1 AND job.id = free.id
     RETURNING job.id, job.name, job.data, job.retry_count AS "retryCount", job.retry_limit AS "retryLimit",
       job.created_on AS "createdOn", job.group_id AS "groupId"
   ), arrived AS (
     DELETE FROM kernel.job_carried WHERE job_id IN (SELECT id FROM claimed)
   )
-  SELECT * FROM claimed`
-
-/** $1 queue, $2 id, $3 the attempt's retry_count, $4 why. The engine's dead letter for one job. */
-export const FAIL_FOR_GOOD = `UPDATE pgboss.job SET state = 'failed', completed_on = now(), heartbeat_on = NULL, output = $4::jsonb
-  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`
+  SELECT claimed.* FROM claimed, quick`
 
 export const INSTALLATION = `SELECT id::text || '-' || current_database() AS id FROM kernel.job_carrier`

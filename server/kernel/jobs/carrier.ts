@@ -1,3 +1,6 @@
+import type { PgBoss } from 'pg-boss'
+import type { Attempts } from './attempt.ts'
+import type { PulseTools } from './pulse.ts'
 import type { QueueSpec } from './queues.ts'
 
 /**
@@ -13,4 +16,13 @@ export interface Carrier {
   wake(queue: string): void
   /** Lets go of its connections, also of those that a queue still holds that did not close in time. */
   end(): Promise<void>
+}
+
+/** What a carrier is made of. */
+export interface CarrierOptions extends PulseTools {
+  readonly url: string
+  /** Claims and records what became of a try. */
+  readonly boss: PgBoss
+  readonly attempts: Attempts
+  readonly specs: readonly QueueSpec[]
 }

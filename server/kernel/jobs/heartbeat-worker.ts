@@ -32,9 +32,10 @@ async function keepBeating({ url, everyMs }: HeartbeatSetting, port: NonNullable
   const tell = (news: HeartbeatNews) => port.postMessage(news)
   const key = ({ id, retryCount }: Held) => `${id} ${retryCount}`
 
-  port.on('message', (order: HeartbeatOrder) => {
-    if ('release' in order) held.delete(key(order.release))
-    else held.set(key(order.hold), { job: order.hold, untilMs: monotonicMs() + order.hold.secondsMax * 1000 })
+  port.on('message', (orders: readonly HeartbeatOrder[]) => {
+    for (const order of orders)
+      if ('release' in order) held.delete(key(order.release))
+      else held.set(key(order.hold), { job: order.hold, untilMs: monotonicMs() + order.hold.secondsMax * 1000 })
   })
 
   async function beat(): Promise<void> {

@@ -4,7 +4,7 @@ import type { HeartbeatNews, HeartbeatOrder, HeartbeatSetting, Held } from './he
 
 /** Keeps the claims of this process alive from a thread of its own. */
 export interface Heartbeat {
-  /** Aborted when the database says that the try is not this process's any more: cancelled, or given to another. */
+  /** From the next microtask on. Aborted when the database says that the try is not this process's any more: cancelled, or given to another. */
   hold(job: Held): AbortSignal
   release(job: Held): void
   end(): Promise<void>
@@ -44,8 +44,20 @@ export function startHeartbeat(setting: HeartbeatSetting, log: Logger): Heartbea
     else log.warn({ reason: news.fault }, 'heartbeats do not reach the database')
   }
 
+  /** A message costs as much as a small job: holds of one turn go together before their handlers begin, releases whenever. */
+  let unsent: HeartbeatOrder[] = []
   function send(order: HeartbeatOrder): void {
-    thread.postMessage(order)
+    unsent.push(order)
+    if (unsent.length > 1 && !('hold' in order)) return
+    if ('hold' in order) queueMicrotask(flush)
+    else setImmediate(flush)
+  }
+
+  function flush(): void {
+    if (unsent.length === 0) return
+    const orders = unsent
+    unsent = []
+    thread.postMessage(orders)
   }
 
   return {

@@ -2,7 +2,8 @@ import type { Db, Tx } from '../db/database.ts'
 import { problems } from '../problem.ts'
 import { redact } from '../telemetry/redact.ts'
 import { type Failure, readFailure } from './failure.ts'
-import { readEnvelope, type StoredOrigin } from './payload.ts'
+import type { Schedule } from './job.ts'
+import { type Envelope, readEnvelope, readPayload, type StoredOrigin } from './payload.ts'
 import { CANCEL, GET, LIST, OVERVIEW, PAUSE, PAUSED, REDRIVE, RESUME, RETRY_FAILED } from './pgboss-sql.ts'
 import type { QueueSpec } from './queues.ts'
 
@@ -63,6 +64,25 @@ export interface JobDetails extends JobSummary {
   readonly data: unknown
   readonly origin: StoredOrigin | null
   readonly failure: Failure | null
+  readonly payload: PayloadState | null
+}
+
+/** The stored payload beside what this program reads of it. */
+export interface PayloadState {
+  readonly version: number
+  readonly currentVersion: number
+  /** As a handler would get it, sensitive values replaced; null when it would get none. */
+  readonly current: unknown
+  /** Why a handler would not get it. */
+  readonly fault: string | null
+}
+
+/** Work by the clock, as declared. */
+export interface ScheduleOverview {
+  readonly name: string
+  readonly queue: string
+  readonly cron: string
+  readonly zone: string
 }
 
 export interface JobFilter {
@@ -146,13 +166,30 @@ export async function get(db: Db, queues: Queues, id: string): Promise<JobDetail
   const [row] = await db.raw<JobRow & { data: unknown }>(GET, [[...queues.keys()], id])
   if (row === undefined) throw jobProblems('not-found')
   const stored = readEnvelope(row.data)
-  const schema = queues.get(row.queue)?.data
+  const spec = queues.get(row.queue)
   return {
     ...toSummary(row),
-    data: stored === null || schema === undefined ? null : redact(schema, stored.data),
+    data: stored === null || spec === undefined ? null : redact(spec.data, stored.data),
     origin: stored?.origin ?? null,
     failure: readFailure(row.output),
+    payload: spec === undefined || stored === null ? null : payloadState(spec, stored),
   }
+}
+
+function payloadState(spec: QueueSpec, stored: Envelope): PayloadState {
+  const versions = { version: stored.dataV ?? 1, currentVersion: spec.v }
+  try {
+    return { ...versions, current: redact(spec.data, readPayload(spec, stored).data), fault: null }
+  } catch (error) {
+    return { ...versions, current: null, fault: (error as Error).message }
+  }
+}
+
+/** Every declared schedule by name. */
+export function scheduleOverview(schedules: readonly Schedule[]): ScheduleOverview[] {
+  return schedules
+    .map(({ name, job, cron, zone }) => ({ name, queue: job.name, cron, zone }))
+    .sort((a, b) => a.name.localeCompare(b.name))
 }
 
 /** Gives a failed job one more try when the transaction commits. Throws jobs/not-found and jobs/not-failed. */

@@ -6,10 +6,10 @@ const REOPEN_MS = 1000
 const ANSWER_MS_MAX = 3000
 
 /**
- * Calls `onJob` when a transaction that enqueued has committed, on a connection of its own. A lost one is opened again every second;
- * meanwhile the pulse finds what is due. Returns what ends it.
+ * Calls `onJob` with the queue when a transaction that enqueued has committed, on a connection of its own; with null when something may
+ * have been missed. A lost connection is opened again every second; meanwhile the pulse finds what is due. Returns what ends it.
  */
-export function listenForJobs(url: string, log: Logger, onJob: () => void): () => Promise<void> {
+export function listenForJobs(url: string, log: Logger, onJob: (queue: string | null) => void): () => Promise<void> {
   let client: pg.Client | null = null
   let timer: NodeJS.Timeout | null = null
   let ended = false
@@ -22,13 +22,13 @@ export function listenForJobs(url: string, log: Logger, onJob: () => void): () =
       keepAlive: true,
     })
     client = next
-    next.on('notification', onJob)
+    next.on('notification', ({ payload }) => onJob(payload ?? null))
     next.on('error', () => lost(next))
     next.on('end', () => lost(next))
     try {
       await next.connect()
       await next.query(`LISTEN ${CHANNEL}`)
-      onJob()
+      onJob(null)
     } catch (error) {
       if (!ended) log.warn({ err: error }, 'jobs are not told of commits; they are looked for every second')
       lost(next)

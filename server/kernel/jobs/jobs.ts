@@ -18,6 +18,8 @@ import {
   redrive,
   resume,
   retry,
+  type ScheduleOverview,
+  scheduleOverview,
 } from './inspect.ts'
 import type { JobMetrics } from './job-metrics.ts'
 import { BUSY } from './pgboss-sql.ts'
@@ -50,6 +52,7 @@ export interface Jobs {
   /** Fetches no more, lets handlers end for `deadlineMs`, then aborts them and hands their jobs to other processes, as they were. */
   stop(deadlineMs: number): Promise<void>
   overview(): Promise<QueueOverview[]>
+  schedules(): ScheduleOverview[]
   /** Newest first. Throws jobs/bad-cursor. */
   list(filter: JobFilter): Promise<JobPage>
   /** Throws jobs/not-found. */
@@ -101,6 +104,7 @@ export function createJobs(options: JobsOptions): Jobs {
       await boss.stop({ graceful: false })
     },
     overview: () => overview(options.db, queues),
+    schedules: () => scheduleOverview(schedules),
     list: (filter) => list(options.db, queues, filter),
     get: (id) => get(options.db, queues, id),
     retry: (tx, id) => retry(tx, queues, id),

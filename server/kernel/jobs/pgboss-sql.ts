@@ -203,6 +203,10 @@ export const REDRIVE = `WITH dead AS (
 export const CANCEL = `UPDATE pgboss.job SET state = 'cancelled', completed_on = now()
   WHERE name = ANY($1) AND id = $2 AND state < 'completed' RETURNING id`
 
+/** $1 queue, $2 id, $3 the attempt's retry_count, $4 why. The engine's dead letter for one job. */
+export const FAIL_FOR_GOOD = `UPDATE pgboss.job SET state = 'failed', completed_on = now(), heartbeat_on = NULL, output = $4::jsonb
+  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`
+
 /** $1 hours. Failed jobs are kept longer, by the queue's own setting. */
 export const PRUNE_COMPLETED = `DELETE FROM pgboss.job WHERE state = 'completed' AND completed_on < now() - $1 * interval '1 hour'`
 

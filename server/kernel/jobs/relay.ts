@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
+import { monotonicMs } from '../clock.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { PUT_BACK, TAKE_ALONG } from './bullmq-sql.ts'
@@ -34,7 +35,8 @@ export interface Relay {
 const CARRY_AGAIN_SECONDS = 30
 /** Jobs of one queue in Redis at once: enough to keep workers busy, few enough to be found and given again quickly. */
 const WINDOW = 1000
-const LOOK_AGAIN_MS = 20
+/** A look under way is followed by another after as long as it took, so that at most half of the time goes into looking. */
+const LOOK_AGAIN_MS_MIN = 1
 
 /**
  * The rows in PostgreSQL are the outbox. A look marks what it takes along before it pushes: a process that dies between the two costs
@@ -48,9 +50,11 @@ export function startRelay(options: RelayOptions): Relay {
       specs.flatMap((spec) => (spec.tenantConcurrency === null ? [] : [[spec.name, spec.tenantConcurrency]])),
     ),
   )
-  let timer: NodeJS.Timeout | null = null
+  let timer: NodeJS.Timeout | undefined
+  let planned = false
   let looking: Promise<void> = Promise.resolve()
   let again = false
+  let restUntilMs = 0
   let busy = false
   let stopped = false
   let away = false
@@ -73,9 +77,10 @@ export function startRelay(options: RelayOptions): Relay {
   }
 
   async function run(): Promise<void> {
-    timer = null
+    planned = false
     busy = true
     again = false
+    const startedMs = monotonicMs()
     try {
       await look()
       if (away) log.info({}, 'jobs are carried by Redis again')
@@ -85,23 +90,28 @@ export function startRelay(options: RelayOptions): Relay {
       away = true
     }
     busy = false
+    restUntilMs = monotonicMs() + Math.max(LOOK_AGAIN_MS_MIN, monotonicMs() - startedMs)
     if (again && !stopped) schedule()
   }
 
   function schedule(): void {
-    timer = setTimeout(() => {
-      looking = run()
-    }, LOOK_AGAIN_MS)
+    const restMs = restUntilMs - monotonicMs()
+    const start = (): void => {
+      if (!stopped) looking = run()
+    }
+    planned = true
+    if (restMs <= 0) setImmediate(start)
+    else timer = setTimeout(start, restMs)
   }
 
   return {
     nudge() {
       if (busy) again = true
-      else if (timer === null && !stopped) schedule()
+      else if (!planned && !stopped) schedule()
     },
     async stop() {
       stopped = true
-      if (timer !== null) clearTimeout(timer)
+      clearTimeout(timer)
       await looking
     },
   }

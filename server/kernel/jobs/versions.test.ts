@@ -61,7 +61,10 @@ test('a job stored by an older program is upgraded, and the handler sees only th
   await sender.transaction((tx) => enqueue(tx, old, { name: 'Ada Lovelace' }))
   const worker = await start('worker', current)
   await worker.jobs.idle()
-  assert.equal((await only(worker)).state, 'completed')
+  const { state, payload } = await only(worker)
+  assert.equal(state, 'completed')
+  const upgraded = { first: 'Ada', last: 'Lovelace' }
+  assert.deepEqual(payload, { version: 1, currentVersion: 2, current: upgraded, fault: null })
   await worker.transaction((tx) => enqueue(tx, current, { first: 'Emmy', last: 'Noether' }))
   await worker.jobs.idle()
   assert.deepEqual(handed, [
@@ -83,6 +86,8 @@ test('a job that cannot be upgraded fails once, with the reason, and keeps its p
     failed.reason,
     'the payload of version 1 could not be upgraded to 2, caused by: no last name in version 1',
   )
+  const fault = 'the payload of version 1 could not be upgraded to 2'
+  assert.deepEqual(failed.payload, { version: 1, currentVersion: 2, current: null, fault })
   const [kept] = await database.db.raw("SELECT data -> 'data' AS data FROM pgboss.job WHERE id = $1", [failed.id])
   assert.deepEqual(kept, { data: { name: 'Plato' } })
   assert.deepEqual(handed, [])

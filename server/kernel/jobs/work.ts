@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss'
 import type { Secret } from '../config/secret.ts'
-import { type Attempts, createAttempts } from './attempt.ts'
-import type { Carrier } from './carrier.ts'
+import { createAttempts } from './attempt.ts'
+import type { Carrier, CarrierOptions } from './carrier.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { createPgBossCarrier } from './pgboss-carrier.ts'
 import { HEARTBEAT_REFRESH_SECONDS, type PulseTools } from './pulse.ts'
@@ -20,7 +20,7 @@ export async function startWork(options: WorkOptions, boss: PgBoss, specs: reado
   const heartbeat = startHeartbeat({ url, everyMs: HEARTBEAT_REFRESH_SECONDS * 1000 }, log)
   try {
     const attempts = createAttempts({ db, log, metrics, heartbeat })
-    const carrier = await createCarrier(options, { boss, attempts, specs })
+    const carrier = await createCarrier(options.redisUrl, { url, db, log, metrics, boss, attempts, specs })
     const workers = await startWorkers({ carrier, attempts, specs, db, log, metrics })
     return {
       async stop(deadlineMs) {
@@ -34,15 +34,9 @@ export async function startWork(options: WorkOptions, boss: PgBoss, specs: reado
   }
 }
 
-interface Parts {
-  readonly boss: PgBoss
-  readonly attempts: Attempts
-  readonly specs: readonly QueueSpec[]
-}
-
 /** BullMQ is loaded only where it carries. */
-async function createCarrier({ redisUrl, ...options }: WorkOptions, parts: Parts): Promise<Carrier> {
-  if (redisUrl === undefined || redisUrl === null) return createPgBossCarrier(parts.boss, parts.attempts)
+async function createCarrier(redisUrl: Secret | null | undefined, options: CarrierOptions): Promise<Carrier> {
+  if (redisUrl === undefined || redisUrl === null) return createPgBossCarrier(options)
   const { createBullMqCarrier } = await import('./bullmq-carrier.ts')
-  return createBullMqCarrier({ ...options, ...parts, redisUrl })
+  return createBullMqCarrier({ ...options, redisUrl })
 }

@@ -37,7 +37,23 @@ const jobProperties = {
 
 const jobDetails = object({
   ...jobProperties,
-  data: Type.Unknown({ description: 'The payload; sensitive values are replaced' }),
+  data: Type.Unknown({ description: 'The payload as it was stored; sensitive values are replaced' }),
+  payload: nullable(
+    object({
+      version: Type.Integer(),
+      currentVersion: Type.Integer({ description: 'Of the payloads that this program writes' }),
+      current: Type.Unknown({
+        description: 'The payload as a handler would get it now; sensitive values are replaced',
+      }),
+      fault: nullable(Type.String({ description: 'Why a handler would not get it' })),
+    }),
+  ),
+})
+const scheduleShape = object({
+  name: Type.String(),
+  queue: Type.String(),
+  cron: Type.String({ description: 'Five fields' }),
+  zone: Type.String({ description: 'IANA' }),
 })
 const queuePath = object({ queue: Type.String({ maxLength: 100 }) })
 const jobPath = object({ id: idOf('job') })
@@ -63,9 +79,9 @@ export function jobRoutes(jobs: JobsDoor) {
         path: '/api/jobs',
         summary: 'Every queue with its numbers',
         policy: { can: 'jobs:read', rate: 'read' },
-        schema: { response: { 200: object({ queues: Type.Array(queueShape) }) } },
+        schema: { response: { 200: object({ queues: Type.Array(queueShape), schedules: Type.Array(scheduleShape) }) } },
       },
-      async () => ({ queues: await jobs.overview() }),
+      async () => ({ queues: await jobs.overview(), schedules: jobs.schedules() }),
     ),
     route(
       {

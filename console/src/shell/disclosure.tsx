@@ -1,0 +1,22 @@
+import { Button } from '@mantine/core'
+import { type ReactElement, type ReactNode, useId, useState } from 'react'
+
+/** Something more, shown and fetched when it is asked for. */
+export function Disclosure({ label, children }: { label: string; children: ReactNode }): ReactElement {
+  const [open, setOpen] = useState(false)
+  const part = useId()
+  return (
+    <div>
+      <Button
+        size="compact-xs"
+        variant="subtle"
+        aria-expanded={open}
+        aria-controls={part}
+        onClick={() => setOpen((was) => !was)}
+      >
+        {label}
+      </Button>
+      <div id={part}>{open && children}</div>
+    </div>
+  )
+}
