@@ -58,8 +58,11 @@ export const databaseFaults: readonly FaultCase[] = [
     id: 'F5',
     fault: 'SIGKILL at each named point of a write',
     answer: 'nothing lost, halved or doubled, whichever the point',
-    proofs: [],
-    open: 'no test yet',
+    proofs: by(
+      'test/faults/crash-points.test.ts',
+      'of a write loses, halves and doubles nothing, whichever the point',
+      'of an upload leaves no file without its bytes and no bytes that nothing speaks of',
+    ),
   },
   {
     id: 'F6',

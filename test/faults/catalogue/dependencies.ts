@@ -72,8 +72,17 @@ export const dependencyFaults: readonly FaultCase[] = [
     id: 'F21',
     fault: 'SIGKILL between the bytes of a file and its row',
     answer: 'never a row without bytes; bytes without a row are swept',
-    proofs: [],
-    open: 'no test yet',
+    proofs: [
+      ...by(
+        'test/faults/crash-points.test.ts',
+        'of an upload leaves no file without its bytes and no bytes that nothing speaks of',
+      ),
+      ...by(
+        disk,
+        'a process killed in the middle of a write leaves no visible key, and its remains are swept after an hour',
+      ),
+      ...by(housekeeping, 'removes what no row speaks of once it is old, and nothing else'),
+    ],
   },
   {
     id: 'F22',
