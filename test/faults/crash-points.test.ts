@@ -12,7 +12,7 @@ import { compareLedger, openLedger } from '../support/ledger.ts'
 import { seededChance } from '../support/ledger-seed.ts'
 import { startWriters } from '../support/ledger-writers.ts'
 import { pickPort, type ServerProcess, startServerProcess } from '../support/server-process.ts'
-import { compareUploads, startUploaders } from '../support/uploaders.ts'
+import { compareUploads, pathOfFile, startUploaders } from '../support/uploaders.ts'
 
 const WATCH = fileURLToPath(new URL('../support/crash-points.ts', import.meta.url))
 const WRITERS = 4
@@ -113,7 +113,7 @@ describe('a server that ends at a point of its work', () => {
     assert.deepEqual(await compare(), [])
 
     const [id = ''] = files.keys()
-    await rm(await connected((client) => uploaders.pathOf(client, join(dataDir, 'files'), id)))
+    await rm(await connected((client) => pathOfFile(client, join(dataDir, 'files'), id)))
     assert.deepEqual(await compare(), [`no bytes: ${id}`])
   })
 })

@@ -10,6 +10,7 @@ export type RequirementName =
   | 'ceph-osd'
   | 'radosgw'
   | 'clamd'
+  | 'haproxy'
 
 type Named = { readonly name: RequirementName; readonly install: string }
 
@@ -34,6 +35,10 @@ const programs: Record<RequirementName, { install: string; find: () => string | 
     find: () => onPath('clamd') ?? ['/usr/sbin/clamd'].find(isExecutable),
   },
   radosgw: { install: INSTALL_CEPH, find: () => onPath('radosgw') },
+  haproxy: {
+    install: 'apt-get install haproxy',
+    find: () => onPath('haproxy') ?? ['/usr/sbin/haproxy'].find(isExecutable),
+  },
 }
 
 /** Looks for a program of this machine: its path, or the sentence a test is skipped with. */

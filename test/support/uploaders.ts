@@ -23,8 +23,6 @@ export interface Uploaders {
   readonly counts: UploadCounts
   /** Ends the load; every upload under way is retried until it is a file. */
   stop(): Promise<void>
-  /** Where the disk store keeps the bytes of a file. */
-  pathOf(client: pg.ClientBase, folder: string, fileId: string): Promise<string>
 }
 
 /** Starts `count` clients that upload small images one after another: each step is retried until it was done, by whichever try. */
@@ -34,20 +32,6 @@ export async function startUploaders(url: string, count: number): Promise<Upload
   const counts: UploadCounts = { files: new Map(), retried: 0, failed: [] }
   const state = { stopping: false }
 
-  const until = async (isDone: (answer: HttpAnswer) => boolean, send: () => Promise<HttpAnswer>) => {
-    const startedMs = performance.now()
-    for (;;) {
-      const answer = await send().catch((error: unknown) => String(error))
-      if (typeof answer !== 'string' && isDone(answer)) return answer
-      const isPassing = typeof answer === 'string' || answer.status >= 502
-      if (!isPassing || performance.now() - startedMs > GIVE_UP_MS) {
-        counts.failed.push(typeof answer === 'string' ? answer : `${answer.status} ${JSON.stringify(answer.body)}`)
-        return null
-      }
-      counts.retried += 1
-      await sleep(RETRY_MS)
-    }
-  }
   const signal = () => AbortSignal.timeout(ANSWER_MS_MAX)
   const post = (path: string, body: object) =>
     http.send(path, {
@@ -62,7 +46,8 @@ export async function startUploaders(url: string, count: number): Promise<Upload
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     const contentType = 'image/png'
     const announced = { filename: 'a.png', contentType, bytes: bytes.length, sha256, purpose: 'music.cover' }
-    const signed = await until(
+    const signed = await untilDone(
+      counts,
       ({ status }) => status === 201,
       () => post('/api/uploads/sign', announced),
     )
@@ -75,8 +60,9 @@ export async function startUploaders(url: string, count: number): Promise<Upload
         signal: signal(),
       })
     const isThere = ({ status, body }: HttpAnswer): boolean => status === 204 || body.code === 'files/already-uploaded'
-    if ((await until(isThere, put)) === null) return
-    const confirmed = await until(
+    if ((await untilDone(counts, isThere, put)) === null) return
+    const confirmed = await untilDone(
+      counts,
       ({ status }) => status === 200,
       () => post('/api/uploads/confirm', { uploadId: signed.body.uploadId }),
     )
@@ -95,14 +81,33 @@ export async function startUploaders(url: string, count: number): Promise<Upload
       state.stopping = true
       await Promise.all(uploaders)
     },
-    async pathOf(client, folder, fileId) {
-      const { rows } = await client.query<{ blob_key: string }>('SELECT blob_key FROM files.file WHERE id = $1', [
-        fileId,
-      ])
-      const stored = await storedIn(folder)
-      return stored.get(rows[0]?.blob_key ?? '') ?? ''
-    },
   }
+}
+
+/** One step of an upload, tried until an answer says that it is done; null for one that no retry mends. */
+async function untilDone(
+  counts: UploadCounts,
+  isDone: (answer: HttpAnswer) => boolean,
+  send: () => Promise<HttpAnswer>,
+): Promise<HttpAnswer | null> {
+  const startedMs = performance.now()
+  for (;;) {
+    const answer = await send().catch((error: unknown) => String(error))
+    if (typeof answer !== 'string' && isDone(answer)) return answer
+    const isPassing = typeof answer === 'string' || answer.status >= 502
+    if (!isPassing || performance.now() - startedMs > GIVE_UP_MS) {
+      counts.failed.push(typeof answer === 'string' ? answer : `${answer.status} ${JSON.stringify(answer.body)}`)
+      return null
+    }
+    counts.retried += 1
+    await sleep(RETRY_MS)
+  }
+}
+
+/** Where the disk store below `folder` keeps the bytes of a file. */
+export async function pathOfFile(client: pg.ClientBase, folder: string, fileId: string): Promise<string> {
+  const { rows } = await client.query<{ blob_key: string }>('SELECT blob_key FROM files.file WHERE id = $1', [fileId])
+  return (await storedIn(folder)).get(rows[0]?.blob_key ?? '') ?? ''
 }
 
 /** Compares what clients were told with rows and bytes: what does not fit, a sentence each. */

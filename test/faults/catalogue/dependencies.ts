@@ -157,6 +157,12 @@ export const dependencyFaults: readonly FaultCase[] = [
         'a mailbox that does not exist (550) fails at once with its reason, and its job can be replayed',
       ),
       ...by(transports, 'an answer that does not come in time is a temporary failure'),
+      ...by(
+        'server/kernel/mail/smtp-silence.test.ts',
+        ...(['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'content'] as const).map(
+          (step) => `at its answer to ${step} is given up in time, and the mail tried again`,
+        ),
+      ),
     ],
   },
   {

@@ -14,14 +14,21 @@ export const processFaults: readonly FaultCase[] = [
   },
   {
     id: 'F55',
-    fault: 'SIGTERM under load; a second SIGTERM',
+    fault: 'SIGTERM under load; a rolling restart behind HAProxy; a second SIGTERM',
     answer: 'every request that was sent is answered, exit 0; the second signal ends it at once with 1',
-    proofs: by(
-      shutdown,
-      'at SIGTERM answers every request that was sent, closes each connection by an answer and exits 0',
-      'at SIGKILL fails requests, and these clients see it',
-      'ends at once with 1 at the second signal',
-    ),
+    proofs: [
+      ...by(
+        shutdown,
+        'at SIGTERM answers every request that was sent, closes each connection by an answer and exits 0',
+        'at SIGKILL fails requests, and these clients see it',
+        'ends at once with 1 at the second signal',
+      ),
+      ...by(
+        'test/faults/rolling-restart.test.ts',
+        'fail no request of 10,000 while they are restarted one after the other',
+        'that stop listening before HAProxy has seen that they are not ready fail some, and these clients see it',
+      ),
+    ],
   },
   {
     id: 'F56',
