@@ -1450,7 +1450,8 @@ export type JobsGetAnswer = {
   /** Id of a job */
   id: string
   queue: string
-  state: 'queued' | 'active' | 'completed' | 'failed' | 'cancelled'
+  tenant: string | null
+  state: 'queued' | 'active' | 'completed' | 'failed' | 'quarantined' | 'cancelled'
   attempt: number
   attempts: number
   createdAt: string
@@ -1458,6 +1459,13 @@ export type JobsGetAnswer = {
   startedAt: string | null
   endedAt: string | null
   reason: string | null
+  progress:
+    | {
+        percent: number
+        note: string | null
+        at: string
+      }
+    | null
   /** The payload; sensitive values are replaced */
   data: unknown
 }
@@ -1468,7 +1476,7 @@ export interface JobsListInput extends CallOptions {
         limit?: number | undefined
         cursor?: string | undefined
         queue?: string | undefined
-        state?: 'queued' | 'active' | 'completed' | 'failed' | 'cancelled' | undefined
+        state?: 'queued' | 'active' | 'completed' | 'failed' | 'quarantined' | 'cancelled' | undefined
       }
     | undefined
 }
@@ -1478,7 +1486,8 @@ export type JobsListAnswer = {
     /** Id of a job */
     id: string
     queue: string
-    state: 'queued' | 'active' | 'completed' | 'failed' | 'cancelled'
+    tenant: string | null
+    state: 'queued' | 'active' | 'completed' | 'failed' | 'quarantined' | 'cancelled'
     attempt: number
     attempts: number
     createdAt: string
@@ -1486,6 +1495,13 @@ export type JobsListAnswer = {
     startedAt: string | null
     endedAt: string | null
     reason: string | null
+    progress:
+      | {
+          percent: number
+          note: string | null
+          at: string
+        }
+      | null
   }[]
   nextCursor: string | null
 }
@@ -1502,8 +1518,33 @@ export type JobsOverviewAnswer = {
     retrying: number
     active: number
     failed: number
+    quarantined: number
     completedLastHour: number
+    /** Starts no job until it is resumed */
+    paused: boolean
   }[]
+}
+
+export interface JobsPauseQueueInput extends CallOptions {
+  path: {
+    queue: string
+  }
+}
+
+export interface JobsRedriveQueueInput extends CallOptions {
+  path: {
+    queue: string
+  }
+}
+
+export type JobsRedriveQueueAnswer = {
+  jobs: number
+}
+
+export interface JobsResumeQueueInput extends CallOptions {
+  path: {
+    queue: string
+  }
 }
 
 export interface JobsRetryInput extends CallOptions {
@@ -5357,7 +5398,7 @@ export interface PlinthClient {
     sign(input: FilesSignInput): Promise<FilesSignAnswer>
   }
   readonly jobs: {
-    /** Takes a waiting job out of its queue for good */
+    /** Ends a waiting or running job for good; a running one learns of it within seconds */
     cancel(input: JobsCancelInput): Promise<void>
     /** One job with its payload and the reason of its last failure */
     get(input: JobsGetInput): Promise<JobsGetAnswer>
@@ -5365,7 +5406,13 @@ export interface PlinthClient {
     list(input?: JobsListInput): Promise<JobsListAnswer>
     /** Every queue with its numbers */
     overview(input?: JobsOverviewInput): Promise<JobsOverviewAnswer>
-    /** Puts a failed job back into its queue */
+    /** Lets no job of a queue start until it is resumed; what runs, runs on */
+    pauseQueue(input: JobsPauseQueueInput): Promise<void>
+    /** Puts the failed jobs of a queue back into it, 1,000 at most and none in quarantine */
+    redriveQueue(input: JobsRedriveQueueInput): Promise<JobsRedriveQueueAnswer>
+    /** Lets the jobs of a paused queue start again */
+    resumeQueue(input: JobsResumeQueueInput): Promise<void>
+    /** Puts a failed or quarantined job back into its queue */
     retry(input: JobsRetryInput): Promise<void>
   }
   readonly mail: {
@@ -5739,6 +5786,9 @@ export const operations = {
   'jobs.get': { method: 'GET', path: '/api/jobs/{id}', answer: 'json' },
   'jobs.list': { method: 'GET', path: '/api/jobs/list', answer: 'json' },
   'jobs.overview': { method: 'GET', path: '/api/jobs', answer: 'json' },
+  'jobs.pauseQueue': { method: 'POST', path: '/api/job-queues/{queue}/pause', answer: 'none' },
+  'jobs.redriveQueue': { method: 'POST', path: '/api/job-queues/{queue}/redrive', answer: 'json' },
+  'jobs.resumeQueue': { method: 'POST', path: '/api/job-queues/{queue}/resume', answer: 'none' },
   'jobs.retry': { method: 'POST', path: '/api/jobs/{id}/retry', answer: 'none' },
   'mail.list': { method: 'GET', path: '/api/mail', answer: 'json' },
   'mail.listSuppressions': { method: 'GET', path: '/api/mail/suppressions', answer: 'json' },
@@ -6066,6 +6116,9 @@ export const operationPermission = {
   'jobs.get': 'jobs:read',
   'jobs.list': 'jobs:read',
   'jobs.overview': 'jobs:read',
+  'jobs.pauseQueue': 'jobs:manage',
+  'jobs.redriveQueue': 'jobs:manage',
+  'jobs.resumeQueue': 'jobs:manage',
   'jobs.retry': 'jobs:manage',
   'mail.list': 'mail:read',
   'mail.listSuppressions': 'mail:read',
@@ -6291,6 +6344,7 @@ export type ProblemCode =
   | 'identity/weak-password'
   | 'jobs/already-ended'
   | 'jobs/bad-cursor'
+  | 'jobs/no-such-queue'
   | 'jobs/not-failed'
   | 'jobs/not-found'
   | 'mail/bad-address'

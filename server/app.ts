@@ -73,7 +73,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const metrics = createMetrics(version)
   const { db, plugIn } = openDatabase(options, metrics)
   const bus = options.offline === true ? offlineBus() : await createBus(databaseUrl, log)
-  const jobs = createJobs({ url: databaseUrl, db, log, metrics: jobMetrics(metrics) })
+  const jobs = createJobs({ url: databaseUrl, db, log, metrics: jobMetrics(metrics), redisUrl: config.jobsRedisUrl })
   const mail = createMail({ db, config: mailConfig(config), log, metrics })
   const sms = createSms({ db, config: smsConfig(config), metrics })
   const redis = options.offline === true ? null : await openRedis(config, log)

@@ -13,9 +13,11 @@ export interface TestRedis {
   /** Stops answering without closing connections, as a machine under load does. */
   freeze(): void
   thaw(): void
-  /** Kills it; nothing answers until it is restarted. */
+  /** Ends it as a crash does. */
   kill(): Promise<void>
-  /** Kills it and starts another on the same port, which knows nothing unless it was told to SAVE. */
+  /** After kill(): another on the same port, which knows nothing unless the first was told to SAVE. */
+  startAgain(): Promise<void>
+  /** kill() and startAgain(). */
   restart(): Promise<void>
   stop(): Promise<void>
 }
@@ -37,15 +39,19 @@ export async function startRedis(): Promise<TestRedis> {
     child.kill('SIGKILL')
     await ended
   }
+  const startAgain = async (): Promise<void> => {
+    child = start()
+    await answers(url)
+  }
   return {
     url,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     kill,
+    startAgain,
     async restart() {
       await kill()
-      child = start()
-      await answers(url)
+      await startAgain()
     },
     async stop() {
       await kill()

@@ -138,6 +138,16 @@ describe('a configuration', () => {
       assert.match(faultsOf({ ...PRODUCTION, ...change }).join('\n'), fault))
   }
 
+  test('lets Redis carry jobs only when told so and when there is one', () => {
+    const url = 'redis://127.0.0.1:6379/2'
+    assert.equal(read({ REDIS_URL: url }).jobsRedisUrl, null)
+    assert.equal(read({ REDIS_URL: url, JOBS_CARRIER: 'bullmq' }).jobsRedisUrl?.reveal(), url)
+    assert.deepEqual(faultsOf({ JOBS_CARRIER: 'bullmq' }), [
+      'REDIS_URL: is what JOBS_CARRIER=bullmq carries jobs by; give it, or leave JOBS_CARRIER out',
+    ])
+    assert.match(faultsOf({ JOBS_CARRIER: 'rabbitmq' }).join(), /JOBS_CARRIER: .*pg-boss, bullmq/)
+  })
+
   test('demands a second factor of administrators in production, and of whom it is told', () => {
     assert.deepEqual(read({}).identity.mfaRequiredRoles, [])
     assert.deepEqual(read(PRODUCTION).identity.mfaRequiredRoles, ['administrator'])

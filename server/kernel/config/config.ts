@@ -22,6 +22,8 @@ export interface Config {
   readonly redisUrl: Secret | null
   /** Private networks that webhooks may be sent to. */
   readonly webhooks: { readonly privateNetworks: BlockList }
+  /** Not null: BullMQ on this Redis brings jobs to workers. */
+  readonly jobsRedisUrl: Secret | null
   readonly keys: Keys
   readonly mail: MailSettings
   readonly sms: SmsSettings
@@ -85,6 +87,7 @@ export function readConfig(environment: Environment, { products: knownProducts, 
     },
     redisUrl: read.secret('REDIS_URL'),
     webhooks: { privateNetworks: networks('WEBHOOKS_PRIVATE_NETWORKS', read, raw) },
+    jobsRedisUrl: jobsRedisUrl(raw, read),
     keys: readKeys(raw, dataDir, production),
     mail: readMail(raw, dataDir),
     sms: readSms(raw),
@@ -125,6 +128,14 @@ function reader(raw: RawValues) {
       return value === undefined ? null : secret(value)
     },
   }
+}
+
+function jobsRedisUrl(raw: RawValues, read: Reader): Secret | null {
+  if (read.choice('JOBS_CARRIER') !== 'bullmq') return null
+  const url = read.secret('REDIS_URL')
+  if (url === null)
+    raw.fault('REDIS_URL', 'is what JOBS_CARRIER=bullmq carries jobs by; give it, or leave JOBS_CARRIER out')
+  return url
 }
 
 function mfaRequiredRoles(raw: RawValues, production: boolean): readonly string[] {

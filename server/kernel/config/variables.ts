@@ -1,5 +1,6 @@
 import type { Variable } from './variable.ts'
 import { FILE_VARIABLES } from './variables-files.ts'
+import { JOBS_VARIABLES } from './variables-jobs.ts'
 import { MAIL_VARIABLES } from './variables-mail.ts'
 
 /** Every variable Plinth reads. `contract/env.md` and `.env.example` are generated from this table. */
@@ -73,12 +74,6 @@ export const VARIABLES = {
     group: 'Server',
     description: 'Addresses or CIDR ranges that webhooks may be sent to although they are private, over http too.',
   },
-  EMBEDDED_JOBS: {
-    kind: 'boolean',
-    default: 'true',
-    group: 'Server',
-    description: 'Run jobs inside `serve`. Set to false when `plinth worker` processes run them.',
-  },
   SHUTDOWN_ANNOUNCE_MS: {
     kind: 'integer',
     min: 0,
@@ -87,6 +82,7 @@ export const VARIABLES = {
     description:
       'How long readiness answers 503 before connections are closed at SIGTERM. Default: 0 in development, 3000 in production.',
   },
+  ...JOBS_VARIABLES,
   DATABASE_URL: {
     kind: 'secret',
     schemes: ['postgres:', 'postgresql:'],
@@ -112,7 +108,8 @@ export const VARIABLES = {
     kind: 'secret',
     schemes: ['redis:', 'rediss:'],
     group: 'Limits',
-    description: 'Redis for request limits and cached values of all processes. Absent: each process has its own.',
+    description:
+      'Redis for request limits and cached values of all processes, and for jobs with JOBS_CARRIER=bullmq. Absent: each process has its own.',
   },
   SESSION_SECRET: {
     kind: 'secret',

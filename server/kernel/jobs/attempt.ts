@@ -1,19 +1,27 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { JobResult, JobWithMetadata } from 'pg-boss'
 import { monotonicMs, nowMs } from '../clock.ts'
+import { systemOrigin } from '../db/actor.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
-import { toFailure } from './failure.ts'
+import { type Failure, toFailure } from './failure.ts'
+import type { Heartbeat } from './heartbeat.ts'
 import { ComeBackLater, type JobContext, PermanentFailure } from './job.ts'
 import type { JobMetrics, JobOutcome } from './job-metrics.ts'
-import { type Envelope, jobOrigin, readEnvelope } from './payload.ts'
-import { HAND_BACK, PUT_OFF, TAKE_STEP } from './pgboss-sql.ts'
+import { type Envelope, jobOrigin, NewerPayload, readPayload } from './payload.ts'
+import { ADMIT, HAND_BACK, PUT_OFF, QUEUE_UP, TAKE_STEP } from './pgboss-sql.ts'
+import { createProgress, type Progress } from './progress.ts'
 import type { QueueSpec } from './queues.ts'
 
 /** How long a handler may take to notice its aborted signal before it is left behind. */
 const ABORT_GRACE_MS = 500
 /** A job this old is no longer put off without its tries counting. */
 const PUT_OFF_MS_MAX = 24 * 3600 * 1000
+
+/** Between two looks whether a program is there that reads a newer payload: a deployment is done in minutes. */
+const NEWER_PAYLOAD_SECONDS = 15
+
+/** Past its deadline a try has this long to be recorded before its heart stops. */
+const HEART_SLACK_SECONDS = 10
 
 class DeadlineExceeded extends Error {
   override readonly name = 'DeadlineExceeded'
@@ -23,9 +31,27 @@ class ShuttingDown extends Error {
   override readonly name = 'ShuttingDown'
 }
 
+/** A job that this process has claimed, as the carrier hands it over. `retryCount` names the try and fences every write. */
+export interface ClaimedJob {
+  readonly id: string
+  readonly name: string
+  readonly data: unknown
+  readonly retryCount: number
+  readonly retryLimit: number
+  readonly createdOn: Date
+  readonly groupId?: string | null
+}
+
+/** What the carrier is to record of a try; `completed` also of one that was given back, whose row it will not find. */
+export interface TryResult {
+  readonly id: string
+  readonly status: 'completed' | 'failed' | 'deadletter'
+  readonly output?: Failure
+}
+
 export interface Attempts {
-  /** Runs one try of a claimed job and says what the engine is to record. Never throws. */
-  run(spec: QueueSpec, job: JobWithMetadata): Promise<JobResult>
+  /** Runs one try of a claimed job and says what the carrier is to record. Never throws. */
+  run(spec: QueueSpec, job: ClaimedJob): Promise<TryResult>
   /** Aborts every running try; each then hands its job back for another process. */
   abortAll(): void
 }
@@ -34,6 +60,7 @@ export interface AttemptsOptions {
   readonly db: Db
   readonly log: Logger
   readonly metrics: JobMetrics
+  readonly heartbeat: Heartbeat
 }
 
 /** The running tries of this process. */
@@ -47,17 +74,27 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       const deadline = setTimeout(() => {
         controller.abort(new DeadlineExceeded(`the deadline of ${spec.deadlineSeconds} s has passed`))
       }, spec.deadlineSeconds * 1000)
+      const progress = createProgress(options.db, log, { queue: spec.name, id: job.id, retryCount: job.retryCount })
+      const held = {
+        queue: spec.name,
+        id: job.id,
+        retryCount: job.retryCount,
+        secondsMax: spec.deadlineSeconds + HEART_SLACK_SECONDS,
+      }
+      const claim = options.heartbeat.hold(held)
       running.add(controller)
       const startedMs = monotonicMs()
       try {
-        const signal = AbortSignal.any([controller.signal, job.signal])
-        const thrown = await settle(handle({ ...options, log }, spec, job, signal), signal)
-        const ended = await conclude({ ...options, log }, { job, thrown, aborted: controller.signal })
+        const signal = AbortSignal.any([controller.signal, claim])
+        const thrown = await settle(work({ ...options, log }, spec, { job, signal, progress }), signal)
+        const ended = await conclude({ ...options, log }, { job, thrown, aborted: controller.signal, claim })
         options.metrics.duration(spec.name, ended.outcome, (monotonicMs() - startedMs) / 1000)
         if (ended.outcome === 'dead') options.metrics.deadLettered(spec.name)
         return ended.result
       } finally {
         clearTimeout(deadline)
+        progress.end()
+        options.heartbeat.release(held)
         running.delete(controller)
       }
     },
@@ -67,32 +104,40 @@ export function createAttempts(options: AttemptsOptions): Attempts {
   }
 }
 
-async function handle(
-  options: AttemptsOptions,
-  spec: QueueSpec,
-  job: JobWithMetadata,
-  signal: AbortSignal,
-): Promise<void> {
-  const stored = readEnvelope(job.data)
-  if (stored === null) throw new PermanentFailure('the stored payload is not of a form this version reads')
-  const fault = spec.check(stored.data)
-  if (fault !== null) throw new PermanentFailure(`the stored data does not match what this version declares: ${fault}`)
-  await spec.handle(createContext(options, spec, { job, stored, signal }), stored.data)
+/** Asked to start although its tenant has all it may: the engine's filter let two workers in at once. */
+class NoRoomForTenant extends Error {
+  override readonly name = 'NoRoomForTenant'
+}
+
+async function work(options: AttemptsOptions, spec: QueueSpec, running: Running): Promise<void> {
+  const { job } = running
+  const stored = readPayload(spec, job.data)
+  if (spec.tenantConcurrency !== null && job.groupId && !(await admitted(options.db, job, spec.tenantConcurrency)))
+    throw new NoRoomForTenant(`${spec.tenantConcurrency} jobs of this tenant are running`)
+  await spec.handle(createContext(options, stored, running), stored.data)
+}
+
+function admitted(db: Db, { name, id, retryCount, groupId }: ClaimedJob, most: number): Promise<boolean> {
+  return db.transaction(systemOrigin(name, `job:${id}`), async (tx) => {
+    await tx.raw(QUEUE_UP, [name, groupId])
+    return (await tx.raw(ADMIT, [name, id, retryCount, groupId, most])).length > 0
+  })
 }
 
 interface Running {
-  readonly job: JobWithMetadata
-  readonly stored: Envelope
+  readonly job: ClaimedJob
   readonly signal: AbortSignal
+  readonly progress: Progress
 }
 
-function createContext(options: AttemptsOptions, spec: QueueSpec, { job, stored, signal }: Running): JobContext {
-  const origin = jobOrigin(spec.name, stored.origin)
+function createContext(options: AttemptsOptions, stored: Envelope, { job, signal, progress }: Running): JobContext {
+  const origin = jobOrigin(job.name, stored.origin)
   return {
     jobId: job.id,
     attempt: job.retryCount + 1,
     isFinal: (error) => isFinal(job, error),
     log: options.log.child({ requestId: stored.origin.requestId, traceparent: origin.traceparent }),
+    progress: progress.tell,
     signal,
     db: options.db,
     once(work, step = '') {
@@ -122,15 +167,16 @@ async function settle(work: Promise<void>, signal: AbortSignal): Promise<unknown
 }
 
 interface Ending {
-  readonly job: JobWithMetadata
+  readonly job: ClaimedJob
   readonly thrown: unknown
   readonly aborted: AbortSignal
+  readonly claim: AbortSignal
 }
 
 async function conclude(
   options: AttemptsOptions,
-  { job, thrown, aborted }: Ending,
-): Promise<{ outcome: JobOutcome; result: JobResult }> {
+  { job, thrown, aborted, claim }: Ending,
+): Promise<{ outcome: JobOutcome; result: TryResult }> {
   const { log } = options
   if (thrown === null) {
     log.debug({}, 'job completed')
@@ -140,12 +186,17 @@ async function conclude(
     log.info({}, 'job handed back at shutdown')
     return { outcome: 'handed-back', result: { id: job.id, status: 'completed' } }
   }
+  if (thrown instanceof NoRoomForTenant && (await handBack(options, job))) {
+    log.debug({}, 'job waits until its tenant has room')
+    return { outcome: 'handed-back', result: { id: job.id, status: 'completed' } }
+  }
   const output = toFailure(thrown)
-  if (thrown instanceof ComeBackLater && mayBePutOff(job) && (await putOff(options, job, thrown))) {
-    log.info({ seconds: thrown.seconds, reason: output.message }, 'job put off')
+  const seconds = putOffSeconds(job, thrown)
+  if (seconds !== null && (await putOff(options, job, { seconds, why: output }))) {
+    log.info({ seconds, reason: output.message }, 'job put off')
     return { outcome: 'put-off', result: { id: job.id, status: 'completed' } }
   }
-  if (job.signal.aborted) {
+  if (claim.aborted) {
     log.warn({ reason: output.message }, 'job was taken from this process')
     return { outcome: 'lost', result: { id: job.id, status: 'failed', output } }
   }
@@ -157,13 +208,19 @@ async function conclude(
   return { outcome: 'retried', result: { id: job.id, status: 'failed', output } }
 }
 
-function mayBePutOff(job: JobWithMetadata): boolean {
+/** How long the job waits without losing a try, or null when this error ends the try. */
+function putOffSeconds(job: ClaimedJob, thrown: unknown): number | null {
+  if (thrown instanceof NewerPayload) return NEWER_PAYLOAD_SECONDS
+  return thrown instanceof ComeBackLater && mayBePutOff(job) ? thrown.seconds : null
+}
+
+function mayBePutOff(job: ClaimedJob): boolean {
   return nowMs() - job.createdOn.getTime() < PUT_OFF_MS_MAX
 }
 
-function isFinal(job: JobWithMetadata, error: unknown): boolean {
+function isFinal(job: ClaimedJob, error: unknown): boolean {
   if (error instanceof PermanentFailure) return true
-  if (error instanceof ComeBackLater && mayBePutOff(job)) return false
+  if (putOffSeconds(job, error) !== null) return false
   return job.retryCount >= job.retryLimit
 }
 
@@ -171,7 +228,7 @@ function isFinal(job: JobWithMetadata, error: unknown): boolean {
  * NOTE: after this the row is no longer `active`, so the `completed` that is reported for it touches nothing: the engine settles only
  * active rows of the very attempt.
  */
-async function handBack({ db, log }: AttemptsOptions, job: JobWithMetadata): Promise<boolean> {
+async function handBack({ db, log }: AttemptsOptions, job: ClaimedJob): Promise<boolean> {
   try {
     await db.raw(HAND_BACK, [job.name, job.id, job.retryCount])
     return true
@@ -182,9 +239,13 @@ async function handBack({ db, log }: AttemptsOptions, job: JobWithMetadata): Pro
 }
 
 /** As handBack; when it cannot be written the engine's backoff does. */
-async function putOff({ db, log }: AttemptsOptions, job: JobWithMetadata, later: ComeBackLater): Promise<boolean> {
+async function putOff(
+  { db, log }: AttemptsOptions,
+  job: ClaimedJob,
+  { seconds, why }: { seconds: number; why: Failure },
+): Promise<boolean> {
   try {
-    await db.raw(PUT_OFF, [job.name, job.id, job.retryCount, later.seconds, JSON.stringify(toFailure(later))])
+    await db.raw(PUT_OFF, [job.name, job.id, job.retryCount, seconds, JSON.stringify(why)])
     return true
   } catch (error) {
     log.warn({ err: error }, 'job could not be put off; it is tried again after its backoff')

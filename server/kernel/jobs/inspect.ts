@@ -3,12 +3,13 @@ import { problems } from '../problem.ts'
 import { redact } from '../telemetry/redact.ts'
 import { type Failure, readFailure } from './failure.ts'
 import { readEnvelope, type StoredOrigin } from './payload.ts'
-import { CANCEL, GET, LIST, OVERVIEW, RETRY_FAILED } from './pgboss-sql.ts'
+import { CANCEL, GET, LIST, OVERVIEW, PAUSE, PAUSED, REDRIVE, RESUME, RETRY_FAILED } from './pgboss-sql.ts'
 import type { QueueSpec } from './queues.ts'
 
 /** Problems of the calls on single jobs and lists. */
 export const jobProblems = problems('jobs', {
   'not-found': { status: 404, title: 'There is no such job' },
+  'no-such-queue': { status: 404, title: 'There is no such queue' },
   'not-failed': { status: 409, title: 'Only a failed job can be tried again' },
   'already-ended': { status: 409, title: 'The job has already ended' },
   'bad-cursor': { status: 400, title: 'The cursor is not one that a list gave' },
@@ -26,15 +27,21 @@ export interface QueueOverview {
   /** Failed, waits for its backoff. */
   readonly retrying: number
   readonly active: number
+  /** In quarantine not counted. */
   readonly failed: number
+  readonly quarantined: number
   readonly completedLastHour: number
+  /** Starts no job until it is resumed. */
+  readonly paused: boolean
 }
 
-export type JobState = 'queued' | 'active' | 'completed' | 'failed' | 'cancelled'
+/** `quarantined`: failed because it lost its worker again and again; only somebody who asks for it runs it again. */
+export type JobState = 'queued' | 'active' | 'completed' | 'failed' | 'quarantined' | 'cancelled'
 
 export interface JobSummary {
   readonly id: string
   readonly queue: string
+  readonly tenant: string | null
   readonly state: JobState
   /** Tries begun. */
   readonly attempt: number
@@ -47,6 +54,8 @@ export interface JobSummary {
   readonly endedAt: Date | null
   /** Why the last try failed; also while another one waits. */
   readonly reason: string | null
+  /** What a running job last told of itself. */
+  readonly progress: { readonly percent: number; readonly note: string | null; readonly at: Date } | null
 }
 
 export interface JobDetails extends JobSummary {
@@ -75,12 +84,14 @@ const STORED: Readonly<Record<JobState, readonly StoredState[]>> = {
   active: ['active'],
   completed: ['completed'],
   failed: ['failed'],
+  quarantined: ['failed'],
   cancelled: ['cancelled'],
 }
 
 interface JobRow {
   readonly id: string
   readonly queue: string
+  readonly tenant: string | null
   readonly state: StoredState
   readonly retryCount: number
   readonly retryLimit: number
@@ -89,17 +100,30 @@ interface JobRow {
   readonly startedAt: Date | null
   readonly completedAt: Date | null
   readonly output: unknown
+  readonly percent: number | null
+  readonly note: string | null
+  readonly toldAt: Date | null
 }
 
 type Queues = ReadonlyMap<string, QueueSpec>
 
 /** Every declared queue by name, counted by one statement over all kept jobs. */
 export async function overview(db: Db, queues: Queues): Promise<QueueOverview[]> {
-  const rows = await db.raw<Omit<QueueOverview, 'description' | 'idempotentBy'>>(OVERVIEW, [[...queues.keys()]])
+  const rows = await db.raw<Omit<QueueOverview, 'description' | 'idempotentBy' | 'paused'>>(OVERVIEW, [
+    [...queues.keys()],
+  ])
   const counted = new Map(rows.map((row) => [row.name, row]))
-  const none = { ready: 0, delayed: 0, retrying: 0, active: 0, failed: 0, completedLastHour: 0 }
+  const paused = new Set((await db.raw<{ queue: string }>(PAUSED, [[...queues.keys()]])).map(({ queue }) => queue))
+  const none = { ready: 0, delayed: 0, retrying: 0, active: 0, failed: 0, quarantined: 0, completedLastHour: 0 }
   return [...queues.values()]
-    .map(({ name, description, idempotentBy }) => ({ ...none, ...counted.get(name), name, description, idempotentBy }))
+    .map(({ name, description, idempotentBy }) => ({
+      ...none,
+      ...counted.get(name),
+      name,
+      description,
+      idempotentBy,
+      paused: paused.has(name),
+    }))
     .sort((a, b) => a.name.localeCompare(b.name))
 }
 
@@ -108,7 +132,9 @@ export async function list(db: Db, queues: Queues, filter: JobFilter): Promise<J
   const names = filter.queue === undefined ? [...queues.keys()] : [filter.queue].filter((name) => queues.has(name))
   const states = filter.state === undefined ? Object.values(STORED).flat() : STORED[filter.state]
   const [createdKey, id] = filter.cursor === undefined ? [null, null] : readCursor(filter.cursor)
-  const rows = await db.raw<JobRow & { createdKey: string }>(LIST, [names, states, createdKey, id, filter.limit + 1])
+  const quarantined = filter.state === 'failed' ? false : filter.state === 'quarantined' ? true : null
+  const values = [names, states, createdKey, id, filter.limit + 1, quarantined]
+  const rows = await db.raw<JobRow & { createdKey: string }>(LIST, values)
   const shown = rows.slice(0, filter.limit)
   const last = shown.at(-1)
   const more = rows.length > filter.limit && last !== undefined
@@ -145,12 +171,42 @@ export async function cancel(tx: Tx, queues: Queues, id: string): Promise<void> 
   throw jobProblems((await tx.raw(GET, [names, id])).length === 0 ? 'not-found' : 'already-ended')
 }
 
+/** Gives the oldest 1,000 failed jobs of a queue, those in quarantine left out, one more try; how many. Throws jobs/no-such-queue. */
+export async function redrive(tx: Tx, queues: Queues, queue: string): Promise<number> {
+  known(queues, queue)
+  const [row] = await tx.raw<{ revived: number }>(REDRIVE, [queue, REDRIVE_MAX])
+  return row?.revived ?? 0
+}
+
+/** Whether the queue was not paused before. Throws jobs/no-such-queue. */
+export async function pause(tx: Tx, queues: Queues, queue: string): Promise<boolean> {
+  known(queues, queue)
+  return (await tx.raw(PAUSE, [queue])).length > 0
+}
+
+/** Whether the queue was paused before. Throws jobs/no-such-queue. */
+export async function resume(tx: Tx, queues: Queues, queue: string): Promise<boolean> {
+  known(queues, queue)
+  return (await tx.raw(RESUME, [queue])).length > 0
+}
+
+const REDRIVE_MAX = 1000
+
+function known(queues: Queues, queue: string): void {
+  if (!queues.has(queue)) throw jobProblems('no-such-queue')
+}
+
+function isQuarantined(output: unknown): boolean {
+  return (output as { quarantined?: unknown } | null)?.quarantined === true
+}
+
 function toSummary(row: JobRow): JobSummary {
   const state = row.state === 'created' || row.state === 'retry' ? 'queued' : row.state
   return {
     id: row.id,
     queue: row.queue,
-    state,
+    tenant: row.tenant,
+    state: state === 'failed' && isQuarantined(row.output) ? 'quarantined' : state,
     attempt: row.startedAt === null ? 0 : row.retryCount + 1,
     attempts: row.retryLimit + 1,
     createdAt: row.createdAt,
@@ -158,6 +214,8 @@ function toSummary(row: JobRow): JobSummary {
     startedAt: row.startedAt,
     endedAt: row.completedAt,
     reason: readFailure(row.output)?.message ?? null,
+    progress:
+      row.percent === null || row.toldAt === null ? null : { percent: row.percent, note: row.note, at: row.toldAt },
   }
 }
 

@@ -10,7 +10,9 @@ export interface JobContext {
   /** Whether this error, thrown, ends the job: no other try follows unless somebody asks for it. */
   isFinal(error: unknown): boolean
   readonly log: Logger
-  /** Aborted at the deadline and at shutdown. */
+  /** Shows an operator how far the job is: 0 to 100 and a few words. Written at most twice a second, never waited for, never thrown. */
+  progress(percent: number, note?: string): void
+  /** Aborted at the deadline, at shutdown, by cancelling, and when another process has taken the job. */
   readonly signal: AbortSignal
   readonly db: Db
   /**
@@ -30,6 +32,13 @@ export interface Job<Schema extends TSchema = TSchema> {
   readonly description: string
   /** Stored as JSON and checked when enqueued and again when run: instants are strings here, never Date. */
   readonly data: Schema
+  /**
+   * The version of `data`, 1 when absent. Raise it with a change that stored jobs do not fit, and give `upgrade`. A job of a newer
+   * version, met by an older program during a deployment, waits for a newer one and loses no try.
+   */
+  readonly v?: number
+  /** Makes the data of version `v` out of that of version `from`; the result is checked by `data`. */
+  readonly upgrade?: (data: unknown, from: number) => unknown
   /** Tries in all; then the job is failed and stays visible. */
   readonly attempts: number
   /** Least wait before the second try; doubles with each try, up to as much again is added at random, at most an hour in all. */
@@ -39,6 +48,8 @@ export interface Job<Schema extends TSchema = TSchema> {
   readonly idempotentBy: string
   /** Jobs of this kind run at once in one process; 2 when absent. */
   readonly concurrency?: number
+  /** Jobs of one tenant at once, in all processes; those enqueued without a tenant are not counted. No limit when absent. */
+  readonly tenantConcurrency?: number
   readonly handle: (context: JobContext, data: Static<Schema>) => Promise<void>
 }
 
@@ -52,6 +63,8 @@ export function job<Schema extends TSchema>(declaration: Job<Schema>): Job<Schem
 export interface EnqueueOptions {
   /** Not before this many seconds from now. */
   readonly delaySeconds?: number
+  /** For whom: an organisation, a person. See Job.tenantConcurrency. */
+  readonly tenant?: string
   /**
    * While a job with this key waits for its first try, another is not added; the waiting one stays as it is and starts only after
    * this transaction, so it sees what the transaction wrote. A running or retrying one does not count.

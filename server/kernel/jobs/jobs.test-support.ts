@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import { monotonicMs } from '../clock.ts'
+import { secret } from '../config/secret.ts'
 import { createDatabase, type Db, type Tx } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import type { JobRole } from './boss.ts'
@@ -21,7 +22,16 @@ export interface JobProcess {
 }
 
 /** Starts a process that declares `units`. */
-export async function startProcess(url: string, role: JobRole, ...units: JobDeclarations[]): Promise<JobProcess> {
+export function startProcess(url: string, role: JobRole, ...units: JobDeclarations[]): Promise<JobProcess> {
+  return startCarried({ url }, role, ...units)
+}
+
+/** As startProcess; with `redisUrl` its jobs are carried by BullMQ. */
+export async function startCarried(
+  { url, redisUrl }: { readonly url: string; readonly redisUrl?: string },
+  role: JobRole,
+  ...units: JobDeclarations[]
+): Promise<JobProcess> {
   const lines: string[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }) as Logger
   const outcomes: JobProcess['outcomes'] = []
@@ -46,7 +56,7 @@ export async function startProcess(url: string, role: JobRole, ...units: JobDecl
       publish: (tx, type, data) => jobs.sinks.publish(tx, type, data),
     },
   )
-  const jobs = createJobs({ url, db, log, metrics })
+  const jobs = createJobs({ url, db, log, metrics, redisUrl: redisUrl === undefined ? null : secret(redisUrl) })
   for (const unit of units) jobs.declare(unit)
   await jobs.start(role)
   let stopped = false

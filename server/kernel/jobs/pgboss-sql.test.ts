@@ -5,7 +5,7 @@ import { Type } from 'typebox'
 import { type TestDatabase, testDatabase } from '../../../test/support/database.ts'
 import { enqueue, job } from './job.ts'
 import { type JobProcess, startProcess } from './jobs.test-support.ts'
-import { HAND_BACK, PRUNE_COMPLETED, PRUNE_EFFECTS, RESCUE_STALLED } from './pgboss-sql.ts'
+import { ADMIT, HAND_BACK, PRUNE_COMPLETED, PRUNE_EFFECTS, QUEUE_UP, RESCUE_STALLED } from './pgboss-sql.ts'
 
 const plain = job({
   name: 'demo.plain',
@@ -72,23 +72,82 @@ describe('our statements on the tables of pg-boss', () => {
     assert.equal(await state(former.id), 'completed')
   })
 
-  test('only a stalled job with tries left is freed', async () => {
+  const stall = (id: string, set = '') =>
+    database.db.raw(`UPDATE pgboss.job SET heartbeat_on = now() - interval '23 seconds' ${set} WHERE id = $1`, [id])
+  const rescue = () => database.db.raw(RESCUE_STALLED, [[plain.name], 22, 3])
+
+  test('only a stalled job is freed, and one on its last try ends with the reason', async () => {
     await enqueueOne()
     const stalled = await claim()
-    const free = () => database.db.raw<{ id: string }>(RESCUE_STALLED, [[plain.name], 22])
-    const stall = (set = '') =>
-      database.db.raw(`UPDATE pgboss.job SET heartbeat_on = now() - interval '23 seconds' ${set} WHERE id = $1`, [
-        stalled.id,
-      ])
-    assert.deepEqual(await free(), [])
-    await stall()
-    assert.deepEqual(
-      (await free()).map(({ id }) => id),
-      [stalled.id],
-    )
+    assert.deepEqual(await rescue(), [])
+    await stall(stalled.id)
+    const [freed] = await rescue()
+    assert.deepEqual([freed?.id, freed?.ended], [stalled.id, false])
     assert.equal((await claim()).retryCount, 1)
-    await stall(', retry_count = retry_limit')
-    assert.deepEqual(await free(), [])
+    await stall(stalled.id, ', retry_count = retry_limit')
+    assert.deepEqual((await rescue())[0]?.ended, true)
+    const ended = await sender.jobs.get(stalled.id)
+    assert.deepEqual([ended.state, ended.reason], ['failed', 'the worker was not heard of any more'])
+    await boss.deleteAllJobs(plain.name)
+  })
+
+  test('a job that lost three workers in a row is put in quarantine; a failure between begins the count anew', async () => {
+    await enqueueOne()
+    const lose = async () => {
+      const { id } = await claim()
+      await stall(id, ', retry_limit = 20')
+      const [freed] = await rescue()
+      await database.db.raw("UPDATE pgboss.job SET start_after = now() WHERE id = $1 AND state = 'retry'", [id])
+      return freed?.quarantined
+    }
+    assert.deepEqual([await lose(), await lose()], [false, false])
+    const between = await claim()
+    await boss.fail(plain.name, between, { message: 'no' })
+    await database.db.raw('UPDATE pgboss.job SET start_after = now() WHERE id = $1', [between.id])
+    assert.deepEqual([await lose(), await lose(), await lose()], [false, false, true])
+
+    const held = await sender.jobs.get(between.id)
+    assert.deepEqual([held.state, held.reason], ['quarantined', '3 workers in a row were lost while they ran this job'])
+    const states = async (state: 'failed' | 'quarantined') => (await sender.jobs.list({ state, limit: 9 })).items.length
+    assert.deepEqual([await states('failed'), await states('quarantined')], [0, 1])
+    const [queue] = (await sender.jobs.overview()).filter(({ name }) => name === plain.name)
+    assert.deepEqual([queue?.failed, queue?.quarantined], [0, 1])
+    assert.equal(await sender.transaction((tx) => sender.jobs.redrive(tx, plain.name)), 0)
+    assert.equal(await boss.fetch(plain.name).then((jobs) => jobs.length), 0)
+
+    await sender.transaction((tx) => sender.jobs.retry(tx, between.id))
+    assert.equal(await lose(), false)
+    await boss.deleteAllJobs(plain.name)
+  })
+
+  test('of one tenant no more are admitted than may run, even when all ask at once', async () => {
+    await sender.transaction(async (tx) => {
+      for (let index = 0; index < 6; index += 1) await enqueue(tx, plain, {}, { tenant: index === 0 ? 'b' : 'a' })
+    })
+    const [other, ...claimed] = await Promise.all(Array.from({ length: 6 }, claim))
+    assert.ok(other)
+    const admit = async ({ id, retryCount }: { id: string; retryCount: number }, tenant = 'a') => {
+      const rows = await sender.transaction(async (tx) => {
+        await tx.raw(QUEUE_UP, [plain.name, tenant])
+        return tx.raw(ADMIT, [plain.name, id, retryCount, tenant, 2])
+      })
+      return rows.length > 0
+    }
+    const groups = await database.db.raw<{ id: string; group_id: string }>('SELECT id, group_id FROM pgboss.job')
+    const mine = [other, ...claimed].filter(({ id }) => groups.find((row) => row.id === id)?.group_id === 'a')
+    const verdicts = await Promise.all(mine.map((each) => admit(each)))
+    assert.deepEqual(verdicts.filter(Boolean).length, 2)
+    const inside = mine.filter((_, index) => verdicts[index] === true)
+    const outside = mine.filter((_, index) => verdicts[index] === false)
+    assert.deepEqual(await Promise.all(inside.map((each) => admit(each))), [true, true])
+    const [first] = inside
+    const [next] = outside
+    assert.ok(first && next)
+    await boss.complete(plain.name, first)
+    assert.equal(await admit(next), true)
+    const [foreign] = [other, ...claimed].filter((each) => !mine.includes(each))
+    assert.ok(foreign)
+    assert.equal(await admit(foreign, 'b'), true)
     await boss.deleteAllJobs(plain.name)
   })
 

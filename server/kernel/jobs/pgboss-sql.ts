@@ -7,27 +7,27 @@ import { createHash } from 'node:crypto'
 export const SCHEMA = 'pgboss'
 
 /** The engine's notification channel: its notifyChannelSql('pgboss'), payload = queue. */
-const CHANNEL = `pgboss_${createHash('sha224').update(SCHEMA).digest('hex').slice(0, 24)}`
+export const CHANNEL = `pgboss_${createHash('sha224').update(SCHEMA).digest('hex').slice(0, 24)}`
 
 /**
- * Input: JSON array of {id, queue, data, key?, delaySeconds?}. Returns the queue of each inserted row. One NOTIFY per queue that
+ * Input: JSON array of {id, queue, data, key?, delaySeconds?, tenant?}. Returns the queue of each inserted row. One NOTIFY per queue that
  * got a job to run now. Queues have the engine's policy `short`: one waiting (`created`) job per singleton key, so a job without a
  * key gets its id as key. A missing queue row yields no job, which the caller sees by the count.
  */
 const INSERTION = (input: string) => `
   requested AS (
     SELECT * FROM jsonb_to_recordset(${input}::jsonb)
-      AS row (id uuid, queue text, data jsonb, key text, "delaySeconds" double precision)
+      AS row (id uuid, queue text, data jsonb, key text, "delaySeconds" double precision, tenant text)
   ),
   inserted AS (
     INSERT INTO pgboss.job (
       id, name, data, start_after, created_on, singleton_key, expire_seconds, deletion_seconds, keep_until,
-      retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds
+      retry_limit, retry_delay, retry_backoff, retry_delay_max, policy, dead_letter, heartbeat_seconds, group_id
     )
     SELECT requested.id, queue.name, requested.data, due.at, now(), COALESCE(requested.key, requested.id::text),
       queue.expire_seconds, queue.deletion_seconds, due.at + queue.retention_seconds * interval '1 second',
       queue.retry_limit, queue.retry_delay, queue.retry_backoff, queue.retry_delay_max, queue.policy, queue.dead_letter,
-      queue.heartbeat_seconds
+      queue.heartbeat_seconds, requested.tenant
     FROM requested
     JOIN pgboss.queue ON queue.name = requested.queue
     CROSS JOIN LATERAL (SELECT now() + COALESCE(requested."delaySeconds", 0) * interval '1 second' AS at) AS due
@@ -57,12 +57,30 @@ export const HOLD_WAITING = `WITH waiting AS (
   )
   SELECT pg_notify('${CHANNEL}', $1) FROM waiting`
 
+/** $1 queue, $2 tenant. Admissions of one tenant's jobs to one queue go one after the other until the transaction ends. */
+export const QUEUE_UP = `SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0))`
+
+/**
+ * $1 queue, $2 id, $3 the attempt's retry_count, $4 tenant, $5 the most at once. Admits the claimed job unless so many others of the
+ * tenant are admitted and running. The engine's own filter counts before it claims, so that two workers at once may both see room.
+ * group_tier, which the engine leaves to its users, holds the retry_count of the admitted attempt. Under QUEUE_UP, as a statement of its
+ * own: its snapshot must be younger than the lock.
+ */
+export const ADMIT = `UPDATE pgboss.job SET group_tier = retry_count::text
+  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 AND $5 > (
+    SELECT count(*) FROM pgboss.job AS other
+    WHERE other.name = $1 AND other.group_id = $4 AND other.state = 'active' AND other.id <> $2
+      AND other.group_tier = other.retry_count::text
+  )
+  RETURNING id`
+
 /**
  * $1 queue, $2 id, $3 the attempt's retry_count. Ready at once and one try richer: a shutdown is not the job's fault. The retry_count
  * stays, and the next claim raises it, so that nothing this process still writes can touch the next attempt.
  */
 export const HAND_BACK = `WITH returned AS (
-    UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1, start_after = now(), heartbeat_on = NULL
+    UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1,
+      start_after = now(), heartbeat_on = NULL
     WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3
     RETURNING name
   )
@@ -74,26 +92,47 @@ export const PUT_OFF = `UPDATE pgboss.job SET state = 'retry', retry_limit = ret
   WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`
 
 /**
- * $1 queues, $2 seconds. Frees jobs whose worker has not been heard of, without the backoff the engine would add; the try counts. Jobs
- * on their last try are left to the engine, which fails them with a reason.
+ * $1 queues, $2 seconds, $3 losses. Frees jobs whose worker has not been heard of, without the backoff the engine would add; the try
+ * counts. A job that lost its worker $3 times in a row is failed instead, in quarantine: it may be what ends the workers. From the second
+ * loss on jobs come back spread over half a minute, so that those which only ran beside it are not lost with it again.
  */
 export const RESCUE_STALLED = `WITH stalled AS (
-    SELECT name, id FROM pgboss.job
-    WHERE name = ANY($1) AND state = 'active' AND heartbeat_on < now() - $2 * interval '1 second' AND retry_count < retry_limit
+    SELECT name, id, retry_count >= retry_limit AS spent,
+      CASE WHEN output ->> 'name' = 'WorkerLost' THEN COALESCE((output ->> 'losses')::int, 0) ELSE 0 END + 1 AS losses
+    FROM pgboss.job WHERE name = ANY($1) AND state = 'active' AND heartbeat_on < now() - $2 * interval '1 second'
     FOR UPDATE SKIP LOCKED
   ), freed AS (
-    UPDATE pgboss.job SET state = 'retry', start_after = now(), heartbeat_on = NULL,
-      output = '{"name": "WorkerLost", "message": "the worker was not heard of any more"}'
-    FROM stalled WHERE job.name = stalled.name AND job.id = stalled.id
-    RETURNING job.name, job.id
+    UPDATE pgboss.job SET heartbeat_on = NULL,
+      state = CASE WHEN ended THEN 'failed' ELSE 'retry' END::pgboss.job_state,
+      completed_on = CASE WHEN ended THEN now() END,
+      start_after = now() + CASE WHEN losses = 1 THEN 0 ELSE 30 * random() END * interval '1 second',
+      output = jsonb_build_object('name', 'WorkerLost', 'message', 'the worker was not heard of any more', 'losses', losses)
+        || CASE WHEN losses >= $3 THEN jsonb_build_object('quarantined', true,
+          'message', format('%s workers in a row were lost while they ran this job', losses)) ELSE '{}' END
+    FROM stalled CROSS JOIN LATERAL (SELECT losses >= $3 OR spent AS ended) AS verdict
+    WHERE job.name = stalled.name AND job.id = stalled.id
+    RETURNING job.name, job.id, ended, losses >= $3 AS quarantined
   )
-  SELECT name, id, pg_notify('${CHANNEL}', name) FROM freed`
+  SELECT name, id, ended, quarantined, pg_notify('${CHANNEL}', name) FROM freed`
 
-const DUE = "state < 'active' AND NOT blocked AND start_after <= now()"
+const QUARANTINED = "(COALESCE(output -> 'quarantined', 'false') = 'true')"
 
-/** $1 queues. Those that have a job to run now. */
-export const READY_QUEUES = `SELECT name FROM unnest($1::text[]) AS wanted (name)
-  WHERE EXISTS (SELECT FROM pgboss.job WHERE job.name = wanted.name AND ${DUE})`
+/** Of a job: it could run now. */
+export const DUE = "job.state < 'active' AND NOT job.blocked AND job.start_after <= now()"
+
+/** $1 queues. Those that are paused or have a job to run now. */
+export const WANTED_QUEUES = `SELECT name, paused, NOT paused AS ready FROM unnest($1::text[]) AS wanted (name)
+  CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM kernel.job_pause WHERE queue = wanted.name) AS paused) AS pause
+  WHERE paused OR EXISTS (SELECT FROM pgboss.job WHERE job.name = wanted.name AND ${DUE})`
+
+/** $1 queue. */
+export const PAUSE = 'INSERT INTO kernel.job_pause (queue) VALUES ($1) ON CONFLICT DO NOTHING RETURNING queue'
+
+/** $1 queue. */
+export const RESUME = 'DELETE FROM kernel.job_pause WHERE queue = $1 RETURNING queue'
+
+/** $1 queues. */
+export const PAUSED = 'SELECT queue FROM kernel.job_pause WHERE queue = ANY($1)'
 
 /** $1 queues. */
 export const READY_DEPTH = `SELECT name, count(*)::int AS ready, extract(epoch FROM now() - min(start_after))::float8 AS "oldestSeconds"
@@ -101,7 +140,8 @@ export const READY_DEPTH = `SELECT name, count(*)::int AS ready, extract(epoch F
 
 /** $1 queues. clock_timestamp(): a job that became due between this statement's now() and its snapshot counts as well. */
 export const BUSY = `SELECT EXISTS (
-    SELECT FROM pgboss.job WHERE name = ANY($1) AND (state = 'active' OR (state < 'active' AND start_after <= clock_timestamp()))
+    SELECT FROM pgboss.job WHERE name = ANY($1) AND (state = 'active' OR (
+      state < 'active' AND start_after <= clock_timestamp() AND NOT EXISTS (SELECT FROM kernel.job_pause WHERE queue = job.name)))
   ) AS busy`
 
 /** $1 queues. */
@@ -110,29 +150,54 @@ export const OVERVIEW = `SELECT name,
     count(*) FILTER (WHERE state = 'created' AND start_after > now())::int AS delayed,
     count(*) FILTER (WHERE state = 'retry' AND start_after > now())::int AS retrying,
     count(*) FILTER (WHERE state = 'active')::int AS active,
-    count(*) FILTER (WHERE state = 'failed')::int AS failed,
+    count(*) FILTER (WHERE state = 'failed' AND NOT ${QUARANTINED})::int AS failed,
+    count(*) FILTER (WHERE state = 'failed' AND ${QUARANTINED})::int AS quarantined,
     count(*) FILTER (WHERE state = 'completed' AND completed_on > now() - interval '1 hour')::int AS "completedLastHour"
   FROM pgboss.job WHERE name = ANY($1) GROUP BY name`
 
-const COLUMNS = `id, name AS queue, state::text AS state, retry_count AS "retryCount", retry_limit AS "retryLimit",
-  created_on AS "createdAt", start_after AS "startAfter", started_on AS "startedAt", completed_on AS "completedAt", output`
+/** $1 queues, $2 ids, $3 retry_counts of claimed tries. Returns those that are still held. */
+export const BEAT = `UPDATE pgboss.job SET heartbeat_on = now()
+  FROM unnest($1::text[], $2::uuid[], $3::int[]) AS held (queue, id, attempt)
+  WHERE job.name = held.queue AND job.id = held.id AND job.retry_count = held.attempt AND job.state = 'active'
+  RETURNING job.id, job.retry_count AS "retryCount"`
 
-/** $1 queues, $2 states, $3/$4 created_on and id of the last row seen or null, $5 limit. Newest first. */
-export const LIST = `SELECT ${COLUMNS}, created_on::text AS "createdKey" FROM pgboss.job
-  WHERE name = ANY($1) AND state = ANY($2::pgboss.job_state[])
-    AND ($3::timestamptz IS NULL OR (created_on, id) < ($3::timestamptz, $4::uuid))
-  ORDER BY created_on DESC, id DESC LIMIT $5`
+/** $1 queue, $2 id, $3 the attempt's retry_count, $4 percent, $5 note. A try that lost its job writes nothing. */
+export const WRITE_PROGRESS = `INSERT INTO kernel.job_progress (job_id, attempt, percent, note)
+  SELECT id, retry_count, $4, $5 FROM pgboss.job WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3
+  ON CONFLICT (job_id) DO UPDATE SET attempt = excluded.attempt, percent = excluded.percent, note = excluded.note, at = now()`
+
+const COLUMNS = `job.id, name AS queue, state::text AS state, retry_count AS "retryCount", retry_limit AS "retryLimit",
+  created_on AS "createdAt", start_after AS "startAfter", started_on AS "startedAt", completed_on AS "completedAt", output, group_id AS tenant,
+  progress.percent, progress.note, progress.at AS "toldAt"`
+
+/** With what the running try last told. */
+const JOBS = `pgboss.job LEFT JOIN kernel.job_progress AS progress
+  ON progress.job_id = job.id AND job.state = 'active' AND progress.attempt = job.retry_count`
+
+/** $1 queues, $2 states, $3/$4 created_on and id of the last row seen or null, $5 limit, $6 in quarantine or null. Newest first. */
+export const LIST = `SELECT ${COLUMNS}, created_on::text AS "createdKey" FROM ${JOBS}
+  WHERE name = ANY($1) AND state = ANY($2::pgboss.job_state[]) AND ($6::boolean IS NULL OR ${QUARANTINED} = $6)
+    AND ($3::timestamptz IS NULL OR (created_on, job.id) < ($3::timestamptz, $4::uuid))
+  ORDER BY created_on DESC, job.id DESC LIMIT $5`
 
 /** $1 queues, $2 id. */
-export const GET = `SELECT ${COLUMNS}, data FROM pgboss.job WHERE name = ANY($1) AND id = $2`
+export const GET = `SELECT ${COLUMNS}, data FROM ${JOBS} WHERE name = ANY($1) AND job.id = $2`
 
-/** $1 queues, $2 id. As the engine's retry(): one more try is granted. */
-export const RETRY_FAILED = `WITH revived AS (
-    UPDATE pgboss.job SET state = 'retry', retry_limit = GREATEST(retry_limit, retry_count) + 1, start_after = now(), completed_on = NULL
-    WHERE name = ANY($1) AND id = $2 AND state = 'failed'
-    RETURNING name
-  )
+/** One more try, at once; what was counted towards a quarantine is forgotten. */
+const REVIVED = `UPDATE pgboss.job SET state = 'retry', retry_limit = GREATEST(retry_limit, retry_count) + 1, start_after = now(),
+    completed_on = NULL, output = output - '{losses,quarantined}'::text[]`
+
+/** $1 queues, $2 id. As the engine's retry(). */
+export const RETRY_FAILED = `WITH revived AS (${REVIVED} WHERE name = ANY($1) AND id = $2 AND state = 'failed' RETURNING name)
   SELECT pg_notify('${CHANNEL}', name) FROM revived`
+
+/** $1 queue, $2 how many. The oldest failures first; none that is in quarantine. */
+export const REDRIVE = `WITH dead AS (
+    SELECT id FROM pgboss.job WHERE name = $1 AND state = 'failed' AND NOT ${QUARANTINED}
+    ORDER BY completed_on LIMIT $2 FOR UPDATE SKIP LOCKED
+  ), revived AS (${REVIVED} WHERE name = $1 AND id IN (SELECT id FROM dead) RETURNING name),
+  notified AS (SELECT pg_notify('${CHANNEL}', $1) WHERE EXISTS (SELECT FROM revived))
+  SELECT (SELECT count(*)::int FROM revived) AS revived, (SELECT count(*) FROM notified) AS woken`
 
 /** $1 queues, $2 id. As the engine's cancel(); a running handler is told by its next heartbeat. */
 export const CANCEL = `UPDATE pgboss.job SET state = 'cancelled', completed_on = now()
@@ -144,6 +209,9 @@ export const PRUNE_COMPLETED = `DELETE FROM pgboss.job WHERE state = 'completed'
 /** $1 hours. An effect's record is kept as long as its job can be run again. */
 export const PRUNE_EFFECTS = `DELETE FROM kernel.job_effect AS effect WHERE at < now() - $1 * interval '1 hour'
   AND NOT EXISTS (SELECT FROM pgboss.job WHERE job.id = effect.job_id)`
+
+export const PRUNE_PROGRESS = `DELETE FROM kernel.job_progress AS progress
+  WHERE NOT EXISTS (SELECT FROM pgboss.job WHERE job.id = progress.job_id AND job.state = 'active')`
 
 /** $1 days. */
 export const PRUNE_EVENTS = `DELETE FROM kernel.event WHERE occurred_at < now() - $1 * interval '1 day'`

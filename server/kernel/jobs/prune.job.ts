@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { job, type Schedule } from './job.ts'
-import { PRUNE_COMPLETED, PRUNE_EFFECTS, PRUNE_EVENTS } from './pgboss-sql.ts'
+import { PRUNE_COMPLETED, PRUNE_EFFECTS, PRUNE_EVENTS, PRUNE_PROGRESS } from './pgboss-sql.ts'
 
 const COMPLETED_KEPT_HOURS = 24
 const EFFECTS_KEPT_HOURS = 24
@@ -19,6 +19,7 @@ export const pruneJob = job({
   async handle({ db, log }) {
     await db.raw(PRUNE_COMPLETED, [COMPLETED_KEPT_HOURS])
     await db.raw(PRUNE_EFFECTS, [EFFECTS_KEPT_HOURS])
+    await db.raw(PRUNE_PROGRESS)
     await db.raw(PRUNE_EVENTS, [EVENTS_KEPT_DAYS])
     await db.raw('DELETE FROM kernel.idempotency WHERE expires_at < now()')
     log.debug({}, 'old jobs pruned')

@@ -1,27 +1,40 @@
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import type { JobMetrics } from './job-metrics.ts'
-import { READY_DEPTH, READY_QUEUES, RESCUE_STALLED } from './pgboss-sql.ts'
+import { READY_DEPTH, RESCUE_STALLED, WANTED_QUEUES } from './pgboss-sql.ts'
 
 const PULSE_MS = 1000
 /** Claims are renewed every 7 s; three missed ones in a row mean that the worker is gone. */
 export const HEARTBEAT_REFRESH_SECONDS = 7
 const STALLED_AFTER_SECONDS = 22
+/** Losses in a row after which a job is taken for what ends its workers. Two may be a bad night of one machine. */
+const LOSSES_MAX = 3
 const RESCUE_EVERY = 10
 const DEPTH_EVERY = 15
 
-export interface PulseOptions {
+interface Wanted {
+  readonly name: string
+  readonly paused: boolean
+  readonly ready: boolean
+}
+
+export interface PulseTools {
   readonly db: Db
   readonly log: Logger
   readonly metrics: JobMetrics
+}
+
+export interface PulseOptions extends PulseTools {
   readonly queues: readonly string[]
   /** Wakes the queue's sleeping workers. */
   readonly wake: (queue: string) => void
+  /** Told which queues are to start no job; awaited, so never called again meanwhile. */
+  readonly pause: (queues: ReadonlySet<string>) => Promise<void>
 }
 
 /**
- * One statement a second for all queues, in place of a poll per worker: wakes the workers of queues whose job has come due (a delay, a
- * backoff) or whose notification was lost; every 10 s frees the jobs of lost workers; every 15 s measures depth. Without a database it
+ * One statement a second for all queues, in place of a poll per worker: tells which queues are paused, wakes the workers of queues whose
+ * job has come due (a delay, a backoff) or whose notification was lost; every 10 s frees the jobs of lost workers; every 15 s measures depth. Without a database it
  * says so once and goes on.
  */
 export function startPulse(options: PulseOptions): () => Promise<void> {
@@ -34,8 +47,9 @@ export function startPulse(options: PulseOptions): () => Promise<void> {
   async function tick(): Promise<void> {
     try {
       if (beat % RESCUE_EVERY === 0) await rescue(options)
-      const ready = await options.db.raw<{ name: string }>(READY_QUEUES, [options.queues])
-      for (const { name } of ready) options.wake(name)
+      const wanted = await options.db.raw<Wanted>(WANTED_QUEUES, [options.queues])
+      await options.pause(new Set(wanted.filter(({ paused }) => paused).map(({ name }) => name)))
+      for (const { name, ready } of wanted) if (ready) options.wake(name)
       if (beat % DEPTH_EVERY === 0) await measure(options)
       if (lost) options.log.info({}, 'the job engine reaches the database again')
       lost = false
@@ -62,9 +76,22 @@ export function startPulse(options: PulseOptions): () => Promise<void> {
   }
 }
 
-async function rescue({ db, log, queues }: PulseOptions): Promise<void> {
-  const freed = await db.raw<{ name: string; id: string }>(RESCUE_STALLED, [queues, STALLED_AFTER_SECONDS])
-  for (const { name, id } of freed) log.warn({ queue: name, jobId: id }, 'job of a lost worker is tried again')
+interface Freed {
+  readonly name: string
+  readonly id: string
+  readonly ended: boolean
+  readonly quarantined: boolean
+}
+
+async function rescue({ db, log, metrics, queues }: PulseOptions): Promise<void> {
+  const freed = await db.raw<Freed>(RESCUE_STALLED, [queues, STALLED_AFTER_SECONDS, LOSSES_MAX])
+  for (const { name, id, ended, quarantined } of freed) {
+    const about = { queue: name, jobId: id }
+    if (ended) metrics.deadLettered(name)
+    if (quarantined) log.error(about, 'job put in quarantine: it lost its worker again and again')
+    else if (ended) log.error(about, 'job of a lost worker failed for good: it was its last try')
+    else log.warn(about, 'job of a lost worker is tried again')
+  }
 }
 
 async function measure({ db, metrics, queues }: PulseOptions): Promise<void> {

@@ -15,8 +15,11 @@ export interface QueueSpec {
   readonly backoffSeconds: number
   readonly deadlineSeconds: number
   readonly concurrency: number
+  readonly tenantConcurrency: number | null
   /** The shape of the payload; its marks of sensitive values decide what an operator sees. */
   readonly data: TSchema
+  readonly v: number
+  readonly upgrade: ((data: unknown, from: number) => unknown) | null
   /** The faults of a value as one line, or null. */
   readonly check: (data: unknown) => string | null
   readonly handle: (context: JobContext, data: unknown) => Promise<void>
@@ -26,18 +29,26 @@ export interface QueueSpec {
 export type JobDeclarations = Pick<Unit, 'jobs' | 'subscriptions' | 'schedules'>
 
 const CONCURRENCY_DEFAULT = 2
-const SUBSCRIPTION = { attempts: 10, backoffSeconds: 5, deadlineSeconds: 60, concurrency: CONCURRENCY_DEFAULT }
+const SUBSCRIPTION = {
+  attempts: 10,
+  backoffSeconds: 5,
+  deadlineSeconds: 60,
+  concurrency: CONCURRENCY_DEFAULT,
+  tenantConcurrency: null,
+}
 
 const BACKOFF_SECONDS_MAX = 3600
 /** The engine's own clock on a try; only a backstop behind ours, which also aborts the signal and says why. */
 const EXPIRE_SLACK_SECONDS = 15
-/** The engine fails a job at this age of its heartbeat; RESCUE_STALLED frees it long before, unless it was the last try. */
-const HEARTBEAT_SECONDS = 60
+/** The engine fails a job at this age of its heartbeat: a backstop behind RESCUE_STALLED, which also counts the losses. */
+const HEARTBEAT_SECONDS = 120
 const FAILED_KEPT_SECONDS = 30 * 86_400
 const WAITING_KEPT_SECONDS = 365 * 86_400
 
 /** A declared job's queue, its data schema compiled. */
 export function jobQueue(job: AnyJob): QueueSpec {
+  const { v = 1, upgrade = null } = job
+  if (v > 1 && upgrade === null) throw new TypeError(`job ${job.name} has version ${v} and no upgrade`)
   return {
     name: job.name,
     description: job.description,
@@ -46,7 +57,10 @@ export function jobQueue(job: AnyJob): QueueSpec {
     backoffSeconds: job.backoffSeconds,
     deadlineSeconds: job.deadlineSeconds,
     concurrency: job.concurrency ?? CONCURRENCY_DEFAULT,
+    tenantConcurrency: job.tenantConcurrency ?? null,
     data: job.data,
+    v,
+    upgrade,
     check: compileCheck(job.data),
     handle: job.handle as QueueSpec['handle'],
   }
@@ -61,6 +75,8 @@ export function subscriptionQueue(subscription: Subscription): QueueSpec {
     idempotentBy: 'the event and the subscriber',
     ...SUBSCRIPTION,
     data: subscription.event.schema,
+    v: 1,
+    upgrade: null,
     check: compileCheck(subscription.event.schema),
     handle: async (context, data) => {
       await context.once((tx) => handle(tx, data))
@@ -104,7 +120,7 @@ export async function ensureSchedules(boss: PgBoss, schedules: readonly Schedule
     if (!declared.has(`${name}\n${key}`)) await boss.unschedule(name, key)
   }
   for (const schedule of schedules) {
-    const data = envelope(systemOrigin('schedule', `schedule:${schedule.name}`), schedule.data)
+    const data = envelope(systemOrigin('schedule', `schedule:${schedule.name}`), schedule.data, schedule.job.v)
     const found = stored.find(({ name, key }) => name === schedule.job.name && key === schedule.name)
     const asStored = { cron: schedule.cron, timezone: schedule.zone, data: JSON.parse(JSON.stringify(data)) }
     if (found && isDeepStrictEqual({ cron: found.cron, timezone: found.timezone, data: found.data }, asStored)) continue

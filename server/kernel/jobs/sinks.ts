@@ -13,6 +13,7 @@ interface NewJob {
   readonly data: Envelope
   readonly key?: string
   readonly delaySeconds?: number
+  readonly tenant?: string
 }
 
 /** A waiting job may start between the refused insert and the lock on it; then the insert is tried again. */
@@ -33,15 +34,17 @@ export function createSinks(
 
   return {
     async enqueue(tx: Tx, request: JobRequest) {
-      const fault = queues.get(request.queue)?.check(request.data)
-      if (fault === undefined) throw new TypeError(`no unit declares the job ${request.queue}`)
+      const spec = queues.get(request.queue)
+      const fault = spec?.check(request.data)
+      if (spec === undefined || fault === undefined) throw new TypeError(`no unit declares the job ${request.queue}`)
       if (fault !== null) throw new TypeError(`job ${request.queue} was enqueued with wrong data: ${fault}`)
-      const { delaySeconds, key } = request.options as EnqueueOptions
+      const { delaySeconds, key, tenant } = request.options as EnqueueOptions
       const job = {
         id: newId<'job'>(),
         queue: request.queue,
-        data: envelope(tx.origin, request.data),
+        data: envelope(tx.origin, request.data, spec.v),
         ...(delaySeconds === undefined ? {} : { delaySeconds }),
+        ...(tenant === undefined ? {} : { tenant }),
       }
       await (key === undefined ? insert(tx, job) : insertKeyed(tx, { ...job, key }, key))
     },

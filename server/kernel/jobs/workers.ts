@@ -1,68 +1,68 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { PgBoss } from 'pg-boss'
-import { type Attempts, type AttemptsOptions, createAttempts } from './attempt.ts'
-import { HEARTBEAT_REFRESH_SECONDS, startPulse } from './pulse.ts'
+import type { Attempts } from './attempt.ts'
+import type { Carrier } from './carrier.ts'
+import { PAUSED } from './pgboss-sql.ts'
+import { type PulseTools, startPulse } from './pulse.ts'
 import type { QueueSpec } from './queues.ts'
 
-/** Only a backstop: notifications and the pulse wake workers long before. */
-const POLL_SECONDS = 60
 /** What an aborted handler and the hand-back of its job may take together. */
 const HAND_BACK_MS_MAX = 3000
 
 export interface Workers {
   /** Fetches no more, waits for running handlers up to `deadlineMs`, then aborts them and hands their jobs back. */
   stop(deadlineMs: number): Promise<void>
-  wake(queue: string): void
 }
 
-/** Starts `concurrency` workers per queue and the pulse that wakes them. */
-export async function startWorkers(
-  boss: PgBoss,
-  specs: readonly QueueSpec[],
-  options: AttemptsOptions,
-): Promise<Workers> {
-  const attempts = createAttempts(options)
-  const workers = new Map<string, string[]>()
-  for (const spec of specs) {
-    const ids = Array.from({ length: spec.concurrency }, () => startWorker(boss, spec, attempts))
-    workers.set(spec.name, await Promise.all(ids))
+export interface WorkersOptions extends PulseTools {
+  readonly carrier: Carrier
+  readonly attempts: Attempts
+  readonly specs: readonly QueueSpec[]
+}
+
+/** Opens every queue that is not paused, and starts the pulse that wakes, closes and opens them again. */
+export async function startWorkers({ carrier, attempts, specs, ...tools }: WorkersOptions): Promise<Workers> {
+  const queues = specs.map((spec) => spec.name)
+  const open = new Set<string>()
+  const closing = new Map<string, Promise<void>>()
+  let stopping = false
+
+  function close(queue: string): Promise<void> {
+    open.delete(queue)
+    const closed = carrier.close(queue).finally(() => closing.delete(queue))
+    closing.set(queue, closed)
+    return closed
   }
-  const wake = (queue: string) => {
-    for (const id of workers.get(queue) ?? []) boss.notifyWorker(id)
+
+  /** What runs in a queue when it is paused runs on, and the pulse does not wait for it; it is opened again only after that. */
+  async function pause(paused: ReadonlySet<string>): Promise<void> {
+    for (const spec of specs) {
+      if (stopping || open.has(spec.name) !== paused.has(spec.name)) continue
+      if (open.has(spec.name)) {
+        close(spec.name).catch((error: unknown) =>
+          tools.log.error({ err: error, queue: spec.name }, 'queue did not close'),
+        )
+      } else if (!closing.has(spec.name)) {
+        open.add(spec.name)
+        await carrier.open(spec)
+      }
+    }
   }
-  const stopPulse = startPulse({ ...options, queues: specs.map((spec) => spec.name), wake })
+
+  const found = await tools.db.raw<{ queue: string }>(PAUSED, [queues])
+  await pause(new Set(found.map(({ queue }) => queue)))
+  const stopPulse = startPulse({ ...tools, queues, wake: carrier.wake, pause })
 
   return {
-    wake,
     async stop(deadlineMs) {
-      const drained = Promise.all([stopPulse(), ...specs.map((spec) => boss.offWork(spec.name, { wait: true }))])
-      if (await within(drained, deadlineMs)) return
-      attempts.abortAll()
-      if (!(await within(drained, HAND_BACK_MS_MAX))) options.log.warn({}, 'job workers did not end in time')
+      stopping = true
+      const drained = Promise.allSettled([stopPulse(), ...[...open].map(close), ...closing.values()])
+      if (!(await within(drained, deadlineMs))) {
+        attempts.abortAll()
+        if (!(await within(drained, HAND_BACK_MS_MAX))) tools.log.warn({}, 'job workers did not end in time')
+      }
+      await carrier.end()
     },
   }
-}
-
-/**
- * A worker takes one job at a time and, by waking itself after each, looks for the next without a pause: it sleeps only when a fetch came
- * back empty. Left to itself the engine sleeps after every job of a queue with notifications, so that one bulk insert (one notification)
- * would be worked off at one job per worker and poll.
- */
-async function startWorker(boss: PgBoss, spec: QueueSpec, attempts: Attempts): Promise<string> {
-  const workOptions = {
-    batchSize: 1,
-    includeMetadata: true,
-    perJobResults: true,
-    pollingIntervalSeconds: POLL_SECONDS,
-    notifyPollingIntervalSeconds: POLL_SECONDS,
-    heartbeatRefreshSeconds: HEARTBEAT_REFRESH_SECONDS,
-  } as const
-  const id = await boss.work<object, unknown, typeof workOptions>(spec.name, workOptions, async (jobs) => {
-    const results = await Promise.all(jobs.map((job) => attempts.run(spec, job)))
-    boss.notifyWorker(id)
-    return results
-  })
-  return id
 }
 
 async function within(work: Promise<unknown>, ms: number): Promise<boolean> {

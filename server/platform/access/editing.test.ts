@@ -267,7 +267,13 @@ describe('what people may do, edited', () => {
     const origin = { actor: { kind: 'system', name: 'test' }, requestId: 'test' } as const
     const once = <Result>(work: Parameters<typeof db.transaction<Result>>[1]) => db.transaction(origin, work)
     const signal = AbortSignal.timeout(5000)
-    const attempt = { jobId: 'test', attempt: 1, isFinal: () => false, log: undefined as never }
+    const attempt = {
+      jobId: 'test',
+      attempt: 1,
+      isFinal: () => false,
+      progress: () => undefined,
+      log: undefined as never,
+    }
     await clearEndedJob.handle({ ...attempt, signal, db, once }, {})
   }
 })

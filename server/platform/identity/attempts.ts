@@ -26,9 +26,18 @@ export interface Standing {
   readonly networkFailures: number
 }
 
+/** By key in hexadecimal. */
+export type Failures = Readonly<Record<string, number>>
+
+/** An expression of `Failures` for a statement that has other things to ask for; null for none. Takes the parameters' places. */
+export const failuresOf = (keys: string, at: string): string =>
+  `(SELECT jsonb_object_agg(encode(key, 'hex'), failures) FROM identity.attempt WHERE key = ANY(${keys}) AND ends_at > ${at})`
+
 /** Counters of attempts in the database, so that every process sees the same. */
 export interface Attempts {
-  standing(trier: Trier): Promise<Standing>
+  /** The keys that `standing` wants the failures of, whichever of these it is asked about; for `failuresOf` in a statement. */
+  standingKeys(triers: readonly Trier[]): Buffer[]
+  standing(trier: Trier, failures: Failures): Standing
   /**
    * Takes a slot before anything is hashed: a burst cannot exceed the limit. False when locked. While others hold all slots their
    * outcome is waited for; throws identity/busy when that takes too long.
@@ -101,8 +110,10 @@ const giveBack = (near: string): string => `
   UPDATE identity.attempt SET count = greatest(count - 1, 0) WHERE key = $2 AND (SELECT count(*) FROM near) >= 0`
 const SUCCEED = giveBack('count = greatest(count - 1 - failures, 0), failures = 0')
 const REFUND = giveBack('count = greatest(count - 1, 0)')
-const READ = 'SELECT key, failures FROM identity.attempt WHERE key = ANY($1) AND ends_at > $2'
+const READ = 'SELECT failures FROM identity.attempt WHERE key = $1 AND ends_at > $2'
 const DELETE = 'DELETE FROM identity.attempt WHERE key = ANY($1)'
+
+type Keys = readonly [near: Buffer, far: Buffer, network: Buffer]
 
 function createKeys(key: KeyObject) {
   const keyOf = (limit: AttemptLimit, ...parts: string[]): Buffer =>
@@ -114,32 +125,36 @@ function createKeys(key: KeyObject) {
   const nearKey = ({ account, ip, browser }: Trier): Buffer =>
     browser === null ? networkKey(NEAR, ip, account) : keyOf(DEVICE, account, browser.toString('hex'))
   const farKey = (account: string): Buffer => keyOf(FAR, account)
+  /** A try asks for them several times. */
+  const known = new WeakMap<Trier, Keys>()
+  const keysOf = (trier: Trier): Keys => {
+    const keys = known.get(trier) ?? ([nearKey(trier), farKey(trier.account), networkKey(NETWORK, trier.ip)] as const)
+    known.set(trier, keys)
+    return keys
+  }
   return {
     keyOf,
     networkKey,
-    nearKey,
-    farKey,
+    keysOf,
     /** Near and far. The account's own cap is not spent by browsers known to its owner, nor does it stop them. */
-    slotsOf: (trier: Trier): [Buffer, Buffer | null] => [
-      nearKey(trier),
-      trier.browser === null ? farKey(trier.account) : null,
-    ],
+    slotsOf: (trier: Trier): [Buffer, Buffer | null] => {
+      const [near, far] = keysOf(trier)
+      return [near, trier.browser === null ? far : null]
+    },
+    farKey,
   }
 }
 
 export function createAttempts(db: Db, key: KeyObject): Attempts {
-  const { keyOf, networkKey, nearKey, farKey, slotsOf } = createKeys(key)
-  const failuresOf = async (keys: readonly Buffer[]): Promise<number[]> => {
-    const rows = await db.raw<{ key: Buffer; failures: number }>(READ, [keys, now()])
-    return keys.map((wanted) => rows.find((row) => row.key.equals(wanted))?.failures ?? 0)
-  }
+  const { keyOf, networkKey, keysOf, farKey, slotsOf } = createKeys(key)
+  const nearKey = (trier: Trier): Buffer => keysOf(trier)[0]
   const tally = async (limit: AttemptLimit, counted: Buffer): Promise<number> => {
     const rows = await db.raw<{ failures: number }>(TALLY, [counted, inSeconds(limit.windowSeconds), now()])
     return rows[0]?.failures ?? limit.limit + 1
   }
   const whyRefused = async (limit: AttemptLimit, counted: Buffer): Promise<'locked' | 'held'> => {
-    const [failures = 0] = await failuresOf([counted])
-    return failures >= limit.limit ? 'locked' : 'held'
+    const [held] = await db.raw<{ failures: number }>(READ, [counted, now()])
+    return (held?.failures ?? 0) >= limit.limit ? 'locked' : 'held'
   }
   const takeSlots = async (trier: Trier): Promise<'granted' | 'locked' | 'held'> => {
     const [near, far] = slotsOf(trier)
@@ -159,11 +174,11 @@ export function createAttempts(db: Db, key: KeyObject): Attempts {
   }
 
   return {
-    async standing(trier) {
-      const counted = [nearKey(trier), networkKey(NETWORK, trier.ip), farKey(trier.account)]
-      const [failures = 0, networkFailures = 0, accountFailures = 0] = await failuresOf(counted)
-      const isCapped = trier.browser === null && accountFailures >= FAR.limit
-      return { isLocked: failures >= NEAR.limit || isCapped, failures, networkFailures }
+    standingKeys: (triers) => triers.flatMap(keysOf),
+    standing(trier, failures) {
+      const [near = 0, account = 0, network = 0] = keysOf(trier).map((one) => failures[one.toString('hex')])
+      const isCapped = trier.browser === null && account >= FAR.limit
+      return { isLocked: near >= NEAR.limit || isCapped, failures: near, networkFailures: network }
     },
     async take(trier) {
       const untilMs = monotonicMs() + WAIT_MAX_MS
@@ -175,9 +190,9 @@ export function createAttempts(db: Db, key: KeyObject): Attempts {
       }
     },
     async fail(trier) {
-      await tally(NETWORK, networkKey(NETWORK, trier.ip))
+      await tally(NETWORK, keysOf(trier)[2])
       const isNearLocked = await failOne(NEAR, nearKey(trier))
-      const isFarLocked = trier.browser === null && (await failOne(FAR, farKey(trier.account)))
+      const isFarLocked = trier.browser === null && (await failOne(FAR, keysOf(trier)[1]))
       return isNearLocked || isFarLocked
     },
     succeed: async (trier) => void (await db.raw(SUCCEED, slotsOf(trier))),

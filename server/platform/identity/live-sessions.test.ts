@@ -6,6 +6,8 @@ import type { Bus } from '../../kernel/db/bus.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import { createLiveSessions } from './live-sessions.ts'
+import { findPerson } from './people.ts'
+import type { BegunSession } from './session-rows.ts'
 
 const stack = await startIdentity()
 const { db } = stack.database
@@ -28,6 +30,10 @@ async function someSession() {
   return { sessionId: rows[0].id, userId: person.userId }
 }
 
+type Begun = Omit<BegunSession, 'person'>
+const BEGUN = `
+  SELECT id, aal, authenticated_at AS "authenticatedAt", created_at AS "createdAt", expires_at AS "expiresAt", refresh_salt AS salt
+    FROM identity.session WHERE id = $1`
 const END = "UPDATE identity.session SET revoked_at = now(), revoked_reason = 'test' WHERE id = $1"
 
 describe('session states in memory', () => {
@@ -90,4 +96,37 @@ describe('session states in memory', () => {
     assert.notEqual(await live.find(one.sessionId, one.userId), null)
     assert.equal(await live.find(one.sessionId, other.userId), null)
   })
+
+  async function begunSession() {
+    const { sessionId, userId } = await someSession()
+    const [row] = await db.raw<Begun>(BEGUN, [sessionId])
+    assert.ok(row)
+    const person = await findPerson(db, userId)
+    assert.ok(person)
+    return { sessionId, userId, session: { ...row, person } }
+  }
+
+  test('what a sign-in knows of its session is what the database says, and is asked once', async () => {
+    const { sessionId, userId, session } = await begunSession()
+    const [told, asked] = Array.from({ length: 2 }, () =>
+      createLiveSessions({ db, bus: deaf, access: stack.access, factors: stack.factors }),
+    )
+    told?.begun(session)
+    assert.deepEqual(await told?.find(sessionId, userId), await asked?.find(sessionId, userId))
+    const other = createLiveSessions({ db, bus: deaf, access: stack.access, factors: stack.factors })
+    other.begun({ ...session, person: { ...session.person, name: 'As the sign-in has it' } })
+    assert.equal((await other.find(sessionId, userId))?.name, 'As the sign-in has it')
+  })
+
+  for (const whose of ['session', 'person'] as const)
+    test(`a change of the ${whose} before the first question ends what the sign-in knew`, async () => {
+      const live = createLiveSessions({ db, bus: deaf, access: stack.access, factors: stack.factors })
+      const { sessionId, userId, session } = await begunSession()
+      live.begun(session)
+      await db.raw(END, [sessionId])
+      await db.transaction(testOrigin, (tx) =>
+        whose === 'session' ? live.sessionChanged(tx, sessionId) : live.userChanged(tx, userId),
+      )
+      assert.equal((await live.find(sessionId, userId))?.open, false)
+    })
 })

@@ -6,6 +6,7 @@ import { asId, type Id } from '../../kernel/id.ts'
 import type { Access, Standing } from '../access/index.ts'
 import type { Factors } from '../factors/index.ts'
 import { dueOfSession } from './assurance.ts'
+import { type BegunSession, createSessionRows, type SessionRow, type SessionRows } from './session-rows.ts'
 
 /** Everything a request needs to know of a session beyond its token. */
 export interface SessionState {
@@ -35,6 +36,8 @@ export interface SessionState {
 }
 
 export interface LiveSessions {
+  /** Saves the first question about a session that begins from being asked of the database, unless something changes before. */
+  begun(session: BegunSession): void
   /** What is remembered of a session, if anything is; for what never changes in it. */
   known(sessionId: Id<'session'>): Pick<SessionState, 'refreshSalt'> | undefined
   find(sessionId: Id<'session'>, userId: Id<'user'>): Promise<SessionState | null>
@@ -52,29 +55,6 @@ const SESSIONS_MAX = 20_000
 /** A net under the notices, not the way changes are learned. */
 const TTL_MS = 60_000
 
-const READ = `
-  SELECT s.user_id, s.aal, s.authenticated_at, s.expires_at, s.created_at AS session_created_at, s.refresh_salt,
-         u.epoch, u.email, u.name, u.email_verified_at, u.created_at AS user_created_at,
-         s.impersonator_id, s.revoked_at IS NULL AND u.disabled_at IS NULL AND i.disabled_at IS NULL AS open
-    FROM identity.session s JOIN identity."user" u ON u.id = s.user_id LEFT JOIN identity."user" i ON i.id = s.impersonator_id
-   WHERE s.id = $1`
-
-type Row = {
-  user_id: Id<'user'>
-  aal: 1 | 2
-  authenticated_at: Date
-  expires_at: Date
-  session_created_at: Date
-  refresh_salt: Buffer
-  epoch: number
-  email: string
-  name: string
-  email_verified_at: Date | null
-  user_created_at: Date
-  impersonator_id: Id<'user'> | null
-  open: boolean
-}
-
 interface LiveDeps {
   readonly db: Db
   readonly bus: Bus
@@ -89,6 +69,7 @@ export function createLiveSessions({ db, bus, access, factors }: LiveDeps): Live
     ttl: TTL_MS,
     dispose: (state, id) => forget(state, id),
   })
+  const rows = createSessionRows(db)
   const byUser = new Map<Id<'user'>, Set<Id<'session'>>>()
   /** Grows with each drop: an answer read before a drop may be older than the change, and is not kept. */
   let drops = 0
@@ -104,23 +85,16 @@ export function createLiveSessions({ db, bus, access, factors }: LiveDeps): Live
   function drop(key: string): void {
     drops += 1
     const [kind, id = ''] = key.split(':')
-    if (kind !== 'session') for (const tell of listeners) tell(kind === 'user' ? asId<'user'>(id) : null)
-    if (kind === 'session') states.delete(asId<'session'>(id))
-    else if (kind === 'user')
-      for (const sessionId of [...(byUser.get(asId<'user'>(id)) ?? [])]) states.delete(sessionId)
-    else states.clear()
-  }
-  async function read(sessionId: Id<'session'>, userId: Id<'user'>): Promise<SessionState | null> {
-    const [rows, standing] = await Promise.all([db.raw<Row>(READ, [sessionId]), access.standingOf(db, userId)])
-    const row = rows[0]
-    if (row === undefined || row.user_id !== userId) return null
-    const isShort = standing.mfaRequired && row.aal < 2
-    const enrolled = isShort && (await factors.methodsOf(db, userId)).length > 0
-    const due = dueOfSession({ aal: row.aal, demanded: standing.mfaRequired, enrolled })
-    const { permissions, roles, changesAt } = standing
-    const state = stateOf(row, { permissions, roles, changesAt, due })
-    if (row.impersonator_id === null) return state
-    return inAnothersName(state, await access.standingOf(db, row.impersonator_id))
+    if (kind === 'session') {
+      states.delete(asId<'session'>(id))
+      rows.forget(asId<'session'>(id))
+      return
+    }
+    const userId = kind === 'user' ? asId<'user'>(id) : null
+    for (const tell of listeners) tell(userId)
+    if (userId === null) states.clear()
+    else for (const sessionId of [...(byUser.get(userId) ?? [])]) states.delete(sessionId)
+    rows.forgetAll()
   }
   const changed = async (tx: Tx, key: string): Promise<void> => {
     await bus.notify(tx, CHANNEL, key)
@@ -133,12 +107,13 @@ export function createLiveSessions({ db, bus, access, factors }: LiveDeps): Live
   access.onChange((userId) => drop(userId === null ? 'all' : `user:${userId}`))
 
   return {
+    begun: (session) => void (bus.healthy() && rows.begun(session)),
     known: (sessionId) => states.peek(sessionId),
     async find(sessionId, userId) {
       const known = bus.healthy() ? states.get(sessionId) : undefined
       if (known !== undefined && !isOver(known)) return known.userId === userId ? known : null
       const before = drops
-      const state = await read(sessionId, userId)
+      const state = await readState({ db, access, factors, rows }, sessionId, userId)
       if (state === null || before !== drops || !bus.healthy()) return state
       states.set(sessionId, state)
       for (const one of peopleOf(state)) byUser.set(one, (byUser.get(one) ?? new Set()).add(sessionId))
@@ -150,11 +125,29 @@ export function createLiveSessions({ db, bus, access, factors }: LiveDeps): Live
   }
 }
 
+type ReadDeps = Pick<LiveDeps, 'db' | 'access' | 'factors'> & { readonly rows: SessionRows }
+
+async function readState(
+  { db, access, factors, rows }: ReadDeps,
+  sessionId: Id<'session'>,
+  userId: Id<'user'>,
+): Promise<SessionState | null> {
+  const [row, standing] = await Promise.all([rows.read(sessionId), access.standingOf(db, userId)])
+  if (row === undefined || row.user_id !== userId) return null
+  const isShort = standing.mfaRequired && row.aal < 2
+  const enrolled = isShort && (await factors.methodsOf(db, userId)).length > 0
+  const due = dueOfSession({ aal: row.aal, demanded: standing.mfaRequired, enrolled })
+  const { permissions, roles, changesAt } = standing
+  const state = stateOf(row, { permissions, roles, changesAt, due })
+  if (row.impersonator_id === null) return state
+  return inAnothersName(state, await access.standingOf(db, row.impersonator_id))
+}
+
 function isOver({ changesAt }: SessionState): boolean {
   return changesAt !== null && changesAt <= now()
 }
 
-function stateOf(row: Row, of: Pick<SessionState, 'permissions' | 'roles' | 'changesAt' | 'due'>): SessionState {
+function stateOf(row: SessionRow, of: Pick<SessionState, 'permissions' | 'roles' | 'changesAt' | 'due'>): SessionState {
   return {
     userId: row.user_id,
     epoch: row.epoch,

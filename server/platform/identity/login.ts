@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import { Problem } from '../../kernel/problem.ts'
-import type { Trier } from './attempts.ts'
+import { type Failures, failuresOf, type Trier } from './attempts.ts'
 import { loginNeedsCaptcha } from './captcha-demand.ts'
 import { parseEmail } from './email-address.ts'
 import type { FirstFactor } from './first-factor.ts'
@@ -83,15 +84,12 @@ export interface TriedPassword {
  */
 export async function checkPassword(parts: Parts, transact: Transact, tried: TriedPassword): Promise<Checked> {
   const { attempts, hasher } = parts
-  const account = tried.canonical
-  const held = await findHash(parts, account, tried.browser ?? null)
-  const trier: Trier = {
-    account,
-    ip: tried.ip,
-    browser: held?.isKnownBrowser === true ? (tried.browser ?? null) : null,
-  }
+  const stranger: Trier = { account: tried.canonical, ip: tried.ip, browser: null }
+  const familiar: Trier = { ...stranger, browser: tried.browser ?? null }
+  const { held, failures } = await findHash(parts, stranger, familiar)
+  const trier = held?.isKnownBrowser === true ? familiar : stranger
   if (tried.captcha !== undefined) {
-    const standing = await attempts.standing(trier)
+    const standing = attempts.standing(trier, failures)
     if (loginNeedsCaptcha(parts, standing, trier.browser !== null))
       await parts.captcha.check({ action: 'login', answer: tried.captcha.answer, ip: tried.ip })
   }
@@ -121,24 +119,40 @@ interface Held {
   readonly isKnownBrowser: boolean
 }
 
+/** One row, also for an address that nobody has. */
 const FIND = `
-  SELECT person.id, password.hash, password.pepper, password.changed_at, device.id IS NOT NULL AS known
-    FROM identity."user" person
+  SELECT person.id, password.hash, password.pepper, password.changed_at, device.id IS NOT NULL AS known,
+         ${failuresOf('$3', '$4')} AS failures
+    FROM (SELECT) always
+    LEFT JOIN identity."user" person ON person.email_canonical = $1
     LEFT JOIN identity.password password ON password.user_id = person.id
-    LEFT JOIN identity.device device ON device.user_id = person.id AND device.browser = $2 AND device.epoch = person.epoch
-   WHERE person.email_canonical = $1`
+    LEFT JOIN identity.device device ON device.user_id = person.id AND device.browser = $2 AND device.epoch = person.epoch`
 
-type Found = { id: Id<'user'>; hash: string | null; pepper: string | null; changed_at: Date | null; known: boolean }
+type Found = {
+  id: Id<'user'> | null
+  hash: string | null
+  pepper: string | null
+  changed_at: Date | null
+  known: boolean
+  failures: Failures | null
+}
 
-async function findHash(parts: Parts, canonical: string, browser: Buffer | null): Promise<Held | undefined> {
-  const [row] = await parts.db.raw<Found>(FIND, [canonical, browser])
-  if (row === undefined) return undefined
-  return {
+async function findHash(
+  parts: Parts,
+  stranger: Trier,
+  familiar: Trier,
+): Promise<{ held: Held | undefined; failures: Failures }> {
+  const keys = parts.attempts.standingKeys(familiar.browser === null ? [stranger] : [stranger, familiar])
+  const [row] = await parts.db.raw<Found>(FIND, [stranger.account, familiar.browser, keys, now()])
+  const failures = row?.failures ?? {}
+  if (row === undefined || row.id === null) return { held: undefined, failures }
+  const held = {
     userId: row.id,
     password: row.hash === null ? null : { hash: row.hash, pepper: row.pepper },
     changedAt: row.changed_at ?? new Date(0),
     isKnownBrowser: row.known,
   }
+  return { held, failures }
 }
 
 /** A password hashed at another cost or with an older pepper is hashed anew, unless it was changed meanwhile. */
@@ -174,17 +188,16 @@ async function refuse(parts: Parts, transact: Transact, { reason, trier, userId 
   throw identityProblem('invalid-credentials')
 }
 
+/** Both rows are locked: one that was only read would be as old as the statement when it had to wait for the other. */
+const HOLD = `
+  SELECT person.*, password.changed_at AS password_changed_at
+    FROM identity."user" person JOIN identity.password password ON password.user_id = person.id
+   WHERE person.id = $1 FOR`
+const HELD_FOR = { share: `${HOLD} SHARE`, update: `${HOLD} UPDATE` }
+
 /** Holds the person against changes by others, if the compared password is still the password. */
 export async function lockUnchanged(tx: Tx, checked: Checked, lock: 'share' | 'update'): Promise<Person> {
-  const query = tx
-    .query<IdentityTables>()
-    .selectFrom('identity.user')
-    .innerJoin('identity.password', 'identity.password.user_id', 'identity.user.id')
-    .selectAll('identity.user')
-    .select('identity.password.changed_at as password_changed_at')
-    .where('identity.user.id', '=', checked.userId)
-  // Both rows: one that was only read would be as old as the statement when it had to wait for the other.
-  const held = await (lock === 'update' ? query.forUpdate() : query.forShare()).executeTakeFirst()
+  const [held] = await tx.raw<Person & { password_changed_at: Date }>(HELD_FOR[lock], [checked.userId])
   if (held?.password_changed_at.getTime() !== checked.changedAt.getTime()) throw identityProblem('invalid-credentials')
   return held
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Selectable, sql } from 'kysely'
+import type { Insertable } from 'kysely'
 import { inSeconds, now } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import { networkOf } from '../../kernel/http/client-ip.ts'
@@ -62,7 +62,23 @@ export interface Impersonation {
 export interface StartedSession extends SessionCore {
   /** The person had sessions before, but never one from this network with this program. */
   readonly isNewDevice: boolean
+  readonly authenticatedAt: Date
+  readonly createdAt: Date
 }
+
+const COLUMNS = [
+  ...(['user_id', 'network', 'user_agent', 'id', 'ip', 'refresh_salt', 'aal', 'amr', 'transport'] as const),
+  ...(['expires_at', 'idle_expires_at', 'impersonator_id', 'impersonation_reason'] as const),
+  ...(['authenticated_at', 'rotated_at', 'created_at', 'last_seen_at'] as const),
+]
+/** What a statement inserts it does not see: `is_new_device` is about the sessions before. */
+const INSERT = `
+  INSERT INTO identity.session (${COLUMNS.join(', ')})
+  VALUES ($1, $2::text, $3::text, ${COLUMNS.slice(3).map((_, at) => `$${at + 4}`)})
+  RETURNING EXISTS (SELECT FROM identity.session WHERE user_id = $1)
+        AND NOT EXISTS (SELECT FROM identity.session
+                         WHERE user_id = $1 AND network IS NOT DISTINCT FROM $2::text AND user_agent IS NOT DISTINCT FROM $3::text)
+        AS is_new_device`
 
 /** Starts a session, always under a new id. */
 export async function startSession(tx: Tx, config: SessionConfig, owner: SessionOwner): Promise<StartedSession> {
@@ -73,6 +89,9 @@ export async function startSession(tx: Tx, config: SessionConfig, owner: Session
   const session = {
     id: newId<'session'>(),
     user_id: owner.userId,
+    network: ip === undefined ? null : networkOf(ip),
+    user_agent: userAgent ?? null,
+    ip: ip ?? null,
     refresh_salt: randomBytes(SALT_BYTES),
     aal: owner.aal,
     amr: [...owner.amr],
@@ -81,18 +100,13 @@ export async function startSession(tx: Tx, config: SessionConfig, owner: Session
     idle_expires_at: inSeconds(impersonation?.lifetimeSeconds ?? config.sessionIdleSeconds),
     impersonator_id: impersonation?.by ?? null,
     impersonation_reason: impersonation?.reason ?? null,
-    ip: ip ?? null,
-    network: ip === undefined ? null : networkOf(ip),
-    user_agent: userAgent ?? null,
     authenticated_at: owner.provenAt ?? at,
     ...{ rotated_at: at, created_at: at, last_seen_at: at },
-  }
-  const inserted = await tx
-    .query<IdentityTables>()
-    .insertInto('identity.session')
-    .values(session)
-    .returning(isNewDevice(session).as('is_new_device'))
-    .executeTakeFirstOrThrow()
+  } satisfies Partial<Insertable<IdentityTables['identity.session']>>
+  const [inserted] = await tx.raw<{ is_new_device: boolean }>(
+    INSERT,
+    COLUMNS.map((column) => session[column]),
+  )
   await tx.audit({
     action: 'identity.session.started',
     subject: { kind: 'user', id: owner.userId },
@@ -107,7 +121,9 @@ export async function startSession(tx: Tx, config: SessionConfig, owner: Session
     epoch: owner.epoch,
     transport: owner.transport,
     expiresAt: session.expires_at,
-    isNewDevice: inserted.is_new_device,
+    authenticatedAt: session.authenticated_at,
+    createdAt: session.created_at,
+    isNewDevice: inserted?.is_new_device === true,
     ...(impersonation === undefined ? {} : { impersonatorId: impersonation.by }),
   }
 }
@@ -168,17 +184,6 @@ export async function endAllSessions(
   })
   await live.userChanged(tx, userId)
   return user.epoch
-}
-
-type Device = Pick<Selectable<IdentityTables['identity.session']>, 'user_id' | 'network' | 'user_agent'>
-
-/** As `StartedSession` has it. The statement that inserts the session does not see it here. */
-function isNewDevice({ user_id, network, user_agent }: Device) {
-  return sql<boolean>`
-    EXISTS (SELECT FROM identity.session WHERE user_id = ${user_id})
-    AND NOT EXISTS (SELECT FROM identity.session
-                     WHERE user_id = ${user_id} AND network IS NOT DISTINCT FROM ${network}::text
-                       AND user_agent IS NOT DISTINCT FROM ${user_agent}::text)`
 }
 
 /** The user's open sessions, newest first; `after` is the last id of the page before. */

@@ -1,5 +1,4 @@
 import type { Tx } from '../../kernel/db/database.ts'
-import type { Id } from '../../kernel/id.ts'
 import type { FactorMethod } from '../factors/index.ts'
 import { type Due, dueAtSignIn } from './assurance.ts'
 import { FIRST_AMR, type FirstFactor } from './first-factor.ts'
@@ -53,7 +52,8 @@ async function nextDeviceToken(parts: Parts, tx: Tx, { userId, deviceToken }: Fi
 
 type Beginning = Pick<FirstFactor, 'aal' | 'transport' | 'replaces'> & {
   readonly amr: readonly string[]
-  readonly person: { readonly id: Id<'user'>; readonly email: string; readonly name: string; readonly epoch: number }
+  /** Held against changes until the transaction ends. */
+  readonly person: Person
 }
 
 /** Starts the session of a person who has proven all that is due; the session it replaces ends, and a new device is told of. */
@@ -61,6 +61,7 @@ export async function beginSession(parts: Parts, tx: Tx, beginning: Beginning): 
   const { person, replaces, ...proven } = beginning
   if (replaces !== null) await endSession(tx, parts.live, replaces, 'replaced')
   const session = await startSession(tx, parts.config, { ...proven, userId: person.id, epoch: person.epoch })
+  parts.live.begun({ ...session, person })
   if (session.isNewDevice) await sendNotice(parts, tx, person, newDeviceMail)
   return session
 }

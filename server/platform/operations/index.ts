@@ -23,7 +23,7 @@ export function createOperations({ jobs, jobProblems, mail, health }: Operations
     permissions: {
       'operations:read': 'See the startup check',
       'jobs:read': 'See queues and jobs',
-      'jobs:manage': 'Retry and cancel jobs',
+      'jobs:manage': 'Retry and cancel jobs, pause queues',
       'mail:read': 'See to whom mail was sent, what became of it and whom none is sent to',
       'mail:manage': 'Let mail go again to an address that it was stopped for',
     },

@@ -13,14 +13,17 @@ const queueShape = object({
   retrying: Type.Integer(),
   active: Type.Integer(),
   failed: Type.Integer(),
+  quarantined: Type.Integer(),
   completedLastHour: Type.Integer(),
+  paused: Type.Boolean({ description: 'Starts no job until it is resumed' }),
 })
 
-const JOB_STATES = ['queued', 'active', 'completed', 'failed', 'cancelled'] as const
+const JOB_STATES = ['queued', 'active', 'completed', 'failed', 'quarantined', 'cancelled'] as const
 
 const jobProperties = {
   id: idOf('job'),
   queue: Type.String(),
+  tenant: nullable(Type.String()),
   state: oneOf(JOB_STATES),
   attempt: Type.Integer(),
   attempts: Type.Integer(),
@@ -29,12 +32,14 @@ const jobProperties = {
   startedAt: nullable(instant),
   endedAt: nullable(instant),
   reason: nullable(Type.String()),
+  progress: nullable(object({ percent: Type.Number(), note: nullable(Type.String()), at: instant })),
 }
 
 const jobDetails = object({
   ...jobProperties,
   data: Type.Unknown({ description: 'The payload; sensitive values are replaced' }),
 })
+const queuePath = object({ queue: Type.String({ maxLength: 100 }) })
 const jobPath = object({ id: idOf('job') })
 
 const checkShape = object({
@@ -50,6 +55,7 @@ const checkShape = object({
 export function jobRoutes(jobs: JobsDoor) {
   return [
     ...jobActionRoutes(jobs),
+    ...queueActionRoutes(jobs),
     route(
       {
         id: 'jobs.overview',
@@ -101,7 +107,7 @@ function jobActionRoutes(jobs: JobsDoor) {
         id: 'jobs.retry',
         method: 'POST',
         path: '/api/jobs/{id}/retry',
-        summary: 'Puts a failed job back into its queue',
+        summary: 'Puts a failed or quarantined job back into its queue',
         policy: { can: 'jobs:manage', rate: 'write' },
         schema: { params: jobPath, response: { 204: null } },
         problems: ['jobs/not-found', 'jobs/not-failed'],
@@ -117,7 +123,7 @@ function jobActionRoutes(jobs: JobsDoor) {
         id: 'jobs.cancel',
         method: 'POST',
         path: '/api/jobs/{id}/cancel',
-        summary: 'Takes a waiting job out of its queue for good',
+        summary: 'Ends a waiting or running job for good; a running one learns of it within seconds',
         policy: { can: 'jobs:manage', rate: 'write' },
         schema: { params: jobPath, response: { 204: null } },
         problems: ['jobs/not-found', 'jobs/already-ended'],
@@ -126,6 +132,58 @@ function jobActionRoutes(jobs: JobsDoor) {
         call.transaction(async (tx) => {
           await jobs.cancel(tx, call.params.id)
           await tx.audit({ action: 'jobs.cancelled', subject: { kind: 'job', id: call.params.id } })
+        }),
+    ),
+  ]
+}
+
+function queueActionRoutes(jobs: JobsDoor) {
+  const head = (action: string) => ({
+    method: 'POST' as const,
+    path: `/api/job-queues/{queue}/${action}` as const,
+    policy: { can: 'jobs:manage', rate: 'write' } as const,
+    problems: ['jobs/no-such-queue'],
+  })
+  return [
+    route(
+      {
+        ...head('pause'),
+        id: 'jobs.pauseQueue',
+        summary: 'Lets no job of a queue start until it is resumed; what runs, runs on',
+        schema: { params: queuePath, response: { 204: null } },
+      },
+      (call) =>
+        call.transaction(async (tx) => {
+          if (!(await jobs.pause(tx, call.params.queue))) return
+          await tx.audit({ action: 'jobs.queue-paused', subject: { kind: 'job-queue', id: call.params.queue } })
+        }),
+    ),
+    route(
+      {
+        ...head('resume'),
+        id: 'jobs.resumeQueue',
+        summary: 'Lets the jobs of a paused queue start again',
+        schema: { params: queuePath, response: { 204: null } },
+      },
+      (call) =>
+        call.transaction(async (tx) => {
+          if (!(await jobs.resume(tx, call.params.queue))) return
+          await tx.audit({ action: 'jobs.queue-resumed', subject: { kind: 'job-queue', id: call.params.queue } })
+        }),
+    ),
+    route(
+      {
+        ...head('redrive'),
+        id: 'jobs.redriveQueue',
+        summary: 'Puts the failed jobs of a queue back into it, 1,000 at most and none in quarantine',
+        schema: { params: queuePath, response: { 200: object({ jobs: Type.Integer() }) } },
+      },
+      (call) =>
+        call.transaction(async (tx) => {
+          const redriven = await jobs.redrive(tx, call.params.queue)
+          const subject = { kind: 'job-queue', id: call.params.queue }
+          if (redriven > 0) await tx.audit({ action: 'jobs.queue-redriven', subject, details: { jobs: redriven } })
+          return { jobs: redriven }
         }),
     ),
   ]

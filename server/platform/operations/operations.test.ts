@@ -62,6 +62,7 @@ describe('jobs over HTTP', () => {
       {
         id,
         queue: 'mail.send',
+        tenant: null,
         state: 'failed',
         attempt: 1,
         attempts: 8,
@@ -70,6 +71,7 @@ describe('jobs over HTTP', () => {
         startedAt: '',
         endedAt: '',
         reason: '550 no such mailbox here',
+        progress: null,
       },
     )
     assert.ok(!(await listed('mail.send', 'completed')).some((one) => one.id === id))
@@ -133,6 +135,38 @@ describe('jobs over HTTP', () => {
     const [completed] = await listed('mail.send', 'completed')
     assert.deepEqual(await act(administrator, completed.id, 'retry'), [409, 'jobs/not-failed'])
     assert.equal(await stateOf(completed.id), 'completed')
+  })
+
+  test('a queue is paused, redriven and resumed by whoever may, each with a trace, and nothing changes twice', async () => {
+    const steer = (person: Person, action: string, queue = 'mail.send') =>
+      person.http
+        .post(`/api/job-queues/${queue}/${action}`)
+        .then(({ status, body }) => [status, body?.code ?? body?.jobs])
+    const paused = async () => {
+      const { body } = await administrator.http.get('/api/jobs')
+      return body.queues.find(({ name }: { name: string }) => name === 'mail.send').paused
+    }
+    const reviewer = await server.people.signedIn('reviewer')
+    const { id, to } = await refusedMail(noSuchMailbox)
+    for (const action of ['pause', 'redrive', 'resume']) {
+      assert.deepEqual(await steer(reviewer, action), [403, 'http/denied'])
+      assert.equal((await server.people.anonymous().post(`/api/job-queues/mail.send/${action}`)).status, 401)
+      assert.deepEqual(await steer(administrator, action, 'mail.nobody'), [404, 'jobs/no-such-queue'])
+    }
+    assert.deepEqual(await audited('mail.send'), [])
+
+    for (const _ of [1, 2]) assert.equal((await steer(administrator, 'pause'))[0], 204)
+    assert.equal(await paused(), true)
+    const [, failed] = await steer(administrator, 'redrive')
+    assert.ok(failed >= 1, `${failed}`)
+    assert.deepEqual(await steer(administrator, 'redrive'), [200, 0])
+    for (const _ of [1, 2]) assert.equal((await steer(administrator, 'resume'))[0], 204)
+    assert.equal(await paused(), false)
+    await server.jobsIdle()
+    assert.equal(await stateOf(id), 'completed')
+    assert.equal(sentTo(to), 1)
+    const actions = (await audited('mail.send')).map(({ action }) => action)
+    assert.deepEqual(actions, ['jobs.queue-paused', 'jobs.queue-redriven', 'jobs.queue-resumed'])
   })
 
   test('lists and single jobs are closed to whoever lacks jobs:read', async () => {

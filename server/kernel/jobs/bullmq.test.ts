@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { Redis } from 'ioredis'
+import { Type } from 'typebox'
+import { CARRIERS, openStage } from '../../../test/support/job-stage.ts'
+import { requirement } from '../../../test/support/requirements.ts'
+import { monotonicMs } from '../clock.ts'
+import { enqueue, job } from './job.ts'
+import { type JobProcess, startCarried, until } from './jobs.test-support.ts'
+
+const skip = requirement('redis-server').skip
+const bullmq = CARRIERS.find(({ name }) => name === 'BullMQ')
+
+/** A queue whose handlers wait at a gate before they take effect. */
+async function world(t: TestContext) {
+  assert.ok(bullmq)
+  const stage = await openStage(bullmq)
+  t.after(() => stage.close())
+  const { database, redis } = stage
+  assert.ok(redis)
+  await database.db.raw('CREATE TABLE public.effect (note text NOT NULL)')
+  let openGate = () => {}
+  const gate = new Promise<void>((resolve) => {
+    openGate = resolve
+  })
+  const gated = job({
+    name: 'demo.gated',
+    description: 'A job of this test.',
+    data: Type.Object({ note: Type.String() }, { additionalProperties: false }),
+    attempts: 3,
+    backoffSeconds: 0,
+    deadlineSeconds: 60,
+    idempotentBy: 'the job id',
+    concurrency: 4,
+    async handle({ once }, { note }) {
+      await gate
+      await once(async (tx) => {
+        await tx.raw('INSERT INTO public.effect (note) VALUES ($1)', [note])
+      })
+    },
+  })
+  const client = new Redis(redis.url)
+  client.on('error', () => undefined)
+  t.after(() => client.disconnect())
+  const add = (from: JobProcess, count: number, as = 'job') =>
+    from.transaction(async (tx) => {
+      for (let index = 0; index < count; index += 1) await enqueue(tx, gated, { note: `${as} ${index}` })
+    })
+  const numberOf = async (text: string) => {
+    const [row] = await database.db.raw<{ n: number }>(text)
+    return row?.n ?? 0
+  }
+  const carried = () => numberOf('SELECT count(*)::int AS n FROM kernel.job_carried')
+  const running = () =>
+    numberOf(`SELECT count(*)::int AS n FROM pgboss.job WHERE name = '${gated.name}' AND state = 'active'`)
+  const effects = () => numberOf('SELECT count(*)::int AS n FROM public.effect')
+  const each = () => numberOf('SELECT count(DISTINCT note)::int AS n FROM public.effect')
+  return { stage, redis, client, database, gated, openGate, add, carried, running, effects, each }
+}
+
+test('Redis emptied with 200 jobs in it costs no job, and none takes effect twice', { skip }, async (t) => {
+  const { stage, client, gated, openGate, add, carried, running, effects, each } = await world(t)
+  const worker = await stage.start('worker', { jobs: [gated] })
+  await add(worker, 200)
+  await until(async () => (await running()) === 4 && (await carried()) === 196)
+  await client.flushall()
+  openGate()
+  const startedMs = monotonicMs()
+  await until(async () => (await effects()) >= 200)
+  await worker.jobs.idle()
+  assert.deepEqual([await effects(), await each()], [200, 200])
+  assert.ok(monotonicMs() - startedMs < 10_000, `${monotonicMs() - startedMs} ms`)
+})
+
+test('with Redis dead jobs are taken and wait, and run when an empty Redis is there again', { skip }, async (t) => {
+  const { stage, redis, gated, openGate, add, running, effects, each } = await world(t)
+  const worker = await stage.start('worker', { jobs: [gated] })
+  await add(worker, 10, 'before')
+  await until(async () => (await running()) === 4)
+  await redis.kill()
+  const startedMs = monotonicMs()
+  await add(worker, 20, 'during')
+  assert.ok(monotonicMs() - startedMs < 2000, `enqueueing took ${monotonicMs() - startedMs} ms`)
+  await until(() => worker.lines.some((line) => line.includes('they wait in the database')))
+  openGate()
+  await until(async () => (await effects()) === 4)
+  await redis.startAgain()
+  await until(async () => (await effects()) === 30)
+  await worker.jobs.idle()
+  assert.equal(await each(), 30)
+  assert.ok(worker.lines.some((line) => line.includes('jobs are carried by Redis again')))
+})
+
+test('a worker starts while Redis is away and works when it comes', { skip }, async (t) => {
+  const { stage, redis, gated, openGate, add, effects } = await world(t)
+  openGate()
+  await redis.kill()
+  const worker = await stage.start('worker', { jobs: [gated] })
+  await add(worker, 3)
+  await redis.startAgain()
+  await until(async () => (await effects()) === 3)
+})
+
+test('a Redis that hangs keeps no transaction waiting', { skip }, async (t) => {
+  const { stage, redis, gated, openGate, add, effects } = await world(t)
+  openGate()
+  const worker = await stage.start('worker', { jobs: [gated] })
+  redis.freeze()
+  const startedMs = monotonicMs()
+  await add(worker, 5)
+  assert.ok(monotonicMs() - startedMs < 2000, `enqueueing took ${monotonicMs() - startedMs} ms`)
+  redis.thaw()
+  await until(async () => (await effects()) === 5)
+})
+
+test('jobs that Redis lost one by one are carried again after half a minute', { skip }, async (t) => {
+  const { stage, client, database, gated, openGate, add, carried, effects, each } = await world(t)
+  const worker = await stage.start('worker', { jobs: [gated] })
+  await add(worker, 20)
+  await until(async () => (await carried()) === 16)
+  const lost = (await client.keys('*:demo.gated:*')).filter((key) => !key.endsWith(':meta'))
+  await client.del(...lost)
+  openGate()
+  await until(async () => (await effects()) >= 4)
+  await database.db.raw("UPDATE kernel.job_carried SET at = at - interval '31 seconds'")
+  await worker.jobs.idle()
+  assert.deepEqual([await effects(), await each()], [20, 20])
+})
+
+test('two installations on one Redis carry each their own jobs', { skip }, async (t) => {
+  const one = await world(t)
+  const two = await world(t)
+  one.openGate()
+  two.openGate()
+  const first = await one.stage.start('worker', { jobs: [one.gated] })
+  const second = await startCarried({ url: two.database.url, redisUrl: one.redis.url }, 'worker', { jobs: [two.gated] })
+  await one.add(first, 40)
+  await two.add(second, 40)
+  await until(async () => (await one.effects()) === 40 && (await two.effects()) === 40).finally(() => second.stop())
+  assert.deepEqual(
+    [...first.lines, ...second.lines].filter((line) => line.includes('"level":50')),
+    [],
+  )
+})
+
+test('a worker whose Redis is gone stops in time and leaves no connection', { skip }, async (t) => {
+  const { stage, redis, client, gated, openGate, add, running, effects } = await world(t)
+  const worker = await stage.start('worker', { jobs: [gated] })
+  await add(worker, 8)
+  await until(async () => (await running()) === 4)
+  await redis.kill()
+  openGate()
+  await until(async () => (await effects()) === 4)
+  const startedMs = monotonicMs()
+  await worker.stop(500)
+  assert.ok(monotonicMs() - startedMs < 6000, `stopping took ${monotonicMs() - startedMs} ms`)
+  await redis.startAgain()
+  await sleep(2500)
+  const clients = String(await client.client('LIST'))
+    .trim()
+    .split('\n')
+  assert.equal(clients.length, 1, 'others than this test are connected')
+})
+
+test('a tenant with a flood of jobs leaves room in Redis for others', { skip }, async (t) => {
+  const { stage, database, gated, add, carried } = await world(t)
+  const shared = { ...gated, tenantConcurrency: 3 }
+  const worker = await stage.start('enqueue-only', { jobs: [shared] })
+  await worker.transaction(async (tx) => {
+    for (let index = 0; index < 1200; index += 1) await enqueue(tx, shared, { note: `${index}` }, { tenant: 'flood' })
+    await enqueue(tx, shared, { note: 'small' }, { tenant: 'small' })
+  })
+  await add(worker, 1, 'nobody')
+  const carrying = await stage.start('worker', { jobs: [shared] })
+  const seen = () =>
+    database.db.raw(
+      "SELECT DISTINCT group_id AS tenant FROM pgboss.job WHERE state = 'active' AND name = 'demo.gated' ORDER BY 1",
+    )
+  await until(async () => (await seen()).length >= 2)
+  const [flood] = await database.db.raw<{ n: number }>(
+    "SELECT count(*)::int AS n FROM pgboss.job WHERE state = 'active' AND group_id = 'flood'",
+  )
+  assert.ok((flood?.n ?? 9) <= 3, `${flood?.n} at once`)
+  assert.ok((await carried()) <= 3, `${await carried()} in Redis`)
+  await carrying.stop(100)
+})
+
+test('bullmq is loaded only where it carries', { skip }, async () => {
+  const program = (carried: string) => `
+    import { registerHooks } from 'node:module'
+    let loaded = false
+    registerHooks({ resolve: (name, context, next) => { loaded ||= name === 'bullmq'; return next(name, context) } })
+    await import('${import.meta.dirname}/work.ts')
+    ${carried}
+    process.stdout.write(String(loaded))`
+  const run = async (carried: string) => {
+    const args = ['--no-warnings', '--input-type=module', '--eval', program(carried)]
+    return (await promisify(execFile)(process.execPath, args)).stdout
+  }
+  assert.equal(await run(''), 'false')
+  assert.equal(await run(`await import('${import.meta.dirname}/bullmq-carrier.ts')`), 'true')
+})

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { type TestContext, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pino from 'pino'
+import { testDatabase } from '../../../test/support/database.ts'
+import { monotonicMs } from '../clock.ts'
+import type { Logger } from '../telemetry/log.ts'
+import { blocking } from './blocking-child.test-support.ts'
+import { startHeartbeat } from './heartbeat.ts'
+import { enqueue } from './job.ts'
+import { startProcess, until } from './jobs.test-support.ts'
+
+async function world(t: TestContext) {
+  const database = await testDatabase()
+  const sender = await startProcess(database.url, 'enqueue-only', { jobs: [blocking] })
+  t.after(async () => {
+    await sender.stop()
+    await database.close()
+  })
+  await sender.transaction((tx) => enqueue(tx, blocking, {}))
+  const only = async () => {
+    const [row] = await database.db.raw<{ id: string; state: string; beats: Date }>(
+      `SELECT id, state, heartbeat_on AS beats FROM pgboss.job WHERE name = '${blocking.name}'`,
+    )
+    assert.ok(row)
+    return row
+  }
+  return { database, sender, only }
+}
+
+test('the heart of a program that computes without a pause goes on beating', async (t) => {
+  const { database, only } = await world(t)
+  const script = `${import.meta.dirname}/blocking-child.test-support.ts`
+  const child = spawn(process.execPath, ['--no-warnings', script, database.url], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.after(() => void child.kill('SIGKILL'))
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
+  assert.equal((await lines.next()).value, 'blocked')
+  const startedMs = monotonicMs()
+  const claimed = (await only()).beats
+  await until(async () => (await only()).beats > claimed)
+  assert.equal((await only()).state, 'active')
+  assert.ok(monotonicMs() - startedMs < 9000, 'the program was still blocked')
+})
+
+test('a claim that was taken away is told, one that is held is not, and a program blocked past its time is given up', async (t) => {
+  const { database, only } = await world(t)
+  const log = pino({ enabled: false }) as Logger
+  const heartbeat = startHeartbeat({ url: database.url, everyMs: 100 }, log)
+  t.after(() => heartbeat.end())
+  const { id } = await only()
+  await database.db.raw("UPDATE pgboss.job SET state = 'active', heartbeat_on = now() WHERE id = $1", [id])
+  const held = { queue: blocking.name, id, retryCount: 0, secondsMax: 60 }
+  const former = heartbeat.hold({ ...held, retryCount: 7 })
+  const signal = heartbeat.hold(held)
+  await until(() => former.aborted)
+  assert.equal(signal.aborted, false)
+  await database.db.raw("UPDATE pgboss.job SET state = 'cancelled' WHERE id = $1", [id])
+  await until(() => signal.aborted)
+
+  await database.db.raw("UPDATE pgboss.job SET state = 'active', retry_count = 1 WHERE id = $1", [id])
+  heartbeat.hold({ ...held, retryCount: 1, secondsMax: 1 })
+  await sleep(1800)
+  const last = (await only()).beats
+  await sleep(500)
+  assert.deepEqual((await only()).beats, last)
+})
+
+test('heartbeats go on by themselves after a lost connection', async (t) => {
+  const { database, only } = await world(t)
+  const heartbeat = startHeartbeat({ url: database.url, everyMs: 100 }, pino({ enabled: false }) as Logger)
+  t.after(() => heartbeat.end())
+  const { id } = await only()
+  await database.db.raw("UPDATE pgboss.job SET state = 'active', heartbeat_on = now() WHERE id = $1", [id])
+  const signal = heartbeat.hold({ queue: blocking.name, id, retryCount: 0, secondsMax: 60 })
+  const beats = async () => {
+    const { beats: before } = await only()
+    await until(async () => (await only()).beats > before)
+  }
+  await beats()
+  const ended = await database.db.raw(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'plinth-heartbeat' AND datname = current_database()",
+  )
+  assert.equal(ended.length, 1)
+  await beats()
+  assert.equal(signal.aborted, false)
+})
