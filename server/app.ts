@@ -22,6 +22,8 @@ import type { Logger } from './kernel/telemetry/log.ts'
 import { createMetrics, jobMetrics, type Metrics } from './kernel/telemetry/metrics.ts'
 import { busCheck, clockCheck, databaseCheck, diskCheck, roleCheck } from './kernel/telemetry/process-checks.ts'
 import type { Unit } from './kernel/unit.ts'
+import { keyWork } from './kernel/vault/vault.jobs.ts'
+import { createVault, type SealedColumn } from './kernel/vault/vault.ts'
 import { buildUnits, type Units } from './units.ts'
 
 export interface AppOptions {
@@ -88,15 +90,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...sms.health,
   ]
   const health = createHealth(checks)
-  const units = buildUnits({ config, db, bus, cache, jobs, mail, sms, blobs, log, metrics, health })
+  const vault = createVault(config.keys.encryption)
+  const units = buildUnits({ config, db, bus, cache, jobs, mail, sms, vault, blobs, log, metrics, health })
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
-  jobs.declare({
-    jobs: [...mail.jobs, ...sms.jobs, ...units.all.flatMap((unit) => unit.jobs ?? [])],
-    subscriptions: units.all.flatMap((unit) => unit.subscriptions ?? []),
-    schedules: [...mail.schedules, ...sms.schedules, ...units.all.flatMap((unit) => unit.schedules ?? [])],
-  })
+  jobs.declare(workOf([mail, sms, keyWork(vault, sealedColumns(units.all))], units.all))
   const http = createHttpServer({
     config: config.server,
     db,
@@ -136,6 +135,22 @@ export async function createApp(options: AppOptions): Promise<App> {
       await db.close()
     },
   }
+}
+
+/** All that runs behind requests: what the kernel has of it, then the units'. */
+function workOf(
+  kernel: readonly Pick<Unit, 'jobs' | 'schedules'>[],
+  units: readonly Unit[],
+): Parameters<Jobs['declare']>[0] {
+  return {
+    jobs: [...kernel, ...units].flatMap(({ jobs = [] }) => jobs),
+    schedules: [...kernel, ...units].flatMap(({ schedules = [] }) => schedules),
+    subscriptions: units.flatMap(({ subscriptions = [] }) => subscriptions),
+  }
+}
+
+function sealedColumns(units: readonly Unit[]): SealedColumn[] {
+  return units.flatMap(({ sealed = [] }) => sealed)
 }
 
 function processChecks(db: Db, bus: Bus, dataDir: string): HealthCheck[] {

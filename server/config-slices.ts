@@ -59,7 +59,6 @@ export function factorsConfig(config: Config) {
     publicUrl: config.server.publicUrl,
     productName: 'Plinth',
     allowedOrigins: config.server.allowedOrigins,
-    encryptionKeys: config.keys.encryption,
     masterSecret: config.keys.sessionSecret,
   }
 }

@@ -14,6 +14,7 @@ import type { HealthReport } from './kernel/telemetry/health.ts'
 import type { Logger } from './kernel/telemetry/log.ts'
 import type { Metrics } from './kernel/telemetry/metrics.ts'
 import type { Unit } from './kernel/unit.ts'
+import type { Vault } from './kernel/vault/vault.ts'
 import { type Access, createAccess } from './platform/access/index.ts'
 import { type ApiKeys, createApiKeys } from './platform/api-keys/index.ts'
 import { auditKey, auditSink, createAudit } from './platform/audit/index.ts'
@@ -35,6 +36,7 @@ export interface UnitParts {
   readonly jobs: Jobs
   readonly mail: Mail
   readonly sms: Sms
+  readonly vault: Vault
   readonly blobs: BlobStore
   readonly log: Logger
   readonly metrics: Metrics
@@ -57,7 +59,7 @@ export interface Units {
 
 /** Builds the units, platform first. A product is one line here and its folder. */
 export function buildUnits(parts: UnitParts): Units {
-  const { config, db, cache, jobs, mail, blobs, log, metrics, health } = parts
+  const { config, db, cache, jobs, mail, vault, blobs, log, metrics, health } = parts
   const { publicUrl } = config.server
   const key = auditKey(config.keys.sessionSecret)
   const people = buildPeople(parts, (userId, query) => audit.ownEvents(userId, query))
@@ -85,7 +87,7 @@ export function buildUnits(parts: UnitParts): Units {
   const told = [...standing, ...chosen]
   const webhooks = createWebhooks({
     ...{ db, publicUrl, mailer: mail, outbound: createOutbound({ alsoAllowed: config.webhooks.privateNetworks }) },
-    ...{ encryptionKeys: config.keys.encryption, productName: 'Plinth' },
+    ...{ vault, productName: 'Plinth' },
     events: told.flatMap((unit) => unit.events),
     account: (userId) => identity.activeAccount(userId),
   })
@@ -100,13 +102,13 @@ export function buildUnits(parts: UnitParts): Units {
 
 /** Who people are and what they may do: the units that sign-in is made of. */
 function buildPeople(
-  { config, db, bus, mail, sms, log, metrics }: UnitParts,
+  { config, db, bus, mail, sms, vault, log, metrics }: UnitParts,
   securityEvents: Parameters<typeof createIdentity>[0]['securityEvents'],
 ) {
   const shared = { db, bus, mailer: mail }
   const access = createAccess({ db, bus, mfaRequiredRoles: config.identity.mfaRequiredRoles })
   const factors = createFactors({
-    ...{ ...shared, access, sms, config: factorsConfig(config) },
+    ...{ ...shared, access, sms, vault, config: factorsConfig(config) },
     above: () => identity,
   })
   const identity = createIdentity({

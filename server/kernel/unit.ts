@@ -5,6 +5,7 @@ import type { Id } from './id.ts'
 import type { AnyJob, Schedule } from './jobs/job.ts'
 import type { AnyMailTemplate } from './mail/template.ts'
 import type { HealthCheck } from './telemetry/health.ts'
+import type { SealedColumn } from './vault/vault.ts'
 
 /** A handler of another unit's event. It runs in a job of its own; its effects happen once per event by the job id. */
 export interface Subscription {
@@ -41,6 +42,8 @@ export interface Unit {
   readonly schedules?: readonly Schedule[]
   readonly mails?: readonly AnyMailTemplate[]
   readonly health?: readonly HealthCheck[]
+  /** Columns that hold what the vault sealed. */
+  readonly sealed?: readonly SealedColumn[]
   /** What the unit holds of a person, as JSON for the person's own eyes (GDPR, articles 15 and 20); null when nothing. */
   exportPerson?(userId: Id<'user'>): Promise<unknown>
   /**

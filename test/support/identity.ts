@@ -11,6 +11,7 @@ import { createLimiter } from '../../server/kernel/rate-limit/limiter.ts'
 import { createSms } from '../../server/kernel/sms/sms.ts'
 import type { Logger } from '../../server/kernel/telemetry/log.ts'
 import { createMetrics, type Metrics } from '../../server/kernel/telemetry/metrics.ts'
+import { createVault } from '../../server/kernel/vault/vault.ts'
 import { type Access, createAccess } from '../../server/platform/access/index.ts'
 import { createFactors, type Factors } from '../../server/platform/factors/index.ts'
 import { createIdentity, type Identity, type IdentityConfig } from '../../server/platform/identity/index.ts'
@@ -199,7 +200,8 @@ async function startNode({ db, url, config, log, letters }: NodeParts): Promise<
     access,
     mailer,
     sms: createSms({ db, config: smsConfig(config), metrics }),
-    config: { ...config, encryptionKeys: ENCRYPTION_KEYS },
+    vault: createVault(ENCRYPTION_KEYS),
+    config,
     above: () => identity,
   })
   // The trail is another unit's; this stack records facts in memory.

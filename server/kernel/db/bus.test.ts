@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { type TestDatabase, testDatabase, testOrigin } from '../../../test/support/database.ts'
 import { createLog } from '../telemetry/create-log.ts'
 import { type Bus, createBus } from './bus.ts'
@@ -85,5 +86,41 @@ describe('the bus', () => {
     await until(() => heard.length > 0, 2000)
     await sleep(100)
     assert.deepEqual(heard, ['once'])
+  })
+
+  test('an announcement returns when every other process has heard it; a notice does not wait', async () => {
+    const other = await createBus(database.url, log)
+    const there: string[] = []
+    other.listen('one', (payload) => there.push(payload))
+    for (let round = 0; round < 20; round += 1) {
+      await database.db.transaction(testOrigin, (tx) => bus.announce(tx, 'one', `${round}`))
+      assert.equal(there.at(-1), `${round}`)
+    }
+    await other.close()
+  })
+
+  test('who does not answer is waited for half a second, and one who answers late until then', async () => {
+    const late = new pg.Client({ connectionString: database.url, application_name: 'plinth-bus' })
+    await late.connect()
+    await late.query('LISTEN plinth')
+    const announced = async (): Promise<number> => {
+      const startedMs = performance.now()
+      await database.db.transaction(testOrigin, (tx) => bus.announce(tx, 'one', 'x'))
+      return performance.now() - startedMs
+    }
+    const processID = (late as unknown as { processID: number }).processID
+    late.on('notification', ({ payload = '' }) => {
+      const [channel, question] = payload.split('\n')
+      if (channel !== 'bus.ask') return
+      void sleep(250).then(() =>
+        late.query('SELECT pg_notify($1, $2)', ['plinth', `bus.heard\n${question} ${processID}`]),
+      )
+    })
+    const answeredMs = await announced()
+    assert.ok(answeredMs >= 240, `${answeredMs} ms`)
+    late.removeAllListeners('notification')
+    const silentMs = await announced()
+    assert.ok(silentMs >= 490, `${silentMs} ms`)
+    await late.end()
   })
 })

@@ -1,11 +1,17 @@
-import pg from 'pg'
 import type { Logger } from '../telemetry/log.ts'
 import type { Tx } from './database.ts'
+import { createHearing } from './hearing.ts'
+import { listen, NOTICES } from './listening.ts'
 
 /** Notices between processes over LISTEN/NOTIFY: small, sent at commit, lost while the listener is away (see onGap). */
 export interface Bus {
   /** Sends `payload` (at most 7,900 bytes) when the transaction commits. */
   notify(tx: Tx, channel: string, payload: string): Promise<void>
+  /**
+   * As `notify`, for what must hold at the next request everywhere: the transaction has committed, but does not return before every
+   * process has heard of it, half a second at most.
+   */
+  announce(tx: Tx, channel: string, payload: string): Promise<void>
   listen(channel: string, handler: (payload: string) => void): void
   /** False while notices may be missed: callers then read the database instead of their caches. */
   healthy(): boolean
@@ -14,102 +20,56 @@ export interface Bus {
   close(): Promise<void>
 }
 
-const CHANNEL = 'plinth'
-const RECONNECT_MS_MAX = 5000
-const HEARTBEAT_MS = 2000
-
 /** Listens on a connection of its own; a lost one is noticed at once, a silent one within 4 s, and opened again with backoff. */
 export async function createBus(url: string, log: Logger): Promise<Bus> {
-  const handlers: Handlers = new Map()
+  const handlers = new Map<string, ((payload: string) => void)[]>()
   const gapHandlers: (() => void)[] = []
-  let client: pg.Client | null = null
-  let closed = false
-  let heartbeat: NodeJS.Timeout | null = null
+  const hearing = createHearing(log)
+  const announcing = new WeakSet<Tx>()
 
-  async function open(): Promise<void> {
-    const next = listeningClient(url)
-    next.on('notification', (message) => deliver(handlers, message.payload ?? ''))
-    next.on('error', () => lost(next))
-    next.on('end', () => lost(next))
-    try {
-      await next.connect()
-      await next.query(`LISTEN ${CHANNEL}`)
-    } catch (error) {
-      await next.end()
-      throw error
-    }
+  const listening = await listen(url, log, {
+    onNotice(text, client) {
+      const separator = text.indexOf('\n')
+      const [channel, payload] = [text.slice(0, separator), text.slice(separator + 1)]
+      if (hearing.takes(client, channel, payload)) return
+      for (const handler of handlers.get(channel) ?? []) handler(payload)
+    },
     // Caches are dropped before anybody is told that they can be trusted again.
-    for (const handler of gapHandlers) handler()
-    client = next
-    heartbeat = setInterval(() => next.query('SELECT 1').catch(() => lost(next)), HEARTBEAT_MS)
-    heartbeat.unref()
-  }
+    onOpen() {
+      for (const handler of gapHandlers) handler()
+    },
+  })
 
-  function lost(which: pg.Client): void {
-    if (client !== which) return
-    client = null
-    if (heartbeat !== null) clearInterval(heartbeat)
-    which.end().catch(() => {
-      // The connection is lost already: that ending it fails too tells nothing.
-    })
-    if (closed) return
-    log.warn({}, 'the bus lost its connection')
-    void reopen(100)
-  }
-
-  async function reopen(waitMs: number): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, waitMs).unref())
-    if (closed) return
-    try {
-      await open()
-      log.info({}, 'the bus is connected again')
-    } catch {
-      void reopen(Math.min(waitMs * 2, RECONNECT_MS_MAX))
-    }
-  }
-
-  await open()
   return {
-    async notify(tx, channel, payload) {
-      await tx.raw('SELECT pg_notify($1, $2)', [CHANNEL, `${channel}\n${payload}`])
+    notify,
+    async announce(tx, channel, payload) {
+      await notify(tx, channel, payload)
+      if (announcing.has(tx)) return
+      announcing.add(tx)
+      tx.afterCommit(async () => {
+        const client = listening.client()
+        if (client !== null) await hearing.everybody(client)
+      })
     },
     listen(channel, handler) {
       handlers.set(channel, [...(handlers.get(channel) ?? []), handler])
     },
-    healthy: () => client !== null,
+    healthy: () => listening.client() !== null,
     onGap: (handler) => void gapHandlers.push(handler),
-    close() {
-      closed = true
-      if (heartbeat !== null) clearInterval(heartbeat)
-      const current = client
-      client = null
-      return current?.end() ?? Promise.resolve()
-    },
+    close: listening.close,
   }
 }
 
-type Handlers = Map<string, ((payload: string) => void)[]>
-
 /** A notice is its channel, a line break, its payload. */
-function deliver(handlers: Handlers, text: string): void {
-  const separator = text.indexOf('\n')
-  for (const handler of handlers.get(text.slice(0, separator)) ?? []) handler(text.slice(separator + 1))
-}
-
-function listeningClient(url: string): pg.Client {
-  return new pg.Client({
-    connectionString: url,
-    application_name: 'plinth-bus',
-    connectionTimeoutMillis: 2000,
-    query_timeout: HEARTBEAT_MS,
-    keepAlive: true,
-  })
+async function notify(tx: Tx, channel: string, payload: string): Promise<void> {
+  await tx.raw('SELECT pg_notify($1, $2)', [NOTICES, `${channel}\n${payload}`])
 }
 
 /** A bus of a program that never opens its database: nothing is sent or heard. */
 export function offlineBus(): Bus {
   return {
     notify: async () => undefined,
+    announce: async () => undefined,
     listen: () => undefined,
     healthy: () => false,
     onGap: () => undefined,

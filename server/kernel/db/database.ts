@@ -36,9 +36,14 @@ export interface Tx {
   enqueue(job: JobRequest): Promise<void>
   /** Runs raw SQL with positional parameters; for statements the builder cannot say. */
   raw<Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>
-  /** Runs after a successful commit, never after a rollback; must not fail the request: for cache and bus notices only. */
-  afterCommit(action: () => void): void
+  /**
+   * Runs after a successful commit, never after a rollback, and is waited for by whoever opened the transaction; must not fail the
+   * request: for cache and bus notices only.
+   */
+  afterCommit(action: () => unknown): void
 }
+
+type AfterCommit = Parameters<Tx['afterCommit']>[0]
 
 /** What app.ts plugs into every transaction. Each runs inside it. */
 export interface TxSinks {
@@ -95,11 +100,11 @@ export function createDatabase(options: DatabaseOptions, sinks: TxSinks): Db {
     work: (tx: Tx) => Promise<Result>,
     txOptions: TxOptions,
   ): Promise<Result> {
-    const committed: (() => void)[] = []
+    const committed: AfterCommit[] = []
     const builder = kysely.transaction()
     const begun = txOptions.isolation === undefined ? builder : builder.setIsolationLevel(txOptions.isolation)
     const result = await begun.execute((transaction) => work(createTx(origin, transaction, sinks, committed)))
-    for (const action of committed) action()
+    await Promise.all(committed.map((action) => action()))
     return result
   }
 
@@ -131,7 +136,7 @@ async function rows<Row extends pg.QueryResultRow>(
   return (await pool.query(text, values)).rows as Row[]
 }
 
-function createTx(origin: Origin, transaction: Transaction<unknown>, sinks: TxSinks, committed: (() => void)[]): Tx {
+function createTx(origin: Origin, transaction: Transaction<unknown>, sinks: TxSinks, committed: AfterCommit[]): Tx {
   const tx: Tx = {
     origin,
     query: <Tables>() => transaction as unknown as Transaction<Tables>,

@@ -20,7 +20,7 @@ export function createNotices(bus: Bus): Notices {
   bus.onGap(() => tell(null))
   return {
     async changed(tx, userId) {
-      await bus.notify(tx, CHANNEL, userId ?? EVERYBODY)
+      await bus.announce(tx, CHANNEL, userId ?? EVERYBODY)
       tx.afterCommit(() => tell(userId))
     },
     onChange: (listener) => void listeners.push(listener),

@@ -72,7 +72,7 @@ export function createLiveKeys(
       return state
     },
     async ownerChanged(tx, ownerId) {
-      await bus.notify(tx, CHANNEL, ownerId)
+      await bus.announce(tx, CHANNEL, ownerId)
       tx.afterCommit(() => drop(ownerId))
     },
   }

@@ -18,9 +18,10 @@ import { assertionShape, CREDENTIAL_BODY_MAX, optionsShape } from './passkey-sha
 import { passkeys } from './passkeys.routes.ts'
 import { erasePerson, exportPerson, revokeSince, type Taken } from './person.ts'
 import { factorsProblem } from './problems.ts'
-import { resealing } from './resealing.jobs.ts'
 import { sms } from './sms.routes.ts'
+import { NUMBERS } from './sms.ts'
 import { totp } from './totp.routes.ts'
+import { SEEDS } from './totp.ts'
 
 export type { EnrolledMethod, FactorMethod, FactorsConfig, FactorsDeps, Presented, Taken }
 /** Of a passkey's answer: its shape, that of the options it answers, and its longest length; how long a browser's trust lasts. */
@@ -65,7 +66,6 @@ export interface Factors extends Unit {
 export function createFactors(deps: FactorsDeps): Factors {
   const parts = createFactorsParts(deps)
   const kinds: readonly FactorKind[] = [passkeys(parts), totp(parts), sms(parts), email(parts), backupCodes(parts)]
-  const reseal = resealing(parts)
   const kindOf = (method: FactorMethod): FactorKind | undefined => kinds.find((kind) => kind.method === method)
   const isEnrolled = async (tx: Tx, method: EnrolledMethod, userId: Id<'user'>): Promise<boolean> =>
     (await countFactors(tx, method, userId)) > 0
@@ -77,8 +77,9 @@ export function createFactors(deps: FactorsDeps): Factors {
     permissions: {},
     events: [],
     mails: [factorAddedMail, factorRemovedMail, ...kinds.flatMap((kind) => kind.mails ?? [])],
-    jobs: [reseal.job, tidyJob],
-    schedules: [reseal.schedule, tidySchedule],
+    jobs: [tidyJob],
+    schedules: [tidySchedule],
+    sealed: [SEEDS, NUMBERS],
     methodsOf,
     signsInByPasskey,
     takeAttempt: parts.attempts.take,

@@ -5,6 +5,7 @@ import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Mailer } from '../../kernel/mail/mailer.ts'
 import type { SmsSender } from '../../kernel/sms/sms.ts'
+import type { Vault } from '../../kernel/vault/vault.ts'
 import type { Access } from '../access/index.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import type { FactorsConfig } from './config.ts'
@@ -39,6 +40,7 @@ export interface FactorsDeps {
   readonly access: Pick<Access, 'mfaRequired'>
   readonly mailer: Mailer
   readonly sms: SmsSender
+  readonly vault: Vault
   readonly config: FactorsConfig
   /** Made after this unit: not to be asked before the first request. */
   readonly above: () => Above
@@ -53,7 +55,7 @@ export interface FactorsParts extends FactorsDeps {
 
 /** Tells this process when a transaction commits, and the others by the bus, that somebody's factors changed. */
 export interface Notices {
-  changed(tx: Parameters<Bus['notify']>[0], userId: Id<'user'>): Promise<void>
+  changed(tx: Parameters<Bus['announce']>[0], userId: Id<'user'>): Promise<void>
   onChange(listener: (userId: Id<'user'> | null) => void): void
 }
 
@@ -78,7 +80,7 @@ function createNotices(bus: Bus): Notices {
   bus.onGap(() => tell(null))
   return {
     async changed(tx, userId) {
-      await bus.notify(tx, CHANNEL, userId)
+      await bus.announce(tx, CHANNEL, userId)
       tx.afterCommit(() => tell(userId))
     },
     onChange: (listener) => void listeners.push(listener),

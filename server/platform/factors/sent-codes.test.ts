@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict'
-import { createSecretKey, randomBytes } from 'node:crypto'
 import { after, describe, test } from 'node:test'
 import { testOrigin } from '../../../test/support/database.ts'
 import { BEHIND_PROXY, newPhone, somebody } from '../../../test/support/factors.ts'
 import { startServer } from '../../../test/support/server.ts'
-import { unseal } from '../../kernel/crypto/seal.ts'
+import { seal, unseal } from '../../kernel/crypto/seal.ts'
 import { enqueue } from '../../kernel/jobs/job.ts'
 import { purgeSmsJob } from '../../kernel/sms/sms-job.ts'
+import { createVault } from '../../kernel/vault/vault.ts'
 import { tidyJob } from './housekeeping.jobs.ts'
-import { reseal } from './resealing.jobs.ts'
+import { NUMBERS } from './sms.ts'
 
 const server = await startServer({ environment: BEHIND_PROXY })
 const { db } = server.app
@@ -49,20 +49,27 @@ describe('what is left of sent codes and passkey challenges', () => {
     assert.deepEqual(await counts(), [0, 0, 0, 0, 0, 0, 0])
   })
 
-  test('numbers move to the active encryption key', async () => {
+  test('numbers sealed by an encryption key itself come under the vault’s', async () => {
     const person = await somebody(server)
     const phone = newPhone()
     await person.http.post('/api/auth/mfa/sms', { phone })
-    const active = { kid: 'e9', key: createSecretKey(randomBytes(32)) }
-    const encryptionKeys = [active, ...server.config.keys.encryption]
-    const parts = { config: { encryptionKeys } } as unknown as Parameters<typeof reseal>[0]
-    const resealAll = () => db.transaction(testOrigin, (tx) => reseal(parts, tx))
-    assert.equal(await resealAll(), 1)
-    assert.equal(await resealAll(), 0)
-    const [row] = await db.raw<{ id: string; number: Buffer }>(
-      'SELECT id, number FROM factors.phone WHERE user_id = $1',
-      [person.id],
-    )
-    assert.equal(unseal([active], row?.id ?? '', row?.number ?? Buffer.alloc(0)), phone)
+    const read = async () => {
+      const [row] = await db.raw<{ id: string; number: Buffer }>(
+        'SELECT id, number FROM factors.phone WHERE user_id = $1',
+        [person.id],
+      )
+      assert.ok(row)
+      return row
+    }
+    const { encryption } = server.config.keys
+    const vault = createVault(encryption)
+    const { id } = await read()
+    await db.raw('UPDATE factors.phone SET number = $2 WHERE id = $1', [id, seal(encryption, id, phone)])
+    const renew = () => db.transaction(testOrigin, (tx) => vault.renew(tx, NUMBERS, 1000))
+    assert.equal(await renew(), 1)
+    assert.equal(await renew(), 0)
+    const { number } = await read()
+    assert.throws(() => unseal(encryption, id, number))
+    assert.equal(await vault.open(db, { ...NUMBERS.place, id }, number), phone)
   })
 })

@@ -1,13 +1,19 @@
 import { now } from '../../kernel/clock.ts'
-import { seal, unseal } from '../../kernel/crypto/seal.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import { type PhoneNumber, parsePhoneNumber } from '../../kernel/sms/phone-number.ts'
+import type { SealedColumn } from '../../kernel/vault/vault.ts'
 import { beginChange, type Changer } from './changes.ts'
 import type { Asked, Reader } from './kind.ts'
 import type { FactorsParts } from './parts.ts'
 import { CODE_SECONDS, type CodeOwner, challengeFlow, enrolmentFlow, sendCode } from './sent-codes.ts'
 import type { FactorsTables } from './tables.ts'
+
+/** Numbers at rest. */
+export const NUMBERS: SealedColumn = {
+  ...{ table: 'factors.phone', column: 'number' },
+  place: { scope: 'installation', column: 'factors.phone.number' },
+}
 
 /** Takes a number and sends it a code; a former one that still waits dies. Throws sms/country-refused, sms/not-set-up, http/assurance-too-low. */
 export async function startPhone(
@@ -21,7 +27,7 @@ export async function startPhone(
   const query = tx.query<FactorsTables>()
   await query.deleteFrom('factors.phone').where('user_id', '=', userId).where('confirmed_at', 'is', null).execute()
   const id = newId<'factor'>()
-  const sealed = seal(parts.config.encryptionKeys, id, number.e164)
+  const sealed = await parts.vault.seal(tx, { ...NUMBERS.place, id }, number.e164)
   const row = { id, user_id: userId, number: sealed, created_at: now(), confirmed_at: null, last_used_at: null }
   await query.insertInto('factors.phone').values(row).execute()
   await sendTo(parts, tx, { method: 'sms', userId, flow: enrolmentFlow(id) }, number)
@@ -45,7 +51,7 @@ export async function confirmedPhone(parts: FactorsParts, reader: Reader, userId
     .where('confirmed_at', 'is not', null)
     .executeTakeFirst()
   if (row === undefined) return null
-  const number = parsePhoneNumber(unseal(parts.config.encryptionKeys, row.id, row.number))
+  const number = parsePhoneNumber(await parts.vault.open(reader, { ...NUMBERS.place, id: row.id }, row.number))
   return { id: row.id, number, createdAt: row.created_at, lastUsedAt: row.last_used_at }
 }
 

@@ -13,8 +13,8 @@ import {
   withTotp,
 } from '../../../test/support/totp.ts'
 import { setClock } from '../../kernel/clock.ts'
-import { seal, unseal } from '../../kernel/crypto/seal.ts'
-import { reseal } from './resealing.jobs.ts'
+import { createVault } from '../../kernel/vault/vault.ts'
+import { SEEDS } from './totp.ts'
 
 const stack = await startIdentity({ accessTokenSeconds: 1200 })
 const other = await stack.startNode()
@@ -210,25 +210,26 @@ describe('removal of an authenticator', () => {
 describe('seeds at rest', () => {
   after(() => stack.close())
 
-  test('a seed is sealed for its own row, and sealed anew under the active key by the job', async () => {
+  test('a seed is sealed for its own row, and comes under the scope’s present key', async () => {
     const person = await addPerson(stack)
     const { app } = await withTotp(stack.url, person)
     const { db } = stack.database
-    const seedOf = async () =>
-      (await db.raw<{ seed: Buffer }>('SELECT seed FROM factors.totp WHERE id = $1', [app.id]))[0]?.seed
+    const seedOf = async () => {
+      const [row] = await db.raw<{ seed: Buffer }>('SELECT seed FROM factors.totp WHERE id = $1', [app.id])
+      assert.ok(row)
+      return row.seed
+    }
+    const vault = createVault([{ kid: 'e1', key: createSecretKey(Buffer.alloc(32, 1)) }])
     const sealed = await seedOf()
-    assert.ok(sealed !== undefined && !sealed.includes(app.secret))
-    const first = { kid: 'e1', key: createSecretKey(Buffer.alloc(32, 1)) }
-    const second = { kid: 'e2', key: createSecretKey(Buffer.alloc(32, 2)) }
-    assert.equal(unseal([first], app.id, sealed), app.secret)
-    assert.throws(() => unseal([first], 'another', sealed))
-    const config = { ...stack.config, encryptionKeys: [second, first] }
-    const resealed = await db.transaction(testOrigin, (tx) => reseal({ config }, tx))
-    assert.ok(resealed > 0)
-    const anew = await seedOf()
-    assert.ok(anew !== undefined)
-    assert.equal(unseal([second], app.id, anew), app.secret)
-    assert.equal(await db.transaction(testOrigin, (tx) => reseal({ config }, tx)), 0)
-    await db.raw('UPDATE factors.totp SET seed = $2 WHERE id = $1', [app.id, seal([first], app.id, app.secret)])
+    assert.ok(!sealed.includes(app.secret))
+    assert.equal(await vault.open(db, { ...SEEDS.place, id: app.id }, sealed), app.secret)
+    await assert.rejects(vault.open(db, { ...SEEDS.place, id: person.userId }, sealed))
+    const rotated = await db.transaction(testOrigin, async (tx) => {
+      await vault.rotate(tx, SEEDS.place.scope)
+      return vault.renew(tx, SEEDS, 1000)
+    })
+    assert.ok(rotated > 0)
+    assert.notDeepEqual(await seedOf(), sealed)
+    assert.equal(await vault.open(db, { ...SEEDS.place, id: app.id }, await seedOf()), app.secret)
   })
 })

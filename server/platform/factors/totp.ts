@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { inSeconds, now, nowMs } from '../../kernel/clock.ts'
-import { seal, unseal } from '../../kernel/crypto/seal.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
+import type { SealedColumn } from '../../kernel/vault/vault.ts'
 import { beginChange, type Changer, type Confirmed, factorConfirmed } from './changes.ts'
 import { countFactors } from './enrolled.ts'
 import type { Presented, Reader } from './kind.ts'
@@ -11,6 +11,11 @@ import type { FactorsParts } from './parts.ts'
 import { factorsProblem } from './problems.ts'
 import type { FactorsTables } from './tables.ts'
 
+/** Seeds at rest. */
+export const SEEDS: SealedColumn = {
+  ...{ table: 'factors.totp', column: 'seed' },
+  place: { scope: 'installation', column: 'factors.totp.seed' },
+}
 const SEED_BYTES = 20
 const PERIOD_SECONDS = 30
 /** Codes of the step before and after count too, for clocks that are off (RFC 6238, 5.2). */
@@ -39,7 +44,8 @@ export async function startTotp(parts: FactorsParts, tx: Tx, changer: Changer, l
   if ((await countFactors(tx, 'totp', userId)) >= PER_PERSON_MAX) throw factorsProblem('too-many')
   const id = newId<'factor'>()
   const secret = new Secret({ buffer: new Uint8Array(randomBytes(SEED_BYTES)).buffer }).base32
-  const row = { id, user_id: userId, label, seed: seal(parts.config.encryptionKeys, id, secret), created_at: now() }
+  const seed = await parts.vault.seal(tx, { ...SEEDS.place, id }, secret)
+  const row = { id, user_id: userId, label, seed, created_at: now() }
   await query
     .insertInto('factors.totp')
     .values({ ...row, confirmed_at: null, last_used_at: null, last_used_step: '0' })
@@ -66,7 +72,7 @@ export async function confirmTotp(
     .where('created_at', '>', inSeconds(-PENDING_SECONDS))
     .executeTakeFirst()
   if (waiting === undefined) throw factorsProblem('not-found')
-  const step = stepOf(parts, waiting, code)
+  const step = await stepOf(parts, tx, waiting, code)
   if (step === null) return null
   await query
     .updateTable('factors.totp')
@@ -77,8 +83,13 @@ export async function confirmTotp(
 }
 
 /** The step of 30 seconds whose code this is, around now; null for a wrong one. */
-function stepOf(parts: FactorsParts, factor: { id: Id<'factor'>; seed: Buffer }, code: string): number | null {
-  const totp = totpOf(unseal(parts.config.encryptionKeys, factor.id, factor.seed))
+async function stepOf(
+  { vault }: FactorsParts,
+  tx: Tx,
+  { id, seed }: { id: Id<'factor'>; seed: Buffer },
+  code: string,
+): Promise<number | null> {
+  const totp = totpOf(await vault.open(tx, { ...SEEDS.place, id }, seed))
   const timestamp = nowMs()
   const delta = totp.validate({ token: code.replace(/\s/g, ''), window: WINDOW_STEPS, timestamp })
   return delta === null ? null : totp.counter({ timestamp }) + delta
@@ -88,7 +99,7 @@ function stepOf(parts: FactorsParts, factor: { id: Id<'factor'>; seed: Buffer },
 export async function verifyTotp(parts: FactorsParts, tx: Tx, { userId, code }: Presented): Promise<boolean> {
   if (code === undefined) return false
   for (const factor of await confirmedTotp(tx, userId)) {
-    const step = stepOf(parts, factor, code)
+    const step = await stepOf(parts, tx, factor, code)
     if (step !== null && (await advance(tx, factor.id, step))) return true
   }
   return false

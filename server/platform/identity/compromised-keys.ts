@@ -74,7 +74,7 @@ export function createCompromisedKeys({ db, bus }: Deps, ring: KeyRing): Comprom
         subject: { kind: 'key', id: kid },
         details: { thumbprint: key.thumbprint, reason },
       })
-      await bus.notify(tx, CHANNEL, key.thumbprint)
+      await bus.announce(tx, CHANNEL, key.thumbprint)
       tx.afterCommit(() => ring.distrust(key.thumbprint))
     },
   }

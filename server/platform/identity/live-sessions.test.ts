@@ -14,6 +14,7 @@ const { db } = stack.database
 /** A bus that no notice arrives on, though it says it is well. */
 const deaf: Bus = {
   notify: async () => undefined,
+  announce: async () => undefined,
   listen: () => undefined,
   healthy: () => true,
   onGap: () => undefined,

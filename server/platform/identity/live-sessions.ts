@@ -97,7 +97,7 @@ export function createLiveSessions({ db, bus, access, factors }: LiveDeps): Live
     rows.forgetAll()
   }
   const changed = async (tx: Tx, key: string): Promise<void> => {
-    await bus.notify(tx, CHANNEL, key)
+    await bus.announce(tx, CHANNEL, key)
     tx.afterCommit(() => drop(key))
   }
 

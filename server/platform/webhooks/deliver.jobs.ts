@@ -125,7 +125,7 @@ async function post(
   const headers = {
     'content-type': 'application/json',
     'user-agent': `${deps.productName} webhooks`,
-    ...signedHeaders(content, secretsOf(deps, endpoint)),
+    ...signedHeaders(content, await secretsOf(deps, endpoint)),
   }
   try {
     return await deps.outbound.post(new URL(endpoint.url), { headers, body, signal })

@@ -1,8 +1,8 @@
 import type { Selectable } from 'kysely'
 import { inSeconds, now } from '../../kernel/clock.ts'
-import { seal, unseal } from '../../kernel/crypto/seal.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
+import type { SealedColumn } from '../../kernel/vault/vault.ts'
 import type { WebhooksDeps } from './parts.ts'
 import { webhooksProblem } from './problems.ts'
 import { newSecret } from './signature.ts'
@@ -11,6 +11,13 @@ import type { WebhookTables } from './tables.ts'
 const ENDPOINTS_MAX = 50
 /** As long after a rotation what is sent carries a signature by the older secret too. */
 const OVERLAP_SECONDS = 24 * 60 * 60
+
+const SECRETS = { scope: 'installation', column: 'webhooks.endpoint.secret' }
+/** Secrets at rest: a rotation moves one to the other column. */
+export const SEALED: readonly SealedColumn[] = ['secret', 'previous_secret'].map((column) => ({
+  ...{ table: 'webhooks.endpoint', column },
+  place: SECRETS,
+}))
 
 export type Endpoint = Selectable<WebhookTables['webhooks.endpoint']>
 
@@ -38,7 +45,7 @@ export async function createEndpoint(
     .values({
       id,
       ...{ url: new URL(wanted.url).href, description: wanted.description, events: [...wanted.events] },
-      secret: seal(deps.encryptionKeys, id, secret),
+      secret: await deps.vault.seal(tx, { ...SECRETS, id }, secret),
       created_by: createdBy,
       created_at: now(),
     })
@@ -77,12 +84,13 @@ export async function changeEndpoint(
 /** A new secret, returned to be shown once; for a day what is sent is signed with the older one too. */
 export async function rotateSecret(deps: WebhooksDeps, tx: Tx, id: Id<'webhook-endpoint'>): Promise<string> {
   const secret = newSecret()
+  const sealed = await deps.vault.seal(tx, { ...SECRETS, id }, secret)
   const rotated = await endpoints(tx)
     .updateTable('webhooks.endpoint')
     .set((set) => ({
       previous_secret: set.ref('secret'),
       previous_until: inSeconds(OVERLAP_SECONDS),
-      secret: seal(deps.encryptionKeys, id, secret),
+      secret: sealed,
     }))
     .where('id', '=', id)
     .executeTakeFirst()
@@ -115,11 +123,11 @@ export async function findEndpoint(from: Db | Tx, id: Id<'webhook-endpoint'>): P
 
 /** The secrets to sign with now, the newest first. */
 export function secretsOf(
-  { encryptionKeys }: Pick<WebhooksDeps, 'encryptionKeys'>,
+  { db, vault }: Pick<WebhooksDeps, 'db' | 'vault'>,
   { id, secret, previous_secret: previous, previous_until: until }: Endpoint,
-): string[] {
+): Promise<string[]> {
   const sealed = previous === null || until === null || until <= now() ? [secret] : [secret, previous]
-  return sealed.map((one) => unseal(encryptionKeys, id, one))
+  return Promise.all(sealed.map((one) => vault.open(db, { ...SECRETS, id }, one)))
 }
 
 function assertGood({ outbound, events }: WebhooksDeps, { url, events: wanted }: Pick<Wanted, 'url' | 'events'>): void {

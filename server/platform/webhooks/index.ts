@@ -1,6 +1,7 @@
 import { type Subscription, subscribe, type Unit } from '../../kernel/unit.ts'
 import { deliverJob, enqueueDeliveries, housekeeping } from './deliver.jobs.ts'
 import { endpointsFor, writeDeliveries } from './deliveries.ts'
+import { SEALED } from './endpoints.ts'
 import { endpointOffMail } from './mails.ts'
 import type { WebhooksDeps } from './parts.ts'
 import { webhooksProblem } from './problems.ts'
@@ -22,6 +23,7 @@ export function createWebhooks(deps: WebhooksDeps): Unit {
     jobs: [deliverJob(deps), housekeeping.job],
     schedules: [housekeeping.schedule],
     mails: [endpointOffMail],
+    sealed: SEALED,
   }
 }
 

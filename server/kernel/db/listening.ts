@@ -1,0 +1,90 @@
+import pg from 'pg'
+import type { Logger } from '../telemetry/log.ts'
+
+export const NOTICES = 'plinth'
+/** What connections that listen are called in pg_stat_activity. */
+export const LISTENER = 'plinth-bus'
+const RECONNECT_MS_MAX = 5000
+const HEARTBEAT_MS = 2000
+
+export interface Listening {
+  /** Null while notices may be missed. */
+  client(): pg.Client | null
+  close(): Promise<void>
+}
+
+interface Ears {
+  onNotice(text: string, client: pg.Client): void
+  /** Called before `client` is there again. */
+  onOpen(): void
+}
+
+/** Listens on a connection of its own; a lost one is noticed at once, a silent one within 4 s, and opened again with backoff. */
+export async function listen(url: string, log: Logger, ears: Ears): Promise<Listening> {
+  let client: pg.Client | null = null
+  let closed = false
+  let heartbeat: NodeJS.Timeout | null = null
+
+  async function open(): Promise<void> {
+    const next = listeningClient(url)
+    next.on('notification', ({ payload = '' }) => ears.onNotice(payload, next))
+    next.on('error', () => lost(next))
+    next.on('end', () => lost(next))
+    try {
+      await next.connect()
+      await next.query(`LISTEN ${NOTICES}`)
+    } catch (error) {
+      await next.end()
+      throw error
+    }
+    ears.onOpen()
+    client = next
+    heartbeat = setInterval(() => next.query('SELECT 1').catch(() => lost(next)), HEARTBEAT_MS)
+    heartbeat.unref()
+  }
+
+  function lost(which: pg.Client): void {
+    if (client !== which) return
+    client = null
+    if (heartbeat !== null) clearInterval(heartbeat)
+    which.end().catch(() => {
+      // The connection is lost already: that ending it fails too tells nothing.
+    })
+    if (closed) return
+    log.warn({}, 'the bus lost its connection')
+    void reopen(100)
+  }
+
+  async function reopen(waitMs: number): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, waitMs).unref())
+    if (closed) return
+    try {
+      await open()
+      log.info({}, 'the bus is connected again')
+    } catch {
+      void reopen(Math.min(waitMs * 2, RECONNECT_MS_MAX))
+    }
+  }
+
+  await open()
+  return {
+    client: () => client,
+    close() {
+      closed = true
+      if (heartbeat !== null) clearInterval(heartbeat)
+      const current = client
+      client = null
+      return current?.end() ?? Promise.resolve()
+    },
+  }
+}
+
+function listeningClient(url: string): pg.Client {
+  return new pg.Client({
+    connectionString: url,
+    application_name: LISTENER,
+    connectionTimeoutMillis: 2000,
+    query_timeout: HEARTBEAT_MS,
+    keepAlive: true,
+  })
+}
