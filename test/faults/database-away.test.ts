@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { createHttpClient, type HttpClient } from '../support/http-client.ts'
 import { compareLedger, openLedger } from '../support/ledger.ts'
+import { seededChance } from '../support/ledger-seed.ts'
 import { startWriters } from '../support/ledger-writers.ts'
 import { requirement } from '../support/requirements.ts'
 import {
@@ -27,6 +28,15 @@ const UNREADY_MS_MAX = 3000
 /** A statement without answer is given up after 6 s. */
 const ANSWER_MS_MAX = 7000
 const RECOVERY_MS_MAX = 10_000
+const BACKENDS_ENDED = 60
+const BETWEEN_ENDS_MS = 50
+/** One of those that are in a transaction or, when there is none, of all. */
+const END_ONE_BACKEND = `
+  SELECT pg_terminate_backend(pid) AS ended FROM (
+    SELECT pid, row_number() OVER (ORDER BY xact_start IS NULL, pid) AS place,
+      count(*) FILTER (WHERE xact_start IS NOT NULL) OVER () AS busy, count(*) OVER () AS every
+    FROM pg_stat_activity WHERE application_name LIKE 'plinth-%') AS open
+  WHERE place = 1 + floor($1::float8 * CASE WHEN busy > 0 THEN busy ELSE every END)`
 
 describe('a server whose PostgreSQL is away', { skip: postgresql.skip }, () => {
   let dataDir = ''
@@ -97,6 +107,34 @@ describe('a server whose PostgreSQL is away', { skip: postgresql.skip }, () => {
     } finally {
       await database.end()
     }
+  })
+
+  test('that ends the connections of the server one after the other under load: every write is answered, nothing is lost', async (t) => {
+    const chance = seededChance()
+    t.diagnostic(`FAULT_SEED=${chance.seed}`)
+    const path = join(dataDir, 'ledger')
+    const ledger = await openLedger(path)
+    const writers = await startWriters(server.url, ledger, 8)
+    const database = new pg.Client({ connectionString: postgres.url })
+    await database.connect()
+    let ended = 0
+    try {
+      for (; ended < BACKENDS_ENDED; ended += 1) {
+        const { rows } = await database.query<{ ended: boolean }>(END_ONE_BACKEND, [chance.next()])
+        assert.equal(rows[0]?.ended, true, 'no connection of the server was there')
+        await sleep(BETWEEN_ENDS_MS)
+      }
+    } finally {
+      await writers.stop()
+      await ledger.close()
+    }
+    const { acknowledged, retried, replayed, failed } = writers.counts
+    t.diagnostic(`${ended} ended, ${acknowledged} acknowledged, ${retried} retries, ${replayed} replayed`)
+    assert.deepEqual(failed, [])
+    assert.ok(retried > 0, 'no write was under way when its connection was ended')
+    assert.ok(!server.hasEnded(), server.output())
+    assert.deepEqual((await compareLedger(path, database)).findings, [])
+    await database.end()
   })
 })
 

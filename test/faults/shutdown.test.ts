@@ -27,8 +27,11 @@ describe('a server that is told to stop', () => {
   })
   after(() => rm(dataDir, { recursive: true, force: true }))
 
-  async function underLoad(laterMs: number): Promise<{ server: ServerProcess; clients: Clients }> {
-    const server = await startServerProcess({ dataDir, port })
+  async function underLoad(
+    laterMs: number,
+    environment: Record<string, string> = {},
+  ): Promise<{ server: ServerProcess; clients: Clients }> {
+    const server = await startServerProcess({ dataDir, port, environment })
     const clients = startClients(server.url, await signInAdministrator(server.url), CLIENTS)
     await clients.answered(CLIENTS * 5)
     await sleep(laterMs)
@@ -54,6 +57,22 @@ describe('a server that is told to stop', () => {
       assert.ok(tookMs < END_MS_MAX, `ended after ${tookMs} ms`)
     }
   })
+
+  for (const [what, planted, logged] of [
+    ['an exception nobody catches', "setTimeout(() => { throw new Error('planted') })", 'an exception nobody caught'],
+    ['a rejection nobody handles', "Promise.reject(new Error('planted'))", 'a rejection nobody handled'],
+  ] as const)
+    test(`by ${what} says why, answers every request that was sent and exits 1`, async () => {
+      const source = `process.on('SIGUSR2', () => { ${planted} })`
+      const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(source)}` }
+      const { server, clients } = await underLoad(0, environment)
+      server.signal('SIGUSR2')
+      assert.deepEqual(await server.ended, { code: 1, signal: null }, server.output())
+      await clients.ended
+      assert.deepEqual(clients.counts.failures, [])
+      assert.match(server.output(), new RegExp(logged))
+      assert.match(server.output(), /planted/)
+    })
 
   test('at SIGKILL fails requests, and these clients see it', async (t) => {
     const { server, clients } = await underLoad(0)

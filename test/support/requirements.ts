@@ -10,6 +10,8 @@ export type RequirementName =
   | 'ceph-osd'
   | 'radosgw'
   | 'clamd'
+  | 'haproxy'
+  | 'faketime'
 
 type Named = { readonly name: RequirementName; readonly install: string }
 
@@ -34,6 +36,14 @@ const programs: Record<RequirementName, { install: string; find: () => string | 
     find: () => onPath('clamd') ?? ['/usr/sbin/clamd'].find(isExecutable),
   },
   radosgw: { install: INSTALL_CEPH, find: () => onPath('radosgw') },
+  faketime: {
+    install: 'apt-get install faketime',
+    find: () => globSync('/usr/lib/*/faketime/libfaketime.so.1').find((path) => path !== ''),
+  },
+  haproxy: {
+    install: 'apt-get install haproxy',
+    find: () => onPath('haproxy') ?? ['/usr/sbin/haproxy'].find(isExecutable),
+  },
 }
 
 /** Looks for a program of this machine: its path, or the sentence a test is skipped with. */

@@ -45,7 +45,7 @@ export function startClients(url: string, token: string, count: number): Clients
   }
 }
 
-interface Turn {
+export interface Turn {
   readonly url: string
   readonly token: string
   readonly agent: Agent
@@ -68,7 +68,15 @@ async function takeTurn(turn: Turn, counts: ClientCounts): Promise<boolean> {
   }
 }
 
-function send({ url, token, agent, writes }: Turn): Promise<{ status: number; closes: boolean }> {
+export interface Sent {
+  readonly status: number
+  readonly type: string
+  /** Whether the answer said that its connection closes. */
+  readonly closes: boolean
+}
+
+/** One request of a client, a read or a write, on a connection of its agent. */
+export function send({ url, token, agent, writes }: Turn): Promise<Sent> {
   const path = writes ? '/api/playlists' : '/api/artist/applications?limit=5'
   const headers = { authorization: `Bearer ${token}`, ...(writes ? { 'content-type': 'application/json' } : {}) }
   const signal = AbortSignal.timeout(ANSWER_MS_MAX)
@@ -78,7 +86,11 @@ function send({ url, token, agent, writes }: Turn): Promise<{ status: number; cl
     sent.once('response', (answer: IncomingMessage) => {
       answer.once('error', reject)
       answer.once('end', () =>
-        resolve({ status: answer.statusCode ?? 0, closes: answer.headers.connection === 'close' }),
+        resolve({
+          status: answer.statusCode ?? 0,
+          type: answer.headers['content-type'] ?? '',
+          closes: answer.headers.connection === 'close',
+        }),
       )
       answer.resume()
     })

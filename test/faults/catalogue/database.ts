@@ -58,8 +58,11 @@ export const databaseFaults: readonly FaultCase[] = [
     id: 'F5',
     fault: 'SIGKILL at each named point of a write',
     answer: 'nothing lost, halved or doubled, whichever the point',
-    proofs: [],
-    open: 'no test yet',
+    proofs: by(
+      'test/faults/crash-points.test.ts',
+      'of a write loses, halves and doubles nothing, whichever the point',
+      'of an upload leaves no file without its bytes and no bytes that nothing speaks of',
+    ),
   },
   {
     id: 'F6',
@@ -71,8 +74,10 @@ export const databaseFaults: readonly FaultCase[] = [
     id: 'F7',
     fault: 'backends of PostgreSQL are ended one after the other under load',
     answer: 'a retry with the same key is answered; nothing lost, halved or doubled; the pool heals',
-    proofs: [],
-    open: 'no test yet',
+    proofs: by(
+      away,
+      'that ends the connections of the server one after the other under load: every write is answered, nothing is lost',
+    ),
   },
   {
     id: 'F8',
@@ -101,7 +106,7 @@ export const databaseFaults: readonly FaultCase[] = [
     fault: 'the database answers slowly',
     answer: 'some are refused soon, the rest are answered within their time',
     proofs: [],
-    open: 'no test yet',
+    open: 'load is shed by requests under way and by the event loop; a slow database is not tried',
   },
   {
     id: 'F11',

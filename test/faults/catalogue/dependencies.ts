@@ -72,8 +72,17 @@ export const dependencyFaults: readonly FaultCase[] = [
     id: 'F21',
     fault: 'SIGKILL between the bytes of a file and its row',
     answer: 'never a row without bytes; bytes without a row are swept',
-    proofs: [],
-    open: 'no test yet',
+    proofs: [
+      ...by(
+        'test/faults/crash-points.test.ts',
+        'of an upload leaves no file without its bytes and no bytes that nothing speaks of',
+      ),
+      ...by(
+        disk,
+        'a process killed in the middle of a write leaves no visible key, and its remains are swept after an hour',
+      ),
+      ...by(housekeeping, 'removes what no row speaks of once it is old, and nothing else'),
+    ],
   },
   {
     id: 'F22',
@@ -90,7 +99,7 @@ export const dependencyFaults: readonly FaultCase[] = [
   },
   {
     id: 'F23',
-    fault: 'the S3 store refuses, is not there, or takes connections and is silent',
+    fault: 'the S3 store refuses, is not there, takes connections and is silent, or its answer is lost',
     answer: 'a temporary refusal within its time; no file without bytes; confirmed once it is back',
     proofs: [
       ...by(
@@ -99,9 +108,13 @@ export const dependencyFaults: readonly FaultCase[] = [
         'are blob/unavailable within the time of a request from a store that takes connections and is silent',
         'parts of a write that was never finished are swept after their time, and not before',
       ),
+      ...by(
+        'server/kernel/blob/s3-lost-answers.test.ts',
+        'to a write leaves the object and a write that is told as done; another one is still refused',
+      ),
       ...by(direct, 'is answered 503 with Retry-After while the store is silent, and confirmed once it is back'),
     ],
-    open: 'a real store gives no wrong ETag and no body cut in its middle, and none is made up here',
+    open: 'no wrong ETag and no body cut in its middle is made up here',
   },
   {
     id: 'F44',
@@ -148,6 +161,12 @@ export const dependencyFaults: readonly FaultCase[] = [
         'a mailbox that does not exist (550) fails at once with its reason, and its job can be replayed',
       ),
       ...by(transports, 'an answer that does not come in time is a temporary failure'),
+      ...by(
+        'server/kernel/mail/smtp-silence.test.ts',
+        ...(['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'content'] as const).map(
+          (step) => `at its answer to ${step} is given up in time, and the mail tried again`,
+        ),
+      ),
     ],
   },
   {

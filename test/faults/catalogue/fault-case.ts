@@ -17,6 +17,6 @@ export interface Proof {
 }
 
 /** The tests of one file. */
-export function by(file: string, ...tests: readonly [string, ...string[]]): Proof[] {
+export function by(file: string, ...tests: readonly string[]): Proof[] {
   return tests.map((test) => ({ file, test }))
 }

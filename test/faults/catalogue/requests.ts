@@ -21,13 +21,20 @@ export const requestFaults: readonly FaultCase[] = [
   },
   {
     id: 'F25',
-    fault: 'bodies come a byte at a time',
-    answer: 'answered 408 and closed within 18 s',
-    proofs: by(
-      slow,
-      'with a body a byte at a time are answered 408 and closed within 18 s',
-      'with chunks a byte at a time are answered 408 and closed within 18 s',
-    ),
+    fault: 'bodies come a byte at a time; answers are not read',
+    answer: 'answered 408 and closed within 18 s; cut off at most 20 s after the deadline',
+    proofs: [
+      ...by(
+        slow,
+        'with a body a byte at a time are answered 408 and closed within 18 s',
+        'with chunks a byte at a time are answered 408 and closed within 18 s',
+      ),
+      ...by(
+        'test/wire/slow-readers.test.ts',
+        'of an answer that comes in pieces are cut off, and give their place back',
+        'of an answer that is whole are cut off, and give their place back',
+      ),
+    ],
   },
   {
     id: 'F32',

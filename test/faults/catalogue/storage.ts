@@ -183,8 +183,10 @@ export const storageFaults: readonly FaultCase[] = [
     id: 'S21',
     fault: 'the answer to the completion of an upload in parts is lost',
     answer: 'told from another write by its own mark',
-    proofs: [],
-    open: 'the code asks the store whose object it is; no test makes a store lose that answer',
+    proofs: by(
+      'server/kernel/blob/s3-lost-answers.test.ts',
+      'to the completion of a write in parts leaves the object and a write that is told as done; another one is still refused',
+    ),
   },
   {
     id: 'S22',

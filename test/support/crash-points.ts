@@ -1,0 +1,56 @@
+import { promises } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import pg from 'pg'
+import { CRASH_POINTS, type CrashPoint } from './crash-point-names.ts'
+
+/**
+ * Loaded into a server by `--import`: once SIGUSR2 has come, the process kills itself the so manieth time it comes to the point named by
+ * CRASH_AT. The server knows nothing of it: what it sends to PostgreSQL and does to files is watched where it leaves the process.
+ */
+const point: CrashPoint | undefined = CRASH_POINTS[process.env.CRASH_AT ?? '']
+const passesBefore = Number(process.env.CRASH_AFTER ?? 0)
+const state = { armed: false, passed: 0 }
+process.on('SIGUSR2', () => {
+  state.armed = true
+})
+
+function reach(): void {
+  if (!state.armed) return
+  if (state.passed === passesBefore) process.kill(process.pid, 'SIGKILL')
+  state.passed += 1
+}
+
+type Query = (this: pg.Client, config: unknown, ...rest: unknown[]) => unknown
+const texts = new WeakMap<pg.Client, string[]>()
+const send = pg.Client.prototype.query as Query
+
+/** Every statement of every transaction comes through here. */
+const watched: Query = function (config, ...rest) {
+  const text = typeof config === 'string' ? config : String((config as { text?: unknown }).text ?? '')
+  const transaction = /^(begin|start transaction)/i.test(text) ? [] : (texts.get(this) ?? [])
+  transaction.push(text)
+  texts.set(this, transaction)
+  const isHere =
+    point?.statement?.test(text) === true && transaction.some((earlier) => point.within?.test(earlier) ?? true)
+  if (!isHere || !state.armed) return send.call(this, config, ...rest)
+  if (point.when === 'instead') return send.call(this, 'SELECT')
+  if (point.when === 'before') reach()
+  const answer = send.call(this, config, ...rest)
+  if (point.when === 'sent') setImmediate(reach)
+  if (point.when === 'after') {
+    return Promise.resolve(answer).then((result) => {
+      reach()
+      return result
+    })
+  }
+  return answer
+}
+pg.Client.prototype.query = watched as typeof pg.Client.prototype.query
+
+const link = promises.link
+promises.link = async (from, to) => {
+  if (point?.file === 'unnamed') reach()
+  await link(from, to)
+  if (point?.file === 'named') reach()
+}
+syncBuiltinESMExports()
