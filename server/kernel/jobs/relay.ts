@@ -45,11 +45,7 @@ const LOOK_AGAIN_MS_MIN = 1
 export function startRelay(options: RelayOptions): Relay {
   const { db, log, redis, specs } = options
   const queues = specs.map((spec) => spec.name)
-  const shares = JSON.stringify(
-    Object.fromEntries(
-      specs.flatMap((spec) => (spec.tenantConcurrency === null ? [] : [[spec.name, spec.tenantConcurrency]])),
-    ),
-  )
+  const shares = sharesOf(specs)
   let timer: NodeJS.Timeout | undefined
   let planned = false
   let looking: Promise<void> = Promise.resolve()
@@ -115,6 +111,12 @@ export function startRelay(options: RelayOptions): Relay {
       await looking
     },
   }
+}
+
+/** JSON of queue -> most jobs of one tenant at once. */
+function sharesOf(specs: readonly QueueSpec[]): string {
+  const shared = specs.flatMap((spec) => (spec.tenantConcurrency === null ? [] : [[spec.name, spec.tenantConcurrency]]))
+  return JSON.stringify(Object.fromEntries(shared))
 }
 
 /** Ids are UUIDv7, so that their order is that of enqueueing. */
