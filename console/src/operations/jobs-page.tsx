@@ -34,10 +34,10 @@ export function JobsPage(): ReactElement {
   return (
     <Page title="Jobs" lead="Work that happens after the answer: mail, checks of files, publishing at a time.">
       <Stack gap="xl">
+        <JobList />
         <Panel title="Queues">
           <QueryView query={overview}>{({ queues }) => <QueueTable queues={queues} />}</QueryView>
         </Panel>
-        <JobList />
         <Panel title="Schedules">
           <QueryView query={overview}>{({ schedules }) => <Schedules schedules={schedules} />}</QueryView>
         </Panel>
