@@ -24,6 +24,11 @@ test('a case is held when each of its tests passed, and what is run under anothe
   assert.deepEqual(shownFor(passed, { ...second, verdict: 'failed' }), ['BROKEN', false])
   assert.deepEqual(shownFor(passed, { ...second, test: 'other', verdict: 'passed' }), ['NOT RUN', false])
   assert.deepEqual(shownFor(passed, { ...second, verdict: 'skipped', reason: 'needs a moon' }), ['skipped', true])
+  assert.deepEqual(shownFor(passed, { ...second, file: 'b-suite.test-support.ts', verdict: 'passed' }), ['held', true])
+  assert.deepEqual(shownFor(passed, { ...second, file: 'c/b-suite.test-support.ts', verdict: 'passed' }), [
+    'in part',
+    true,
+  ])
   assert.deepEqual(shownFor(passed), ['in part', true])
   assert.deepEqual(shownFor({ file: 'c.test.ts', test: 'three', verdict: 'passed' }), ['not shown', true])
 })

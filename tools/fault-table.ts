@@ -1,4 +1,5 @@
-import type { FaultCase } from '../test/faults/catalogue/fault-case.ts'
+import { dirname } from 'node:path'
+import type { FaultCase, Proof } from '../test/faults/catalogue/fault-case.ts'
 import type { Outcome } from './test-run.ts'
 
 export type FaultTable = {
@@ -34,7 +35,7 @@ export function faultTable(cases: readonly FaultCase[], outcomes: readonly Outco
 }
 
 function verdictOf({ proofs }: FaultCase, outcomes: readonly Outcome[], files: ReadonlySet<string>): Verdict {
-  const each = proofs.map((proof) => outcomes.filter(({ file, test }) => file === proof.file && test === proof.test))
+  const each = proofs.map((proof) => outcomes.filter((outcome) => isOf(outcome, proof)))
   if (each.length === 0) return 'open'
   if (each.some((found) => found.some(({ verdict }) => verdict === 'failed'))) return 'BROKEN'
   if (each.some((found, at) => found.length === 0 && files.has(proofs[at]?.file ?? ''))) return 'NOT RUN'
@@ -42,9 +43,16 @@ function verdictOf({ proofs }: FaultCase, outcomes: readonly Outcome[], files: R
   return each.every((found) => found.some(({ verdict }) => verdict === 'passed')) ? 'held' : 'skipped'
 }
 
+/** The runner tells a test of a suite by the file of the suite, which lies beside the files that run it. */
+function isOf({ file, test }: Outcome, proof: Proof): boolean {
+  if (test !== proof.test) return false
+  return file === proof.file || (file.endsWith('-suite.test-support.ts') && dirname(file) === dirname(proof.file))
+}
+
 function rowLines({ id, fault, answer, proofs, open }: FaultCase, verdict: Verdict, outcomes: readonly Outcome[]) {
-  const said = proofs.map(({ file, test }) => {
-    const found = outcomes.filter((outcome) => outcome.file === file && outcome.test === test)
+  const said = proofs.map((proof) => {
+    const { file, test } = proof
+    const found = outcomes.filter((outcome) => isOf(outcome, proof))
     const reasons = found.flatMap((outcome) => (outcome.verdict === 'skipped' ? [`skipped, ${outcome.reason}`] : []))
     const word =
       found.length === 0 ? 'not run' : (found.find(({ verdict }) => verdict === 'failed')?.verdict ?? reasons[0])
