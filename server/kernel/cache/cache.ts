@@ -105,6 +105,8 @@ export function createCache({ bus, redis, log, memoryBytesMax }: CacheDeps): Cac
 function sharedTier(redis: RedisLink, log: Logger): SharedTier {
   const shared = createShared(redis)
   const doubts = createDoubts(shared.drop)
+  // Who was here last may have been killed between its commit and telling Redis, with nobody left to hear.
+  doubts.raise(newId(), [EVERYTHING])
   shared.onLoss(() => doubts.raise(newId(), [EVERYTHING]))
   return { shared, doubts, log }
 }

@@ -58,6 +58,10 @@ describe('values in Redis', { skip: requirement('redis-server').skip }, () => {
     return { here, there, state, mine, its }
   }
 
+  /** Nothing waits for Redis to confirm it. */
+  const calm = async ({ cache }: CacheNode): Promise<boolean> =>
+    (await cache.health.run(AbortSignal.timeout(1000))).status === 'pass'
+
   /** A process that will ask `asks` times at once for one value. */
   async function herd(asks: number, loadMs: number) {
     const child = fork(CHILD, [database.url, redis.url, String(asks), String(loadMs)])
@@ -142,16 +146,30 @@ describe('values in Redis', { skip: requirement('redis-server').skip }, () => {
       const early = slow.get('a')
       await until(async () => (await direct.exists('plinth:cache:lease:test.slow/a')) === 1)
       state.value = 'second'
+      const told = async () => (await direct.keys('plinth:cache:done:*')).length
+      await until(async () => (await Promise.all([here, there].map(calm))).every(Boolean))
+      const before = await told()
       await here.transaction((tx) =>
         by === 'a tag' ? here.cache.invalidateTags(tx, 'all') : swift.invalidate(tx, 'a'),
       )
-      await until(async () => (await direct.keys('plinth:cache:done:*')).length === 1)
+      await until(async () => (await told()) > before)
       held.open()
       assert.equal(await early, 'first')
       assert.equal(await there.counted('cache_refused_fills_total', { tier: 'redis' }), 1)
       assert.equal(await direct.exists('plinth:cache:value:test.slow/a'), 0)
       assert.deepEqual([await swift.get('a'), await mine.get('b'), await its.get('b')], ['second', 'second', 'second'])
     })
+
+  test('are not believed by a process that starts: the last one may have been killed before it told Redis of its commit', async () => {
+    const { here, there, state, mine } = await twoRegions()
+    assert.equal(await mine.get('a'), 'first')
+    assert.equal((await direct.keys('plinth:cache:value:*')).length, 1)
+    for (const node of [here, there]) await node.close()
+    nodes.length = 0
+    state.value = 'second'
+    const { mine: next } = await twoRegions({ load: async () => state.value })
+    assert.equal(await next.get('a'), 'second')
+  })
 
   test('are not believed while another process, dead since, has not told Redis of its commit', async () => {
     const { there, state, mine, its } = await twoRegions()
