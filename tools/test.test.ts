@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, describe, test } from 'node:test'
@@ -63,6 +63,23 @@ describe('npm test', () => {
     const { counts, stdout } = runTests(['--quick'])
     assert.equal(counts.tests, '4')
     assert.match(stdout, /test\/faults \(1 files\): npm run test:faults/)
+  })
+
+  test('leaves long files out of a quick run that names none, and says how to run them', () => {
+    mkdirSync(join(root, 'tools'), { recursive: true })
+    writeFileSync(join(root, 'tools/long-tests.json'), '["sdk/two.test.ts"]')
+    const { counts, stdout } = runTests(['--quick'])
+    assert.equal(counts.tests, '2')
+    assert.match(stdout, /1 long files: npm test/)
+    assert.deepEqual([runTests(['--quick', 'sdk/']).counts.tests, runTests([]).counts.tests], ['2', '5'])
+    rmSync(join(root, 'tools/long-tests.json'))
+  })
+
+  test('knows long files that are there', () => {
+    const listed = JSON.parse(readFileSync(join(import.meta.dirname, 'long-tests.json'), 'utf8')) as string[]
+    assert.ok(listed.length > 0)
+    const missing = listed.filter((path) => !existsSync(join(import.meta.dirname, '..', path)))
+    assert.deepEqual(missing, [])
   })
 
   test('runs the faults alone when asked', () => {

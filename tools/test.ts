@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { globSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { catalogue } from '../test/faults/catalogue/catalogue.ts'
 import { requirement, requirements } from '../test/support/requirements.ts'
@@ -45,6 +45,12 @@ const table = seed === undefined ? null : faultTable(catalogue, result.outcomes,
 console.log([...saySkipped(result), ...sayLeftOut(), ...(table?.lines ?? []), ...result.counts].join('\n'))
 process.exitCode = result.success && table?.holds !== false ? 0 : 1
 
+/** Files of several seconds each, half of all time together: a quick run asks for one of them by its path or not at all. */
+function longFiles(): ReadonlySet<string> {
+  const path = 'tools/long-tests.json'
+  return new Set(existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as string[]) : [])
+}
+
 /** Browser and fault tests measure time and kill processes, so they run alone, after the others. */
 function plan(): { phases: Phase[]; leftOut: string[] } {
   const quick = files.filter((path) => !isBrowser(path) && !isFaults(path) && !isAttacks(path))
@@ -68,12 +74,15 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
     }
   }
   if (flags.quick || flags.coverage) {
+    const long = flags.quick && filters.length === 0 ? longFiles() : new Set<string>()
+    const short = quick.filter((path) => !long.has(path))
     const leftOut = [
+      ...(short.length < quick.length ? [`${quick.length - short.length} long files: npm test`] : []),
       ...(browser.length > 0 ? [`test/browser (${browser.length} files): npm run test:e2e`] : []),
       ...(faults.length > 0 ? [`test/faults (${faults.length} files): npm run test:faults`] : []),
       ...(attacks.length > 0 ? [`test/attacks (${attacks.length} files): npm run test:attacks`] : []),
     ]
-    return { phases: [{ files: quick, alone: false }], leftOut }
+    return { phases: [{ files: short, alone: false }], leftOut }
   }
   const slow = {
     files: [...(chromium.present ? browser : []), ...faults, ...attacks.filter((path) => !isLong(path))],
