@@ -5,6 +5,7 @@ import pg from 'pg'
 import { type TestDatabase, testDatabase, testOrigin } from '../../../test/support/database.ts'
 import { createLog } from '../telemetry/create-log.ts'
 import { type Bus, createBus } from './bus.ts'
+import { createHearing } from './hearing.ts'
 
 const { log } = createLog({ level: 'silent', format: 'json', version: 'test' }, () => undefined)
 
@@ -122,5 +123,18 @@ describe('the bus', () => {
     const silentMs = await announced()
     assert.ok(silentMs >= 490, `${silentMs} ms`)
     await late.end()
+  })
+
+  test('a database that does not answer the question keeps nobody waiting for longer', async () => {
+    const client = new pg.Client({ connectionString: database.url })
+    await client.connect()
+    let asleep = true
+    const sleeping = client.query('SELECT pg_sleep(4)').then(() => {
+      asleep = false
+    })
+    await createHearing(log).everybody(client)
+    assert.ok(asleep)
+    await sleeping
+    await client.end()
   })
 })

@@ -22,6 +22,8 @@ const OTHERS = `
      WHERE application_name = $1 AND datname = current_database() AND pid <> pg_backend_pid())
   SELECT pid, pg_notify($2, $3) FROM others`
 
+const ANSWER = 'SELECT pg_notify($1, $2 || pg_backend_pid())'
+
 interface Question {
   readonly heardBy: Set<number>
   answered: () => void
@@ -31,20 +33,32 @@ interface Question {
 export function createHearing(log: Logger): Hearing {
   const questions = new Map<string, Question>()
 
-  async function ask(client: pg.Client, id: string, question: Question): Promise<void> {
-    const { rows } = await client.query<{ pid: number }>(OTHERS, [LISTENER, NOTICES, `${ASK}\n${id}`])
-    const silent = () => rows.filter(({ pid }) => !question.heardBy.has(pid))
-    await new Promise<void>((resolve) => {
+  /** Also bounds the question itself, which a database that stands still does not answer. */
+  function answered(client: pg.Client, id: string, question: Question): Promise<void> {
+    return new Promise((resolve) => {
+      let asked: readonly number[] | null = null
       const timer = setTimeout(() => {
-        log.warn({ processes: silent().length }, 'a notice was not confirmed by every process in time')
+        const processes = asked?.filter((pid) => !question.heardBy.has(pid)).length
+        log.warn({ processes }, 'a notice was not confirmed by every process in time')
         resolve()
       }, HEARD_MS_MAX)
-      question.answered = () => {
-        if (silent().length > 0) return
+      const done = (): void => {
         clearTimeout(timer)
         resolve()
       }
-      question.answered()
+      question.answered = () => {
+        if (asked?.every((pid) => question.heardBy.has(pid))) done()
+      }
+      client
+        .query<{ pid: number }>(OTHERS, [LISTENER, NOTICES, `${ASK}\n${id}`])
+        .then(({ rows }) => {
+          asked = rows.map(({ pid }) => pid)
+          question.answered()
+        })
+        .catch((error: unknown) => {
+          log.warn({ err: error }, 'whether a notice was heard could not be asked')
+          done()
+        })
     })
   }
 
@@ -53,18 +67,12 @@ export function createHearing(log: Logger): Hearing {
       const id = randomUUID()
       const question: Question = { heardBy: new Set(), answered: () => undefined }
       questions.set(id, question)
-      try {
-        await ask(client, id, question)
-      } catch (error) {
-        log.warn({ err: error }, 'whether a notice was heard could not be asked')
-      } finally {
-        questions.delete(id)
-      }
+      await answered(client, id, question)
+      questions.delete(id)
     },
     takes(client, channel, payload) {
       if (channel === ASK && !questions.has(payload)) {
-        const { processID } = client as unknown as { processID: number }
-        client.query('SELECT pg_notify($1, $2)', [NOTICES, `${HEARD}\n${payload} ${processID}`]).catch(() => {
+        client.query(ANSWER, [NOTICES, `${HEARD}\n${payload} `]).catch(() => {
           // The connection is lost: who asked waits in vain, and this process trusts its caches no more.
         })
       }

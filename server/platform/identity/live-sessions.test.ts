@@ -130,4 +130,15 @@ describe('session states in memory', () => {
       )
       assert.equal((await live.find(sessionId, userId))?.open, false)
     })
+
+  test('what the sign-in knew counts for nothing while notices may be missed', async () => {
+    let healthy = true
+    const bus = { ...deaf, healthy: () => healthy }
+    const live = createLiveSessions({ db, bus, access: stack.access, factors: stack.factors })
+    const { sessionId, userId, session } = await begunSession()
+    live.begun(session)
+    await db.raw(END, [sessionId])
+    healthy = false
+    assert.equal((await live.find(sessionId, userId))?.open, false)
+  })
 })

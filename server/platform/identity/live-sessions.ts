@@ -113,6 +113,7 @@ export function createLiveSessions({ db, bus, access, factors }: LiveDeps): Live
       const known = bus.healthy() ? states.get(sessionId) : undefined
       if (known !== undefined && !isOver(known)) return known.userId === userId ? known : null
       const before = drops
+      if (!bus.healthy()) rows.forget(sessionId)
       const state = await readState({ db, access, factors, rows }, sessionId, userId)
       if (state === null || before !== drops || !bus.healthy()) return state
       states.set(sessionId, state)
