@@ -1,11 +1,5 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createSecretKey,
-  type KeyObject,
-  randomBytes,
-  timingSafeEqual,
-} from 'node:crypto'
+import { createSecretKey, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto'
+import { BOX_EXTRA_BYTES, closeBox, openBox } from '../crypto/box.ts'
 import { deriveKey } from '../crypto/derive-key.ts'
 
 /** Where a sealed value stands; opened for another place it fails. */
@@ -24,17 +18,13 @@ export interface WrappingKey {
   readonly key: KeyObject
 }
 
-const CIPHER = 'aes-256-gcm'
 /** Stands in front; 1 is what `seal` writes. */
 const VERSION = 2
 const ALGORITHM = 1
 const HEAD_BYTES = 2
 const ID_BYTES = 16
 const KEY_BYTES = 32
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
 const WRAP_AT = HEAD_BYTES + ID_BYTES
-const BOX_EXTRA_BYTES = NONCE_BYTES + TAG_BYTES
 const COMMIT_AT = WRAP_AT + BOX_EXTRA_BYTES + KEY_BYTES
 const BODY_AT = COMMIT_AT + KEY_BYTES
 
@@ -49,9 +39,9 @@ export function sealEnvelope(wrapping: WrappingKey, place: Place, text: string):
   return Buffer.concat([
     Buffer.of(VERSION, ALGORITHM),
     idBytes(wrapping.id),
-    encrypt(wrapping.key, bound('key', place, wrapping.id), key),
+    closeBox(wrapping.key, bound('key', place, wrapping.id), key),
     commitment,
-    encrypt(encrypting, bound('value', place), Buffer.from(text, 'utf8')),
+    closeBox(encrypting, bound('value', place), Buffer.from(text, 'utf8')),
   ])
 }
 
@@ -61,7 +51,7 @@ export function openEnvelope(wrapping: WrappingKey, place: Place, sealed: Buffer
   // GCM lets one ciphertext open under two keys; a commitment belongs to one.
   if (!timingSafeEqual(commitment, sealed.subarray(COMMIT_AT, BODY_AT)))
     throw new Error('sealed under a key that it does not name')
-  return decrypt(encrypting, bound('value', place), sealed.subarray(BODY_AT)).toString('utf8')
+  return openBox(encrypting, bound('value', place), sealed.subarray(BODY_AT)).toString('utf8')
 }
 
 /** The same value, its key wrapped by another one; the ciphertext stays as it is. */
@@ -74,7 +64,7 @@ export function rewrapEnvelope(
   return Buffer.concat([
     sealed.subarray(0, HEAD_BYTES),
     idBytes(to.id),
-    encrypt(to.key, bound('key', place, to.id), key),
+    closeBox(to.key, bound('key', place, to.id), key),
     sealed.subarray(COMMIT_AT),
   ])
 }
@@ -90,7 +80,7 @@ export function wrappedBy(sealed: Buffer): string | null {
 
 function unwrap(wrapping: WrappingKey, place: Place, sealed: Buffer): Buffer {
   if (wrappedBy(sealed) !== wrapping.id) throw new Error(`not wrapped by the key ${wrapping.id}`)
-  return decrypt(wrapping.key, bound('key', place, wrapping.id), sealed.subarray(WRAP_AT, COMMIT_AT))
+  return openBox(wrapping.key, bound('key', place, wrapping.id), sealed.subarray(WRAP_AT, COMMIT_AT))
 }
 
 function keysOf(key: Buffer): { encrypting: KeyObject; commitment: Buffer } {
@@ -115,17 +105,4 @@ function bound(what: 'key' | 'value', { scope, column, id }: Place, ...more: str
       return [length, part]
     }),
   )
-}
-
-function encrypt(key: KeyObject, aad: Buffer, plain: Buffer): Buffer {
-  const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(aad)
-  const body = Buffer.concat([cipher.update(plain), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), body])
-}
-
-function decrypt(key: KeyObject, aad: Buffer, box: Buffer): Buffer {
-  const decipher = createDecipheriv(CIPHER, key, box.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
-  decipher.setAAD(aad).setAuthTag(box.subarray(NONCE_BYTES, BOX_EXTRA_BYTES))
-  return Buffer.concat([decipher.update(box.subarray(BOX_EXTRA_BYTES)), decipher.final()])
 }

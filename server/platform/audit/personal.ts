@@ -1,12 +1,10 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
+import { closeBox, openBox } from '../../kernel/crypto/box.ts'
 import type { Origin } from '../../kernel/db/actor.ts'
 import type { AuditFact, Tx } from '../../kernel/db/database.ts'
 
-const CIPHER = 'aes-256-gcm'
 const KEY_BYTES = 32
-const NONCE_BYTES = 12
-const TAG_BYTES = 16
 const CACHED_MAX = 10_000
 /** Owner of what came from somebody who is no person to us. */
 const VISITOR = 'visitor'
@@ -56,12 +54,9 @@ function newKey(): Buffer {
   return randomBytes(KEY_BYTES)
 }
 
-/** AES-256-GCM, bound to the record: nonce, tag, ciphertext. */
+/** Bound to the record. */
 export function sealPersonal(key: KeyObject, recordId: string, { ip, userAgent }: Personal): Buffer {
-  const nonce = randomBytes(NONCE_BYTES)
-  const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(recordId))
-  const body = Buffer.concat([cipher.update(JSON.stringify([ip, userAgent]), 'utf8'), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), body])
+  return closeBox(key, Buffer.from(recordId), Buffer.from(JSON.stringify([ip, userAgent]), 'utf8'))
 }
 
 const NOTHING: Personal = { ip: null, userAgent: null }
@@ -73,10 +68,7 @@ export function openPersonal(
 ): Personal {
   if (row.personal === null) return { ip: row.ip, userAgent: row.user_agent }
   if (key === null) return NOTHING
-  const bodyAt = NONCE_BYTES + TAG_BYTES
-  const decipher = createDecipheriv(CIPHER, key, row.personal.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
-  decipher.setAAD(Buffer.from(row.id)).setAuthTag(row.personal.subarray(NONCE_BYTES, bodyAt))
-  const text = Buffer.concat([decipher.update(row.personal.subarray(bodyAt)), decipher.final()]).toString('utf8')
+  const text = openBox(createSecretKey(key), Buffer.from(row.id), row.personal).toString('utf8')
   const [ip, userAgent] = JSON.parse(text) as [string | null, string | null]
   return { ip, userAgent }
 }
