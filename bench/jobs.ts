@@ -41,8 +41,8 @@ interface Peers {
 
 /** Jobs at once in every side's one process. */
 const CONCURRENCY = 16
-const JOBS = 3000
-const ROUNDS = 5
+const JOBS = 10_000
+const ROUNDS = 3
 const WAKES = 60
 const WAKE_MS_MAX = 5
 const RATIO_MIN = 0.8

@@ -1,7 +1,7 @@
 import type { Logger } from '../telemetry/log.ts'
 import type { Tx } from './database.ts'
 import { createHearing } from './hearing.ts'
-import { listen, NOTICES } from './listening.ts'
+import { LISTENER, listen, NOTICES } from './listening.ts'
 
 /** Notices between processes over LISTEN/NOTIFY: small, sent at commit, lost while the listener is away (see onGap). */
 export interface Bus {
@@ -27,7 +27,7 @@ export async function createBus(url: string, log: Logger): Promise<Bus> {
   const hearing = createHearing(log)
   const announcing = new WeakSet<Tx>()
 
-  const listening = await listen(url, log, {
+  const listening = await listen({ url, channel: NOTICES, name: LISTENER, title: 'the bus' }, log, {
     onNotice(text, client) {
       const separator = text.indexOf('\n')
       const [channel, payload] = [text.slice(0, separator), text.slice(separator + 1)]

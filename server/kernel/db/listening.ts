@@ -19,20 +19,29 @@ interface Ears {
   onOpen(): void
 }
 
+export interface Station {
+  readonly url: string
+  readonly channel: string
+  /** In pg_stat_activity. */
+  readonly name: string
+  /** In the log: `the bus` lost its connection. */
+  readonly title: string
+}
+
 /** Listens on a connection of its own; a lost one is noticed at once, a silent one within 4 s, and opened again with backoff. */
-export async function listen(url: string, log: Logger, ears: Ears): Promise<Listening> {
+export async function listen(station: Station, log: Logger, ears: Ears): Promise<Listening> {
   let client: pg.Client | null = null
   let closed = false
   let heartbeat: NodeJS.Timeout | null = null
 
   async function open(): Promise<void> {
-    const next = listeningClient(url)
+    const next = listeningClient(station)
     next.on('notification', ({ payload = '' }) => ears.onNotice(payload, next))
     next.on('error', () => lost(next))
     next.on('end', () => lost(next))
     try {
       await next.connect()
-      await next.query(`LISTEN ${NOTICES}`)
+      await next.query(`LISTEN ${station.channel}`)
     } catch (error) {
       await next.end()
       throw error
@@ -51,7 +60,7 @@ export async function listen(url: string, log: Logger, ears: Ears): Promise<List
       // The connection is lost already: that ending it fails too tells nothing.
     })
     if (closed) return
-    log.warn({}, 'the bus lost its connection')
+    log.warn({}, `${station.title} lost its connection`)
     void reopen(100)
   }
 
@@ -60,7 +69,7 @@ export async function listen(url: string, log: Logger, ears: Ears): Promise<List
     if (closed) return
     try {
       await open()
-      log.info({}, 'the bus is connected again')
+      log.info({}, `${station.title} is connected again`)
     } catch {
       void reopen(Math.min(waitMs * 2, RECONNECT_MS_MAX))
     }
@@ -79,10 +88,10 @@ export async function listen(url: string, log: Logger, ears: Ears): Promise<List
   }
 }
 
-function listeningClient(url: string): pg.Client {
+function listeningClient({ url, name }: Station): pg.Client {
   return new pg.Client({
     connectionString: url,
-    application_name: LISTENER,
+    application_name: name,
     connectionTimeoutMillis: 2000,
     query_timeout: HEARTBEAT_MS,
     keepAlive: true,

@@ -1,35 +1,26 @@
-import { Queue, Worker } from 'bullmq'
-import type { Redis } from 'ioredis'
+import { Queue } from 'bullmq'
 import type { Secret } from '../config/secret.ts'
-import type { ClaimedJob } from './attempt.ts'
+import { type Bringer, type Parcel, startBringing } from './bullmq-bringer.ts'
 import { connect } from './bullmq-connections.ts'
-import { CLAIM, INSTALLATION, PUT_BACK } from './bullmq-sql.ts'
+import { INSTALLATION } from './bullmq-sql.ts'
 import type { Carrier, CarrierOptions } from './carrier.ts'
 import { listenForJobs } from './job-listener.ts'
-import type { QueueSpec } from './queues.ts'
-import { type Parcel, startRelay } from './relay.ts'
-import { createSettle } from './settle.ts'
-import { together } from './together.ts'
+import { type Carried, startRelay } from './relay.ts'
 
 export interface BullMqOptions extends CarrierOptions {
   readonly redisUrl: Secret
 }
 
-/** Between two tries of BullMQ after a fault of Redis, which its own default sets 15 s apart. */
-const TRY_AGAIN_MS = 1000
-/** Told by a worker that was brought a job it could not claim. */
-const IN_VAIN = 'in vain'
-
 /**
- * Jobs carried by BullMQ. Redis holds (id, try) and nothing else; a worker that is brought one claims the row, and what Redis brings
- * twice, late or never is settled by the row.
+ * Jobs carried by BullMQ. Redis holds (id, try) and nothing else, of several jobs at once where they are quick; a worker that is
+ * brought them claims the rows, and what Redis brings twice, late or never is settled by the rows.
  */
 export async function createBullMqCarrier(options: BullMqOptions): Promise<Carrier> {
   const { url, db, log, metrics, specs } = options
   const prefix = await prefixOf(options)
   const { pushing, working, letGo } = connect(options.redisUrl)
   const queues = new Map<string, Queue>()
-  const workers = new Map<string, Worker<Parcel, string | undefined>>()
+  const bringers = new Map<string, Bringer>()
 
   function queueOf(name: string): Queue {
     const known = queues.get(name) ?? new Queue(name, { connection: pushing, prefix, skipVersionCheck: true })
@@ -39,7 +30,7 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
   }
 
   /** That Redis is away is told once, by the relay. */
-  function told(error: Error): void {
+  function told(error: unknown): void {
     if (working.status !== 'ready' || pushing.status !== 'ready') return
     metrics.engineFault('error')
     log.error({ err: error }, 'the Redis carrier of jobs met a fault')
@@ -51,93 +42,46 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
     redis: pushing,
     epochKey: `${prefix}:epoch`,
     specs,
-    async push(queue, parcels) {
+    async push(queue, due) {
+      const most = bringers.get(queue)?.parcelMax() ?? 1
       await queueOf(queue).addBulk(
-        parcels.map((parcel) => ({ name: queue, data: parcel, opts: { jobId: `${parcel.id}_${parcel.try}` } })),
+        parcelsOf(due, most).map((parcel) => ({ name: queue, data: parcel, opts: { jobId: nameOf(parcel) } })),
       )
     },
   })
-  const unlisten = listenForJobs(url, log, relay.nudge)
+  const listening = await listenForJobs(url, log, relay.nudge)
   pushing.on('ready', relay.nudge)
 
   return {
     async open(spec) {
-      const worker = openWorker(options, { spec, prefix, connection: working, nudge: relay.nudge })
-      worker.on('error', told)
-      workers.set(spec.name, worker)
+      bringers.set(spec.name, startBringing(options, { spec, prefix, connection: working, relay, told }))
       relay.nudge()
     },
     async close(queue) {
-      const worker = workers.get(queue)
-      workers.delete(queue)
-      await worker?.close()
+      const bringer = bringers.get(queue)
+      bringers.delete(queue)
+      await bringer?.close()
     },
     wake: relay.nudge,
     async end() {
-      await Promise.all([relay.stop(), unlisten()])
+      await Promise.all([relay.stop(), listening.close()])
       letGo()
     },
   }
 }
 
-interface Place {
-  readonly spec: QueueSpec
-  readonly prefix: string
-  readonly connection: Redis
-  /** There may be something to carry. */
-  readonly nudge: () => void
+function parcelsOf(due: readonly Carried[], most: number): Parcel[] {
+  return Array.from({ length: Math.ceil(due.length / most) }, (_, at) => due.slice(at * most, (at + 1) * most))
 }
 
-/** A worker that claims the row of what it is brought, and gives back the mark of what it could not claim. */
-function openWorker(
-  options: BullMqOptions,
-  { spec, prefix, connection, nudge }: Place,
-): Worker<Parcel, string | undefined> {
-  const { db, log, attempts } = options
-
-  const settle = createSettle(spec.name, options)
-  const claim = together(async (parcels: readonly Parcel[]) => {
-    const ids = parcels.map(({ id }) => id)
-    const tries = parcels.map((parcel) => parcel.try)
-    const claimed = await db.raw<ClaimedJob & Record<string, unknown>>(CLAIM, [spec.name, ids, tries])
-    return parcels.map((parcel) => claimed.find(({ id }) => id === parcel.id))
-  })
-
-  async function run(parcel: Parcel): Promise<string | undefined> {
-    const claimed = await claim(parcel)
-    if (claimed === undefined) return IN_VAIN
-    await settle(claimed, await attempts.run(spec, claimed))
-    if (spec.tenantConcurrency !== null) nudge()
-    return undefined
-  }
-
-  async function putBack({ id, try: which }: Parcel): Promise<void> {
-    try {
-      await db.raw(PUT_BACK, [[id], [which]])
-    } catch (error) {
-      log.warn({ err: error, jobId: id }, 'job will be carried again only in a while')
-    }
-  }
-
-  const worker = new Worker<Parcel, string | undefined>(spec.name, ({ data }) => run(data), {
-    connection,
-    prefix,
-    concurrency: spec.concurrency,
-    runRetryDelay: TRY_AGAIN_MS,
-    maxStalledCount: 0,
-    removeOnComplete: { count: 0 },
-    removeOnFail: { count: 0 },
-    skipVersionCheck: true,
-  })
-  worker.on('drained', nudge)
-  worker.on('failed', (job) => void (job && putBack(job.data)))
-  worker.on('completed', ({ data }, result) => void (result === IN_VAIN && putBack(data)))
-  return worker
+/** BullMQ keeps one job of a name: what is pushed again while it is there changes nothing. */
+function nameOf(parcel: Parcel): string {
+  return `${parcel[0]?.id}_${parcel[0]?.try}_${parcel.length}`
 }
 
 /** Two installations on one Redis must not take each other's jobs along. A copy of a database has another name. */
 async function prefixOf({ db }: BullMqOptions): Promise<string> {
   const [row] = await db.raw<{ id: string }>(INSTALLATION)
   if (row === undefined) throw new Error('kernel.job_carrier is empty')
-  return `plinth-jobs-${row.id}`
+  return `plinth-parcels-${row.id}`
 }

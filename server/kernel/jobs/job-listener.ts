@@ -1,55 +1,15 @@
-import pg from 'pg'
+import { type Listening, listen } from '../db/listening.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { CHANNEL } from './pgboss-sql.ts'
 
-const REOPEN_MS = 1000
-const ANSWER_MS_MAX = 3000
-
 /**
- * Calls `onJob` with the queue when a transaction that enqueued has committed, on a connection of its own; with null when something may
- * have been missed. A lost connection is opened again every second; meanwhile the pulse finds what is due. Returns what ends it.
+ * Calls `onJob` with the queue when a transaction that enqueued has committed; with null when something may have been missed. While the
+ * connection is lost the pulse finds what is due.
  */
-export function listenForJobs(url: string, log: Logger, onJob: (queue: string | null) => void): () => Promise<void> {
-  let client: pg.Client | null = null
-  let timer: NodeJS.Timeout | null = null
-  let ended = false
-
-  async function open(): Promise<void> {
-    const next = new pg.Client({
-      connectionString: url,
-      application_name: 'plinth-jobs-listener',
-      connectionTimeoutMillis: ANSWER_MS_MAX,
-      keepAlive: true,
-    })
-    client = next
-    next.on('notification', ({ payload }) => onJob(payload ?? null))
-    next.on('error', () => lost(next))
-    next.on('end', () => lost(next))
-    try {
-      await next.connect()
-      await next.query(`LISTEN ${CHANNEL}`)
-      onJob(null)
-    } catch (error) {
-      if (!ended) log.warn({ err: error }, 'jobs are not told of commits; they are looked for every second')
-      lost(next)
-    }
-  }
-
-  function lost(which: pg.Client): void {
-    if (client !== which) return
-    client = null
-    which.end().catch(() => {
-      // It is lost already: that ending it fails too tells nothing.
-    })
-    if (!ended) timer = setTimeout(open, REOPEN_MS).unref()
-  }
-
-  void open()
-  return async () => {
-    ended = true
-    if (timer !== null) clearTimeout(timer)
-    const current = client
-    client = null
-    await current?.end()
-  }
+export function listenForJobs(url: string, log: Logger, onJob: (queue: string | null) => void): Promise<Listening> {
+  const station = { url, channel: CHANNEL, name: 'plinth-jobs-listener', title: 'what tells of new jobs' }
+  return listen(station, log, {
+    onNotice: (queue) => onJob(queue === '' ? null : queue),
+    onOpen: () => onJob(null),
+  })
 }

@@ -7,10 +7,16 @@ import { PUT_BACK, TAKE_ALONG } from './bullmq-sql.ts'
 import type { QueueSpec } from './queues.ts'
 
 /** A job on its way: which try of which row. Redis holds nothing else of it. */
-export interface Parcel {
+export interface Carried {
   readonly id: string
-  readonly queue: string
   readonly try: number
+}
+
+interface Taken {
+  readonly queue: string
+  readonly ids: readonly string[]
+  readonly tries: readonly number[]
+  readonly leftSome: boolean
 }
 
 export interface RelayOptions {
@@ -20,14 +26,16 @@ export interface RelayOptions {
   /** Key that names the contents of Redis. */
   readonly epochKey: string
   readonly specs: readonly QueueSpec[]
-  /** Hands parcels of one queue to Redis, oldest first; those that are there already change nothing. */
-  readonly push: (queue: string, parcels: readonly Parcel[]) => Promise<void>
+  /** Hands jobs of one queue to Redis, oldest first; those that are there already change nothing. */
+  readonly push: (queue: string, due: readonly Carried[]) => Promise<void>
 }
 
 /** Looks for due jobs and hands them to Redis. */
 export interface Relay {
   /** There may be something to carry. Many calls in a moment cost one look. */
   nudge(): void
+  /** What the queue had in Redis has been brought. */
+  drained(queue: string): void
   stop(): Promise<void>
 }
 
@@ -43,9 +51,10 @@ const LOOK_AGAIN_MS_MIN = 1
  * the job half a minute. The marks carry the epoch, a word that lives in Redis: when Redis has been emptied, every mark is void at once.
  */
 export function startRelay(options: RelayOptions): Relay {
-  const { db, log, redis, specs } = options
-  const queues = specs.map((spec) => spec.name)
-  const shares = sharesOf(specs)
+  const { log } = options
+  /** Queues with more due jobs than there was room for. */
+  const leftIn = new Set<string>()
+  const look = createLook(options, leftIn)
   let timer: NodeJS.Timeout | undefined
   let planned = false
   let looking: Promise<void> = Promise.resolve()
@@ -54,23 +63,6 @@ export function startRelay(options: RelayOptions): Relay {
   let busy = false
   let stopped = false
   let away = false
-
-  async function look(): Promise<void> {
-    if (redis.status !== 'ready') throw new Error(`Redis is not connected (${redis.status})`)
-    const epoch = await epochOf(redis, options.epochKey)
-    const parcels = await db.raw<Parcel>(TAKE_ALONG, [queues, epoch, CARRY_AGAIN_SECONDS, WINDOW, shares])
-    const byQueue = Map.groupBy(parcels.toSorted(byAge), (parcel) => parcel.queue)
-    for (const [queue, some] of byQueue) await pushOrPutBack(queue, some)
-  }
-
-  async function pushOrPutBack(queue: string, parcels: readonly Parcel[]): Promise<void> {
-    try {
-      await options.push(queue, parcels)
-    } catch (error) {
-      await db.raw(PUT_BACK, [parcels.map(({ id }) => id), parcels.map((parcel) => parcel.try)])
-      throw error
-    }
-  }
 
   async function run(): Promise<void> {
     planned = false
@@ -100,10 +92,15 @@ export function startRelay(options: RelayOptions): Relay {
     else timer = setTimeout(start, restMs)
   }
 
+  function nudge(): void {
+    if (busy) again = true
+    else if (!planned && !stopped) schedule()
+  }
+
   return {
-    nudge() {
-      if (busy) again = true
-      else if (!planned && !stopped) schedule()
+    nudge,
+    drained(queue) {
+      if (leftIn.delete(queue) || busy) nudge()
     },
     async stop() {
       stopped = true
@@ -113,15 +110,32 @@ export function startRelay(options: RelayOptions): Relay {
   }
 }
 
+function createLook({ db, redis, specs, epochKey, push }: RelayOptions, leftIn: Set<string>): () => Promise<void> {
+  const queues = specs.map((spec) => spec.name)
+  const shares = sharesOf(specs)
+
+  async function pushOrPutBack({ queue, ids, tries, leftSome }: Taken): Promise<void> {
+    if (leftSome) leftIn.add(queue)
+    try {
+      const due = ids.map((id, at) => ({ id, try: tries[at] ?? 0 }))
+      await push(queue, due)
+    } catch (error) {
+      await db.raw(PUT_BACK, [ids, tries])
+      throw error
+    }
+  }
+
+  return async () => {
+    if (redis.status !== 'ready') throw new Error(`Redis is not connected (${redis.status})`)
+    const values = [queues, await epochOf(redis, epochKey), CARRY_AGAIN_SECONDS, WINDOW, shares]
+    for (const taken of await db.raw<Taken & Record<string, unknown>>(TAKE_ALONG, values)) await pushOrPutBack(taken)
+  }
+}
+
 /** JSON of queue -> most jobs of one tenant at once. */
 function sharesOf(specs: readonly QueueSpec[]): string {
   const shared = specs.flatMap((spec) => (spec.tenantConcurrency === null ? [] : [[spec.name, spec.tenantConcurrency]]))
   return JSON.stringify(Object.fromEntries(shared))
-}
-
-/** Ids are UUIDv7, so that their order is that of enqueueing. */
-function byAge(one: Parcel, other: Parcel): number {
-  return one.id < other.id ? -1 : 1
 }
 
 async function epochOf(redis: Redis, key: string): Promise<string> {

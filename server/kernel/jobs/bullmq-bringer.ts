@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Job, Worker } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { ClaimedJob } from './attempt.ts'
+import { CLAIM, PUT_BACK } from './bullmq-sql.ts'
+import type { CarrierOptions } from './carrier.ts'
+import { openLane } from './lane.ts'
+import type { QueueSpec } from './queues.ts'
+import type { Carried, Relay } from './relay.ts'
+import { together } from './together.ts'
+
+/** What one job of BullMQ brings. */
+export type Parcel = readonly Carried[]
+
+/** Between two tries after a fault of Redis. */
+const TRY_AGAIN_MS = 1000
+/** What a lane claims ahead comes in so many parcels. */
+const PARCELS_AHEAD = 4
+
+export interface Place {
+  readonly spec: QueueSpec
+  readonly prefix: string
+  readonly connection: Redis
+  readonly relay: Relay
+  readonly told: (error: unknown) => void
+}
+
+/** What brings one queue's jobs to this process. */
+export interface Bringer {
+  /** Jobs that one parcel may hold: several where they are quick. */
+  parcelMax(): number
+  close(): Promise<void>
+}
+
+/**
+ * Fetches a parcel when its lane has room, claims the rows, and gives back the marks of those it could not claim. Redis is done with a
+ * parcel once its rows are claimed; from then on their heartbeat tells whether they are worked on.
+ */
+export function startBringing(options: CarrierOptions, place: Place): Bringer {
+  const { spec, told } = place
+  const lane = openLane(options, spec, tellRoom)
+  const worker = openWorker(place)
+  const rows = rowsOf(options, spec.name)
+  const taking = new Set<Promise<void>>()
+  let brought = 0
+  let onRoom = () => {}
+  let closed = false
+
+  function tellRoom(): void {
+    if (closed || lane.room() > brought) onRoom()
+  }
+
+  async function room(): Promise<void> {
+    if (closed || lane.room() > brought) return
+    await new Promise<void>((resolve) => {
+      onRoom = resolve
+    })
+  }
+
+  async function run(job: ClaimedJob): Promise<void> {
+    await lane.run(job)
+    if (spec.tenantConcurrency !== null) place.relay.nudge()
+  }
+
+  async function take(job: Job<Parcel, null>, token: string): Promise<void> {
+    brought += job.data.length
+    for (const one of await rows.claim(job.data)) void run(one)
+    brought -= job.data.length
+    tellRoom()
+    await job.moveToCompleted(null, token, false).catch(told)
+  }
+
+  async function bring(): Promise<void> {
+    await room()
+    const token = randomUUID()
+    const job = closed ? undefined : await worker.getNextJob(token)
+    if (job === undefined) return
+    const taken = take(job, token).finally(() => taking.delete(taken))
+    taking.add(taken)
+  }
+
+  async function bringAll(): Promise<void> {
+    while (!closed) {
+      await bring().catch((error: unknown) => {
+        told(error)
+        return sleep(TRY_AGAIN_MS, undefined, { ref: false })
+      })
+    }
+  }
+
+  const bringing = bringAll()
+  return {
+    parcelMax: () => Math.max(1, Math.floor((lane.width() - spec.concurrency) / PARCELS_AHEAD)),
+    async close() {
+      closed = true
+      tellRoom()
+      // By force: it would wait until its blocking command has timed out. What it is fetching is still taken, and handed back.
+      await Promise.all([worker.close(true), bringing])
+      await Promise.all(taking)
+      await lane.close()
+    },
+  }
+}
+
+function openWorker({ spec, prefix, connection, relay, told }: Place): Worker<Parcel, null> {
+  const worker = new Worker<Parcel, null>(spec.name, null, {
+    connection,
+    prefix,
+    autorun: false,
+    removeOnComplete: { count: 0 },
+    skipVersionCheck: true,
+  })
+  worker.on('drained', () => relay.drained(spec.name))
+  worker.on('error', told)
+  // Finds what was brought to a process that died before it had claimed it.
+  worker.startStalledCheckTimer().catch(told)
+  return worker
+}
+
+interface Rows {
+  /** Those that could be claimed; the others may be carried again. Never throws. */
+  claim(parcel: Parcel): Promise<readonly ClaimedJob[]>
+}
+
+function rowsOf({ db, log }: CarrierOptions, queue: string): Rows {
+  const claim = together(async (parcels: readonly Parcel[]) => {
+    const carried = parcels.flat()
+    const values = [queue, carried.map(({ id }) => id), carried.map((one) => one.try)]
+    const claimed = await db.raw<ClaimedJob & Record<string, unknown>>(CLAIM, values)
+    const byId = new Map(claimed.map((job) => [job.id, job]))
+    return parcels.map((parcel) => parcel.flatMap(({ id }) => takeFrom(byId, id)))
+  })
+
+  /** NOTE: what cannot be claimed or given back is carried again in a while, by the age of its mark. */
+  async function unlessAway<Result>(parcel: Parcel, work: Promise<Result>): Promise<Result | null> {
+    try {
+      return await work
+    } catch (error) {
+      log.warn({ err: error, jobIds: parcel.map(({ id }) => id) }, 'jobs will be carried again only in a while')
+      return null
+    }
+  }
+
+  return {
+    async claim(parcel) {
+      const claimed = await unlessAway(parcel, claim(parcel))
+      if (claimed === null) return []
+      const ids = new Set(claimed.map(({ id }) => id))
+      const others = parcel.filter(({ id }) => !ids.has(id))
+      if (others.length > 0) {
+        void unlessAway(others, db.raw(PUT_BACK, [others.map(({ id }) => id), others.map((one) => one.try)]))
+      }
+      return claimed
+    },
+  }
+}
+
+/** A job that is in two parcels belongs to the first. */
+function takeFrom(byId: Map<string, ClaimedJob>, id: string): ClaimedJob[] {
+  const job = byId.get(id)
+  byId.delete(id)
+  return job === undefined ? [] : [job]
+}

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict'
+import { describe, type TestContext, test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { Type } from 'typebox'
+import { CARRIERS, openStage } from '../../../test/support/job-stage.ts'
+import { enqueue, job } from './job.ts'
+import { until } from './jobs.test-support.ts'
+
+const CONCURRENCY = 4
+const WARM_UP = 200
+
+type Carrier = (typeof CARRIERS)[number]
+
+/** Workers of one queue whose jobs `slow 0`, `slow 1` last until they are let go; the others do nothing. */
+async function world(t: TestContext, carrier: Carrier) {
+  const stage = await openStage(carrier)
+  t.after(() => stage.close())
+  const ended: string[] = []
+  const atOnce = { now: 0, most: 0 }
+  let letGo = () => {}
+  const released = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  const work = job({
+    name: 'demo.lane',
+    description: 'A job of this test.',
+    data: Type.Object({ note: Type.String() }, { additionalProperties: false }),
+    attempts: 1,
+    backoffSeconds: 0,
+    deadlineSeconds: 60,
+    idempotentBy: 'nothing',
+    concurrency: CONCURRENCY,
+    async handle(_, { note }) {
+      atOnce.now += 1
+      atOnce.most = Math.max(atOnce.most, atOnce.now)
+      if (note.startsWith('slow')) await released
+      else await nextTurn()
+      atOnce.now -= 1
+      ended.push(note)
+    },
+  })
+  const start = () => stage.start('worker', { jobs: [work] })
+  const first = await start()
+  const add = (notes: readonly string[]) =>
+    first.transaction(async (tx) => {
+      for (const note of notes) await enqueue(tx, work, { note })
+    })
+  /** Jobs that are claimed and whose handler has not ended. */
+  const claimed = async () => {
+    const sql = `SELECT data -> 'data' ->> 'note' AS note FROM pgboss.job WHERE name = $1 AND state = 'active'`
+    const rows = await first.db.raw<{ note: string }>(sql, [work.name])
+    return new Set(rows.map(({ note }) => note)).difference(new Set(ended)).size
+  }
+  /** Slow jobs in every place of the first process, and quick ones that it has claimed and that wait. */
+  const block = async () => {
+    await add(several('warm', WARM_UP))
+    await until(() => ended.length === WARM_UP)
+    await add([...several('slow', CONCURRENCY), ...several('quick', 12)])
+    await until(async () => (await claimed()) > CONCURRENCY)
+  }
+  return { first, start, add, claimed, block, ended, atOnce, letGo }
+}
+
+function several(word: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${word} ${index}`)
+}
+
+for (const carrier of CARRIERS)
+  describe(`carried by ${carrier.name}`, { skip: carrier.skip }, () => {
+    test('quick jobs are claimed ahead, and no more run at once than may', async (t) => {
+      const { add, claimed, ended, atOnce } = await world(t, carrier)
+      let most = 0
+      await add(several('quick', 800))
+      while (ended.length < 800) most = Math.max(most, await claimed())
+      assert.equal(new Set(ended).size, 800)
+      assert.equal(atOnce.most, CONCURRENCY)
+      assert.ok(most > CONCURRENCY, `${most} were claimed at once`)
+    })
+
+    test('what waits behind slow jobs is handed back and run by another process, once and with its tries', async (t) => {
+      const { first, start, block, ended, letGo } = await world(t, carrier)
+      await block()
+      const second = await start()
+      await until(() => ended.length === WARM_UP + 12)
+      letGo()
+      await until(() => ended.length === WARM_UP + 12 + CONCURRENCY)
+      assert.equal(new Set(ended).size, ended.length)
+      assert.equal(second.outcomes.filter(({ outcome }) => outcome === 'completed').length, 12)
+      assert.deepEqual(
+        first.lines.filter((line) => line.includes('could not be handed back')),
+        [],
+      )
+    })
+
+    test('a process that stops hands back what waits', async (t) => {
+      const { first, start, block, ended, letGo } = await world(t, carrier)
+      await block()
+      const stopping = first.stop()
+      const second = await start()
+      await until(() => ended.length === WARM_UP + 12)
+      letGo()
+      await stopping
+      assert.equal(new Set(ended).size, WARM_UP + 12 + CONCURRENCY)
+      assert.equal(second.outcomes.filter(({ outcome }) => outcome === 'completed').length, 12)
+    })
+  })

@@ -1,0 +1,150 @@
+import { monotonicMs } from '../clock.ts'
+import type { ClaimedJob } from './attempt.ts'
+import type { CarrierOptions } from './carrier.ts'
+import { createPace } from './pace.ts'
+import { HAND_BACK } from './pgboss-sql.ts'
+import type { QueueSpec } from './queues.ts'
+import { createSettle } from './settle.ts'
+
+/** The running and waiting claimed jobs of one queue in this process: at most `concurrency` handlers at once. */
+export interface Lane {
+  /** Jobs that may be claimed at once, those that run included: `concurrency` or more. */
+  width(): number
+  /** Jobs that may be claimed now. */
+  room(): number
+  /** Runs a claimed job as soon as there is a place. Resolves when its end is recorded; never throws. */
+  run(job: ClaimedJob): Promise<void>
+  /** Starts no further job, hands back those that wait, and resolves when the running ones have ended. */
+  close(): Promise<void>
+}
+
+type LaneOptions = Pick<CarrierOptions, 'boss' | 'db' | 'log' | 'attempts'>
+
+/** A claimed job that has waited so long has slow ones before it. */
+const WAIT_MS_MAX = 1000
+
+interface Waiting {
+  readonly job: ClaimedJob
+  readonly sinceMs: number
+  readonly ended: () => void
+}
+
+/**
+ * A place is free when its handler has ended, which is recorded meanwhile, except where rows that run are counted. Queues of quick jobs are
+ * claimed ahead of free places: one statement for many jobs, and no place waits for it. `freed` is called when a place is free.
+ */
+export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => void): Lane {
+  const settle = createSettle(spec.name, options)
+  const counted = spec.tenantConcurrency !== null
+  const pace = createPace(spec.concurrency, !counted)
+  const under = new Set<Promise<void>>()
+  const waiting = createLine(() => {
+    pace.slowDown()
+    handBackWaiting()
+  })
+  let running = 0
+  let closed = false
+
+  async function attempt({ job, ended }: Waiting): Promise<void> {
+    const startedMs = monotonicMs()
+    const result = await options.attempts.run(spec, job)
+    pace.ran(monotonicMs() - startedMs)
+    const settled = settle(job, result)
+    if (counted) await settled
+    running -= 1
+    startWaiting()
+    freed()
+    await settled
+    ended()
+  }
+
+  function keep(work: Promise<void>): void {
+    const kept = work.finally(() => under.delete(kept))
+    under.add(kept)
+  }
+
+  function startWaiting(): void {
+    while (!closed && running < spec.concurrency) {
+      const next = waiting.take()
+      if (next === undefined) return
+      running += 1
+      keep(attempt(next))
+    }
+  }
+
+  function handBackWaiting(): void {
+    keep(handBack(options, spec.name, waiting.takeAll()))
+  }
+
+  return {
+    width: pace.width,
+    room() {
+      const claimed = running + waiting.length()
+      const most = pace.width()
+      // Claims ahead are asked for by the half, so that they are few.
+      return closed || claimed >= (spec.concurrency + most) / 2 ? 0 : most - claimed
+    },
+    run(job) {
+      return new Promise((resolve) => {
+        waiting.push({ job, sinceMs: monotonicMs(), ended: resolve })
+        if (closed) handBackWaiting()
+        else startWaiting()
+      })
+    },
+    async close() {
+      closed = true
+      handBackWaiting()
+      await Promise.all(under)
+    },
+  }
+}
+
+interface Line {
+  push(one: Waiting): void
+  take(): Waiting | undefined
+  takeAll(): readonly Waiting[]
+  length(): number
+}
+
+/** In the order of their coming; `overdue` is called when the first has waited too long. */
+function createLine(overdue: () => void): Line {
+  let line: Waiting[] = []
+  let timer: NodeJS.Timeout | undefined
+
+  function watch(): void {
+    if (timer !== undefined) return
+    timer = setTimeout(() => {
+      timer = undefined
+      const [first] = line
+      if (first === undefined) return
+      if (monotonicMs() - first.sinceMs >= WAIT_MS_MAX) overdue()
+      else watch()
+    }, WAIT_MS_MAX).unref()
+  }
+
+  return {
+    push(one) {
+      line.push(one)
+      watch()
+    },
+    take: () => line.shift(),
+    takeAll() {
+      const all = line
+      line = []
+      return all
+    },
+    length: () => line.length,
+  }
+}
+
+/** NOTE: a job that cannot be handed back is freed when its heartbeat is missed. */
+async function handBack({ db, log }: LaneOptions, queue: string, jobs: readonly Waiting[]): Promise<void> {
+  for (const { job, ended } of jobs) {
+    try {
+      await db.raw(HAND_BACK, [queue, job.id, job.retryCount])
+    } catch (error) {
+      log.warn({ err: error, queue, jobId: job.id }, 'job that waited could not be handed back')
+    }
+    ended()
+  }
+}
