@@ -1578,7 +1578,7 @@ export interface MailListInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed' | undefined
+        state?: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed' | 'uncertain' | undefined
       }
     | undefined
 }
@@ -1590,7 +1590,7 @@ export type MailListAnswer = {
     to: string
     template: string
     purpose: 'essential' | 'service' | 'news'
-    state: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed'
+    state: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed' | 'uncertain'
     attempts: number
     reason: string | null
     reported: 'bounce' | 'complaint' | null
@@ -1665,6 +1665,13 @@ export type MailPreviewTemplateAnswer = {
 export interface MailRemoveSuppressionInput extends CallOptions {
   path: {
     /** Id of a mail-suppression */
+    id: string
+  }
+}
+
+export interface MailSendAgainInput extends CallOptions {
+  path: {
+    /** Id of a mail */
     id: string
   }
 }
@@ -5445,6 +5452,8 @@ export interface PlinthClient {
     previewTemplate(input: MailPreviewTemplateInput): Promise<MailPreviewTemplateAnswer>
     /** Lets mail go to the address again */
     removeSuppression(input: MailRemoveSuppressionInput): Promise<void>
+    /** Sends a mail once more of which nobody knows whether it arrived */
+    sendAgain(input: MailSendAgainInput): Promise<void>
   }
   readonly music: {
     /** Adds a track at the end, or behind `afterItemId` (null: at the beginning). */
@@ -5814,6 +5823,7 @@ export const operations = {
   'mail.listTemplates': { method: 'GET', path: '/api/mail/templates', answer: 'json' },
   'mail.previewTemplate': { method: 'GET', path: '/api/mail/templates/{name}', answer: 'json' },
   'mail.removeSuppression': { method: 'DELETE', path: '/api/mail/suppressions/{id}', answer: 'none' },
+  'mail.sendAgain': { method: 'POST', path: '/api/mail/{id}/send-again', answer: 'none' },
   'music.addPlaylistItem': {
     method: 'POST',
     path: '/api/playlists/{id}/items',
@@ -6144,6 +6154,7 @@ export const operationPermission = {
   'mail.listTemplates': 'mail:read',
   'mail.previewTemplate': 'mail:read',
   'mail.removeSuppression': 'mail:manage',
+  'mail.sendAgain': 'mail:manage',
   'music.addPlaylistItem': 'signed-in',
   'music.answerApplication': 'signed-in',
   'music.applicationQueue': 'music:review-applications',
@@ -6371,6 +6382,7 @@ export type ProblemCode =
   | 'mail/no-such-suppression'
   | 'mail/no-such-template'
   | 'mail/not-found'
+  | 'mail/not-uncertain'
   | 'mail/report-unverified'
   | 'money/bad-rate'
   | 'money/currency-mismatch'

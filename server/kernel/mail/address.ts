@@ -6,6 +6,7 @@ import type { Mailbox } from './mailer.ts'
 export const mailProblems = problems('mail', {
   'bad-address': { status: 422, title: 'This is not an address that mail can be sent to' },
   'not-found': { status: 404, title: 'There is no such mail' },
+  'not-uncertain': { status: 409, title: 'This mail is not in doubt', detail: 'It was sent, waits, or has failed.' },
   'no-such-template': { status: 404, title: 'There is no such template' },
   'no-such-suppression': { status: 404, title: 'There is no such entry' },
   'no-such-provider': {

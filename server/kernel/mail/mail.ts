@@ -12,7 +12,7 @@ import { createMailJob } from './mail-job.ts'
 import { mailboxRoutes } from './mailbox.routes.ts'
 import { createMailboxFolder } from './mailbox-folder.ts'
 import type { Mailbox, Mailer } from './mailer.ts'
-import { insertMail, listMail, type MailFilter } from './outbox.ts'
+import { insertMail, listMail, type MailFilter, takeUncertainUp } from './outbox.ts'
 import { purgeMailJob, purgeMailSchedule } from './purge.job.ts'
 import { renderMail } from './render.ts'
 import { createReportJob } from './report-job.ts'
@@ -47,6 +47,8 @@ export interface MailDesk {
   listMail(filter: MailFilter): ReturnType<typeof listMail>
   listSuppressions(filter: SuppressionFilter): ReturnType<typeof listSuppressions>
   readonly templates: Pick<Templates, 'list' | 'preview'>
+  /** Sends a mail in doubt once more, under its Message-ID; audited. Throws mail/not-found, mail/not-uncertain. */
+  sendAgain(tx: Tx, id: Id<'mail'>): Promise<void>
   /** Audited. Throws mail/no-such-suppression. */
   removeSuppression(tx: Tx, id: Id<'mail-suppression'>): Promise<void>
 }
@@ -98,7 +100,7 @@ export function createMail(options: {
       const { purpose, subscription } = purposeOf(template)
       const token = subscription === null ? null : unsubscribeToken(keys, { address: to.address, subscription })
       const link = token === null ? {} : { unsubscribeUrl: unsubscribeUrl(config, token) }
-      const message = renderMail(template, data, config, { locale: to.locale, ...link })
+      const { repeatable, ...message } = renderMail(template, data, config, { locale: to.locale, ...link })
       await insertMail(tx, {
         id,
         to_address: to.address,
@@ -106,6 +108,7 @@ export function createMail(options: {
         template: template.name,
         purpose,
         subscription,
+        repeatable,
         message_id: `<${id}@${domain}>`,
         sealed_message: seal(keys, id, JSON.stringify(message)),
       })
@@ -122,6 +125,11 @@ export function createMail(options: {
     desk: {
       listMail: (filter) => listMail(db, filter),
       listSuppressions: (filter) => listSuppressions(db, filter),
+      async sendAgain(tx, id) {
+        await takeUncertainUp(tx, id)
+        await tx.audit({ action: 'mail.sent-again', subject: { kind: 'mail', id } })
+        await enqueue(tx, sendJob, { mailId: id })
+      },
       removeSuppression,
       templates,
     },

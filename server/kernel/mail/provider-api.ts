@@ -1,6 +1,7 @@
 import { monotonicMs, nowMs } from '../clock.ts'
 import type { Secret } from '../config/secret.ts'
 import { ComeBackLater } from '../jobs/job.ts'
+import { DeliveryUncertain } from './transport.ts'
 
 /** An account at a provider of mail. */
 export interface ProviderAccount {
@@ -23,7 +24,7 @@ export interface ProviderApi {
   readonly place: string
   get(path: string): Promise<ProviderAnswer>
   /**
-   * Any answer but a 429, and a 503 that says when. Those throw ComeBackLater, and so does every further post of this process until
+   * Any answer but a 429, and a 503 that says when. Throws DeliveryUncertain when none came to what may have been sent. Those throw ComeBackLater, and so does every further post of this process until
    * then, without a request: the provider counts by account, so the next mail would meet the same.
    */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<ProviderAnswer>
@@ -88,10 +89,18 @@ function retryAfterSeconds(headers: Headers): number | null {
   return Number.isFinite(at) ? Math.max((at - nowMs()) / 1000, 0) : null
 }
 
+/** Codes of a connection that never was, so that nothing went over it. Any other fault may have come after the whole request. */
+const NEVER_CONNECTED = new Set([
+  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
+  ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'ERR_TLS_CERT_ALTNAME_INVALID'],
+])
+
 /** A new error, without the request in it. */
 function unreachable(name: string, error: unknown): Error {
   const { cause, name: kind } = error as { cause?: { code?: unknown }; name: string }
-  return new Error(`${name} could not be reached: ${String(cause?.code ?? kind)}`)
+  const code = String(cause?.code ?? kind)
+  const said = `${name} could not be reached: ${code}`
+  return NEVER_CONNECTED.has(code) ? new Error(said) : new DeliveryUncertain(said)
 }
 
 function parse(text: string): Record<string, unknown> {

@@ -42,6 +42,11 @@ export interface MailTemplate<Schema extends TSchema = TSchema> {
   /** `unit.what`: `identity.verify`. */
   readonly name: string
   readonly purpose: TemplatePurpose
+  /**
+   * Whether it is sent again when it may have arrived already; absent: unless it holds a code, or a link with a query or a fragment, which
+   * may carry one. Whom such a mail has not reached asks for another, which ends the older code. Say true where nobody can ask.
+   */
+  readonly repeatable?: boolean
   readonly data: Schema
   /** Sample data for the preview and for tests. */
   readonly sample: Static<Schema>

@@ -22,13 +22,19 @@ export interface OutgoingMail extends RenderedMail {
 /** The receiving server says for good that there is no such mailbox. */
 export class AddressRefused extends PermanentFailure {}
 
+/** The message was handed over and no answer came to it: it may have been taken, and be delivered. */
+export class DeliveryUncertain extends Error {}
+
 /** Carries messages out. Adapters: SMTP, Resend, SendGrid, and the mailbox folder for development. */
 export interface MailTransport {
   /** Labels metrics and findings. */
   readonly name: 'smtp' | 'resend' | 'sendgrid' | 'mailbox'
+  /** Whether a message that is handed over twice goes out once; else whoever hands it over decides whether twice is better than never. */
+  readonly deduplicates: boolean
   /**
    * Hands a message over. Throws PermanentFailure when this message is refused for good, AddressRefused when the address is why,
-   * ComeBackLater when the other side says when; after any other error another try may do.
+   * ComeBackLater when the other side says when, DeliveryUncertain when it may have been taken; after any other error it was not, and
+   * another try may do.
    */
   send(message: OutgoingMail): Promise<{ readonly providerId: string | null }>
   verify(): Promise<HealthFinding>

@@ -93,6 +93,7 @@ export const emailChangeAskedMail = mailTemplate({
 export const emailChangedMail = mailTemplate({
   name: 'identity.email-changed',
   purpose: 'essential',
+  repeatable: true,
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -114,6 +115,7 @@ export const emailChangedMail = mailTemplate({
 export const emailRevertedMail = mailTemplate({
   name: 'identity.email-reverted',
   purpose: 'essential',
+  repeatable: true,
   data: object({
     product: Type.String(),
     name: Type.String(),
