@@ -6383,6 +6383,7 @@ export type ProblemCode =
   | 'mail/no-such-template'
   | 'mail/not-found'
   | 'mail/not-uncertain'
+  | 'mail/report-unreadable'
   | 'mail/report-unverified'
   | 'money/bad-rate'
   | 'money/currency-mismatch'

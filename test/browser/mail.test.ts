@@ -70,7 +70,7 @@ describe('mail, for whoever runs the server', { skip: browser.skip }, () => {
     const inDoubt = page.getByRole('list', { name: 'Mail in doubt' }).getByRole('listitem')
     assert.ok(await appears(inDoubt.filter({ hasText: email }).getByText('identity.reset')))
     assert.deepEqual(await accessibilityFaults(page), [])
-    await page.getByRole('button', { name: `Send identity.reset to ${email} again` }).click()
+    await page.getByRole('button', { name: `Send again: identity.reset to ${email}` }).click()
     assert.ok(await appears(page.getByText('It is sent once more.')))
     assert.ok(await appears(page.getByText('Nothing is in doubt')))
     await stage.server.jobsIdle()

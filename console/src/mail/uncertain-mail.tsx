@@ -61,7 +61,7 @@ function MailInDoubt({ mail }: { mail: OutboxMail }): ReactElement {
         <GatedButton
           size="xs"
           variant="default"
-          aria-label={`Send ${mail.template} to ${mail.to} again`}
+          aria-label={`Send again: ${mail.template} to ${mail.to}`}
           disabledReason={may(me, 'mail:manage') ? undefined : 'Needs the permission mail:manage'}
           loading={sendAgain.isPending}
           onClick={() => sendAgain.mutate()}

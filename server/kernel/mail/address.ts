@@ -12,9 +12,10 @@ export const mailProblems = problems('mail', {
   'no-such-provider': {
     status: 404,
     title: 'No reports are taken from this provider',
-    detail: 'RESEND_WEBHOOK_SECRET and SENDGRID_WEBHOOK_PUBLIC_KEY say from whom.',
+    detail: 'RESEND_WEBHOOK_SECRET, SENDGRID_WEBHOOK_PUBLIC_KEY and MAIL_RETURN_PATH say from whom.',
   },
   'report-unverified': { status: 401, title: 'This report is not signed by the provider, or too old' },
+  'report-unreadable': { status: 422, title: 'This is no report of what became of a mail' },
 })
 
 /** RFC 5321 4.5.3.1.1 and .3: 64 octets before the @, 256 for the path, which counts its angle brackets. */

@@ -1,4 +1,4 @@
-import type { MailCarrier, MailReportKeys } from '../config/mail.ts'
+import type { MailCarrier, MailReportKeys, ReturnedMail } from '../config/mail.ts'
 import { type SealingKey, seal } from '../crypto/seal.ts'
 import type { Db, Tx } from '../db/database.ts'
 import type { Route } from '../http/route.ts'
@@ -17,6 +17,8 @@ import { purgeMailJob, purgeMailSchedule } from './purge.job.ts'
 import { renderMail } from './render.ts'
 import { createReportJob } from './report-job.ts'
 import { createResendTransport } from './resend-transport.ts'
+import { createReturnPath, type ReturnPath } from './return-path.ts'
+import { returnedRoutes } from './returned.routes.ts'
 import { createSendgridTransport } from './sendgrid-transport.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
@@ -35,6 +37,8 @@ export interface MailConfig extends MailBranding {
   readonly carrier: MailCarrier | null
   readonly mailboxDir: string
   readonly reportKeys: MailReportKeys
+  /** Null or absent: bounces go to the sender's address, and are not read. */
+  readonly returned?: ReturnedMail | null
   /** SMS is kept in `mailboxDir` too, so that the development mailbox is there even with a mail server. */
   readonly smsInMailbox?: boolean
   /** The first seals; all open. */
@@ -78,7 +82,8 @@ export function createMail(options: {
 }): Mail {
   const { config, db, log, metrics } = options
   const mailbox = createMailboxFolder(config.mailboxDir)
-  const transport = config.carrier === null ? mailbox.transport : transportOf(config.carrier)
+  const returnPath = config.returned == null ? null : createReturnPath(config.returned, config.encryptionKeys)
+  const transport = config.carrier === null ? mailbox.transport : transportOf(config.carrier, returnPath)
   const isKept = config.carrier === null || config.smsInMailbox === true
   if (config.carrier === null && !config.development)
     log.warn({ folder: config.mailboxDir }, 'mail has no way out: nobody gets any')
@@ -118,6 +123,7 @@ export function createMail(options: {
     schedules: [purgeMailSchedule],
     routes: [
       ...webhookRoutes({ reportKeys: config.reportKeys, keys, reportJob }),
+      ...returnedRoutes(returnPath),
       ...unsubscribeRoutes({ keys, templates }),
       ...(isKept && config.development ? mailboxRoutes({ mailbox, templates }) : []),
     ],
@@ -138,7 +144,7 @@ export function createMail(options: {
   }
 }
 
-function transportOf(carrier: MailCarrier): MailTransport {
-  if (carrier.kind === 'smtp') return createSmtpTransport(parseSmtpUrl(carrier.url))
+function transportOf(carrier: MailCarrier, returnPath: ReturnPath | null): MailTransport {
+  if (carrier.kind === 'smtp') return createSmtpTransport(parseSmtpUrl(carrier.url), undefined, returnPath)
   return carrier.kind === 'resend' ? createResendTransport(carrier) : createSendgridTransport(carrier)
 }

@@ -4,6 +4,7 @@ import type { HealthFinding } from '../telemetry/health.ts'
 import { headersOf } from './headers.ts'
 import type { Mailbox } from './mailer.ts'
 import { reasonOf } from './reason.ts'
+import type { ReturnPath } from './return-path.ts'
 import type { SmtpServer } from './smtp-url.ts'
 import { AddressRefused, DeliveryUncertain, type MailTransport, type OutgoingMail } from './transport.ts'
 
@@ -15,7 +16,11 @@ const TIMEOUT_MS = 15_000
 const CREDENTIAL_REPLIES = new Set([530, 534, 535, 538])
 
 /** Sends over a small pool of connections; each step of a conversation has 15 s. TLS certificates are checked. */
-export function createSmtpTransport(server: SmtpServer, timeoutMs = TIMEOUT_MS): MailTransport {
+export function createSmtpTransport(
+  server: SmtpServer,
+  timeoutMs = TIMEOUT_MS,
+  returnPath: Pick<ReturnPath, 'addressOf'> | null = null,
+): MailTransport {
   let opened: ReturnType<typeof openTransporter> | null = null
   /** Message-IDs of what went out whole and has no answer yet. */
   const written = new Set<string>()
@@ -30,7 +35,9 @@ export function createSmtpTransport(server: SmtpServer, timeoutMs = TIMEOUT_MS):
     deduplicates: false,
     async send(message) {
       try {
-        const { response } = await (await transporter()).sendMail(envelopeAndParts(message))
+        const { response } = await (await transporter()).sendMail(
+          envelopeAndParts(message, returnPath?.addressOf(message.id)),
+        )
         return { providerId: response }
       } catch (error) {
         throw toDeliveryError(error, written.has(message.messageId))
@@ -89,9 +96,9 @@ async function openTransporter(server: SmtpServer, timeoutMs: number, onWritten:
  * NOTE: nodemailer parses an address given as text as a list with groups: `x@y.z\r\nBcc: evil@e.com` reaches evil@e.com. So only
  * objects made by parseMailbox go in, and the envelope is set rather than read back from the headers.
  */
-function envelopeAndParts(message: OutgoingMail): SendMailOptions {
+function envelopeAndParts(message: OutgoingMail, returnTo = message.from.address): SendMailOptions {
   return {
-    envelope: { from: message.from.address, to: [message.to.address] },
+    envelope: { from: returnTo, to: [message.to.address] },
     from: asObject(message.from),
     to: [asObject(message.to)],
     ...(message.replyTo === undefined ? {} : { replyTo: asObject(message.replyTo) }),
