@@ -93,6 +93,8 @@ export type AccessGetUserAnswer = {
   id: string
   email: string
   name: string
+  /** Language that mail is written in where it can be, a BCP 47 tag */
+  locale: string | null
   emailVerifiedAt: string | null
   createdAt: string
   roles: string[]
@@ -187,6 +189,8 @@ export type AccessListUsersAnswer = {
     id: string
     email: string
     name: string
+    /** Language that mail is written in where it can be, a BCP 47 tag */
+    locale: string | null
     emailVerifiedAt: string | null
     createdAt: string
     roles: string[]
@@ -421,6 +425,8 @@ export type AuthChangePasswordAnswer = {
     id: string
     email: string
     name: string
+    /** Language that mail is written in where it can be, a BCP 47 tag */
+    locale: string | null
     emailVerifiedAt: string | null
     createdAt: string
     roles: string[]
@@ -614,6 +620,8 @@ export type AuthImpersonateAnswer = {
     id: string
     email: string
     name: string
+    /** Language that mail is written in where it can be, a BCP 47 tag */
+    locale: string | null
     emailVerifiedAt: string | null
     createdAt: string
     roles: string[]
@@ -815,6 +823,8 @@ export type AuthLoginAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -853,6 +863,8 @@ export type AuthMeAnswer = {
     id: string
     email: string
     name: string
+    /** Language that mail is written in where it can be, a BCP 47 tag */
+    locale: string | null
     emailVerifiedAt: string | null
     createdAt: string
     roles: string[]
@@ -910,6 +922,8 @@ export type AuthMfaVerifyAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -942,6 +956,8 @@ export type AuthMfaVerifyBackupAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -984,6 +1000,8 @@ export type AuthPasskeyLoginAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -1024,6 +1042,8 @@ export type AuthRedeemMagicLinkAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -1051,6 +1071,8 @@ export type AuthRefreshAnswer = {
     id: string
     email: string
     name: string
+    /** Language that mail is written in where it can be, a BCP 47 tag */
+    locale: string | null
     emailVerifiedAt: string | null
     createdAt: string
     roles: string[]
@@ -1186,6 +1208,8 @@ export type AuthSetupAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -1262,6 +1286,8 @@ export type AuthStepUpAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -1308,7 +1334,9 @@ export interface AuthUnlockInput extends CallOptions {
 
 export interface AuthUpdateMeInput extends CallOptions {
   body: {
-    name: string
+    name?: string | undefined
+    /** BCP 47 */
+    locale?: string | null | undefined
   }
 }
 
@@ -1318,6 +1346,8 @@ export type AuthUpdateMeAnswer = {
     id: string
     email: string
     name: string
+    /** Language that mail is written in where it can be, a BCP 47 tag */
+    locale: string | null
     emailVerifiedAt: string | null
     createdAt: string
     roles: string[]
@@ -4528,6 +4558,8 @@ export type OrganisationsAcceptInvitationAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -5402,7 +5434,7 @@ export interface PlinthClient {
     unlinkIdentity(input: AuthUnlinkIdentityInput): Promise<void>
     /** Ends the lock that a mailed token tells of, once, and makes this browser a known one. */
     unlock(input: AuthUnlockInput): Promise<void>
-    /** Changes the own name. */
+    /** Changes the own name, or the language of mail. */
     updateMe(input: AuthUpdateMeInput): Promise<AuthUpdateMeAnswer>
     /** Proves the address that the token was mailed to, once. */
     verify(input: AuthVerifyInput): Promise<AuthVerifyAnswer>
@@ -6347,6 +6379,7 @@ export type ProblemCode =
   | 'http/unsupported-type'
   | 'identity/account-disabled'
   | 'identity/bad-email'
+  | 'identity/bad-locale'
   | 'identity/busy'
   | 'identity/captcha-required'
   | 'identity/challenge-invalid'

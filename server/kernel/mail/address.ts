@@ -1,6 +1,6 @@
 import { domainToASCII } from 'node:url'
 import { problems } from '../problem.ts'
-import type { Mailbox } from './mailer.ts'
+import type { Mailbox, Recipient } from './mailer.ts'
 
 /** What the mail layer answers. */
 export const mailProblems = problems('mail', {
@@ -48,6 +48,16 @@ export function parseMailbox(given: string | { readonly name?: string | null; re
   const { name, address } =
     typeof given === 'string' ? parts(given) : { name: given.name ?? null, address: given.address }
   return { name: checkName(name), address: checkAddress(address) } as Mailbox
+}
+
+/** A person as mail goes to them, in the language they read when it is known. Throws mail/bad-address. */
+export function recipient(person: {
+  readonly name: string
+  readonly email: string
+  readonly locale: string | null
+}): Recipient {
+  const mailbox = parseMailbox({ name: person.name, address: person.email })
+  return person.locale === null ? mailbox : { ...mailbox, locale: person.locale }
 }
 
 function parts(text: string): { name: string | null; address: string } {

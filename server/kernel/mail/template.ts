@@ -76,9 +76,9 @@ export function purposeOf({ purpose }: Pick<MailTemplate, 'purpose'>): {
   return typeof purpose === 'string' ? { purpose, subscription: null } : { purpose: 'news', subscription: purpose.news }
 }
 
-/** The language that a template is rendered in for somebody who wants `locale`: that, its main language, or English. */
+/** The language that a template, or any words, is rendered in for somebody who wants `locale`: that, its main language, or English. */
 export function languageFor(
-  { translations = {} }: Pick<AnyMailTemplate, 'translations'>,
+  { translations = {} }: { readonly translations?: Readonly<Record<string, unknown>> },
   locale: string | undefined,
 ): string {
   const wanted = locale?.toLowerCase() ?? ENGLISH
