@@ -5,6 +5,7 @@ import type { Id } from '../id.ts'
 import { type Job, type JobContext, job } from '../jobs/job.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { parseMailbox } from './address.ts'
+import { DeliveryUncertain } from './delivery-uncertain.ts'
 import type { Mailbox } from './mailer.ts'
 import {
   type ClaimedMail,
@@ -18,7 +19,7 @@ import {
 import type { RenderedMail } from './render.ts'
 import { SMTP_CONNECTIONS } from './smtp-transport.ts'
 import { hashAddress, reasonAgainst, suppress } from './suppressions.ts'
-import { AddressRefused, DeliveryUncertain, type MailTransport, type OutgoingMail } from './transport.ts'
+import { AddressRefused, type MailTransport, type OutgoingMail } from './transport.ts'
 
 interface Delivery {
   readonly transport: MailTransport

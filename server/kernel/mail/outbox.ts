@@ -142,7 +142,7 @@ export async function markDeferred(db: Db, id: Id<'mail'>, { reason, inDoubt }: 
     .updateTable('kernel.mail')
     .set({ state: 'queued', last_error: reason, in_doubt: sql<boolean>`in_doubt OR ${inDoubt}` })
     .where('id', '=', id)
-    .where('state', 'not in', ['sent', 'suppressed'])
+    .where('state', 'not in', ['sent', 'suppressed', 'uncertain'])
     .execute()
 }
 

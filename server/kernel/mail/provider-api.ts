@@ -1,7 +1,7 @@
 import { monotonicMs, nowMs } from '../clock.ts'
 import type { Secret } from '../config/secret.ts'
 import { ComeBackLater } from '../jobs/job.ts'
-import { DeliveryUncertain } from './transport.ts'
+import { unreachable } from './delivery-uncertain.ts'
 
 /** An account at a provider of mail. */
 export interface ProviderAccount {
@@ -87,20 +87,6 @@ function retryAfterSeconds(headers: Headers): number | null {
   if (after !== null && /^\d{1,9}$/.test(after)) return Number(after)
   const at = after === null ? Number(headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000 : Date.parse(after)
   return Number.isFinite(at) ? Math.max((at - nowMs()) / 1000, 0) : null
-}
-
-/** Codes of a connection that never was, so that nothing went over it. Any other fault may have come after the whole request. */
-const NEVER_CONNECTED = new Set([
-  ...['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'],
-  ...['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'SELF_SIGNED_CERT_IN_CHAIN', 'ERR_TLS_CERT_ALTNAME_INVALID'],
-])
-
-/** A new error, without the request in it. */
-function unreachable(name: string, error: unknown): Error {
-  const { cause, name: kind } = error as { cause?: { code?: unknown }; name: string }
-  const code = String(cause?.code ?? kind)
-  const said = `${name} could not be reached: ${code}`
-  return NEVER_CONNECTED.has(code) ? new Error(said) : new DeliveryUncertain(said)
 }
 
 function parse(text: string): Record<string, unknown> {

@@ -1,16 +1,14 @@
 import { PermanentFailure } from '../jobs/job.ts'
 import type { HealthFinding } from '../telemetry/health.ts'
+import { DeliveryUncertain, HANDED_ON } from './delivery-uncertain.ts'
 import { headersOf } from './headers.ts'
 import type { Mailbox } from './mailer.ts'
 import { createProviderApi, type ProviderAccount, type ProviderAnswer } from './provider-api.ts'
 import { reasonOf } from './reason.ts'
-import { DeliveryUncertain, MAIL_ID_TAG, type MailTransport, type OutgoingMail } from './transport.ts'
+import { MAIL_ID_TAG, type MailTransport, type OutgoingMail } from './transport.ts'
 
 /** Statuses that blame the mail. 401, 403, 404 and 406 blame the account or the configuration: mended, the mail passes. */
 const REFUSING = new Set([400, 413])
-/** Answers of a gateway that handed the mail on and heard nothing usable of it. */
-const HANDED_ON = new Set([502, 504])
-
 /**
  * SendGrid's Mail Send, version 3. It knows no idempotency key: what was taken without our hearing of it is sent again under the same
  * Message-ID.

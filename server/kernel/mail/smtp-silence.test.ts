@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline'
 import { describe, type TestContext, test } from 'node:test'
 import { secret } from '../config/secret.ts'
 import { PermanentFailure } from '../jobs/job.ts'
+import { DeliveryUncertain } from './delivery-uncertain.ts'
 import { outgoing as mail } from './outgoing.test-support.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
-import { DeliveryUncertain } from './transport.ts'
 
 const STEP_MS = 300
 const STEPS = ['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'content'] as const

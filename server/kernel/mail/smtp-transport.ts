@@ -1,12 +1,13 @@
 import type { SendMailOptions } from 'nodemailer'
 import { PermanentFailure } from '../jobs/job.ts'
 import type { HealthFinding } from '../telemetry/health.ts'
+import { DeliveryUncertain } from './delivery-uncertain.ts'
 import { headersOf } from './headers.ts'
 import type { Mailbox } from './mailer.ts'
 import { reasonOf } from './reason.ts'
 import type { ReturnPath } from './return-path.ts'
 import type { SmtpServer } from './smtp-url.ts'
-import { AddressRefused, DeliveryUncertain, type MailTransport, type OutgoingMail } from './transport.ts'
+import { AddressRefused, type MailTransport, type OutgoingMail } from './transport.ts'
 
 /** Connections kept to the mail server, and mails sent at once. */
 export const SMTP_CONNECTIONS = 2

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { ComeBackLater, PermanentFailure } from '../jobs/job.ts'
 import { parseMailbox } from './address.ts'
+import { DeliveryUncertain } from './delivery-uncertain.ts'
 import { outgoing } from './outgoing.test-support.ts'
-import { DeliveryUncertain, type MailTransport } from './transport.ts'
+import type { MailTransport } from './transport.ts'
 
 /** A mail as whoever is behind the transport has it. */
 export interface DeliveredMail {

@@ -22,9 +22,6 @@ export interface OutgoingMail extends RenderedMail {
 /** The receiving server says for good that there is no such mailbox. */
 export class AddressRefused extends PermanentFailure {}
 
-/** The message was handed over and no answer came to it: it may have been taken, and be delivered. */
-export class DeliveryUncertain extends Error {}
-
 /** Carries messages out. Adapters: SMTP, Resend, SendGrid, and the mailbox folder for development. */
 export interface MailTransport {
   /** Labels metrics and findings. */
