@@ -363,7 +363,7 @@ test('without a mail server mail is kept in files; outside development that is a
   assert.equal((await row(here)).state, 'sent')
   assert.deepEqual(
     here.mail.routes.map(({ head }) => head.id),
-    ['mail.takeReports', 'mail.unsubscribePage', 'mail.unsubscribe'],
+    ['mail.takeReports', 'mail.takeReturned', 'mail.unsubscribePage', 'mail.unsubscribe'],
   )
   const finding = await here.mail.health[0]?.run(AbortSignal.timeout(2000))
   assert.deepEqual(
