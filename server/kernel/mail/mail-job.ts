@@ -56,7 +56,7 @@ export function createMailJob(delivery: Delivery): Job<typeof mailJobData> {
  */
 async function deliver(delivery: Delivery, context: JobContext, id: Id<'mail'>): Promise<void> {
   context.signal.throwIfAborted()
-  const mail = await claimMail(context.db, id)
+  const mail = await claimMail(context.db, id, delivery.transport.deduplicates)
   if (mail === null) return
   const against = await reasonAgainst(context.db, mail)
   if (against !== null) {

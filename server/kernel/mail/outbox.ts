@@ -67,9 +67,9 @@ export async function insertMail(tx: Tx, mail: NewMail): Promise<void> {
 
 /**
  * Takes a mail up for a try; null when it was sent or suppressed already, is in doubt and not to be repeated, or is not there. A failed
- * one is taken too: somebody retried its job.
+ * one is taken too: somebody retried its job. `deduplicates`: of its carrier, which makes every mail one to be repeated.
  */
-export async function claimMail(db: Db, id: Id<'mail'>): Promise<ClaimedMail | null> {
+export async function claimMail(db: Db, id: Id<'mail'>, deduplicates: boolean): Promise<ClaimedMail | null> {
   const row = await db
     .query<MailTables>()
     .updateTable('kernel.mail')
@@ -89,7 +89,7 @@ export async function claimMail(db: Db, id: Id<'mail'>): Promise<ClaimedMail | n
     .where('id', '=', id)
     .whereRef('id', '=', 'wasId')
     .where('was', 'not in', ['sent', 'suppressed'])
-    .where((where) => where.or([where('was', '<>', 'uncertain'), where('repeatable', '=', true)]))
+    .where(sql<boolean>`(was <> 'uncertain' OR repeatable OR ${deduplicates})`)
     .returning(['id', 'to_address', 'to_name', 'template', 'message_id', 'sealed_message'])
     .returning(['purpose', 'subscription', 'repeatable', 'forgets', 'was'])
     .executeTakeFirst()

@@ -9,9 +9,11 @@ import { startProcess, until } from '../jobs/jobs.test-support.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { createMetrics } from '../telemetry/metrics.ts'
 import { parseMailbox } from './address.ts'
+import { forgetRecipient } from './forget.ts'
 import { letter, TOKEN } from './letter.test-support.ts'
 import { createMail } from './mail.ts'
 import { createMailJob } from './mail-job.ts'
+import { claimMail } from './outbox.ts'
 import { startReceiver } from './smtp-receiver.test-support.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 
@@ -154,6 +156,22 @@ test('a mail that is given up after a try in doubt is uncertain and not failed',
   assert.equal(await here.waitingJobs(), 1)
   await until(async () => (await here.row()).state === 'uncertain')
   assert.equal(here.messageIds().length, 2)
+})
+
+test('what an erased person was sent in doubt is gone with them', async (t) => {
+  const here = await silentServer(t)
+  assert.equal((await here.send(withLink)).state, 'uncertain')
+  await here.worker.transaction((tx) => forgetRecipient(tx, 'ADA@example.org'))
+  const { state, blank } = await here.row()
+  assert.deepEqual([state, blank], ['suppressed', true])
+})
+
+test('with a carrier that sends nothing twice, a retried job sends a mail in doubt', async (t) => {
+  const here = await silentServer(t)
+  const { id } = await here.send(withLink)
+  const mailId = asId<'mail'>(id)
+  assert.equal(await claimMail(here.database.db, mailId, false), null)
+  assert.equal((await claimMail(here.database.db, mailId, true))?.id, id)
 })
 
 test('a worker that ends while it hands a mail over leaves it in doubt', async (t) => {
