@@ -93,6 +93,8 @@ export type AccessGetUserAnswer = {
   id: string
   email: string
   name: string
+  /** Language that mail is written in where it can be, a BCP 47 tag */
+  locale: string | null
   emailVerifiedAt: string | null
   createdAt: string
   roles: string[]
@@ -187,6 +189,8 @@ export type AccessListUsersAnswer = {
     id: string
     email: string
     name: string
+    /** Language that mail is written in where it can be, a BCP 47 tag */
+    locale: string | null
     emailVerifiedAt: string | null
     createdAt: string
     roles: string[]
@@ -421,6 +425,8 @@ export type AuthChangePasswordAnswer = {
     id: string
     email: string
     name: string
+    /** Language that mail is written in where it can be, a BCP 47 tag */
+    locale: string | null
     emailVerifiedAt: string | null
     createdAt: string
     roles: string[]
@@ -614,6 +620,8 @@ export type AuthImpersonateAnswer = {
     id: string
     email: string
     name: string
+    /** Language that mail is written in where it can be, a BCP 47 tag */
+    locale: string | null
     emailVerifiedAt: string | null
     createdAt: string
     roles: string[]
@@ -815,6 +823,8 @@ export type AuthLoginAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -853,6 +863,8 @@ export type AuthMeAnswer = {
     id: string
     email: string
     name: string
+    /** Language that mail is written in where it can be, a BCP 47 tag */
+    locale: string | null
     emailVerifiedAt: string | null
     createdAt: string
     roles: string[]
@@ -910,6 +922,8 @@ export type AuthMfaVerifyAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -942,6 +956,8 @@ export type AuthMfaVerifyBackupAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -984,6 +1000,8 @@ export type AuthPasskeyLoginAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -1024,6 +1042,8 @@ export type AuthRedeemMagicLinkAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -1051,6 +1071,8 @@ export type AuthRefreshAnswer = {
     id: string
     email: string
     name: string
+    /** Language that mail is written in where it can be, a BCP 47 tag */
+    locale: string | null
     emailVerifiedAt: string | null
     createdAt: string
     roles: string[]
@@ -1186,6 +1208,8 @@ export type AuthSetupAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -1262,6 +1286,8 @@ export type AuthStepUpAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -1308,7 +1334,9 @@ export interface AuthUnlockInput extends CallOptions {
 
 export interface AuthUpdateMeInput extends CallOptions {
   body: {
-    name: string
+    name?: string | undefined
+    /** BCP 47 */
+    locale?: string | null | undefined
   }
 }
 
@@ -1318,6 +1346,8 @@ export type AuthUpdateMeAnswer = {
     id: string
     email: string
     name: string
+    /** Language that mail is written in where it can be, a BCP 47 tag */
+    locale: string | null
     emailVerifiedAt: string | null
     createdAt: string
     roles: string[]
@@ -1578,7 +1608,7 @@ export interface MailListInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed' | undefined
+        state?: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed' | 'uncertain' | undefined
       }
     | undefined
 }
@@ -1590,7 +1620,7 @@ export type MailListAnswer = {
     to: string
     template: string
     purpose: 'essential' | 'service' | 'news'
-    state: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed'
+    state: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed' | 'uncertain'
     attempts: number
     reason: string | null
     reported: 'bounce' | 'complaint' | null
@@ -1665,6 +1695,13 @@ export type MailPreviewTemplateAnswer = {
 export interface MailRemoveSuppressionInput extends CallOptions {
   path: {
     /** Id of a mail-suppression */
+    id: string
+  }
+}
+
+export interface MailSendAgainInput extends CallOptions {
+  path: {
+    /** Id of a mail */
     id: string
   }
 }
@@ -4521,6 +4558,8 @@ export type OrganisationsAcceptInvitationAnswer =
         id: string
         email: string
         name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
         emailVerifiedAt: string | null
         createdAt: string
         roles: string[]
@@ -5395,7 +5434,7 @@ export interface PlinthClient {
     unlinkIdentity(input: AuthUnlinkIdentityInput): Promise<void>
     /** Ends the lock that a mailed token tells of, once, and makes this browser a known one. */
     unlock(input: AuthUnlockInput): Promise<void>
-    /** Changes the own name. */
+    /** Changes the own name, or the language of mail. */
     updateMe(input: AuthUpdateMeInput): Promise<AuthUpdateMeAnswer>
     /** Proves the address that the token was mailed to, once. */
     verify(input: AuthVerifyInput): Promise<AuthVerifyAnswer>
@@ -5445,6 +5484,8 @@ export interface PlinthClient {
     previewTemplate(input: MailPreviewTemplateInput): Promise<MailPreviewTemplateAnswer>
     /** Lets mail go to the address again */
     removeSuppression(input: MailRemoveSuppressionInput): Promise<void>
+    /** Sends a mail once more of which nobody knows whether it arrived */
+    sendAgain(input: MailSendAgainInput): Promise<void>
   }
   readonly music: {
     /** Adds a track at the end, or behind `afterItemId` (null: at the beginning). */
@@ -5814,6 +5855,7 @@ export const operations = {
   'mail.listTemplates': { method: 'GET', path: '/api/mail/templates', answer: 'json' },
   'mail.previewTemplate': { method: 'GET', path: '/api/mail/templates/{name}', answer: 'json' },
   'mail.removeSuppression': { method: 'DELETE', path: '/api/mail/suppressions/{id}', answer: 'none' },
+  'mail.sendAgain': { method: 'POST', path: '/api/mail/{id}/send-again', answer: 'none' },
   'music.addPlaylistItem': {
     method: 'POST',
     path: '/api/playlists/{id}/items',
@@ -6144,6 +6186,7 @@ export const operationPermission = {
   'mail.listTemplates': 'mail:read',
   'mail.previewTemplate': 'mail:read',
   'mail.removeSuppression': 'mail:manage',
+  'mail.sendAgain': 'mail:manage',
   'music.addPlaylistItem': 'signed-in',
   'music.answerApplication': 'signed-in',
   'music.applicationQueue': 'music:review-applications',
@@ -6336,6 +6379,7 @@ export type ProblemCode =
   | 'http/unsupported-type'
   | 'identity/account-disabled'
   | 'identity/bad-email'
+  | 'identity/bad-locale'
   | 'identity/busy'
   | 'identity/captcha-required'
   | 'identity/challenge-invalid'
@@ -6371,6 +6415,8 @@ export type ProblemCode =
   | 'mail/no-such-suppression'
   | 'mail/no-such-template'
   | 'mail/not-found'
+  | 'mail/not-uncertain'
+  | 'mail/report-unreadable'
   | 'mail/report-unverified'
   | 'money/bad-rate'
   | 'money/currency-mismatch'

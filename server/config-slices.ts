@@ -12,6 +12,7 @@ export function mailConfig(config: Config) {
     carrier: config.mail.carrier,
     mailboxDir: config.mail.mailboxDir,
     reportKeys: config.mail.reportKeys,
+    returned: config.mail.returned,
     encryptionKeys: config.keys.encryption,
     productName: 'Plinth',
     publicUrl: config.server.publicUrl,

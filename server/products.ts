@@ -17,9 +17,15 @@ export interface ProductDeps {
   readonly mailer: Mailer
   readonly log: Logger
   readonly publicUrl: URL
-  readonly people: (
-    ids: readonly Id<'user'>[],
-  ) => Promise<ReadonlyMap<string, { readonly id: Id<'user'>; readonly name: string; readonly email: string }>>
+  readonly people: (ids: readonly Id<'user'>[]) => Promise<ReadonlyMap<string, ProductPerson>>
+}
+
+interface ProductPerson {
+  readonly id: Id<'user'>
+  readonly name: string
+  readonly email: string
+  /** What they want to read, if it is known. */
+  readonly locale: string | null
 }
 
 /** The products by the name PRODUCTS selects them with. One is removed by deleting its folder and its line here. */

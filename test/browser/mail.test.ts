@@ -6,8 +6,14 @@ import { accessibilityFaults, appears, browser, openStage, type Stage } from './
 describe('mail, for whoever runs the server', { skip: browser.skip }, () => {
   let receiver: Receiver
   let stage: Stage
+  let cuts = 0
   before(async () => {
-    receiver = await startReceiver()
+    receiver = await startReceiver({
+      beforeAnswer: async () => {
+        if (cuts > 0) receiver.cut()
+        cuts -= 1
+      },
+    })
     stage = await openStage({ environment: { SMTP_URL: receiver.url } })
   })
   afterEach(() => stage.quiet())
@@ -51,5 +57,26 @@ describe('mail, for whoever runs the server', { skip: browser.skip }, () => {
     await page.getByRole('button', { name: `Let mail go to ${email} again` }).click()
     assert.ok(await appears(page.getByText('Mail goes there again.')))
     assert.ok(await appears(page.getByText('Mail goes to everybody')))
+  })
+
+  test('an administrator sends a link once more of which nobody knows whether it arrived', async () => {
+    const { email } = await stage.server.people.signedIn()
+    cuts = 1
+    await stage.server.people.anonymous().post('/api/auth/forgot-password', { email })
+    await stage.server.jobsIdle()
+    const { page, open, signIn } = await stage.visitor()
+    await signIn(await stage.server.people.signedIn('administrator'))
+    await open('/mail')
+    const inDoubt = page.getByRole('list', { name: 'Mail in doubt' }).getByRole('listitem')
+    assert.ok(await appears(inDoubt.filter({ hasText: email }).getByText('identity.reset')))
+    assert.deepEqual(await accessibilityFaults(page), [])
+    await page.getByRole('button', { name: `Send again: identity.reset to ${email}` }).click()
+    assert.ok(await appears(page.getByText('It is sent once more.')))
+    assert.ok(await appears(page.getByText('Nothing is in doubt')))
+    await stage.server.jobsIdle()
+    const ids = receiver.received
+      .filter(({ to }) => to.includes(email))
+      .map(({ raw }) => /^Message-ID: (.*)\r$/m.exec(raw)?.[1])
+    assert.deepEqual([ids.length > 1, ids.at(-1)], [true, ids.at(-2)])
   })
 })

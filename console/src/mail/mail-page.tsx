@@ -9,9 +9,10 @@ import { Row, Rows } from '../shell/rows.tsx'
 import { StateBadge } from '../shell/state-badge.tsx'
 import { TextLink } from '../shell/text-link.tsx'
 import { StoppedAddresses } from './stopped-addresses.tsx'
+import { UncertainMail } from './uncertain-mail.tsx'
 import { purposes } from './words.ts'
 
-/** Whom no mail is sent to, and what mail looks like. */
+/** Whom no mail is sent to, what may not have arrived, and what mail looks like. */
 export function MailPage(): ReactElement {
   const templates = useQuery({
     queryKey: ['mail', 'templates'],
@@ -20,12 +21,15 @@ export function MailPage(): ReactElement {
   return (
     <Page
       title="Mail"
-      lead="Addresses that mail was stopped for, and every mail there is with sample data."
+      lead="Addresses that mail was stopped for, mail that may not have arrived, and every mail there is with sample data."
       width="reading"
     >
       <Stack gap="xl">
         <Panel title="Stopped addresses">
           <StoppedAddresses />
+        </Panel>
+        <Panel title="In doubt">
+          <UncertainMail />
         </Panel>
         <Panel title="Templates">
           <QueryView query={templates}>

@@ -1,17 +1,18 @@
-import { Button, Code, Group, Stack } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactElement, useState } from 'react'
+import { Code, Group, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import type { ReactElement } from 'react'
 import { api, type WebhookDelivery, type WebhookEndpoint } from '../api.ts'
 import { may, useMe } from '../identity/me.ts'
+import { Disclosure } from '../shell/disclosure.tsx'
 import { Empty } from '../shell/empty.tsx'
 import { GatedButton } from '../shell/gated-button.tsx'
-import { notifyDone, notifyProblem } from '../shell/notify.ts'
 import { PagedList } from '../shell/paged-list.tsx'
 import { QueryView } from '../shell/query-view.tsx'
 import { Row, Rows } from '../shell/rows.tsx'
 import { StateBadge } from '../shell/state-badge.tsx'
 import { usePages } from '../shell/use-pages.ts'
 import { When } from '../shell/when.tsx'
+import { useWebhookChange } from './use-webhook-change.ts'
 import { deliveryWords } from './words.ts'
 
 /** What was and is to be sent to an endpoint, newest first. */
@@ -41,7 +42,6 @@ export function DeliveryList({ endpoint }: { endpoint: WebhookEndpoint }): React
 
 function Delivery({ delivery, isOn }: { delivery: WebhookDelivery; isOn: boolean }): ReactElement {
   const { id, event, state, attempts, createdAt } = delivery
-  const [isOpen, setOpen] = useState(false)
   const { label, tone } = deliveryWords[state]
   return (
     <Row
@@ -51,36 +51,23 @@ function Delivery({ delivery, isOn }: { delivery: WebhookDelivery; isOn: boolean
           <span>
             <When at={createdAt} />, {attempts === 1 ? 'one try' : `${attempts} tries`}
           </span>
-          {isOpen && <Tries id={id} isOn={isOn} />}
+          <Disclosure label="Show">
+            <Tries id={id} isOn={isOn} />
+          </Disclosure>
         </Stack>
       }
-      aside={
-        <Group gap="xs">
-          <StateBadge tone={tone}>{label}</StateBadge>
-          <Button size="xs" variant="default" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {isOpen ? 'Hide' : 'Show'}
-          </Button>
-        </Group>
-      }
+      aside={<StateBadge tone={tone}>{label}</StateBadge>}
     />
   )
 }
 
 function Tries({ id, isOn }: { id: string; isOn: boolean }): ReactElement {
-  const queryClient = useQueryClient()
   const me = useMe()
   const query = useQuery({
     queryKey: ['webhooks', 'delivery', id],
     queryFn: ({ signal }) => api.webhooks.delivery({ path: { id }, signal }),
   })
-  const repeat = useMutation({
-    mutationFn: () => api.webhooks.redeliver({ path: { id } }),
-    onSuccess: async () => {
-      notifyDone('It is sent once more.')
-      await queryClient.invalidateQueries({ queryKey: ['webhooks'] })
-    },
-    onError: notifyProblem,
-  })
+  const repeat = useWebhookChange(() => api.webhooks.redeliver({ path: { id } }), 'It is sent once more.')
   const denied = may(me, 'webhooks:manage') ? undefined : 'Needs the permission webhooks:manage'
   return (
     <QueryView query={query}>

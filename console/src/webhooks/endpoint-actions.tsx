@@ -1,5 +1,4 @@
 import { Group, Stack } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
 import { api, type WebhookEndpoint } from '../api.ts'
@@ -7,8 +6,8 @@ import { may, useMe } from '../identity/me.ts'
 import { useProof } from '../identity/step-up.tsx'
 import { ConfirmButton } from '../shell/confirm-button.tsx'
 import { GatedButton } from '../shell/gated-button.tsx'
-import { notifyDone, notifyProblem } from '../shell/notify.ts'
 import { ShownOnce } from '../shell/shown-once.tsx'
+import { useWebhookChange } from './use-webhook-change.ts'
 
 /** What is done with an endpoint. */
 export function EndpointActions({ endpoint }: { endpoint: WebhookEndpoint }): ReactElement {
@@ -19,16 +18,16 @@ export function EndpointActions({ endpoint }: { endpoint: WebhookEndpoint }): Re
   const navigate = useNavigate()
   const [secret, setSecret] = useState<string | null>(null)
   const isOn = disabledAt === null
-  const test = useEndpointChange(() => api.webhooks.testEndpoint({ path }), 'A test message is on its way.')
-  const turn = useEndpointChange(
+  const test = useWebhookChange(() => api.webhooks.testEndpoint({ path }), 'A test message is on its way.')
+  const turn = useWebhookChange(
     () => prove(() => api.webhooks.changeEndpoint({ path, body: { enabled: !isOn } })),
     isOn ? 'Nothing more is sent there.' : 'It is told again from now on.',
   )
-  const rotate = useEndpointChange(
+  const rotate = useWebhookChange(
     async () => setSecret((await prove(() => api.webhooks.rotateSecret({ path }))).secret),
     'The older secret signs for another day.',
   )
-  const remove = useEndpointChange(async () => {
+  const remove = useWebhookChange(async () => {
     await api.webhooks.deleteEndpoint({ path })
     await navigate({ to: '/webhooks' })
   }, 'The endpoint is deleted.')
@@ -73,16 +72,4 @@ export function EndpointActions({ endpoint }: { endpoint: WebhookEndpoint }): Re
       </Group>
     </Stack>
   )
-}
-
-function useEndpointChange(change: () => Promise<unknown>, done: string) {
-  const queryClient = useQueryClient()
-  return useMutation({
-    mutationFn: change,
-    onSuccess: async () => {
-      notifyDone(done)
-      await queryClient.invalidateQueries({ queryKey: ['webhooks'] })
-    },
-    onError: notifyProblem,
-  })
 }

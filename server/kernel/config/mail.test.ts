@@ -51,7 +51,19 @@ test('keys that reports are checked by are read', () => {
   assert.deepEqual(read({}).reportKeys, { resend: null, sendgrid: null })
 })
 
+const returnPath = { MAIL_RETURN_PATH: 'bounces+{token}@example.com', MAIL_RETURN_SECRET: 'canary'.repeat(6) }
+
+test('bounces by mail have an address and a secret', () => {
+  const { returned } = read({ SMTP_URL: 'smtps://mail.example.com', ...returnPath })
+  assert.deepEqual(
+    [returned?.address, returned?.secret.reveal()],
+    [returnPath.MAIL_RETURN_PATH, returnPath.MAIL_RETURN_SECRET],
+  )
+  assert.equal(read({}).returned, null)
+})
+
 test('faults are told, each by its variable', () => {
+  const smtp = { SMTP_URL: 'smtps://mail.example.com' }
   const ways = { SMTP_URL: 'smtps://mail.example.com', RESEND_API_KEY: 'canary', SENDGRID_API_KEY: 'canary' }
   assert.equal(faultsOf(ways), 'RESEND_API_KEY SENDGRID_API_KEY')
   assert.equal(faultsOf({ ...ways, RESEND_API_KEY: '' }), 'SENDGRID_API_KEY')
@@ -62,6 +74,13 @@ test('faults are told, each by its variable', () => {
     [{ RESEND_WEBHOOK_SECRET: 'whsec_canary' }, 'RESEND_WEBHOOK_SECRET'],
     [{ SENDGRID_WEBHOOK_PUBLIC_KEY: 'canary' }, 'SENDGRID_WEBHOOK_PUBLIC_KEY'],
     [{ SENDGRID_WEBHOOK_PUBLIC_KEY: publicKeyOf('secp384r1') }, 'SENDGRID_WEBHOOK_PUBLIC_KEY'],
+    [returnPath, 'MAIL_RETURN_PATH'],
+    [{ ...smtp, MAIL_RETURN_PATH: returnPath.MAIL_RETURN_PATH }, 'MAIL_RETURN_SECRET'],
+    [{ ...smtp, MAIL_RETURN_SECRET: returnPath.MAIL_RETURN_SECRET }, 'MAIL_RETURN_PATH'],
+    [{ ...smtp, ...returnPath, MAIL_RETURN_PATH: 'bounces@example.com' }, 'MAIL_RETURN_PATH'],
+    [{ ...smtp, ...returnPath, MAIL_RETURN_PATH: 'bounces@{token}.example.com' }, 'MAIL_RETURN_PATH'],
+    [{ ...smtp, ...returnPath, MAIL_RETURN_PATH: 'returned-mail+{token}@example.com' }, 'MAIL_RETURN_PATH'],
+    [{ ...smtp, ...returnPath, MAIL_RETURN_PATH: '{token}{token}@example.com' }, 'MAIL_RETURN_PATH'],
   ] as const)
     assert.equal(faultsOf(change), faults, JSON.stringify(change))
 })

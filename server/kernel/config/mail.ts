@@ -15,16 +15,26 @@ export interface MailReportKeys {
   readonly sendgrid: KeyObject | null
 }
 
+/** Bounces that come back by mail: where to, with `{token}` in it, and the secret of whoever hands them over. */
+export interface ReturnedMail {
+  readonly address: string
+  readonly secret: Secret
+}
+
 export interface MailSettings {
   readonly from: string
   /** Null: mail is kept in `mailboxDir`. */
   readonly carrier: MailCarrier | null
   readonly mailboxDir: string
   readonly reportKeys: MailReportKeys
+  /** Null: they are not read. */
+  readonly returned: ReturnedMail | null
 }
 
 const CARRIERS = ['SMTP_URL', 'RESEND_API_KEY', 'SENDGRID_API_KEY'] as const
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+/** One `{token}` before the @, and room for what it becomes: a local part has 64 characters (RFC 5321, 4.5.3.1.1). */
+const RETURN_PATH = /^(?=[^@]{1,19}@)[^@{}\s]*\{token\}[^@{}\s]*@[^@{}\s]+$/
 /** As Svix writes it, with the 24 to 64 bytes that Standard Webhooks asks for. */
 const WEBHOOK_SECRET = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/
 
@@ -35,6 +45,7 @@ export function readMail(raw: RawValues, dataDir: string): MailSettings {
     carrier: readCarrier(raw),
     mailboxDir: join(dataDir, 'mailbox'),
     reportKeys: { resend: readWebhookSecret(raw), sendgrid: readPublicKey(raw) },
+    returned: readReturned(raw),
   }
 }
 
@@ -53,6 +64,18 @@ function readBase(raw: RawValues, name: 'RESEND_API_BASE' | 'SENDGRID_API_BASE')
   const base = new URL(raw.get(name) ?? VARIABLES[name].default)
   if (base.protocol !== 'https:' && !LOOPBACK.has(base.hostname)) raw.fault(name, 'would send the key unencrypted')
   return base
+}
+
+function readReturned(raw: RawValues): ReturnedMail | null {
+  const address = raw.get('MAIL_RETURN_PATH')
+  const text = raw.get('MAIL_RETURN_SECRET')
+  if (address === undefined && text === undefined) return null
+  if (address === undefined) raw.fault('MAIL_RETURN_PATH', 'goes with MAIL_RETURN_SECRET: both or neither')
+  else if (!RETURN_PATH.test(address))
+    raw.fault('MAIL_RETURN_PATH', 'is an address with one {token} before its @ and at most 12 characters beside it')
+  if (text === undefined) raw.fault('MAIL_RETURN_SECRET', 'goes with MAIL_RETURN_PATH: both or neither')
+  if (raw.get('SMTP_URL') === undefined) raw.fault('MAIL_RETURN_PATH', 'is for mail sent by SMTP_URL')
+  return { address: address ?? '', secret: secret(text ?? '') }
 }
 
 function readWebhookSecret(raw: RawValues): Secret | null {

@@ -13,6 +13,18 @@ export const MAIL_VARIABLES = {
     description:
       'Mail server, `smtps://user:password@host:465`. Without this, RESEND_API_KEY and SENDGRID_API_KEY mail is kept in DATA_DIR/mailbox, shown at /dev/mailbox in development.',
   },
+  MAIL_RETURN_PATH: {
+    kind: 'text',
+    group: 'Mail',
+    description:
+      'Where bounces of mail sent by SMTP_URL go, `bounces+{token}@example.com`; {token} becomes 52 signed characters. With MAIL_RETURN_SECRET.',
+  },
+  MAIL_RETURN_SECRET: {
+    kind: 'secret',
+    minLength: 32,
+    group: 'Mail',
+    description: 'Shared with whoever hands bounces to /api/mail/webhooks/dsn, in the header `x-return-secret`.',
+  },
   RESEND_API_KEY: {
     kind: 'secret',
     group: 'Mail',

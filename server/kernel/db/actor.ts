@@ -25,6 +25,8 @@ export interface Origin {
   readonly traceparent?: string
   readonly ip?: string
   readonly userAgent?: string
+  /** Accept-Language as it came. */
+  readonly acceptLanguage?: string
 }
 
 /** The origin of work that no request asked for. */

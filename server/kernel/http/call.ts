@@ -47,12 +47,13 @@ export function prepareCall(parts: CallParts): PreparedCall {
   const context = contextOf(request)
   const principal: Principal | undefined = context?.principal ?? undefined
   const actor = principal?.actor ?? ANONYMOUS
-  const userAgent = request.headers['user-agent']
+  const { 'user-agent': userAgent, 'accept-language': acceptLanguage } = request.headers
   const origin: Origin = {
     actor,
     requestId: String(request.id),
     ...(context === undefined ? {} : { traceparent: context.traceparent, ip: context.ip }),
     ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, 400) }),
+    ...(acceptLanguage === undefined ? {} : { acceptLanguage: acceptLanguage.slice(0, 400) }),
   }
   const idempotent = idempotentRequest(parts, origin)
   let answer: StoredReply | null = null

@@ -1,19 +1,21 @@
 import { domainToASCII } from 'node:url'
 import { problems } from '../problem.ts'
-import type { Mailbox } from './mailer.ts'
+import type { Mailbox, Recipient } from './mailer.ts'
 
 /** What the mail layer answers. */
 export const mailProblems = problems('mail', {
   'bad-address': { status: 422, title: 'This is not an address that mail can be sent to' },
   'not-found': { status: 404, title: 'There is no such mail' },
+  'not-uncertain': { status: 409, title: 'This mail is not in doubt', detail: 'It was sent, waits, or has failed.' },
   'no-such-template': { status: 404, title: 'There is no such template' },
   'no-such-suppression': { status: 404, title: 'There is no such entry' },
   'no-such-provider': {
     status: 404,
     title: 'No reports are taken from this provider',
-    detail: 'RESEND_WEBHOOK_SECRET and SENDGRID_WEBHOOK_PUBLIC_KEY say from whom.',
+    detail: 'RESEND_WEBHOOK_SECRET, SENDGRID_WEBHOOK_PUBLIC_KEY and MAIL_RETURN_PATH say from whom.',
   },
   'report-unverified': { status: 401, title: 'This report is not signed by the provider, or too old' },
+  'report-unreadable': { status: 422, title: 'This is no report of what became of a mail' },
 })
 
 /** RFC 5321 4.5.3.1.1 and .3: 64 octets before the @, 256 for the path, which counts its angle brackets. */
@@ -46,6 +48,16 @@ export function parseMailbox(given: string | { readonly name?: string | null; re
   const { name, address } =
     typeof given === 'string' ? parts(given) : { name: given.name ?? null, address: given.address }
   return { name: checkName(name), address: checkAddress(address) } as Mailbox
+}
+
+/** A person as mail goes to them, in the language they read when it is known. Throws mail/bad-address. */
+export function recipient(person: {
+  readonly name: string
+  readonly email: string
+  readonly locale: string | null
+}): Recipient {
+  const mailbox = parseMailbox({ name: person.name, address: person.email })
+  return person.locale === null ? mailbox : { ...mailbox, locale: person.locale }
 }
 
 function parts(text: string): { name: string | null; address: string } {

@@ -9,7 +9,7 @@ export const FORGOTTEN = 'forgotten@erased.invalid'
  * Of the reasons why no mail is sent there, complaints and unsubscriptions stay without the address, so that they are still heeded.
  */
 export async function forgetRecipient(tx: Tx, address: string): Promise<void> {
-  const ends = "(state = 'failed' OR state = 'queued' AND purpose <> 'essential')"
+  const ends = "(state IN ('failed', 'uncertain') OR state = 'queued' AND purpose <> 'essential')"
   const goesOut = "(state = 'sending' OR state = 'queued' AND purpose = 'essential')"
   await tx.raw(
     `UPDATE kernel.mail SET

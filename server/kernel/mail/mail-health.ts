@@ -35,17 +35,21 @@ export function mailHealth(watched: Watched): HealthCheck {
 }
 
 async function outboxFinding({ db }: Watched): Promise<HealthFinding | null> {
-  const { waiting, oldestWaitingSeconds, failed } = await outboxState(db)
+  const { waiting, oldestWaitingSeconds, failed, uncertain } = await outboxState(db)
   if (oldestWaitingSeconds > WAITING_SECONDS_MAX) {
     const minutes = Math.floor(oldestWaitingSeconds / 60)
     const observed = `${waiting} mails wait, the oldest for ${minutes} minutes`
     return { status: 'warn', observed, fix: 'check that a worker runs, and the queue mail.send' }
   }
-  if (failed === 0) return null
+  if (failed > 0) {
+    const observed = `${failed} mails of the last day were not delivered`
+    return { status: 'warn', observed, fix: 'see failed jobs of mail.send' }
+  }
+  if (uncertain === 0) return null
   return {
     status: 'warn',
-    observed: `${failed} mails of the last day were not delivered`,
-    fix: 'see failed jobs of mail.send',
+    observed: `of ${uncertain} mails of the last day nobody knows whether they arrived`,
+    fix: 'send them again, or not, under Mail in the console',
   }
 }
 

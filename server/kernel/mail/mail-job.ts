@@ -5,8 +5,17 @@ import type { Id } from '../id.ts'
 import { type Job, type JobContext, job } from '../jobs/job.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { parseMailbox } from './address.ts'
+import { DeliveryUncertain } from './delivery-uncertain.ts'
 import type { Mailbox } from './mailer.ts'
-import { type ClaimedMail, claimMail, markDeferred, markFailed, markSent, markSuppressed } from './outbox.ts'
+import {
+  type ClaimedMail,
+  claimMail,
+  type Failure,
+  markDeferred,
+  markFailed,
+  markSent,
+  markSuppressed,
+} from './outbox.ts'
 import type { RenderedMail } from './render.ts'
 import { SMTP_CONNECTIONS } from './smtp-transport.ts'
 import { hashAddress, reasonAgainst, suppress } from './suppressions.ts'
@@ -36,7 +45,7 @@ export function createMailJob(delivery: Delivery): Job<typeof mailJobData> {
     deadlineSeconds: 120,
     concurrency: SMTP_CONNECTIONS,
     idempotentBy:
-      'the state of the mail row; a process that ends after the server took the mail and before the row says so sends it again, with the same Message-ID',
+      'the state of the mail row; after a try that may have been taken, only what may arrive twice is sent again, with the same Message-ID',
     handle: (context: JobContext, data: Static<typeof mailJobData>) => deliver(delivery, context, data.mailId),
   })
 }
@@ -47,7 +56,7 @@ export function createMailJob(delivery: Delivery): Job<typeof mailJobData> {
  */
 async function deliver(delivery: Delivery, context: JobContext, id: Id<'mail'>): Promise<void> {
   context.signal.throwIfAborted()
-  const mail = await claimMail(context.db, id)
+  const mail = await claimMail(context.db, id, delivery.transport.deduplicates)
   if (mail === null) return
   const against = await reasonAgainst(context.db, mail)
   if (against !== null) {
@@ -55,24 +64,50 @@ async function deliver(delivery: Delivery, context: JobContext, id: Id<'mail'>):
     delivery.metrics.mailMessages.inc({ provider: delivery.transport.name, outcome: 'suppressed' })
     return context.log.info({ mailId: id, template: mail.template, reason: against }, 'mail suppressed')
   }
-  const { subject, providerId } = await handOver(delivery, context, mail)
-  await markSent(context.db, id, subject)
+  if (mail.wasLeft && !mayRepeat(delivery, mail)) return leaveInDoubt(delivery, context, mail, CUT_SHORT)
+  const taken = await handOver(delivery, context, mail)
+  if (taken === null) return
+  await markSent(context.db, id, taken.subject)
   delivery.metrics.mailMessages.inc({ provider: delivery.transport.name, outcome: 'sent' })
-  context.log.info({ mailId: id, template: mail.template, providerId }, 'mail sent')
+  context.log.info({ mailId: id, template: mail.template, providerId: taken.providerId }, 'mail sent')
 }
 
+/** Null: it is in doubt, and stays so. */
 async function handOver(delivery: Delivery, context: JobContext, mail: ClaimedMail) {
   const { transport, metrics } = delivery
   try {
     const message = messageOf(delivery, mail)
     return { ...(await transport.send(message)), subject: message.subject }
   } catch (error) {
+    const failure: Failure = { reason: (error as Error).message, inDoubt: error instanceof DeliveryUncertain }
+    if (failure.inDoubt && !mayRepeat(delivery, mail)) {
+      await leaveInDoubt(delivery, context, mail, failure.reason)
+      return null
+    }
     const final = context.isFinal(error)
     if (error instanceof AddressRefused && !mail.forgets) await suppressRefused(context, mail, error)
-    await (final ? markFailed : markDeferred)(context.db, mail.id, (error as Error).message)
+    await (final ? markFailed : markDeferred)(context.db, mail.id, failure)
     metrics.mailMessages.inc({ provider: transport.name, outcome: final ? 'failed' : 'deferred' })
     throw error
   }
+}
+
+const CUT_SHORT = 'the worker that handed it over ended before an answer came'
+
+function mayRepeat({ transport }: Delivery, mail: ClaimedMail): boolean {
+  return transport.deduplicates || mail.repeatable
+}
+
+/** Ends the job without a fault: another try would be blind. The person asks for a new code, or an operator sends this one again. */
+async function leaveInDoubt(
+  { transport, metrics }: Delivery,
+  { db, log }: JobContext,
+  { id, template }: ClaimedMail,
+  reason: string,
+): Promise<void> {
+  await markFailed(db, id, { reason, inDoubt: true })
+  metrics.mailMessages.inc({ provider: transport.name, outcome: 'uncertain' })
+  log.warn({ mailId: id, template, reason }, 'mail may or may not have been taken: it is not sent again')
 }
 
 /** What a provider would report as a bounce. */

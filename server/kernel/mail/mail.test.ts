@@ -259,7 +259,7 @@ test('a line break in data adds no header and no recipient', async (t) => {
   assert.doesNotMatch(head, /^Bcc:/m)
 })
 
-test('killed after the receiver took the mail and before the row says so: sent again, with the same Message-ID', {
+test('killed after the receiver took the mail and before the row says so: sent again where it may be, with the same Message-ID', {
   timeout: 30_000,
 }, async (t) => {
   const taken = Promise.withResolvers<void>()
@@ -273,7 +273,7 @@ test('killed after the receiver took the mail and before the row says so: sent a
   const here = await world(t, { receiver: slow })
   await here.worker.stop()
   await here.database.db.transaction({ actor: { kind: 'anonymous' }, requestId: 'r' }, (tx) =>
-    here.mail.send(tx, ada, letter, { name: 'Ada', token: TOKEN }),
+    here.mail.send(tx, ada, { ...letter, repeatable: true }, { name: 'Ada', token: TOKEN }),
   )
   const { id } = await row(here)
   const child = fork(new URL('./mail-child.test-support.ts', import.meta.url), [
@@ -363,7 +363,7 @@ test('without a mail server mail is kept in files; outside development that is a
   assert.equal((await row(here)).state, 'sent')
   assert.deepEqual(
     here.mail.routes.map(({ head }) => head.id),
-    ['mail.takeReports', 'mail.unsubscribePage', 'mail.unsubscribe'],
+    ['mail.takeReports', 'mail.takeReturned', 'mail.unsubscribePage', 'mail.unsubscribe'],
   )
   const finding = await here.mail.health[0]?.run(AbortSignal.timeout(2000))
   assert.deepEqual(

@@ -1,4 +1,4 @@
-import type { MailCarrier, MailReportKeys } from '../config/mail.ts'
+import type { MailCarrier, MailReportKeys, ReturnedMail } from '../config/mail.ts'
 import { type SealingKey, seal } from '../crypto/seal.ts'
 import type { Db, Tx } from '../db/database.ts'
 import type { Route } from '../http/route.ts'
@@ -12,11 +12,13 @@ import { createMailJob } from './mail-job.ts'
 import { mailboxRoutes } from './mailbox.routes.ts'
 import { createMailboxFolder } from './mailbox-folder.ts'
 import type { Mailbox, Mailer } from './mailer.ts'
-import { insertMail, listMail, type MailFilter } from './outbox.ts'
+import { insertMail, listMail, type MailFilter, takeUncertainUp } from './outbox.ts'
 import { purgeMailJob, purgeMailSchedule } from './purge.job.ts'
 import { renderMail } from './render.ts'
 import { createReportJob } from './report-job.ts'
 import { createResendTransport } from './resend-transport.ts'
+import { createReturnPath, type ReturnPath } from './return-path.ts'
+import { returnedRoutes } from './returned.routes.ts'
 import { createSendgridTransport } from './sendgrid-transport.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
@@ -35,6 +37,8 @@ export interface MailConfig extends MailBranding {
   readonly carrier: MailCarrier | null
   readonly mailboxDir: string
   readonly reportKeys: MailReportKeys
+  /** Null or absent: bounces go to the sender's address, and are not read. */
+  readonly returned?: ReturnedMail | null
   /** SMS is kept in `mailboxDir` too, so that the development mailbox is there even with a mail server. */
   readonly smsInMailbox?: boolean
   /** The first seals; all open. */
@@ -47,6 +51,8 @@ export interface MailDesk {
   listMail(filter: MailFilter): ReturnType<typeof listMail>
   listSuppressions(filter: SuppressionFilter): ReturnType<typeof listSuppressions>
   readonly templates: Pick<Templates, 'list' | 'preview'>
+  /** Sends a mail in doubt once more, under its Message-ID; audited. Throws mail/not-found, mail/not-uncertain. */
+  sendAgain(tx: Tx, id: Id<'mail'>): Promise<void>
   /** Audited. Throws mail/no-such-suppression. */
   removeSuppression(tx: Tx, id: Id<'mail-suppression'>): Promise<void>
 }
@@ -76,7 +82,8 @@ export function createMail(options: {
 }): Mail {
   const { config, db, log, metrics } = options
   const mailbox = createMailboxFolder(config.mailboxDir)
-  const transport = config.carrier === null ? mailbox.transport : transportOf(config.carrier)
+  const returnPath = config.returned == null ? null : createReturnPath(config.returned, config.encryptionKeys)
+  const transport = config.carrier === null ? mailbox.transport : transportOf(config.carrier, returnPath)
   const isKept = config.carrier === null || config.smsInMailbox === true
   if (config.carrier === null && !config.development)
     log.warn({ folder: config.mailboxDir }, 'mail has no way out: nobody gets any')
@@ -98,7 +105,7 @@ export function createMail(options: {
       const { purpose, subscription } = purposeOf(template)
       const token = subscription === null ? null : unsubscribeToken(keys, { address: to.address, subscription })
       const link = token === null ? {} : { unsubscribeUrl: unsubscribeUrl(config, token) }
-      const message = renderMail(template, data, config, { locale: to.locale, ...link })
+      const { repeatable, ...message } = renderMail(template, data, config, { locale: to.locale, ...link })
       await insertMail(tx, {
         id,
         to_address: to.address,
@@ -106,6 +113,7 @@ export function createMail(options: {
         template: template.name,
         purpose,
         subscription,
+        repeatable,
         message_id: `<${id}@${domain}>`,
         sealed_message: seal(keys, id, JSON.stringify(message)),
       })
@@ -115,6 +123,7 @@ export function createMail(options: {
     schedules: [purgeMailSchedule],
     routes: [
       ...webhookRoutes({ reportKeys: config.reportKeys, keys, reportJob }),
+      ...returnedRoutes(returnPath),
       ...unsubscribeRoutes({ keys, templates }),
       ...(isKept && config.development ? mailboxRoutes({ mailbox, templates }) : []),
     ],
@@ -122,6 +131,11 @@ export function createMail(options: {
     desk: {
       listMail: (filter) => listMail(db, filter),
       listSuppressions: (filter) => listSuppressions(db, filter),
+      async sendAgain(tx, id) {
+        await takeUncertainUp(tx, id)
+        await tx.audit({ action: 'mail.sent-again', subject: { kind: 'mail', id } })
+        await enqueue(tx, sendJob, { mailId: id })
+      },
       removeSuppression,
       templates,
     },
@@ -130,7 +144,7 @@ export function createMail(options: {
   }
 }
 
-function transportOf(carrier: MailCarrier): MailTransport {
-  if (carrier.kind === 'smtp') return createSmtpTransport(parseSmtpUrl(carrier.url))
+function transportOf(carrier: MailCarrier, returnPath: ReturnPath | null): MailTransport {
+  if (carrier.kind === 'smtp') return createSmtpTransport(parseSmtpUrl(carrier.url), undefined, returnPath)
   return carrier.kind === 'resend' ? createResendTransport(carrier) : createSendgridTransport(carrier)
 }

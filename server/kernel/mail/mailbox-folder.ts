@@ -57,6 +57,7 @@ export function createMailboxFolder(folder: string): MailboxFolder {
   return {
     transport: {
       name: 'mailbox',
+      deduplicates: true,
       async send({ replyTo: _replyTo, purpose: _purpose, ...message }) {
         await keep(message)
         return { providerId: null }

@@ -3,6 +3,7 @@ import { now } from '../clock.ts'
 import { acceptId, cursorPage } from '../db/cursor.ts'
 import type { Db, Tx } from '../db/database.ts'
 import type { Id } from '../id.ts'
+import { mailProblems } from './address.ts'
 import { FORGOTTEN } from './forget.ts'
 import type { MailPurpose } from './template.ts'
 
@@ -14,10 +15,13 @@ interface MailRow {
   readonly subject: string | null
   readonly sealed_message: Buffer | null
   readonly message_id: string
-  readonly state: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed'
+  readonly state: 'queued' | 'sending' | 'sent' | 'failed' | 'suppressed' | 'uncertain'
   readonly purpose: MailPurpose
   /** Of news only. */
   readonly subscription: string | null
+  readonly repeatable: boolean
+  /** A try of it ended without anybody knowing whether it was taken. */
+  readonly in_doubt: boolean
   readonly reported: 'bounce' | 'complaint' | null
   readonly forgets: boolean
   readonly attempts: number
@@ -32,13 +36,17 @@ interface MailTables {
 
 type NewMail = Pick<
   MailRow,
-  'id' | 'to_address' | 'to_name' | 'template' | 'message_id' | 'purpose' | 'subscription'
+  'id' | 'to_address' | 'to_name' | 'template' | 'message_id' | 'purpose' | 'subscription' | 'repeatable'
 > & {
   readonly sealed_message: Buffer
 }
 
 /** A mail taken up for sending. */
-export type ClaimedMail = NewMail & Pick<MailRow, 'forgets'>
+export type ClaimedMail = NewMail &
+  Pick<MailRow, 'forgets'> & {
+    /** An earlier try began to hand it over, and nothing was written of how that ended. */
+    readonly wasLeft: boolean
+  }
 
 /** Adds a mail to be sent. */
 export async function insertMail(tx: Tx, mail: NewMail): Promise<void> {
@@ -46,6 +54,7 @@ export async function insertMail(tx: Tx, mail: NewMail): Promise<void> {
     ...mail,
     subject: null,
     state: 'queued',
+    in_doubt: false,
     reported: null,
     forgets: false,
     attempts: 0,
@@ -56,20 +65,38 @@ export async function insertMail(tx: Tx, mail: NewMail): Promise<void> {
   await tx.query<MailTables>().insertInto('kernel.mail').values(row).execute()
 }
 
-/** Takes a mail up for a try; null when it was sent or suppressed already, or is not there. A failed one is taken too: somebody retried its job. */
-export async function claimMail(db: Db, id: Id<'mail'>): Promise<ClaimedMail | null> {
+/**
+ * Takes a mail up for a try; null when it was sent or suppressed already, is in doubt and not to be repeated, or is not there. A failed
+ * one is taken too: somebody retried its job. `deduplicates`: of its carrier, which makes every mail one to be repeated.
+ */
+export async function claimMail(db: Db, id: Id<'mail'>, deduplicates: boolean): Promise<ClaimedMail | null> {
   const row = await db
     .query<MailTables>()
     .updateTable('kernel.mail')
-    .set({ state: 'sending', attempts: sql<number>`attempts + 1` })
+    .from((from) =>
+      from
+        .selectFrom('kernel.mail')
+        .select(['id as wasId', 'state as was'])
+        .where('id', '=', id)
+        .forUpdate()
+        .as('before'),
+    )
+    .set({
+      state: 'sending',
+      attempts: sql<number>`attempts + 1`,
+      in_doubt: sql<boolean>`in_doubt OR was = 'sending'`,
+    })
     .where('id', '=', id)
-    .where('state', 'not in', ['sent', 'suppressed'])
+    .whereRef('id', '=', 'wasId')
+    .where('was', 'not in', ['sent', 'suppressed'])
+    .where(sql<boolean>`(was <> 'uncertain' OR repeatable OR ${deduplicates})`)
     .returning(['id', 'to_address', 'to_name', 'template', 'message_id', 'sealed_message'])
-    .returning(['purpose', 'subscription', 'forgets'])
+    .returning(['purpose', 'subscription', 'repeatable', 'forgets', 'was'])
     .executeTakeFirst()
   if (row === undefined) return null
-  if (row.sealed_message === null) throw new Error('an unsent mail has lost its message')
-  return { ...row, sealed_message: row.sealed_message }
+  const { was, sealed_message, ...mail } = row
+  if (sealed_message === null) throw new Error('an unsent mail has lost its message')
+  return { ...mail, sealed_message, wasLeft: was === 'sending' }
 }
 
 /** What is written with the end of a mail whose recipient was erased meanwhile. */
@@ -101,44 +128,79 @@ export async function markSuppressed(db: Db, id: Id<'mail'>, reason: string): Pr
     .execute()
 }
 
+/** How a try failed. */
+export interface Failure {
+  readonly reason: string
+  /** It may have been taken all the same. */
+  readonly inDoubt: boolean
+}
+
 /** Records why a try failed and that another follows; a mail that ended meanwhile stays so. */
-export async function markDeferred(db: Db, id: Id<'mail'>, error: string): Promise<void> {
+export async function markDeferred(db: Db, id: Id<'mail'>, { reason, inDoubt }: Failure): Promise<void> {
   await db
     .query<MailTables>()
     .updateTable('kernel.mail')
-    .set({ state: 'queued', last_error: error })
+    .set({ state: 'queued', last_error: reason, in_doubt: sql<boolean>`in_doubt OR ${inDoubt}` })
     .where('id', '=', id)
-    .where('state', 'not in', ['sent', 'suppressed'])
+    .where('state', 'not in', ['sent', 'suppressed', 'uncertain'])
     .execute()
 }
 
-/** Records why a mail was given up; it keeps its message for a retry, unless its recipient was erased meanwhile. */
-export async function markFailed(db: Db, id: Id<'mail'>, error: string): Promise<void> {
+/**
+ * Records why a mail was given up: failed, or uncertain when one of its tries may have been taken. It keeps its message for whoever sends
+ * it again, unless its recipient was erased meanwhile.
+ */
+export async function markFailed(db: Db, id: Id<'mail'>, { reason, inDoubt }: Failure): Promise<void> {
   await db
     .query<MailTables>()
     .updateTable('kernel.mail')
     .set({
       ...whoWasErased,
-      state: sql<'failed' | 'suppressed'>`CASE WHEN forgets THEN 'suppressed' ELSE 'failed' END`,
+      state: sql<'failed' | 'suppressed' | 'uncertain'>`
+        CASE WHEN forgets THEN 'suppressed' WHEN in_doubt OR ${inDoubt} THEN 'uncertain' ELSE 'failed' END`,
+      in_doubt: sql<boolean>`in_doubt OR ${inDoubt}`,
       sealed_message: sql<Buffer | null>`CASE WHEN NOT forgets THEN sealed_message END`,
-      last_error: error,
+      last_error: reason,
     })
     .where('id', '=', id)
     .where('state', 'not in', ['sent', 'suppressed'])
     .execute()
 }
 
-/** Mail that waits to be sent, and mail given up within the last day. */
-export async function outboxState(db: Db): Promise<{ waiting: number; oldestWaitingSeconds: number; failed: number }> {
-  const [row] = await db.raw<{ waiting: bigint; oldest: Date | null; failed: bigint }>(
-    `SELECT count(*) FILTER (WHERE state <> 'failed') AS waiting,
-            min(created_at) FILTER (WHERE state <> 'failed') AS oldest,
-            count(*) FILTER (WHERE state = 'failed' AND created_at > $1::timestamptz - interval '1 day') AS failed
+/** What the outbox holds that is not over; `failed` and `uncertain` of the last day. */
+export interface OutboxState {
+  readonly waiting: number
+  readonly oldestWaitingSeconds: number
+  readonly failed: number
+  readonly uncertain: number
+}
+
+/** Mail that waits to be sent, and mail given up or left in doubt within the last day. */
+export async function outboxState(db: Db): Promise<OutboxState> {
+  const [row] = await db.raw<{ waiting: bigint; oldest: Date | null; failed: bigint; uncertain: bigint }>(
+    `SELECT count(*) FILTER (WHERE state IN ('queued', 'sending')) AS waiting,
+            min(created_at) FILTER (WHERE state IN ('queued', 'sending')) AS oldest,
+            count(*) FILTER (WHERE state = 'failed' AND created_at > $1::timestamptz - interval '1 day') AS failed,
+            count(*) FILTER (WHERE state = 'uncertain' AND created_at > $1::timestamptz - interval '1 day') AS uncertain
        FROM kernel.mail WHERE state NOT IN ('sent', 'suppressed')`,
     [now()],
   )
   const oldestMs = row?.oldest == null ? 0 : now().getTime() - row.oldest.getTime()
-  return { waiting: Number(row?.waiting ?? 0), oldestWaitingSeconds: oldestMs / 1000, failed: Number(row?.failed ?? 0) }
+  return {
+    waiting: Number(row?.waiting ?? 0),
+    oldestWaitingSeconds: oldestMs / 1000,
+    failed: Number(row?.failed ?? 0),
+    uncertain: Number(row?.uncertain ?? 0),
+  }
+}
+
+/** Lets a mail in doubt wait for another try. Throws mail/not-found, mail/not-uncertain. */
+export async function takeUncertainUp(tx: Tx, id: Id<'mail'>): Promise<void> {
+  const query = tx.query<MailTables>()
+  const mail = await query.selectFrom('kernel.mail').select('state').where('id', '=', id).forUpdate().executeTakeFirst()
+  if (mail === undefined) throw mailProblems('not-found')
+  if (mail.state !== 'uncertain') throw mailProblems('not-uncertain')
+  await query.updateTable('kernel.mail').set({ state: 'queued' }).where('id', '=', id).execute()
 }
 
 export interface MailFilter {

@@ -1,6 +1,7 @@
 import { monotonicMs, nowMs } from '../clock.ts'
 import type { Secret } from '../config/secret.ts'
 import { ComeBackLater } from '../jobs/job.ts'
+import { unreachable } from './delivery-uncertain.ts'
 
 /** An account at a provider of mail. */
 export interface ProviderAccount {
@@ -23,7 +24,7 @@ export interface ProviderApi {
   readonly place: string
   get(path: string): Promise<ProviderAnswer>
   /**
-   * Any answer but a 429, and a 503 that says when. Those throw ComeBackLater, and so does every further post of this process until
+   * Any answer but a 429, and a 503 that says when. Throws DeliveryUncertain when none came to what may have been sent. Those throw ComeBackLater, and so does every further post of this process until
    * then, without a request: the provider counts by account, so the next mail would meet the same.
    */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<ProviderAnswer>
@@ -86,12 +87,6 @@ function retryAfterSeconds(headers: Headers): number | null {
   if (after !== null && /^\d{1,9}$/.test(after)) return Number(after)
   const at = after === null ? Number(headers.get('x-ratelimit-reset') ?? Number.NaN) * 1000 : Date.parse(after)
   return Number.isFinite(at) ? Math.max((at - nowMs()) / 1000, 0) : null
-}
-
-/** A new error, without the request in it. */
-function unreachable(name: string, error: unknown): Error {
-  const { cause, name: kind } = error as { cause?: { code?: unknown }; name: string }
-  return new Error(`${name} could not be reached: ${String(cause?.code ?? kind)}`)
 }
 
 function parse(text: string): Record<string, unknown> {

@@ -12,7 +12,7 @@ const READ_WEBHOOK_DAYS = 7
 
 export const purgeMailJob = job({
   name: 'mail.purge',
-  description: `Removes mail and reports of ${ENDED_DAYS} days ago, and mail given up ${FAILED_DAYS} days ago.`,
+  description: `Removes mail and reports of ${ENDED_DAYS} days ago, and mail given up or in doubt ${FAILED_DAYS} days ago.`,
   data: object({}),
   attempts: 3,
   backoffSeconds: 60,
@@ -36,7 +36,9 @@ async function purgeMail(tx: Tx): Promise<void> {
   await tx.raw("DELETE FROM kernel.mail WHERE created_at < $1 AND state IN ('sent', 'suppressed')", [
     daysAgo(ENDED_DAYS),
   ])
-  await tx.raw("DELETE FROM kernel.mail WHERE created_at < $1 AND state = 'failed'", [daysAgo(FAILED_DAYS)])
+  await tx.raw("DELETE FROM kernel.mail WHERE created_at < $1 AND state IN ('failed', 'uncertain')", [
+    daysAgo(FAILED_DAYS),
+  ])
   await tx.raw('DELETE FROM kernel.mail_report WHERE reported_at < $1', [daysAgo(ENDED_DAYS)])
   await tx.raw('DELETE FROM kernel.mail_webhook WHERE received_at < $1 OR (sealed_body IS NULL AND received_at < $2)', [
     daysAgo(FAILED_DAYS),

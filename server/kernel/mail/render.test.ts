@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Type } from 'typebox'
 import { renderMail } from './render.ts'
-import { mailTemplate } from './template.ts'
+import { type MailBlock, mailTemplate } from './template.ts'
 import { createTemplates } from './templates.ts'
 
 const branding = { productName: 'Records & Co', publicUrl: new URL('https://app.example.com') }
@@ -61,6 +61,25 @@ test('a button leads to a web address only', () => {
   for (const url of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', '/relative', 'https://']) {
     assert.throws(() => renderMail(welcome, { ...welcome.sample, url }, branding), TypeError, url)
   }
+})
+
+test('a mail that may let somebody in is not sent twice, unless its template says so', () => {
+  const repeats = (blocks: MailBlock[], repeatable?: boolean) => {
+    const said = repeatable === undefined ? {} : { repeatable }
+    return renderMail({ ...welcome, ...said, render: () => ({ subject: 's', blocks }) }, welcome.sample, branding)
+      .repeatable
+  }
+  const link = (path: string): MailBlock => ({ kind: 'button', label: 'Open', url: `https://app.example.com${path}` })
+  const words: MailBlock[] = [
+    { kind: 'paragraph', text: 'See #3?' },
+    { kind: 'list', items: ['https://a.example/#x'] },
+  ]
+  assert.deepEqual([repeats(words), repeats([...words, link('/account')])], [true, true])
+  for (const block of [{ kind: 'code', code: '1' } as const, link('/verify?token=t'), link('/reset#token=t')]) {
+    assert.equal(repeats([...words, block]), false)
+    assert.equal(repeats([...words, block], true), true)
+  }
+  assert.equal(repeats(words, false), false)
 })
 
 test('nothing is fetched, and both colour schemes are served', () => {

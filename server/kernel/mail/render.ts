@@ -24,14 +24,14 @@ const UNPRINTABLE = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu
 
 /**
  * Renders a template: text and HTML say the same, from the same blocks. Values cannot break out: HTML is escaped, the subject is one
- * line. Throws TypeError when a button leads anywhere but to an absolute http(s) URL.
+ * line. `repeatable` as MailTemplate says. Throws TypeError when a button leads anywhere but to an absolute http(s) URL.
  */
 export function renderMail<Schema extends TSchema>(
   template: MailTemplate<Schema>,
   data: Static<Schema>,
   branding: MailBranding,
   { locale, unsubscribeUrl }: RenderOptions = {},
-): RenderedMail {
+): RenderedMail & { readonly repeatable: boolean } {
   const language = languageFor(template, locale)
   const content = (template.translations?.[language] ?? template.render)(data)
   const blocks = content.blocks.map(printable)
@@ -42,7 +42,15 @@ export function renderMail<Schema extends TSchema>(
     text: textPart(blocks, frame),
     html: htmlPart(subject, blocks, frame),
     ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }),
+    repeatable: template.repeatable ?? !blocks.some(mayOpen),
   }
+}
+
+/** Whether a block shows what lets somebody in. */
+function mayOpen(block: MailBlock): boolean {
+  if (block.kind !== 'button') return block.kind === 'code'
+  const { search, hash } = new URL(block.url)
+  return search !== '' || hash !== ''
 }
 
 function oneLine(text: string): string {

@@ -6,10 +6,8 @@ import type { Tx } from '../db/database.ts'
 import { idOf, object } from '../http/schema.ts'
 import { type Id, newId } from '../id.ts'
 import { enqueue, type Job, type JobContext, job, PermanentFailure } from '../jobs/job.ts'
-import { FORGOTTEN } from './forget.ts'
-import { type MailReport, type Provider, parseReports } from './report-parse.ts'
-import { hashAddress, suppress } from './suppressions.ts'
-import type { MailPurpose } from './template.ts'
+import { type Provider, parseReports } from './report-parse.ts'
+import { takeReport } from './take-report.ts'
 
 const reportJobData = object({ webhookId: idOf('mail-webhook') })
 
@@ -60,22 +58,4 @@ async function readReports(keys: readonly SealingKey[], context: JobContext, id:
   })
   if (malformed > 0) throw new PermanentFailure(`${malformed} reports are not of the form that the provider documents`)
   context.log.info({ provider: stored.provider, reports: reports.length }, 'mail reports read')
-}
-
-async function takeReport(tx: Tx, { mailId, kind, recipient, occurredAt, detail }: MailReport): Promise<void> {
-  const addressHash = hashAddress(recipient)
-  const fresh = await tx.raw(
-    `INSERT INTO kernel.mail_report (mail_id, kind, occurred_at, recipient_hash, detail, reported_at)
-     VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING kind`,
-    [mailId, kind, occurredAt, addressHash, detail, now()],
-  )
-  if (fresh.length === 0 || kind === 'soft-bounce') return
-  const [mail] = await tx.raw<{ purpose: MailPurpose; to_address: string }>(
-    `UPDATE kernel.mail SET reported = CASE WHEN reported = 'complaint' THEN reported ELSE $2 END WHERE id = $1
-     RETURNING purpose, to_address`,
-    [mailId, kind],
-  )
-  const entry = { addressHash, address: mail?.to_address === FORGOTTEN ? null : recipient, detail, mailId }
-  if (kind === 'bounce') await suppress(tx, { ...entry, reason: 'bounce', scope: 'ordinary' })
-  else await suppress(tx, { ...entry, reason: 'complaint', scope: mail?.purpose === 'essential' ? 'all' : 'ordinary' })
 }

@@ -18,6 +18,7 @@ export function createResendTransport(account: ProviderAccount): MailTransport {
   const api = createProviderApi('Resend', account)
   return {
     name: 'resend',
+    deduplicates: true,
     async send(message) {
       const answer = await api.post('/emails', requestOf(message), { 'idempotency-key': message.id })
       if (answer.status >= 300) throw refusal(answer)

@@ -1,5 +1,6 @@
 import { PermanentFailure } from '../jobs/job.ts'
 import type { HealthFinding } from '../telemetry/health.ts'
+import { DeliveryUncertain, HANDED_ON } from './delivery-uncertain.ts'
 import { headersOf } from './headers.ts'
 import type { Mailbox } from './mailer.ts'
 import { createProviderApi, type ProviderAccount, type ProviderAnswer } from './provider-api.ts'
@@ -8,7 +9,6 @@ import { MAIL_ID_TAG, type MailTransport, type OutgoingMail } from './transport.
 
 /** Statuses that blame the mail. 401, 403, 404 and 406 blame the account or the configuration: mended, the mail passes. */
 const REFUSING = new Set([400, 413])
-
 /**
  * SendGrid's Mail Send, version 3. It knows no idempotency key: what was taken without our hearing of it is sent again under the same
  * Message-ID.
@@ -17,6 +17,7 @@ export function createSendgridTransport(account: ProviderAccount): MailTransport
   const api = createProviderApi('SendGrid', account)
   return {
     name: 'sendgrid',
+    deduplicates: false,
     async send(message) {
       const answer = await api.post('/v3/mail/send', requestOf(message))
       if (answer.status >= 300) throw refusal(answer)
@@ -74,5 +75,6 @@ function refusal({ status, body }: ProviderAnswer): Error {
   const field = typeof first?.field === 'string' ? `${first.field}: ` : ''
   const said = typeof first?.message === 'string' ? `${field}${first.message}` : ''
   const reason = reasonOf(`${status} ${said}`.trim())
+  if (HANDED_ON.has(status)) return new DeliveryUncertain(reason)
   return REFUSING.has(status) ? new PermanentFailure(reason) : new Error(reason)
 }

@@ -1,9 +1,11 @@
 import type { SendMailOptions } from 'nodemailer'
 import { PermanentFailure } from '../jobs/job.ts'
 import type { HealthFinding } from '../telemetry/health.ts'
+import { DeliveryUncertain } from './delivery-uncertain.ts'
 import { headersOf } from './headers.ts'
 import type { Mailbox } from './mailer.ts'
 import { reasonOf } from './reason.ts'
+import type { ReturnPath } from './return-path.ts'
 import type { SmtpServer } from './smtp-url.ts'
 import { AddressRefused, type MailTransport, type OutgoingMail } from './transport.ts'
 
@@ -15,22 +17,33 @@ const TIMEOUT_MS = 15_000
 const CREDENTIAL_REPLIES = new Set([530, 534, 535, 538])
 
 /** Sends over a small pool of connections; each step of a conversation has 15 s. TLS certificates are checked. */
-export function createSmtpTransport(server: SmtpServer, timeoutMs = TIMEOUT_MS): MailTransport {
+export function createSmtpTransport(
+  server: SmtpServer,
+  timeoutMs = TIMEOUT_MS,
+  returnPath: Pick<ReturnPath, 'addressOf'> | null = null,
+): MailTransport {
   let opened: ReturnType<typeof openTransporter> | null = null
+  /** Message-IDs of what went out whole and has no answer yet. */
+  const written = new Set<string>()
   const transporter = (): ReturnType<typeof openTransporter> => {
-    opened ??= openTransporter(server, timeoutMs)
+    opened ??= openTransporter(server, timeoutMs, (messageId) => written.add(messageId))
     return opened
   }
   const place = `${server.host}:${server.port}`
 
   return {
     name: 'smtp',
+    deduplicates: false,
     async send(message) {
       try {
-        const sent = await (await transporter()).sendMail(envelopeAndParts(message))
-        return { providerId: sent.response }
+        const { response } = await (await transporter()).sendMail(
+          envelopeAndParts(message, returnPath?.addressOf(message.id)),
+        )
+        return { providerId: response }
       } catch (error) {
-        throw toDeliveryError(error)
+        throw toDeliveryError(error, written.has(message.messageId))
+      } finally {
+        written.delete(message.messageId)
       }
     },
     async verify(): Promise<HealthFinding> {
@@ -52,9 +65,9 @@ export function createSmtpTransport(server: SmtpServer, timeoutMs = TIMEOUT_MS):
 }
 
 /** The library is loaded with the first conversation: a process without a mail server does without it. */
-async function openTransporter(server: SmtpServer, timeoutMs: number) {
+async function openTransporter(server: SmtpServer, timeoutMs: number, onWritten: (messageId: string) => void) {
   const { createTransport } = await import('nodemailer')
-  return createTransport({
+  const transporter = createTransport({
     pool: true,
     maxConnections: SMTP_CONNECTIONS,
     // The job tries again, after the outcome was recorded.
@@ -73,15 +86,20 @@ async function openTransporter(server: SmtpServer, timeoutMs: number) {
     disableFileAccess: true,
     disableUrlAccess: true,
   })
+  // What goes over the wire is read to its end only after the server said to go on; without this last byte it takes nothing.
+  return transporter.use('stream', ({ data, message }, done) => {
+    message.processFunc((content) => content.once('end', () => onWritten(String(data.messageId))))
+    done()
+  })
 }
 
 /**
  * NOTE: nodemailer parses an address given as text as a list with groups: `x@y.z\r\nBcc: evil@e.com` reaches evil@e.com. So only
  * objects made by parseMailbox go in, and the envelope is set rather than read back from the headers.
  */
-function envelopeAndParts(message: OutgoingMail): SendMailOptions {
+function envelopeAndParts(message: OutgoingMail, returnTo = message.from.address): SendMailOptions {
   return {
-    envelope: { from: message.from.address, to: [message.to.address] },
+    envelope: { from: returnTo, to: [message.to.address] },
     from: asObject(message.from),
     to: [asObject(message.to)],
     ...(message.replyTo === undefined ? {} : { replyTo: asObject(message.replyTo) }),
@@ -98,8 +116,9 @@ function asObject({ name, address }: Mailbox) {
 }
 
 /** A new error, as nodemailer's own carries recipients and the conversation in its properties. */
-function toDeliveryError(error: unknown): Error {
+function toDeliveryError(error: unknown, isWritten: boolean): Error {
   const { responseCode } = error as { responseCode?: unknown }
+  if (isWritten && responseCode === undefined) return new DeliveryUncertain(saidBy(error))
   const refused = typeof responseCode === 'number' && responseCode >= 500 && !CREDENTIAL_REPLIES.has(responseCode)
   if (!isAboutThisMail(error) || !refused) return new Error(saidBy(error))
   return isAboutTheAddress(error, responseCode)

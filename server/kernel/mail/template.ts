@@ -42,6 +42,11 @@ export interface MailTemplate<Schema extends TSchema = TSchema> {
   /** `unit.what`: `identity.verify`. */
   readonly name: string
   readonly purpose: TemplatePurpose
+  /**
+   * Whether it is sent again when it may have arrived already; absent: unless it holds a code, or a link with a query or a fragment, which
+   * may carry one. Whom such a mail has not reached asks for another, which ends the older code. Say true where nobody can ask.
+   */
+  readonly repeatable?: boolean
   readonly data: Schema
   /** Sample data for the preview and for tests. */
   readonly sample: Static<Schema>
@@ -71,9 +76,9 @@ export function purposeOf({ purpose }: Pick<MailTemplate, 'purpose'>): {
   return typeof purpose === 'string' ? { purpose, subscription: null } : { purpose: 'news', subscription: purpose.news }
 }
 
-/** The language that a template is rendered in for somebody who wants `locale`: that, its main language, or English. */
+/** The language that a template, or any words, is rendered in for somebody who wants `locale`: that, its main language, or English. */
 export function languageFor(
-  { translations = {} }: Pick<AnyMailTemplate, 'translations'>,
+  { translations = {} }: { readonly translations?: Readonly<Record<string, unknown>> },
   locale: string | undefined,
 ): string {
   const wanted = locale?.toLowerCase() ?? ENGLISH

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { ComeBackLater, PermanentFailure } from '../jobs/job.ts'
 import { parseMailbox } from './address.ts'
+import { DeliveryUncertain } from './delivery-uncertain.ts'
 import { outgoing } from './outgoing.test-support.ts'
 import type { MailTransport } from './transport.ts'
 
@@ -112,10 +113,10 @@ const failing: Record<string, (under: TransportUnderTest) => Promise<void>> = {
     await transport.send(message)
     assert.equal((await delivered()).length, before + 1)
   },
-  async 'an answer that does not come in time is a temporary failure'({ transport, next }) {
+  async 'an answer that does not come in time leaves the mail in doubt'({ transport, next }) {
     next('slow')
     const startedMs = performance.now()
-    await assert.rejects(transport.send(outgoing()), isTemporary)
+    await assert.rejects(transport.send(outgoing()), DeliveryUncertain)
     const tookMs = performance.now() - startedMs
     assert.ok(tookMs > 250 && tookMs < 5000, `${tookMs} ms`)
   },
@@ -123,7 +124,7 @@ const failing: Record<string, (under: TransportUnderTest) => Promise<void>> = {
     const before = (await delivered()).length
     const message = outgoing()
     next('cut')
-    await assert.rejects(transport.send(message), isTemporary)
+    await assert.rejects(transport.send(message), DeliveryUncertain)
     await transport.send(message)
     const since = (await delivered()).slice(before)
     if (afterCut === 'one') return assert.equal(since.length, 1)

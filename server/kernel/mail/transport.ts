@@ -26,9 +26,12 @@ export class AddressRefused extends PermanentFailure {}
 export interface MailTransport {
   /** Labels metrics and findings. */
   readonly name: 'smtp' | 'resend' | 'sendgrid' | 'mailbox'
+  /** Whether a message that is handed over twice goes out once; else whoever hands it over decides whether twice is better than never. */
+  readonly deduplicates: boolean
   /**
    * Hands a message over. Throws PermanentFailure when this message is refused for good, AddressRefused when the address is why,
-   * ComeBackLater when the other side says when; after any other error another try may do.
+   * ComeBackLater when the other side says when, DeliveryUncertain when it may have been taken; after any other error it was not, and
+   * another try may do.
    */
   send(message: OutgoingMail): Promise<{ readonly providerId: string | null }>
   verify(): Promise<HealthFinding>

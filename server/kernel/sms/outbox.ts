@@ -8,7 +8,7 @@ interface SmsRow {
   readonly purpose: string
   readonly country: string
   readonly sealed_message: Buffer | null
-  readonly state: 'queued' | 'sending' | 'sent' | 'failed'
+  readonly state: 'queued' | 'sending' | 'sent' | 'failed' | 'uncertain'
   readonly attempts: number
   readonly last_error: string | null
   readonly created_at: Date
@@ -23,8 +23,10 @@ interface SmsTables {
 
 type NewSms = Pick<SmsRow, 'id' | 'purpose' | 'country' | 'expires_at'> & { readonly sealed_message: Buffer }
 
-/** A message taken up for sending. */
-export type ClaimedSms = Pick<NewSms, 'id' | 'purpose' | 'sealed_message' | 'expires_at'>
+/** A message taken up for sending. `wasLeft`: an earlier try began to hand it over, and nothing was written of how that ended. */
+export type ClaimedSms = Pick<NewSms, 'id' | 'purpose' | 'sealed_message' | 'expires_at'> & {
+  readonly wasLeft: boolean
+}
 
 /** Adds a message to be sent. */
 export async function insertSms(tx: Tx, sms: NewSms): Promise<void> {
@@ -32,19 +34,29 @@ export async function insertSms(tx: Tx, sms: NewSms): Promise<void> {
   await tx.query<SmsTables>().insertInto('kernel.sms').values(row).execute()
 }
 
-/** Takes a message up for a try; null when it was sent already or is not there. */
+/** Takes a message up for a try; null when it was sent already, is in doubt, or is not there. */
 export async function claimSms(db: Db, id: Id<'sms'>): Promise<ClaimedSms | null> {
   const row = await db
     .query<SmsTables>()
     .updateTable('kernel.sms')
+    .from((from) =>
+      from
+        .selectFrom('kernel.sms')
+        .select(['id as wasId', 'state as was'])
+        .where('id', '=', id)
+        .forUpdate()
+        .as('before'),
+    )
     .set({ state: 'sending', attempts: sql<number>`attempts + 1` })
     .where('id', '=', id)
-    .where('state', '<>', 'sent')
-    .returning(['id', 'purpose', 'sealed_message', 'expires_at'])
+    .whereRef('id', '=', 'wasId')
+    .where('was', 'not in', ['sent', 'uncertain'])
+    .returning(['id', 'purpose', 'sealed_message', 'expires_at', 'was'])
     .executeTakeFirst()
   if (row === undefined) return null
-  if (row.sealed_message === null) throw new Error('an unsent SMS has lost its message')
-  return { ...row, sealed_message: row.sealed_message }
+  const { was, sealed_message, ...sms } = row
+  if (sealed_message === null) throw new Error('an unsent SMS has lost its message')
+  return { ...sms, sealed_message, wasLeft: was === 'sending' }
 }
 
 /** Records that a message was handed over; number and text are gone from then on. */
@@ -53,6 +65,17 @@ export async function markSent(db: Db, id: Id<'sms'>): Promise<void> {
     .query<SmsTables>()
     .updateTable('kernel.sms')
     .set({ state: 'sent', sent_at: now(), sealed_message: null, last_error: null })
+    .where('id', '=', id)
+    .where('state', '<>', 'sent')
+    .execute()
+}
+
+/** Records that nobody knows whether a message was taken; it is not sent again, so number and text are gone. */
+export async function markUncertain(db: Db, id: Id<'sms'>, error: string): Promise<void> {
+  await db
+    .query<SmsTables>()
+    .updateTable('kernel.sms')
+    .set({ state: 'uncertain', sealed_message: null, last_error: error })
     .where('id', '=', id)
     .where('state', '<>', 'sent')
     .execute()
@@ -69,17 +92,18 @@ export async function markUnsent(
     .updateTable('kernel.sms')
     .set({ state: outcome.state, last_error: outcome.error })
     .where('id', '=', id)
-    .where('state', '<>', 'sent')
+    .where('state', 'not in', ['sent', 'uncertain'])
     .execute()
 }
 
-/** How many messages of the last day were given up. */
-export async function failedToday(db: Db): Promise<number> {
-  const [row] = await db.raw<{ failed: bigint }>(
-    `SELECT count(*) AS failed FROM kernel.sms WHERE state = 'failed' AND created_at > $1::timestamptz - interval '1 day'`,
+/** How many messages of the last day were given up, and of how many nobody knows whether they arrived. */
+export async function undeliveredToday(db: Db): Promise<{ failed: number; uncertain: number }> {
+  const [row] = await db.raw<{ failed: bigint; uncertain: bigint }>(
+    `SELECT count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'uncertain') AS uncertain
+       FROM kernel.sms WHERE state <> 'sent' AND created_at > $1::timestamptz - interval '1 day'`,
     [now()],
   )
-  return Number(row?.failed ?? 0)
+  return { failed: Number(row?.failed ?? 0), uncertain: Number(row?.uncertain ?? 0) }
 }
 
 const KEPT_SECONDS = 30 * 24 * 60 * 60

@@ -1,7 +1,7 @@
 import { monotonicMs } from '../clock.ts'
 import type { Db } from '../db/database.ts'
 import type { HealthCheck, HealthFinding } from '../telemetry/health.ts'
-import { failedToday } from './outbox.ts'
+import { undeliveredToday } from './outbox.ts'
 import type { SmsTransport } from './transport.ts'
 
 /** A finding about the provider is kept this long: anybody may ask for health, and each answer costs a call. */
@@ -18,12 +18,12 @@ export function smsHealth({ db, transport }: { readonly db: Db; readonly transpo
         verified = { finding: transport.verify(), untilMs: monotonicMs() + VERIFIED_FOR_MS }
       const found = await verified.finding
       if (found.status !== 'pass') return found
-      const failed = await failedToday(db)
-      if (failed === 0) return found
+      const { failed, uncertain } = await undeliveredToday(db)
+      if (failed === 0 && uncertain === 0) return found
       return {
         status: 'warn',
-        observed: `${failed} SMS of the last day were not delivered`,
-        fix: 'see failed jobs of sms.send',
+        observed: `of the SMS of the last day ${failed} were not delivered and ${uncertain} may not have arrived`,
+        fix: 'see failed jobs of sms.send, and whether the provider answers in time',
       }
     },
   }

@@ -4,8 +4,9 @@ import { type SealingKey, unseal } from '../crypto/seal.ts'
 import { idOf, object } from '../http/schema.ts'
 import type { Id } from '../id.ts'
 import { type Job, type JobContext, job, PermanentFailure, type Schedule } from '../jobs/job.ts'
+import { DeliveryUncertain } from '../mail/delivery-uncertain.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
-import { type ClaimedSms, claimSms, markSent, markUnsent, purgeSms } from './outbox.ts'
+import { type ClaimedSms, claimSms, markSent, markUncertain, markUnsent, purgeSms } from './outbox.ts'
 import { parsePhoneNumber } from './phone-number.ts'
 import type { OutgoingSms, SmsTransport } from './transport.ts'
 
@@ -30,7 +31,7 @@ export function createSmsJob(delivery: Delivery): Job<typeof smsJobData> {
     backoffSeconds: 10,
     deadlineSeconds: 60,
     idempotentBy:
-      'the state of the SMS row; a process that ends after the provider took the message and before the row says so sends it again',
+      'the state of the SMS row; after a try that may have been taken it is not sent again: what is sent are codes, and the person asks for another',
     handle: (context: JobContext, data: Static<typeof smsJobData>) => deliver(delivery, context, data.smsId),
   })
 }
@@ -61,22 +62,43 @@ async function deliver(delivery: Delivery, context: JobContext, id: Id<'sms'>): 
   context.signal.throwIfAborted()
   const sms = await claimSms(context.db, id)
   if (sms === null) return
-  const { providerId } = await handOver(delivery, context, sms)
+  if (sms.wasLeft)
+    return leaveInDoubt(delivery, context, sms, 'the worker that handed it over ended before an answer came')
+  const taken = await handOver(delivery, context, sms)
+  if (taken === null) return
   await markSent(context.db, id)
   delivery.metrics.smsMessages.inc({ provider: delivery.transport.name, outcome: 'sent' })
-  context.log.info({ smsId: id, purpose: sms.purpose, providerId }, 'sms sent')
+  context.log.info({ smsId: id, purpose: sms.purpose, providerId: taken.providerId }, 'sms sent')
 }
 
-async function handOver({ transport, keys, metrics }: Delivery, context: JobContext, sms: ClaimedSms) {
+/** Null: it is in doubt, and stays so. */
+async function handOver(delivery: Delivery, context: JobContext, sms: ClaimedSms) {
+  const { transport, keys, metrics } = delivery
   try {
     if (sms.expires_at <= now()) throw new PermanentFailure('what it says has expired')
     return await transport.send(openMessage(keys, sms))
   } catch (error) {
+    if (error instanceof DeliveryUncertain) {
+      await leaveInDoubt(delivery, context, sms, error.message)
+      return null
+    }
     const final = context.isFinal(error)
     await markUnsent(context.db, sms.id, { state: final ? 'failed' : 'queued', error: (error as Error).message })
     metrics.smsMessages.inc({ provider: transport.name, outcome: final ? 'failed' : 'deferred' })
     throw error
   }
+}
+
+/** Ends the job without a fault: a second code by SMS would cost twice and confuse. Who got none asks for another, which ends this one. */
+async function leaveInDoubt(
+  { transport, metrics }: Delivery,
+  { db, log }: JobContext,
+  { id, purpose }: ClaimedSms,
+  reason: string,
+): Promise<void> {
+  await markUncertain(db, id, reason)
+  metrics.smsMessages.inc({ provider: transport.name, outcome: 'uncertain' })
+  log.warn({ smsId: id, purpose, reason }, 'sms may or may not have been taken: it is not sent again')
 }
 
 function openMessage(keys: readonly SealingKey[], { id, purpose, sealed_message }: ClaimedSms): OutgoingSms {

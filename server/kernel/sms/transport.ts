@@ -13,7 +13,10 @@ export interface OutgoingSms {
 export interface SmsTransport {
   /** Labels metrics and findings. */
   readonly name: 'twilio' | 'mailbox'
-  /** Hands a message over. Throws PermanentFailure when it is refused for good; after any other error another try may do. */
+  /**
+   * Hands a message over. Throws PermanentFailure when it is refused for good, DeliveryUncertain when it may have been
+   * taken; after any other error it was not, and another try may do.
+   */
   send(message: OutgoingSms): Promise<{ readonly providerId: string | null }>
   verify(): Promise<HealthFinding>
 }

@@ -1,5 +1,6 @@
 import type { Secret } from '../config/secret.ts'
 import { PermanentFailure } from '../jobs/job.ts'
+import { DeliveryUncertain, HANDED_ON, unreachable } from '../mail/delivery-uncertain.ts'
 import type { HealthFinding } from '../telemetry/health.ts'
 import type { OutgoingSms, SmsTransport } from './transport.ts'
 
@@ -60,27 +61,26 @@ function formOf({ from }: TwilioAccount, { to, text }: OutgoingSms): URLSearchPa
   return new URLSearchParams({ To: to.e164, ...sender, Body: text })
 }
 
-/** A new error, without the request in it. */
-async function reached(answer: Promise<Response>): Promise<Response> {
+async function reached<Answer>(answer: Promise<Answer>): Promise<Answer> {
   try {
     return await answer
   } catch (error) {
-    const { cause, name } = error as { cause?: { code?: unknown }; name: string }
-    throw new Error(`Twilio could not be reached: ${String(cause?.code ?? name)}`)
+    throw unreachable('Twilio', error)
   }
 }
 
-/** Says status and Twilio's error code; its sentence is left out, as it holds the number. 429 and 5xx pass, other refusals do not. */
+/** Says status and Twilio's error code; its sentence is left out, as it holds the number. 429 and 5xx pass, other refusals do not; a gateway may have handed it on. */
 async function refusal(answer: Response): Promise<Error> {
   const { code } = (await bodyOf(answer)) as { code?: unknown }
   const reason = `Twilio answered ${answer.status}${Number.isInteger(code) ? `, error ${code}` : ''}`
+  if (HANDED_ON.has(answer.status)) return new DeliveryUncertain(reason)
   const passes = answer.status === TOO_MANY_REQUESTS || answer.status >= 500
   return passes ? new Error(reason) : new PermanentFailure(reason)
 }
 
 /** The parsed body; an empty object for one that is not JSON, as gateways before Twilio answer. */
 async function bodyOf(answer: Response): Promise<object> {
-  const text = await answer.text()
+  const text = await reached(answer.text())
   try {
     const body: unknown = JSON.parse(text)
     return typeof body === 'object' && body !== null ? body : {}

@@ -1,6 +1,6 @@
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
-import { parseMailbox } from '../../kernel/mail/address.ts'
+import { recipient } from '../../kernel/mail/address.ts'
 import type { ApiKeysDeps } from './deps.ts'
 import { keyMadeMail, reviewMail } from './mails.ts'
 
@@ -8,7 +8,7 @@ type LetterDeps = Pick<ApiKeysDeps, 'identity' | 'mailer' | 'publicUrl' | 'produ
 
 /** Tells the owner of a key they have made, or that somebody else has in their name. */
 export async function tellOfNewKey(deps: LetterDeps, tx: Tx, ownerId: Id<'user'>, keyName: string): Promise<void> {
-  const to = await recipient(deps, tx, ownerId)
+  const to = await ownerOf(deps, tx, ownerId)
   if (to !== null) await deps.mailer.send(tx, to.mailbox, keyMadeMail, { ...to.common, keys: [keyName] })
 }
 
@@ -18,14 +18,14 @@ export async function tellToReview(
   ownerId: Id<'user'>,
   keys: readonly { readonly name: string; readonly last_four: string }[],
 ): Promise<void> {
-  const to = await recipient(deps, tx, ownerId)
+  const to = await ownerOf(deps, tx, ownerId)
   const lines = keys.map(({ name, last_four: lastFour }) => `${name} (ends in ${lastFour})`)
   if (to !== null) await deps.mailer.send(tx, to.mailbox, reviewMail, { ...to.common, keys: lines })
 }
 
-async function recipient({ identity, publicUrl, productName }: LetterDeps, tx: Tx, ownerId: Id<'user'>) {
+async function ownerOf({ identity, publicUrl, productName }: LetterDeps, tx: Tx, ownerId: Id<'user'>) {
   const owner = (await identity.userSummaries([ownerId], tx)).get(ownerId)
   if (owner === undefined) return null
   const common = { product: productName, name: owner.name, url: new URL('/api-keys', publicUrl).href }
-  return { mailbox: parseMailbox({ name: owner.name, address: owner.email }), common }
+  return { mailbox: recipient(owner), common }
 }

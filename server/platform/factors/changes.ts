@@ -3,7 +3,7 @@ import type { Tx } from '../../kernel/db/database.ts'
 import { httpProblem } from '../../kernel/http/problems.ts'
 import type { Call, Principal } from '../../kernel/http/route.ts'
 import type { Id } from '../../kernel/id.ts'
-import { parseMailbox } from '../../kernel/mail/address.ts'
+import { recipient } from '../../kernel/mail/address.ts'
 import { dropBackupCodes, issueBackupCodes } from './backup-codes.ts'
 import { callerOf } from './caller.ts'
 import { forgetDevices } from './devices.ts'
@@ -147,7 +147,7 @@ export async function mailPerson(
   person: FactorPerson,
   { template, what }: { template: typeof factorAddedMail | typeof backupCodesMail; what: string },
 ): Promise<void> {
-  await parts.mailer.send(tx, parseMailbox({ name: person.name, address: person.email }), template, {
+  await parts.mailer.send(tx, recipient(person), template, {
     product: parts.config.productName,
     name: person.name,
     what,

@@ -3,7 +3,7 @@ import { now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { object } from '../../kernel/http/schema.ts'
 import { type Id, newId } from '../../kernel/id.ts'
-import { parseMailbox } from '../../kernel/mail/address.ts'
+import { recipient } from '../../kernel/mail/address.ts'
 import { mailTemplate } from '../../kernel/mail/template.ts'
 import { beginChange, type Changer } from './changes.ts'
 import { countFactors } from './enrolled.ts'
@@ -67,7 +67,7 @@ export async function mailForChallenge(parts: FactorsParts, tx: Tx, { userId, ch
 }
 
 function mailCode(parts: FactorsParts, tx: Tx, owner: CodeOwner, person: FactorPerson): Promise<void> {
-  const to = parseMailbox({ name: person.name, address: person.email })
+  const to = recipient(person)
   return sendCode(parts, tx, owner, async (code) => {
     await parts.mailer.send(tx, to, emailCodeMail, { product: parts.config.productName, name: person.name, code })
     return true

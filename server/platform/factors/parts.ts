@@ -15,6 +15,7 @@ import type { EnrolledMethod, Reader } from './kind.ts'
 export interface FactorPerson {
   readonly name: string
   readonly email: string
+  readonly locale: string | null
 }
 
 interface SessionRef {

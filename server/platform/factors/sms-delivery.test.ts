@@ -16,6 +16,12 @@ test('without a provider messages stand in the development mailbox beside the ma
   assert.equal(item.template, 'sms.factors.code')
   const message = (await person.anonymous.get(`/api/dev/mailbox/${item.id}`)).body
   assert.match(message.text, /^[0-9]{6} is your code for Plinth\./)
+  await person.http.patch('/api/auth/me', { locale: 'de-AT' })
+  await person.http.post('/api/auth/mfa/sms', { phone })
+  await server.jobsIdle()
+  const [again] = (await person.anonymous.get('/api/dev/mailbox')).body.items
+  const german = (await person.anonymous.get(`/api/dev/mailbox/${again.id}`)).body
+  assert.match(german.text, /^[0-9]{6} ist Ihr Code für Plinth\./)
   const page = await person.anonymous.get('/dev/mailbox')
   assert.ok(page.body.includes(`SMS to ${phone}`))
   assert.equal(page.body.includes(`href="/dev/mailbox/${item.id}"`), false)

@@ -1,6 +1,7 @@
 import { now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
+import { languageFor } from '../../kernel/mail/template.ts'
 import { type PhoneNumber, parsePhoneNumber } from '../../kernel/sms/phone-number.ts'
 import type { SealedColumn } from '../../kernel/vault/vault.ts'
 import { beginChange, type Changer } from './changes.ts'
@@ -62,14 +63,25 @@ export async function sendForChallenge(parts: FactorsParts, tx: Tx, { userId, ch
   await sendTo(parts, tx, { method: 'sms', userId, flow: challengeFlow(challengeId) }, phone.number)
 }
 
+type Words = (code: string, product: string) => string
+
+const codeWords: { readonly render: Words; readonly translations: Readonly<Record<string, Words>> } = {
+  render: (code, product) => `${code} is your code for ${product}. Nobody of ${product} ever asks for it.`,
+  translations: {
+    de: (code, product) => `${code} ist Ihr Code für ${product}. Niemand von ${product} fragt je danach.`,
+  },
+}
+
 /** The last line binds the code to this site, so that telephones fill it in nowhere else (WICG, origin-bound one-time codes). */
 async function sendTo(parts: FactorsParts, tx: Tx, owner: CodeOwner, to: PhoneNumber): Promise<void> {
   const { productName, publicUrl } = parts.config
   parts.sms.assertAccepts(to)
+  const person = (await parts.above().userSummaries([owner.userId], tx)).get(owner.userId)
+  const words = codeWords.translations[languageFor(codeWords, person?.locale ?? undefined)] ?? codeWords.render
   await sendCode(parts, tx, owner, (code) =>
     parts.sms.send(tx, to, {
       purpose: 'factors.code',
-      text: `${code} is your code for ${productName}. Nobody of ${productName} ever asks for it.\n\n@${publicUrl.hostname} #${code}`,
+      text: `${words(code, productName)}\n\n@${publicUrl.hostname} #${code}`,
       lifetimeSeconds: CODE_SECONDS,
     }),
   )

@@ -1,6 +1,6 @@
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
-import { parseMailbox } from '../../kernel/mail/address.ts'
+import { recipient } from '../../kernel/mail/address.ts'
 import type { linkedMail } from './mails.ts'
 import { type Parts, titleOf } from './parts.ts'
 
@@ -15,7 +15,7 @@ export async function sendNotice(
 ): Promise<void> {
   const person = await parts.identity.personById(tx, userId)
   if (person === null) return
-  await parts.mailer.send(tx, parseMailbox({ name: person.name, address: person.email }), template, {
+  await parts.mailer.send(tx, recipient(person), template, {
     product: parts.config.productName,
     name: person.name,
     provider: titleOf(parts, provider),

@@ -2,7 +2,7 @@ import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import { systemOrigin } from '../../kernel/db/actor.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
-import { parseMailbox } from '../../kernel/mail/address.ts'
+import { recipient } from '../../kernel/mail/address.ts'
 import type { Mailer } from '../../kernel/mail/mailer.ts'
 import type { HealthCheck } from '../../kernel/telemetry/health.ts'
 import { type Finding, type Scanner, ScannerAway } from './clamd.ts'
@@ -17,6 +17,7 @@ export type Scanned = { readonly scan: ScanState; readonly finding: Finding }
 export interface Person {
   readonly name: string
   readonly email: string
+  readonly locale: string | null
 }
 
 export interface ScanningDeps {
@@ -122,7 +123,7 @@ export async function tellVerdict(
   })
   if (owner === null) return
   const data = { name: owner.name, url: publicUrl.href, filename: file.filename }
-  await mailer.send(tx, parseMailbox({ name: owner.name, address: owner.email }), infectedMail, data)
+  await mailer.send(tx, recipient(owner), infectedMail, data)
 }
 
 /** The scanner answers, and nothing waits for it. */

@@ -11,9 +11,10 @@ export async function describeCaller(parts: Parts, principal: Principal | undefi
   if (apiKey !== undefined) return describeKey(parts, principal, apiKey)
   const state = await parts.live.find(actor.sessionId, actor.userId)
   if (state === null) throw identityProblem('session-expired')
-  const { email, name, emailVerifiedAt, userCreatedAt, sessionCreatedAt, expiresAt, aal, due, impersonatorId } = state
+  const { email, name, locale, emailVerifiedAt, userCreatedAt, sessionCreatedAt, expiresAt, aal, due, impersonatorId } =
+    state
   return {
-    user: { id: actor.userId, email, name, emailVerifiedAt, createdAt: userCreatedAt, roles: [...state.roles] },
+    user: { id: actor.userId, email, name, locale, emailVerifiedAt, createdAt: userCreatedAt, roles: [...state.roles] },
     session: { id: actor.sessionId, createdAt: sessionCreatedAt, expiresAt, aal, due, impersonatorId },
     permissions: [...state.permissions].sort(),
   }

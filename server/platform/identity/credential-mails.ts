@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { object } from '../../kernel/http/schema.ts'
 import { mailTemplate } from '../../kernel/mail/template.ts'
+import { german } from './mails-de.ts'
 
 const sample = { product: 'Plinth', name: 'Ada', url: 'https://plinth.example/page#token=sample' }
 const link = object({ product: Type.String(), name: Type.String(), url: Type.String() })
@@ -16,6 +17,7 @@ const notice = object({
 export const unlockMail = mailTemplate({
   name: 'identity.unlock',
   purpose: 'essential',
+  translations: { de: german.unlock },
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -38,6 +40,7 @@ export const unlockMail = mailTemplate({
 export const magicLinkMail = mailTemplate({
   name: 'identity.magic-link',
   purpose: 'essential',
+  translations: { de: german.magicLink },
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -53,6 +56,7 @@ export const magicLinkMail = mailTemplate({
 export const emailConfirmMail = mailTemplate({
   name: 'identity.email-confirm',
   purpose: 'essential',
+  translations: { de: german.emailConfirm },
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -71,6 +75,7 @@ export const emailConfirmMail = mailTemplate({
 export const emailChangeAskedMail = mailTemplate({
   name: 'identity.email-change-asked',
   purpose: 'essential',
+  translations: { de: german.emailChangeAsked },
   data: notice,
   sample: noticeSample,
   render: ({ product, name, url, ip, userAgent }) => ({
@@ -93,6 +98,8 @@ export const emailChangeAskedMail = mailTemplate({
 export const emailChangedMail = mailTemplate({
   name: 'identity.email-changed',
   purpose: 'essential',
+  repeatable: true,
+  translations: { de: german.emailChanged },
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -114,6 +121,8 @@ export const emailChangedMail = mailTemplate({
 export const emailRevertedMail = mailTemplate({
   name: 'identity.email-reverted',
   purpose: 'essential',
+  repeatable: true,
+  translations: { de: german.emailReverted },
   data: object({
     product: Type.String(),
     name: Type.String(),

@@ -1,7 +1,7 @@
 import { inSeconds, now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import { asId, type Id, newId } from '../../kernel/id.ts'
-import { parseMailbox } from '../../kernel/mail/address.ts'
+import { recipient } from '../../kernel/mail/address.ts'
 import type { Taken } from '../factors/index.ts'
 import { lockPerson, setAddress } from './account-email.ts'
 import { emailChangedMail, emailRevertedMail } from './credential-mails.ts'
@@ -75,7 +75,7 @@ async function endChangesSince(tx: Tx, userId: Id<'user'>, since: Date): Promise
 }
 
 async function tellTaken(parts: Parts, tx: Tx, owner: Person, taken: readonly Taken[]): Promise<void> {
-  await parts.mailer.send(tx, parseMailbox({ name: owner.name, address: owner.email }), emailRevertedMail, {
+  await parts.mailer.send(tx, recipient(owner), emailRevertedMail, {
     product: parts.config.productName,
     name: owner.name,
     url: new URL(resetPage(await issueReset(tx, owner)), parts.config.publicUrl).href,

@@ -1,10 +1,12 @@
 import { Type } from 'typebox'
 import { object } from '../../kernel/http/schema.ts'
 import { mailTemplate } from '../../kernel/mail/template.ts'
+import { german } from './mails-de.ts'
 
 export const impersonatedMail = mailTemplate({
   name: 'identity.impersonated',
   purpose: 'essential',
+  translations: { de: german.impersonated },
   data: object({
     product: Type.String(),
     name: Type.String(),

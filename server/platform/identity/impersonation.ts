@@ -1,7 +1,7 @@
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Principal } from '../../kernel/http/route.ts'
 import type { Id } from '../../kernel/id.ts'
-import { parseMailbox } from '../../kernel/mail/address.ts'
+import { recipient } from '../../kernel/mail/address.ts'
 import { impersonatedMail } from './impersonation-mail.ts'
 import { IMPERSONATE } from './live-sessions.ts'
 import type { Parts } from './parts.ts'
@@ -61,7 +61,7 @@ async function tellPerson(
   { by, reason }: { readonly by: Id<'user'>; readonly reason: string },
 ): Promise<void> {
   const impersonator = await findPerson(tx, by)
-  await parts.mailer.send(tx, parseMailbox({ name: person.name, address: person.email }), impersonatedMail, {
+  await parts.mailer.send(tx, recipient(person), impersonatedMail, {
     product: parts.config.productName,
     name: person.name,
     by: impersonator?.name ?? '',

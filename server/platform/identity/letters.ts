@@ -1,10 +1,10 @@
 import type { Tx } from '../../kernel/db/database.ts'
-import { parseMailbox } from '../../kernel/mail/address.ts'
+import { recipient } from '../../kernel/mail/address.ts'
 import type { accountExistsMail, passwordChangedMail } from './mails.ts'
 import type { Parts } from './parts.ts'
 import type { Person } from './people.ts'
 
-type Recipient = Pick<Person, 'email' | 'name'>
+type Recipient = Pick<Person, 'email' | 'name' | 'locale'>
 
 /** Queues a mail with a link; `path` stands behind PUBLIC_URL. */
 export async function sendLink(
@@ -13,7 +13,7 @@ export async function sendLink(
   to: Recipient,
   { template, path }: { template: typeof accountExistsMail; path: string },
 ): Promise<void> {
-  await parts.mailer.send(tx, mailboxOf(to), template, {
+  await parts.mailer.send(tx, recipient(to), template, {
     product: parts.config.productName,
     name: to.name,
     url: new URL(path, parts.config.publicUrl).href,
@@ -27,7 +27,7 @@ export async function sendNotice(
   to: Recipient,
   template: typeof passwordChangedMail,
 ): Promise<void> {
-  await parts.mailer.send(tx, mailboxOf(to), template, {
+  await parts.mailer.send(tx, recipient(to), template, {
     product: parts.config.productName,
     name: to.name,
     url: new URL(FORGOT_PAGE, parts.config.publicUrl).href,
@@ -46,7 +46,3 @@ export const emailConfirmPage = (secret: string): string => `/confirm-email#toke
 export const emailRevertPage = (secret: string): string => `/revert-email#token=${secret}`
 export const deletePage = (secret: string): string => `/delete-account#token=${secret}`
 export const verifyPage = (secret: string): string => `/api/auth/verify?token=${secret}`
-
-function mailboxOf({ email, name }: Recipient) {
-  return parseMailbox({ name, address: email })
-}

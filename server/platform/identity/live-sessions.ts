@@ -29,6 +29,7 @@ export interface SessionState {
   /** What the person and the session are to be shown as. */
   readonly email: string
   readonly name: string
+  readonly locale: string | null
   readonly emailVerifiedAt: Date | null
   readonly userCreatedAt: Date
   readonly sessionCreatedAt: Date
@@ -159,6 +160,7 @@ function stateOf(row: SessionRow, of: Pick<SessionState, 'permissions' | 'roles'
     ...of,
     email: row.email,
     name: row.name,
+    locale: row.locale,
     emailVerifiedAt: row.email_verified_at,
     userCreatedAt: row.user_created_at,
     sessionCreatedAt: row.session_created_at,

@@ -10,7 +10,7 @@ const VERIFY_SECONDS = 24 * 60 * 60
 const RESET_SECONDS = 60 * 60
 const MAGIC_LINK_SECONDS = 15 * 60
 
-type Recipient = Pick<Person, 'id' | 'email' | 'email_canonical' | 'name'>
+type Recipient = Pick<Person, 'id' | 'email' | 'email_canonical' | 'name' | 'locale'>
 
 /** Mails a link that proves the address, once, within a day; it ends the older one. */
 export async function mailVerification(parts: Parts, tx: Tx, person: Recipient): Promise<void> {

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { object } from '../../kernel/http/schema.ts'
 import { mailTemplate } from '../../kernel/mail/template.ts'
+import { german } from './mails-de.ts'
 
 const sample = { product: 'Plinth', name: 'Ada', url: 'https://plinth.example/page?token=sample' }
 const link = object({ product: Type.String(), name: Type.String(), url: Type.String() })
@@ -16,6 +17,7 @@ const noticeSample = { ...sample, ip: '192.0.2.7', userAgent: 'Firefox' }
 export const verifyMail = mailTemplate({
   name: 'identity.verify',
   purpose: 'essential',
+  translations: { de: german.verify },
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -34,6 +36,7 @@ export const verifyMail = mailTemplate({
 export const accountExistsMail = mailTemplate({
   name: 'identity.account-exists',
   purpose: 'essential',
+  translations: { de: german.accountExists },
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -53,6 +56,7 @@ export const accountExistsMail = mailTemplate({
 export const resetMail = mailTemplate({
   name: 'identity.reset',
   purpose: 'essential',
+  translations: { de: german.reset },
   data: link,
   sample,
   render: ({ product, name, url }) => ({
@@ -71,6 +75,7 @@ export const resetMail = mailTemplate({
 export const passwordChangedMail = mailTemplate({
   name: 'identity.password-changed',
   purpose: 'essential',
+  translations: { de: german.passwordChanged },
   data: notice,
   sample: noticeSample,
   render: ({ product, name, url, ip, userAgent }) => ({
@@ -87,6 +92,7 @@ export const passwordChangedMail = mailTemplate({
 export const newDeviceMail = mailTemplate({
   name: 'identity.new-device',
   purpose: 'essential',
+  translations: { de: german.newDevice },
   data: notice,
   sample: noticeSample,
   render: ({ product, name, url, ip, userAgent }) => ({
@@ -106,6 +112,7 @@ export const newDeviceMail = mailTemplate({
 export const refreshReuseMail = mailTemplate({
   name: 'identity.refresh-reuse',
   purpose: 'essential',
+  translations: { de: german.refreshReuse },
   data: notice,
   sample: noticeSample,
   render: ({ product, name, url, ip, userAgent }) => ({
@@ -125,6 +132,7 @@ export const refreshReuseMail = mailTemplate({
 export const mfaLockedMail = mailTemplate({
   name: 'identity.mfa-locked',
   purpose: 'essential',
+  translations: { de: german.mfaLocked },
   data: notice,
   sample: noticeSample,
   render: ({ product, name, url, ip, userAgent }) => ({

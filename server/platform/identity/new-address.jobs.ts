@@ -51,6 +51,6 @@ async function mailNewAddress(parts: Parts, tx: Tx, person: Person, email: Email
     payload: { ...email, from: person.email_canonical, epoch: person.epoch },
     lifetimeSeconds: CONFIRM_SECONDS,
   })
-  const to = { email: email.written, name: person.name }
+  const to = { email: email.written, name: person.name, locale: person.locale }
   await sendLink(parts, tx, to, { template: emailConfirmMail, path: emailConfirmPage(secret) })
 }

@@ -83,7 +83,7 @@ describe('people, seen by operators', () => {
     assert.deepEqual(seen(), { audit: [], events: [], letters: [] })
     assert.deepEqual(
       [...(await stack.identity.userSummaries([one, newId<'user'>()]))],
-      [[one, { id: one, name: 'One', email: 'twice@mail.example' }]],
+      [[one, { id: one, name: 'One', email: 'twice@mail.example', locale: null }]],
     )
   })
 
@@ -101,6 +101,7 @@ describe('people, seen by operators', () => {
       'email',
       'emailVerifiedAt',
       'id',
+      'locale',
       'name',
       'roles',
     ])

@@ -5,6 +5,7 @@ import { asId, type Id } from '../../kernel/id.ts'
 import { type EmailAddress, parseEmail } from './email-address.ts'
 import { userRegistered, userVerified } from './events.ts'
 import { setupPage } from './letters.ts'
+import { wantedLocale } from './locale.ts'
 import { consumeOneTime, issueOneTime, peekOneTime } from './one-time.ts'
 import type { Parts } from './parts.ts'
 import { replacePassword } from './password-change.ts'
@@ -97,11 +98,11 @@ export interface ProvenPerson {
   readonly by: string
 }
 
-/** Makes an account whose address another unit has proven; null when the address has an account. Throws identity/bad-email. */
+/** Makes an account whose address another unit has proven, in the language of the request; null when the address has an account. Throws identity/bad-email. */
 export async function createProvenPerson(tx: Tx, person: ProvenPerson): Promise<Id<'user'> | null> {
   const email = parseEmail(person.email, person.name)
   const { name, passwordHash: hash, by } = person
-  return (await addVerified(tx, { email, name, hash, by })) ?? null
+  return (await addVerified(tx, { email, name, hash, by, locale: wantedLocale(tx.origin) })) ?? null
 }
 
 /** Checks and hashes a password that is to be set. Throws identity/weak-password, identity/busy. */
@@ -129,10 +130,12 @@ interface Verified {
   readonly name: string
   readonly hash: PasswordHash | null
   readonly by?: string
+  readonly locale?: string | null
 }
 
-async function addVerified(tx: Tx, { email, name, hash, by = 'operator' }: Verified): Promise<Id<'user'> | undefined> {
-  const userId = await insertPerson(tx, { email, name, passwordHash: hash, verified: true })
+async function addVerified(tx: Tx, person: Verified): Promise<Id<'user'> | undefined> {
+  const { email, name, hash, by = 'operator', locale = null } = person
+  const userId = await insertPerson(tx, { email, name, passwordHash: hash, verified: true, locale })
   if (userId === undefined) return undefined
   await tx.audit({
     action: 'identity.user.registered',

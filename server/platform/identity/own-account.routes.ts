@@ -3,10 +3,11 @@ import { cursorPage } from '../../kernel/db/cursor.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
 import { browserOf, forgetDevice, listDevices, rememberDevice } from './known-devices.ts'
+import { LOCALE_MAX } from './locale.ts'
 import { AUTH_BODY_MAX, signedIn } from './login.routes.ts'
+import { changeOwn } from './own-account.ts'
 import type { Parts } from './parts.ts'
 import { oneTimeToken, personName } from './registration.routes.ts'
-import { rename } from './rename.ts'
 import { acceptId } from './sessions.routes.ts'
 import { userShape } from './signed-in.ts'
 import { unlock } from './unlock.ts'
@@ -31,26 +32,35 @@ const eventItem = object({
   userAgent: nullable(Type.String()),
 })
 
+/** At least one of them; null: mail is in English. */
+const ownChange = Type.Object(
+  {
+    name: Type.Optional(personName),
+    locale: Type.Optional(nullable(Type.String({ minLength: 2, maxLength: LOCALE_MAX, description: 'BCP 47' }))),
+  },
+  { additionalProperties: false, minProperties: 1 },
+)
+
 /** What a person sees and changes of the own account, beyond its credentials. */
 export function ownAccountRoutes(parts: Parts): Route[] {
-  return [renameRoute(parts), ...deviceRoutes(parts), securityEventsRoute(parts), unlockRoute(parts)]
+  return [changeRoute(parts), ...deviceRoutes(parts), securityEventsRoute(parts), unlockRoute(parts)]
 }
 
-function renameRoute(parts: Parts): Route {
+function changeRoute(parts: Parts): Route {
   return route(
     {
       id: 'auth.updateMe',
       method: 'PATCH',
       path: '/api/auth/me',
-      summary: 'Changes the own name.',
+      summary: 'Changes the own name, or the language of mail.',
       policy: { access: 'signed-in', rate: 'write' },
       bodyLimitBytes: AUTH_BODY_MAX,
-      schema: { body: object({ name: personName }), response: { 200: object({ user: userShape }) } },
-      problems: ['identity/session-expired', 'identity/bad-email', 'identity/csrf'],
+      schema: { body: ownChange, response: { 200: object({ user: userShape }) } },
+      problems: ['identity/session-expired', 'identity/bad-email', 'identity/bad-locale', 'identity/csrf'],
     },
     async (call) => {
       const { userId } = signedIn(call)
-      await call.transaction((tx) => rename(parts, tx, userId, call.body.name))
+      await call.transaction((tx) => changeOwn(parts, tx, userId, call.body))
       const { disabledAt: _, ...user } = await getUser(parts, userId)
       return { user }
     },

@@ -77,7 +77,7 @@ export async function changePassword(parts: Parts, transact: Transact, input: Pa
 export async function replacePassword(
   parts: Parts,
   tx: Tx,
-  person: Pick<Person, 'id' | 'email' | 'name'>,
+  person: Pick<Person, 'id' | 'email' | 'name' | 'locale'>,
   { hash, action }: { hash: PasswordHash; action: string },
 ): Promise<number> {
   const epoch = await endAllSessions(tx, parts.live, person.id, 'password-changed')

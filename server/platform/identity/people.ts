@@ -16,6 +16,7 @@ export type Person = {
   readonly epoch: number
   readonly created_at: Date
   readonly erased_at: Date | null
+  readonly locale: string | null
 }
 
 type Reader = Pick<Db, 'query'> | Pick<Tx, 'query'>
@@ -32,12 +33,14 @@ export interface ActiveAccount {
   readonly email: string
   readonly emailVerified: boolean
   readonly name: string
+  readonly locale: string | null
 }
 
 export async function activeAccount(from: Reader, id: Id<'user'>): Promise<ActiveAccount | null> {
   const person = await findPerson(from, id)
   if (person === undefined || person.disabled_at !== null || person.erased_at !== null) return null
-  return { email: person.email, emailVerified: person.email_verified_at !== null, name: person.name }
+  const { email, name, locale } = person
+  return { email, emailVerified: person.email_verified_at !== null, name, locale }
 }
 
 export function people(from: Reader) {
@@ -50,6 +53,8 @@ export interface NewPerson {
   /** Null for an account that is entered by other ways only. */
   readonly passwordHash: PasswordHash | null
   readonly verified: boolean
+  /** What they want to read, if it is known. */
+  readonly locale?: string | null
 }
 
 /** Adds a person; undefined when the address has an account, or its former owner may still take it back. */
@@ -64,6 +69,7 @@ export async function insertPerson(tx: Tx, person: NewPerson): Promise<Id<'user'
       email: person.email.written,
       email_canonical: person.email.canonical,
       name: person.name,
+      locale: person.locale ?? null,
       email_verified_at: person.verified ? at : null,
       disabled_at: null,
       created_at: at,

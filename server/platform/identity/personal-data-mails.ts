@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { object } from '../../kernel/http/schema.ts'
 import { mailTemplate } from '../../kernel/mail/template.ts'
+import { german } from './mails-de.ts'
 
 const texts = { product: Type.String(), name: Type.String(), url: Type.String() }
 const sample = { product: 'Plinth', name: 'Ada', url: 'https://plinth.example/page?token=sample' }
@@ -8,6 +9,7 @@ const sample = { product: 'Plinth', name: 'Ada', url: 'https://plinth.example/pa
 export const deleteLinkMail = mailTemplate({
   name: 'identity.delete-link',
   purpose: 'essential',
+  translations: { de: german.deleteLink },
   data: object(texts),
   sample,
   render: ({ product, name, url }) => ({
@@ -26,6 +28,7 @@ export const deleteLinkMail = mailTemplate({
 export const erasedMail = mailTemplate({
   name: 'identity.erased',
   purpose: 'essential',
+  translations: { de: german.erased },
   data: object({ ...texts, ip: Type.String(), userAgent: Type.String() }),
   sample: { ...sample, ip: '192.0.2.7', userAgent: 'Firefox' },
   render: ({ product, name }) => ({

@@ -36,6 +36,7 @@ export async function exportAccount(db: Db, userId: Id<'user'>) {
       id: person.id,
       email: person.email,
       name: person.name,
+      locale: person.locale,
       emailVerifiedAt: person.email_verified_at,
       createdAt: person.created_at,
       disabledAt: person.disabled_at,
@@ -63,7 +64,7 @@ export async function eraseAccount(parts: Parts, tx: Tx, userId: Id<'user'>): Pr
   await query
     .updateTable('identity.user')
     .set({
-      ...{ email: erasedEmail(userId), email_canonical: erasedEmail(userId), name: erasedName },
+      ...{ email: erasedEmail(userId), email_canonical: erasedEmail(userId), name: erasedName, locale: null },
       ...{ email_verified_at: null, disabled_at: now(), erased_at: now() },
     })
     .where('id', '=', userId)

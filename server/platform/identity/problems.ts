@@ -34,6 +34,7 @@ export const identityProblem = problems('identity', {
     title: 'The passkey did not make sure that it is you',
     detail: 'Use one with a PIN, finger or face, or sign in with your password.',
   },
+  'bad-locale': { status: 422, title: 'This is no language tag', detail: 'Such as de, pt-BR or zh-Hant.' },
   'account-disabled': { status: 403, title: 'This account is disabled' },
   csrf: {
     status: 403,

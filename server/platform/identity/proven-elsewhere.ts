@@ -1,6 +1,7 @@
 import { now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
+import { wantedLocale } from './locale.ts'
 import { mailVerification } from './mailed-links.ts'
 import { revokeOneTime } from './one-time.ts'
 import type { Parts } from './parts.ts'
@@ -25,7 +26,11 @@ export async function handOver(
   await endAllSessions(tx, parts.live, userId, 'handed-over')
   const query = tx.query<IdentityTables>()
   await query.deleteFrom('identity.password').where('user_id', '=', userId).execute()
-  await query.updateTable('identity.user').set({ name }).where('id', '=', userId).execute()
+  await query
+    .updateTable('identity.user')
+    .set({ name, locale: wantedLocale(tx.origin) })
+    .where('id', '=', userId)
+    .execute()
   await revokeOneTime(tx, userId)
   await takeBack(parts, tx, { userId, since: new Date(0), reason: 'handed-over' })
   await tx.audit({ action: 'identity.user.handed-over', subject: { kind: 'user', id: userId }, details: { by } })

@@ -4,6 +4,7 @@ import { asId, type Id } from '../../kernel/id.ts'
 import { enqueueAskedLetter } from './asked-letters.jobs.ts'
 import { parseEmail } from './email-address.ts'
 import { userRegistered, userVerified } from './events.ts'
+import { wantedLocale } from './locale.ts'
 import { consumeOneTime } from './one-time.ts'
 import type { Parts } from './parts.ts'
 import { assertStrong } from './password-rules.ts'
@@ -31,7 +32,10 @@ export async function register(parts: Parts, transact: Transact, input: Registra
   const passwordHash = await parts.hasher.hash(input.password)
   const mayMail = await parts.attempts.takeMail('register', email.canonical)
   await transact(async (tx) => {
-    const userId = await insertPerson(tx, { email, name: input.name, passwordHash, verified: false })
+    const userId = await insertPerson(tx, {
+      ...{ email, name: input.name, passwordHash, verified: false },
+      locale: wantedLocale(tx.origin),
+    })
     if (userId === undefined) return registerAgain(parts, tx, email.canonical, mayMail)
     await tx.audit({ action: 'identity.user.registered', subject: { kind: 'user', id: userId } })
     await tx.publish(userRegistered, { userId })

@@ -11,7 +11,7 @@ export interface BegunSession {
   readonly createdAt: Date
   readonly expiresAt: Date
   readonly salt: Buffer
-  readonly person: Pick<Person, 'id' | 'epoch' | 'email' | 'name' | 'email_verified_at' | 'created_at'>
+  readonly person: Pick<Person, 'id' | 'epoch' | 'email' | 'name' | 'locale' | 'email_verified_at' | 'created_at'>
 }
 
 /** A session with its person, as the database has them. */
@@ -25,6 +25,7 @@ export type SessionRow = {
   epoch: number
   email: string
   name: string
+  locale: string | null
   email_verified_at: Date | null
   user_created_at: Date
   impersonator_id: Id<'user'> | null
@@ -36,7 +37,7 @@ const BEGUN_TTL_MS = 10_000
 
 const READ = `
   SELECT s.user_id, s.aal, s.authenticated_at, s.expires_at, s.created_at AS session_created_at, s.refresh_salt,
-         u.epoch, u.email, u.name, u.email_verified_at, u.created_at AS user_created_at,
+         u.epoch, u.email, u.name, u.locale, u.email_verified_at, u.created_at AS user_created_at,
          s.impersonator_id, s.revoked_at IS NULL AND u.disabled_at IS NULL AND i.disabled_at IS NULL AS open
     FROM identity.session s JOIN identity."user" u ON u.id = s.user_id LEFT JOIN identity."user" i ON i.id = s.impersonator_id
    WHERE s.id = $1`
@@ -74,6 +75,7 @@ function rowOf({ person, ...session }: BegunSession): SessionRow {
     epoch: person.epoch,
     email: person.email,
     name: person.name,
+    locale: person.locale,
     email_verified_at: person.email_verified_at,
     user_created_at: person.created_at,
     impersonator_id: null,

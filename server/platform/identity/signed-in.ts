@@ -21,6 +21,7 @@ export const userShape = object({
   id: idOf('user'),
   email: Type.String(),
   name: Type.String(),
+  locale: nullable(Type.String({ description: 'Language that mail is written in where it can be, a BCP 47 tag' })),
   emailVerifiedAt: nullable(instant),
   createdAt: instant,
   roles: Type.Array(Type.String()),
@@ -96,8 +97,8 @@ export async function answerSignedIn(
 }
 
 function userOf(state: SessionState): Static<typeof userShape> {
-  const { userId, email, name, emailVerifiedAt, userCreatedAt, roles } = state
-  return { id: userId, email, name, emailVerifiedAt, createdAt: userCreatedAt, roles: [...roles] }
+  const { userId, email, name, locale, emailVerifiedAt, userCreatedAt, roles } = state
+  return { id: userId, email, name, locale, emailVerifiedAt, createdAt: userCreatedAt, roles: [...roles] }
 }
 
 /**

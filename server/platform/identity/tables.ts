@@ -15,6 +15,7 @@ export interface IdentityTables {
     epoch: Generated<number>
     created_at: Date
     erased_at: Generated<Date | null>
+    locale: Generated<string | null>
   }
   'identity.password': { user_id: Id<'user'>; hash: string; changed_at: Date; pepper: string | null }
   'identity.session': {

@@ -13,6 +13,7 @@ export interface UserView {
   readonly id: Id<'user'>
   readonly email: string
   readonly name: string
+  readonly locale: string | null
   readonly emailVerifiedAt: Date | null
   readonly createdAt: Date
   readonly disabledAt: Date | null
@@ -26,6 +27,7 @@ async function withRoles(parts: Parts, rows: readonly Person[]): Promise<UserVie
     id: row.id,
     email: row.email,
     name: row.name,
+    locale: row.locale,
     emailVerifiedAt: row.email_verified_at,
     createdAt: row.created_at,
     disabledAt: row.disabled_at,
@@ -103,9 +105,10 @@ export interface UserSummary {
   readonly id: Id<'user'>
   readonly name: string
   readonly email: string
+  readonly locale: string | null
 }
 
-/** Names and addresses of people, in one statement; unknown ids are absent. */
+/** Names, addresses and languages of people, in one statement; unknown ids are absent. */
 export async function userSummaries(
   db: Pick<Db | Tx, 'query'>,
   ids: readonly Id<'user'>[],
@@ -114,7 +117,7 @@ export async function userSummaries(
   const rows = await db
     .query<IdentityTables>()
     .selectFrom('identity.user')
-    .select(['id', 'name', 'email'])
+    .select(['id', 'name', 'email', 'locale'])
     .where((where) => where('id', '=', where.fn.any(where.val([...ids]))))
     .execute()
   return new Map(rows.map((row) => [row.id, row]))

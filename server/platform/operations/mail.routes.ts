@@ -5,7 +5,7 @@ import { mailProblems } from '../../kernel/mail/address.ts'
 import type { MailDesk } from '../../kernel/mail/mail.ts'
 import { FRAMED_MAIL_POLICY } from '../../kernel/mail/mailbox-page.ts'
 
-const STATES = ['queued', 'sending', 'sent', 'failed', 'suppressed'] as const
+const STATES = ['queued', 'sending', 'sent', 'failed', 'suppressed', 'uncertain'] as const
 const REASONS = ['bounce', 'complaint', 'unsubscribe'] as const
 
 const mailShape = object({
@@ -49,6 +49,18 @@ export function mailRoutes(desk: MailDesk): Route[] {
         },
       },
       ({ query }) => desk.listMail(query),
+    ),
+    route(
+      {
+        id: 'mail.sendAgain',
+        method: 'POST',
+        path: '/api/mail/{id}/send-again',
+        summary: 'Sends a mail once more of which nobody knows whether it arrived',
+        policy: { can: 'mail:manage', rate: 'write' },
+        schema: { params: object({ id: idOf('mail') }), response: { 204: null } },
+        problems: ['mail/not-found', 'mail/not-uncertain'],
+      },
+      (call) => call.transaction((tx) => desk.sendAgain(tx, call.params.id)),
     ),
     route(
       {

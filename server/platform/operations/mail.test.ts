@@ -11,8 +11,14 @@ describe('mail over HTTP, for operators', () => {
   let receiver: Receiver
   let server: TestServer
   let administrator: Person
+  let cuts = 0
   before(async () => {
-    receiver = await startReceiver()
+    receiver = await startReceiver({
+      beforeAnswer: async () => {
+        if (cuts > 0) receiver.cut()
+        cuts -= 1
+      },
+    })
     server = await startServer({ environment: { SMTP_URL: receiver.url } })
     administrator = await server.people.signedIn('administrator')
   })
@@ -79,6 +85,32 @@ describe('mail over HTTP, for operators', () => {
     const details = { reason: 'bounce', scope: 'ordinary', subscription: null }
     assert.deepEqual(records, [{ action: 'mail.suppression-removed', actor_id: administrator.id, details }])
     assert.deepEqual((await administrator.http.delete(path)).body.code, 'mail/no-such-suppression')
+  })
+
+  test('a mail in doubt is sent once more by whoever manages mail, once, which is recorded', async () => {
+    const { email } = await server.people.signedIn()
+    cuts = 1
+    await server.people.anonymous().post('/api/auth/forgot-password', { email })
+    await server.jobsIdle()
+    const [mail, ...more] = (await administrator.http.get('/api/mail?state=uncertain')).body.items
+    assert.deepEqual([mail.to, mail.template, mail.sentAt, more], [email, 'identity.reset', null, []])
+    const path = `/api/mail/${mail.id}/send-again`
+    const reviewer = await server.people.signedIn('reviewer')
+    assert.equal((await reviewer.http.post(path)).body.code, 'http/denied')
+    assert.equal((await server.people.anonymous().post(path)).status, 401)
+
+    assert.equal((await administrator.http.post(path)).status, 204)
+    await server.jobsIdle()
+    assert.equal((await administrator.http.get('/api/mail?state=uncertain')).body.items.length, 0)
+    assert.equal((await administrator.http.post(path)).body.code, 'mail/not-uncertain')
+    assert.equal((await administrator.http.post(`/api/mail/${randomUUID()}/send-again`)).status, 404)
+    const resets = receiver.received.filter(({ to, raw }) => to.includes(email) && raw.includes('password'))
+    const ids = resets.map(({ raw }) => /^Message-ID: (.*)\r$/m.exec(raw)?.[1]).filter((id) => id?.includes(mail.id))
+    assert.equal(ids.length, 2)
+    const records = await server.app.db.raw('SELECT action, actor_id FROM audit.record WHERE subject_id = $1', [
+      mail.id,
+    ])
+    assert.deepEqual(records, [{ action: 'mail.sent-again', actor_id: administrator.id }])
   })
 
   test('every template shows its sample as text, and as HTML that only the console may frame', async () => {

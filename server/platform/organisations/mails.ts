@@ -5,6 +5,8 @@ import { mailTemplate } from '../../kernel/mail/template.ts'
 export const invitationMail = mailTemplate({
   name: 'organisations.invitation',
   purpose: 'service',
+  // Only the inviter could ask for another.
+  repeatable: true,
   data: object({
     product: Type.String(),
     inviter: Type.String(),

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../../kernel/db/database.ts'
 import { idOf, object } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import { ComeBackLater, enqueue, type JobContext, job, PermanentFailure, type Schedule } from '../../kernel/jobs/job.ts'
-import { parseMailbox } from '../../kernel/mail/address.ts'
+import { recipient } from '../../kernel/mail/address.ts'
 import { type OutboundAnswer, OutboundFailure } from '../../kernel/outbound/outbound.ts'
 import { type Endpoint, secretsOf } from './endpoints.ts'
 import { endpointOffMail } from './mails.ts'
@@ -162,7 +162,7 @@ async function offAndTold(
     const maker = await deps.account(off.created_by)
     if (maker === null) return
     const { host } = new URL(off.url)
-    await deps.mailer.send(tx, parseMailbox({ name: maker.name, address: maker.email }), endpointOffMail, {
+    await deps.mailer.send(tx, recipient(maker), endpointOffMail, {
       ...{ product: deps.productName, name: maker.name, host },
       reason: reason === 'gone' ? 'It answered that it is gone (410).' : 'Every delivery of five days failed.',
       url: new URL('/webhooks', deps.publicUrl).href,

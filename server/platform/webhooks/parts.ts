@@ -15,5 +15,7 @@ export interface WebhooksDeps {
   /** Events of all other units. */
   readonly events: readonly EventType[]
   /** Who made an endpoint, as long as the account is open. */
-  readonly account: (userId: Id<'user'>) => Promise<{ readonly email: string; readonly name: string } | null>
+  readonly account: (
+    userId: Id<'user'>,
+  ) => Promise<{ readonly email: string; readonly name: string; readonly locale: string | null } | null>
 }

@@ -46,7 +46,7 @@ export async function viewApplications(
   return rows.map((row) => ({
     id: row.id,
     state: row.state,
-    applicant: people.get(row.applicant_id) ?? null,
+    applicant: applicantOf(row, people),
     payload: row.payload,
     agreementIds: row.agreement_ids,
     findings: reportApplication({ payload: row.payload, agreementIds: row.agreement_ids }, agreements),
@@ -64,6 +64,11 @@ export async function viewApplications(
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }))
+}
+
+function applicantOf({ applicant_id }: ApplicationRow, people: ReadonlyMap<string, Person>) {
+  const applicant = people.get(applicant_id)
+  return applicant === undefined ? null : { id: applicant.id, name: applicant.name, email: applicant.email }
 }
 
 /** People whose names a view of these rows shows. */

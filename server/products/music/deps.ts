@@ -30,4 +30,5 @@ export interface Person {
   readonly id: Id<'user'>
   readonly name: string
   readonly email: string
+  readonly locale: string | null
 }

@@ -1,7 +1,7 @@
 import type { Static, TSchema } from 'typebox'
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
-import { parseMailbox } from '../../kernel/mail/address.ts'
+import { recipient } from '../../kernel/mail/address.ts'
 import type { MailTemplate } from '../../kernel/mail/template.ts'
 import type { MusicDeps, Person } from './deps.ts'
 
@@ -28,5 +28,5 @@ export async function sendLetter<Schema extends TSchema>(
 ): Promise<void> {
   if (to === null) return
   const data = { name: to.name, url: new URL(page, publicUrl).href, ...fields } as Static<Schema>
-  await mailer.send(tx, parseMailbox({ name: to.name, address: to.email }), template, data)
+  await mailer.send(tx, recipient(to), template, data)
 }
