@@ -20,6 +20,8 @@ import { assertReadable, type ScanningDeps, scannerCheck } from './scanning.ts'
 import { type ContentOptions, sendContent } from './send-content.ts'
 import { findFile, type StoredFile, toStoredFile } from './stored-file.ts'
 import type { FilesTables } from './tables.ts'
+import { uploadPartRoutes } from './upload-parts.routes.ts'
+import { uploadRoutes } from './uploads.routes.ts'
 import type { Purpose } from './uploads.ts'
 
 export type { StoredFile } from './stored-file.ts'
@@ -88,13 +90,14 @@ export function createFiles(deps: FilesDeps): Files {
     assertReadable(found)
     return found
   }
+  const uploads = { ...scanning, signingKey, maxBytes, quotaBytes, purpose }
   const schedules = filesSchedules(scanning)
   const removeBytes = removeBytesJob(blobs)
 
   return {
     name: 'files',
     migrations: new URL('./migrations/', import.meta.url),
-    routes: fileRoutes({ ...scanning, signingKey, maxBytes, quotaBytes, purpose }),
+    routes: [...uploadRoutes(uploads), ...uploadPartRoutes(uploads), ...fileRoutes(scanning)],
     problems: [filesProblem],
     permissions: {},
     events: [fileConfirmed],

@@ -25,6 +25,11 @@ export const filesProblem = problems('files', {
   'hash-differs': { status: 422, title: 'The bytes do not have the announced SHA-256' },
   'type-differs': { status: 422, title: 'The content is not of the announced type' },
   'not-uploaded': { status: 409, title: 'The bytes have not arrived yet' },
+  'parts-missing': {
+    status: 409,
+    title: 'Parts of the upload have not arrived yet',
+    detail: 'GET the upload: it names the parts that are missing, and where they go.',
+  },
   'already-uploaded': { status: 409, title: 'The bytes of this upload have already arrived' },
   quarantined: {
     status: 409,

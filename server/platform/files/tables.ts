@@ -18,6 +18,8 @@ export interface UploadRow {
   state: 'signed' | 'confirmed' | 'cancelled'
   /** The address was one of the store: the bytes came, or still may, without the server. */
   direct: boolean
+  /** The store's name of the write in parts; null for an upload that comes in one piece. */
+  parts_id: string | null
   file_id: Id<'file'> | null
   created_at: Date
   expires_at: Date
