@@ -1371,6 +1371,23 @@ export type FilesConfirmAnswer = {
   visibility: 'public' | 'private'
   createdAt: string
   scan: 'none' | 'pending' | 'clean' | 'infected'
+  image:
+    | {
+        state: 'pending' | 'ready' | 'refused'
+        problem: 'files/image-unreadable' | 'files/image-too-large' | null
+        variants: {
+          name: string
+          /** In pixels */
+          width: number
+          /** In pixels */
+          height: number
+          contentType: string
+          bytes: number
+          sha256: string
+          url: string
+        }[]
+      }
+    | null
 }
 
 export interface FilesContentInput extends CallOptions {
@@ -1398,6 +1415,23 @@ export type FilesGetAnswer = {
   visibility: 'public' | 'private'
   createdAt: string
   scan: 'none' | 'pending' | 'clean' | 'infected'
+  image:
+    | {
+        state: 'pending' | 'ready' | 'refused'
+        problem: 'files/image-unreadable' | 'files/image-too-large' | null
+        variants: {
+          name: string
+          /** In pixels */
+          width: number
+          /** In pixels */
+          height: number
+          contentType: string
+          bytes: number
+          sha256: string
+          url: string
+        }[]
+      }
+    | null
 }
 
 export interface FilesGetUploadInput extends CallOptions {
@@ -1491,6 +1525,14 @@ export type FilesSignAnswer = {
         count: number
       }
     | null
+}
+
+export interface FilesVariantInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+    name: string
+  }
 }
 
 export interface JobsCancelInput extends CallOptions {
@@ -5480,6 +5522,8 @@ export interface PlinthClient {
     putPart(input: FilesPutPartInput): Promise<void>
     /** Announces an upload; answers where to PUT the bytes, or with `parts` where to GET the addresses of its parts */
     sign(input: FilesSignInput): Promise<FilesSignAnswer>
+    /** A picture as it was made anew: the whole or a range */
+    variant(input: FilesVariantInput): Promise<Response>
   }
   readonly jobs: {
     /** Ends a waiting or running job for good; a running one learns of it within seconds */
@@ -5874,6 +5918,7 @@ export const operations = {
     public: true,
   },
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
+  'files.variant': { method: 'GET', path: '/api/files/{id}/variants/{name}/content', answer: 'bytes' },
   'jobs.cancel': { method: 'POST', path: '/api/jobs/{id}/cancel', answer: 'none' },
   'jobs.get': { method: 'GET', path: '/api/jobs/{id}', answer: 'json' },
   'jobs.list': { method: 'GET', path: '/api/jobs/list', answer: 'json' },
@@ -6206,6 +6251,7 @@ export const operationPermission = {
   'files.put': 'public',
   'files.putPart': 'public',
   'files.sign': 'signed-in',
+  'files.variant': 'optional',
   'jobs.cancel': 'jobs:manage',
   'jobs.get': 'jobs:read',
   'jobs.list': 'jobs:read',
@@ -6371,9 +6417,13 @@ export type ProblemCode =
   | 'files/bad-signature'
   | 'files/damaged'
   | 'files/hash-differs'
+  | 'files/image-pending'
+  | 'files/image-too-large'
+  | 'files/image-unreadable'
   | 'files/infected'
   | 'files/not-found'
   | 'files/not-uploaded'
+  | 'files/original-withheld'
   | 'files/parts-missing'
   | 'files/quarantined'
   | 'files/quota-exceeded'
@@ -6385,6 +6435,7 @@ export type ProblemCode =
   | 'files/type-not-accepted'
   | 'files/unknown-purpose'
   | 'files/upload-not-found'
+  | 'files/variant-not-found'
   | 'http/assurance-too-low'
   | 'http/bad-host'
   | 'http/bad-json'

@@ -78,6 +78,7 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'files.getUpload': { answer: 'hidden', params: { uploadId: 'upload' } },
   'files.put': elsewhere('the signature in the URL is the right to it: server/platform/files tests'),
   'files.putPart': elsewhere('the signature in the URL is the right to it: server/platform/files tests'),
+  'files.variant': { answer: 'hidden', params: { id: 'file', name: '=thumb' } },
   'jobs.cancel': denied({ id: 'user' }),
   'jobs.get': denied({ id: 'user' }),
   'jobs.pauseQueue': denied({ queue: '=mail.send' }),

@@ -41,6 +41,15 @@ export const filesProblem = problems('files', {
     title: 'The malware scanner found something in this file',
     detail: 'It stays in quarantine; upload it again from a clean copy.',
   },
+  'original-withheld': {
+    status: 403,
+    title: 'The bytes of a public picture are not handed out as they were sent',
+    detail: 'Ask for one of its variants; GET the file names them.',
+  },
+  'image-pending': { status: 409, title: 'The picture is still being prepared', detail: 'Try again in a few seconds.' },
+  'image-unreadable': { status: 422, title: 'The picture is damaged or incomplete' },
+  'image-too-large': { status: 422, title: 'The picture has more pixels than allowed' },
+  'variant-not-found': { status: 404, title: 'The picture has no such variant' },
   'range-not-satisfiable': { status: 416, title: 'The range lies outside the file' },
   damaged: { status: 502, title: 'The stored bytes are not what was stored', detail: 'The fault was recorded.' },
 })

@@ -19,6 +19,6 @@ export async function reserveBytes(tx: Tx, ownerId: Id<'user'>, bytes: number, q
 }
 
 const HELD = `
-  SELECT (coalesce((SELECT sum(bytes) FROM files.file WHERE owner_id = $1), 0)
+  SELECT (coalesce((SELECT sum(bytes) FROM files.file WHERE owner_id = $1 AND variant_of IS NULL), 0)
     + coalesce((SELECT sum(bytes) FROM files.upload
         WHERE owner_id = $1 AND state <> 'confirmed' AND (state = 'signed' OR (direct AND parts_id IS NULL))), 0))::text AS held`

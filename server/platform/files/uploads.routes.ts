@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto'
 import { Type } from 'typebox'
 import { PART_BYTES } from '../../kernel/blob/blob-store.ts'
+import type { Db } from '../../kernel/db/database.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, line, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { newId } from '../../kernel/id.ts'
@@ -180,7 +181,7 @@ function confirmRoute(parts: UploadRouteParts): Route {
     async (call) => {
       const owner = callerId(call)
       const upload = await readOpenUpload(db, call.body.uploadId, owner)
-      if (upload.file_id !== null) return confirmedAnswer(await findFile(db, upload.file_id))
+      if (upload.file_id !== null) return await confirmedAnswer(db, await findFile(db, upload.file_id))
       const arrived = await inspect(upload)
       if (arrived === null) throw filesProblem('not-uploaded')
       if (isUnverified(upload)) await giveUpUnlessPromised(db, blobs, upload, arrived)
@@ -190,7 +191,7 @@ function confirmRoute(parts: UploadRouteParts): Route {
         const confirmation = { arrived, purpose: purpose(current.purpose), owner: person }
         return await findFile(tx, await confirmUpload(parts, tx, current, confirmation))
       })
-      return confirmedAnswer(file)
+      return await confirmedAnswer(db, file)
     },
   )
 }
@@ -218,7 +219,7 @@ function cancelRoute({ db, blobs }: UploadRouteParts): Route {
 }
 
 /** An infected upload is a file, so that it cannot be confirmed into another, but not one that its owner gets. */
-function confirmedAnswer(file: FileRow | null) {
+async function confirmedAnswer(db: Db, file: FileRow | null) {
   if (file?.scan === 'infected') throw filesProblem('infected')
-  return toWire(file)
+  return await toWire(db, file)
 }

@@ -6,9 +6,10 @@ import type { Db, Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import type { Arrived } from './arrived.ts'
 import { canonicalType } from './content-type.ts'
+import type { ImageTerms } from './images.ts'
 import { filesProblem } from './problems.ts'
 import { reserveBytes } from './quota.ts'
-import { type Person, type Scanned, type ScanningDeps, tellVerdict } from './scanning.ts'
+import { type Person, type Scanned, tellVerdict, type VerdictDeps } from './scanning.ts'
 import type { FileRow, FilesTables, UploadRow } from './tables.ts'
 import { removeArrived } from './upload-parts.ts'
 
@@ -19,6 +20,8 @@ export interface Purpose {
   readonly maxBytes: number
   readonly contentTypes: readonly string[]
   readonly visibility: 'public' | 'private'
+  /** Pictures are made anew, in these sizes; the bytes of a public one are handed out in these alone. */
+  readonly image?: ImageTerms
 }
 
 export interface SignInput {
@@ -189,7 +192,7 @@ const UNASKED: Scanned = { scan: 'none', finding: null }
 
 /** Turns an upload into a file; the same answer when it was confirmed before. */
 export async function confirmUpload(
-  deps: Pick<ScanningDeps, 'mailer' | 'publicUrl'>,
+  deps: VerdictDeps,
   tx: Tx,
   upload: UploadRow,
   { arrived, purpose, owner }: Confirmation,
@@ -225,6 +228,8 @@ export async function confirmUpload(
     fault: null,
     scan: scanned.scan,
     scan_finding: scanned.finding,
+    image: purpose.image === undefined ? null : 'pending',
+    ...{ variant_of: null, variant: null, width: null, height: null },
   }
   await tx.query<FilesTables>().insertInto('files.file').values(row).execute()
   await tx
