@@ -10,3 +10,7 @@ ALTER TABLE files.file
 
 -- However often it is tried, a picture has each variant once.
 CREATE UNIQUE INDEX file_variant_once ON files.file (variant_of, variant) WHERE variant_of IS NOT NULL;
+
+-- What an owner holds, variants apart, from the index alone.
+CREATE INDEX file_held ON files.file (owner_id) INCLUDE (bytes) WHERE variant_of IS NULL;
+DROP INDEX files.file_usage;
