@@ -28,7 +28,10 @@ interface Rate {
   readonly cpuUs: number
 }
 
-/** Files of 64 KiB announced, sent and confirmed by eight clients at once, beside the least that makes them durable; in turns. */
+/**
+ * Files of 64 KiB announced, sent and confirmed by eight clients at once, beside the least that makes them durable; in turns. They are
+ * one person's, whose announcements wait for each other, as the quota has it.
+ */
 export async function fileRows(server: RunningServer, token: string, databaseUrl: string): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'plinth-bench-files-'))
   await schema(databaseUrl, 'CREATE SCHEMA bench_files')
@@ -109,7 +112,7 @@ function row(measured: readonly { readonly plinth: Rate; readonly bare: Rate }[]
     median(measured.map((one) => one[side][what])).toFixed(0)
   const rates = `${middle('plinth', 'uploadsPerSecond')}/s of ${middle('bare', 'uploadsPerSecond')}/s`
   return {
-    what: 'a file of 64 KiB announced, sent and confirmed (bare: row, synced bytes, hash, update)',
+    what: 'a file of 64 KiB announced, sent and confirmed by 8 clients of one person (bare: row, synced bytes, hash, update)',
     measured: `${ratio.toFixed(2)} (${rates}, CPU ${middle('plinth', 'cpuUs')} of ${middle('bare', 'cpuUs')} us)`,
     aim: '',
     met: null,
