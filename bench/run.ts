@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../server/kernel/db/embedded.ts'
 import { cacheRows } from './cache.ts'
 import { seedCatalogue, TRACKS } from './catalogue.ts'
+import { fileRows } from './files.ts'
 import { measureFootprint, measureInstall } from './footprint.ts'
 import { identityRows } from './identity-rows.ts'
 import { jobRows } from './jobs.ts'
@@ -82,6 +83,7 @@ async function measureRoutes(): Promise<Row[]> {
       routeRow('its next page (of neither from a cache)', next),
       routeRow('GET /api/auth/me (ours from the live session)', me),
       ...identity,
+      ...(await fileRows(plinth, token, database.url)),
       ...(await cacheRows(database.url)),
       ...(await jobRows(database.url)),
       ...(await limiterRows()),

@@ -98,3 +98,8 @@ export function startPeer(databaseUrl: string): Promise<RunningServer> {
 export function startBare(databaseUrl: string): Promise<RunningServer> {
   return start(['bench/bare-server.ts'], { DATABASE_URL: databaseUrl }, '/ready')
 }
+
+/** node:http and pg, taking files with the least that makes them durable; in a table that the caller has made. */
+export function startBareFiles(databaseUrl: string, folder: string): Promise<RunningServer> {
+  return start(['bench/bare-files-server.ts'], { DATABASE_URL: databaseUrl, FILES_DIR: folder }, '/ready')
+}

@@ -1401,6 +1401,23 @@ export type FilesConfirmAnswer = {
   visibility: 'public' | 'private'
   createdAt: string
   scan: 'none' | 'pending' | 'clean' | 'infected'
+  image:
+    | {
+        state: 'pending' | 'ready' | 'refused'
+        problem: 'files/image-unreadable' | 'files/image-too-large' | null
+        variants: {
+          name: string
+          /** In pixels */
+          width: number
+          /** In pixels */
+          height: number
+          contentType: string
+          bytes: number
+          sha256: string
+          url: string
+        }[]
+      }
+    | null
 }
 
 export interface FilesContentInput extends CallOptions {
@@ -1428,12 +1445,82 @@ export type FilesGetAnswer = {
   visibility: 'public' | 'private'
   createdAt: string
   scan: 'none' | 'pending' | 'clean' | 'infected'
+  image:
+    | {
+        state: 'pending' | 'ready' | 'refused'
+        problem: 'files/image-unreadable' | 'files/image-too-large' | null
+        variants: {
+          name: string
+          /** In pixels */
+          width: number
+          /** In pixels */
+          height: number
+          contentType: string
+          bytes: number
+          sha256: string
+          url: string
+        }[]
+      }
+    | null
+}
+
+export interface FilesGetUploadInput extends CallOptions {
+  path: {
+    /** Id of a upload */
+    uploadId: string
+  }
+}
+
+export type FilesGetUploadAnswer = {
+  /** Id of a upload */
+  uploadId: string
+  state: 'open' | 'confirmed'
+  filename: string
+  contentType: string
+  bytes: number
+  sha256: string
+  purpose: string
+  expiresAt: string
+  /** Id of a file */
+  fileId: string | null
+  /** All bytes have arrived: it can be confirmed */
+  arrived: boolean
+  parts:
+    | {
+        /** Length of each part but the last */
+        bytes: number
+        count: number
+        /** Numbers of the parts that are there, from 1 */
+        arrived: number[]
+        /** Where the first missing parts go, good for an hour; then ask again */
+        next: {
+          number: number
+          bytes: number
+          url: string
+          method: 'PUT'
+          headers: Record<string, string>
+        }[]
+      }
+    | null
 }
 
 export interface FilesPutInput extends CallOptions {
   path: {
     /** Id of a upload */
     uploadId: string
+  }
+  query: {
+    expires: number
+    signature: string
+  }
+  body: BinaryBody
+}
+
+export interface FilesPutPartInput extends CallOptions {
+  path: {
+    /** Id of a upload */
+    uploadId: string
+    number: string
   }
   query: {
     expires: number
@@ -1450,6 +1537,8 @@ export interface FilesSignInput extends CallOptions {
     /** SHA-256 of the bytes in lower-case hex */
     sha256: string
     purpose: string
+    /** In parts, which can be resumed for a day: for large files and poor connections */
+    parts?: boolean | undefined
   }
 }
 
@@ -1457,9 +1546,23 @@ export type FilesSignAnswer = {
   /** Id of a upload */
   uploadId: string
   url: string
-  method: 'PUT'
+  method: 'PUT' | 'GET'
   headers: Record<string, string>
   expiresAt: string
+  parts:
+    | {
+        bytes: number
+        count: number
+      }
+    | null
+}
+
+export interface FilesVariantInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+    name: string
+  }
 }
 
 export interface JobsCancelInput extends CallOptions {
@@ -5450,10 +5553,16 @@ export interface PlinthClient {
     content(input: FilesContentInput): Promise<Response>
     /** What is known of a file */
     get(input: FilesGetInput): Promise<FilesGetAnswer>
+    /** What has arrived of an upload, and where its next parts go */
+    getUpload(input: FilesGetUploadInput): Promise<FilesGetUploadAnswer>
     /** Takes the bytes of an upload; the signed address is the permission */
     put(input: FilesPutInput): Promise<void>
-    /** Announces an upload; answers where to PUT the bytes */
+    /** Takes one part of an upload, in place of a former one; the signed address is the permission */
+    putPart(input: FilesPutPartInput): Promise<void>
+    /** Announces an upload; answers where to PUT the bytes, or with `parts` where to GET the addresses of its parts */
     sign(input: FilesSignInput): Promise<FilesSignAnswer>
+    /** A picture as it was made anew: the whole or a range */
+    variant(input: FilesVariantInput): Promise<Response>
   }
   readonly jobs: {
     /** Ends a waiting or running job for good; a running one learns of it within seconds */
@@ -5840,8 +5949,17 @@ export const operations = {
   'files.confirm': { method: 'POST', path: '/api/uploads/confirm', answer: 'json', body: 'json' },
   'files.content': { method: 'GET', path: '/api/files/{id}/content', answer: 'bytes' },
   'files.get': { method: 'GET', path: '/api/files/{id}', answer: 'json' },
+  'files.getUpload': { method: 'GET', path: '/api/uploads/{uploadId}', answer: 'json' },
   'files.put': { method: 'PUT', path: '/api/uploads/{uploadId}/content', answer: 'none', body: 'bytes', public: true },
+  'files.putPart': {
+    method: 'PUT',
+    path: '/api/uploads/{uploadId}/parts/{number}',
+    answer: 'none',
+    body: 'bytes',
+    public: true,
+  },
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
+  'files.variant': { method: 'GET', path: '/api/files/{id}/variants/{name}/content', answer: 'bytes' },
   'jobs.cancel': { method: 'POST', path: '/api/jobs/{id}/cancel', answer: 'none' },
   'jobs.get': { method: 'GET', path: '/api/jobs/{id}', answer: 'json' },
   'jobs.list': { method: 'GET', path: '/api/jobs/list', answer: 'json' },
@@ -6171,8 +6289,11 @@ export const operationPermission = {
   'files.confirm': 'signed-in',
   'files.content': 'optional',
   'files.get': 'optional',
+  'files.getUpload': 'signed-in',
   'files.put': 'public',
+  'files.putPart': 'public',
   'files.sign': 'signed-in',
+  'files.variant': 'optional',
   'jobs.cancel': 'jobs:manage',
   'jobs.get': 'jobs:read',
   'jobs.list': 'jobs:read',
@@ -6297,6 +6418,7 @@ export type ProblemCode =
   | 'api-keys/too-many'
   | 'blob/exists'
   | 'blob/full'
+  | 'blob/length-differs'
   | 'blob/missing'
   | 'blob/refused'
   | 'blob/too-large'
@@ -6338,9 +6460,14 @@ export type ProblemCode =
   | 'files/bad-signature'
   | 'files/damaged'
   | 'files/hash-differs'
+  | 'files/image-pending'
+  | 'files/image-too-large'
+  | 'files/image-unreadable'
   | 'files/infected'
   | 'files/not-found'
   | 'files/not-uploaded'
+  | 'files/original-withheld'
+  | 'files/parts-missing'
   | 'files/quarantined'
   | 'files/quota-exceeded'
   | 'files/range-not-satisfiable'
@@ -6351,6 +6478,7 @@ export type ProblemCode =
   | 'files/type-not-accepted'
   | 'files/unknown-purpose'
   | 'files/upload-not-found'
+  | 'files/variant-not-found'
   | 'http/assurance-too-low'
   | 'http/bad-host'
   | 'http/bad-json'

@@ -14,6 +14,8 @@ export type { ClientFaultCode, FieldFault } from './problem-error.ts'
 export { ProblemError } from './problem-error.ts'
 export type { UploadInput, UploadProgress } from './upload.ts'
 export { uploadFile } from './upload.ts'
+export type { UploadPartsInput } from './upload-parts.ts'
+export { uploadInParts } from './upload-parts.ts'
 
 /**
  * A client of one server. It carries the session, renews it once when it expired, makes idempotency keys, and repeats what

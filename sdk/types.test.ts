@@ -33,7 +33,7 @@ async function compile(name: string, source: string): Promise<string> {
 test('every snippet of the README compiles in a browser project, in the order it stands', async () => {
   const readme = await readFile(join(import.meta.dirname, 'README.md'), 'utf8')
   const snippets = [...readme.matchAll(/```ts\n(.*?)```/gs)].map(([, snippet = '']) => snippet)
-  assert.equal(snippets.length, 4)
+  assert.equal(snippets.length, 5)
   assert.equal(await compile('readme', snippets.join('\n')), '')
 })
 

@@ -80,6 +80,29 @@ export interface FilesContentHeadInput extends CallOptions {
   }
 }
 
+export interface FilesGetUploadInput extends CallOptions {
+  path: {
+    uploadId: string
+  }
+}
+
+export type FilesGetUploadAnswer = {
+  bytes: number
+  sha256: string
+  arrived: boolean
+  parts: {
+    bytes: number
+    arrived: number[]
+    next: {
+      number: number
+      bytes: number
+      url: string
+      method: string
+      headers: Record<string, string>
+    }[]
+  }
+}
+
 export interface FilesPutInput extends CallOptions {
   path: {
     uploadId: string
@@ -99,6 +122,7 @@ export interface FilesSignInput extends CallOptions {
     bytes: number
     sha256: string
     purpose: 'music.audio' | 'music.cover'
+    parts?: boolean | undefined
   }
 }
 
@@ -219,6 +243,7 @@ export interface PlinthClient {
     confirm(input: FilesConfirmInput): Promise<FilesConfirmAnswer>
     content(input: FilesContentInput): Promise<Response>
     contentHead(input: FilesContentHeadInput): Promise<Response>
+    getUpload(input: FilesGetUploadInput): Promise<FilesGetUploadAnswer>
     put(input: FilesPutInput): Promise<void>
     sign(input: FilesSignInput): Promise<FilesSignAnswer>
   }
@@ -254,6 +279,7 @@ export const operations = {
   'files.confirm': { method: 'POST', path: '/api/uploads/confirm', answer: 'json', body: 'json' },
   'files.content': { method: 'GET', path: '/api/files/{id}/content', answer: 'bytes', public: true },
   'files.contentHead': { method: 'HEAD', path: '/api/files/{id}/content', answer: 'bytes', public: true },
+  'files.getUpload': { method: 'GET', path: '/api/uploads/{uploadId}', answer: 'json' },
   'files.put': { method: 'PUT', path: '/api/uploads/{uploadId}/content', answer: 'none', body: 'bytes', public: true },
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
   'music.decideTrack': {
@@ -290,6 +316,7 @@ export const operationPermission = {
   'files.confirm': 'signed-in',
   'files.content': 'public',
   'files.contentHead': 'public',
+  'files.getUpload': 'signed-in',
   'files.put': 'public',
   'files.sign': 'signed-in',
   'music.decideTrack': 'music:review-tracks',

@@ -5,6 +5,7 @@ export const blobProblems = problems('blob', {
   exists: { status: 409, title: 'There is content under this key already' },
   missing: { status: 410, title: 'The content is no longer there' },
   'too-large': { status: 413, title: 'The content is larger than allowed' },
+  'length-differs': { status: 422, title: 'The bytes do not have the announced length' },
   unavailable: {
     status: 503,
     title: 'The content store does not answer',

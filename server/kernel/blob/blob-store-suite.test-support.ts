@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
 import { inSeconds } from '../clock.ts'
 import { newId } from '../id.ts'
-import type { BlobStore } from './blob-store.ts'
+import { type BlobStore, PART_BYTES, type PartedWrite } from './blob-store.ts'
 
 interface StoreUnderTest {
   readonly store: BlobStore
@@ -29,7 +29,7 @@ export function blobStoreSuite(
       made = await makeStore()
     })
     after(async () => await made?.close())
-    for (const [title, check] of Object.entries({ ...writing, ...refusing, ...reading, ...listing })) {
+    for (const [title, check] of Object.entries({ ...writing, ...refusing, ...reading, ...listing, ...inParts })) {
       test(title, async () => {
         assert.ok(made)
         await check(made.store)
@@ -240,6 +240,86 @@ const listing: Record<string, Check> = {
     assert.deepEqual((await keysOf(store, 'listed/a/')).sort(), ours.sort())
     assert.deepEqual((await keysOf(store, 'listed/')).sort(), [...ours, 'listed/b/other', 'listed/a'].sort())
   },
+}
+
+const inParts: Record<string, Check> = {
+  'puts parts that came in any order together, and shows nothing before': async (store) => {
+    const bytes = randomBytes(2 * PART_BYTES + 5)
+    const write = await store.parts.begin(newKey())
+    for (const number of [3, 1]) await putPart(store, write, number, bytes)
+    assert.deepEqual(await store.parts.list(write), [
+      { number: 1, bytes: PART_BYTES },
+      { number: 3, bytes: 5 },
+    ])
+    assert.equal(await store.stat(write.key), null)
+    await putPart(store, write, 2, bytes)
+    const { sha256 } = await store.parts.assemble(write)
+    assert.ok((await bytesOf(await store.read(write.key))).equals(bytes))
+    assert.ok(sha256 === null || sha256 === createHash('sha256').update(bytes).digest('hex'))
+    await assert.rejects(store.parts.list(write), { code: 'blob/missing' })
+    assert.equal(await store.sweepUnfinished(inSeconds(60)), 0)
+  },
+  'keeps nothing of a part that breaks off or has another length, and takes it again': async (store) => {
+    const write = await store.parts.begin(newKey())
+    const bytes = randomBytes(1000)
+    const broken = Readable.from(
+      (function* () {
+        yield bytes.subarray(0, 500)
+        throw new Error('the client went away')
+      })(),
+    )
+    await assert.rejects(store.parts.put(write, 1, broken, { bytes: 1000 }), /the client went away/)
+    for (const length of [999, 1001]) {
+      const other = Readable.from([bytes])
+      await assert.rejects(store.parts.put(write, 1, other, { bytes: length }), { code: 'blob/length-differs' })
+    }
+    assert.deepEqual(await store.parts.list(write), [])
+    await store.parts.put(write, 1, Readable.from([bytes]), { bytes: 1000 })
+    await store.parts.assemble(write)
+    assert.ok((await bytesOf(await store.read(write.key))).equals(bytes))
+  },
+  'has a part that several send at once whole, from one of them': async (store) => {
+    const write = await store.parts.begin(newKey())
+    const contents = Array.from({ length: 6 }, (_, at) => Buffer.alloc(300_000, at))
+    const send = (bytes: Buffer) =>
+      store.parts.put(write, 1, Readable.from(slices(bytes, 7000)), { bytes: bytes.length })
+    await Promise.all(contents.map(send))
+    assert.deepEqual(await store.parts.list(write), [{ number: 1, bytes: 300_000 }])
+    await store.parts.assemble(write)
+    const stored = await bytesOf(await store.read(write.key))
+    assert.ok(contents.some((bytes) => bytes.equals(stored)))
+  },
+  'is put together once by many who do so at once, and by one who comes later': async (store) => {
+    const bytes = randomBytes(PART_BYTES + 100)
+    const write = await store.parts.begin(newKey())
+    for (const number of [1, 2]) await putPart(store, write, number, bytes)
+    await Promise.all(Array.from({ length: 8 }, () => store.parts.assemble(write)))
+    await store.parts.assemble(write)
+    assert.ok((await bytesOf(await store.read(write.key))).equals(bytes))
+  },
+  'leaves nothing of a write in parts that is abandoned, and takes no more of it': async (store) => {
+    const write = await store.parts.begin(newKey())
+    await store.parts.put(write, 1, Readable.from([Buffer.from('one')]), { bytes: 3 })
+    await store.parts.abandon(write)
+    await store.parts.abandon(write)
+    const late = store.parts.put(write, 2, Readable.from([Buffer.from('two')]), { bytes: 3 })
+    await assert.rejects(late, { code: 'blob/missing' })
+    await assert.rejects(store.parts.assemble(write), { code: 'blob/missing' })
+    assert.equal(await store.stat(write.key), null)
+    assert.equal(await store.sweepUnfinished(inSeconds(60)), 0)
+  },
+  'sweeps a write in parts that nobody ended once it is old': async (store) => {
+    const write = await store.parts.begin(newKey())
+    await store.parts.put(write, 1, Readable.from([Buffer.from('one')]), { bytes: 3 })
+    assert.equal(await store.sweepUnfinished(inSeconds(-60)), 0)
+    assert.equal(await store.sweepUnfinished(inSeconds(60)), 1)
+    await assert.rejects(store.parts.list(write), { code: 'blob/missing' })
+  },
+}
+
+async function putPart(store: BlobStore, write: PartedWrite, number: number, whole: Buffer): Promise<void> {
+  const part = whole.subarray((number - 1) * PART_BYTES, number * PART_BYTES)
+  await store.parts.put(write, number, Readable.from(slices(part, 60_000)), { bytes: part.length })
 }
 
 const BAD_KEYS = [

@@ -42,6 +42,11 @@ export interface SignedWrite {
   readonly expiresInSeconds: number
 }
 
+export interface SignedPart {
+  readonly bytes: number
+  readonly expiresInSeconds: number
+}
+
 export interface SignedRead {
   readonly contentType: string
   readonly contentDisposition: string
@@ -54,7 +59,50 @@ export interface DirectBlobs {
   readonly origin: string
   /** A PUT of exactly these bytes, once: another length, type or checksum header is refused by the store, as is an existing key. */
   signPut(key: string, write: SignedWrite): Promise<SignedRequest>
+  /** A PUT of one part of exactly so many bytes, as long as its write is open. */
+  signPart(write: PartedWrite, number: number, terms: SignedPart): Promise<SignedRequest>
   signGet(key: string, read: SignedRead): Promise<SignedRequest>
+}
+
+/** All parts but the last of a write in parts have this length: R2 demands equal ones, S3 5 MiB at least and 10,000 at most (78 GiB so). */
+export const PART_BYTES = 8 * 1024 * 1024
+
+/** A write whose parts come one by one, in any order, over hours and from anybody who was given their addresses. */
+export interface PartedWrite {
+  readonly key: string
+  /** Given by `begin`. */
+  readonly id: string
+}
+
+/** A part that is wholly there; numbers begin with 1. */
+export interface BlobPart {
+  readonly number: number
+  readonly bytes: number
+}
+
+/** One part as it comes. */
+export interface PartTerms {
+  /** Exactly so many; more or fewer are refused with `blob/length-differs`. */
+  readonly bytes: number
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Writes that outlive connections and processes. A part is there wholly or not at all, and one that comes again takes the place of
+ * the former. Nothing can be read under the key before `assemble`. A write that is over, or was never begun, is `blob/missing`.
+ */
+export interface PartedBlobs {
+  begin(key: string): Promise<PartedWrite>
+  put(write: PartedWrite, number: number, source: Readable, terms: PartTerms): Promise<void>
+  /** In order of their numbers. */
+  list(write: PartedWrite): Promise<BlobPart[]>
+  /**
+   * Makes the parts that are there the content of the key, in order, and ends the write. Done again, or by several at once, it leaves
+   * one object and fails for none of them. The SHA-256 is null where the store, or another, put it together.
+   */
+  assemble(write: PartedWrite): Promise<{ readonly sha256: string | null }>
+  /** Removes the parts, once more without complaint; later ones are refused. */
+  abandon(write: PartedWrite): Promise<void>
 }
 
 /**
@@ -74,6 +122,7 @@ export interface BlobStore {
   sweepUnfinished(before: Date): Promise<number>
   /** Writes, reads and removes a small object; for the startup check. */
   probe(): Promise<void>
+  readonly parts: PartedBlobs
   /** Null where all bytes pass through the server. */
   readonly direct: DirectBlobs | null
 }

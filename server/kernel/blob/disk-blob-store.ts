@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
-import { link, mkdir, open, opendir, stat, unlink } from 'node:fs/promises'
+import { link, mkdir, opendir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { Readable, type Writable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { Readable } from 'node:stream'
 import { inSeconds } from '../clock.ts'
 import { newId } from '../id.ts'
 import { assertBlobKey, isBlobKey } from './blob-key.ts'
 import { blobProblems, systemCode, toWriteProblem } from './blob-problems.ts'
 import type { BlobStore, BlobWritten, WriteTerms } from './blob-store.ts'
 import { makePrivateFolder, sweepAbandoned, syncFolder } from './disk-folder.ts'
+import { createDiskParts, sweepParts } from './disk-parts.ts'
 import { readBytes } from './disk-read.ts'
+import { statOrNull, unlinkIfThere, writeDurably } from './disk-write.ts'
 import { probeBlobs } from './probe-blobs.ts'
 
 /** A write touches its temporary file all the time; one untouched for an hour belongs to a process that is gone. */
@@ -20,6 +21,8 @@ interface Folders {
   readonly objects: string
   /** Files being written; on the file system of `objects`, so that a link moves nothing. */
   readonly incoming: string
+  /** A folder for each open write in parts, with files named by their numbers. */
+  readonly parts: string
   /** Folders whose own names this process knows to be on the disk. */
   readonly durable: Set<string>
 }
@@ -38,10 +41,12 @@ export function createDiskBlobStore(options: { readonly root: string }): BlobSto
   const folders: Folders = {
     objects: resolve(options.root, 'objects'),
     incoming: resolve(options.root, 'incoming'),
+    parts: resolve(options.root, 'parts'),
     durable: new Set(),
   }
   makePrivateFolder(folders.objects)
   makePrivateFolder(folders.incoming)
+  makePrivateFolder(folders.parts)
   sweepAbandoned(folders.incoming, inSeconds(-ABANDONED_AFTER_SECONDS))
 
   const store: BlobStore = {
@@ -63,8 +68,13 @@ export function createDiskBlobStore(options: { readonly root: string }): BlobSto
       return { path, release: async () => undefined }
     },
     keys: (prefix) => keys(folders, prefix),
-    sweepUnfinished: async (before) => sweepAbandoned(folders.incoming, before),
+    sweepUnfinished: async (before) =>
+      sweepAbandoned(folders.incoming, before) + (await sweepParts(folders.parts, before)),
     probe: () => probeBlobs(store),
+    parts: createDiskParts(folders, {
+      put: (key, source, maxBytes) => put(folders, key, { source, maxBytes }),
+      has: async (key) => (await statOrNull(placeOf(folders, key).path)) !== null,
+    }),
     direct: null,
   }
   return store
@@ -100,31 +110,6 @@ async function put(folders: Folders, key: string, incoming: Incoming): Promise<B
   }
 }
 
-/** Streams into a new file and returns once the bytes are on the disk: `flush` syncs before it closes. */
-async function writeDurably(path: string, source: Readable, limits: Incoming): Promise<BlobWritten> {
-  const handle = await open(path, 'wx', 0o600)
-  try {
-    return await pour(source, handle.createWriteStream({ flush: true }), limits)
-  } finally {
-    await handle.close()
-  }
-}
-
-async function pour(source: Readable, target: Writable, limits: Incoming): Promise<BlobWritten> {
-  const hash = createHash('sha256')
-  let bytes = 0
-  const measure = async function* (chunks: AsyncIterable<Uint8Array>) {
-    for await (const chunk of chunks) {
-      bytes += chunk.byteLength
-      if (bytes > limits.maxBytes) throw blobProblems('too-large', { params: { maxBytes: limits.maxBytes } })
-      hash.update(chunk)
-      yield chunk
-    }
-  }
-  await pipeline(source, measure, target, limits.signal === undefined ? {} : { signal: limits.signal })
-  return { bytes, sha256: hash.digest('hex') }
-}
-
 /** Synced once per process even when the folder exists: whoever made it may not have come to that yet. */
 async function ensureFolder(folders: Folders, folder: string): Promise<void> {
   if (folders.durable.has(folder)) return
@@ -155,24 +140,5 @@ async function* keys(folders: Folders, prefix: string): AsyncIterable<string> {
       const key = entry.name.replaceAll('_', '/')
       if (entry.isFile() && isBlobKey(key) && key.startsWith(prefix)) yield key
     }
-  }
-}
-
-async function statOrNull(path: string) {
-  try {
-    return await stat(path)
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null
-    throw error
-  }
-}
-
-async function unlinkIfThere(path: string): Promise<boolean> {
-  try {
-    await unlink(path)
-    return true
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false
-    throw error
   }
 }

@@ -16,11 +16,12 @@ import {
 import type { S3Settings } from '../config/files.ts'
 import { assertBlobKey, isBlobKey } from './blob-key.ts'
 import { blobProblems } from './blob-problems.ts'
-import type { BlobStat, BlobStore, ByteRange } from './blob-store.ts'
+import type { BlobStat, BlobStore, ByteRange, PartedBlobs } from './blob-store.ts'
 import { assertRange } from './byte-range.ts'
 import { probeBlobs } from './probe-blobs.ts'
 import { createS3Client, type S3 } from './s3-client.ts'
 import { s3Fault, toS3Problem } from './s3-errors.ts'
+import { createS3Parts } from './s3-parts.ts'
 import { signDirect } from './s3-presign.ts'
 import { putObject } from './s3-write.ts'
 
@@ -51,13 +52,25 @@ export async function createS3BlobStore(settings: S3Settings): Promise<BlobStore
     keys: (prefix) => keys(s3, prefix),
     sweepUnfinished: (before) => told(() => sweepUnfinished(s3, before)),
     probe: () => probeBlobs(store),
+    parts: toldParts(createS3Parts(s3)),
     direct: {
       origin: direct.origin,
       signPut: (key, write) => asked(key, () => direct.signPut(key, write)),
+      signPart: (write, number, terms) => asked(write.key, () => direct.signPart(write, number, terms)),
       signGet: (key, wanted) => asked(key, () => direct.signGet(key, wanted)),
     },
   }
   return store
+}
+
+function toldParts(parts: PartedBlobs): PartedBlobs {
+  return {
+    begin: (key) => asked(key, () => parts.begin(key)),
+    put: (write, number, source, terms) => asked(write.key, () => parts.put(write, number, source, terms)),
+    list: (write) => asked(write.key, () => parts.list(write)),
+    assemble: (write) => asked(write.key, () => parts.assemble(write)),
+    abandon: (write) => asked(write.key, () => parts.abandon(write)),
+  }
 }
 
 async function asked<Answer>(key: string, question: () => Promise<Answer>): Promise<Answer> {

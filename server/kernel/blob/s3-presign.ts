@@ -1,4 +1,4 @@
-import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { GetObjectCommand, PutObjectCommand, UploadPartCommand } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { DirectBlobs } from './blob-store.ts'
 import type { S3 } from './s3-client.ts'
@@ -30,6 +30,20 @@ export function signDirect({ client, bucket }: S3, origin: string): DirectBlobs 
       })
       // NOTE: every client sets the length itself, and browsers let nobody else do so.
       return { url, headers: { 'content-type': contentType, 'if-none-match': '*', 'x-amz-checksum-sha256': checksum } }
+    },
+    async signPart({ key, id }, number, { bytes, expiresInSeconds }) {
+      const command = new UploadPartCommand({
+        Bucket: bucket,
+        Key: key,
+        UploadId: id,
+        PartNumber: number,
+        ContentLength: bytes,
+      })
+      const url = await getSignedUrl(client, command, {
+        expiresIn: expiresInSeconds,
+        signableHeaders: new Set(['host', 'content-length']),
+      })
+      return { url, headers: {} }
     },
     async signGet(key, { contentType, contentDisposition, expiresInSeconds }) {
       const command = new GetObjectCommand({

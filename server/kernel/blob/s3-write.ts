@@ -10,12 +10,9 @@ import {
 } from '@aws-sdk/client-s3'
 import { newId } from '../id.ts'
 import { blobProblems } from './blob-problems.ts'
-import type { BlobWritten, WriteTerms } from './blob-store.ts'
+import { type BlobWritten, PART_BYTES, type WriteTerms } from './blob-store.ts'
 import { PART_ANSWER_MS, type S3 } from './s3-client.ts'
 import { s3Fault } from './s3-errors.ts'
-
-/** All parts but the last have this length: R2 demands equal ones, S3 5 MiB at least and 10,000 at most (78 GiB so). */
-const PART_BYTES = 8 * 1024 * 1024
 
 interface Source extends WriteTerms {
   readonly source: Readable | Uint8Array

@@ -3,6 +3,7 @@ import type { BlobStat, BlobStore } from '../../kernel/blob/blob-store.ts'
 import { detectContentType, HEAD_BYTES } from './content-type.ts'
 import { type Scanned, type ScanningDeps, scanStored } from './scanning.ts'
 import type { UploadRow } from './tables.ts'
+import { assembleParts, isUnverified } from './upload-parts.ts'
 
 /** What the stored bytes are, read before the transaction that confirms. */
 export interface Arrived {
@@ -16,7 +17,7 @@ export interface Arrived {
 
 type Parts = Pick<ScanningDeps, 'blobs' | 'scanner'>
 
-/** Looks at the stored bytes of an upload; null while they are not there. Those asking at once for the same share one look. */
+/** Looks at the stored bytes of an upload, put together first if they came in parts; null while they are not there. Those asking at once for the same share one look. */
 export function createInspector(parts: Parts): (upload: UploadRow) => Promise<Arrived | null> {
   const looking = new Map<string, Promise<Arrived | null>>()
   return (upload) => {
@@ -30,11 +31,12 @@ export function createInspector(parts: Parts): (upload: UploadRow) => Promise<Ar
 
 /** A wrong length is told without reading: what a client stored in our place may be as long as it likes. */
 async function inspect({ blobs, scanner }: Parts, upload: UploadRow): Promise<Arrived | null> {
+  const assembled = await assembleParts(blobs, upload)
   const stat = await blobs.stat(upload.blob_key)
   if (stat === null) return null
   if (BigInt(stat.bytes) !== upload.bytes) return { bytes: stat.bytes, sha256: '', detectedType: null, scanned: null }
   const head = await headOf(blobs, upload.blob_key, stat)
-  const sha256 = await sha256Of(blobs, upload, stat)
+  const sha256 = await sha256Of(blobs, upload, stat.sha256 ?? assembled)
   const detectedType = detectContentType(head)
   const isPromised = sha256 === upload.sha256.toString('hex') && detectedType === upload.content_type
   const scanned = isPromised ? await scanStored({ blobs, scanner }, upload.blob_key) : null
@@ -48,10 +50,10 @@ async function headOf(blobs: BlobStore, key: string, { bytes }: BlobStat): Promi
   return Buffer.concat(chunks)
 }
 
-/** Bytes that came through the server were hashed then; of others the store's own word is taken, or they are read. */
-async function sha256Of(blobs: BlobStore, upload: UploadRow, stat: BlobStat): Promise<string> {
-  if (!upload.direct) return upload.sha256.toString('hex')
-  return stat.sha256 ?? (await hashStored(blobs, upload.blob_key)).sha256
+/** Bytes that came through the server in one piece were hashed then; of others the store's own word is taken, or they are read. */
+async function sha256Of(blobs: BlobStore, upload: UploadRow, told: string | null): Promise<string> {
+  if (!isUnverified(upload)) return upload.sha256.toString('hex')
+  return told ?? (await hashStored(blobs, upload.blob_key)).sha256
 }
 
 /** Reads all bytes under a key; throws what the store throws. */

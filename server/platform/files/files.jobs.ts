@@ -10,8 +10,10 @@ import { sweepOrphans } from './sweep-orphans.ts'
 
 /** Past its end, for an upload whose bytes are still on the way. */
 const LAPSED_SECONDS = 3600
-/** Younger objects without a row, and unfinished writes, may still be somebody's work. */
+/** Younger objects without a row may still be somebody's work. */
 const ORPHAN_SECONDS = 24 * 3600
+/** And younger unfinished writes: an upload in parts is open for a day. */
+const UNFINISHED_SECONDS = 48 * 3600
 /** What one night reads: at 50 MB/s, a minute and a half. */
 const SCAN = { filesMax: 1000, bytesMax: 4_000_000_000 }
 
@@ -55,7 +57,7 @@ function sweepOrphansJob(db: Db, blobs: BlobStore) {
     idempotentBy: 'the objects: a removed one is not found again',
     handle: async ({ log, signal }) => {
       const before = inSeconds(-ORPHAN_SECONDS)
-      const unfinished = await blobs.sweepUnfinished(before)
+      const unfinished = await blobs.sweepUnfinished(inSeconds(-UNFINISHED_SECONDS))
       const removed = await sweepOrphans(db, blobs, before, signal)
       if (removed + unfinished > 0) log.warn({ removed, unfinished }, 'stored bytes that belonged to nothing removed')
     },

@@ -12,20 +12,24 @@ import { createClamd } from './clamd.ts'
 import { fileConfirmed } from './events.ts'
 import { filesSchedules } from './files.jobs.ts'
 import { fileRoutes } from './files.routes.ts'
+import { assertImageTerms } from './images.ts'
 import { integrityCheck } from './integrity.ts'
 import { infectedMail } from './mails.ts'
 import { disownFiles, eraseFiles, exportFiles, removeBytesJob } from './personal-data.ts'
 import { filesProblem } from './problems.ts'
 import { assertReadable, type ScanningDeps, scannerCheck } from './scanning.ts'
 import { type ContentOptions, sendContent } from './send-content.ts'
-import { findFile, type StoredFile, toStoredFile } from './stored-file.ts'
+import { findFile, type StoredFile, toStoredFile, wholeContent } from './stored-file.ts'
 import type { FilesTables } from './tables.ts'
+import { uploadPartRoutes } from './upload-parts.routes.ts'
+import { uploadRoutes } from './uploads.routes.ts'
 import type { Purpose } from './uploads.ts'
+import { makeVariantsJob } from './variants.job.ts'
 
 export type { StoredFile } from './stored-file.ts'
 export type { Purpose } from './uploads.ts'
 
-export interface FilesDeps extends Omit<ScanningDeps, 'scanner'> {
+export interface FilesDeps extends Omit<ScanningDeps, 'scanner' | 'makeVariants'> {
   /** clamd as `tcp://host:port`. Null: files are not scanned. */
   readonly clamdUrl: URL | null
   /** Root of the key that signs upload addresses. */
@@ -67,7 +71,6 @@ export interface Files extends Unit {
 export function createFiles(deps: FilesDeps): Files {
   const { db, blobs, maxBytes, quotaBytes } = deps
   const scanner = deps.clamdUrl === null ? null : createClamd(deps.clamdUrl)
-  const scanning: ScanningDeps = { ...deps, scanner }
   const purposes = new Map<string, Purpose>()
   const signingKey = deriveKey(deps.signingSecret, 'plinth upload addresses')
   const purpose = (name: string): Purpose => {
@@ -78,6 +81,8 @@ export function createFiles(deps: FilesDeps): Files {
       })
     return known
   }
+  const makeVariants = makeVariantsJob({ blobs, terms: (name) => purposes.get(name)?.image })
+  const scanning: ScanningDeps = { ...deps, scanner, makeVariants }
   const row = async (id: Id<'file'>) => {
     const found = await findFile(db, id)
     if (found === null) throw filesProblem('not-found')
@@ -88,18 +93,19 @@ export function createFiles(deps: FilesDeps): Files {
     assertReadable(found)
     return found
   }
+  const uploads = { ...scanning, signingKey, maxBytes, quotaBytes, purpose }
   const schedules = filesSchedules(scanning)
   const removeBytes = removeBytesJob(blobs)
 
   return {
     name: 'files',
     migrations: new URL('./migrations/', import.meta.url),
-    routes: fileRoutes({ ...scanning, signingKey, maxBytes, quotaBytes, purpose }),
+    routes: [...uploadRoutes(uploads), ...uploadPartRoutes(uploads), ...fileRoutes(scanning)],
     problems: [filesProblem],
     permissions: {},
     events: [fileConfirmed],
     mails: [infectedMail],
-    jobs: [...schedules.map((schedule) => schedule.job), removeBytes],
+    jobs: [...schedules.map((schedule) => schedule.job), removeBytes, makeVariants],
     schedules,
     health: [
       {
@@ -114,7 +120,10 @@ export function createFiles(deps: FilesDeps): Files {
       ...(scanner === null ? [] : [scannerCheck(db, scanner)]),
     ],
     declarePurposes(added) {
-      for (const one of added) purposes.set(one.name, { ...one, maxBytes: Math.min(one.maxBytes, maxBytes) })
+      for (const one of added) {
+        if (one.image !== undefined) assertImageTerms(one.image, one.contentTypes)
+        purposes.set(one.name, { ...one, maxBytes: Math.min(one.maxBytes, maxBytes) })
+      }
     },
     async file(source, id) {
       const found = await findFile(source, id)
@@ -125,11 +134,7 @@ export function createFiles(deps: FilesDeps): Files {
     erasePerson: (tx, userId) => eraseFiles(tx, removeBytes, userId),
     putGenerated: (origin, generated) => putGenerated(db, blobs, origin, generated),
     localPath: async (id) => await blobs.localPath((await readable(id)).blob_key),
-    async bytesOf(id) {
-      const chunks: Buffer[] = []
-      for await (const chunk of await blobs.read((await readable(id)).blob_key)) chunks.push(chunk as Buffer)
-      return Buffer.concat(chunks)
-    },
+    bytesOf: async (id) => await wholeContent(blobs, (await readable(id)).blob_key),
     send: async (call, id, options) => await sendContent(blobs, call, await row(id), options),
   }
 }

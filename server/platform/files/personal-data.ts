@@ -33,7 +33,7 @@ export async function exportFiles(db: Db, ownerId: Id<'user'>) {
   const rows = await db
     .query<FilesTables>()
     .selectFrom('files.file')
-    .select(['id', 'filename', 'content_type', 'bytes', 'purpose', 'created_at'])
+    .select(['id', 'filename', 'content_type', 'bytes', 'purpose', 'created_at', 'variant_of', 'variant'])
     .where('owner_id', '=', ownerId)
     .orderBy('id')
     .execute()
@@ -43,7 +43,9 @@ export async function exportFiles(db: Db, ownerId: Id<'user'>) {
 /** Files that others need stay without their owner, and without the name the owner gave them. */
 export async function disownFiles(tx: Tx, ids: readonly Id<'file'>[]): Promise<void> {
   if (ids.length === 0) return
-  await tx.raw("UPDATE files.file SET owner_id = NULL, filename = 'file' WHERE id = ANY($1::uuid[])", [[...ids]])
+  const disown =
+    "UPDATE files.file SET owner_id = NULL, filename = 'file' WHERE id = ANY($1::uuid[]) OR variant_of = ANY($1::uuid[])"
+  await tx.raw(disown, [[...ids]])
   await tx.raw('DELETE FROM files.upload WHERE file_id = ANY($1::uuid[])', [[...ids]])
 }
 

@@ -25,6 +25,11 @@ export const filesProblem = problems('files', {
   'hash-differs': { status: 422, title: 'The bytes do not have the announced SHA-256' },
   'type-differs': { status: 422, title: 'The content is not of the announced type' },
   'not-uploaded': { status: 409, title: 'The bytes have not arrived yet' },
+  'parts-missing': {
+    status: 409,
+    title: 'Parts of the upload have not arrived yet',
+    detail: 'GET the upload: it names the parts that are missing, and where they go.',
+  },
   'already-uploaded': { status: 409, title: 'The bytes of this upload have already arrived' },
   quarantined: {
     status: 409,
@@ -36,6 +41,15 @@ export const filesProblem = problems('files', {
     title: 'The malware scanner found something in this file',
     detail: 'It stays in quarantine; upload it again from a clean copy.',
   },
+  'original-withheld': {
+    status: 403,
+    title: 'The bytes of a public picture are not handed out as they were sent',
+    detail: 'Ask for one of its variants; GET the file names them.',
+  },
+  'image-pending': { status: 409, title: 'The picture is still being prepared', detail: 'Try again in a few seconds.' },
+  'image-unreadable': { status: 422, title: 'The picture is damaged or incomplete' },
+  'image-too-large': { status: 422, title: 'The picture has more pixels than allowed' },
+  'variant-not-found': { status: 404, title: 'The picture has no such variant' },
   'range-not-satisfiable': { status: 416, title: 'The range lies outside the file' },
   damaged: { status: 502, title: 'The stored bytes are not what was stored', detail: 'The fault was recorded.' },
 })

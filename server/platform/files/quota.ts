@@ -5,7 +5,7 @@ import { filesProblem } from './problems.ts'
 /**
  * Throws files/quota-exceeded unless so many more bytes fit. The sum is taken over the rows themselves, one announcement of a person
  * at a time: an open upload is a reservation, which its file takes over and its removal gives back, so nothing can drift. A cancelled
- * upload counts until it is swept where its address still takes bytes.
+ * upload counts until it is swept where its address still takes bytes: one in parts takes none.
  */
 export async function reserveBytes(tx: Tx, ownerId: Id<'user'>, bytes: number, quotaBytes: number): Promise<void> {
   await tx.raw('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`files.quota ${ownerId}`])
@@ -19,6 +19,6 @@ export async function reserveBytes(tx: Tx, ownerId: Id<'user'>, bytes: number, q
 }
 
 const HELD = `
-  SELECT (coalesce((SELECT sum(bytes) FROM files.file WHERE owner_id = $1), 0)
+  SELECT (coalesce((SELECT sum(bytes) FROM files.file WHERE owner_id = $1 AND variant_of IS NULL), 0)
     + coalesce((SELECT sum(bytes) FROM files.upload
-        WHERE owner_id = $1 AND state <> 'confirmed' AND (state = 'signed' OR direct)), 0))::text AS held`
+        WHERE owner_id = $1 AND state <> 'confirmed' AND (state = 'signed' OR (direct AND parts_id IS NULL))), 0))::text AS held`

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { createServer, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
 import { startClamd, type TestClamd } from '../../../test/support/clamd.ts'
 import { freePort } from '../../../test/support/free-port.ts'
+import { fixtures } from '../../../test/support/music.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { requirement } from '../../../test/support/requirements.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
@@ -27,6 +29,10 @@ before(async () => {
   server.app.units.files.declarePurposes([
     { name: 'test.private', maxBytes: MIB, contentTypes: ['image/png'], visibility: 'private' },
     { name: 'test.public', maxBytes: MIB, contentTypes: ['image/png'], visibility: 'public' },
+    {
+      ...{ name: 'test.portrait', maxBytes: MIB, contentTypes: ['image/png'], visibility: 'public' },
+      image: { variants: [{ name: 'thumb', width: 64, format: 'webp' }] },
+    },
   ])
   owner = await server.people.signedIn()
 })
@@ -131,6 +137,23 @@ describe('a scanned upload', { skip }, () => {
     assert.equal((await infectedMails()) - before, 1)
     assert.equal((await check?.run(signal))?.status, 'pass')
   })
+})
+
+test('a picture is decoded and made anew only once the scanner has judged it', { skip }, async () => {
+  const cover = await readFile(new URL('images/cover-1000.png', fixtures))
+  await clamd.stop()
+  const { id } = (await confirm(await uploaded(cover, 'test.portrait'))).body
+  const imageOf = async () => (await owner.http.get(`/api/files/${id}`)).body.image
+  const path = `/api/files/${id}/variants/thumb/content`
+  await server.jobsIdle()
+  assert.equal((await imageOf()).state, 'pending')
+  assert.equal((await owner.http.get(path)).body.code, 'files/quarantined')
+  assert.equal((await server.people.anonymous().get(path)).body.code, 'files/not-found')
+  clamd = await startClamd(port)
+  await scanWaiting()
+  await server.jobsIdle()
+  assert.deepEqual([(await imageOf()).state, (await imageOf()).variants.length], ['ready', 1])
+  assert.equal((await server.people.anonymous().get(path)).status, 200)
 })
 
 describe('the scanner', () => {

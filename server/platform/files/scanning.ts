@@ -2,6 +2,7 @@ import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import { systemOrigin } from '../../kernel/db/actor.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
+import { enqueue, type Job } from '../../kernel/jobs/job.ts'
 import { recipient } from '../../kernel/mail/address.ts'
 import type { Mailer } from '../../kernel/mail/mailer.ts'
 import type { HealthCheck } from '../../kernel/telemetry/health.ts'
@@ -10,6 +11,7 @@ import { fileConfirmed } from './events.ts'
 import { infectedMail } from './mails.ts'
 import { filesProblem } from './problems.ts'
 import type { FileRow, FilesTables, ScanState } from './tables.ts'
+import type { variantsInput } from './variants.job.ts'
 
 /** A verdict, or that there is none yet. */
 export type Scanned = { readonly scan: ScanState; readonly finding: Finding }
@@ -27,8 +29,11 @@ export interface ScanningDeps {
   readonly publicUrl: URL
   /** Null: files are not scanned. */
   readonly scanner: Scanner | null
+  readonly makeVariants: Job<typeof variantsInput>
   people(ids: readonly Id<'user'>[]): Promise<ReadonlyMap<Id<'user'>, Person>>
 }
+
+export type VerdictDeps = Pick<ScanningDeps, 'mailer' | 'publicUrl' | 'makeVariants'>
 
 /** Throws unless the bytes of the file may be read: a file without a verdict, or with a bad one, is nobody's. */
 export function assertReadable(file: FileRow): void {
@@ -104,14 +109,15 @@ async function judge(deps: ScanningDeps, tx: Tx, { file, scanned, owner }: Judge
   if (updated.length > 0) await tellVerdict(deps, tx, { file, scanned, owner })
 }
 
-/** What follows from a verdict: the file is announced, or its quarantine is recorded and its owner told. */
+/** What follows from a verdict: the file is announced and a picture made anew, or its quarantine is recorded and its owner told. */
 export async function tellVerdict(
-  { mailer, publicUrl }: Pick<ScanningDeps, 'mailer' | 'publicUrl'>,
+  { mailer, publicUrl, makeVariants }: VerdictDeps,
   tx: Tx,
   { file, scanned, owner }: Judgement,
 ): Promise<void> {
   if (scanned.scan === 'pending') return
   if (scanned.scan !== 'infected') {
+    if (file.image === 'pending') await enqueue(tx, makeVariants, { fileId: file.id })
     if (file.owner_id !== null)
       await tx.publish(fileConfirmed, { fileId: file.id, purpose: file.purpose, ownerId: file.owner_id })
     return

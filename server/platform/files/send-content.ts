@@ -13,6 +13,16 @@ export interface ContentOptions {
   readonly filename?: string
   /** How long anyone may keep the bytes; private files are never kept by shared caches. */
   readonly maxAgeSeconds?: number
+  /** The address never answers other bytes: a public file may be kept for a year, by anybody. */
+  readonly immutable?: boolean
+}
+
+const YEAR_SECONDS = 365 * 24 * 3600
+
+function cachingOf({ visibility }: FileRow, { immutable, maxAgeSeconds = 0 }: ContentOptions) {
+  if (visibility === 'public' && immutable === true)
+    return { 'cache-control': `public, max-age=${YEAR_SECONDS}, immutable` }
+  return { 'cache-control': `${visibility}, max-age=${maxAgeSeconds}, must-revalidate`, vary: 'Cookie, Authorization' }
 }
 
 /** Nothing a stored file holds may run: no script, no plugin, no frame. */
@@ -28,6 +38,11 @@ export function disposition(kind: 'inline' | 'attachment', filename: string): st
   return `${kind}; filename="${fallback}"; filename*=UTF-8''${encoded}`
 }
 
+/** Throws files/original-withheld for what somebody sent as a public picture: it may be more than a picture, and say where it was taken. */
+export function assertHandedOut(file: FileRow): void {
+  if (file.visibility === 'public' && file.image !== null) throw filesProblem('original-withheld')
+}
+
 /** Sends a file by RFC 9110: strong ETag (its SHA-256), one range, If-Range, If-None-Match, HEAD, 416. Reads only the asked bytes. */
 export async function sendContent(
   blobs: BlobStore,
@@ -36,21 +51,20 @@ export async function sendContent(
   options: ContentOptions = {},
 ): Promise<void> {
   assertReadable(file)
+  assertHandedOut(file)
   const { request, reply } = call
   const etag = `"${file.sha256.toString('base64url')}"`
   const bytes = Number(file.bytes)
-  const shared = file.visibility === 'public' ? 'public' : 'private'
   reply.headers({
     etag,
     'accept-ranges': 'bytes',
     'last-modified': file.created_at.toUTCString(),
-    'cache-control': `${shared}, max-age=${options.maxAgeSeconds ?? 0}, must-revalidate`,
+    ...cachingOf(file, options),
     'content-disposition': disposition(
       options.inline === true ? 'inline' : 'attachment',
       options.filename ?? file.filename,
     ),
     'content-security-policy': CONTENT_POLICY,
-    vary: 'Cookie, Authorization',
   })
   if (matchesEtag(request.headers['if-none-match'], etag)) return void reply.code(304).send()
   const asked = rangeStillValid(request.headers['if-range'] as string | undefined, etag)

@@ -1,3 +1,4 @@
+import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { FileRow, FilesTables, ScanState } from './tables.ts'
@@ -23,6 +24,13 @@ export async function findFile(source: Db | Tx, id: Id<'file'>): Promise<FileRow
     (await source.query<FilesTables>().selectFrom('files.file').selectAll().where('id', '=', id).executeTakeFirst()) ??
     null
   )
+}
+
+/** All bytes under a key, in memory: for pictures. */
+export async function wholeContent(blobs: BlobStore, key: string): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of await blobs.read(key)) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
 }
 
 export function toStoredFile(row: FileRow): StoredFile {

@@ -1,6 +1,8 @@
 import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import { systemOrigin } from '../../kernel/db/actor.ts'
 import type { Db } from '../../kernel/db/database.ts'
+import type { UploadRow } from './tables.ts'
+import { removeArrived } from './upload-parts.ts'
 
 const AT_ONCE = 500
 
@@ -10,10 +12,10 @@ const AT_ONCE = 500
  */
 export async function sweepUploads(db: Db, blobs: BlobStore, lapsedBefore: Date): Promise<number> {
   const taken = await db.transaction(systemOrigin('files.sweep', 'sweep'), (tx) =>
-    tx.raw<{ id: string; blob_key: string }>(TAKE_LAPSED, [lapsedBefore, AT_ONCE]),
+    tx.raw<Pick<UploadRow, 'id' | 'blob_key' | 'parts_id'>>(TAKE_LAPSED, [lapsedBefore, AT_ONCE]),
   )
   for (const upload of taken) {
-    await blobs.remove(upload.blob_key)
+    await removeArrived(blobs, upload)
     await db.raw("DELETE FROM files.upload WHERE id = $1 AND state = 'cancelled'", [upload.id])
   }
   return taken.length
@@ -24,4 +26,4 @@ const TAKE_LAPSED = `
   WHERE id IN (
     SELECT id FROM files.upload WHERE state <> 'confirmed' AND expires_at < $1
     ORDER BY expires_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-  RETURNING id, blob_key`
+  RETURNING id, blob_key, parts_id`

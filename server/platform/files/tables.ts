@@ -18,6 +18,8 @@ export interface UploadRow {
   state: 'signed' | 'confirmed' | 'cancelled'
   /** The address was one of the store: the bytes came, or still may, without the server. */
   direct: boolean
+  /** The store's name of the write in parts; null for an upload that comes in one piece. */
+  parts_id: string | null
   file_id: Id<'file'> | null
   created_at: Date
   expires_at: Date
@@ -40,7 +42,17 @@ export interface FileRow {
   fault: 'missing' | 'differs' | null
   scan: ScanState
   scan_finding: string | null
+  /** Null for a file of a purpose whose pictures stay as they are, and for what was made of one. */
+  image: ImageState | null
+  /** The picture this one was made of, the name it goes by there, and its size; null for everything else. */
+  variant_of: Id<'file'> | null
+  variant: string | null
+  width: number | null
+  height: number | null
 }
+
+/** Its variants are to be made, are there, or cannot be: it is no whole picture, or has too many pixels. */
+export type ImageState = 'pending' | 'ready' | 'unreadable' | 'too-large'
 
 /** What the malware scanner said: it was not asked, has not answered yet, found nothing, or something. */
 export type ScanState = 'none' | 'pending' | 'clean' | 'infected'

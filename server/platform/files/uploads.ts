@@ -6,10 +6,12 @@ import type { Db, Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import type { Arrived } from './arrived.ts'
 import { canonicalType } from './content-type.ts'
+import type { ImageTerms } from './images.ts'
 import { filesProblem } from './problems.ts'
 import { reserveBytes } from './quota.ts'
-import { type Person, type Scanned, type ScanningDeps, tellVerdict } from './scanning.ts'
+import { type Person, type Scanned, tellVerdict, type VerdictDeps } from './scanning.ts'
 import type { FileRow, FilesTables, UploadRow } from './tables.ts'
+import { removeArrived } from './upload-parts.ts'
 
 /** What a unit takes files for. */
 export interface Purpose {
@@ -18,6 +20,8 @@ export interface Purpose {
   readonly maxBytes: number
   readonly contentTypes: readonly string[]
   readonly visibility: 'public' | 'private'
+  /** Pictures are made anew, in these sizes; the bytes of a public one are handed out in these alone. */
+  readonly image?: ImageTerms
 }
 
 export interface SignInput {
@@ -30,14 +34,19 @@ export interface SignInput {
 
 /** What announcements are judged by, and where their bytes go. */
 export interface SignTerms {
+  readonly id: Id<'upload'>
   readonly purpose: Purpose
   readonly quotaBytes: number
   /** To the store, without the server. */
   readonly direct: boolean
+  /** The write in parts that was begun for it, or null. */
+  readonly partsId: string | null
 }
 
-/** How long an upload stays open. */
+/** How long an upload stays open, and at most an address of it. */
 export const UPLOAD_SECONDS = 3600
+/** One in parts: until the same time tomorrow. */
+const PARTS_SECONDS = 24 * 3600
 const OPEN_UPLOADS_MAX = 50
 
 /** Promises to take exactly these bytes: their length, hash and type are fixed now and checked when they have arrived. */
@@ -45,8 +54,36 @@ export async function signUpload(
   tx: Tx,
   ownerId: Id<'user'>,
   input: SignInput,
-  { purpose, quotaBytes, direct }: SignTerms,
+  { id, purpose, quotaBytes, direct, partsId }: SignTerms,
 ): Promise<UploadRow> {
+  await reserveBytes(tx, ownerId, input.bytes, quotaBytes)
+  const [open] = await tx.raw<{ count: bigint }>(
+    "SELECT count(*) AS count FROM files.upload WHERE owner_id = $1 AND state = 'signed' AND expires_at > $2",
+    [ownerId, now()],
+  )
+  if ((open?.count ?? 0n) >= OPEN_UPLOADS_MAX) throw filesProblem('too-many-open', { retryAfterSeconds: 60 })
+  const row: UploadRow = {
+    id,
+    owner_id: ownerId,
+    purpose: purpose.name,
+    filename: input.filename,
+    content_type: canonicalType(input.contentType),
+    bytes: BigInt(input.bytes),
+    sha256: Buffer.from(input.sha256, 'hex'),
+    blob_key: uploadKey(id),
+    state: 'signed',
+    direct,
+    parts_id: partsId,
+    file_id: null,
+    created_at: now(),
+    expires_at: inSeconds(partsId === null ? UPLOAD_SECONDS : PARTS_SECONDS),
+  }
+  await tx.query<FilesTables>().insertInto('files.upload').values(row).execute()
+  return row
+}
+
+/** Throws unless the purpose takes files of this type and length. */
+export function assertTaken(purpose: Purpose, input: SignInput): void {
   const type = canonicalType(input.contentType)
   if (!purpose.contentTypes.includes(type)) {
     throw filesProblem('type-not-accepted', {
@@ -58,42 +95,33 @@ export async function signUpload(
       errors: [{ pointer: '/bytes', code: 'too-large', detail: `is at most ${purpose.maxBytes}` }],
     })
   }
-  await reserveBytes(tx, ownerId, input.bytes, quotaBytes)
-  const [open] = await tx.raw<{ count: bigint }>(
-    "SELECT count(*) AS count FROM files.upload WHERE owner_id = $1 AND state = 'signed' AND expires_at > $2",
-    [ownerId, now()],
-  )
-  if ((open?.count ?? 0n) >= OPEN_UPLOADS_MAX) throw filesProblem('too-many-open', { retryAfterSeconds: 60 })
-  const id = newId<'upload'>()
-  const row: UploadRow = {
-    id,
-    owner_id: ownerId,
-    purpose: purpose.name,
-    filename: input.filename,
-    content_type: type,
-    bytes: BigInt(input.bytes),
-    sha256: Buffer.from(input.sha256, 'hex'),
-    blob_key: `uploads/${id}`,
-    state: 'signed',
-    direct,
-    file_id: null,
-    created_at: now(),
-    expires_at: inSeconds(UPLOAD_SECONDS),
-  }
-  await tx.query<FilesTables>().insertInto('files.upload').values(row).execute()
-  return row
 }
 
-/** Signature of an upload address: binds upload and expiry, so that the address alone is the permission to PUT. */
-export function uploadSignature(key: KeyObject, uploadId: string, expiresMs: number): string {
-  return createHmac('sha256', key).update(`put\n${uploadId}\n${expiresMs}`).digest('base64url')
+export function uploadKey(id: Id<'upload'>): string {
+  return `uploads/${id}`
+}
+
+/** What an upload address leads to: the upload, or one part of it. */
+export interface UploadTarget {
+  readonly uploadId: string
+  readonly part?: number
+}
+
+/** Signature of an upload address: binds upload, part and expiry, so that the address alone is the permission to PUT. */
+export function uploadSignature(key: KeyObject, { uploadId, part }: UploadTarget, expiresMs: number): string {
+  const bound = ['put', uploadId, expiresMs, ...(part === undefined ? [] : [part])]
+  return createHmac('sha256', key).update(bound.join('\n')).digest('base64url')
 }
 
 /** Throws files/bad-signature unless the address was made by us and has not lapsed. */
-export function checkUploadSignature(key: KeyObject, uploadId: string, expiresMs: number, signature: string): void {
-  const wanted = Buffer.from(uploadSignature(key, uploadId, expiresMs))
+export function checkUploadSignature(
+  key: KeyObject,
+  target: UploadTarget,
+  { expires, signature }: { readonly expires: number; readonly signature: string },
+): void {
+  const wanted = Buffer.from(uploadSignature(key, target, expires))
   const given = Buffer.from(signature)
-  if (given.length !== wanted.length || !timingSafeEqual(given, wanted) || expiresMs < nowMs())
+  if (given.length !== wanted.length || !timingSafeEqual(given, wanted) || expires < nowMs())
     throw filesProblem('bad-signature')
 }
 
@@ -119,29 +147,37 @@ export async function receiveBytes(
 export async function findOpenUpload(tx: Tx, uploadId: Id<'upload'>, ownerId: Id<'user'> | null): Promise<UploadRow> {
   let query = tx.query<FilesTables>().selectFrom('files.upload').selectAll().where('id', '=', uploadId)
   if (ownerId !== null) query = query.where('owner_id', '=', ownerId)
-  const row = await query.forUpdate().executeTakeFirst()
+  return assertOpen(await query.forUpdate().executeTakeFirst())
+}
+
+/** The same without holding it: for those who only look, and for bytes, which come for longer than a row may be held. */
+export async function readOpenUpload(db: Db, uploadId: Id<'upload'>, ownerId: Id<'user'> | null): Promise<UploadRow> {
+  let query = db.query<FilesTables>().selectFrom('files.upload').selectAll().where('id', '=', uploadId)
+  if (ownerId !== null) query = query.where('owner_id', '=', ownerId)
+  return assertOpen(await query.executeTakeFirst())
+}
+
+function assertOpen(row: UploadRow | undefined): UploadRow {
   if (row === undefined || row.state === 'cancelled' || (row.state === 'signed' && row.expires_at < now()))
     throw filesProblem('upload-not-found')
   return row
 }
 
 /**
- * Bytes that the store took without us and that are others than announced end their upload. It is cancelled before they are removed:
+ * Bytes that nobody compared while they came, and that are others than announced, end their upload. It is cancelled before they are removed:
  * removed alone, the right ones could come and be confirmed just before.
  */
 export async function giveUpUnlessPromised(
   db: Db,
   blobs: BlobStore,
-  { id, bytes, sha256, blob_key: key }: UploadRow,
+  upload: UploadRow,
   arrived: Arrived,
 ): Promise<void> {
+  const { id, bytes, sha256 } = upload
   const isLong = BigInt(arrived.bytes) === bytes
   if (isLong && arrived.sha256 === sha256.toString('hex')) return
-  const [ended] = await db.raw<{ id: string }>(
-    "UPDATE files.upload SET state = 'cancelled' WHERE id = $1 AND state = 'signed' RETURNING id",
-    [id],
-  )
-  if (ended !== undefined) await blobs.remove(key)
+  const [ended] = await db.raw<{ id: string }>(END_UPLOAD, [id, now()])
+  if (ended !== undefined) await removeArrived(blobs, upload)
   throw filesProblem(isLong ? 'hash-differs' : 'size-differs')
 }
 
@@ -156,7 +192,7 @@ const UNASKED: Scanned = { scan: 'none', finding: null }
 
 /** Turns an upload into a file; the same answer when it was confirmed before. */
 export async function confirmUpload(
-  deps: Pick<ScanningDeps, 'mailer' | 'publicUrl'>,
+  deps: VerdictDeps,
   tx: Tx,
   upload: UploadRow,
   { arrived, purpose, owner }: Confirmation,
@@ -192,6 +228,8 @@ export async function confirmUpload(
     fault: null,
     scan: scanned.scan,
     scan_finding: scanned.finding,
+    image: purpose.image === undefined ? null : 'pending',
+    ...{ variant_of: null, variant: null, width: null, height: null },
   }
   await tx.query<FilesTables>().insertInto('files.file').values(row).execute()
   await tx
@@ -211,10 +249,11 @@ export async function confirmUpload(
 
 export async function cancelUpload(tx: Tx, upload: UploadRow): Promise<void> {
   if (upload.state === 'confirmed') throw filesProblem('already-uploaded')
-  await tx
-    .query<FilesTables>()
-    .updateTable('files.upload')
-    .set({ state: 'cancelled' })
-    .where('id', '=', upload.id)
-    .execute()
+  await tx.raw(END_UPLOAD, [upload.id, now()])
 }
+
+/** The addresses of an upload in parts end with it; others take bytes until they lapse, and are swept after that. */
+const END_UPLOAD = `
+  UPDATE files.upload SET state = 'cancelled',
+    expires_at = CASE WHEN parts_id IS NULL THEN expires_at ELSE least(expires_at, $2) END
+  WHERE id = $1 AND state = 'signed' RETURNING id`

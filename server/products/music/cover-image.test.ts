@@ -127,6 +127,15 @@ test('reduces a cover above 3000 px and puts transparency on white', async () =>
   assert.ok(dominant.r > 240 && dominant.g > 240 && dominant.b > 240)
 })
 
+test('refuses a still GIF, however large', async () => {
+  const gif = await sharp({ create: { width: 1000, height: 1000, channels: 3, background: '#336699' } })
+    .gif()
+    .toBuffer()
+  const result = await normaliseCover(gif)
+  assert.ok(!result.ok)
+  assert.equal(result.findings[0]?.code, 'ART_TYPE')
+})
+
 test('refuses an animated WebP', async () => {
   const frame = (background: string) =>
     sharp({ create: { width: 1000, height: 1000, channels: 3, background } })
