@@ -6,6 +6,8 @@ const sql = 'server/kernel/jobs/pgboss-sql.test.ts'
 const bullmq = 'server/kernel/jobs/bullmq.test.ts'
 const heartbeat = 'server/kernel/jobs/heartbeat.test.ts'
 const versions = 'server/kernel/jobs/versions.test.ts'
+const ticks = 'server/kernel/jobs/ticks.test.ts'
+const schedules = 'server/kernel/jobs/schedules.test.ts'
 const drained = 'a stopping process lets handlers end, then hands the rest back, and another takes them at once'
 const occurrence = 'processes that start at once install the schema once, and an occurrence of a schedule makes one job'
 
@@ -108,9 +110,18 @@ export const jobFaults: readonly FaultCase[] = [
   {
     id: 'J35',
     fault: 'the hour that is twice, the hour that is not, a server that was down at the time',
-    answer: 'once, or as the policy says',
-    proofs: [],
-    open: 'schedules are pg-boss’s own, in zones; the change of the hour is not tried here',
+    answer:
+      'each tick once: what is left out when it would have ended, what is repeated the first time, what was missed when somebody comes',
+    proofs: [
+      ...by(
+        ticks,
+        'comes once on each day of a year, whatever it is',
+        'in the hour that is left out comes when it would have ended, and once',
+        'in the hour that is repeated comes the first time',
+        'of every hour or quarter goes by the time that passes',
+      ),
+      ...by(schedules, 'what no worker was there for is made up for once, for a week and no longer'),
+    ],
   },
   {
     id: 'J36',
