@@ -104,9 +104,14 @@ export const databaseFaults: readonly FaultCase[] = [
   {
     id: 'F10',
     fault: 'the database answers slowly',
-    answer: 'some are refused soon, the rest are answered within their time',
-    proofs: [],
-    open: 'load is shed by requests under way and by the event loop; a slow database is not tried',
+    answer: 'some are refused soon, the rest are answered within their time; readiness says so; recovery by itself',
+    proofs: by(
+      'test/faults/slow-database.test.ts',
+      'answers some within their time and refuses the rest soon, lives, and recovers by itself',
+      'says in its readiness that PostgreSQL does not answer in time, and when it does again',
+      'ends a statement that takes too long and answers with a problem',
+      'is told from one that keeps everybody waiting for a connection: the same look finds it',
+    ),
   },
   {
     id: 'F11',

@@ -58,12 +58,12 @@ export const processFaults: readonly FaultCase[] = [
   {
     id: 'F58',
     fault: 'a job that always ends its process',
-    answer: 'quarantined with its reason; other jobs flow',
+    answer: 'quarantined with its reason after three; other jobs flow',
     proofs: by(
-      'server/kernel/jobs/pgboss-sql.test.ts',
-      'a job that lost three workers in a row is put in quarantine; a failure between begins the count anew',
+      'test/faults/poison-job.test.ts',
+      'is in quarantine after three, with its reason, and the others have run once each',
+      'ends one process after the other when nobody counts: the same look finds it',
     ),
-    open: 'told from lost heartbeats in this test; no process is ended by a job',
   },
   {
     id: 'F59',
