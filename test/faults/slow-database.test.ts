@@ -175,6 +175,29 @@ describe('a server whose PostgreSQL is slow', { skip: postgresql.skip }, () => {
     await recovers(t)
   })
 
+  test('of 200 who want its connections at once, all held, answers each in time, and says how many wait', async (t) => {
+    const owner = new pg.Client({ connectionString: postgres.url })
+    await owner.connect()
+    t.after(() => owner.end())
+    await owner.query(`CREATE OR REPLACE FUNCTION public.linger() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(2); RETURN NEW; END $$;
+      CREATE TRIGGER linger BEFORE INSERT ON music.playlist FOR EACH ROW EXECUTE FUNCTION public.linger()`)
+    const each = Array.from({ length: 200 }, () => answered(write))
+    let waiting = 0
+    const watch = setInterval(async () => {
+      const text = String((await createHttpClient(server.url).get('/metrics')).body)
+      const [, value] = /^db_client_connection_pending_requests(?:\{[^}]*\})? (\d+)/m.exec(text) ?? []
+      waiting = Math.max(waiting, Number(value ?? Number.NaN))
+    }, 200)
+    const answers = await Promise.all(each)
+    clearInterval(watch)
+    await owner.query('DROP TRIGGER linger ON music.playlist')
+    tell(t, answers)
+    t.diagnostic(`${waiting} waited at most`)
+    assert.deepEqual(faultsOf(answers), [])
+    assert.ok(waiting > 0, `the metric says ${waiting}`)
+    await recovers(t)
+  })
+
   test('is told from one that keeps everybody waiting for a connection: the same look finds it', async (t) => {
     const pool = new pg.Pool({ connectionString: proxy.url, max: 8 })
     t.after(() => pool.end())

@@ -13,6 +13,23 @@ const outbound = 'server/kernel/outbound/outbound.test.ts'
 const mail = 'server/kernel/mail/mail.test.ts'
 const transports = 'server/kernel/mail/transports.test.ts'
 
+/** Spellings of what lies inside. */
+const INSIDE = [
+  ...['127.0.0.1', '127.1', '2130706433', '0x7f.1', '017700000000.1', '0', '①②⑦.0.0.1', '169.254.169.254'],
+  ...['10.1.2.3', '172.31.255.255', '192.168.0.1', '100.64.0.1', '198.18.0.1', '224.0.0.1', '255.255.255.255'],
+  ...[
+    '[::1]',
+    '[::]',
+    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
+    '[64:ff9b::7f00:1]',
+    '[fe80::1]',
+    '[fd00::1]',
+    '[ff02::1]',
+  ],
+  ...['[2002:7f00:1::]', '[2001:0:7f00:1::]', '[2001:db8::1]'],
+]
+
 /** What happens to Redis, to the places of bytes, to scanners, receivers and mail servers. */
 export const dependencyFaults: readonly FaultCase[] = [
   {
@@ -132,10 +149,7 @@ export const dependencyFaults: readonly FaultCase[] = [
     answer: 'refused after the name was resolved',
     proofs: by(
       outbound,
-      'is not 2130706433',
-      'is not 0x7f.1',
-      'is not [::ffff:7f00:1]',
-      'is not 169.254.169.254',
+      ...INSIDE.map((host) => `is not ${host}`),
       'is no name that leads inside, not even with one of its addresses',
     ),
   },
