@@ -38,12 +38,21 @@ export const processFaults: readonly FaultCase[] = [
   },
   {
     id: 'F56',
-    fault: 'SIGTERM while jobs run',
-    answer: 'handlers may end, the rest is handed back and taken by another at once',
-    proofs: by(
-      lifecycle,
-      'a stopping process lets handlers end, then hands the rest back, and another takes them at once',
-    ),
+    fault: 'SIGTERM while jobs run, a file is uploaded, a transaction is open',
+    answer:
+      'handlers may end, the rest is handed back and taken by another at once; what moves ends well, what stands still is cut and leaves nothing',
+    proofs: [
+      ...by(
+        lifecycle,
+        'a stopping process lets handlers end, then hands the rest back, and another takes them at once',
+      ),
+      ...by(
+        'test/faults/shutdown-under-way.test.ts',
+        'at SIGTERM: a transaction and an upload end well, an upload that stands still is cut and leaves nothing',
+        'at SIGKILL is lost: the same look finds no answer, and bytes that were left',
+      ),
+    ],
+    open: 'no route answers by a stream of events',
   },
   {
     id: 'F57',
