@@ -96,3 +96,29 @@ test('what no worker was there for is made up for once, for a week and no longer
   await sleep(300)
   assert.deepEqual(await database.db.raw(JOBS, [[dueJob.name, laterJob.name]]), [{ name: dueJob.name, n: 1 }])
 })
+
+test('a schedule that cannot be kept is said, and keeps no other waiting', async (t) => {
+  const database = await testDatabase()
+  t.after(() => database.close())
+  const at = cronAt(new Date(Date.now() - 10 * MINUTE_MS))
+  const schedules = [
+    { name: 'demo.broken', job: dueJob, cron: at, zone: 'UTC', data: {} },
+    { name: 'demo.whole', job: laterJob, cron: at, zone: 'UTC', data: {} },
+  ]
+  await database.db.raw(
+    `INSERT INTO kernel.schedule (name, times, ticked_at) SELECT name, $1, now() - interval '1 day'
+      FROM unnest($2::text[]) AS known (name)`,
+    [`${at} UTC`, schedules.map(({ name }) => name)],
+  )
+  await database.db.raw(
+    `CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused'; END $$`,
+  )
+  await database.db.raw(`CREATE TRIGGER refuse BEFORE UPDATE ON kernel.schedule FOR EACH ROW WHEN (NEW.name = 'demo.broken')
+    EXECUTE FUNCTION public.refuse()`)
+  const worker = await startProcess(database.url, 'worker', { jobs: [dueJob, laterJob], schedules })
+  t.after(() => worker.stop())
+  await until(() => worker.lines.some((line) => line.includes('a schedule could not be kept')))
+  await until(async () => (await database.db.raw(JOBS, [[laterJob.name]])).length === 1)
+  await database.db.raw('DROP TRIGGER refuse ON kernel.schedule')
+  await until(async () => (await database.db.raw(JOBS, [[dueJob.name]])).length === 1)
+})

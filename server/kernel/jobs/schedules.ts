@@ -35,28 +35,43 @@ export function startSchedules(options: SchedulesOptions, schedules: readonly Sc
   let timer: NodeJS.Timeout | undefined
   let begun = false
   let lookedMs = 0
+  let away = false
   let ended = false
 
   async function look(): Promise<void> {
     if (!begun) await db.raw(BEGIN, [names, schedules.map(({ cron, zone }) => `${cron} ${zone}`)])
     begun = true
     const reached = await db.raw<{ name: string; tickedMs: number; nowMs: number }>(REACHED, [names])
+    let isWhole = true
     for (const { name, tickedMs, nowMs } of reached) {
       const plan = plans.get(name)
       const tickMs = plan?.ticks.latest(Math.max(tickedMs, lookedMs, nowMs - MADE_UP_MS_MAX), nowMs) ?? null
-      if (plan !== undefined && tickMs !== null) await take(db, plan.schedule, tickMs)
+      if (plan !== undefined && tickMs !== null) isWhole = (await taken(plan.schedule, tickMs)) && isWhole
     }
-    lookedMs = reached[0]?.nowMs ?? 0
+    if (isWhole) lookedMs = reached[0]?.nowMs ?? 0
+  }
+
+  /** One that cannot be taken keeps no other waiting, and is tried again at the next look. */
+  async function taken(schedule: Schedule, tickMs: number): Promise<boolean> {
+    try {
+      await take(db, schedule, tickMs)
+      return true
+    } catch (error) {
+      metrics.engineFault('error')
+      log.error({ err: error, schedule: schedule.name }, 'a schedule could not be kept')
+      return false
+    }
   }
 
   async function run(): Promise<void> {
     try {
       await look()
+      away = false
     } catch (error) {
-      metrics.engineFault('error')
-      log.error({ err: error }, 'schedules could not be looked at')
+      if (!away) log.warn({ err: error }, 'schedules cannot be looked at')
+      away = true
     }
-    if (!ended) timer = setTimeout(start, LOOK_MS)
+    if (!ended) timer = setTimeout(start, LOOK_MS).unref()
   }
 
   let looking: Promise<void> = Promise.resolve()
