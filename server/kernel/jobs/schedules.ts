@@ -34,7 +34,8 @@ export function startSchedules(options: SchedulesOptions, schedules: readonly Sc
   const names = [...plans.keys()]
   let timer: NodeJS.Timeout | undefined
   let begun = false
-  let lookedMs = 0
+  /** Until when the time after a tick has been looked at, by schedule and tick. */
+  let looked: ReadonlyMap<string, number> = new Map()
   let away = false
   let ended = false
 
@@ -42,24 +43,25 @@ export function startSchedules(options: SchedulesOptions, schedules: readonly Sc
     if (!begun) await db.raw(BEGIN, [names, schedules.map(({ cron, zone }) => `${cron} ${zone}`)])
     begun = true
     const reached = await db.raw<{ name: string; tickedMs: number; nowMs: number }>(REACHED, [names])
-    let isWhole = true
+    const nothingDue = new Map<string, number>()
     for (const { name, tickedMs, nowMs } of reached) {
       const plan = plans.get(name)
-      const tickMs = plan?.ticks.latest(Math.max(tickedMs, lookedMs, nowMs - MADE_UP_MS_MAX), nowMs) ?? null
-      if (plan !== undefined && tickMs !== null) isWhole = (await taken(plan.schedule, tickMs)) && isWhole
+      const place = `${name} ${tickedMs}`
+      const fromMs = Math.max(looked.get(place) ?? tickedMs, nowMs - MADE_UP_MS_MAX)
+      const tickMs = plan?.ticks.latest(fromMs, nowMs) ?? null
+      if (tickMs === null) nothingDue.set(place, nowMs)
+      else if (plan !== undefined) await takeOrTell(plan.schedule, tickMs)
     }
-    if (isWhole) lookedMs = reached[0]?.nowMs ?? 0
+    looked = nothingDue
   }
 
   /** One that cannot be taken keeps no other waiting, and is tried again at the next look. */
-  async function taken(schedule: Schedule, tickMs: number): Promise<boolean> {
+  async function takeOrTell(schedule: Schedule, tickMs: number): Promise<void> {
     try {
       await take(db, schedule, tickMs)
-      return true
     } catch (error) {
       metrics.engineFault('error')
       log.error({ err: error, schedule: schedule.name }, 'a schedule could not be kept')
-      return false
     }
   }
 
