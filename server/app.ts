@@ -20,7 +20,14 @@ import { createSms } from './kernel/sms/sms.ts'
 import { createHealth, type HealthCheck } from './kernel/telemetry/health.ts'
 import type { Logger } from './kernel/telemetry/log.ts'
 import { createMetrics, jobMetrics, type Metrics } from './kernel/telemetry/metrics.ts'
-import { busCheck, clockCheck, databaseCheck, diskCheck, roleCheck } from './kernel/telemetry/process-checks.ts'
+import {
+  busCheck,
+  clockCheck,
+  databaseCheck,
+  diskCheck,
+  roleCheck,
+  snapshotCheck,
+} from './kernel/telemetry/process-checks.ts'
 import type { Unit } from './kernel/unit.ts'
 import { keyWork } from './kernel/vault/vault.jobs.ts'
 import { createVault, type SealedColumn } from './kernel/vault/vault.ts'
@@ -154,7 +161,14 @@ function sealedColumns(units: readonly Unit[]): SealedColumn[] {
 }
 
 function processChecks(db: Db, bus: Bus, dataDir: string): HealthCheck[] {
-  return [databaseCheck(db), clockCheck(db, nowMs), roleCheck(db), diskCheck(dataDir), busCheck(bus.healthy)]
+  return [
+    databaseCheck(db),
+    clockCheck(db, nowMs),
+    roleCheck(db),
+    snapshotCheck(db),
+    diskCheck(dataDir),
+    busCheck(bus.healthy),
+  ]
 }
 
 /** The keys with those opened that a key management service had wrapped. */

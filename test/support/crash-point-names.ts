@@ -33,10 +33,27 @@ export const UPLOAD_POINTS: Readonly<Record<string, CrashPoint>> = {
   'the confirmation is committed and not answered': { statement: /^commit$/i, within: confirmation, when: 'after' },
 }
 
+const carrying = /INSERT INTO kernel\.job_carried/
+
+/** The points of a job that Redis carries: from its commit to its claim. */
+export const CARRIED_POINTS: Readonly<Record<string, CrashPoint>> = {
+  'the jobs are committed, the relay has not looked': { statement: carrying, when: 'before' },
+  'the jobs are marked as carried, Redis has none': { statement: carrying, when: 'after' },
+  'Redis has brought a job, it is not claimed': {
+    statement: /DELETE FROM kernel\.job_carried WHERE job_id IN/,
+    when: 'before',
+  },
+  'the job is claimed and has not begun': {
+    statement: /DELETE FROM kernel\.job_carried WHERE job_id IN/,
+    when: 'after',
+  },
+}
+
 export const PLANTED_GAP = 'planted: a write without its audit record'
 
 export const CRASH_POINTS: Readonly<Record<string, CrashPoint>> = {
   ...WRITE_POINTS,
   ...UPLOAD_POINTS,
+  ...CARRIED_POINTS,
   [PLANTED_GAP]: { statement: /INSERT INTO audit\.record/, within: application, when: 'instead' },
 }

@@ -4,12 +4,12 @@ import pg from 'pg'
 import { CRASH_POINTS, type CrashPoint } from './crash-point-names.ts'
 
 /**
- * Loaded into a server by `--import`: once SIGUSR2 has come, the process kills itself the so manieth time it comes to the point named by
- * CRASH_AT. The server knows nothing of it: what it sends to PostgreSQL and does to files is watched where it leaves the process.
+ * Loaded into a server by `--import`: once SIGUSR2 has come, or at once under CRASH_ARMED, the process kills itself the so manieth time it comes to
+ * the point named by CRASH_AT. The server knows nothing of it: what it sends to PostgreSQL and does to files is watched where it leaves the process.
  */
 const point: CrashPoint | undefined = CRASH_POINTS[process.env.CRASH_AT ?? '']
 const passesBefore = Number(process.env.CRASH_AFTER ?? 0)
-const state = { armed: false, passed: 0 }
+const state = { armed: process.env.CRASH_ARMED === 'from the start', passed: 0 }
 process.on('SIGUSR2', () => {
   state.armed = true
 })

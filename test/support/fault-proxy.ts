@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A TCP relay that goes wrong when it is told to. */
 export interface FaultProxy {
@@ -10,6 +11,8 @@ export interface FaultProxy {
   stall(): void
   /** Lets bytes through again, those held back first. */
   resume(): void
+  /** From now on every answer comes so much later, in order; 0 ends it. */
+  delay(ms: number): void
   /** How many connections were cut. */
   cuts(): number
   close(): Promise<void>
@@ -19,7 +22,7 @@ export interface FaultProxy {
 export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
-  const state: { pattern: RegExp | null; cuts: number } = { pattern: null, cuts: 0 }
+  const state: { pattern: RegExp | null; cuts: number; delayMs: number } = { pattern: null, cuts: 0, delayMs: 0 }
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname)
@@ -43,10 +46,20 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
       }
       upstream.write(bytes)
     })
+    let last: Promise<unknown> = Promise.resolve()
+    let held = 0
     upstream.on('data', (bytes) => {
-      if (!cutting) return void client.write(bytes)
-      state.cuts += 1
-      client.destroy()
+      if (cutting) {
+        state.cuts += 1
+        client.destroy()
+      } else if (state.delayMs === 0 && held === 0) client.write(bytes)
+      else {
+        held += 1
+        last = Promise.all([last, sleep(state.delayMs)]).then(() => {
+          held -= 1
+          client.write(bytes)
+        })
+      }
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -58,6 +71,9 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
     url: url.href,
     cutAnswerTo(pattern) {
       state.pattern = pattern
+    },
+    delay(ms) {
+      state.delayMs = ms
     },
     stall() {
       for (const socket of sockets) socket.pause()

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { systemOrigin } from '../../server/kernel/db/actor.ts'
 import { newId } from '../../server/kernel/id.ts'
 import type { HttpAnswer, HttpClient } from '../../test/support/http-client.ts'
@@ -12,6 +13,8 @@ import { readRoutes } from './read-routes.ts'
 const fixtures = join(import.meta.dirname, '../../test/fixtures/music')
 const password = 'a sentence that nobody knows'
 const nextPassword = 'another sentence that nobody knows'
+/** A worker looks every 5 s. */
+const SCHEDULES_LOOKED_AT_MS = 6000
 
 /** Walks one person through the program, then reads every route as administrator, and runs what is scheduled once. */
 export async function callEverything(server: TestServer): Promise<void> {
@@ -175,13 +178,24 @@ async function playlists(ada: HttpClient): Promise<void> {
 }
 
 /** Everything that the clock starts, once, and the sealing of the audit trail. */
-async function scheduled({ app, jobsIdle }: TestServer): Promise<void> {
+async function scheduled({ app, databaseUrl, jobsIdle }: TestServer): Promise<void> {
   app.units.audit.startSealing()
   const due = app.units.all.flatMap(({ schedules }) => schedules ?? [])
   await app.db.transaction(systemOrigin('queries', 'queries'), async (tx) => {
     for (const { job, data } of due) await tx.enqueue({ queue: job.name, data, options: {} })
     await tx.enqueue({ queue: 'kernel.prune-jobs', data: {}, options: {} })
   })
+  await makeDue(databaseUrl)
+  await sleep(SCHEDULES_LOOKED_AT_MS)
   await jobsIdle()
-  await sleep(1500)
+}
+
+/** One schedule of every minute, so that a tick is taken however long the calls took. */
+async function makeDue(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(
+    "UPDATE kernel.schedule SET ticked_at = ticked_at - interval '2 minutes' WHERE times LIKE '* * * * * %'",
+  )
+  await client.end()
 }

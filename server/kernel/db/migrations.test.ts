@@ -45,18 +45,36 @@ async function onFresh(work: (url: string) => Promise<void>): Promise<void> {
 }
 
 describe('migrations', () => {
-  test('two migrators at once on an empty database apply each file once, 20 times over', async () => {
+  test('two to eight migrators at once, on an empty and on an older database, apply each file once, 20 times over', async () => {
     for (let round = 0; round < 20; round += 1) {
       await onFresh(async (url) => {
         const own = source('race', {
           '0001_a.sql': 'CREATE TABLE race.a (id int)',
           '0002_b.sql': 'INSERT INTO race.a VALUES (1)',
         })
-        const applied = await Promise.all([migrate(url, [kernel, own]), migrate(url, [kernel, own])])
-        assert.deepEqual(applied.map((names) => names.length === 0).sort(), [false, true])
-        assert.deepEqual(await rows(url, 'SELECT id FROM race.a'), [{ id: 1 }])
+        const migrators = Array.from({ length: 2 + (round % 7) })
+        const atOnce = async () => {
+          const applied = await Promise.all(migrators.map(() => migrate(url, [kernel, own])))
+          return applied.filter((names) => names.length > 0).length
+        }
+        assert.equal(await atOnce(), 1)
+        writeFileSync(join(own.folder, '0003_c.sql'), 'INSERT INTO race.a VALUES (2)')
+        assert.equal(await atOnce(), 1)
+        assert.deepEqual(await rows(url, 'SELECT id FROM race.a'), [{ id: 1 }, { id: 2 }])
       })
     }
+  })
+
+  test('of migrators without a lock some fail: the same race finds it', async () => {
+    await onFresh(async (url) => {
+      const careless = (round: number) =>
+        rows(url, `CREATE TABLE IF NOT EXISTS public.race_${round} (id int)`).then(() => true)
+      for (let round = 0; round < 50; round += 1) {
+        const ended = await Promise.allSettled(Array.from({ length: 8 }, () => careless(round)))
+        if (ended.some(({ status }) => status === 'rejected')) return
+      }
+      assert.fail('fifty races had no loser')
+    })
   })
 
   test('are applied in order, once, and told as pending before', async () => {

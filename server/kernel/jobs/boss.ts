@@ -22,8 +22,8 @@ const CONNECTIONS_MAX = 3
 const SESSION_OPTIONS = '-c synchronous_commit=off'
 
 /**
- * The engine. A worker supervises and keeps schedules; an enqueuer only installs or upgrades the schema (under the engine's own
- * advisory lock). Its timers that serve features we do not use (flows) or rarely need (index builds) are set far apart.
+ * The engine. A worker supervises; an enqueuer only installs or upgrades the schema (under the engine's own advisory lock). Schedules are
+ * kept beside it (schedules.ts). Its timers that serve features we do not use (flows) or rarely need (index builds) are set far apart.
  */
 export function createBoss({ url, log, metrics }: BossOptions, role: JobRole): PgBoss {
   const works = role === 'worker'
@@ -35,13 +35,11 @@ export function createBoss({ url, log, metrics }: BossOptions, role: JobRole): P
     options: SESSION_OPTIONS,
     connectionTimeoutMillis: 5000,
     supervise: works,
-    schedule: works,
+    schedule: false,
     superviseIntervalSeconds: 60,
     monitorIntervalSeconds: 60,
     maintenanceIntervalSeconds: 3600,
     queueCacheIntervalSeconds: 600,
-    cronMonitorIntervalSeconds: 15,
-    cronWorkerIntervalSeconds: 2,
     flowIntervalSeconds: 3600,
     bamIntervalSeconds: 300,
   })

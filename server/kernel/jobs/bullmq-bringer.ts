@@ -15,6 +15,9 @@ export type Parcel = readonly Carried[]
 
 /** Between two tries after a fault of Redis. */
 const TRY_AGAIN_MS = 1000
+/** What was brought to a process that died before it had claimed it is brought again after both at most. A claim has 10 s. */
+const LOCK_MS = 15_000
+const STALLED_LOOK_MS = 10_000
 /** What a lane claims ahead comes in so many parcels. */
 const PARCELS_AHEAD = 4
 
@@ -108,6 +111,8 @@ function openWorker({ spec, prefix, connection, relay, told }: Place): Worker<Pa
     connection,
     prefix,
     autorun: false,
+    lockDuration: LOCK_MS,
+    stalledInterval: STALLED_LOOK_MS,
     removeOnComplete: { count: 0 },
     skipVersionCheck: true,
   })

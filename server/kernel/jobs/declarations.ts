@@ -1,5 +1,6 @@
 import type { Schedule } from './job.ts'
 import { type JobDeclarations, jobQueue, type QueueSpec, subscriptionQueue } from './queues.ts'
+import { compileTicks } from './ticks.ts'
 
 /** What the units of this process have declared so far. */
 export interface Declarations {
@@ -7,7 +8,7 @@ export interface Declarations {
   /** Event name -> queues of its subscribers. */
   readonly subscribers: ReadonlyMap<string, readonly string[]>
   readonly schedules: readonly Schedule[]
-  /** Throws TypeError for a name that is taken and a schedule that does not fit its job. */
+  /** Throws TypeError for a name that is taken and a schedule that does not fit its job, RangeError for a zone there is not. */
   declare(unit: JobDeclarations): void
 }
 
@@ -26,6 +27,9 @@ export function createDeclarations(): Declarations {
     const fault = queues.get(schedule.job.name)?.check(schedule.data)
     if (fault === undefined) throw new TypeError(`schedule ${schedule.name} runs an undeclared job`)
     if (fault !== null) throw new TypeError(`schedule ${schedule.name} has wrong data: ${fault}`)
+    if (schedules.some(({ name }) => name === schedule.name))
+      throw new TypeError(`two schedules are named ${schedule.name}`)
+    compileTicks(schedule.cron, schedule.zone)
     schedules.push(schedule)
   }
 

@@ -103,7 +103,10 @@ export function enqueue<Schema extends TSchema>(
   return tx.enqueue({ queue: target.name, data, options: { ...options } })
 }
 
-/** Work by the clock: `cron` in five fields, in `zone` (IANA). Each tick once, however many processes run. */
+/**
+ * Work by the clock: `cron` in five fields of numbers, in `zone` (IANA). Each tick once, however many processes run: also one in an hour
+ * that the clocks repeat or leave out (see ticks.ts), and once when no worker was there, for a week.
+ */
 export interface Schedule {
   readonly name: string
   readonly job: AnyJob

@@ -24,7 +24,8 @@ import {
 import type { JobMetrics } from './job-metrics.ts'
 import { BUSY } from './pgboss-sql.ts'
 import { pruneJob, pruneSchedule } from './prune.job.ts'
-import { ensureQueues, ensureSchedules, type JobDeclarations } from './queues.ts'
+import { ensureQueues, type JobDeclarations } from './queues.ts'
+import { startSchedules } from './schedules.ts'
 import { createSinks } from './sinks.ts'
 import { startWork } from './work.ts'
 import type { Workers } from './workers.ts'
@@ -76,7 +77,7 @@ const IDLE_POLL_MS = 15
 /** The job engine of this process. Call declare() for every unit, then start(). */
 export function createJobs(options: JobsOptions): Jobs {
   const { queues, subscribers, schedules, declare } = createDeclarations()
-  let running: { boss: PgBoss; workers: Workers } | null = null
+  let running: { boss: PgBoss; workers: Workers; endSchedules: () => Promise<void> } | null = null
 
   declare({ jobs: [pruneJob], schedules: [pruneSchedule] })
 
@@ -89,8 +90,8 @@ export function createJobs(options: JobsOptions): Jobs {
         await boss.start()
         await ensureQueues(boss, queues.values())
         if (role === 'worker') {
-          await ensureSchedules(boss, schedules)
-          running = { boss, workers: await startWork(options, boss, [...queues.values()]) }
+          const workers = await startWork(options, boss, [...queues.values()])
+          running = { boss, workers, endSchedules: startSchedules(options, schedules) }
         }
       } finally {
         if (running === null) await boss.stop({ graceful: false })
@@ -98,8 +99,9 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     async stop(deadlineMs) {
       if (running === null) return
-      const { boss, workers } = running
+      const { boss, workers, endSchedules } = running
       running = null
+      await endSchedules()
       await workers.stop(deadlineMs)
       await boss.stop({ graceful: false })
     },

@@ -1,10 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { PgBoss } from 'pg-boss'
 import type { TSchema } from 'typebox'
-import { systemOrigin } from '../db/actor.ts'
 import type { Subscription, Unit } from '../unit.ts'
-import type { AnyJob, JobContext, Schedule } from './job.ts'
-import { compileCheck, envelope } from './payload.ts'
+import type { AnyJob, JobContext } from './job.ts'
+import { compileCheck } from './payload.ts'
 
 /** What the engine must know of one queue: a declared job's or a subscription's. */
 export interface QueueSpec {
@@ -109,25 +107,5 @@ export async function ensureQueues(boss: PgBoss, specs: Iterable<QueueSpec>): Pr
     } else if (Object.entries(wanted).some(([key, value]) => found[key as keyof typeof found] !== value)) {
       await boss.updateQueue(spec.name, wanted)
     }
-  }
-}
-
-/** Makes the stored schedules equal the declared ones: what is declared no more is removed. */
-export async function ensureSchedules(boss: PgBoss, schedules: readonly Schedule[]): Promise<void> {
-  const stored = await boss.getSchedules()
-  const declared = new Set(schedules.map((schedule) => `${schedule.job.name}\n${schedule.name}`))
-  for (const { name, key } of stored) {
-    if (!declared.has(`${name}\n${key}`)) await boss.unschedule(name, key)
-  }
-  for (const schedule of schedules) {
-    const data = envelope(systemOrigin('schedule', `schedule:${schedule.name}`), schedule.data, schedule.job.v)
-    const found = stored.find(({ name, key }) => name === schedule.job.name && key === schedule.name)
-    const asStored = { cron: schedule.cron, timezone: schedule.zone, data: JSON.parse(JSON.stringify(data)) }
-    if (found && isDeepStrictEqual({ cron: found.cron, timezone: found.timezone, data: found.data }, asStored)) continue
-    await boss.schedule(schedule.job.name, schedule.cron, data, {
-      tz: schedule.zone,
-      key: schedule.name,
-      singletonKey: `schedule:${schedule.name}`,
-    })
   }
 }

@@ -3,12 +3,13 @@ import { mkdtemp, readFile, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import pg from 'pg'
 import { type TestDatabase, testDatabase, testServerUrl } from '../../../test/support/database.ts'
 import { nowMs } from '../clock.ts'
 import { createDatabase, type Db } from '../db/database.ts'
 import { startEmbeddedPostgres } from '../db/embedded.ts'
 import type { HealthCheck, HealthFinding } from './health.ts'
-import { busCheck, clockCheck, databaseCheck, diskCheck, roleCheck } from './process-checks.ts'
+import { busCheck, clockCheck, databaseCheck, diskCheck, roleCheck, snapshotCheck } from './process-checks.ts'
 
 /** A file system of the kernel's own has no blocks to give: a full disk on any Linux, without filling one. */
 const fullDisk = { path: '/proc', skip: process.platform === 'linux' ? false : 'needs Linux: /proc is the full disk' }
@@ -54,6 +55,25 @@ describe('the checks of a process on a database', () => {
 
   test('a commit that waits for the local disk only is not warned of', async () => {
     assert.equal((await withSettings('-c synchronous_commit=local', (db) => ask(databaseCheck(db)))).status, 'pass')
+  })
+
+  test('a transaction that is held open too long is warned of, with who holds it and what to do', async () => {
+    const url = new URL(database.url)
+    url.searchParams.set('application_name', 'forgotten')
+    const holder = new pg.Client({ connectionString: url.href })
+    await holder.connect()
+    try {
+      await holder.query('BEGIN ISOLATION LEVEL REPEATABLE READ')
+      const { rows } = await holder.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+      assert.equal((await ask(snapshotCheck(database.db))).status, 'pass')
+      const { status, observed, fix } = await ask(snapshotCheck(database.db, 0))
+      assert.equal(status, 'warn')
+      assert.match(observed, new RegExp(`^process ${rows[0]?.pid} of PostgreSQL \\(forgotten\\), \\d+ s$`))
+      assert.match(fix ?? '', new RegExp(`pg_terminate_backend\\(${rows[0]?.pid}\\)`))
+    } finally {
+      await holder.end()
+    }
+    assert.equal((await ask(snapshotCheck(database.db, 0))).status, 'pass')
   })
 
   test('a database that does not answer makes its check reject, which counts as failed', async () => {

@@ -5,6 +5,8 @@ import type { HealthCheck } from './health.ts'
 const FREE_BYTES_MIN = 500_000_000
 const CLOCK_SKEW_MAX_MS = 2_000
 const SERVER_VERSION_MIN = 150_000
+/** Of a transaction: nothing of ours takes longer than a migration or a backup. */
+const SNAPSHOT_SECONDS_MAX = 600
 
 /** PostgreSQL answers, is new enough and syncs what it acknowledges. */
 export function databaseCheck(db: Db): HealthCheck {
@@ -62,6 +64,28 @@ export function roleCheck(db: Db): HealthCheck {
           fix: 'Connect as a role that only owns its database.',
         }
       return { status: 'pass', observed: row?.name ?? 'unknown' }
+    },
+  }
+}
+
+/** No transaction has been open so long that what dies meanwhile, jobs above all, cannot be cleared away. Sees those of our own role, or all with pg_monitor. */
+export function snapshotCheck(db: Db, secondsMax = SNAPSHOT_SECONDS_MAX): HealthCheck {
+  return {
+    name: 'oldest-snapshot',
+    ready: false,
+    async run() {
+      const [row] = await db.raw<{ pid: number; program: string; seconds: number }>(
+        `SELECT pid, application_name AS program, extract(epoch FROM clock_timestamp() - xact_start)::float8 AS seconds
+          FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND backend_xmin IS NOT NULL
+            AND pid <> pg_backend_pid() AND xact_start < clock_timestamp() - $1 * interval '1 second' ORDER BY xact_start LIMIT 1`,
+        [secondsMax],
+      )
+      if (row === undefined) return { status: 'pass', observed: `none older than ${secondsMax} s` }
+      return {
+        status: 'warn',
+        observed: `process ${row.pid} of PostgreSQL (${row.program || 'unnamed'}), ${Math.round(row.seconds)} s`,
+        fix: `End the transaction: SELECT pg_terminate_backend(${row.pid}). Until then VACUUM clears nothing away and jobs become slower.`,
+      }
     },
   }
 }

@@ -32,6 +32,11 @@ export const databaseFaults: readonly FaultCase[] = [
     fault: 'power loss',
     answer: 'every acknowledged commit was synced before its answer; a server that does not sync is warned of',
     proofs: [
+      ...by(
+        'server/kernel/db/synced-commits.test.ts',
+        'is acknowledged after the log was synced, every one of a hundred',
+        'that does not wait for the disk is found out by the same count',
+      ),
       ...by(embedded, 'is durable, checked and in UTF-8, and its role is no superuser'),
       ...by(
         checks,
@@ -39,7 +44,7 @@ export const databaseFaults: readonly FaultCase[] = [
         'acknowledging a commit before it is on disk is warned of, with what to do',
       ),
     ],
-    open: 'the power itself is not cut: the settings that make PostgreSQL sync are looked at',
+    open: 'the power itself is not cut: that PostgreSQL syncs its log before each answer is counted, that the disk keeps its word is not',
   },
   {
     id: 'F4',
@@ -104,15 +109,27 @@ export const databaseFaults: readonly FaultCase[] = [
   {
     id: 'F10',
     fault: 'the database answers slowly',
-    answer: 'some are refused soon, the rest are answered within their time',
-    proofs: [],
-    open: 'load is shed by requests under way and by the event loop; a slow database is not tried',
+    answer: 'some are refused soon, the rest are answered within their time; readiness says so; recovery by itself',
+    proofs: by(
+      'test/faults/slow-database.test.ts',
+      'answers some within their time and refuses the rest soon, lives, and recovers by itself',
+      'says in its readiness that PostgreSQL does not answer in time, and when it does again',
+      'ends a statement that takes too long and answers with a problem',
+      'is told from one that keeps everybody waiting for a connection: the same look finds it',
+    ),
   },
   {
     id: 'F11',
     fault: 'every connection of the pool is taken',
-    answer: 'a request waits about a second, then 503; nothing waits for ever',
-    proofs: by(database, 'waits for a connection about a second, then is answered 503'),
+    answer: 'a request waits about a second, then 503; nothing waits for ever; a metric says how many wait',
+    proofs: [
+      ...by(database, 'waits for a connection about a second, then is answered 503'),
+      ...by(
+        'test/faults/slow-database.test.ts',
+        'of 200 who want its connections at once, all held, answers each in time, and says how many wait',
+        'is told from one that keeps everybody waiting for a connection: the same look finds it',
+      ),
+    ],
   },
   {
     id: 'F12',
@@ -127,9 +144,13 @@ export const databaseFaults: readonly FaultCase[] = [
   },
   {
     id: 'F52',
-    fault: 'two migrators at once on an empty database, twenty times',
+    fault: 'two to eight migrators at once on an empty and on an older database, twenty times',
     answer: 'each file is applied once, nobody sees an error',
-    proofs: by(migrations, 'two migrators at once on an empty database apply each file once, 20 times over'),
+    proofs: by(
+      migrations,
+      'two to eight migrators at once, on an empty and on an older database, apply each file once, 20 times over',
+      'of migrators without a lock some fail: the same race finds it',
+    ),
   },
   {
     id: 'F53',

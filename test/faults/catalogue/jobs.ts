@@ -6,6 +6,9 @@ const sql = 'server/kernel/jobs/pgboss-sql.test.ts'
 const bullmq = 'server/kernel/jobs/bullmq.test.ts'
 const heartbeat = 'server/kernel/jobs/heartbeat.test.ts'
 const versions = 'server/kernel/jobs/versions.test.ts'
+const ticks = 'server/kernel/jobs/ticks.test.ts'
+const schedules = 'server/kernel/jobs/schedules.test.ts'
+const redis = 'test/faults/jobs-redis.test.ts'
 const drained = 'a stopping process lets handlers end, then hands the rest back, and another takes them at once'
 const occurrence = 'processes that start at once install the schema once, and an occurrence of a schedule makes one job'
 
@@ -56,9 +59,17 @@ export const jobFaults: readonly FaultCase[] = [
   {
     id: 'J29',
     fault: 'a job is committed and never reaches Redis, or Redis loses it',
-    answer: 'carried again from its row',
-    proofs: by(bullmq, 'jobs that Redis lost one by one are carried again after half a minute'),
-    open: 'a crash is not aimed at the moment between commit and push',
+    answer: 'carried again from its row, one effect',
+    proofs: [
+      ...by(
+        redis,
+        'take effect once when their process ends where the jobs are committed, the relay has not looked',
+        'take effect once when their process ends where the jobs are marked as carried, Redis has none',
+        'take effect once when their process ends where Redis has brought a job, it is not claimed',
+        'take effect once when their process ends where the job is claimed and has not begun',
+      ),
+      ...by(bullmq, 'jobs that Redis lost one by one are carried again after half a minute'),
+    ],
   },
   {
     id: 'J30',
@@ -72,10 +83,12 @@ export const jobFaults: readonly FaultCase[] = [
   },
   {
     id: 'J31',
-    fault: 'Redis hangs or takes nothing',
-    answer: 'the enqueue succeeds all the same',
-    proofs: by(bullmq, 'a Redis that hangs keeps no transaction waiting'),
-    open: 'a full Redis is not tried with jobs; the enqueue does not talk to Redis',
+    fault: 'Redis hangs, or is full',
+    answer: 'the enqueue succeeds all the same, and the jobs run once when there is room',
+    proofs: [
+      ...by(bullmq, 'a Redis that hangs keeps no transaction waiting'),
+      ...by(redis, 'are taken while Redis is full, and run once each when it has room again'),
+    ],
   },
   {
     id: 'J32',
@@ -90,11 +103,18 @@ export const jobFaults: readonly FaultCase[] = [
     id: 'J33',
     fault: 'a job that ends its process',
     answer: 'quarantined after three workers, others unharmed',
-    proofs: by(
-      sql,
-      'a job that lost three workers in a row is put in quarantine; a failure between begins the count anew',
-      'only a stalled job is freed, and one on its last try ends with the reason',
-    ),
+    proofs: [
+      ...by(
+        'test/faults/poison-job.test.ts',
+        'is in quarantine after three, with its reason, and the others have run once each',
+        'ends one process after the other when nobody counts: the same look finds it',
+      ),
+      ...by(
+        sql,
+        'a job that lost three workers in a row is put in quarantine; a failure between begins the count anew',
+        'only a stalled job is freed, and one on its last try ends with the reason',
+      ),
+    ],
   },
   {
     id: 'J34',
@@ -108,9 +128,18 @@ export const jobFaults: readonly FaultCase[] = [
   {
     id: 'J35',
     fault: 'the hour that is twice, the hour that is not, a server that was down at the time',
-    answer: 'once, or as the policy says',
-    proofs: [],
-    open: 'schedules are pg-boss’s own, in zones; the change of the hour is not tried here',
+    answer:
+      'each tick once: what is left out when it would have ended, what is repeated the first time, what was missed when somebody comes',
+    proofs: [
+      ...by(
+        ticks,
+        'comes once on each day of a year, whatever it is',
+        'in the hour that is left out comes when it would have ended, and once',
+        'in the hour that is repeated comes the first time',
+        'of every hour or quarter goes by the time that passes',
+      ),
+      ...by(schedules, 'what no worker was there for is made up for once, for a week and no longer'),
+    ],
   },
   {
     id: 'J36',
@@ -144,10 +173,20 @@ export const jobFaults: readonly FaultCase[] = [
   },
   {
     id: 'J39',
-    fault: 'a transaction held open for ten minutes',
-    answer: 'throughput stays above 70 %',
-    proofs: [],
-    open: 'not measured',
+    fault: 'a transaction is held open while jobs run, and what dies cannot be cleared away',
+    answer: 'throughput stays above 70 %; health warns of it after ten minutes and says who',
+    proofs: [
+      ...by(
+        'test/faults/held-snapshot.test.ts',
+        'leaves the jobs seven tenths of their pace',
+        'leaves a queue that deletes what it takes less: the same look finds it',
+      ),
+      ...by(
+        'server/kernel/telemetry/process-checks.test.ts',
+        'a transaction that is held open too long is warned of, with who holds it and what to do',
+      ),
+    ],
+    open: 'the time is made short: 6,000 jobs end under the transaction. After 50,000 half of the pace was left, and ending the transaction that health names is all that helps',
   },
   {
     id: 'J40',

@@ -38,12 +38,21 @@ export const processFaults: readonly FaultCase[] = [
   },
   {
     id: 'F56',
-    fault: 'SIGTERM while jobs run',
-    answer: 'handlers may end, the rest is handed back and taken by another at once',
-    proofs: by(
-      lifecycle,
-      'a stopping process lets handlers end, then hands the rest back, and another takes them at once',
-    ),
+    fault: 'SIGTERM while jobs run, a file is uploaded, a transaction is open',
+    answer:
+      'handlers may end, the rest is handed back and taken by another at once; what moves ends well, what stands still is cut and leaves nothing',
+    proofs: [
+      ...by(
+        lifecycle,
+        'a stopping process lets handlers end, then hands the rest back, and another takes them at once',
+      ),
+      ...by(
+        'test/faults/shutdown-under-way.test.ts',
+        'at SIGTERM: a transaction and an upload end well, an upload that stands still is cut and leaves nothing',
+        'at SIGKILL is lost: the same look finds no answer, and bytes that were left',
+      ),
+    ],
+    open: 'no route answers by a stream of events',
   },
   {
     id: 'F57',
@@ -58,12 +67,12 @@ export const processFaults: readonly FaultCase[] = [
   {
     id: 'F58',
     fault: 'a job that always ends its process',
-    answer: 'quarantined with its reason; other jobs flow',
+    answer: 'quarantined with its reason after three; other jobs flow',
     proofs: by(
-      'server/kernel/jobs/pgboss-sql.test.ts',
-      'a job that lost three workers in a row is put in quarantine; a failure between begins the count anew',
+      'test/faults/poison-job.test.ts',
+      'is in quarantine after three, with its reason, and the others have run once each',
+      'ends one process after the other when nobody counts: the same look finds it',
     ),
-    open: 'told from lost heartbeats in this test; no process is ended by a job',
   },
   {
     id: 'F59',
@@ -76,12 +85,18 @@ export const processFaults: readonly FaultCase[] = [
   },
   {
     id: 'F60',
-    fault: 'one schedule in several processes',
-    answer: 'each occurrence makes one job',
-    proofs: by(
-      lifecycle,
-      'processes that start at once install the schema once, and an occurrence of a schedule makes one job',
-    ),
-    open: 'their clocks agree in this test',
+    fault: 'one schedule in several processes, whose clocks are apart',
+    answer: 'each occurrence makes one job, by the clock of the database',
+    proofs: [
+      ...by(
+        lifecycle,
+        'processes that start at once install the schema once, and an occurrence of a schedule makes one job',
+      ),
+      ...by(
+        'server/kernel/jobs/schedules.test.ts',
+        'three processes whose clocks are minutes apart make one job of a tick, and none before its time',
+        'of processes that go by their own clocks the same look finds several jobs, and one before its time',
+      ),
+    ],
   },
 ]

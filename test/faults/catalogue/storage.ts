@@ -123,7 +123,13 @@ export const storageFaults: readonly FaultCase[] = [
       ...by('server/products/music/cover-image.test.ts', 'refuses an animated WebP'),
     ],
   },
-  { id: 'S13', fault: 'zip bombs', answer: 'a cap on ratio and depth', proofs: [], open: 'nothing takes an archive' },
+  {
+    id: 'S13',
+    fault: 'zip bombs',
+    answer: 'a cap on ratio and depth',
+    proofs: [],
+    open: 'no purpose of a file admits an archive and nothing opens one; one that poses as something else is S1 and S2',
+  },
   {
     id: 'S14',
     fault: 'malware',
@@ -199,7 +205,7 @@ export const storageFaults: readonly FaultCase[] = [
     fault: 'a public file becomes private',
     answer: 'addresses given before end within minutes',
     proofs: [],
-    open: 'visibility belongs to a purpose and cannot be changed',
+    open: 'no file becomes private: its visibility is that of its purpose, set in code, and no route changes it',
   },
   {
     id: 'S24',
