@@ -179,12 +179,13 @@ export const dependencyFaults: readonly FaultCase[] = [
         'a greylisted mail (451, then 421) goes out under the same Message-ID when the receiver takes it',
         'a mailbox that does not exist (550) fails at once with its reason, and its job can be replayed',
       ),
-      ...by(transports, 'an answer that does not come in time is a temporary failure'),
+      ...by(transports, 'an answer that does not come in time leaves the mail in doubt'),
       ...by(
         'server/kernel/mail/smtp-silence.test.ts',
-        ...(['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA', 'content'] as const).map(
-          (step) => `at its answer to ${step} is given up in time, and the mail tried again`,
+        ...(['greeting', 'EHLO', 'MAIL', 'RCPT', 'DATA'] as const).map(
+          (step) => `at its answer to ${step} is given up in time, and the mail was not taken`,
         ),
+        'at its answer to content is given up in time, and the mail is in doubt',
       ),
     ],
   },

@@ -22,15 +22,21 @@ export const mailFaults: readonly FaultCase[] = [
   {
     id: 'M45',
     fault: 'the process ends, or the connection is cut, after the receiver took the mail',
-    answer: 'sent again under the same Message-ID',
+    answer: 'in doubt: nothing that opens anything is sent again blindly; the rest is, under the same Message-ID',
     proofs: [
       ...by(
         mail,
-        'killed after the receiver took the mail and before the row says so: sent again, with the same Message-ID',
+        'killed after the receiver took the mail and before the row says so: sent again where it may be, with the same Message-ID',
       ),
       ...by(
         'server/kernel/mail/transports.test.ts',
         'a connection cut after the mail was taken leaves what was promised',
+      ),
+      ...by(
+        'server/kernel/mail/uncertain.test.ts',
+        'a mail with a link that may have been taken is in doubt and not sent again, until an operator wants it',
+        'a mail with nothing to open that may have been taken is sent again under the same Message-ID',
+        'a worker that ends while it hands a mail over leaves it in doubt',
       ),
       ...by(registration, 'a newer link ends the older'),
     ],
