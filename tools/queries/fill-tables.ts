@@ -53,7 +53,7 @@ async function multiply(client: pg.Client, table: string): Promise<void> {
 /** The column's value in the copy with the number `copy`. */
 function copied({ name, type, isUnique }: Column): string {
   const value = `given.${name}`
-  if (type.startsWith('timestamp')) return `${value} - copy * interval '1 minute'`
+  if (type.startsWith('timestamp') && !type.endsWith('[]')) return `${value} - copy * interval '1 minute'`
   if (type === 'uuid')
     return isUnique
       ? `md5(${value}::text || copy)::uuid`

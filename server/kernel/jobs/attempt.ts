@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { monotonicMs, nowMs } from '../clock.ts'
-import { systemOrigin } from '../db/actor.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { type Failure, toFailure } from './failure.ts'
@@ -8,9 +7,10 @@ import type { Heartbeat } from './heartbeat.ts'
 import { ComeBackLater, type JobContext, PermanentFailure } from './job.ts'
 import type { JobMetrics, JobOutcome } from './job-metrics.ts'
 import { type Envelope, jobOrigin, NewerPayload, readPayload } from './payload.ts'
-import { ADMIT, HAND_BACK, PUT_OFF, QUEUE_UP, TAKE_STEP } from './pgboss-sql.ts'
+import { HAND_BACK, PUT_OFF, TAKE_STEP } from './pgboss-sql.ts'
 import { createProgress, type Progress } from './progress.ts'
 import type { QueueSpec } from './queues.ts'
+import { admitTenant, NoRoomForTenant, TenantTooFast } from './tenants.ts'
 
 /** How long a handler may take to notice its aborted signal before it is left behind. */
 const ABORT_GRACE_MS = 500
@@ -104,26 +104,13 @@ export function createAttempts(options: AttemptsOptions): Attempts {
   }
 }
 
-/** Asked to start although its tenant has all it may: the engine's filter let two workers in at once. */
-class NoRoomForTenant extends Error {
-  override readonly name = 'NoRoomForTenant'
-}
-
 async function work(options: AttemptsOptions, spec: QueueSpec, running: Running): Promise<void> {
   const { job } = running
   // The heart learns of the job before the handler may block this thread.
   await null
   const stored = readPayload(spec, job.data)
-  if (spec.tenantConcurrency !== null && job.groupId && !(await admitted(options.db, job, spec.tenantConcurrency)))
-    throw new NoRoomForTenant(`${spec.tenantConcurrency} jobs of this tenant are running`)
+  await admitTenant(options.db, spec, job)
   await spec.handle(createContext(options, stored, running), stored.data)
-}
-
-function admitted(db: Db, { name, id, retryCount, groupId }: ClaimedJob, most: number): Promise<boolean> {
-  return db.transaction(systemOrigin(name, `job:${id}`), async (tx) => {
-    await tx.raw(QUEUE_UP, [name, groupId])
-    return (await tx.raw(ADMIT, [name, id, retryCount, groupId, most])).length > 0
-  })
 }
 
 interface Running {
@@ -197,6 +184,10 @@ async function conclude(
     return { outcome: 'handed-back', result: { id: job.id, status: 'completed' } }
   }
   const output = toFailure(thrown)
+  if (thrown instanceof TenantTooFast && (await putOff(options, job, { seconds: thrown.seconds, why: output }))) {
+    log.debug({ seconds: thrown.seconds }, 'job waits for its tenant’s turn')
+    return { outcome: 'put-off', result: { id: job.id, status: 'completed' } }
+  }
   const seconds = putOffSeconds(job, thrown)
   if (seconds !== null && (await putOff(options, job, { seconds, why: output }))) {
     log.info({ seconds, reason: output.message }, 'job put off')

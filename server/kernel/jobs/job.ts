@@ -22,6 +22,14 @@ export interface JobContext {
   once<Result>(work: (tx: Tx) => Promise<Result>, step?: string): Promise<Result | undefined>
 }
 
+/** Tries begun in any `seconds`. */
+export interface TenantRate {
+  /** 1 to 1000. */
+  readonly starts: number
+  /** A day at most. */
+  readonly seconds: number
+}
+
 /**
  * A declared job. `idempotentBy` says in words by what the handler's effects happen once; outside work (SMTP, decoding) never runs
  * inside a transaction: do it between two `once` steps.
@@ -50,6 +58,11 @@ export interface Job<Schema extends TSchema = TSchema> {
   readonly concurrency?: number
   /** Jobs of one tenant at once, in all processes; those enqueued without a tenant are not counted. No limit when absent. */
   readonly tenantConcurrency?: number
+  /**
+   * Tries of one tenant that begin in any `seconds`, in all processes; what is more waits for its turn and loses no try. Those enqueued
+   * without a tenant are not counted. No limit when absent.
+   */
+  readonly tenantRate?: TenantRate
   readonly handle: (context: JobContext, data: Static<Schema>) => Promise<void>
 }
 
@@ -63,7 +76,7 @@ export function job<Schema extends TSchema>(declaration: Job<Schema>): Job<Schem
 export interface EnqueueOptions {
   /** Not before this many seconds from now. */
   readonly delaySeconds?: number
-  /** For whom: an organisation, a person. See Job.tenantConcurrency. */
+  /** For whom: an organisation, a person. See Job.tenantConcurrency and Job.tenantRate. */
   readonly tenant?: string
   /**
    * While a job with this key waits for its first try, another is not added; the waiting one stays as it is and starts only after

@@ -74,6 +74,17 @@ export const ADMIT = `UPDATE pgboss.job SET group_tier = retry_count::text
   )
   RETURNING id`
 
+/** $1 queue, $2 tenant. Always a row; `at` is now, under QUEUE_UP later than any start that is told. */
+export const READ_PACE = `SELECT pace.started, pace.next_at AS "nextAt", clock.at
+  FROM (SELECT clock_timestamp() AS at) AS clock LEFT JOIN kernel.job_pace AS pace ON queue = $1 AND tenant = $2`
+
+/** $1 queue, $2 tenant, $3 starts, $4 the next turn. */
+export const WRITE_PACE = `INSERT INTO kernel.job_pace (queue, tenant, started, next_at) VALUES ($1, $2, $3, $4)
+  ON CONFLICT (queue, tenant) DO UPDATE SET started = excluded.started, next_at = excluded.next_at`
+
+/** No rate looks back further than a day. */
+export const PRUNE_PACE = "DELETE FROM kernel.job_pace WHERE next_at < now() - interval '2 days'"
+
 /**
  * $1 queue, $2 id, $3 the attempt's retry_count. Ready at once and one try richer: a shutdown is not the job's fault. The retry_count
  * stays, and the next claim raises it, so that nothing this process still writes can touch the next attempt.

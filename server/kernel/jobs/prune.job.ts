@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { job, type Schedule } from './job.ts'
-import { PRUNE_COMPLETED, PRUNE_EFFECTS, PRUNE_EVENTS, PRUNE_PROGRESS } from './pgboss-sql.ts'
+import { PRUNE_COMPLETED, PRUNE_EFFECTS, PRUNE_EVENTS, PRUNE_PACE, PRUNE_PROGRESS } from './pgboss-sql.ts'
 
 const COMPLETED_KEPT_HOURS = 24
 const EFFECTS_KEPT_HOURS = 24
@@ -20,6 +20,7 @@ export const pruneJob = job({
     await db.raw(PRUNE_COMPLETED, [COMPLETED_KEPT_HOURS])
     await db.raw(PRUNE_EFFECTS, [EFFECTS_KEPT_HOURS])
     await db.raw(PRUNE_PROGRESS)
+    await db.raw(PRUNE_PACE)
     await db.raw(PRUNE_EVENTS, [EVENTS_KEPT_DAYS])
     await db.raw('DELETE FROM kernel.idempotency WHERE expires_at < now()')
     log.debug({}, 'old jobs pruned')

@@ -1,7 +1,7 @@
 import type { PgBoss } from 'pg-boss'
 import type { TSchema } from 'typebox'
 import type { Subscription, Unit } from '../unit.ts'
-import type { AnyJob, JobContext } from './job.ts'
+import type { AnyJob, JobContext, TenantRate } from './job.ts'
 import { compileCheck } from './payload.ts'
 
 /** What the engine must know of one queue: a declared job's or a subscription's. */
@@ -14,6 +14,7 @@ export interface QueueSpec {
   readonly deadlineSeconds: number
   readonly concurrency: number
   readonly tenantConcurrency: number | null
+  readonly tenantRate: TenantRate | null
   /** The shape of the payload; its marks of sensitive values decide what an operator sees. */
   readonly data: TSchema
   readonly v: number
@@ -33,9 +34,12 @@ const SUBSCRIPTION = {
   deadlineSeconds: 60,
   concurrency: CONCURRENCY_DEFAULT,
   tenantConcurrency: null,
+  tenantRate: null,
 }
 
 const BACKOFF_SECONDS_MAX = 3600
+const STARTS_MAX = 1000
+const RATE_SECONDS_MAX = 86_400
 /** The engine's own clock on a try; only a backstop behind ours, which also aborts the signal and says why. */
 const EXPIRE_SLACK_SECONDS = 15
 /** The engine fails a job at this age of its heartbeat: a backstop behind RESCUE_STALLED, which also counts the losses. */
@@ -56,12 +60,21 @@ export function jobQueue(job: AnyJob): QueueSpec {
     deadlineSeconds: job.deadlineSeconds,
     concurrency: job.concurrency ?? CONCURRENCY_DEFAULT,
     tenantConcurrency: job.tenantConcurrency ?? null,
+    tenantRate: checkTenantRate(job.tenantRate),
     data: job.data,
     v,
     upgrade,
     check: compileCheck(job.data),
     handle: job.handle as QueueSpec['handle'],
   }
+}
+
+function checkTenantRate(rate: TenantRate | undefined): TenantRate | null {
+  if (rate === undefined) return null
+  const { starts, seconds } = rate
+  if (!(Number.isInteger(starts) && starts >= 1 && starts <= STARTS_MAX && seconds > 0 && seconds <= RATE_SECONDS_MAX))
+    throw new TypeError(`a rate is 1 to ${STARTS_MAX} starts in up to ${RATE_SECONDS_MAX} seconds`)
+  return rate
 }
 
 /** A subscription's queue: its handler is one step, so it takes effect once per event and subscriber. */
