@@ -6,7 +6,8 @@ import { requirement } from '../support/requirements.ts'
 
 /** Of each carrier; FAULT_JOBS for a quick run. */
 const JOBS = Number(process.env.FAULT_JOBS ?? 5000)
-const JOBS_OF_CONTROL = 1000
+/** Enough to be at work for several lives of a worker. */
+const JOBS_OF_CONTROL = 3000
 
 const skip = requirement('postgresql').skip
 const carriers = [
