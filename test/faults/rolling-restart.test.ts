@@ -21,6 +21,8 @@ const RESTARTS_MIN = 4
 /** HAProxy knows within 250 ms that a server is not ready any more. */
 const ANNOUNCED = '1000'
 const UNANNOUNCED = '0'
+/** And as soon that it is again: the other one is not ended before, or for a moment there is none. */
+const SEEN_MS = 600
 
 describe('two servers behind HAProxy', { skip: haproxy.skip || postgresql.skip }, () => {
   let dataDir = ''
@@ -62,6 +64,7 @@ describe('two servers behind HAProxy', { skip: haproxy.skip || postgresql.skip }
       node.server.signal('SIGTERM')
       assert.deepEqual(await node.server.ended, { code: 0, signal: null }, node.server.output())
       node.server = await start(node.port, announceMs)
+      await sleep(SEEN_MS)
     }
     return restarts
   }
