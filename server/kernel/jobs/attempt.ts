@@ -52,6 +52,8 @@ export interface TryResult {
 export interface Attempts {
   /** Runs one try of a claimed job and says what the carrier is to record. Never throws. */
   run(spec: QueueSpec, job: ClaimedJob): Promise<TryResult>
+  /** Gives back a claimed job that was not started. Never throws: one that cannot be is freed when its heartbeat is missed. */
+  handBack(job: ClaimedJob): Promise<void>
   /** Aborts every running try; each then hands its job back for another process. */
   abortAll(): void
 }
@@ -97,6 +99,9 @@ export function createAttempts(options: AttemptsOptions): Attempts {
         options.heartbeat.release(held)
         running.delete(controller)
       }
+    },
+    async handBack(job) {
+      await handBack({ ...options, log: options.log.child({ queue: job.name, jobId: job.id }) }, job)
     },
     abortAll() {
       for (const controller of running) controller.abort(new ShuttingDown('the process is shutting down'))

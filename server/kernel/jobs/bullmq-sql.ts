@@ -7,10 +7,9 @@ const NEXT_TRY = 'CASE WHEN job.started_on IS NULL THEN job.retry_count ELSE job
 
 /**
  * $1 queues, $2 epoch of Redis, $3 seconds after which what was carried is carried again, $4 most in Redis per queue, $5 JSON of queue ->
- * most jobs of one tenant at once. Marks jobs that are due as carried and returns them, oldest first (ids are UUIDv7), with whether it may have
- * left some for want of room: several relays share the work by the marks. Jobs of
- * a tenant that has all it may are left where they are, so that a flood never fills the room of others. A mark of another epoch counts for
- * nothing.
+ * most jobs of one tenant at once. Marks jobs that are due as carried; returns for each queue their ids and tries, oldest first (ids are
+ * UUIDv7), and whether some may be left for want of room. Several relays share the work by the marks. Jobs of a tenant that has all it
+ * may are left where they are, so that a flood never fills the room of others. A mark of another epoch counts for nothing.
  */
 export const TAKE_ALONG = `WITH standing AS MATERIALIZED (
     SELECT queue, tenant FROM kernel.job_carried WHERE queue = ANY($1) AND epoch = $2 AND at >= now() - $3 * interval '1 second'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { Type } from 'typebox'
 import { CARRIERS, openStage } from '../../../test/support/job-stage.ts'
 import { enqueue, job } from './job.ts'
@@ -88,6 +88,36 @@ for (const carrier of CARRIERS)
       assert.equal(second.outcomes.filter(({ outcome }) => outcome === 'completed').length, 12)
       assert.deepEqual(
         first.lines.filter((line) => line.includes('could not be handed back')),
+        [],
+      )
+    })
+
+    test('quick and slow jobs in turn are run without a fault', async (t) => {
+      const stage = await openStage(carrier)
+      t.after(() => stage.close())
+      let ended = 0
+      const turns = job({
+        name: 'demo.turns',
+        description: 'A job of this test.',
+        data: Type.Object({ ms: Type.Number() }, { additionalProperties: false }),
+        attempts: 1,
+        backoffSeconds: 0,
+        deadlineSeconds: 60,
+        idempotentBy: 'nothing',
+        concurrency: 8,
+        async handle(_, { ms }) {
+          if (ms > 0) await sleep(ms)
+          ended += 1
+        },
+      })
+      const worker = await stage.start('worker', { jobs: [turns] })
+      const lengthOf = (index: number): number => (index > 200 && index % 40 < 6 ? 30 + (index % 3) * 15 : 0)
+      await worker.transaction(async (tx) => {
+        for (let index = 0; index < 2000; index += 1) await enqueue(tx, turns, { ms: lengthOf(index) })
+      })
+      await until(() => ended === 2000)
+      assert.deepEqual(
+        worker.lines.filter((line) => line.includes('"level":50')),
         [],
       )
     })

@@ -2,7 +2,6 @@ import { monotonicMs } from '../clock.ts'
 import type { ClaimedJob } from './attempt.ts'
 import type { CarrierOptions } from './carrier.ts'
 import { createPace } from './pace.ts'
-import { HAND_BACK } from './pgboss-sql.ts'
 import type { QueueSpec } from './queues.ts'
 import { createSettle } from './settle.ts'
 
@@ -72,8 +71,15 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
     }
   }
 
+  async function handBack(jobs: readonly Waiting[]): Promise<void> {
+    for (const { job, ended } of jobs) {
+      await options.attempts.handBack(job)
+      ended()
+    }
+  }
+
   function handBackWaiting(): void {
-    keep(handBack(options, spec.name, waiting.takeAll()))
+    keep(handBack(waiting.takeAll()))
   }
 
   return {
@@ -134,17 +140,5 @@ function createLine(overdue: () => void): Line {
       return all
     },
     length: () => line.length,
-  }
-}
-
-/** NOTE: a job that cannot be handed back is freed when its heartbeat is missed. */
-async function handBack({ db, log }: LaneOptions, queue: string, jobs: readonly Waiting[]): Promise<void> {
-  for (const { job, ended } of jobs) {
-    try {
-      await db.raw(HAND_BACK, [queue, job.id, job.retryCount])
-    } catch (error) {
-      log.warn({ err: error, queue, jobId: job.id }, 'job that waited could not be handed back')
-    }
-    ended()
   }
 }

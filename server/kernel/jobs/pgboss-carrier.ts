@@ -53,7 +53,10 @@ function startFetching(options: CarrierOptions, spec: QueueSpec): Fetching {
         // Handlers that end in one turn of the event loop are followed by one fetch.
         await nextTurn()
         again = false
-        const jobs = await boss.fetch<object>(spec.name, { ...fetchOptions, batchSize: lane.room() })
+        // A slow job that ended meanwhile may have made the lane narrower.
+        const batchSize = lane.room()
+        if (batchSize === 0) break
+        const jobs = await boss.fetch<object>(spec.name, { ...fetchOptions, batchSize })
         for (const job of jobs) void lane.run(job)
       }
     } catch (error) {

@@ -24,8 +24,8 @@ export interface ProviderApi {
   readonly place: string
   get(path: string): Promise<ProviderAnswer>
   /**
-   * Any answer but a 429, and a 503 that says when. Throws DeliveryUncertain when none came to what may have been sent. Those throw ComeBackLater, and so does every further post of this process until
-   * then, without a request: the provider counts by account, so the next mail would meet the same.
+   * Any answer but a 429, and a 503 that says when: those throw ComeBackLater, and so does every further post of this process until
+   * then, without a request, since the provider counts by account. Throws DeliveryUncertain when no answer came to what may have been sent.
    */
   post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<ProviderAnswer>
 }
