@@ -71,15 +71,8 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
     }
   }
 
-  async function handBack(jobs: readonly Waiting[]): Promise<void> {
-    for (const { job, ended } of jobs) {
-      await options.attempts.handBack(job)
-      ended()
-    }
-  }
-
   function handBackWaiting(): void {
-    keep(handBack(waiting.takeAll()))
+    keep(handBack(options.attempts, waiting.takeAll()))
   }
 
   return {
@@ -102,6 +95,13 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
       handBackWaiting()
       await Promise.all(under)
     },
+  }
+}
+
+async function handBack(attempts: LaneOptions['attempts'], jobs: readonly Waiting[]): Promise<void> {
+  for (const { job, ended } of jobs) {
+    await attempts.handBack(job)
+    ended()
   }
 }
 
