@@ -26,6 +26,8 @@ export interface RelayOptions {
   /** Key that names the contents of Redis. */
   readonly epochKey: string
   readonly specs: readonly QueueSpec[]
+  /** Jobs of the queue that are handed over as one. */
+  readonly parcelMax: (queue: string) => number
   /** Hands jobs of one queue to Redis, oldest first; those that are there already change nothing. */
   readonly push: (queue: string, due: readonly Carried[]) => Promise<void>
 }
@@ -34,7 +36,9 @@ export interface RelayOptions {
 export interface Relay {
   /** There may be something to carry. Many calls in a moment cost one look. */
   nudge(): void
-  /** What the queue had in Redis has been brought. */
+  /** So many jobs were brought here: at half of what Redis was given, it is given more, so that nobody waits for a look. */
+  brought(queue: string, jobs: number): void
+  /** What the queue had in Redis has been brought, here or elsewhere. */
   drained(queue: string): void
   stop(): Promise<void>
 }
@@ -42,7 +46,9 @@ export interface Relay {
 /** What Redis was given and has not brought for so long is given again: it may have lost it. */
 const CARRY_AGAIN_SECONDS = 30
 /** Jobs of one queue in Redis at once: enough to keep workers busy, few enough to be found and given again quickly. */
-const WINDOW = 1000
+const IN_REDIS_MAX = 1000
+/** What goes there before anybody knows that jobs are quick goes one by one. */
+const PARCELS_IN_REDIS_MAX = 64
 /** A look under way is followed by another after as long as it took, so that at most half of the time goes into looking. */
 const LOOK_AGAIN_MS_MIN = 1
 
@@ -52,8 +58,8 @@ const LOOK_AGAIN_MS_MIN = 1
  */
 export function startRelay(options: RelayOptions): Relay {
   const { log } = options
-  /** Queues with more due jobs than there was room for. */
-  const leftIn = new Set<string>()
+  /** Queues with more due jobs than there was room for -> jobs until more is given. */
+  const leftIn = new Map<string, number>()
   const look = createLook(options, leftIn)
   let timer: NodeJS.Timeout | undefined
   let planned = false
@@ -99,6 +105,12 @@ export function startRelay(options: RelayOptions): Relay {
 
   return {
     nudge,
+    brought(queue, jobs) {
+      const left = leftIn.get(queue)
+      if (left === undefined) return
+      if (left > jobs) leftIn.set(queue, left - jobs)
+      else if (leftIn.delete(queue)) nudge()
+    },
     drained(queue) {
       if (leftIn.delete(queue) || busy) nudge()
     },
@@ -110,12 +122,15 @@ export function startRelay(options: RelayOptions): Relay {
   }
 }
 
-function createLook({ db, redis, specs, epochKey, push }: RelayOptions, leftIn: Set<string>): () => Promise<void> {
+function createLook(
+  { db, redis, specs, epochKey, push, parcelMax }: RelayOptions,
+  leftIn: Map<string, number>,
+): () => Promise<void> {
   const queues = specs.map((spec) => spec.name)
   const shares = sharesOf(specs)
 
   async function pushOrPutBack({ queue, ids, tries, leftSome }: Taken): Promise<void> {
-    if (leftSome) leftIn.add(queue)
+    if (leftSome) leftIn.set(queue, ids.length / 2)
     try {
       const due = ids.map((id, at) => ({ id, try: tries[at] ?? 0 }))
       await push(queue, due)
@@ -127,7 +142,9 @@ function createLook({ db, redis, specs, epochKey, push }: RelayOptions, leftIn: 
 
   return async () => {
     if (redis.status !== 'ready') throw new Error(`Redis is not connected (${redis.status})`)
-    const values = [queues, await epochOf(redis, epochKey), CARRY_AGAIN_SECONDS, WINDOW, shares]
+    const room = queues.map((queue) => [queue, Math.min(IN_REDIS_MAX, PARCELS_IN_REDIS_MAX * parcelMax(queue))])
+    const rooms = JSON.stringify(Object.fromEntries(room))
+    const values = [queues, await epochOf(redis, epochKey), CARRY_AGAIN_SECONDS, rooms, shares]
     for (const taken of await db.raw<Taken & Record<string, unknown>>(TAKE_ALONG, values)) await pushOrPutBack(taken)
   }
 }
