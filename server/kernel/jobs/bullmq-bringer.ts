@@ -19,7 +19,7 @@ const TRY_AGAIN_MS = 1000
 const LOCK_MS = 15_000
 const STALLED_LOOK_MS = 10_000
 /** What a lane claims ahead comes in so many parcels. */
-const PARCELS_AHEAD = 2
+const PARCELS_AHEAD = 4
 
 export interface Place {
   readonly spec: QueueSpec
@@ -68,7 +68,6 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
 
   async function take(job: Job<Parcel, null>, token: string): Promise<void> {
     brought += job.data.length
-    place.relay.brought(spec.name, job.data.length)
     for (const one of await rows.claim(job.data)) void run(one)
     brought -= job.data.length
     tellRoom()

@@ -29,10 +29,6 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
     return known
   }
 
-  function parcelMax(queue: string): number {
-    return bringers.get(queue)?.parcelMax() ?? 1
-  }
-
   /** That Redis is away is told once, by the relay. */
   function told(error: unknown): void {
     if (working.status !== 'ready' || pushing.status !== 'ready') return
@@ -46,14 +42,10 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
     redis: pushing,
     epochKey: `${prefix}:epoch`,
     specs,
-    parcelMax,
     async push(queue, due) {
+      const most = bringers.get(queue)?.parcelMax() ?? 1
       await queueOf(queue).addBulk(
-        parcelsOf(due, parcelMax(queue)).map((parcel) => ({
-          name: queue,
-          data: parcel,
-          opts: { jobId: nameOf(parcel) },
-        })),
+        parcelsOf(due, most).map((parcel) => ({ name: queue, data: parcel, opts: { jobId: nameOf(parcel) } })),
       )
     },
   })

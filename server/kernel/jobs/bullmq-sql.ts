@@ -6,8 +6,8 @@ import { DUE } from './pgboss-sql.ts'
 const NEXT_TRY = 'CASE WHEN job.started_on IS NULL THEN job.retry_count ELSE job.retry_count + 1 END'
 
 /**
- * $1 queues, $2 epoch of Redis, $3 seconds after which what was carried is carried again, $4 JSON of queue -> most in Redis, $5 JSON of
- * queue -> most jobs of one tenant at once. Marks jobs that are due as carried; returns for each queue their ids and tries, oldest first (ids are
+ * $1 queues, $2 epoch of Redis, $3 seconds after which what was carried is carried again, $4 most in Redis per queue, $5 JSON of queue ->
+ * most jobs of one tenant at once. Marks jobs that are due as carried; returns for each queue their ids and tries, oldest first (ids are
  * UUIDv7), and whether some may be left for want of room. Several relays share the work by the marks. Jobs of a tenant that has all it
  * may are left where they are, so that a flood never fills the room of others. A mark of another epoch counts for nothing.
  */
@@ -23,7 +23,7 @@ export const TAKE_ALONG = `WITH standing AS MATERIALIZED (
   ),
   wanted AS MATERIALIZED (
     SELECT queue, ($5::jsonb ->> queue)::int AS most,
-      ($4::jsonb ->> queue)::int - (SELECT count(*) FROM standing WHERE standing.queue = named.queue) AS room
+      $4 - (SELECT count(*) FROM standing WHERE standing.queue = named.queue) AS room
     FROM unnest($1::text[]) AS named (queue)
     WHERE NOT EXISTS (SELECT FROM kernel.job_pause WHERE job_pause.queue = named.queue)
   ),

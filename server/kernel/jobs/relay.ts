@@ -26,8 +26,6 @@ export interface RelayOptions {
   /** Key that names the contents of Redis. */
   readonly epochKey: string
   readonly specs: readonly QueueSpec[]
-  /** Jobs of the queue that are handed over as one. */
-  readonly parcelMax: (queue: string) => number
   /** Hands jobs of one queue to Redis, oldest first; those that are there already change nothing. */
   readonly push: (queue: string, due: readonly Carried[]) => Promise<void>
 }
@@ -36,9 +34,7 @@ export interface RelayOptions {
 export interface Relay {
   /** There may be something to carry. Many calls in a moment cost one look. */
   nudge(): void
-  /** So many jobs were brought here: at half of what Redis was given, it is given more, so that nobody waits for a look. */
-  brought(queue: string, jobs: number): void
-  /** What the queue had in Redis has been brought, here or elsewhere. */
+  /** What the queue had in Redis has been brought. */
   drained(queue: string): void
   stop(): Promise<void>
 }
@@ -46,9 +42,7 @@ export interface Relay {
 /** What Redis was given and has not brought for so long is given again: it may have lost it. */
 const CARRY_AGAIN_SECONDS = 30
 /** Jobs of one queue in Redis at once: enough to keep workers busy, few enough to be found and given again quickly. */
-const IN_REDIS_MAX = 1000
-/** What goes there before anybody knows that jobs are quick goes one by one. */
-const PARCELS_IN_REDIS_MAX = 64
+const WINDOW = 1000
 /** A look under way is followed by another after as long as it took, so that at most half of the time goes into looking. */
 const LOOK_AGAIN_MS_MIN = 1
 
@@ -58,8 +52,8 @@ const LOOK_AGAIN_MS_MIN = 1
  */
 export function startRelay(options: RelayOptions): Relay {
   const { log } = options
-  /** Queues with more due jobs than there was room for -> jobs until more is given. */
-  const leftIn = new Map<string, number>()
+  /** Queues with more due jobs than there was room for. */
+  const leftIn = new Set<string>()
   const look = createLook(options, leftIn)
   let timer: NodeJS.Timeout | undefined
   let planned = false
@@ -105,12 +99,6 @@ export function startRelay(options: RelayOptions): Relay {
 
   return {
     nudge,
-    brought(queue, jobs) {
-      const left = leftIn.get(queue)
-      if (left === undefined) return
-      if (left > jobs) leftIn.set(queue, left - jobs)
-      else if (leftIn.delete(queue)) nudge()
-    },
     drained(queue) {
       if (leftIn.delete(queue) || busy) nudge()
     },
@@ -122,15 +110,12 @@ export function startRelay(options: RelayOptions): Relay {
   }
 }
 
-function createLook(
-  { db, redis, specs, epochKey, push, parcelMax }: RelayOptions,
-  leftIn: Map<string, number>,
-): () => Promise<void> {
+function createLook({ db, redis, specs, epochKey, push }: RelayOptions, leftIn: Set<string>): () => Promise<void> {
   const queues = specs.map((spec) => spec.name)
   const shares = sharesOf(specs)
 
   async function pushOrPutBack({ queue, ids, tries, leftSome }: Taken): Promise<void> {
-    if (leftSome) leftIn.set(queue, ids.length / 2)
+    if (leftSome) leftIn.add(queue)
     try {
       const due = ids.map((id, at) => ({ id, try: tries[at] ?? 0 }))
       await push(queue, due)
@@ -142,9 +127,7 @@ function createLook(
 
   return async () => {
     if (redis.status !== 'ready') throw new Error(`Redis is not connected (${redis.status})`)
-    const room = queues.map((queue) => [queue, Math.min(IN_REDIS_MAX, PARCELS_IN_REDIS_MAX * parcelMax(queue))])
-    const rooms = JSON.stringify(Object.fromEntries(room))
-    const values = [queues, await epochOf(redis, epochKey), CARRY_AGAIN_SECONDS, rooms, shares]
+    const values = [queues, await epochOf(redis, epochKey), CARRY_AGAIN_SECONDS, WINDOW, shares]
     for (const taken of await db.raw<Taken & Record<string, unknown>>(TAKE_ALONG, values)) await pushOrPutBack(taken)
   }
 }
