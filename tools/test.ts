@@ -20,9 +20,6 @@ const { values: flags, positionals: filters } = parseArgs({
   },
 })
 
-/** Kills of one kind where faults are asked for; half as many among all tests. */
-const FAULT_ROUNDS = '20'
-
 const isBrowser = (path: string): boolean => path.startsWith('test/browser/')
 const isFaults = (path: string): boolean => path.startsWith('test/faults/')
 const isAttacks = (path: string): boolean => path.startsWith('test/attacks/')
@@ -54,7 +51,7 @@ function longFiles(): ReadonlySet<string> {
   return new Set(existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as string[]) : [])
 }
 
-/** Browsers run after the others; fault tests measure time and kill processes, so they run last, one by one. */
+/** Browser and fault tests measure time and kill processes, so they run alone, after the others. */
 function plan(): { phases: Phase[]; leftOut: string[] } {
   const quick = files.filter((path) => !isBrowser(path) && !isFaults(path) && !isAttacks(path))
   const browser = files.filter(isBrowser)
@@ -62,12 +59,15 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
   const cited = new Set(catalogue.flatMap(({ proofs }) => proofs.map(({ file }) => file)))
   const attacks = files.filter(isAttacks)
   if (flags.browser || flags.faults || flags.attacks) {
-    const asked = [...(flags.faults ? faults : []), ...(flags.attacks ? attacks : [])]
+    const asked = [
+      ...(flags.browser ? browser : []),
+      ...(flags.faults ? faults : []),
+      ...(flags.attacks ? attacks : []),
+    ]
     const elsewhere = flags.faults === true ? files.filter((path) => cited.has(path) && !asked.includes(path)) : []
     return {
       phases: [
         { files: elsewhere, alone: false },
-        { files: flags.browser ? browser : [], alone: false },
         { files: asked, alone: true },
       ],
       leftOut: [],
@@ -84,22 +84,21 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
     ]
     return { phases: [{ files: short, alone: false }], leftOut }
   }
-  const slow = { files: [...faults, ...attacks.filter((path) => !isLong(path))], alone: true }
+  const slow = {
+    files: [...(chromium.present ? browser : []), ...faults, ...attacks.filter((path) => !isLong(path))],
+    alone: true,
+  }
   const leftOut = [
     ...(chromium.present || browser.length === 0 ? [] : [`test/browser (${browser.length} files): ${chromium.skip}`]),
     ...attacks.filter(isLong).map((path) => `${path}: npm run test:attacks`),
   ]
-  return {
-    phases: [{ files: quick, alone: false }, { files: chromium.present ? browser : [], alone: false }, slow],
-    leftOut,
-  }
+  return { phases: [{ files: quick, alone: false }, slow], leftOut }
 }
 
 /** One seed for everything that is thrown dice for, in every process of the run. */
 function seedFaults(): string {
   process.env.FAULT_SEED ??= String(randomInt(2 ** 31))
   process.env.PLINTH_FUZZ_SEED ??= process.env.FAULT_SEED
-  process.env.FAULT_ROUNDS ??= FAULT_ROUNDS
   return process.env.FAULT_SEED
 }
 
