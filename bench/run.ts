@@ -8,14 +8,17 @@ import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../server/kernel/db/embedded.ts'
 import { cacheRows } from './cache.ts'
 import { seedCatalogue, TRACKS } from './catalogue.ts'
+import { contentRows } from './content.ts'
 import { fileRows } from './files.ts'
 import { measureFootprint, measureInstall } from './footprint.ts'
 import { identityRows } from './identity-rows.ts'
 import { jobRows } from './jobs.ts'
 import { limiterRows } from './limiter.ts'
-import { type Comparison, compare } from './load.ts'
+import { compare } from './load.ts'
 import { startBare, startPlinth } from './servers.ts'
-import { print, type Row } from './table.ts'
+import { slotRows } from './slots.ts'
+import { print, type Row, routeRow } from './table.ts'
+import { stripeAccount, webhookRows } from './webhooks.ts'
 
 const { values: flags } = parseArgs({
   options: {
@@ -54,6 +57,7 @@ async function measureRoutes(): Promise<Row[]> {
     DATA_DIR: dataDir,
     ADMIN_EMAIL: ADMINISTRATOR.email,
     ADMIN_PASSWORD: ADMINISTRATOR.password,
+    ...stripeAccount,
   }
   const plinth = await startPlinth(environment, profiling)
   const bare = await startBare(database.url)
@@ -82,11 +86,14 @@ async function measureRoutes(): Promise<Row[]> {
       routeRow(`GET ${tracks} of ${TRACKS} tracks (ours from the cache)`, list),
       routeRow('its next page (of neither from a cache)', next),
       routeRow('GET /api/auth/me (ours from the live session)', me),
+      ...(await contentRows(plinth, bare, { token, budget })),
       ...identity,
       ...(await fileRows(plinth, token, database.url)),
       ...(await cacheRows(database.url)),
       ...(await jobRows(database.url)),
       ...(await limiterRows()),
+      ...slotRows(),
+      ...(await webhookRows(plinth)),
     ]
   } finally {
     await plinth.stop()
@@ -111,11 +118,6 @@ async function signIn(url: string): Promise<{ token: string; sessionId: string }
   const me = await fetch(`${url}/api/auth/me`, { headers: { authorization: `Bearer ${accessToken}` } })
   const { session } = (await me.json()) as { session: { id: string } }
   return { token: accessToken, sessionId: session.id }
-}
-
-function routeRow(what: string, { ratio, plinth, bare }: Comparison): Row {
-  const sides = `${Math.round(plinth.requestsPerSecond)}/s of ${Math.round(bare.requestsPerSecond)}/s, p99 ${plinth.p99Ms} of ${bare.p99Ms} ms, CPU ${Math.round(plinth.cpuUs)} of ${Math.round(bare.cpuUs)} us`
-  return { what, measured: `${ratio.toFixed(2)} (${sides})`, aim: '>= 0.60', met: ratio >= 0.6 }
 }
 
 async function footprintRows(): Promise<Row[]> {

@@ -1,4 +1,5 @@
 import { cpus } from 'node:os'
+import type { Comparison } from './load.ts'
 
 /** One line of the table. */
 export interface Row {
@@ -19,4 +20,10 @@ export function print(table: readonly Row[]): void {
   process.stdout.write(
     `\n${lines.join('\n')}\n\nRatios are Plinth by a bare node:http + pg server on the same database, median of interleaved rounds: the bare server reads the first page for both list rows, and /me by one join; Plinth answers the first page from its cache, the next by the same statement behind a cursor, /me from its live session state.\nLoad generator, servers and PostgreSQL share ${cores} cores (${cpus()[0]?.model ?? 'unknown'}): ratios hold, absolute numbers do not travel.\n`,
   )
+}
+
+/** What a route does per second beside the bare server. */
+export function routeRow(what: string, { ratio, plinth, bare }: Comparison): Row {
+  const sides = `${Math.round(plinth.requestsPerSecond)}/s of ${Math.round(bare.requestsPerSecond)}/s, p99 ${plinth.p99Ms} of ${bare.p99Ms} ms, CPU ${Math.round(plinth.cpuUs)} of ${Math.round(bare.cpuUs)} us`
+  return { what, measured: `${ratio.toFixed(2)} (${sides})`, aim: '>= 0.60', met: ratio >= 0.6 }
 }

@@ -87,7 +87,7 @@ function compressedAssets(): Plugin {
 /** Parts most pages share travel together: a request each would cost more than their few hundred bytes. */
 const groups = [
   { name: 'vendor', test: /node_modules\/(react|react-dom|scheduler|@tanstack)\// },
-  { name: 'shell', test: /src\/shell\/|node_modules\/(@mantine|@tabler)\//, minShareCount: 6 },
+  { name: 'shell', test: /src\/shell\/|node_modules\/(@mantine|@tabler)\//, minShareCount: 8 },
 ]
 
 export default defineConfig({

@@ -207,6 +207,6101 @@ export interface AccessRevokeRoleInput extends CallOptions {
   }
 }
 
+export interface AgencyAcceptQuoteInput extends KeyedCallOptions {
+  path: {
+    /** Id of a quote */
+    id: string
+  }
+  body: {
+    contentHash: string
+    termsHash: string
+    name: string
+  }
+}
+
+export type AgencyAcceptQuoteAnswer = {
+  /** Id of a quote */
+  id: string
+  reference: string
+  number: number
+  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
+  title: string
+  currency: string
+  /** Minor units */
+  totalMinor: string
+  validUntil: string
+  sentAt: string | null
+  closedAt: string | null
+  /** Id of a service-request */
+  requestId: string | null
+  lines: {
+    description: string
+    qty: string
+    /** Minor units */
+    unitMinor: string
+    taxRateBp: number
+  }[]
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  taxRounding: 'line' | 'document'
+  terms: string
+  /** SHA-256 in hex; null of a draft */
+  contentHash: string | null
+  /** SHA-256 in hex; null of a draft */
+  termsHash: string | null
+  declineReason: string | null
+}
+
+export interface AgencyActOnRequestInput extends KeyedCallOptions {
+  path: {
+    reference: string
+  }
+  body: {
+    action: 'cancel' | 'accept' | 'request_changes'
+    expected:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+    note?: string | undefined
+  }
+}
+
+export type AgencyActOnRequestAnswer = {
+  /** Id of a service-request */
+  id: string
+  reference: string
+  stage:
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected'
+  title: string
+  service: string | null
+  createdAt: string
+  updatedAt: string
+  details: string
+  budget:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  desiredBy: string | null
+  nextStages: (
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected')[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  events: {
+    /** Id of a request-event */
+    id: string
+    kind:
+      | 'submitted'
+      | 'stage_changed'
+      | 'message_posted'
+      | 'file_added'
+      | 'assigned'
+      | 'unassigned'
+      | 'quote_sent'
+      | 'quote_accepted'
+      | 'quote_declined'
+      | 'quote_expired'
+      | 'project_started'
+    actor: 'client' | 'staff' | 'system'
+    from:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    to:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    happenedAt: string
+  }[]
+  messages: {
+    /** Id of a request-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+  }[]
+}
+
+export interface AgencyAddDeliverableInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+  }
+  body: {
+    title: string
+    description?: string | undefined
+    /** Id of a milestone */
+    milestoneId?: string | null | undefined
+  }
+}
+
+export type AgencyAddDeliverableAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  /** Id of a service-request */
+  requestId: string | null
+  /** Id of a quote */
+  quoteId: string | null
+  version: number
+  team: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+}
+
+export interface AgencyAddDepartmentInput extends KeyedCallOptions {
+  body: {
+    name: string
+    sortOrder: number
+  }
+}
+
+export type AgencyAddDepartmentAnswer = {
+  /** Id of a department */
+  id: string
+  name: string
+  sortOrder: number
+}
+
+export interface AgencyAddFileToProjectInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+  }
+  body: {
+    /** Id of a file */
+    fileId: string
+    visibility: 'customer' | 'staff' | 'internal'
+    /** Id of a deliverable */
+    deliverableId?: string | null | undefined
+  }
+}
+
+export type AgencyAddFileToProjectAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  /** Id of a service-request */
+  requestId: string | null
+  /** Id of a quote */
+  quoteId: string | null
+  version: number
+  team: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+}
+
+export interface AgencyAddFileToRequestInput extends KeyedCallOptions {
+  path: {
+    /** Id of a service-request */
+    id: string
+  }
+  body: {
+    /** Id of a file */
+    fileId: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }
+}
+
+export type AgencyAddFileToRequestAnswer = {
+  /** Id of a service-request */
+  id: string
+  reference: string
+  stage:
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected'
+  title: string
+  service: string | null
+  createdAt: string
+  updatedAt: string
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+    company: string | null
+  }
+  assignee:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  details: string
+  budget:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  desiredBy: string | null
+  nextStages: (
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected')[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  events: {
+    /** Id of a request-event */
+    id: string
+    kind:
+      | 'submitted'
+      | 'stage_changed'
+      | 'message_posted'
+      | 'file_added'
+      | 'assigned'
+      | 'unassigned'
+      | 'quote_sent'
+      | 'quote_accepted'
+      | 'quote_declined'
+      | 'quote_expired'
+      | 'project_started'
+    actor: 'client' | 'staff' | 'system'
+    from:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    to:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    happenedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+    actorName: string | null
+  }[]
+  messages: {
+    /** Id of a request-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+}
+
+export interface AgencyAddLeadInput extends KeyedCallOptions {
+  body: {
+    name: string
+    email: string
+    company?: string | undefined
+    phone?: string | undefined
+    source: string
+    notes?: string | undefined
+    worth?:
+      | {
+          minor: string
+          currency: string
+        }
+      | undefined
+  }
+}
+
+export type AgencyAddLeadAnswer = {
+  /** Id of a lead */
+  id: string
+  name: string
+  email: string
+  company: string | null
+  phone: string | null
+  source: string
+  notes: string
+  stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
+  worth:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  /** Id of a user */
+  ownerId: string | null
+  /** Id of a enquiry */
+  enquiryId: string | null
+  /** Id of a client */
+  clientId: string | null
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
+export interface AgencyAddMilestoneInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+  }
+  body: {
+    title: string
+    dueOn?: string | undefined
+  }
+}
+
+export type AgencyAddMilestoneAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  /** Id of a service-request */
+  requestId: string | null
+  /** Id of a quote */
+  quoteId: string | null
+  version: number
+  team: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+}
+
+export interface AgencyAddRequestFileInput extends KeyedCallOptions {
+  path: {
+    reference: string
+  }
+  body: {
+    /** Id of a file */
+    fileId: string
+  }
+}
+
+export type AgencyAddRequestFileAnswer = {
+  /** Id of a service-request */
+  id: string
+  reference: string
+  stage:
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected'
+  title: string
+  service: string | null
+  createdAt: string
+  updatedAt: string
+  details: string
+  budget:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  desiredBy: string | null
+  nextStages: (
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected')[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  events: {
+    /** Id of a request-event */
+    id: string
+    kind:
+      | 'submitted'
+      | 'stage_changed'
+      | 'message_posted'
+      | 'file_added'
+      | 'assigned'
+      | 'unassigned'
+      | 'quote_sent'
+      | 'quote_accepted'
+      | 'quote_declined'
+      | 'quote_expired'
+      | 'project_started'
+    actor: 'client' | 'staff' | 'system'
+    from:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    to:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    happenedAt: string
+  }[]
+  messages: {
+    /** Id of a request-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+  }[]
+}
+
+export interface AgencyAddTimeOffInput extends KeyedCallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+  body: {
+    startsAt: string
+    endsAt: string
+    reason: string
+  }
+}
+
+export type AgencyAddTimeOffAnswer = {
+  /** Id of a time-off */
+  id: string
+  /** Id of a user */
+  ownerId: string
+  startsAt: string
+  endsAt: string
+  reason: string
+  status: 'requested' | 'approved' | 'declined'
+  /** Id of a user */
+  approvedBy: string | null
+}
+
+export interface AgencyAnswerRequestInput extends KeyedCallOptions {
+  path: {
+    /** Id of a service-request */
+    id: string
+  }
+  body: {
+    body: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }
+}
+
+export type AgencyAnswerRequestAnswer = {
+  /** Id of a service-request */
+  id: string
+  reference: string
+  stage:
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected'
+  title: string
+  service: string | null
+  createdAt: string
+  updatedAt: string
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+    company: string | null
+  }
+  assignee:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  details: string
+  budget:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  desiredBy: string | null
+  nextStages: (
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected')[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  events: {
+    /** Id of a request-event */
+    id: string
+    kind:
+      | 'submitted'
+      | 'stage_changed'
+      | 'message_posted'
+      | 'file_added'
+      | 'assigned'
+      | 'unassigned'
+      | 'quote_sent'
+      | 'quote_accepted'
+      | 'quote_declined'
+      | 'quote_expired'
+      | 'project_started'
+    actor: 'client' | 'staff' | 'system'
+    from:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    to:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    happenedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+    actorName: string | null
+  }[]
+  messages: {
+    /** Id of a request-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+}
+
+export interface AgencyAnswerTicketInput extends KeyedCallOptions {
+  path: {
+    /** Id of a ticket */
+    id: string
+  }
+  body: {
+    body: string
+    internal: boolean
+  }
+}
+
+export type AgencyAnswerTicketAnswer = {
+  /** Id of a ticket */
+  id: string
+  reference: string
+  subject: string
+  state: 'open' | 'pending' | 'resolved' | 'closed'
+  createdAt: string
+  updatedAt: string
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+  }
+  assignee:
+    | {
+        /** Id of a user */
+        id: string
+        name: string | null
+      }
+    | null
+  priority: 'low' | 'normal' | 'high' | 'urgent'
+  answerDueAt: string
+  resolveDueAt: string
+  answeredAt: string | null
+  resolvedAt: string | null
+  answerLate: boolean
+  resolveLate: boolean
+  messages: {
+    /** Id of a ticket-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    internal: boolean
+  }[]
+}
+
+export interface AgencyAppointmentSlotsInput extends CallOptions {
+  path: {
+    /** Id of a appointment */
+    id: string
+  }
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    from: string
+    to: string
+    timeZone: string
+    /** Id of a user */
+    hostId?: string | undefined
+  }
+}
+
+export type AgencyAppointmentSlotsAnswer = {
+  items: {
+    date: string
+    slots: {
+      startsAt: string
+      endsAt: string
+      /** As clocks of `timeZone` show it, with their distance to UTC */
+      localStart: string
+      seatsLeft: number
+      hostIds: string[]
+    }[]
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyApproveAppointmentInput extends KeyedCallOptions {
+  path: {
+    /** Id of a appointment */
+    id: string
+  }
+}
+
+export type AgencyApproveAppointmentAnswer = {
+  /** Id of a appointment */
+  id: string
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  client: {
+    /** Id of a user */
+    id: string | null
+    name: string
+    email: string
+  }
+  notes: string
+}
+
+export interface AgencyApproveTimeOffInput extends KeyedCallOptions {
+  path: {
+    /** Id of a time-off */
+    id: string
+  }
+}
+
+export type AgencyApproveTimeOffAnswer = {
+  /** Id of a time-off */
+  id: string
+  /** Id of a user */
+  ownerId: string
+  startsAt: string
+  endsAt: string
+  reason: string
+  status: 'requested' | 'approved' | 'declined'
+  /** Id of a user */
+  approvedBy: string | null
+}
+
+export interface AgencyArchivePolicyInput extends CallOptions {
+  path: {
+    /** Id of a booking-policy */
+    id: string
+  }
+}
+
+export interface AgencyAssignRequestInput extends KeyedCallOptions {
+  path: {
+    /** Id of a service-request */
+    id: string
+  }
+  body: {
+    /** Id of a user */
+    assigneeId: string | null
+  }
+}
+
+export type AgencyAssignRequestAnswer = {
+  /** Id of a service-request */
+  id: string
+  reference: string
+  stage:
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected'
+  title: string
+  service: string | null
+  createdAt: string
+  updatedAt: string
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+    company: string | null
+  }
+  assignee:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  details: string
+  budget:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  desiredBy: string | null
+  nextStages: (
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected')[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  events: {
+    /** Id of a request-event */
+    id: string
+    kind:
+      | 'submitted'
+      | 'stage_changed'
+      | 'message_posted'
+      | 'file_added'
+      | 'assigned'
+      | 'unassigned'
+      | 'quote_sent'
+      | 'quote_accepted'
+      | 'quote_declined'
+      | 'quote_expired'
+      | 'project_started'
+    actor: 'client' | 'staff' | 'system'
+    from:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    to:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    happenedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+    actorName: string | null
+  }[]
+  messages: {
+    /** Id of a request-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+}
+
+export interface AgencyAssignTicketInput extends KeyedCallOptions {
+  path: {
+    /** Id of a ticket */
+    id: string
+  }
+  body: {
+    /** Id of a user */
+    assigneeId: string | null
+  }
+}
+
+export type AgencyAssignTicketAnswer = {
+  /** Id of a ticket */
+  id: string
+  reference: string
+  subject: string
+  state: 'open' | 'pending' | 'resolved' | 'closed'
+  createdAt: string
+  updatedAt: string
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+  }
+  assignee:
+    | {
+        /** Id of a user */
+        id: string
+        name: string | null
+      }
+    | null
+  priority: 'low' | 'normal' | 'high' | 'urgent'
+  answerDueAt: string
+  resolveDueAt: string
+  answeredAt: string | null
+  resolvedAt: string | null
+  answerLate: boolean
+  resolveLate: boolean
+  messages: {
+    /** Id of a ticket-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    internal: boolean
+  }[]
+}
+
+export interface AgencyBookingCalendarInput extends CallOptions {
+  path: {
+    reference: string
+  }
+  query?:
+    | {
+        token?: string | undefined
+      }
+    | undefined
+}
+
+export interface AgencyBookingOfferInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query: {
+    package: string
+  }
+}
+
+export type AgencyBookingOfferAnswer = {
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  durationMinutes: number
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  confirm: 'auto' | 'manual'
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  allHosts: boolean
+  seats: number
+  terms: {
+    cancelCutoffHours: number
+    refundRules: {
+      noticeAtLeastHours: number
+      refundBp: number
+    }[]
+  }
+}
+
+export interface AgencyCalendarFeedInput extends CallOptions {
+  path: {
+    token: string
+  }
+}
+
+export interface AgencyCancelAppointmentInput extends KeyedCallOptions {
+  path: {
+    /** Id of a appointment */
+    id: string
+  }
+  body: {
+    reason?: string | undefined
+    side?: 'host' | 'client' | undefined
+  }
+}
+
+export type AgencyCancelAppointmentAnswer = {
+  /** Id of a appointment */
+  id: string
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  client: {
+    /** Id of a user */
+    id: string | null
+    name: string
+    email: string
+  }
+  notes: string
+}
+
+export interface AgencyCancelBookingInput extends KeyedCallOptions {
+  path: {
+    reference: string
+  }
+  body: {
+    reason?: string | undefined
+  }
+}
+
+export type AgencyCancelBookingAnswer = {
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  localStart: string
+  terms: {
+    cancelCutoffHours: number
+    refundRules: {
+      noticeAtLeastHours: number
+      refundBp: number
+    }[]
+  }
+  isMovable: boolean
+  isCancellable: boolean
+  refundNow: {
+    minor: string
+    currency: string
+  }
+  payable:
+    | {
+        type: string
+        id: string
+      }
+    | null
+}
+
+export interface AgencyCancelCampaignInput extends KeyedCallOptions {
+  path: {
+    /** Id of a campaign */
+    id: string
+  }
+  body: {
+    version: number
+  }
+}
+
+export type AgencyCancelCampaignAnswer = {
+  /** Id of a campaign */
+  id: string
+  subject: string
+  state: 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled'
+  version: number
+  scheduledAt: string | null
+  startedAt: string | null
+  finishedAt: string | null
+  paragraphs: string[]
+  button:
+    | {
+        label: string
+        url: string
+      }
+    | null
+  counts: {
+    queued: number
+    sent: number
+    failed: number
+    suppressed: number
+    uncertain: number
+    bounced: number
+    complained: number
+  }
+}
+
+export interface AgencyChangeDepartmentInput extends KeyedCallOptions {
+  path: {
+    /** Id of a department */
+    id: string
+  }
+  body: {
+    name: string
+    sortOrder: number
+  }
+}
+
+export type AgencyChangeDepartmentAnswer = {
+  /** Id of a department */
+  id: string
+  name: string
+  sortOrder: number
+}
+
+export interface AgencyChangeEmployeeInput extends KeyedCallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+  body: {
+    version: number
+    /** Id of a department */
+    departmentId?: string | null | undefined
+    position?: string | undefined
+    sortOrder?: number | undefined
+    visible?: boolean | undefined
+  }
+}
+
+export type AgencyChangeEmployeeAnswer = {
+  /** Id of a user */
+  id: string
+  name: string
+  position: string
+  department: string | null
+  headline: string
+  bio: string
+  links: string[]
+  photoUrl: string | null
+  email: string
+  /** Id of a department */
+  departmentId: string | null
+  state: 'active' | 'left'
+  sortOrder: number
+  visible: boolean
+  version: number
+  joinedAt: string
+  leftAt: string | null
+}
+
+export interface AgencyChangeLeadInput extends KeyedCallOptions {
+  path: {
+    /** Id of a lead */
+    id: string
+  }
+  body: {
+    version: number
+    stage?: 'new' | 'contacted' | 'qualified' | 'proposal' | 'lost' | undefined
+    notes?: string | undefined
+    /** Id of a user */
+    ownerId?: string | null | undefined
+  }
+}
+
+export type AgencyChangeLeadAnswer = {
+  /** Id of a lead */
+  id: string
+  name: string
+  email: string
+  company: string | null
+  phone: string | null
+  source: string
+  notes: string
+  stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
+  worth:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  /** Id of a user */
+  ownerId: string | null
+  /** Id of a enquiry */
+  enquiryId: string | null
+  /** Id of a client */
+  clientId: string | null
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
+export interface AgencyChangeOwnProfileInput extends KeyedCallOptions {
+  body: {
+    version: number
+    headline?: string | undefined
+    bio?: string | undefined
+    links?: string[] | undefined
+    /** Id of a file */
+    photoFileId?: string | null | undefined
+  }
+}
+
+export type AgencyChangeOwnProfileAnswer = {
+  /** Id of a user */
+  id: string
+  name: string
+  position: string
+  department: string | null
+  headline: string
+  bio: string
+  links: string[]
+  photoUrl: string | null
+  email: string
+  /** Id of a department */
+  departmentId: string | null
+  state: 'active' | 'left'
+  sortOrder: number
+  visible: boolean
+  version: number
+  joinedAt: string
+  leftAt: string | null
+}
+
+export interface AgencyChangeProjectInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+  }
+  body: {
+    version: number
+    title?: string | undefined
+    summary?: string | undefined
+    dueOn?: string | null | undefined
+    state?: 'active' | 'on_hold' | 'completed' | 'cancelled' | undefined
+  }
+}
+
+export type AgencyChangeProjectAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  /** Id of a service-request */
+  requestId: string | null
+  /** Id of a quote */
+  quoteId: string | null
+  version: number
+  team: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+}
+
+export interface AgencyChangeRequestStageInput extends KeyedCallOptions {
+  path: {
+    /** Id of a service-request */
+    id: string
+  }
+  body: {
+    expected:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+    to:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+    note?: string | undefined
+  }
+}
+
+export type AgencyChangeRequestStageAnswer = {
+  /** Id of a service-request */
+  id: string
+  reference: string
+  stage:
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected'
+  title: string
+  service: string | null
+  createdAt: string
+  updatedAt: string
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+    company: string | null
+  }
+  assignee:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  details: string
+  budget:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  desiredBy: string | null
+  nextStages: (
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected')[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  events: {
+    /** Id of a request-event */
+    id: string
+    kind:
+      | 'submitted'
+      | 'stage_changed'
+      | 'message_posted'
+      | 'file_added'
+      | 'assigned'
+      | 'unassigned'
+      | 'quote_sent'
+      | 'quote_accepted'
+      | 'quote_declined'
+      | 'quote_expired'
+      | 'project_started'
+    actor: 'client' | 'staff' | 'system'
+    from:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    to:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    happenedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+    actorName: string | null
+  }[]
+  messages: {
+    /** Id of a request-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+}
+
+export interface AgencyCloseEnquiryInput extends KeyedCallOptions {
+  path: {
+    /** Id of a enquiry */
+    id: string
+  }
+  body: {
+    expected: 'new' | 'answered' | 'closed' | 'spam'
+    state: 'closed' | 'spam'
+  }
+}
+
+export type AgencyCloseEnquiryAnswer = {
+  /** Id of a enquiry */
+  id: string
+  name: string
+  email: string
+  subject: string
+  state: 'new' | 'answered' | 'closed' | 'spam'
+  receivedAt: string
+  body: string
+  replies: {
+    authorName: string | null
+    body: string
+    sentAt: string
+  }[]
+}
+
+export interface AgencyCommentOnMyProjectInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+  }
+  body: {
+    body: string
+    /** Id of a deliverable */
+    deliverableId?: string | null | undefined
+  }
+}
+
+export type AgencyCommentOnMyProjectAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+  }[]
+}
+
+export interface AgencyCommentOnProjectInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+  }
+  body: {
+    body: string
+    visibility: 'customer' | 'staff' | 'internal'
+    /** Id of a deliverable */
+    deliverableId?: string | null | undefined
+  }
+}
+
+export type AgencyCommentOnProjectAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  /** Id of a service-request */
+  requestId: string | null
+  /** Id of a quote */
+  quoteId: string | null
+  version: number
+  team: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+}
+
+export interface AgencyCompleteAppointmentInput extends KeyedCallOptions {
+  path: {
+    /** Id of a appointment */
+    id: string
+  }
+}
+
+export type AgencyCompleteAppointmentAnswer = {
+  /** Id of a appointment */
+  id: string
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  client: {
+    /** Id of a user */
+    id: string | null
+    name: string
+    email: string
+  }
+  notes: string
+}
+
+export interface AgencyConfirmBookingInput extends KeyedCallOptions {
+  path: {
+    reference: string
+  }
+}
+
+export type AgencyConfirmBookingAnswer = {
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  localStart: string
+  terms: {
+    cancelCutoffHours: number
+    refundRules: {
+      noticeAtLeastHours: number
+      refundBp: number
+    }[]
+  }
+  isMovable: boolean
+  isCancellable: boolean
+  refundNow: {
+    minor: string
+    currency: string
+  }
+  payable:
+    | {
+        type: string
+        id: string
+      }
+    | null
+}
+
+export interface AgencyConfirmSubscriptionInput extends CallOptions {
+  body: {
+    token: string
+  }
+}
+
+export type AgencyConfirmSubscriptionAnswer = {
+  status: 'confirmed'
+}
+
+export interface AgencyContactInput extends KeyedCallOptions {
+  body: {
+    formToken?: string | undefined
+    website?: string | undefined
+    name: string
+    email: string
+    subject: string
+    body: string
+  }
+}
+
+export type AgencyContactAnswer = {
+  status: 'received'
+}
+
+export interface AgencyConvertQuoteInput extends KeyedCallOptions {
+  path: {
+    /** Id of a quote */
+    id: string
+  }
+  body: {
+    invoiceDueInDays?: number | undefined
+  }
+}
+
+export type AgencyConvertQuoteAnswer = {
+  /** Id of a client-project */
+  projectId: string
+  invoiceId: string | null
+}
+
+export interface AgencyCreatePolicyInput extends KeyedCallOptions {
+  body: {
+    name: string
+    scheduling: 'round_robin' | 'collective'
+    bufferBeforeMinutes: number
+    bufferAfterMinutes: number
+    minNoticeMinutes: number
+    advance: {
+      kind: 'rolling' | 'range' | 'unlimited'
+      days: number | null
+      from: string | null
+      to: string | null
+    }
+    slotIntervalMinutes: number
+    dailyLimit: number | null
+    weeklyLimit: number | null
+    seats: number
+    confirm: 'auto' | 'manual'
+    cancelCutoffHours: number
+    refundRules: {
+      noticeAtLeastHours: number
+      refundBp: number
+    }[]
+    noShowGraceMinutes: number
+    hosts: {
+      /** Id of a user */
+      hostId: string
+      weight: number
+    }[]
+  }
+}
+
+export type AgencyCreatePolicyAnswer = {
+  /** Id of a booking-policy */
+  id: string
+  version: number
+  name: string
+  scheduling: 'round_robin' | 'collective'
+  bufferBeforeMinutes: number
+  bufferAfterMinutes: number
+  minNoticeMinutes: number
+  advance: {
+    kind: 'rolling' | 'range' | 'unlimited'
+    days: number | null
+    from: string | null
+    to: string | null
+  }
+  slotIntervalMinutes: number
+  dailyLimit: number | null
+  weeklyLimit: number | null
+  seats: number
+  confirm: 'auto' | 'manual'
+  cancelCutoffHours: number
+  refundRules: {
+    noticeAtLeastHours: number
+    refundBp: number
+  }[]
+  noShowGraceMinutes: number
+  hosts: {
+    /** Id of a user */
+    hostId: string
+    weight: number
+  }[]
+}
+
+export interface AgencyDecideDeliverableInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string
+  }
+  body: {
+    decision: 'accepted' | 'revision_requested'
+    /** The round that the client has seen */
+    round: number
+    note?: string | undefined
+  }
+}
+
+export type AgencyDecideDeliverableAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+  }[]
+}
+
+export interface AgencyDeclineAppointmentInput extends KeyedCallOptions {
+  path: {
+    /** Id of a appointment */
+    id: string
+  }
+  body: {
+    reason?: string | undefined
+  }
+}
+
+export type AgencyDeclineAppointmentAnswer = {
+  /** Id of a appointment */
+  id: string
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  client: {
+    /** Id of a user */
+    id: string | null
+    name: string
+    email: string
+  }
+  notes: string
+}
+
+export interface AgencyDeclineQuoteInput extends KeyedCallOptions {
+  path: {
+    /** Id of a quote */
+    id: string
+  }
+  body: {
+    reason?: string | undefined
+  }
+}
+
+export type AgencyDeclineQuoteAnswer = {
+  /** Id of a quote */
+  id: string
+  reference: string
+  number: number
+  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
+  title: string
+  currency: string
+  /** Minor units */
+  totalMinor: string
+  validUntil: string
+  sentAt: string | null
+  closedAt: string | null
+  /** Id of a service-request */
+  requestId: string | null
+  lines: {
+    description: string
+    qty: string
+    /** Minor units */
+    unitMinor: string
+    taxRateBp: number
+  }[]
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  taxRounding: 'line' | 'document'
+  terms: string
+  /** SHA-256 in hex; null of a draft */
+  contentHash: string | null
+  /** SHA-256 in hex; null of a draft */
+  termsHash: string | null
+  declineReason: string | null
+}
+
+export interface AgencyDeclineTimeOffInput extends KeyedCallOptions {
+  path: {
+    /** Id of a time-off */
+    id: string
+  }
+}
+
+export type AgencyDeclineTimeOffAnswer = {
+  /** Id of a time-off */
+  id: string
+  /** Id of a user */
+  ownerId: string
+  startsAt: string
+  endsAt: string
+  reason: string
+  status: 'requested' | 'approved' | 'declined'
+  /** Id of a user */
+  approvedBy: string | null
+}
+
+export interface AgencyDeleteQuoteInput extends KeyedCallOptions {
+  path: {
+    /** Id of a quote */
+    id: string
+  }
+}
+
+export interface AgencyDraftCampaignInput extends KeyedCallOptions {
+  body: {
+    subject: string
+    paragraphs: string[]
+    button?:
+      | {
+          label: string
+          url: string
+        }
+      | null
+      | undefined
+  }
+}
+
+export type AgencyDraftCampaignAnswer = {
+  /** Id of a campaign */
+  id: string
+  subject: string
+  state: 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled'
+  version: number
+  scheduledAt: string | null
+  startedAt: string | null
+  finishedAt: string | null
+  paragraphs: string[]
+  button:
+    | {
+        label: string
+        url: string
+      }
+    | null
+  counts: {
+    queued: number
+    sent: number
+    failed: number
+    suppressed: number
+    uncertain: number
+    bounced: number
+    complained: number
+  }
+}
+
+export interface AgencyDraftQuoteInput extends KeyedCallOptions {
+  body: {
+    title: string
+    currency: string
+    lines: {
+      description: string
+      /** Decimal, at most six places */
+      qty: string
+      /** Minor units */
+      unitMinor: string
+      /** Basis points: 1600 is 16 % */
+      taxRateBp: number
+    }[]
+    /** Minor units */
+    discountMinor?: string | undefined
+    taxRounding?: 'line' | 'document' | undefined
+    validUntil: string
+    terms: string
+    /** Id of a client */
+    clientId: string
+    /** Id of a service-request */
+    requestId?: string | undefined
+  }
+}
+
+export type AgencyDraftQuoteAnswer = {
+  /** Id of a quote */
+  id: string
+  reference: string
+  number: number
+  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
+  title: string
+  currency: string
+  /** Minor units */
+  totalMinor: string
+  validUntil: string
+  sentAt: string | null
+  closedAt: string | null
+  /** Id of a service-request */
+  requestId: string | null
+  lines: {
+    description: string
+    qty: string
+    /** Minor units */
+    unitMinor: string
+    taxRateBp: number
+  }[]
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  taxRounding: 'line' | 'document'
+  terms: string
+  /** SHA-256 in hex; null of a draft */
+  contentHash: string | null
+  /** SHA-256 in hex; null of a draft */
+  termsHash: string | null
+  declineReason: string | null
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  version: number
+  convertedAt: string | null
+}
+
+export interface AgencyEndEmploymentInput extends KeyedCallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+}
+
+export type AgencyEndEmploymentAnswer = {
+  /** Id of a user */
+  id: string
+  name: string
+  position: string
+  department: string | null
+  headline: string
+  bio: string
+  links: string[]
+  photoUrl: string | null
+  email: string
+  /** Id of a department */
+  departmentId: string | null
+  state: 'active' | 'left'
+  sortOrder: number
+  visible: boolean
+  version: number
+  joinedAt: string
+  leftAt: string | null
+}
+
+export interface AgencyEndFeedInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+}
+
+export interface AgencyEnterPortalInput extends CallOptions {
+  body: {
+    token: string
+    transport?: 'cookie' | 'bearer' | undefined
+  }
+}
+
+export type AgencyEnterPortalAnswer =
+  | {
+      user: {
+        /** Id of a user */
+        id: string
+        email: string
+        name: string
+        /** Language that mail is written in where it can be, a BCP 47 tag */
+        locale: string | null
+        emailVerifiedAt: string | null
+        createdAt: string
+        roles: string[]
+      }
+      accessToken: string
+      /** Seconds that the access token is good for */
+      expiresIn: number
+      refreshToken?: string
+    }
+  | {
+      mfaRequired: true
+      challenge: string
+      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
+    }
+
+export interface AgencyGetAppointmentInput extends CallOptions {
+  path: {
+    /** Id of a appointment */
+    id: string
+  }
+}
+
+export type AgencyGetAppointmentAnswer = {
+  /** Id of a appointment */
+  id: string
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  client: {
+    /** Id of a user */
+    id: string | null
+    name: string
+    email: string
+  }
+  notes: string
+  policy: {
+    name: string
+    noShowGraceMinutes: number
+  }
+  terms: {
+    cancelCutoffHours: number
+    refundRules: {
+      noticeAtLeastHours: number
+      refundBp: number
+    }[]
+  }
+  refundIfCancelled:
+    | {
+        host: {
+          minor: string
+          currency: string
+        }
+        client: {
+          minor: string
+          currency: string
+        }
+      }
+    | null
+  history: {
+    /** Id of a appointment-event */
+    id: string
+    kind: string
+    actor: 'client' | 'host' | 'system'
+    actorName: string | null
+    movedFrom: string | null
+    happenedAt: string
+  }[]
+}
+
+export interface AgencyGetBookingInput extends CallOptions {
+  path: {
+    reference: string
+  }
+}
+
+export type AgencyGetBookingAnswer = {
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  localStart: string
+  terms: {
+    cancelCutoffHours: number
+    refundRules: {
+      noticeAtLeastHours: number
+      refundBp: number
+    }[]
+  }
+  isMovable: boolean
+  isCancellable: boolean
+  refundNow: {
+    minor: string
+    currency: string
+  }
+  payable:
+    | {
+        type: string
+        id: string
+      }
+    | null
+}
+
+export interface AgencyGetCampaignInput extends CallOptions {
+  path: {
+    /** Id of a campaign */
+    id: string
+  }
+}
+
+export type AgencyGetCampaignAnswer = {
+  /** Id of a campaign */
+  id: string
+  subject: string
+  state: 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled'
+  version: number
+  scheduledAt: string | null
+  startedAt: string | null
+  finishedAt: string | null
+  paragraphs: string[]
+  button:
+    | {
+        label: string
+        url: string
+      }
+    | null
+  counts: {
+    queued: number
+    sent: number
+    failed: number
+    suppressed: number
+    uncertain: number
+    bounced: number
+    complained: number
+  }
+}
+
+export interface AgencyGetClientInput extends CallOptions {
+  path: {
+    /** Id of a client */
+    id: string
+  }
+}
+
+export type AgencyGetClientAnswer = {
+  /** Id of a client */
+  id: string
+  name: string
+  email: string | null
+  phone: string | null
+  company: string | null
+  hasAccount: boolean
+  /** Id of a user */
+  accountId: string | null
+  createdAt: string
+}
+
+export interface AgencyGetEnquiryInput extends CallOptions {
+  path: {
+    /** Id of a enquiry */
+    id: string
+  }
+}
+
+export type AgencyGetEnquiryAnswer = {
+  /** Id of a enquiry */
+  id: string
+  name: string
+  email: string
+  subject: string
+  state: 'new' | 'answered' | 'closed' | 'spam'
+  receivedAt: string
+  body: string
+  replies: {
+    authorName: string | null
+    body: string
+    sentAt: string
+  }[]
+}
+
+export interface AgencyGetLeadInput extends CallOptions {
+  path: {
+    /** Id of a lead */
+    id: string
+  }
+}
+
+export type AgencyGetLeadAnswer = {
+  /** Id of a lead */
+  id: string
+  name: string
+  email: string
+  company: string | null
+  phone: string | null
+  source: string
+  notes: string
+  stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
+  worth:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  /** Id of a user */
+  ownerId: string | null
+  /** Id of a enquiry */
+  enquiryId: string | null
+  /** Id of a client */
+  clientId: string | null
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
+export interface AgencyGetMyProjectInput extends CallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+  }
+}
+
+export type AgencyGetMyProjectAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+  }[]
+}
+
+export interface AgencyGetMyQuoteInput extends CallOptions {
+  path: {
+    /** Id of a quote */
+    id: string
+  }
+}
+
+export type AgencyGetMyQuoteAnswer = {
+  /** Id of a quote */
+  id: string
+  reference: string
+  number: number
+  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
+  title: string
+  currency: string
+  /** Minor units */
+  totalMinor: string
+  validUntil: string
+  sentAt: string | null
+  closedAt: string | null
+  /** Id of a service-request */
+  requestId: string | null
+  lines: {
+    description: string
+    qty: string
+    /** Minor units */
+    unitMinor: string
+    taxRateBp: number
+  }[]
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  taxRounding: 'line' | 'document'
+  terms: string
+  /** SHA-256 in hex; null of a draft */
+  contentHash: string | null
+  /** SHA-256 in hex; null of a draft */
+  termsHash: string | null
+  declineReason: string | null
+}
+
+export interface AgencyGetProjectInput extends CallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+  }
+}
+
+export type AgencyGetProjectAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  /** Id of a service-request */
+  requestId: string | null
+  /** Id of a quote */
+  quoteId: string | null
+  version: number
+  team: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+}
+
+export interface AgencyGetQuoteInput extends CallOptions {
+  path: {
+    /** Id of a quote */
+    id: string
+  }
+}
+
+export type AgencyGetQuoteAnswer = {
+  /** Id of a quote */
+  id: string
+  reference: string
+  number: number
+  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
+  title: string
+  currency: string
+  /** Minor units */
+  totalMinor: string
+  validUntil: string
+  sentAt: string | null
+  closedAt: string | null
+  /** Id of a service-request */
+  requestId: string | null
+  lines: {
+    description: string
+    qty: string
+    /** Minor units */
+    unitMinor: string
+    taxRateBp: number
+  }[]
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  taxRounding: 'line' | 'document'
+  terms: string
+  /** SHA-256 in hex; null of a draft */
+  contentHash: string | null
+  /** SHA-256 in hex; null of a draft */
+  termsHash: string | null
+  declineReason: string | null
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  version: number
+  convertedAt: string | null
+}
+
+export interface AgencyGetRequestInput extends CallOptions {
+  path: {
+    reference: string
+  }
+}
+
+export type AgencyGetRequestAnswer = {
+  /** Id of a service-request */
+  id: string
+  reference: string
+  stage:
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected'
+  title: string
+  service: string | null
+  createdAt: string
+  updatedAt: string
+  details: string
+  budget:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  desiredBy: string | null
+  nextStages: (
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected')[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  events: {
+    /** Id of a request-event */
+    id: string
+    kind:
+      | 'submitted'
+      | 'stage_changed'
+      | 'message_posted'
+      | 'file_added'
+      | 'assigned'
+      | 'unassigned'
+      | 'quote_sent'
+      | 'quote_accepted'
+      | 'quote_declined'
+      | 'quote_expired'
+      | 'project_started'
+    actor: 'client' | 'staff' | 'system'
+    from:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    to:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    happenedAt: string
+  }[]
+  messages: {
+    /** Id of a request-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+  }[]
+}
+
+export interface AgencyGetScheduleInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+}
+
+export type AgencyGetScheduleAnswer = {
+  /** Id of a user */
+  ownerId: string
+  timeZone: string
+  rules: {
+    weekday: number
+    start: string
+    /** At or before the start: on the next day */
+    end: string
+  }[]
+  overrides: {
+    date: string
+    windows: {
+      start: string
+      /** At or before the start: on the next day */
+      end: string
+    }[]
+  }[]
+  hasFeed: boolean
+  version: number
+}
+
+export interface AgencyGetTicketInput extends CallOptions {
+  path: {
+    reference: string
+  }
+}
+
+export type AgencyGetTicketAnswer = {
+  /** Id of a ticket */
+  id: string
+  reference: string
+  subject: string
+  state: 'open' | 'pending' | 'resolved' | 'closed'
+  createdAt: string
+  updatedAt: string
+  messages: {
+    /** Id of a ticket-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+  }[]
+}
+
+export interface AgencyHoldTimeInput extends KeyedCallOptions {
+  body: {
+    service: string
+    package: string
+    startsAt: string
+    /** Id of a user */
+    hostId?: string | undefined
+    name: string
+    email: string
+    timeZone: string
+    notes?: string | undefined
+  }
+}
+
+export type AgencyHoldTimeAnswer = {
+  booking: {
+    reference: string
+    status:
+      | 'held'
+      | 'pending'
+      | 'confirmed'
+      | 'completed'
+      | 'no_show_client'
+      | 'no_show_host'
+      | 'cancelled'
+      | 'rescheduled'
+      | 'expired'
+    awaits: 'payment' | 'confirmation' | null
+    holdExpiresAt: string | null
+    startsAt: string
+    endsAt: string
+    timeZone: string
+    service: {
+      slug: string
+      title: string
+      package: string
+    }
+    hosts: {
+      /** Id of a user */
+      id: string
+      name: string
+    }[]
+    price: {
+      minor: string
+      currency: string
+    }
+    deposit: {
+      minor: string
+      currency: string
+    }
+    paid: {
+      minor: string
+      currency: string
+    }
+    paymentStatus:
+      | 'none'
+      | 'due'
+      | 'deposit_paid'
+      | 'paid'
+      | 'refund_pending'
+      | 'partially_refunded'
+      | 'refunded'
+      | 'disputed'
+    cancelledBy: 'client' | 'host' | null
+    cancelReason: string | null
+    localStart: string
+    terms: {
+      cancelCutoffHours: number
+      refundRules: {
+        noticeAtLeastHours: number
+        refundBp: number
+      }[]
+    }
+    isMovable: boolean
+    isCancellable: boolean
+    refundNow: {
+      minor: string
+      currency: string
+    }
+    payable:
+      | {
+          type: string
+          id: string
+        }
+      | null
+  }
+  guestToken: string
+}
+
+export interface AgencyHostSlotsInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    from: string
+    to: string
+    timeZone: string
+    package: string
+    service: string
+  }
+}
+
+export type AgencyHostSlotsAnswer = {
+  items: {
+    date: string
+    slots: {
+      startsAt: string
+      endsAt: string
+      /** As clocks of `timeZone` show it, with their distance to UTC */
+      localStart: string
+      seatsLeft: number
+      hostIds: string[]
+    }[]
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyInviteEmployeeInput extends KeyedCallOptions {
+  body: {
+    email: string
+    roles: string[]
+    /** Id of a department */
+    departmentId?: string | null | undefined
+    position: string
+  }
+}
+
+export type AgencyInviteEmployeeAnswer = {
+  /** Id of a invitation */
+  id: string
+  email: string
+  roles: string[]
+  /** Id of a department */
+  departmentId: string | null
+  position: string
+  expiresAt: string
+}
+
+export interface AgencyJoinProjectInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+    /** Id of a user */
+    userId: string
+  }
+}
+
+export type AgencyJoinProjectAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  /** Id of a service-request */
+  requestId: string | null
+  /** Id of a quote */
+  quoteId: string | null
+  version: number
+  team: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+}
+
+export interface AgencyLeadOfEnquiryInput extends KeyedCallOptions {
+  path: {
+    /** Id of a enquiry */
+    id: string
+  }
+}
+
+export type AgencyLeadOfEnquiryAnswer = {
+  /** Id of a lead */
+  id: string
+  name: string
+  email: string
+  company: string | null
+  phone: string | null
+  source: string
+  notes: string
+  stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
+  worth:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  /** Id of a user */
+  ownerId: string | null
+  /** Id of a enquiry */
+  enquiryId: string | null
+  /** Id of a client */
+  clientId: string | null
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
+export interface AgencyLeaveProjectInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+    /** Id of a user */
+    userId: string
+  }
+}
+
+export type AgencyLeaveProjectAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  /** Id of a service-request */
+  requestId: string | null
+  /** Id of a quote */
+  quoteId: string | null
+  version: number
+  team: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+}
+
+export interface AgencyListAppointmentsInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    from: string
+    to: string
+    /** Id of a user */
+    hostId?: string | undefined
+    /** Id of a client */
+    clientId?: string | undefined
+    status?:
+      | 'held'
+      | 'pending'
+      | 'confirmed'
+      | 'completed'
+      | 'no_show_client'
+      | 'no_show_host'
+      | 'cancelled'
+      | 'rescheduled'
+      | 'expired'
+      | undefined
+  }
+}
+
+export type AgencyListAppointmentsAnswer = {
+  items: {
+    /** Id of a appointment */
+    id: string
+    reference: string
+    status:
+      | 'held'
+      | 'pending'
+      | 'confirmed'
+      | 'completed'
+      | 'no_show_client'
+      | 'no_show_host'
+      | 'cancelled'
+      | 'rescheduled'
+      | 'expired'
+    awaits: 'payment' | 'confirmation' | null
+    holdExpiresAt: string | null
+    startsAt: string
+    endsAt: string
+    timeZone: string
+    service: {
+      slug: string
+      title: string
+      package: string
+    }
+    hosts: {
+      /** Id of a user */
+      id: string
+      name: string
+    }[]
+    price: {
+      minor: string
+      currency: string
+    }
+    deposit: {
+      minor: string
+      currency: string
+    }
+    paid: {
+      minor: string
+      currency: string
+    }
+    paymentStatus:
+      | 'none'
+      | 'due'
+      | 'deposit_paid'
+      | 'paid'
+      | 'refund_pending'
+      | 'partially_refunded'
+      | 'refunded'
+      | 'disputed'
+    cancelledBy: 'client' | 'host' | null
+    cancelReason: string | null
+    client: {
+      /** Id of a user */
+      id: string | null
+      name: string
+      email: string
+    }
+    notes: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListBookingsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListBookingsAnswer = {
+  items: {
+    reference: string
+    status:
+      | 'held'
+      | 'pending'
+      | 'confirmed'
+      | 'completed'
+      | 'no_show_client'
+      | 'no_show_host'
+      | 'cancelled'
+      | 'rescheduled'
+      | 'expired'
+    awaits: 'payment' | 'confirmation' | null
+    holdExpiresAt: string | null
+    startsAt: string
+    endsAt: string
+    timeZone: string
+    service: {
+      slug: string
+      title: string
+      package: string
+    }
+    hosts: {
+      /** Id of a user */
+      id: string
+      name: string
+    }[]
+    price: {
+      minor: string
+      currency: string
+    }
+    deposit: {
+      minor: string
+      currency: string
+    }
+    paid: {
+      minor: string
+      currency: string
+    }
+    paymentStatus:
+      | 'none'
+      | 'due'
+      | 'deposit_paid'
+      | 'paid'
+      | 'refund_pending'
+      | 'partially_refunded'
+      | 'refunded'
+      | 'disputed'
+    cancelledBy: 'client' | 'host' | null
+    cancelReason: string | null
+    localStart: string
+    terms: {
+      cancelCutoffHours: number
+      refundRules: {
+        noticeAtLeastHours: number
+        refundBp: number
+      }[]
+    }
+    isMovable: boolean
+    isCancellable: boolean
+    refundNow: {
+      minor: string
+      currency: string
+    }
+    payable:
+      | {
+          type: string
+          id: string
+        }
+      | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListCampaignsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListCampaignsAnswer = {
+  items: {
+    /** Id of a campaign */
+    id: string
+    subject: string
+    state: 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled'
+    version: number
+    scheduledAt: string | null
+    startedAt: string | null
+    finishedAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListClientsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        search?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListClientsAnswer = {
+  items: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+    phone: string | null
+    company: string | null
+    hasAccount: boolean
+    /** Id of a user */
+    accountId: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export type AgencyListDepartmentsInput = CallOptions
+
+export type AgencyListDepartmentsAnswer = {
+  items: {
+    /** Id of a department */
+    id: string
+    name: string
+    sortOrder: number
+  }[]
+}
+
+export type AgencyListEmployeesInput = CallOptions
+
+export type AgencyListEmployeesAnswer = {
+  items: {
+    /** Id of a user */
+    id: string
+    name: string
+    position: string
+    department: string | null
+    headline: string
+    bio: string
+    links: string[]
+    photoUrl: string | null
+    email: string
+    /** Id of a department */
+    departmentId: string | null
+    state: 'active' | 'left'
+    sortOrder: number
+    visible: boolean
+    version: number
+    joinedAt: string
+    leftAt: string | null
+  }[]
+}
+
+export interface AgencyListEnquiriesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'new' | 'answered' | 'closed' | 'spam' | undefined
+      }
+    | undefined
+}
+
+export type AgencyListEnquiriesAnswer = {
+  items: {
+    /** Id of a enquiry */
+    id: string
+    name: string
+    email: string
+    subject: string
+    state: 'new' | 'answered' | 'closed' | 'spam'
+    receivedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListLeadsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        stage?: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost' | undefined
+      }
+    | undefined
+}
+
+export type AgencyListLeadsAnswer = {
+  items: {
+    /** Id of a lead */
+    id: string
+    name: string
+    email: string
+    company: string | null
+    phone: string | null
+    source: string
+    notes: string
+    stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
+    worth:
+      | {
+          minor: string
+          currency: string
+        }
+      | null
+    /** Id of a user */
+    ownerId: string | null
+    /** Id of a enquiry */
+    enquiryId: string | null
+    /** Id of a client */
+    clientId: string | null
+    version: number
+    createdAt: string
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListMyProjectsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListMyProjectsAnswer = {
+  items: {
+    /** Id of a client-project */
+    id: string
+    reference: string
+    state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+    title: string
+    summary: string
+    dueOn: string | null
+    progressPercent: number
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListMyQuotesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListMyQuotesAnswer = {
+  items: {
+    /** Id of a quote */
+    id: string
+    reference: string
+    number: number
+    state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
+    title: string
+    currency: string
+    /** Minor units */
+    totalMinor: string
+    validUntil: string
+    sentAt: string | null
+    closedAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListMyRequestsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListMyRequestsAnswer = {
+  items: {
+    /** Id of a service-request */
+    id: string
+    reference: string
+    stage:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+    title: string
+    service: string | null
+    createdAt: string
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListMyTicketsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListMyTicketsAnswer = {
+  items: {
+    /** Id of a ticket */
+    id: string
+    reference: string
+    subject: string
+    state: 'open' | 'pending' | 'resolved' | 'closed'
+    createdAt: string
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export type AgencyListPoliciesInput = CallOptions
+
+export type AgencyListPoliciesAnswer = {
+  items: {
+    /** Id of a booking-policy */
+    id: string
+    version: number
+    name: string
+    scheduling: 'round_robin' | 'collective'
+    bufferBeforeMinutes: number
+    bufferAfterMinutes: number
+    minNoticeMinutes: number
+    advance: {
+      kind: 'rolling' | 'range' | 'unlimited'
+      days: number | null
+      from: string | null
+      to: string | null
+    }
+    slotIntervalMinutes: number
+    dailyLimit: number | null
+    weeklyLimit: number | null
+    seats: number
+    confirm: 'auto' | 'manual'
+    cancelCutoffHours: number
+    refundRules: {
+      noticeAtLeastHours: number
+      refundBp: number
+    }[]
+    noShowGraceMinutes: number
+    hosts: {
+      /** Id of a user */
+      hostId: string
+      weight: number
+    }[]
+  }[]
+}
+
+export interface AgencyListProjectsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a client */
+        clientId?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListProjectsAnswer = {
+  items: {
+    /** Id of a client-project */
+    id: string
+    reference: string
+    state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+    title: string
+    summary: string
+    dueOn: string | null
+    progressPercent: number
+    createdAt: string
+    /** Id of a client */
+    clientId: string
+    clientName: string
+    /** Id of a service-request */
+    requestId: string | null
+    /** Id of a quote */
+    quoteId: string | null
+    version: number
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListQuotesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded' | undefined
+        /** Id of a service-request */
+        requestId?: string | undefined
+        /** Id of a client */
+        clientId?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListQuotesAnswer = {
+  items: {
+    /** Id of a quote */
+    id: string
+    reference: string
+    number: number
+    state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
+    title: string
+    currency: string
+    /** Minor units */
+    totalMinor: string
+    validUntil: string
+    sentAt: string | null
+    closedAt: string | null
+    /** Id of a client */
+    clientId: string
+    clientName: string
+    version: number
+    convertedAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListRequestsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        stage?:
+          | 'request_submitted'
+          | 'requirements_review'
+          | 'clarification_needed'
+          | 'scope_and_quotation'
+          | 'awaiting_confirmation'
+          | 'scheduled'
+          | 'in_progress'
+          | 'customer_review'
+          | 'changes_requested'
+          | 'completed'
+          | 'cancelled'
+          | 'rejected'
+          | undefined
+        assignee?: 'me' | 'nobody' | undefined
+        /** Id of a client */
+        clientId?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListRequestsAnswer = {
+  items: {
+    /** Id of a service-request */
+    id: string
+    reference: string
+    stage:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+    title: string
+    service: string | null
+    createdAt: string
+    updatedAt: string
+    client: {
+      /** Id of a client */
+      id: string
+      name: string
+      email: string | null
+      company: string | null
+    }
+    assignee:
+      | {
+          /** Id of a user */
+          id: string
+          name: string
+        }
+      | null
+    nextStages: (
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected')[]
+  }[]
+  nextCursor: string | null
+}
+
+export type AgencyListSchedulesInput = CallOptions
+
+export type AgencyListSchedulesAnswer = {
+  items: {
+    /** Id of a user */
+    ownerId: string
+    name: string
+    timeZone: string
+    updatedAt: string
+  }[]
+}
+
+export interface AgencyListSubscribersInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListSubscribersAnswer = {
+  items: {
+    /** Id of a subscriber */
+    id: string
+    email: string
+    state: 'pending' | 'confirmed' | 'unsubscribed' | 'bounced'
+    confirmedAt: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListTicketsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        priority?: 'low' | 'normal' | 'high' | 'urgent' | undefined
+        state?: 'open' | 'pending' | 'resolved' | 'closed' | undefined
+        assignee?: 'me' | 'nobody' | undefined
+      }
+    | undefined
+}
+
+export type AgencyListTicketsAnswer = {
+  items: {
+    /** Id of a ticket */
+    id: string
+    reference: string
+    subject: string
+    state: 'open' | 'pending' | 'resolved' | 'closed'
+    createdAt: string
+    updatedAt: string
+    client: {
+      /** Id of a client */
+      id: string
+      name: string
+      email: string | null
+    }
+    assignee:
+      | {
+          /** Id of a user */
+          id: string
+          name: string | null
+        }
+      | null
+    priority: 'low' | 'normal' | 'high' | 'urgent'
+    answerDueAt: string
+    resolveDueAt: string
+    answeredAt: string | null
+    resolvedAt: string | null
+    answerLate: boolean
+    resolveLate: boolean
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListTimeOffInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+}
+
+export type AgencyListTimeOffAnswer = {
+  items: {
+    /** Id of a time-off */
+    id: string
+    /** Id of a user */
+    ownerId: string
+    startsAt: string
+    endsAt: string
+    reason: string
+    status: 'requested' | 'approved' | 'declined'
+    /** Id of a user */
+    approvedBy: string | null
+  }[]
+}
+
+export interface AgencyMissAppointmentInput extends KeyedCallOptions {
+  path: {
+    /** Id of a appointment */
+    id: string
+  }
+  body: {
+    who: 'client' | 'host'
+  }
+}
+
+export type AgencyMissAppointmentAnswer = {
+  /** Id of a appointment */
+  id: string
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  client: {
+    /** Id of a user */
+    id: string | null
+    name: string
+    email: string
+  }
+  notes: string
+}
+
+export interface AgencyMoveMilestoneInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string
+  }
+  body: {
+    expected: 'todo' | 'in_progress' | 'blocked' | 'done'
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+  }
+}
+
+export type AgencyMoveMilestoneAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  /** Id of a service-request */
+  requestId: string | null
+  /** Id of a quote */
+  quoteId: string | null
+  version: number
+  team: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+}
+
+export interface AgencyMoveTicketInput extends KeyedCallOptions {
+  path: {
+    /** Id of a ticket */
+    id: string
+  }
+  body: {
+    expected: 'open' | 'pending' | 'resolved' | 'closed'
+    state: 'open' | 'pending' | 'resolved' | 'closed'
+  }
+}
+
+export type AgencyMoveTicketAnswer = {
+  /** Id of a ticket */
+  id: string
+  reference: string
+  subject: string
+  state: 'open' | 'pending' | 'resolved' | 'closed'
+  createdAt: string
+  updatedAt: string
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+  }
+  assignee:
+    | {
+        /** Id of a user */
+        id: string
+        name: string | null
+      }
+    | null
+  priority: 'low' | 'normal' | 'high' | 'urgent'
+  answerDueAt: string
+  resolveDueAt: string
+  answeredAt: string | null
+  resolvedAt: string | null
+  answerLate: boolean
+  resolveLate: boolean
+  messages: {
+    /** Id of a ticket-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    internal: boolean
+  }[]
+}
+
+export interface AgencyMyProjectFileInput extends CallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+    /** Id of a file */
+    fileId: string
+  }
+  query?:
+    | {
+        /** Id of a deliverable */
+        deliverableId?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyOpenGuestLinkInput = CallOptions
+
+export type AgencyOpenGuestLinkAnswer = {
+  request: string | null
+  ticket: string | null
+  /** Whether the client has an account to sign in with */
+  hasAccount: boolean
+}
+
+export interface AgencyOpenTicketInput extends KeyedCallOptions {
+  body: {
+    formToken?: string | undefined
+    website?: string | undefined
+    name?: string | undefined
+    email?: string | undefined
+    subject: string
+    body: string
+  }
+}
+
+export type AgencyOpenTicketAnswer = {
+  status: 'received'
+  reference: string | null
+}
+
+export type AgencyOwnProfileInput = CallOptions
+
+export type AgencyOwnProfileAnswer = {
+  /** Id of a user */
+  id: string
+  name: string
+  position: string
+  department: string | null
+  headline: string
+  bio: string
+  links: string[]
+  photoUrl: string | null
+  email: string
+  /** Id of a department */
+  departmentId: string | null
+  state: 'active' | 'left'
+  sortOrder: number
+  visible: boolean
+  version: number
+  joinedAt: string
+  leftAt: string | null
+}
+
+export interface AgencyPrioritiseTicketInput extends KeyedCallOptions {
+  path: {
+    /** Id of a ticket */
+    id: string
+  }
+  body: {
+    priority: 'low' | 'normal' | 'high' | 'urgent'
+  }
+}
+
+export type AgencyPrioritiseTicketAnswer = {
+  /** Id of a ticket */
+  id: string
+  reference: string
+  subject: string
+  state: 'open' | 'pending' | 'resolved' | 'closed'
+  createdAt: string
+  updatedAt: string
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+  }
+  assignee:
+    | {
+        /** Id of a user */
+        id: string
+        name: string | null
+      }
+    | null
+  priority: 'low' | 'normal' | 'high' | 'urgent'
+  answerDueAt: string
+  resolveDueAt: string
+  answeredAt: string | null
+  resolvedAt: string | null
+  answerLate: boolean
+  resolveLate: boolean
+  messages: {
+    /** Id of a ticket-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    internal: boolean
+  }[]
+}
+
+export interface AgencyProjectFileInput extends CallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+    /** Id of a file */
+    fileId: string
+  }
+  query?:
+    | {
+        /** Id of a deliverable */
+        deliverableId?: string | undefined
+      }
+    | undefined
+}
+
+export interface AgencyRemoveDepartmentInput extends KeyedCallOptions {
+  path: {
+    /** Id of a department */
+    id: string
+  }
+}
+
+export interface AgencyRemoveOverrideInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+    date: string
+  }
+}
+
+export type AgencyRemoveOverrideAnswer = {
+  /** Id of a user */
+  ownerId: string
+  timeZone: string
+  rules: {
+    weekday: number
+    start: string
+    /** At or before the start: on the next day */
+    end: string
+  }[]
+  overrides: {
+    date: string
+    windows: {
+      start: string
+      /** At or before the start: on the next day */
+      end: string
+    }[]
+  }[]
+  hasFeed: boolean
+  version: number
+}
+
+export interface AgencyRemoveTimeOffInput extends CallOptions {
+  path: {
+    /** Id of a time-off */
+    id: string
+  }
+}
+
+export interface AgencyRenewFeedInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+}
+
+export type AgencyRenewFeedAnswer = {
+  url: string
+}
+
+export interface AgencyRenewGuestLinkInput extends CallOptions {
+  body: {
+    token: string
+  }
+}
+
+export type AgencyRenewGuestLinkAnswer = {
+  status: 'received'
+}
+
+export interface AgencyReplaceBusyBlocksInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+    source: string
+  }
+  body: {
+    blocks: {
+      id: string
+      startsAt: string
+      endsAt: string
+    }[]
+  }
+}
+
+export interface AgencyReplaceCampaignInput extends KeyedCallOptions {
+  path: {
+    /** Id of a campaign */
+    id: string
+  }
+  body: {
+    version: number
+    subject: string
+    paragraphs: string[]
+    button?:
+      | {
+          label: string
+          url: string
+        }
+      | null
+      | undefined
+  }
+}
+
+export type AgencyReplaceCampaignAnswer = {
+  /** Id of a campaign */
+  id: string
+  subject: string
+  state: 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled'
+  version: number
+  scheduledAt: string | null
+  startedAt: string | null
+  finishedAt: string | null
+  paragraphs: string[]
+  button:
+    | {
+        label: string
+        url: string
+      }
+    | null
+  counts: {
+    queued: number
+    sent: number
+    failed: number
+    suppressed: number
+    uncertain: number
+    bounced: number
+    complained: number
+  }
+}
+
+export interface AgencyReplaceQuoteInput extends KeyedCallOptions {
+  path: {
+    /** Id of a quote */
+    id: string
+  }
+  body: {
+    title: string
+    currency: string
+    lines: {
+      description: string
+      /** Decimal, at most six places */
+      qty: string
+      /** Minor units */
+      unitMinor: string
+      /** Basis points: 1600 is 16 % */
+      taxRateBp: number
+    }[]
+    /** Minor units */
+    discountMinor?: string | undefined
+    taxRounding?: 'line' | 'document' | undefined
+    validUntil: string
+    terms: string
+    version: number
+  }
+}
+
+export type AgencyReplaceQuoteAnswer = {
+  /** Id of a quote */
+  id: string
+  reference: string
+  number: number
+  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
+  title: string
+  currency: string
+  /** Minor units */
+  totalMinor: string
+  validUntil: string
+  sentAt: string | null
+  closedAt: string | null
+  /** Id of a service-request */
+  requestId: string | null
+  lines: {
+    description: string
+    qty: string
+    /** Minor units */
+    unitMinor: string
+    taxRateBp: number
+  }[]
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  taxRounding: 'line' | 'document'
+  terms: string
+  /** SHA-256 in hex; null of a draft */
+  contentHash: string | null
+  /** SHA-256 in hex; null of a draft */
+  termsHash: string | null
+  declineReason: string | null
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  version: number
+  convertedAt: string | null
+}
+
+export interface AgencyReplyToEnquiryInput extends KeyedCallOptions {
+  path: {
+    /** Id of a enquiry */
+    id: string
+  }
+  body: {
+    body: string
+  }
+}
+
+export type AgencyReplyToEnquiryAnswer = {
+  /** Id of a enquiry */
+  id: string
+  name: string
+  email: string
+  subject: string
+  state: 'new' | 'answered' | 'closed' | 'spam'
+  receivedAt: string
+  body: string
+  replies: {
+    authorName: string | null
+    body: string
+    sentAt: string
+  }[]
+}
+
+export interface AgencyRequestFileInput extends CallOptions {
+  path: {
+    reference: string
+    /** Id of a file */
+    fileId: string
+  }
+}
+
+export interface AgencyRequestFileForStaffInput extends CallOptions {
+  path: {
+    /** Id of a service-request */
+    id: string
+    /** Id of a file */
+    fileId: string
+  }
+}
+
+export interface AgencyRequestForStaffInput extends CallOptions {
+  path: {
+    /** Id of a service-request */
+    id: string
+  }
+}
+
+export type AgencyRequestForStaffAnswer = {
+  /** Id of a service-request */
+  id: string
+  reference: string
+  stage:
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected'
+  title: string
+  service: string | null
+  createdAt: string
+  updatedAt: string
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+    company: string | null
+  }
+  assignee:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  details: string
+  budget:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  desiredBy: string | null
+  nextStages: (
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected')[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  events: {
+    /** Id of a request-event */
+    id: string
+    kind:
+      | 'submitted'
+      | 'stage_changed'
+      | 'message_posted'
+      | 'file_added'
+      | 'assigned'
+      | 'unassigned'
+      | 'quote_sent'
+      | 'quote_accepted'
+      | 'quote_declined'
+      | 'quote_expired'
+      | 'project_started'
+    actor: 'client' | 'staff' | 'system'
+    from:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    to:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    happenedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+    actorName: string | null
+  }[]
+  messages: {
+    /** Id of a request-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+}
+
+export interface AgencyRescheduleAppointmentInput extends KeyedCallOptions {
+  path: {
+    /** Id of a appointment */
+    id: string
+  }
+  body: {
+    startsAt: string
+    /** Id of a user */
+    hostId?: string | undefined
+  }
+}
+
+export type AgencyRescheduleAppointmentAnswer = {
+  /** Id of a appointment */
+  id: string
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  client: {
+    /** Id of a user */
+    id: string | null
+    name: string
+    email: string
+  }
+  notes: string
+}
+
+export interface AgencyRescheduleBookingInput extends KeyedCallOptions {
+  path: {
+    reference: string
+  }
+  body: {
+    startsAt: string
+    /** Id of a user */
+    hostId?: string | undefined
+  }
+}
+
+export type AgencyRescheduleBookingAnswer = {
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  localStart: string
+  terms: {
+    cancelCutoffHours: number
+    refundRules: {
+      noticeAtLeastHours: number
+      refundBp: number
+    }[]
+  }
+  isMovable: boolean
+  isCancellable: boolean
+  refundNow: {
+    minor: string
+    currency: string
+  }
+  payable:
+    | {
+        type: string
+        id: string
+      }
+    | null
+}
+
+export interface AgencyReviseQuoteInput extends KeyedCallOptions {
+  path: {
+    /** Id of a quote */
+    id: string
+  }
+  body: {
+    validUntil: string
+  }
+}
+
+export type AgencyReviseQuoteAnswer = {
+  /** Id of a quote */
+  id: string
+  reference: string
+  number: number
+  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
+  title: string
+  currency: string
+  /** Minor units */
+  totalMinor: string
+  validUntil: string
+  sentAt: string | null
+  closedAt: string | null
+  /** Id of a service-request */
+  requestId: string | null
+  lines: {
+    description: string
+    qty: string
+    /** Minor units */
+    unitMinor: string
+    taxRateBp: number
+  }[]
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  taxRounding: 'line' | 'document'
+  terms: string
+  /** SHA-256 in hex; null of a draft */
+  contentHash: string | null
+  /** SHA-256 in hex; null of a draft */
+  termsHash: string | null
+  declineReason: string | null
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  version: number
+  convertedAt: string | null
+}
+
+export interface AgencySaveOverrideInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+    date: string
+  }
+  body: {
+    windows: {
+      start: string
+      /** At or before the start: on the next day */
+      end: string
+    }[]
+  }
+}
+
+export type AgencySaveOverrideAnswer = {
+  /** Id of a user */
+  ownerId: string
+  timeZone: string
+  rules: {
+    weekday: number
+    start: string
+    /** At or before the start: on the next day */
+    end: string
+  }[]
+  overrides: {
+    date: string
+    windows: {
+      start: string
+      /** At or before the start: on the next day */
+      end: string
+    }[]
+  }[]
+  hasFeed: boolean
+  version: number
+}
+
+export interface AgencySavePolicyInput extends CallOptions {
+  path: {
+    /** Id of a booking-policy */
+    id: string
+  }
+  body: {
+    name: string
+    scheduling: 'round_robin' | 'collective'
+    bufferBeforeMinutes: number
+    bufferAfterMinutes: number
+    minNoticeMinutes: number
+    advance: {
+      kind: 'rolling' | 'range' | 'unlimited'
+      days: number | null
+      from: string | null
+      to: string | null
+    }
+    slotIntervalMinutes: number
+    dailyLimit: number | null
+    weeklyLimit: number | null
+    seats: number
+    confirm: 'auto' | 'manual'
+    cancelCutoffHours: number
+    refundRules: {
+      noticeAtLeastHours: number
+      refundBp: number
+    }[]
+    noShowGraceMinutes: number
+    hosts: {
+      /** Id of a user */
+      hostId: string
+      weight: number
+    }[]
+    version: number
+  }
+}
+
+export type AgencySavePolicyAnswer = {
+  /** Id of a booking-policy */
+  id: string
+  version: number
+  name: string
+  scheduling: 'round_robin' | 'collective'
+  bufferBeforeMinutes: number
+  bufferAfterMinutes: number
+  minNoticeMinutes: number
+  advance: {
+    kind: 'rolling' | 'range' | 'unlimited'
+    days: number | null
+    from: string | null
+    to: string | null
+  }
+  slotIntervalMinutes: number
+  dailyLimit: number | null
+  weeklyLimit: number | null
+  seats: number
+  confirm: 'auto' | 'manual'
+  cancelCutoffHours: number
+  refundRules: {
+    noticeAtLeastHours: number
+    refundBp: number
+  }[]
+  noShowGraceMinutes: number
+  hosts: {
+    /** Id of a user */
+    hostId: string
+    weight: number
+  }[]
+}
+
+export interface AgencySaveScheduleInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+  body: {
+    timeZone: string
+    rules: {
+      weekday: number
+      start: string
+      /** At or before the start: on the next day */
+      end: string
+    }[]
+    version: number | null
+  }
+}
+
+export type AgencySaveScheduleAnswer = {
+  /** Id of a user */
+  ownerId: string
+  timeZone: string
+  rules: {
+    weekday: number
+    start: string
+    /** At or before the start: on the next day */
+    end: string
+  }[]
+  overrides: {
+    date: string
+    windows: {
+      start: string
+      /** At or before the start: on the next day */
+      end: string
+    }[]
+  }[]
+  hasFeed: boolean
+  version: number
+}
+
+export interface AgencyScheduleCampaignInput extends KeyedCallOptions {
+  path: {
+    /** Id of a campaign */
+    id: string
+  }
+  body: {
+    version: number
+    at?: string | undefined
+  }
+}
+
+export type AgencyScheduleCampaignAnswer = {
+  /** Id of a campaign */
+  id: string
+  subject: string
+  state: 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled'
+  version: number
+  scheduledAt: string | null
+  startedAt: string | null
+  finishedAt: string | null
+  paragraphs: string[]
+  button:
+    | {
+        label: string
+        url: string
+      }
+    | null
+  counts: {
+    queued: number
+    sent: number
+    failed: number
+    suppressed: number
+    uncertain: number
+    bounced: number
+    complained: number
+  }
+}
+
+export interface AgencySendQuoteInput extends KeyedCallOptions {
+  path: {
+    /** Id of a quote */
+    id: string
+  }
+}
+
+export type AgencySendQuoteAnswer = {
+  /** Id of a quote */
+  id: string
+  reference: string
+  number: number
+  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
+  title: string
+  currency: string
+  /** Minor units */
+  totalMinor: string
+  validUntil: string
+  sentAt: string | null
+  closedAt: string | null
+  /** Id of a service-request */
+  requestId: string | null
+  lines: {
+    description: string
+    qty: string
+    /** Minor units */
+    unitMinor: string
+    taxRateBp: number
+  }[]
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  taxRounding: 'line' | 'document'
+  terms: string
+  /** SHA-256 in hex; null of a draft */
+  contentHash: string | null
+  /** SHA-256 in hex; null of a draft */
+  termsHash: string | null
+  declineReason: string | null
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  version: number
+  convertedAt: string | null
+}
+
+export interface AgencyServiceSlotsInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    from: string
+    to: string
+    timeZone: string
+    package: string
+  }
+}
+
+export type AgencyServiceSlotsAnswer = {
+  items: {
+    date: string
+    slots: {
+      startsAt: string
+      endsAt: string
+      /** As clocks of `timeZone` show it, with their distance to UTC */
+      localStart: string
+      seatsLeft: number
+      hostIds: string[]
+    }[]
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyShareDeliverableInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string
+  }
+}
+
+export type AgencyShareDeliverableAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  /** Id of a service-request */
+  requestId: string | null
+  /** Id of a quote */
+  quoteId: string | null
+  version: number
+  team: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+}
+
+export interface AgencyStartProjectInput extends KeyedCallOptions {
+  body: {
+    /** Id of a client */
+    clientId: string
+    title: string
+    summary?: string | undefined
+    dueOn?: string | undefined
+  }
+}
+
+export type AgencyStartProjectAnswer = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: {
+    /** Id of a deliverable */
+    id: string
+    /** Id of a milestone */
+    milestoneId: string | null
+    title: string
+    description: string
+    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+    round: number
+    sharedAt: string | null
+    decidedAt: string | null
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      visibility: 'customer' | 'staff' | 'internal'
+      addedAt: string
+    }[]
+  }[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  /** Id of a service-request */
+  requestId: string | null
+  /** Id of a quote */
+  quoteId: string | null
+  version: number
+  team: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+}
+
+export interface AgencySubmitRequestInput extends KeyedCallOptions {
+  body: {
+    formToken?: string | undefined
+    website?: string | undefined
+    name?: string | undefined
+    email?: string | undefined
+    phone?: string | undefined
+    company?: string | undefined
+    title: string
+    details: string
+    service?: string | undefined
+    budget?:
+      | {
+          minor: string
+          currency: string
+        }
+      | undefined
+    desiredBy?: string | undefined
+  }
+}
+
+export type AgencySubmitRequestAnswer = {
+  status: 'received'
+  reference: string | null
+}
+
+export interface AgencySubscribeInput extends KeyedCallOptions {
+  body: {
+    formToken?: string | undefined
+    website?: string | undefined
+    email: string
+  }
+}
+
+export type AgencySubscribeAnswer = {
+  status: 'received'
+}
+
+export type AgencyTeamInput = CallOptions
+
+export type AgencyTeamAnswer = {
+  items: {
+    /** Id of a user */
+    id: string
+    name: string
+    position: string
+    department: string | null
+    headline: string
+    bio: string
+    links: string[]
+    photoUrl: string | null
+  }[]
+}
+
+export interface AgencyTestCampaignInput extends KeyedCallOptions {
+  path: {
+    /** Id of a campaign */
+    id: string
+  }
+}
+
+export type AgencyTestCampaignAnswer = {
+  status: 'queued'
+}
+
+export interface AgencyTicketForStaffInput extends CallOptions {
+  path: {
+    /** Id of a ticket */
+    id: string
+  }
+}
+
+export type AgencyTicketForStaffAnswer = {
+  /** Id of a ticket */
+  id: string
+  reference: string
+  subject: string
+  state: 'open' | 'pending' | 'resolved' | 'closed'
+  createdAt: string
+  updatedAt: string
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+  }
+  assignee:
+    | {
+        /** Id of a user */
+        id: string
+        name: string | null
+      }
+    | null
+  priority: 'low' | 'normal' | 'high' | 'urgent'
+  answerDueAt: string
+  resolveDueAt: string
+  answeredAt: string | null
+  resolvedAt: string | null
+  answerLate: boolean
+  resolveLate: boolean
+  messages: {
+    /** Id of a ticket-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    internal: boolean
+  }[]
+}
+
+export interface AgencyWinLeadInput extends KeyedCallOptions {
+  path: {
+    /** Id of a lead */
+    id: string
+  }
+  body: {
+    version: number
+  }
+}
+
+export type AgencyWinLeadAnswer = {
+  /** Id of a lead */
+  id: string
+  name: string
+  email: string
+  company: string | null
+  phone: string | null
+  source: string
+  notes: string
+  stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
+  worth:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  /** Id of a user */
+  ownerId: string | null
+  /** Id of a enquiry */
+  enquiryId: string | null
+  /** Id of a client */
+  clientId: string | null
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
+export interface AgencyWriteOnRequestInput extends KeyedCallOptions {
+  path: {
+    reference: string
+  }
+  body: {
+    body: string
+  }
+}
+
+export type AgencyWriteOnRequestAnswer = {
+  /** Id of a service-request */
+  id: string
+  reference: string
+  stage:
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected'
+  title: string
+  service: string | null
+  createdAt: string
+  updatedAt: string
+  details: string
+  budget:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  desiredBy: string | null
+  nextStages: (
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected')[]
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    contentType: string
+    bytes: number
+    visibility: 'customer' | 'staff' | 'internal'
+    addedAt: string
+  }[]
+  events: {
+    /** Id of a request-event */
+    id: string
+    kind:
+      | 'submitted'
+      | 'stage_changed'
+      | 'message_posted'
+      | 'file_added'
+      | 'assigned'
+      | 'unassigned'
+      | 'quote_sent'
+      | 'quote_accepted'
+      | 'quote_declined'
+      | 'quote_expired'
+      | 'project_started'
+    actor: 'client' | 'staff' | 'system'
+    from:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    to:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    happenedAt: string
+  }[]
+  messages: {
+    /** Id of a request-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+  }[]
+}
+
+export interface AgencyWriteOnTicketInput extends KeyedCallOptions {
+  path: {
+    reference: string
+  }
+  body: {
+    body: string
+  }
+}
+
+export type AgencyWriteOnTicketAnswer = {
+  /** Id of a ticket */
+  id: string
+  reference: string
+  subject: string
+  state: 'open' | 'pending' | 'resolved' | 'closed'
+  createdAt: string
+  updatedAt: string
+  messages: {
+    /** Id of a ticket-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+  }[]
+}
+
 export interface ApiKeysCreateInput extends CallOptions {
   body: {
     name: string
@@ -1364,6 +7459,4291 @@ export type AuthVerifyAnswer = {
   status: 'verified'
 }
 
+export interface ContentAddPostCommentInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query?:
+    | {
+        locale?: 'en' | 'sw' | undefined
+      }
+    | undefined
+  body: {
+    name: string
+    body: string
+    /** Id of a comment */
+    parentId?: string | null | undefined
+    /** Of GET /api/forms/token, fetched when the form is shown */
+    formToken: string
+    /** Left empty: a field that people do not see */
+    website?: string | undefined
+  }
+}
+
+export interface ContentAddRedirectInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+    slug: string
+  }
+}
+
+export interface ContentAddressesInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentAddressesAnswer = {
+  items: {
+    slug: string
+    isCurrent: boolean
+  }[]
+}
+
+export interface ContentAtomInput extends CallOptions {
+  query?:
+    | {
+        locale?: string | undefined
+      }
+    | undefined
+}
+
+export interface ContentBrowseCategoriesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        locale?: 'en' | 'sw' | undefined
+        q?: string | undefined
+        own?: boolean | undefined
+        trashed?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentBrowseCategoriesAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    type: string
+    locale: string
+    /** Id of a translation-group */
+    translationGroup: string
+    /** Id of a user */
+    ownerId: string | null
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    title: string
+    /** The newest version; sent back with a change */
+    version: number
+    liveVersion: number | null
+    scheduledVersion: number | null
+    publishAt: string | null
+    unpublishAt: string | null
+    publishedAt: string | null
+    trashedAt: string | null
+    createdAt: string
+    updatedAt: string
+    slug: string
+    fields: Record<string, never>
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentBrowseFaqsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        locale?: 'en' | 'sw' | undefined
+        q?: string | undefined
+        own?: boolean | undefined
+        trashed?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentBrowseFaqsAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    type: string
+    locale: string
+    /** Id of a translation-group */
+    translationGroup: string
+    /** Id of a user */
+    ownerId: string | null
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    title: string
+    /** The newest version; sent back with a change */
+    version: number
+    liveVersion: number | null
+    scheduledVersion: number | null
+    publishAt: string | null
+    unpublishAt: string | null
+    publishedAt: string | null
+    trashedAt: string | null
+    createdAt: string
+    updatedAt: string
+    slug: string
+    fields: {
+      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+      answer?: {
+        type: 'doc'
+        content: Record<string, unknown>[]
+      }
+      topic?: string
+      /** Id of an entry of type service */
+      service?: string
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentBrowseJobsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        locale?: 'en' | undefined
+        q?: string | undefined
+        own?: boolean | undefined
+        trashed?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentBrowseJobsAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    type: string
+    locale: string
+    /** Id of a translation-group */
+    translationGroup: string
+    /** Id of a user */
+    ownerId: string | null
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    title: string
+    /** The newest version; sent back with a change */
+    version: number
+    liveVersion: number | null
+    scheduledVersion: number | null
+    publishAt: string | null
+    unpublishAt: string | null
+    publishedAt: string | null
+    trashedAt: string | null
+    createdAt: string
+    updatedAt: string
+    slug: string
+    fields: {
+      department?: string
+      location?: string
+      employment?: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
+      remote?: boolean
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentBrowsePagesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        locale?: 'en' | 'sw' | undefined
+        q?: string | undefined
+        own?: boolean | undefined
+        trashed?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentBrowsePagesAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    type: string
+    locale: string
+    /** Id of a translation-group */
+    translationGroup: string
+    /** Id of a user */
+    ownerId: string | null
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    title: string
+    /** The newest version; sent back with a change */
+    version: number
+    liveVersion: number | null
+    scheduledVersion: number | null
+    publishAt: string | null
+    unpublishAt: string | null
+    publishedAt: string | null
+    trashedAt: string | null
+    createdAt: string
+    updatedAt: string
+    slug: string
+    fields: Record<string, never>
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentBrowsePostsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        locale?: 'en' | 'sw' | undefined
+        q?: string | undefined
+        own?: boolean | undefined
+        trashed?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentBrowsePostsAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    type: string
+    locale: string
+    /** Id of a translation-group */
+    translationGroup: string
+    /** Id of a user */
+    ownerId: string | null
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    title: string
+    /** The newest version; sent back with a change */
+    version: number
+    liveVersion: number | null
+    scheduledVersion: number | null
+    publishAt: string | null
+    unpublishAt: string | null
+    publishedAt: string | null
+    trashedAt: string | null
+    createdAt: string
+    updatedAt: string
+    slug: string
+    fields: {
+      /** Id of a file */
+      cover?: string
+      byline?: string
+      /** Id of an entry of type category */
+      category?: string
+      tags?: string[]
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentBrowseProductsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        locale?: 'en' | undefined
+        q?: string | undefined
+        own?: boolean | undefined
+        trashed?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentBrowseProductsAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    type: string
+    locale: string
+    /** Id of a translation-group */
+    translationGroup: string
+    /** Id of a user */
+    ownerId: string | null
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    title: string
+    /** The newest version; sent back with a change */
+    version: number
+    liveVersion: number | null
+    scheduledVersion: number | null
+    publishAt: string | null
+    unpublishAt: string | null
+    publishedAt: string | null
+    trashedAt: string | null
+    createdAt: string
+    updatedAt: string
+    slug: string
+    fields: {
+      status?: 'planned' | 'beta' | 'available' | 'deprecated'
+      /** Id of a file */
+      cover?: string
+      website?: string
+      tags?: string[]
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentBrowseProjectsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        locale?: 'en' | undefined
+        q?: string | undefined
+        own?: boolean | undefined
+        trashed?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentBrowseProjectsAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    type: string
+    locale: string
+    /** Id of a translation-group */
+    translationGroup: string
+    /** Id of a user */
+    ownerId: string | null
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    title: string
+    /** The newest version; sent back with a change */
+    version: number
+    liveVersion: number | null
+    scheduledVersion: number | null
+    publishAt: string | null
+    unpublishAt: string | null
+    publishedAt: string | null
+    trashedAt: string | null
+    createdAt: string
+    updatedAt: string
+    slug: string
+    fields: {
+      client?: string
+      year?: number
+      /** Id of a file */
+      cover?: string
+      /** Id of an entry of type category */
+      category?: string
+      tags?: string[]
+      featured?: boolean
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentBrowseServicesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        locale?: 'en' | undefined
+        q?: string | undefined
+        own?: boolean | undefined
+        trashed?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentBrowseServicesAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    type: string
+    locale: string
+    /** Id of a translation-group */
+    translationGroup: string
+    /** Id of a user */
+    ownerId: string | null
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    title: string
+    /** The newest version; sent back with a change */
+    version: number
+    liveVersion: number | null
+    scheduledVersion: number | null
+    publishAt: string | null
+    unpublishAt: string | null
+    publishedAt: string | null
+    trashedAt: string | null
+    createdAt: string
+    updatedAt: string
+    slug: string
+    fields: {
+      /** Id of a file */
+      cover?: string
+      /** Id of an entry of type category */
+      category?: string
+      packages?: {
+        /** Stays when the title changes */
+        key: string
+        title: string
+        summary?: string
+        price: {
+          /** In minor units */
+          minor: string
+          currency: string
+        }
+        /** Deposit in basis points of the price */
+        depositBp: number
+        durationMin?: number
+        bookingKind: 'appointment' | 'request'
+        /** Id of a booking-policy */
+        policyId?: string
+        features?: string[]
+      }[]
+      featured?: boolean
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentBrowseTestimonialsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        locale?: 'en' | undefined
+        q?: string | undefined
+        own?: boolean | undefined
+        trashed?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentBrowseTestimonialsAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    type: string
+    locale: string
+    /** Id of a translation-group */
+    translationGroup: string
+    /** Id of a user */
+    ownerId: string | null
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    title: string
+    /** The newest version; sent back with a change */
+    version: number
+    liveVersion: number | null
+    scheduledVersion: number | null
+    publishAt: string | null
+    unpublishAt: string | null
+    publishedAt: string | null
+    trashedAt: string | null
+    createdAt: string
+    updatedAt: string
+    slug: string
+    fields: {
+      role?: string
+      company?: string
+      quote?: string
+      rating?: number
+      /** Id of an entry of type service */
+      service?: string
+      featured?: boolean
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentCommentsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'pending' | 'approved' | 'rejected' | 'spam' | undefined
+      }
+    | undefined
+}
+
+export type ContentCommentsAnswer = {
+  items: {
+    /** Id of a comment */
+    id: string
+    /** Id of a comment */
+    parentId: string | null
+    name: string
+    body: string
+    helpful: number
+    createdAt: string
+    /** Id of a entry */
+    entryId: string
+    state: 'pending' | 'approved' | 'rejected' | 'spam'
+    decidedAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentCreateCategoryInput extends KeyedCallOptions {
+  body: {
+    fields: {
+      title: string
+      summary?: string | undefined
+    }
+    slug?: string | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    locale?: 'en' | 'sw' | undefined
+    /** Id of a entry */
+    translationOf?: string | undefined
+  }
+}
+
+export type ContentCreateCategoryAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+}
+
+export interface ContentCreateFaqInput extends KeyedCallOptions {
+  body: {
+    fields: {
+      question: string
+      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+      answer: {
+        type: 'doc'
+        content: Record<string, unknown>[]
+      }
+      topic?: string | undefined
+      /** Id of an entry of type service */
+      service?: string | undefined
+    }
+    slug?: string | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    locale?: 'en' | 'sw' | undefined
+    /** Id of a entry */
+    translationOf?: string | undefined
+  }
+}
+
+export type ContentCreateFaqAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+}
+
+export interface ContentCreateJobInput extends KeyedCallOptions {
+  body: {
+    fields: {
+      title: string
+      summary: string
+      department: string
+      location: string
+      employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
+      remote: boolean
+      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+      body: {
+        type: 'doc'
+        content: Record<string, unknown>[]
+      }
+    }
+    slug?: string | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    locale?: 'en' | undefined
+    /** Id of a entry */
+    translationOf?: string | undefined
+  }
+}
+
+export type ContentCreateJobAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+}
+
+export interface ContentCreatePageInput extends KeyedCallOptions {
+  body: {
+    fields: {
+      title: string
+      summary?: string | undefined
+      /** Id of a file */
+      cover?: string | undefined
+      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+      body: {
+        type: 'doc'
+        content: Record<string, unknown>[]
+      }
+    }
+    slug?: string | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    locale?: 'en' | 'sw' | undefined
+    /** Id of a entry */
+    translationOf?: string | undefined
+  }
+}
+
+export type ContentCreatePageAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+}
+
+export interface ContentCreatePostInput extends KeyedCallOptions {
+  body: {
+    fields: {
+      title: string
+      summary?: string | undefined
+      /** Id of a file */
+      cover?: string | undefined
+      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+      body: {
+        type: 'doc'
+        content: Record<string, unknown>[]
+      }
+      byline?: string | undefined
+      /** Id of an entry of type category */
+      category?: string | undefined
+      tags?: string[] | undefined
+    }
+    slug?: string | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    locale?: 'en' | 'sw' | undefined
+    /** Id of a entry */
+    translationOf?: string | undefined
+  }
+}
+
+export type ContentCreatePostAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+}
+
+export interface ContentCreatePreviewInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    version: number
+  }
+}
+
+export type ContentCreatePreviewAnswer = {
+  token: string
+  path: string
+  expiresAt: string
+}
+
+export interface ContentCreateProductInput extends KeyedCallOptions {
+  body: {
+    fields: {
+      title: string
+      summary: string
+      status: 'planned' | 'beta' | 'available' | 'deprecated'
+      /** Id of a file */
+      cover?: string | undefined
+      website?: string | undefined
+      /** Id of a file */
+      datasheet?: string | undefined
+      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+      body: {
+        type: 'doc'
+        content: Record<string, unknown>[]
+      }
+      tags?: string[] | undefined
+    }
+    slug?: string | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    locale?: 'en' | undefined
+    /** Id of a entry */
+    translationOf?: string | undefined
+  }
+}
+
+export type ContentCreateProductAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+}
+
+export interface ContentCreateProjectInput extends KeyedCallOptions {
+  body: {
+    fields: {
+      title: string
+      summary: string
+      client: string
+      year: number
+      /** Id of a file */
+      cover?: string | undefined
+      gallery?: string[] | undefined
+      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+      body: {
+        type: 'doc'
+        content: Record<string, unknown>[]
+      }
+      services?: string[] | undefined
+      /** Id of an entry of type category */
+      category?: string | undefined
+      tags?: string[] | undefined
+      featured?: boolean | undefined
+    }
+    slug?: string | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    locale?: 'en' | undefined
+    /** Id of a entry */
+    translationOf?: string | undefined
+  }
+}
+
+export type ContentCreateProjectAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+}
+
+export interface ContentCreateServiceInput extends KeyedCallOptions {
+  body: {
+    fields: {
+      title: string
+      summary: string
+      /** Id of a file */
+      cover?: string | undefined
+      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+      body: {
+        type: 'doc'
+        content: Record<string, unknown>[]
+      }
+      /** Id of an entry of type category */
+      category?: string | undefined
+      packages: {
+        /** Stays when the title changes */
+        key: string
+        title: string
+        summary?: string | undefined
+        price: {
+          /** In minor units */
+          minor: string
+          currency: string
+        }
+        /** Deposit in basis points of the price */
+        depositBp: number
+        durationMin?: number | undefined
+        bookingKind: 'appointment' | 'request'
+        /** Id of a booking-policy */
+        policyId?: string | undefined
+        features?: string[] | undefined
+      }[]
+      featured?: boolean | undefined
+    }
+    slug?: string | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    locale?: 'en' | undefined
+    /** Id of a entry */
+    translationOf?: string | undefined
+  }
+}
+
+export type ContentCreateServiceAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+}
+
+export interface ContentCreateTestimonialInput extends KeyedCallOptions {
+  body: {
+    fields: {
+      author: string
+      role?: string | undefined
+      company?: string | undefined
+      quote: string
+      rating: number
+      /** Id of an entry of type service */
+      service?: string | undefined
+      featured?: boolean | undefined
+      email?: string | undefined
+    }
+    slug?: string | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    locale?: 'en' | undefined
+    /** Id of a entry */
+    translationOf?: string | undefined
+  }
+}
+
+export type ContentCreateTestimonialAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+}
+
+export interface ContentDecideCommentInput extends CallOptions {
+  path: {
+    /** Id of a comment */
+    id: string
+  }
+  body: {
+    state: 'approved' | 'rejected' | 'spam'
+  }
+}
+
+export type ContentDecideCommentAnswer = {
+  /** Id of a comment */
+  id: string
+  /** Id of a comment */
+  parentId: string | null
+  name: string
+  body: string
+  helpful: number
+  createdAt: string
+  /** Id of a entry */
+  entryId: string
+  state: 'pending' | 'approved' | 'rejected' | 'spam'
+  decidedAt: string | null
+}
+
+export interface ContentDiffInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+  query: {
+    from: number
+    to: number
+  }
+}
+
+export type ContentDiffAnswer = {
+  changes: {
+    field: string
+    from: unknown
+    to: unknown
+  }[]
+}
+
+export type ContentFormTokenInput = CallOptions
+
+export type ContentFormTokenAnswer = {
+  formToken: string
+}
+
+export interface ContentGetCategoryInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query?:
+    | {
+        locale?: 'en' | 'sw' | undefined
+        /** Token of a preview link: shows its version */
+        preview?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentGetCategoryAnswer = {
+  /** Id of a entry */
+  id: string
+  slug: string
+  locale: string
+  title: string
+  excerpt: string
+  readingMinutes: number
+  publishedAt: string
+  /** Since when this version is the live one */
+  updatedAt: string
+  fields: {
+    title: string
+    summary?: string
+  }
+  seo: {
+    title: string
+    description: string
+    imageUrl: string | null
+    canonicalUrl: string | null
+    noIndex: boolean
+  }
+  translations: {
+    locale: string
+    slug: string
+  }[]
+  jsonLd: Record<string, unknown> | null
+}
+
+export interface ContentGetFaqInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query?:
+    | {
+        locale?: 'en' | 'sw' | undefined
+        /** Token of a preview link: shows its version */
+        preview?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentGetFaqAnswer = {
+  /** Id of a entry */
+  id: string
+  slug: string
+  locale: string
+  title: string
+  excerpt: string
+  readingMinutes: number
+  publishedAt: string
+  /** Since when this version is the live one */
+  updatedAt: string
+  fields: {
+    question: string
+    /** HTML made here, safe to show */
+    answer: string
+    topic?: string
+    /** Id of an entry of type service */
+    service?:
+      | {
+          id: string
+          slug: string
+          title: string
+        }
+      | null
+  }
+  seo: {
+    title: string
+    description: string
+    imageUrl: string | null
+    canonicalUrl: string | null
+    noIndex: boolean
+  }
+  translations: {
+    locale: string
+    slug: string
+  }[]
+  jsonLd: Record<string, unknown> | null
+}
+
+export interface ContentGetJobInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query?:
+    | {
+        locale?: 'en' | undefined
+        /** Token of a preview link: shows its version */
+        preview?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentGetJobAnswer = {
+  /** Id of a entry */
+  id: string
+  slug: string
+  locale: string
+  title: string
+  excerpt: string
+  readingMinutes: number
+  publishedAt: string
+  /** Since when this version is the live one */
+  updatedAt: string
+  fields: {
+    title: string
+    summary: string
+    department: string
+    location: string
+    employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
+    remote: boolean
+    /** HTML made here, safe to show */
+    body: string
+  }
+  seo: {
+    title: string
+    description: string
+    imageUrl: string | null
+    canonicalUrl: string | null
+    noIndex: boolean
+  }
+  translations: {
+    locale: string
+    slug: string
+  }[]
+  jsonLd: Record<string, unknown> | null
+}
+
+export interface ContentGetPageInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query?:
+    | {
+        locale?: 'en' | 'sw' | undefined
+        /** Token of a preview link: shows its version */
+        preview?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentGetPageAnswer = {
+  /** Id of a entry */
+  id: string
+  slug: string
+  locale: string
+  title: string
+  excerpt: string
+  readingMinutes: number
+  publishedAt: string
+  /** Since when this version is the live one */
+  updatedAt: string
+  fields: {
+    title: string
+    summary?: string
+    cover?: {
+      id: string
+      /** URL */
+      small: string
+      /** URL */
+      medium: string
+      /** URL */
+      wide: string
+    }
+    /** HTML made here, safe to show */
+    body: string
+  }
+  seo: {
+    title: string
+    description: string
+    imageUrl: string | null
+    canonicalUrl: string | null
+    noIndex: boolean
+  }
+  translations: {
+    locale: string
+    slug: string
+  }[]
+  jsonLd: Record<string, unknown> | null
+}
+
+export interface ContentGetPostInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query?:
+    | {
+        locale?: 'en' | 'sw' | undefined
+        /** Token of a preview link: shows its version */
+        preview?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentGetPostAnswer = {
+  /** Id of a entry */
+  id: string
+  slug: string
+  locale: string
+  title: string
+  excerpt: string
+  readingMinutes: number
+  publishedAt: string
+  /** Since when this version is the live one */
+  updatedAt: string
+  fields: {
+    title: string
+    summary?: string
+    cover?: {
+      id: string
+      /** URL */
+      small: string
+      /** URL */
+      medium: string
+      /** URL */
+      wide: string
+    }
+    /** HTML made here, safe to show */
+    body: string
+    byline?: string
+    /** Id of an entry of type category */
+    category?:
+      | {
+          id: string
+          slug: string
+          title: string
+        }
+      | null
+    tags?: string[]
+  }
+  seo: {
+    title: string
+    description: string
+    imageUrl: string | null
+    canonicalUrl: string | null
+    noIndex: boolean
+  }
+  translations: {
+    locale: string
+    slug: string
+  }[]
+  jsonLd: Record<string, unknown> | null
+}
+
+export interface ContentGetProductInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query?:
+    | {
+        locale?: 'en' | undefined
+        /** Token of a preview link: shows its version */
+        preview?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentGetProductAnswer = {
+  /** Id of a entry */
+  id: string
+  slug: string
+  locale: string
+  title: string
+  excerpt: string
+  readingMinutes: number
+  publishedAt: string
+  /** Since when this version is the live one */
+  updatedAt: string
+  fields: {
+    title: string
+    summary: string
+    status: 'planned' | 'beta' | 'available' | 'deprecated'
+    cover?: {
+      id: string
+      /** URL */
+      small: string
+      /** URL */
+      medium: string
+      /** URL */
+      wide: string
+    }
+    website?: string
+    datasheet?: {
+      id: string
+      url: string
+    }
+    /** HTML made here, safe to show */
+    body: string
+    tags?: string[]
+  }
+  seo: {
+    title: string
+    description: string
+    imageUrl: string | null
+    canonicalUrl: string | null
+    noIndex: boolean
+  }
+  translations: {
+    locale: string
+    slug: string
+  }[]
+  jsonLd: Record<string, unknown> | null
+}
+
+export interface ContentGetProjectInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query?:
+    | {
+        locale?: 'en' | undefined
+        /** Token of a preview link: shows its version */
+        preview?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentGetProjectAnswer = {
+  /** Id of a entry */
+  id: string
+  slug: string
+  locale: string
+  title: string
+  excerpt: string
+  readingMinutes: number
+  publishedAt: string
+  /** Since when this version is the live one */
+  updatedAt: string
+  fields: {
+    title: string
+    summary: string
+    client: string
+    year: number
+    cover?: {
+      id: string
+      /** URL */
+      small: string
+      /** URL */
+      medium: string
+      /** URL */
+      wide: string
+    }
+    gallery?: {
+      id: string
+      /** URL */
+      small: string
+      /** URL */
+      medium: string
+      /** URL */
+      wide: string
+    }[]
+    /** HTML made here, safe to show */
+    body: string
+    services?: (
+      | {
+          id: string
+          slug: string
+          title: string
+        }
+      | null)[]
+    /** Id of an entry of type category */
+    category?:
+      | {
+          id: string
+          slug: string
+          title: string
+        }
+      | null
+    tags?: string[]
+    featured?: boolean
+  }
+  seo: {
+    title: string
+    description: string
+    imageUrl: string | null
+    canonicalUrl: string | null
+    noIndex: boolean
+  }
+  translations: {
+    locale: string
+    slug: string
+  }[]
+  jsonLd: Record<string, unknown> | null
+}
+
+export interface ContentGetServiceInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query?:
+    | {
+        locale?: 'en' | undefined
+        /** Token of a preview link: shows its version */
+        preview?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentGetServiceAnswer = {
+  /** Id of a entry */
+  id: string
+  slug: string
+  locale: string
+  title: string
+  excerpt: string
+  readingMinutes: number
+  publishedAt: string
+  /** Since when this version is the live one */
+  updatedAt: string
+  fields: {
+    title: string
+    summary: string
+    cover?: {
+      id: string
+      /** URL */
+      small: string
+      /** URL */
+      medium: string
+      /** URL */
+      wide: string
+    }
+    /** HTML made here, safe to show */
+    body: string
+    /** Id of an entry of type category */
+    category?:
+      | {
+          id: string
+          slug: string
+          title: string
+        }
+      | null
+    packages: {
+      /** Stays when the title changes */
+      key: string
+      title: string
+      summary?: string
+      price: {
+        /** In minor units */
+        minor: string
+        currency: string
+      }
+      /** Deposit in basis points of the price */
+      depositBp: number
+      durationMin?: number
+      bookingKind: 'appointment' | 'request'
+      /** Id of a booking-policy */
+      policyId?: string
+      features?: string[]
+    }[]
+    featured?: boolean
+  }
+  seo: {
+    title: string
+    description: string
+    imageUrl: string | null
+    canonicalUrl: string | null
+    noIndex: boolean
+  }
+  translations: {
+    locale: string
+    slug: string
+  }[]
+  jsonLd: Record<string, unknown> | null
+}
+
+export interface ContentGetTestimonialInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query?:
+    | {
+        locale?: 'en' | undefined
+        /** Token of a preview link: shows its version */
+        preview?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentGetTestimonialAnswer = {
+  /** Id of a entry */
+  id: string
+  slug: string
+  locale: string
+  title: string
+  excerpt: string
+  readingMinutes: number
+  publishedAt: string
+  /** Since when this version is the live one */
+  updatedAt: string
+  fields: {
+    author: string
+    role?: string
+    company?: string
+    quote: string
+    rating: number
+    /** Id of an entry of type service */
+    service?:
+      | {
+          id: string
+          slug: string
+          title: string
+        }
+      | null
+    featured?: boolean
+  }
+  seo: {
+    title: string
+    description: string
+    imageUrl: string | null
+    canonicalUrl: string | null
+    noIndex: boolean
+  }
+  translations: {
+    locale: string
+    slug: string
+  }[]
+  jsonLd: Record<string, unknown> | null
+}
+
+export interface ContentListCategoriesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        locale?: 'en' | 'sw' | undefined
+        /** Words to be found */
+        q?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentListCategoriesAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    slug: string
+    locale: string
+    title: string
+    excerpt: string
+    readingMinutes: number
+    publishedAt: string
+    /** Since when this version is the live one */
+    updatedAt: string
+    fields: Record<string, never>
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentListFaqsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        locale?: 'en' | 'sw' | undefined
+        /** Words to be found */
+        q?: string | undefined
+        topic?: string | undefined
+        service?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentListFaqsAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    slug: string
+    locale: string
+    title: string
+    excerpt: string
+    readingMinutes: number
+    publishedAt: string
+    /** Since when this version is the live one */
+    updatedAt: string
+    fields: {
+      /** HTML made here, safe to show */
+      answer: string
+      topic?: string
+      /** Id of an entry of type service */
+      service?:
+        | {
+            id: string
+            slug: string
+            title: string
+          }
+        | null
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentListJobsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        locale?: 'en' | undefined
+        /** Words to be found */
+        q?: string | undefined
+        department?: string | undefined
+        employment?: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN' | undefined
+        remote?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentListJobsAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    slug: string
+    locale: string
+    title: string
+    excerpt: string
+    readingMinutes: number
+    publishedAt: string
+    /** Since when this version is the live one */
+    updatedAt: string
+    fields: {
+      department: string
+      location: string
+      employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
+      remote: boolean
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentListPagesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        locale?: 'en' | 'sw' | undefined
+        /** Words to be found */
+        q?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentListPagesAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    slug: string
+    locale: string
+    title: string
+    excerpt: string
+    readingMinutes: number
+    publishedAt: string
+    /** Since when this version is the live one */
+    updatedAt: string
+    fields: Record<string, never>
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentListPostCommentsInput extends CallOptions {
+  path: {
+    slug: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        locale?: 'en' | 'sw' | undefined
+      }
+    | undefined
+}
+
+export type ContentListPostCommentsAnswer = {
+  items: {
+    /** Id of a comment */
+    id: string
+    /** Id of a comment */
+    parentId: string | null
+    name: string
+    body: string
+    helpful: number
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentListPostsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        locale?: 'en' | 'sw' | undefined
+        /** Words to be found */
+        q?: string | undefined
+        category?: string | undefined
+        tags?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentListPostsAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    slug: string
+    locale: string
+    title: string
+    excerpt: string
+    readingMinutes: number
+    publishedAt: string
+    /** Since when this version is the live one */
+    updatedAt: string
+    fields: {
+      cover?: {
+        id: string
+        /** URL */
+        small: string
+        /** URL */
+        medium: string
+        /** URL */
+        wide: string
+      }
+      byline?: string
+      /** Id of an entry of type category */
+      category?:
+        | {
+            id: string
+            slug: string
+            title: string
+          }
+        | null
+      tags?: string[]
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentListProductsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        locale?: 'en' | undefined
+        /** Words to be found */
+        q?: string | undefined
+        status?: 'planned' | 'beta' | 'available' | 'deprecated' | undefined
+        tags?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentListProductsAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    slug: string
+    locale: string
+    title: string
+    excerpt: string
+    readingMinutes: number
+    publishedAt: string
+    /** Since when this version is the live one */
+    updatedAt: string
+    fields: {
+      status: 'planned' | 'beta' | 'available' | 'deprecated'
+      cover?: {
+        id: string
+        /** URL */
+        small: string
+        /** URL */
+        medium: string
+        /** URL */
+        wide: string
+      }
+      website?: string
+      tags?: string[]
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentListProjectsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        locale?: 'en' | undefined
+        /** Words to be found */
+        q?: string | undefined
+        category?: string | undefined
+        services?: string | undefined
+        tags?: string | undefined
+        year?: number | undefined
+        featured?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentListProjectsAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    slug: string
+    locale: string
+    title: string
+    excerpt: string
+    readingMinutes: number
+    publishedAt: string
+    /** Since when this version is the live one */
+    updatedAt: string
+    fields: {
+      client: string
+      year: number
+      cover?: {
+        id: string
+        /** URL */
+        small: string
+        /** URL */
+        medium: string
+        /** URL */
+        wide: string
+      }
+      /** Id of an entry of type category */
+      category?:
+        | {
+            id: string
+            slug: string
+            title: string
+          }
+        | null
+      tags?: string[]
+      featured?: boolean
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentListServicesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        locale?: 'en' | undefined
+        /** Words to be found */
+        q?: string | undefined
+        category?: string | undefined
+        featured?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentListServicesAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    slug: string
+    locale: string
+    title: string
+    excerpt: string
+    readingMinutes: number
+    publishedAt: string
+    /** Since when this version is the live one */
+    updatedAt: string
+    fields: {
+      cover?: {
+        id: string
+        /** URL */
+        small: string
+        /** URL */
+        medium: string
+        /** URL */
+        wide: string
+      }
+      /** Id of an entry of type category */
+      category?:
+        | {
+            id: string
+            slug: string
+            title: string
+          }
+        | null
+      packages: {
+        /** Stays when the title changes */
+        key: string
+        title: string
+        summary?: string
+        price: {
+          /** In minor units */
+          minor: string
+          currency: string
+        }
+        /** Deposit in basis points of the price */
+        depositBp: number
+        durationMin?: number
+        bookingKind: 'appointment' | 'request'
+        /** Id of a booking-policy */
+        policyId?: string
+        features?: string[]
+      }[]
+      featured?: boolean
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentListTestimonialsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        locale?: 'en' | undefined
+        /** Words to be found */
+        q?: string | undefined
+        service?: string | undefined
+        rating?: number | undefined
+        featured?: boolean | undefined
+      }
+    | undefined
+}
+
+export type ContentListTestimonialsAnswer = {
+  items: {
+    /** Id of a entry */
+    id: string
+    slug: string
+    locale: string
+    title: string
+    excerpt: string
+    readingMinutes: number
+    publishedAt: string
+    /** Since when this version is the live one */
+    updatedAt: string
+    fields: {
+      role?: string
+      company?: string
+      quote: string
+      rating: number
+      /** Id of an entry of type service */
+      service?:
+        | {
+            id: string
+            slug: string
+            title: string
+          }
+        | null
+      featured?: boolean
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export interface ContentLockInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    /** Id of a user */
+    takeOverFrom?: string | null | undefined
+  }
+}
+
+export type ContentLockAnswer = {
+  /** Id of a user */
+  holderId: string
+  takenAt: string
+  expiresAt: string
+}
+
+export interface ContentMarkHelpfulInput extends CallOptions {
+  path: {
+    /** Id of a comment */
+    id: string
+  }
+}
+
+export type ContentMarkHelpfulAnswer = {
+  helpful: number
+}
+
+export interface ContentPublishInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    version: number
+  }
+}
+
+export type ContentPublishAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export interface ContentReadCategoryInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentReadCategoryAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary?: string
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadCategoryVersionInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+    /** Number of a version */
+    number: string
+  }
+}
+
+export type ContentReadCategoryVersionAnswer = {
+  number: number
+  title: string
+  /** Id of a user */
+  authorId: string | null
+  autosave: boolean
+  restoredFrom: number | null
+  createdAt: string
+  fields: {
+    title: string
+    summary?: string
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadFaqInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentReadFaqAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    question: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    answer: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    topic?: string
+    /** Id of an entry of type service */
+    service?: string
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadFaqVersionInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+    /** Number of a version */
+    number: string
+  }
+}
+
+export type ContentReadFaqVersionAnswer = {
+  number: number
+  title: string
+  /** Id of a user */
+  authorId: string | null
+  autosave: boolean
+  restoredFrom: number | null
+  createdAt: string
+  fields: {
+    question: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    answer: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    topic?: string
+    /** Id of an entry of type service */
+    service?: string
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadJobInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentReadJobAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary: string
+    department: string
+    location: string
+    employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
+    remote: boolean
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadJobVersionInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+    /** Number of a version */
+    number: string
+  }
+}
+
+export type ContentReadJobVersionAnswer = {
+  number: number
+  title: string
+  /** Id of a user */
+  authorId: string | null
+  autosave: boolean
+  restoredFrom: number | null
+  createdAt: string
+  fields: {
+    title: string
+    summary: string
+    department: string
+    location: string
+    employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
+    remote: boolean
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadPageInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentReadPageAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary?: string
+    /** Id of a file */
+    cover?: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadPageVersionInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+    /** Number of a version */
+    number: string
+  }
+}
+
+export type ContentReadPageVersionAnswer = {
+  number: number
+  title: string
+  /** Id of a user */
+  authorId: string | null
+  autosave: boolean
+  restoredFrom: number | null
+  createdAt: string
+  fields: {
+    title: string
+    summary?: string
+    /** Id of a file */
+    cover?: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadPostInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentReadPostAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary?: string
+    /** Id of a file */
+    cover?: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    byline?: string
+    /** Id of an entry of type category */
+    category?: string
+    tags?: string[]
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadPostVersionInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+    /** Number of a version */
+    number: string
+  }
+}
+
+export type ContentReadPostVersionAnswer = {
+  number: number
+  title: string
+  /** Id of a user */
+  authorId: string | null
+  autosave: boolean
+  restoredFrom: number | null
+  createdAt: string
+  fields: {
+    title: string
+    summary?: string
+    /** Id of a file */
+    cover?: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    byline?: string
+    /** Id of an entry of type category */
+    category?: string
+    tags?: string[]
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadProductInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentReadProductAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary: string
+    status: 'planned' | 'beta' | 'available' | 'deprecated'
+    /** Id of a file */
+    cover?: string
+    website?: string
+    /** Id of a file */
+    datasheet?: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    tags?: string[]
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadProductVersionInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+    /** Number of a version */
+    number: string
+  }
+}
+
+export type ContentReadProductVersionAnswer = {
+  number: number
+  title: string
+  /** Id of a user */
+  authorId: string | null
+  autosave: boolean
+  restoredFrom: number | null
+  createdAt: string
+  fields: {
+    title: string
+    summary: string
+    status: 'planned' | 'beta' | 'available' | 'deprecated'
+    /** Id of a file */
+    cover?: string
+    website?: string
+    /** Id of a file */
+    datasheet?: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    tags?: string[]
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadProjectInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentReadProjectAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary: string
+    client: string
+    year: number
+    /** Id of a file */
+    cover?: string
+    gallery?: string[]
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    services?: string[]
+    /** Id of an entry of type category */
+    category?: string
+    tags?: string[]
+    featured?: boolean
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadProjectVersionInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+    /** Number of a version */
+    number: string
+  }
+}
+
+export type ContentReadProjectVersionAnswer = {
+  number: number
+  title: string
+  /** Id of a user */
+  authorId: string | null
+  autosave: boolean
+  restoredFrom: number | null
+  createdAt: string
+  fields: {
+    title: string
+    summary: string
+    client: string
+    year: number
+    /** Id of a file */
+    cover?: string
+    gallery?: string[]
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    services?: string[]
+    /** Id of an entry of type category */
+    category?: string
+    tags?: string[]
+    featured?: boolean
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadServiceInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentReadServiceAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary: string
+    /** Id of a file */
+    cover?: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    /** Id of an entry of type category */
+    category?: string
+    packages: {
+      /** Stays when the title changes */
+      key: string
+      title: string
+      summary?: string
+      price: {
+        /** In minor units */
+        minor: string
+        currency: string
+      }
+      /** Deposit in basis points of the price */
+      depositBp: number
+      durationMin?: number
+      bookingKind: 'appointment' | 'request'
+      /** Id of a booking-policy */
+      policyId?: string
+      features?: string[]
+    }[]
+    featured?: boolean
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadServiceVersionInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+    /** Number of a version */
+    number: string
+  }
+}
+
+export type ContentReadServiceVersionAnswer = {
+  number: number
+  title: string
+  /** Id of a user */
+  authorId: string | null
+  autosave: boolean
+  restoredFrom: number | null
+  createdAt: string
+  fields: {
+    title: string
+    summary: string
+    /** Id of a file */
+    cover?: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    /** Id of an entry of type category */
+    category?: string
+    packages: {
+      /** Stays when the title changes */
+      key: string
+      title: string
+      summary?: string
+      price: {
+        /** In minor units */
+        minor: string
+        currency: string
+      }
+      /** Deposit in basis points of the price */
+      depositBp: number
+      durationMin?: number
+      bookingKind: 'appointment' | 'request'
+      /** Id of a booking-policy */
+      policyId?: string
+      features?: string[]
+    }[]
+    featured?: boolean
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadTestimonialInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentReadTestimonialAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    author: string
+    role?: string
+    company?: string
+    quote: string
+    rating: number
+    /** Id of an entry of type service */
+    service?: string
+    featured?: boolean
+    email?: string
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentReadTestimonialVersionInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+    /** Number of a version */
+    number: string
+  }
+}
+
+export type ContentReadTestimonialVersionAnswer = {
+  number: number
+  title: string
+  /** Id of a user */
+  authorId: string | null
+  autosave: boolean
+  restoredFrom: number | null
+  createdAt: string
+  fields: {
+    author: string
+    role?: string
+    company?: string
+    quote: string
+    rating: number
+    /** Id of an entry of type service */
+    service?: string
+    featured?: boolean
+    email?: string
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentRemoveRedirectInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+    slug: string
+  }
+}
+
+export interface ContentRestoreVersionInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    number: number
+    version: number
+  }
+}
+
+export type ContentRestoreVersionAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export type ContentRobotsInput = CallOptions
+
+export interface ContentRssInput extends CallOptions {
+  query?:
+    | {
+        locale?: string | undefined
+      }
+    | undefined
+}
+
+export interface ContentScheduleInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    version?: number | null | undefined
+    publishAt?: string | null | undefined
+    unpublishAt?: string | null | undefined
+  }
+}
+
+export type ContentScheduleAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export type ContentSitemapInput = CallOptions
+
+export interface ContentSubmitInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentSubmitAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export interface ContentSubmitTestimonialInput extends CallOptions {
+  body: {
+    fields: {
+      author: string
+      role?: string | undefined
+      company?: string | undefined
+      quote: string
+      rating: number
+      /** Id of an entry of type service */
+      service?: string | undefined
+      email?: string | undefined
+    }
+    /** Of GET /api/forms/token, fetched when the form is shown */
+    formToken: string
+    /** Left empty: a field that people do not see */
+    website?: string | undefined
+  }
+}
+
+export interface ContentTrashInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentTrashAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export type ContentTypesInput = CallOptions
+
+export type ContentTypesAnswer = {
+  items: {
+    name: string
+    plural: string
+    label: string
+    /** Where everybody reads it */
+    path: string
+    staffPath: string
+    page: string | null
+    /** The field that is the title */
+    title: string
+    listFields: string[]
+    filters: string[]
+    locales: string[]
+    /** JSON Schema; x-content marks kinds of fields */
+    fields: Record<string, unknown>
+    may: {
+      write: boolean
+      editAll: boolean
+      publish: boolean
+    }
+  }[]
+}
+
+export interface ContentUnlockInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export interface ContentUnpublishInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentUnpublishAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export interface ContentUntrashInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+}
+
+export type ContentUntrashAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export interface ContentUpdateCategoryInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    version: number
+    fields?:
+      | {
+          title: string
+          summary?: string | undefined
+        }
+      | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    slug?: string | undefined
+    autosave?: boolean | undefined
+  }
+}
+
+export type ContentUpdateCategoryAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary?: string
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentUpdateFaqInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    version: number
+    fields?:
+      | {
+          question: string
+          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+          answer: {
+            type: 'doc'
+            content: Record<string, unknown>[]
+          }
+          topic?: string | undefined
+          /** Id of an entry of type service */
+          service?: string | undefined
+        }
+      | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    slug?: string | undefined
+    autosave?: boolean | undefined
+  }
+}
+
+export type ContentUpdateFaqAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    question: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    answer: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    topic?: string
+    /** Id of an entry of type service */
+    service?: string
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentUpdateJobInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    version: number
+    fields?:
+      | {
+          title: string
+          summary: string
+          department: string
+          location: string
+          employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
+          remote: boolean
+          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+          body: {
+            type: 'doc'
+            content: Record<string, unknown>[]
+          }
+        }
+      | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    slug?: string | undefined
+    autosave?: boolean | undefined
+  }
+}
+
+export type ContentUpdateJobAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary: string
+    department: string
+    location: string
+    employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
+    remote: boolean
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentUpdatePageInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    version: number
+    fields?:
+      | {
+          title: string
+          summary?: string | undefined
+          /** Id of a file */
+          cover?: string | undefined
+          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+          body: {
+            type: 'doc'
+            content: Record<string, unknown>[]
+          }
+        }
+      | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    slug?: string | undefined
+    autosave?: boolean | undefined
+  }
+}
+
+export type ContentUpdatePageAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary?: string
+    /** Id of a file */
+    cover?: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentUpdatePostInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    version: number
+    fields?:
+      | {
+          title: string
+          summary?: string | undefined
+          /** Id of a file */
+          cover?: string | undefined
+          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+          body: {
+            type: 'doc'
+            content: Record<string, unknown>[]
+          }
+          byline?: string | undefined
+          /** Id of an entry of type category */
+          category?: string | undefined
+          tags?: string[] | undefined
+        }
+      | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    slug?: string | undefined
+    autosave?: boolean | undefined
+  }
+}
+
+export type ContentUpdatePostAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary?: string
+    /** Id of a file */
+    cover?: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    byline?: string
+    /** Id of an entry of type category */
+    category?: string
+    tags?: string[]
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentUpdateProductInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    version: number
+    fields?:
+      | {
+          title: string
+          summary: string
+          status: 'planned' | 'beta' | 'available' | 'deprecated'
+          /** Id of a file */
+          cover?: string | undefined
+          website?: string | undefined
+          /** Id of a file */
+          datasheet?: string | undefined
+          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+          body: {
+            type: 'doc'
+            content: Record<string, unknown>[]
+          }
+          tags?: string[] | undefined
+        }
+      | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    slug?: string | undefined
+    autosave?: boolean | undefined
+  }
+}
+
+export type ContentUpdateProductAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary: string
+    status: 'planned' | 'beta' | 'available' | 'deprecated'
+    /** Id of a file */
+    cover?: string
+    website?: string
+    /** Id of a file */
+    datasheet?: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    tags?: string[]
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentUpdateProjectInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    version: number
+    fields?:
+      | {
+          title: string
+          summary: string
+          client: string
+          year: number
+          /** Id of a file */
+          cover?: string | undefined
+          gallery?: string[] | undefined
+          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+          body: {
+            type: 'doc'
+            content: Record<string, unknown>[]
+          }
+          services?: string[] | undefined
+          /** Id of an entry of type category */
+          category?: string | undefined
+          tags?: string[] | undefined
+          featured?: boolean | undefined
+        }
+      | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    slug?: string | undefined
+    autosave?: boolean | undefined
+  }
+}
+
+export type ContentUpdateProjectAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary: string
+    client: string
+    year: number
+    /** Id of a file */
+    cover?: string
+    gallery?: string[]
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    services?: string[]
+    /** Id of an entry of type category */
+    category?: string
+    tags?: string[]
+    featured?: boolean
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentUpdateServiceInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    version: number
+    fields?:
+      | {
+          title: string
+          summary: string
+          /** Id of a file */
+          cover?: string | undefined
+          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+          body: {
+            type: 'doc'
+            content: Record<string, unknown>[]
+          }
+          /** Id of an entry of type category */
+          category?: string | undefined
+          packages: {
+            /** Stays when the title changes */
+            key: string
+            title: string
+            summary?: string | undefined
+            price: {
+              /** In minor units */
+              minor: string
+              currency: string
+            }
+            /** Deposit in basis points of the price */
+            depositBp: number
+            durationMin?: number | undefined
+            bookingKind: 'appointment' | 'request'
+            /** Id of a booking-policy */
+            policyId?: string | undefined
+            features?: string[] | undefined
+          }[]
+          featured?: boolean | undefined
+        }
+      | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    slug?: string | undefined
+    autosave?: boolean | undefined
+  }
+}
+
+export type ContentUpdateServiceAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    title: string
+    summary: string
+    /** Id of a file */
+    cover?: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    /** Id of an entry of type category */
+    category?: string
+    packages: {
+      /** Stays when the title changes */
+      key: string
+      title: string
+      summary?: string
+      price: {
+        /** In minor units */
+        minor: string
+        currency: string
+      }
+      /** Deposit in basis points of the price */
+      depositBp: number
+      durationMin?: number
+      bookingKind: 'appointment' | 'request'
+      /** Id of a booking-policy */
+      policyId?: string
+      features?: string[]
+    }[]
+    featured?: boolean
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentUpdateTestimonialInput extends CallOptions {
+  path: {
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    version: number
+    fields?:
+      | {
+          author: string
+          role?: string | undefined
+          company?: string | undefined
+          quote: string
+          rating: number
+          /** Id of an entry of type service */
+          service?: string | undefined
+          featured?: boolean | undefined
+          email?: string | undefined
+        }
+      | undefined
+    seo?:
+      | {
+          title?: string | undefined
+          description?: string | undefined
+          /** Id of a file */
+          imageId?: string | undefined
+          canonicalUrl?: string | undefined
+          noIndex?: boolean | undefined
+        }
+      | null
+      | undefined
+    slug?: string | undefined
+    autosave?: boolean | undefined
+  }
+}
+
+export type ContentUpdateTestimonialAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: {
+    author: string
+    role?: string
+    company?: string
+    quote: string
+    rating: number
+    /** Id of an entry of type service */
+    service?: string
+    featured?: boolean
+    email?: string
+  }
+  seo:
+    | {
+        title?: string
+        description?: string
+        /** Id of a file */
+        imageId?: string
+        canonicalUrl?: string
+        noIndex?: boolean
+      }
+    | null
+}
+
+export interface ContentVersionsInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentVersionsAnswer = {
+  items: {
+    number: number
+    title: string
+    /** Id of a user */
+    authorId: string | null
+    autosave: boolean
+    restoredFrom: number | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
 export interface FilesAddressInput extends CallOptions {
   path: {
     /** Id of a file */
@@ -1563,6 +11943,1228 @@ export interface FilesVariantInput extends CallOptions {
     id: string
     name: string
   }
+}
+
+export interface InvoicesAllocateCreditInput extends KeyedCallOptions {
+  path: {
+    /** Id of a payment */
+    id: string
+  }
+  body: {
+    /** Id of a invoice */
+    invoiceId: string
+    /** Minor units */
+    amountMinor?: string | undefined
+  }
+}
+
+export type InvoicesAllocateCreditAnswer = {
+  /** Id of a payment */
+  id: string
+  /** Id of a customer */
+  customerId: string
+  method: 'bank_transfer' | 'cash' | 'other' | 'provider'
+  provider: string | null
+  reference: string
+  receivedOn: string
+  currency: string
+  /** Minor units */
+  amountMinor: string
+  /** Minor units */
+  returnedMinor: string
+  /** Minor units */
+  allocatedMinor: string
+  /** Minor units */
+  creditMinor: string
+  createdAt: string
+}
+
+export interface InvoicesBeginRecurrenceInput extends KeyedCallOptions {
+  body: {
+    template: {
+      /** Id of a user */
+      clientId?: string | null | undefined
+      recipient?:
+        | {
+            name: string
+            email: string | null
+            address: string[]
+            taxNumber: string | null
+          }
+        | undefined
+      currency: string
+      lines: {
+        description: string
+        /** Decimal, at most six places */
+        qty: string
+        /** Minor units */
+        unitMinor: string
+        /** Basis points: 1600 is 16 % */
+        taxRateBp: number
+      }[]
+      /** Minor units */
+      discountMinor?: string | undefined
+      taxRounding?: 'line' | 'document' | undefined
+      dueInDays?: number | undefined
+      note?: string | undefined
+    }
+    frequency:
+      | 'daily'
+      | 'weekly'
+      | 'two_weeks'
+      | 'four_weeks'
+      | 'monthly'
+      | 'two_months'
+      | 'three_months'
+      | 'four_months'
+      | 'six_months'
+      | 'annually'
+      | 'two_years'
+      | 'three_years'
+    startsOn: string
+    endsOn?: string | null | undefined
+    mode: 'draft' | 'issue' | 'send'
+  }
+}
+
+export type InvoicesBeginRecurrenceAnswer = {
+  /** Id of a recurrence */
+  id: string
+  /** Id of a customer */
+  customerId: string
+  recipientName: string | null
+  currency: string
+  frequency:
+    | 'daily'
+    | 'weekly'
+    | 'two_weeks'
+    | 'four_weeks'
+    | 'monthly'
+    | 'two_months'
+    | 'three_months'
+    | 'four_months'
+    | 'six_months'
+    | 'annually'
+    | 'two_years'
+    | 'three_years'
+  startsOn: string
+  nextOn: string | null
+  endsOn: string | null
+  mode: 'draft' | 'issue' | 'send'
+  status: 'active' | 'paused' | 'ended'
+  createdAt: string
+}
+
+export interface InvoicesChangeInput extends CallOptions {
+  path: {
+    /** Id of a invoice */
+    id: string
+  }
+  body: {
+    /** Id of a user */
+    clientId?: string | null | undefined
+    recipient?:
+      | {
+          name: string
+          email: string | null
+          address: string[]
+          taxNumber: string | null
+        }
+      | undefined
+    currency: string
+    lines: {
+      description: string
+      /** Decimal, at most six places */
+      qty: string
+      /** Minor units */
+      unitMinor: string
+      /** Basis points: 1600 is 16 % */
+      taxRateBp: number
+    }[]
+    /** Minor units */
+    discountMinor?: string | undefined
+    taxRounding?: 'line' | 'document' | undefined
+    dueInDays?: number | undefined
+    note?: string | undefined
+    version: number
+  }
+}
+
+export type InvoicesChangeAnswer = {
+  /** Id of a invoice */
+  id: string
+  kind: 'invoice' | 'credit_note'
+  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
+  overdue: boolean
+  number: string | null
+  /** Id of a customer */
+  customerId: string
+  /** Id of a user */
+  clientId: string | null
+  /** Id of a invoice */
+  invoiceId: string | null
+  source:
+    | {
+        type: string
+        id: string
+        part: string | null
+      }
+    | null
+  recipientName: string
+  currency: string
+  taxRounding: 'line' | 'document'
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  /** Minor units */
+  totalMinor: string
+  /** Minor units */
+  paidMinor: string
+  /** Minor units */
+  creditedMinor: string
+  /** Minor units */
+  writtenOffMinor: string
+  /** Minor units */
+  balanceMinor: string
+  issuedOn: string | null
+  dueOn: string | null
+  sentAt: string | null
+  disputed: boolean
+  dunningPaused: boolean
+  createdAt: string
+  version: number
+}
+
+export interface InvoicesChangeCustomerInput extends CallOptions {
+  path: {
+    /** Id of a customer */
+    id: string
+  }
+  body: {
+    dunningPaused: boolean
+  }
+}
+
+export type InvoicesChangeCustomerAnswer = {
+  /** Id of a customer */
+  id: string
+  /** Id of a user */
+  clientId: string | null
+  dunningPaused: boolean
+  balances: {
+    currency: string
+    dueMinor: string
+    creditMinor: string
+  }[]
+}
+
+export interface InvoicesChangeSettingsInput extends CallOptions {
+  body: {
+    sellerName: string
+    sellerAddress: string[]
+    sellerTaxNumber: string | null
+    sellerEmail: string | null
+    paymentInstructions: string
+    /** IANA name: whose calendar dates and years are */
+    zone: string
+    invoicePrefix: string
+    creditNotePrefix: string
+    taxRounding: 'line' | 'document'
+    dueDays: number
+    version: number
+  }
+}
+
+export type InvoicesChangeSettingsAnswer = {
+  sellerName: string
+  sellerAddress: string[]
+  sellerTaxNumber: string | null
+  sellerEmail: string | null
+  paymentInstructions: string
+  /** IANA name: whose calendar dates and years are */
+  zone: string
+  invoicePrefix: string
+  creditNotePrefix: string
+  taxRounding: 'line' | 'document'
+  dueDays: number
+  version: number
+}
+
+export interface InvoicesCreditInput extends KeyedCallOptions {
+  path: {
+    /** Id of a invoice */
+    id: string
+  }
+  body: {
+    lines?:
+      | {
+          description: string
+          /** Decimal, at most six places */
+          qty: string
+          /** Minor units */
+          unitMinor: string
+          /** Basis points: 1600 is 16 % */
+          taxRateBp: number
+        }[]
+      | undefined
+    note?: string | undefined
+  }
+}
+
+export type InvoicesCreditAnswer = {
+  /** Id of a invoice */
+  id: string
+  kind: 'invoice' | 'credit_note'
+  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
+  overdue: boolean
+  number: string | null
+  /** Id of a customer */
+  customerId: string
+  /** Id of a user */
+  clientId: string | null
+  /** Id of a invoice */
+  invoiceId: string | null
+  source:
+    | {
+        type: string
+        id: string
+        part: string | null
+      }
+    | null
+  recipientName: string
+  currency: string
+  taxRounding: 'line' | 'document'
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  /** Minor units */
+  totalMinor: string
+  /** Minor units */
+  paidMinor: string
+  /** Minor units */
+  creditedMinor: string
+  /** Minor units */
+  writtenOffMinor: string
+  /** Minor units */
+  balanceMinor: string
+  issuedOn: string | null
+  dueOn: string | null
+  sentAt: string | null
+  disputed: boolean
+  dunningPaused: boolean
+  createdAt: string
+  version: number
+}
+
+export interface InvoicesCustomerInput extends CallOptions {
+  path: {
+    /** Id of a customer */
+    id: string
+  }
+}
+
+export type InvoicesCustomerAnswer = {
+  /** Id of a customer */
+  id: string
+  /** Id of a user */
+  clientId: string | null
+  dunningPaused: boolean
+  balances: {
+    currency: string
+    dueMinor: string
+    creditMinor: string
+  }[]
+}
+
+export interface InvoicesDeleteInput extends CallOptions {
+  path: {
+    /** Id of a invoice */
+    id: string
+  }
+}
+
+export interface InvoicesDraftInput extends KeyedCallOptions {
+  body: {
+    /** Id of a user */
+    clientId?: string | null | undefined
+    recipient?:
+      | {
+          name: string
+          email: string | null
+          address: string[]
+          taxNumber: string | null
+        }
+      | undefined
+    currency: string
+    lines: {
+      description: string
+      /** Decimal, at most six places */
+      qty: string
+      /** Minor units */
+      unitMinor: string
+      /** Basis points: 1600 is 16 % */
+      taxRateBp: number
+    }[]
+    /** Minor units */
+    discountMinor?: string | undefined
+    taxRounding?: 'line' | 'document' | undefined
+    dueInDays?: number | undefined
+    note?: string | undefined
+    source?:
+      | {
+          type: string
+          id: string
+          part: string | null
+        }
+      | undefined
+  }
+}
+
+export type InvoicesDraftAnswer = {
+  /** Id of a invoice */
+  id: string
+  kind: 'invoice' | 'credit_note'
+  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
+  overdue: boolean
+  number: string | null
+  /** Id of a customer */
+  customerId: string
+  /** Id of a user */
+  clientId: string | null
+  /** Id of a invoice */
+  invoiceId: string | null
+  source:
+    | {
+        type: string
+        id: string
+        part: string | null
+      }
+    | null
+  recipientName: string
+  currency: string
+  taxRounding: 'line' | 'document'
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  /** Minor units */
+  totalMinor: string
+  /** Minor units */
+  paidMinor: string
+  /** Minor units */
+  creditedMinor: string
+  /** Minor units */
+  writtenOffMinor: string
+  /** Minor units */
+  balanceMinor: string
+  issuedOn: string | null
+  dueOn: string | null
+  sentAt: string | null
+  disputed: boolean
+  dunningPaused: boolean
+  createdAt: string
+  version: number
+}
+
+export interface InvoicesGetInput extends CallOptions {
+  path: {
+    /** Id of a invoice */
+    id: string
+  }
+  query?:
+    | {
+        token?: string | undefined
+      }
+    | undefined
+}
+
+export type InvoicesGetAnswer = {
+  /** Id of a invoice */
+  id: string
+  kind: 'invoice' | 'credit_note'
+  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
+  overdue: boolean
+  number: string | null
+  /** Id of a customer */
+  customerId: string
+  /** Id of a user */
+  clientId: string | null
+  /** Id of a invoice */
+  invoiceId: string | null
+  source:
+    | {
+        type: string
+        id: string
+        part: string | null
+      }
+    | null
+  recipientName: string
+  currency: string
+  taxRounding: 'line' | 'document'
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  /** Minor units */
+  totalMinor: string
+  /** Minor units */
+  paidMinor: string
+  /** Minor units */
+  creditedMinor: string
+  /** Minor units */
+  writtenOffMinor: string
+  /** Minor units */
+  balanceMinor: string
+  issuedOn: string | null
+  dueOn: string | null
+  sentAt: string | null
+  disputed: boolean
+  dunningPaused: boolean
+  createdAt: string
+  version: number
+  recipient: {
+    name: string
+    email: string | null
+    address: string[]
+    taxNumber: string | null
+  }
+  note: string
+  dueInDays: number
+  taxes: {
+    rateBp: number
+    /** Minor units */
+    baseMinor: string
+    /** Minor units */
+    taxMinor: string
+  }[]
+  closingReason: string | null
+  lines: {
+    description: string
+    qty: string
+    taxRateBp: number
+    /** Minor units */
+    unitMinor: string
+    /** Minor units */
+    amountMinor: string
+    /** Minor units */
+    discountMinor: string
+    /** Minor units */
+    taxMinor: string | null
+  }[]
+  /** Of the page as it is handed out; null for the moment before it is made */
+  pdfSha256: string | null
+  allocations: {
+    /** Id of a payment */
+    paymentId: string
+    method: string
+    receivedOn: string
+    at: string
+    /** Minor units */
+    amountMinor: string
+    reason: 'paid' | 'credited' | 'returned'
+  }[]
+  creditNotes: {
+    /** Id of a invoice */
+    id: string
+    number: string | null
+    /** Minor units */
+    totalMinor: string
+    issuedOn: string | null
+  }[]
+  notices: {
+    step: number
+    outcome: 'sent' | 'left_out'
+    at: string
+  }[]
+}
+
+export interface InvoicesIssueInput extends KeyedCallOptions {
+  path: {
+    /** Id of a invoice */
+    id: string
+  }
+}
+
+export type InvoicesIssueAnswer = {
+  /** Id of a invoice */
+  id: string
+  kind: 'invoice' | 'credit_note'
+  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
+  overdue: boolean
+  number: string | null
+  /** Id of a customer */
+  customerId: string
+  /** Id of a user */
+  clientId: string | null
+  /** Id of a invoice */
+  invoiceId: string | null
+  source:
+    | {
+        type: string
+        id: string
+        part: string | null
+      }
+    | null
+  recipientName: string
+  currency: string
+  taxRounding: 'line' | 'document'
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  /** Minor units */
+  totalMinor: string
+  /** Minor units */
+  paidMinor: string
+  /** Minor units */
+  creditedMinor: string
+  /** Minor units */
+  writtenOffMinor: string
+  /** Minor units */
+  balanceMinor: string
+  issuedOn: string | null
+  dueOn: string | null
+  sentAt: string | null
+  disputed: boolean
+  dunningPaused: boolean
+  createdAt: string
+  version: number
+}
+
+export interface InvoicesListInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        status?:
+          | 'draft'
+          | 'issued'
+          | 'partially_paid'
+          | 'paid'
+          | 'void'
+          | 'written_off'
+          | 'overdue'
+          | undefined
+        kind?: 'invoice' | 'credit_note' | undefined
+        /** Id of a user */
+        accountId?: string | undefined
+        /** With `accountId`: whichever of the two fits */
+        email?: string | undefined
+        /** Id of a customer */
+        customerId?: string | undefined
+        /** Part of a number or of whom it is for */
+        q?: string | undefined
+        from?: string | undefined
+        to?: string | undefined
+      }
+    | undefined
+}
+
+export type InvoicesListAnswer = {
+  items: {
+    /** Id of a invoice */
+    id: string
+    kind: 'invoice' | 'credit_note'
+    status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
+    overdue: boolean
+    number: string | null
+    /** Id of a customer */
+    customerId: string
+    /** Id of a user */
+    clientId: string | null
+    /** Id of a invoice */
+    invoiceId: string | null
+    source:
+      | {
+          type: string
+          id: string
+          part: string | null
+        }
+      | null
+    recipientName: string
+    currency: string
+    taxRounding: 'line' | 'document'
+    /** Minor units */
+    subtotalMinor: string
+    /** Minor units */
+    discountMinor: string
+    /** Minor units */
+    taxMinor: string
+    /** Minor units */
+    totalMinor: string
+    /** Minor units */
+    paidMinor: string
+    /** Minor units */
+    creditedMinor: string
+    /** Minor units */
+    writtenOffMinor: string
+    /** Minor units */
+    balanceMinor: string
+    issuedOn: string | null
+    dueOn: string | null
+    sentAt: string | null
+    disputed: boolean
+    dunningPaused: boolean
+    createdAt: string
+    version: number
+  }[]
+  nextCursor: string | null
+}
+
+export interface InvoicesPauseDunningInput extends CallOptions {
+  path: {
+    /** Id of a invoice */
+    id: string
+  }
+  body: {
+    paused: boolean
+    disputed?: boolean | undefined
+  }
+}
+
+export type InvoicesPauseDunningAnswer = {
+  /** Id of a invoice */
+  id: string
+  kind: 'invoice' | 'credit_note'
+  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
+  overdue: boolean
+  number: string | null
+  /** Id of a customer */
+  customerId: string
+  /** Id of a user */
+  clientId: string | null
+  /** Id of a invoice */
+  invoiceId: string | null
+  source:
+    | {
+        type: string
+        id: string
+        part: string | null
+      }
+    | null
+  recipientName: string
+  currency: string
+  taxRounding: 'line' | 'document'
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  /** Minor units */
+  totalMinor: string
+  /** Minor units */
+  paidMinor: string
+  /** Minor units */
+  creditedMinor: string
+  /** Minor units */
+  writtenOffMinor: string
+  /** Minor units */
+  balanceMinor: string
+  issuedOn: string | null
+  dueOn: string | null
+  sentAt: string | null
+  disputed: boolean
+  dunningPaused: boolean
+  createdAt: string
+  version: number
+}
+
+export interface InvoicesPaymentsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        credit?: boolean | undefined
+        /** Id of a customer */
+        customerId?: string | undefined
+      }
+    | undefined
+}
+
+export type InvoicesPaymentsAnswer = {
+  items: {
+    /** Id of a payment */
+    id: string
+    /** Id of a customer */
+    customerId: string
+    method: 'bank_transfer' | 'cash' | 'other' | 'provider'
+    provider: string | null
+    reference: string
+    receivedOn: string
+    currency: string
+    /** Minor units */
+    amountMinor: string
+    /** Minor units */
+    returnedMinor: string
+    /** Minor units */
+    allocatedMinor: string
+    /** Minor units */
+    creditMinor: string
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface InvoicesPdfInput extends CallOptions {
+  path: {
+    /** Id of a invoice */
+    id: string
+  }
+  query?:
+    | {
+        token?: string | undefined
+      }
+    | undefined
+}
+
+export interface InvoicesRecordPaymentInput extends KeyedCallOptions {
+  body: {
+    /** Id of a invoice */
+    invoiceId?: string | undefined
+    /** Id of a customer */
+    customerId?: string | undefined
+    method: 'bank_transfer' | 'cash' | 'other'
+    reference: string
+    receivedOn: string
+    currency: string
+    /** Minor units */
+    amountMinor: string
+  }
+}
+
+export type InvoicesRecordPaymentAnswer = {
+  /** Id of a payment */
+  id: string
+  /** Id of a customer */
+  customerId: string
+  method: 'bank_transfer' | 'cash' | 'other' | 'provider'
+  provider: string | null
+  reference: string
+  receivedOn: string
+  currency: string
+  /** Minor units */
+  amountMinor: string
+  /** Minor units */
+  returnedMinor: string
+  /** Minor units */
+  allocatedMinor: string
+  /** Minor units */
+  creditMinor: string
+  createdAt: string
+}
+
+export interface InvoicesRecurrenceInput extends CallOptions {
+  path: {
+    /** Id of a recurrence */
+    id: string
+  }
+}
+
+export type InvoicesRecurrenceAnswer = {
+  /** Id of a recurrence */
+  id: string
+  /** Id of a customer */
+  customerId: string
+  recipientName: string | null
+  currency: string
+  frequency:
+    | 'daily'
+    | 'weekly'
+    | 'two_weeks'
+    | 'four_weeks'
+    | 'monthly'
+    | 'two_months'
+    | 'three_months'
+    | 'four_months'
+    | 'six_months'
+    | 'annually'
+    | 'two_years'
+    | 'three_years'
+  startsOn: string
+  nextOn: string | null
+  endsOn: string | null
+  mode: 'draft' | 'issue' | 'send'
+  status: 'active' | 'paused' | 'ended'
+  createdAt: string
+  template: {
+    /** Id of a user */
+    clientId?: string | null
+    recipient?: {
+      name: string
+      email: string | null
+      address: string[]
+      taxNumber: string | null
+    }
+    currency: string
+    lines: {
+      description: string
+      /** Decimal, at most six places */
+      qty: string
+      /** Minor units */
+      unitMinor: string
+      /** Basis points: 1600 is 16 % */
+      taxRateBp: number
+    }[]
+    /** Minor units */
+    discountMinor?: string
+    taxRounding?: 'line' | 'document'
+    dueInDays?: number
+    note?: string
+  }
+}
+
+export interface InvoicesRecurrencesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type InvoicesRecurrencesAnswer = {
+  items: {
+    /** Id of a recurrence */
+    id: string
+    /** Id of a customer */
+    customerId: string
+    recipientName: string | null
+    currency: string
+    frequency:
+      | 'daily'
+      | 'weekly'
+      | 'two_weeks'
+      | 'four_weeks'
+      | 'monthly'
+      | 'two_months'
+      | 'three_months'
+      | 'four_months'
+      | 'six_months'
+      | 'annually'
+      | 'two_years'
+      | 'three_years'
+    startsOn: string
+    nextOn: string | null
+    endsOn: string | null
+    mode: 'draft' | 'issue' | 'send'
+    status: 'active' | 'paused' | 'ended'
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface InvoicesReversePaymentInput extends KeyedCallOptions {
+  path: {
+    /** Id of a payment */
+    id: string
+  }
+  body: {
+    reason: string
+  }
+}
+
+export type InvoicesReversePaymentAnswer = {
+  /** Id of a payment */
+  id: string
+  /** Id of a customer */
+  customerId: string
+  method: 'bank_transfer' | 'cash' | 'other' | 'provider'
+  provider: string | null
+  reference: string
+  receivedOn: string
+  currency: string
+  /** Minor units */
+  amountMinor: string
+  /** Minor units */
+  returnedMinor: string
+  /** Minor units */
+  allocatedMinor: string
+  /** Minor units */
+  creditMinor: string
+  createdAt: string
+}
+
+export interface InvoicesSendInput extends KeyedCallOptions {
+  path: {
+    /** Id of a invoice */
+    id: string
+  }
+}
+
+export type InvoicesSendAnswer = {
+  /** Id of a invoice */
+  id: string
+  kind: 'invoice' | 'credit_note'
+  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
+  overdue: boolean
+  number: string | null
+  /** Id of a customer */
+  customerId: string
+  /** Id of a user */
+  clientId: string | null
+  /** Id of a invoice */
+  invoiceId: string | null
+  source:
+    | {
+        type: string
+        id: string
+        part: string | null
+      }
+    | null
+  recipientName: string
+  currency: string
+  taxRounding: 'line' | 'document'
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  /** Minor units */
+  totalMinor: string
+  /** Minor units */
+  paidMinor: string
+  /** Minor units */
+  creditedMinor: string
+  /** Minor units */
+  writtenOffMinor: string
+  /** Minor units */
+  balanceMinor: string
+  issuedOn: string | null
+  dueOn: string | null
+  sentAt: string | null
+  disputed: boolean
+  dunningPaused: boolean
+  createdAt: string
+  version: number
+}
+
+export type InvoicesSettingsInput = CallOptions
+
+export type InvoicesSettingsAnswer = {
+  sellerName: string
+  sellerAddress: string[]
+  sellerTaxNumber: string | null
+  sellerEmail: string | null
+  paymentInstructions: string
+  /** IANA name: whose calendar dates and years are */
+  zone: string
+  invoicePrefix: string
+  creditNotePrefix: string
+  taxRounding: 'line' | 'document'
+  dueDays: number
+  version: number
+}
+
+export interface InvoicesTotalsInput extends CallOptions {
+  body: {
+    currency: string
+    lines: {
+      /** Decimal, at most six places */
+      qty: string
+      /** Minor units */
+      unitMinor: string
+      /** Basis points: 1600 is 16 % */
+      taxRateBp: number
+    }[]
+    /** Minor units */
+    discountMinor?: string | undefined
+    taxRounding?: 'line' | 'document' | undefined
+  }
+}
+
+export type InvoicesTotalsAnswer = {
+  taxRounding: 'line' | 'document'
+  lines: {
+    /** Minor units */
+    amountMinor: string
+    /** Minor units */
+    discountMinor: string
+    /** Minor units */
+    taxMinor: string | null
+  }[]
+  taxes: {
+    rateBp: number
+    /** Minor units */
+    baseMinor: string
+    /** Minor units */
+    taxMinor: string
+  }[]
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  /** Minor units */
+  totalMinor: string
+}
+
+export interface InvoicesTurnRecurrenceInput extends CallOptions {
+  path: {
+    /** Id of a recurrence */
+    id: string
+  }
+  body: {
+    status: 'active' | 'paused' | 'ended'
+  }
+}
+
+export type InvoicesTurnRecurrenceAnswer = {
+  /** Id of a recurrence */
+  id: string
+  /** Id of a customer */
+  customerId: string
+  recipientName: string | null
+  currency: string
+  frequency:
+    | 'daily'
+    | 'weekly'
+    | 'two_weeks'
+    | 'four_weeks'
+    | 'monthly'
+    | 'two_months'
+    | 'three_months'
+    | 'four_months'
+    | 'six_months'
+    | 'annually'
+    | 'two_years'
+    | 'three_years'
+  startsOn: string
+  nextOn: string | null
+  endsOn: string | null
+  mode: 'draft' | 'issue' | 'send'
+  status: 'active' | 'paused' | 'ended'
+  createdAt: string
+}
+
+export interface InvoicesVoidInput extends KeyedCallOptions {
+  path: {
+    /** Id of a invoice */
+    id: string
+  }
+  body: {
+    reason: string
+  }
+}
+
+export type InvoicesVoidAnswer = {
+  /** Id of a invoice */
+  id: string
+  kind: 'invoice' | 'credit_note'
+  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
+  overdue: boolean
+  number: string | null
+  /** Id of a customer */
+  customerId: string
+  /** Id of a user */
+  clientId: string | null
+  /** Id of a invoice */
+  invoiceId: string | null
+  source:
+    | {
+        type: string
+        id: string
+        part: string | null
+      }
+    | null
+  recipientName: string
+  currency: string
+  taxRounding: 'line' | 'document'
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  /** Minor units */
+  totalMinor: string
+  /** Minor units */
+  paidMinor: string
+  /** Minor units */
+  creditedMinor: string
+  /** Minor units */
+  writtenOffMinor: string
+  /** Minor units */
+  balanceMinor: string
+  issuedOn: string | null
+  dueOn: string | null
+  sentAt: string | null
+  disputed: boolean
+  dunningPaused: boolean
+  createdAt: string
+  version: number
+}
+
+export interface InvoicesWriteOffInput extends KeyedCallOptions {
+  path: {
+    /** Id of a invoice */
+    id: string
+  }
+  body: {
+    reason: string
+  }
+}
+
+export type InvoicesWriteOffAnswer = {
+  /** Id of a invoice */
+  id: string
+  kind: 'invoice' | 'credit_note'
+  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
+  overdue: boolean
+  number: string | null
+  /** Id of a customer */
+  customerId: string
+  /** Id of a user */
+  clientId: string | null
+  /** Id of a invoice */
+  invoiceId: string | null
+  source:
+    | {
+        type: string
+        id: string
+        part: string | null
+      }
+    | null
+  recipientName: string
+  currency: string
+  taxRounding: 'line' | 'document'
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  /** Minor units */
+  totalMinor: string
+  /** Minor units */
+  paidMinor: string
+  /** Minor units */
+  creditedMinor: string
+  /** Minor units */
+  writtenOffMinor: string
+  /** Minor units */
+  balanceMinor: string
+  issuedOn: string | null
+  dueOn: string | null
+  sentAt: string | null
+  disputed: boolean
+  dunningPaused: boolean
+  createdAt: string
+  version: number
 }
 
 export interface JobsCancelInput extends CallOptions {
@@ -4631,6 +16233,12 @@ export type MusicWithdrawSubmissionAnswer = {
   updatedAt: string
 }
 
+export type OperationsInstallationInput = CallOptions
+
+export type OperationsInstallationAnswer = {
+  products: string[]
+}
+
 export type OperationsStartupCheckInput = CallOptions
 
 export type OperationsStartupCheckAnswer = {
@@ -5021,6 +16629,827 @@ export interface OrganisationsTransferInput extends CallOptions {
   }
 }
 
+export interface PaymentsCloseItemInput extends CallOptions {
+  path: {
+    /** Id of a recon-item */
+    id: string
+  }
+  body: {
+    reason: string
+  }
+}
+
+export type PaymentsCloseItemAnswer = {
+  /** Id of a recon-item */
+  id: string
+  provider: string
+  kind:
+    | 'missing_local'
+    | 'missing_remote'
+    | 'mismatch'
+    | 'orphan'
+    | 'contradiction'
+    | 'overpaid'
+    | 'underpaid'
+    | 'unresolved'
+    | 'payout_difference'
+    | 'ledger'
+    | 'gap'
+  key: string
+  /** Id of a payment */
+  paymentId: string | null
+  currency: string | null
+  details: Record<string, unknown>
+  openedAt: string
+  closedAt: string | null
+  closedHow: 'fact' | 'human' | null
+  /** Id of a user */
+  closedBy: string | null
+  closedReason: string | null
+}
+
+export interface PaymentsConfirmInput extends CallOptions {
+  path: {
+    /** Id of a payment */
+    id: string
+  }
+}
+
+export type PaymentsConfirmAnswer = {
+  /** Id of a payment */
+  id: string
+  subject: {
+    type: string
+    id: string
+  }
+  description: string
+  amount: {
+    minor: string
+    currency: string
+  }
+  captured: {
+    minor: string
+    currency: string
+  }
+  refunded: {
+    minor: string
+    currency: string
+  }
+  disputed: {
+    minor: string
+    currency: string
+  }
+  state:
+    | 'open'
+    | 'authorized'
+    | 'partially_captured'
+    | 'captured'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'canceled'
+  underReview: boolean
+  fulfilled: boolean
+  createdAt: string
+  capturedAt: string | null
+  provider: 'stripe' | 'paypal' | 'mpesa' | null
+  attemptState:
+    | 'requires_action'
+    | 'processing'
+    | 'authorized'
+    | 'succeeded'
+    | 'failed'
+    | 'canceled'
+    | 'expired'
+  next:
+    | {
+        kind: 'card-form'
+        clientSecret: string
+        publishableKey: string | null
+        standIn: string | null
+      }
+    | {
+        kind: 'redirect'
+        url: string
+      }
+    | {
+        kind: 'wait'
+      }
+    | null
+}
+
+export interface PaymentsCreateIntentInput extends KeyedCallOptions {
+  body: {
+    subject: {
+      type: string
+      id: string
+    }
+    provider: 'stripe' | 'paypal' | 'mpesa'
+    token?: string | undefined
+    phone?: string | undefined
+    returnUrl?: string | undefined
+  }
+}
+
+export type PaymentsCreateIntentAnswer = {
+  /** Id of a payment */
+  paymentId: string
+  state:
+    | 'requires_action'
+    | 'processing'
+    | 'authorized'
+    | 'succeeded'
+    | 'failed'
+    | 'canceled'
+    | 'expired'
+  amount: {
+    minor: string
+    currency: string
+  }
+  next:
+    | {
+        kind: 'card-form'
+        clientSecret: string
+        publishableKey: string | null
+        standIn: string | null
+      }
+    | {
+        kind: 'redirect'
+        url: string
+      }
+    | {
+        kind: 'wait'
+      }
+    | null
+}
+
+export interface PaymentsDryRunInput extends KeyedCallOptions {
+  body: {
+    provider: 'stripe' | 'paypal' | 'mpesa'
+  }
+}
+
+export interface PaymentsExplainInput extends CallOptions {
+  path: {
+    /** Id of a payment */
+    id: string
+  }
+}
+
+export type PaymentsExplainAnswer = {
+  payment: {
+    /** Id of a payment */
+    id: string
+    subject: {
+      type: string
+      id: string
+    }
+    description: string
+    amount: {
+      minor: string
+      currency: string
+    }
+    captured: {
+      minor: string
+      currency: string
+    }
+    refunded: {
+      minor: string
+      currency: string
+    }
+    disputed: {
+      minor: string
+      currency: string
+    }
+    state:
+      | 'open'
+      | 'authorized'
+      | 'partially_captured'
+      | 'captured'
+      | 'partially_refunded'
+      | 'refunded'
+      | 'canceled'
+    underReview: boolean
+    fulfilled: boolean
+    createdAt: string
+    capturedAt: string | null
+    review: string[]
+    payer: {
+      /** Id of a user */
+      id: string | null
+      name: string | null
+      email: string
+    }
+  }
+  attempts: {
+    /** Id of a attempt */
+    id: string
+    provider: string
+    submission: string
+    state: string
+    rule: string
+    facts: {
+      kind: string
+      state: string
+      reference: string
+      amount: {
+        minor: string
+        currency: string
+      }
+      captured:
+        | {
+            minor: string
+            currency: string
+          }
+        | null
+      reason: string | null
+      source: string
+      eventId: string | null
+      providerAt: string
+      seenAt: string
+      faults: string[]
+      decides: boolean
+    }[]
+  }[]
+  book: {
+    /** Id of a ledger-tx */
+    transactionId: string
+    rule: string
+    step: number
+    account: string
+    amount: {
+      minor: string
+      currency: string
+    }
+    postedAt: string
+  }[]
+}
+
+export interface PaymentsGetInput extends CallOptions {
+  path: {
+    /** Id of a payment */
+    id: string
+  }
+}
+
+export type PaymentsGetAnswer = {
+  /** Id of a payment */
+  id: string
+  subject: {
+    type: string
+    id: string
+  }
+  description: string
+  amount: {
+    minor: string
+    currency: string
+  }
+  captured: {
+    minor: string
+    currency: string
+  }
+  refunded: {
+    minor: string
+    currency: string
+  }
+  disputed: {
+    minor: string
+    currency: string
+  }
+  state:
+    | 'open'
+    | 'authorized'
+    | 'partially_captured'
+    | 'captured'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'canceled'
+  underReview: boolean
+  fulfilled: boolean
+  createdAt: string
+  capturedAt: string | null
+  review: string[]
+  payer: {
+    /** Id of a user */
+    id: string | null
+    name: string | null
+    email: string
+  }
+  attempts: {
+    /** Id of a attempt */
+    id: string
+    provider: 'stripe' | 'paypal' | 'mpesa'
+    reference: string | null
+    state: string
+    captured: {
+      minor: string
+      currency: string
+    }
+    reason: string | null
+    createdAt: string
+  }[]
+  refunds: {
+    /** Id of a refund */
+    id: string
+    amount: {
+      minor: string
+      currency: string
+    }
+    state: 'pending' | 'succeeded' | 'failed'
+    reason: string
+    /** Id of a user */
+    requestedBy: string | null
+    note: string | null
+    createdAt: string
+  }[]
+  disputes: {
+    /** Id of a dispute */
+    id: string
+    reference: string
+    amount: {
+      minor: string
+      currency: string
+    }
+    state: 'open' | 'won' | 'lost'
+    createdAt: string
+  }[]
+  refundable: {
+    minor: string
+    currency: string
+  }
+  fulfilledAt: string | null
+  unsellableAt: string | null
+}
+
+export interface PaymentsItemsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        closed?: boolean | undefined
+        kind?:
+          | 'missing_local'
+          | 'missing_remote'
+          | 'mismatch'
+          | 'orphan'
+          | 'contradiction'
+          | 'overpaid'
+          | 'underpaid'
+          | 'unresolved'
+          | 'payout_difference'
+          | 'ledger'
+          | 'gap'
+          | undefined
+      }
+    | undefined
+}
+
+export type PaymentsItemsAnswer = {
+  items: {
+    /** Id of a recon-item */
+    id: string
+    provider: string
+    kind:
+      | 'missing_local'
+      | 'missing_remote'
+      | 'mismatch'
+      | 'orphan'
+      | 'contradiction'
+      | 'overpaid'
+      | 'underpaid'
+      | 'unresolved'
+      | 'payout_difference'
+      | 'ledger'
+      | 'gap'
+    key: string
+    /** Id of a payment */
+    paymentId: string | null
+    currency: string | null
+    details: Record<string, unknown>
+    openedAt: string
+    closedAt: string | null
+    closedHow: 'fact' | 'human' | null
+    /** Id of a user */
+    closedBy: string | null
+    closedReason: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface PaymentsListInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?:
+          | 'open'
+          | 'authorized'
+          | 'partially_captured'
+          | 'captured'
+          | 'partially_refunded'
+          | 'refunded'
+          | 'canceled'
+          | undefined
+        underReview?: boolean | undefined
+        provider?: 'stripe' | 'paypal' | 'mpesa' | undefined
+        from?: string | undefined
+        to?: string | undefined
+      }
+    | undefined
+}
+
+export type PaymentsListAnswer = {
+  items: {
+    /** Id of a payment */
+    id: string
+    subject: {
+      type: string
+      id: string
+    }
+    description: string
+    amount: {
+      minor: string
+      currency: string
+    }
+    captured: {
+      minor: string
+      currency: string
+    }
+    refunded: {
+      minor: string
+      currency: string
+    }
+    disputed: {
+      minor: string
+      currency: string
+    }
+    state:
+      | 'open'
+      | 'authorized'
+      | 'partially_captured'
+      | 'captured'
+      | 'partially_refunded'
+      | 'refunded'
+      | 'canceled'
+    underReview: boolean
+    fulfilled: boolean
+    createdAt: string
+    capturedAt: string | null
+    review: string[]
+    payer: {
+      /** Id of a user */
+      id: string | null
+      name: string | null
+      email: string
+    }
+    provider: 'stripe' | 'paypal' | 'mpesa' | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface PaymentsReceiptInput extends CallOptions {
+  path: {
+    /** Id of a payment */
+    id: string
+  }
+}
+
+export type PaymentsReceiptAnswer = {
+  /** Id of a payment */
+  paymentId: string
+  subject: {
+    type: string
+    id: string
+  }
+  description: string
+  payer: {
+    name: string | null
+    email: string
+  }
+  paidBy: {
+    provider: 'stripe' | 'paypal' | 'mpesa'
+    reference: string | null
+    amount: {
+      minor: string
+      currency: string
+    }
+  }[]
+  capturedAt: string | null
+  captured: {
+    minor: string
+    currency: string
+  }
+  refunds: {
+    /** Id of a refund */
+    id: string
+    amount: {
+      minor: string
+      currency: string
+    }
+    at: string
+  }[]
+  refunded: {
+    minor: string
+    currency: string
+  }
+  kept: {
+    minor: string
+    currency: string
+  }
+  account:
+    | {
+        fees: {
+          minor: string
+          currency: string
+        }
+        book: {
+          account: string
+          amount: {
+            minor: string
+            currency: string
+          }
+        }[]
+        provider:
+          | {
+              gross: {
+                minor: string
+                currency: string
+              }
+              fee: {
+                minor: string
+                currency: string
+              }
+            }
+          | null
+        differences: {
+          what: string
+          minor: string
+        }[]
+      }
+    | null
+}
+
+export type PaymentsReconciliationInput = CallOptions
+
+export type PaymentsReconciliationAnswer = {
+  openItems: number
+  providers: {
+    name: 'stripe' | 'paypal' | 'mpesa'
+    account: string
+    livemode: boolean
+    loops: {
+      loop: 'events' | 'objects' | 'balance'
+      lastEndedAt: string | null
+    }[]
+  }[]
+}
+
+export interface PaymentsRefundInput extends KeyedCallOptions {
+  path: {
+    /** Id of a payment */
+    id: string
+  }
+  body: {
+    amount: {
+      minor: string
+      currency: string
+    }
+    reason: string
+  }
+}
+
+export type PaymentsRefundAnswer = {
+  /** Id of a refund */
+  id: string
+  amount: {
+    minor: string
+    currency: string
+  }
+  state: 'pending' | 'succeeded' | 'failed'
+  reason: string
+  /** Id of a user */
+  requestedBy: string | null
+  note: string | null
+  createdAt: string
+}
+
+export interface PaymentsRunsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        provider?: 'stripe' | 'paypal' | 'mpesa' | undefined
+        all?: boolean | undefined
+      }
+    | undefined
+}
+
+export type PaymentsRunsAnswer = {
+  items: {
+    /** Id of a recon-run */
+    id: string
+    provider: 'stripe' | 'paypal' | 'mpesa'
+    account: string
+    loop: 'events' | 'objects' | 'balance'
+    from: string
+    to: string
+    isDry: boolean
+    state: 'running' | 'done'
+    read: number
+    found: Record<string, number>
+    findings: {
+      kind:
+        | 'missing_local'
+        | 'missing_remote'
+        | 'mismatch'
+        | 'orphan'
+        | 'contradiction'
+        | 'overpaid'
+        | 'underpaid'
+        | 'unresolved'
+        | 'payout_difference'
+        | 'ledger'
+        | 'gap'
+      key: string
+      /** Id of a payment */
+      paymentId: string | null
+      details: Record<string, unknown>
+    }[]
+    startedBy: string
+    startedAt: string
+    endedAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export type PaymentsTrialBalanceInput = CallOptions
+
+export type PaymentsTrialBalanceAnswer = {
+  items: {
+    account: string
+    kind: string
+    balance: {
+      minor: string
+      currency: string
+    }
+  }[]
+}
+
+export interface PaymentsViewInput extends CallOptions {
+  path: {
+    /** Id of a payment */
+    id: string
+  }
+}
+
+export type PaymentsViewAnswer = {
+  /** Id of a payment */
+  id: string
+  subject: {
+    type: string
+    id: string
+  }
+  description: string
+  amount: {
+    minor: string
+    currency: string
+  }
+  captured: {
+    minor: string
+    currency: string
+  }
+  refunded: {
+    minor: string
+    currency: string
+  }
+  disputed: {
+    minor: string
+    currency: string
+  }
+  state:
+    | 'open'
+    | 'authorized'
+    | 'partially_captured'
+    | 'captured'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'canceled'
+  underReview: boolean
+  fulfilled: boolean
+  createdAt: string
+  capturedAt: string | null
+  provider: 'stripe' | 'paypal' | 'mpesa' | null
+  attemptState:
+    | 'requires_action'
+    | 'processing'
+    | 'authorized'
+    | 'succeeded'
+    | 'failed'
+    | 'canceled'
+    | 'expired'
+  next:
+    | {
+        kind: 'card-form'
+        clientSecret: string
+        publishableKey: string | null
+        standIn: string | null
+      }
+    | {
+        kind: 'redirect'
+        url: string
+      }
+    | {
+        kind: 'wait'
+      }
+    | null
+}
+
+export interface PaymentsViewOfSubjectInput extends CallOptions {
+  path: {
+    type: string
+    id: string
+  }
+}
+
+export type PaymentsViewOfSubjectAnswer = {
+  payment:
+    | {
+        /** Id of a payment */
+        id: string
+        subject: {
+          type: string
+          id: string
+        }
+        description: string
+        amount: {
+          minor: string
+          currency: string
+        }
+        captured: {
+          minor: string
+          currency: string
+        }
+        refunded: {
+          minor: string
+          currency: string
+        }
+        disputed: {
+          minor: string
+          currency: string
+        }
+        state:
+          | 'open'
+          | 'authorized'
+          | 'partially_captured'
+          | 'captured'
+          | 'partially_refunded'
+          | 'refunded'
+          | 'canceled'
+        underReview: boolean
+        fulfilled: boolean
+        createdAt: string
+        capturedAt: string | null
+        provider: 'stripe' | 'paypal' | 'mpesa' | null
+        attemptState:
+          | 'requires_action'
+          | 'processing'
+          | 'authorized'
+          | 'succeeded'
+          | 'failed'
+          | 'canceled'
+          | 'expired'
+        next:
+          | {
+              kind: 'card-form'
+              clientSecret: string
+              publishableKey: string | null
+              standIn: string | null
+            }
+          | {
+              kind: 'redirect'
+              url: string
+            }
+          | {
+              kind: 'wait'
+            }
+          | null
+      }
+    | null
+}
+
+export interface PaymentsWaysInput extends CallOptions {
+  query: {
+    minor: string
+    currency: string
+  }
+}
+
+export type PaymentsWaysAnswer = {
+  items: {
+    provider: 'stripe' | 'paypal' | 'mpesa'
+    live: boolean
+  }[]
+}
+
 export interface ProviderAddClientInput extends CallOptions {
   body: {
     name: string
@@ -5144,6 +17573,183 @@ export interface ProviderWithdrawConsentInput extends CallOptions {
     /** Id of a client */
     id: string
   }
+}
+
+export interface SettingsChangeAnnouncementInput extends CallOptions {
+  body: {
+    value: {
+      isShown: boolean
+      text?: string | undefined
+      linkLabel?: string | undefined
+      /** A path of the site, /book */
+      linkPath?: string | undefined
+    }
+    /** 0 as long as nobody has said anything */
+    version: number
+  }
+}
+
+export type SettingsChangeAnnouncementAnswer = {
+  value: {
+    isShown: boolean
+    text?: string
+    linkLabel?: string
+    /** A path of the site, /book */
+    linkPath?: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  /** What was said is of an older schema; the default holds until it is said anew */
+  isOutdated: boolean
+}
+
+export interface SettingsChangeBusinessInput extends CallOptions {
+  body: {
+    value: {
+      tagline?: string | undefined
+      email?: string | undefined
+      phone?: string | undefined
+      address: string[]
+      openingHours: {
+        days: string
+        hours: string
+      }[]
+      links: {
+        label: string
+        /** An address that begins with https:// */
+        url: string
+      }[]
+    }
+    /** 0 as long as nobody has said anything */
+    version: number
+  }
+}
+
+export type SettingsChangeBusinessAnswer = {
+  value: {
+    tagline?: string
+    email?: string
+    phone?: string
+    address: string[]
+    openingHours: {
+      days: string
+      hours: string
+    }[]
+    links: {
+      label: string
+      /** An address that begins with https:// */
+      url: string
+    }[]
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  /** What was said is of an older schema; the default holds until it is said anew */
+  isOutdated: boolean
+}
+
+export interface SettingsChangeSiteInput extends CallOptions {
+  body: {
+    value: {
+      name: string
+      description?: string | undefined
+    }
+    /** 0 as long as nobody has said anything */
+    version: number
+  }
+}
+
+export type SettingsChangeSiteAnswer = {
+  value: {
+    name: string
+    description?: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  /** What was said is of an older schema; the default holds until it is said anew */
+  isOutdated: boolean
+}
+
+export type SettingsListInput = CallOptions
+
+export type SettingsListAnswer = {
+  items: {
+    key: string
+    title: string
+    description: string
+    isPublic: boolean
+    /** JSON Schema of the value */
+    schema: Record<string, unknown>
+    /** What holds */
+    value: Record<string, unknown>
+    /** 0 as long as nobody has said anything */
+    version: number
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    /** What was said is of an older schema; the default holds until it is said anew */
+    isOutdated: boolean
+  }[]
+}
+
+export type SettingsPublicInput = CallOptions
+
+/** By key, the value of each; `GET /api/settings/{key}` has the types */
+export type SettingsPublicAnswer = Record<string, unknown>
+
+export type SettingsReadAnnouncementInput = CallOptions
+
+export type SettingsReadAnnouncementAnswer = {
+  value: {
+    isShown: boolean
+    text?: string
+    linkLabel?: string
+    /** A path of the site, /book */
+    linkPath?: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
+export type SettingsReadBusinessInput = CallOptions
+
+export type SettingsReadBusinessAnswer = {
+  value: {
+    tagline?: string
+    email?: string
+    phone?: string
+    address: string[]
+    openingHours: {
+      days: string
+      hours: string
+    }[]
+    links: {
+      label: string
+      /** An address that begins with https:// */
+      url: string
+    }[]
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
+export type SettingsReadSiteInput = CallOptions
+
+export type SettingsReadSiteAnswer = {
+  value: {
+    name: string
+    description?: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
 }
 
 export interface WebhooksChangeEndpointInput extends CallOptions {
@@ -5380,6 +17986,264 @@ export interface PlinthClient {
     /** Takes a role from a person; the last administrator stays. */
     revokeRole(input: AccessRevokeRoleInput): Promise<void>
   }
+  readonly agency: {
+    /** Agrees to exactly what the two hashes name, with a typed name; kept with address and time. */
+    acceptQuote(input: AgencyAcceptQuoteInput): Promise<AgencyAcceptQuoteAnswer>
+    /** Cancels before work has begun; accepts what was delivered for review, or asks for changes. */
+    actOnRequest(input: AgencyActOnRequestInput): Promise<AgencyActOnRequestAnswer>
+    /** Adds a draft, which the client does not see until it is shared. */
+    addDeliverable(input: AgencyAddDeliverableInput): Promise<AgencyAddDeliverableAnswer>
+    /** Adds a department. */
+    addDepartment(input: AgencyAddDepartmentInput): Promise<AgencyAddDepartmentAnswer>
+    /** Adds an upload of the caller’s own, made for `agency.attachment`, to the project or to a deliverable of it. */
+    addFileToProject(input: AgencyAddFileToProjectInput): Promise<AgencyAddFileToProjectAnswer>
+    /** Adds an upload of the caller’s own, made for `agency.attachment`. */
+    addFileToRequest(input: AgencyAddFileToRequestInput): Promise<AgencyAddFileToRequestAnswer>
+    /** Adds a lead, which is the caller’s. */
+    addLead(input: AgencyAddLeadInput): Promise<AgencyAddLeadAnswer>
+    /** Adds a milestone behind the others. */
+    addMilestone(input: AgencyAddMilestoneInput): Promise<AgencyAddMilestoneAnswer>
+    /** Adds an upload of the client’s own, made for `agency.attachment`. */
+    addRequestFile(input: AgencyAddRequestFileInput): Promise<AgencyAddRequestFileAnswer>
+    /** Asks for time off; of a manager it counts at once. */
+    addTimeOff(input: AgencyAddTimeOffInput): Promise<AgencyAddTimeOffAnswer>
+    /** Writes to the client (`customer`), among those who work on it (`staff`), or to those who see all (`internal`). */
+    answerRequest(input: AgencyAnswerRequestInput): Promise<AgencyAnswerRequestAnswer>
+    /** Writes to the client, or with `internal` among the staff. */
+    answerTicket(input: AgencyAnswerTicketInput): Promise<AgencyAnswerTicketAnswer>
+    /** Times to which an appointment can be moved, its own counted as free; of one host when one is named. */
+    appointmentSlots(input: AgencyAppointmentSlotsInput): Promise<AgencyAppointmentSlotsAnswer>
+    /** Says yes to what a client asked for. */
+    approveAppointment(input: AgencyApproveAppointmentInput): Promise<AgencyApproveAppointmentAnswer>
+    /** Gives time off: nothing is offered in it. */
+    approveTimeOff(input: AgencyApproveTimeOffInput): Promise<AgencyApproveTimeOffAnswer>
+    /** Takes a policy out of use; what was booked under it stands. */
+    archivePolicy(input: AgencyArchivePolicyInput): Promise<void>
+    /** Gives a request to somebody who may work on it, or with null to nobody. */
+    assignRequest(input: AgencyAssignRequestInput): Promise<AgencyAssignRequestAnswer>
+    /** Gives a ticket to somebody who may answer it, or with null to nobody. */
+    assignTicket(input: AgencyAssignTicketInput): Promise<AgencyAssignTicketAnswer>
+    /** The booking as a calendar file; `token` stands for X-Guest-Token, so that a link can carry it. */
+    bookingCalendar(input: AgencyBookingCalendarInput): Promise<Response>
+    /** Who can be met for a package of a service, for how long, at which price, deposit and terms. */
+    bookingOffer(input: AgencyBookingOfferInput): Promise<AgencyBookingOfferAnswer>
+    /** The appointments of a host as a calendar to subscribe to; the token in the address is the right to it. */
+    calendarFeed(input: AgencyCalendarFeedInput): Promise<Response>
+    /** Calls an appointment off. What was paid goes back whole; for the client (`side`), as the terms say. */
+    cancelAppointment(input: AgencyCancelAppointmentInput): Promise<AgencyCancelAppointmentAnswer>
+    /** Calls a booking off; its terms say what is paid back. */
+    cancelBooking(input: AgencyCancelBookingInput): Promise<AgencyCancelBookingAnswer>
+    /** Stops a campaign; what was queued by then still goes out. */
+    cancelCampaign(input: AgencyCancelCampaignInput): Promise<AgencyCancelCampaignAnswer>
+    /** Renames a department or moves it. */
+    changeDepartment(input: AgencyChangeDepartmentInput): Promise<AgencyChangeDepartmentAnswer>
+    /** Changes department, position, order, and whether somebody is shown to the public. */
+    changeEmployee(input: AgencyChangeEmployeeInput): Promise<AgencyChangeEmployeeAnswer>
+    /** Changes stage, notes or owner of a lead at the version that was read. */
+    changeLead(input: AgencyChangeLeadInput): Promise<AgencyChangeLeadAnswer>
+    /** Changes one’s own headline, biography, links and photo. */
+    changeOwnProfile(input: AgencyChangeOwnProfileInput): Promise<AgencyChangeOwnProfileAnswer>
+    /** Changes a project at the version that was read. */
+    changeProject(input: AgencyChangeProjectInput): Promise<AgencyChangeProjectAnswer>
+    /** Takes a request from the stage that the caller has seen to a next one; the client is told, with the note. */
+    changeRequestStage(input: AgencyChangeRequestStageInput): Promise<AgencyChangeRequestStageAnswer>
+    /** Puts an enquiry aside as closed or as spam. */
+    closeEnquiry(input: AgencyCloseEnquiryInput): Promise<AgencyCloseEnquiryAnswer>
+    /** Comments on the project, or on something that was shared. */
+    commentOnMyProject(input: AgencyCommentOnMyProjectInput): Promise<AgencyCommentOnMyProjectAnswer>
+    /** Comments for the client (`customer`), the team (`staff`) or those who see all (`internal`). */
+    commentOnProject(input: AgencyCommentOnProjectInput): Promise<AgencyCommentOnProjectAnswer>
+    /** It took place. */
+    completeAppointment(input: AgencyCompleteAppointmentInput): Promise<AgencyCompleteAppointmentAnswer>
+    /** Goes on with a held time: to its payment, to the word of the host, or it stands. */
+    confirmBooking(input: AgencyConfirmBookingInput): Promise<AgencyConfirmBookingAnswer>
+    /** Subscribes by the link of the mail, once. A POST, since scanners follow links. */
+    confirmSubscription(input: AgencyConfirmSubscriptionInput): Promise<AgencyConfirmSubscriptionAnswer>
+    /** The contact form: a form token, an empty `website`, and words. */
+    contact(input: AgencyContactInput): Promise<AgencyContactAnswer>
+    /** Makes a project of an accepted quote, once, and with `invoiceDueInDays` the draft of its invoice. */
+    convertQuote(input: AgencyConvertQuoteInput): Promise<AgencyConvertQuoteAnswer>
+    /** Makes a booking policy. */
+    createPolicy(input: AgencyCreatePolicyInput): Promise<AgencyCreatePolicyAnswer>
+    /** Accepts what is shared, or asks for a revision of it. */
+    decideDeliverable(input: AgencyDecideDeliverableInput): Promise<AgencyDecideDeliverableAnswer>
+    /** Says no to what a client asked for; what was paid goes back. */
+    declineAppointment(input: AgencyDeclineAppointmentInput): Promise<AgencyDeclineAppointmentAnswer>
+    /** Declines a quote, with or without a reason. */
+    declineQuote(input: AgencyDeclineQuoteInput): Promise<AgencyDeclineQuoteAnswer>
+    /** Refuses time off. */
+    declineTimeOff(input: AgencyDeclineTimeOffInput): Promise<AgencyDeclineTimeOffAnswer>
+    /** Removes a draft. What was sent stays. */
+    deleteQuote(input: AgencyDeleteQuoteInput): Promise<void>
+    /** Writes a campaign as a draft. */
+    draftCampaign(input: AgencyDraftCampaignInput): Promise<AgencyDraftCampaignAnswer>
+    /** Writes a quote as a draft; the server computes what it comes to. */
+    draftQuote(input: AgencyDraftQuoteInput): Promise<AgencyDraftQuoteAnswer>
+    /** Ends somebody’s time here: no roles, not shown, and what was theirs to do is nobody’s. */
+    endEmployment(input: AgencyEndEmploymentInput): Promise<AgencyEndEmploymentAnswer>
+    /** Ends the host's private calendar feed. */
+    endFeed(input: AgencyEndFeedInput): Promise<void>
+    /** Makes the account of a guest who came by a mailed link, once, and signs in; later one signs in as anybody does. */
+    enterPortal(input: AgencyEnterPortalInput): Promise<AgencyEnterPortalAnswer>
+    /** An appointment with its terms and history; one that was moved as it stands now. */
+    getAppointment(input: AgencyGetAppointmentInput): Promise<AgencyGetAppointmentAnswer>
+    /** A booking, for its client. */
+    getBooking(input: AgencyGetBookingInput): Promise<AgencyGetBookingAnswer>
+    /** A campaign, with what became of its mails as the outbox and the receiving side told. */
+    getCampaign(input: AgencyGetCampaignInput): Promise<AgencyGetCampaignAnswer>
+    /** One client. */
+    getClient(input: AgencyGetClientInput): Promise<AgencyGetClientAnswer>
+    /** An enquiry with what was answered. */
+    getEnquiry(input: AgencyGetEnquiryInput): Promise<AgencyGetEnquiryAnswer>
+    /** A lead. */
+    getLead(input: AgencyGetLeadInput): Promise<AgencyGetLeadAnswer>
+    /** A project with what was shared with the client. */
+    getMyProject(input: AgencyGetMyProjectInput): Promise<AgencyGetMyProjectAnswer>
+    /** A quote with its lines, terms and the hashes to accept it by. */
+    getMyQuote(input: AgencyGetMyQuoteInput): Promise<AgencyGetMyQuoteAnswer>
+    /** A project with milestones, deliverables, files, comments and team. */
+    getProject(input: AgencyGetProjectInput): Promise<AgencyGetProjectAnswer>
+    /** A quote with its lines. */
+    getQuote(input: AgencyGetQuoteInput): Promise<AgencyGetQuoteAnswer>
+    /** A request as its client sees it, by session or by X-Guest-Token. */
+    getRequest(input: AgencyGetRequestInput): Promise<AgencyGetRequestAnswer>
+    /** Zone, weekly rules and overrides of a host. */
+    getSchedule(input: AgencyGetScheduleInput): Promise<AgencyGetScheduleAnswer>
+    /** A ticket as its client sees it, by session or by X-Guest-Token. */
+    getTicket(input: AgencyGetTicketInput): Promise<AgencyGetTicketAnswer>
+    /** Holds a time for ten minutes. The guest token opens the booking for who is not signed in. */
+    holdTime(input: AgencyHoldTimeInput): Promise<AgencyHoldTimeAnswer>
+    /** The same of one host. */
+    hostSlots(input: AgencyHostSlotsInput): Promise<AgencyHostSlotsAnswer>
+    /** Invites an address to the staff with roles that the caller holds; revoked and sent again under /api/invitations. */
+    inviteEmployee(input: AgencyInviteEmployeeInput): Promise<AgencyInviteEmployeeAnswer>
+    /** Adds somebody to the team. */
+    joinProject(input: AgencyJoinProjectInput): Promise<AgencyJoinProjectAnswer>
+    /** Makes a lead of who wrote by the contact form, once. */
+    leadOfEnquiry(input: AgencyLeadOfEnquiryInput): Promise<AgencyLeadOfEnquiryAnswer>
+    /** Takes somebody out of the team. */
+    leaveProject(input: AgencyLeaveProjectInput): Promise<AgencyLeaveProjectAnswer>
+    /** Appointments that begin in a stretch of time, in order; of others for who may see all. */
+    listAppointments(input: AgencyListAppointmentsInput): Promise<AgencyListAppointmentsAnswer>
+    /** The caller's own bookings, newest first. */
+    listBookings(input?: AgencyListBookingsInput): Promise<AgencyListBookingsAnswer>
+    /** Campaigns, newest first. */
+    listCampaigns(input?: AgencyListCampaignsInput): Promise<AgencyListCampaignsAnswer>
+    /** Clients, newest first; with `search` those whose name, address or company holds it. */
+    listClients(input?: AgencyListClientsInput): Promise<AgencyListClientsAnswer>
+    /** Departments in their order. */
+    listDepartments(input?: AgencyListDepartmentsInput): Promise<AgencyListDepartmentsAnswer>
+    /** Everybody of the staff, also those who have left. */
+    listEmployees(input?: AgencyListEmployeesInput): Promise<AgencyListEmployeesAnswer>
+    /** What came by the contact form, newest first. */
+    listEnquiries(input?: AgencyListEnquiriesInput): Promise<AgencyListEnquiriesAnswer>
+    /** Leads by stage, newest first. */
+    listLeads(input?: AgencyListLeadsInput): Promise<AgencyListLeadsAnswer>
+    /** Projects of the signed-in client, newest first. */
+    listMyProjects(input?: AgencyListMyProjectsInput): Promise<AgencyListMyProjectsAnswer>
+    /** Quotes that were sent to the signed-in client, newest first. */
+    listMyQuotes(input?: AgencyListMyQuotesInput): Promise<AgencyListMyQuotesAnswer>
+    /** What the signed-in client asked for, newest first. */
+    listMyRequests(input?: AgencyListMyRequestsInput): Promise<AgencyListMyRequestsAnswer>
+    /** Tickets of the signed-in client, newest first. */
+    listMyTickets(input?: AgencyListMyTicketsInput): Promise<AgencyListMyTicketsAnswer>
+    /** Booking policies in force, by name. */
+    listPolicies(input?: AgencyListPoliciesInput): Promise<AgencyListPoliciesAnswer>
+    /** Projects, newest first: all, or those the caller belongs to. */
+    listProjects(input?: AgencyListProjectsInput): Promise<AgencyListProjectsAnswer>
+    /** Quotes, newest first. */
+    listQuotes(input?: AgencyListQuotesInput): Promise<AgencyListQuotesAnswer>
+    /** Requests by stage, newest first: all, or those assigned to the caller. */
+    listRequests(input?: AgencyListRequestsInput): Promise<AgencyListRequestsAnswer>
+    /** Whoever can be booked. */
+    listSchedules(input?: AgencyListSchedulesInput): Promise<AgencyListSchedulesAnswer>
+    /** Subscribers, newest first. */
+    listSubscribers(input?: AgencyListSubscribersInput): Promise<AgencyListSubscribersAnswer>
+    /** Tickets by state, newest first: all, or those assigned to the caller. */
+    listTickets(input?: AgencyListTicketsInput): Promise<AgencyListTicketsAnswer>
+    /** Time off of a host that is not over. */
+    listTimeOff(input: AgencyListTimeOffInput): Promise<AgencyListTimeOffAnswer>
+    /** Somebody did not come, and the grace of the policy is over. */
+    missAppointment(input: AgencyMissAppointmentInput): Promise<AgencyMissAppointmentAnswer>
+    /** Moves a milestone from the state that the caller has seen to another. */
+    moveMilestone(input: AgencyMoveMilestoneInput): Promise<AgencyMoveMilestoneAnswer>
+    /** Moves a ticket from the state that the caller has seen to a next one. */
+    moveTicket(input: AgencyMoveTicketInput): Promise<AgencyMoveTicketAnswer>
+    /** The bytes of a file of the project; with `deliverableId` of something that was shared. */
+    myProjectFile(input: AgencyMyProjectFileInput): Promise<Response>
+    /** What the secret in X-Guest-Token opens: a request or a ticket, by its reference. */
+    openGuestLink(input?: AgencyOpenGuestLinkInput): Promise<AgencyOpenGuestLinkAnswer>
+    /** Asks for support. A guest gets reference and link by mail, never in the answer. */
+    openTicket(input: AgencyOpenTicketInput): Promise<AgencyOpenTicketAnswer>
+    /** One’s own place and public profile. */
+    ownProfile(input?: AgencyOwnProfileInput): Promise<AgencyOwnProfileAnswer>
+    /** Changes how urgent it is, and with that by when an answer and the end are due. */
+    prioritiseTicket(input: AgencyPrioritiseTicketInput): Promise<AgencyPrioritiseTicketAnswer>
+    /** The bytes of a file of the project; with `deliverableId` of one of its deliverables. */
+    projectFile(input: AgencyProjectFileInput): Promise<Response>
+    /** Removes a department that nobody belongs to. */
+    removeDepartment(input: AgencyRemoveDepartmentInput): Promise<void>
+    /** The weekly rules count again on this day. */
+    removeOverride(input: AgencyRemoveOverrideInput): Promise<AgencyRemoveOverrideAnswer>
+    /** Takes time off back. */
+    removeTimeOff(input: AgencyRemoveTimeOffInput): Promise<void>
+    /** A new address of the host's private calendar feed; an older one ends. */
+    renewFeed(input: AgencyRenewFeedInput): Promise<AgencyRenewFeedAnswer>
+    /** Mails a new link to where this one was mailed, even if it has lapsed. The answer never tells whether it was. */
+    renewGuestLink(input: AgencyRenewGuestLinkInput): Promise<AgencyRenewGuestLinkAnswer>
+    /** What an external calendar says of a host, instead of what it said before. */
+    replaceBusyBlocks(input: AgencyReplaceBusyBlocksInput): Promise<void>
+    /** Replaces a draft at the version that was read. */
+    replaceCampaign(input: AgencyReplaceCampaignInput): Promise<AgencyReplaceCampaignAnswer>
+    /** Replaces a draft at the version that was read. */
+    replaceQuote(input: AgencyReplaceQuoteInput): Promise<AgencyReplaceQuoteAnswer>
+    /** Answers by mail. */
+    replyToEnquiry(input: AgencyReplyToEnquiryInput): Promise<AgencyReplyToEnquiryAnswer>
+    /** The bytes of a file of the request. */
+    requestFile(input: AgencyRequestFileInput): Promise<Response>
+    /** The bytes of a file of the request. */
+    requestFileForStaff(input: AgencyRequestFileForStaffInput): Promise<Response>
+    /** A request with its history, messages and files, as far as the caller may see them. */
+    requestForStaff(input: AgencyRequestForStaffInput): Promise<AgencyRequestForStaffAnswer>
+    /** Moves an appointment to another time, and a manager to another host. */
+    rescheduleAppointment(input: AgencyRescheduleAppointmentInput): Promise<AgencyRescheduleAppointmentAnswer>
+    /** Moves a booking to another time; it keeps its reference and what was paid. */
+    rescheduleBooking(input: AgencyRescheduleBookingInput): Promise<AgencyRescheduleBookingAnswer>
+    /** Makes a draft of what was sent and not accepted, under the next number. */
+    reviseQuote(input: AgencyReviseQuoteInput): Promise<AgencyReviseQuoteAnswer>
+    /** Replaces the weekly rules on one day; without windows the day is closed. */
+    saveOverride(input: AgencySaveOverrideInput): Promise<AgencySaveOverrideAnswer>
+    /** Writes a policy whose `version` was read; terms of what is booked already stay. */
+    savePolicy(input: AgencySavePolicyInput): Promise<AgencySavePolicyAnswer>
+    /** Writes zone and weekly rules; `version` is the one that was read, null for a new schedule. */
+    saveSchedule(input: AgencySaveScheduleInput): Promise<AgencySaveScheduleAnswer>
+    /** Puts a draft on its way: at an instant, or without one within a minute. */
+    scheduleCampaign(input: AgencyScheduleCampaignInput): Promise<AgencyScheduleCampaignAnswer>
+    /** Sends a draft: it is never changed from then on, and replaces an older one of its reference. */
+    sendQuote(input: AgencySendQuoteInput): Promise<AgencySendQuoteAnswer>
+    /** Times at which a package of a service can be booked, by days of the zone asked for. */
+    serviceSlots(input: AgencyServiceSlotsInput): Promise<AgencyServiceSlotsAnswer>
+    /** Shows a draft, or what a revision was asked of, to the client. */
+    shareDeliverable(input: AgencyShareDeliverableInput): Promise<AgencyShareDeliverableAnswer>
+    /** Begins a project for a client; the caller belongs to it. */
+    startProject(input: AgencyStartProjectInput): Promise<AgencyStartProjectAnswer>
+    /** Asks for something to be done. A guest gets reference and link by mail, never in the answer. */
+    submitRequest(input: AgencySubmitRequestInput): Promise<AgencySubmitRequestAnswer>
+    /** Asks an address by mail whether it wants the newsletter; the answer never tells whether it has it. */
+    subscribe(input: AgencySubscribeInput): Promise<AgencySubscribeAnswer>
+    /** Those of the staff who are shown to the public, in their order. */
+    team(input?: AgencyTeamInput): Promise<AgencyTeamAnswer>
+    /** Sends the campaign to the caller’s own address. */
+    testCampaign(input: AgencyTestCampaignInput): Promise<AgencyTestCampaignAnswer>
+    /** A ticket with all its messages and what was promised. */
+    ticketForStaff(input: AgencyTicketForStaffInput): Promise<AgencyTicketForStaffAnswer>
+    /** Makes a client of a lead, once. */
+    winLead(input: AgencyWinLeadInput): Promise<AgencyWinLeadAnswer>
+    /** Writes to whoever works on the request. */
+    writeOnRequest(input: AgencyWriteOnRequestInput): Promise<AgencyWriteOnRequestAnswer>
+    /** Writes to whoever answers; a ticket that waited for it, or was resolved, is open again. */
+    writeOnTicket(input: AgencyWriteOnTicketInput): Promise<AgencyWriteOnTicketAnswer>
+  }
   readonly apiKeys: {
     /** Makes an API key; the answer is the only place where it is shown. */
     create(input: ApiKeysCreateInput): Promise<ApiKeysCreateAnswer>
@@ -5542,6 +18406,188 @@ export interface PlinthClient {
     /** Proves the address that the token was mailed to, once. */
     verify(input: AuthVerifyInput): Promise<AuthVerifyAnswer>
   }
+  readonly content: {
+    /** Comments on a post; it is shown when somebody has approved it. */
+    addPostComment(input: ContentAddPostCommentInput): Promise<void>
+    /** Makes an address that no entry has lead to this one. */
+    addRedirect(input: ContentAddRedirectInput): Promise<void>
+    /** The address of an entry, and those that lead to it. */
+    addresses(input: ContentAddressesInput): Promise<ContentAddressesAnswer>
+    /** The newest entries as Atom, in one language. */
+    atom(input?: ContentAtomInput): Promise<Response>
+    /** All categories that the caller may change, newest first; `q` is a part of the title. */
+    browseCategories(input?: ContentBrowseCategoriesInput): Promise<ContentBrowseCategoriesAnswer>
+    /** All faqs that the caller may change, newest first; `q` is a part of the title. */
+    browseFaqs(input?: ContentBrowseFaqsInput): Promise<ContentBrowseFaqsAnswer>
+    /** All jobs that the caller may change, newest first; `q` is a part of the title. */
+    browseJobs(input?: ContentBrowseJobsInput): Promise<ContentBrowseJobsAnswer>
+    /** All pages that the caller may change, newest first; `q` is a part of the title. */
+    browsePages(input?: ContentBrowsePagesInput): Promise<ContentBrowsePagesAnswer>
+    /** All posts that the caller may change, newest first; `q` is a part of the title. */
+    browsePosts(input?: ContentBrowsePostsInput): Promise<ContentBrowsePostsAnswer>
+    /** All products that the caller may change, newest first; `q` is a part of the title. */
+    browseProducts(input?: ContentBrowseProductsInput): Promise<ContentBrowseProductsAnswer>
+    /** All projects that the caller may change, newest first; `q` is a part of the title. */
+    browseProjects(input?: ContentBrowseProjectsInput): Promise<ContentBrowseProjectsAnswer>
+    /** All services that the caller may change, newest first; `q` is a part of the title. */
+    browseServices(input?: ContentBrowseServicesInput): Promise<ContentBrowseServicesAnswer>
+    /** All testimonials that the caller may change, newest first; `q` is a part of the title. */
+    browseTestimonials(input?: ContentBrowseTestimonialsInput): Promise<ContentBrowseTestimonialsAnswer>
+    /** Comments that wait to be read, or were decided on, newest first. */
+    comments(input?: ContentCommentsInput): Promise<ContentCommentsAnswer>
+    /** Writes a new category, as a draft. */
+    createCategory(input: ContentCreateCategoryInput): Promise<ContentCreateCategoryAnswer>
+    /** Writes a new faq, as a draft. */
+    createFaq(input: ContentCreateFaqInput): Promise<ContentCreateFaqAnswer>
+    /** Writes a new job, as a draft. */
+    createJob(input: ContentCreateJobInput): Promise<ContentCreateJobAnswer>
+    /** Writes a new page, as a draft. */
+    createPage(input: ContentCreatePageInput): Promise<ContentCreatePageAnswer>
+    /** Writes a new post, as a draft. */
+    createPost(input: ContentCreatePostInput): Promise<ContentCreatePostAnswer>
+    /** Makes a link that shows one version to whoever has it, for seven days. */
+    createPreview(input: ContentCreatePreviewInput): Promise<ContentCreatePreviewAnswer>
+    /** Writes a new product, as a draft. */
+    createProduct(input: ContentCreateProductInput): Promise<ContentCreateProductAnswer>
+    /** Writes a new project, as a draft. */
+    createProject(input: ContentCreateProjectInput): Promise<ContentCreateProjectAnswer>
+    /** Writes a new service, as a draft. */
+    createService(input: ContentCreateServiceInput): Promise<ContentCreateServiceAnswer>
+    /** Writes a new testimonial, as a draft. */
+    createTestimonial(input: ContentCreateTestimonialInput): Promise<ContentCreateTestimonialAnswer>
+    /** Shows a comment to everybody, or keeps it from them. */
+    decideComment(input: ContentDecideCommentInput): Promise<ContentDecideCommentAnswer>
+    /** What one version says otherwise than another, field by field. */
+    diff(input: ContentDiffInput): Promise<ContentDiffAnswer>
+    /** What a public form carries, fetched when it is shown: good for a day. */
+    formToken(input?: ContentFormTokenInput): Promise<ContentFormTokenAnswer>
+    /** One published category by its address; a former address answers 301. */
+    getCategory(input: ContentGetCategoryInput): Promise<ContentGetCategoryAnswer>
+    /** One published faq by its address; a former address answers 301. */
+    getFaq(input: ContentGetFaqInput): Promise<ContentGetFaqAnswer>
+    /** One published job by its address; a former address answers 301. */
+    getJob(input: ContentGetJobInput): Promise<ContentGetJobAnswer>
+    /** One published page by its address; a former address answers 301. */
+    getPage(input: ContentGetPageInput): Promise<ContentGetPageAnswer>
+    /** One published post by its address; a former address answers 301. */
+    getPost(input: ContentGetPostInput): Promise<ContentGetPostAnswer>
+    /** One published product by its address; a former address answers 301. */
+    getProduct(input: ContentGetProductInput): Promise<ContentGetProductAnswer>
+    /** One published project by its address; a former address answers 301. */
+    getProject(input: ContentGetProjectInput): Promise<ContentGetProjectAnswer>
+    /** One published service by its address; a former address answers 301. */
+    getService(input: ContentGetServiceInput): Promise<ContentGetServiceAnswer>
+    /** One published testimonial by its address; a former address answers 301. */
+    getTestimonial(input: ContentGetTestimonialInput): Promise<ContentGetTestimonialAnswer>
+    /** Published categories, newest first; `q` looks for words in all their text. */
+    listCategories(input?: ContentListCategoriesInput): Promise<ContentListCategoriesAnswer>
+    /** Published faqs, newest first; `q` looks for words in all their text. */
+    listFaqs(input?: ContentListFaqsInput): Promise<ContentListFaqsAnswer>
+    /** Published jobs, newest first; `q` looks for words in all their text. */
+    listJobs(input?: ContentListJobsInput): Promise<ContentListJobsAnswer>
+    /** Published pages, newest first; `q` looks for words in all their text. */
+    listPages(input?: ContentListPagesInput): Promise<ContentListPagesAnswer>
+    /** Approved comments on a post, oldest first. */
+    listPostComments(input: ContentListPostCommentsInput): Promise<ContentListPostCommentsAnswer>
+    /** Published posts, newest first; `q` looks for words in all their text. */
+    listPosts(input?: ContentListPostsInput): Promise<ContentListPostsAnswer>
+    /** Published products, newest first; `q` looks for words in all their text. */
+    listProducts(input?: ContentListProductsInput): Promise<ContentListProductsAnswer>
+    /** Published projects, newest first; `q` looks for words in all their text. */
+    listProjects(input?: ContentListProjectsInput): Promise<ContentListProjectsAnswer>
+    /** Published services, newest first; `q` looks for words in all their text. */
+    listServices(input?: ContentListServicesInput): Promise<ContentListServicesAnswer>
+    /** Published testimonials, newest first; `q` looks for words in all their text. */
+    listTestimonials(input?: ContentListTestimonialsInput): Promise<ContentListTestimonialsAnswer>
+    /** Takes or keeps the right to edit for 90 s; `takeOverFrom` names the person it is taken from. */
+    lock(input: ContentLockInput): Promise<ContentLockAnswer>
+    /** Says that a comment helped; each visitor counts once. */
+    markHelpful(input: ContentMarkHelpfulInput): Promise<ContentMarkHelpfulAnswer>
+    /** Makes a version what everybody reads, now. */
+    publish(input: ContentPublishInput): Promise<ContentPublishAnswer>
+    /** The newest version of one category. */
+    readCategory(input: ContentReadCategoryInput): Promise<ContentReadCategoryAnswer>
+    /** One version of a category. */
+    readCategoryVersion(input: ContentReadCategoryVersionInput): Promise<ContentReadCategoryVersionAnswer>
+    /** The newest version of one faq. */
+    readFaq(input: ContentReadFaqInput): Promise<ContentReadFaqAnswer>
+    /** One version of a faq. */
+    readFaqVersion(input: ContentReadFaqVersionInput): Promise<ContentReadFaqVersionAnswer>
+    /** The newest version of one job. */
+    readJob(input: ContentReadJobInput): Promise<ContentReadJobAnswer>
+    /** One version of a job. */
+    readJobVersion(input: ContentReadJobVersionInput): Promise<ContentReadJobVersionAnswer>
+    /** The newest version of one page. */
+    readPage(input: ContentReadPageInput): Promise<ContentReadPageAnswer>
+    /** One version of a page. */
+    readPageVersion(input: ContentReadPageVersionInput): Promise<ContentReadPageVersionAnswer>
+    /** The newest version of one post. */
+    readPost(input: ContentReadPostInput): Promise<ContentReadPostAnswer>
+    /** One version of a post. */
+    readPostVersion(input: ContentReadPostVersionInput): Promise<ContentReadPostVersionAnswer>
+    /** The newest version of one product. */
+    readProduct(input: ContentReadProductInput): Promise<ContentReadProductAnswer>
+    /** One version of a product. */
+    readProductVersion(input: ContentReadProductVersionInput): Promise<ContentReadProductVersionAnswer>
+    /** The newest version of one project. */
+    readProject(input: ContentReadProjectInput): Promise<ContentReadProjectAnswer>
+    /** One version of a project. */
+    readProjectVersion(input: ContentReadProjectVersionInput): Promise<ContentReadProjectVersionAnswer>
+    /** The newest version of one service. */
+    readService(input: ContentReadServiceInput): Promise<ContentReadServiceAnswer>
+    /** One version of a service. */
+    readServiceVersion(input: ContentReadServiceVersionInput): Promise<ContentReadServiceVersionAnswer>
+    /** The newest version of one testimonial. */
+    readTestimonial(input: ContentReadTestimonialInput): Promise<ContentReadTestimonialAnswer>
+    /** One version of a testimonial. */
+    readTestimonialVersion(input: ContentReadTestimonialVersionInput): Promise<ContentReadTestimonialVersionAnswer>
+    /** Frees an address that led to this entry. */
+    removeRedirect(input: ContentRemoveRedirectInput): Promise<void>
+    /** Writes what the older version `number` says as a new one, on top of `version`. */
+    restoreVersion(input: ContentRestoreVersionInput): Promise<ContentRestoreVersionAnswer>
+    /** What search engines may read: everything. */
+    robots(input?: ContentRobotsInput): Promise<Response>
+    /** The newest entries as RSS 2.0, in one language. */
+    rss(input?: ContentRssInput): Promise<Response>
+    /** Says which version goes live when, and when the entry is taken back; nothing given cancels. */
+    schedule(input: ContentScheduleInput): Promise<ContentScheduleAnswer>
+    /** Every page of content, for search engines. */
+    sitemap(input?: ContentSitemapInput): Promise<Response>
+    /** Hands a draft to those who publish. */
+    submit(input: ContentSubmitInput): Promise<ContentSubmitAnswer>
+    /** Hands in a testimonial; it is shown when somebody has published it. */
+    submitTestimonial(input: ContentSubmitTestimonialInput): Promise<void>
+    /** Puts an entry into the trash for 30 days; to take a live one, the caller publishes, too. */
+    trash(input: ContentTrashInput): Promise<ContentTrashAnswer>
+    /** The kinds of content that the caller may write, with the JSON Schema of their fields. */
+    types(input?: ContentTypesInput): Promise<ContentTypesAnswer>
+    /** Gives up one's right to edit. */
+    unlock(input: ContentUnlockInput): Promise<void>
+    /** Takes an entry back: nobody outside sees it. */
+    unpublish(input: ContentUnpublishInput): Promise<ContentUnpublishAnswer>
+    /** Takes an entry out of the trash, as it was but not shown. */
+    untrash(input: ContentUntrashInput): Promise<ContentUntrashAnswer>
+    /** Saves a new version on top of the one that was read; what is live stays until it is published. */
+    updateCategory(input: ContentUpdateCategoryInput): Promise<ContentUpdateCategoryAnswer>
+    /** Saves a new version on top of the one that was read; what is live stays until it is published. */
+    updateFaq(input: ContentUpdateFaqInput): Promise<ContentUpdateFaqAnswer>
+    /** Saves a new version on top of the one that was read; what is live stays until it is published. */
+    updateJob(input: ContentUpdateJobInput): Promise<ContentUpdateJobAnswer>
+    /** Saves a new version on top of the one that was read; what is live stays until it is published. */
+    updatePage(input: ContentUpdatePageInput): Promise<ContentUpdatePageAnswer>
+    /** Saves a new version on top of the one that was read; what is live stays until it is published. */
+    updatePost(input: ContentUpdatePostInput): Promise<ContentUpdatePostAnswer>
+    /** Saves a new version on top of the one that was read; what is live stays until it is published. */
+    updateProduct(input: ContentUpdateProductInput): Promise<ContentUpdateProductAnswer>
+    /** Saves a new version on top of the one that was read; what is live stays until it is published. */
+    updateProject(input: ContentUpdateProjectInput): Promise<ContentUpdateProjectAnswer>
+    /** Saves a new version on top of the one that was read; what is live stays until it is published. */
+    updateService(input: ContentUpdateServiceInput): Promise<ContentUpdateServiceAnswer>
+    /** Saves a new version on top of the one that was read; what is live stays until it is published. */
+    updateTestimonial(input: ContentUpdateTestimonialInput): Promise<ContentUpdateTestimonialAnswer>
+    /** What an entry said over time, newest first. */
+    versions(input: ContentVersionsInput): Promise<ContentVersionsAnswer>
+  }
   readonly files: {
     /** Where to read the bytes without the server in between, for five minutes */
     address(input: FilesAddressInput): Promise<FilesAddressAnswer>
@@ -5563,6 +18609,58 @@ export interface PlinthClient {
     sign(input: FilesSignInput): Promise<FilesSignAnswer>
     /** A picture as it was made anew: the whole or a range */
     variant(input: FilesVariantInput): Promise<Response>
+  }
+  readonly invoices: {
+    /** Lets what a payment has left pay an invoice of the same customer. */
+    allocateCredit(input: InvoicesAllocateCreditInput): Promise<InvoicesAllocateCreditAnswer>
+    /** Begins an invoice that comes again and again: as a draft, issued, or issued and mailed. */
+    beginRecurrence(input: InvoicesBeginRecurrenceInput): Promise<InvoicesBeginRecurrenceAnswer>
+    /** Replaces a draft; `version` is that of the draft as it was read. */
+    change(input: InvoicesChangeInput): Promise<InvoicesChangeAnswer>
+    /** Says whether a customer is reminded of what is overdue. */
+    changeCustomer(input: InvoicesChangeCustomerInput): Promise<InvoicesChangeCustomerAnswer>
+    /** Replaces the settings; `version` is that of those read before, 0 the first time. Issued documents stay as they are. */
+    changeSettings(input: InvoicesChangeSettingsInput): Promise<InvoicesChangeSettingsAnswer>
+    /** Issues a credit note over these lines, or over all that is left of the invoice; answers the credit note. */
+    credit(input: InvoicesCreditInput): Promise<InvoicesCreditAnswer>
+    /** What a customer has to pay and to their credit, by currency. */
+    customer(input: InvoicesCustomerInput): Promise<InvoicesCustomerAnswer>
+    /** Deletes a draft. */
+    delete(input: InvoicesDeleteInput): Promise<void>
+    /** Drafts an invoice; its number comes with its issue. */
+    draft(input: InvoicesDraftInput): Promise<InvoicesDraftAnswer>
+    /** One invoice or credit note with its lines and what became of it; also by the link of a mail. */
+    get(input: InvoicesGetInput): Promise<InvoicesGetAnswer>
+    /** Gives a draft its number and freezes it. */
+    issue(input: InvoicesIssueInput): Promise<InvoicesIssueAnswer>
+    /** Invoices and credit notes, newest first: all for staff, for others those issued to them. */
+    list(input?: InvoicesListInput): Promise<InvoicesListAnswer>
+    /** Says whether anybody is reminded of this invoice, and whether a dispute is settled. */
+    pauseDunning(input: InvoicesPauseDunningInput): Promise<InvoicesPauseDunningAnswer>
+    /** Money that came in, newest first; `credit=true`: only what pays no invoice, and waits for somebody to decide. */
+    payments(input?: InvoicesPaymentsInput): Promise<InvoicesPaymentsAnswer>
+    /** The page as it was issued, as PDF; also by the link of a mail. */
+    pdf(input: InvoicesPdfInput): Promise<Response>
+    /** Records money that came by bank or cash, for an invoice, or for a customer, whose oldest is paid first. */
+    recordPayment(input: InvoicesRecordPaymentInput): Promise<InvoicesRecordPaymentAnswer>
+    /** One recurring invoice, with what each is drafted from. */
+    recurrence(input: InvoicesRecurrenceInput): Promise<InvoicesRecurrenceAnswer>
+    /** Recurring invoices, newest first. */
+    recurrences(input?: InvoicesRecurrencesInput): Promise<InvoicesRecurrencesAnswer>
+    /** Takes back a payment that was recorded by hand: a counter entry; what it paid is open again. */
+    reversePayment(input: InvoicesReversePaymentInput): Promise<InvoicesReversePaymentAnswer>
+    /** Mails an issued invoice or credit note to whom it is for, with a link to its page. */
+    send(input: InvoicesSendInput): Promise<InvoicesSendAnswer>
+    /** Who issues invoices, and how. */
+    settings(input?: InvoicesSettingsInput): Promise<InvoicesSettingsAnswer>
+    /** What lines come to, as a draft of them would say; nothing is kept. */
+    totals(input: InvoicesTotalsInput): Promise<InvoicesTotalsAnswer>
+    /** Pauses a recurring invoice, lets it go on, or ends it. What fell into a pause is not made up for. */
+    turnRecurrence(input: InvoicesTurnRecurrenceInput): Promise<InvoicesTurnRecurrenceAnswer>
+    /** Declares an invoice void that nothing was paid of; it keeps its number. */
+    void(input: InvoicesVoidInput): Promise<InvoicesVoidAnswer>
+    /** Gives up what is left to pay of an invoice. */
+    writeOff(input: InvoicesWriteOffInput): Promise<InvoicesWriteOffAnswer>
   }
   readonly jobs: {
     /** Ends a waiting or running job for good; a running one learns of it within seconds */
@@ -5689,6 +18787,8 @@ export interface PlinthClient {
     withdrawSubmission(input: MusicWithdrawSubmissionInput): Promise<MusicWithdrawSubmissionAnswer>
   }
   readonly operations: {
+    /** The products that stand on this server, so that a console shows what there is. */
+    installation(input?: OperationsInstallationInput): Promise<OperationsInstallationAnswer>
     /** Every check with what was observed and how to mend it */
     startupCheck(input?: OperationsStartupCheckInput): Promise<OperationsStartupCheckAnswer>
   }
@@ -5732,6 +18832,40 @@ export interface PlinthClient {
     /** Hands an organisation over: the member becomes owner, the caller an admin. Owners. */
     transfer(input: OrganisationsTransferInput): Promise<void>
   }
+  readonly payments: {
+    /** Closes a difference by hand, with a reason. One of a payout is closed by its entries only. */
+    closeItem(input: PaymentsCloseItemInput): Promise<PaymentsCloseItemAnswer>
+    /** The payer is back: asks the provider at once how the payment stands. */
+    confirm(input: PaymentsConfirmInput): Promise<PaymentsConfirmAnswer>
+    /** Begins to pay for something at the price it has here; the same call gives the same payment. 202 while the provider has not answered. */
+    createIntent(input: PaymentsCreateIntentInput): Promise<PaymentsCreateIntentAnswer>
+    /** Has a job compare the last three days with a provider, and keep nothing but what it found. */
+    dryRun(input: PaymentsDryRunInput): Promise<void>
+    /** Why a payment stands as it does: every fact with where it was heard, and the rule that decided. */
+    explain(input: PaymentsExplainInput): Promise<PaymentsExplainAnswer>
+    /** One payment with its attempts and refunds. */
+    get(input: PaymentsGetInput): Promise<PaymentsGetAnswer>
+    /** Differences between what providers say and what is known here, newest first; the open ones unless asked otherwise. */
+    items(input?: PaymentsItemsInput): Promise<PaymentsItemsAnswer>
+    /** All payments, newest first. */
+    list(input?: PaymentsListInput): Promise<PaymentsListAnswer>
+    /** What was paid, for what, and what went back: for the payer by session or header payment-token, and for those who see payments, with the sums of book and provider and how far they differ. */
+    receipt(input: PaymentsReceiptInput): Promise<PaymentsReceiptAnswer>
+    /** The providers there are, when each of their lists was last read to its end, and how much is open. */
+    reconciliation(input?: PaymentsReconciliationInput): Promise<PaymentsReconciliationAnswer>
+    /** Reserves a refund and asks the provider for it. */
+    refund(input: PaymentsRefundInput): Promise<PaymentsRefundAnswer>
+    /** Runs of the reconciliation, newest first; those that read an event or found something unless asked for all. */
+    runs(input?: PaymentsRunsInput): Promise<PaymentsRunsAnswer>
+    /** Every account of the book, debit above zero; each currency adds up to zero. */
+    trialBalance(input?: PaymentsTrialBalanceInput): Promise<PaymentsTrialBalanceAnswer>
+    /** One’s own payment: by session, or by header payment-token with what a guest paid with. */
+    view(input: PaymentsViewInput): Promise<PaymentsViewAnswer>
+    /** One’s own newest payment for something, or null: how a page that was reloaded goes on. */
+    viewOfSubject(input: PaymentsViewOfSubjectInput): Promise<PaymentsViewOfSubjectAnswer>
+    /** How an amount can be paid here. `live` is false where no money moves: test keys, or a stand-in. */
+    ways(input: PaymentsWaysInput): Promise<PaymentsWaysAnswer>
+  }
   readonly provider: {
     /** Registers an application; its secret is in this answer and never again. */
     addClient(input: ProviderAddClientInput): Promise<ProviderAddClientAnswer>
@@ -5751,6 +18885,24 @@ export interface PlinthClient {
     renewSecret(input: ProviderRenewSecretInput): Promise<ProviderRenewSecretAnswer>
     /** Takes back what an application was allowed; its tokens end at once. */
     withdrawConsent(input: ProviderWithdrawConsentInput): Promise<void>
+  }
+  readonly settings: {
+    /** The announcement: says it anew; `version` is that of what was read before. */
+    changeAnnouncement(input: SettingsChangeAnnouncementInput): Promise<SettingsChangeAnnouncementAnswer>
+    /** The business: says it anew; `version` is that of what was read before. */
+    changeBusiness(input: SettingsChangeBusinessInput): Promise<SettingsChangeBusinessAnswer>
+    /** The site: says it anew; `version` is that of what was read before. */
+    changeSite(input: SettingsChangeSiteInput): Promise<SettingsChangeSiteAnswer>
+    /** Every setting with its schema and what holds. */
+    list(input?: SettingsListInput): Promise<SettingsListAnswer>
+    /** The settings that everybody may read, by key. */
+    public(input?: SettingsPublicInput): Promise<SettingsPublicAnswer>
+    /** The announcement: what holds. */
+    readAnnouncement(input?: SettingsReadAnnouncementInput): Promise<SettingsReadAnnouncementAnswer>
+    /** The business: what holds. */
+    readBusiness(input?: SettingsReadBusinessInput): Promise<SettingsReadBusinessAnswer>
+    /** The site: what holds. */
+    readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -5796,6 +18948,532 @@ export const operations = {
   'access.listRoles': { method: 'GET', path: '/api/roles', answer: 'json' },
   'access.listUsers': { method: 'GET', path: '/api/users', answer: 'json' },
   'access.revokeRole': { method: 'DELETE', path: '/api/users/{id}/roles/{role}', answer: 'none' },
+  'agency.acceptQuote': {
+    method: 'POST',
+    path: '/api/portal/quotes/{id}/accept',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.actOnRequest': {
+    method: 'POST',
+    path: '/api/service-requests/{reference}/actions',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.addDeliverable': {
+    method: 'POST',
+    path: '/api/staff/projects/{id}/deliverables',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.addDepartment': {
+    method: 'POST',
+    path: '/api/staff/departments',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.addFileToProject': {
+    method: 'POST',
+    path: '/api/staff/projects/{id}/files',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.addFileToRequest': {
+    method: 'POST',
+    path: '/api/staff/requests/{id}/files',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.addLead': { method: 'POST', path: '/api/staff/leads', answer: 'json', body: 'json', idempotent: 'optional' },
+  'agency.addMilestone': {
+    method: 'POST',
+    path: '/api/staff/projects/{id}/milestones',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.addRequestFile': {
+    method: 'POST',
+    path: '/api/service-requests/{reference}/files',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.addTimeOff': {
+    method: 'POST',
+    path: '/api/schedules/{id}/time-off',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.answerRequest': {
+    method: 'POST',
+    path: '/api/staff/requests/{id}/messages',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.answerTicket': {
+    method: 'POST',
+    path: '/api/staff/tickets/{id}/messages',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.appointmentSlots': { method: 'GET', path: '/api/staff/appointments/{id}/slots', answer: 'json' },
+  'agency.approveAppointment': {
+    method: 'POST',
+    path: '/api/staff/appointments/{id}/confirm',
+    answer: 'json',
+    idempotent: 'optional',
+  },
+  'agency.approveTimeOff': {
+    method: 'POST',
+    path: '/api/time-off/{id}/approve',
+    answer: 'json',
+    idempotent: 'optional',
+  },
+  'agency.archivePolicy': { method: 'DELETE', path: '/api/booking-policies/{id}', answer: 'none' },
+  'agency.assignRequest': {
+    method: 'POST',
+    path: '/api/staff/requests/{id}/assign',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.assignTicket': {
+    method: 'POST',
+    path: '/api/staff/tickets/{id}/assign',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.bookingCalendar': { method: 'GET', path: '/api/bookings/{reference}.ics', answer: 'bytes' },
+  'agency.bookingOffer': { method: 'GET', path: '/api/services/{slug}/offer', answer: 'json', public: true },
+  'agency.calendarFeed': { method: 'GET', path: '/api/calendar-feeds/{token}', answer: 'bytes', public: true },
+  'agency.cancelAppointment': {
+    method: 'POST',
+    path: '/api/staff/appointments/{id}/cancel',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.cancelBooking': {
+    method: 'POST',
+    path: '/api/bookings/{reference}/cancel',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'agency.cancelCampaign': {
+    method: 'POST',
+    path: '/api/staff/campaigns/{id}/cancel',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.changeDepartment': {
+    method: 'PUT',
+    path: '/api/staff/departments/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.changeEmployee': {
+    method: 'PATCH',
+    path: '/api/staff/employees/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.changeLead': {
+    method: 'PATCH',
+    path: '/api/staff/leads/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.changeOwnProfile': {
+    method: 'PATCH',
+    path: '/api/staff/profile',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.changeProject': {
+    method: 'PATCH',
+    path: '/api/staff/projects/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.changeRequestStage': {
+    method: 'POST',
+    path: '/api/staff/requests/{id}/stage',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.closeEnquiry': {
+    method: 'POST',
+    path: '/api/staff/enquiries/{id}/close',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.commentOnMyProject': {
+    method: 'POST',
+    path: '/api/portal/projects/{id}/comments',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.commentOnProject': {
+    method: 'POST',
+    path: '/api/staff/projects/{id}/comments',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.completeAppointment': {
+    method: 'POST',
+    path: '/api/staff/appointments/{id}/complete',
+    answer: 'json',
+    idempotent: 'optional',
+  },
+  'agency.confirmBooking': {
+    method: 'POST',
+    path: '/api/bookings/{reference}/confirm',
+    answer: 'json',
+    idempotent: 'required',
+  },
+  'agency.confirmSubscription': {
+    method: 'POST',
+    path: '/api/newsletter/confirm',
+    answer: 'json',
+    body: 'json',
+    public: true,
+  },
+  'agency.contact': {
+    method: 'POST',
+    path: '/api/contact',
+    answer: 'json',
+    body: 'json',
+    public: true,
+    idempotent: 'required',
+  },
+  'agency.convertQuote': {
+    method: 'POST',
+    path: '/api/staff/quotes/{id}/convert',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.createPolicy': {
+    method: 'POST',
+    path: '/api/booking-policies',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.decideDeliverable': {
+    method: 'POST',
+    path: '/api/portal/projects/{id}/deliverables/{deliverableId}/decide',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.declineAppointment': {
+    method: 'POST',
+    path: '/api/staff/appointments/{id}/decline',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.declineQuote': {
+    method: 'POST',
+    path: '/api/portal/quotes/{id}/decline',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.declineTimeOff': {
+    method: 'POST',
+    path: '/api/time-off/{id}/decline',
+    answer: 'json',
+    idempotent: 'optional',
+  },
+  'agency.deleteQuote': { method: 'DELETE', path: '/api/staff/quotes/{id}', answer: 'none', idempotent: 'optional' },
+  'agency.draftCampaign': {
+    method: 'POST',
+    path: '/api/staff/campaigns',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.draftQuote': {
+    method: 'POST',
+    path: '/api/staff/quotes',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.endEmployment': {
+    method: 'POST',
+    path: '/api/staff/employees/{id}/leave',
+    answer: 'json',
+    idempotent: 'optional',
+  },
+  'agency.endFeed': { method: 'DELETE', path: '/api/schedules/{id}/feed', answer: 'none' },
+  'agency.enterPortal': {
+    method: 'POST',
+    path: '/api/portal/enter',
+    answer: 'json',
+    body: 'json',
+    public: true,
+    choosesTransport: true,
+  },
+  'agency.getAppointment': { method: 'GET', path: '/api/staff/appointments/{id}', answer: 'json' },
+  'agency.getBooking': { method: 'GET', path: '/api/bookings/{reference}', answer: 'json' },
+  'agency.getCampaign': { method: 'GET', path: '/api/staff/campaigns/{id}', answer: 'json' },
+  'agency.getClient': { method: 'GET', path: '/api/staff/clients/{id}', answer: 'json' },
+  'agency.getEnquiry': { method: 'GET', path: '/api/staff/enquiries/{id}', answer: 'json' },
+  'agency.getLead': { method: 'GET', path: '/api/staff/leads/{id}', answer: 'json' },
+  'agency.getMyProject': { method: 'GET', path: '/api/portal/projects/{id}', answer: 'json' },
+  'agency.getMyQuote': { method: 'GET', path: '/api/portal/quotes/{id}', answer: 'json' },
+  'agency.getProject': { method: 'GET', path: '/api/staff/projects/{id}', answer: 'json' },
+  'agency.getQuote': { method: 'GET', path: '/api/staff/quotes/{id}', answer: 'json' },
+  'agency.getRequest': { method: 'GET', path: '/api/service-requests/{reference}', answer: 'json' },
+  'agency.getSchedule': { method: 'GET', path: '/api/schedules/{id}', answer: 'json' },
+  'agency.getTicket': { method: 'GET', path: '/api/tickets/{reference}', answer: 'json' },
+  'agency.holdTime': {
+    method: 'POST',
+    path: '/api/bookings/holds',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'agency.hostSlots': { method: 'GET', path: '/api/hosts/{id}/slots', answer: 'json', public: true },
+  'agency.inviteEmployee': {
+    method: 'POST',
+    path: '/api/staff/employees/invitations',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.joinProject': {
+    method: 'PUT',
+    path: '/api/staff/projects/{id}/members/{userId}',
+    answer: 'json',
+    idempotent: 'optional',
+  },
+  'agency.leadOfEnquiry': {
+    method: 'POST',
+    path: '/api/staff/enquiries/{id}/lead',
+    answer: 'json',
+    idempotent: 'optional',
+  },
+  'agency.leaveProject': {
+    method: 'DELETE',
+    path: '/api/staff/projects/{id}/members/{userId}',
+    answer: 'json',
+    idempotent: 'optional',
+  },
+  'agency.listAppointments': { method: 'GET', path: '/api/staff/appointments', answer: 'json' },
+  'agency.listBookings': { method: 'GET', path: '/api/bookings', answer: 'json' },
+  'agency.listCampaigns': { method: 'GET', path: '/api/staff/campaigns', answer: 'json' },
+  'agency.listClients': { method: 'GET', path: '/api/staff/clients', answer: 'json' },
+  'agency.listDepartments': { method: 'GET', path: '/api/staff/departments', answer: 'json' },
+  'agency.listEmployees': { method: 'GET', path: '/api/staff/employees', answer: 'json' },
+  'agency.listEnquiries': { method: 'GET', path: '/api/staff/enquiries', answer: 'json' },
+  'agency.listLeads': { method: 'GET', path: '/api/staff/leads', answer: 'json' },
+  'agency.listMyProjects': { method: 'GET', path: '/api/portal/projects', answer: 'json' },
+  'agency.listMyQuotes': { method: 'GET', path: '/api/portal/quotes', answer: 'json' },
+  'agency.listMyRequests': { method: 'GET', path: '/api/service-requests', answer: 'json' },
+  'agency.listMyTickets': { method: 'GET', path: '/api/tickets', answer: 'json' },
+  'agency.listPolicies': { method: 'GET', path: '/api/booking-policies', answer: 'json' },
+  'agency.listProjects': { method: 'GET', path: '/api/staff/projects', answer: 'json' },
+  'agency.listQuotes': { method: 'GET', path: '/api/staff/quotes', answer: 'json' },
+  'agency.listRequests': { method: 'GET', path: '/api/staff/requests', answer: 'json' },
+  'agency.listSchedules': { method: 'GET', path: '/api/schedules', answer: 'json' },
+  'agency.listSubscribers': { method: 'GET', path: '/api/staff/newsletter/subscribers', answer: 'json' },
+  'agency.listTickets': { method: 'GET', path: '/api/staff/tickets', answer: 'json' },
+  'agency.listTimeOff': { method: 'GET', path: '/api/schedules/{id}/time-off', answer: 'json' },
+  'agency.missAppointment': {
+    method: 'POST',
+    path: '/api/staff/appointments/{id}/no-show',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.moveMilestone': {
+    method: 'POST',
+    path: '/api/staff/projects/{id}/milestones/{milestoneId}/state',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.moveTicket': {
+    method: 'POST',
+    path: '/api/staff/tickets/{id}/state',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.myProjectFile': { method: 'GET', path: '/api/portal/projects/{id}/files/{fileId}', answer: 'bytes' },
+  'agency.openGuestLink': { method: 'GET', path: '/api/guest/link', answer: 'json', public: true },
+  'agency.openTicket': { method: 'POST', path: '/api/tickets', answer: 'json', body: 'json', idempotent: 'required' },
+  'agency.ownProfile': { method: 'GET', path: '/api/staff/profile', answer: 'json' },
+  'agency.prioritiseTicket': {
+    method: 'POST',
+    path: '/api/staff/tickets/{id}/priority',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.projectFile': { method: 'GET', path: '/api/staff/projects/{id}/files/{fileId}', answer: 'bytes' },
+  'agency.removeDepartment': {
+    method: 'DELETE',
+    path: '/api/staff/departments/{id}',
+    answer: 'none',
+    idempotent: 'optional',
+  },
+  'agency.removeOverride': { method: 'DELETE', path: '/api/schedules/{id}/overrides/{date}', answer: 'json' },
+  'agency.removeTimeOff': { method: 'DELETE', path: '/api/time-off/{id}', answer: 'none' },
+  'agency.renewFeed': { method: 'POST', path: '/api/schedules/{id}/feed', answer: 'json' },
+  'agency.renewGuestLink': {
+    method: 'POST',
+    path: '/api/guest/link/renew',
+    answer: 'json',
+    body: 'json',
+    public: true,
+  },
+  'agency.replaceBusyBlocks': {
+    method: 'PUT',
+    path: '/api/schedules/{id}/busy/{source}',
+    answer: 'none',
+    body: 'json',
+  },
+  'agency.replaceCampaign': {
+    method: 'PUT',
+    path: '/api/staff/campaigns/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.replaceQuote': {
+    method: 'PUT',
+    path: '/api/staff/quotes/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.replyToEnquiry': {
+    method: 'POST',
+    path: '/api/staff/enquiries/{id}/reply',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'agency.requestFile': { method: 'GET', path: '/api/service-requests/{reference}/files/{fileId}', answer: 'bytes' },
+  'agency.requestFileForStaff': { method: 'GET', path: '/api/staff/requests/{id}/files/{fileId}', answer: 'bytes' },
+  'agency.requestForStaff': { method: 'GET', path: '/api/staff/requests/{id}', answer: 'json' },
+  'agency.rescheduleAppointment': {
+    method: 'POST',
+    path: '/api/staff/appointments/{id}/reschedule',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.rescheduleBooking': {
+    method: 'POST',
+    path: '/api/bookings/{reference}/reschedule',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'agency.reviseQuote': {
+    method: 'POST',
+    path: '/api/staff/quotes/{id}/revise',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.saveOverride': { method: 'PUT', path: '/api/schedules/{id}/overrides/{date}', answer: 'json', body: 'json' },
+  'agency.savePolicy': { method: 'PUT', path: '/api/booking-policies/{id}', answer: 'json', body: 'json' },
+  'agency.saveSchedule': { method: 'PUT', path: '/api/schedules/{id}', answer: 'json', body: 'json' },
+  'agency.scheduleCampaign': {
+    method: 'POST',
+    path: '/api/staff/campaigns/{id}/schedule',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.sendQuote': { method: 'POST', path: '/api/staff/quotes/{id}/send', answer: 'json', idempotent: 'optional' },
+  'agency.serviceSlots': { method: 'GET', path: '/api/services/{slug}/slots', answer: 'json', public: true },
+  'agency.shareDeliverable': {
+    method: 'POST',
+    path: '/api/staff/projects/{id}/deliverables/{deliverableId}/share',
+    answer: 'json',
+    idempotent: 'optional',
+  },
+  'agency.startProject': {
+    method: 'POST',
+    path: '/api/staff/projects',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.submitRequest': {
+    method: 'POST',
+    path: '/api/service-requests',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'agency.subscribe': {
+    method: 'POST',
+    path: '/api/newsletter/subscribe',
+    answer: 'json',
+    body: 'json',
+    public: true,
+    idempotent: 'optional',
+  },
+  'agency.team': { method: 'GET', path: '/api/team', answer: 'json', public: true },
+  'agency.testCampaign': {
+    method: 'POST',
+    path: '/api/staff/campaigns/{id}/test',
+    answer: 'json',
+    idempotent: 'optional',
+  },
+  'agency.ticketForStaff': { method: 'GET', path: '/api/staff/tickets/{id}', answer: 'json' },
+  'agency.winLead': {
+    method: 'POST',
+    path: '/api/staff/leads/{id}/convert',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.writeOnRequest': {
+    method: 'POST',
+    path: '/api/service-requests/{reference}/messages',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'agency.writeOnTicket': {
+    method: 'POST',
+    path: '/api/tickets/{reference}/messages',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'apiKeys.create': { method: 'POST', path: '/api/api-keys', answer: 'json', body: 'json' },
   'apiKeys.keep': { method: 'POST', path: '/api/api-keys/{id}/keep', answer: 'none' },
   'apiKeys.list': { method: 'GET', path: '/api/api-keys', answer: 'json' },
@@ -5944,6 +19622,175 @@ export const operations = {
   'auth.unlock': { method: 'POST', path: '/api/auth/unlock', answer: 'none', body: 'json', public: true },
   'auth.updateMe': { method: 'PATCH', path: '/api/auth/me', answer: 'json', body: 'json' },
   'auth.verify': { method: 'POST', path: '/api/auth/verify', answer: 'json', body: 'json', public: true },
+  'content.addPostComment': {
+    method: 'POST',
+    path: '/api/blogs/{slug}/comments',
+    answer: 'none',
+    body: 'json',
+    public: true,
+  },
+  'content.addRedirect': { method: 'PUT', path: '/api/content/{type}/{id}/slugs/{slug}', answer: 'none' },
+  'content.addresses': { method: 'GET', path: '/api/content/{type}/{id}/slugs', answer: 'json' },
+  'content.atom': { method: 'GET', path: '/atom.xml', answer: 'bytes', public: true },
+  'content.browseCategories': { method: 'GET', path: '/api/content/category', answer: 'json' },
+  'content.browseFaqs': { method: 'GET', path: '/api/content/faq', answer: 'json' },
+  'content.browseJobs': { method: 'GET', path: '/api/content/job', answer: 'json' },
+  'content.browsePages': { method: 'GET', path: '/api/content/page', answer: 'json' },
+  'content.browsePosts': { method: 'GET', path: '/api/content/post', answer: 'json' },
+  'content.browseProducts': { method: 'GET', path: '/api/content/product', answer: 'json' },
+  'content.browseProjects': { method: 'GET', path: '/api/content/project', answer: 'json' },
+  'content.browseServices': { method: 'GET', path: '/api/content/service', answer: 'json' },
+  'content.browseTestimonials': { method: 'GET', path: '/api/content/testimonial', answer: 'json' },
+  'content.comments': { method: 'GET', path: '/api/comments', answer: 'json' },
+  'content.createCategory': {
+    method: 'POST',
+    path: '/api/content/category',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'content.createFaq': {
+    method: 'POST',
+    path: '/api/content/faq',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'content.createJob': {
+    method: 'POST',
+    path: '/api/content/job',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'content.createPage': {
+    method: 'POST',
+    path: '/api/content/page',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'content.createPost': {
+    method: 'POST',
+    path: '/api/content/post',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'content.createPreview': { method: 'POST', path: '/api/content/{type}/{id}/previews', answer: 'json', body: 'json' },
+  'content.createProduct': {
+    method: 'POST',
+    path: '/api/content/product',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'content.createProject': {
+    method: 'POST',
+    path: '/api/content/project',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'content.createService': {
+    method: 'POST',
+    path: '/api/content/service',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'content.createTestimonial': {
+    method: 'POST',
+    path: '/api/content/testimonial',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'content.decideComment': { method: 'POST', path: '/api/comments/{id}/decide', answer: 'json', body: 'json' },
+  'content.diff': { method: 'GET', path: '/api/content/{type}/{id}/diff', answer: 'json' },
+  'content.formToken': { method: 'GET', path: '/api/forms/token', answer: 'json', public: true },
+  'content.getCategory': { method: 'GET', path: '/api/categories/{slug}', answer: 'json', public: true },
+  'content.getFaq': { method: 'GET', path: '/api/faqs/{slug}', answer: 'json', public: true },
+  'content.getJob': { method: 'GET', path: '/api/careers/{slug}', answer: 'json', public: true },
+  'content.getPage': { method: 'GET', path: '/api/pages/{slug}', answer: 'json', public: true },
+  'content.getPost': { method: 'GET', path: '/api/blogs/{slug}', answer: 'json', public: true },
+  'content.getProduct': { method: 'GET', path: '/api/products/{slug}', answer: 'json', public: true },
+  'content.getProject': { method: 'GET', path: '/api/projects/{slug}', answer: 'json', public: true },
+  'content.getService': { method: 'GET', path: '/api/services/{slug}', answer: 'json', public: true },
+  'content.getTestimonial': { method: 'GET', path: '/api/testimonials/{slug}', answer: 'json', public: true },
+  'content.listCategories': { method: 'GET', path: '/api/categories', answer: 'json', public: true },
+  'content.listFaqs': { method: 'GET', path: '/api/faqs', answer: 'json', public: true },
+  'content.listJobs': { method: 'GET', path: '/api/careers', answer: 'json', public: true },
+  'content.listPages': { method: 'GET', path: '/api/pages', answer: 'json', public: true },
+  'content.listPostComments': { method: 'GET', path: '/api/blogs/{slug}/comments', answer: 'json', public: true },
+  'content.listPosts': { method: 'GET', path: '/api/blogs', answer: 'json', public: true },
+  'content.listProducts': { method: 'GET', path: '/api/products', answer: 'json', public: true },
+  'content.listProjects': { method: 'GET', path: '/api/projects', answer: 'json', public: true },
+  'content.listServices': { method: 'GET', path: '/api/services', answer: 'json', public: true },
+  'content.listTestimonials': { method: 'GET', path: '/api/testimonials', answer: 'json', public: true },
+  'content.lock': { method: 'PUT', path: '/api/content/{type}/{id}/lock', answer: 'json', body: 'json' },
+  'content.markHelpful': { method: 'POST', path: '/api/comments/{id}/helpful', answer: 'json', public: true },
+  'content.publish': { method: 'POST', path: '/api/content/{type}/{id}/publish', answer: 'json', body: 'json' },
+  'content.readCategory': { method: 'GET', path: '/api/content/category/{id}', answer: 'json' },
+  'content.readCategoryVersion': {
+    method: 'GET',
+    path: '/api/content/category/{id}/versions/{number}',
+    answer: 'json',
+  },
+  'content.readFaq': { method: 'GET', path: '/api/content/faq/{id}', answer: 'json' },
+  'content.readFaqVersion': { method: 'GET', path: '/api/content/faq/{id}/versions/{number}', answer: 'json' },
+  'content.readJob': { method: 'GET', path: '/api/content/job/{id}', answer: 'json' },
+  'content.readJobVersion': { method: 'GET', path: '/api/content/job/{id}/versions/{number}', answer: 'json' },
+  'content.readPage': { method: 'GET', path: '/api/content/page/{id}', answer: 'json' },
+  'content.readPageVersion': { method: 'GET', path: '/api/content/page/{id}/versions/{number}', answer: 'json' },
+  'content.readPost': { method: 'GET', path: '/api/content/post/{id}', answer: 'json' },
+  'content.readPostVersion': { method: 'GET', path: '/api/content/post/{id}/versions/{number}', answer: 'json' },
+  'content.readProduct': { method: 'GET', path: '/api/content/product/{id}', answer: 'json' },
+  'content.readProductVersion': { method: 'GET', path: '/api/content/product/{id}/versions/{number}', answer: 'json' },
+  'content.readProject': { method: 'GET', path: '/api/content/project/{id}', answer: 'json' },
+  'content.readProjectVersion': { method: 'GET', path: '/api/content/project/{id}/versions/{number}', answer: 'json' },
+  'content.readService': { method: 'GET', path: '/api/content/service/{id}', answer: 'json' },
+  'content.readServiceVersion': { method: 'GET', path: '/api/content/service/{id}/versions/{number}', answer: 'json' },
+  'content.readTestimonial': { method: 'GET', path: '/api/content/testimonial/{id}', answer: 'json' },
+  'content.readTestimonialVersion': {
+    method: 'GET',
+    path: '/api/content/testimonial/{id}/versions/{number}',
+    answer: 'json',
+  },
+  'content.removeRedirect': { method: 'DELETE', path: '/api/content/{type}/{id}/slugs/{slug}', answer: 'none' },
+  'content.restoreVersion': {
+    method: 'POST',
+    path: '/api/content/{type}/{id}/restore-version',
+    answer: 'json',
+    body: 'json',
+  },
+  'content.robots': { method: 'GET', path: '/robots.txt', answer: 'bytes', public: true },
+  'content.rss': { method: 'GET', path: '/rss.xml', answer: 'bytes', public: true },
+  'content.schedule': { method: 'PUT', path: '/api/content/{type}/{id}/schedule', answer: 'json', body: 'json' },
+  'content.sitemap': { method: 'GET', path: '/sitemap.xml', answer: 'bytes', public: true },
+  'content.submit': { method: 'POST', path: '/api/content/{type}/{id}/submit', answer: 'json' },
+  'content.submitTestimonial': {
+    method: 'POST',
+    path: '/api/testimonials',
+    answer: 'none',
+    body: 'json',
+    public: true,
+  },
+  'content.trash': { method: 'DELETE', path: '/api/content/{type}/{id}', answer: 'json' },
+  'content.types': { method: 'GET', path: '/api/content/types', answer: 'json' },
+  'content.unlock': { method: 'DELETE', path: '/api/content/{type}/{id}/lock', answer: 'none' },
+  'content.unpublish': { method: 'POST', path: '/api/content/{type}/{id}/unpublish', answer: 'json' },
+  'content.untrash': { method: 'POST', path: '/api/content/{type}/{id}/restore', answer: 'json' },
+  'content.updateCategory': { method: 'PATCH', path: '/api/content/category/{id}', answer: 'json', body: 'json' },
+  'content.updateFaq': { method: 'PATCH', path: '/api/content/faq/{id}', answer: 'json', body: 'json' },
+  'content.updateJob': { method: 'PATCH', path: '/api/content/job/{id}', answer: 'json', body: 'json' },
+  'content.updatePage': { method: 'PATCH', path: '/api/content/page/{id}', answer: 'json', body: 'json' },
+  'content.updatePost': { method: 'PATCH', path: '/api/content/post/{id}', answer: 'json', body: 'json' },
+  'content.updateProduct': { method: 'PATCH', path: '/api/content/product/{id}', answer: 'json', body: 'json' },
+  'content.updateProject': { method: 'PATCH', path: '/api/content/project/{id}', answer: 'json', body: 'json' },
+  'content.updateService': { method: 'PATCH', path: '/api/content/service/{id}', answer: 'json', body: 'json' },
+  'content.updateTestimonial': { method: 'PATCH', path: '/api/content/testimonial/{id}', answer: 'json', body: 'json' },
+  'content.versions': { method: 'GET', path: '/api/content/{type}/{id}/versions', answer: 'json' },
   'files.address': { method: 'GET', path: '/api/files/{id}/address', answer: 'json' },
   'files.cancel': { method: 'DELETE', path: '/api/uploads/{uploadId}', answer: 'none' },
   'files.confirm': { method: 'POST', path: '/api/uploads/confirm', answer: 'json', body: 'json' },
@@ -5960,6 +19807,73 @@ export const operations = {
   },
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
   'files.variant': { method: 'GET', path: '/api/files/{id}/variants/{name}/content', answer: 'bytes' },
+  'invoices.allocateCredit': {
+    method: 'POST',
+    path: '/api/invoices/payments/{id}/allocate',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'invoices.beginRecurrence': {
+    method: 'POST',
+    path: '/api/invoices/recurrences',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'invoices.change': { method: 'PUT', path: '/api/invoices/{id}', answer: 'json', body: 'json' },
+  'invoices.changeCustomer': { method: 'PATCH', path: '/api/invoices/customers/{id}', answer: 'json', body: 'json' },
+  'invoices.changeSettings': { method: 'PUT', path: '/api/invoices/settings', answer: 'json', body: 'json' },
+  'invoices.credit': {
+    method: 'POST',
+    path: '/api/invoices/{id}/credit',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'invoices.customer': { method: 'GET', path: '/api/invoices/customers/{id}', answer: 'json' },
+  'invoices.delete': { method: 'DELETE', path: '/api/invoices/{id}', answer: 'none' },
+  'invoices.draft': { method: 'POST', path: '/api/invoices', answer: 'json', body: 'json', idempotent: 'required' },
+  'invoices.get': { method: 'GET', path: '/api/invoices/{id}', answer: 'json' },
+  'invoices.issue': { method: 'POST', path: '/api/invoices/{id}/issue', answer: 'json', idempotent: 'required' },
+  'invoices.list': { method: 'GET', path: '/api/invoices', answer: 'json' },
+  'invoices.pauseDunning': { method: 'PUT', path: '/api/invoices/{id}/dunning', answer: 'json', body: 'json' },
+  'invoices.payments': { method: 'GET', path: '/api/invoices/payments', answer: 'json' },
+  'invoices.pdf': { method: 'GET', path: '/api/invoices/{id}.pdf', answer: 'bytes' },
+  'invoices.recordPayment': {
+    method: 'POST',
+    path: '/api/invoices/payments',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'invoices.recurrence': { method: 'GET', path: '/api/invoices/recurrences/{id}', answer: 'json' },
+  'invoices.recurrences': { method: 'GET', path: '/api/invoices/recurrences', answer: 'json' },
+  'invoices.reversePayment': {
+    method: 'POST',
+    path: '/api/invoices/payments/{id}/reverse',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'invoices.send': { method: 'POST', path: '/api/invoices/{id}/send', answer: 'json', idempotent: 'required' },
+  'invoices.settings': { method: 'GET', path: '/api/invoices/settings', answer: 'json' },
+  'invoices.totals': { method: 'POST', path: '/api/invoices/totals', answer: 'json', body: 'json' },
+  'invoices.turnRecurrence': { method: 'PATCH', path: '/api/invoices/recurrences/{id}', answer: 'json', body: 'json' },
+  'invoices.void': {
+    method: 'POST',
+    path: '/api/invoices/{id}/void',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'invoices.writeOff': {
+    method: 'POST',
+    path: '/api/invoices/{id}/write-off',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
   'jobs.cancel': { method: 'POST', path: '/api/jobs/{id}/cancel', answer: 'none' },
   'jobs.get': { method: 'GET', path: '/api/jobs/{id}', answer: 'json' },
   'jobs.list': { method: 'GET', path: '/api/jobs/list', answer: 'json' },
@@ -6118,6 +20032,7 @@ export const operations = {
     answer: 'json',
     idempotent: 'optional',
   },
+  'operations.installation': { method: 'GET', path: '/api/installation', answer: 'json', public: true },
   'operations.startupCheck': { method: 'GET', path: '/api/startup-check', answer: 'json' },
   'organisations.acceptInvitation': {
     method: 'POST',
@@ -6168,6 +20083,45 @@ export const operations = {
   },
   'organisations.revokeStaffInvitation': { method: 'DELETE', path: '/api/invitations/{id}', answer: 'none' },
   'organisations.transfer': { method: 'POST', path: '/api/organisations/{id}/transfer', answer: 'none', body: 'json' },
+  'payments.closeItem': {
+    method: 'POST',
+    path: '/api/payments/reconciliation/items/{id}/close',
+    answer: 'json',
+    body: 'json',
+  },
+  'payments.confirm': { method: 'POST', path: '/api/payments/{id}/confirm', answer: 'json' },
+  'payments.createIntent': {
+    method: 'POST',
+    path: '/api/payments/create-intent',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'payments.dryRun': {
+    method: 'POST',
+    path: '/api/payments/reconciliation/dry-runs',
+    answer: 'none',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'payments.explain': { method: 'GET', path: '/api/payments/{id}/explain', answer: 'json' },
+  'payments.get': { method: 'GET', path: '/api/payments/{id}', answer: 'json' },
+  'payments.items': { method: 'GET', path: '/api/payments/reconciliation/items', answer: 'json' },
+  'payments.list': { method: 'GET', path: '/api/payments', answer: 'json' },
+  'payments.receipt': { method: 'GET', path: '/api/payments/{id}/receipt', answer: 'json' },
+  'payments.reconciliation': { method: 'GET', path: '/api/payments/reconciliation', answer: 'json' },
+  'payments.refund': {
+    method: 'POST',
+    path: '/api/payments/{id}/refund',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'payments.runs': { method: 'GET', path: '/api/payments/reconciliation/runs', answer: 'json' },
+  'payments.trialBalance': { method: 'GET', path: '/api/payments/trial-balance', answer: 'json' },
+  'payments.view': { method: 'GET', path: '/api/payments/{id}/own', answer: 'json' },
+  'payments.viewOfSubject': { method: 'GET', path: '/api/payments/of/{type}/{id}', answer: 'json' },
+  'payments.ways': { method: 'GET', path: '/api/payments/ways', answer: 'json', public: true },
   'provider.addClient': { method: 'POST', path: '/api/oidc/clients', answer: 'json', body: 'json' },
   'provider.approve': { method: 'POST', path: '/api/oidc/interactions/{uid}/approve', answer: 'json' },
   'provider.deny': { method: 'POST', path: '/api/oidc/interactions/{uid}/deny', answer: 'json' },
@@ -6177,6 +20131,14 @@ export const operations = {
   'provider.removeClient': { method: 'DELETE', path: '/api/oidc/clients/{id}', answer: 'none' },
   'provider.renewSecret': { method: 'POST', path: '/api/oidc/clients/{id}/secret', answer: 'json' },
   'provider.withdrawConsent': { method: 'DELETE', path: '/api/oidc/consents/{id}', answer: 'none' },
+  'settings.changeAnnouncement': { method: 'PUT', path: '/api/settings/announcement', answer: 'json', body: 'json' },
+  'settings.changeBusiness': { method: 'PUT', path: '/api/settings/business', answer: 'json', body: 'json' },
+  'settings.changeSite': { method: 'PUT', path: '/api/settings/site', answer: 'json', body: 'json' },
+  'settings.list': { method: 'GET', path: '/api/settings', answer: 'json' },
+  'settings.public': { method: 'GET', path: '/api/settings/public', answer: 'json', public: true },
+  'settings.readAnnouncement': { method: 'GET', path: '/api/settings/announcement', answer: 'json', public: true },
+  'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
+  'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -6206,6 +20168,134 @@ export const operationPermission = {
   'access.listRoles': 'access:read',
   'access.listUsers': 'access:read',
   'access.revokeRole': 'access:manage',
+  'agency.acceptQuote': 'signed-in',
+  'agency.actOnRequest': 'optional',
+  'agency.addDeliverable': 'agency:projects.update_assigned',
+  'agency.addDepartment': 'agency:staff.manage',
+  'agency.addFileToProject': 'agency:projects.update_assigned',
+  'agency.addFileToRequest': 'agency:bookings.update_assigned',
+  'agency.addLead': 'agency:leads.manage',
+  'agency.addMilestone': 'agency:projects.update_assigned',
+  'agency.addRequestFile': 'signed-in',
+  'agency.addTimeOff': 'agency:bookings.update_assigned',
+  'agency.answerRequest': 'agency:bookings.update_assigned',
+  'agency.answerTicket': 'agency:tickets.update_assigned',
+  'agency.appointmentSlots': 'agency:bookings.update_assigned',
+  'agency.approveAppointment': 'agency:bookings.update_assigned',
+  'agency.approveTimeOff': 'agency:bookings.manage',
+  'agency.archivePolicy': 'agency:bookings.manage',
+  'agency.assignRequest': 'agency:bookings.view_all',
+  'agency.assignTicket': 'agency:tickets.view_all',
+  'agency.bookingCalendar': 'optional',
+  'agency.bookingOffer': 'public',
+  'agency.calendarFeed': 'public',
+  'agency.cancelAppointment': 'agency:bookings.update_assigned',
+  'agency.cancelBooking': 'optional',
+  'agency.cancelCampaign': 'agency:newsletter.manage',
+  'agency.changeDepartment': 'agency:staff.manage',
+  'agency.changeEmployee': 'agency:staff.manage',
+  'agency.changeLead': 'agency:leads.manage',
+  'agency.changeOwnProfile': 'agency:profile.update_own',
+  'agency.changeProject': 'agency:projects.update_assigned',
+  'agency.changeRequestStage': 'agency:bookings.update_assigned',
+  'agency.closeEnquiry': 'agency:enquiries.respond',
+  'agency.commentOnMyProject': 'signed-in',
+  'agency.commentOnProject': 'agency:projects.update_assigned',
+  'agency.completeAppointment': 'agency:bookings.update_assigned',
+  'agency.confirmBooking': 'optional',
+  'agency.confirmSubscription': 'public',
+  'agency.contact': 'public',
+  'agency.convertQuote': 'agency:quotes.manage',
+  'agency.createPolicy': 'agency:bookings.manage',
+  'agency.decideDeliverable': 'signed-in',
+  'agency.declineAppointment': 'agency:bookings.update_assigned',
+  'agency.declineQuote': 'signed-in',
+  'agency.declineTimeOff': 'agency:bookings.manage',
+  'agency.deleteQuote': 'agency:quotes.manage',
+  'agency.draftCampaign': 'agency:newsletter.manage',
+  'agency.draftQuote': 'agency:quotes.manage',
+  'agency.endEmployment': 'agency:staff.manage',
+  'agency.endFeed': 'agency:bookings.update_assigned',
+  'agency.enterPortal': 'public',
+  'agency.getAppointment': 'agency:bookings.update_assigned',
+  'agency.getBooking': 'optional',
+  'agency.getCampaign': 'agency:newsletter.manage',
+  'agency.getClient': 'agency:bookings.view_all',
+  'agency.getEnquiry': 'agency:enquiries.respond',
+  'agency.getLead': 'agency:leads.manage',
+  'agency.getMyProject': 'signed-in',
+  'agency.getMyQuote': 'signed-in',
+  'agency.getProject': 'agency:projects.update_assigned',
+  'agency.getQuote': 'agency:quotes.manage',
+  'agency.getRequest': 'optional',
+  'agency.getSchedule': 'agency:bookings.update_assigned',
+  'agency.getTicket': 'optional',
+  'agency.holdTime': 'optional',
+  'agency.hostSlots': 'public',
+  'agency.inviteEmployee': 'identity:invite',
+  'agency.joinProject': 'agency:projects.assign_team',
+  'agency.leadOfEnquiry': 'agency:leads.manage',
+  'agency.leaveProject': 'agency:projects.assign_team',
+  'agency.listAppointments': 'agency:bookings.update_assigned',
+  'agency.listBookings': 'signed-in',
+  'agency.listCampaigns': 'agency:newsletter.manage',
+  'agency.listClients': 'agency:bookings.view_all',
+  'agency.listDepartments': 'agency:staff.view',
+  'agency.listEmployees': 'agency:staff.view',
+  'agency.listEnquiries': 'agency:enquiries.respond',
+  'agency.listLeads': 'agency:leads.manage',
+  'agency.listMyProjects': 'signed-in',
+  'agency.listMyQuotes': 'signed-in',
+  'agency.listMyRequests': 'signed-in',
+  'agency.listMyTickets': 'signed-in',
+  'agency.listPolicies': 'agency:bookings.view_all',
+  'agency.listProjects': 'agency:projects.update_assigned',
+  'agency.listQuotes': 'agency:quotes.manage',
+  'agency.listRequests': 'agency:bookings.update_assigned',
+  'agency.listSchedules': 'agency:bookings.view_all',
+  'agency.listSubscribers': 'agency:newsletter.manage',
+  'agency.listTickets': 'agency:tickets.update_assigned',
+  'agency.listTimeOff': 'agency:bookings.update_assigned',
+  'agency.missAppointment': 'agency:bookings.update_assigned',
+  'agency.moveMilestone': 'agency:projects.update_assigned',
+  'agency.moveTicket': 'agency:tickets.update_assigned',
+  'agency.myProjectFile': 'signed-in',
+  'agency.openGuestLink': 'public',
+  'agency.openTicket': 'optional',
+  'agency.ownProfile': 'agency:profile.update_own',
+  'agency.prioritiseTicket': 'agency:tickets.update_assigned',
+  'agency.projectFile': 'agency:projects.update_assigned',
+  'agency.removeDepartment': 'agency:staff.manage',
+  'agency.removeOverride': 'agency:bookings.update_assigned',
+  'agency.removeTimeOff': 'agency:bookings.update_assigned',
+  'agency.renewFeed': 'agency:bookings.update_assigned',
+  'agency.renewGuestLink': 'public',
+  'agency.replaceBusyBlocks': 'agency:bookings.update_assigned',
+  'agency.replaceCampaign': 'agency:newsletter.manage',
+  'agency.replaceQuote': 'agency:quotes.manage',
+  'agency.replyToEnquiry': 'agency:enquiries.respond',
+  'agency.requestFile': 'optional',
+  'agency.requestFileForStaff': 'agency:bookings.update_assigned',
+  'agency.requestForStaff': 'agency:bookings.update_assigned',
+  'agency.rescheduleAppointment': 'agency:bookings.update_assigned',
+  'agency.rescheduleBooking': 'optional',
+  'agency.reviseQuote': 'agency:quotes.manage',
+  'agency.saveOverride': 'agency:bookings.update_assigned',
+  'agency.savePolicy': 'agency:bookings.manage',
+  'agency.saveSchedule': 'agency:bookings.update_assigned',
+  'agency.scheduleCampaign': 'agency:newsletter.manage',
+  'agency.sendQuote': 'agency:quotes.manage',
+  'agency.serviceSlots': 'public',
+  'agency.shareDeliverable': 'agency:projects.update_assigned',
+  'agency.startProject': 'agency:projects.assign_team',
+  'agency.submitRequest': 'optional',
+  'agency.subscribe': 'public',
+  'agency.team': 'public',
+  'agency.testCampaign': 'agency:newsletter.manage',
+  'agency.ticketForStaff': 'agency:tickets.update_assigned',
+  'agency.winLead': 'agency:leads.manage',
+  'agency.writeOnRequest': 'optional',
+  'agency.writeOnTicket': 'optional',
   'apiKeys.create': 'signed-in',
   'apiKeys.keep': 'signed-in',
   'apiKeys.list': 'signed-in',
@@ -6284,6 +20374,96 @@ export const operationPermission = {
   'auth.unlock': 'public',
   'auth.updateMe': 'signed-in',
   'auth.verify': 'public',
+  'content.addPostComment': 'public',
+  'content.addRedirect': 'content:{type}.publish',
+  'content.addresses': 'content:{type}.write',
+  'content.atom': 'public',
+  'content.browseCategories': 'content:category.write',
+  'content.browseFaqs': 'content:faq.write',
+  'content.browseJobs': 'content:job.write',
+  'content.browsePages': 'content:page.write',
+  'content.browsePosts': 'content:post.write',
+  'content.browseProducts': 'content:product.write',
+  'content.browseProjects': 'content:project.write',
+  'content.browseServices': 'content:service.write',
+  'content.browseTestimonials': 'content:testimonial.write',
+  'content.comments': 'content:comments.moderate',
+  'content.createCategory': 'content:category.write',
+  'content.createFaq': 'content:faq.write',
+  'content.createJob': 'content:job.write',
+  'content.createPage': 'content:page.write',
+  'content.createPost': 'content:post.write',
+  'content.createPreview': 'content:{type}.write',
+  'content.createProduct': 'content:product.write',
+  'content.createProject': 'content:project.write',
+  'content.createService': 'content:service.write',
+  'content.createTestimonial': 'content:testimonial.write',
+  'content.decideComment': 'content:comments.moderate',
+  'content.diff': 'content:{type}.write',
+  'content.formToken': 'public',
+  'content.getCategory': 'public',
+  'content.getFaq': 'public',
+  'content.getJob': 'public',
+  'content.getPage': 'public',
+  'content.getPost': 'public',
+  'content.getProduct': 'public',
+  'content.getProject': 'public',
+  'content.getService': 'public',
+  'content.getTestimonial': 'public',
+  'content.listCategories': 'public',
+  'content.listFaqs': 'public',
+  'content.listJobs': 'public',
+  'content.listPages': 'public',
+  'content.listPostComments': 'public',
+  'content.listPosts': 'public',
+  'content.listProducts': 'public',
+  'content.listProjects': 'public',
+  'content.listServices': 'public',
+  'content.listTestimonials': 'public',
+  'content.lock': 'content:{type}.write',
+  'content.markHelpful': 'public',
+  'content.publish': 'content:{type}.publish',
+  'content.readCategory': 'content:category.write',
+  'content.readCategoryVersion': 'content:category.write',
+  'content.readFaq': 'content:faq.write',
+  'content.readFaqVersion': 'content:faq.write',
+  'content.readJob': 'content:job.write',
+  'content.readJobVersion': 'content:job.write',
+  'content.readPage': 'content:page.write',
+  'content.readPageVersion': 'content:page.write',
+  'content.readPost': 'content:post.write',
+  'content.readPostVersion': 'content:post.write',
+  'content.readProduct': 'content:product.write',
+  'content.readProductVersion': 'content:product.write',
+  'content.readProject': 'content:project.write',
+  'content.readProjectVersion': 'content:project.write',
+  'content.readService': 'content:service.write',
+  'content.readServiceVersion': 'content:service.write',
+  'content.readTestimonial': 'content:testimonial.write',
+  'content.readTestimonialVersion': 'content:testimonial.write',
+  'content.removeRedirect': 'content:{type}.publish',
+  'content.restoreVersion': 'content:{type}.write',
+  'content.robots': 'public',
+  'content.rss': 'public',
+  'content.schedule': 'content:{type}.publish',
+  'content.sitemap': 'public',
+  'content.submit': 'content:{type}.write',
+  'content.submitTestimonial': 'public',
+  'content.trash': 'content:{type}.write',
+  'content.types': 'signed-in',
+  'content.unlock': 'content:{type}.write',
+  'content.unpublish': 'content:{type}.publish',
+  'content.untrash': 'content:{type}.write',
+  'content.updateCategory': 'content:category.write',
+  'content.updateFaq': 'content:faq.write',
+  'content.updateJob': 'content:job.write',
+  'content.updatePage': 'content:page.write',
+  'content.updatePost': 'content:post.write',
+  'content.updateProduct': 'content:product.write',
+  'content.updateProject': 'content:project.write',
+  'content.updateService': 'content:service.write',
+  'content.updateTestimonial': 'content:testimonial.write',
+  'content.versions': 'content:{type}.write',
   'files.address': 'optional',
   'files.cancel': 'signed-in',
   'files.confirm': 'signed-in',
@@ -6294,6 +20474,31 @@ export const operationPermission = {
   'files.putPart': 'public',
   'files.sign': 'signed-in',
   'files.variant': 'optional',
+  'invoices.allocateCredit': 'invoices:record-payments',
+  'invoices.beginRecurrence': 'invoices:manage',
+  'invoices.change': 'invoices:manage',
+  'invoices.changeCustomer': 'invoices:manage',
+  'invoices.changeSettings': 'invoices:settings',
+  'invoices.credit': 'invoices:manage',
+  'invoices.customer': 'invoices:read',
+  'invoices.delete': 'invoices:manage',
+  'invoices.draft': 'invoices:manage',
+  'invoices.get': 'optional',
+  'invoices.issue': 'invoices:manage',
+  'invoices.list': 'signed-in',
+  'invoices.pauseDunning': 'invoices:manage',
+  'invoices.payments': 'invoices:read',
+  'invoices.pdf': 'optional',
+  'invoices.recordPayment': 'invoices:record-payments',
+  'invoices.recurrence': 'invoices:read',
+  'invoices.recurrences': 'invoices:read',
+  'invoices.reversePayment': 'invoices:record-payments',
+  'invoices.send': 'invoices:manage',
+  'invoices.settings': 'invoices:settings',
+  'invoices.totals': 'invoices:manage',
+  'invoices.turnRecurrence': 'invoices:manage',
+  'invoices.void': 'invoices:manage',
+  'invoices.writeOff': 'invoices:write-off',
   'jobs.cancel': 'jobs:manage',
   'jobs.get': 'jobs:read',
   'jobs.list': 'jobs:read',
@@ -6353,6 +20558,7 @@ export const operationPermission = {
   'music.updatePlaylist': 'signed-in',
   'music.withdrawApplication': 'signed-in',
   'music.withdrawSubmission': 'music:submit',
+  'operations.installation': 'public',
   'operations.startupCheck': 'operations:read',
   'organisations.acceptInvitation': 'optional',
   'organisations.change': 'signed-in',
@@ -6373,6 +20579,22 @@ export const operationPermission = {
   'organisations.revokeInvitation': 'signed-in',
   'organisations.revokeStaffInvitation': 'identity:invite',
   'organisations.transfer': 'signed-in',
+  'payments.closeItem': 'payments:reconcile',
+  'payments.confirm': 'optional',
+  'payments.createIntent': 'optional',
+  'payments.dryRun': 'payments:reconcile',
+  'payments.explain': 'payments:read',
+  'payments.get': 'payments:read',
+  'payments.items': 'payments:reconcile',
+  'payments.list': 'payments:read',
+  'payments.receipt': 'optional',
+  'payments.reconciliation': 'payments:reconcile',
+  'payments.refund': 'payments:refund',
+  'payments.runs': 'payments:reconcile',
+  'payments.trialBalance': 'payments:reconcile',
+  'payments.view': 'optional',
+  'payments.viewOfSubject': 'optional',
+  'payments.ways': 'public',
   'provider.addClient': 'provider:manage',
   'provider.approve': 'signed-in',
   'provider.deny': 'signed-in',
@@ -6382,6 +20604,14 @@ export const operationPermission = {
   'provider.removeClient': 'provider:manage',
   'provider.renewSecret': 'provider:manage',
   'provider.withdrawConsent': 'signed-in',
+  'settings.changeAnnouncement': 'settings:manage',
+  'settings.changeBusiness': 'settings:manage',
+  'settings.changeSite': 'settings:manage',
+  'settings.list': 'settings:read',
+  'settings.public': 'public',
+  'settings.readAnnouncement': 'public',
+  'settings.readBusiness': 'public',
+  'settings.readSite': 'public',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',
@@ -6409,6 +20639,80 @@ export type ProblemCode =
   | 'access/role-held'
   | 'access/unknown-permission'
   | 'access/unknown-role'
+  | 'agency/booking-not-found'
+  | 'agency/campaign-not-found'
+  | 'agency/campaign-stale'
+  | 'agency/client-mismatch'
+  | 'agency/client-not-found'
+  | 'agency/contact-missing'
+  | 'agency/deliverable-moved'
+  | 'agency/deliverable-not-found'
+  | 'agency/department-in-use'
+  | 'agency/department-not-found'
+  | 'agency/department-taken'
+  | 'agency/employee-left'
+  | 'agency/employee-not-found'
+  | 'agency/employee-stale'
+  | 'agency/enquiry-moved'
+  | 'agency/enquiry-not-found'
+  | 'agency/file-not-found'
+  | 'agency/file-not-usable'
+  | 'agency/form-stale'
+  | 'agency/guest-link-expired'
+  | 'agency/guest-link-gone'
+  | 'agency/hold-expired'
+  | 'agency/host-not-found'
+  | 'agency/host-still-booked'
+  | 'agency/lead-exists'
+  | 'agency/lead-not-found'
+  | 'agency/lead-over'
+  | 'agency/lead-stale'
+  | 'agency/milestone-moved'
+  | 'agency/milestone-not-found'
+  | 'agency/not-assignable'
+  | 'agency/nothing-due'
+  | 'agency/offer-not-found'
+  | 'agency/package-incomplete'
+  | 'agency/package-twice'
+  | 'agency/photo-not-usable'
+  | 'agency/policy-invalid'
+  | 'agency/policy-not-found'
+  | 'agency/policy-stale'
+  | 'agency/project-not-found'
+  | 'agency/project-over'
+  | 'agency/project-stale'
+  | 'agency/quote-converted'
+  | 'agency/quote-differs'
+  | 'agency/quote-expired'
+  | 'agency/quote-has-draft'
+  | 'agency/quote-not-accepted'
+  | 'agency/quote-not-draft'
+  | 'agency/quote-not-found'
+  | 'agency/quote-not-open'
+  | 'agency/quote-stale'
+  | 'agency/range-invalid'
+  | 'agency/request-closed'
+  | 'agency/request-not-found'
+  | 'agency/schedule-invalid'
+  | 'agency/schedule-not-found'
+  | 'agency/schedule-stale'
+  | 'agency/sign-in-first'
+  | 'agency/slot-outside'
+  | 'agency/slot-taken'
+  | 'agency/stage-changed'
+  | 'agency/stage-refused'
+  | 'agency/subscription-link-gone'
+  | 'agency/ticket-closed'
+  | 'agency/ticket-moved'
+  | 'agency/ticket-not-found'
+  | 'agency/ticket-step-refused'
+  | 'agency/time-off-not-found'
+  | 'agency/too-early'
+  | 'agency/too-late-to-change'
+  | 'agency/too-many-holds'
+  | 'agency/too-many-mails'
+  | 'agency/validity-past'
+  | 'agency/wrong-step'
   | 'api-keys/bad-expiry'
   | 'api-keys/beyond-own'
   | 'api-keys/invalid'
@@ -6423,6 +20727,20 @@ export type ProblemCode =
   | 'blob/refused'
   | 'blob/too-large'
   | 'blob/unavailable'
+  | 'content/changed-since'
+  | 'content/comment-not-found'
+  | 'content/edited-by-other'
+  | 'content/entry-not-found'
+  | 'content/form-expired'
+  | 'content/not-in-future'
+  | 'content/preview-not-found'
+  | 'content/redirect-not-found'
+  | 'content/slug-reserved'
+  | 'content/slug-taken'
+  | 'content/too-many-comments'
+  | 'content/translation-exists'
+  | 'content/version-not-found'
+  | 'content/wrong-state'
   | 'database/busy'
   | 'database/conflict'
   | 'database/full'
@@ -6533,6 +20851,31 @@ export type ProblemCode =
   | 'identity/token-invalid'
   | 'identity/user-not-found'
   | 'identity/weak-password'
+  | 'invoices/bad-date'
+  | 'invoices/bad-quantity'
+  | 'invoices/bad-settings'
+  | 'invoices/credit-too-large'
+  | 'invoices/currency-differs'
+  | 'invoices/customer-not-found'
+  | 'invoices/discount-too-large'
+  | 'invoices/invoice-not-found'
+  | 'invoices/more-than-left'
+  | 'invoices/no-address'
+  | 'invoices/no-recipient'
+  | 'invoices/not-draft'
+  | 'invoices/not-issued'
+  | 'invoices/not-unpaid'
+  | 'invoices/nothing-due'
+  | 'invoices/nothing-to-credit'
+  | 'invoices/page-not-made'
+  | 'invoices/payment-not-found'
+  | 'invoices/recurrence-ended'
+  | 'invoices/recurrence-not-found'
+  | 'invoices/settings-missing'
+  | 'invoices/source-invoiced'
+  | 'invoices/stale'
+  | 'invoices/too-large'
+  | 'invoices/unprintable'
   | 'jobs/already-ended'
   | 'jobs/bad-cursor'
   | 'jobs/no-such-queue'
@@ -6582,10 +20925,27 @@ export type ProblemCode =
   | 'organisations/sign-in-first'
   | 'organisations/slug-taken'
   | 'organisations/too-many-mails'
+  | 'payments/amount-not-payable'
+  | 'payments/bad-return-address'
+  | 'payments/difference-remains'
+  | 'payments/disputed'
+  | 'payments/in-progress'
+  | 'payments/item-closed'
+  | 'payments/item-not-found'
+  | 'payments/no-such-list'
+  | 'payments/not-found'
+  | 'payments/phone-missing'
+  | 'payments/provider-unknown'
+  | 'payments/refund-other-currency'
+  | 'payments/refund-too-large'
+  | 'payments/refused'
+  | 'payments/subject-unknown'
+  | 'payments/webhook-refused'
   | 'provider/bad-redirect-uri'
   | 'provider/client-not-found'
   | 'provider/consent-not-found'
   | 'provider/interaction-not-found'
+  | 'settings/changed-since'
   | 'sms/bad-number'
   | 'sms/country-refused'
   | 'sms/not-set-up'

@@ -1,5 +1,6 @@
 import type { BlobStore } from './kernel/blob/blob-store.ts'
 import type { Config } from './kernel/config/config.ts'
+import { LOOPBACK } from './kernel/config/payments.ts'
 import type { ConsoleOrigins } from './kernel/http/console-files.ts'
 import { parseMailbox } from './kernel/mail/address.ts'
 
@@ -81,10 +82,26 @@ const CAPTCHA_ORIGINS = {
   hcaptcha: ['https://hcaptcha.com', 'https://*.hcaptcha.com'],
 } as const
 
-/** What the console's pages may use: the captcha service that was chosen, and the store that takes uploads itself. */
+/** What Stripe.js needs: https://docs.stripe.com/security/guide#content-security-policy */
+const STRIPE_ORIGINS = {
+  scripts: ['https://js.stripe.com', 'https://*.js.stripe.com'],
+  frames: ['https://js.stripe.com', 'https://*.js.stripe.com', 'https://hooks.stripe.com'],
+  connects: ['https://api.stripe.com'],
+} as const
+
+/** Where cards are entered: nowhere without Stripe, at a stand-in on this machine, or in Stripe's own frames. */
+function cardOrigins({ stripe }: Config['payments']) {
+  if (stripe === null) return { scripts: [], frames: [], connects: [] }
+  const { hostname, origin } = stripe.apiBase
+  return LOOPBACK.has(hostname) ? { scripts: [], frames: [], connects: [origin] } : STRIPE_ORIGINS
+}
+
+/** What the console's pages may use: the captcha service that was chosen, the store that takes uploads itself, the card form. */
 export function consoleOrigins(config: Config, { direct }: Pick<BlobStore, 'direct'>): ConsoleOrigins {
+  const cards = cardOrigins(config.payments)
   return {
     embeds: CAPTCHA_ORIGINS[config.identity.captcha.provider],
-    connects: direct === null ? [] : [direct.origin],
+    ...cards,
+    connects: [...(direct === null ? [] : [direct.origin]), ...cards.connects],
   }
 }

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
+/** The contract alone is above the megabyte that is taken by default. */
+const OUTPUT_BYTES_MAX = 16 * 1024 * 1024
 const main = fileURLToPath(new URL('./main.ts', import.meta.url))
 
 describe('the command line', () => {
@@ -18,8 +20,11 @@ describe('the command line', () => {
   function plinth(args: readonly string[], port = '0'): Promise<{ code: number; stdout: string; stderr: string }> {
     const env = { NODE_ENV: 'test', PORT: port }
     return new Promise((resolve) => {
-      const child = execFile(process.execPath, [main, ...args], { cwd: folder, env }, (_error, stdout, stderr) =>
-        resolve({ code: child.exitCode ?? -1, stdout, stderr }),
+      const child = execFile(
+        process.execPath,
+        [main, ...args],
+        { cwd: folder, env, maxBuffer: OUTPUT_BYTES_MAX },
+        (_error, stdout, stderr) => resolve({ code: child.exitCode ?? -1, stdout, stderr }),
       )
     })
   }

@@ -2,6 +2,7 @@ import { factorsConfig, federationConfig, identityConfig } from './config-slices
 import type { BlobStore } from './kernel/blob/blob-store.ts'
 import type { Cache } from './kernel/cache/cache.ts'
 import type { Config } from './kernel/config/config.ts'
+import { deriveKey } from './kernel/crypto/derive-key.ts'
 import type { Bus } from './kernel/db/bus.ts'
 import type { Db, TxSinks } from './kernel/db/database.ts'
 import type { Authenticator } from './kernel/http/authorise.ts'
@@ -18,13 +19,17 @@ import type { Vault } from './kernel/vault/vault.ts'
 import { type Access, createAccess } from './platform/access/index.ts'
 import { type ApiKeys, createApiKeys } from './platform/api-keys/index.ts'
 import { auditKey, auditSink, createAudit } from './platform/audit/index.ts'
+import { type Content, createContent } from './platform/content/index.ts'
 import { createFactors, type Factors } from './platform/factors/index.ts'
 import { createFederation } from './platform/federation/index.ts'
 import { createFiles, type Files } from './platform/files/index.ts'
 import { createIdentity, type Identity } from './platform/identity/index.ts'
+import { createInvoices, type Invoices, totals } from './platform/invoices/index.ts'
 import { createOperations } from './platform/operations/index.ts'
 import { createOrganisations, type Organisations } from './platform/organisations/index.ts'
+import { createPayments, createProviders, type Payments } from './platform/payments/index.ts'
 import { createProvider } from './platform/provider/index.ts'
+import { createSettings, type Settings } from './platform/settings/index.ts'
 import { createWebhooks } from './platform/webhooks/index.ts'
 import { PRODUCTS, type ProductDeps } from './products.ts'
 
@@ -50,6 +55,10 @@ export interface Units {
   readonly organisations: Organisations
   readonly audit: ReturnType<typeof createAudit>
   readonly files: Files
+  readonly invoices: Invoices
+  readonly payments: Payments
+  readonly content: Content
+  readonly settings: Settings
   readonly auditSink: TxSinks['audit']
   /** Knows sessions and API keys. */
   readonly authenticator: Authenticator
@@ -72,18 +81,44 @@ export function buildUnits(parts: UnitParts): Units {
     maxBytes: config.files.uploadMaxBytes,
     quotaBytes: config.files.quotaBytes,
   })
+  const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
+  const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
+  const settings = createSettings({ db, cache })
+  const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity },
     encryptionKeys: config.keys.encryption,
     masterSecret: config.keys.sessionSecret,
     account: (userId) => identity.activeAccount(userId),
   })
-  const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health })
-  const names: ProductDeps['people'] = (ids) => identity.userSummaries(ids)
-  const deps: ProductDeps = { db, cache, files, access, mailer: mail, log, publicUrl, people: names }
+  const { invoices, payments } = buildMoney(parts, files, identity)
+  const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health, products: config.products })
+  const deps: ProductDeps = {
+    ...{ db, cache, files, settings, content, access, identity, organisations: people.organisations },
+    ...{ mailer: mail, mailRecords: mail.records, log, publicUrl, people: names },
+    bookingKey: deriveKey(config.keys.sessionSecret, 'plinth bookings of guests'),
+    formKey,
+    payments,
+    invoicing: { totals, draft: invoices.draft, ofSource: invoices.ofSource },
+  }
   const chosen = config.products.flatMap((name) => PRODUCTS[name]?.(deps) ?? [])
   const { factors, federation, organisations, apiKeys } = people
-  const standing = [audit, access, factors, identity, federation, organisations, apiKeys, provider, files, operations]
+  const standing = [
+    audit,
+    access,
+    factors,
+    identity,
+    federation,
+    organisations,
+    apiKeys,
+    provider,
+    files,
+    settings,
+    content,
+    payments,
+    invoices,
+    operations,
+  ]
   const told = [...standing, ...chosen]
   const webhooks = createWebhooks({
     ...{ db, publicUrl, mailer: mail, outbound: createOutbound({ alsoAllowed: config.webhooks.privateNetworks }) },
@@ -94,10 +129,22 @@ export function buildUnits(parts: UnitParts): Units {
   const all = [...told, webhooks]
   identity.declareHolders(all)
   return {
-    ...{ access, factors, identity, organisations, audit, files, all },
+    ...{ access, factors, identity, organisations, audit, files, settings, content, invoices, payments, all },
     auditSink: auditSink(key),
     authenticator: besideSessions(apiKeys, identity),
   }
+}
+
+/** What is owed and what is paid. */
+function buildMoney({ config, db, mail, log, vault }: UnitParts, files: Files, identity: Identity) {
+  const { publicUrl } = config.server
+  const payments = createPayments({ db, log, publicUrl, providers: createProviders({ ...config.payments, publicUrl }) })
+  const invoices = createInvoices({
+    ...{ db, files, publicUrl, mailer: mail, signingSecret: config.keys.sessionSecret, payments, vault },
+    people: (ids, reader) => identity.userSummaries(ids, reader),
+  })
+  payments.declareSubject(invoices.paymentSubject)
+  return { invoices, payments }
 }
 
 /** Who people are and what they may do: the units that sign-in is made of. */

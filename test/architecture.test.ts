@@ -138,6 +138,22 @@ describe('layers', () => {
       finds: /a\.ts:1 .*only test\/support\n.*b\.test\.ts:1 .*only test\/support\n.*c\.ts:1 .*imported by nothing/,
     },
     {
+      name: 'a command starts a stand-in of a third party, and a test meets it',
+      files: {
+        'server/commands/simulate.ts': use('../simulators/stripe/simulator.ts'),
+        'server/platform/payments/a.test.ts': use('../../simulators/stripe/simulator.ts'),
+        'server/simulators/stripe/simulator.ts': use('../http.ts') + use('../../kernel/clock.ts'),
+      },
+    },
+    {
+      name: 'a stand-in that knows a unit, and a unit that knows a stand-in, are refused',
+      files: {
+        'server/simulators/stripe/a.ts': use('../../platform/payments/index.ts'),
+        'server/platform/payments/a.ts': use('../../simulators/stripe/simulator.ts'),
+      },
+      finds: /payments\/a\.ts:1 .*met over HTTP.*\n.*a stand-in of a third party knows no unit/,
+    },
+    {
       name: 'a command runs the attack suite, which imports itself and packages',
       files: {
         'server/commands/audit-auth.ts': use('../audit-auth/suite.ts'),

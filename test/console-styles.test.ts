@@ -8,6 +8,7 @@ import { readTree, repositoryRoot } from './support/source-tree.ts'
 const MADE_OF: Readonly<Record<string, readonly string[]>> = {
   Select: ['ScrollArea', 'Combobox'],
   MultiSelect: ['ScrollArea', 'Combobox', 'Pill', 'PillsInput'],
+  TagsInput: ['ScrollArea', 'Combobox', 'Pill', 'PillsInput'],
   Checkbox: ['InlineInput', 'Checkbox'],
   Radio: ['InlineInput', 'Radio'],
   Switch: ['InlineInput', 'Switch'],

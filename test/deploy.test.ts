@@ -149,7 +149,7 @@ describe('the image', () => {
 /** Words of compose, of the guides' own examples, of systemd, of psql, of sysexits.h and of the AWS SDK. */
 const foreign = new Set([
   ...['POSTGRES_PASSWORD', 'POSTGRES_USER', 'PLINTH_PASSWORD', 'RESTORED_URL'],
-  ...['AF_INET', 'AF_INET6', 'AF_UNIX', 'ON_ERROR_STOP', 'WHEN_REQUIRED', 'EX_TEMPFAIL'],
+  ...['HOST_ID', 'AF_INET', 'AF_INET6', 'AF_UNIX', 'ON_ERROR_STOP', 'WHEN_REQUIRED', 'EX_TEMPFAIL'],
 ])
 
 describe('documents', () => {

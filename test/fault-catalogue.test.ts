@@ -16,6 +16,7 @@ const EXPECTED = [
   ...through('S', 1, 24),
   ...through('J', 25, 43),
   ...through('M', 44, 51),
+  ...through('P', 52, 80),
 ]
 
 describe('the catalogue of faults', () => {

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os'
 import { relative } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -7,7 +6,8 @@ import { spec, type TestEvent } from 'node:test/reporters'
 import { fileURLToPath } from 'node:url'
 import { formatCoverage } from './test-coverage.ts'
 
-export type Phase = { readonly files: readonly string[]; readonly alone: boolean }
+/** Files that run together, `atOnce` of them at a time. */
+export type Phase = { readonly files: readonly string[]; readonly atOnce: number }
 
 export type Result = {
   readonly success: boolean
@@ -16,7 +16,11 @@ export type Result = {
   /** How many tests left themselves out, by the reason they gave. */
   readonly skipped: ReadonlyMap<string, number>
   readonly outcomes: readonly Outcome[]
+  readonly took: readonly FileTime[]
 }
+
+/** How long one file ran, in seconds: the runner's start of it to its end. */
+export type FileTime = { readonly file: string; readonly seconds: number }
 
 /** How one test ended; `skipped` is the reason it gave. */
 export type Outcome = { readonly file: string; readonly test: string } & (
@@ -30,16 +34,16 @@ type Tally = {
   skipped: Map<string, number>
   coverage: string[]
   outcomes: Outcome[]
+  took: FileTime[]
 }
 
 const fileTimeoutMs = 600_000
-const processesMax = 4
 const compileCache = fileURLToPath(new URL('../node_modules/.cache/plinth-tests', import.meta.url))
 const countLine = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d.]+)$/
 
 /** Runs the phases one after another, each file in a process of its own, and reports as `node --test` does. */
 export async function runTests(phases: readonly Phase[], options: { coverage: boolean }): Promise<Result> {
-  const tally: Tally = { success: true, counts: new Map(), skipped: new Map(), coverage: [], outcomes: [] }
+  const tally: Tally = { success: true, counts: new Map(), skipped: new Map(), coverage: [], outcomes: [], took: [] }
   await pipeline(Readable.from(events(phases, options.coverage, tally)), new spec(), process.stdout, { end: false })
   if (tally.coverage.length > 0) console.log(tally.coverage.join('\n'))
   return {
@@ -47,16 +51,17 @@ export async function runTests(phases: readonly Phase[], options: { coverage: bo
     counts: [...tally.counts].map(([name, count]) => `# ${name} ${Math.round(count)}`),
     skipped: tally.skipped,
     outcomes: tally.outcomes,
+    took: tally.took,
   }
 }
 
 async function* events(phases: readonly Phase[], coverage: boolean, tally: Tally): AsyncGenerator<TestEvent, void> {
-  for (const { files, alone } of phases.filter((phase) => phase.files.length > 0)) {
+  for (const { files, atOnce } of phases.filter((phase) => phase.files.length > 0)) {
     const stream = run({
       files: [...files],
       // Half of a short file's time is reading modules; coverage wants them compiled from their source.
       env: { ...process.env, ...(coverage ? {} : { NODE_COMPILE_CACHE: compileCache }) },
-      concurrency: alone ? 1 : Math.min(availableParallelism(), processesMax),
+      concurrency: atOnce,
       timeout: fileTimeoutMs,
       ...(coverage
         ? {
@@ -77,7 +82,11 @@ function summed(event: TestEvent, tally: Tally): boolean {
   }
   if (event.type === 'test:pass' || event.type === 'test:fail') tally.outcomes.push(...outcomeOf(event))
   if (event.type === 'test:coverage') tally.coverage.push(...formatCoverage(event.data.summary))
-  if (event.type === 'test:summary' && event.data.file === undefined) tally.success &&= event.data.success
+  if (event.type === 'test:summary') {
+    const { file, success, duration_ms } = event.data
+    if (file === undefined) tally.success &&= success
+    else tally.took.push({ file: fromRoot(file), seconds: duration_ms / 1000 })
+  }
   const isClosing = event.type === 'test:diagnostic' && event.data.nesting === 0 && event.data.file === undefined
   const [, name, count] = (isClosing ? countLine.exec(event.data.message) : null) ?? []
   if (name !== undefined) tally.counts.set(name, (tally.counts.get(name) ?? 0) + Number(count))
@@ -86,9 +95,13 @@ function summed(event: TestEvent, tally: Tally): boolean {
 
 function outcomeOf({ type, data }: Extract<TestEvent, { type: 'test:pass' | 'test:fail' }>): Outcome[] {
   if (data.file === undefined) return []
-  const file = relative(process.cwd(), data.file).replaceAll('\\', '/')
+  const file = fromRoot(data.file)
   const named = { file, test: data.name }
   if (type === 'test:fail') return [{ ...named, verdict: 'failed' }]
   if (data.skip === undefined || data.skip === false) return [{ ...named, verdict: 'passed' }]
   return [{ ...named, verdict: 'skipped', reason: data.skip === true ? 'no reason given' : data.skip }]
+}
+
+function fromRoot(file: string): string {
+  return relative(process.cwd(), file).replaceAll('\\', '/')
 }

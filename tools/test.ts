@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { existsSync, globSync, readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { catalogue } from '../test/faults/catalogue/catalogue.ts'
 import { requirement, requirements } from '../test/support/requirements.ts'
@@ -19,6 +20,12 @@ const { values: flags, positionals: filters } = parseArgs({
     coverage: { type: 'boolean' },
   },
 })
+
+/** One more than there are cores: tests wait for a database, a clock or a socket for a third of their time. */
+const short = Math.min(availableParallelism() + 1, 4)
+/** A page is drawn by one core while the other serves and asks. */
+const BROWSERS = 2
+const SLOWEST = 20
 
 const isBrowser = (path: string): boolean => path.startsWith('test/browser/')
 const isFaults = (path: string): boolean => path.startsWith('test/faults/')
@@ -42,7 +49,9 @@ if (phases.every((phase) => phase.files.length === 0)) fail(`no test file matche
 const seed = flags.faults === true ? seedFaults() : undefined
 const result = await withTestDatabase(() => runTests(phases, { coverage: flags.coverage ?? false }))
 const table = seed === undefined ? null : faultTable(catalogue, result.outcomes, seed)
-console.log([...saySkipped(result), ...sayLeftOut(), ...(table?.lines ?? []), ...result.counts].join('\n'))
+console.log(
+  [...saySlowest(result), ...saySkipped(result), ...sayLeftOut(), ...(table?.lines ?? []), ...result.counts].join('\n'),
+)
 process.exitCode = result.success && table?.holds !== false ? 0 : 1
 
 /** Files of several seconds each, half of all time together: a quick run asks for one of them by its path or not at all. */
@@ -51,7 +60,7 @@ function longFiles(): ReadonlySet<string> {
   return new Set(existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as string[]) : [])
 }
 
-/** Browser and fault tests measure time and kill processes, so they run alone, after the others. */
+/** Fault tests measure time and kill processes, so they run one by one, after the others. */
 function plan(): { phases: Phase[]; leftOut: string[] } {
   const quick = files.filter((path) => !isBrowser(path) && !isFaults(path) && !isAttacks(path))
   const browser = files.filter(isBrowser)
@@ -67,32 +76,34 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
     const elsewhere = flags.faults === true ? files.filter((path) => cited.has(path) && !asked.includes(path)) : []
     return {
       phases: [
-        { files: elsewhere, alone: false },
-        { files: asked, alone: true },
+        { files: elsewhere, atOnce: short },
+        { files: asked.filter(isBrowser), atOnce: BROWSERS },
+        { files: asked.filter((path) => !isBrowser(path)), atOnce: 1 },
       ],
       leftOut: [],
     }
   }
   if (flags.quick || flags.coverage) {
     const long = flags.quick && filters.length === 0 ? longFiles() : new Set<string>()
-    const short = quick.filter((path) => !long.has(path))
+    const kept = quick.filter((path) => !long.has(path))
     const leftOut = [
-      ...(short.length < quick.length ? [`${quick.length - short.length} long files: npm test`] : []),
+      ...(kept.length < quick.length ? [`${quick.length - kept.length} long files: npm test`] : []),
       ...(browser.length > 0 ? [`test/browser (${browser.length} files): npm run test:e2e`] : []),
       ...(faults.length > 0 ? [`test/faults (${faults.length} files): npm run test:faults`] : []),
       ...(attacks.length > 0 ? [`test/attacks (${attacks.length} files): npm run test:attacks`] : []),
     ]
-    return { phases: [{ files: short, alone: false }], leftOut }
-  }
-  const slow = {
-    files: [...(chromium.present ? browser : []), ...faults, ...attacks.filter((path) => !isLong(path))],
-    alone: true,
+    return { phases: [{ files: kept, atOnce: short }], leftOut }
   }
   const leftOut = [
     ...(chromium.present || browser.length === 0 ? [] : [`test/browser (${browser.length} files): ${chromium.skip}`]),
     ...attacks.filter(isLong).map((path) => `${path}: npm run test:attacks`),
   ]
-  return { phases: [{ files: quick, alone: false }, slow], leftOut }
+  const phases = [
+    { files: quick, atOnce: short },
+    { files: chromium.present ? browser : [], atOnce: BROWSERS },
+    { files: [...faults, ...attacks.filter((path) => !isLong(path))], atOnce: 1 },
+  ]
+  return { phases, leftOut }
 }
 
 /** One seed for everything that is thrown dice for, in every process of the run. */
@@ -100,6 +111,13 @@ function seedFaults(): string {
   process.env.FAULT_SEED ??= String(randomInt(2 ** 31))
   process.env.PLINTH_FUZZ_SEED ??= process.env.FAULT_SEED
   return process.env.FAULT_SEED
+}
+
+/** What to look at when a run takes long. */
+function saySlowest({ took }: Result): string[] {
+  if (took.length < SLOWEST) return []
+  const slowest = [...took].sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST)
+  return ['', 'The files that took longest:', ...slowest.map((one) => `  ${one.seconds.toFixed(1)} s ${one.file}`)]
 }
 
 function saySkipped({ skipped }: Result): string[] {

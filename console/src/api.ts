@@ -46,5 +46,24 @@ export type Agreement = ItemOf<typeof api.music.listAgreements>
 export type Application = AnswerOf<typeof api.music.getApplication>
 export type Submission = AnswerOf<typeof api.music.getSubmission>
 export type ReviewedTrack = AnswerOf<typeof api.music.reviewDetail>
+export type Setting = ItemOf<typeof api.settings.list>
 export type Track = ItemOf<typeof api.music.listTracks>
 export type Artist = ItemOf<typeof api.music.listArtists>
+/** The server names only types that its operations know. */
+export type ContentType = ItemOf<typeof api.content.types> & {
+  readonly name: Parameters<typeof api.content.publish>[0]['path']['type']
+}
+export type EntryStatus = AnswerOf<typeof api.content.publish>
+export type EntryVersionLine = ItemOf<typeof api.content.versions>
+export type FieldChange = AnswerOf<typeof api.content.diff>['changes'][number]
+export type InvoiceLine = ItemOf<typeof api.invoices.list>
+export type InvoiceDetail = AnswerOf<typeof api.invoices.get>
+export type InvoiceTotals = AnswerOf<typeof api.invoices.totals>
+export type InvoiceSettings = AnswerOf<typeof api.invoices.settings>
+export type Recurrence = ItemOf<typeof api.invoices.recurrences>
+export type ListedPayment = ItemOf<typeof api.payments.list>
+export type PaymentDetail = AnswerOf<typeof api.payments.get>
+export type PaymentExplanation = AnswerOf<typeof api.payments.explain>
+export type ReconItem = ItemOf<typeof api.payments.items>
+export type ReconRun = ItemOf<typeof api.payments.runs>
+export type ReconStanding = AnswerOf<typeof api.payments.reconciliation>

@@ -2,15 +2,23 @@ import { createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-r
 import { accessMenu, accessRoutes } from './access/routes.tsx'
 import { apiKeysMenu, apiKeysRoutes } from './api-keys/routes.tsx'
 import { auditMenu, auditRoutes } from './audit/routes.tsx'
+import { bookMenu, bookRoutes } from './book/routes.tsx'
+import { bookingsMenu, bookingsRoutes } from './bookings/routes.tsx'
+import { contentMenu, contentRoutes } from './content/routes.tsx'
+import { financeMenu, financeRoutes } from './finance/routes.tsx'
 import { identityMenu, identityRoutes } from './identity/routes.tsx'
 import { mailMenu, mailRoutes } from './mail/routes.tsx'
 import { PlayerDock } from './music/player-dock.tsx'
 import { musicMenu, musicRoutes } from './music/routes.tsx'
 import { operationsMenu, operationsRoutes } from './operations/routes.tsx'
 import { invitationsMenu, organisationsMenu, organisationsRoutes } from './organisations/routes.tsx'
+import { peopleMenu, peopleRoutes } from './people/routes.tsx'
+import { portalMenu, portalRoutes } from './portal/routes.tsx'
 import { providerMenu, providerRoutes } from './provider/routes.tsx'
+import { settingsMenu, settingsRoutes } from './settings/routes.tsx'
 import { rootRoute } from './shell/root-route.tsx'
 import { webhooksMenu, webhooksRoutes } from './webhooks/routes.tsx'
+import { workMenu, workRoutes } from './work/routes.tsx'
 
 const home = createRoute({
   getParentRoute: () => rootRoute,
@@ -29,7 +37,15 @@ const routeTree = rootRoute.addChildren([
   ...mailRoutes,
   ...webhooksRoutes,
   ...operationsRoutes,
+  ...settingsRoutes,
+  ...contentRoutes,
+  ...bookRoutes,
+  ...financeRoutes,
   ...musicRoutes,
+  ...bookingsRoutes,
+  ...workRoutes,
+  ...portalRoutes,
+  ...peopleRoutes,
 ])
 
 export const router = createRouter({
@@ -37,6 +53,12 @@ export const router = createRouter({
   context: {
     menu: [
       ...musicMenu,
+      { title: 'Studio', entries: [...bookMenu, ...portalMenu] },
+      ...contentMenu,
+      ...bookingsMenu,
+      ...workMenu,
+      ...financeMenu,
+      { title: 'Work at the studio', entries: peopleMenu },
       { title: 'Your account', entries: [...identityMenu, ...organisationsMenu, ...apiKeysMenu] },
       {
         title: 'Administer',
@@ -48,6 +70,7 @@ export const router = createRouter({
           ...mailMenu,
           ...webhooksMenu,
           ...operationsMenu,
+          ...settingsMenu,
         ],
       },
     ],

@@ -1,17 +1,19 @@
 import type { App } from '../app.ts'
 import type { Config } from '../kernel/config/config.ts'
 import type { OpenDatabase } from './database.ts'
+import type { DemoPayments } from './demo-payments.ts'
 
 export interface Announcement {
   readonly app: App
   readonly config: Config
   readonly database: OpenDatabase
+  readonly demo: DemoPayments | null
   readonly port: number
   readonly wantedPort: number
 }
 
 /** Tells a person where everything is. In production the log line says it; standard output stays machine-readable. */
-export async function announce({ app, config, database, port, wantedPort }: Announcement): Promise<void> {
+export async function announce({ app, config, database, demo, port, wantedPort }: Announcement): Promise<void> {
   if (config.mode === 'production') return
   const origin = config.server.publicUrl.origin
   const setupLink = await app.units.identity.createSetupLink()
@@ -24,6 +26,7 @@ export async function announce({ app, config, database, port, wantedPort }: Anno
       ? []
       : ([['Set up', `${setupLink}  (makes the first administrator, once)`]] as [string, string][])),
   ]
+  const payments = demo === null ? '' : `\n${paymentLines(demo)}`
   const embedded = [
     ...(database.embedded ? [`PostgreSQL in ${config.dataDir}/postgres (DATABASE_URL)`] : []),
     `files in ${config.files.dir} (FILES_DIR)`,
@@ -36,5 +39,13 @@ export async function announce({ app, config, database, port, wantedPort }: Anno
       : `\n  Keys      generated in ${config.dataDir}/keys: ${config.keys.generated.join(', ')}`
   const moved = port === wantedPort || wantedPort === 0 ? '' : `  Port ${wantedPort} is taken, so this is ${port}.\n`
   const lines = rows.map(([name, value]) => `  ${name.padEnd(9)} ${value}`).join('\n')
-  process.stdout.write(`\n${moved}${lines}\n  Embedded  ${embedded.join('\n            ')}${generated}\n\n`)
+  process.stdout.write(`\n${moved}${lines}\n  Embedded  ${embedded.join('\n            ')}${payments}${generated}\n\n`)
+}
+
+/** What plays the providers, with what pays in it. */
+function paymentLines({ urls }: DemoPayments): string {
+  return [
+    `  Payments  test payments, no money moves: card 4242 4242 4242 4242, M-Pesa 254712345678`,
+    `            stand-ins: Stripe ${urls.stripe}, PayPal ${urls.paypal}, M-Pesa ${urls.mpesa}`,
+  ].join('\n')
 }

@@ -2,6 +2,7 @@ import { ConfigError } from '../kernel/config/read.ts'
 import { EmbeddedOwnedError } from '../kernel/db/embedded.ts'
 import { auditCommand, doctor, migrateCommand, openapi, seed, userCommand } from './administration.ts'
 import { keysCommand } from './keys.ts'
+import { reconcileCommand } from './reconcile.ts'
 import { serve } from './serve.ts'
 import { type CommandName, EXIT_USAGE, UsageError } from './usage.ts'
 import { worker } from './worker.ts'
@@ -18,7 +19,9 @@ const COMMANDS: Readonly<Record<CommandName, (args: readonly string[]) => Promis
   user: userCommand,
   audit: auditCommand,
   'audit-auth': async (args) => (await import('./audit-auth.ts')).auditAuth(args),
+  simulate: async (args) => (await import('./simulate.ts')).simulate(args),
   keys: keysCommand,
+  reconcile: reconcileCommand,
   openapi,
 }
 

@@ -9,6 +9,7 @@ import { createLog } from '../kernel/telemetry/create-log.ts'
 import { VERSION } from '../version.ts'
 import { announce } from './announce.ts'
 import { openDatabase } from './database.ts'
+import { openDemoPayments } from './demo-payments.ts'
 import { findFreePort } from './free-port.ts'
 import { loadConfig } from './session.ts'
 import { onShutdown } from './signals.ts'
@@ -19,17 +20,20 @@ const JOB_DEADLINE_MS = 10_000
 /** `plinth serve`: everything in one process, or the HTTP half when EMBEDDED_JOBS=false. */
 export async function serve(): Promise<void> {
   const wanted = loadConfig()
-  const config = await settlePort(wanted)
+  const settled = await settlePort(wanted)
   const late: { app: App | null } = { app: null }
-  const { log, flush } = createLog({ ...config.telemetry, version: VERSION }, () =>
+  const { log, flush } = createLog({ ...settled.telemetry, version: VERSION }, () =>
     late.app?.metrics.telemetryDropped.inc({ signal: 'log' }),
   )
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 })
+  await mkdir(settled.dataDir, { recursive: true, mode: 0o700 })
   const shutdown = onShutdown(log, flush)
-  const database = await openDatabase(config, log, (reason) =>
+  const database = await openDatabase(settled, log, (reason) =>
     shutdown.start(`the embedded PostgreSQL stopped: ${reason}`, 1),
   )
   shutdown.add(() => database.close())
+  const demo = await openDemoPayments(settled)
+  shutdown.add(async () => demo?.close())
+  const config = demo === null ? settled : { ...settled, payments: demo.settings }
   const app = await createApp({
     config,
     databaseUrl: database.url,
@@ -48,7 +52,7 @@ export async function serve(): Promise<void> {
   const port = (app.http.app.server.address() as AddressInfo).port
   log.info({ port, host: config.server.host, mode: config.mode }, 'listening')
   app.units.audit.startSealing()
-  await announce({ app, config, database, port, wantedPort: wanted.server.port })
+  await announce({ app, config, database, demo, port, wantedPort: wanted.server.port })
   if (config.demo) {
     const seeding = seedDemo(app)
     shutdown.add(() => seeding)

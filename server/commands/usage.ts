@@ -14,7 +14,9 @@ const COMMAND_NAMES = [
   'user',
   'audit',
   'audit-auth',
+  'simulate',
   'keys',
+  'reconcile',
   'openapi',
 ] as const
 
@@ -35,7 +37,9 @@ export const USAGE = `plinth <command>
   user import           <file> --format auth0|supabase|firebase|csv [--dry-run]; accounts of another system's export
   audit verify          walk the audit chain
   audit-auth <url>      attack the sign-in of a test instance over HTTP and print what held; --list, --only, --json, --admin
+  simulate              stand-ins of Stripe, PayPal and M-Pesa on this machine; prints the environment that uses them; [stripe|paypal|mpesa]
   keys rotate           the next JWT_KEYS, with a new key that signs; [--algorithm ES256|RS256] [--drop <kid>] [--out <file>]
+  reconcile <provider>  compare a payment provider's lists with what is known here; [--dry-run] [--from <instant>] [--to <instant>]
   openapi               print the contract
 
 Exit codes: 0 done, 1 failed, 2 usage, 78 bad configuration. Environment: contract/env.md.

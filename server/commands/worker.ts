@@ -4,6 +4,7 @@ import { drainAndClose } from '../kernel/http/drain.ts'
 import { createLog } from '../kernel/telemetry/create-log.ts'
 import { VERSION } from '../version.ts'
 import { openDatabase } from './database.ts'
+import { openDemoPayments } from './demo-payments.ts'
 import { loadConfig } from './session.ts'
 import { onShutdown } from './signals.ts'
 
@@ -11,13 +12,16 @@ const JOB_DEADLINE_MS = 20_000
 
 /** `plinth worker`: runs jobs only, beside any number of `serve` processes on the same database; health and /metrics on PORT. */
 export async function worker(): Promise<void> {
-  const config = loadConfig()
-  const { log, flush } = createLog({ ...config.telemetry, version: VERSION }, () => undefined)
+  const loaded = loadConfig()
+  const { log, flush } = createLog({ ...loaded.telemetry, version: VERSION }, () => undefined)
   const shutdown = onShutdown(log, flush)
-  const database = await openDatabase(config, log, (reason) =>
+  const database = await openDatabase(loaded, log, (reason) =>
     shutdown.start(`the embedded PostgreSQL stopped: ${reason}`, 1),
   )
   shutdown.add(() => database.close())
+  const demo = await openDemoPayments(loaded)
+  shutdown.add(async () => demo?.close())
+  const config = demo === null ? loaded : { ...loaded, payments: demo.settings }
   const app = await createApp({ config, databaseUrl: database.url, log, version: VERSION, probesOnly: true })
   shutdown.add(() => app.close(JOB_DEADLINE_MS))
   const state = await migrationState(database.url, migrationSources(app.units.all))

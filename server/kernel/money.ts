@@ -8,6 +8,7 @@ const EXPONENTS = {
   BRL: 2,
   CAD: 2,
   CHF: 2,
+  CLF: 4,
   CLP: 0,
   CNY: 2,
   CZK: 2,

@@ -28,6 +28,7 @@ const staffPages = [
   '/mail',
   '/webhooks',
   '/status',
+  '/settings',
   '/review/applications',
   '/review/tracks',
 ]

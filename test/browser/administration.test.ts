@@ -76,6 +76,30 @@ describe('an administrator', { skip: browser.skip }, () => {
     await open('/')
   })
 
+  test('says what the site is called, which feeds take up, and is told of what somebody else has said since', async () => {
+    const { page, signIn } = await stage.visitor()
+    await signIn(await stage.server.people.signedIn('administrator'))
+    await page.getByRole('link', { name: 'Settings', exact: true }).click()
+    const site = page.getByRole('form', { name: 'The site' })
+    await site.getByLabel('Name').fill('Jua Studio')
+    await site.getByRole('button', { name: 'Save' }).click()
+    assert.ok(await appears(site.getByText(/Last changed/)))
+    const anyone = stage.server.people.anonymous()
+    assert.deepEqual((await anyone.get('/api/settings/site')).body, {
+      value: { name: 'Jua Studio' },
+      version: 1,
+    })
+    assert.match((await anyone.get('/rss.xml')).body, /<title>Jua Studio<\/title>/)
+
+    const other = await stage.server.people.signedIn('administrator')
+    const value = { name: 'Said elsewhere' }
+    assert.equal((await other.http.put('/api/settings/site', { value, version: 1 })).status, 200)
+    await site.getByLabel('Name').fill('Said over it')
+    await site.getByRole('button', { name: 'Save' }).click()
+    assert.ok(await appears(site.getByText('Somebody else has changed it since')))
+    assert.equal((await anyone.get('/api/settings/site')).body.value.name, 'Said elsewhere')
+  })
+
   test('loads a long list page by page, each person once, until there is no more', async () => {
     const { identity } = stage.server.app.units
     const numbers = Array.from({ length: 65 }, (_, at) => String(at).padStart(2, '0'))
@@ -107,7 +131,7 @@ describe('an administrator', { skip: browser.skip }, () => {
   test('is the only one to see these pages', async () => {
     const { page, open, signIn } = await stage.visitor()
     await signIn(await stage.server.people.signedIn())
-    for (const path of ['/people', '/audit', '/jobs', '/mail', '/status', '/review/tracks']) {
+    for (const path of ['/people', '/audit', '/jobs', '/mail', '/status', '/settings', '/review/tracks']) {
       await open(path)
       assert.ok(await appears(page.getByRole('heading', { name: 'This page is not open to you' })), path)
     }

@@ -36,7 +36,7 @@ describe('jobs that gave up', { skip: browser.skip }, () => {
     assert.ok(await appears(page.getByText('Nothing has failed')))
     await stage.server.jobsIdle()
     assert.equal(receiver.received.filter(({ to }) => to[0] === email).length, 1)
-    await page.getByLabel('State').selectOption('Done')
+    await page.getByLabel('State', { exact: true }).selectOption('Done')
     assert.ok(await appears(jobs.getByText('Attempt 2 of 9')))
     await queue.getByRole('cell').nth(3).getByText('0', { exact: true }).waitFor()
   })
@@ -80,7 +80,7 @@ describe('jobs that gave up', { skip: browser.skip }, () => {
       "INSERT INTO kernel.job_progress (job_id, attempt, percent, note) SELECT id, retry_count, 45, 'half way' FROM pgboss.job WHERE id = $1",
       [failed.id],
     )
-    await page.getByLabel('State').selectOption('Running')
+    await page.getByLabel('State', { exact: true }).selectOption('Running')
     assert.ok(await appears(jobs.getByText('45 %, half way')))
     assert.deepEqual(await accessibilityFaults(page), [])
     await db.raw("UPDATE pgboss.job SET state = 'retry', heartbeat_on = NULL WHERE id = $1", [failed.id])

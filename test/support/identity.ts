@@ -5,6 +5,7 @@ import { secret } from '../../server/kernel/config/secret.ts'
 import { createBus } from '../../server/kernel/db/bus.ts'
 import { createDatabase, type Db, type JobRequest, type Tx, type TxSinks } from '../../server/kernel/db/database.ts'
 import { createHttpServer } from '../../server/kernel/http/server.ts'
+import { newId } from '../../server/kernel/id.ts'
 import type { AnyJob, JobContext } from '../../server/kernel/jobs/job.ts'
 import type { Mailer } from '../../server/kernel/mail/mailer.ts'
 import { createLimiter } from '../../server/kernel/rate-limit/limiter.ts'
@@ -267,6 +268,7 @@ function letterBox(letters: Letter[]): Mailer {
       const token = /token=([A-Za-z0-9_-]+)/.exec(url)?.[1] ?? ''
       template.render(data)
       tx.afterCommit(() => void letters.push({ to: to.address, template: template.name, url, token }))
+      return newId<'mail'>()
     },
   }
 }

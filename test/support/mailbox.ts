@@ -11,16 +11,17 @@ export interface MailRecord {
   readonly at: string
   readonly text: string
   readonly html: string
+  readonly attachments?: readonly { readonly filename: string; readonly text: string }[]
 }
 
-/** All messages in the folder, oldest first. */
+/** All messages in the folder in the order they were written, which delivery need not keep. */
 export async function readMailbox(folder: string): Promise<MailRecord[]> {
   if (!existsSync(folder)) return []
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json'))
   const messages = await Promise.all(
     names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as MailRecord),
   )
-  return messages.sort((a, b) => (a.at === b.at ? a.id.localeCompare(b.id) : a.at.localeCompare(b.at)))
+  return messages.sort((a, b) => a.id.localeCompare(b.id))
 }
 
 /** The token in the newest message of `template` to `address`. */

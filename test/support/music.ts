@@ -2,23 +2,15 @@ import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
+import { type Effects, watchEffects } from './effects.ts'
 import type { HttpAnswer } from './http-client.ts'
 import type { Person } from './people.ts'
-import { startServer, type TestServer } from './server.ts'
+import { startServer, type TestServer, type TestServerOptions } from './server.ts'
 
 export const fixtures = new URL('../fixtures/music/', import.meta.url)
 
-/** What a case wrote besides rows of its own: everything, in order. */
-export interface Effects {
-  readonly audit: string[]
-  readonly events: string[]
-  readonly mails: string[]
-}
-
-export const noEffects: Effects = { audit: [], events: [], mails: [] }
-
 export interface MusicServer extends TestServer {
-  /** Starts to watch; the returned function waits for the jobs and tells what was written since. */
+  /** See watchEffects. */
   watch(): Promise<() => Promise<Effects>>
   /** A person with an approved artist and a reviewer who is not one of them. */
   artist(stageName: string): Promise<{ person: Person; artistId: string; slug: string }>
@@ -28,32 +20,10 @@ export interface MusicServer extends TestServer {
 }
 
 /** The whole program, with the words of this unit. */
-export async function startMusic(): Promise<MusicServer> {
-  const server = await startServer()
+export async function startMusic(options: TestServerOptions = {}): Promise<MusicServer> {
+  const server = await startServer(options)
   const query = <Row>(text: string, values: readonly unknown[] = []) =>
     server.app.db.raw(text, values) as Promise<unknown[]> as Promise<Row[]>
-  const names = async (table: string, column: string, after: Set<string>) => {
-    const rows = await query<{ id: string; name: string }>(`SELECT id, ${column} AS name FROM ${table} ORDER BY id`)
-    return rows.filter(({ id }) => !after.has(id))
-  }
-  const tables = [
-    ['audit.record', 'action'],
-    ['kernel.event', 'name'],
-    ['kernel.mail', 'template'],
-  ] as const
-  const readAll = (known: readonly Set<string>[]) =>
-    Promise.all(tables.map(([table, column], at) => names(table, column, known[at] ?? new Set())))
-
-  async function watch(): Promise<() => Promise<Effects>> {
-    await server.jobsIdle()
-    const known = (await readAll([])).map((rows) => new Set(rows.map(({ id }) => id)))
-    return async () => {
-      await server.jobsIdle()
-      const [audit = [], events = [], mails = []] = (await readAll(known)).map((rows) => rows.map(({ name }) => name))
-      return { audit, events, mails }
-    }
-  }
-
   async function wholeApplication(stageName: string): Promise<Record<string, unknown>> {
     const { body } = await server.people.anonymous().get('/api/agreements/current')
     return {
@@ -72,7 +42,7 @@ export async function startMusic(): Promise<MusicServer> {
   return {
     ...server,
     query,
-    watch,
+    watch: () => watchEffects(server),
     wholeApplication,
     async artist(stageName) {
       const person = await server.people.signedIn()
@@ -101,6 +71,7 @@ export function expectProblem(answer: HttpAnswer, code: string): string[] {
 }
 
 const types: Readonly<Record<string, string>> = {
+  '.pdf': 'application/pdf',
   '.mp3': 'audio/mpeg',
   '.flac': 'audio/flac',
   '.wav': 'audio/wav',
@@ -117,9 +88,9 @@ const types: Readonly<Record<string, string>> = {
 }
 
 /** Sends bytes by sign, PUT and confirm; the id of the file, or the first answer that refuses. */
-async function upload(
+export async function upload(
   person: Person,
-  purpose: 'music.audio' | 'music.cover',
+  purpose: 'music.audio' | 'music.cover' | 'agency.attachment' | 'agency.portrait',
   { filename, bytes }: { readonly filename: string; readonly bytes: Buffer },
 ): Promise<{ readonly fileId: string | null; readonly refusal: HttpAnswer | null }> {
   const sha256 = createHash('sha256').update(bytes).digest('hex')

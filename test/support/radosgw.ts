@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,7 +17,7 @@ export interface TestS3 {
   /** Processes of the server, for measurements. */
   readonly pids: readonly number[]
   /** Takes connections and answers nothing, as a store behind a broken network does. */
-  freeze(): void
+  freeze(): Promise<void>
   thaw(): void
   stop(): Promise<void>
 }
@@ -92,9 +92,19 @@ async function startCluster(folder: string, children: ChildProcess[]): Promise<O
     endpoint,
     ...keys,
     pids: children.flatMap(({ pid }) => pid ?? []),
-    freeze: () => void gateway.kill('SIGSTOP'),
+    async freeze() {
+      gateway.kill('SIGSTOP')
+      while (!(await isStopped(gateway.pid))) await sleep(5)
+    },
     thaw: () => void gateway.kill('SIGCONT'),
   }
+}
+
+/** A signal reaches the threads of a process one after another: until then some of them still answer. */
+async function isStopped(pid: number | undefined): Promise<boolean> {
+  const threads = await readdir(`/proc/${pid}/task`)
+  const states = await Promise.all(threads.map((id) => readFile(`/proc/${pid}/task/${id}/stat`, 'utf8')))
+  return states.every((stat) => stat.slice(stat.lastIndexOf(')') + 2).startsWith('T'))
 }
 
 async function command(program: string, args: readonly string[]): Promise<void> {

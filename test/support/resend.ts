@@ -12,6 +12,12 @@ export interface ResendEmail {
   readonly reply_to?: readonly string[]
   readonly headers?: Readonly<Record<string, string>>
   readonly tags?: readonly { readonly name: string; readonly value: string }[]
+  readonly attachments?: readonly {
+    readonly filename: string
+    readonly content_type?: string
+    /** In base64. */
+    readonly content: string
+  }[]
 }
 
 /** Resend over HTTP: what it takes, what it answers and how long it remembers a key are as published. */

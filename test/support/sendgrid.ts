@@ -16,6 +16,13 @@ export interface SendgridMail {
   readonly reply_to?: Party
   readonly subject: string
   readonly content: readonly { readonly type: string; readonly value: string }[]
+  readonly attachments?: readonly {
+    /** In base64. */
+    readonly content: string
+    readonly filename: string
+    readonly type?: string
+    readonly disposition?: string
+  }[]
   readonly headers?: Readonly<Record<string, string>>
   readonly mail_settings?: unknown
   readonly tracking_settings?: unknown

@@ -4,9 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, createApp, migrationSources } from '../../server/app.ts'
 import { type Config, readConfig } from '../../server/kernel/config/config.ts'
+import type { Db } from '../../server/kernel/db/database.ts'
 import { migrate } from '../../server/kernel/db/migrations.ts'
 import { drainAndClose } from '../../server/kernel/http/drain.ts'
 import { createLog } from '../../server/kernel/telemetry/create-log.ts'
+import type { Logger } from '../../server/kernel/telemetry/log.ts'
+import type { Content } from '../../server/platform/content/index.ts'
+import type { Settings } from '../../server/platform/settings/index.ts'
 import { PRODUCTS } from '../../server/products.ts'
 import { VERSION } from '../../server/version.ts'
 import { type MailRecord, readMailbox } from './mailbox.ts'
@@ -19,6 +23,8 @@ export interface TestServerOptions {
   readonly demo?: boolean
   /** Serve the built console as well. */
   readonly console?: boolean
+  /** Declares more kinds of content, as a product would. */
+  readonly declare?: (content: Content, parts: { db: Db; log: Logger; settings: Settings }) => void
   /** Told the text of every statement of the app. */
   readonly onStatement?: (text: string) => void
 }
@@ -37,6 +43,13 @@ export interface TestServer {
   /** The one-time token for the first administrator. */
   setupToken(): Promise<string>
   stop(): Promise<void>
+}
+
+/** The program has read its routes by now: those of more types are added to them. */
+function declareMore({ units: { content }, http }: App, declare: (content: Content) => void): void {
+  const known = content.routes.length
+  declare(content)
+  http.register(content.routes.slice(known))
 }
 
 /** Starts the program with jobs running, limits off and the cheapest allowed passwords. */
@@ -69,11 +82,18 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     onStatement: options.onStatement,
     ...(options.console === true ? { consoleFolder } : {}),
   })
-  await migrate(databaseUrl, migrationSources(app.units.all))
-  await app.prepare()
-  await app.jobs.start('worker')
-  await app.http.app.listen({ host: '127.0.0.1', port: 0 })
-  if (options.demo === true) for (const unit of app.units.all) await unit.seedDemo?.()
+  try {
+    declareMore(app, (content) => options.declare?.(content, { db: app.db, log, settings: app.units.settings }))
+    await migrate(databaseUrl, migrationSources(app.units.all))
+    await app.prepare()
+    await app.jobs.start('worker')
+    await app.http.app.listen({ host: '127.0.0.1', port: 0 })
+    if (options.demo === true) for (const unit of app.units.all) await unit.seedDemo?.()
+  } catch (error) {
+    // A process with open connections does not end, and its file would wait for its time limit.
+    await app.close(0)
+    throw error
+  }
   const url = `http://127.0.0.1:${(app.http.app.server.address() as AddressInfo).port}`
 
   return {

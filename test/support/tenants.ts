@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { systemOrigin } from '../../server/kernel/db/actor.ts'
 import { newId } from '../../server/kernel/id.ts'
+import { quoteFields } from './agency.ts'
 import { cookieClient } from './cookie-client.ts'
 import { expectStatus, freshFiles, idempotencyKey, type MusicServer } from './music.ts'
 import type { Person } from './people.ts'
@@ -15,7 +17,9 @@ export async function makeTenant(server: MusicServer, name: string): Promise<Ten
   const { person, artistId } = await server.artist(name)
   const own = await platformThings(server, person)
   const music = await musicThings(server, person, artistId)
-  return { person, ids: { user: person.id, artist: artistId, ...own, ...music } }
+  const agency = await agencyThings(server, person)
+  const invoice = await issuedInvoice(server, person)
+  return { person, ids: { user: person.id, artist: artistId, invoice, ...own, ...music, ...agency } }
 }
 
 /** What a person makes by the API. */
@@ -31,6 +35,41 @@ async function platformThings(server: MusicServer, { http, email, password }: Pe
   const announced = { filename: 'a.wav', contentType: 'audio/wav', bytes: 10, sha256, purpose: 'music.audio' }
   const upload = (await made('/api/uploads/sign', announced)).uploadId
   return { organisation, invitation, apiKey, totp, upload, session: await first('/api/auth/sessions') }
+}
+
+/** Issued to the person by whoever keeps the books. */
+async function issuedInvoice({ app }: MusicServer, { id: clientId }: Person): Promise<string> {
+  return await app.db.transaction(systemOrigin('test', 'test'), async (tx) => {
+    await tx.raw(
+      `INSERT INTO invoices.settings VALUES (true, 'Seller', '{Street}', NULL, NULL, '', 'UTC', 'INV', 'CN', 'line', 14, 1, now())
+       ON CONFLICT DO NOTHING`,
+    )
+    const lines = [{ description: 'Work', qty: '1', unitMinor: 100n, taxRateBp: 0 }]
+    const { id } = await app.units.invoices.draft(tx, { clientId, currency: 'EUR', lines })
+    return (await app.units.invoices.issue(tx, id)).id
+  })
+}
+
+/** What a client has with an agency, found by its reference. */
+async function agencyThings({ query, people }: MusicServer, { id, http }: Person): Promise<Record<string, string>> {
+  const asked = { title: 'A site', details: 'Of a few pages.' }
+  const { reference: request } = expectStatus(await http.post('/api/service-requests', asked, idempotencyKey()), 202)
+  const [client] = await query<{ id: string }>('SELECT id FROM agency.client WHERE user_id = $1', [id])
+  const seller = await people.signedIn('manager')
+  const body = { ...quoteFields(), clientId: client?.id }
+  const quote = expectStatus(await seller.http.post('/api/staff/quotes', body), 201).id
+  expectStatus(await seller.http.post(`/api/staff/quotes/${quote}/send`), 200)
+  const begun = { clientId: client?.id, title: 'Site' }
+  const project = expectStatus(await seller.http.post('/api/staff/projects', begun), 201).id
+  const made = expectStatus(
+    await seller.http.post(`/api/staff/projects/${project}/deliverables`, { title: 'Home' }),
+    201,
+  )
+  const deliverable = made.deliverables[0].id
+  expectStatus(await seller.http.post(`/api/staff/projects/${project}/deliverables/${deliverable}/share`), 200)
+  const help = { subject: 'Help', body: 'It does not send.' }
+  const ticket = expectStatus(await http.post('/api/tickets', help, idempotencyKey()), 202).reference
+  return { request, quote, project, deliverable, ticket }
 }
 
 /** A published track on a playlist, and a submission that is not published. */

@@ -25,6 +25,8 @@ export async function startWireServer(options: {
   routes: readonly Route[]
   authenticator?: Authenticator
   environment?: Readonly<Record<string, string>>
+  /** Where the address has to be known before. */
+  port?: number
 }): Promise<WireServer> {
   const config = readConfig(
     { NODE_ENV: 'test', DATA_DIR: '/tmp/plinth-wire-test', RATE_LIMITS: 'off', ...options.environment },
@@ -35,7 +37,7 @@ export async function startWireServer(options: {
   const { db, authenticator = anonymousOnly } = options
   const http = createHttpServer({ config: config.server, db, authenticator, limiter: createLimiter(), metrics, log })
   http.register(options.routes)
-  await http.app.listen({ host: '127.0.0.1', port: 0 })
+  await http.app.listen({ host: '127.0.0.1', port: options.port ?? 0 })
   const url = `http://127.0.0.1:${(http.app.server.address() as AddressInfo).port}`
   return { url, http, metrics, stop: () => drainAndClose(http, 0) }
 }

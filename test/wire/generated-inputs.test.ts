@@ -45,9 +45,11 @@ function samplePath({ parameters }: Operation): Record<string, unknown> {
 }
 
 /** A value that the parameter takes and that names nothing. */
-function nowhere({ format, pattern = '' }: ValueSchema): string {
+function nowhere({ format, pattern = '', enum: choices = [] }: ValueSchema): string {
+  if (choices.length > 0) return String(choices[0])
   if (format === 'uuid') return NOWHERE
-  return pattern.includes(':') ? 'nothing:at-all' : 'nothing'
+  const fits = new RegExp(pattern, 'u')
+  return ['nothing', 'nothing:at-all', '0000000000', '2030-01-01'].find((one) => fits.test(one)) ?? 'nothing'
 }
 
 function asText(value: unknown): string {
@@ -133,10 +135,12 @@ describe(`every operation of the contract, seed ${SEED}`, () => {
       if (operation.body === null || ENDS_SESSION.has(operation.id)) continue
       const declared = operation.body.properties ?? {}
       const sample = fc.sample(schemaValue(operation.body), { numRuns: 1, seed: SEED })[0] as Record<string, unknown>
+      // What is nested has faults of its own, for patterns are not solved, and would crowd out those that are looked for.
+      const flat = Object.fromEntries(Object.entries(sample).filter(([, value]) => typeof value !== 'object'))
       const foreign = names.filter((name) => !Object.hasOwn(declared, name))
       for (let start = 0; start < foreign.length; start += FAULTS_TOLD / 2) {
         const added = foreign.slice(start, start + FAULTS_TOLD / 2)
-        const body = { ...sample, ...Object.fromEntries(added.map((name) => [name, 'x'])) }
+        const body = { ...flat, ...Object.fromEntries(added.map((name) => [name, 'x'])) }
         const answer = await call(administrator, operation, { path: samplePath(operation), query: {}, body })
         assert.equal(answer.status, 400, `${operation.id}: ${JSON.stringify(answer.body)}`)
         const told = answer.body.errors.map((fault: FieldFault) => `${fault.pointer} ${fault.code}`)

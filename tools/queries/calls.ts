@@ -8,6 +8,7 @@ import { newId } from '../../server/kernel/id.ts'
 import type { HttpAnswer, HttpClient } from '../../test/support/http-client.ts'
 import { tokenIn } from '../../test/support/mailbox.ts'
 import type { TestServer } from '../../test/support/server.ts'
+import { invoices } from './invoice-calls.ts'
 import { readRoutes } from './read-routes.ts'
 
 const fixtures = join(import.meta.dirname, '../../test/fixtures/music')
@@ -25,6 +26,7 @@ export async function callEverything(server: TestServer): Promise<void> {
   await grants(root, String(body.items[0].id))
   await release(server, ada, root)
   await playlists(ada)
+  await invoices(root, done)
   await readRoutes(server, root)
   await readRoutes(server, ada)
   await scheduled(server)

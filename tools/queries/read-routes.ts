@@ -27,6 +27,8 @@ const filters: Readonly<Record<string, string>> = {
   action: 'identity.user.registered',
   queue: 'mail.send',
   size: '64',
+  from: '2026-11-21',
+  to: '2026-11-21',
 }
 
 /** Calls every GET of the contract: as it is, with each filter, and with the cursor of its first page. */

@@ -11,11 +11,13 @@ interface UploadFieldProps {
   readonly purpose: UploadPurpose
   /** What the form or the server found wrong with it. */
   readonly error: ReactNode
+  /** The path of the form's value, by which its fault is led to. */
+  readonly path?: string
   readonly onDone: (file: UploadedFile | null) => void
 }
 
 /** A file is sent as soon as it is chosen or dropped; the form carries its id. */
-export function UploadField({ label, hint, accept, purpose, error, onDone }: UploadFieldProps): ReactElement {
+export function UploadField({ label, hint, accept, purpose, error, path, onDone }: UploadFieldProps): ReactElement {
   const id = useId()
   const { state, start, cancel } = useUpload({ purpose, onDone })
   const [dragging, setDragging] = useState(false)
@@ -49,6 +51,7 @@ export function UploadField({ label, hint, accept, purpose, error, onDone }: Upl
           id={id}
           type="file"
           accept={accept}
+          data-path={path}
           aria-describedby={`${id}-hint ${id}-state`}
           aria-invalid={Boolean(fault)}
           onChange={(event) => {

@@ -3,7 +3,7 @@ import { api, uploadFile } from '../api.ts'
 import { explain, fieldErrors } from '../shell/problems.ts'
 
 type UploadInput = Parameters<typeof uploadFile>[1]
-export type UploadPurpose = 'music.audio' | 'music.cover'
+export type UploadPurpose = UploadInput['purpose']
 
 export interface UploadedFile {
   readonly id: string

@@ -21,6 +21,9 @@ export function useMe(): Me | null | undefined {
   return useQuery(meQuery).data
 }
 
+/** A star at the end stands for anything: `content:*` for some permission of that unit. */
 export function may(me: Me | null | undefined, permission: string): boolean {
-  return me?.permissions.includes(permission) ?? false
+  const held = me?.permissions ?? []
+  if (!permission.endsWith('*')) return held.includes(permission)
+  return held.some((name) => name.startsWith(permission.slice(0, -1)))
 }

@@ -1,10 +1,9 @@
-import { Button, Modal, Stack } from '@mantine/core'
-import '@mantine/core/styles/ModalBase.layer.css'
-import '@mantine/core/styles/Modal.layer.css'
+import { Button, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactElement, type ReactNode, use, useCallback, useMemo, useRef, useState } from 'react'
 import { api, ProblemError } from '../api.ts'
+import { Dialog } from '../shell/dialog.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { CalledOff } from '../shell/problems.ts'
 import { QueryView } from '../shell/query-view.tsx'
@@ -12,7 +11,6 @@ import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
 import { factorsQuery } from './factors-query.ts'
 import { PasswordField } from './password-field.tsx'
 import { SecondFactor } from './second-factor.tsx'
-import styles from './step-up.module.css'
 
 type Prove = <Result>(action: () => Promise<Result>) => Promise<Result>
 
@@ -29,7 +27,6 @@ function wantsProof(error: unknown): boolean {
   return error instanceof ProblemError && ['http/assurance-too-low', 'identity/mfa-required'].includes(error.code)
 }
 
-/** NOTE: the head is no header element as the library's is: outside of the page's own it would be a second banner. */
 export function StepUp({ children }: { children: ReactNode }): ReactElement {
   const [open, setOpen] = useState(false)
   const settle = useRef<((proven: boolean) => void) | null>(null)
@@ -57,18 +54,9 @@ export function StepUp({ children }: { children: ReactNode }): ReactElement {
   return (
     <Context value={prove}>
       {children}
-      <Modal.Root opened={open} onClose={() => finish(false)} lockScroll={false}>
-        <Modal.Overlay />
-        <Modal.Content>
-          <div className={styles.head}>
-            <Modal.Title className={styles.title ?? ''}>Prove that it is you</Modal.Title>
-            <Modal.CloseButton aria-label="Close" />
-          </div>
-          <Modal.Body>
-            <Proof done={() => finish(true)} />
-          </Modal.Body>
-        </Modal.Content>
-      </Modal.Root>
+      <Dialog title="Prove that it is you" open={open} onClose={() => finish(false)}>
+        <Proof done={() => finish(true)} />
+      </Dialog>
     </Context>
   )
 }

@@ -7,14 +7,14 @@ export const musicMenu: readonly MenuSection[] = [
   {
     title: 'Listen',
     entries: [
-      { to: '/tracks', label: 'Catalogue' },
-      { to: '/artists', label: 'Artists' },
+      { to: '/tracks', label: 'Catalogue', product: 'music' },
+      { to: '/artists', label: 'Artists', product: 'music' },
     ],
   },
   {
     title: 'Make',
     entries: [
-      { to: '/apply', label: 'Artist application', needs: 'session' },
+      { to: '/apply', label: 'Artist application', needs: 'session', product: 'music' },
       { to: '/submissions', label: 'My submissions', needs: 'music:submit' },
     ],
   },

@@ -18,7 +18,16 @@ export function ConfirmButton({ label, question, confirm, pending, onConfirm }: 
   }, [asking])
   if (!asking) {
     return (
-      <Button variant="default" onClick={() => setAsking(true)} style={{ alignSelf: 'flex-start' }}>
+      <Button
+        variant="default"
+        onClick={() => setAsking(true)}
+        h="auto"
+        mih={36}
+        maw="100%"
+        py={6}
+        style={{ alignSelf: 'flex-start' }}
+        styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } }}
+      >
         {label}
       </Button>
     )

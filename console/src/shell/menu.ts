@@ -5,6 +5,8 @@ export interface MenuEntry {
   readonly label: string
   /** `session` asks for any signed-in person, another word for that permission. */
   readonly needs?: string
+  /** Shown only where this product is installed. A permission says so by itself: it is that of a unit. */
+  readonly product?: string
 }
 
 export interface MenuSection {

@@ -1,7 +1,9 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { Me } from '../api.ts'
 import { may } from '../identity/me.ts'
+import { installationQuery } from './installation.ts'
 import type { MenuEntry, MenuSection } from './menu.ts'
 import styles from './navigation.module.css'
 
@@ -13,8 +15,12 @@ interface NavigationProps {
 
 /** The menu holds what this person may do, and nothing else. */
 export function Navigation({ me, menu, onLeave }: NavigationProps): ReactElement {
+  const { data: { products } = { products: [] } } = useQuery(installationQuery)
   const shown = menu
-    .map(({ title, entries }) => ({ title, entries: entries.filter((entry) => isOpen(entry, me)) }))
+    .map(({ title, entries }) => ({
+      title,
+      entries: entries.filter((entry) => isInstalled(entry, products) && isOpen(entry, me)),
+    }))
     .filter(({ entries }) => entries.length > 0)
   return (
     <nav aria-label="Main" className={styles.navigation}>
@@ -35,6 +41,10 @@ export function Navigation({ me, menu, onLeave }: NavigationProps): ReactElement
       ))}
     </nav>
   )
+}
+
+function isInstalled({ product }: MenuEntry, products: readonly string[]): boolean {
+  return product === undefined || products.includes(product)
 }
 
 function isOpen({ needs }: MenuEntry, me: Me | null | undefined): boolean {

@@ -173,7 +173,7 @@ describe('the faults of S3', { skip }, () => {
   test('are blob/unavailable within the time of a request from a store that takes connections and is silent', async () => {
     const store = await createS3BlobStore(await withBucket())
     await store.put('faults/frozen', Buffer.from('x'), ROOMY)
-    server.freeze()
+    await server.freeze()
     try {
       const began = performance.now()
       await assert.rejects(store.stat('faults/frozen'), { code: 'blob/unavailable' })

@@ -5,6 +5,7 @@ import { type FileSettings, readFiles } from './files.ts'
 import { type Keys, readKeys } from './keys.ts'
 import { type MailSettings, readMail } from './mail.ts'
 import { type PasswordSettings, readPasswords } from './passwords.ts'
+import { type PaymentSettings, readPayments } from './payments.ts'
 import { ConfigError, type Environment, parseBoolean, parseList, RawValues } from './read.ts'
 import { type Secret, secret } from './secret.ts'
 import { readSignInProviders, type SignInProvider } from './sign-in-providers.ts'
@@ -27,6 +28,7 @@ export interface Config {
   readonly keys: Keys
   readonly mail: MailSettings
   readonly sms: SmsSettings
+  readonly payments: PaymentSettings
   readonly files: FileSettings
   readonly identity: {
     readonly passwords: PasswordSettings
@@ -91,6 +93,7 @@ export function readConfig(environment: Environment, { products: knownProducts, 
     keys: readKeys(raw, dataDir, production),
     mail: readMail(raw, dataDir),
     sms: readSms(raw),
+    payments: readPayments(raw, production && (raw.get('APP_ENV') ?? 'production') === 'production'),
     files: readFiles(raw, dataDir),
     identity: {
       passwords: readPasswords(raw, mode),

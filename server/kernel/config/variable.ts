@@ -11,6 +11,7 @@ export interface Variable {
     | 'Keys'
     | 'Mail'
     | 'SMS'
+    | 'Payments'
     | 'Files'
     | 'Sign-in providers'
     | 'Limits'

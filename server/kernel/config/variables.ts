@@ -2,6 +2,7 @@ import type { Variable } from './variable.ts'
 import { FILE_VARIABLES } from './variables-files.ts'
 import { JOBS_VARIABLES } from './variables-jobs.ts'
 import { MAIL_VARIABLES } from './variables-mail.ts'
+import { PAYMENT_VARIABLES } from './variables-payments.ts'
 
 /** Every variable Plinth reads. `contract/env.md` and `.env.example` are generated from this table. */
 export const VARIABLES = {
@@ -192,6 +193,7 @@ export const VARIABLES = {
     group: 'SMS',
     description: 'Most SMS to one country within an hour: a limit to what an attacker can cost.',
   },
+  ...PAYMENT_VARIABLES,
   ...FILE_VARIABLES,
   GOOGLE_CLIENT_ID: {
     kind: 'text',

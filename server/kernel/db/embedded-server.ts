@@ -31,7 +31,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   synchronous_commit: 'on',
   autovacuum: 'on',
   shared_buffers: '64MB',
-  max_connections: '60',
+  max_connections: '100',
   max_wal_size: '256MB',
   jit: 'off',
   timezone: 'UTC',

@@ -48,12 +48,23 @@ function isOpenTo({ actor }: Principal, policy: Policy, method: string): boolean
   return actor.apiKeyId === undefined && (SAFE.has(method) || policy.delegates === 'impersonator')
 }
 
-/** Checks that the session may be used, by whom, permission and assurance; throws 403 problems. */
-export function authorise(policy: Policy, principal: Principal | null, method: string): void {
+/** `content:{type}.publish` on `/api/content/post/...` is `content:post.publish`; nobody holds one that no unit declares. */
+function permissionFor(can: string, params: unknown): string {
+  const values = params as Readonly<Record<string, string | undefined>>
+  return can.replaceAll(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '')
+}
+
+/** Checks that the session may be used, by whom, permission and assurance; throws 403 problems. `params` are those of the path. */
+export function authorise(
+  policy: Policy,
+  principal: Principal | null,
+  { method, params }: Pick<FastifyRequest, 'method' | 'params'>,
+): void {
   if (principal !== null && !isOpenTo(principal, policy, method)) throw httpProblem('not-by-delegates')
   if (principal !== null && principal.refusal !== null && policy.pending !== 'allowed') throw principal.refusal
-  if ('can' in policy && principal?.actor.permissions.has(policy.can) !== true)
-    throw httpProblem('denied', { params: { permission: policy.can } })
+  const permission = 'can' in policy ? permissionFor(policy.can, params) : null
+  if (permission !== null && principal?.actor.permissions.has(permission) !== true)
+    throw httpProblem('denied', { params: { permission } })
   const wanted = policy.assurance
   if (wanted === undefined) return
   const ageSeconds = (nowMs() - (principal?.authenticatedAt.getTime() ?? 0)) / 1000

@@ -35,3 +35,11 @@ test('a store that takes uploads may be connected to, and shows no script and no
     assert.doesNotMatch(policy.get(name) ?? '', /store\.example/, name)
   assert.equal(policy.get('frame-src'), "'self' https://captcha.example")
 })
+
+test('a card form runs its script and shows its frames, and brings no styles', async () => {
+  const policy = await policyWith({ scripts: ['https://card.example'], frames: ['https://frame.example'] })
+  assert.equal(policy.get('script-src'), "'self' https://card.example")
+  assert.equal(policy.get('frame-src'), "'self' https://frame.example")
+  for (const name of ['style-src', 'connect-src', 'default-src'])
+    assert.doesNotMatch(policy.get(name) ?? '', /card\.example|frame\.example/, name)
+})

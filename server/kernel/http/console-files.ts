@@ -7,24 +7,28 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 export interface ConsoleOrigins {
   /** Whose scripts, styles and frames are shown. */
   readonly embeds?: readonly string[]
+  /** Whose scripts run, without styles and frames. */
+  readonly scripts?: readonly string[]
+  /** Whose frames are shown, without scripts and styles of theirs in our pages. */
+  readonly frames?: readonly string[]
   /** That are sent requests, and nothing more. */
   readonly connects?: readonly string[]
 }
 
 /** Scripts, styles and frames are ours, nothing inline; besides them those of services that the operator chose. */
-function policyOf({ embeds = [], connects = [] }: ConsoleOrigins): string {
+function policyOf({ embeds = [], scripts = [], frames = [], connects = [] }: ConsoleOrigins): string {
   const listed = (origins: readonly string[]): string => origins.map((origin) => ` ${origin}`).join('')
   const more = listed(embeds)
   return [
     "default-src 'none'",
-    `script-src 'self'${more}`,
+    `script-src 'self'${more}${listed(scripts)}`,
     `style-src 'self'${more}`,
     "img-src 'self' blob: data:",
     "media-src 'self' blob:",
     `connect-src 'self'${more}${listed(connects)}`,
     "font-src 'self'",
     "manifest-src 'self'",
-    `frame-src 'self'${more}`,
+    `frame-src 'self'${more}${listed(frames)}`,
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",

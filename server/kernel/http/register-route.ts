@@ -115,7 +115,7 @@ function policyHook({ head }: Route, options: HttpOptions) {
     })
     if (context !== undefined) context.principal = principal
     await count(principal)
-    authorise(head.policy, principal, head.method)
+    authorise(head.policy, principal, request)
   }
 }
 

@@ -24,7 +24,7 @@ export interface Principal {
 export type RateClass = 'read' | 'write' | 'upload' | 'auth' | 'mail' | 'stream'
 
 /**
- * What a route demands, standing in its head. `can` names a permission declared by a unit; `access: 'signed-in'` any session;
+ * What a route demands, standing in its head. `can` names a permission declared by a unit, with `{name}` for a parameter of the path that is part of it; `access: 'signed-in'` any session;
  * `access: 'optional'` a session when there is a valid one; `access: 'public'` never looks at credentials. Exactly one of the two is given.
  */
 export type Policy = ({ readonly can: string } | { readonly access: 'public' | 'optional' | 'signed-in' }) & {

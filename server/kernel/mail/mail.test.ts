@@ -62,7 +62,9 @@ async function world(
     await receiver.close()
     await database.close()
   })
-  const sendOne = () => worker.transaction((tx) => mail.send(tx, ada, letter, { name: 'Ada', token: TOKEN }))
+  const sendOne = async () => {
+    await worker.transaction((tx) => mail.send(tx, ada, letter, { name: 'Ada', token: TOKEN }))
+  }
   return { mail, receiver, worker, database, metrics, sendOne }
 }
 

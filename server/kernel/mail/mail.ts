@@ -14,6 +14,7 @@ import { createMailboxFolder } from './mailbox-folder.ts'
 import type { Mailbox, Mailer } from './mailer.ts'
 import { insertMail, listMail, type MailFilter, takeUncertainUp } from './outbox.ts'
 import { purgeMailJob, purgeMailSchedule } from './purge.job.ts'
+import { type MailRecords, mailRecords } from './records.ts'
 import { renderMail } from './render.ts'
 import { createReportJob } from './report-job.ts'
 import { createResendTransport } from './resend-transport.ts'
@@ -65,6 +66,7 @@ export interface Mail extends Mailer {
   readonly routes: readonly Route[]
   readonly health: readonly HealthCheck[]
   readonly desk: MailDesk
+  readonly records: MailRecords
   /** Takes a unit's templates for the preview. Throws when a name is taken or a sample does not render. */
   declareTemplates(templates: readonly AnyMailTemplate[]): void
   close(): Promise<void>
@@ -89,13 +91,7 @@ export function createMail(options: {
     log.warn({ folder: config.mailboxDir }, 'mail has no way out: nobody gets any')
   const templates = createTemplates(config)
   const keys = config.encryptionKeys
-  const sendJob = createMailJob({
-    transport,
-    keys,
-    from: config.from,
-    replyTo: config.replyTo,
-    metrics,
-  })
+  const sendJob = createMailJob({ transport, keys, from: config.from, replyTo: config.replyTo, metrics })
   const reportJob = createReportJob(keys)
   const domain = config.from.address.split('@')[1]
 
@@ -118,7 +114,9 @@ export function createMail(options: {
         sealed_message: seal(keys, id, JSON.stringify(message)),
       })
       await enqueue(tx, sendJob, { mailId: id })
+      return id
     },
+    records: mailRecords,
     jobs: [sendJob, reportJob, purgeMailJob],
     schedules: [purgeMailSchedule],
     routes: [

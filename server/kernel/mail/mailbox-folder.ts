@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { now } from '../clock.ts'
 import { isUuid } from '../id.ts'
 import type { Mailbox } from './mailer.ts'
+import type { MailAttachment } from './template.ts'
 import type { MailTransport } from './transport.ts'
 
 /** A delivered mail, or an SMS beside it, as its file holds it. */
@@ -18,6 +19,7 @@ export interface StoredMail {
   /** Empty: it has only a text. */
   readonly html: string
   readonly unsubscribeUrl?: string
+  readonly attachments?: readonly MailAttachment[]
 }
 
 /** The mailbox without a mail server: a folder of JSON files, for development. */

@@ -1,5 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import type { Tx } from '../db/database.ts'
+import type { Id } from '../id.ts'
 import type { MailTemplate } from './template.ts'
 
 /** A validated address; made only by `parseMailbox`. */
@@ -14,10 +15,11 @@ export type Recipient = Mailbox & { readonly locale?: string }
 
 /** Queues mail in the caller's transaction: an outbox row and a job; sent after commit, once, retried with backoff. */
 export interface Mailer {
+  /** The id under which `MailRecords` tells what became of it. */
   send<Schema extends TSchema>(
     tx: Tx,
     to: Recipient,
     template: MailTemplate<Schema>,
     data: Static<Schema>,
-  ): Promise<void>
+  ): Promise<Id<'mail'>>
 }

@@ -160,3 +160,19 @@ test('a subscription has one title', () => {
   const other = { ...news, name: 'test.other', purpose: { news: 'test.news', title: 'Other' } }
   assert.throws(() => templates.declare([other]), /test\.news is titled in two ways/)
 })
+
+test('an attachment has a plain name and a type of text, or the mail does not render', () => {
+  const carrying = (filename: string, contentType: string) =>
+    renderMail(
+      { ...welcome, render: () => ({ subject: 's', blocks: [], attachments: [{ filename, contentType, text: 'x' }] }) },
+      welcome.sample,
+      branding,
+    )
+  const type = 'text/calendar; charset=utf-8; method=REQUEST'
+  assert.deepEqual(carrying('a.ics', type).attachments, [{ filename: 'a.ics', contentType: type, text: 'x' }])
+  assert.equal(renderMail(welcome, welcome.sample, branding).attachments, undefined)
+  for (const name of ['../a.ics', 'a.ics\r\nBcc: evil@e.com', 'a"b.ics', 'a', '.ics'])
+    assert.throws(() => carrying(name, type), TypeError, name)
+  for (const odd of ['text/calendar\r\nBcc: evil@e.com', 'application/pdf', 'text/html; x="y"'])
+    assert.throws(() => carrying('a.ics', odd), TypeError, odd)
+})

@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox'
 import { htmlPart, type MailFrame } from './render-html.ts'
-import { languageFor, type MailBlock, type MailBranding, type MailTemplate } from './template.ts'
+import { languageFor, type MailAttachment, type MailBlock, type MailBranding, type MailTemplate } from './template.ts'
 
 /** A message ready to be sent. */
 export interface RenderedMail {
@@ -10,6 +10,7 @@ export interface RenderedMail {
   readonly html: string
   /** Of news only. */
   readonly unsubscribeUrl?: string
+  readonly attachments?: readonly MailAttachment[]
 }
 
 interface RenderOptions {
@@ -24,7 +25,8 @@ const UNPRINTABLE = /[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069]/gu
 
 /**
  * Renders a template: text and HTML say the same, from the same blocks. Values cannot break out: HTML is escaped, the subject is one
- * line. `repeatable` as MailTemplate says. Throws TypeError when a button leads anywhere but to an absolute http(s) URL.
+ * line. `repeatable` as MailTemplate says. Throws TypeError when a button leads anywhere but to an absolute http(s) URL, or an attachment's
+ * name or type is not plain.
  */
 export function renderMail<Schema extends TSchema>(
   template: MailTemplate<Schema>,
@@ -42,8 +44,19 @@ export function renderMail<Schema extends TSchema>(
     text: textPart(blocks, frame),
     html: htmlPart(subject, blocks, frame),
     ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }),
+    ...attachedTo(content.attachments),
     repeatable: template.repeatable ?? !blocks.some(mayOpen),
   }
+}
+
+const FILE_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,60}\.[a-z0-9]{1,8}$/
+const TEXT_TYPE = /^text\/[a-z0-9.+-]+(?:; [a-z]+=[A-Za-z0-9-]+)*$/
+
+/** Name and type stand in headers: only what needs no quoting passes. */
+function attachedTo(attachments: readonly MailAttachment[] = []): Pick<RenderedMail, 'attachments'> {
+  const odd = attachments.find(({ filename, contentType }) => !FILE_NAME.test(filename) || !TEXT_TYPE.test(contentType))
+  if (odd !== undefined) throw new TypeError(`an attachment is not named ${odd.filename}, of type ${odd.contentType}`)
+  return attachments.length === 0 ? {} : { attachments }
 }
 
 /** Whether a block shows what lets somebody in. */

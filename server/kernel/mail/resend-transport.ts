@@ -53,7 +53,17 @@ function requestOf(message: OutgoingMail) {
     text: message.text,
     ...(message.replyTo === undefined ? {} : { reply_to: [message.replyTo.address] }),
     headers: headersOf(message),
+    ...attachmentsOf(message),
     tags: [{ name: MAIL_ID_TAG, value: message.id }],
+  }
+}
+
+function attachmentsOf({ attachments }: OutgoingMail) {
+  if (attachments === undefined) return {}
+  return {
+    attachments: attachments.map(({ filename, contentType, text }) => ({
+      ...{ filename, content_type: contentType, content: Buffer.from(text).toString('base64') },
+    })),
   }
 }
 

@@ -60,9 +60,19 @@ function requestOf(message: OutgoingMail) {
       { type: 'text/html', value: message.html },
     ],
     headers: { 'Message-ID': message.messageId, ...headersOf(message) },
+    ...attachmentsOf(message),
     tracking_settings: UNTRACKED,
     // SendGrid's own list of bounces would drop what our rule still tries; its list of complaints stays in force.
     ...(message.purpose === 'essential' ? { mail_settings: { bypass_bounce_management: { enable: true } } } : {}),
+  }
+}
+
+function attachmentsOf({ attachments }: OutgoingMail) {
+  if (attachments === undefined) return {}
+  return {
+    attachments: attachments.map(({ filename, contentType, text }) => ({
+      ...{ filename, type: contentType, content: Buffer.from(text).toString('base64'), disposition: 'attachment' },
+    })),
   }
 }
 

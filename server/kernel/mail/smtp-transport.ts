@@ -7,6 +7,7 @@ import type { Mailbox } from './mailer.ts'
 import { reasonOf } from './reason.ts'
 import type { ReturnPath } from './return-path.ts'
 import type { SmtpServer } from './smtp-url.ts'
+import type { MailAttachment } from './template.ts'
 import { AddressRefused, type MailTransport, type OutgoingMail } from './transport.ts'
 
 /** Connections kept to the mail server, and mails sent at once. */
@@ -107,8 +108,14 @@ function envelopeAndParts(message: OutgoingMail, returnTo = message.from.address
     subject: message.subject,
     text: message.text,
     html: message.html,
+    ...(message.attachments === undefined ? {} : { attachments: message.attachments.map(attachmentOf) }),
     headers: headersOf(message),
   }
+}
+
+/** Encoded whatever it holds: a calendar file's line ends must arrive as they are. */
+function attachmentOf({ filename, contentType, text }: MailAttachment) {
+  return { filename, contentType, content: Buffer.from(text), contentTransferEncoding: 'base64' as const }
 }
 
 function asObject({ name, address }: Mailbox) {

@@ -5,6 +5,16 @@ export interface MailContent {
   /** Kept after the mail was sent, unlike the rest: never holds a code or a link. */
   readonly subject: string
   readonly blocks: readonly MailBlock[]
+  readonly attachments?: readonly MailAttachment[]
+}
+
+/** A text file that goes with a mail: a calendar file, a table. */
+export interface MailAttachment {
+  /** A plain name with an ending, without folders: `appointment.ics`. */
+  readonly filename: string
+  /** A type of text, with its parameters: `text/calendar; charset=utf-8; method=REQUEST`. */
+  readonly contentType: string
+  readonly text: string
 }
 
 /** A paragraph, a button with a link (shown in full in the text part), a code to type, or a list of facts. */

@@ -13,6 +13,7 @@ export interface DeliveredMail {
   /** Of all parts. */
   readonly content: string
   readonly headers: Readonly<Record<string, string>>
+  readonly attachments: readonly { readonly filename: string; readonly contentType: string; readonly text: string }[]
 }
 
 /** What happens to the next mail: refused for good, told to wait, taken but never answered, taken and the connection closed. */
@@ -88,6 +89,16 @@ const delivering: Record<string, (under: TransportUnderTest) => Promise<void>> =
     assert.equal(headers['List-Unsubscribe-Post'], 'List-Unsubscribe=One-Click')
     await under.transport.send(outgoing())
     assert.equal((await newest(under)).headers['List-Unsubscribe'], undefined)
+  },
+  async 'hands over an attachment byte for byte'(under) {
+    const text = `BEGIN:VCALENDAR\r\nSUMMARY:Grüße\\, ${'x'.repeat(90)}\r\n.\r\nEND:VCALENDAR\r\n`
+    const sent = { filename: 'appointment.ics', contentType: 'text/calendar; charset=utf-8; method=REQUEST', text }
+    await under.transport.send(outgoing({ attachments: [sent] }))
+    const { attachments, content } = await newest(under)
+    assert.deepEqual(attachments, [sent])
+    assert.match(content, /plain words/)
+    await under.transport.send(outgoing())
+    assert.deepEqual((await newest(under)).attachments, [])
   },
   async 'says that it is well'({ transport }) {
     assert.equal((await transport.verify()).status, 'pass')

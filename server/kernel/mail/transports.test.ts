@@ -83,8 +83,8 @@ async function folder(): Promise<TransportUnderTest> {
   return {
     transport: mailbox.transport,
     delivered: async () =>
-      (await mailbox.list()).toReversed().map(({ to, subject, text, html, ...more }) => ({
-        ...{ to: [to.address], subject, content: text + html, headers: headersOf(more) },
+      (await mailbox.list()).toReversed().map(({ to, subject, text, html, attachments = [], ...more }) => ({
+        ...{ to: [to.address], subject, content: text + html, headers: headersOf(more), attachments },
       })),
     next: () => assert.fail('nobody else takes part'),
     afterCut: 'one',
@@ -103,15 +103,36 @@ function fromWire({ to, raw }: Received): DeliveredMail {
   const [head = '', ...parts] = raw.split('\r\n\r\n')
   const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n')
   const headers = Object.fromEntries(lines.map((line) => [line.split(': ', 1)[0], line.slice(line.indexOf(': ') + 2)]))
-  return { to, subject: String(headers.Subject), content: parts.join('\n'), headers }
+  return { to, subject: String(headers.Subject), content: parts.join('\n'), headers, attachments: partsAttached(raw) }
 }
 
-function fromResend({ to, subject, text, html, headers = {} }: ResendEmail): DeliveredMail {
-  return { to, subject, content: text + html, headers }
+/** Parts with a name, encoded in base64. */
+function partsAttached(raw: string): DeliveredMail['attachments'] {
+  return raw
+    .split(/\r\n--[^\r\n]+\r\n/)
+    .map((part) => part.replace(/\r\n[ \t]+/g, ' ').split('\r\n\r\n'))
+    .flatMap(([head = '', body = '']) => {
+      const contentType = /^Content-Type: (.*?); name=/m.exec(head)?.[1]
+      const filename = /filename=(\S+)/.exec(head)?.[1] ?? ''
+      return contentType === undefined ? [] : [{ filename, contentType, text: decoded(body.split('\r\n--')[0] ?? '') }]
+    })
 }
 
-function fromSendgrid({ personalizations, subject, content, headers = {} }: SendgridMail): DeliveredMail {
+const decoded = (content: string): string => Buffer.from(content, 'base64').toString()
+
+function fromResend({ to, subject, text, html, headers = {}, attachments = [] }: ResendEmail): DeliveredMail {
+  const attached = attachments.map(({ filename, content_type: contentType = '', content }) => ({
+    ...{ filename, contentType, text: decoded(content) },
+  }))
+  return { to, subject, content: text + html, headers, attachments: attached }
+}
+
+function fromSendgrid(mail: SendgridMail): DeliveredMail {
+  const { personalizations, subject, content, headers = {}, attachments = [] } = mail
+  const attached = attachments.map(({ filename, type = '', content: bytes }) => ({
+    ...{ filename, contentType: type, text: decoded(bytes) },
+  }))
   assert.equal(personalizations.length, 1)
   const to = personalizations.flatMap((one) => one.to.map(({ email }) => email))
-  return { to, subject, content: content.map(({ value }) => value).join('\n'), headers }
+  return { to, subject, content: content.map(({ value }) => value).join('\n'), headers, attachments: attached }
 }

@@ -185,7 +185,7 @@ describe('an upload to the store', { skip }, () => {
   test('is answered 503 with Retry-After while the store is silent, and confirmed once it is back', async () => {
     const signed = await sign(PNG)
     await put(signed, PNG)
-    store.freeze()
+    await store.freeze()
     try {
       const answer = await confirm(signed.uploadId)
       assert.deepEqual([answer.status, answer.body.code], [503, 'blob/unavailable'])

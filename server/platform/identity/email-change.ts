@@ -75,5 +75,6 @@ export async function confirmEmailChange(parts: Parts, tx: Tx, token: string): P
   await parts.live.userChanged(tx, person.id)
   await tx.audit({ action: 'identity.email.changed', subject: { kind: 'user', id: person.id } })
   await tx.publish(emailChanged, { userId: person.id })
-  await offerRevert(parts, tx, person, createdAt)
+  // Links that were mailed before this was written have no `askedAt`.
+  await offerRevert(parts, tx, person, payload.askedAt === undefined ? createdAt : new Date(String(payload.askedAt)))
 }

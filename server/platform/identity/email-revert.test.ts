@@ -184,8 +184,19 @@ describe('a reverted change of address', () => {
     const owner = await stage.member()
     const { client } = owner.browser
     const newEmail = `asked.${owner.email}`
+    const [held, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    // The letter with the link is written under this lock: the key is made before that.
+    const gate = server.app.db.transaction(testOrigin, async (tx) => {
+      await tx.raw('LOCK TABLE identity.one_time IN SHARE ROW EXCLUSIVE MODE')
+      held.resolve()
+      await release.promise
+    })
+    await held.promise
     await done(client, '/api/auth/email', { newEmail })
+    await untilWaiting(1)
     const { key } = await addKey(client)
+    release.resolve()
+    await gate
     const token = tokenIn(await server.mailbox(), newEmail, 'identity.email-confirm')
     await done(open().client, '/api/auth/email/confirm', { token })
     assert.equal((await revert(owner.email)).status, 204)

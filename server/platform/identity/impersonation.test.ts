@@ -77,10 +77,10 @@ describe("acting in another person's name", () => {
     assert.equal((await impersonate(admin, peer.id)).body.code, 'identity/not-below')
     assert.equal((await impersonate(admin, admin.id)).body.code, 'identity/not-below')
     await server.app.db.raw(
-      "INSERT INTO access.role (name, title, built_in, created_at) VALUES ('support', 'Support', false, now())",
+      "INSERT INTO access.role (name, title, built_in, created_at) VALUES ('helper', 'Helper', false, now())",
     )
-    await server.app.db.raw("INSERT INTO access.role_permission VALUES ('support', 'identity:impersonate')")
-    const support = await server.people.signedIn('support')
+    await server.app.db.raw("INSERT INTO access.role_permission VALUES ('helper', 'identity:impersonate')")
+    const support = await server.people.signedIn('helper')
     const reviewer = await server.people.signedIn('reviewer')
     assert.equal((await impersonate(support, admin.id)).body.code, 'access/beyond-own')
     assert.equal((await impersonate(support, reviewer.id)).body.code, 'access/beyond-own')

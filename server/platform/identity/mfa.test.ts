@@ -208,20 +208,20 @@ describe('wrong codes', () => {
         verifyMfa(nodeOf(index), { challenge: challenges[index % 10], method: 'totp', code: '000000' }),
       ),
     )
-    // A machine that is busy with other work may answer 503 to some: a try that was taken and not made.
     const told = answers.map((answer) => answer.status)
+    // A machine that is busy with other work answers 503 to some, whether a try was taken or not; one by one the rest is found.
     assert.ok(
       told.every((status) => [401, 429, 503].includes(status)),
       JSON.stringify(told),
     )
+    do {
+      const challenge = await challengeOf(stack.url, person)
+      const next = await verifyMfa(stack.url, { challenge, method: 'totp', code: '1' })
+      assert.ok(next.status === 401 || next.body?.code === 'factors/too-many-attempts', JSON.stringify(next.body))
+      told.push(next.status)
+    } while (told.at(-1) !== 429 && told.length < 61)
     const made = told.filter((status) => status === 401).length
-    assert.ok(made > 0 && made <= 10, JSON.stringify(told))
-    const next = await verifyMfa(stack.url, {
-      challenge: await challengeOf(stack.url, person),
-      method: 'totp',
-      code: '1',
-    })
-    assert.deepEqual(code(next), [429, 'factors/too-many-attempts'])
+    assert.ok(made > 0 && made <= 10 && told.at(-1) === 429, JSON.stringify(told))
   })
 
   test('right codes do not count, and wrong ones stay counted beside them', async () => {

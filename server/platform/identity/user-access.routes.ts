@@ -7,7 +7,7 @@ import { assertOpenAccount, getUser } from './users.ts'
 const DEFAULT_REASON = 'by hand'
 
 const roleName = Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$' })
-const permissionName = Type.String({ pattern: '^[a-z][a-z0-9-]*:[a-z][a-z0-9-]*$', maxLength: 100 })
+const permissionName = Type.String({ pattern: '^[a-z][a-z0-9-]*:[a-z][a-z0-9._-]*$', maxLength: 100 })
 const byRole = object({ id: idOf('user'), role: roleName })
 const byPermission = object({ id: idOf('user'), permission: permissionName })
 const change = object({ reason: Type.Optional(line(300)), expiresAt: Type.Optional(nullable(instant)) })

@@ -229,3 +229,19 @@ export function checkRoutes(health: { report(): Promise<HealthReport> }) {
     ),
   ]
 }
+
+export function installationRoutes(products: readonly string[]) {
+  return [
+    route(
+      {
+        id: 'operations.installation',
+        method: 'GET',
+        path: '/api/installation',
+        summary: 'The products that stand on this server, so that a console shows what there is.',
+        policy: { access: 'public', rate: 'read' },
+        schema: { response: { 200: object({ products: Type.Array(Type.String()) }) } },
+      },
+      async () => ({ products: [...products] }),
+    ),
+  ]
+}

@@ -54,6 +54,11 @@ describe('jobs over HTTP', () => {
 
   const stateOf = async (id: string): Promise<unknown> => (await administrator.http.get(`/api/jobs/${id}`)).body.state
 
+  test('what stands on the server is told to anybody', async () => {
+    const { status, body } = await server.people.anonymous().get('/api/installation')
+    assert.deepEqual([status, body], [200, { products: server.config.products }])
+  })
+
   test('a job given up for good is listed with its reason, and once retried does its work', async () => {
     const { id, to } = await refusedMail(noSuchMailbox)
     const dead = (await listed('mail.send', 'failed')).find((one) => one.id === id)

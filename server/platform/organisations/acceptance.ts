@@ -93,6 +93,7 @@ export async function accept(parts: Parts, transact: Transact, input: Acceptance
     await markAccepted(tx, invitation.id, userId)
     await assertInviterStands(parts, tx, invitation)
     await grant(parts, tx, invitation, userId)
+    for (const listener of parts.onAccepted) await listener(tx, { invitationId: invitation.id, userId })
     await tx.audit({
       action: 'organisations.invitation.accepted',
       subject: { kind: 'invitation', id: invitation.id },

@@ -18,4 +18,11 @@ export interface OrganisationsDeps {
 export interface Parts extends OrganisationsDeps {
   /** Run in the transaction that deletes an organisation: end what belongs to it. */
   readonly onDelete: readonly ((tx: Tx, organisationId: Id<'organisation'>) => Promise<void>)[]
+  /** Run in the transaction that accepts an invitation: add what it was attached to. */
+  readonly onAccepted: readonly AcceptedListener[]
 }
+
+export type AcceptedListener = (
+  tx: Tx,
+  accepted: { readonly invitationId: Id<'invitation'>; readonly userId: Id<'user'> },
+) => Promise<void>

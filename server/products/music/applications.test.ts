@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { noEffects } from '../../../test/support/effects.ts'
 import {
   expectProblem,
   expectStatus,
   idempotencyKey,
   type MusicServer,
-  noEffects,
   startMusic,
 } from '../../../test/support/music.ts'
 import type { Person } from '../../../test/support/people.ts'

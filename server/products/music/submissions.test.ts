@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
+import { noEffects } from '../../../test/support/effects.ts'
 import {
   expectProblem,
   expectStatus,
@@ -9,7 +10,6 @@ import {
   freshFiles,
   idempotencyKey,
   type MusicServer,
-  noEffects,
   startMusic,
   uploadFixture,
 } from '../../../test/support/music.ts'

@@ -3,19 +3,21 @@ import { dependencyFaults } from './dependencies.ts'
 import type { FaultCase } from './fault-case.ts'
 import { jobFaults } from './jobs.ts'
 import { mailFaults } from './mails.ts'
+import { paymentFaults } from './payments.ts'
 import { processFaults } from './processes.ts'
 import { requestFaults } from './requests.ts'
 import { storageFaults } from './storage.ts'
 
 /**
- * Every fault the server is held to, by number: F of databases, dependencies, requests and processes, S of storage, J of jobs, M of mail.
- * Numbers that are missing belong to parts the product does not have.
+ * Every fault the server is held to, by number: F of databases, dependencies, requests and processes, S of storage, J of jobs, M of mail,
+ * P of payments. Numbers that are missing belong to parts the product does not have.
  */
 export const catalogue: readonly FaultCase[] = [
   ...[...databaseFaults, ...dependencyFaults, ...requestFaults, ...processFaults].sort(byNumber),
   ...storageFaults,
   ...jobFaults,
   ...mailFaults,
+  ...paymentFaults,
 ]
 
 function byNumber(one: FaultCase, other: FaultCase): number {

@@ -9,6 +9,7 @@ type Place = {
     | 'products'
     | 'composition'
     | 'attacks'
+    | 'simulators'
     | 'console'
     | 'sdk'
     | 'test'
@@ -22,6 +23,8 @@ type Place = {
 const compositionRoot = /^server\/([^/]+|commands\/[^/]+)$/
 /** The attack suite: it meets a server over HTTP only, so it knows nothing of this one's code, and no unit knows of it. */
 const attackSuite = 'server/audit-auth/'
+/** Stand-ins of paid third parties: met over HTTP only, by tests, the demo and users' own tests. */
+const standIns = 'server/simulators/'
 /** The bin that `npx plinth` starts: it finds the right Node with the bootstrap that npm scripts use. */
 const launcher = 'server/plinth.mjs'
 /** The one list of products: deleting a folder and its line there removes the product. */
@@ -34,6 +37,7 @@ function placeOf(path: string): Place {
     return { area: layer === 'platform' ? 'platform' : 'products', unit, door: rest === 'index.ts' }
   if (path.startsWith('server/kernel/')) return { area: 'kernel' }
   if (path.startsWith(attackSuite)) return { area: 'attacks' }
+  if (path.startsWith(standIns)) return { area: 'simulators' }
   if (compositionRoot.test(path)) return { area: 'composition' }
   const top = path.split('/')[0]
   if (top === 'console' || top === 'sdk' || top === 'test' || top === 'tools') return { area: top }
@@ -56,7 +60,7 @@ export function layerFindings(tree: SourceTree): Finding[] {
 
 function noLayer(path: string): Finding {
   const instead =
-    'the file belongs to no layer: kernel/, platform/<unit>/, products/<unit>/, audit-auth/, commands/ or a file of server/ itself'
+    'the file belongs to no layer: kernel/, platform/<unit>/, products/<unit>/, audit-auth/, simulators/, commands/ or a file of server/ itself'
   return { path, line: 1, rule: 'layers', instead }
 }
 
@@ -80,6 +84,7 @@ function serverRefusal(edge: { path: string; own: Place; target: string; to: Pla
       : 'only a test imports test/, and there only test/support'
   }
   if (own.area === 'attacks' || to.area === 'attacks') return attackRefusal(own, to)
+  if (own.area === 'simulators' || to.area === 'simulators') return simulatorRefusal(own, to, isTest)
   if (to.unit !== undefined) return unitRefusal(edge)
   if (to.area === 'kernel') return undefined
   if (path === launcher && to.area === 'tools') return undefined
@@ -93,6 +98,12 @@ function attackRefusal(own: Place, to: Place): string | undefined {
   if (own.area === 'attacks' && to.area !== 'attacks') return 'the attack suite knows a server by HTTP only'
   if (own.area === 'attacks' || own.area === 'composition') return undefined
   return 'only a command runs the attack suite'
+}
+
+function simulatorRefusal(own: Place, to: Place, isTest: boolean): string | undefined {
+  if (own.area === 'simulators')
+    return to.area === 'simulators' || to.area === 'kernel' ? undefined : 'a stand-in of a third party knows no unit'
+  return own.area === 'composition' || isTest ? undefined : 'a third party is met over HTTP, a stand-in as well'
 }
 
 function unitRefusal({ path, own, to }: { path: string; own: Place; to: Place }): string | undefined {

@@ -1,0 +1,95 @@
+import { Button, MultiSelect, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import '@mantine/core/styles/ScrollArea.layer.css'
+import '@mantine/core/styles/Combobox.layer.css'
+import '@mantine/core/styles/Pill.layer.css'
+import '@mantine/core/styles/PillsInput.layer.css'
+import { useForm } from '@mantine/form'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactElement } from 'react'
+import { rolesQuery } from '../access/roles-query.ts'
+import { api } from '../api.ts'
+import { may, useMe } from '../identity/me.ts'
+import { emailRule } from '../identity/rules.ts'
+import { InvitationList } from '../organisations/invitation-list.tsx'
+import { notifyDone } from '../shell/notify.ts'
+import { Panel } from '../shell/panel.tsx'
+import { ProblemNotice } from '../shell/problem-notice.tsx'
+import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
+import { usePages } from '../shell/use-pages.ts'
+import { departmentsQuery } from './queries.ts'
+
+const INVITED = ['invitations']
+
+export function InviteEmployee(): ReactElement {
+  const queryClient = useQueryClient()
+  const mayChooseRoles = may(useMe(), 'access:read')
+  const roles = useQuery({ ...rolesQuery, enabled: mayChooseRoles })
+  const departments = useQuery(departmentsQuery)
+  const form = useForm({
+    mode: 'uncontrolled',
+    initialValues: { email: '', position: '', departmentId: '', roles: [] as string[] },
+    validate: { email: emailRule, position: filled('Say what they will do') },
+  })
+  const { submit, pending, problem } = useFormSubmit({
+    form,
+    send: ({ departmentId, ...rest }) =>
+      api.agency.inviteEmployee({ body: { ...rest, departmentId: departmentId === '' ? null : departmentId } }),
+    done: async (_, { email }) => {
+      notifyDone(`An invitation is on its way to ${email}.`)
+      form.reset()
+      await queryClient.invalidateQueries({ queryKey: INVITED })
+    },
+  })
+  return (
+    <Panel title="Invite somebody to the team">
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          <ProblemNotice error={problem ?? roles.error ?? departments.error} />
+          <TextInput key={form.key('email')} label="E-mail" type="email" {...form.getInputProps('email')} />
+          <TextInput key={form.key('position')} label="Position" maxLength={120} {...form.getInputProps('position')} />
+          <NativeSelect
+            key={form.key('departmentId')}
+            label="Department"
+            data={[
+              { value: '', label: 'None' },
+              ...(departments.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name })),
+            ]}
+            {...form.getInputProps('departmentId')}
+          />
+          {mayChooseRoles ? (
+            <MultiSelect
+              key={form.key('roles')}
+              label="Roles"
+              description="You can give what you hold yourself."
+              data={roles.data?.items.map(({ name, title }) => ({ value: name, label: title })) ?? []}
+              {...form.getInputProps('roles')}
+            />
+          ) : (
+            <Text size="sm">Roles are given afterwards, by somebody who sees them.</Text>
+          )}
+          <Button type="submit" loading={pending} style={{ alignSelf: 'flex-start' }}>
+            Invite
+          </Button>
+        </Stack>
+      </form>
+    </Panel>
+  )
+}
+
+export function InvitedEmployees(): ReactElement {
+  const pages = usePages(INVITED, ({ cursor, signal }) =>
+    api.organisations.listStaffInvitations({ query: cursor === undefined ? {} : { cursor }, signal }),
+  )
+  return (
+    <Panel title="Invited">
+      <InvitationList
+        pages={pages}
+        changes={{
+          revoke: (id) => api.organisations.revokeStaffInvitation({ path: { id } }),
+          resend: (id) => api.organisations.resendStaffInvitation({ path: { id } }),
+        }}
+        queryKey={INVITED}
+      />
+    </Panel>
+  )
+}

@@ -1,0 +1,20 @@
+import { type Static, Type } from 'typebox'
+import { line, object, text } from '../../kernel/http/schema.ts'
+import type { Setting } from '../settings/index.ts'
+
+const schema = object({
+  name: line(100),
+  description: Type.Optional(text(300, 1)),
+})
+
+/** What the site is called where others list it. */
+export type Site = Static<typeof schema>
+
+export const siteSetting: Setting<typeof schema> = {
+  key: 'site',
+  title: 'The site',
+  description: 'What feeds and readers call it.',
+  schema,
+  fallback: { name: 'Plinth' },
+  isPublic: true,
+}

@@ -1,0 +1,69 @@
+import type { AgencyPart } from '../part.ts'
+import { bookingJobs } from './bookings.jobs.ts'
+import { bookingRoutes } from './bookings.routes.ts'
+import { seedDemo } from './demo.ts'
+import type { BookingsDeps } from './deps.ts'
+import {
+  appointmentCancelled,
+  appointmentCompleted,
+  appointmentConfirmed,
+  appointmentMissed,
+  appointmentRescheduled,
+} from './events.ts'
+import { tellJob } from './letters.job.ts'
+import { bookingMails } from './mails.ts'
+import { offerRoute } from './offer.routes.ts'
+import { bookingSubject } from './payment-subject.ts'
+import { erasePerson, exportPerson } from './personal-data.ts'
+import { policyRoutes } from './policies.routes.ts'
+import { bookingProblem } from './problems.ts'
+import { scheduleRoutes } from './schedules.routes.ts'
+import { slotRoutes } from './slots.routes.ts'
+import { staffRoutes } from './staff.routes.ts'
+import { staffDetailRoutes } from './staff-detail.routes.ts'
+import { timeOffRoutes } from './time-off.routes.ts'
+
+const HOST = ['agency:bookings.update_assigned']
+const MANAGER = [...HOST, 'agency:bookings.view_all', 'agency:bookings.manage']
+
+/** Who can be met when: schedules, slots, bookings from hold to end. */
+export function createBookings(deps: BookingsDeps): AgencyPart {
+  const work = bookingJobs(deps)
+  deps.payments.declareSubject(bookingSubject(deps))
+  return {
+    routes: [
+      ...slotRoutes(deps),
+      offerRoute(deps),
+      ...bookingRoutes(deps),
+      ...staffRoutes(deps),
+      ...staffDetailRoutes(deps),
+      ...scheduleRoutes(deps),
+      ...timeOffRoutes(deps),
+      ...policyRoutes(deps),
+    ],
+    problems: [bookingProblem],
+    permissions: {
+      'agency:bookings.update_assigned':
+        'Keep a schedule of one’s own and its appointments, and work on the service requests assigned to one',
+      'agency:bookings.view_all': 'See the schedules and appointments of everybody, and work on every service request',
+      'agency:bookings.manage': 'Change schedules and appointments of everybody, time off and booking policies',
+    },
+    roles: {
+      host: { title: 'Host', permissions: HOST },
+      manager: { title: 'Manager', permissions: MANAGER },
+    },
+    events: [
+      appointmentConfirmed,
+      appointmentRescheduled,
+      appointmentCancelled,
+      appointmentCompleted,
+      appointmentMissed,
+    ],
+    jobs: [...work.jobs, tellJob(deps)],
+    schedules: work.schedules,
+    mails: bookingMails,
+    exportPerson: (userId) => exportPerson(deps.db, userId),
+    erasePerson: (tx, userId) => erasePerson(deps, tx, userId),
+    seedDemo: () => seedDemo(deps),
+  }
+}

@@ -1,0 +1,79 @@
+import { Type } from 'typebox'
+import { acceptId, cursorPage } from '../../../kernel/db/cursor.ts'
+import { type Route, route } from '../../../kernel/http/route.ts'
+import { idOf, instant, line, nullable, object, page, pageQuery } from '../../../kernel/http/schema.ts'
+import { asId } from '../../../kernel/id.ts'
+import { findClient } from '../clients.ts'
+import { agencyProblem } from '../problems.ts'
+import { VIEW_ALL } from './assignment.ts'
+import type { WorkDeps } from './deps.ts'
+import type { ClientRow, WorkTables } from './tables.ts'
+
+const clientShape = object({
+  id: idOf('client'),
+  name: Type.String(),
+  email: nullable(Type.String()),
+  phone: nullable(Type.String()),
+  company: nullable(Type.String()),
+  hasAccount: Type.Boolean(),
+  accountId: nullable(idOf('user')),
+  createdAt: instant,
+})
+
+function viewClient(row: ClientRow) {
+  const { id, name, email, phone, company, user_id: accountId } = row
+  return { id, name, email, phone, company, accountId, hasAccount: accountId !== null, createdAt: row.created_at }
+}
+
+export function clientRoutes({ db }: WorkDeps): Route[] {
+  return [
+    route(
+      {
+        id: 'agency.listClients',
+        method: 'GET',
+        path: '/api/staff/clients',
+        summary: 'Clients, newest first; with `search` those whose name, address or company holds it.',
+        policy: { can: VIEW_ALL, rate: 'read' },
+        schema: {
+          query: object({ ...pageQuery, search: Type.Optional(line(100)) }),
+          response: { 200: page(clientShape) },
+        },
+      },
+      async (call) => {
+        const list = cursorPage(call.query, acceptId)
+        let query = db
+          .query<WorkTables>()
+          .selectFrom('agency.client')
+          .selectAll()
+          .where('erased_at', 'is', null)
+          .orderBy('id', 'desc')
+          .limit(list.limit + 1)
+        const { search } = call.query
+        if (search !== undefined) {
+          const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
+          query = query.where((where) =>
+            where.or((['name', 'email', 'company'] as const).map((column) => where(column, 'ilike', pattern))),
+          )
+        }
+        if (list.after !== null) query = query.where('id', '<', asId<'client'>(list.after[0] ?? ''))
+        return list.of(await query.execute(), (row) => [row.id], viewClient)
+      },
+    ),
+    route(
+      {
+        id: 'agency.getClient',
+        method: 'GET',
+        path: '/api/staff/clients/{id}',
+        summary: 'One client.',
+        policy: { can: VIEW_ALL, rate: 'read' },
+        schema: { params: object({ id: idOf('client') }), response: { 200: clientShape } },
+        problems: ['agency/client-not-found'],
+      },
+      async (call) => {
+        const row = await findClient(db, call.params.id)
+        if (row === undefined || row.erased_at !== null) throw agencyProblem('client-not-found')
+        return viewClient(row)
+      },
+    ),
+  ]
+}
