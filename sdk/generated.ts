@@ -3003,18 +3003,16 @@ export type AgencyGetAppointmentAnswer = {
       refundBp: number
     }[]
   }
-  refundIfCancelled:
-    | {
-        host: {
-          minor: string
-          currency: string
-        }
-        client: {
-          minor: string
-          currency: string
-        }
-      }
-    | null
+  refundIfCancelled: {
+    host: {
+      minor: string
+      currency: string
+    }
+    client: {
+      minor: string
+      currency: string
+    }
+  }
   history: {
     /** Id of a appointment-event */
     id: string

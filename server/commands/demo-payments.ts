@@ -62,6 +62,15 @@ export async function openDemoPayments(
   return { settings: settingsOf(keys, { stripe, paypal, mpesa }), urls: { stripe, paypal, mpesa }, close }
 }
 
+/** The configuration with what the demo pays by, if it does. */
+export async function withDemoPayments(
+  config: Config,
+  how: { readonly join?: boolean } = {},
+): Promise<{ readonly config: Config; readonly demo: DemoPayments | null }> {
+  const demo = await openDemoPayments(config, how)
+  return { config: demo === null ? config : { ...config, payments: demo.settings }, demo }
+}
+
 /** The browser of the payer talks to the stand-ins, so both have to be on this machine. */
 function isWanted({ mode, demo, payments, server }: Config): boolean {
   const isLocal = LOOPBACK.has(server.publicUrl.hostname) && server.port !== 0

@@ -9,7 +9,7 @@ import { createLog } from '../kernel/telemetry/create-log.ts'
 import { VERSION } from '../version.ts'
 import { announce } from './announce.ts'
 import { openDatabase } from './database.ts'
-import { openDemoPayments } from './demo-payments.ts'
+import { withDemoPayments } from './demo-payments.ts'
 import { findFreePort } from './free-port.ts'
 import { loadConfig } from './session.ts'
 import { onShutdown } from './signals.ts'
@@ -31,9 +31,8 @@ export async function serve(): Promise<void> {
     shutdown.start(`the embedded PostgreSQL stopped: ${reason}`, 1),
   )
   shutdown.add(() => database.close())
-  const demo = await openDemoPayments(settled)
+  const { config, demo } = await withDemoPayments(settled)
   shutdown.add(async () => demo?.close())
-  const config = demo === null ? settled : { ...settled, payments: demo.settings }
   const app = await createApp({
     config,
     databaseUrl: database.url,

@@ -7,7 +7,7 @@ import type { Logger } from '../kernel/telemetry/log.ts'
 import { PRODUCTS } from '../products.ts'
 import { VERSION } from '../version.ts'
 import { type OpenDatabase, openOrAttachDatabase } from './database.ts'
-import { openDemoPayments } from './demo-payments.ts'
+import { withDemoPayments } from './demo-payments.ts'
 
 /** What every command works with: configuration, log and an open, migrated database with the assembled app. */
 export interface CommandSession {
@@ -31,9 +31,7 @@ export function assembleOffline(): Promise<App> {
 
 /** Opens everything a command needs and closes it again, whatever the command does. */
 export async function withSession<Result>(work: (session: CommandSession) => Promise<Result>): Promise<Result> {
-  const loaded = loadConfig()
-  const demo = await openDemoPayments(loaded, { join: true })
-  const config = demo === null ? loaded : { ...loaded, payments: demo.settings }
+  const { config } = await withDemoPayments(loadConfig(), { join: true })
   const { log, flush } = createLog(
     {
       ...config.telemetry,

@@ -4,7 +4,7 @@ import { drainAndClose } from '../kernel/http/drain.ts'
 import { createLog } from '../kernel/telemetry/create-log.ts'
 import { VERSION } from '../version.ts'
 import { openDatabase } from './database.ts'
-import { openDemoPayments } from './demo-payments.ts'
+import { withDemoPayments } from './demo-payments.ts'
 import { loadConfig } from './session.ts'
 import { onShutdown } from './signals.ts'
 
@@ -19,9 +19,8 @@ export async function worker(): Promise<void> {
     shutdown.start(`the embedded PostgreSQL stopped: ${reason}`, 1),
   )
   shutdown.add(() => database.close())
-  const demo = await openDemoPayments(loaded)
+  const { config, demo } = await withDemoPayments(loaded)
   shutdown.add(async () => demo?.close())
-  const config = demo === null ? loaded : { ...loaded, payments: demo.settings }
   const app = await createApp({ config, databaseUrl: database.url, log, version: VERSION, probesOnly: true })
   shutdown.add(() => app.close(JOB_DEADLINE_MS))
   const state = await migrationState(database.url, migrationSources(app.units.all))

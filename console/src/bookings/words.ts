@@ -72,7 +72,6 @@ export function refundWords({ refundRules, cancelCutoffHours }: AppointmentDetai
 
 /** What cancelling pays back, by who calls it off. */
 export function backWords(detail: AppointmentDetail, side: 'host' | 'client'): string {
-  if (detail.refundIfCancelled === null) return 'Nothing is paid online here, so nothing goes back by itself.'
   const back = detail.refundIfCancelled[side]
   if (detail.paid.minor === '0') return 'Nothing was paid, so nothing goes back.'
   if (back.minor === '0') return `Nothing of the ${moneyInWords(detail.paid)} that was paid goes back.`

@@ -1,5 +1,6 @@
 import { acceptId, cursorPage } from '../../kernel/db/cursor.ts'
 import type { Db } from '../../kernel/db/database.ts'
+import { holdingPattern } from '../../kernel/db/like.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { ContentType } from './content-type.ts'
 import { type EntryAddress, versionOf, type WholeEntry } from './entries.ts'
@@ -43,7 +44,7 @@ export async function listEntries(db: Db, type: ContentType, editor: Editor, fil
   if (!editor.all || filter.own === true) query = query.where('entry.owner_id', '=', editor.userId)
   if (filter.state !== undefined) query = query.where('entry.state', '=', filter.state)
   if (filter.locale !== undefined) query = query.where('entry.locale', '=', filter.locale)
-  if (filter.q !== undefined) query = query.where('entry.title', 'ilike', `%${filter.q.replaceAll(/[\\%_]/g, '\\$&')}%`)
+  if (filter.q !== undefined) query = query.where('entry.title', 'ilike', holdingPattern(filter.q))
   if (page.after?.[0] !== undefined) query = query.where('entry.id', '<', page.after[0] as Id<'entry'>)
   const rows: ListedRow[] = await query.execute()
   return page.of(

@@ -1,5 +1,6 @@
 import { now } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
+import { holdingPattern } from '../../kernel/db/like.ts'
 import type { Id } from '../../kernel/id.ts'
 import { userDisabled, userEnabled } from './events.ts'
 import { revokeOneTime } from './one-time.ts'
@@ -54,7 +55,7 @@ export interface UserFilter {
 export async function listUsers(parts: Parts, filter: UserFilter): Promise<UserView[]> {
   let query = people(parts.db).where('erased_at', 'is', null)
   if (filter.search !== undefined) {
-    const pattern = `%${filter.search.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+    const pattern = holdingPattern(filter.search)
     query = query.where((where) =>
       where.or([where('name', 'ilike', pattern), where('email_canonical', 'ilike', pattern)]),
     )

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { holdingPattern } from '../../kernel/db/like.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Reader } from './deps.ts'
 import { documents, type HeldDocument } from './documents.ts'
@@ -51,7 +52,7 @@ export async function listDocuments(reader: Reader, filter: DocumentFilter): Pro
 }
 
 function holds(part: string) {
-  const pattern = `%${part.replaceAll(/[\\%_]/g, '\\$&')}%`
+  const pattern = holdingPattern(part)
   return sql<boolean>`(document.recipient_name ILIKE ${pattern} OR document.number ILIKE ${pattern})`
 }
 

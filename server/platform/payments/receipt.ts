@@ -15,7 +15,6 @@ interface ProviderSum {
   readonly currency: string
   readonly gross: bigint
   readonly fee: bigint
-  readonly net: bigint
   [column: string]: unknown
 }
 
@@ -100,7 +99,7 @@ function bookOf(db: Db, { id }: PaymentRow): Promise<(Sum & { account: string })
 /** What the provider lists of the payment, its refunds and disputes. */
 function providerSums(db: Db, { id }: PaymentRow): Promise<ProviderSum[]> {
   return db.raw<ProviderSum>(
-    `SELECT entry.currency, sum(entry.gross_minor)::bigint AS gross, sum(entry.fee_minor)::bigint AS fee, sum(entry.net_minor)::bigint AS net
+    `SELECT entry.currency, sum(entry.gross_minor)::bigint AS gross, sum(entry.fee_minor)::bigint AS fee
        FROM payments.balance_entry entry
        JOIN (SELECT attempt.provider, attempt.account, part.kind, part.ref FROM payments.attempt attempt
                CROSS JOIN LATERAL (SELECT 'charge' AS kind, attempt.provider_ref AS ref

@@ -60,8 +60,8 @@ export const appointmentDetail = object({
   ...appointmentShape.properties,
   policy: object({ name: Type.String(), noShowGraceMinutes: Type.Integer() }),
   terms: object({ cancelCutoffHours: Type.Integer(), refundRules }),
-  /** What goes back if the host or the client calls it off now; null where nothing is paid online. */
-  refundIfCancelled: nullable(object({ host: moneyShape, client: moneyShape })),
+  /** What goes back if the host or the client calls it off now. */
+  refundIfCancelled: object({ host: moneyShape, client: moneyShape }),
   history: Type.Array(
     object({
       id: idOf('appointment-event'),

@@ -55,14 +55,13 @@ function shareOf(row: AppointmentRow, side: CallOff['side']): number {
   return side === 'host' || row.status !== 'confirmed' ? ALL_BP : refundBpOf(row.refund_rules, noticeMs(row))
 }
 
-/** What would go back if this side called it off now; null where nothing is paid online. */
+/** What would go back if this side called it off now. */
 export async function refundIfCalledOff(
   { payments }: Pick<BookingsDeps, 'payments'>,
   source: Reader,
   row: AppointmentRow,
   side: CallOff['side'],
-): Promise<Money | null> {
-  if (payments === null) return null
+): Promise<Money> {
   return (await wantedBack(payments, source, row, shareOf(row, side))).wanted
 }
 
@@ -85,11 +84,16 @@ function noticeMs({ starts_at: startsAt }: AppointmentRow): number {
   return startsAt.getTime() - nowMs()
 }
 
+/** The payments of a booking with the sums that came in and went back, in minor units. */
+export async function paidFor(payments: PaymentsDoor, source: Reader, reference: string) {
+  const paid = await payments.ofSubject(source, SUBJECT_TYPE, reference)
+  const sum = (side: 'captured' | 'refunded'): bigint => paid.reduce((total, one) => total + one[side].minor, 0n)
+  return { paid, captured: sum('captured'), refunded: sum('refunded') }
+}
+
 /** A share of what was paid, less what went back already, rounded half up. */
 async function wantedBack(payments: PaymentsDoor, source: Reader, row: AppointmentRow, refundBp: number) {
-  const paid = await payments.ofSubject(source, SUBJECT_TYPE, row.reference)
-  const captured = paid.reduce((sum, one) => sum + one.captured.minor, 0n)
-  const refunded = paid.reduce((sum, one) => sum + one.refunded.minor, 0n)
+  const { paid, captured, refunded } = await paidFor(payments, source, row.reference)
   const share = multiplyRate(money(captured, row.currency), basisPoints(refundBp), 'half-up').minor
   return { paid, wanted: money(share > refunded ? share - refunded : 0n, row.currency) }
 }

@@ -41,8 +41,8 @@ export function offerRoute(deps: BookingsDeps): Route {
       problems: ['agency/offer-not-found'],
     },
     async (call) => {
-      const offer = await offers?.current(db, call.params.slug, call.query.package)
-      if (offer == null) throw bookingProblem('offer-not-found')
+      const offer = await offers.current(db, call.params.slug, call.query.package)
+      if (offer === null) throw bookingProblem('offer-not-found')
       const { row, hosts } = await findPolicy(db, offer.policyId)
       const known = await deps.people(hosts.map(({ hostId }) => hostId))
       const deposit = depositAsked(deps, offer)

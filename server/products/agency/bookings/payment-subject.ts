@@ -2,7 +2,7 @@ import { now } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import { money } from '../../../kernel/money.ts'
 import { isLapsed, lockBooking, lockReference } from './appointments.ts'
-import { SUBJECT_TYPE } from './cancelling.ts'
+import { paidFor, SUBJECT_TYPE } from './cancelling.ts'
 import { goOn } from './confirming.ts'
 import type { BookingSubject, BookingsDeps } from './deps.ts'
 import { bookingProblem } from './problems.ts'
@@ -38,9 +38,7 @@ export function bookingSubject(deps: Pick<BookingsDeps, 'bookingKey' | 'payments
     async refunded(tx, { subjectId, outcome }) {
       const row = await lockReference(tx, subjectId)
       if (row === null) return
-      const paid = await deps.payments.ofSubject(tx, SUBJECT_TYPE, subjectId)
-      const captured = paid.reduce((sum, one) => sum + one.captured.minor, 0n)
-      const refunded = paid.reduce((sum, one) => sum + one.refunded.minor, 0n)
+      const { captured, refunded } = await paidFor(deps.payments, tx, subjectId)
       await mark(tx, row, { payment_status: statusAfter(row, captured, refunded) })
       await remember(tx, row, { to: row.status, by: theSystem, kind: `refund-${outcome}` })
     },

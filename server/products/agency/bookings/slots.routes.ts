@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Call } from '../../../kernel/http/route.ts'
-import { type Route, route } from '../../../kernel/http/route.ts'
+import { type Call, type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, line, object } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { BookingsDeps } from './deps.ts'
@@ -57,7 +56,7 @@ interface Asked extends DaysAsked {
 async function answer(deps: BookingsDeps, call: Pick<Call, 'request' | 'reply'>, asked: Asked) {
   const { db, offers } = deps
   const offer = await offers.current(db, asked.service, asked.package)
-  if (offer == null) throw bookingProblem('offer-not-found')
+  if (offer === null) throw bookingProblem('offer-not-found')
   const policy = await findPolicy(db, offer.policyId)
   const found = await daysOf(db, { offer, policy, hosts: hostsFor(policy, asked.hostId) }, asked)
   const tag = tagOf([asked, offer.priceVersionId, policy.row.id, policy.row.version, ...found.versions])

@@ -60,7 +60,7 @@ async function viewDetail(deps: BookingsDeps, row: AppointmentRow): Promise<Stat
     ...shown,
     policy: { name: policy.name, noShowGraceMinutes: policy.no_show_grace_minutes },
     terms: { cancelCutoffHours: row.cancel_cutoff_hours, refundRules: row.refund_rules },
-    refundIfCancelled: host === null || client === null ? null : { host: inText(host), client: inText(client) },
+    refundIfCancelled: { host: inText(host), client: inText(client) },
     history: events.map((one) => ({
       ...{ id: one.id, kind: one.kind, actor: one.actor_kind, happenedAt: one.at },
       actorName: one.actor_id === null ? null : (people.get(one.actor_id)?.name ?? null),

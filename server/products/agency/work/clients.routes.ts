@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { acceptId, cursorPage } from '../../../kernel/db/cursor.ts'
+import { holdingPattern } from '../../../kernel/db/like.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, line, nullable, object, page, pageQuery } from '../../../kernel/http/schema.ts'
 import { asId } from '../../../kernel/id.ts'
@@ -50,7 +51,7 @@ export function clientRoutes({ db }: WorkDeps): Route[] {
           .limit(list.limit + 1)
         const { search } = call.query
         if (search !== undefined) {
-          const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
+          const pattern = holdingPattern(search)
           query = query.where((where) =>
             where.or((['name', 'email', 'company'] as const).map((column) => where(column, 'ilike', pattern))),
           )
