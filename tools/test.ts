@@ -25,10 +25,14 @@ const { values: flags, positionals: filters } = parseArgs({
 const short = Math.min(availableParallelism() + 1, 4)
 /** A page is drawn by one core while the other serves and asks. */
 const BROWSERS = 2
+const KILLS = 2
 const SLOWEST = 20
 
 const isBrowser = (path: string): boolean => path.startsWith('test/browser/')
 const isFaults = (path: string): boolean => path.startsWith('test/faults/')
+/** They end processes and count what is left; none of them measures a time. */
+const isKills = (path: string): boolean =>
+  /^test\/faults\/(crash-points|jobs-kill|kill-9|kill-9-external|poison-job)\.test\.ts$/.test(path)
 const isAttacks = (path: string): boolean => path.startsWith('test/attacks/')
 /** Two rounds of every attack over two processes: longer than everything else together. */
 const isLong = (path: string): boolean => path === 'test/attacks/two-nodes.test.ts'
@@ -60,7 +64,13 @@ function longFiles(): ReadonlySet<string> {
   return new Set(existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as string[]) : [])
 }
 
-/** Fault tests measure time and kill processes, so they run one by one, after the others. */
+/** So that no core waits for a long file that began last. */
+function longestFirst(paths: readonly string[]): string[] {
+  const long = longFiles()
+  return [...paths.filter((path) => long.has(path)), ...paths.filter((path) => !long.has(path))]
+}
+
+/** Fault tests and attacks measure time, so they run one by one, after the others; those that only kill, two at a time. */
 function plan(): { phases: Phase[]; leftOut: string[] } {
   const quick = files.filter((path) => !isBrowser(path) && !isFaults(path) && !isAttacks(path))
   const browser = files.filter(isBrowser)
@@ -78,7 +88,8 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
       phases: [
         { files: elsewhere, atOnce: short },
         { files: asked.filter(isBrowser), atOnce: BROWSERS },
-        { files: asked.filter((path) => !isBrowser(path)), atOnce: 1 },
+        { files: asked.filter(isKills), atOnce: KILLS },
+        { files: asked.filter((path) => !isBrowser(path) && !isKills(path)), atOnce: 1 },
       ],
       leftOut: [],
     }
@@ -99,9 +110,10 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
     ...attacks.filter(isLong).map((path) => `${path}: npm run test:attacks`),
   ]
   const phases = [
-    { files: quick, atOnce: short },
+    { files: longestFirst(quick), atOnce: short },
     { files: chromium.present ? browser : [], atOnce: BROWSERS },
-    { files: [...faults, ...attacks.filter((path) => !isLong(path))], atOnce: 1 },
+    { files: faults.filter(isKills), atOnce: KILLS },
+    { files: [...faults.filter((path) => !isKills(path)), ...attacks.filter((path) => !isLong(path))], atOnce: 1 },
   ]
   return { phases, leftOut }
 }
@@ -115,7 +127,7 @@ function seedFaults(): string {
 
 /** What to look at when a run takes long. */
 function saySlowest({ took }: Result): string[] {
-  if (took.length < SLOWEST) return []
+  if (took.length < 2) return []
   const slowest = [...took].sort((a, b) => b.seconds - a.seconds).slice(0, SLOWEST)
   return ['', 'The files that took longest:', ...slowest.map((one) => `  ${one.seconds.toFixed(1)} s ${one.file}`)]
 }

@@ -10,6 +10,7 @@ import { VERSION } from '../version.ts'
 import { announce } from './announce.ts'
 import { openDatabase } from './database.ts'
 import { withDemoPayments } from './demo-payments.ts'
+import { seedVisitors } from './demo-visitors.ts'
 import { findFreePort } from './free-port.ts'
 import { loadConfig } from './session.ts'
 import { onShutdown } from './signals.ts'
@@ -53,7 +54,8 @@ export async function serve(): Promise<void> {
   app.units.audit.startSealing()
   await announce({ app, config, database, demo, port, wantedPort: wanted.server.port })
   if (config.demo) {
-    const seeding = seedDemo(app)
+    const url = `http://127.0.0.1:${port}`
+    const seeding = seedDemo(app).then(() => (demo === null ? undefined : seedVisitors({ app, log, demo, url })))
     shutdown.add(() => seeding)
     await seeding
   }

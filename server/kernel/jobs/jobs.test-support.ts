@@ -58,7 +58,13 @@ export async function startCarried(
   )
   const jobs = createJobs({ url, db, log, metrics, redisUrl: redisUrl === undefined ? null : secret(redisUrl) })
   for (const unit of units) jobs.declare(unit)
-  await jobs.start(role)
+  try {
+    await jobs.start(role)
+  } catch (error) {
+    await Promise.allSettled([jobs.stop(0)])
+    await db.close()
+    throw error
+  }
   let stopped = false
   const origin = { actor: { kind: 'system', name: 'test' }, requestId: 'request-1' } as const
   return {
