@@ -86,8 +86,7 @@ export function buildUnits(parts: UnitParts): Units {
   const settings = createSettings({ db, cache })
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
-    ...{ db, log, publicUrl, identity },
-    encryptionKeys: config.keys.encryption,
+    ...{ db, log, publicUrl, identity, vault },
     masterSecret: config.keys.sessionSecret,
     account: (userId) => identity.activeAccount(userId),
   })

@@ -1,10 +1,10 @@
 import type { Configuration, default as Provider } from 'oidc-provider'
 import type { Secret } from '../../kernel/config/secret.ts'
 import { deriveKey } from '../../kernel/crypto/derive-key.ts'
-import type { SealingKey } from '../../kernel/crypto/seal.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { asId, type Id, isUuid } from '../../kernel/id.ts'
 import type { Logger } from '../../kernel/telemetry/log.ts'
+import type { Vault } from '../../kernel/vault/vault.ts'
 import type { RingKey } from '../identity/index.ts'
 import { isSecretOf } from './clients.ts'
 import { createItems, UsedUp } from './items.ts'
@@ -20,7 +20,7 @@ export interface EngineParts {
   readonly db: Db
   readonly log: Logger
   readonly publicUrl: URL
-  readonly encryptionKeys: readonly SealingKey[]
+  readonly vault: Vault
   /** The one that signs first. */
   readonly signingKeys: readonly Pick<RingKey, 'kid' | 'algorithm' | 'privateKey'>[]
   /** The key of the engine's short-lived cookies is derived from it. */
@@ -61,7 +61,7 @@ export async function createEngine(parts: EngineParts): Promise<Provider> {
         (ctx) => ctx.oidc.result?.login === undefined,
       ),
     )
-  const items = createItems({ db: parts.db, keys: parts.encryptionKeys })
+  const items = createItems(parts)
   const engine = new OidcProvider(new URL(ISSUER_PATH, parts.publicUrl).href, {
     ...configuration(parts),
     adapter: (kind) => translateUse(items(kind), () => new errors.InvalidGrant('it was used already')),

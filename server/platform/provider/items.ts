@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import { inSeconds, now } from '../../kernel/clock.ts'
-import { type SealingKey, seal, unseal } from '../../kernel/crypto/seal.ts'
+import { systemOrigin } from '../../kernel/db/actor.ts'
 import type { Db } from '../../kernel/db/database.ts'
-import { asId, type Id, isUuid } from '../../kernel/id.ts'
+import { asId, type Id, isUuid, newId } from '../../kernel/id.ts'
+import type { Vault } from '../../kernel/vault/vault.ts'
 import { clientMetadata, findClient } from './clients.ts'
 import type { ProviderTables } from './tables.ts'
 
 interface ItemParts {
   readonly db: Db
-  readonly keys: readonly SealingKey[]
+  readonly vault: Vault
 }
 
 /** Thrown when a code or refresh token was used up by another request at the same time. */
@@ -23,25 +24,31 @@ const LIFETIME_DEFAULT_SECONDS = 24 * 60 * 60
  * The engine's storage. Identifiers are bearer secrets, so rows are found by their SHA-256 and hold everything else encrypted and
  * bound to its row: a dump of the table opens nothing.
  */
-export function createItems({ db, keys }: ItemParts): (kind: string) => Adapter {
+export function createItems({ db, vault }: ItemParts): (kind: string) => Adapter {
   return (kind) => {
     const items = () => db.query<ProviderTables>()
-    const ownerOf = (idHash: Buffer): string => `provider.${kind}:${idHash.toString('hex')}`
+    const placeOf = (idHash: Buffer) => ({
+      ...{ scope: 'installation', column: 'provider.item.sealed' },
+      id: `provider.${kind}:${idHash.toString('hex')}`,
+    })
     return {
       async upsert(id, payload, expiresIn) {
         const idHash = hashOf(id)
-        const row = {
-          sealed: seal(keys, ownerOf(idHash), JSON.stringify(payload)),
+        const known = {
           grant_hash: payload.grantId === undefined ? null : hashOf(payload.grantId),
           account_id: accountOf(payload),
           client_id: payload.clientId ?? null,
           expires_at: inSeconds(expiresIn || LIFETIME_DEFAULT_SECONDS),
         }
-        await items()
-          .insertInto('provider.item')
-          .values({ kind, id_hash: idHash, ...row })
-          .onConflict((conflict) => conflict.columns(['kind', 'id_hash']).doUpdateSet(row))
-          .execute()
+        await db.transaction(systemOrigin('provider.keep', newId()), async (tx) => {
+          const row = { ...known, sealed: await vault.seal(tx, placeOf(idHash), JSON.stringify(payload)) }
+          await tx
+            .query<ProviderTables>()
+            .insertInto('provider.item')
+            .values({ kind, id_hash: idHash, ...row })
+            .onConflict((conflict) => conflict.columns(['kind', 'id_hash']).doUpdateSet(row))
+            .execute()
+        })
       },
       async find(id) {
         if (kind === 'Client') return metadataOf(db, id)
@@ -54,7 +61,7 @@ export function createItems({ db, keys }: ItemParts): (kind: string) => Adapter 
           .where('expires_at', '>', now())
           .executeTakeFirst()
         if (row === undefined) return undefined
-        const payload = JSON.parse(unseal(keys, ownerOf(idHash), row.sealed)) as AdapterPayload
+        const payload = JSON.parse(await vault.open(db, placeOf(idHash), row.sealed)) as AdapterPayload
         if (row.consumed_at === null) return payload
         return { ...payload, consumed: Math.floor(row.consumed_at.getTime() / 1000) }
       },

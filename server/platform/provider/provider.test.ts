@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
+import { createHash, createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { text as readText } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import * as client from 'openid-client'
+import { testOrigin } from '../../../test/support/database.ts'
 import { tokenIn } from '../../../test/support/mailbox.ts'
 import {
   createApplications,
@@ -15,6 +16,8 @@ import {
 } from '../../../test/support/openid-application.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
+import { seal } from '../../kernel/crypto/seal.ts'
+import { createVault } from '../../kernel/vault/vault.ts'
 import { createItems } from './items.ts'
 
 let server: TestServer
@@ -109,11 +112,38 @@ describe('this server as OpenID provider', () => {
   })
 
   test('of ten that use one item up at the same time one is first', async () => {
-    const codes = createItems({ db: server.app.db, keys: server.config.keys.encryption })('AuthorizationCode')
+    const vault = createVault(server.config.keys.encryption)
+    const codes = createItems({ db: server.app.db, vault })('AuthorizationCode')
     await codes.upsert('contested', { accountId: ada.id }, 60)
     const uses = await Promise.allSettled(Array.from({ length: 10 }, () => codes.consume('contested')))
     assert.equal(uses.filter(({ status }) => status === 'fulfilled').length, 1)
     assert.ok((await codes.find('contested'))?.consumed)
+  })
+
+  test('what it keeps follows a new encryption key by the row of its scope, and what was sealed before is read', async () => {
+    const [older] = server.config.keys.encryption
+    assert.ok(older)
+    const { db } = server.app
+    const newer = { kid: 'newer', key: createSecretKey(randomBytes(32)) }
+    const tokensUnder = (...keys: readonly (typeof newer)[]) =>
+      createItems({ db, vault: createVault(keys) })('RefreshToken')
+    await tokensUnder(older).upsert('kept', { accountId: ada.id }, 60)
+    const idHash = createHash('sha256').update('earlier').digest()
+    const sealed = seal(
+      [older],
+      `provider.RefreshToken:${idHash.toString('hex')}`,
+      JSON.stringify({ accountId: ada.id }),
+    )
+    await db.raw(
+      "INSERT INTO provider.item (kind, id_hash, sealed, expires_at) VALUES ('RefreshToken', $1, $2, now() + interval '1 minute')",
+      [idHash, sealed],
+    )
+    assert.equal((await tokensUnder(older).find('earlier'))?.accountId, ada.id)
+    await db.transaction(testOrigin, async (tx) => {
+      assert.ok((await createVault([newer, older]).rewrap(tx)) > 0)
+    })
+    assert.equal((await tokensUnder(newer).find('kept'))?.accountId, ada.id)
+    await db.transaction(testOrigin, async (tx) => void (await createVault([older, newer]).rewrap(tx)))
   })
 
   test('two people after each other in one browser are each signed in as themselves', async () => {
