@@ -1,5 +1,6 @@
 import { Stack, Text } from '@mantine/core'
 import type { ReactElement } from 'react'
+import { useStudioSteps } from './book/first-steps.ts'
 import styles from './home-page.module.css'
 import { useIdentitySteps } from './identity/first-steps.ts'
 import { useMusicSteps } from './music/first-steps.ts'
@@ -12,13 +13,21 @@ import { TryTheApi } from './shell/try-the-api.tsx'
 export function HomePage(): ReactElement {
   const identity = useIdentitySteps()
   const music = useMusicSteps()
+  const studio = useStudioSteps()
   return (
     <Page
       title="A backend to stand on"
-      lead="Plinth holds identity, files, jobs, mail and audit in one server. A music label stands on it, whole: artists apply, tracks are reviewed, everyone listens."
+      lead="Plinth holds identity, files, jobs, mail, content, payments and audit in one server. Two businesses stand on it, whole: a music label, whose artists apply and are reviewed and heard, and a studio, whose clients book, pay and are invoiced."
     >
       <div className={styles.columns}>
-        <StepList steps={[...identity.steps, ...music.steps]} error={identity.error ?? music.error} />
+        <Stack gap="xl">
+          <StepList
+            title="Through the label once"
+            steps={[...identity.steps, ...music.steps]}
+            error={identity.error ?? music.error}
+          />
+          <StepList title="Through the studio once" steps={studio.steps} error={studio.error} />
+        </Stack>
         <Stack gap="xl">
           <TryTheApi />
           <Panel title="Where to look next">

@@ -6,10 +6,10 @@ import { ProblemNotice } from './problem-notice.tsx'
 import { TextLink } from './text-link.tsx'
 
 /** The way through the product once, with what is done already. */
-export function StepList({ steps, error }: FirstSteps): ReactElement {
+export function StepList({ title, steps, error }: FirstSteps & { readonly title: string }): ReactElement {
   const nextAt = steps.findIndex(({ done }) => done === false)
   return (
-    <Panel title="Through it once">
+    <Panel title={title}>
       <ProblemNotice error={error} />
       <ol className={styles.steps}>
         {steps.map((step, at) => (
