@@ -8584,6 +8584,45 @@ export type ContentDecideCommentAnswer = {
   decidedAt: string | null
 }
 
+export interface ContentDescribeMediaInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+  body: {
+    alt: string | null
+  }
+}
+
+export type ContentDescribeMediaAnswer = {
+  /** Id of a file */
+  id: string
+  kind: 'image' | 'document'
+  filename: string
+  contentType: string
+  bytes: number
+  /** What it shows, for whoever cannot see it */
+  alt: string | null
+  state: 'ready' | 'preparing' | 'refused'
+  uploadedAt: string
+  /** Id of a user */
+  uploadedBy: string | null
+  sizes:
+    | {
+        /** URL, at most 480 pixels wide */
+        small: string
+        /** URL, at most 960 pixels wide */
+        medium: string
+        /** URL, at most 1920 pixels wide */
+        wide: string
+      }
+    | null
+  /** Where everybody gets it; the widest of a picture */
+  url: string
+  /** Entries that have it in whatever version */
+  usedBy: number
+}
+
 export interface ContentDiffInput extends CallOptions {
   path: {
     /** Name of a type */
@@ -8791,6 +8830,8 @@ export type ContentGetPageAnswer = {
     summary?: string
     cover?: {
       id: string
+      /** What it shows, for whoever cannot see it; may be empty */
+      alt: string
       /** URL */
       small: string
       /** URL */
@@ -8844,6 +8885,8 @@ export type ContentGetPostAnswer = {
     summary?: string
     cover?: {
       id: string
+      /** What it shows, for whoever cannot see it; may be empty */
+      alt: string
       /** URL */
       small: string
       /** URL */
@@ -8908,6 +8951,8 @@ export type ContentGetProductAnswer = {
     status: 'planned' | 'beta' | 'available' | 'deprecated'
     cover?: {
       id: string
+      /** What it shows, for whoever cannot see it; may be empty */
+      alt: string
       /** URL */
       small: string
       /** URL */
@@ -8969,6 +9014,8 @@ export type ContentGetProjectAnswer = {
     year: number
     cover?: {
       id: string
+      /** What it shows, for whoever cannot see it; may be empty */
+      alt: string
       /** URL */
       small: string
       /** URL */
@@ -8978,6 +9025,8 @@ export type ContentGetProjectAnswer = {
     }
     gallery?: {
       id: string
+      /** What it shows, for whoever cannot see it; may be empty */
+      alt: string
       /** URL */
       small: string
       /** URL */
@@ -9048,6 +9097,8 @@ export type ContentGetServiceAnswer = {
     summary: string
     cover?: {
       id: string
+      /** What it shows, for whoever cannot see it; may be empty */
+      alt: string
       /** URL */
       small: string
       /** URL */
@@ -9347,6 +9398,8 @@ export type ContentListPostsAnswer = {
     fields: {
       cover?: {
         id: string
+        /** What it shows, for whoever cannot see it; may be empty */
+        alt: string
         /** URL */
         small: string
         /** URL */
@@ -9399,6 +9452,8 @@ export type ContentListProductsAnswer = {
       status: 'planned' | 'beta' | 'available' | 'deprecated'
       cover?: {
         id: string
+        /** What it shows, for whoever cannot see it; may be empty */
+        alt: string
         /** URL */
         small: string
         /** URL */
@@ -9447,6 +9502,8 @@ export type ContentListProjectsAnswer = {
       year: number
       cover?: {
         id: string
+        /** What it shows, for whoever cannot see it; may be empty */
+        alt: string
         /** URL */
         small: string
         /** URL */
@@ -9498,6 +9555,8 @@ export type ContentListServicesAnswer = {
     fields: {
       cover?: {
         id: string
+        /** What it shows, for whoever cannot see it; may be empty */
+        alt: string
         /** URL */
         small: string
         /** URL */
@@ -9621,6 +9680,50 @@ export interface ContentMarkHelpfulInput extends CallOptions {
 
 export type ContentMarkHelpfulAnswer = {
   helpful: number
+}
+
+export interface ContentMediaInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        kind?: 'image' | 'document' | undefined
+        /** A part of the filename */
+        q?: string | undefined
+      }
+    | undefined
+}
+
+export type ContentMediaAnswer = {
+  items: {
+    /** Id of a file */
+    id: string
+    kind: 'image' | 'document'
+    filename: string
+    contentType: string
+    bytes: number
+    /** What it shows, for whoever cannot see it */
+    alt: string | null
+    state: 'ready' | 'preparing' | 'refused'
+    uploadedAt: string
+    /** Id of a user */
+    uploadedBy: string | null
+    sizes:
+      | {
+          /** URL, at most 480 pixels wide */
+          small: string
+          /** URL, at most 960 pixels wide */
+          medium: string
+          /** URL, at most 1920 pixels wide */
+          wide: string
+        }
+      | null
+    /** Where everybody gets it; the widest of a picture */
+    url: string
+    /** Entries that have it in whatever version */
+    usedBy: number
+  }[]
+  nextCursor: string | null
 }
 
 export interface ContentPublishInput extends CallOptions {
@@ -9931,6 +10034,56 @@ export type ContentReadJobVersionAnswer = {
         noIndex?: boolean
       }
     | null
+}
+
+export interface ContentReadMediaInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+}
+
+export type ContentReadMediaAnswer = {
+  /** Id of a file */
+  id: string
+  kind: 'image' | 'document'
+  filename: string
+  contentType: string
+  bytes: number
+  /** What it shows, for whoever cannot see it */
+  alt: string | null
+  state: 'ready' | 'preparing' | 'refused'
+  uploadedAt: string
+  /** Id of a user */
+  uploadedBy: string | null
+  sizes:
+    | {
+        /** URL, at most 480 pixels wide */
+        small: string
+        /** URL, at most 960 pixels wide */
+        medium: string
+        /** URL, at most 1920 pixels wide */
+        wide: string
+      }
+    | null
+  /** Where everybody gets it; the widest of a picture */
+  url: string
+  /** Entries that have it in whatever version */
+  usedBy: number
+  /** Entries that the caller may change */
+  uses: {
+    type: string
+    /** Id of a entry */
+    id: string
+    locale: string
+    title: string
+    trashed: boolean
+    in: 'live' | 'draft' | 'older'
+  }[]
+  /** Entries that are not named */
+  otherUses: number
+  /** Whether the caller may describe and remove it */
+  mayChange: boolean
 }
 
 export interface ContentReadPageInput extends CallOptions {
@@ -10559,6 +10712,13 @@ export type ContentReadTestimonialVersionAnswer = {
         noIndex?: boolean
       }
     | null
+}
+
+export interface ContentRemoveMediaInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
 }
 
 export interface ContentRemoveRedirectInput extends CallOptions {
@@ -18455,6 +18615,8 @@ export interface PlinthClient {
     createTestimonial(input: ContentCreateTestimonialInput): Promise<ContentCreateTestimonialAnswer>
     /** Shows a comment to everybody, or keeps it from them. */
     decideComment(input: ContentDecideCommentInput): Promise<ContentDecideCommentAnswer>
+    /** Says what a picture shows, for whoever cannot see it: shown at once wherever the picture stands in a field. */
+    describeMedia(input: ContentDescribeMediaInput): Promise<ContentDescribeMediaAnswer>
     /** What one version says otherwise than another, field by field. */
     diff(input: ContentDiffInput): Promise<ContentDiffAnswer>
     /** What a public form carries, fetched when it is shown: good for a day. */
@@ -18501,6 +18663,8 @@ export interface PlinthClient {
     lock(input: ContentLockInput): Promise<ContentLockAnswer>
     /** Says that a comment helped; each visitor counts once. */
     markHelpful(input: ContentMarkHelpfulInput): Promise<ContentMarkHelpfulAnswer>
+    /** Pictures and documents uploaded for content, newest first; for whoever may write some. */
+    media(input?: ContentMediaInput): Promise<ContentMediaAnswer>
     /** Makes a version what everybody reads, now. */
     publish(input: ContentPublishInput): Promise<ContentPublishAnswer>
     /** The newest version of one category. */
@@ -18515,6 +18679,8 @@ export interface PlinthClient {
     readJob(input: ContentReadJobInput): Promise<ContentReadJobAnswer>
     /** One version of a job. */
     readJobVersion(input: ContentReadJobVersionInput): Promise<ContentReadJobVersionAnswer>
+    /** A picture or document, with the entries that use it. */
+    readMedia(input: ContentReadMediaInput): Promise<ContentReadMediaAnswer>
     /** The newest version of one page. */
     readPage(input: ContentReadPageInput): Promise<ContentReadPageAnswer>
     /** One version of a page. */
@@ -18539,6 +18705,8 @@ export interface PlinthClient {
     readTestimonial(input: ContentReadTestimonialInput): Promise<ContentReadTestimonialAnswer>
     /** One version of a testimonial. */
     readTestimonialVersion(input: ContentReadTestimonialVersionInput): Promise<ContentReadTestimonialVersionAnswer>
+    /** Removes a picture or document that no version of an entry has. */
+    removeMedia(input: ContentRemoveMediaInput): Promise<void>
     /** Frees an address that led to this entry. */
     removeRedirect(input: ContentRemoveRedirectInput): Promise<void>
     /** Writes what the older version `number` says as a new one, on top of `version`. */
@@ -19705,6 +19873,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'content.decideComment': { method: 'POST', path: '/api/comments/{id}/decide', answer: 'json', body: 'json' },
+  'content.describeMedia': { method: 'PATCH', path: '/api/content/media/{id}', answer: 'json', body: 'json' },
   'content.diff': { method: 'GET', path: '/api/content/{type}/{id}/diff', answer: 'json' },
   'content.formToken': { method: 'GET', path: '/api/forms/token', answer: 'json', public: true },
   'content.getCategory': { method: 'GET', path: '/api/categories/{slug}', answer: 'json', public: true },
@@ -19728,6 +19897,7 @@ export const operations = {
   'content.listTestimonials': { method: 'GET', path: '/api/testimonials', answer: 'json', public: true },
   'content.lock': { method: 'PUT', path: '/api/content/{type}/{id}/lock', answer: 'json', body: 'json' },
   'content.markHelpful': { method: 'POST', path: '/api/comments/{id}/helpful', answer: 'json', public: true },
+  'content.media': { method: 'GET', path: '/api/content/media', answer: 'json' },
   'content.publish': { method: 'POST', path: '/api/content/{type}/{id}/publish', answer: 'json', body: 'json' },
   'content.readCategory': { method: 'GET', path: '/api/content/category/{id}', answer: 'json' },
   'content.readCategoryVersion': {
@@ -19739,6 +19909,7 @@ export const operations = {
   'content.readFaqVersion': { method: 'GET', path: '/api/content/faq/{id}/versions/{number}', answer: 'json' },
   'content.readJob': { method: 'GET', path: '/api/content/job/{id}', answer: 'json' },
   'content.readJobVersion': { method: 'GET', path: '/api/content/job/{id}/versions/{number}', answer: 'json' },
+  'content.readMedia': { method: 'GET', path: '/api/content/media/{id}', answer: 'json' },
   'content.readPage': { method: 'GET', path: '/api/content/page/{id}', answer: 'json' },
   'content.readPageVersion': { method: 'GET', path: '/api/content/page/{id}/versions/{number}', answer: 'json' },
   'content.readPost': { method: 'GET', path: '/api/content/post/{id}', answer: 'json' },
@@ -19755,6 +19926,7 @@ export const operations = {
     path: '/api/content/testimonial/{id}/versions/{number}',
     answer: 'json',
   },
+  'content.removeMedia': { method: 'DELETE', path: '/api/content/media/{id}', answer: 'none' },
   'content.removeRedirect': { method: 'DELETE', path: '/api/content/{type}/{id}/slugs/{slug}', answer: 'none' },
   'content.restoreVersion': {
     method: 'POST',
@@ -20397,6 +20569,7 @@ export const operationPermission = {
   'content.createService': 'content:service.write',
   'content.createTestimonial': 'content:testimonial.write',
   'content.decideComment': 'content:comments.moderate',
+  'content.describeMedia': 'signed-in',
   'content.diff': 'content:{type}.write',
   'content.formToken': 'public',
   'content.getCategory': 'public',
@@ -20420,6 +20593,7 @@ export const operationPermission = {
   'content.listTestimonials': 'public',
   'content.lock': 'content:{type}.write',
   'content.markHelpful': 'public',
+  'content.media': 'signed-in',
   'content.publish': 'content:{type}.publish',
   'content.readCategory': 'content:category.write',
   'content.readCategoryVersion': 'content:category.write',
@@ -20427,6 +20601,7 @@ export const operationPermission = {
   'content.readFaqVersion': 'content:faq.write',
   'content.readJob': 'content:job.write',
   'content.readJobVersion': 'content:job.write',
+  'content.readMedia': 'signed-in',
   'content.readPage': 'content:page.write',
   'content.readPageVersion': 'content:page.write',
   'content.readPost': 'content:post.write',
@@ -20439,6 +20614,7 @@ export const operationPermission = {
   'content.readServiceVersion': 'content:service.write',
   'content.readTestimonial': 'content:testimonial.write',
   'content.readTestimonialVersion': 'content:testimonial.write',
+  'content.removeMedia': 'signed-in',
   'content.removeRedirect': 'content:{type}.publish',
   'content.restoreVersion': 'content:{type}.write',
   'content.robots': 'public',
@@ -20730,6 +20906,8 @@ export type ProblemCode =
   | 'content/edited-by-other'
   | 'content/entry-not-found'
   | 'content/form-expired'
+  | 'content/media-in-use'
+  | 'content/media-not-found'
   | 'content/not-in-future'
   | 'content/preview-not-found'
   | 'content/redirect-not-found'

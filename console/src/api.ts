@@ -53,6 +53,8 @@ export type Artist = ItemOf<typeof api.music.listArtists>
 export type ContentType = ItemOf<typeof api.content.types> & {
   readonly name: Parameters<typeof api.content.publish>[0]['path']['type']
 }
+export type MediaItem = ItemOf<typeof api.content.media>
+export type MediaDetail = AnswerOf<typeof api.content.readMedia>
 export type EntryStatus = AnswerOf<typeof api.content.publish>
 export type EntryVersionLine = ItemOf<typeof api.content.versions>
 export type FieldChange = AnswerOf<typeof api.content.diff>['changes'][number]

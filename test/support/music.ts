@@ -90,7 +90,13 @@ const types: Readonly<Record<string, string>> = {
 /** Sends bytes by sign, PUT and confirm; the id of the file, or the first answer that refuses. */
 export async function upload(
   person: Person,
-  purpose: 'music.audio' | 'music.cover' | 'agency.attachment' | 'agency.portrait',
+  purpose:
+    | 'music.audio'
+    | 'music.cover'
+    | 'agency.attachment'
+    | 'agency.portrait'
+    | 'content.image'
+    | 'content.document',
   { filename, bytes }: { readonly filename: string; readonly bytes: Buffer },
 ): Promise<{ readonly fileId: string | null; readonly refusal: HttpAnswer | null }> {
   const sha256 = createHash('sha256').update(bytes).digest('hex')

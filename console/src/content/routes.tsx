@@ -2,9 +2,16 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { guardedRoute } from '../shell/guarded-routes.tsx'
 import type { MenuSection } from '../shell/menu.ts'
 import { type EntryFilter, filterIn } from './entry-filter.ts'
+import { type MediaFilter, mediaFilterIn } from './media.ts'
 
 export const contentMenu: readonly MenuSection[] = [
-  { title: 'Publish', entries: [{ to: '/content', label: 'Content', needs: 'content:*' }] },
+  {
+    title: 'Publish',
+    entries: [
+      { to: '/content', label: 'Content', needs: 'content:*' },
+      { to: '/content/media', label: 'Media', needs: 'content:*' },
+    ],
+  },
 ]
 
 const writers = guardedRoute('content-writers', 'content:*')
@@ -13,6 +20,19 @@ const types = createRoute({
   getParentRoute: () => writers,
   path: '/content',
   component: lazyRouteComponent(() => import('./types-page.tsx'), 'TypesPage'),
+})
+
+const media = createRoute({
+  getParentRoute: () => writers,
+  path: '/content/media',
+  validateSearch: (search: Record<string, unknown>): MediaFilter => mediaFilterIn(search),
+  component: lazyRouteComponent(() => import('./media-page.tsx'), 'MediaPage'),
+})
+
+const oneMedia = createRoute({
+  getParentRoute: () => writers,
+  path: '/content/media/$id',
+  component: lazyRouteComponent(() => import('./media-detail-page.tsx'), 'MediaDetailPage'),
 })
 
 const entries = createRoute({
@@ -40,4 +60,6 @@ const versions = createRoute({
   component: lazyRouteComponent(() => import('./versions-page.tsx'), 'VersionsPage'),
 })
 
-export const contentRoutes = [writers.addChildren([types, entries, newEntry, entry, versions])] as const
+export const contentRoutes = [
+  writers.addChildren([types, media, oneMedia, entries, newEntry, entry, versions]),
+] as const

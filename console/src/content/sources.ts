@@ -1,6 +1,8 @@
 import type { ContentType } from '../api.ts'
 import type { FormSources } from '../forms/sources.ts'
 import { callsOf } from './entry-calls.ts'
+import { DOCUMENT_PURPOSE, DOCUMENTS, IMAGE_PURPOSE, PICTURES } from './media.ts'
+import { MediaChooser } from './media-chooser.tsx'
 
 const picture = (fileId: string, width: string): string =>
   `/api/files/${encodeURIComponent(fileId)}/variants/${width}/content`
@@ -23,7 +25,8 @@ export function contentSources(types: readonly ContentType[], locale: string): F
     },
     pictureUrl: (fileId) => picture(fileId, 'medium'),
     fileUrl: (fileId) => `/api/files/${encodeURIComponent(fileId)}/content`,
-    pictures: { purpose: 'content.image', accept: 'image/jpeg,image/png,image/webp' },
-    files: { purpose: 'content.document', accept: 'application/pdf' },
+    pictures: { purpose: IMAGE_PURPOSE, accept: PICTURES },
+    files: { purpose: DOCUMENT_PURPOSE, accept: DOCUMENTS },
+    Library: MediaChooser,
   }
 }

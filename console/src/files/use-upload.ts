@@ -39,7 +39,7 @@ export function useUpload({ purpose, onDone }: UploadOptions) {
     running.current = controller
     const { signal } = controller
     const onProgress: UploadInput['onProgress'] = (progress) => {
-      if (!signal.aborted) setState({ at: 'sending', filename: file.name, ...shown(progress) })
+      if (!signal.aborted) setState(uploadStateOf(file.name, progress))
     }
     setState({ at: 'sending', filename: file.name, percent: 0, phase: phases.hashing })
     onDone(null)
@@ -60,13 +60,18 @@ const phases = { hashing: 'Reading', sending: 'Sending', confirming: 'Checking' 
 
 type Progress = Parameters<NonNullable<UploadInput['onProgress']>>[0]
 
-function shown({ phase, doneBytes, totalBytes }: Progress): { percent: number; phase: string } {
+/** How far an upload is, as it is shown. */
+export function uploadStateOf(
+  filename: string,
+  { phase, doneBytes, totalBytes }: Progress,
+): UploadState & { at: 'sending' } {
   const part = totalBytes === 0 ? 0 : doneBytes / totalBytes
   const percent = phase === 'hashing' ? 0 : phase === 'confirming' ? 100 : Math.floor(part * 100)
-  return { percent, phase: phases[phase] }
+  return { at: 'sending', filename, percent, phase: phases[phase] }
 }
 
-function reasonOf(error: unknown): string {
+/** Why an upload failed, in a line. */
+export function reasonOf(error: unknown): string {
   const { title, detail } = explain(error)
   const fields = Object.values(fieldErrors(error))
   return [title, ...(fields.length > 0 ? fields : [detail])].filter((part) => part !== undefined).join('. ')

@@ -7,7 +7,7 @@ import { useFormSources } from './sources.ts'
 /** A text by its document; one that was emptied counts as none. */
 export function RichTextField(props: FieldProps<'rich-text'>): ReactElement {
   const { form, path } = props
-  const { pictureUrl, pictures } = useFormSources()
+  const { pictureUrl, pictures, Library } = useFormSources()
   const { value, error } = form.getInputProps(path)
   return (
     <RichTextEditor
@@ -17,6 +17,7 @@ export function RichTextField(props: FieldProps<'rich-text'>): ReactElement {
       doc={value as RichNode | undefined}
       pictureUrl={pictureUrl}
       picturePurpose={pictures.purpose}
+      Library={Library}
       onChange={(doc) => form.setFieldValue(path, isEmptyText(doc) ? undefined : doc)}
     />
   )

@@ -1,4 +1,5 @@
 import { createContext, use } from 'react'
+import type { Library } from '../files/library.ts'
 import type { Choice } from './fields.ts'
 
 /** Where a form finds what its fields point to. */
@@ -12,6 +13,8 @@ export interface FormSources {
   /** What uploads are for, and what is taken. */
   readonly pictures: Uploads
   readonly files: Uploads
+  /** What was uploaded before. */
+  readonly Library: Library
 }
 
 interface Uploads {

@@ -1,22 +1,30 @@
 import { Button, Stack, TextInput } from '@mantine/core'
 import type { Editor } from '@tiptap/core'
 import { type FormEvent, type ReactElement, useState } from 'react'
+import type { ChosenFile, Library } from '../files/library.ts'
 import { UploadField } from '../files/upload-field.tsx'
 import { Dialog } from '../shell/dialog.tsx'
+import { Disclosure } from '../shell/disclosure.tsx'
 
 interface PictureDialogProps {
   readonly editor: Editor
   readonly purpose: string
+  readonly Library: Library
   readonly onClose: () => void
 }
 
 /** A new picture at the cursor, or other words or another file for the one that is selected. */
-export function PictureDialog({ editor, purpose, onClose }: PictureDialogProps): ReactElement {
+export function PictureDialog({ editor, purpose, Library, onClose }: PictureDialogProps): ReactElement {
   const [selected] = useState(() => (editor.isActive('image') ? editor.getAttributes('image') : null))
   const [fileId, setFileId] = useState<string | null>(selected === null ? null : String(selected.fileId))
   const [alt, setAlt] = useState(String(selected?.alt ?? ''))
   const [caption, setCaption] = useState(String(selected?.caption ?? ''))
   const [fault, setFault] = useState<string>()
+  const choose = ({ id, alt: said }: ChosenFile): void => {
+    setFileId(id)
+    setFault(undefined)
+    if (alt.trim() === '') setAlt(said ?? '')
+  }
   const save = (event: FormEvent): void => {
     event.preventDefault()
     event.stopPropagation()
@@ -41,6 +49,9 @@ export function PictureDialog({ editor, purpose, onClose }: PictureDialogProps):
             error={fault}
             onDone={(file) => setFileId(file?.id ?? null)}
           />
+          <Disclosure label="Choose from the library">
+            <Library kind="image" onChoose={choose} chosen={fileId} />
+          </Disclosure>
           <TextInput
             label="Words in its place"
             description="What it shows, for whoever cannot see it; empty when it only adorns"

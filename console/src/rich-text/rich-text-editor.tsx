@@ -1,5 +1,6 @@
 import { Alert } from '@mantine/core'
 import { type ReactElement, type ReactNode, useId, useState } from 'react'
+import type { Library } from '../files/library.ts'
 import type { RichNode } from './document.ts'
 import { isKnown } from './known.ts'
 import styles from './rich-text.module.css'
@@ -17,6 +18,8 @@ interface RichTextEditorProps {
   readonly doc: RichNode | undefined
   readonly pictureUrl: (fileId: string) => string
   readonly picturePurpose: string
+  /** Pictures that were uploaded before. */
+  readonly Library: Library
   readonly onChange: (doc: RichNode) => void
 }
 
@@ -33,7 +36,7 @@ export function RichTextEditor(props: RichTextEditorProps): ReactElement {
 
 function Editing(props: RichTextEditorProps): ReactElement {
   const id = useId()
-  const { label, description, error, path, required, doc, pictureUrl, picturePurpose, onChange } = props
+  const { label, description, error, path, required, doc, pictureUrl, picturePurpose, Library, onChange } = props
   const { place, editor } = useEditor({
     doc,
     pictureUrl,
@@ -62,7 +65,9 @@ function Editing(props: RichTextEditorProps): ReactElement {
         {description} Alt+F10 leads to the tools, Escape back to the text.
       </div>
       <div className={styles.frame} data-invalid={Boolean(error)}>
-        {editor !== null && <Toolbar editor={editor} label={`Tools of ${label}`} picturePurpose={picturePurpose} />}
+        {editor !== null && (
+          <Toolbar editor={editor} label={`Tools of ${label}`} picturePurpose={picturePurpose} Library={Library} />
+        )}
         <div className={styles.text} ref={place} />
       </div>
       <div className={styles.fault} id={`${id}-fault`}>

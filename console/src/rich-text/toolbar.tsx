@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core'
 import { IconLink, IconPhoto } from '@tabler/icons-react'
 import type { Editor } from '@tiptap/core'
 import { type KeyboardEvent, type ReactElement, useEffect, useRef, useState } from 'react'
+import type { Library } from '../files/library.ts'
 import { LinkDialog } from './link-dialog.tsx'
 import { PictureDialog } from './picture-dialog.tsx'
 import styles from './rich-text.module.css'
@@ -12,12 +13,13 @@ interface ToolbarProps {
   readonly editor: Editor
   readonly label: string
   readonly picturePurpose: string
+  readonly Library: Library
 }
 
 type Asking = 'link' | 'picture' | null
 
 /** One stop of the Tab key; arrows lead from tool to tool (ARIA Authoring Practices, toolbar). */
-export function Toolbar({ editor, label, picturePurpose }: ToolbarProps): ReactElement {
+export function Toolbar({ editor, label, picturePurpose, Library }: ToolbarProps): ReactElement {
   const [asking, setAsking] = useState<Asking>(null)
   const bar = useRef<HTMLDivElement>(null)
   const [stop, setStop] = useState('Bold')
@@ -49,7 +51,9 @@ export function Toolbar({ editor, label, picturePurpose }: ToolbarProps): ReactE
         ))}
       </div>
       {asking === 'link' && <LinkDialog editor={editor} onClose={close} />}
-      {asking === 'picture' && <PictureDialog editor={editor} purpose={picturePurpose} onClose={close} />}
+      {asking === 'picture' && (
+        <PictureDialog editor={editor} purpose={picturePurpose} Library={Library} onClose={close} />
+      )}
     </>
   )
 }

@@ -7,14 +7,15 @@ import styles from './dialog.module.css'
 interface DialogProps {
   readonly title: string
   readonly open?: boolean
+  readonly size?: 'md' | 'xl'
   readonly onClose: () => void
   readonly children: ReactNode
 }
 
 /** A question that is answered before the page goes on. NOTE: its head is no header element, which would be a second banner. */
-export function Dialog({ title, open = true, onClose, children }: DialogProps): ReactElement {
+export function Dialog({ title, open = true, size = 'md', onClose, children }: DialogProps): ReactElement {
   return (
-    <Modal.Root opened={open} onClose={onClose} lockScroll={false}>
+    <Modal.Root opened={open} size={size} onClose={onClose} lockScroll={false}>
       <Modal.Overlay />
       <Modal.Content>
         <div className={styles.head}>

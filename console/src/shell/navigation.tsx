@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useRouterState } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { Me } from '../api.ts'
 import { may } from '../identity/me.ts'
@@ -22,9 +22,14 @@ export function Navigation({ me, menu, onLeave }: NavigationProps): ReactElement
       entries: entries.filter((entry) => isInstalled(entry, products) && isOpen(entry, me)),
     }))
     .filter(({ entries }) => entries.length > 0)
+  const path = useRouterState({ select: ({ location }) => location.pathname })
+  const entryShown = shown
+    .flatMap(({ entries }) => entries)
+    .filter(({ to }) => path === to || path.startsWith(`${to}/`))
+  const [deepest] = entryShown.toSorted((one, other) => other.to.length - one.to.length)
   return (
     <nav aria-label="Main" className={styles.navigation}>
-      <EntryLink entry={{ to: '/', label: 'Start here' }} onLeave={onLeave} />
+      <EntryLink entry={{ to: '/', label: 'Start here' }} exact onLeave={onLeave} />
       {shown.map(({ title, entries }) => (
         <div key={title}>
           <p className={styles.title} id={`nav-${title}`}>
@@ -33,7 +38,7 @@ export function Navigation({ me, menu, onLeave }: NavigationProps): ReactElement
           <ul aria-labelledby={`nav-${title}`}>
             {entries.map((entry) => (
               <li key={entry.to}>
-                <EntryLink entry={entry} onLeave={onLeave} />
+                <EntryLink entry={entry} exact={entry !== deepest} onLeave={onLeave} />
               </li>
             ))}
           </ul>
@@ -52,9 +57,16 @@ function isOpen({ needs }: MenuEntry, me: Me | null | undefined): boolean {
   return needs === 'session' ? me !== null && me !== undefined : may(me, needs)
 }
 
-function EntryLink({ entry, onLeave }: { entry: MenuEntry; onLeave: () => void }): ReactElement {
+interface EntryLinkProps {
+  readonly entry: MenuEntry
+  /** Counts as the current one on its own page alone, not on those below it. */
+  readonly exact: boolean
+  readonly onLeave: () => void
+}
+
+function EntryLink({ entry, exact, onLeave }: EntryLinkProps): ReactElement {
   return (
-    <Link to={entry.to} className={styles.link} activeOptions={{ exact: entry.to === '/' }} onClick={onLeave}>
+    <Link to={entry.to} className={styles.link} activeOptions={{ exact }} onClick={onLeave}>
       {entry.label}
     </Link>
   )

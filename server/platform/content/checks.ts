@@ -18,20 +18,23 @@ interface Written {
 
 /**
  * Throws http/invalid unless everything written may stand there: values by their schema, structured text node by node, files that are
- * public and clean, references to entries that are there.
+ * public and clean, references to entries that are there. Returns the files, which nobody removes before the transaction ends.
  */
 export async function checkWritten(
   tx: Tx,
   parts: Pick<ContentParts, 'files'>,
   type: ContentType,
   written: Written,
-): Promise<void> {
+): Promise<readonly Id<'file'>[]> {
   type.validate(written)
   const marked = markedIn(type.fields, written.fields)
   const texts = marked.filter(({ kind }) => kind === 'rich-text')
   refuse(texts.flatMap(({ value, pointer }) => richTextFaults(value, `/fields${pointer}`)))
   const files = [...filesIn(marked), ...seoImage(written.seo)]
-  refuse([...(await fileFaults(tx, parts, files)), ...(await referenceFaults(tx, marked, written.locale))])
+  const ids = [...new Set(files.map(({ id }) => id))]
+  const held = await parts.files.hold(tx, ids)
+  refuse([...fileFaults(held, files), ...(await referenceFaults(tx, marked, written.locale))])
+  return ids
 }
 
 function refuse(errors: readonly FieldFault[]): void {
@@ -58,13 +61,8 @@ function seoImage(seo: Seo | null): NamedFile[] {
   return seo?.imageId === undefined ? [] : [{ id: seo.imageId, kind: 'image', pointer: '/seo/imageId' }]
 }
 
-async function fileFaults(
-  tx: Tx,
-  { files }: Pick<ContentParts, 'files'>,
-  named: readonly NamedFile[],
-): Promise<FieldFault[]> {
-  const known = new Map<string, StoredFile | null>()
-  for (const { id } of named) if (!known.has(id)) known.set(id, await files.file(tx, id))
+function fileFaults(held: readonly StoredFile[], named: readonly NamedFile[]): FieldFault[] {
+  const known = new Map(held.map((file) => [file.id, file]))
   return named.flatMap(({ id, kind, pointer }) => {
     const detail = wrongWith(known.get(id) ?? null, kind)
     return detail === null ? [] : [{ pointer, code: 'file', detail }]

@@ -48,7 +48,7 @@ export async function createEntry(
   input: NewEntry & { readonly ownerId: Id<'user'> | null },
 ): Promise<WholeEntry> {
   const { fields, seo = null, ownerId, locale = type.locales[0] } = input
-  await checkWritten(tx, parts, type, { fields, seo, locale })
+  const fileIds = await checkWritten(tx, parts, type, { fields, seo, locale })
   const at = now()
   const entry: EntryRow = {
     id: newId<'entry'>(),
@@ -63,7 +63,7 @@ export async function createEntry(
     ...{ published_at: null, trashed_at: null, created_at: at, updated_at: at },
   }
   await tx.query<ContentTables>().insertInto('content.entry').values(entry).execute()
-  const version = await writeVersion(tx, entry, { fields, seo, authorId: ownerId, number: 1 })
+  const version = await writeVersion(tx, entry, { fields, seo, fileIds, authorId: ownerId, number: 1 })
   if (input.slug !== undefined) await changeSlug(tx, entry, input.slug, false)
   const slug = input.slug ?? (await giveSlug(tx, entry, entry.title))
   await auditEntry(tx, 'created', entry, { locale, slug })
@@ -97,6 +97,7 @@ interface NewVersion {
   readonly number: number
   readonly fields: Fields
   readonly seo: Seo | null
+  readonly fileIds: readonly Id<'file'>[]
   readonly authorId: Id<'user'> | null
   readonly autosave?: boolean
   readonly restoredFrom?: number
@@ -119,6 +120,9 @@ async function writeVersion(tx: Tx, entry: EntryRow, version: NewVersion): Promi
     .insertInto('content.version')
     .values({ ...row, fields: JSON.stringify(row.fields) as never, seo: JSON.stringify(row.seo) as never })
     .execute()
+  await tx.raw('INSERT INTO content.version_file (file_id, entry_id, number) SELECT unnest($1::uuid[]), $2, $3', [
+    ...[[...version.fileIds], entry.id, version.number],
+  ])
   return row
 }
 
@@ -166,7 +170,7 @@ export async function updateEntry(
   await assertNotEditedByOther(tx, entry.id, editor)
   const before = await versionOf(tx, entry.id, entry.head_version)
   const { fields = before.fields, seo = before.seo } = change
-  await checkWritten(tx, parts, type, { fields, seo, locale: entry.locale })
+  const fileIds = await checkWritten(tx, parts, type, { fields, seo, locale: entry.locale })
   const slugBefore = await currentSlug(tx, entry.id)
   const slug = change.slug ?? slugBefore
   if (slug !== slugBefore) {
@@ -175,7 +179,7 @@ export async function updateEntry(
     await moveEntry(tx, parts, entry, slug)
   }
   const saved = await appendVersion(tx, type, entry, {
-    ...{ fields, seo, authorId: editor?.userId ?? null, autosave: change.autosave === true },
+    ...{ fields, seo, fileIds, authorId: editor?.userId ?? null, autosave: change.autosave === true },
   })
   const moved = slug === slugBefore ? [] : [{ field: 'slug', from: slugBefore, to: slug }]
   await auditSaved(tx, 'updated', saved.entry, [...moved, ...changesBetween(before, saved.version)])
@@ -202,9 +206,9 @@ export async function restoreVersion(
   await assertNotEditedByOther(tx, entry.id, editor)
   const { fields, seo } = await versionOf(tx, id, number)
   const before = await versionOf(tx, id, entry.head_version)
-  await checkWritten(tx, parts, type, { fields, seo, locale: entry.locale })
+  const fileIds = await checkWritten(tx, parts, type, { fields, seo, locale: entry.locale })
   const authorId = editor?.userId ?? null
-  const saved = await appendVersion(tx, type, entry, { fields, seo, authorId, restoredFrom: number })
+  const saved = await appendVersion(tx, type, entry, { fields, seo, fileIds, authorId, restoredFrom: number })
   await auditSaved(tx, 'version-restored', saved.entry, [
     { field: 'restoredFrom', from: null, to: number },
     ...changesBetween(before, saved.version),

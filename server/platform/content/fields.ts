@@ -109,7 +109,11 @@ export function markedIn(schema: TSchema, value: unknown): Marked[] {
   return found
 }
 
-const imageShape = object({ id: Type.String(), ...mapKeys(WIDTHS, () => Type.String({ description: 'URL' })) })
+const imageShape = object({
+  id: Type.String(),
+  alt: Type.String({ description: 'What it shows, for whoever cannot see it; may be empty' }),
+  ...mapKeys(WIDTHS, () => Type.String({ description: 'URL' })),
+})
 const fileShape = object({ id: Type.String(), url: Type.String() })
 const referenceShape = nullable(object({ id: Type.String(), slug: Type.String(), title: Type.String() }))
 

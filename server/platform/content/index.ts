@@ -10,6 +10,7 @@ import { createEntry, type NewEntry } from './entries.ts'
 import { entryRoutes } from './entry.routes.ts'
 import { commentReceived, entryPublished, entryUnpublished } from './events.ts'
 import { feedRoutes } from './feed.routes.ts'
+import { mediaRoutes } from './media.routes.ts'
 import { mediaPurposes } from './media.ts'
 import type { ContentDeps, ContentParts } from './parts.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
@@ -78,7 +79,7 @@ export function createContent(deps: ContentDeps): Content {
     jobs: schedules.map(({ job }) => job),
     schedules,
     exportPerson: (userId) => exportPerson(deps.db, userId),
-    erasePerson,
+    erasePerson: (tx, userId) => erasePerson(tx, deps.files, userId),
     declare<Schema extends TObject>(type: TypedContent<Schema>) {
       if (types.has(type.name)) throw new TypeError(`there is a type ${type.name} already`)
       types.set(type.name, type)
@@ -95,6 +96,7 @@ function sharedRoutes(parts: ContentParts): Route[] {
     typesRoute(parts),
     ...workflowRoutes(parts),
     ...entryRoutes(parts),
+    ...mediaRoutes(parts),
     ...moderationRoutes(parts),
     ...feedRoutes(parts),
   ]

@@ -16,7 +16,7 @@ export function fileUrl(fileId: string): string {
 const MEGABYTE = 1_000_000
 
 export const IMAGE_PURPOSE = 'content.image'
-const DOCUMENT_PURPOSE = 'content.document'
+export const DOCUMENT_PURPOSE = 'content.document'
 
 /** What editors upload: pictures, shown in three widths, and documents to be downloaded. */
 export const mediaPurposes: readonly Purpose[] = [

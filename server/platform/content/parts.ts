@@ -13,7 +13,10 @@ import type { Site } from './site.ts'
 export interface ContentDeps {
   readonly db: Db
   readonly cache: Cache
-  readonly files: Pick<Files, 'file' | 'declarePurposes'>
+  readonly files: Pick<
+    Files,
+    'file' | 'list' | 'hold' | 'altsOf' | 'describe' | 'remove' | 'ownedBy' | 'disown' | 'declarePurposes'
+  >
   /** The site's address: links in feeds, sitemap and previews begin with it. */
   readonly publicUrl: URL
   readonly settings: Pick<Settings, 'declare'>

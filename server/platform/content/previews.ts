@@ -8,7 +8,7 @@ import type { ContentParts, Editor } from './parts.ts'
 import { contentProblem } from './problems.ts'
 import { render } from './published-row.ts'
 import { viewPage } from './shown-page.ts'
-import { withReferences } from './shown-parts.ts'
+import { filledIn } from './shown-parts.ts'
 import { currentSlug } from './slugs.ts'
 import type { ContentTables, EntryRow, VersionRow } from './tables.ts'
 
@@ -55,7 +55,11 @@ type Previewed = VersionRow &
   }
 
 /** What the link's version will look like, whatever has been written since; the token says which, the address it is shown at does not. Throws content/preview-not-found. */
-export async function previewedEntry(parts: Pick<ContentParts, 'db' | 'publicUrl'>, type: ContentType, token: string) {
+export async function previewedEntry(
+  parts: Pick<ContentParts, 'db' | 'files' | 'publicUrl'>,
+  type: ContentType,
+  token: string,
+) {
   const [row] = await parts.db.raw<Previewed & Record<string, unknown>>(
     `SELECT version.*, entry.locale, entry.published_at, slug.slug
        FROM content.preview preview
@@ -67,7 +71,7 @@ export async function previewedEntry(parts: Pick<ContentParts, 'db' | 'publicUrl
   )
   if (row === undefined) throw contentProblem('preview-not-found')
   const { title, excerpt, readingMinutes, fields } = render(type, row)
-  const [shown = {}] = await withReferences(parts.db, type, [fields])
+  const [shown = {}] = await filledIn(parts, type, [fields])
   return viewPage(parts, type, {
     ...{ entry_id: row.entry_id, locale: row.locale, slug: row.slug, title, excerpt, reading_minutes: readingMinutes },
     ...{ published_at: row.published_at ?? row.created_at, live_since: row.created_at },

@@ -26,5 +26,11 @@ export const contentProblem = problems('content', {
   'comment-not-found': { status: 404, title: 'There is no such comment' },
   'too-many-comments': { status: 429, title: 'There were many comments from here', detail: 'Try again in an hour.' },
   'form-expired': { status: 422, title: 'The form has expired', detail: 'Load it again; what you wrote can be kept.' },
+  'media-not-found': { status: 404, title: 'The library has no such file' },
+  'media-in-use': {
+    status: 409,
+    title: 'Entries use this file',
+    detail: 'It goes once no version of an entry has it, the older ones and those in the trash included.',
+  },
   'not-in-future': { status: 422, title: 'The time of a schedule lies in the future, its end after its beginning' },
 })

@@ -2,7 +2,7 @@ import { cursorPage, instantAndId } from '../../kernel/db/cursor.ts'
 import type { ContentType } from './content-type.ts'
 import { referenceFilters } from './fields.ts'
 import { dictionaryOf, facet } from './published-row.ts'
-import { type ShownParts, withReferences } from './shown-parts.ts'
+import { filledIn, type ShownParts } from './shown-parts.ts'
 import type { PublishedRow } from './tables.ts'
 
 export interface ShownFilter {
@@ -19,7 +19,7 @@ type ListedRow = Omit<PublishedRow, 'page' | 'facets' | 'search' | 'seo' | 'type
 const COLUMNS = 'entry_id, locale, slug, title, excerpt, reading_minutes, card, published_at, live_since'
 
 /** Published entries, newest first: one statement on one table, whose text depends only on which filters are given. */
-export async function listShown({ db }: ShownParts, type: ContentType, filter: ShownFilter) {
+export async function listShown(parts: ShownParts, type: ContentType, filter: ShownFilter) {
   const page = cursorPage(filter, instantAndId)
   const conditions = ['type = $2', 'locale = $3']
   const values: unknown[] = [page.limit + 1, type.name, filter.locale]
@@ -40,12 +40,12 @@ export async function listShown({ db }: ShownParts, type: ContentType, filter: S
     conditions.push(`(published_at, entry_id) < ($${values.push(at)}::timestamptz, $${values.push(id)}::uuid)`)
   }
   const selected = `SELECT ${COLUMNS} FROM content.published WHERE ${conditions.join(' AND ')}`
-  const rows = await db.raw<ListedRow & Record<string, unknown>>(
+  const rows = await parts.db.raw<ListedRow & Record<string, unknown>>(
     `${filter.q === undefined ? selected : fenced(selected)} ORDER BY published_at DESC, entry_id DESC LIMIT $1`,
     values,
   )
-  const cards = await withReferences(
-    db,
+  const cards = await filledIn(
+    parts,
     type,
     rows.map(({ card }) => card),
   )

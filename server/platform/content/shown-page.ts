@@ -1,7 +1,7 @@
 import type { ContentType } from './content-type.ts'
 import { imageUrl } from './media.ts'
 import { type ShownFacts, viewShown } from './shown-list.ts'
-import { type ShownParts, withReferences } from './shown-parts.ts'
+import { filledIn, type ShownParts } from './shown-parts.ts'
 import type { Fields, PublishedRow, Seo } from './tables.ts'
 
 type PageRow = Omit<PublishedRow, 'facets' | 'search'> & {
@@ -24,7 +24,7 @@ const MOVED = `SELECT shown.slug FROM content.slug former JOIN content.published
 export async function findShown(parts: ShownParts, type: ContentType, locale: string, slug: string) {
   const [row] = await parts.db.raw<PageRow & Record<string, unknown>>(PAGE, [type.name, locale, slug])
   if (row !== undefined) {
-    const [fields = {}] = await withReferences(parts.db, type, [{ ...row.card, ...row.page }])
+    const [fields = {}] = await filledIn(parts, type, [{ ...row.card, ...row.page }])
     return { entry: viewPage(parts, type, { ...row, fields }) }
   }
   const [moved] = await parts.db.raw<{ slug: string }>(MOVED, [type.name, locale, slug])

@@ -1,5 +1,5 @@
-import type { Db, Tx } from '../../kernel/db/database.ts'
-
+import type { Db } from '../../kernel/db/database.ts'
+import type { Files } from '../files/index.ts'
 import type { ContentType } from './content-type.ts'
 import { mapMarked, markedIn } from './fields.ts'
 import type { Fields } from './tables.ts'
@@ -7,6 +7,7 @@ import type { Fields } from './tables.ts'
 /** What the reads of everybody stand on. */
 export interface ShownParts {
   readonly db: Db
+  readonly files: Pick<Files, 'altsOf'>
   readonly publicUrl: URL
 }
 
@@ -16,12 +17,17 @@ interface Named {
   readonly title: string
 }
 
-/** Fills in, by one statement, what the references among the fields of all rows lead to; those to entries that are not shown become null. */
-export async function withReferences(
-  source: Pick<Db | Tx, 'raw'>,
+/** Fills in what stands elsewhere among the fields of all rows: what references lead to, and the words of pictures. */
+export async function filledIn(
+  parts: Pick<ShownParts, 'db' | 'files'>,
   type: ContentType,
   rows: readonly Fields[],
 ): Promise<Fields[]> {
+  return await withAlts(parts, type, await withReferences(parts.db, type, rows))
+}
+
+/** By one statement; references to entries that are not shown become null. */
+async function withReferences(source: Pick<Db, 'raw'>, type: ContentType, rows: readonly Fields[]): Promise<Fields[]> {
   if (type.refersTo.length === 0) return [...rows]
   const ids = new Set(
     rows.flatMap((fields) => markedIn(type.fields, fields).filter(isReference)).map(({ value }) => String(value)),
@@ -40,4 +46,22 @@ export async function withReferences(
 
 function isReference({ kind }: { readonly kind: string }): boolean {
   return kind === 'reference'
+}
+
+/** Pictures as they were published, which have words of their own since. */
+async function withAlts(
+  { db, files }: Pick<ShownParts, 'db' | 'files'>,
+  type: ContentType,
+  rows: readonly Fields[],
+): Promise<Fields[]> {
+  const pictures = rows.flatMap((fields) => markedIn(type.fields, fields)).filter(({ kind }) => kind === 'image')
+  if (pictures.length === 0) return [...rows]
+  const idOf = (value: unknown): string => (value as { readonly id: string }).id
+  const alts = await files.altsOf(db, [...new Set(pictures.map(({ value }) => idOf(value)))])
+  return rows.map(
+    (fields) =>
+      mapMarked(type.fields, fields, ({ kind, value }) =>
+        kind === 'image' ? { ...(value as object), alt: alts.get(idOf(value)) ?? '' } : value,
+      ) as Fields,
+  )
 }

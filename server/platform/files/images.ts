@@ -76,6 +76,7 @@ export function variantRows(source: FileRow, variants: readonly MadeVariant[]): 
       fault: null,
       scan: 'none',
       scan_finding: null,
+      alt: null,
       image: null,
       variant_of: source.id,
       variant: terms.name,

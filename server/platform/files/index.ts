@@ -7,6 +7,7 @@ import type { Origin } from '../../kernel/db/actor.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Call } from '../../kernel/http/route.ts'
 import { type Id, newId } from '../../kernel/id.ts'
+import type { HealthCheck } from '../../kernel/telemetry/health.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import { createClamd } from './clamd.ts'
 import { fileConfirmed } from './events.ts'
@@ -14,9 +15,11 @@ import { filesSchedules } from './files.jobs.ts'
 import { fileRoutes } from './files.routes.ts'
 import { assertImageTerms } from './images.ts'
 import { integrityCheck } from './integrity.ts'
+import { altsOf, describeFile, type FileFilter, holdFiles, listFiles, removeFile } from './library.ts'
 import { infectedMail } from './mails.ts'
-import { disownFiles, eraseFiles, exportFiles, removeBytesJob } from './personal-data.ts'
+import { disownFiles, eraseFiles, exportFiles, filesOwnedBy } from './personal-data.ts'
 import { filesProblem } from './problems.ts'
+import { removeBytesJob } from './remove-bytes.job.ts'
 import { assertReadable, type ScanningDeps, scannerCheck } from './scanning.ts'
 import { type ContentOptions, sendContent } from './send-content.ts'
 import { findFile, type StoredFile, toStoredFile, wholeContent } from './stored-file.ts'
@@ -55,12 +58,24 @@ export interface Files extends Unit {
   declarePurposes(purposes: readonly Purpose[]): void
   /** The file, or null. Whether the caller may see it is the asking unit's decision. */
   file(source: Db | Tx, id: Id<'file'>): Promise<StoredFile | null>
+  /** Files stored for some purposes, newest first, whoever owns them. */
+  list(source: Db | Tx, filter: FileFilter): Promise<StoredFile[]>
+  /** Those of the files that are there. Nobody removes one of them before the transaction ends. */
+  hold(tx: Tx, ids: readonly Id<'file'>[]): Promise<StoredFile[]>
+  /** What those of the files show that have words for it, by id. */
+  altsOf(source: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** Says what a file shows, for whoever cannot see it. False when there is no such file. */
+  describe(tx: Tx, id: Id<'file'>, alt: string | null): Promise<boolean>
+  /** Removes a file with its variants: rows now, bytes after the commit. That nobody needs it is the asking unit's decision. False when there is no such file. */
+  remove(tx: Tx, id: Id<'file'>): Promise<boolean>
   /** Stores bytes and their row; the bytes are durable before the row exists. */
   putGenerated(origin: Origin, generated: GeneratedFile): Promise<Id<'file'>>
   /** A path for tools that need one; call `release` when done. Throws blob/missing, files/quarantined and files/infected. */
   localPath(id: Id<'file'>): Promise<{ readonly path: string; release(): Promise<void> }>
   /** The whole file in memory: for images, not for audio. */
   bytesOf(id: Id<'file'>): Promise<Buffer>
+  /** All files of a person. For `erasePerson` of units above. */
+  ownedBy(source: Db | Tx, ownerId: Id<'user'>): Promise<Id<'file'>[]>
   /** Keeps files that others need beyond their owner: they lose owner and name. For `erasePerson` of units above. */
   disown(tx: Tx, ids: readonly Id<'file'>[]): Promise<void>
   /** Answers the call with the file by RFC 9110. Throws files/not-found. */
@@ -107,18 +122,7 @@ export function createFiles(deps: FilesDeps): Files {
     mails: [infectedMail],
     jobs: [...schedules.map((schedule) => schedule.job), removeBytes, makeVariants],
     schedules,
-    health: [
-      {
-        name: 'files',
-        ready: false,
-        async run() {
-          await blobs.probe()
-          return { status: 'pass', observed: 'an object was written, read and removed' }
-        },
-      },
-      integrityCheck(db),
-      ...(scanner === null ? [] : [scannerCheck(db, scanner)]),
-    ],
+    health: [storeCheck(blobs), integrityCheck(db), ...(scanner === null ? [] : [scannerCheck(db, scanner)])],
     declarePurposes(added) {
       for (const one of added) {
         if (one.image !== undefined) assertImageTerms(one.image, one.contentTypes)
@@ -129,6 +133,12 @@ export function createFiles(deps: FilesDeps): Files {
       const found = await findFile(source, id)
       return found === null ? null : toStoredFile(found)
     },
+    list: listFiles,
+    hold: holdFiles,
+    altsOf,
+    describe: describeFile,
+    remove: (tx, id) => removeFile(tx, removeBytes, id),
+    ownedBy: filesOwnedBy,
     disown: disownFiles,
     exportPerson: (userId) => exportFiles(db, userId),
     erasePerson: (tx, userId) => eraseFiles(tx, removeBytes, userId),
@@ -136,6 +146,17 @@ export function createFiles(deps: FilesDeps): Files {
     localPath: async (id) => await blobs.localPath((await readable(id)).blob_key),
     bytesOf: async (id) => await wholeContent(blobs, (await readable(id)).blob_key),
     send: async (call, id, options) => await sendContent(blobs, call, await row(id), options),
+  }
+}
+
+function storeCheck(blobs: BlobStore): HealthCheck {
+  return {
+    name: 'files',
+    ready: false,
+    async run() {
+      await blobs.probe()
+      return { status: 'pass', observed: 'an object was written, read and removed' }
+    },
   }
 }
 

@@ -1,43 +1,31 @@
-import { Type } from 'typebox'
-import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import { nowMs } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
-import { object } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
-import { enqueue, type Job, job } from '../../kernel/jobs/job.ts'
+import { type RemoveBytes, removeLater } from './remove-bytes.job.ts'
 import type { FilesTables } from './tables.ts'
-
-const removal = object({ blobKeys: Type.Array(Type.String()) })
-
-/** Keys that one job removes. */
-const REMOVED_AT_ONCE = 100
-
-/** Removes bytes whose rows are gone. */
-export function removeBytesJob(blobs: BlobStore): Job<typeof removal> {
-  return job({
-    name: 'files.remove-bytes',
-    description: 'Removes the bytes of files that were erased with their owner',
-    data: removal,
-    attempts: 10,
-    backoffSeconds: 30,
-    deadlineSeconds: 120,
-    idempotentBy: 'the key of the bytes: removing what is gone changes nothing',
-    handle: async (_context, { blobKeys }) => {
-      for (const blobKey of blobKeys) await blobs.remove(blobKey)
-    },
-  })
-}
 
 /** What the unit holds of a person; the bytes are fetched one by one. */
 export async function exportFiles(db: Db, ownerId: Id<'user'>) {
   const rows = await db
     .query<FilesTables>()
     .selectFrom('files.file')
-    .select(['id', 'filename', 'content_type', 'bytes', 'purpose', 'created_at', 'variant_of', 'variant'])
+    .select(['id', 'filename', 'content_type', 'bytes', 'purpose', 'created_at', 'alt', 'variant_of', 'variant'])
     .where('owner_id', '=', ownerId)
     .orderBy('id')
     .execute()
   return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }))
+}
+
+/** What was made of pictures goes and stays with them, and is not named. */
+export async function filesOwnedBy(source: Db | Tx, ownerId: Id<'user'>): Promise<Id<'file'>[]> {
+  const rows = await source
+    .query<FilesTables>()
+    .selectFrom('files.file')
+    .select('id')
+    .where('owner_id', '=', ownerId)
+    .where('variant_of', 'is', null)
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** Files that others need stay without their owner, and without the name the owner gave them. */
@@ -50,7 +38,7 @@ export async function disownFiles(tx: Tx, ids: readonly Id<'file'>[]): Promise<v
 }
 
 /** Removes what is the person's alone: rows now, bytes once that is certain. Open uploads lapse and are swept. */
-export async function eraseFiles(tx: Tx, removeBytes: Job<typeof removal>, ownerId: Id<'user'>): Promise<void> {
+export async function eraseFiles(tx: Tx, removeBytes: RemoveBytes, ownerId: Id<'user'>): Promise<void> {
   const gone = await tx
     .query<FilesTables>()
     .deleteFrom('files.file')
@@ -64,10 +52,8 @@ export async function eraseFiles(tx: Tx, removeBytes: Job<typeof removal>, owner
     .set({ state: 'cancelled', filename: 'file', expires_at: new Date(nowMs() - 1) })
     .where('owner_id', '=', ownerId)
     .execute()
-  for (let at = 0; at < gone.length; at += REMOVED_AT_ONCE) {
-    const blobKeys = gone.slice(at, at + REMOVED_AT_ONCE).map((row) => row.blob_key)
-    await enqueue(tx, removeBytes, { blobKeys })
-  }
+  const keys = gone.map((row) => row.blob_key)
+  await removeLater(tx, removeBytes, keys)
   if (gone.length > 0)
     await tx.audit({
       action: 'files.erased',

@@ -1,7 +1,7 @@
 import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
-import type { FileRow, FilesTables, ScanState } from './tables.ts'
+import type { FileRow, FilesTables, ImageState, ScanState } from './tables.ts'
 
 /** A file as other units and the wire see it. */
 export interface StoredFile {
@@ -16,6 +16,10 @@ export interface StoredFile {
   readonly createdAt: Date
   /** Bytes of a `pending` or `infected` file are given to nobody. */
   readonly scan: ScanState
+  /** Where its variants stand; null for a file that has none. */
+  readonly image: ImageState | null
+  /** What it shows, for whoever cannot see it. */
+  readonly alt: string | null
 }
 
 /** The row, or null. */
@@ -45,5 +49,7 @@ export function toStoredFile(row: FileRow): StoredFile {
     sha256: row.sha256.toString('hex'),
     createdAt: row.created_at,
     scan: row.scan,
+    image: row.image,
+    alt: row.alt,
   }
 }

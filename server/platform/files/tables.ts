@@ -42,6 +42,8 @@ export interface FileRow {
   fault: 'missing' | 'differs' | null
   scan: ScanState
   scan_finding: string | null
+  /** What it shows, for whoever cannot see it. */
+  alt: string | null
   /** Null for a file of a purpose whose pictures stay as they are, and for what was made of one. */
   image: ImageState | null
   /** The picture this one was made of, the name it goes by there, and its size; null for everything else. */

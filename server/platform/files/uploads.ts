@@ -228,6 +228,7 @@ export async function confirmUpload(
     fault: null,
     scan: scanned.scan,
     scan_finding: scanned.finding,
+    alt: null,
     image: purpose.image === undefined ? null : 'pending',
     ...{ variant_of: null, variant: null, width: null, height: null },
   }

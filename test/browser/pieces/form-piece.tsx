@@ -89,6 +89,7 @@ const sources: FormSources = {
   pictureUrl: (id) => `/picture/${id}`,
   fileUrl: (id) => `/file/${id}`,
   pictures: { purpose: 'content.image', accept: 'image/png' },
+  Library: () => <p>Nothing was uploaded.</p>,
   files: { purpose: 'content.document', accept: 'application/pdf' },
 }
 

@@ -1,0 +1,90 @@
+import type { Db, Tx } from '../../kernel/db/database.ts'
+import type { Id } from '../../kernel/id.ts'
+import { type RemoveBytes, removeLater } from './remove-bytes.job.ts'
+import { type StoredFile, toStoredFile } from './stored-file.ts'
+import type { FileRow, FilesTables } from './tables.ts'
+
+/** Which files of its purposes a unit lists. */
+export interface FileFilter {
+  readonly purposes: readonly string[]
+  /** A part of the filename. */
+  readonly q?: string
+  /** The last file of the page before. */
+  readonly after?: Id<'file'>
+  readonly limit: number
+}
+
+/** Of each purpose no more than the page holds is read, along the index. */
+const NEWEST = `
+  SELECT file.* FROM unnest($1::text[]) AS wanted (purpose)
+   CROSS JOIN LATERAL (
+     SELECT * FROM files.file
+      WHERE purpose = wanted.purpose AND variant_of IS NULL AND id < $2 AND filename ILIKE $3 ORDER BY id DESC LIMIT $4) AS file
+   ORDER BY file.id DESC LIMIT $4`
+
+const BEYOND_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
+/** Files stored for these purposes, newest first. */
+export async function listFiles(source: Db | Tx, { purposes, q, after, limit }: FileFilter): Promise<StoredFile[]> {
+  const named = q === undefined ? '%' : `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`
+  const rows = await source.raw<FileRow & Record<string, unknown>>(NEWEST, [
+    ...[[...purposes], after ?? BEYOND_ALL, named, limit],
+  ])
+  return rows.map(toStoredFile)
+}
+
+/** Those of the files that are there. Nobody removes one of them before the transaction ends. */
+export async function holdFiles(tx: Tx, ids: readonly Id<'file'>[]): Promise<StoredFile[]> {
+  if (ids.length === 0) return []
+  const rows = await tx
+    .query<FilesTables>()
+    .selectFrom('files.file')
+    .selectAll()
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forKeyShare()
+    .execute()
+  return rows.map(toStoredFile)
+}
+
+/** The words of those files that have some, by id. */
+export async function altsOf(source: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const rows = await source.raw<{ id: string; alt: string }>(
+    'SELECT id, alt FROM files.file WHERE id = ANY($1::uuid[]) AND alt IS NOT NULL',
+    [[...ids]],
+  )
+  return new Map(rows.map(({ id, alt }) => [id, alt]))
+}
+
+/** Says what a file shows. False when there is no such file. */
+export async function describeFile(tx: Tx, id: Id<'file'>, alt: string | null): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .query<FilesTables>()
+    .updateTable('files.file')
+    .set({ alt })
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) return false
+  await tx.audit({ action: 'files.described', subject: { kind: 'file', id }, details: { alt } })
+  return true
+}
+
+/** Removes a file with all that was made of it: rows now, bytes once that is certain. False when there is no such file. */
+export async function removeFile(tx: Tx, removeBytes: RemoveBytes, id: Id<'file'>): Promise<boolean> {
+  const gone = await tx.raw<Pick<FileRow, 'id' | 'blob_key' | 'purpose' | 'bytes'> & Record<string, unknown>>(
+    'DELETE FROM files.file WHERE id = $1 OR variant_of = $1 RETURNING id, blob_key, purpose, bytes',
+    [id],
+  )
+  const file = gone.find((row) => row.id === id)
+  if (file === undefined) return false
+  await tx.raw('DELETE FROM files.upload WHERE file_id = $1', [id])
+  const keys = gone.map((row) => row.blob_key)
+  await removeLater(tx, removeBytes, keys)
+  const { purpose, bytes } = file
+  await tx.audit({
+    action: 'files.removed',
+    subject: { kind: 'file', id },
+    details: { purpose, bytes: Number(bytes) },
+  })
+  return true
+}
