@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../kernel/db/database.ts'
+import { holdingPattern } from '../../kernel/db/like.ts'
 import type { Id } from '../../kernel/id.ts'
 import { type RemoveBytes, removeLater } from './remove-bytes.job.ts'
 import { type StoredFile, toStoredFile } from './stored-file.ts'
@@ -26,7 +27,7 @@ const BEYOND_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** Files stored for these purposes, newest first. */
 export async function listFiles(source: Db | Tx, { purposes, q, after, limit }: FileFilter): Promise<StoredFile[]> {
-  const named = q === undefined ? '%' : `%${q.replaceAll(/[\\%_]/g, '\\$&')}%`
+  const named = holdingPattern(q ?? '')
   const rows = await source.raw<FileRow & Record<string, unknown>>(NEWEST, [
     ...[[...purposes], after ?? BEYOND_ALL, named, limit],
   ])
