@@ -245,8 +245,8 @@ function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }
 
-/** A new version, so that nobody goes on showing slots from the older one. */
-async function touch(tx: Tx, ownerId: Id<'user'>): Promise<void> {
+/** A new version, so that nobody goes on showing slots from the older one. Throws agency/schedule-not-found. */
+export async function touch(tx: Tx, ownerId: Id<'user'>): Promise<void> {
   const saved = await tx
     .query<BookingTables>()
     .updateTable('agency.schedule')
@@ -256,6 +256,6 @@ async function touch(tx: Tx, ownerId: Id<'user'>): Promise<void> {
   if (saved.numUpdatedRows === 0n) throw bookingProblem('schedule-not-found')
 }
 
-async function auditSchedule(tx: Tx, ownerId: Id<'user'>, what: string): Promise<void> {
+export async function auditSchedule(tx: Tx, ownerId: Id<'user'>, what: string): Promise<void> {
   await tx.audit({ action: `agency.schedule.${what}`, subject: { kind: 'user', id: ownerId } })
 }
