@@ -168,7 +168,7 @@ describe('staff of the agency at their pages', { skip: browser.skip }, () => {
       assert.ok(await appears(listed.getByText('Read', { exact: true })))
       assert.doesNotMatch(await page.content(), /private-0123456789/)
       feed.answer({ status: 404 })
-      await page.getByRole('button', { name: 'Read Family now' }).press('Enter')
+      await page.getByRole('button', { name: 'Read now: Family' }).press('Enter')
       assert.ok(await appears(listed.getByText('there is no calendar at this address (404)', { exact: false })))
       await seenByAll(page)
       await page.getByRole('button', { name: 'Remove Family' }).press('Enter')

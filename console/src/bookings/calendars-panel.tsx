@@ -73,7 +73,7 @@ function CalendarRow({ calendar }: { calendar: OtherCalendar }): ReactElement {
           <Button
             size="xs"
             variant="default"
-            aria-label={`Read ${name} now`}
+            aria-label={`Read now: ${name}`}
             loading={sync.isPending}
             onClick={() => sync.mutate()}
           >
