@@ -71,7 +71,6 @@ function CalendarRow({ calendar }: { calendar: OtherCalendar }): ReactElement {
         <>
           <StateBadge tone={states[state].tone}>{states[state].label}</StateBadge>
           <Button
-            size="xs"
             variant="default"
             aria-label={`Read now: ${name}`}
             loading={sync.isPending}
@@ -97,7 +96,7 @@ function CalendarDetail({ calendar }: { calendar: OtherCalendar }): ReactElement
   return (
     <Stack gap={2}>
       <span>
-        {address.host}, …{address.ending}
+        {address.host}, ending in {address.ending}
       </span>
       <span>
         {syncedAt === null ? (

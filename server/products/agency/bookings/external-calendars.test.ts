@@ -104,6 +104,14 @@ test('what is busy in a calendar is not offered, not held and not moved to, unti
   expectStatus((await server.hold(key, inHours(30))).answer, 201)
 })
 
+test('a calendar that is read while the week is written makes nobody’s week stale', async () => {
+  const schedule = `/api/schedules/${host.id}`
+  const { timeZone, rules, version } = expectStatus(await host.http.get(schedule), 200)
+  feed.events({ startsAt: inHours(30) })
+  await added()
+  expectStatus(await host.http.put(schedule, { timeZone, rules, version }), 200)
+})
+
 test('an appointment that was made before stays, and what the host’s own appointments say counts once', async () => {
   const guest = await server.booked(key, inHours(30))
   const [row] = await server.query<{ booking_id: string }>(

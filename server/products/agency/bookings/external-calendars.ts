@@ -5,7 +5,7 @@ import type { SealedColumn } from '../../../kernel/vault/vault.ts'
 import type { Reader } from '../caller.ts'
 import type { BookingsDeps } from './deps.ts'
 import { bookingProblem } from './problems.ts'
-import { auditSchedule, touch } from './schedules.ts'
+import { auditSchedule, touchAway } from './schedules.ts'
 import type { BookingTables, ExternalCalendarRow } from './tables.ts'
 
 const CALENDARS_MAX = 10
@@ -88,7 +88,7 @@ export async function addCalendar(
 ): Promise<Id<'external-calendar'>> {
   const address = addressOf(outbound, url)
   // Locks the schedule: two that add at once count one after the other.
-  await touch(tx, ownerId)
+  await touchAway(tx, ownerId)
   const query = tx.query<BookingTables>()
   const held = await query.selectFrom('agency.external_calendar').select('id').where('owner_id', '=', ownerId).execute()
   if (held.length >= CALENDARS_MAX) throw bookingProblem('too-many-calendars', { params: { max: CALENDARS_MAX } })
@@ -124,7 +124,7 @@ export async function removeCalendar(tx: Tx, id: Id<'external-calendar'>, ownerI
   if (ownerId !== null) query = query.where('owner_id', '=', ownerId)
   const row = await query.returning('owner_id').executeTakeFirst()
   if (row === undefined) throw bookingProblem('calendar-not-found')
-  await touch(tx, row.owner_id)
+  await touchAway(tx, row.owner_id)
   await auditSchedule(tx, row.owner_id, 'calendar-removed')
 }
 

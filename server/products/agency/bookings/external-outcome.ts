@@ -7,7 +7,7 @@ import type { Interval } from './availability.ts'
 import type { BookingsDeps } from './deps.ts'
 import type { BusyAnswer } from './external-calendars/busy.ts'
 import { calendarUnreadMail } from './mails.ts'
-import { touch } from './schedules.ts'
+import { touchAway } from './schedules.ts'
 import type { BookingTables, ExternalCalendarRow } from './tables.ts'
 
 /** What came of reading a calendar; `same`: it has not changed since. */
@@ -99,7 +99,7 @@ async function replaceBlocks(tx: Tx, row: ExternalCalendarRow, blocks: readonly 
       return one.starts_at.getTime() === block?.fromMs && one.ends_at.getTime() === block.untilMs
     })
   if (isSame) return
-  await touch(tx, row.owner_id)
+  await touchAway(tx, row.owner_id)
   await query.deleteFrom('agency.busy_block').where('calendar_id', '=', row.id).execute()
   await tx.raw(
     `INSERT INTO agency.busy_block (owner_id, source, external_id, calendar_id, starts_at, ends_at)

@@ -4,7 +4,7 @@ import type { WallWindow } from './availability.ts'
 
 /** Rows of schema `agency` that bookings own. */
 export interface BookingTables {
-  'agency.schedule': ScheduleRow
+  'agency.schedule': ScheduleTable
   'agency.availability_rule': {
     id: Id<'availability-rule'>
     owner_id: Id<'user'>
@@ -89,14 +89,18 @@ export interface RefundRule {
   readonly refundBp: number
 }
 
-export interface ScheduleRow {
+interface ScheduleTable {
   owner_id: Id<'user'>
   time_zone: string
   version: number
+  /** Grows with time off and busy blocks, which are no part of what is saved at a version. */
+  away_version: Generated<number>
   feed_token_hash: Buffer | null
   created_at: Date
   updated_at: Date
 }
+
+export type ScheduleRow = Selectable<ScheduleTable>
 
 export interface TimeOffRow {
   id: Id<'time-off'>

@@ -30,6 +30,9 @@ CREATE TABLE agency.external_calendar (
 CREATE INDEX external_calendar_by_owner ON agency.external_calendar (owner_id);
 CREATE INDEX external_calendar_due ON agency.external_calendar (next_sync_at);
 
+-- Grows with time off and busy blocks, so that those who change the hours are not told of a conflict that is none.
+ALTER TABLE agency.schedule ADD COLUMN away_version integer NOT NULL DEFAULT 0 CHECK (away_version >= 0);
+
 ALTER TABLE agency.busy_block ADD COLUMN calendar_id uuid REFERENCES agency.external_calendar (id) ON DELETE CASCADE;
 ALTER TABLE agency.busy_block ADD CONSTRAINT busy_block_source CHECK (calendar_id IS NULL OR source = 'cal:' || calendar_id);
 
