@@ -43,7 +43,7 @@ describe('a calendar as Google writes it', () => {
       ],
       ...['UID:series@google.com', 'RECURRENCE-ID;TZID=America/New_York:20260323T090000', 'END:VEVENT'],
       ...['BEGIN:VEVENT', 'DTSTART;VALUE=DATE:20260404', 'DTEND;VALUE=DATE:20260406', 'UID:days', 'END:VEVENT'],
-      ...['BEGIN:VEVENT', 'DTSTART:20260401T080000Z', 'DTEND:20260401T090000Z', 'UID:utc', 'SUMMARY:Folded\\, an'],
+      ...['BEGIN:VEVENT', 'DTSTART:2026040', ' 1T080000Z', 'DTEND:20260401T090000Z', 'UID:utc', 'SUMMARY:Folded\\, an'],
       ...['  d folded', ' DTSTART:20200101T000000Z', 'BEGIN:VALARM', 'TRIGGER:-PT10M', 'DURATION:PT3H', 'END:VALARM'],
       ...['END:VEVENT', 'BEGIN:VEVENT', 'DTSTART;VALUE=DATE:20260410', 'UID:free', 'TRANSP:TRANSPARENT', 'END:VEVENT'],
       ...['BEGIN:VEVENT', 'DTSTART:20260411T080000Z', 'DTEND:20260411T090000Z', 'STATUS:CANCELLED', 'END:VEVENT'],
@@ -124,6 +124,19 @@ describe('a calendar as iCloud writes it', () => {
       '04-15T09:00/04-15T10:00',
       '04-16T09:00/04-16T10:00',
       '04-24T09:00/04-24T10:00',
+    ])
+  })
+
+  test('in which a series ends at an instant, which is another day for its clocks', () => {
+    const tokyo = [
+      'DTSTART;TZID=Asia/Tokyo:20260311T080000',
+      'DURATION:PT1H',
+      'RRULE:FREQ=DAILY;UNTIL=20260312T230000Z',
+    ]
+    assert.deepEqual(busy(event(...tokyo)), [
+      '03-10T23:00/03-11T00:00',
+      '03-11T23:00/03-12T00:00',
+      '03-12T23:00/03-13T00:00',
     ])
   })
 
