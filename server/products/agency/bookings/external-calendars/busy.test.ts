@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import fc from 'fast-check'
 import { busyOf } from './busy.ts'
 import { CalendarUnreadable } from './content-lines.ts'
 import { readBusy } from './read-thread.ts'
@@ -221,6 +222,71 @@ describe('a calendar that means harm', () => {
     const { blocks } = await readBusy(question(event('DTSTART:20260302T100000Z', 'DURATION:PT1H')), signal)
     assert.equal(blocks.length, 1)
     await assert.rejects(readBusy(question(['BEGIN:VEVENT']), signal), CalendarUnreadable)
+  })
+
+  test('is read or refused, whatever it holds', () => {
+    const time = fc.constantFrom(
+      ...['20260302T100000Z', '20260329T023000', '20260302', '00000101T000000', '99991231T235959Z', '99991231'],
+      ...['16010101', '20260302T246060', '', 'x', '20261301', '20260302T100000Z,20260303'],
+    )
+    const zone = fc.constantFrom(
+      '',
+      '',
+      ';TZID=America/New_York',
+      ';TZID=Own',
+      ';TZID=None',
+      ';VALUE=DATE',
+      ';TZID="a;b:c"',
+    )
+    const length = fc.constantFrom('PT1H', 'P1D', 'P36000D', '-PT1H', 'PT0S', 'P', 'PT99999999H', 'P1W', 'x')
+    const rule = fc.constantFrom(
+      ...[
+        'FREQ=DAILY',
+        'FREQ=YEARLY;UNTIL=99991231T235959Z',
+        'FREQ=WEEKLY;BYDAY=XX',
+        'FREQ=MONTHLY;BYMONTHDAY=-31',
+        'x',
+      ],
+      ...[
+        'FREQ=DAILY;COUNT=0',
+        'FREQ=DAILY;UNTIL=20260230T000000Z',
+        'FREQ=YEARLY;BYWEEKNO=53',
+        'FREQ=DAILY;UNTIL=x',
+        '',
+      ],
+      ...[
+        'FREQ=DAILY;COUNT=-1',
+        'FREQ=DAILY;INTERVAL=99999999999',
+        'RSCALE=CHINESE;FREQ=YEARLY',
+        'FREQ=DAILY;FREQ=DAILY',
+      ],
+    )
+    const property = fc.oneof(
+      fc.tuple(fc.constantFrom('DTSTART', 'DTEND', 'RECURRENCE-ID', 'EXDATE', 'RDATE'), zone, time),
+      fc.tuple(fc.constant('DURATION'), fc.constant(''), length),
+      fc.tuple(fc.constant('RRULE'), fc.constant(''), rule),
+    )
+    const lineOf = ([name, parameters, value]: readonly [string, string, string]) => `${name}${parameters}:${value}`
+    const some = fc.tuple(fc.tuple(fc.constant('DTSTART'), zone, time), fc.array(property, { maxLength: 4 }))
+    const clock = fc.constantFrom('+0100', '-1200', '+9959', 'x', '')
+    const own = fc
+      .tuple(time, clock, clock, rule)
+      .map(([start, from, to, repeats]) => [
+        ...['BEGIN:VTIMEZONE', 'TZID:Own', 'BEGIN:STANDARD', `DTSTART:${start}`, `TZOFFSETFROM:${from}`],
+        ...[`TZOFFSETTO:${to}`, `RRULE:${repeats}`, 'END:STANDARD', 'END:VTIMEZONE'],
+      ])
+    fc.assert(
+      fc.property(own, fc.array(some, { minLength: 1, maxLength: 3 }), (zones, events) => {
+        const lines = events.flatMap(([first, more]) => event(...[first, ...more].map(lineOf)))
+        const { blocks, unread } = busyOf(question([...zones, ...lines]))
+        assert.ok(unread <= events.length)
+        for (const [at, { fromMs, untilMs }] of blocks.entries())
+          assert.ok(
+            (blocks[at - 1]?.untilMs ?? range.fromMs - 1) < fromMs && fromMs < untilMs && untilMs <= range.untilMs,
+          )
+      }),
+      { numRuns: 150, seed: 20_260_302 },
+    )
   })
 
   test('nests without end', () => {

@@ -2,7 +2,7 @@ import type { Interval } from '../availability.ts'
 import { merged } from '../intervals.ts'
 import { type Clocks, clocksOfCalendar, listOf, propertyOf, textOf, utc, wallOf, zoneClocks } from './clocks.ts'
 import { CalendarUnreadable, type Component, type Property, readCalendars } from './content-lines.ts'
-import { occurrences } from './recurrence.ts'
+import { occurrences, RuleUnreadable } from './recurrence.ts'
 
 export interface BusyQuestion {
   readonly text: string
@@ -45,7 +45,7 @@ export function busyOf({ text, timeZone, range, ownUids }: BusyQuestion): BusyAn
     const moved = movedOf(events, reading)
     for (const event of events) {
       if (!isBusy(event) || own.has(textOf(event, 'UID'))) continue
-      const times = timesOf(event, moved, reading)
+      const times = orNull(() => timesOf(event, moved, reading))
       if (times === null) unread += 1
       else found.push(...times)
       if (found.length > TIMES_MAX) throw tooMuch()
@@ -63,6 +63,16 @@ function tooMuch(): CalendarUnreadable {
 function isBusy(event: Component): boolean {
   const says = (name: string, value: string): boolean => textOf(event, name).toUpperCase() === value
   return !says('STATUS', 'CANCELLED') && !says('TRANSP', 'TRANSPARENT') && !says('X-MICROSOFT-CDO-BUSYSTATUS', 'FREE')
+}
+
+/** Null where an event, or the clocks it goes by, follow a rule that cannot be read. */
+function orNull<Found>(find: () => Found): Found | null {
+  try {
+    return find()
+  } catch (error) {
+    if (error instanceof RuleUnreadable) return null
+    throw error
+  }
 }
 
 interface Reading {
@@ -99,7 +109,7 @@ function nameOf(moment: Moment): string {
 function movedOf(events: readonly Component[], reading: Reading): ReadonlyMap<string, ReadonlySet<string>> {
   const moved = new Map<string, Set<string>>()
   for (const event of events) {
-    const instead = momentOf(propertyOf(event, 'RECURRENCE-ID'), reading)
+    const instead = orNull(() => momentOf(propertyOf(event, 'RECURRENCE-ID'), reading))
     if (instead === null) continue
     const uid = textOf(event, 'UID')
     moved.set(uid, (moved.get(uid) ?? new Set()).add(nameOf(instead)))
@@ -121,7 +131,6 @@ function timesOf(
   const has = (name: string): boolean => propertyOf(event, name) !== undefined
   const isSeries = (has('RRULE') || has('RDATE')) && !has('RECURRENCE-ID')
   const starts = isSeries ? seriesOf(event, start, length, reading) : [start.wallMs]
-  if (starts === null) return null
   const left = new Set([
     ...listOf(event, 'EXDATE').flatMap((one) => nameOrNone(momentOf(one, reading))),
     ...(isSeries ? (moved.get(textOf(event, 'UID')) ?? []) : []),
@@ -137,21 +146,17 @@ function timesOf(
 
 const nameOrNone = (moment: Moment | null): string[] => (moment === null ? [] : [nameOf(moment)])
 
-/** Starts of a series that reach into the range; null for a rule that cannot be followed. */
-function seriesOf(event: Component, start: Moment, length: Length, reading: Reading): number[] | null {
+/** Starts of a series that reach into the range. */
+function seriesOf(event: Component, start: Moment, length: Length, reading: Reading): number[] {
   const { range } = reading
   const { clocks } = start
   const reachMs = length.wallMs + length.exactMs + DAY_MS
   const around = { fromMs: clocks.wall(range.fromMs) - reachMs, untilMs: clocks.wall(range.untilMs) + DAY_MS }
   const rule = textOf(event, 'RRULE')
   const listed = listOf(event, 'RDATE').flatMap((one) => momentOf(one, reading) ?? [])
-  try {
-    const repeated =
-      rule === '' ? [] : occurrences({ rule, startMs: start.wallMs, wallOfUtc: (ms) => clocks.wall(ms) }, around)
-    return [...new Set([start.wallMs, ...repeated, ...listed.map((one) => clocks.wall(instantOf(one)))])]
-  } catch {
-    return null
-  }
+  const repeated =
+    rule === '' ? [] : occurrences({ rule, startMs: start.wallMs, wallOfUtc: (ms) => clocks.wall(ms) }, around)
+  return [...new Set([start.wallMs, ...repeated, ...listed.map((one) => clocks.wall(instantOf(one)))])]
 }
 
 /** How long something takes: days as clocks count them, and the rest by absolute time. */

@@ -19,15 +19,21 @@ const YEAR_MS = 366 * 86_400_000
 /** Clocks change their mind twice a year; a definition that says more is none. */
 const CHANGES_MAX = 1000
 
-/** Clocks of a zone of the IANA database. */
+/** Calendars write such years for "always"; what clocks say then is nobody's business. */
+const YEARS = { fromMs: Date.parse('0001-01-02T00:00Z'), untilMs: Date.parse('9999-01-01T00:00Z') }
+const isSensible = (ms: number): boolean => ms >= YEARS.fromMs && ms < YEARS.untilMs
+
+/** Clocks of a zone of the IANA database; in years that no calendar means, those of UTC. */
 export function zoneClocks(zone: string): Clocks {
   return {
     instant(wallMs) {
+      if (!isSensible(wallMs)) return wallMs
       const text = new Date(wallMs).toISOString()
       const at = zonedInstant({ date: text.slice(0, 10), time: text.slice(11, 16) }, zone)
       return at.getTime() + (wallMs - Math.floor(wallMs / MINUTE_MS) * MINUTE_MS)
     },
-    wall: (instantMs) => Date.parse(`${localTime(new Date(instantMs), zone).slice(0, 19)}Z`),
+    wall: (instantMs) =>
+      isSensible(instantMs) ? Date.parse(`${localTime(new Date(instantMs), zone).slice(0, 19)}Z`) : instantMs,
   }
 }
 

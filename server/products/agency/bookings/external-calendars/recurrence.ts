@@ -16,11 +16,24 @@ interface Recurrence {
   readonly wallOfUtc: (instantMs: number) => number
 }
 
+/** A rule says nothing that can be followed. */
+export class RuleUnreadable extends Error {
+  override readonly name = 'RuleUnreadable'
+}
+
 /**
  * The wall times within a range of wall times at which a rule repeats. Clocks play no part in it, as days and hours are counted by what they
- * show. Throws for a rule that cannot be read, or that repeats too often to be counted.
+ * show. Throws RuleUnreadable, also for what repeats too often to be counted.
  */
-export function occurrences({ rule, startMs, wallOfUtc }: Recurrence, { fromMs, untilMs }: Interval): number[] {
+export function occurrences(recurrence: Recurrence, range: Interval): number[] {
+  try {
+    return followed(recurrence, range)
+  } catch (error) {
+    throw new RuleUnreadable(recurrence.rule, { cause: error })
+  }
+}
+
+function followed({ rule, startMs, wallOfUtc }: Recurrence, { fromMs, untilMs }: Interval): number[] {
   const repeated = new RRuleTemporal({
     rruleString: rule.replace(UNTIL, (_, ...[year, month, day, hour, minute, second]: string[]) => {
       const until = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
