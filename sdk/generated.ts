@@ -386,6 +386,37 @@ export type AgencyActOnRequestAnswer = {
   }[]
 }
 
+export interface AgencyAddCalendarInput extends KeyedCallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+  body: {
+    name: string
+    /** https or webcal; kept sealed, shown nowhere */
+    url: string
+  }
+}
+
+export type AgencyAddCalendarAnswer = {
+  /** Id of a external-calendar */
+  id: string
+  /** Id of a user */
+  ownerId: string
+  name: string
+  address: {
+    host: string
+    ending: string
+  }
+  state: 'waiting' | 'synced' | 'failing'
+  syncedAt: string | null
+  triedAt: string | null
+  error: string | null
+  failingSince: string | null
+  blocks: number
+  unread: number
+}
+
 export interface AgencyAddDeliverableInput extends KeyedCallOptions {
   path: {
     /** Id of a client-project */
@@ -4129,6 +4160,34 @@ export type AgencyListBookingsAnswer = {
   nextCursor: string | null
 }
 
+export interface AgencyListCalendarsInput extends CallOptions {
+  path: {
+    /** Id of a user */
+    id: string
+  }
+}
+
+export type AgencyListCalendarsAnswer = {
+  items: {
+    /** Id of a external-calendar */
+    id: string
+    /** Id of a user */
+    ownerId: string
+    name: string
+    address: {
+      host: string
+      ending: string
+    }
+    state: 'waiting' | 'synced' | 'failing'
+    syncedAt: string | null
+    triedAt: string | null
+    error: string | null
+    failingSince: string | null
+    blocks: number
+    unread: number
+  }[]
+}
+
 export interface AgencyListCampaignsInput extends CallOptions {
   query?:
     | {
@@ -5004,6 +5063,13 @@ export interface AgencyProjectFileInput extends CallOptions {
         deliverableId?: string | undefined
       }
     | undefined
+}
+
+export interface AgencyRemoveCalendarInput extends CallOptions {
+  path: {
+    /** Id of a external-calendar */
+    id: string
+  }
 }
 
 export interface AgencyRemoveDepartmentInput extends KeyedCallOptions {
@@ -6045,6 +6111,32 @@ export interface AgencySubscribeInput extends KeyedCallOptions {
 
 export type AgencySubscribeAnswer = {
   status: 'received'
+}
+
+export interface AgencySyncCalendarInput extends KeyedCallOptions {
+  path: {
+    /** Id of a external-calendar */
+    id: string
+  }
+}
+
+export type AgencySyncCalendarAnswer = {
+  /** Id of a external-calendar */
+  id: string
+  /** Id of a user */
+  ownerId: string
+  name: string
+  address: {
+    host: string
+    ending: string
+  }
+  state: 'waiting' | 'synced' | 'failing'
+  syncedAt: string | null
+  triedAt: string | null
+  error: string | null
+  failingSince: string | null
+  blocks: number
+  unread: number
 }
 
 export type AgencyTeamInput = CallOptions
@@ -18149,6 +18241,8 @@ export interface PlinthClient {
     acceptQuote(input: AgencyAcceptQuoteInput): Promise<AgencyAcceptQuoteAnswer>
     /** Cancels before work has begun; accepts what was delivered for review, or asks for changes. */
     actOnRequest(input: AgencyActOnRequestInput): Promise<AgencyActOnRequestAnswer>
+    /** Adds a calendar by the address of its iCalendar feed; it is read at once, and then every 15 minutes. */
+    addCalendar(input: AgencyAddCalendarInput): Promise<AgencyAddCalendarAnswer>
     /** Adds a draft, which the client does not see until it is shared. */
     addDeliverable(input: AgencyAddDeliverableInput): Promise<AgencyAddDeliverableAnswer>
     /** Adds a department. */
@@ -18285,6 +18379,8 @@ export interface PlinthClient {
     listAppointments(input: AgencyListAppointmentsInput): Promise<AgencyListAppointmentsAnswer>
     /** The caller's own bookings, newest first. */
     listBookings(input?: AgencyListBookingsInput): Promise<AgencyListBookingsAnswer>
+    /** Other calendars of a host, whose busy times are not offered. */
+    listCalendars(input: AgencyListCalendarsInput): Promise<AgencyListCalendarsAnswer>
     /** Campaigns, newest first. */
     listCampaigns(input?: AgencyListCampaignsInput): Promise<AgencyListCampaignsAnswer>
     /** Clients, newest first; with `search` those whose name, address or company holds it. */
@@ -18339,6 +18435,8 @@ export interface PlinthClient {
     prioritiseTicket(input: AgencyPrioritiseTicketInput): Promise<AgencyPrioritiseTicketAnswer>
     /** The bytes of a file of the project; with `deliverableId` of one of its deliverables. */
     projectFile(input: AgencyProjectFileInput): Promise<Response>
+    /** Removes a calendar: what it said is offered again. */
+    removeCalendar(input: AgencyRemoveCalendarInput): Promise<void>
     /** Removes a department that nobody belongs to. */
     removeDepartment(input: AgencyRemoveDepartmentInput): Promise<void>
     /** The weekly rules count again on this day. */
@@ -18389,6 +18487,8 @@ export interface PlinthClient {
     submitRequest(input: AgencySubmitRequestInput): Promise<AgencySubmitRequestAnswer>
     /** Asks an address by mail whether it wants the newsletter; the answer never tells whether it has it. */
     subscribe(input: AgencySubscribeInput): Promise<AgencySubscribeAnswer>
+    /** Reads a calendar soon, and not only when its time comes. */
+    syncCalendar(input: AgencySyncCalendarInput): Promise<AgencySyncCalendarAnswer>
     /** Those of the staff who are shown to the public, in their order. */
     team(input?: AgencyTeamInput): Promise<AgencyTeamAnswer>
     /** Sends the campaign to the caller’s own address. */
@@ -19128,6 +19228,13 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'agency.addCalendar': {
+    method: 'POST',
+    path: '/api/schedules/{id}/calendars',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'agency.addDeliverable': {
     method: 'POST',
     path: '/api/staff/projects/{id}/deliverables',
@@ -19453,6 +19560,7 @@ export const operations = {
   },
   'agency.listAppointments': { method: 'GET', path: '/api/staff/appointments', answer: 'json' },
   'agency.listBookings': { method: 'GET', path: '/api/bookings', answer: 'json' },
+  'agency.listCalendars': { method: 'GET', path: '/api/schedules/{id}/calendars', answer: 'json' },
   'agency.listCampaigns': { method: 'GET', path: '/api/staff/campaigns', answer: 'json' },
   'agency.listClients': { method: 'GET', path: '/api/staff/clients', answer: 'json' },
   'agency.listDepartments': { method: 'GET', path: '/api/staff/departments', answer: 'json' },
@@ -19504,6 +19612,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'agency.projectFile': { method: 'GET', path: '/api/staff/projects/{id}/files/{fileId}', answer: 'bytes' },
+  'agency.removeCalendar': { method: 'DELETE', path: '/api/external-calendars/{id}', answer: 'none' },
   'agency.removeDepartment': {
     method: 'DELETE',
     path: '/api/staff/departments/{id}',
@@ -19609,6 +19718,12 @@ export const operations = {
     answer: 'json',
     body: 'json',
     public: true,
+    idempotent: 'optional',
+  },
+  'agency.syncCalendar': {
+    method: 'POST',
+    path: '/api/external-calendars/{id}/sync',
+    answer: 'json',
     idempotent: 'optional',
   },
   'agency.team': { method: 'GET', path: '/api/team', answer: 'json', public: true },
@@ -20340,6 +20455,7 @@ export const operationPermission = {
   'access.revokeRole': 'access:manage',
   'agency.acceptQuote': 'signed-in',
   'agency.actOnRequest': 'optional',
+  'agency.addCalendar': 'agency:bookings.update_assigned',
   'agency.addDeliverable': 'agency:projects.update_assigned',
   'agency.addDepartment': 'agency:staff.manage',
   'agency.addFileToProject': 'agency:projects.update_assigned',
@@ -20408,6 +20524,7 @@ export const operationPermission = {
   'agency.leaveProject': 'agency:projects.assign_team',
   'agency.listAppointments': 'agency:bookings.update_assigned',
   'agency.listBookings': 'signed-in',
+  'agency.listCalendars': 'agency:bookings.update_assigned',
   'agency.listCampaigns': 'agency:newsletter.manage',
   'agency.listClients': 'agency:bookings.view_all',
   'agency.listDepartments': 'agency:staff.view',
@@ -20435,6 +20552,7 @@ export const operationPermission = {
   'agency.ownProfile': 'agency:profile.update_own',
   'agency.prioritiseTicket': 'agency:tickets.update_assigned',
   'agency.projectFile': 'agency:projects.update_assigned',
+  'agency.removeCalendar': 'agency:bookings.update_assigned',
   'agency.removeDepartment': 'agency:staff.manage',
   'agency.removeOverride': 'agency:bookings.update_assigned',
   'agency.removeTimeOff': 'agency:bookings.update_assigned',
@@ -20460,6 +20578,7 @@ export const operationPermission = {
   'agency.startProject': 'agency:projects.assign_team',
   'agency.submitRequest': 'optional',
   'agency.subscribe': 'public',
+  'agency.syncCalendar': 'agency:bookings.update_assigned',
   'agency.team': 'public',
   'agency.testCampaign': 'agency:newsletter.manage',
   'agency.ticketForStaff': 'agency:tickets.update_assigned',
@@ -20814,6 +20933,8 @@ export type ProblemCode =
   | 'access/unknown-permission'
   | 'access/unknown-role'
   | 'agency/booking-not-found'
+  | 'agency/calendar-address-invalid'
+  | 'agency/calendar-not-found'
   | 'agency/campaign-not-found'
   | 'agency/campaign-stale'
   | 'agency/client-mismatch'
@@ -20883,6 +21004,7 @@ export type ProblemCode =
   | 'agency/time-off-not-found'
   | 'agency/too-early'
   | 'agency/too-late-to-change'
+  | 'agency/too-many-calendars'
   | 'agency/too-many-holds'
   | 'agency/too-many-mails'
   | 'agency/validity-past'

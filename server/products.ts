@@ -4,8 +4,10 @@ import type { Db, Tx } from './kernel/db/database.ts'
 import type { Id } from './kernel/id.ts'
 import type { Mailer } from './kernel/mail/mailer.ts'
 import type { MailRecords } from './kernel/mail/records.ts'
+import type { Outbound } from './kernel/outbound/outbound.ts'
 import type { Logger } from './kernel/telemetry/log.ts'
 import type { Unit } from './kernel/unit.ts'
+import type { Vault } from './kernel/vault/vault.ts'
 import type { Access } from './platform/access/index.ts'
 import type { Content } from './platform/content/index.ts'
 import type { Files } from './platform/files/index.ts'
@@ -19,6 +21,9 @@ import { createMusic } from './products/music/index.ts'
 export interface ProductDeps {
   readonly db: Db
   readonly cache: Cache
+  readonly vault: Vault
+  /** Asks addresses that people gave. */
+  readonly outbound: Outbound
   readonly files: Files
   readonly content: Content
   readonly settings: Settings

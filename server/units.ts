@@ -92,7 +92,9 @@ export function buildUnits(parts: UnitParts): Units {
   })
   const { invoices, payments } = buildMoney(parts, files, identity)
   const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health, products: config.products })
+  const outbound = createOutbound({ alsoAllowed: config.webhooks.privateNetworks })
   const deps: ProductDeps = {
+    ...{ vault, outbound },
     ...{ db, cache, files, settings, content, access, identity, organisations: people.organisations },
     ...{ mailer: mail, mailRecords: mail.records, log, publicUrl, people: names },
     bookingKey: deriveKey(config.keys.sessionSecret, 'plinth bookings of guests'),
@@ -120,8 +122,7 @@ export function buildUnits(parts: UnitParts): Units {
   ]
   const told = [...standing, ...chosen]
   const webhooks = createWebhooks({
-    ...{ db, publicUrl, mailer: mail, outbound: createOutbound({ alsoAllowed: config.webhooks.privateNetworks }) },
-    ...{ vault, productName: 'Plinth' },
+    ...{ db, publicUrl, mailer: mail, outbound, vault, productName: 'Plinth' },
     events: told.flatMap((unit) => unit.events),
     account: (userId) => identity.activeAccount(userId),
   })

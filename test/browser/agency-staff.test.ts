@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { startCalendarFeed } from '../support/calendar-feed.ts'
 import type { Person } from '../support/people.ts'
 import { accessibilityFaults, appears, browser, openStage, type Stage, type Visitor } from './stage.ts'
 
@@ -13,7 +14,10 @@ describe('staff of the agency at their pages', { skip: browser.skip }, () => {
   let manager: Person
   let visitor: Visitor
   before(async () => {
-    stage = await openStage({ demo: true, environment: { PRODUCTS: 'agency' } })
+    stage = await openStage({
+      demo: true,
+      environment: { PRODUCTS: 'agency', WEBHOOKS_PRIVATE_NETWORKS: '127.0.0.0/8' },
+    })
     manager = await stage.server.people.signedIn('manager')
     visitor = await stage.visitor({ viewport: desk })
     await visitor.signIn(manager)
@@ -145,6 +149,35 @@ describe('staff of the agency at their pages', { skip: browser.skip }, () => {
     const [policy] = (await read('/api/booking-policies')).items
     assert.deepEqual(policy.refundRules[1], { noticeAtLeastHours: 12, refundBp: 3350 })
     assert.equal(policy.hosts.length, 3)
+  })
+
+  test('a host has another calendar read by its address, sees how that went, and removes it', async () => {
+    const { page, open } = visitor
+    const feed = await startCalendarFeed()
+    const listed = page.getByRole('list', { name: 'Other calendars' })
+    try {
+      await open('/agency/hours')
+      await page.getByLabel('Name of the calendar').fill('Family')
+      feed.events({ startsAt: new Date(Date.now() + dayMs).toISOString() })
+      await page.getByLabel('Its secret address').fill('https://10.0.0.1/basic.ics')
+      await page.keyboard.press('Enter')
+      assert.ok(await appears(page.getByText('not one of the public Internet')))
+      await page.getByLabel('Its secret address').fill(feed.url)
+      await page.keyboard.press('Enter')
+      assert.ok(await appears(listed.getByText('1 busy time', { exact: false })))
+      assert.ok(await appears(listed.getByText('Read', { exact: true })))
+      assert.doesNotMatch(await page.content(), /private-0123456789/)
+      feed.answer({ status: 404 })
+      await page.getByRole('button', { name: 'Read now: Family' }).press('Enter')
+      assert.ok(await appears(listed.getByText('there is no calendar at this address (404)', { exact: false })))
+      await seenByAll(page)
+      await page.getByRole('button', { name: 'Remove Family' }).press('Enter')
+      await page.getByRole('button', { name: 'Remove it' }).press('Enter')
+      await listed.waitFor({ state: 'detached' })
+      assert.deepEqual((await read(`/api/schedules/${manager.id}/calendars`)).items, [])
+    } finally {
+      feed.close()
+    }
   })
 
   test('a request moves by legal stages only, and one that somebody else moved is told and shown where it is', async () => {

@@ -74,8 +74,8 @@ export function serviceOf(packageKey: string): string {
 }
 
 /** The whole program with something to book, paid for through a stand-in of Stripe. */
-export async function startBookings(): Promise<BookingServer> {
-  const server = await startWithStripe((environment) => startMusic({ environment }))
+export async function startBookings(settings: Readonly<Record<string, string>> = {}): Promise<BookingServer> {
+  const server = await startWithStripe((environment) => startMusic({ environment: { ...environment, ...settings } }))
   const [manager, editor] = await Promise.all([server.people.signedIn('manager'), server.people.signedIn('editor')])
   const anonymous = server.people.anonymous()
 

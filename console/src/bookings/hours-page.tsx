@@ -6,6 +6,7 @@ import { may, useMe } from '../identity/me.ts'
 import { Filters } from '../shell/filters.tsx'
 import { Page } from '../shell/page.tsx'
 import { QueryView } from '../shell/query-view.tsx'
+import { CalendarsPanel } from './calendars-panel.tsx'
 import { DaysApart } from './days-apart.tsx'
 import { FeedPanel } from './feed-panel.tsx'
 import { hostsQuery, scheduleKey, scheduleQuery } from './queries.ts'
@@ -78,6 +79,7 @@ function Hours({ ownerId, schedule }: { ownerId: string; schedule: Schedule | nu
         />
       )}
       {schedule !== null && <TimeOffPanel ownerId={ownerId} zone={schedule.timeZone} />}
+      {schedule !== null && <CalendarsPanel ownerId={ownerId} />}
       {schedule !== null && <FeedPanel ownerId={ownerId} hasFeed={schedule.hasFeed} />}
     </Stack>
   )

@@ -6,6 +6,7 @@ export const appointmentsKey = ['agency', 'appointments'] as const
 export const appointmentKey = (id: string) => [...appointmentsKey, 'one', id] as const
 export const scheduleKey = (ownerId: string) => ['agency', 'schedule', ownerId] as const
 export const timeOffKey = (ownerId: string) => [...scheduleKey(ownerId), 'time-off'] as const
+export const calendarsKey = (ownerId: string) => [...scheduleKey(ownerId), 'calendars'] as const
 export const policiesKey = ['agency', 'booking-policies'] as const
 
 interface Stretch {
@@ -74,6 +75,18 @@ export function timeOffQuery(ownerId: string) {
   return queryOptions({
     queryKey: timeOffKey(ownerId),
     queryFn: async ({ signal }) => (await api.agency.listTimeOff({ path: { id: ownerId }, signal })).items,
+  })
+}
+
+const WAITING_REFETCH_MS = 1_500
+
+/** Asked again while one of them is being read. */
+export function calendarsQuery(ownerId: string) {
+  return queryOptions({
+    queryKey: calendarsKey(ownerId),
+    queryFn: async ({ signal }) => (await api.agency.listCalendars({ path: { id: ownerId }, signal })).items,
+    refetchInterval: ({ state }) =>
+      state.data?.some((one) => one.state === 'waiting') === true ? WAITING_REFETCH_MS : false,
   })
 }
 

@@ -6,6 +6,7 @@ export type Appointment = AnswerOf<typeof api.agency.listAppointments>['items'][
 export type AppointmentDetail = AnswerOf<typeof api.agency.getAppointment>
 export type Schedule = AnswerOf<typeof api.agency.getSchedule>
 export type TimeOff = AnswerOf<typeof api.agency.listTimeOff>['items'][number]
+export type OtherCalendar = AnswerOf<typeof api.agency.listCalendars>['items'][number]
 export type BookingPolicy = AnswerOf<typeof api.agency.listPolicies>['items'][number]
 export type PolicyInput = Parameters<typeof api.agency.createPolicy>[0]['body']
 

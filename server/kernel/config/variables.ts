@@ -73,7 +73,8 @@ export const VARIABLES = {
     kind: 'list',
     default: '',
     group: 'Server',
-    description: 'Addresses or CIDR ranges that webhooks may be sent to although they are private, over http too.',
+    description:
+      'Addresses or CIDR ranges that webhooks may be sent to, and calendars read from, although they are private, over http too.',
   },
   SHUTDOWN_ANNOUNCE_MS: {
     kind: 'integer',

@@ -156,3 +156,43 @@ describe('a hostile receiver', () => {
     await assert.rejects(asked, /shutdown/)
   })
 })
+
+describe('what is fetched', () => {
+  const limits = () => ({ headers: {}, signal: new AbortController().signal, bytesMax: 10, deadlineMs: 10_000 })
+  const outbound = createOutbound({ alsoAllowed: loopback })
+
+  test('is the whole of an answer, with what tells whether it changed', async () => {
+    const url = await serve((request, response) => {
+      response.writeHead(200, { etag: '"a"', 'last-modified': 'Sun, 01 Mar 2026 00:00:00 GMT' })
+      response.end(`${request.method} ${request.headers['content-length'] ?? 'none'}`)
+    })
+    assert.deepEqual(await outbound.fetch(url, { ...limits(), headers: { accept: 'text/calendar' } }), {
+      ...{ status: 200, text: 'GET none', etag: '"a"', lastModified: 'Sun, 01 Mar 2026 00:00:00 GMT' },
+    })
+  })
+
+  test('is nothing that is longer than is wanted, or comes too slowly', async () => {
+    const exact = await serve((_, response) => response.end('x'.repeat(10)))
+    assert.equal((await outbound.fetch(exact, limits())).text.length, 10)
+    const longer = await serve((_, response) => response.end('x'.repeat(11)))
+    await assert.rejects(outbound.fetch(longer, limits()), refused(/longer than/))
+    const silent = await serve(() => undefined)
+    await assert.rejects(outbound.fetch(silent, { ...limits(), deadlineMs: 200 }), refused(/no whole answer/))
+  })
+
+  test('comes from public addresses only, and from where it was asked for', async () => {
+    const nowhere = createOutbound({ alsoAllowed: nowhereElse })
+    await assert.rejects(nowhere.fetch(new URL('https://127.0.0.1/'), limits()), refused(/public Internet/))
+    const resolve = async () => [{ address: '10.0.0.1', family: 4 }]
+    const named = createOutbound({ alsoAllowed: nowhereElse, resolve })
+    await assert.rejects(named.fetch(new URL('https://rebind.example/'), limits()), refused(/public Internet/))
+    let met = 0
+    const inside = await serve((_, response) => {
+      met += 1
+      response.end()
+    })
+    const url = await serve((_, response) => response.writeHead(302, { location: inside.href }).end())
+    const { status, text } = await outbound.fetch(url, limits())
+    assert.deepEqual([status, text, met], [302, '', 0])
+  })
+})

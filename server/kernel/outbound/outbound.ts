@@ -19,6 +19,22 @@ export interface OutboundAnswer {
   readonly durationMs: number
 }
 
+export interface OutboundFetch {
+  readonly headers: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+  /** A longer answer is a failure. */
+  readonly bytesMax: number
+  readonly deadlineMs: number
+}
+
+export interface OutboundDocument {
+  readonly status: number
+  /** The whole of a 200 as UTF-8; of any other answer nothing is read. */
+  readonly text: string
+  readonly etag: string | undefined
+  readonly lastModified: string | undefined
+}
+
 /** Sends requests to addresses that strangers chose. */
 export interface Outbound {
   /**
@@ -26,6 +42,8 @@ export interface Outbound {
    * name that answers otherwise a moment later changes nothing; redirects are not followed. At most 10 s in all. Throws OutboundFailure.
    */
   post(url: URL, request: OutboundRequest): Promise<OutboundAnswer>
+  /** One GET under the same guard, within the limits given. Throws OutboundFailure. */
+  fetch(url: URL, request: OutboundFetch): Promise<OutboundDocument>
   /** Why nothing will ever be sent there, as far as it can be told without asking DNS; null when nothing speaks against it. */
   objection(url: URL): string | null
 }
@@ -85,27 +103,39 @@ export function createOutbound({
     }
   }
 
+  /** Sends what was not objected to and reads the answer, within a time; every failure is told in words. */
+  async function exchange<Read>(
+    url: URL,
+    { signal, limitMs, ...request }: Sending & { readonly signal: AbortSignal; readonly limitMs: number },
+    read: (message: IncomingMessage) => Promise<Read>,
+  ): Promise<Read> {
+    const against = objection(url)
+    if (against !== null) throw new OutboundFailure(against)
+    const deadline = AbortSignal.timeout(limitMs)
+    try {
+      return await read(await send(url, checkedLookup(url), request, AbortSignal.any([signal, deadline])))
+    } catch (error) {
+      if (error instanceof OutboundFailure) throw error
+      if (deadline.aborted) throw new OutboundFailure(`no whole answer within ${limitMs / 1000} s`)
+      signal.throwIfAborted()
+      throw new OutboundFailure(reasonOf(error))
+    }
+  }
+
   return {
     objection,
     async post(url, { headers, body, signal }) {
-      const against = objection(url)
-      if (against !== null) throw new OutboundFailure(against)
       const startedMs = monotonicMs()
-      const deadline = AbortSignal.timeout(deadlineMs)
-      try {
-        const answer = await send(url, checkedLookup(url), {
-          headers,
-          body,
-          signal: AbortSignal.any([signal, deadline]),
-        })
-        const { status, retryAfter } = answer
-        return { status, retryAfter, text: await textOf(answer.message), durationMs: monotonicMs() - startedMs }
-      } catch (error) {
-        if (error instanceof OutboundFailure) throw error
-        if (deadline.aborted) throw new OutboundFailure(`no whole answer within ${deadlineMs / 1000} s`)
-        signal.throwIfAborted()
-        throw new OutboundFailure(reasonOf(error))
-      }
+      return await exchange(url, { method: 'POST', headers, body, signal, limitMs: deadlineMs }, async (message) => {
+        const { status, retryAfter } = { status: message.statusCode ?? 0, retryAfter: message.headers['retry-after'] }
+        const text = (await bytesOf(message, ANSWER_MAX_BYTES)).toString('utf8')
+        return { status, retryAfter, text, durationMs: monotonicMs() - startedMs }
+      })
+    },
+    async fetch(url, { headers, signal, bytesMax, deadlineMs: limitMs }) {
+      return await exchange(url, { method: 'GET', headers, body: '', signal, limitMs }, (message) =>
+        documentOf(message, bytesMax),
+      )
     },
   }
 }
@@ -115,32 +145,56 @@ function literalOf(url: URL): string | null {
   return isIP(host) === 0 ? null : host
 }
 
-async function send(url: URL, lookupChecked: LookupFunction, { headers, body, signal }: OutboundRequest) {
+interface Sending {
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+async function send(
+  url: URL,
+  lookupChecked: LookupFunction,
+  { method, headers, body }: Sending,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
   const start = url.protocol === 'https:' ? requestTls : requestPlain
-  const message = await new Promise<IncomingMessage>((resolve, reject) => {
+  const length = method === 'POST' ? { 'content-length': Buffer.byteLength(body) } : {}
+  return await new Promise<IncomingMessage>((resolve, reject) => {
     // No pool: a connection kept open would be one to an address checked some time ago.
     const sent = start(url, {
-      method: 'POST',
-      headers: { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' },
+      method,
+      headers: { ...headers, ...length, connection: 'close' },
       lookup: lookupChecked,
       agent: false,
       signal,
     })
     sent.once('response', resolve).once('error', reject).end(body)
   })
-  return { message, status: message.statusCode ?? 0, retryAfter: message.headers['retry-after'] }
 }
 
-async function textOf(message: IncomingMessage): Promise<string> {
+async function documentOf(message: IncomingMessage, bytesMax: number): Promise<OutboundDocument> {
+  const status = message.statusCode ?? 0
+  const { etag, 'last-modified': lastModified } = message.headers
+  if (status !== 200) {
+    message.destroy()
+    return { status, etag, lastModified, text: '' }
+  }
+  const bytes = await bytesOf(message, bytesMax + 1)
+  if (bytes.length > bytesMax) throw new OutboundFailure(`the answer is longer than ${bytesMax / 1_000_000} MB`)
+  return { status, etag, lastModified, text: bytes.toString('utf8') }
+}
+
+/** The first of the answer's bytes; the rest is not read. */
+async function bytesOf(message: IncomingMessage, bytesMax: number): Promise<Buffer> {
   const chunks: Buffer[] = []
   let bytes = 0
   for await (const chunk of message as AsyncIterable<Buffer>) {
     chunks.push(chunk)
     bytes += chunk.length
-    if (bytes >= ANSWER_MAX_BYTES) break
+    if (bytes >= bytesMax) break
   }
   message.destroy()
-  return Buffer.concat(chunks).subarray(0, ANSWER_MAX_BYTES).toString('utf8')
+  return Buffer.concat(chunks).subarray(0, bytesMax)
 }
 
 function reasonOf(error: unknown): string {

@@ -22,6 +22,11 @@ export function feed(deps: Pick<BookingsDeps, 'publicUrl'>, meetings: readonly M
   )
 }
 
+/** What calendars know a booking by. */
+export function uidOf(publicUrl: URL, bookingId: string): string {
+  return `${bookingId}@${publicUrl.hostname}`
+}
+
 function isOver({ status }: Pick<AppointmentRow, 'status'>): boolean {
   return status === 'cancelled' || status === 'rescheduled'
 }
@@ -31,7 +36,7 @@ function eventOf({ publicUrl }: Pick<BookingsDeps, 'publicUrl'>, { row, hosts }:
   const client = { name: row.client_name, email: row.client_email }
   const [first, ...others] = hosts
   return {
-    uid: `${row.booking_id}@${publicUrl.hostname}`,
+    uid: uidOf(publicUrl, row.booking_id),
     // The row that it was moved from ends what its host has of it.
     sequence: row.status === 'rescheduled' ? row.ical_sequence + 1 : row.ical_sequence,
     stamp: row.updated_at,

@@ -37,6 +37,7 @@ interface Row {
   readonly owner_id: Id<'user'>
   readonly time_zone: string
   readonly version: number
+  readonly away_version: number
   readonly rules: readonly WeeklyRule[]
   readonly overrides: readonly { readonly date: string; readonly windows: readonly WallWindow[] }[]
   readonly away: readonly Interval[]
@@ -89,7 +90,12 @@ function toCalendar(row: Row, weight: number): LoadedCalendar {
       counted: [...counted.values()],
       turn: { booked: Number(row.booked), weight, lastMs: row.last_ms },
     },
-    version: [row.version, appointments.length, appointments.reduce((sum, one) => sum + one.version, 0)].join('.'),
+    version: [
+      row.version,
+      row.away_version,
+      appointments.length,
+      appointments.reduce((sum, one) => sum + one.version, 0),
+    ].join('.'),
     lapsed: appointments
       .filter(({ lapsed }) => lapsed)
       .map(({ id, fromMs, untilMs }) => ({ id, busy: { fromMs, untilMs } })),
@@ -111,7 +117,7 @@ const OWN = 'WHERE owner_id = schedule.owner_id'
  * statement, as the losers of a race for a time read it as well.
  */
 const CALENDARS = `
-SELECT schedule.owner_id, schedule.time_zone, schedule.version,
+SELECT schedule.owner_id, schedule.time_zone, schedule.version, schedule.away_version,
   (SELECT coalesce(json_agg(json_build_object('weekday', weekday, 'startMinute', start_minute, 'endMinute', end_minute)), '[]')
      FROM agency.availability_rule ${OWN}) AS rules,
   (SELECT coalesce(json_agg(json_build_object('date', date, 'windows', windows)), '[]')

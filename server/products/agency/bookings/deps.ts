@@ -3,7 +3,9 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { Mailer } from '../../../kernel/mail/mailer.ts'
 import type { Money } from '../../../kernel/money.ts'
+import type { Outbound } from '../../../kernel/outbound/outbound.ts'
 import type { Logger } from '../../../kernel/telemetry/log.ts'
+import type { Vault } from '../../../kernel/vault/vault.ts'
 import type { Identity } from '../../../platform/identity/index.ts'
 import type { Reader } from '../caller.ts'
 
@@ -104,4 +106,8 @@ export interface BookingsDeps {
   readonly payments: PaymentsDoor
   /** Signs the tokens that guests hold. */
   readonly bookingKey: KeyObject
+  /** Seals the addresses of external calendars. */
+  readonly vault: Vault
+  /** Reads external calendars. */
+  readonly outbound: Outbound
 }

@@ -131,6 +131,28 @@ export const outcomeMail = mailTemplate({
   }),
 })
 
+export const calendarUnreadMail = mailTemplate({
+  name: 'agency.calendar-unread',
+  purpose: 'service',
+  repeatable: true,
+  data: object({ name: Type.String(), url: Type.String(), calendar: Type.String(), reason: Type.String() }),
+  sample: {
+    name: 'Ada',
+    url: 'https://plinth.example/agency/hours',
+    calendar: 'Private (calendar.google.com)',
+    reason: 'there is no calendar at this address any more (404)',
+  },
+  render: ({ name, url, calendar, reason }) => ({
+    subject: `Your calendar cannot be read: ${calendar}`,
+    blocks: [
+      paragraph(
+        `Hello ${name}, for three days we could not read your calendar ${calendar}: ${reason}. What it said before still counts; what is new in it does not, so that clients may book a time that you do not have.`,
+      ),
+      open(url, 'See your calendars'),
+    ],
+  }),
+})
+
 export const bookingMails = [
   requestedMail,
   confirmedMail,
@@ -140,4 +162,5 @@ export const bookingMails = [
   reminderMail,
   hostMail,
   outcomeMail,
+  calendarUnreadMail,
 ]

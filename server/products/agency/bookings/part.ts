@@ -10,6 +10,9 @@ import {
   appointmentMissed,
   appointmentRescheduled,
 } from './events.ts'
+import { syncJob, syncSchedule } from './external-calendars.job.ts'
+import { externalCalendarRoutes } from './external-calendars.routes.ts'
+import { SEALED } from './external-calendars.ts'
 import { tellJob } from './letters.job.ts'
 import { bookingMails } from './mails.ts'
 import { offerRoute } from './offer.routes.ts'
@@ -29,6 +32,7 @@ const MANAGER = [...HOST, 'agency:bookings.view_all', 'agency:bookings.manage']
 /** Who can be met when: schedules, slots, bookings from hold to end. */
 export function createBookings(deps: BookingsDeps): AgencyPart {
   const work = bookingJobs(deps)
+  const calendars = syncSchedule(deps)
   deps.payments.declareSubject(bookingSubject(deps))
   return {
     routes: [
@@ -39,6 +43,7 @@ export function createBookings(deps: BookingsDeps): AgencyPart {
       ...staffDetailRoutes(deps),
       ...scheduleRoutes(deps),
       ...timeOffRoutes(deps),
+      ...externalCalendarRoutes(deps),
       ...policyRoutes(deps),
     ],
     problems: [bookingProblem],
@@ -59,8 +64,9 @@ export function createBookings(deps: BookingsDeps): AgencyPart {
       appointmentCompleted,
       appointmentMissed,
     ],
-    jobs: [...work.jobs, tellJob(deps)],
-    schedules: work.schedules,
+    jobs: [...work.jobs, tellJob(deps), syncJob(deps), calendars.job],
+    schedules: [...work.schedules, calendars.schedule],
+    sealed: SEALED,
     mails: bookingMails,
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson: (tx, userId) => erasePerson(deps, tx, userId),

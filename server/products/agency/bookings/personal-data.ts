@@ -21,11 +21,23 @@ export async function exportPerson(db: Db, userId: Id<'user'>): Promise<unknown>
     .select(['starts_at', 'ends_at', 'reason', 'status'])
     .where('owner_id', '=', userId)
     .execute()
+  const calendars = await query
+    .selectFrom('agency.external_calendar')
+    .select(['name', 'host', 'created_at', 'synced_at'])
+    .where('owner_id', '=', userId)
+    .orderBy('id')
+    .execute()
+  const busy = await query
+    .selectFrom('agency.busy_block')
+    .select(['source', 'starts_at', 'ends_at'])
+    .where('owner_id', '=', userId)
+    .orderBy('starts_at')
+    .execute()
   if (bookings.length === 0 && schedule === undefined) return null
   return {
     bookings: bookings.map((one) => ({ ...one, price_minor: one.price_minor.toString() })),
     schedule: schedule === undefined ? null : { timeZone: schedule.time_zone, createdAt: schedule.created_at },
-    timeOff,
+    ...{ timeOff, calendars, busy },
   }
 }
 
@@ -58,7 +70,7 @@ export async function erasePerson(deps: Pick<BookingsDeps, 'payments'>, tx: Tx, 
       WHERE client_id = $1`,
     [userId],
   )
-  for (const table of ['availability_rule', 'availability_override', 'time_off', 'busy_block'])
+  for (const table of ['availability_rule', 'availability_override', 'time_off', 'busy_block', 'external_calendar'])
     await tx.raw(`DELETE FROM agency.${table} WHERE owner_id = $1`, [userId])
   await tx.raw('DELETE FROM agency.policy_host WHERE host_id = $1', [userId])
   await tx.raw(

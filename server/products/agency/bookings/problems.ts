@@ -52,5 +52,16 @@ export const bookingProblem = problems('agency', {
     detail: 'Complete or call them off first.',
   },
   'time-off-not-found': { status: 404, title: 'There is no such time off' },
+  'calendar-not-found': { status: 404, title: 'There is no such calendar' },
+  'calendar-address-invalid': {
+    status: 422,
+    title: 'No calendar can be read at this address',
+    detail: 'It is the address of an iCalendar feed on the public Internet, over https. See errors.',
+  },
+  'too-many-calendars': {
+    status: 409,
+    title: 'There are enough calendars of this host',
+    detail: 'Remove one first.',
+  },
   'range-invalid': { status: 400, title: 'The range of days cannot be like this', detail: 'See errors.' },
 })

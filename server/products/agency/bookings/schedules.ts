@@ -138,7 +138,7 @@ export async function addTimeOff(
     readonly approvedBy: Id<'user'> | null
   },
 ): Promise<TimeOffRow> {
-  await touch(tx, ownerId)
+  await touchAway(tx, ownerId)
   const row = await tx
     .query<BookingTables>()
     .insertInto('agency.time_off')
@@ -168,7 +168,7 @@ export async function decideTimeOff(
     .returningAll()
     .executeTakeFirst()
   if (row === undefined) throw bookingProblem('time-off-not-found')
-  await touch(tx, row.owner_id)
+  await touchAway(tx, row.owner_id)
   await auditSchedule(tx, row.owner_id, `time-off-${decision.status}`)
   return row
 }
@@ -179,7 +179,7 @@ export async function removeTimeOff(tx: Tx, id: Id<'time-off'>, ownerId: Id<'use
   if (ownerId !== null) query = query.where('owner_id', '=', ownerId)
   const row = await query.returning('owner_id').executeTakeFirst()
   if (row === undefined) throw bookingProblem('time-off-not-found')
-  await touch(tx, row.owner_id)
+  await touchAway(tx, row.owner_id)
   await auditSchedule(tx, row.owner_id, 'time-off-removed')
 }
 
@@ -190,7 +190,7 @@ export async function replaceBusyBlocks(
   source: string,
   blocks: readonly (Interval & { readonly id: string })[],
 ): Promise<void> {
-  await touch(tx, ownerId)
+  await touchAway(tx, ownerId)
   const query = tx.query<BookingTables>()
   await query.deleteFrom('agency.busy_block').where('owner_id', '=', ownerId).where('source', '=', source).execute()
   if (blocks.length > 0)
@@ -245,17 +245,26 @@ function hashOf(token: string): Buffer {
   return createHash('sha256').update(token).digest()
 }
 
-/** A new version, so that nobody goes on showing slots from the older one. */
-async function touch(tx: Tx, ownerId: Id<'user'>): Promise<void> {
+/** A new version, so that nobody goes on showing slots from the older one, or writes over it. */
+function touch(tx: Tx, ownerId: Id<'user'>): Promise<void> {
+  return advance(tx, ownerId, 'version')
+}
+
+/** The same for when a host is away: whoever changes the hours meanwhile writes over nothing. Throws agency/schedule-not-found. */
+export function touchAway(tx: Tx, ownerId: Id<'user'>): Promise<void> {
+  return advance(tx, ownerId, 'away_version')
+}
+
+async function advance(tx: Tx, ownerId: Id<'user'>, counter: 'version' | 'away_version'): Promise<void> {
   const saved = await tx
     .query<BookingTables>()
     .updateTable('agency.schedule')
-    .set((set) => ({ version: set('version', '+', 1), updated_at: now() }))
+    .set((set) => ({ [counter]: set(counter, '+', 1), updated_at: now() }))
     .where('owner_id', '=', ownerId)
     .executeTakeFirst()
   if (saved.numUpdatedRows === 0n) throw bookingProblem('schedule-not-found')
 }
 
-async function auditSchedule(tx: Tx, ownerId: Id<'user'>, what: string): Promise<void> {
+export async function auditSchedule(tx: Tx, ownerId: Id<'user'>, what: string): Promise<void> {
   await tx.audit({ action: `agency.schedule.${what}`, subject: { kind: 'user', id: ownerId } })
 }

@@ -1,10 +1,10 @@
-import type { ColumnType, Selectable, Updateable } from 'kysely'
+import type { ColumnType, Generated, Selectable, Updateable } from 'kysely'
 import type { Id } from '../../../kernel/id.ts'
 import type { WallWindow } from './availability.ts'
 
 /** Rows of schema `agency` that bookings own. */
 export interface BookingTables {
-  'agency.schedule': ScheduleRow
+  'agency.schedule': ScheduleTable
   'agency.availability_rule': {
     id: Id<'availability-rule'>
     owner_id: Id<'user'>
@@ -20,7 +20,10 @@ export interface BookingTables {
     external_id: string
     starts_at: Date
     ends_at: Date
+    /** Read from this calendar; null for what a program put there. */
+    calendar_id: Generated<Id<'external-calendar'> | null>
   }
+  'agency.external_calendar': ExternalCalendarRow
   'agency.booking_policy': PolicyTable
   'agency.policy_host': { policy_id: Id<'booking-policy'>; host_id: Id<'user'>; weight: number }
   'agency.appointment': AppointmentTable
@@ -86,14 +89,18 @@ export interface RefundRule {
   readonly refundBp: number
 }
 
-export interface ScheduleRow {
+interface ScheduleTable {
   owner_id: Id<'user'>
   time_zone: string
   version: number
+  /** Grows with time off and busy blocks, which are no part of what is saved at a version. */
+  away_version: Generated<number>
   feed_token_hash: Buffer | null
   created_at: Date
   updated_at: Date
 }
+
+export type ScheduleRow = Selectable<ScheduleTable>
 
 export interface TimeOffRow {
   id: Id<'time-off'>
@@ -103,6 +110,28 @@ export interface TimeOffRow {
   reason: string
   status: 'requested' | 'approved' | 'declined'
   approved_by: Id<'user'> | null
+  created_at: Date
+}
+
+export interface ExternalCalendarRow {
+  id: Id<'external-calendar'>
+  owner_id: Id<'user'>
+  name: string
+  address: Buffer
+  host: string
+  ending: string
+  waiting: boolean
+  next_sync_at: Date
+  tried_at: Date | null
+  synced_at: Date | null
+  error: string | null
+  failing_since: Date | null
+  told_at: Date | null
+  unread: number
+  etag: string | null
+  last_modified: string | null
+  read_until: Date | null
+  read_zone: string | null
   created_at: Date
 }
 
