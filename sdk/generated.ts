@@ -327,8 +327,8 @@ export type AgencyActOnRequestAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -433,8 +433,8 @@ export type AgencyAddDeliverableAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -443,8 +443,8 @@ export type AgencyAddDeliverableAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -534,8 +534,8 @@ export type AgencyAddFileToProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -544,8 +544,8 @@ export type AgencyAddFileToProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -647,8 +647,8 @@ export type AgencyAddFileToRequestAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -798,8 +798,8 @@ export type AgencyAddMilestoneAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -808,8 +808,8 @@ export type AgencyAddMilestoneAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -895,8 +895,8 @@ export type AgencyAddRequestFileAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -1052,8 +1052,8 @@ export type AgencyAnswerRequestAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -1122,6 +1122,8 @@ export interface AgencyAnswerTicketInput extends KeyedCallOptions {
   body: {
     body: string
     internal: boolean
+    /** Uploads of the caller’s own, made for `agency.attachment`; those of a guest, at /api/guest/uploads */
+    fileIds?: string[] | undefined
   }
 }
 
@@ -1160,6 +1162,14 @@ export type AgencyAnswerTicketAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
     internal: boolean
   }[]
 }
@@ -1363,8 +1373,8 @@ export type AgencyAssignRequestAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -1471,6 +1481,14 @@ export type AgencyAssignTicketAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
     internal: boolean
   }[]
 }
@@ -1723,6 +1741,13 @@ export type AgencyCancelCampaignAnswer = {
   }
 }
 
+export interface AgencyCancelGuestUploadInput extends CallOptions {
+  path: {
+    /** Id of a upload */
+    uploadId: string
+  }
+}
+
 export interface AgencyChangeDepartmentInput extends KeyedCallOptions {
   path: {
     /** Id of a department */
@@ -1898,8 +1923,8 @@ export type AgencyChangeProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -1908,8 +1933,8 @@ export type AgencyChangeProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -2035,8 +2060,8 @@ export type AgencyChangeRequestStageAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -2170,8 +2195,8 @@ export type AgencyCommentOnMyProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -2180,8 +2205,8 @@ export type AgencyCommentOnMyProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -2242,8 +2267,8 @@ export type AgencyCommentOnProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -2252,8 +2277,8 @@ export type AgencyCommentOnProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -2427,6 +2452,23 @@ export type AgencyConfirmBookingAnswer = {
     | null
 }
 
+export interface AgencyConfirmGuestUploadInput extends CallOptions {
+  body: {
+    /** Id of a upload */
+    uploadId: string
+  }
+}
+
+export type AgencyConfirmGuestUploadAnswer = {
+  /** Id of a file */
+  id: string
+  filename: string
+  contentType: string
+  bytes: number
+  sha256: string
+  scan: 'none' | 'pending' | 'clean' | 'infected'
+}
+
 export interface AgencyConfirmSubscriptionInput extends CallOptions {
   body: {
     token: string
@@ -2582,8 +2624,8 @@ export type AgencyDecideDeliverableAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -2592,8 +2634,8 @@ export type AgencyDecideDeliverableAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -3256,8 +3298,8 @@ export type AgencyGetMyProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -3266,8 +3308,8 @@ export type AgencyGetMyProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -3366,8 +3408,8 @@ export type AgencyGetProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -3376,8 +3418,8 @@ export type AgencyGetProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -3508,8 +3550,8 @@ export type AgencyGetRequestAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -3617,6 +3659,14 @@ export type AgencyGetTicketAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
   }[]
 }
 
@@ -3804,8 +3854,8 @@ export type AgencyJoinProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -3814,8 +3864,8 @@ export type AgencyJoinProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -3920,8 +3970,8 @@ export type AgencyLeaveProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -3930,8 +3980,8 @@ export type AgencyLeaveProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -4792,8 +4842,8 @@ export type AgencyMoveMilestoneAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -4802,8 +4852,8 @@ export type AgencyMoveMilestoneAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -4877,6 +4927,14 @@ export type AgencyMoveTicketAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
     internal: boolean
   }[]
 }
@@ -4989,6 +5047,14 @@ export type AgencyPrioritiseTicketAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
     internal: boolean
   }[]
 }
@@ -5314,8 +5380,8 @@ export type AgencyRequestForStaffAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -5889,8 +5955,8 @@ export type AgencyShareDeliverableAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -5899,8 +5965,8 @@ export type AgencyShareDeliverableAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -5926,6 +5992,31 @@ export type AgencyShareDeliverableAnswer = {
     id: string
     name: string
   }[]
+}
+
+export interface AgencySignGuestUploadInput extends CallOptions {
+  body: {
+    filename: string
+    contentType: string
+    bytes: number
+    /** SHA-256 of the bytes in lower-case hex */
+    sha256: string
+  }
+}
+
+export type AgencySignGuestUploadAnswer = {
+  /** Id of a upload */
+  uploadId: string
+  url: string
+  method: 'PUT' | 'GET'
+  headers: Record<string, string>
+  expiresAt: string
+  parts:
+    | {
+        bytes: number
+        count: number
+      }
+    | null
 }
 
 export interface AgencyStartProjectInput extends KeyedCallOptions {
@@ -5972,8 +6063,8 @@ export type AgencyStartProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -5982,8 +6073,8 @@ export type AgencyStartProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -6076,6 +6167,23 @@ export type AgencyTestCampaignAnswer = {
   status: 'queued'
 }
 
+export interface AgencyTicketFileInput extends CallOptions {
+  path: {
+    reference: string
+    /** Id of a file */
+    fileId: string
+  }
+}
+
+export interface AgencyTicketFileForStaffInput extends CallOptions {
+  path: {
+    /** Id of a ticket */
+    id: string
+    /** Id of a file */
+    fileId: string
+  }
+}
+
 export interface AgencyTicketForStaffInput extends CallOptions {
   path: {
     /** Id of a ticket */
@@ -6118,6 +6226,14 @@ export type AgencyTicketForStaffAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
     internal: boolean
   }[]
 }
@@ -6216,8 +6332,8 @@ export type AgencyWriteOnRequestAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -6281,6 +6397,8 @@ export interface AgencyWriteOnTicketInput extends KeyedCallOptions {
   }
   body: {
     body: string
+    /** Uploads of the caller’s own, made for `agency.attachment`; those of a guest, at /api/guest/uploads */
+    fileIds?: string[] | undefined
   }
 }
 
@@ -6299,6 +6417,14 @@ export type AgencyWriteOnTicketAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
   }[]
 }
 
@@ -18003,13 +18129,13 @@ export interface PlinthClient {
     addLead(input: AgencyAddLeadInput): Promise<AgencyAddLeadAnswer>
     /** Adds a milestone behind the others. */
     addMilestone(input: AgencyAddMilestoneInput): Promise<AgencyAddMilestoneAnswer>
-    /** Adds an upload of the client’s own, made for `agency.attachment`. */
+    /** Adds an upload of the client’s own, made for `agency.attachment`; a guest’s is made at /api/guest/uploads. */
     addRequestFile(input: AgencyAddRequestFileInput): Promise<AgencyAddRequestFileAnswer>
     /** Asks for time off; of a manager it counts at once. */
     addTimeOff(input: AgencyAddTimeOffInput): Promise<AgencyAddTimeOffAnswer>
     /** Writes to the client (`customer`), among those who work on it (`staff`), or to those who see all (`internal`). */
     answerRequest(input: AgencyAnswerRequestInput): Promise<AgencyAnswerRequestAnswer>
-    /** Writes to the client, or with `internal` among the staff. */
+    /** Writes to the client, or with `internal` among the staff; files go where the message goes. */
     answerTicket(input: AgencyAnswerTicketInput): Promise<AgencyAnswerTicketAnswer>
     /** Times to which an appointment can be moved, its own counted as free; of one host when one is named. */
     appointmentSlots(input: AgencyAppointmentSlotsInput): Promise<AgencyAppointmentSlotsAnswer>
@@ -18035,6 +18161,8 @@ export interface PlinthClient {
     cancelBooking(input: AgencyCancelBookingInput): Promise<AgencyCancelBookingAnswer>
     /** Stops a campaign; what was queued by then still goes out. */
     cancelCampaign(input: AgencyCancelCampaignInput): Promise<AgencyCancelCampaignAnswer>
+    /** Gives an upload up and removes what has arrived of it. */
+    cancelGuestUpload(input: AgencyCancelGuestUploadInput): Promise<void>
     /** Renames a department or moves it. */
     changeDepartment(input: AgencyChangeDepartmentInput): Promise<AgencyChangeDepartmentAnswer>
     /** Changes department, position, order, and whether somebody is shown to the public. */
@@ -18057,6 +18185,8 @@ export interface PlinthClient {
     completeAppointment(input: AgencyCompleteAppointmentInput): Promise<AgencyCompleteAppointmentAnswer>
     /** Goes on with a held time: to its payment, to the word of the host, or it stands. */
     confirmBooking(input: AgencyConfirmBookingInput): Promise<AgencyConfirmBookingAnswer>
+    /** Makes an upload a file, which is then added to the request or goes along with a message of the ticket. */
+    confirmGuestUpload(input: AgencyConfirmGuestUploadInput): Promise<AgencyConfirmGuestUploadAnswer>
     /** Subscribes by the link of the mail, once. A POST, since scanners follow links. */
     confirmSubscription(input: AgencyConfirmSubscriptionInput): Promise<AgencyConfirmSubscriptionAnswer>
     /** The contact form: a form token, an empty `website`, and words. */
@@ -18225,6 +18355,8 @@ export interface PlinthClient {
     serviceSlots(input: AgencyServiceSlotsInput): Promise<AgencyServiceSlotsAnswer>
     /** Shows a draft, or what a revision was asked of, to the client. */
     shareDeliverable(input: AgencyShareDeliverableInput): Promise<AgencyShareDeliverableAnswer>
+    /** Announces an upload for what X-Guest-Token opens; answers where to PUT the bytes. At most 20 files of 200 MiB together. */
+    signGuestUpload(input: AgencySignGuestUploadInput): Promise<AgencySignGuestUploadAnswer>
     /** Begins a project for a client; the caller belongs to it. */
     startProject(input: AgencyStartProjectInput): Promise<AgencyStartProjectAnswer>
     /** Asks for something to be done. A guest gets reference and link by mail, never in the answer. */
@@ -18235,6 +18367,10 @@ export interface PlinthClient {
     team(input?: AgencyTeamInput): Promise<AgencyTeamAnswer>
     /** Sends the campaign to the caller’s own address. */
     testCampaign(input: AgencyTestCampaignInput): Promise<AgencyTestCampaignAnswer>
+    /** The bytes of a file that went along with a message. */
+    ticketFile(input: AgencyTicketFileInput): Promise<Response>
+    /** The bytes of a file that went along with a message. */
+    ticketFileForStaff(input: AgencyTicketFileForStaffInput): Promise<Response>
     /** A ticket with all its messages and what was promised. */
     ticketForStaff(input: AgencyTicketForStaffInput): Promise<AgencyTicketForStaffAnswer>
     /** Makes a client of a lead, once. */
@@ -19078,6 +19214,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'agency.cancelGuestUpload': { method: 'DELETE', path: '/api/guest/uploads/{uploadId}', answer: 'none', public: true },
   'agency.changeDepartment': {
     method: 'PUT',
     path: '/api/staff/departments/{id}',
@@ -19152,6 +19289,13 @@ export const operations = {
     path: '/api/bookings/{reference}/confirm',
     answer: 'json',
     idempotent: 'required',
+  },
+  'agency.confirmGuestUpload': {
+    method: 'POST',
+    path: '/api/guest/uploads/confirm',
+    answer: 'json',
+    body: 'json',
+    public: true,
   },
   'agency.confirmSubscription': {
     method: 'POST',
@@ -19423,6 +19567,13 @@ export const operations = {
     answer: 'json',
     idempotent: 'optional',
   },
+  'agency.signGuestUpload': {
+    method: 'POST',
+    path: '/api/guest/uploads/sign',
+    answer: 'json',
+    body: 'json',
+    public: true,
+  },
   'agency.startProject': {
     method: 'POST',
     path: '/api/staff/projects',
@@ -19452,6 +19603,8 @@ export const operations = {
     answer: 'json',
     idempotent: 'optional',
   },
+  'agency.ticketFile': { method: 'GET', path: '/api/tickets/{reference}/files/{fileId}', answer: 'bytes' },
+  'agency.ticketFileForStaff': { method: 'GET', path: '/api/staff/tickets/{id}/files/{fileId}', answer: 'bytes' },
   'agency.ticketForStaff': { method: 'GET', path: '/api/staff/tickets/{id}', answer: 'json' },
   'agency.winLead': {
     method: 'POST',
@@ -20176,7 +20329,7 @@ export const operationPermission = {
   'agency.addFileToRequest': 'agency:bookings.update_assigned',
   'agency.addLead': 'agency:leads.manage',
   'agency.addMilestone': 'agency:projects.update_assigned',
-  'agency.addRequestFile': 'signed-in',
+  'agency.addRequestFile': 'optional',
   'agency.addTimeOff': 'agency:bookings.update_assigned',
   'agency.answerRequest': 'agency:bookings.update_assigned',
   'agency.answerTicket': 'agency:tickets.update_assigned',
@@ -20192,6 +20345,7 @@ export const operationPermission = {
   'agency.cancelAppointment': 'agency:bookings.update_assigned',
   'agency.cancelBooking': 'optional',
   'agency.cancelCampaign': 'agency:newsletter.manage',
+  'agency.cancelGuestUpload': 'public',
   'agency.changeDepartment': 'agency:staff.manage',
   'agency.changeEmployee': 'agency:staff.manage',
   'agency.changeLead': 'agency:leads.manage',
@@ -20203,6 +20357,7 @@ export const operationPermission = {
   'agency.commentOnProject': 'agency:projects.update_assigned',
   'agency.completeAppointment': 'agency:bookings.update_assigned',
   'agency.confirmBooking': 'optional',
+  'agency.confirmGuestUpload': 'public',
   'agency.confirmSubscription': 'public',
   'agency.contact': 'public',
   'agency.convertQuote': 'agency:quotes.manage',
@@ -20287,11 +20442,14 @@ export const operationPermission = {
   'agency.sendQuote': 'agency:quotes.manage',
   'agency.serviceSlots': 'public',
   'agency.shareDeliverable': 'agency:projects.update_assigned',
+  'agency.signGuestUpload': 'public',
   'agency.startProject': 'agency:projects.assign_team',
   'agency.submitRequest': 'optional',
   'agency.subscribe': 'public',
   'agency.team': 'public',
   'agency.testCampaign': 'agency:newsletter.manage',
+  'agency.ticketFile': 'optional',
+  'agency.ticketFileForStaff': 'agency:tickets.update_assigned',
   'agency.ticketForStaff': 'agency:tickets.update_assigned',
   'agency.winLead': 'agency:leads.manage',
   'agency.writeOnRequest': 'optional',
@@ -20791,6 +20949,7 @@ export type ProblemCode =
   | 'files/range-not-satisfiable'
   | 'files/size-differs'
   | 'files/too-large'
+  | 'files/too-many-files'
   | 'files/too-many-open'
   | 'files/type-differs'
   | 'files/type-not-accepted'
