@@ -327,8 +327,8 @@ export type AgencyActOnRequestAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -464,8 +464,8 @@ export type AgencyAddDeliverableAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -474,8 +474,8 @@ export type AgencyAddDeliverableAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -565,8 +565,8 @@ export type AgencyAddFileToProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -575,8 +575,8 @@ export type AgencyAddFileToProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -678,8 +678,8 @@ export type AgencyAddFileToRequestAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -829,8 +829,8 @@ export type AgencyAddMilestoneAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -839,8 +839,8 @@ export type AgencyAddMilestoneAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -926,8 +926,8 @@ export type AgencyAddRequestFileAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -1083,8 +1083,8 @@ export type AgencyAnswerRequestAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -1153,6 +1153,8 @@ export interface AgencyAnswerTicketInput extends KeyedCallOptions {
   body: {
     body: string
     internal: boolean
+    /** Uploads of the caller’s own, made for `agency.attachment`; those of a guest, at /api/guest/uploads */
+    fileIds?: string[] | undefined
   }
 }
 
@@ -1191,6 +1193,14 @@ export type AgencyAnswerTicketAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
     internal: boolean
   }[]
 }
@@ -1394,8 +1404,8 @@ export type AgencyAssignRequestAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -1502,6 +1512,14 @@ export type AgencyAssignTicketAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
     internal: boolean
   }[]
 }
@@ -1754,6 +1772,13 @@ export type AgencyCancelCampaignAnswer = {
   }
 }
 
+export interface AgencyCancelGuestUploadInput extends CallOptions {
+  path: {
+    /** Id of a upload */
+    uploadId: string
+  }
+}
+
 export interface AgencyChangeDepartmentInput extends KeyedCallOptions {
   path: {
     /** Id of a department */
@@ -1929,8 +1954,8 @@ export type AgencyChangeProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -1939,8 +1964,8 @@ export type AgencyChangeProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -2066,8 +2091,8 @@ export type AgencyChangeRequestStageAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -2201,8 +2226,8 @@ export type AgencyCommentOnMyProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -2211,8 +2236,8 @@ export type AgencyCommentOnMyProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -2273,8 +2298,8 @@ export type AgencyCommentOnProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -2283,8 +2308,8 @@ export type AgencyCommentOnProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -2458,6 +2483,23 @@ export type AgencyConfirmBookingAnswer = {
     | null
 }
 
+export interface AgencyConfirmGuestUploadInput extends CallOptions {
+  body: {
+    /** Id of a upload */
+    uploadId: string
+  }
+}
+
+export type AgencyConfirmGuestUploadAnswer = {
+  /** Id of a file */
+  id: string
+  filename: string
+  contentType: string
+  bytes: number
+  sha256: string
+  scan: 'none' | 'pending' | 'clean' | 'infected'
+}
+
 export interface AgencyConfirmSubscriptionInput extends CallOptions {
   body: {
     token: string
@@ -2613,8 +2655,8 @@ export type AgencyDecideDeliverableAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -2623,8 +2665,8 @@ export type AgencyDecideDeliverableAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -3285,8 +3327,8 @@ export type AgencyGetMyProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -3295,8 +3337,8 @@ export type AgencyGetMyProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -3395,8 +3437,8 @@ export type AgencyGetProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -3405,8 +3447,8 @@ export type AgencyGetProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -3537,8 +3579,8 @@ export type AgencyGetRequestAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -3646,6 +3688,14 @@ export type AgencyGetTicketAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
   }[]
 }
 
@@ -3833,8 +3883,8 @@ export type AgencyJoinProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -3843,8 +3893,8 @@ export type AgencyJoinProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -3949,8 +3999,8 @@ export type AgencyLeaveProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -3959,8 +4009,8 @@ export type AgencyLeaveProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -4849,8 +4899,8 @@ export type AgencyMoveMilestoneAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -4859,8 +4909,8 @@ export type AgencyMoveMilestoneAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -4934,6 +4984,14 @@ export type AgencyMoveTicketAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
     internal: boolean
   }[]
 }
@@ -5046,6 +5104,14 @@ export type AgencyPrioritiseTicketAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
     internal: boolean
   }[]
 }
@@ -5378,8 +5444,8 @@ export type AgencyRequestForStaffAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -5953,8 +6019,8 @@ export type AgencyShareDeliverableAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -5963,8 +6029,8 @@ export type AgencyShareDeliverableAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -5990,6 +6056,31 @@ export type AgencyShareDeliverableAnswer = {
     id: string
     name: string
   }[]
+}
+
+export interface AgencySignGuestUploadInput extends CallOptions {
+  body: {
+    filename: string
+    contentType: string
+    bytes: number
+    /** SHA-256 of the bytes in lower-case hex */
+    sha256: string
+  }
+}
+
+export type AgencySignGuestUploadAnswer = {
+  /** Id of a upload */
+  uploadId: string
+  url: string
+  method: 'PUT' | 'GET'
+  headers: Record<string, string>
+  expiresAt: string
+  parts:
+    | {
+        bytes: number
+        count: number
+      }
+    | null
 }
 
 export interface AgencyStartProjectInput extends KeyedCallOptions {
@@ -6036,8 +6127,8 @@ export type AgencyStartProjectAnswer = {
       filename: string
       contentType: string
       bytes: number
-      visibility: 'customer' | 'staff' | 'internal'
       addedAt: string
+      visibility: 'customer' | 'staff' | 'internal'
     }[]
   }[]
   files: {
@@ -6046,8 +6137,8 @@ export type AgencyStartProjectAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   comments: {
     /** Id of a project-comment */
@@ -6166,6 +6257,23 @@ export type AgencyTestCampaignAnswer = {
   status: 'queued'
 }
 
+export interface AgencyTicketFileInput extends CallOptions {
+  path: {
+    reference: string
+    /** Id of a file */
+    fileId: string
+  }
+}
+
+export interface AgencyTicketFileForStaffInput extends CallOptions {
+  path: {
+    /** Id of a ticket */
+    id: string
+    /** Id of a file */
+    fileId: string
+  }
+}
+
 export interface AgencyTicketForStaffInput extends CallOptions {
   path: {
     /** Id of a ticket */
@@ -6208,6 +6316,14 @@ export type AgencyTicketForStaffAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
     internal: boolean
   }[]
 }
@@ -6306,8 +6422,8 @@ export type AgencyWriteOnRequestAnswer = {
     filename: string
     contentType: string
     bytes: number
-    visibility: 'customer' | 'staff' | 'internal'
     addedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
   }[]
   events: {
     /** Id of a request-event */
@@ -6371,6 +6487,8 @@ export interface AgencyWriteOnTicketInput extends KeyedCallOptions {
   }
   body: {
     body: string
+    /** Uploads of the caller’s own, made for `agency.attachment`; those of a guest, at /api/guest/uploads */
+    fileIds?: string[] | undefined
   }
 }
 
@@ -6389,6 +6507,14 @@ export type AgencyWriteOnTicketAnswer = {
     authorName: string | null
     body: string
     sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
   }[]
 }
 
@@ -18255,13 +18381,13 @@ export interface PlinthClient {
     addLead(input: AgencyAddLeadInput): Promise<AgencyAddLeadAnswer>
     /** Adds a milestone behind the others. */
     addMilestone(input: AgencyAddMilestoneInput): Promise<AgencyAddMilestoneAnswer>
-    /** Adds an upload of the client’s own, made for `agency.attachment`. */
+    /** Adds an upload of the client’s own, made for `agency.attachment`; a guest’s is made at /api/guest/uploads. */
     addRequestFile(input: AgencyAddRequestFileInput): Promise<AgencyAddRequestFileAnswer>
     /** Asks for time off; of a manager it counts at once. */
     addTimeOff(input: AgencyAddTimeOffInput): Promise<AgencyAddTimeOffAnswer>
     /** Writes to the client (`customer`), among those who work on it (`staff`), or to those who see all (`internal`). */
     answerRequest(input: AgencyAnswerRequestInput): Promise<AgencyAnswerRequestAnswer>
-    /** Writes to the client, or with `internal` among the staff. */
+    /** Writes to the client, or with `internal` among the staff; files go where the message goes. */
     answerTicket(input: AgencyAnswerTicketInput): Promise<AgencyAnswerTicketAnswer>
     /** Times to which an appointment can be moved, its own counted as free; of one host when one is named. */
     appointmentSlots(input: AgencyAppointmentSlotsInput): Promise<AgencyAppointmentSlotsAnswer>
@@ -18287,6 +18413,8 @@ export interface PlinthClient {
     cancelBooking(input: AgencyCancelBookingInput): Promise<AgencyCancelBookingAnswer>
     /** Stops a campaign; what was queued by then still goes out. */
     cancelCampaign(input: AgencyCancelCampaignInput): Promise<AgencyCancelCampaignAnswer>
+    /** Gives an upload up and removes what has arrived of it. */
+    cancelGuestUpload(input: AgencyCancelGuestUploadInput): Promise<void>
     /** Renames a department or moves it. */
     changeDepartment(input: AgencyChangeDepartmentInput): Promise<AgencyChangeDepartmentAnswer>
     /** Changes department, position, order, and whether somebody is shown to the public. */
@@ -18309,6 +18437,8 @@ export interface PlinthClient {
     completeAppointment(input: AgencyCompleteAppointmentInput): Promise<AgencyCompleteAppointmentAnswer>
     /** Goes on with a held time: to its payment, to the word of the host, or it stands. */
     confirmBooking(input: AgencyConfirmBookingInput): Promise<AgencyConfirmBookingAnswer>
+    /** Makes an upload a file, which is then added to the request or goes along with a message of the ticket. */
+    confirmGuestUpload(input: AgencyConfirmGuestUploadInput): Promise<AgencyConfirmGuestUploadAnswer>
     /** Subscribes by the link of the mail, once. A POST, since scanners follow links. */
     confirmSubscription(input: AgencyConfirmSubscriptionInput): Promise<AgencyConfirmSubscriptionAnswer>
     /** The contact form: a form token, an empty `website`, and words. */
@@ -18481,6 +18611,8 @@ export interface PlinthClient {
     serviceSlots(input: AgencyServiceSlotsInput): Promise<AgencyServiceSlotsAnswer>
     /** Shows a draft, or what a revision was asked of, to the client. */
     shareDeliverable(input: AgencyShareDeliverableInput): Promise<AgencyShareDeliverableAnswer>
+    /** Announces an upload for what X-Guest-Token opens; answers where to PUT the bytes. At most 20 files of 200 MiB together. */
+    signGuestUpload(input: AgencySignGuestUploadInput): Promise<AgencySignGuestUploadAnswer>
     /** Begins a project for a client; the caller belongs to it. */
     startProject(input: AgencyStartProjectInput): Promise<AgencyStartProjectAnswer>
     /** Asks for something to be done. A guest gets reference and link by mail, never in the answer. */
@@ -18493,6 +18625,10 @@ export interface PlinthClient {
     team(input?: AgencyTeamInput): Promise<AgencyTeamAnswer>
     /** Sends the campaign to the caller’s own address. */
     testCampaign(input: AgencyTestCampaignInput): Promise<AgencyTestCampaignAnswer>
+    /** The bytes of a file that went along with a message. */
+    ticketFile(input: AgencyTicketFileInput): Promise<Response>
+    /** The bytes of a file that went along with a message. */
+    ticketFileForStaff(input: AgencyTicketFileForStaffInput): Promise<Response>
     /** A ticket with all its messages and what was promised. */
     ticketForStaff(input: AgencyTicketForStaffInput): Promise<AgencyTicketForStaffAnswer>
     /** Makes a client of a lead, once. */
@@ -19351,6 +19487,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'agency.cancelGuestUpload': { method: 'DELETE', path: '/api/guest/uploads/{uploadId}', answer: 'none', public: true },
   'agency.changeDepartment': {
     method: 'PUT',
     path: '/api/staff/departments/{id}',
@@ -19425,6 +19562,13 @@ export const operations = {
     path: '/api/bookings/{reference}/confirm',
     answer: 'json',
     idempotent: 'required',
+  },
+  'agency.confirmGuestUpload': {
+    method: 'POST',
+    path: '/api/guest/uploads/confirm',
+    answer: 'json',
+    body: 'json',
+    public: true,
   },
   'agency.confirmSubscription': {
     method: 'POST',
@@ -19698,6 +19842,13 @@ export const operations = {
     answer: 'json',
     idempotent: 'optional',
   },
+  'agency.signGuestUpload': {
+    method: 'POST',
+    path: '/api/guest/uploads/sign',
+    answer: 'json',
+    body: 'json',
+    public: true,
+  },
   'agency.startProject': {
     method: 'POST',
     path: '/api/staff/projects',
@@ -19733,6 +19884,8 @@ export const operations = {
     answer: 'json',
     idempotent: 'optional',
   },
+  'agency.ticketFile': { method: 'GET', path: '/api/tickets/{reference}/files/{fileId}', answer: 'bytes' },
+  'agency.ticketFileForStaff': { method: 'GET', path: '/api/staff/tickets/{id}/files/{fileId}', answer: 'bytes' },
   'agency.ticketForStaff': { method: 'GET', path: '/api/staff/tickets/{id}', answer: 'json' },
   'agency.winLead': {
     method: 'POST',
@@ -20462,7 +20615,7 @@ export const operationPermission = {
   'agency.addFileToRequest': 'agency:bookings.update_assigned',
   'agency.addLead': 'agency:leads.manage',
   'agency.addMilestone': 'agency:projects.update_assigned',
-  'agency.addRequestFile': 'signed-in',
+  'agency.addRequestFile': 'optional',
   'agency.addTimeOff': 'agency:bookings.update_assigned',
   'agency.answerRequest': 'agency:bookings.update_assigned',
   'agency.answerTicket': 'agency:tickets.update_assigned',
@@ -20478,6 +20631,7 @@ export const operationPermission = {
   'agency.cancelAppointment': 'agency:bookings.update_assigned',
   'agency.cancelBooking': 'optional',
   'agency.cancelCampaign': 'agency:newsletter.manage',
+  'agency.cancelGuestUpload': 'public',
   'agency.changeDepartment': 'agency:staff.manage',
   'agency.changeEmployee': 'agency:staff.manage',
   'agency.changeLead': 'agency:leads.manage',
@@ -20489,6 +20643,7 @@ export const operationPermission = {
   'agency.commentOnProject': 'agency:projects.update_assigned',
   'agency.completeAppointment': 'agency:bookings.update_assigned',
   'agency.confirmBooking': 'optional',
+  'agency.confirmGuestUpload': 'public',
   'agency.confirmSubscription': 'public',
   'agency.contact': 'public',
   'agency.convertQuote': 'agency:quotes.manage',
@@ -20575,12 +20730,15 @@ export const operationPermission = {
   'agency.sendQuote': 'agency:quotes.manage',
   'agency.serviceSlots': 'public',
   'agency.shareDeliverable': 'agency:projects.update_assigned',
+  'agency.signGuestUpload': 'public',
   'agency.startProject': 'agency:projects.assign_team',
   'agency.submitRequest': 'optional',
   'agency.subscribe': 'public',
   'agency.syncCalendar': 'agency:bookings.update_assigned',
   'agency.team': 'public',
   'agency.testCampaign': 'agency:newsletter.manage',
+  'agency.ticketFile': 'optional',
+  'agency.ticketFileForStaff': 'agency:tickets.update_assigned',
   'agency.ticketForStaff': 'agency:tickets.update_assigned',
   'agency.winLead': 'agency:leads.manage',
   'agency.writeOnRequest': 'optional',
@@ -21089,6 +21247,7 @@ export type ProblemCode =
   | 'files/range-not-satisfiable'
   | 'files/size-differs'
   | 'files/too-large'
+  | 'files/too-many-files'
   | 'files/too-many-open'
   | 'files/type-differs'
   | 'files/type-not-accepted'

@@ -6,7 +6,7 @@ import { operations, type PlinthClient } from './testing/example.gen.ts'
 import type { Handler, WireServer } from './testing/wire-server.ts'
 import { inTurn, problem, startWireServer } from './testing/wire-server.ts'
 import type { UploadProgress } from './upload.ts'
-import { uploadFile } from './upload.ts'
+import { uploadFile, uploadFileBy } from './upload.ts'
 
 const opened: WireServer[] = []
 afterEach(async () => {
@@ -49,6 +49,21 @@ describe('an upload', () => {
       `PUT ${signedRoute}`,
       'POST /api/uploads/confirm',
     ])
+  })
+
+  test('goes by other operations than those of the account, and is given back by them', async () => {
+    const called: string[] = []
+    const operations = (url: string) => ({
+      sign: async () => ({ uploadId: 'u1', url, method: 'PUT', headers: {} }),
+      confirm: async ({ body }: { body: { uploadId: string } }) => ({ id: `confirmed ${body.uploadId}` }),
+      cancel: async ({ path }: { path: { uploadId: string } }) => called.push(`gave back ${path.uploadId}`),
+    })
+    const { client, server } = await connected()
+    const given = { ...file, file: bytes }
+    assert.deepEqual(await uploadFileBy(client, operations(signedRoute), given), { id: 'confirmed u1' })
+    await assert.rejects(uploadFileBy(client, operations('/nowhere'), given))
+    assert.deepEqual(called, ['gave back u1'])
+    assert.ok(routesSeen(server).every((seen) => seen.startsWith('PUT ')))
   })
 
   test('is hashed, signed, sent without credentials, confirmed, and tells how far it is', async () => {

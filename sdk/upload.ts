@@ -6,17 +6,20 @@ import { withRetries } from './retry.ts'
 import type { SignedPut } from './upload-put.ts'
 import { putBytes } from './upload-put.ts'
 
+/** The operations of an upload: those of an account, or others that do the same. */
+export interface UploadOperations<Purpose extends string, Stored> {
+  sign(
+    input: KeyedCallOptions & {
+      body: { filename: string; contentType: string; bytes: number; sha256: string; purpose: Purpose }
+    },
+  ): Promise<SignedPut & { uploadId: string }>
+  confirm(input: KeyedCallOptions & { body: { uploadId: string } }): Promise<Stored>
+  cancel(input: CallOptions & { path: { uploadId: string } }): Promise<unknown>
+}
+
 /** What an upload takes of the generated client. */
 export interface UploadClient<Purpose extends string, Stored> {
-  readonly files: {
-    sign(
-      input: KeyedCallOptions & {
-        body: { filename: string; contentType: string; bytes: number; sha256: string; purpose: Purpose }
-      },
-    ): Promise<SignedPut & { uploadId: string }>
-    confirm(input: KeyedCallOptions & { body: { uploadId: string } }): Promise<Stored>
-    cancel(input: CallOptions & { path: { uploadId: string } }): Promise<unknown>
-  }
+  readonly files: UploadOperations<Purpose, Stored>
 }
 
 export interface UploadProgress {
@@ -43,6 +46,15 @@ export async function uploadFile<Purpose extends string, Stored>(
   client: UploadClient<Purpose, Stored>,
   input: UploadInput<NoInfer<Purpose>>,
 ): Promise<Stored> {
+  return await uploadFileBy(client, client.files, input)
+}
+
+/** The same by other operations than those of an account: those of a guest, who shows a secret instead. */
+export async function uploadFileBy<Purpose extends string, Stored>(
+  client: object,
+  files: UploadOperations<Purpose, Stored>,
+  input: UploadInput<NoInfer<Purpose>>,
+): Promise<Stored> {
   const { filename, contentType, purpose, onProgress = () => undefined, signal = new AbortController().signal } = input
   const transport = transportOf(client)
   const file = new Blob([input.file], { type: contentType })
@@ -51,30 +63,34 @@ export async function uploadFile<Purpose extends string, Stored>(
 
   const sha256 = await fileDigest(file, { signal, hashed: (doneBytes) => report('hashing', doneBytes) })
   const body = { filename, contentType, bytes: file.size, sha256, purpose }
-  const signed = await client.files.sign({ body, signal })
+  const signed = await files.sign({ body, signal })
   const { uploadId } = signed
   try {
     const sent = (doneBytes: number): void => report('sending', doneBytes)
     const unlimited = { signal, remainingMs: () => Number.POSITIVE_INFINITY }
     await withRetries(() => putBytes(transport, signed, { file, signal, sent }), transport.retry, unlimited)
   } catch (error) {
-    throw await givingBack(client, uploadId, error)
+    throw await givingBack(files, uploadId, error)
   }
   report('confirming', 0)
   try {
-    const stored = await client.files.confirm({ body: { uploadId }, signal })
+    const stored = await files.confirm({ body: { uploadId }, signal })
     report('confirming', file.size)
     return stored
   } catch (error) {
     // NOTE: without an abort a failed confirmation stands: its answer may be lost, and the file confirmed.
-    throw signal.aborted ? await givingBack(client, uploadId, error) : error
+    throw signal.aborted ? await givingBack(files, uploadId, error) : error
   }
 }
 
 /** Cancels and hands back the fault that the caller is to see. */
-async function givingBack(client: UploadClient<never, unknown>, uploadId: string, fault: unknown): Promise<unknown> {
+async function givingBack(
+  files: Pick<UploadOperations<never, unknown>, 'cancel'>,
+  uploadId: string,
+  fault: unknown,
+): Promise<unknown> {
   try {
-    await client.files.cancel({ path: { uploadId } })
+    await files.cancel({ path: { uploadId } })
   } catch (error) {
     // What was not given back expires at the server by itself; the first fault tells more than this one.
     if (!(error instanceof ProblemError)) throw error

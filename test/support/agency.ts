@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { setClock } from '../../server/kernel/clock.ts'
 import type { HttpClient } from './http-client.ts'
 import { expectStatus, idempotencyKey, type MusicServer, startMusic, upload } from './music.ts'
@@ -118,10 +118,36 @@ export async function startAgency(): Promise<AgencyServer> {
 
 /** A file of the person's own, for requests and projects. */
 export async function attachment(person: Person, words: string): Promise<string> {
-  const bytes = Buffer.from(`%PDF-1.4\n% ${words}\n`)
-  const { fileId, refusal } = await upload(person, 'agency.attachment', { filename: 'brief.pdf', bytes })
+  const { fileId, refusal } = await upload(person, 'agency.attachment', { filename: 'brief.pdf', bytes: pdfOf(words) })
   assert.ok(fileId !== null, JSON.stringify(refusal?.body))
   return fileId
+}
+
+type Bearer = Pick<Guest, 'http' | 'headers'>
+
+/** What a guest announces for these words, with whatever a case says otherwise. */
+export function announced(words: string, fields: object = {}) {
+  const bytes = pdfOf(words)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  return { filename: 'brief.pdf', contentType: 'application/pdf', bytes: bytes.length, sha256, ...fields }
+}
+
+/** Announces and sends by the secret of a mail: the id of the upload, which is not confirmed. */
+export async function guestUpload({ http, headers }: Bearer, words: string): Promise<string> {
+  const signed = expectStatus(await http.post('/api/guest/uploads/sign', announced(words), headers), 201)
+  const body = new Uint8Array(pdfOf(words))
+  expectStatus(await http.send(signed.url, { method: 'PUT', body, headers: signed.headers }), 204)
+  return signed.uploadId
+}
+
+/** A file that a guest may add to what the secret opens. */
+export async function guestAttachment(guest: Bearer, words: string): Promise<string> {
+  const uploadId = await guestUpload(guest, words)
+  return expectStatus(await guest.http.post('/api/guest/uploads/confirm', { uploadId }, guest.headers), 200).id
+}
+
+function pdfOf(words: string): Buffer {
+  return Buffer.from(`%PDF-1.4\n% ${words}\n`)
 }
 
 async function earlierFormToken(server: MusicServer): Promise<string> {

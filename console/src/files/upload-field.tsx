@@ -2,13 +2,15 @@ import { Button } from '@mantine/core'
 import { type DragEvent, type ReactElement, type ReactNode, useId, useState } from 'react'
 import { sizeInWords } from './bytes.ts'
 import styles from './upload-field.module.css'
-import { type UploadedFile, type UploadPurpose, type UploadState, useUpload } from './use-upload.ts'
+import { type UploadedFile, type UploadPurpose, type UploadState, type UploadWay, useUpload } from './use-upload.ts'
 
 interface UploadFieldProps {
   readonly label: string
   readonly hint: ReactNode
   readonly accept: string
   readonly purpose: UploadPurpose
+  /** For somebody without an account. */
+  readonly way?: UploadWay | undefined
   /** What the form or the server found wrong with it. */
   readonly error: ReactNode
   /** The path of the form's value, by which its fault is led to. */
@@ -17,9 +19,18 @@ interface UploadFieldProps {
 }
 
 /** A file is sent as soon as it is chosen or dropped; the form carries its id. */
-export function UploadField({ label, hint, accept, purpose, error, path, onDone }: UploadFieldProps): ReactElement {
+export function UploadField({
+  label,
+  hint,
+  accept,
+  purpose,
+  way,
+  error,
+  path,
+  onDone,
+}: UploadFieldProps): ReactElement {
   const id = useId()
-  const { state, start, cancel } = useUpload({ purpose, onDone })
+  const { state, start, cancel } = useUpload({ purpose, way, onDone })
   const [dragging, setDragging] = useState(false)
   const drop = (event: DragEvent): void => {
     event.preventDefault()

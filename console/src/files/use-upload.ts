@@ -1,15 +1,17 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { api, uploadFile } from '../api.ts'
+import { api, type UploadInput, type UploadOperations, uploadFileBy } from '../api.ts'
 import { explain, fieldErrors } from '../shell/problems.ts'
 
-type UploadInput = Parameters<typeof uploadFile>[1]
-export type UploadPurpose = UploadInput['purpose']
+export type UploadPurpose = string
 
 export interface UploadedFile {
   readonly id: string
   readonly filename: string
   readonly bytes: number
 }
+
+/** Other operations than those of the account. */
+export type UploadWay = UploadOperations<string, UploadedFile>
 
 export type UploadState =
   | { readonly at: 'empty' }
@@ -19,11 +21,12 @@ export type UploadState =
 
 interface UploadOptions {
   readonly purpose: UploadPurpose
+  readonly way?: UploadWay | undefined
   readonly onDone: (file: UploadedFile | null) => void
 }
 
 /** One upload at a time; another choice or leaving the page gives the earlier one up. */
-export function useUpload({ purpose, onDone }: UploadOptions) {
+export function useUpload({ purpose, way = api.files, onDone }: UploadOptions) {
   const [state, setState] = useState<UploadState>({ at: 'empty' })
   const running = useRef<AbortController>(undefined)
   useEffect(() => () => running.current?.abort(), [])
@@ -38,14 +41,21 @@ export function useUpload({ purpose, onDone }: UploadOptions) {
     const controller = new AbortController()
     running.current = controller
     const { signal } = controller
-    const onProgress: UploadInput['onProgress'] = (progress) => {
+    const onProgress: UploadInput<UploadPurpose>['onProgress'] = (progress) => {
       if (!signal.aborted) setState(uploadStateOf(file.name, progress))
     }
     setState({ at: 'sending', filename: file.name, percent: 0, phase: phases.hashing })
     onDone(null)
     try {
       const contentType = file.type === '' ? 'application/octet-stream' : file.type
-      const stored = await uploadFile(api, { file, filename: file.name, contentType, purpose, onProgress, signal })
+      const stored = await uploadFileBy(api, way, {
+        file,
+        filename: file.name,
+        contentType,
+        purpose,
+        onProgress,
+        signal,
+      })
       if (signal.aborted) return
       setState({ at: 'done', file: stored })
       onDone(stored)
@@ -58,7 +68,7 @@ export function useUpload({ purpose, onDone }: UploadOptions) {
 
 const phases = { hashing: 'Reading', sending: 'Sending', confirming: 'Checking' } as const
 
-type Progress = Parameters<NonNullable<UploadInput['onProgress']>>[0]
+type Progress = Parameters<NonNullable<UploadInput<UploadPurpose>['onProgress']>>[0]
 
 /** How far an upload is, as it is shown. */
 export function uploadStateOf(

@@ -2,6 +2,7 @@ import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
+import { AttachedFiles, FileLink } from '../files/attached-files.tsx'
 import { Page } from '../shell/page.tsx'
 import { Panel } from '../shell/panel.tsx'
 import { QueryView } from '../shell/query-view.tsx'
@@ -43,7 +44,7 @@ function Messages({ ticket }: { ticket: StaffTicket }): ReactElement {
   return (
     <Panel title="Messages">
       <Rows label="Messages">
-        {ticket.messages.map(({ id, author, authorName, body, sentAt, internal }) => (
+        {ticket.messages.map(({ id, author, authorName, body, sentAt, internal, files }) => (
           <Row
             key={id}
             title={
@@ -54,7 +55,15 @@ function Messages({ ticket }: { ticket: StaffTicket }): ReactElement {
                 </span>
               </>
             }
-            detail={<div className={styles.words}>{body}</div>}
+            detail={
+              <>
+                <div className={styles.words}>{body}</div>
+                <AttachedFiles
+                  files={files}
+                  action={(file) => <FileLink file={file} href={`/api/staff/tickets/${ticket.id}/files/${file.id}`} />}
+                />
+              </>
+            }
             aside={internal && <StateBadge tone="quiet">Among the staff</StateBadge>}
           />
         ))}

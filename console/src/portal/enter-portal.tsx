@@ -24,7 +24,7 @@ export function EnterPortal({ secret }: { secret: string }): ReactElement {
     <Panel title="Your portal">
       <Stack align="flex-start">
         <Text>
-          There you answer quotes, add files and follow the work. The link has proven your address: one click opens it,
+          There you answer quotes and follow the work. The link has proven your address: one click opens it,
           and later you sign in by mail or with a password of your choice.
         </Text>
         {hasAccount ? (

@@ -1,23 +1,17 @@
 import { Button, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import type { ReactElement, ReactNode } from 'react'
+import type { AttachedFile } from '../files/attached-files.tsx'
 import { sizeInWords } from '../files/bytes.ts'
 import { notifyProblem } from '../shell/notify.ts'
 import { Row, Rows } from '../shell/rows.tsx'
 import { When } from '../shell/when.tsx'
 import styles from './portal.module.css'
 
-export interface HandedFile {
-  readonly id: string
-  readonly filename: string
-  readonly bytes: number
-  readonly addedAt: string
-}
-
 interface FileListProps {
   readonly label: string
-  readonly files: readonly HandedFile[]
-  readonly action: (file: HandedFile) => ReactNode
+  readonly files: readonly AttachedFile[]
+  readonly action: (file: AttachedFile) => ReactNode
 }
 
 export function FileList({ label, files, action }: FileListProps): ReactElement {
@@ -40,16 +34,8 @@ export function FileList({ label, files, action }: FileListProps): ReactElement 
   )
 }
 
-export function FileLink({ file, href }: { file: HandedFile; href: string }): ReactElement {
-  return (
-    <a href={href} download={file.filename} aria-label={`Download ${file.filename}`}>
-      Download
-    </a>
-  )
-}
-
 interface FetchedFileProps {
-  readonly file: HandedFile
+  readonly file: AttachedFile
   readonly fetch: (id: string) => Promise<Response>
 }
 

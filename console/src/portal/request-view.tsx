@@ -8,7 +8,8 @@ import { Panel } from '../shell/panel.tsx'
 import { StateBadge } from '../shell/state-badge.tsx'
 import { When } from '../shell/when.tsx'
 import { AddFile } from './add-file.tsx'
-import { FetchedFile, FileLink, FileList } from './file-list.tsx'
+import { FileList } from './file-list.tsx'
+import { HandedFile } from './handed-file.tsx'
 import styles from './portal.module.css'
 import { requestKey } from './queries.ts'
 import { RequestSteps } from './request-steps.tsx'
@@ -77,27 +78,20 @@ function Files({ request: { reference, files }, door }: RequestViewProps): React
         <FileList
           label="Files"
           files={files}
-          action={(file) =>
-            door.isGuest ? (
-              <FetchedFile
-                file={file}
-                fetch={(fileId) => api.agency.requestFile({ path: { reference, fileId }, headers: door.headers })}
-              />
-            ) : (
-              <FileLink file={file} href={`/api/service-requests/${reference}/files/${file.id}`} />
-            )
-          }
+          action={(file) => (
+            <HandedFile
+              file={file}
+              door={door}
+              href={`/api/service-requests/${reference}/files/${file.id}`}
+              fetch={(fileId) => api.agency.requestFile({ path: { reference, fileId }, headers: door.headers })}
+            />
+          )}
         />
-        {door.isGuest ? (
-          <Text size="sm" c="dimmed">
-            Files are kept for an account: open your portal above to add some.
-          </Text>
-        ) : (
-          <AddFile
-            send={(fileId) => api.agency.addRequestFile({ path: { reference }, body: { fileId } })}
-            done={() => queryClient.invalidateQueries({ queryKey: requestKey(reference) })}
-          />
-        )}
+        <AddFile
+          door={door}
+          send={(fileId) => api.agency.addRequestFile({ path: { reference }, body: { fileId }, headers: door.headers })}
+          done={() => queryClient.invalidateQueries({ queryKey: requestKey(reference) })}
+        />
       </Stack>
     </Panel>
   )

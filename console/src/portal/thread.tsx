@@ -1,11 +1,16 @@
 import { Button, Stack, Text, Textarea } from '@mantine/core'
 import { useForm } from '@mantine/form'
-import type { ReactElement } from 'react'
+import { type ReactElement, type ReactNode, useState } from 'react'
+import { AttachFiles } from '../files/attach-files.tsx'
+import { type AttachedFile, AttachedFiles } from '../files/attached-files.tsx'
+import type { UploadedFile } from '../files/use-upload.ts'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { Row, Rows } from '../shell/rows.tsx'
 import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
 import { When } from '../shell/when.tsx'
+import { uploadsOf } from './guest-uploads.ts'
 import styles from './portal.module.css'
+import type { Door } from './types.ts'
 
 interface Message {
   readonly id: string
@@ -13,14 +18,22 @@ interface Message {
   readonly authorName: string | null
   readonly body: string
   readonly at: string
+  readonly files?: readonly AttachedFile[]
+}
+
+interface ThreadProps {
+  readonly label: string
+  readonly messages: readonly Message[]
+  /** How a file that came along with a message is fetched. */
+  readonly fileAction?: (file: AttachedFile) => ReactNode
 }
 
 /** What was written, oldest first, as the client reads it. */
-export function Thread({ label, messages }: { label: string; messages: readonly Message[] }): ReactElement {
+export function Thread({ label, messages, fileAction = () => null }: ThreadProps): ReactElement {
   if (messages.length === 0) return <Text c="dimmed">Nothing was written yet.</Text>
   return (
     <Rows label={label}>
-      {messages.map(({ id, author, authorName, body, at }) => (
+      {messages.map(({ id, author, authorName, body, at, files = [] }) => (
         <Row
           key={id}
           title={
@@ -31,7 +44,12 @@ export function Thread({ label, messages }: { label: string; messages: readonly 
               </span>
             </>
           }
-          detail={<div className={styles.words}>{body}</div>}
+          detail={
+            <>
+              <div className={styles.words}>{body}</div>
+              <AttachedFiles files={files} action={fileAction} />
+            </>
+          }
         />
       ))}
     </Rows>
@@ -40,11 +58,14 @@ export function Thread({ label, messages }: { label: string; messages: readonly 
 
 interface WriteFormProps {
   readonly label: string
-  readonly send: (body: string) => Promise<unknown>
+  /** Where files may go along: how they are sent. */
+  readonly filesBy?: Door
+  readonly send: (body: string, fileIds: string[]) => Promise<unknown>
   readonly done: () => unknown
 }
 
-export function WriteForm({ label, send, done }: WriteFormProps): ReactElement {
+export function WriteForm({ label, filesBy, send, done }: WriteFormProps): ReactElement {
+  const [files, setFiles] = useState<readonly UploadedFile[]>([])
   const form = useForm({
     mode: 'uncontrolled',
     initialValues: { body: '' },
@@ -52,9 +73,14 @@ export function WriteForm({ label, send, done }: WriteFormProps): ReactElement {
   })
   const { submit, pending, problem } = useFormSubmit({
     form,
-    send: ({ body }) => send(body),
+    send: ({ body }) =>
+      send(
+        body,
+        files.map(({ id }) => id),
+      ),
     done: async () => {
       form.reset()
+      setFiles([])
       await done()
     },
   })
@@ -63,6 +89,7 @@ export function WriteForm({ label, send, done }: WriteFormProps): ReactElement {
       <Stack mt="md">
         <ProblemNotice error={problem} />
         <Textarea key={form.key('body')} label={label} rows={4} maxLength={8000} {...form.getInputProps('body')} />
+        {filesBy !== undefined && <AttachFiles files={files} onChange={setFiles} way={uploadsOf(filesBy)} />}
         <Button type="submit" loading={pending} style={{ alignSelf: 'flex-start' }}>
           Send
         </Button>

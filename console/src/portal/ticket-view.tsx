@@ -5,6 +5,7 @@ import { api } from '../api.ts'
 import { Panel } from '../shell/panel.tsx'
 import { StateBadge } from '../shell/state-badge.tsx'
 import { When } from '../shell/when.tsx'
+import { HandedFile } from './handed-file.tsx'
 import { ticketKey } from './queries.ts'
 import { Thread, WriteForm } from './thread.tsx'
 import type { ClientTicket, Door } from './types.ts'
@@ -21,13 +22,27 @@ export function TicketView({ ticket, door }: { ticket: ClientTicket; door: Door 
         <Text c="dimmed" size="sm">
           Opened <When at={createdAt} />
         </Text>
-        <Thread label="Messages" messages={messages.map((one) => ({ ...one, at: one.sentAt }))} />
+        <Thread
+          label="Messages"
+          messages={messages.map((one) => ({ ...one, at: one.sentAt }))}
+          fileAction={(file) => (
+            <HandedFile
+              file={file}
+              door={door}
+              href={`/api/tickets/${reference}/files/${file.id}`}
+              fetch={(fileId) => api.agency.ticketFile({ path: { reference, fileId }, headers: door.headers })}
+            />
+          )}
+        />
         {state === 'closed' ? (
           <Text>This ticket is closed. Open a new one if something is left.</Text>
         ) : (
           <WriteForm
             label="Your message"
-            send={(body) => api.agency.writeOnTicket({ path: { reference }, body: { body }, headers: door.headers })}
+            filesBy={door}
+            send={(body, fileIds) =>
+              api.agency.writeOnTicket({ path: { reference }, body: { body, fileIds }, headers: door.headers })
+            }
             done={() => queryClient.invalidateQueries({ queryKey: ticketKey(reference) })}
           />
         )}

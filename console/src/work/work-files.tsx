@@ -1,6 +1,7 @@
 import { Anchor, Button, NativeSelect, Stack } from '@mantine/core'
 import type { QueryKey } from '@tanstack/react-query'
 import { type FormEvent, type ReactElement, useState } from 'react'
+import { attachment } from '../files/attachment.ts'
 import { sizeInWords } from '../files/bytes.ts'
 import { UploadField } from '../files/upload-field.tsx'
 import { Disclosure } from '../shell/disclosure.tsx'
@@ -12,8 +13,6 @@ import type { Visibility, WorkFile } from './types.ts'
 import { useStep } from './use-step.ts'
 import { visibilityWords } from './words.ts'
 import { useReaders } from './write-form.tsx'
-
-const accept = 'application/pdf,image/jpeg,image/png,image/webp,audio/mpeg,audio/mp4,audio/wav'
 
 interface WorkFilesProps {
   /** Where several such lists stand on a page: what this one belongs to. */
@@ -74,8 +73,8 @@ function AddFile({ queryKey, onAdd }: Pick<WorkFilesProps, 'queryKey' | 'onAdd'>
         <UploadField
           label="File"
           hint="PDF, pictures and sound, up to 100 MB"
-          accept={accept}
-          purpose="agency.attachment"
+          accept={attachment.accept}
+          purpose={attachment.purpose}
           error={fault}
           onDone={(file) => {
             setFileId(file?.id ?? null)

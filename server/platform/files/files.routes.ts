@@ -165,9 +165,8 @@ function addressRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route 
   )
 }
 
-/** A file as the wire has it. Throws files/not-found for none. */
-export async function toWire(db: Db, file: FileRow | null) {
-  if (file === null) throw filesProblem('not-found')
+/** A file as the wire has it. */
+export async function toWire(db: Db, file: FileRow) {
   return { ...toStoredFile(file), image: file.image === null ? null : await imageOf(db, file.id, file.image) }
 }
 

@@ -210,7 +210,7 @@ describe('variants', () => {
     const sent = await fixture('cover-3000.jpg')
     const id = await settled(sent, { by: person })
     const { db } = server.app
-    const asking = db.transaction(systemOrigin('test', 'test'), (tx) => reserveBytes(tx, person.id, 1, 0))
+    const asking = db.transaction(systemOrigin('test', 'test'), (tx) => reserveBytes(tx, { userId: person.id }, 1, 0))
     const refusal: unknown = await asking.catch((error: unknown) => error)
     assert.ok(refusal instanceof Problem)
     assert.equal(refusal.params?.heldBytes, sent.length)

@@ -13,6 +13,7 @@ import { createClamd } from './clamd.ts'
 import { fileConfirmed } from './events.ts'
 import { filesSchedules } from './files.jobs.ts'
 import { fileRoutes } from './files.routes.ts'
+import { createHeldUploads, type HeldUploads } from './held-uploads.ts'
 import { assertImageTerms } from './images.ts'
 import { integrityCheck } from './integrity.ts'
 import { altsOf, describeFile, type FileFilter, holdFiles, listFiles, removeFile } from './library.ts'
@@ -22,15 +23,19 @@ import { filesProblem } from './problems.ts'
 import { removeBytesJob } from './remove-bytes.job.ts'
 import { assertReadable, type ScanningDeps, scannerCheck } from './scanning.ts'
 import { type ContentOptions, sendContent } from './send-content.ts'
-import { findFile, type StoredFile, toStoredFile, wholeContent } from './stored-file.ts'
+import { findFile, findStoredFile, type StoredFile, wholeContent } from './stored-file.ts'
 import type { FilesTables } from './tables.ts'
 import { uploadPartRoutes } from './upload-parts.routes.ts'
+import { announcement, signedShape } from './upload-steps.ts'
 import { uploadRoutes } from './uploads.routes.ts'
 import type { Purpose } from './uploads.ts'
 import { makeVariantsJob } from './variants.job.ts'
 
+export type { HeldUploads, Holder } from './held-uploads.ts'
 export type { StoredFile } from './stored-file.ts'
 export type { Purpose } from './uploads.ts'
+
+export { announcement, signedShape }
 
 export interface FilesDeps extends Omit<ScanningDeps, 'scanner' | 'makeVariants'> {
   /** clamd as `tcp://host:port`. Null: files are not scanned. */
@@ -78,6 +83,8 @@ export interface Files extends Unit {
   ownedBy(source: Db | Tx, ownerId: Id<'user'>): Promise<Id<'file'>[]>
   /** Keeps files that others need beyond their owner: they lose owner and name. For `erasePerson` of units above. */
   disown(tx: Tx, ids: readonly Id<'file'>[]): Promise<void>
+  /** Uploads and files that are of no account but of a thing of another unit. */
+  readonly held: HeldUploads
   /** Answers the call with the file by RFC 9110. Throws files/not-found. */
   send(call: Pick<Call, 'request' | 'reply' | 'log'>, id: Id<'file'>, options?: ContentOptions): Promise<void>
 }
@@ -129,19 +136,17 @@ export function createFiles(deps: FilesDeps): Files {
         purposes.set(one.name, { ...one, maxBytes: Math.min(one.maxBytes, maxBytes) })
       }
     },
-    async file(source, id) {
-      const found = await findFile(source, id)
-      return found === null ? null : toStoredFile(found)
-    },
+    file: findStoredFile,
     list: listFiles,
     hold: holdFiles,
     altsOf,
     describe: describeFile,
     remove: (tx, id) => removeFile(tx, removeBytes, id),
     ownedBy: filesOwnedBy,
+    held: createHeldUploads(uploads, removeBytes),
     disown: disownFiles,
     exportPerson: (userId) => exportFiles(db, userId),
-    erasePerson: (tx, userId) => eraseFiles(tx, removeBytes, userId),
+    erasePerson: (tx, userId) => eraseFiles(tx, removeBytes, { userId }),
     putGenerated: (origin, generated) => putGenerated(db, blobs, origin, generated),
     localPath: async (id) => await blobs.localPath((await readable(id)).blob_key),
     bytesOf: async (id) => await wholeContent(blobs, (await readable(id)).blob_key),

@@ -1,6 +1,7 @@
 import { nowMs } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
+import { ownerColumn, type UploadOwner } from './owner.ts'
 import { type RemoveBytes, removeLater } from './remove-bytes.job.ts'
 import type { FilesTables } from './tables.ts'
 
@@ -28,6 +29,20 @@ export async function filesOwnedBy(source: Db | Tx, ownerId: Id<'user'>): Promis
   return rows.map(({ id }) => id)
 }
 
+/** The same of what holders have. */
+export async function exportHeld(db: Db, holders: readonly string[]) {
+  if (holders.length === 0) return []
+  const rows = await db
+    .query<FilesTables>()
+    .selectFrom('files.file')
+    .select(['id', 'holder', 'filename', 'content_type', 'bytes', 'purpose', 'created_at'])
+    .where('holder', 'in', holders)
+    .where('variant_of', 'is', null)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ ...row, bytes: Number(row.bytes) }))
+}
+
 /** Files that others need stay without their owner, and without the name the owner gave them. */
 export async function disownFiles(tx: Tx, ids: readonly Id<'file'>[]): Promise<void> {
   if (ids.length === 0) return
@@ -37,27 +52,27 @@ export async function disownFiles(tx: Tx, ids: readonly Id<'file'>[]): Promise<v
   await tx.raw('DELETE FROM files.upload WHERE file_id = ANY($1::uuid[])', [[...ids]])
 }
 
-/** Removes what is the person's alone: rows now, bytes once that is certain. Open uploads lapse and are swept. */
-export async function eraseFiles(tx: Tx, removeBytes: RemoveBytes, ownerId: Id<'user'>): Promise<void> {
-  const gone = await tx
-    .query<FilesTables>()
-    .deleteFrom('files.file')
-    .where('owner_id', '=', ownerId)
-    .returning(['id', 'blob_key'])
-    .execute()
-  await tx.raw("DELETE FROM files.upload WHERE owner_id = $1 AND state = 'confirmed'", [ownerId])
-  await tx
-    .query<FilesTables>()
-    .updateTable('files.upload')
-    .set({ state: 'cancelled', filename: 'file', expires_at: new Date(nowMs() - 1) })
-    .where('owner_id', '=', ownerId)
-    .execute()
+/**
+ * Removes what is the owner's alone: rows now, bytes once that is certain. Open uploads lapse and are swept; they go first, so that none
+ * is confirmed behind the files' back.
+ */
+export async function eraseFiles(tx: Tx, removeBytes: RemoveBytes, owner: UploadOwner): Promise<void> {
+  const { column, value } = ownerColumn(owner)
+  await tx.raw(`SELECT FROM files.upload WHERE ${column} = $1 FOR UPDATE`, [value])
+  await tx.raw(
+    `UPDATE files.upload SET state = 'cancelled', filename = 'file', expires_at = $2 WHERE ${column} = $1 AND state <> 'confirmed'`,
+    [value, new Date(nowMs() - 1)],
+  )
+  const gone = await tx.raw<{ blob_key: string }>(`DELETE FROM files.file WHERE ${column} = $1 RETURNING blob_key`, [
+    value,
+  ])
+  await tx.raw(`DELETE FROM files.upload WHERE ${column} = $1 AND state = 'confirmed'`, [value])
   const keys = gone.map((row) => row.blob_key)
   await removeLater(tx, removeBytes, keys)
   if (gone.length > 0)
     await tx.audit({
       action: 'files.erased',
-      subject: { kind: 'user', id: ownerId },
+      subject: 'userId' in owner ? { kind: 'user', id: owner.userId } : { kind: 'file-holder', id: owner.holder },
       details: { count: gone.length },
     })
 }

@@ -16,6 +16,11 @@ export const filesProblem = problems('files', {
     title: 'There is no room left for this file',
     detail: 'Remove files or cancel unfinished uploads first.',
   },
+  'too-many-files': {
+    status: 409,
+    title: 'There are as many files here as are taken',
+    detail: 'An upload that was not finished counts until it lapses.',
+  },
   'bad-signature': {
     status: 403,
     title: 'The upload address is not valid',

@@ -7,6 +7,8 @@ import type { FileRow, FilesTables, ImageState, ScanState } from './tables.ts'
 export interface StoredFile {
   readonly id: Id<'file'>
   readonly ownerId: Id<'user'> | null
+  /** What it belongs to instead of an account; null for most. */
+  readonly holder: string | null
   readonly purpose: string
   readonly visibility: 'public' | 'private'
   readonly filename: string
@@ -30,6 +32,12 @@ export async function findFile(source: Db | Tx, id: Id<'file'>): Promise<FileRow
   )
 }
 
+/** The same as others see it. */
+export async function findStoredFile(source: Db | Tx, id: Id<'file'>): Promise<StoredFile | null> {
+  const found = await findFile(source, id)
+  return found === null ? null : toStoredFile(found)
+}
+
 /** All bytes under a key, in memory: for pictures. */
 export async function wholeContent(blobs: BlobStore, key: string): Promise<Buffer> {
   const chunks: Buffer[] = []
@@ -41,6 +49,7 @@ export function toStoredFile(row: FileRow): StoredFile {
   return {
     id: row.id,
     ownerId: row.owner_id,
+    holder: row.holder,
     purpose: row.purpose,
     visibility: row.visibility,
     filename: row.filename,

@@ -8,7 +8,9 @@ export interface FilesTables {
 
 export interface UploadRow {
   id: Id<'upload'>
-  owner_id: Id<'user'>
+  /** Of an account, or else of `holder`. */
+  owner_id: Id<'user'> | null
+  holder: string | null
   purpose: string
   filename: string
   content_type: string
@@ -28,6 +30,7 @@ export interface UploadRow {
 export interface FileRow {
   id: Id<'file'>
   owner_id: Id<'user'> | null
+  holder: string | null
   purpose: string
   visibility: 'public' | 'private'
   filename: string

@@ -8,7 +8,7 @@ import { filesProblem } from './problems.ts'
 import { callerId, signedPath, signedQuery, UPLOAD_DEADLINE_MS, uploadPath } from './signed-path.ts'
 import type { UploadRow } from './tables.ts'
 import { arrivedParts, isOver, missingParts, partCount, partLength, writeOf } from './upload-parts.ts'
-import type { UploadRouteParts } from './uploads.routes.ts'
+import type { UploadParts } from './upload-steps.ts'
 import { checkUploadSignature, readOpenUpload, UPLOAD_SECONDS } from './uploads.ts'
 
 /** Addresses told at once: 128 MiB to send before the next question. */
@@ -44,11 +44,11 @@ const uploadShape = object({
   ),
 })
 
-export function uploadPartRoutes(parts: UploadRouteParts): Route[] {
+export function uploadPartRoutes(parts: UploadParts): Route[] {
   return [statusRoute(parts), putPartRoute(parts)]
 }
 
-function statusRoute(parts: UploadRouteParts): Route {
+function statusRoute(parts: UploadParts): Route {
   return route(
     {
       id: 'files.getUpload',
@@ -60,7 +60,7 @@ function statusRoute(parts: UploadRouteParts): Route {
       problems: ['files/upload-not-found', 'blob/unavailable'],
     },
     async (call) => {
-      const upload = await readOpenUpload(parts.db, call.params.uploadId, callerId(call))
+      const upload = await readOpenUpload(parts.db, call.params.uploadId, { userId: callerId(call) })
       const isWhole = upload.state === 'confirmed' || (await parts.blobs.stat(upload.blob_key)) !== null
       const arrived = isWhole ? wholeOf(upload) : await arrivedOf(parts, upload)
       return {
@@ -85,7 +85,7 @@ function wholeOf(upload: UploadRow): number[] | null {
 }
 
 /** A write that is over although the object was not there a moment ago was put together since, or given up. */
-async function arrivedOf({ blobs }: UploadRouteParts, upload: UploadRow): Promise<number[] | null> {
+async function arrivedOf({ blobs }: UploadParts, upload: UploadRow): Promise<number[] | null> {
   const write = writeOf(upload)
   if (write === null) return null
   try {
@@ -97,13 +97,13 @@ async function arrivedOf({ blobs }: UploadRouteParts, upload: UploadRow): Promis
   }
 }
 
-async function partsAnswer(parts: UploadRouteParts, upload: UploadRow, arrived: readonly number[]) {
+async function partsAnswer(parts: UploadParts, upload: UploadRow, arrived: readonly number[]) {
   const missing = missingParts(upload, arrived).slice(0, TOLD_AT_ONCE)
   const next = await Promise.all(missing.map((number) => partAddress(parts, upload, number)))
   return { bytes: PART_BYTES, count: partCount(upload), arrived: [...arrived], next }
 }
 
-async function partAddress({ blobs, signingKey }: UploadRouteParts, upload: UploadRow, number: number) {
+async function partAddress({ blobs, signingKey }: UploadParts, upload: UploadRow, number: number) {
   const bytes = partLength(upload, number) ?? 0
   const write = writeOf(upload)
   const common = { number, bytes, method: 'PUT' as const }
@@ -115,7 +115,7 @@ async function partAddress({ blobs, signingKey }: UploadRouteParts, upload: Uplo
   return { ...common, url, headers: { 'content-type': 'application/octet-stream' } }
 }
 
-function putPartRoute({ db, blobs, signingKey }: UploadRouteParts): Route {
+function putPartRoute({ db, blobs, signingKey }: UploadParts): Route {
   return route(
     {
       id: 'files.putPart',

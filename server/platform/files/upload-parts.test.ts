@@ -266,7 +266,9 @@ async function cutOff(stage: Stage, { url, headers, bytes }: NextPart, body: Buf
 
 /** What the quota counts, as its refusal tells. */
 async function held({ server, owner }: Stage): Promise<unknown> {
-  const asking = server.app.db.transaction(systemOrigin('test', 'test'), (tx) => reserveBytes(tx, owner.id, 1, 0))
+  const asking = server.app.db.transaction(systemOrigin('test', 'test'), (tx) =>
+    reserveBytes(tx, { userId: owner.id }, 1, 0),
+  )
   const refusal: unknown = await asking.catch((error: unknown) => error)
   assert.ok(refusal instanceof Problem)
   return refusal.params?.heldBytes

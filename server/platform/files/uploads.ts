@@ -7,8 +7,9 @@ import { type Id, newId } from '../../kernel/id.ts'
 import type { Arrived } from './arrived.ts'
 import { canonicalType } from './content-type.ts'
 import type { ImageTerms } from './images.ts'
+import { ownerColumn, ownerFields, type Room, type UploadOwner } from './owner.ts'
 import { filesProblem } from './problems.ts'
-import { reserveBytes } from './quota.ts'
+import { reserveBytes, reserveFile } from './quota.ts'
 import { type Person, type Scanned, tellVerdict, type VerdictDeps } from './scanning.ts'
 import type { FileRow, FilesTables, UploadRow } from './tables.ts'
 import { removeArrived } from './upload-parts.ts'
@@ -36,7 +37,7 @@ export interface SignInput {
 export interface SignTerms {
   readonly id: Id<'upload'>
   readonly purpose: Purpose
-  readonly quotaBytes: number
+  readonly room: Room
   /** To the store, without the server. */
   readonly direct: boolean
   /** The write in parts that was begun for it, or null. */
@@ -52,19 +53,16 @@ const OPEN_UPLOADS_MAX = 50
 /** Promises to take exactly these bytes: their length, hash and type are fixed now and checked when they have arrived. */
 export async function signUpload(
   tx: Tx,
-  ownerId: Id<'user'>,
+  owner: UploadOwner,
   input: SignInput,
-  { id, purpose, quotaBytes, direct, partsId }: SignTerms,
+  { id, purpose, room, direct, partsId }: SignTerms,
 ): Promise<UploadRow> {
-  await reserveBytes(tx, ownerId, input.bytes, quotaBytes)
-  const [open] = await tx.raw<{ count: bigint }>(
-    "SELECT count(*) AS count FROM files.upload WHERE owner_id = $1 AND state = 'signed' AND expires_at > $2",
-    [ownerId, now()],
-  )
-  if ((open?.count ?? 0n) >= OPEN_UPLOADS_MAX) throw filesProblem('too-many-open', { retryAfterSeconds: 60 })
+  await reserveBytes(tx, owner, input.bytes, room.bytesMax)
+  if (room.filesMax !== null) await reserveFile(tx, owner, room.filesMax)
+  await assertFewOpen(tx, owner)
   const row: UploadRow = {
     id,
-    owner_id: ownerId,
+    ...ownerFields(owner),
     purpose: purpose.name,
     filename: input.filename,
     content_type: canonicalType(input.contentType),
@@ -80,6 +78,15 @@ export async function signUpload(
   }
   await tx.query<FilesTables>().insertInto('files.upload').values(row).execute()
   return row
+}
+
+async function assertFewOpen(tx: Tx, owner: UploadOwner): Promise<void> {
+  const { column, value } = ownerColumn(owner)
+  const [open] = await tx.raw<{ count: bigint }>(
+    `SELECT count(*) AS count FROM files.upload WHERE ${column} = $1 AND state = 'signed' AND expires_at > $2`,
+    [value, now()],
+  )
+  if ((open?.count ?? 0n) >= OPEN_UPLOADS_MAX) throw filesProblem('too-many-open', { retryAfterSeconds: 60 })
 }
 
 /** Throws unless the purpose takes files of this type and length. */
@@ -144,17 +151,19 @@ export async function receiveBytes(
 }
 
 /** The open upload of its owner, or files/upload-not-found. */
-export async function findOpenUpload(tx: Tx, uploadId: Id<'upload'>, ownerId: Id<'user'> | null): Promise<UploadRow> {
-  let query = tx.query<FilesTables>().selectFrom('files.upload').selectAll().where('id', '=', uploadId)
-  if (ownerId !== null) query = query.where('owner_id', '=', ownerId)
-  return assertOpen(await query.forUpdate().executeTakeFirst())
+export async function findOpenUpload(tx: Tx, uploadId: Id<'upload'>, owner: UploadOwner): Promise<UploadRow> {
+  return assertOpen(await uploadOf(tx, uploadId, owner).forUpdate().executeTakeFirst())
 }
 
 /** The same without holding it: for those who only look, and for bytes, which come for longer than a row may be held. */
-export async function readOpenUpload(db: Db, uploadId: Id<'upload'>, ownerId: Id<'user'> | null): Promise<UploadRow> {
-  let query = db.query<FilesTables>().selectFrom('files.upload').selectAll().where('id', '=', uploadId)
-  if (ownerId !== null) query = query.where('owner_id', '=', ownerId)
-  return assertOpen(await query.executeTakeFirst())
+export async function readOpenUpload(db: Db, uploadId: Id<'upload'>, owner: UploadOwner | null): Promise<UploadRow> {
+  return assertOpen(await uploadOf(db, uploadId, owner).executeTakeFirst())
+}
+
+function uploadOf(source: Db | Tx, uploadId: Id<'upload'>, owner: UploadOwner | null) {
+  const query = source.query<FilesTables>().selectFrom('files.upload').selectAll().where('id', '=', uploadId)
+  if (owner === null) return query
+  return 'userId' in owner ? query.where('owner_id', '=', owner.userId) : query.where('holder', '=', owner.holder)
 }
 
 function assertOpen(row: UploadRow | undefined): UploadRow {
@@ -216,6 +225,7 @@ export async function confirmUpload(
   const row: FileRow = {
     id: fileId,
     owner_id: upload.owner_id,
+    holder: upload.holder,
     purpose: upload.purpose,
     visibility: purpose.visibility,
     filename: upload.filename,

@@ -25,6 +25,12 @@ export const agencyProblem = problems('agency', {
     title: 'This link has lapsed',
     detail: 'Ask for a new one: it is mailed to the address that this one was mailed to.',
   },
+  'file-not-found': { status: 404, title: 'There is no such file here' },
+  'file-not-usable': {
+    status: 422,
+    title: 'This file cannot be added',
+    detail: 'Upload it first for this purpose; one that the malware scanner has not passed waits.',
+  },
   'sign-in-first': {
     status: 401,
     title: 'There is an account for this address',

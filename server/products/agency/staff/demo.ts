@@ -58,8 +58,12 @@ async function seedPeople(tx: Tx, { identity, access }: StaffDeps): Promise<read
   return ids
 }
 
-async function seedTickets(tx: Tx, { identity, publicUrl }: StaffDeps, staff: readonly Id<'user'>[]): Promise<void> {
-  const post = { mailer: silentMailer, publicUrl }
+async function seedTickets(
+  tx: Tx,
+  { identity, publicUrl, files }: StaffDeps,
+  staff: readonly Id<'user'>[],
+): Promise<void> {
+  const post = { mailer: silentMailer, publicUrl, files }
   const achieng = { name: 'Achieng Otieno', email: 'achieng@lakeside-coop.example', company: 'Lakeside Co-operative' }
   const client = await clientOfContact(tx, identity, achieng)
   const asked = { subject: 'Members see last year’s prices', body: 'The price list on the members’ page is from 2025.' }

@@ -11,7 +11,7 @@ import type { Organisations } from '../../../platform/organisations/index.ts'
 /** What employees, tickets, leads and the newsletter stand on. */
 export interface StaffDeps {
   readonly db: Db
-  readonly files: Pick<Files, 'file' | 'declarePurposes' | 'disown'>
+  readonly files: Pick<Files, 'file' | 'send' | 'declarePurposes' | 'disown'>
   readonly access: Pick<Access, 'standingOf' | 'accessOf' | 'revokeRoleByActor' | 'grantRole'>
   readonly identity: Pick<Identity, 'personByEmail' | 'personById' | 'createPerson'>
   readonly organisations: Pick<Organisations, 'inviteStaff' | 'onInvitationAccepted'>

@@ -3,12 +3,13 @@ import type { Tx } from '../../../kernel/db/database.ts'
 import { type Call, type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
+import { assertFileOf } from '../attachments.ts'
 import { staffActor } from '../caller.ts'
 import type { StaffDeps } from './deps.ts'
 import { priorities, type TicketRow, ticketStates } from './tables.ts'
 import { findTicketAsStaff, listTickets } from './ticket-reads.ts'
-import { staffTicketDetail, staffTicketSummary, viewStaffTickets, viewTicket } from './ticket-view.ts'
-import { messageText } from './tickets.routes.ts'
+import { staffTicketDetail, staffTicketSummary, ticketFilesSeen, viewStaffTickets, viewTicket } from './ticket-view.ts'
+import { messageFiles, messageText } from './tickets.routes.ts'
 import { assignTicket, moveTicket, prioritise, UPDATE_TICKETS, VIEW_TICKETS, writeAsStaff } from './tickets.ts'
 
 const byId = object({ id: idOf('ticket') })
@@ -19,7 +20,15 @@ const actorOf = (call: Pick<Call, 'principal'>) => staffActor(call, VIEW_TICKETS
 
 /** What staff do with tickets: those assigned to them, or with agency:tickets.view_all any. */
 export function staffTicketRoutes(deps: StaffDeps): Route[] {
-  return [listRoute(deps), getRoute(deps), writeRoute(deps), moveRoute(deps), priorityRoute(deps), assignRoute(deps)]
+  return [
+    listRoute(deps),
+    getRoute(deps),
+    writeRoute(deps),
+    fileRoute(deps),
+    moveRoute(deps),
+    priorityRoute(deps),
+    assignRoute(deps),
+  ]
 }
 
 /** Runs a step on a ticket that the caller may answer, and answers with the ticket as it is then. */
@@ -79,18 +88,37 @@ function writeRoute(deps: StaffDeps): Route {
       id: 'agency.answerTicket',
       method: 'POST',
       path: '/api/staff/tickets/{id}/messages',
-      summary: 'Writes to the client, or with `internal` among the staff.',
+      summary: 'Writes to the client, or with `internal` among the staff; files go where the message goes.',
       policy: write,
       schema: {
         params: byId,
-        body: object({ body: messageText, internal: Type.Boolean() }),
+        body: object({ body: messageText, internal: Type.Boolean(), fileIds: messageFiles }),
         response: { 201: staffTicketDetail },
       },
-      problems: [NOT_FOUND, 'agency/ticket-closed'],
+      problems: [NOT_FOUND, 'agency/ticket-closed', 'agency/file-not-usable'],
     },
     (call) => {
       const { userId } = actorOf(call)
       return onTicket(deps, call, (tx, ticket) => writeAsStaff(tx, deps, { ticket, userId }, call.body))
+    },
+  )
+}
+
+function fileRoute(deps: StaffDeps): Route {
+  return route(
+    {
+      id: 'agency.ticketFileForStaff',
+      method: 'GET',
+      path: '/api/staff/tickets/{id}/files/{fileId}',
+      summary: 'The bytes of a file that went along with a message.',
+      policy: { can: UPDATE_TICKETS, rate: 'stream' },
+      schema: { params: object({ id: idOf('ticket'), fileId: idOf('file') }), response: { 200: null } },
+      problems: [NOT_FOUND, 'agency/file-not-found'],
+    },
+    async (call) => {
+      const ticket = await findTicketAsStaff(deps.db, call.params.id, actorOf(call))
+      await assertFileOf(deps.db, { ticket_id: ticket.id }, call.params.fileId, ticketFilesSeen.staff)
+      await deps.files.send(call, call.params.fileId)
     },
   )
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { now } from '../../../kernel/clock.ts'
 import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
+import { fileFields, filesOf } from '../attachments.ts'
 import type { Reader } from '../caller.ts'
 import { clientsById } from '../clients.ts'
 import type { StaffDeps } from './deps.ts'
@@ -23,6 +24,7 @@ const message = {
   authorName: nullable(Type.String()),
   body: Type.String(),
   sentAt: instant,
+  files: Type.Array(object(fileFields)),
 }
 const forStaff = {
   client: object({ id: idOf('client'), name: Type.String(), email: nullable(Type.String()) }),
@@ -76,9 +78,12 @@ export async function viewStaffTickets(
   })
 }
 
+/** Whose files go along with messages that the reader sees. */
+export const ticketFilesSeen = { client: ['customer'], staff: ['customer', 'staff'] } as const
+
 /** A ticket with its messages, as its client or as staff see it. */
 export async function viewTicket(
-  { people }: Pick<StaffDeps, 'people'>,
+  { people, files }: Pick<StaffDeps, 'people' | 'files'>,
   source: Reader,
   row: TicketRow,
   reader: 'client' | 'staff',
@@ -86,6 +91,7 @@ export async function viewTicket(
   const messages = await ticketMessages(source, row.id, reader === 'client')
   const authors = messages.map((one) => one.author_id).filter((id): id is Id<'user'> => id !== null)
   const known = await people([...new Set(authors)], source)
+  const attached = await filesOf({ files }, source, { ticket_id: row.id }, ticketFilesSeen[reader])
   const [ofStaff] = reader === 'client' ? [] : await viewStaffTickets({ people }, source, [row])
   return {
     ...viewTicketSummary(row),
@@ -93,6 +99,7 @@ export async function viewTicket(
     messages: messages.map((one) => ({
       ...{ id: one.id, author: one.author, internal: one.internal, body: one.body, sentAt: one.sent_at },
       authorName: one.author_id === null ? null : (known.get(one.author_id)?.name ?? null),
+      files: attached.filter(({ messageId }) => messageId === one.id),
     })),
   }
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type Call, type Route, route } from '../../../kernel/http/route.ts'
-import { line, nullable, object, page, pageQuery } from '../../../kernel/http/schema.ts'
+import { idOf, line, nullable, object, page, pageQuery } from '../../../kernel/http/schema.ts'
+import { assertFileOf } from '../attachments.ts'
 import { callerId, type Reader } from '../caller.ts'
 import { clientOfAccount, clientOfContact, clientOfUser, contactOf } from '../clients.ts'
 import { isTrapped, trapFields } from '../form-trap.ts'
@@ -9,16 +10,23 @@ import type { StaffDeps } from './deps.ts'
 import { staffProblem } from './problems.ts'
 import type { TicketRow } from './tables.ts'
 import { findTicketAsClient, listTickets } from './ticket-reads.ts'
-import { ticketDetail, ticketSummary, viewTicket, viewTicketSummary } from './ticket-view.ts'
+import { ticketDetail, ticketFilesSeen, ticketSummary, viewTicket, viewTicketSummary } from './ticket-view.ts'
 import { openTicket, writeAsClient } from './tickets.ts'
 
 export const messageText = Type.String({ minLength: 1, maxLength: 8000, pattern: '\\S' })
+export const messageFiles = Type.Optional(
+  Type.Array(idOf('file'), {
+    maxItems: 10,
+    uniqueItems: true,
+    description: 'Uploads of the caller’s own, made for `agency.attachment`; those of a guest, at /api/guest/uploads',
+  }),
+)
 const byReference = object({ reference: line(40) })
 const NOT_FOUND = 'agency/ticket-not-found'
 
 /** What clients do with tickets of their own: by session, or as a guest by the secret of a mail. */
 export function ticketRoutes(deps: StaffDeps): Route[] {
-  return [openRoute(deps), listRoute(deps), getRoute(deps), writeRoute(deps)]
+  return [openRoute(deps), listRoute(deps), getRoute(deps), writeRoute(deps), fileRoute(deps)]
 }
 
 function openRoute(deps: StaffDeps): Route {
@@ -121,16 +129,42 @@ function writeRoute(deps: StaffDeps): Route {
       path: '/api/tickets/{reference}/messages',
       summary: 'Writes to whoever answers; a ticket that waited for it, or was resolved, is open again.',
       policy: { access: 'optional', rate: 'write', idempotency: 'optional' },
-      schema: { params: byReference, body: object({ body: messageText }), response: { 201: ticketDetail } },
-      problems: [NOT_FOUND, 'agency/ticket-closed'],
+      schema: {
+        params: byReference,
+        body: object({ body: messageText, fileIds: messageFiles }),
+        response: { 201: ticketDetail },
+      },
+      problems: [NOT_FOUND, 'agency/ticket-closed', 'agency/file-not-usable'],
     },
     async (call) => {
       const { ticket, userId } = await ownTicket(deps.db, call, call.params.reference)
       const assignee = await ticketAssignee(deps, ticket)
       return await call.transaction(async (tx) => {
-        const row = await writeAsClient(tx, deps, { ticket, userId, assignee }, call.body.body)
+        const row = await writeAsClient(tx, deps, { ticket, userId, assignee }, call.body)
         return await viewTicket(deps, tx, row, 'client')
       })
+    },
+  )
+}
+
+function fileRoute(deps: StaffDeps): Route {
+  return route(
+    {
+      id: 'agency.ticketFile',
+      method: 'GET',
+      path: '/api/tickets/{reference}/files/{fileId}',
+      summary: 'The bytes of a file that went along with a message.',
+      policy: { access: 'optional', rate: 'stream' },
+      schema: {
+        params: object({ ...byReference.properties, fileId: idOf('file') }),
+        response: { 200: null },
+      },
+      problems: [NOT_FOUND, 'agency/file-not-found'],
+    },
+    async (call) => {
+      const { ticket } = await ownTicket(deps.db, call, call.params.reference)
+      await assertFileOf(deps.db, { ticket_id: ticket.id }, call.params.fileId, ticketFilesSeen.client)
+      await deps.files.send(call, call.params.fileId)
     },
   )
 }

@@ -2,6 +2,7 @@ import { now } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import { type Id, newId } from '../../../kernel/id.ts'
 import { recipient } from '../../../kernel/mail/address.ts'
+import { addFile } from '../attachments.ts'
 import { findClient, mailboxOf } from '../clients.ts'
 import { assertMayMailLink, issueGuestToken } from '../guest-access.ts'
 import { agencyProblem } from '../problems.ts'
@@ -15,6 +16,7 @@ import { dueTimes } from './service-level.ts'
 import type { Priority, StaffTables, TicketRow, TicketState } from './tables.ts'
 
 type Post = Pick<StaffDeps, 'mailer' | 'publicUrl'>
+type Writing = Post & { readonly files: Pick<StaffDeps['files'], 'file'> }
 
 export const VIEW_TICKETS = 'agency:tickets.view_all'
 export const UPDATE_TICKETS = 'agency:tickets.update_assigned'
@@ -23,6 +25,13 @@ export const UPDATE_TICKETS = 'agency:tickets.update_assigned'
 type TicketAuthor =
   | { readonly kind: 'client'; readonly userId: Id<'user'> | null }
   | { readonly kind: 'staff'; readonly userId: Id<'user'> }
+
+interface NewMessage {
+  readonly body: string
+  readonly internal: boolean
+  /** Uploads that go along; they are seen by those who see the message. */
+  readonly fileIds?: readonly Id<'file'>[]
+}
 
 /** What staff may do by hand; a message of the client opens what waited or was resolved. */
 const steps: Readonly<Record<TicketState, readonly TicketState[]>> = {
@@ -63,14 +72,28 @@ async function insertMessage(
   tx: Tx,
   { id }: TicketRow,
   author: TicketAuthor,
-  { body, internal }: { readonly body: string; readonly internal: boolean },
-): Promise<void> {
+  { body, internal }: NewMessage,
+): Promise<Id<'ticket-message'>> {
   const message = { id: newId<'ticket-message'>(), ticket_id: id, author: author.kind, author_id: author.userId }
   await tx
     .query<StaffTables>()
     .insertInto('agency.ticket_message')
     .values({ ...message, internal, body, sent_at: now() })
     .execute()
+  return message.id
+}
+
+/** A message with what goes along. Throws agency/file-not-usable. */
+async function insertWithFiles(
+  tx: Tx,
+  { files }: Writing,
+  { ticket, author }: { readonly ticket: TicketRow; readonly author: TicketAuthor },
+  message: NewMessage,
+): Promise<void> {
+  const messageId = await insertMessage(tx, ticket, author, message)
+  const visibility = message.internal ? 'staff' : 'customer'
+  for (const fileId of message.fileIds ?? [])
+    await addFile(tx, files, { ticket_id: ticket.id }, { fileId, by: author.userId, visibility, messageId })
 }
 
 async function clientUrl(
@@ -86,33 +109,35 @@ async function clientUrl(
   return new URL(path, publicUrl).href
 }
 
-/** The client writes: a ticket that waited for that, or was resolved, is open again. Throws agency/ticket-closed. */
+/** The client writes: a ticket that waited for that, or was resolved, is open again. Throws agency/ticket-closed, file-not-usable. */
 export async function writeAsClient(
   tx: Tx,
-  post: Post,
+  post: Writing,
   at: { readonly ticket: TicketRow; readonly userId: Id<'user'> | null; readonly assignee: Person | null },
-  body: string,
+  message: Omit<NewMessage, 'internal'>,
 ): Promise<TicketRow> {
   const ticket = await lockTicket(tx, at.ticket.id)
   if (ticket.state === 'closed') throw staffProblem('ticket-closed')
-  await insertMessage(tx, ticket, { kind: 'client', userId: at.userId }, { body, internal: false })
+  const author = { kind: 'client', userId: at.userId } as const
+  await insertWithFiles(tx, post, { ticket, author }, { ...message, internal: false })
   const isWaiting = ticket.state !== 'open'
   const row = isWaiting ? await setState(tx, ticket, 'open') : ticket
   await tellStaff(tx, post, at.assignee, { row, what: 'has a new message of the client' })
   return row
 }
 
-/** Somebody of the staff writes, to the client or among the staff; the first answer to the client keeps the promise. Throws agency/ticket-closed. */
+/** Somebody of the staff writes, to the client or among the staff; the first answer to the client keeps the promise. Throws agency/ticket-closed, file-not-usable. */
 export async function writeAsStaff(
   tx: Tx,
-  post: Post,
+  post: Writing,
   { ticket: seen, userId }: { readonly ticket: TicketRow; readonly userId: Id<'user'> },
-  message: { readonly body: string; readonly internal: boolean },
+  message: NewMessage,
 ): Promise<TicketRow> {
   const ticket = await lockTicket(tx, seen.id)
   if (ticket.state === 'closed') throw staffProblem('ticket-closed')
-  await insertMessage(tx, ticket, { kind: 'staff', userId }, message)
-  await auditTicket(tx, 'answered', ticket, { internal: message.internal })
+  await insertWithFiles(tx, post, { ticket, author: { kind: 'staff', userId } }, message)
+  const files = message.fileIds?.length ?? 0
+  await auditTicket(tx, 'answered', ticket, { internal: message.internal, ...(files === 0 ? {} : { files }) })
   if (message.internal) return ticket
   const row = await update(tx, ticket, { answered_at: ticket.answered_at ?? now() })
   const client = await findClient(tx, row.client_id)

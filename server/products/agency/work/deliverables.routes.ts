@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, line, nullable, object, oneOf, text } from '../../../kernel/http/schema.ts'
+import { addFile, assertFileOf } from '../attachments.ts'
 import { addComment, addDeliverable, shareDeliverable } from './deliverables.ts'
 import type { WorkDeps } from './deps.ts'
 import { findDeliverable, findProject } from './project-reads.ts'
@@ -10,7 +11,6 @@ import { auditProject, UPDATE_PROJECTS } from './projects.ts'
 import { visibleTo } from './request-reads.ts'
 import { messageText } from './requests.routes.ts'
 import { visibilities } from './tables.ts'
-import { addFile, assertFileOf } from './work-files.ts'
 
 const byDeliverable = object({ id: idOf('client-project'), deliverableId: idOf('deliverable') })
 const NOT_FOUND = [PROJECT_NOT_FOUND, 'agency/deliverable-not-found']

@@ -12,7 +12,7 @@ import type { Reader } from '../caller.ts'
 /** What requests, quotes and projects stand on. */
 export interface WorkDeps {
   readonly db: Db
-  readonly files: Pick<Files, 'file' | 'send' | 'declarePurposes' | 'disown'>
+  readonly files: Pick<Files, 'file' | 'send' | 'declarePurposes' | 'disown' | 'held'>
   readonly access: Pick<Access, 'standingOf'>
   readonly identity: Pick<
     Identity,

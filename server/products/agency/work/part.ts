@@ -1,5 +1,6 @@
 import { subscribe } from '../../../kernel/unit.ts'
 import { emailChanged, userVerified } from '../../../platform/identity/index.ts'
+import { attachmentPurpose } from '../attachments.ts'
 import { bindByAccount } from '../clients.ts'
 import type { AgencyPart } from '../part.ts'
 import { agencyProblem } from '../problems.ts'
@@ -9,6 +10,7 @@ import { seedWork } from './demo.ts'
 import type { WorkDeps } from './deps.ts'
 import { workEvents } from './events.ts'
 import { guestLinkRoutes } from './guest-links.routes.ts'
+import { guestUploadRoutes } from './guest-uploads.routes.ts'
 import { workMails } from './mails.ts'
 import { eraseWork, exportWork } from './personal-data.ts'
 import { portalEntryRoutes } from './portal-entry.routes.ts'
@@ -22,7 +24,6 @@ import { MANAGE_QUOTES, quoteRoutes } from './quotes.routes.ts'
 import { requestRoutes } from './requests.routes.ts'
 import { staffRequestRoutes } from './staff-requests.routes.ts'
 import { testimonialSubscriptions } from './testimonials.ts'
-import { attachmentPurpose } from './work-files.ts'
 
 /** Requests, quotes, projects and the portal. */
 export function createWork(deps: WorkDeps): AgencyPart {
@@ -36,6 +37,7 @@ export function createWork(deps: WorkDeps): AgencyPart {
       ...quoteRoutes(deps),
       ...portalEntryRoutes(deps),
       ...guestLinkRoutes(deps),
+      ...guestUploadRoutes(deps),
       ...portalQuoteRoutes(deps),
       ...projectRoutes(deps),
       ...deliverableRoutes(deps),
@@ -59,7 +61,7 @@ export function createWork(deps: WorkDeps): AgencyPart {
     jobs: [expireQuotes],
     schedules: [{ name: 'agency.expire-quotes', job: expireQuotes, cron: '*/10 * * * *', zone: 'UTC', data: {} }],
     mails: workMails,
-    exportPerson: (userId) => exportWork(deps.db, userId),
+    exportPerson: (userId) => exportWork(deps.db, deps, userId),
     erasePerson: (tx, userId) => eraseWork(tx, deps, userId),
     seedDemo: () => seedWork(deps),
   }

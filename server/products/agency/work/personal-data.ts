@@ -1,6 +1,7 @@
 import { now } from '../../../kernel/clock.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
+import { eraseAttachments, holdersOfClient } from '../attachments.ts'
 import { clientOfUser } from '../clients.ts'
 import type { WorkDeps } from './deps.ts'
 import { addEvent } from './requests.ts'
@@ -10,7 +11,7 @@ import type { RequestRow, WorkTables } from './tables.ts'
 const ERASED = 'erased'
 
 /** What this part holds of a person, as client and as one of the staff. */
-export async function exportWork(db: Db, userId: Id<'user'>) {
+export async function exportWork(db: Db, { files }: Pick<WorkDeps, 'files'>, userId: Id<'user'>) {
   const query = db.query<WorkTables>()
   const client = await clientOfUser(db, userId)
   const comments = await query
@@ -49,8 +50,10 @@ export async function exportWork(db: Db, userId: Id<'user'>) {
     .select(['reference', 'title', 'state', 'created_at'])
     .where('client_id', '=', client.id)
     .execute()
+  const guestFiles = await files.held.export(db, await holdersOfClient(db, client.id))
   const { name, email, phone, company, created_at: since } = client
-  return { client: { name, email, phone, company, since }, requests, messages, quotes, acceptances, projects, comments }
+  const known = { name, email, phone, company, since }
+  return { client: known, requests, messages, quotes, acceptances, projects, comments, guestFiles }
 }
 
 /**
@@ -65,17 +68,7 @@ export async function eraseWork(tx: Tx, { files }: Pick<WorkDeps, 'files'>, user
   ])
   const client = await clientOfUser(tx, userId)
   if (client !== undefined) await eraseClient(tx, client.id)
-  const kept = await tx.raw<{ file_id: Id<'file'> }>(
-    `SELECT file.file_id FROM agency.work_file file
-       LEFT JOIN agency.service_request request ON request.id = file.request_id
-       LEFT JOIN agency.deliverable deliverable ON deliverable.id = file.deliverable_id
-       LEFT JOIN agency.client_project project ON project.id = coalesce(file.project_id, deliverable.project_id)
-      WHERE file.added_by = $1 AND coalesce(request.client_id, project.client_id) IS DISTINCT FROM $2`,
-    [userId, client?.id ?? null],
-  )
-  const keptIds = kept.map((row) => row.file_id)
-  await tx.raw('DELETE FROM agency.work_file WHERE added_by = $1 AND file_id <> ALL($2)', [userId, keptIds])
-  await files.disown(tx, keptIds)
+  await eraseAttachments(tx, files, { userId, clientId: client?.id ?? null })
 }
 
 async function eraseClient(tx: Tx, clientId: Id<'client'>): Promise<void> {

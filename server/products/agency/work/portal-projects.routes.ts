@@ -3,6 +3,7 @@ import type { Db } from '../../../kernel/db/database.ts'
 import { type Call, type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, nullable, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
+import { assertFileOf } from '../attachments.ts'
 import { callerId } from '../caller.ts'
 import { clientOfUser } from '../clients.ts'
 import { addComment, decideDeliverable } from './deliverables.ts'
@@ -13,7 +14,6 @@ import { projectDetail, projectSummary, viewProject, viewProjectSummary } from '
 import { visibleTo } from './request-reads.ts'
 import { messageText } from './requests.routes.ts'
 import type { ProjectRow } from './tables.ts'
-import { assertFileOf } from './work-files.ts'
 
 const byId = object({ id: idOf('client-project') })
 const signedIn = (rate: 'read' | 'write' | 'stream') => ({ access: 'signed-in', rate }) as const

@@ -43,10 +43,4 @@ export const workProblem = problems('agency', {
     title: 'The deliverable is in another state by now',
     detail: 'It may have been shared anew or decided on.',
   },
-  'file-not-found': { status: 404, title: 'There is no such file here' },
-  'file-not-usable': {
-    status: 422,
-    title: 'This file cannot be added',
-    detail: 'Upload it first for this purpose; one that the malware scanner has not passed waits.',
-  },
 })

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
 import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { fileShape, filesOf } from '../attachments.ts'
 import type { Reader, StaffActor } from '../caller.ts'
 import { findClient } from '../clients.ts'
 import type { WorkDeps } from './deps.ts'
 import { commentsOf, deliverablesOf, membersOf, milestonesOf, progressPercent } from './project-reads.ts'
 import { visibleTo } from './request-reads.ts'
 import { deliverableStates, milestoneStates, type ProjectRow, projectStates, visibilities } from './tables.ts'
-import { fileShape, filesOf } from './work-files.ts'
 
 const day = nullable(Type.String({ format: 'date' }))
 const person = object({ id: idOf('user'), name: Type.String() })

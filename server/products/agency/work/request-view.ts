@@ -2,13 +2,13 @@ import { Type } from 'typebox'
 import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { moneyShape } from '../../../kernel/money.ts'
+import { fileShape, filesOf } from '../attachments.ts'
 import type { Reader, StaffActor } from '../caller.ts'
 import { clientsById, findClient } from '../clients.ts'
 import type { Person, WorkDeps } from './deps.ts'
 import { threadOf, visibleTo } from './request-reads.ts'
 import { nextStages } from './stages.ts'
 import { type ClientRow, eventKinds, type RequestRow, stages, type Visibility, visibilities } from './tables.ts'
-import { fileShape, filesOf } from './work-files.ts'
 
 const summary = {
   id: idOf('service-request'),

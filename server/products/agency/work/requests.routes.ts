@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, line, nullable, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
 import { moneyShape, parseMoney } from '../../../kernel/money.ts'
+import { addFile, assertFileOf } from '../attachments.ts'
 import { callerId } from '../caller.ts'
 import { clientOfAccount, clientOfContact, clientOfUser, contactOf } from '../clients.ts'
 import { isTrapped, trapFields } from '../form-trap.ts'
@@ -11,7 +12,6 @@ import { listOfClient, visibleTo } from './request-reads.ts'
 import { requestDetail, requestSummary, viewForClient, viewSummary } from './request-view.ts'
 import { addEvent, changeStage, postMessage, submitRequest } from './requests.ts'
 import { type RequestRow, stages } from './tables.ts'
-import { addFile, assertFileOf } from './work-files.ts'
 
 export const messageText = Type.String({ minLength: 1, maxLength: 8000, pattern: '\\S' })
 const byReference = object({ reference: line(40) })
@@ -172,15 +172,16 @@ function addFileRoute(deps: WorkDeps): Route {
       id: 'agency.addRequestFile',
       method: 'POST',
       path: '/api/service-requests/{reference}/files',
-      summary: 'Adds an upload of the client’s own, made for `agency.attachment`.',
-      policy: { access: 'signed-in', rate: 'write', idempotency: 'optional' },
+      summary:
+        'Adds an upload of the client’s own, made for `agency.attachment`; a guest’s is made at /api/guest/uploads.',
+      policy: { ...guestOrClient('write'), idempotency: 'optional' },
       schema: { params: byReference, body: object({ fileId: idOf('file') }), response: { 201: requestDetail } },
       problems: [NOT_FOUND, 'agency/file-not-usable'],
     },
     (call) =>
       call.transaction(async (tx) => {
         const { request, actor } = await ownRequest(tx, call, call.params.reference)
-        const added = { fileId: call.body.fileId, by: callerId(call), visibility: 'customer' } as const
+        const added = { fileId: call.body.fileId, by: actor.userId, visibility: 'customer' } as const
         await addFile(tx, deps.files, { request_id: request.id }, added)
         await addEvent(tx, request.id, { kind: 'file_added', visibility: 'customer', actor, subjectId: added.fileId })
         return await viewForClient(deps, tx, request)

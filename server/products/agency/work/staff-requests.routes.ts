@@ -3,6 +3,7 @@ import type { Tx } from '../../../kernel/db/database.ts'
 import { type Call, type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, nullable, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
+import { addFile, assertFileOf } from '../attachments.ts'
 import { staffActor } from '../caller.ts'
 import { assignRequest, UPDATE_ASSIGNED, VIEW_ALL } from './assignment.ts'
 import type { WorkDeps } from './deps.ts'
@@ -11,7 +12,6 @@ import { staffRequestDetail, staffRequestSummary, viewForStaff, viewStaffSummari
 import { messageText } from './requests.routes.ts'
 import { addEvent, auditRequest, changeStage, postMessage, type RequestActor } from './requests.ts'
 import { type RequestRow, stages, visibilities } from './tables.ts'
-import { addFile, assertFileOf } from './work-files.ts'
 
 const byId = object({ id: idOf('service-request') })
 const read = { can: UPDATE_ASSIGNED, rate: 'read' } as const

@@ -21,8 +21,11 @@ export interface WorkTables {
     request_id: Id<'service-request'> | null
     project_id: Id<'client-project'> | null
     deliverable_id: Id<'deliverable'> | null
+    ticket_id: Id<'ticket'> | null
+    message_id: Id<'ticket-message'> | null
     visibility: Visibility
-    added_by: Id<'user'>
+    /** Null: a guest, or somebody who was forgotten. */
+    added_by: Id<'user'> | null
     added_at: Date
   }
   'agency.quote': QuoteRow
