@@ -409,6 +409,7 @@ export type AgencyAddDeliverableAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -464,6 +465,8 @@ export type AgencyAddDeliverableAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -510,6 +513,7 @@ export type AgencyAddFileToProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -565,6 +569,8 @@ export type AgencyAddFileToProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -774,6 +780,7 @@ export type AgencyAddMilestoneAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -829,6 +836,8 @@ export type AgencyAddMilestoneAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -1874,6 +1883,7 @@ export type AgencyChangeProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -1929,6 +1939,8 @@ export type AgencyChangeProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -2146,6 +2158,7 @@ export type AgencyCommentOnMyProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -2218,6 +2231,7 @@ export type AgencyCommentOnProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -2273,6 +2287,8 @@ export type AgencyCommentOnProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -2558,6 +2574,7 @@ export type AgencyDecideDeliverableAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -3232,6 +3249,7 @@ export type AgencyGetMyProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -3325,6 +3343,35 @@ export type AgencyGetMyQuoteAnswer = {
   declineReason: string | null
 }
 
+export interface AgencyGetMyTestimonialInput extends CallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+  }
+}
+
+export type AgencyGetMyTestimonialAnswer = {
+  reference: string
+  title: string
+  isAsked: boolean
+  /** Of the client, as the agency knows them */
+  name: string
+  given:
+    | {
+        givenAt: string
+        isPublished: boolean
+        words:
+          | {
+              author: string
+              role: string | null
+              quote: string
+              rating: number
+            }
+          | null
+      }
+    | null
+}
+
 export interface AgencyGetProjectInput extends CallOptions {
   path: {
     /** Id of a client-project */
@@ -3342,6 +3389,7 @@ export type AgencyGetProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -3397,6 +3445,8 @@ export type AgencyGetProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -3620,6 +3670,41 @@ export type AgencyGetTicketAnswer = {
   }[]
 }
 
+export interface AgencyGiveTestimonialInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+  }
+  body: {
+    author: string
+    role?: string | undefined
+    quote: string
+    rating: number
+  }
+}
+
+export type AgencyGiveTestimonialAnswer = {
+  reference: string
+  title: string
+  isAsked: boolean
+  /** Of the client, as the agency knows them */
+  name: string
+  given:
+    | {
+        givenAt: string
+        isPublished: boolean
+        words:
+          | {
+              author: string
+              role: string | null
+              quote: string
+              rating: number
+            }
+          | null
+      }
+    | null
+}
+
 export interface AgencyHoldTimeInput extends KeyedCallOptions {
   body: {
     service: string
@@ -3780,6 +3865,7 @@ export type AgencyJoinProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -3835,6 +3921,8 @@ export type AgencyJoinProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -3896,6 +3984,7 @@ export type AgencyLeaveProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -3951,6 +4040,8 @@ export type AgencyLeaveProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -4453,6 +4544,8 @@ export type AgencyListProjectsAnswer = {
     requestId: string | null
     /** Id of a quote */
     quoteId: string | null
+    /** Id of a entry */
+    testimonialId: string | null
     version: number
   }[]
   nextCursor: string | null
@@ -4768,6 +4861,7 @@ export type AgencyMoveMilestoneAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -4823,6 +4917,8 @@ export type AgencyMoveMilestoneAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -5865,6 +5961,7 @@ export type AgencyShareDeliverableAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -5920,6 +6017,8 @@ export type AgencyShareDeliverableAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -5948,6 +6047,7 @@ export type AgencyStartProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -6003,6 +6103,8 @@ export type AgencyStartProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -6943,6 +7045,8 @@ export interface AuthMagicLinkInput extends CallOptions {
   body: {
     email: string
     captcha?: string | undefined
+    /** A path of this server: where the link leads on to */
+    returnTo?: string | undefined
   }
 }
 
@@ -7537,7 +7641,15 @@ export interface ContentBrowseCategoriesInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | 'sw' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7556,7 +7668,7 @@ export type ContentBrowseCategoriesAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7579,7 +7691,15 @@ export interface ContentBrowseFaqsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | 'sw' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7598,7 +7718,7 @@ export type ContentBrowseFaqsAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7630,7 +7750,15 @@ export interface ContentBrowseJobsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7649,7 +7777,7 @@ export type ContentBrowseJobsAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7677,7 +7805,15 @@ export interface ContentBrowsePagesInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | 'sw' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7696,7 +7832,7 @@ export type ContentBrowsePagesAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7719,7 +7855,15 @@ export interface ContentBrowsePostsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | 'sw' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7738,7 +7882,7 @@ export type ContentBrowsePostsAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7768,7 +7912,15 @@ export interface ContentBrowseProductsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7787,7 +7939,7 @@ export type ContentBrowseProductsAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7816,7 +7968,15 @@ export interface ContentBrowseProjectsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7835,7 +7995,7 @@ export type ContentBrowseProjectsAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7867,7 +8027,15 @@ export interface ContentBrowseServicesInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7886,7 +8054,7 @@ export type ContentBrowseServicesAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7933,7 +8101,15 @@ export interface ContentBrowseTestimonialsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7952,7 +8128,7 @@ export type ContentBrowseTestimonialsAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -8039,7 +8215,7 @@ export type ContentCreateCategoryAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8094,7 +8270,7 @@ export type ContentCreateFaqAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8151,7 +8327,7 @@ export type ContentCreateJobAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8206,7 +8382,7 @@ export type ContentCreatePageAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8265,7 +8441,7 @@ export type ContentCreatePostAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8352,7 +8528,7 @@ export type ContentCreateProductAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8415,7 +8591,7 @@ export type ContentCreateProjectAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8491,7 +8667,7 @@ export type ContentCreateServiceAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8517,6 +8693,7 @@ export interface ContentCreateTestimonialInput extends KeyedCallOptions {
       /** Id of an entry of type service */
       service?: string | undefined
       featured?: boolean | undefined
+      clientProject?: string | undefined
       email?: string | undefined
     }
     slug?: string | undefined
@@ -8546,7 +8723,7 @@ export type ContentCreateTestimonialAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -9655,7 +9832,7 @@ export type ContentPublishAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -9685,7 +9862,7 @@ export type ContentReadCategoryAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -9763,7 +9940,7 @@ export type ContentReadFaqAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -9855,7 +10032,7 @@ export type ContentReadJobAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -9951,7 +10128,7 @@ export type ContentReadPageAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10043,7 +10220,7 @@ export type ContentReadPostAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10143,7 +10320,7 @@ export type ContentReadProductAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10245,7 +10422,7 @@ export type ContentReadProjectAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10353,7 +10530,7 @@ export type ContentReadServiceAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10487,7 +10664,7 @@ export type ContentReadTestimonialAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10509,6 +10686,7 @@ export type ContentReadTestimonialAnswer = {
     /** Id of an entry of type service */
     service?: string
     featured?: boolean
+    clientProject?: string
     email?: string
   }
   seo:
@@ -10549,6 +10727,7 @@ export type ContentReadTestimonialVersionAnswer = {
     /** Id of an entry of type service */
     service?: string
     featured?: boolean
+    clientProject?: string
     email?: string
   }
   seo:
@@ -10561,6 +10740,50 @@ export type ContentReadTestimonialVersionAnswer = {
         noIndex?: boolean
       }
     | null
+}
+
+export interface ContentRejectInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    state: 'rejected' | 'spam'
+  }
+}
+
+export type ContentRejectAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
 }
 
 export interface ContentRemoveRedirectInput extends CallOptions {
@@ -10613,7 +10836,7 @@ export type ContentRestoreVersionAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10669,7 +10892,7 @@ export type ContentScheduleAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10712,7 +10935,7 @@ export type ContentSubmitAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10772,7 +10995,7 @@ export type ContentTrashAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10857,7 +11080,7 @@ export type ContentUnpublishAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10898,7 +11121,7 @@ export type ContentUntrashAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10950,7 +11173,7 @@ export type ContentUpdateCategoryAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11024,7 +11247,7 @@ export type ContentUpdateFaqAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11107,7 +11330,7 @@ export type ContentUpdateJobAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11190,7 +11413,7 @@ export type ContentUpdatePageAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11275,7 +11498,7 @@ export type ContentUpdatePostAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11365,7 +11588,7 @@ export type ContentUpdateProductAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11459,7 +11682,7 @@ export type ContentUpdateProjectAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11569,7 +11792,7 @@ export type ContentUpdateServiceAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11643,6 +11866,7 @@ export interface ContentUpdateTestimonialInput extends CallOptions {
           /** Id of an entry of type service */
           service?: string | undefined
           featured?: boolean | undefined
+          clientProject?: string | undefined
           email?: string | undefined
         }
       | undefined
@@ -11671,7 +11895,7 @@ export type ContentUpdateTestimonialAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11693,6 +11917,7 @@ export type ContentUpdateTestimonialAnswer = {
     /** Id of an entry of type service */
     service?: string
     featured?: boolean
+    clientProject?: string
     email?: string
   }
   seo:
@@ -18101,6 +18326,8 @@ export interface PlinthClient {
     getMyProject(input: AgencyGetMyProjectInput): Promise<AgencyGetMyProjectAnswer>
     /** A quote with its lines, terms and the hashes to accept it by. */
     getMyQuote(input: AgencyGetMyQuoteInput): Promise<AgencyGetMyQuoteAnswer>
+    /** Whether the client was asked for a testimonial of the project, and what they handed in. */
+    getMyTestimonial(input: AgencyGetMyTestimonialInput): Promise<AgencyGetMyTestimonialAnswer>
     /** A project with milestones, deliverables, files, comments and team. */
     getProject(input: AgencyGetProjectInput): Promise<AgencyGetProjectAnswer>
     /** A quote with its lines. */
@@ -18111,6 +18338,8 @@ export interface PlinthClient {
     getSchedule(input: AgencyGetScheduleInput): Promise<AgencyGetScheduleAnswer>
     /** A ticket as its client sees it, by session or by X-Guest-Token. */
     getTicket(input: AgencyGetTicketInput): Promise<AgencyGetTicketAnswer>
+    /** Hands in a testimonial of the project, once, when the agency has asked; it is shown when somebody has published it. */
+    giveTestimonial(input: AgencyGiveTestimonialInput): Promise<AgencyGiveTestimonialAnswer>
     /** Holds a time for ten minutes. The guest token opens the booking for who is not signed in. */
     holdTime(input: AgencyHoldTimeInput): Promise<AgencyHoldTimeAnswer>
     /** The same of one host. */
@@ -18541,6 +18770,8 @@ export interface PlinthClient {
     readTestimonial(input: ContentReadTestimonialInput): Promise<ContentReadTestimonialAnswer>
     /** One version of a testimonial. */
     readTestimonialVersion(input: ContentReadTestimonialVersionInput): Promise<ContentReadTestimonialVersionAnswer>
+    /** Says that what waits in review is not shown, and why. */
+    reject(input: ContentRejectInput): Promise<ContentRejectAnswer>
     /** Frees an address that led to this entry. */
     removeRedirect(input: ContentRemoveRedirectInput): Promise<void>
     /** Writes what the older version `number` says as a new one, on top of `version`. */
@@ -19247,11 +19478,19 @@ export const operations = {
   'agency.getLead': { method: 'GET', path: '/api/staff/leads/{id}', answer: 'json' },
   'agency.getMyProject': { method: 'GET', path: '/api/portal/projects/{id}', answer: 'json' },
   'agency.getMyQuote': { method: 'GET', path: '/api/portal/quotes/{id}', answer: 'json' },
+  'agency.getMyTestimonial': { method: 'GET', path: '/api/portal/projects/{id}/testimonial', answer: 'json' },
   'agency.getProject': { method: 'GET', path: '/api/staff/projects/{id}', answer: 'json' },
   'agency.getQuote': { method: 'GET', path: '/api/staff/quotes/{id}', answer: 'json' },
   'agency.getRequest': { method: 'GET', path: '/api/service-requests/{reference}', answer: 'json' },
   'agency.getSchedule': { method: 'GET', path: '/api/schedules/{id}', answer: 'json' },
   'agency.getTicket': { method: 'GET', path: '/api/tickets/{reference}', answer: 'json' },
+  'agency.giveTestimonial': {
+    method: 'POST',
+    path: '/api/portal/projects/{id}/testimonial',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'agency.holdTime': {
     method: 'POST',
     path: '/api/bookings/holds',
@@ -19757,6 +19996,7 @@ export const operations = {
     path: '/api/content/testimonial/{id}/versions/{number}',
     answer: 'json',
   },
+  'content.reject': { method: 'POST', path: '/api/content/{type}/{id}/reject', answer: 'json', body: 'json' },
   'content.removeRedirect': { method: 'DELETE', path: '/api/content/{type}/{id}/slugs/{slug}', answer: 'none' },
   'content.restoreVersion': {
     method: 'POST',
@@ -20225,11 +20465,13 @@ export const operationPermission = {
   'agency.getLead': 'agency:leads.manage',
   'agency.getMyProject': 'signed-in',
   'agency.getMyQuote': 'signed-in',
+  'agency.getMyTestimonial': 'signed-in',
   'agency.getProject': 'agency:projects.update_assigned',
   'agency.getQuote': 'agency:quotes.manage',
   'agency.getRequest': 'optional',
   'agency.getSchedule': 'agency:bookings.update_assigned',
   'agency.getTicket': 'optional',
+  'agency.giveTestimonial': 'signed-in',
   'agency.holdTime': 'optional',
   'agency.hostSlots': 'public',
   'agency.inviteEmployee': 'identity:invite',
@@ -20441,6 +20683,7 @@ export const operationPermission = {
   'content.readServiceVersion': 'content:service.write',
   'content.readTestimonial': 'content:testimonial.write',
   'content.readTestimonialVersion': 'content:testimonial.write',
+  'content.reject': 'content:{type}.publish',
   'content.removeRedirect': 'content:{type}.publish',
   'content.restoreVersion': 'content:{type}.write',
   'content.robots': 'public',
@@ -20702,6 +20945,8 @@ export type ProblemCode =
   | 'agency/stage-changed'
   | 'agency/stage-refused'
   | 'agency/subscription-link-gone'
+  | 'agency/testimonial-given'
+  | 'agency/testimonial-not-asked'
   | 'agency/ticket-closed'
   | 'agency/ticket-moved'
   | 'agency/ticket-not-found'

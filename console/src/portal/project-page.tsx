@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api } from '../api.ts'
+import { ButtonLink } from '../shell/button-link.tsx'
 import { Page } from '../shell/page.tsx'
 import { Panel } from '../shell/panel.tsx'
 import { QueryView } from '../shell/query-view.tsx'
@@ -38,6 +39,7 @@ function ProjectView({ project }: { project: ClientProject }): ReactElement {
   return (
     <Stack gap="xl">
       <Progress project={project} />
+      {project.testimonial !== 'not_asked' && <TestimonialPanel project={project} />}
       {project.deliverables.map((one) => (
         <DeliverablePanel key={one.id} project={project} deliverable={one} />
       ))}
@@ -52,6 +54,20 @@ function ProjectView({ project }: { project: ClientProject }): ReactElement {
       )}
       <Comments project={project} />
     </Stack>
+  )
+}
+
+function TestimonialPanel({ project: { id, testimonial } }: { project: ClientProject }): ReactElement {
+  const isGiven = testimonial === 'given'
+  return (
+    <Panel title="How was it?">
+      <Stack align="flex-start">
+        <Text>{isGiven ? 'Thank you for what you said.' : 'Would you tell others? A few sentences are enough.'}</Text>
+        <ButtonLink to="/portal/projects/$id/testimonial" params={{ id }} variant={isGiven ? 'default' : 'filled'}>
+          {isGiven ? 'See what you said' : 'Say how it was'}
+        </ButtonLink>
+      </Stack>
+    </Panel>
   )
 }
 

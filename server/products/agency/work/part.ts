@@ -21,6 +21,7 @@ import { quotesJob } from './quotes.job.ts'
 import { MANAGE_QUOTES, quoteRoutes } from './quotes.routes.ts'
 import { requestRoutes } from './requests.routes.ts'
 import { staffRequestRoutes } from './staff-requests.routes.ts'
+import { testimonialRoutes } from './testimonials.routes.ts'
 import { testimonialSubscriptions } from './testimonials.ts'
 import { attachmentPurpose } from './work-files.ts'
 
@@ -40,6 +41,7 @@ export function createWork(deps: WorkDeps): AgencyPart {
       ...projectRoutes(deps),
       ...deliverableRoutes(deps),
       ...portalProjectRoutes(deps),
+      ...testimonialRoutes(deps),
     ],
     problems: [agencyProblem, workProblem],
     permissions: {
@@ -59,7 +61,7 @@ export function createWork(deps: WorkDeps): AgencyPart {
     jobs: [expireQuotes],
     schedules: [{ name: 'agency.expire-quotes', job: expireQuotes, cron: '*/10 * * * *', zone: 'UTC', data: {} }],
     mails: workMails,
-    exportPerson: (userId) => exportWork(deps.db, userId),
+    exportPerson: (userId) => exportWork(deps, userId),
     erasePerson: (tx, userId) => eraseWork(tx, deps, userId),
     seedDemo: () => seedWork(deps),
   }

@@ -1,5 +1,5 @@
 import { now } from '../../../kernel/clock.ts'
-import type { Db, Tx } from '../../../kernel/db/database.ts'
+import type { Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { clientOfUser } from '../clients.ts'
 import type { WorkDeps } from './deps.ts'
@@ -10,7 +10,7 @@ import type { RequestRow, WorkTables } from './tables.ts'
 const ERASED = 'erased'
 
 /** What this part holds of a person, as client and as one of the staff. */
-export async function exportWork(db: Db, userId: Id<'user'>) {
+export async function exportWork({ db, catalogue }: Pick<WorkDeps, 'db' | 'catalogue'>, userId: Id<'user'>) {
   const query = db.query<WorkTables>()
   const client = await clientOfUser(db, userId)
   const comments = await query
@@ -46,25 +46,36 @@ export async function exportWork(db: Db, userId: Id<'user'>) {
     .execute()
   const projects = await query
     .selectFrom('agency.client_project')
-    .select(['reference', 'title', 'state', 'created_at'])
+    .select(['reference', 'title', 'state', 'created_at', 'testimonial_id'])
     .where('client_id', '=', client.id)
     .execute()
+  const testimonials = []
+  for (const { testimonial_id: id } of projects)
+    if (id !== null) testimonials.push((await catalogue.testimonials.handedIn(db, id))?.fields)
   const { name, email, phone, company, created_at: since } = client
-  return { client: { name, email, phone, company, since }, requests, messages, quotes, acceptances, projects, comments }
+  const said = { messages, comments, testimonials: testimonials.filter((one) => one !== undefined) }
+  return { client: { name, email, phone, company, since }, requests, quotes, acceptances, projects, ...said }
 }
 
 /**
  * Forgets a client: name, address and words are gone, what was asked for ends, links die. What was quoted and accepted stays as a contract
- * under the client's id, without where it was signed from. Files that staff added to work stay with the work.
+ * under the client's id, without where it was signed from. What they let others read is taken back, and deleted with the trash. Files that staff added to work stay with the work.
  */
-export async function eraseWork(tx: Tx, { files }: Pick<WorkDeps, 'files'>, userId: Id<'user'>): Promise<void> {
+export async function eraseWork(
+  tx: Tx,
+  { files, catalogue }: Pick<WorkDeps, 'files' | 'catalogue'>,
+  userId: Id<'user'>,
+): Promise<void> {
   await tx.raw('UPDATE agency.quote_acceptance SET ip = NULL, user_agent = NULL WHERE user_id = $1', [userId])
   await tx.raw("UPDATE agency.project_comment SET body = $2 WHERE author_id = $1 AND author = 'client'", [
     userId,
     ERASED,
   ])
   const client = await clientOfUser(tx, userId)
-  if (client !== undefined) await eraseClient(tx, client.id)
+  if (client !== undefined) {
+    for (const id of await testimonialsOf(tx, client.id)) await catalogue.testimonials.withdraw(tx, id)
+    await eraseClient(tx, client.id)
+  }
   const kept = await tx.raw<{ file_id: Id<'file'> }>(
     `SELECT file.file_id FROM agency.work_file file
        LEFT JOIN agency.service_request request ON request.id = file.request_id
@@ -76,6 +87,14 @@ export async function eraseWork(tx: Tx, { files }: Pick<WorkDeps, 'files'>, user
   const keptIds = kept.map((row) => row.file_id)
   await tx.raw('DELETE FROM agency.work_file WHERE added_by = $1 AND file_id <> ALL($2)', [userId, keptIds])
   await files.disown(tx, keptIds)
+}
+
+async function testimonialsOf(tx: Tx, clientId: Id<'client'>): Promise<Id<'entry'>[]> {
+  const given = await tx.raw<{ id: Id<'entry'> }>(
+    'SELECT testimonial_id AS id FROM agency.client_project WHERE client_id = $1 AND testimonial_id IS NOT NULL',
+    [clientId],
+  )
+  return given.map(({ id }) => id)
 }
 
 async function eraseClient(tx: Tx, clientId: Id<'client'>): Promise<void> {
