@@ -149,6 +149,15 @@ export interface AccessLiftDenialInput extends CallOptions {
   }
 }
 
+export type AccessListGrantableRolesInput = CallOptions
+
+export type AccessListGrantableRolesAnswer = {
+  items: {
+    name: string
+    title: string
+  }[]
+}
+
 export type AccessListPermissionsInput = CallOptions
 
 export type AccessListPermissionsAnswer = {
@@ -18202,6 +18211,8 @@ export interface PlinthClient {
     grantRole(input: AccessGrantRoleInput): Promise<void>
     /** Lifts a denial. */
     liftDenial(input: AccessLiftDenialInput): Promise<void>
+    /** Roles that the caller could give to somebody: those whose permissions the caller all holds. */
+    listGrantableRoles(input?: AccessListGrantableRolesInput): Promise<AccessListGrantableRolesAnswer>
     /** Everything that may be allowed or denied, by name. */
     listPermissions(input?: AccessListPermissionsInput): Promise<AccessListPermissionsAnswer>
     /** Roles with the permissions they hold. */
@@ -19175,6 +19186,7 @@ export const operations = {
   'access.getUserAccess': { method: 'GET', path: '/api/users/{id}/access', answer: 'json' },
   'access.grantRole': { method: 'PUT', path: '/api/users/{id}/roles/{role}', answer: 'none', body: 'json' },
   'access.liftDenial': { method: 'DELETE', path: '/api/users/{id}/denials/{permission}', answer: 'none' },
+  'access.listGrantableRoles': { method: 'GET', path: '/api/roles/grantable', answer: 'json' },
   'access.listPermissions': { method: 'GET', path: '/api/permissions', answer: 'json' },
   'access.listRoles': { method: 'GET', path: '/api/roles', answer: 'json' },
   'access.listUsers': { method: 'GET', path: '/api/users', answer: 'json' },
@@ -20404,6 +20416,7 @@ export const operationPermission = {
   'access.getUserAccess': 'access:read',
   'access.grantRole': 'access:manage',
   'access.liftDenial': 'access:manage',
+  'access.listGrantableRoles': 'signed-in',
   'access.listPermissions': 'access:read',
   'access.listRoles': 'access:read',
   'access.listUsers': 'access:read',
