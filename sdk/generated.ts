@@ -4147,6 +4147,29 @@ export type AgencyListAppointmentsAnswer = {
   nextCursor: string | null
 }
 
+export interface AgencyListBillableClientsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        search?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListBillableClientsAnswer = {
+  items: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+    company: string | null
+    /** Id of a user */
+    accountId: string | null
+  }[]
+  nextCursor: string | null
+}
+
 export interface AgencyListBookingsInput extends CallOptions {
   query?:
     | {
@@ -16899,6 +16922,7 @@ export type PaymentsCloseItemAnswer = {
   closedHow: 'fact' | 'human' | null
   /** Id of a user */
   closedBy: string | null
+  closedByName: string | null
   closedReason: string | null
 }
 
@@ -17192,6 +17216,7 @@ export type PaymentsGetAnswer = {
     reason: string
     /** Id of a user */
     requestedBy: string | null
+    requestedByName: string | null
     note: string | null
     createdAt: string
   }[]
@@ -17264,6 +17289,7 @@ export type PaymentsItemsAnswer = {
     closedHow: 'fact' | 'human' | null
     /** Id of a user */
     closedBy: string | null
+    closedByName: string | null
     closedReason: string | null
   }[]
   nextCursor: string | null
@@ -17462,6 +17488,7 @@ export type PaymentsRefundAnswer = {
   reason: string
   /** Id of a user */
   requestedBy: string | null
+  requestedByName: string | null
   note: string | null
   createdAt: string
 }
@@ -18365,6 +18392,8 @@ export interface PlinthClient {
     leaveProject(input: AgencyLeaveProjectInput): Promise<AgencyLeaveProjectAnswer>
     /** Appointments that begin in a stretch of time, in order; of others for who may see all. */
     listAppointments(input: AgencyListAppointmentsInput): Promise<AgencyListAppointmentsAnswer>
+    /** Whom an invoice can be made out to, newest first; one with an account finds it in the portal. */
+    listBillableClients(input?: AgencyListBillableClientsInput): Promise<AgencyListBillableClientsAnswer>
     /** The caller's own bookings, newest first. */
     listBookings(input?: AgencyListBookingsInput): Promise<AgencyListBookingsAnswer>
     /** Campaigns, newest first. */
@@ -19537,6 +19566,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'agency.listAppointments': { method: 'GET', path: '/api/staff/appointments', answer: 'json' },
+  'agency.listBillableClients': { method: 'GET', path: '/api/staff/clients/billable', answer: 'json' },
   'agency.listBookings': { method: 'GET', path: '/api/bookings', answer: 'json' },
   'agency.listCampaigns': { method: 'GET', path: '/api/staff/campaigns', answer: 'json' },
   'agency.listClients': { method: 'GET', path: '/api/staff/clients', answer: 'json' },
@@ -20492,6 +20522,7 @@ export const operationPermission = {
   'agency.leadOfEnquiry': 'agency:leads.manage',
   'agency.leaveProject': 'agency:projects.assign_team',
   'agency.listAppointments': 'agency:bookings.update_assigned',
+  'agency.listBillableClients': 'invoices:manage',
   'agency.listBookings': 'signed-in',
   'agency.listCampaigns': 'agency:newsletter.manage',
   'agency.listClients': 'agency:bookings.view_all',
