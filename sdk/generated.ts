@@ -149,6 +149,15 @@ export interface AccessLiftDenialInput extends CallOptions {
   }
 }
 
+export type AccessListGrantableRolesInput = CallOptions
+
+export type AccessListGrantableRolesAnswer = {
+  items: {
+    name: string
+    title: string
+  }[]
+}
+
 export type AccessListPermissionsInput = CallOptions
 
 export type AccessListPermissionsAnswer = {
@@ -440,6 +449,7 @@ export type AgencyAddDeliverableAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -495,6 +505,8 @@ export type AgencyAddDeliverableAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -541,6 +553,7 @@ export type AgencyAddFileToProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -596,6 +609,8 @@ export type AgencyAddFileToProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -805,6 +820,7 @@ export type AgencyAddMilestoneAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -860,6 +876,8 @@ export type AgencyAddMilestoneAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -1930,6 +1948,7 @@ export type AgencyChangeProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -1985,6 +2004,8 @@ export type AgencyChangeProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -2202,6 +2223,7 @@ export type AgencyCommentOnMyProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -2274,6 +2296,7 @@ export type AgencyCommentOnProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -2329,6 +2352,8 @@ export type AgencyCommentOnProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -2631,6 +2656,7 @@ export type AgencyDecideDeliverableAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -3303,6 +3329,7 @@ export type AgencyGetMyProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -3396,6 +3423,35 @@ export type AgencyGetMyQuoteAnswer = {
   declineReason: string | null
 }
 
+export interface AgencyGetMyTestimonialInput extends CallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+  }
+}
+
+export type AgencyGetMyTestimonialAnswer = {
+  reference: string
+  title: string
+  isAsked: boolean
+  /** Of the client, as the agency knows them */
+  name: string
+  given:
+    | {
+        givenAt: string
+        isPublished: boolean
+        words:
+          | {
+              author: string
+              role: string | null
+              quote: string
+              rating: number
+            }
+          | null
+      }
+    | null
+}
+
 export interface AgencyGetProjectInput extends CallOptions {
   path: {
     /** Id of a client-project */
@@ -3413,6 +3469,7 @@ export type AgencyGetProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -3468,6 +3525,8 @@ export type AgencyGetProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -3699,6 +3758,41 @@ export type AgencyGetTicketAnswer = {
   }[]
 }
 
+export interface AgencyGiveTestimonialInput extends KeyedCallOptions {
+  path: {
+    /** Id of a client-project */
+    id: string
+  }
+  body: {
+    author: string
+    role?: string | undefined
+    quote: string
+    rating: number
+  }
+}
+
+export type AgencyGiveTestimonialAnswer = {
+  reference: string
+  title: string
+  isAsked: boolean
+  /** Of the client, as the agency knows them */
+  name: string
+  given:
+    | {
+        givenAt: string
+        isPublished: boolean
+        words:
+          | {
+              author: string
+              role: string | null
+              quote: string
+              rating: number
+            }
+          | null
+      }
+    | null
+}
+
 export interface AgencyHoldTimeInput extends KeyedCallOptions {
   body: {
     service: string
@@ -3859,6 +3953,7 @@ export type AgencyJoinProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -3914,6 +4009,8 @@ export type AgencyJoinProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -3975,6 +4072,7 @@ export type AgencyLeaveProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -4030,6 +4128,8 @@ export type AgencyLeaveProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -4122,6 +4222,29 @@ export type AgencyListAppointmentsAnswer = {
       email: string
     }
     notes: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface AgencyListBillableClientsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        search?: string | undefined
+      }
+    | undefined
+}
+
+export type AgencyListBillableClientsAnswer = {
+  items: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+    company: string | null
+    /** Id of a user */
+    accountId: string | null
   }[]
   nextCursor: string | null
 }
@@ -4560,6 +4683,8 @@ export type AgencyListProjectsAnswer = {
     requestId: string | null
     /** Id of a quote */
     quoteId: string | null
+    /** Id of a entry */
+    testimonialId: string | null
     version: number
   }[]
   nextCursor: string | null
@@ -4875,6 +5000,7 @@ export type AgencyMoveMilestoneAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -4930,6 +5056,8 @@ export type AgencyMoveMilestoneAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -5995,6 +6123,7 @@ export type AgencyShareDeliverableAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -6050,6 +6179,8 @@ export type AgencyShareDeliverableAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -6103,6 +6234,7 @@ export type AgencyStartProjectAnswer = {
   dueOn: string | null
   progressPercent: number
   createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
   milestones: {
     /** Id of a milestone */
     id: string
@@ -6158,6 +6290,8 @@ export type AgencyStartProjectAnswer = {
   requestId: string | null
   /** Id of a quote */
   quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
   version: number
   team: {
     /** Id of a user */
@@ -7159,6 +7293,8 @@ export interface AuthMagicLinkInput extends CallOptions {
   body: {
     email: string
     captcha?: string | undefined
+    /** A path of this server: where the link leads on to */
+    returnTo?: string | undefined
   }
 }
 
@@ -7753,7 +7889,15 @@ export interface ContentBrowseCategoriesInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | 'sw' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7772,7 +7916,7 @@ export type ContentBrowseCategoriesAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7795,7 +7939,15 @@ export interface ContentBrowseFaqsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | 'sw' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7814,7 +7966,7 @@ export type ContentBrowseFaqsAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7846,7 +7998,15 @@ export interface ContentBrowseJobsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7865,7 +8025,7 @@ export type ContentBrowseJobsAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7893,7 +8053,15 @@ export interface ContentBrowsePagesInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | 'sw' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7912,7 +8080,7 @@ export type ContentBrowsePagesAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7935,7 +8103,15 @@ export interface ContentBrowsePostsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | 'sw' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -7954,7 +8130,7 @@ export type ContentBrowsePostsAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -7984,7 +8160,15 @@ export interface ContentBrowseProductsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -8003,7 +8187,7 @@ export type ContentBrowseProductsAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -8032,7 +8216,15 @@ export interface ContentBrowseProjectsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -8051,7 +8243,7 @@ export type ContentBrowseProjectsAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -8083,7 +8275,15 @@ export interface ContentBrowseServicesInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -8102,7 +8302,7 @@ export type ContentBrowseServicesAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -8149,7 +8349,15 @@ export interface ContentBrowseTestimonialsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        state?: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | undefined
+        state?:
+          | 'draft'
+          | 'in_review'
+          | 'scheduled'
+          | 'published'
+          | 'archived'
+          | 'rejected'
+          | 'spam'
+          | undefined
         locale?: 'en' | undefined
         q?: string | undefined
         own?: boolean | undefined
@@ -8168,7 +8376,7 @@ export type ContentBrowseTestimonialsAnswer = {
     translationGroup: string
     /** Id of a user */
     ownerId: string | null
-    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+    state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
     title: string
     /** The newest version; sent back with a change */
     version: number
@@ -8255,7 +8463,7 @@ export type ContentCreateCategoryAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8310,7 +8518,7 @@ export type ContentCreateFaqAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8367,7 +8575,7 @@ export type ContentCreateJobAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8422,7 +8630,7 @@ export type ContentCreatePageAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8481,7 +8689,7 @@ export type ContentCreatePostAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8568,7 +8776,7 @@ export type ContentCreateProductAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8631,7 +8839,7 @@ export type ContentCreateProjectAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8707,7 +8915,7 @@ export type ContentCreateServiceAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -8733,6 +8941,7 @@ export interface ContentCreateTestimonialInput extends KeyedCallOptions {
       /** Id of an entry of type service */
       service?: string | undefined
       featured?: boolean | undefined
+      clientProject?: string | undefined
       email?: string | undefined
     }
     slug?: string | undefined
@@ -8762,7 +8971,7 @@ export type ContentCreateTestimonialAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -9974,7 +10183,7 @@ export type ContentPublishAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10004,7 +10213,7 @@ export type ContentReadCategoryAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10082,7 +10291,7 @@ export type ContentReadFaqAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10174,7 +10383,7 @@ export type ContentReadJobAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10320,7 +10529,7 @@ export type ContentReadPageAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10412,7 +10621,7 @@ export type ContentReadPostAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10512,7 +10721,7 @@ export type ContentReadProductAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10614,7 +10823,7 @@ export type ContentReadProjectAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10722,7 +10931,7 @@ export type ContentReadServiceAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10856,7 +11065,7 @@ export type ContentReadTestimonialAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -10878,6 +11087,7 @@ export type ContentReadTestimonialAnswer = {
     /** Id of an entry of type service */
     service?: string
     featured?: boolean
+    clientProject?: string
     email?: string
   }
   seo:
@@ -10918,6 +11128,7 @@ export type ContentReadTestimonialVersionAnswer = {
     /** Id of an entry of type service */
     service?: string
     featured?: boolean
+    clientProject?: string
     email?: string
   }
   seo:
@@ -10930,6 +11141,50 @@ export type ContentReadTestimonialVersionAnswer = {
         noIndex?: boolean
       }
     | null
+}
+
+export interface ContentRejectInput extends CallOptions {
+  path: {
+    /** Name of a type */
+    type:
+      | 'category'
+      | 'service'
+      | 'project'
+      | 'post'
+      | 'testimonial'
+      | 'faq'
+      | 'job'
+      | 'product'
+      | 'page'
+    /** Id of a entry */
+    id: string
+  }
+  body: {
+    state: 'rejected' | 'spam'
+  }
+}
+
+export type ContentRejectAnswer = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
 }
 
 export interface ContentRemoveMediaInput extends CallOptions {
@@ -10989,7 +11244,7 @@ export type ContentRestoreVersionAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11045,7 +11300,7 @@ export type ContentScheduleAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11088,7 +11343,7 @@ export type ContentSubmitAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11148,7 +11403,7 @@ export type ContentTrashAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11233,7 +11488,7 @@ export type ContentUnpublishAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11274,7 +11529,7 @@ export type ContentUntrashAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11326,7 +11581,7 @@ export type ContentUpdateCategoryAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11400,7 +11655,7 @@ export type ContentUpdateFaqAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11483,7 +11738,7 @@ export type ContentUpdateJobAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11566,7 +11821,7 @@ export type ContentUpdatePageAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11651,7 +11906,7 @@ export type ContentUpdatePostAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11741,7 +11996,7 @@ export type ContentUpdateProductAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11835,7 +12090,7 @@ export type ContentUpdateProjectAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -11945,7 +12200,7 @@ export type ContentUpdateServiceAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -12019,6 +12274,7 @@ export interface ContentUpdateTestimonialInput extends CallOptions {
           /** Id of an entry of type service */
           service?: string | undefined
           featured?: boolean | undefined
+          clientProject?: string | undefined
           email?: string | undefined
         }
       | undefined
@@ -12047,7 +12303,7 @@ export type ContentUpdateTestimonialAnswer = {
   translationGroup: string
   /** Id of a user */
   ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
   title: string
   /** The newest version; sent back with a change */
   version: number
@@ -12069,6 +12325,7 @@ export type ContentUpdateTestimonialAnswer = {
     /** Id of an entry of type service */
     service?: string
     featured?: boolean
+    clientProject?: string
     email?: string
   }
   seo:
@@ -17041,6 +17298,7 @@ export type PaymentsCloseItemAnswer = {
   closedHow: 'fact' | 'human' | null
   /** Id of a user */
   closedBy: string | null
+  closedByName: string | null
   closedReason: string | null
 }
 
@@ -17334,6 +17592,7 @@ export type PaymentsGetAnswer = {
     reason: string
     /** Id of a user */
     requestedBy: string | null
+    requestedByName: string | null
     note: string | null
     createdAt: string
   }[]
@@ -17406,6 +17665,7 @@ export type PaymentsItemsAnswer = {
     closedHow: 'fact' | 'human' | null
     /** Id of a user */
     closedBy: string | null
+    closedByName: string | null
     closedReason: string | null
   }[]
   nextCursor: string | null
@@ -17604,6 +17864,7 @@ export type PaymentsRefundAnswer = {
   reason: string
   /** Id of a user */
   requestedBy: string | null
+  requestedByName: string | null
   note: string | null
   createdAt: string
 }
@@ -18353,6 +18614,8 @@ export interface PlinthClient {
     grantRole(input: AccessGrantRoleInput): Promise<void>
     /** Lifts a denial. */
     liftDenial(input: AccessLiftDenialInput): Promise<void>
+    /** Roles that the caller could give to somebody: those whose permissions the caller all holds. */
+    listGrantableRoles(input?: AccessListGrantableRolesInput): Promise<AccessListGrantableRolesAnswer>
     /** Everything that may be allowed or denied, by name. */
     listPermissions(input?: AccessListPermissionsInput): Promise<AccessListPermissionsAnswer>
     /** Roles with the permissions they hold. */
@@ -18483,6 +18746,8 @@ export interface PlinthClient {
     getMyProject(input: AgencyGetMyProjectInput): Promise<AgencyGetMyProjectAnswer>
     /** A quote with its lines, terms and the hashes to accept it by. */
     getMyQuote(input: AgencyGetMyQuoteInput): Promise<AgencyGetMyQuoteAnswer>
+    /** Whether the client was asked for a testimonial of the project, and what they handed in. */
+    getMyTestimonial(input: AgencyGetMyTestimonialInput): Promise<AgencyGetMyTestimonialAnswer>
     /** A project with milestones, deliverables, files, comments and team. */
     getProject(input: AgencyGetProjectInput): Promise<AgencyGetProjectAnswer>
     /** A quote with its lines. */
@@ -18493,6 +18758,8 @@ export interface PlinthClient {
     getSchedule(input: AgencyGetScheduleInput): Promise<AgencyGetScheduleAnswer>
     /** A ticket as its client sees it, by session or by X-Guest-Token. */
     getTicket(input: AgencyGetTicketInput): Promise<AgencyGetTicketAnswer>
+    /** Hands in a testimonial of the project, once, when the agency has asked; it is shown when somebody has published it. */
+    giveTestimonial(input: AgencyGiveTestimonialInput): Promise<AgencyGiveTestimonialAnswer>
     /** Holds a time for ten minutes. The guest token opens the booking for who is not signed in. */
     holdTime(input: AgencyHoldTimeInput): Promise<AgencyHoldTimeAnswer>
     /** The same of one host. */
@@ -18507,6 +18774,8 @@ export interface PlinthClient {
     leaveProject(input: AgencyLeaveProjectInput): Promise<AgencyLeaveProjectAnswer>
     /** Appointments that begin in a stretch of time, in order; of others for who may see all. */
     listAppointments(input: AgencyListAppointmentsInput): Promise<AgencyListAppointmentsAnswer>
+    /** Whom an invoice can be made out to, newest first; one with an account finds it in the portal. */
+    listBillableClients(input?: AgencyListBillableClientsInput): Promise<AgencyListBillableClientsAnswer>
     /** The caller's own bookings, newest first. */
     listBookings(input?: AgencyListBookingsInput): Promise<AgencyListBookingsAnswer>
     /** Other calendars of a host, whose busy times are not offered. */
@@ -18941,6 +19210,8 @@ export interface PlinthClient {
     readTestimonial(input: ContentReadTestimonialInput): Promise<ContentReadTestimonialAnswer>
     /** One version of a testimonial. */
     readTestimonialVersion(input: ContentReadTestimonialVersionInput): Promise<ContentReadTestimonialVersionAnswer>
+    /** Says that what waits in review is not shown, and why. */
+    reject(input: ContentRejectInput): Promise<ContentRejectAnswer>
     /** Removes a picture or document that no version of an entry has. */
     removeMedia(input: ContentRemoveMediaInput): Promise<void>
     /** Frees an address that led to this entry. */
@@ -19346,6 +19617,7 @@ export const operations = {
   'access.getUserAccess': { method: 'GET', path: '/api/users/{id}/access', answer: 'json' },
   'access.grantRole': { method: 'PUT', path: '/api/users/{id}/roles/{role}', answer: 'none', body: 'json' },
   'access.liftDenial': { method: 'DELETE', path: '/api/users/{id}/denials/{permission}', answer: 'none' },
+  'access.listGrantableRoles': { method: 'GET', path: '/api/roles/grantable', answer: 'json' },
   'access.listPermissions': { method: 'GET', path: '/api/permissions', answer: 'json' },
   'access.listRoles': { method: 'GET', path: '/api/roles', answer: 'json' },
   'access.listUsers': { method: 'GET', path: '/api/users', answer: 'json' },
@@ -19664,11 +19936,19 @@ export const operations = {
   'agency.getLead': { method: 'GET', path: '/api/staff/leads/{id}', answer: 'json' },
   'agency.getMyProject': { method: 'GET', path: '/api/portal/projects/{id}', answer: 'json' },
   'agency.getMyQuote': { method: 'GET', path: '/api/portal/quotes/{id}', answer: 'json' },
+  'agency.getMyTestimonial': { method: 'GET', path: '/api/portal/projects/{id}/testimonial', answer: 'json' },
   'agency.getProject': { method: 'GET', path: '/api/staff/projects/{id}', answer: 'json' },
   'agency.getQuote': { method: 'GET', path: '/api/staff/quotes/{id}', answer: 'json' },
   'agency.getRequest': { method: 'GET', path: '/api/service-requests/{reference}', answer: 'json' },
   'agency.getSchedule': { method: 'GET', path: '/api/schedules/{id}', answer: 'json' },
   'agency.getTicket': { method: 'GET', path: '/api/tickets/{reference}', answer: 'json' },
+  'agency.giveTestimonial': {
+    method: 'POST',
+    path: '/api/portal/projects/{id}/testimonial',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'agency.holdTime': {
     method: 'POST',
     path: '/api/bookings/holds',
@@ -19703,6 +19983,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'agency.listAppointments': { method: 'GET', path: '/api/staff/appointments', answer: 'json' },
+  'agency.listBillableClients': { method: 'GET', path: '/api/staff/clients/billable', answer: 'json' },
   'agency.listBookings': { method: 'GET', path: '/api/bookings', answer: 'json' },
   'agency.listCalendars': { method: 'GET', path: '/api/schedules/{id}/calendars', answer: 'json' },
   'agency.listCampaigns': { method: 'GET', path: '/api/staff/campaigns', answer: 'json' },
@@ -20194,6 +20475,7 @@ export const operations = {
     path: '/api/content/testimonial/{id}/versions/{number}',
     answer: 'json',
   },
+  'content.reject': { method: 'POST', path: '/api/content/{type}/{id}/reject', answer: 'json', body: 'json' },
   'content.removeMedia': { method: 'DELETE', path: '/api/content/media/{id}', answer: 'none' },
   'content.removeRedirect': { method: 'DELETE', path: '/api/content/{type}/{id}/slugs/{slug}', answer: 'none' },
   'content.restoreVersion': {
@@ -20602,6 +20884,7 @@ export const operationPermission = {
   'access.getUserAccess': 'access:read',
   'access.grantRole': 'access:manage',
   'access.liftDenial': 'access:manage',
+  'access.listGrantableRoles': 'signed-in',
   'access.listPermissions': 'access:read',
   'access.listRoles': 'access:read',
   'access.listUsers': 'access:read',
@@ -20666,11 +20949,13 @@ export const operationPermission = {
   'agency.getLead': 'agency:leads.manage',
   'agency.getMyProject': 'signed-in',
   'agency.getMyQuote': 'signed-in',
+  'agency.getMyTestimonial': 'signed-in',
   'agency.getProject': 'agency:projects.update_assigned',
   'agency.getQuote': 'agency:quotes.manage',
   'agency.getRequest': 'optional',
   'agency.getSchedule': 'agency:bookings.update_assigned',
   'agency.getTicket': 'optional',
+  'agency.giveTestimonial': 'signed-in',
   'agency.holdTime': 'optional',
   'agency.hostSlots': 'public',
   'agency.inviteEmployee': 'identity:invite',
@@ -20678,6 +20963,7 @@ export const operationPermission = {
   'agency.leadOfEnquiry': 'agency:leads.manage',
   'agency.leaveProject': 'agency:projects.assign_team',
   'agency.listAppointments': 'agency:bookings.update_assigned',
+  'agency.listBillableClients': 'invoices:manage',
   'agency.listBookings': 'signed-in',
   'agency.listCalendars': 'agency:bookings.update_assigned',
   'agency.listCampaigns': 'agency:newsletter.manage',
@@ -20891,6 +21177,7 @@ export const operationPermission = {
   'content.readServiceVersion': 'content:service.write',
   'content.readTestimonial': 'content:testimonial.write',
   'content.readTestimonialVersion': 'content:testimonial.write',
+  'content.reject': 'content:{type}.publish',
   'content.removeMedia': 'signed-in',
   'content.removeRedirect': 'content:{type}.publish',
   'content.restoreVersion': 'content:{type}.write',
@@ -21155,6 +21442,8 @@ export type ProblemCode =
   | 'agency/stage-changed'
   | 'agency/stage-refused'
   | 'agency/subscription-link-gone'
+  | 'agency/testimonial-given'
+  | 'agency/testimonial-not-asked'
   | 'agency/ticket-closed'
   | 'agency/ticket-moved'
   | 'agency/ticket-not-found'

@@ -138,10 +138,12 @@ export function buildUnits(parts: UnitParts): Units {
 /** What is owed and what is paid. */
 function buildMoney({ config, db, mail, log, vault }: UnitParts, files: Files, identity: Identity) {
   const { publicUrl } = config.server
-  const payments = createPayments({ db, log, publicUrl, providers: createProviders({ ...config.payments, publicUrl }) })
+  const people: Identity['userSummaries'] = (ids, reader) => identity.userSummaries(ids, reader)
+  const providers = createProviders({ ...config.payments, publicUrl })
+  const payments = createPayments({ db, log, publicUrl, providers, people })
   const invoices = createInvoices({
     ...{ db, files, publicUrl, mailer: mail, signingSecret: config.keys.sessionSecret, payments, vault },
-    people: (ids, reader) => identity.userSummaries(ids, reader),
+    people,
   })
   payments.declareSubject(invoices.paymentSubject)
   return { invoices, payments }

@@ -102,6 +102,25 @@ describe('the people of the agency, and those it works for', { skip: browser.ski
     assert.deepEqual([left.state, left.visible], ['left', false])
   })
 
+  test('human resources choose among the roles they could give, and no others', async () => {
+    const host = await signedIn(await stage.server.people.signedIn('hr'))
+    const { page } = host
+    await host.open('/agency/team')
+    await page.getByLabel('E-mail').fill('baraka@example.org')
+    await page.getByLabel('Position').fill('Recruiter')
+    await page.getByRole('combobox', { name: 'Roles' }).press('ArrowDown')
+    await page.getByRole('option', { name: 'Human resources' }).waitFor()
+    const offered = await page.getByRole('option').allTextContents()
+    assert.ok(!offered.includes('Manager') && !offered.includes('Admin'), offered.join())
+    await page.getByRole('option', { name: 'Human resources' }).click()
+    await page.keyboard.press('Escape')
+    await isSound(host)
+    await page.getByRole('button', { name: 'Invite', exact: true }).click()
+    await page.getByText('An invitation is on its way to baraka@example.org.').waitFor()
+    const [invited] = (await stored('/api/invitations')).items
+    assert.deepEqual([invited.email, invited.roles], ['baraka@example.org', ['hr']])
+  })
+
   test('a guest asks for help; staff answer and note; the guest reads the answer by the mail’s link, on a phone', async () => {
     const email = 'njeri@example.org'
     const guest = await stage.visitor(phone)

@@ -8,6 +8,7 @@ import { type StripeSimulator, startStripeSimulator } from '../../server/simulat
 import { seller } from '../support/invoices.ts'
 import { expectStatus, idempotencyKey } from '../support/music.ts'
 import type { Person } from '../support/people.ts'
+import { addDays, clocksGoAhead, inDays, offerConsultation, payByCard, wordsOf } from './consultation.ts'
 import { accessibilityFaults, appears, browser, openStage, type Stage, type Visitor } from './stage.ts'
 
 const newYork = { timezoneId: 'America/New_York', locale: 'en-US' }
@@ -30,7 +31,7 @@ describe('who was never here books and pays', { skip: browser.skip }, () => {
     stage = await openStage({ atPublicUrl: true, environment, providers: [stripe.url, paypal.url] })
     await stripe.control('webhook', { url: `${stage.server.url}/api/payments/webhooks/stripe` })
     await paypal.control('webhook', { url: `${stage.server.url}/api/payments/webhooks/paypal` })
-    host = await offer(stage)
+    host = await offerConsultation(stage, '12:00')
   })
   afterEach(() => stage.quiet())
   after(async () => {
@@ -45,13 +46,6 @@ describe('who was never here books and pays', { skip: browser.skip }, () => {
     await page.getByLabel('Your name').fill(name)
     await page.getByLabel('E-mail').fill(`${name.split(' ')[0]?.toLowerCase()}@example.com`)
     await page.getByRole('button', { name: 'Hold this time' }).click()
-  }
-
-  async function payByCard(page: Page, number: string): Promise<void> {
-    await page.getByLabel('Card number').fill(number)
-    await page.getByLabel('Expiry').fill('12/34')
-    await page.getByLabel('CVC').fill('123')
-    await page.getByRole('button', { name: /^Pay \$/ }).click()
   }
 
   test('across a change of the clocks, with a card that is declined and one that pays, to a part of the money back', async () => {
@@ -258,31 +252,6 @@ describe('who was never here books and pays', { skip: browser.skip }, () => {
   }
 })
 
-/** The next Sunday on which New York's clocks go ahead, some weeks away: the second of March. */
-function clocksGoAhead(): string {
-  const soon = inDays(30)
-  const changeOf = (year: number): string => {
-    const first = new Date(Date.UTC(year, 2, 1)).getUTCDay()
-    return `${year}-03-${String(8 + ((7 - first) % 7)).padStart(2, '0')}`
-  }
-  const year = Number(soon.slice(0, 4))
-  return changeOf(year) > soon ? changeOf(year) : changeOf(year + 1)
-}
-
-function inDays(days: number): string {
-  return addDays(new Date().toISOString().slice(0, 10), days)
-}
-
-function addDays(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
-}
-
-/** A day as the page names it. */
-function wordsOf(date: string): RegExp {
-  const format = new Intl.DateTimeFormat('en-US', { weekday: 'long', day: 'numeric', month: 'long', timeZone: 'UTC' })
-  return new RegExp(`^${format.format(new Date(date))}$`)
-}
-
 function referenceIn(page: Page): string {
   return new URL(page.url()).pathname.split('/').at(-1) ?? ''
 }
@@ -308,37 +277,4 @@ function environmentOf(stripe: StripeSimulator, paypal: PaypalSimulator, mpesa: 
     MPESA_CALLBACK_SECRET: 'a secret of the test, longer than 32',
     MPESA_API_BASE: mpesa.url,
   }
-}
-
-/** One service, whose host can be met from nine to noon in Nairobi. */
-async function offer({ server }: Stage): Promise<Person> {
-  const host = await server.people.signedIn('host')
-  const administrator = await server.people.signedIn('administrator')
-  const rules = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, start: '09:00', end: '12:00' }))
-  const schedule = { timeZone: 'Africa/Nairobi', rules, version: null }
-  expectStatus(await host.http.put(`/api/schedules/${host.id}`, schedule), 200)
-  const policy = {
-    ...{ name: 'Consultations', scheduling: 'round_robin', bufferBeforeMinutes: 0, bufferAfterMinutes: 0 },
-    ...{ minNoticeMinutes: 60, advance: { kind: 'unlimited', days: null, from: null, to: null } },
-    ...{ slotIntervalMinutes: 60, dailyLimit: null, weeklyLimit: null, seats: 1, confirm: 'auto' },
-    ...{ cancelCutoffHours: 2, refundRules: [{ noticeAtLeastHours: 24, refundBp: 5000 }], noShowGraceMinutes: 15 },
-    hosts: [{ hostId: host.id, weight: 1 }],
-  }
-  const { id: policyId } = expectStatus(await administrator.http.post('/api/booking-policies', policy), 201)
-  const common = { durationMin: 60, bookingKind: 'appointment', policyId }
-  const fields = {
-    title: 'Consultation',
-    summary: 'An hour with somebody who has done it before.',
-    body: { type: 'doc', content: [{ type: 'paragraph', content: [{ type: 'text', text: 'Bring your questions.' }] }] },
-    packages: [
-      { ...common, key: 'hour', title: 'One hour', price: { minor: '8000', currency: 'USD' }, depositBp: 5000 },
-      { ...common, key: 'call', title: 'First call', price: { minor: '0', currency: 'USD' }, depositBp: 0 },
-      { ...common, key: 'local', title: 'In Nairobi', price: { minor: '750000', currency: 'KES' }, depositBp: 10_000 },
-    ],
-  }
-  const entry = { slug: 'consultation', fields }
-  const made = expectStatus(await administrator.http.post('/api/content/service', entry, idempotencyKey()), 201)
-  const published = await administrator.http.post(`/api/content/service/${made.id}/publish`, { version: 1 })
-  expectStatus(published, 200)
-  return host
 }

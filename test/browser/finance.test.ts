@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { type StripeSimulator, startStripeSimulator } from '../../server/simulators/stripe/simulator.ts'
+import { asked } from '../support/agency.ts'
 import { expectStatus, idempotencyKey } from '../support/music.ts'
 import type { Person } from '../support/people.ts'
 import { accessibilityFaults, appears, browser, openStage, pathInMail, type Stage, type Visitor } from './stage.ts'
@@ -129,6 +130,30 @@ describe('money in the console', { skip: browser.skip }, () => {
     assert.equal((await stored(`/api/invoices/${id}`)).balanceMinor, '184138')
   })
 
+  test('an invoice for one of the clients is found by them in their portal', async () => {
+    const client = await stage.server.people.signedIn()
+    expectStatus(await client.http.post('/api/service-requests', asked, idempotencyKey()), 202)
+    const { page } = await at('/finance/invoices/new')
+    const choice = page.getByRole('combobox', { name: 'One of your clients' })
+    await choice.fill(client.email)
+    await page.getByRole('option', { name: client.email }).click()
+    assert.ok(await appears(page.getByText('They find the invoice in their portal')))
+    assert.equal(await page.getByLabel('E-mail', { exact: true }).inputValue(), client.email)
+    await page.getByLabel('Description of line 1').fill('Site review')
+    await page.getByLabel('Price, EUR of line 1').fill('100')
+    await page.getByLabel('Tax, % of line 1').fill('0')
+    assert.deepEqual(await accessibilityFaults(page), [])
+    await page.getByRole('button', { name: 'Save the draft' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Draft of an invoice' }).waitFor()
+    const id = idIn(page)
+    assert.equal((await stored(`/api/invoices/${id}`)).clientId, client.id)
+    expectStatus(await clerk.http.post(`/api/invoices/${id}/issue`, undefined, idempotencyKey()), 200)
+    const portal = await stage.visitor()
+    await portal.signIn(client)
+    await portal.open('/portal')
+    assert.ok(await appears(portal.page.getByRole('list', { name: 'Invoices' }).getByText(/^INV-/)))
+  })
+
   test('what came through Stripe is refunded once, and its state is explained down to zero', async () => {
     const lines = [{ description: 'Consultation', qty: '1', unitMinor: '25000', taxRateBp: 0 }]
     const recipient = { name: 'Ada King', email: 'ada@example.org', address: [], taxNumber: null }
@@ -175,6 +200,9 @@ describe('money in the console', { skip: browser.skip }, () => {
     )
     assert.deepEqual([payment.state, payment.refundable.minor], ['partially_refunded', '15000'])
     assert.ok(await appears(page.getByText('Refund of US$100.00 was made: The second hour was not needed')))
+
+    assert.equal(payment.refunds[0].requestedByName, 'A finance')
+    assert.ok(await appears(page.getByText('Asked for by you')))
 
     await page.getByRole('button', { name: 'Explain this state' }).click()
     assert.ok(await appears(page.getByText('This decided')))
@@ -225,6 +253,11 @@ describe('money in the console', { skip: browser.skip }, () => {
     assert.ok(await appears(page.getByText('It is closed, with your note.')))
     await page.getByLabel('Those that were closed').check()
     assert.ok(await appears(page.getByText('Closed by you: Of the shop on the same account')))
+    const colleague = await stage.visitor()
+    await colleague.signIn(await stage.server.people.signedIn('finance'))
+    await colleague.open('/finance/reconciliation')
+    await colleague.page.getByLabel('Those that were closed').check()
+    assert.ok(await appears(colleague.page.getByText('Closed by A finance: Of the shop on the same account')))
     const closed = (await stored('/api/payments/reconciliation/items?closed=true')).items
     assert.deepEqual(
       closed.map(({ closedHow, closedBy }: { closedHow: string; closedBy: string }) => [closedHow, closedBy]),

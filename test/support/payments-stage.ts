@@ -77,6 +77,8 @@ export interface StageOptions {
   readonly onTransaction?: (point: 'before commit' | 'after commit') => void
 }
 
+const surroundings = { publicUrl: new URL('http://localhost:3000'), people: async () => new Map() }
+
 export async function openStage({
   providers,
   port = 0,
@@ -88,7 +90,7 @@ export async function openStage({
   const db = watched(database.db, onTransaction)
   const lines: string[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) }) as Logger
-  const payments = createPayments({ db, log, publicUrl: new URL('http://localhost:3000'), providers })
+  const payments = createPayments({ db, log, providers, ...surroundings })
   payments.declareSubject(orders)
   const server = await startWireServer({ db, routes: payments.routes, authenticator, port })
   const jobs = new Map((payments.jobs ?? []).map((job) => [job.name, job]))

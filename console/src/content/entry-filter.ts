@@ -11,7 +11,15 @@ export interface EntryFilter {
   readonly trashed?: true
 }
 
-const states: readonly string[] = ['draft', 'in_review', 'scheduled', 'published', 'archived'] satisfies State[]
+const states: readonly string[] = [
+  'draft',
+  'in_review',
+  'scheduled',
+  'published',
+  'archived',
+  'rejected',
+  'spam',
+] satisfies State[]
 
 export function filterIn(search: Record<string, unknown>): EntryFilter {
   const { q, state, locale, own, trashed } = search

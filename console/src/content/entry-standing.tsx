@@ -105,7 +105,7 @@ function ForwardButton({ type, entry, isDirty, step }: ForwardProps): ReactEleme
       </GatedButton>
     )
   }
-  if (entry.state !== 'draft' && entry.state !== 'archived') return null
+  if (entry.state === 'in_review' || entry.state === 'scheduled' || entry.state === 'published') return null
   return (
     <GatedButton
       disabledReason={unsaved}
@@ -122,6 +122,28 @@ function BackButtons({ type, entry, step }: Omit<ForwardProps, 'isDirty'>): Reac
   const isLive = entry.liveVersion !== null
   return (
     <Stack gap="sm">
+      {type.may.publish && entry.state === 'in_review' && (
+        <>
+          <ConfirmButton
+            label="Reject"
+            question="It is not shown, and stays in the list as rejected."
+            confirm="Reject"
+            pending={step.pending}
+            onConfirm={() =>
+              step.run('It is rejected.', () => api.content.reject({ path, body: { state: 'rejected' } }))
+            }
+          />
+          <ConfirmButton
+            label="Mark as spam"
+            question="It is not shown, and stays in the list as spam."
+            confirm="Mark as spam"
+            pending={step.pending}
+            onConfirm={() =>
+              step.run('It is marked as spam.', () => api.content.reject({ path, body: { state: 'spam' } }))
+            }
+          />
+        </>
+      )}
       {type.may.publish && isLive && (
         <ConfirmButton
           label="Take it back"

@@ -7,6 +7,8 @@ export const stateWords: Readonly<Record<EntryStatus['state'], { readonly label:
   scheduled: { label: 'Scheduled', tone: 'caution' },
   published: { label: 'Published', tone: 'positive' },
   archived: { label: 'Taken back', tone: 'negative' },
+  rejected: { label: 'Rejected', tone: 'negative' },
+  spam: { label: 'Spam', tone: 'negative' },
 }
 
 /** `jobOpening` of a type labelled `Job opening`: several of them are `Job openings`. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { api, uploadFile } from '../api.ts'
+import { api, uploadFileBy } from '../api.ts'
 import { reasonOf, type UploadedFile, type UploadPurpose, type UploadState, uploadStateOf } from './use-upload.ts'
 
 /** One of several files, in the order in which they were chosen. */
@@ -35,7 +35,7 @@ export function useUploads({ purposeOf, refusal, onDone }: UploadsOptions) {
     if (signal.aborted) return
     const { name: filename, type: contentType } = file
     try {
-      const stored = await uploadFile(api, {
+      const stored = await uploadFileBy(api, api.files, {
         ...{ file, filename, contentType, purpose, signal },
         onProgress: (progress) => settle(key, uploadStateOf(filename, progress)),
       })

@@ -11,6 +11,7 @@ import { LoadingRows } from '../shell/paged-list.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { TextLink } from '../shell/text-link.tsx'
 import { useFormSubmit } from '../shell/use-form-submit.ts'
+import { ChooseClient } from './choose-client.tsx'
 import { DraftFields, draftPlaceOf } from './draft-fields.tsx'
 import { blankDraft, draftBody, draftFaults } from './draft-values.ts'
 import { useGate } from './gate.ts'
@@ -43,13 +44,14 @@ function NewInvoice({ settings }: { settings: InvoiceSettings | null | undefined
   const queryClient = useQueryClient()
   // The same key for the same attempt: a repeated click or a lost answer makes one draft.
   const [idempotencyKey, setKey] = useState(() => crypto.randomUUID())
+  const [clientId, setClientId] = useState<string | null>(null)
   const form = useForm({ initialValues: blankDraft(settings), validate: draftFaults })
   const { submit, pending, problem } = useFormSubmit({
     form,
     placeOf: draftPlaceOf,
     async send(values) {
       try {
-        return await api.invoices.draft({ body: draftBody(values, null), idempotencyKey })
+        return await api.invoices.draft({ body: draftBody(values, clientId), idempotencyKey })
       } catch (error) {
         if (isAnswered(error)) setKey(crypto.randomUUID())
         throw error
@@ -66,6 +68,14 @@ function NewInvoice({ settings }: { settings: InvoiceSettings | null | undefined
       <UnsavedGuard isDirty={() => form.isDirty()} />
       <form onSubmit={submit} noValidate aria-label="New invoice">
         <Stack gap="lg">
+          <ChooseClient
+            onChoose={(client) => {
+              setClientId(client?.accountId ?? null)
+              if (client === null) return
+              form.setFieldValue('recipient.name', client.company ?? client.name)
+              form.setFieldValue('recipient.email', client.email ?? '')
+            }}
+          />
           <DraftFields form={form} />
           <ProblemNotice error={problem} />
           <Button type="submit" loading={pending} style={{ alignSelf: 'flex-start' }}>

@@ -55,13 +55,13 @@ function stepsOf(payment: PaymentDetail, ownId: string | null): Step[] {
     ...at('captured', capturedAt, `${sum(captured.minor, captured.currency)} were taken`),
     ...at('fulfilled', fulfilledAt, 'What was paid for was handed over'),
     ...at('unsellable', unsellableAt, 'What was paid for could not be given any more: the money goes back'),
-    ...refunds.map(({ id, createdAt, amount, state, reason, requestedBy, note }) => ({
+    ...refunds.map(({ id, createdAt, amount, state, reason, requestedBy, requestedByName, note }) => ({
       ...{ key: id, at: createdAt },
       what: (
         <>
           Refund of {sum(amount.minor, amount.currency)} {refundWords[state]}: {reason}
           {note !== null && ` (${note})`}
-          <span className={styles.at}>{askedBy(requestedBy, ownId)}</span>
+          <span className={styles.at}>{askedBy({ id: requestedBy, name: requestedByName }, ownId)}</span>
         </>
       ),
     })),
@@ -72,7 +72,7 @@ function stepsOf(payment: PaymentDetail, ownId: string | null): Step[] {
   ]
 }
 
-function askedBy(id: string | null, ownId: string | null): string {
+function askedBy({ id, name }: { id: string | null; name: string | null }, ownId: string | null): string {
   if (id === null) return 'Asked for by itself'
-  return id === ownId ? 'Asked for by you' : 'Asked for by another person'
+  return `Asked for by ${id === ownId ? 'you' : (name ?? 'somebody who has left')}`
 }

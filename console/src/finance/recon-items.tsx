@@ -89,9 +89,13 @@ export function TwoSides({ sides: { ours, theirs } }: { sides: Sides }): ReactEl
   )
 }
 
-function Closed({ item: { closedAt, closedHow, closedBy, closedReason } }: { item: ReconItem }): ReactElement {
+function Closed({
+  item: { closedAt, closedHow, closedBy, closedByName, closedReason },
+}: {
+  item: ReconItem
+}): ReactElement {
   const me = useMe()
-  const who = closedBy === me?.user.id ? 'you' : 'another person'
+  const who = closedBy === me?.user.id ? 'you' : (closedByName ?? 'somebody who has left')
   return (
     <Text size="sm">
       {closedHow === 'fact' ? 'Explained by what was heard later' : `Closed by ${who}: ${closedReason}`}

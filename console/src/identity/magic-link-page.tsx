@@ -11,16 +11,18 @@ import { AuthPage } from './auth-page.tsx'
 import { ChallengePage } from './challenge-page.tsx'
 import { useLinkToken } from './link-token.ts'
 import { emailRule } from './rules.ts'
-import { useSignedIn } from './use-signed-in.ts'
+import { useReturnTo, useSignedIn } from './use-signed-in.ts'
 import { withCaptcha } from './with-captcha.ts'
 
 /** Asks for a link to sign in with. */
 export function MailMePage(): ReactElement {
+  const search = useReturnTo()
   const [sentTo, setSentTo] = useState<string | null>(null)
   const form = useForm({ mode: 'uncontrolled', initialValues: { email: '' }, validate: { email: emailRule } })
   const { submit, pending, problem } = useFormSubmit({
     form,
-    send: (body) => withCaptcha('magic-link', (proof) => api.auth.magicLink({ body: { ...body, ...proof } })),
+    send: (body) =>
+      withCaptcha('magic-link', (proof) => api.auth.magicLink({ body: { ...body, ...proof, ...search } })),
     done: (_, { email }) => setSentTo(email),
   })
   if (sentTo !== null) {
@@ -30,7 +32,9 @@ export function MailMePage(): ReactElement {
         lead={`If ${sentTo} has an account here, a link to sign in is on its way.`}
         width="narrow"
       >
-        <TextLink to="/login">Back to signing in</TextLink>
+        <TextLink to="/login" search={search}>
+          Back to signing in
+        </TextLink>
       </Page>
     )
   }
@@ -40,7 +44,11 @@ export function MailMePage(): ReactElement {
       lead="We mail you a link that signs you in, once."
       problem={problem}
       onSubmit={submit}
-      below={<TextLink to="/login">Sign in with your password</TextLink>}
+      below={
+        <TextLink to="/login" search={search}>
+          Sign in with your password
+        </TextLink>
+      }
     >
       <TextInput
         key={form.key('email')}

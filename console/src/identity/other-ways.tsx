@@ -1,16 +1,16 @@
 import { Button, Stack } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api, type SignInAnswer } from '../api.ts'
 import { ButtonLink } from '../shell/button-link.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { answerPasskey, passkeysSupported } from './passkey.ts'
 import { providersQuery } from './providers-query.ts'
+import { useReturnTo } from './use-signed-in.ts'
 
 /** Ways in beside the password. */
 export function OtherWays({ answered }: { answered: (answer: SignInAnswer) => unknown }): ReactElement {
-  const { returnTo } = useSearch({ strict: false })
+  const search = useReturnTo()
   const providers = useQuery(providersQuery)
   const passkey = useMutation({
     mutationFn: async () => {
@@ -20,7 +20,7 @@ export function OtherWays({ answered }: { answered: (answer: SignInAnswer) => un
     },
     onSuccess: answered,
   })
-  const wanted = returnTo === undefined ? '' : `?${new URLSearchParams({ returnTo })}`
+  const wanted = search.returnTo === undefined ? '' : `?${new URLSearchParams({ ...search })}`
   return (
     <Stack gap="sm">
       <ProblemNotice error={passkey.error} />
@@ -34,7 +34,7 @@ export function OtherWays({ answered }: { answered: (answer: SignInAnswer) => un
           Sign in with {title}
         </Button>
       ))}
-      <ButtonLink to="/sign-in-by-mail" variant="default">
+      <ButtonLink to="/sign-in-by-mail" search={search} variant="default">
         Sign in by mail
       </ButtonLink>
     </Stack>

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { guardedRoute } from '../shell/guarded-routes.tsx'
 import type { MenuEntry } from '../shell/menu.ts'
 import { rootRoute } from '../shell/root-route.tsx'
+import { isLocalPath } from './local-path.ts'
 
 export const identityMenu: readonly MenuEntry[] = [{ to: '/account', label: 'Security', needs: 'session' }]
 
@@ -31,20 +32,20 @@ const verify = createRoute({
   component: lazyRouteComponent(() => import('./verify-page.tsx'), 'VerifyPage'),
 })
 
+/** Search of the pages that sign in: what the person wanted to see. */
+function wantedIn(search: Record<string, unknown>): { returnTo?: string } {
+  return isLocalPath(search.returnTo) ? { returnTo: search.returnTo } : {}
+}
+
 const login = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
   validateSearch: (search: Record<string, unknown>): { returnTo?: string; error?: string } => ({
-    ...(isLocalPath(search.returnTo) ? { returnTo: search.returnTo } : {}),
+    ...wantedIn(search),
     ...(typeof search.error === 'string' ? { error: search.error } : {}),
   }),
   component: lazyRouteComponent(() => import('./login-page.tsx'), 'LoginPage'),
 })
-
-/** Only a path of this console may be returned to: a whole address would send a person elsewhere after signing in. */
-function isLocalPath(value: unknown): value is string {
-  return typeof value === 'string' && /^\/(?![/\\])/.test(value)
-}
 
 const oauthChallenge = createRoute({
   getParentRoute: () => rootRoute,
@@ -55,12 +56,14 @@ const oauthChallenge = createRoute({
 const mailMe = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in-by-mail',
+  validateSearch: wantedIn,
   component: lazyRouteComponent(() => import('./magic-link-page.tsx'), 'MailMePage'),
 })
 
 const magicLink = createRoute({
   getParentRoute: () => rootRoute,
   path: '/magic-link',
+  validateSearch: wantedIn,
   component: lazyRouteComponent(() => import('./magic-link-page.tsx'), 'MagicLinkPage'),
 })
 

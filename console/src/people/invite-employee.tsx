@@ -1,4 +1,4 @@
-import { Button, MultiSelect, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { Button, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core'
 import '@mantine/core/styles/ScrollArea.layer.css'
 import '@mantine/core/styles/Combobox.layer.css'
 import '@mantine/core/styles/Pill.layer.css'
@@ -6,9 +6,8 @@ import '@mantine/core/styles/PillsInput.layer.css'
 import { useForm } from '@mantine/form'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
-import { rolesQuery } from '../access/roles-query.ts'
+import { grantableRolesQuery } from '../access/roles-query.ts'
 import { api } from '../api.ts'
-import { may, useMe } from '../identity/me.ts'
 import { emailRule } from '../identity/rules.ts'
 import { InvitationList } from '../organisations/invitation-list.tsx'
 import { notifyDone } from '../shell/notify.ts'
@@ -22,8 +21,7 @@ const INVITED = ['invitations']
 
 export function InviteEmployee(): ReactElement {
   const queryClient = useQueryClient()
-  const mayChooseRoles = may(useMe(), 'access:read')
-  const roles = useQuery({ ...rolesQuery, enabled: mayChooseRoles })
+  const roles = useQuery(grantableRolesQuery)
   const departments = useQuery(departmentsQuery)
   const form = useForm({
     mode: 'uncontrolled',
@@ -56,17 +54,13 @@ export function InviteEmployee(): ReactElement {
             ]}
             {...form.getInputProps('departmentId')}
           />
-          {mayChooseRoles ? (
-            <MultiSelect
-              key={form.key('roles')}
-              label="Roles"
-              description="You can give what you hold yourself."
-              data={roles.data?.items.map(({ name, title }) => ({ value: name, label: title })) ?? []}
-              {...form.getInputProps('roles')}
-            />
-          ) : (
-            <Text size="sm">Roles are given afterwards, by somebody who sees them.</Text>
-          )}
+          <MultiSelect
+            key={form.key('roles')}
+            label="Roles"
+            description="You can give what you hold yourself; others are given afterwards, by somebody who holds them."
+            data={roles.data?.items.map(({ name, title }) => ({ value: name, label: title })) ?? []}
+            {...form.getInputProps('roles')}
+          />
           <Button type="submit" loading={pending} style={{ alignSelf: 'flex-start' }}>
             Invite
           </Button>

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api } from '../api.ts'
 import { FileLink } from '../files/attached-files.tsx'
+import { ButtonLink } from '../shell/button-link.tsx'
 import { Page } from '../shell/page.tsx'
 import { Panel } from '../shell/panel.tsx'
 import { QueryView } from '../shell/query-view.tsx'
@@ -39,6 +40,7 @@ function ProjectView({ project }: { project: ClientProject }): ReactElement {
   return (
     <Stack gap="xl">
       <Progress project={project} />
+      {project.testimonial !== 'not_asked' && <TestimonialPanel project={project} />}
       {project.deliverables.map((one) => (
         <DeliverablePanel key={one.id} project={project} deliverable={one} />
       ))}
@@ -53,6 +55,20 @@ function ProjectView({ project }: { project: ClientProject }): ReactElement {
       )}
       <Comments project={project} />
     </Stack>
+  )
+}
+
+function TestimonialPanel({ project: { id, testimonial } }: { project: ClientProject }): ReactElement {
+  const isGiven = testimonial === 'given'
+  return (
+    <Panel title="How was it?">
+      <Stack align="flex-start">
+        <Text>{isGiven ? 'Thank you for what you said.' : 'Would you tell others? A few sentences are enough.'}</Text>
+        <ButtonLink to="/portal/projects/$id/testimonial" params={{ id }} variant={isGiven ? 'default' : 'filled'}>
+          {isGiven ? 'See what you said' : 'Say how it was'}
+        </ButtonLink>
+      </Stack>
+    </Panel>
   )
 }
 

@@ -28,6 +28,13 @@ export function quoteQuery(id: string) {
   })
 }
 
+export function testimonialQuery(id: string) {
+  return queryOptions({
+    queryKey: [...projectKey(id), 'testimonial'],
+    queryFn: ({ signal }) => api.agency.getMyTestimonial({ path: { id }, signal }),
+  })
+}
+
 export function projectQuery(id: string) {
   return queryOptions({
     queryKey: projectKey(id),

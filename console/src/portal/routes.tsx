@@ -43,6 +43,12 @@ const project = createRoute({
   component: lazyRouteComponent(() => import('./project-page.tsx'), 'ProjectPage'),
 })
 
+const testimonial = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/portal/projects/$id/testimonial',
+  component: lazyRouteComponent(() => import('./testimonial-page.tsx'), 'TestimonialPage'),
+})
+
 const guestRequest = createRoute({
   getParentRoute: () => rootRoute,
   path: '/guest/request',
@@ -86,7 +92,7 @@ const confirmSubscription = createRoute({
 })
 
 export const portalRoutes = [
-  signedIn.addChildren([overview, request, ticket, quote, project]),
+  signedIn.addChildren([overview, request, ticket, quote, project, testimonial]),
   guestRequest,
   guestTicket,
   ask,

@@ -6,6 +6,7 @@ export type ClientRequest = AnswerOf<typeof api.agency.getRequest>
 export type ClientQuote = AnswerOf<typeof api.agency.getMyQuote>
 export type QuoteLine = AnswerOf<typeof api.agency.listMyQuotes>['items'][number]
 export type ClientProject = AnswerOf<typeof api.agency.getMyProject>
+export type Testimonial = AnswerOf<typeof api.agency.getMyTestimonial>
 export type Deliverable = ClientProject['deliverables'][number]
 export type ClientTicket = AnswerOf<typeof api.agency.getTicket>
 export type Booking = AnswerOf<typeof api.agency.listBookings>['items'][number]

@@ -85,6 +85,18 @@ function Standing({ project }: { project: Project }): ReactElement {
       <Facts
         facts={[
           [
+            'Testimonial',
+            project.testimonialId === null ? null : (
+              <TextLink
+                key="testimonial"
+                to="/content/$type/$id"
+                params={{ type: 'testimonial', id: project.testimonialId }}
+              >
+                What the client said
+              </TextLink>
+            ),
+          ],
+          [
             'Client',
             seesClients ? (
               <TextLink key="client" to="/agency/clients/$id" params={{ id: clientId }}>

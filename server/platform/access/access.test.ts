@@ -56,6 +56,21 @@ describe('roles and grants', () => {
     assert.deepEqual((await stack.access.rolesOfMany([person.userId])).get(person.userId), ['reader'])
   })
 
+  test('whoever may not read roles still learns which of them they could give, and could give those alone', async () => {
+    const person = await addPerson(stack, 'reader')
+    const { accessToken } = await signInByBearer(stack.url, person)
+    const could = async (token: string) => {
+      const { status, body } = await cookieClient(stack.url).get('/api/roles/grantable', bearer(token))
+      assert.equal(status, 200)
+      return body.items.map(({ name }: { name: string }) => name)
+    }
+    const own = await could(accessToken)
+    assert.ok(own.includes('reader') && !own.includes('keeper') && !own.includes('administrator'), own.join())
+    assert.ok(!(await could(keeperToken)).includes('administrator'))
+    assert.ok((await could(rootToken)).includes('administrator'))
+    assert.equal((await cookieClient(stack.url).get('/api/roles/grantable')).status, 401)
+  })
+
   test('a caller without access:manage is refused, and without access:read sees no list', async () => {
     const person = await addPerson(stack, 'reader')
     const { accessToken } = await signInByBearer(stack.url, person)

@@ -27,7 +27,7 @@ interface RoleDeps extends Pick<Granting, 'createRole' | 'changeRole' | 'deleteR
 }
 
 export function roleRoutes(deps: RoleDeps): Route[] {
-  return [...readRoutes(deps), ...editRoutes(deps)]
+  return [...readRoutes(deps), grantableRoute(deps), ...editRoutes(deps)]
 }
 
 function readRoutes({ db, rules }: RoleDeps): Route[] {
@@ -59,6 +59,26 @@ function readRoutes({ db, rules }: RoleDeps): Route[] {
       }),
     ),
   ]
+}
+
+function grantableRoute({ db, rules }: RoleDeps): Route {
+  const items = Type.Array(object({ name: Type.String(), title: Type.String() }))
+  return route(
+    {
+      id: 'access.listGrantableRoles',
+      method: 'GET',
+      path: '/api/roles/grantable',
+      summary: 'Roles that the caller could give to somebody: those whose permissions the caller all holds.',
+      policy: { access: 'signed-in', rate: 'read' },
+      schema: { response: { 200: object({ items }) } },
+    },
+    async ({ principal }) => {
+      const held = principal?.actor.permissions ?? new Set()
+      const roles = await listRoles(db, rules())
+      const within = roles.filter(({ permissions }) => permissions.every((permission) => held.has(permission)))
+      return { items: within.map(({ name, title }) => ({ name, title })) }
+    },
+  )
 }
 
 function editRoutes(deps: RoleDeps): Route[] {

@@ -6,7 +6,7 @@ import type { Unit } from '../../kernel/unit.ts'
 import { commentRoutes, MODERATE, moderationRoutes, submissionRoute } from './comments.routes.ts'
 import { contentSchedules } from './content.jobs.ts'
 import { type ContentType, permissionSentences, type TypedContent } from './content-type.ts'
-import { createEntry, type NewEntry } from './entries.ts'
+import { createEntry, type NewEntry, versionOf } from './entries.ts'
 import { entryRoutes } from './entry.routes.ts'
 import { commentReceived, entryPublished, entryUnpublished } from './events.ts'
 import { feedRoutes } from './feed.routes.ts'
@@ -16,10 +16,11 @@ import type { ContentDeps, ContentParts } from './parts.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
 import { contentProblem } from './problems.ts'
 import { publicRoutes } from './public.routes.ts'
-import { publishEntry } from './publishing.ts'
+import { publishEntry, submitEntry, trashEntry } from './publishing.ts'
 import { createShown } from './shown.ts'
 import { siteSetting } from './site.ts'
 import { staffRoutes } from './staff.routes.ts'
+import type { ContentTables, EntryState } from './tables.ts'
 import { typesRoute } from './types.routes.ts'
 import { workflowRoutes } from './workflow.routes.ts'
 
@@ -34,12 +35,23 @@ export { commentReceived, entryPublished, entryUnpublished }
 export interface ContentOf<Fields> {
   /** Writes a draft in the caller's transaction, without an owner. Throws as the route does. */
   create(tx: Tx, entry: Omit<NewEntry, 'fields'> & { readonly fields: Fields }): Promise<Id<'entry'>>
+  /** As create, and hands it to those who publish: what somebody outside has written. */
+  handIn(tx: Tx, fields: Fields): Promise<Id<'entry'>>
+  /** What was handed in as it was sent, and where it stands; null once it was deleted. */
+  handedIn(source: Db | Tx, id: Id<'entry'>): Promise<HandedIn<Fields> | null>
+  /** Puts an entry into the trash, live or not; nothing when it is there or gone. */
+  withdraw(tx: Tx, id: Id<'entry'>): Promise<void>
   /** Publishes a version of an entry; `publishedAt` is for what was written before it came here. */
   publish(tx: Tx, id: Id<'entry'>, options: { readonly version: number; readonly publishedAt?: Date }): Promise<void>
   /** What is live at an address, as it was sent; null when nothing is. */
   findPublished(source: Db | Tx, slug: string, locale?: string): Promise<PublishedEntry<Fields> | null>
   /** The entry at an address, live or not; null when there is none. */
   findBySlug(source: Db | Tx, slug: string, locale?: string): Promise<Id<'entry'> | null>
+}
+
+interface HandedIn<Fields> {
+  readonly state: EntryState
+  readonly fields: Fields
 }
 
 export interface PublishedEntry<Fields> {
@@ -123,6 +135,20 @@ function handleOf<Fields>(parts: ContentParts, type: ContentType): ContentOf<Fie
       const made = await createEntry(tx, parts, type, { ...(entry as unknown as NewEntry), ownerId: null })
       return made.entry.id
     },
+    async handIn(tx, fields) {
+      const { entry } = await createEntry(tx, parts, type, { fields: fields as NewEntry['fields'], ownerId: null })
+      await submitEntry(tx, { type, id: entry.id, editor: null })
+      return entry.id
+    },
+    async handedIn(source, id) {
+      const entry = await rowOf(source, type, id)
+      if (entry === undefined) return null
+      return { state: entry.state, fields: (await versionOf(source, id, 1)).fields as Fields }
+    },
+    async withdraw(tx, id) {
+      const entry = await rowOf(tx, type, id)
+      if (entry !== undefined && entry.trashed_at === null) await trashEntry(tx, parts, { type, id, editor: null })
+    },
     async publish(tx, id, options) {
       await publishEntry(tx, parts, { type, id, editor: null }, options)
     },
@@ -138,4 +164,14 @@ function handleOf<Fields>(parts: ContentParts, type: ContentType): ContentOf<Fie
       return row?.id ?? null
     },
   }
+}
+
+async function rowOf(source: Db | Tx, type: ContentType, id: Id<'entry'>) {
+  return await source
+    .query<ContentTables>()
+    .selectFrom('content.entry')
+    .select(['state', 'trashed_at'])
+    .where('id', '=', id)
+    .where('type', '=', type.name)
+    .executeTakeFirst()
 }

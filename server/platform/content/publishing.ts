@@ -8,7 +8,7 @@ import type { ContentParts } from './parts.ts'
 import { contentProblem } from './problems.ts'
 import { publishedOf } from './published-row.ts'
 import { currentSlug } from './slugs.ts'
-import type { ContentTables, EntryRow, VersionRow } from './tables.ts'
+import type { ContentTables, EntryRow, EntryState, Refusal, VersionRow } from './tables.ts'
 
 type Parts = Pick<ContentParts, 'shown'>
 
@@ -119,14 +119,24 @@ export async function scheduleEntry(
   return saved
 }
 
-/** Hands a draft to those who publish. Throws content/wrong-state unless it is a draft. */
+const SUBMITTABLE: readonly EntryState[] = ['draft', 'archived', 'rejected', 'spam']
+
+/** Hands a draft to those who publish, or what they refused once more. Throws content/wrong-state for what waits or is live. */
 export async function submitEntry(tx: Tx, { type, id, editor }: EntryAddress): Promise<EntryRow> {
   const entry = await lockEntry(tx, type, id, editor)
   assertUntrashed(entry)
-  if (entry.state !== 'draft' && entry.state !== 'archived')
-    throw contentProblem('wrong-state', { params: { state: entry.state } })
+  if (!SUBMITTABLE.includes(entry.state)) throw contentProblem('wrong-state', { params: { state: entry.state } })
   const saved = await changeEntry(tx, entry, { state: 'in_review', updated_at: now() })
   await auditEntry(tx, 'submitted', entry, { version: entry.head_version })
+  return saved
+}
+
+/** Refuses what waits in review. It may still be published, or handed in anew. Throws content/wrong-state unless it waits. */
+export async function rejectEntry(tx: Tx, { type, id, editor }: EntryAddress, state: Refusal): Promise<EntryRow> {
+  const entry = await lockEntry(tx, type, id, editor)
+  if (entry.state !== 'in_review') throw contentProblem('wrong-state', { params: { state: entry.state } })
+  const saved = await changeEntry(tx, entry, { state, updated_at: now() })
+  await auditEntry(tx, 'rejected', entry, { version: entry.head_version, as: state })
   return saved
 }
 

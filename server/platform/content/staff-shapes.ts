@@ -5,7 +5,8 @@ import type { WholeEntry } from './entries.ts'
 import { slugShape } from './shown-shapes.ts'
 import type { EntryRow, Fields, VersionRow } from './tables.ts'
 
-export const STATES = ['draft', 'in_review', 'scheduled', 'published', 'archived'] as const
+export const REFUSALS = ['rejected', 'spam'] as const
+export const STATES = ['draft', 'in_review', 'scheduled', 'published', 'archived', ...REFUSALS] as const
 
 /** What search engines and shared links are told instead of title and excerpt. */
 const seoShape = object({

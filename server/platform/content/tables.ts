@@ -11,7 +11,10 @@ export interface ContentTables {
   'content.comment': CommentRow
 }
 
-export type EntryState = 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived'
+/** Why what was handed in is not shown. */
+export type Refusal = 'rejected' | 'spam'
+
+export type EntryState = 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | Refusal
 
 /** Values of a type's fields, as they were sent and validated. */
 export type Fields = Readonly<Record<string, unknown>>

@@ -1,14 +1,22 @@
 import { type TSchema, Type } from 'typebox'
 import type { Tx } from '../../kernel/db/database.ts'
 import { type Call, type Policy, type Route, route } from '../../kernel/http/route.ts'
-import { idOf, instant, nullable, object } from '../../kernel/http/schema.ts'
+import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { type EntryAddress, restoreVersion } from './entries.ts'
 import { type ContentParts, type Editor, editorOf } from './parts.ts'
 import { contentProblem } from './problems.ts'
-import { publishEntry, scheduleEntry, submitEntry, trashEntry, unpublishEntry, untrashEntry } from './publishing.ts'
+import {
+  publishEntry,
+  rejectEntry,
+  scheduleEntry,
+  submitEntry,
+  trashEntry,
+  unpublishEntry,
+  untrashEntry,
+} from './publishing.ts'
 import { CSRF } from './staff.routes.ts'
-import { statusShape, toStatus, versionNumber } from './staff-shapes.ts'
-import type { EntryRow } from './tables.ts'
+import { REFUSALS, statusShape, toStatus, versionNumber } from './staff-shapes.ts'
+import type { EntryRow, Refusal } from './tables.ts'
 
 /** Of any type: these operations are alike for all. The names are read when all types have been declared. */
 export function byTypeAndId({ typeNames }: Pick<ContentParts, 'typeNames'>) {
@@ -70,6 +78,7 @@ function stepRoute<const Body extends TSchema>(
 }
 
 const whichVersion = object({ version: versionNumber })
+const refusal = object({ state: oneOf(REFUSALS) })
 const wantedSchedule = object({
   version: Type.Optional(nullable(versionNumber)),
   publishAt: Type.Optional(nullable(instant)),
@@ -117,6 +126,14 @@ function publishRoutes(parts: ContentParts): Route[] {
         problems: ['content/version-not-found'],
       },
       (tx, address, body) => publishEntry(tx, parts, address, body as { version: number }),
+    ),
+    stepRoute(
+      parts,
+      {
+        ...{ id: 'content.reject', verb: 'reject', policy: PUBLISH, body: refusal },
+        summary: 'Says that what waits in review is not shown, and why.',
+      },
+      (tx, address, body) => rejectEntry(tx, address, (body as { state: Refusal }).state),
     ),
     stepRoute(
       parts,

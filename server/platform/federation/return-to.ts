@@ -1,3 +1,4 @@
+import { localPath } from '../../kernel/http/local-path.ts'
 import { federationProblem } from './problems.ts'
 
 const ANY_ORIGIN = 'http://path.invalid'
@@ -7,11 +8,9 @@ const ANY_ORIGIN = 'http://path.invalid'
  * origin by whatever spelling. Throws federation/bad-return.
  */
 export function readReturnTo(text: string): string {
-  const url = URL.canParse(text, ANY_ORIGIN) ? new URL(text, ANY_ORIGIN) : null
-  // `/..//evil` is a path to the parser, and another host to a browser that is handed the result.
-  if (url?.origin !== ANY_ORIGIN || !text.startsWith('/') || url.pathname.startsWith('//'))
-    throw federationProblem('bad-return')
-  return `${url.pathname}${url.search}${url.hash}`
+  const path = localPath(text)
+  if (path === null) throw federationProblem('bad-return')
+  return path
 }
 
 /** `path` with a word for the page about what went wrong. */

@@ -1,7 +1,8 @@
 import type { Origin } from '../../kernel/db/actor.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
-import { eraseFiles, exportHeld, type removeBytesJob } from './personal-data.ts'
+import { eraseFiles, exportHeld } from './personal-data.ts'
+import type { RemoveBytes } from './remove-bytes.job.ts'
 import { type StoredFile, toStoredFile } from './stored-file.ts'
 import { announce, createConfirm, giveUp, type UploadParts } from './upload-steps.ts'
 import type { SignInput } from './uploads.ts'
@@ -31,7 +32,7 @@ export interface HeldUploads {
   erase(tx: Tx, holders: readonly string[]): Promise<void>
 }
 
-export function createHeldUploads(parts: UploadParts, removeBytes: ReturnType<typeof removeBytesJob>): HeldUploads {
+export function createHeldUploads(parts: UploadParts, removeBytes: RemoveBytes): HeldUploads {
   const confirm = createConfirm(parts)
   return {
     announce: (origin, { name: holder, ...room }, input) => announce(parts, { origin, owner: { holder } }, input, room),

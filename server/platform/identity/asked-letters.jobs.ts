@@ -11,12 +11,20 @@ import { findPerson, type Person } from './people.ts'
 
 type Letter = 'reset' | 'magic-link' | 'verify' | 'account-exists'
 
-const LETTERS: Record<Letter, (parts: Parts, tx: Tx, person: Person) => Promise<void>> = {
+export interface AskedLetter {
+  readonly letter: Letter
+  /** A path of the console that a link to sign in leads on to. */
+  readonly returnTo?: string | null
+}
+
+type Writer = (parts: Parts, tx: Tx, person: Person, returnTo: string | null) => Promise<void>
+
+const LETTERS: Record<Letter, Writer> = {
   reset: async (parts, tx, person) => {
     if (person.disabled_at === null) await mailReset(parts, tx, person)
   },
-  'magic-link': async (parts, tx, person) => {
-    if (person.disabled_at === null) await mailMagicLink(parts, tx, person)
+  'magic-link': async (parts, tx, person, returnTo) => {
+    if (person.disabled_at === null) await mailMagicLink(parts, tx, person, returnTo)
   },
   verify: async (parts, tx, person) => {
     if (person.email_verified_at === null) await mailVerification(parts, tx, person)
@@ -37,17 +45,18 @@ export function askedLetterJob(parts: Parts) {
       letter: Type.Enum(['reset', 'magic-link', 'verify', 'account-exists']),
       userId: nullable(idOf('user')),
       epoch: Type.Integer(),
+      returnTo: Type.Optional(nullable(Type.String())),
     }),
     attempts: 5,
     backoffSeconds: 5,
     deadlineSeconds: 30,
     idempotentBy: 'the mail and its secret are written once per job',
-    async handle({ once }, { letter, userId, epoch }) {
+    async handle({ once }, { letter, userId, epoch, returnTo = null }) {
       if (userId === null) return
       await once(async (tx) => {
         const person = await findPerson(tx, userId)
         // What ended the person's pending links since then ends this one too.
-        if (person?.epoch === epoch && person.erased_at === null) await LETTERS[letter](parts, tx, person)
+        if (person?.epoch === epoch && person.erased_at === null) await LETTERS[letter](parts, tx, person, returnTo)
       })
     },
   })
@@ -57,8 +66,8 @@ export function askedLetterJob(parts: Parts) {
 export function enqueueAskedLetter(
   parts: Parts,
   tx: Tx,
-  letter: Letter,
+  { letter, returnTo = null }: AskedLetter,
   person: { readonly id: Id<'user'>; readonly epoch: number } | undefined,
 ): Promise<void> {
-  return enqueue(tx, askedLetterJob(parts), { letter, userId: person?.id ?? null, epoch: person?.epoch ?? 0 })
+  return enqueue(tx, askedLetterJob(parts), { letter, userId: person?.id ?? null, epoch: person?.epoch ?? 0, returnTo })
 }

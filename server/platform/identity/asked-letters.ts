@@ -1,4 +1,4 @@
-import { enqueueAskedLetter } from './asked-letters.jobs.ts'
+import { type AskedLetter, enqueueAskedLetter } from './asked-letters.jobs.ts'
 import { parseEmail } from './email-address.ts'
 import type { Parts } from './parts.ts'
 import { findPersonByEmail } from './people.ts'
@@ -18,14 +18,15 @@ const ASKED = {
 export async function askForLetter(
   parts: Parts,
   transact: Transact,
-  letter: keyof typeof ASKED,
+  asked: AskedLetter & { readonly letter: keyof typeof ASKED },
   emailText: string,
 ): Promise<void> {
+  const { letter } = asked
   const { canonical } = parseEmail(emailText)
   if (!(await parts.attempts.takeMail(letter, canonical))) return
   await transact(async (tx) => {
     const person = await findPersonByEmail(tx, canonical)
     await tx.audit({ action: ASKED[letter], subject: addressSubject(parts, canonical, person?.id) })
-    await enqueueAskedLetter(parts, tx, letter, person)
+    await enqueueAskedLetter(parts, tx, asked, person)
   })
 }

@@ -41,7 +41,9 @@ export const FORGOT_PAGE = '/forgot-password'
 export const resetPage = (secret: string): string => `/reset-password#token=${secret}`
 export const setupPage = (secret: string): string => `/setup#token=${secret}`
 export const unlockPage = (secret: string): string => `/unlock#token=${secret}`
-export const magicLinkPage = (secret: string): string => `/magic-link#token=${secret}`
+/** `returnTo` is what the person wanted to see before they signed in. */
+export const magicLinkPage = (secret: string, returnTo: string | null): string =>
+  `/magic-link${returnTo === null ? '' : `?${new URLSearchParams({ returnTo })}`}#token=${secret}`
 export const emailConfirmPage = (secret: string): string => `/confirm-email#token=${secret}`
 export const emailRevertPage = (secret: string): string => `/revert-email#token=${secret}`
 export const deletePage = (secret: string): string => `/delete-account#token=${secret}`

@@ -1,3 +1,6 @@
+import { Type } from 'typebox'
+import { localPath } from '../../kernel/http/local-path.ts'
+import { httpProblem } from '../../kernel/http/problems.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { object } from '../../kernel/http/schema.ts'
 import { askForLetter } from './asked-letters.ts'
@@ -9,6 +12,19 @@ import type { Parts } from './parts.ts'
 import { accepted, oneTimeToken } from './registration.routes.ts'
 import { answerSignIn, carriedBy, signInShape, transportChoice } from './signed-in.ts'
 
+const returnToText = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  description: 'A path of this server: where the link leads on to',
+})
+
+function pathOf(text: string): string {
+  const path = localPath(text)
+  const errors = [{ pointer: '/returnTo', code: 'not-local', detail: 'is not a path of this server' }]
+  if (path === null) throw httpProblem('invalid', { errors })
+  return path
+}
+
 export function magicLinkRoutes(parts: Parts): Route[] {
   return [
     route(
@@ -19,13 +35,17 @@ export function magicLinkRoutes(parts: Parts): Route[] {
         summary: 'Mails a link to sign in with; the answer never tells whether there was anybody to mail.',
         policy: { access: 'public', rate: 'auth' },
         bodyLimitBytes: AUTH_BODY_MAX,
-        schema: { body: object({ email: emailText, captcha: captchaAnswer }), response: { 202: accepted } },
+        schema: {
+          body: object({ email: emailText, captcha: captchaAnswer, returnTo: Type.Optional(returnToText) }),
+          response: { 202: accepted },
+        },
         problems: ['identity/bad-email', 'identity/captcha-required', 'identity/csrf'],
       },
       async (call) => {
-        const { email, captcha: answer } = call.body
+        const { email, captcha: answer, returnTo: wanted } = call.body
+        const returnTo = wanted === undefined ? null : pathOf(wanted)
         await demandCaptcha(parts, { action: 'magic-link', answer, ip: call.origin.ip })
-        await askForLetter(parts, call.transaction, 'magic-link', email)
+        await askForLetter(parts, call.transaction, { letter: 'magic-link', returnTo }, email)
         return { status: 'accepted' }
       },
     ),

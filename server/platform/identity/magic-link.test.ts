@@ -56,6 +56,27 @@ describe('a link to sign in with', () => {
     assert.equal((await redeem(token)).status, 200)
   })
 
+  test('leads on to the page that was wanted, of this server only', async () => {
+    const { email } = await addPerson(stack)
+    const wanted = '/portal/quotes/1?a=b&x=//y#signature'
+    assert.equal((await visitor.post('/api/auth/magic-link', { email, returnTo: wanted })).status, 202)
+    const url = new URL(stack.letters.at(-1)?.url ?? '')
+    assert.deepEqual([url.pathname, url.searchParams.get('returnTo')], ['/magic-link', wanted])
+    assert.match(url.hash, /^#token=/)
+    const before = stack.letters.length
+    for (const returnTo of [
+      'https://evil.example/',
+      '//evil.example',
+      '/\\evil.example',
+      '/..//evil.example',
+      'portal',
+    ]) {
+      const { status, body } = await visitor.post('/api/auth/magic-link', { email, returnTo })
+      assert.deepEqual([status, body.code, body.errors[0].pointer], [400, 'http/invalid', '/returnTo'], returnTo)
+    }
+    assert.equal(stack.letters.length, before)
+  })
+
   test('is dead after a newer one, a quarter of an hour, a new password, signing out everywhere and for a disabled account', async () => {
     const { email, password, userId } = await addPerson(stack)
     const older = await linkTo(email)

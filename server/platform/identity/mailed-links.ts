@@ -42,7 +42,7 @@ export async function mailReset(parts: Parts, tx: Tx, person: Person): Promise<v
  * Mails a link to sign in with. Who has not proven the address yet gets the link for that instead: this one would let in whoever made
  * the account by the password they chose.
  */
-export async function mailMagicLink(parts: Parts, tx: Tx, person: Person): Promise<void> {
+export async function mailMagicLink(parts: Parts, tx: Tx, person: Person, returnTo: string | null): Promise<void> {
   if (person.email_verified_at === null) return mailVerification(parts, tx, person)
   const secret = await issueOneTime(tx, {
     purpose: 'magic-link',
@@ -50,5 +50,5 @@ export async function mailMagicLink(parts: Parts, tx: Tx, person: Person): Promi
     payload: { email: person.email_canonical, epoch: person.epoch },
     lifetimeSeconds: MAGIC_LINK_SECONDS,
   })
-  await sendLink(parts, tx, person, { template: magicLinkMail, path: magicLinkPage(secret) })
+  await sendLink(parts, tx, person, { template: magicLinkMail, path: magicLinkPage(secret, returnTo) })
 }

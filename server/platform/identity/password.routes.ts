@@ -27,7 +27,7 @@ export function passwordRoutes(parts: Parts): Route[] {
       async (call) => {
         const { captcha: answer } = call.body
         await demandCaptcha(parts, { action: 'forgot-password', answer, ip: call.origin.ip })
-        await askForLetter(parts, call.transaction, 'reset', call.body.email)
+        await askForLetter(parts, call.transaction, { letter: 'reset' }, call.body.email)
         return { status: 'accepted' }
       },
     ),

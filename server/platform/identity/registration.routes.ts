@@ -62,7 +62,7 @@ export function registrationRoutes(parts: Parts): Route[] {
         problems: ['identity/bad-email', 'identity/csrf'],
       },
       async (call) => {
-        await askForLetter(parts, call.transaction, 'verify', call.body.email)
+        await askForLetter(parts, call.transaction, { letter: 'verify' }, call.body.email)
         return ACCEPTED
       },
     ),

@@ -39,7 +39,7 @@ export async function register(parts: Parts, transact: Transact, input: Registra
     if (userId === undefined) return registerAgain(parts, tx, email.canonical, mayMail)
     await tx.audit({ action: 'identity.user.registered', subject: { kind: 'user', id: userId } })
     await tx.publish(userRegistered, { userId })
-    if (mayMail) await enqueueAskedLetter(parts, tx, 'verify', { id: userId, epoch: 0 })
+    if (mayMail) await enqueueAskedLetter(parts, tx, { letter: 'verify' }, { id: userId, epoch: 0 })
   })
 }
 
@@ -47,7 +47,7 @@ export async function register(parts: Parts, transact: Transact, input: Registra
 async function registerAgain(parts: Parts, tx: Tx, canonical: string, mayMail: boolean): Promise<void> {
   const person = await findPersonByEmail(tx, canonical)
   await tx.audit({ action: 'identity.user.registered-again', subject: addressSubject(parts, canonical, person?.id) })
-  if (mayMail) await enqueueAskedLetter(parts, tx, 'account-exists', person)
+  if (mayMail) await enqueueAskedLetter(parts, tx, { letter: 'account-exists' }, person)
 }
 
 /** Proves the address that the link was mailed to, once. Throws identity/token-invalid. */

@@ -1,4 +1,5 @@
 import type { Db, Tx } from '../../kernel/db/database.ts'
+import type { Id } from '../../kernel/id.ts'
 import type { Logger } from '../../kernel/telemetry/log.ts'
 import { paymentsProblem } from './problems.ts'
 import type { PaymentProvider } from './provider.ts'
@@ -11,6 +12,11 @@ export interface PaymentsDeps {
   readonly publicUrl: URL
   /** At most one of each name. */
   readonly providers: readonly PaymentProvider[]
+  /** Names of people; unknown ids are absent. */
+  readonly people: (
+    ids: readonly Id<'user'>[],
+    reader: Db | Tx,
+  ) => Promise<ReadonlyMap<string, { readonly name: string }>>
 }
 
 /** The same with what the unit's parts share. */
@@ -33,4 +39,16 @@ export function subjectOf({ subjects }: Pick<PaymentsParts, 'subjects'>, type: s
   const subject = subjects.get(type)
   if (subject === undefined) throw paymentsProblem('subject-unknown')
   return subject
+}
+
+/** What the staff among `ids` are called, for other staff. */
+export async function namesOf(
+  { people }: Pick<PaymentsDeps, 'people'>,
+  reader: Db | Tx,
+  ids: readonly (Id<'user'> | null)[],
+): Promise<(id: Id<'user'> | null) => string | null> {
+  const known = [...new Set(ids.filter((id) => id !== null))]
+  const names: ReadonlyMap<string, { readonly name: string }> =
+    known.length === 0 ? new Map() : await people(known, reader)
+  return (id) => (id === null ? null : (names.get(id)?.name ?? null))
 }

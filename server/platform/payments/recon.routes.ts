@@ -5,7 +5,7 @@ import { idOf, instant, line, nullable, object, oneOf, page, pageQuery } from '.
 import type { Id } from '../../kernel/id.ts'
 import { moneyShape } from '../../kernel/money.ts'
 import { closeItem } from './close-item.ts'
-import type { PaymentsParts } from './parts.ts'
+import { namesOf, type PaymentsParts } from './parts.ts'
 import { findPayment } from './reads.ts'
 import { callerId } from './staff.routes.ts'
 import { type ItemRow, itemKinds, type PaymentTables } from './tables.ts'
@@ -25,16 +25,18 @@ const itemShape = object({
   closedAt: nullable(instant),
   closedHow: nullable(oneOf(['fact', 'human'])),
   closedBy: nullable(idOf('user')),
+  closedByName: nullable(Type.String()),
   closedReason: nullable(Type.String()),
 })
 const balanceShape = object({ account: Type.String(), kind: Type.String(), balance: moneyShape })
 
 /** Differences with providers, and the book. */
 export function reconRoutes(parts: PaymentsParts): Route[] {
-  return [itemsRoute(parts), closeRoute(), bookRoute(parts)]
+  return [itemsRoute(parts), closeRoute(parts), bookRoute(parts)]
 }
 
-function itemsRoute({ db }: PaymentsParts): Route {
+function itemsRoute(parts: PaymentsParts): Route {
+  const { db } = parts
   return route(
     {
       id: 'payments.items',
@@ -63,12 +65,21 @@ function itemsRoute({ db }: PaymentsParts): Route {
         .orderBy('item.id', 'desc')
         .limit(list.limit + 1)
         .execute()
-      return list.of(rows, (row) => [row.id], showItem)
+      const nameOf = await namesOf(
+        parts,
+        db,
+        rows.map((row) => row.closed_by),
+      )
+      return list.of(
+        rows,
+        (row) => [row.id],
+        (row) => showItem(row, nameOf),
+      )
     },
   )
 }
 
-function closeRoute(): Route {
+function closeRoute(parts: PaymentsParts): Route {
   return route(
     {
       id: 'payments.closeItem',
@@ -87,7 +98,8 @@ function closeRoute(): Route {
       call.transaction(async (tx) => {
         const item = await closeItem(tx, call.params.id, { by: callerId(call), reason: call.body.reason })
         const payment = item.payment_id === null ? null : await findPayment(tx, item.payment_id)
-        return showItem({ ...item, currency: payment?.currency ?? null })
+        const nameOf = await namesOf(parts, tx, [item.closed_by])
+        return showItem({ ...item, currency: payment?.currency ?? null }, nameOf)
       }),
   )
 }
@@ -117,11 +129,15 @@ function bookRoute({ db }: PaymentsParts): Route {
   )
 }
 
-function showItem(row: ItemRow & { readonly currency: string | null }) {
+function showItem(
+  row: ItemRow & { readonly currency: string | null },
+  nameOf: (id: Id<'user'> | null) => string | null,
+) {
   return {
     ...{ id: row.id, provider: row.provider, kind: row.kind, key: row.key, paymentId: row.payment_id },
     currency: row.currency,
     ...{ details: row.details, openedAt: row.opened_at, closedAt: row.closed_at, closedHow: row.closed_how },
+    closedByName: nameOf(row.closed_by),
     ...{ closedBy: row.closed_by, closedReason: row.closed_reason },
   }
 }

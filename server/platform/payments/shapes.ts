@@ -41,6 +41,7 @@ export const refundShape = object({
   state: oneOf(['pending', 'succeeded', 'failed']),
   reason: Type.String(),
   requestedBy: nullable(idOf('user')),
+  requestedByName: nullable(Type.String()),
   note: nullable(Type.String()),
   createdAt: instant,
 })
@@ -174,8 +175,9 @@ export function showOwn(row: PaymentRow, attempt: AttemptRow | undefined) {
   return { ...onWire(toView(row)), provider, attemptState: shownState(attempt), next }
 }
 
-export function showRefund(row: RefundRow) {
-  return { ...toRefund(row), amount: moneyText({ minor: row.amount_minor, currency: row.currency }) }
+export function showRefund(row: RefundRow, nameOf: (id: Id<'user'> | null) => string | null) {
+  const amount = moneyText({ minor: row.amount_minor, currency: row.currency })
+  return { ...toRefund(row), amount, requestedByName: nameOf(row.requested_by) }
 }
 
 export function showDispute(row: DisputeRow) {

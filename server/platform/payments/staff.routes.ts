@@ -5,7 +5,7 @@ import { idOf, line, object, oneOf, page, pageQuery } from '../../kernel/http/sc
 import type { Id } from '../../kernel/id.ts'
 import { moneyShape, parseMoney } from '../../kernel/money.ts'
 import { explainPayment, explanationShape } from './explain.ts'
-import type { PaymentsParts } from './parts.ts'
+import { namesOf, type PaymentsParts } from './parts.ts'
 import { disputesOf, findPayment, listPayments } from './reads.ts'
 import { refundableOf, refundsOf, requestRefund } from './refunds.ts'
 import { attemptsOf } from './settle.ts'
@@ -34,7 +34,7 @@ function momentOf(text: string | undefined): Date | undefined {
 }
 
 export function staffRoutes(parts: PaymentsParts): Route[] {
-  return [listRoute(parts), ...readRoutes(parts), refundRoute()]
+  return [listRoute(parts), ...readRoutes(parts), refundRoute(parts)]
 }
 
 function listRoute({ db }: PaymentsParts): Route {
@@ -71,7 +71,8 @@ function listRoute({ db }: PaymentsParts): Route {
   )
 }
 
-function readRoutes({ db }: PaymentsParts): Route[] {
+function readRoutes(parts: PaymentsParts): Route[] {
+  const { db } = parts
   return [
     route(
       {
@@ -90,10 +91,15 @@ function readRoutes({ db }: PaymentsParts): Route[] {
           refundsOf(db, payment.id),
           disputesOf(db, payment.id),
         ])
+        const nameOf = await namesOf(
+          parts,
+          db,
+          refunds.map((one) => one.requested_by),
+        )
         return {
           ...showPayment(payment),
           attempts: attempts.map((one) => showAttempt(one, payment)),
-          refunds: refunds.map(showRefund),
+          refunds: refunds.map((one) => showRefund(one, nameOf)),
           disputes: disputes.map(showDispute),
           refundable: moneyText({ minor: refundableOf(payment, attempts, refunds), currency: payment.currency }),
           ...{ fulfilledAt: payment.fulfilled_at, unsellableAt: payment.unsellable_at },
@@ -115,7 +121,7 @@ function readRoutes({ db }: PaymentsParts): Route[] {
   ]
 }
 
-function refundRoute(): Route {
+function refundRoute(parts: PaymentsParts): Route {
   return route(
     {
       id: 'payments.refund',
@@ -134,14 +140,13 @@ function refundRoute(): Route {
       ],
     },
     (call) =>
-      call.transaction(async (tx) =>
-        showRefund(
-          await requestRefund(tx, {
-            ...{ paymentId: call.params.id, amount: parseMoney(call.body.amount), reason: call.body.reason },
-            ...{ by: callerId(call), key: `staff:${callerId(call)}:${call.request.headers['idempotency-key']}` },
-          }),
-        ),
-      ),
+      call.transaction(async (tx) => {
+        const refund = await requestRefund(tx, {
+          ...{ paymentId: call.params.id, amount: parseMoney(call.body.amount), reason: call.body.reason },
+          ...{ by: callerId(call), key: `staff:${callerId(call)}:${call.request.headers['idempotency-key']}` },
+        })
+        return showRefund(refund, await namesOf(parts, tx, [refund.requested_by]))
+      }),
   )
 }
 

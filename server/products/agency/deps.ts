@@ -4,4 +4,4 @@ import type { StaffDeps } from './staff/deps.ts'
 import type { WorkDeps } from './work/deps.ts'
 
 /** What the parts stand on, handed over by the composition root. */
-export type AgencyDeps = CatalogueDeps & Omit<BookingsDeps, 'offers'> & WorkDeps & StaffDeps
+export type AgencyDeps = CatalogueDeps & Omit<BookingsDeps, 'offers'> & Omit<WorkDeps, 'catalogue'> & StaffDeps

@@ -16,6 +16,6 @@ export function createAgency(deps: AgencyDeps): Unit {
   const catalogue = createCatalogue(deps)
   const bookings = createBookings({ ...deps, offers: offersOf(catalogue) })
   // Forgetting a person runs from the last to the first: work takes the client from the account, and is asked last of those who look for it.
-  const parts = [catalogue, createWork(deps), createStaff(deps), bookings]
+  const parts = [catalogue, createWork({ ...deps, catalogue }), createStaff(deps), bookings]
   return joinParts('agency', new URL('./migrations/', import.meta.url), parts)
 }

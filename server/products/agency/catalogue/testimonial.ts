@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { line, object, text } from '../../../kernel/http/schema.ts'
 import { contentType, internal, reference } from '../../../platform/content/index.ts'
 
@@ -16,6 +16,8 @@ export const testimonialType = contentType({
     rating: Type.Integer({ minimum: 1, maximum: 5 }),
     service: Type.Optional(reference('service')),
     featured: Type.Optional(Type.Boolean()),
+    /** The project whose client was asked; never shown, and nobody can hand it in. */
+    clientProject: Type.Optional(internal(line(40))),
     /** To ask back; never shown. */
     email: Type.Optional(internal(Type.String({ format: 'email', maxLength: 254 }))),
   }),
@@ -32,3 +34,5 @@ export const testimonialType = contentType({
     reviewRating: { '@type': 'Rating', ratingValue: fields.rating, bestRating: 5 },
   }),
 })
+
+export type Testimonial = Static<typeof testimonialType.fields>

@@ -36,6 +36,7 @@ const operations: readonly [operation: string, ...may: readonly Role[]][] = [
   ['POST /api/staff/requests/{}/messages', ...makers],
   ['POST /api/staff/requests/{}/assign', ...sellers],
   ['GET /api/staff/clients', ...sellers],
+  ['GET /api/staff/clients/billable', ...sellers, 'finance'],
   ['GET /api/staff/quotes', ...sellers],
   ['POST /api/staff/quotes', ...sellers],
   ['POST /api/staff/quotes/{}/send', ...sellers],

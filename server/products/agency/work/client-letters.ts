@@ -29,9 +29,15 @@ export async function writeToClient<Schema extends TSchema>(
   const to = mailboxOf(client)
   if (to === null) return
   const isGuest = client.user_id === null && guest !== null
-  const path = isGuest ? `/guest/request#token=${await issueGuestToken(tx, client.id, guest)}` : page
+  const path = isGuest ? guestPage(page, await issueGuestToken(tx, client.id, guest)) : page
   const data = { name: client.name, url: new URL(path, publicUrl).href, ...fields } as Static<Schema>
   await mailer.send(tx, to, template, data)
+}
+
+/** Where a guest opens their portal; from there it goes on to the page that the letter is about, unless the guest sees that already. */
+function guestPage(page: string, secret: string): string {
+  const wanted = page.startsWith('/portal/requests/') ? '' : `?${new URLSearchParams({ returnTo: page })}`
+  return `/guest/request${wanted}#token=${secret}`
 }
 
 /** As writeToClient, for who knows only the id. */

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { acceptId, cursorPage } from '../../../kernel/db/cursor.ts'
+import type { Db } from '../../../kernel/db/database.ts'
 import { holdingPattern } from '../../../kernel/db/like.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, line, nullable, object, page, pageQuery } from '../../../kernel/http/schema.ts'
@@ -28,6 +29,7 @@ function viewClient(row: ClientRow) {
 
 export function clientRoutes({ db }: WorkDeps): Route[] {
   return [
+    billableRoute({ db }),
     route(
       {
         id: 'agency.listClients',
@@ -42,22 +44,9 @@ export function clientRoutes({ db }: WorkDeps): Route[] {
       },
       async (call) => {
         const list = cursorPage(call.query, acceptId)
-        let query = db
-          .query<WorkTables>()
-          .selectFrom('agency.client')
-          .selectAll()
-          .where('erased_at', 'is', null)
-          .orderBy('id', 'desc')
-          .limit(list.limit + 1)
         const { search } = call.query
-        if (search !== undefined) {
-          const pattern = holdingPattern(search)
-          query = query.where((where) =>
-            where.or((['name', 'email', 'company'] as const).map((column) => where(column, 'ilike', pattern))),
-          )
-        }
-        if (list.after !== null) query = query.where('id', '<', asId<'client'>(list.after[0] ?? ''))
-        return list.of(await query.execute(), (row) => [row.id], viewClient)
+        const rows = await clientRows(db, { search, limit: list.limit, after: list.after?.[0] })
+        return list.of(rows, (row) => [row.id], viewClient)
       },
     ),
     route(
@@ -77,4 +66,58 @@ export function clientRoutes({ db }: WorkDeps): Route[] {
       },
     ),
   ]
+}
+
+/** As many of a client as an invoice needs, for those who write invoices and see nothing else of clients. */
+function billableRoute({ db }: Pick<WorkDeps, 'db'>): Route {
+  const { id, name, email, company, accountId } = clientShape.properties
+  return route(
+    {
+      id: 'agency.listBillableClients',
+      method: 'GET',
+      path: '/api/staff/clients/billable',
+      summary: 'Whom an invoice can be made out to, newest first; one with an account finds it in the portal.',
+      policy: { can: 'invoices:manage', rate: 'read' },
+      schema: {
+        query: object({ ...pageQuery, search: Type.Optional(line(100)) }),
+        response: { 200: page(object({ id, name, email, company, accountId })) },
+      },
+    },
+    async (call) => {
+      const list = cursorPage(call.query, acceptId)
+      const { search } = call.query
+      const rows = await clientRows(db, { search, limit: list.limit, after: list.after?.[0] })
+      return list.of(rows, (row) => [row.id], viewBillable)
+    },
+  )
+}
+
+function viewBillable({ id, name, email, company, user_id: accountId }: ClientRow) {
+  return { id, name, email, company, accountId }
+}
+
+interface ClientFilter {
+  readonly search: string | undefined
+  readonly limit: number
+  /** Id of the last one shown. */
+  readonly after: string | undefined
+}
+
+/** Newest first, one more than the limit. */
+async function clientRows(db: Db, { search, limit, after }: ClientFilter): Promise<ClientRow[]> {
+  let query = db
+    .query<WorkTables>()
+    .selectFrom('agency.client')
+    .selectAll()
+    .where('erased_at', 'is', null)
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+  if (search !== undefined) {
+    const pattern = holdingPattern(search)
+    query = query.where((where) =>
+      where.or((['name', 'email', 'company'] as const).map((column) => where(column, 'ilike', pattern))),
+    )
+  }
+  if (after !== undefined) query = query.where('id', '<', asId<'client'>(after))
+  return await query.execute()
 }

@@ -8,6 +8,7 @@ import type { Access } from '../../../platform/access/index.ts'
 import type { Files } from '../../../platform/files/index.ts'
 import type { Identity } from '../../../platform/identity/index.ts'
 import type { Reader } from '../caller.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
 
 /** What requests, quotes and projects stand on. */
 export interface WorkDeps {
@@ -27,6 +28,7 @@ export interface WorkDeps {
   /** Names and addresses of people; unknown ids are absent. Inside a transaction, through its connection. */
   readonly people: (ids: readonly Id<'user'>[], reader?: Db | Tx) => Promise<ReadonlyMap<string, Person>>
   readonly invoicing: Invoicing
+  readonly catalogue: Pick<Catalogue, 'testimonials' | 'serviceAt'>
 }
 
 export interface Person {

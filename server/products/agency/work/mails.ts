@@ -175,9 +175,9 @@ export const testimonialMail = mailTemplate({
     blocks: [
       paragraph(`Hello ${name}, "${title}" is done. Thank you for working with us.`),
       paragraph(
-        'Would you tell others how it was? A few sentences as a comment on the project are enough. We show nothing before we have asked you.',
+        'Would you tell others how it was? A few sentences are enough. Somebody here reads them before anybody else does.',
       ),
-      open(url, 'Open the project'),
+      open(url, 'Say how it was'),
     ],
   }),
 })

@@ -23,6 +23,7 @@ import { quotesJob } from './quotes.job.ts'
 import { MANAGE_QUOTES, quoteRoutes } from './quotes.routes.ts'
 import { requestRoutes } from './requests.routes.ts'
 import { staffRequestRoutes } from './staff-requests.routes.ts'
+import { testimonialRoutes } from './testimonials.routes.ts'
 import { testimonialSubscriptions } from './testimonials.ts'
 
 /** Requests, quotes, projects and the portal. */
@@ -42,6 +43,7 @@ export function createWork(deps: WorkDeps): AgencyPart {
       ...projectRoutes(deps),
       ...deliverableRoutes(deps),
       ...portalProjectRoutes(deps),
+      ...testimonialRoutes(deps),
     ],
     problems: [agencyProblem, workProblem],
     permissions: {
@@ -61,7 +63,7 @@ export function createWork(deps: WorkDeps): AgencyPart {
     jobs: [expireQuotes],
     schedules: [{ name: 'agency.expire-quotes', job: expireQuotes, cron: '*/10 * * * *', zone: 'UTC', data: {} }],
     mails: workMails,
-    exportPerson: (userId) => exportWork(deps.db, deps, userId),
+    exportPerson: (userId) => exportWork(deps, userId),
     erasePerson: (tx, userId) => eraseWork(tx, deps, userId),
     seedDemo: () => seedWork(deps),
   }

@@ -1,5 +1,5 @@
 import { now } from '../../../kernel/clock.ts'
-import type { Db, Tx } from '../../../kernel/db/database.ts'
+import type { Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { eraseAttachments, holdersOfClient } from '../attachments.ts'
 import { clientOfUser } from '../clients.ts'
@@ -11,7 +11,10 @@ import type { RequestRow, WorkTables } from './tables.ts'
 const ERASED = 'erased'
 
 /** What this part holds of a person, as client and as one of the staff. */
-export async function exportWork(db: Db, { files }: Pick<WorkDeps, 'files'>, userId: Id<'user'>) {
+export async function exportWork(
+  { db, catalogue, files }: Pick<WorkDeps, 'db' | 'catalogue' | 'files'>,
+  userId: Id<'user'>,
+) {
   const query = db.query<WorkTables>()
   const client = await clientOfUser(db, userId)
   const comments = await query
@@ -47,28 +50,47 @@ export async function exportWork(db: Db, { files }: Pick<WorkDeps, 'files'>, use
     .execute()
   const projects = await query
     .selectFrom('agency.client_project')
-    .select(['reference', 'title', 'state', 'created_at'])
+    .select(['reference', 'title', 'state', 'created_at', 'testimonial_id'])
     .where('client_id', '=', client.id)
     .execute()
   const guestFiles = await files.held.export(db, await holdersOfClient(db, client.id))
+  const testimonials = []
+  for (const { testimonial_id: id } of projects)
+    if (id !== null) testimonials.push((await catalogue.testimonials.handedIn(db, id))?.fields)
   const { name, email, phone, company, created_at: since } = client
+  const said = { messages, comments, testimonials: testimonials.filter((one) => one !== undefined) }
   const known = { name, email, phone, company, since }
-  return { client: known, requests, messages, quotes, acceptances, projects, comments, guestFiles }
+  return { client: known, requests, quotes, acceptances, projects, guestFiles, ...said }
 }
 
 /**
  * Forgets a client: name, address and words are gone, what was asked for ends, links die. What was quoted and accepted stays as a contract
- * under the client's id, without where it was signed from. Files that staff added to work stay with the work.
+ * under the client's id, without where it was signed from. What they let others read is taken back, and deleted with the trash. Files that staff added to work stay with the work.
  */
-export async function eraseWork(tx: Tx, { files }: Pick<WorkDeps, 'files'>, userId: Id<'user'>): Promise<void> {
+export async function eraseWork(
+  tx: Tx,
+  { files, catalogue }: Pick<WorkDeps, 'files' | 'catalogue'>,
+  userId: Id<'user'>,
+): Promise<void> {
   await tx.raw('UPDATE agency.quote_acceptance SET ip = NULL, user_agent = NULL WHERE user_id = $1', [userId])
   await tx.raw("UPDATE agency.project_comment SET body = $2 WHERE author_id = $1 AND author = 'client'", [
     userId,
     ERASED,
   ])
   const client = await clientOfUser(tx, userId)
-  if (client !== undefined) await eraseClient(tx, client.id)
+  if (client !== undefined) {
+    for (const id of await testimonialsOf(tx, client.id)) await catalogue.testimonials.withdraw(tx, id)
+    await eraseClient(tx, client.id)
+  }
   await eraseAttachments(tx, files, { userId, clientId: client?.id ?? null })
+}
+
+async function testimonialsOf(tx: Tx, clientId: Id<'client'>): Promise<Id<'entry'>[]> {
+  const given = await tx.raw<{ id: Id<'entry'> }>(
+    'SELECT testimonial_id AS id FROM agency.client_project WHERE client_id = $1 AND testimonial_id IS NOT NULL',
+    [clientId],
+  )
+  return given.map(({ id }) => id)
 }
 
 async function eraseClient(tx: Tx, clientId: Id<'client'>): Promise<void> {

@@ -15,9 +15,9 @@ import { visibleTo } from './request-reads.ts'
 import { messageText } from './requests.routes.ts'
 import type { ProjectRow } from './tables.ts'
 
-const byId = object({ id: idOf('client-project') })
-const signedIn = (rate: 'read' | 'write' | 'stream') => ({ access: 'signed-in', rate }) as const
-const PROJECT = 'agency/project-not-found'
+export const byId = object({ id: idOf('client-project') })
+export const signedIn = (rate: 'read' | 'write' | 'stream') => ({ access: 'signed-in', rate }) as const
+export const PROJECT = 'agency/project-not-found'
 const DELIVERABLE = 'agency/deliverable-not-found'
 
 /** What clients do with the projects that are made for them. */
@@ -26,7 +26,7 @@ export function portalProjectRoutes(deps: WorkDeps): Route[] {
 }
 
 /** Throws agency/project-not-found, also for those of others. */
-async function ownProject(db: Db, call: Pick<Call, 'principal'>, id: Id<'client-project'>): Promise<ProjectRow> {
+export async function ownProject(db: Db, call: Pick<Call, 'principal'>, id: Id<'client-project'>): Promise<ProjectRow> {
   const client = await clientOfUser(db, callerId(call))
   if (client === undefined) throw workProblem('project-not-found')
   return await findProject(db, id, { clientId: client.id })

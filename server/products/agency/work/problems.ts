@@ -35,6 +35,8 @@ export const workProblem = problems('agency', {
     detail: 'Read it again, then repeat the change.',
   },
   'project-over': { status: 409, title: 'This project is over' },
+  'testimonial-not-asked': { status: 409, title: 'Nobody has asked for a testimonial of this project yet' },
+  'testimonial-given': { status: 409, title: 'There is a testimonial of this project already' },
   'milestone-not-found': { status: 404, title: 'There is no such milestone in this project' },
   'milestone-moved': { status: 409, title: 'The milestone is in another state by now' },
   'deliverable-not-found': { status: 404, title: 'There is no such deliverable in this project' },

@@ -30,6 +30,7 @@ const comment = {
 }
 const detail = {
   ...summary,
+  testimonial: oneOf(['not_asked', 'asked', 'given']),
   milestones: Type.Array(
     object({ id: idOf('milestone'), title: Type.String(), state: oneOf(milestoneStates), dueOn: day }),
   ),
@@ -54,6 +55,7 @@ const ofStaff = {
   clientName: Type.String(),
   requestId: nullable(idOf('service-request')),
   quoteId: nullable(idOf('quote')),
+  testimonialId: nullable(idOf('entry')),
   version: Type.Integer(),
 }
 
@@ -74,7 +76,13 @@ export function viewProjectSummary(row: ProjectRow, percent: number) {
   return {
     ...{ id, reference, state, title, summary: about, version, dueOn: row.due_on, progressPercent: percent },
     ...{ createdAt: row.created_at, clientId: row.client_id, requestId: row.request_id, quoteId: row.quote_id },
+    testimonialId: row.testimonial_id,
   }
+}
+
+function testimonialOf(row: ProjectRow): 'not_asked' | 'asked' | 'given' {
+  if (row.testimonial_id !== null) return 'given'
+  return row.testimonial_asked_at === null ? 'not_asked' : 'asked'
 }
 
 /** A project as `reader` sees it: a client only what is shared and meant for clients. */
@@ -94,6 +102,7 @@ export async function viewProject(parts: Parts, source: Reader, row: ProjectRow,
   }
   return {
     ...viewProjectSummary(row, progressPercent(milestones)),
+    testimonial: testimonialOf(row),
     clientName: (await findClient(source, row.client_id))?.name ?? '',
     milestones: milestones.map(({ id, title, state, due_on: dueOn }) => ({ id, title, state, dueOn })),
     deliverables: withFiles,

@@ -44,6 +44,8 @@ export async function startProject(tx: Tx, input: NewProject): Promise<ProjectRo
     summary: input.summary,
     due_on: input.dueOn,
     testimonial_asked_at: null,
+    testimonial_id: null,
+    testimonial_given_at: null,
     version: 1,
     created_at: now(),
     updated_at: now(),

@@ -200,6 +200,8 @@ export interface ProjectRow {
   /** A calendar day. */
   due_on: string | null
   testimonial_asked_at: Date | null
+  testimonial_id: Id<'entry'> | null
+  testimonial_given_at: Date | null
   version: number
   created_at: Date
   updated_at: Date
