@@ -8700,6 +8700,12 @@ export type ContentGetCategoryAnswer = {
     locale: string
     slug: string
   }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
+  }[]
   jsonLd: Record<string, unknown> | null
 }
 
@@ -8752,6 +8758,12 @@ export type ContentGetFaqAnswer = {
     locale: string
     slug: string
   }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
+  }[]
   jsonLd: Record<string, unknown> | null
 }
 
@@ -8799,6 +8811,12 @@ export type ContentGetJobAnswer = {
   translations: {
     locale: string
     slug: string
+  }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
   }[]
   jsonLd: Record<string, unknown> | null
 }
@@ -8854,6 +8872,12 @@ export type ContentGetPageAnswer = {
   translations: {
     locale: string
     slug: string
+  }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
   }[]
   jsonLd: Record<string, unknown> | null
 }
@@ -8920,6 +8944,12 @@ export type ContentGetPostAnswer = {
     locale: string
     slug: string
   }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
+  }[]
   jsonLd: Record<string, unknown> | null
 }
 
@@ -8981,6 +9011,12 @@ export type ContentGetProductAnswer = {
   translations: {
     locale: string
     slug: string
+  }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
   }[]
   jsonLd: Record<string, unknown> | null
 }
@@ -9067,6 +9103,12 @@ export type ContentGetProjectAnswer = {
     locale: string
     slug: string
   }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
+  }[]
   jsonLd: Record<string, unknown> | null
 }
 
@@ -9149,6 +9191,12 @@ export type ContentGetServiceAnswer = {
     locale: string
     slug: string
   }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
+  }[]
   jsonLd: Record<string, unknown> | null
 }
 
@@ -9202,6 +9250,12 @@ export type ContentGetTestimonialAnswer = {
   translations: {
     locale: string
     slug: string
+  }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
   }[]
   jsonLd: Record<string, unknown> | null
 }
