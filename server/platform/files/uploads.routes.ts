@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { Type } from 'typebox'
 import { PART_BYTES } from '../../kernel/blob/blob-store.ts'
 import type { Db } from '../../kernel/db/database.ts'
+import { httpProblem } from '../../kernel/http/problems.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, line, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { newId } from '../../kernel/id.ts'
@@ -83,6 +84,7 @@ function signRoute(parts: UploadRouteParts): Route {
     async (call) => {
       const { quotaBytes, blobs } = parts
       const purpose = parts.purpose(call.body.purpose)
+      if (purpose.isOpenTo?.(call.principal?.actor.permissions ?? new Set()) === false) throw httpProblem('denied')
       assertTaken(purpose, call.body)
       const id = newId<'upload'>()
       const write = call.body.parts === true ? await blobs.parts.begin(uploadKey(id)) : null
