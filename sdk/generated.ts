@@ -9125,6 +9125,12 @@ export type ContentGetCategoryAnswer = {
     locale: string
     slug: string
   }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
+  }[]
   jsonLd: Record<string, unknown> | null
 }
 
@@ -9177,6 +9183,12 @@ export type ContentGetFaqAnswer = {
     locale: string
     slug: string
   }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
+  }[]
   jsonLd: Record<string, unknown> | null
 }
 
@@ -9224,6 +9236,12 @@ export type ContentGetJobAnswer = {
   translations: {
     locale: string
     slug: string
+  }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
   }[]
   jsonLd: Record<string, unknown> | null
 }
@@ -9279,6 +9297,12 @@ export type ContentGetPageAnswer = {
   translations: {
     locale: string
     slug: string
+  }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
   }[]
   jsonLd: Record<string, unknown> | null
 }
@@ -9345,6 +9369,12 @@ export type ContentGetPostAnswer = {
     locale: string
     slug: string
   }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
+  }[]
   jsonLd: Record<string, unknown> | null
 }
 
@@ -9406,6 +9436,12 @@ export type ContentGetProductAnswer = {
   translations: {
     locale: string
     slug: string
+  }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
   }[]
   jsonLd: Record<string, unknown> | null
 }
@@ -9492,6 +9528,12 @@ export type ContentGetProjectAnswer = {
     locale: string
     slug: string
   }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
+  }[]
   jsonLd: Record<string, unknown> | null
 }
 
@@ -9574,6 +9616,12 @@ export type ContentGetServiceAnswer = {
     locale: string
     slug: string
   }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
+  }[]
   jsonLd: Record<string, unknown> | null
 }
 
@@ -9627,6 +9675,12 @@ export type ContentGetTestimonialAnswer = {
   translations: {
     locale: string
     slug: string
+  }[]
+  /** Its pages in all languages that search engines may show, this one included; empty when there is one */
+  alternates: {
+    locale: string
+    slug: string
+    url: string
   }[]
   jsonLd: Record<string, unknown> | null
 }

@@ -26,7 +26,17 @@ export function FileField({ form, path, entry }: FieldProps<'file'>): ReactEleme
           if (file !== null) form.setFieldValue(path, file.id)
         }}
       />
-      <Button size="xs" variant="default" my={8} onClick={() => setChoosing(true)}>
+      <Button
+        size="xs"
+        variant="default"
+        my={8}
+        h="auto"
+        mih={30}
+        maw="100%"
+        py={4}
+        styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere' } }}
+        onClick={() => setChoosing(true)}
+      >
         {`Choose ${entry.label.toLowerCase()} from the library`}
       </Button>
       {choosing && (

@@ -81,6 +81,36 @@ describe('feeds and the sitemap', () => {
     assert.deepEqual(told(await text('/sitemap.xml'), 'loc'), ['http://localhost:3000/de/recipes/eintopf'])
   })
 
+  test('lead from each page to the same one in the other languages, by the addresses they have now', async () => {
+    const english = await publish('Bread & salt', { slug: 'bread' })
+    const german = await publish('Brot', { locale: 'de', translationOf: english.id })
+    const hidden = { locale: 'sw', translationOf: english.id, seo: { noIndex: true } }
+    await publish('Mkate', hidden)
+    const of = async (address: string): Promise<string> => {
+      const urls = (await text('/sitemap.xml')).match(/<url>.*<\/url>/g) ?? []
+      return urls.find((url) => url.includes(`<loc>${address}</loc>`)) ?? ''
+    }
+    const linked = (url: string) =>
+      [...url.matchAll(/<xhtml:link rel="alternate" hreflang="([^"]+)" href="([^"]+)"\/>/g)].map(([, lang, to]) => [
+        lang,
+        to,
+      ])
+    const [en, de] = ['http://localhost:3000/recipes/bread', 'http://localhost:3000/de/recipes/brot']
+    const both = [
+      ['en', en],
+      ['de', de],
+      ['x-default', en],
+    ]
+    assert.deepEqual([linked(await of(en)), linked(await of(de))], [both, both])
+    assert.match(await text('/sitemap.xml'), /<urlset [^>]*xmlns:xhtml="http:\/\/www\.w3\.org\/1999\/xhtml"/)
+    expectStatus(await editor.patch(`${PATH}/${german.id}`, { version: 1, slug: 'graubrot' }), 200)
+    assert.deepEqual(linked(await of(en))[1], ['de', 'http://localhost:3000/de/recipes/graubrot'])
+    expectStatus(await editor.post(`${PATH}/${english.id}/unpublish`), 200)
+    const grey = await of('http://localhost:3000/de/recipes/graubrot')
+    assert.deepEqual([grey === '', linked(grey)], [false, []])
+    expectStatus(await editor.post(`${PATH}/${german.id}/unpublish`), 200)
+  })
+
   test('are sent once to whoever has them', async () => {
     const types: Record<string, string> = {
       '/rss.xml': 'application/rss+xml',

@@ -1,5 +1,6 @@
+import { alternatesOf, hreflangs } from './alternates.ts'
 import type { ContentType } from './content-type.ts'
-import { pageUrl } from './shown-page.ts'
+import { pageUrl } from './page-url.ts'
 import type { ShownParts } from './shown-parts.ts'
 import type { Site } from './site.ts'
 import type { PublishedRow } from './tables.ts'
@@ -81,19 +82,35 @@ export async function atomFeed(parts: FeedParts, types: Types, locale: string): 
   return `${HEAD}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${language}">${[...head, ...items].join('\n')}</feed>\n`
 }
 
-/** Every page that search engines may show, in all languages, with the day its live version came. */
+interface Mapped extends Pick<PublishedRow, 'type' | 'locale' | 'slug' | 'live_since'> {
+  readonly translation_group: string
+}
+
+/** Every page that search engines may show, in all languages, with the day its live version came and the pages that say the same in others. */
 export async function sitemap(parts: ShownParts, types: Types): Promise<string> {
   const names = [...types.values()].filter(({ page }) => page !== undefined).map(({ name }) => name)
-  const rows = await parts.db.raw<Listed & Record<string, unknown>>(
-    `SELECT entry_id, type, locale, slug, title, excerpt, published_at, live_since FROM content.published
-      WHERE type = ANY($1) AND NOT coalesce((seo ->> 'noIndex')::boolean, false)
-      ORDER BY published_at DESC, entry_id DESC LIMIT $2`,
+  const rows = await parts.db.raw<Mapped & Record<string, unknown>>(
+    `SELECT shown.type, shown.locale, shown.slug, shown.live_since, entry.translation_group
+       FROM content.published shown JOIN content.entry entry ON entry.id = shown.entry_id
+      WHERE shown.type = ANY($1) AND NOT coalesce((shown.seo ->> 'noIndex')::boolean, false)
+      ORDER BY shown.published_at DESC, shown.entry_id DESC LIMIT $2`,
     [names, SITEMAP_ENTRIES_MAX],
   )
-  const urls = rows
-    .flatMap((row) => withUrl(parts, types, row))
-    .map(({ url, live_since }) => `<url>${element('loc', url)}${element('lastmod', live_since.toISOString())}</url>`)
-  return `${HEAD}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n${urls.join('\n')}\n</urlset>\n`
+  const groups = Map.groupBy(rows, (row) => row.translation_group)
+  const urls = rows.flatMap((row) =>
+    mappedUrl(parts, types.get(row.type), row, groups.get(row.translation_group) ?? []),
+  )
+  return `${HEAD}<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">\n${urls.join('\n')}\n</urlset>\n`
+}
+
+function mappedUrl(parts: ShownParts, type: ContentType | undefined, row: Mapped, group: readonly Mapped[]): string[] {
+  const url = type === undefined ? null : pageUrl(parts, type, row)
+  if (type === undefined || url === null) return []
+  const links = hreflangs(type, alternatesOf(parts, type, group)).map(
+    ({ hreflang, url: href }) =>
+      `<xhtml:link rel="alternate" hreflang="${escapeXml(hreflang)}" href="${escapeXml(href)}"/>`,
+  )
+  return [`<url>${element('loc', url)}${element('lastmod', row.live_since.toISOString())}${links.join('')}</url>`]
 }
 
 /** Everything may be read; where the sitemap is. */

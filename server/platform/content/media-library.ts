@@ -5,7 +5,7 @@ import type { Call } from '../../kernel/http/route.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { StoredFile } from '../files/index.ts'
 import { DOCUMENT_PURPOSE, fileUrl, IMAGE_PURPOSE, imageUrl } from './media.ts'
-import type { ContentParts, Reader } from './parts.ts'
+import { type ContentParts, type Reader, writable } from './parts.ts'
 import { contentProblem } from './problems.ts'
 
 const PURPOSES = { image: IMAGE_PURPOSE, document: DOCUMENT_PURPOSE } as const
@@ -27,10 +27,10 @@ export interface Librarian {
 export function librarianOf({ types }: Pick<ContentParts, 'types'>, { principal }: Pick<Call, 'principal'>): Librarian {
   if (principal === undefined) throw new TypeError('the policy of this route demands a session')
   const { userId, permissions: held } = principal.actor
-  const writable = [...types.values()].filter(({ permissions }) => held.has(permissions.write))
-  if (writable.length === 0) throw httpProblem('denied', { params: { permission: 'content:*.write' } })
-  const editable = writable.filter(({ permissions }) => held.has(permissions.editAll))
-  return { userId, writes: writable.map(({ name }) => name), editsAll: editable.map(({ name }) => name) }
+  const written = writable(types, held)
+  if (written.length === 0) throw httpProblem('denied', { params: { permission: 'content:*.write' } })
+  const editable = written.filter(({ permissions }) => held.has(permissions.editAll))
+  return { userId, writes: written.map(({ name }) => name), editsAll: editable.map(({ name }) => name) }
 }
 
 interface MediaFilter {

@@ -105,6 +105,11 @@ describe('the list', () => {
       stranger.patch(`${MEDIA}/${id}`, { alt: 'Mine' }),
     ])
     for (const answer of answers) expectProblem(answer, 'http/denied')
+    for (const purpose of ['content.image', 'content.document'] as const) {
+      const sent = { filename: 'mine.pdf', bytes: PDF }
+      const { refusal } = await upload({ ...server.author, http: stranger }, purpose, sent)
+      assert.equal(refusal?.body.code, 'http/denied', purpose)
+    }
     assert.equal((await anyone.get(MEDIA)).status, 401)
     expectStatus(await server.author.http.get(MEDIA), 200)
   })

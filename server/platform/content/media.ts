@@ -19,13 +19,22 @@ export const IMAGE_PURPOSE = 'content.image'
 export const DOCUMENT_PURPOSE = 'content.document'
 
 /** What editors upload: pictures, shown in three widths, and documents to be downloaded. */
-export const mediaPurposes: readonly Purpose[] = [
-  {
-    name: IMAGE_PURPOSE,
-    maxBytes: 15 * MEGABYTE,
-    contentTypes: ['image/jpeg', 'image/png', 'image/webp'],
-    visibility: 'public',
-    image: { variants: Object.entries(WIDTHS).map(([name, width]) => ({ name, width, format: 'webp' })) },
-  },
-  { name: DOCUMENT_PURPOSE, maxBytes: 25 * MEGABYTE, contentTypes: ['application/pdf'], visibility: 'public' },
-]
+export function mediaPurposes(isOpenTo: NonNullable<Purpose['isOpenTo']>): readonly Purpose[] {
+  return [
+    {
+      name: IMAGE_PURPOSE,
+      maxBytes: 15 * MEGABYTE,
+      contentTypes: ['image/jpeg', 'image/png', 'image/webp'],
+      visibility: 'public',
+      isOpenTo,
+      image: { variants: Object.entries(WIDTHS).map(([name, width]) => ({ name, width, format: 'webp' })) },
+    },
+    {
+      name: DOCUMENT_PURPOSE,
+      maxBytes: 25 * MEGABYTE,
+      contentTypes: ['application/pdf'],
+      visibility: 'public',
+      isOpenTo,
+    },
+  ]
+}

@@ -37,6 +37,11 @@ export interface ContentParts extends ContentDeps {
 /** Where a read runs: on its own, or inside the transaction whose writes it must see. */
 export type Reader = Pick<Db, 'query' | 'raw'> | Pick<Tx, 'query' | 'raw'>
 
+/** The types that whoever holds these permissions may write. */
+export function writable(types: ReadonlyMap<string, ContentType>, held: ReadonlySet<string>): ContentType[] {
+  return [...types.values()].filter(({ permissions }) => held.has(permissions.write))
+}
+
 /** Who works on an entry: their own entries, or everybody's. */
 export interface Editor {
   readonly userId: Id<'user'>

@@ -1,6 +1,7 @@
 import { type TSchema, Type } from 'typebox'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
 import { object } from '../../kernel/http/schema.ts'
+import { type Alternate, hreflangs } from './alternates.ts'
 import { type ContentType, pascal } from './content-type.ts'
 import type { ContentParts } from './parts.ts'
 import { previewedEntry } from './previews.ts'
@@ -78,10 +79,26 @@ function pageRoute(parts: ContentParts, type: ContentType): Route {
       }
       const found = await parts.shown.page(type, { locale, slug })
       if (found === null) throw contentProblem('entry-not-found')
-      if ('entry' in found) return found.entry
+      if ('entry' in found) {
+        sayAlternates(call, type, found.entry)
+        return found.entry
+      }
       return sendMoved(call, `${type.path}/${found.movedTo}`, locale === type.locales[0] ? null : locale)
     },
   )
+}
+
+/** Link headers (RFC 8288), one for each language. */
+function sayAlternates(
+  { reply }: Pick<Call, 'reply'>,
+  type: ContentType,
+  { alternates }: { readonly alternates: readonly Alternate[] },
+): void {
+  if (alternates.length === 0) return
+  const links = hreflangs(type, alternates).map(
+    ({ hreflang, url }) => `<${url}>; rel="alternate"; hreflang="${hreflang}"`,
+  )
+  reply.header('link', links.join(', '))
 }
 
 function sendMoved({ reply }: Pick<Call, 'reply'>, path: string, locale: string | null): void {

@@ -125,6 +125,41 @@ describe('a page', () => {
     expectProblem(await anyone.get('/api/recipes/brot'), 'content/entry-not-found')
   })
 
+  test('names the pages that say the same in all its languages, in the answer and by Link headers', async () => {
+    const sw = { title: 'Maandazi ya nyumbani', body: paragraphs('Kanda unga.') }
+    const translationOf = ids.get('Maandazi')
+    await publish('recipe', { fields: sw, locale: 'sw', translationOf, slug: 'maandazi-ya-nyumbani' })
+    const site = 'http://localhost:3000'
+    const alternates = [
+      { locale: 'en', slug: 'maandazi', url: `${site}/recipes/maandazi` },
+      { locale: 'de', slug: 'brot', url: `${site}/de/recipes/brot` },
+      { locale: 'sw', slug: 'maandazi-ya-nyumbani', url: `${site}/sw/recipes/maandazi-ya-nyumbani` },
+    ]
+    const links = [...alternates.map(({ locale, url }) => [locale, url]), ['x-default', alternates[0]?.url]]
+    const header = links.map(([lang, url]) => `<${url}>; rel="alternate"; hreflang="${lang}"`).join(', ')
+    for (const path of ['maandazi', 'brot?locale=de', 'maandazi-ya-nyumbani?locale=sw']) {
+      const answer = await anyone.get(`/api/recipes/${path}`)
+      assert.deepEqual([answer.body.alternates, answer.headers.get('link')], [alternates, header], path)
+    }
+    const alone = await anyone.get('/api/recipes/sukuma')
+    assert.deepEqual([alone.body.alternates, alone.headers.get('link')], [[], null])
+    const id = ids.get('Maandazi ya nyumbani')
+    expectStatus(await editor.post(`/api/content/recipe/${id}/unpublish`), 200)
+    assert.deepEqual((await anyone.get('/api/recipes/maandazi')).body.alternates, alternates.slice(0, 2))
+  })
+
+  test('names no page that search engines leave out, and none on such a one', async () => {
+    await publish('recipe', { fields: { title: 'Ugali', body: paragraphs('Stir.') } })
+    const hidden = { fields: { title: 'Maisbrei', body: paragraphs('x') }, seo: { noIndex: true } }
+    await publish('recipe', { ...hidden, locale: 'de', translationOf: ids.get('Ugali') })
+    for (const path of ['ugali', 'maisbrei?locale=de']) {
+      const answer = await anyone.get(`/api/recipes/${path}`)
+      assert.deepEqual([answer.body.alternates, answer.headers.get('link')], [[], null], path)
+    }
+    assert.equal((await anyone.get('/api/recipes/ugali')).body.translations.length, 1)
+    expectStatus(await editor.delete(`/api/content/recipe/${ids.get('Ugali')}`), 200)
+  })
+
   test('names no entry that is not shown, from the moment it is not', async () => {
     const before = expectStatus(await anyone.get('/api/recipes/nyama-choma'), 200)
     assert.equal(before.fields.cook.title, 'Wanjiru')

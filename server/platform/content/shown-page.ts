@@ -1,16 +1,19 @@
+import { alternatesOf } from './alternates.ts'
 import type { ContentType } from './content-type.ts'
 import { imageUrl } from './media.ts'
+import { absolute, pageUrl } from './page-url.ts'
 import { type ShownFacts, viewShown } from './shown-list.ts'
 import { filledIn, type ShownParts } from './shown-parts.ts'
 import type { Fields, PublishedRow, Seo } from './tables.ts'
 
 type PageRow = Omit<PublishedRow, 'facets' | 'search'> & {
-  readonly translations: readonly { readonly locale: string; readonly slug: string }[]
+  readonly translations: readonly { readonly locale: string; readonly slug: string; readonly noIndex: boolean }[]
 }
 
 const PAGE = `SELECT shown.entry_id, shown.locale, shown.slug, shown.version, shown.title, shown.excerpt, shown.reading_minutes, shown.card,
     shown.page, shown.seo, shown.published_at, shown.live_since,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('locale', sibling.locale, 'slug', sibling.slug) ORDER BY sibling.locale), '[]')
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('locale', sibling.locale, 'slug', sibling.slug,
+              'noIndex', coalesce((sibling.seo ->> 'noIndex')::boolean, false)) ORDER BY sibling.locale), '[]')
        FROM content.entry entry
        JOIN content.entry other ON other.translation_group = entry.translation_group AND other.id <> entry.id
        JOIN content.published sibling ON sibling.entry_id = other.id
@@ -41,16 +44,19 @@ interface Page extends ShownFacts {
 export function viewPage(parts: ShownParts, type: ContentType, page: Page) {
   const shown = viewShown(page)
   const { fields, seo, translations } = page
+  const isFound = seo?.noIndex !== true
+  const spoken = [page, ...translations.filter(({ noIndex }) => !noIndex)]
   return {
     ...shown,
     fields,
-    translations,
+    translations: translations.map(({ locale, slug }) => ({ locale, slug })),
+    alternates: isFound ? alternatesOf(parts, type, spoken) : [],
     seo: {
       title: seo?.title ?? shown.title,
       description: seo?.description ?? shown.excerpt,
       imageUrl: seo?.imageId === undefined ? null : absolute(parts, imageUrl(seo.imageId, 'wide')),
       canonicalUrl: seo?.canonicalUrl ?? pageUrl(parts, type, shown),
-      noIndex: seo?.noIndex === true,
+      noIndex: !isFound,
     },
     jsonLd: jsonLdOf(parts, type, { ...shown, fields }),
   }
@@ -66,19 +72,4 @@ function jsonLdOf(parts: ShownParts, type: ContentType, shown: ReturnType<typeof
     siteUrl: parts.publicUrl.origin,
   })
   return { '@context': 'https://schema.org', ...said }
-}
-
-/** Absolute address of an entry's page on the site; null for a type without pages. Other languages than the first stand below their tag. */
-export function pageUrl(
-  parts: Pick<ShownParts, 'publicUrl'>,
-  { page, locales }: Pick<ContentType, 'page' | 'locales'>,
-  { slug, locale }: { readonly slug: string; readonly locale: string },
-): string | null {
-  if (page === undefined) return null
-  const path = page.replace('{slug}', slug)
-  return absolute(parts, locale === locales[0] ? path : `/${locale}${path}`)
-}
-
-function absolute({ publicUrl }: Pick<ShownParts, 'publicUrl'>, path: string): string {
-  return new URL(path, publicUrl).href
 }

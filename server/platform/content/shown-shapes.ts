@@ -31,6 +31,10 @@ export function entryShape(type: ContentType) {
       noIndex: Type.Boolean(),
     }),
     translations: Type.Array(object({ locale: Type.String(), slug: Type.String() })),
+    alternates: Type.Array(object({ locale: Type.String(), slug: Type.String(), url: Type.String() }), {
+      description:
+        'Its pages in all languages that search engines may show, this one included; empty when there is one',
+    }),
     jsonLd: nullable(
       Type.Object({}, { additionalProperties: true, description: 'What search engines are told, by schema.org' }),
     ),

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { object } from '../../kernel/http/schema.ts'
 import type { ContentType } from './content-type.ts'
-import type { ContentParts } from './parts.ts'
+import { type ContentParts, writable } from './parts.ts'
 
 const mayShape = object({ write: Type.Boolean(), editAll: Type.Boolean(), publish: Type.Boolean() })
 
@@ -33,9 +33,8 @@ export function typesRoute({ types }: ContentParts): Route {
       schema: { response: { 200: object({ items: Type.Array(typeShape) }) } },
     },
     async (call) => {
-      const held = call.principal?.actor.permissions ?? new Set()
-      const mine = [...types.values()].filter(({ permissions }) => held.has(permissions.write))
-      return { items: mine.map((type) => toWire(type, held)) }
+      const held = call.principal?.actor.permissions ?? new Set<string>()
+      return { items: writable(types, held).map((type) => toWire(type, held)) }
     },
   )
 }

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { httpProblem } from '../../kernel/http/problems.ts'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
 import { idOf, line, object } from '../../kernel/http/schema.ts'
 import { fileShape, toWire } from './files.routes.ts'
@@ -41,7 +42,11 @@ function signRoute(parts: UploadParts): Route {
         'files/quota-exceeded',
       ],
     },
-    (call) => announce(parts, ownStep(call), call.body, { bytesMax: parts.quotaBytes, filesMax: null }),
+    async (call) => {
+      const { isOpenTo } = parts.purpose(call.body.purpose)
+      if (isOpenTo?.(call.principal?.actor.permissions ?? new Set()) === false) throw httpProblem('denied')
+      return await announce(parts, ownStep(call), call.body, { bytesMax: parts.quotaBytes, filesMax: null })
+    },
   )
 }
 

@@ -21,6 +21,8 @@ export interface Purpose {
   readonly maxBytes: number
   readonly contentTypes: readonly string[]
   readonly visibility: 'public' | 'private'
+  /** Whether files are taken from whoever holds these permissions; absent: from everybody who is signed in. */
+  isOpenTo?(permissions: ReadonlySet<string>): boolean
   /** Pictures are made anew, in these sizes; the bytes of a public one are handed out in these alone. */
   readonly image?: ImageTerms
 }
