@@ -285,7 +285,7 @@ describe('a calendar that means harm', () => {
             (blocks[at - 1]?.untilMs ?? range.fromMs - 1) < fromMs && fromMs < untilMs && untilMs <= range.untilMs,
           )
       }),
-      { numRuns: 150, seed: 20_260_302 },
+      { numRuns: 200, seed: 20_260_302 },
     )
   })
 

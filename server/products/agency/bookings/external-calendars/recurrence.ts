@@ -5,6 +5,8 @@ import type { Interval } from '../availability.ts'
 /** A day's worth for more than a hundred years; what needs more steps repeats without sense. */
 const STEPS_MAX = 40_000
 const CANDIDATES_MAX = 200_000
+/** Years of other calendars (RFC 7529) take seconds to count from long ago, and calendar programs do not write them. */
+const OTHER_YEARS = /RSCALE=(?!GREGORIAN)/i
 const UNTIL = /UNTIL=(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})Z/i
 
 interface Recurrence {
@@ -34,6 +36,7 @@ export function occurrences(recurrence: Recurrence, range: Interval): number[] {
 }
 
 function followed({ rule, startMs, wallOfUtc }: Recurrence, { fromMs, untilMs }: Interval): number[] {
+  if (OTHER_YEARS.test(rule)) throw new RangeError('years of another calendar')
   const repeated = new RRuleTemporal({
     rruleString: rule.replace(UNTIL, (_, ...[year, month, day, hour, minute, second]: string[]) => {
       const until = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
