@@ -24,8 +24,8 @@ export function EnterPortal({ secret }: { secret: string }): ReactElement {
     <Panel title="Your portal">
       <Stack align="flex-start">
         <Text>
-          There you answer quotes and follow the work. The link has proven your address: one click opens it,
-          and later you sign in by mail or with a password of your choice.
+          There you answer quotes and follow the work. The link has proven your address: one click opens it, and later
+          you sign in by mail or with a password of your choice.
         </Text>
         {hasAccount ? (
           <Text role="alert">
