@@ -27,29 +27,8 @@ const LIFETIME_DEFAULT_SECONDS = 24 * 60 * 60
 export function createItems({ db, vault }: ItemParts): (kind: string) => Adapter {
   return (kind) => {
     const items = () => db.query<ProviderTables>()
-    const placeOf = (idHash: Buffer) => ({
-      ...{ scope: 'installation', column: 'provider.item.sealed' },
-      id: `provider.${kind}:${idHash.toString('hex')}`,
-    })
     return {
-      async upsert(id, payload, expiresIn) {
-        const idHash = hashOf(id)
-        const known = {
-          grant_hash: payload.grantId === undefined ? null : hashOf(payload.grantId),
-          account_id: accountOf(payload),
-          client_id: payload.clientId ?? null,
-          expires_at: inSeconds(expiresIn || LIFETIME_DEFAULT_SECONDS),
-        }
-        await db.transaction(systemOrigin('provider.keep', newId()), async (tx) => {
-          const row = { ...known, sealed: await vault.seal(tx, placeOf(idHash), JSON.stringify(payload)) }
-          await tx
-            .query<ProviderTables>()
-            .insertInto('provider.item')
-            .values({ kind, id_hash: idHash, ...row })
-            .onConflict((conflict) => conflict.columns(['kind', 'id_hash']).doUpdateSet(row))
-            .execute()
-        })
-      },
+      upsert: (id, payload, expiresIn) => keep({ db, vault }, kind, { id, payload, expiresIn }),
       async find(id) {
         if (kind === 'Client') return metadataOf(db, id)
         const idHash = hashOf(id)
@@ -61,7 +40,7 @@ export function createItems({ db, vault }: ItemParts): (kind: string) => Adapter
           .where('expires_at', '>', now())
           .executeTakeFirst()
         if (row === undefined) return undefined
-        const payload = JSON.parse(await vault.open(db, placeOf(idHash), row.sealed)) as AdapterPayload
+        const payload = JSON.parse(await vault.open(db, placeOf(kind, idHash), row.sealed)) as AdapterPayload
         if (row.consumed_at === null) return payload
         return { ...payload, consumed: Math.floor(row.consumed_at.getTime() / 1000) }
       },
@@ -95,6 +74,38 @@ export function createItems({ db, vault }: ItemParts): (kind: string) => Adapter
       findByUid: async () => undefined,
       findByUserCode: async () => undefined,
     }
+  }
+}
+
+interface Kept {
+  readonly id: string
+  readonly payload: AdapterPayload
+  readonly expiresIn: number | undefined
+}
+
+async function keep({ db, vault }: ItemParts, kind: string, { id, payload, expiresIn }: Kept): Promise<void> {
+  const idHash = hashOf(id)
+  const known = {
+    grant_hash: payload.grantId === undefined ? null : hashOf(payload.grantId),
+    account_id: accountOf(payload),
+    client_id: payload.clientId ?? null,
+    expires_at: inSeconds(expiresIn || LIFETIME_DEFAULT_SECONDS),
+  }
+  await db.transaction(systemOrigin('provider.keep', newId()), async (tx) => {
+    const row = { ...known, sealed: await vault.seal(tx, placeOf(kind, idHash), JSON.stringify(payload)) }
+    await tx
+      .query<ProviderTables>()
+      .insertInto('provider.item')
+      .values({ kind, id_hash: idHash, ...row })
+      .onConflict((conflict) => conflict.columns(['kind', 'id_hash']).doUpdateSet(row))
+      .execute()
+  })
+}
+
+function placeOf(kind: string, idHash: Buffer) {
+  return {
+    ...{ scope: 'installation', column: 'provider.item.sealed' },
+    id: `provider.${kind}:${idHash.toString('hex')}`,
   }
 }
 
