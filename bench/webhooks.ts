@@ -11,7 +11,7 @@ const ROUND_MS = 6000
 export const stripeAccount = {
   STRIPE_SECRET_KEY: 'sk_test_bench0123456789',
   STRIPE_PUBLISHABLE_KEY: 'pk_test_bench0123456789',
-  STRIPE_WEBHOOK_SECRET: 'whsec_bench0123456789',
+  STRIPE_WEBHOOK_SECRET: 'whsec_bench0123456789abcdef0123',
   STRIPE_API_BASE: 'http://127.0.0.1:9',
 }
 

@@ -35,8 +35,7 @@ type Answer = any
  * What goes wrong is logged, and the demo goes on without it.
  */
 export async function seedVisitors({ app, log, demo, url }: Stage): Promise<void> {
-  const [paid] = await app.db.raw('SELECT FROM payments.payment LIMIT 1')
-  if (paid !== undefined) return
+  if (await app.units.payments.isUsed(app.db)) return
   try {
     const times = await freeTimes(url)
     for (const [at, visitor] of VISITORS.entries()) await visit({ url, demo }, visitor, times[at * 2])

@@ -79,6 +79,8 @@ describe('the people of the agency, and those it works for', { skip: browser.ski
 
     await host.open('/agency/team')
     await page.getByRole('link', { name: 'Amina Odhiambo' }).click()
+    // The page before has a field of that name as well.
+    await page.getByRole('heading', { name: 'Amina Odhiambo' }).waitFor()
     await page.getByLabel('Position').fill('Art director')
     await page.getByLabel('Shown to the public', { exact: false }).check()
     await page.getByRole('button', { name: 'Save' }).click()

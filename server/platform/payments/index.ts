@@ -12,7 +12,7 @@ import { attemptJobs, handingJobs, housekeeping } from './payments.jobs.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
 import { paymentsProblem } from './problems.ts'
 import { enqueue } from './queue.ts'
-import { paymentsOf } from './reads.ts'
+import { isUsed, paymentsOf } from './reads.ts'
 import { receiptRoute } from './receipt.routes.ts'
 import { reconJobs } from './recon.jobs.ts'
 import { reconRoutes } from './recon.routes.ts'
@@ -40,6 +40,8 @@ export interface Payments extends Unit {
   declareSubject(subject: PaymentSubject): void
   /** Whether there is a way to pay this amount here. */
   canTake(amount: Money): boolean
+  /** Whether anybody has begun to pay here. */
+  isUsed(source: Reader): Promise<boolean>
   /** Payments of a subject, newest first. */
   ofSubject(source: Reader, type: string, id: string): Promise<PaymentView[]>
   /**
@@ -88,6 +90,7 @@ export function createPayments(deps: PaymentsDeps): Payments {
       subjects.set(subject.type, subject)
     },
     canTake: (amount) => waysToPay(deps, amount).length > 0,
+    isUsed,
     ofSubject: async (source, type, id) => (await paymentsOf(source, type, id)).map(toView),
     refund: async (tx, input) => toRefund(await requestRefund(tx, input)),
     cancelOf,

@@ -39,6 +39,12 @@ export function disputesOf(from: Reader, paymentId: Id<'payment'>): Promise<Disp
     .execute()
 }
 
+/** Whether anybody has begun to pay. */
+export async function isUsed(from: Reader): Promise<boolean> {
+  const query = from.query<PaymentTables>().selectFrom('payments.payment').select('id').limit(1)
+  return (await query.executeTakeFirst()) !== undefined
+}
+
 export interface PaymentFilter {
   readonly limit: number
   readonly after: string | undefined
