@@ -1,4 +1,4 @@
-import { Ajv } from 'ajv'
+import { Ajv, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { TSchema } from 'typebox'
 import type { Actor, Origin } from '../db/actor.ts'
@@ -30,10 +30,13 @@ interface JobOrigin extends Origin {
 const ajv = new Ajv({ allErrors: true, coerceTypes: false, useDefaults: false, strict: false })
 addFormats.default(ajv, ['date-time', 'date', 'uri', 'uuid', 'email'])
 
-/** Compiles `schema` to a check that returns the faults of a value as one line, or null. */
+/** A check by `schema` that returns the faults of a value as one line, or null. Compiled at its first use: there are hundreds. */
 export function compileCheck(schema: TSchema): (value: unknown) => string | null {
-  const validate = ajv.compile(JSON.parse(JSON.stringify(schema)))
-  return (value) => (validate(value) ? null : ajv.errorsText(validate.errors, { dataVar: 'data', separator: '; ' }))
+  let validate: ValidateFunction | undefined
+  return (value) => {
+    validate ??= ajv.compile(JSON.parse(JSON.stringify(schema)))
+    return validate(value) ? null : ajv.errorsText(validate.errors, { dataVar: 'data', separator: '; ' })
+  }
 }
 
 /** Wraps `data` for storage with the part of `origin` that a job may keep. */
