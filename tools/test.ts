@@ -25,7 +25,7 @@ const { values: flags, positionals: filters } = parseArgs({
 const short = Math.min(availableParallelism() + 1, 4)
 /** A page is drawn by one core while the other serves and asks. */
 const BROWSERS = 2
-const KILLS = 3
+const KILLS = 2
 const SLOWEST = 20
 
 const isBrowser = (path: string): boolean => path.startsWith('test/browser/')
@@ -70,7 +70,7 @@ function longestFirst(paths: readonly string[]): string[] {
   return [...paths.filter((path) => long.has(path)), ...paths.filter((path) => !long.has(path))]
 }
 
-/** Fault tests and attacks measure time, so they run one by one, after the others; those that only kill, three at a time. */
+/** Fault tests and attacks measure time, so they run one by one, after the others; those that only kill, two at a time. */
 function plan(): { phases: Phase[]; leftOut: string[] } {
   const quick = files.filter((path) => !isBrowser(path) && !isFaults(path) && !isAttacks(path))
   const browser = files.filter(isBrowser)
