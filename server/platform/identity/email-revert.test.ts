@@ -185,9 +185,9 @@ describe('a reverted change of address', () => {
     const { client } = owner.browser
     const newEmail = `asked.${owner.email}`
     const [held, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
-    // The letter with the link is written under this lock: the key is made before that.
+    // Whoever writes the letter looks here first: the key is made before that.
     const gate = server.app.db.transaction(testOrigin, async (tx) => {
-      await tx.raw('LOCK TABLE identity.one_time IN SHARE ROW EXCLUSIVE MODE')
+      await tx.raw('LOCK TABLE identity.email_hold IN ACCESS EXCLUSIVE MODE')
       held.resolve()
       await release.promise
     })
