@@ -1,5 +1,3 @@
-import { TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api, type Person } from '../api.ts'
@@ -8,6 +6,7 @@ import { Filters } from '../shell/filters.tsx'
 import { Page } from '../shell/page.tsx'
 import { PagedList } from '../shell/paged-list.tsx'
 import { Row, Rows } from '../shell/rows.tsx'
+import { SearchField } from '../shell/search-field.tsx'
 import { StateBadge } from '../shell/state-badge.tsx'
 import { TextLink } from '../shell/text-link.tsx'
 import { usePages } from '../shell/use-pages.ts'
@@ -20,18 +19,13 @@ export function PeoplePage(): ReactElement {
   const pages = usePages(['people', filter], ({ cursor, signal }) =>
     api.access.listUsers({ query: { ...filter, limit: 30, ...(cursor === undefined ? {} : { cursor }) }, signal }),
   )
-  const lookFor = useDebouncedCallback((text: string) => {
-    void navigate({ search: text.trim() === '' ? {} : { search: text.trim() }, replace: true })
-  }, 250)
   return (
     <Page title="People" lead="Everyone with an account, and the roles they hold.">
       <Filters label="People">
-        <TextInput
-          label="Search"
+        <SearchField
           placeholder="Name or e-mail"
-          type="search"
-          defaultValue={filter.search}
-          onChange={(event) => lookFor(event.currentTarget.value)}
+          words={filter.search}
+          onSearch={(words) => void navigate({ search: words === undefined ? {} : { search: words }, replace: true })}
         />
       </Filters>
       <PagedList pages={pages} empty={<Empty title="Nobody found" hint="Try fewer letters." />}>

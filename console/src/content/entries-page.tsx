@@ -1,7 +1,6 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect } from '@mantine/core'
 import '@mantine/core/styles/InlineInput.layer.css'
 import '@mantine/core/styles/Checkbox.layer.css'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import type { ContentType } from '../api.ts'
@@ -11,6 +10,7 @@ import { Filters } from '../shell/filters.tsx'
 import { Page } from '../shell/page.tsx'
 import { PagedList } from '../shell/paged-list.tsx'
 import { Row, Rows } from '../shell/rows.tsx'
+import { SearchField } from '../shell/search-field.tsx'
 import { StateBadge } from '../shell/state-badge.tsx'
 import { TextLink } from '../shell/text-link.tsx'
 import { usePages } from '../shell/use-pages.ts'
@@ -92,20 +92,9 @@ function EntryFilters({ type }: { type: ContentType }): ReactElement {
   const narrow = (change: Readonly<Record<string, unknown>>): void => {
     void navigate({ search: (now) => filterIn({ ...now, ...change }), replace: true })
   }
-  const lookFor = useDebouncedCallback(
-    (text: string) => narrow({ q: text.trim() === '' ? undefined : text.trim() }),
-    250,
-  )
   return (
     <Filters label={pluralLabel(type)}>
-      <TextInput
-        label="Search"
-        placeholder="Part of a title"
-        type="search"
-        maxLength={100}
-        defaultValue={filter.q}
-        onChange={(event) => lookFor(event.currentTarget.value)}
-      />
+      <SearchField placeholder="Part of a title" words={filter.q} onSearch={(q) => narrow({ q })} />
       <NativeSelect
         label="State"
         value={filter.state ?? ''}

@@ -1,7 +1,7 @@
-import { NativeSelect, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { NativeSelect } from '@mantine/core'
 import type { ReactElement } from 'react'
 import { Filters } from '../shell/filters.tsx'
+import { SearchField } from '../shell/search-field.tsx'
 import { type MediaFilter, mediaFilterIn } from './media.ts'
 
 interface MediaFiltersProps {
@@ -15,17 +15,9 @@ interface MediaFiltersProps {
 export function MediaFilters({ filter, kinds, onFilter }: MediaFiltersProps): ReactElement {
   const narrow = (change: Readonly<Record<string, unknown>>): void =>
     onFilter((now) => mediaFilterIn({ ...now, ...change }))
-  const lookFor = useDebouncedCallback((text: string) => narrow({ q: text.trim() }), 250)
   return (
     <Filters label="Media">
-      <TextInput
-        label="Search"
-        placeholder="Part of a filename"
-        type="search"
-        maxLength={100}
-        defaultValue={filter.q}
-        onChange={(event) => lookFor(event.currentTarget.value)}
-      />
+      <SearchField placeholder="Part of a filename" words={filter.q} onSearch={(q) => narrow({ q })} />
       {kinds === true && (
         <NativeSelect
           label="Kind"

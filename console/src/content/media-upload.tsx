@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { type DragEvent, type ReactElement, useId, useState } from 'react'
+import { type ReactElement, useId } from 'react'
+import { DropBox } from '../files/drop-box.tsx'
 import fieldStyles from '../files/upload-field.module.css'
 import { type QueuedUpload, useUploads } from '../files/use-uploads.ts'
 import styles from './media.module.css'
@@ -19,12 +20,6 @@ export function MediaUpload(): ReactElement {
     refusal: 'Only JPEG, PNG, WebP and PDF are taken',
     onDone: () => void queryClient.invalidateQueries({ queryKey: mediaListKey }),
   })
-  const [dragging, setDragging] = useState(false)
-  const drop = (event: DragEvent): void => {
-    event.preventDefault()
-    setDragging(false)
-    start([...event.dataTransfer.files])
-  }
   return (
     <div className={fieldStyles.field}>
       <label className={fieldStyles.label} htmlFor={id}>
@@ -33,29 +28,10 @@ export function MediaUpload(): ReactElement {
       <div className={fieldStyles.hint} id={`${id}-hint`}>
         JPEG, PNG and WebP up to 15 MB, PDF up to 25 MB; several at once if you like.
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut of the file input inside, which does all by itself */}
-      <div
-        className={fieldStyles.box}
-        data-dragging={dragging}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setDragging(true)
-        }}
-        onDragLeave={() => setDragging(false)}
-        onDrop={drop}
-      >
-        <input
-          id={id}
-          type="file"
-          multiple
-          accept={`${PICTURES},${DOCUMENTS}`}
-          aria-describedby={`${id}-hint`}
-          onChange={(event) => {
-            start([...(event.currentTarget.files ?? [])])
-            event.currentTarget.value = ''
-          }}
-        />
-      </div>
+      <DropBox
+        input={{ id, multiple: true, accept: `${PICTURES},${DOCUMENTS}`, 'aria-describedby': `${id}-hint` }}
+        onFiles={start}
+      />
       <div role="status">
         {uploads.length > 0 && (
           <ul className={styles.uploads} aria-label="Uploads">

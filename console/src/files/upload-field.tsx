@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
-import { type DragEvent, type ReactElement, type ReactNode, useId, useState } from 'react'
+import { type ReactElement, type ReactNode, useId } from 'react'
 import { sizeInWords } from './bytes.ts'
+import { DropBox } from './drop-box.tsx'
 import styles from './upload-field.module.css'
 import { type UploadedFile, type UploadPurpose, type UploadState, type UploadWay, useUpload } from './use-upload.ts'
 
@@ -31,13 +32,6 @@ export function UploadField({
 }: UploadFieldProps): ReactElement {
   const id = useId()
   const { state, start, cancel } = useUpload({ purpose, way, onDone })
-  const [dragging, setDragging] = useState(false)
-  const drop = (event: DragEvent): void => {
-    event.preventDefault()
-    setDragging(false)
-    const file = event.dataTransfer.files[0]
-    if (file !== undefined) void start(file)
-  }
   const fault = state.at === 'failed' ? `${state.filename}: ${state.reason}` : error
   return (
     <div className={styles.field}>
@@ -47,31 +41,17 @@ export function UploadField({
       <div className={styles.hint} id={`${id}-hint`}>
         {hint}
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is a shortcut of the file input inside, which does all by itself */}
-      <div
-        className={styles.box}
-        data-dragging={dragging}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setDragging(true)
+      <DropBox
+        input={{
+          ...{ id, accept, 'data-path': path, 'aria-describedby': `${id}-hint ${id}-state` },
+          'aria-invalid': Boolean(fault),
         }}
-        onDragLeave={() => setDragging(false)}
-        onDrop={drop}
+        onFiles={([file]) => {
+          if (file !== undefined) void start(file)
+        }}
       >
-        <input
-          id={id}
-          type="file"
-          accept={accept}
-          data-path={path}
-          aria-describedby={`${id}-hint ${id}-state`}
-          aria-invalid={Boolean(fault)}
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0]
-            if (file !== undefined) void start(file)
-          }}
-        />
         <UploadProgress label={label} state={state} onCancel={cancel} />
-      </div>
+      </DropBox>
       <div id={`${id}-state`} role="status">
         {fault ? <span className={styles.error}>{fault}</span> : <StateInWords state={state} />}
       </div>

@@ -1,5 +1,4 @@
 import { NativeSelect, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api, type InvoiceLine } from '../api.ts'
@@ -9,6 +8,7 @@ import { Filters } from '../shell/filters.tsx'
 import { Page } from '../shell/page.tsx'
 import { PagedList } from '../shell/paged-list.tsx'
 import { Row, Rows } from '../shell/rows.tsx'
+import { SearchField } from '../shell/search-field.tsx'
 import { StateBadge } from '../shell/state-badge.tsx'
 import { TextLink } from '../shell/text-link.tsx'
 import { usePages } from '../shell/use-pages.ts'
@@ -86,17 +86,9 @@ function InvoiceFilters(): ReactElement {
   const narrow = (change: Readonly<Record<string, unknown>>): void => {
     void navigate({ search: (now) => invoiceFilterIn({ ...now, ...change }), replace: true })
   }
-  const lookFor = useDebouncedCallback((text: string) => narrow({ q: text.trim() || undefined }), 250)
   return (
     <Filters label="Invoices">
-      <TextInput
-        label="Search"
-        placeholder="Number or recipient"
-        type="search"
-        maxLength={100}
-        defaultValue={filter.q}
-        onChange={(event) => lookFor(event.currentTarget.value)}
-      />
+      <SearchField placeholder="Number or recipient" words={filter.q} onSearch={(q) => narrow({ q })} />
       <NativeSelect
         label="State"
         value={filter.status ?? ''}

@@ -1,5 +1,4 @@
-import { NativeSelect, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
+import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
@@ -9,6 +8,7 @@ import { Empty } from '../shell/empty.tsx'
 import { Filters } from '../shell/filters.tsx'
 import { Page } from '../shell/page.tsx'
 import { PagedList } from '../shell/paged-list.tsx'
+import { SearchField } from '../shell/search-field.tsx'
 import { usePages } from '../shell/use-pages.ts'
 import { TrackList } from './track-list.tsx'
 
@@ -34,17 +34,12 @@ function CatalogueFilters(): ReactElement {
   const { search, genre } = route.useSearch()
   const navigate = route.useNavigate()
   const genres = useQuery({ queryKey: ['genres'], queryFn: ({ signal }) => api.music.listGenres({ signal }) })
-  const lookFor = useDebouncedCallback((text: string) => {
-    void navigate({ search: (now) => without(now, 'search', text.trim()), replace: true })
-  }, 250)
   return (
     <Filters label="Catalogue">
-      <TextInput
-        label="Search"
+      <SearchField
         placeholder="Title or artist"
-        type="search"
-        defaultValue={search}
-        onChange={(event) => lookFor(event.currentTarget.value)}
+        words={search}
+        onSearch={(words = '') => void navigate({ search: (now) => without(now, 'search', words), replace: true })}
       />
       <NativeSelect
         label="Genre"

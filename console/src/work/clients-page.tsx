@@ -1,5 +1,3 @@
-import { TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api } from '../api.ts'
@@ -8,6 +6,7 @@ import { Filters } from '../shell/filters.tsx'
 import { Page } from '../shell/page.tsx'
 import { PagedList } from '../shell/paged-list.tsx'
 import { Row, Rows } from '../shell/rows.tsx'
+import { SearchField } from '../shell/search-field.tsx'
 import { TextLink } from '../shell/text-link.tsx'
 import { usePages } from '../shell/use-pages.ts'
 import { When } from '../shell/when.tsx'
@@ -18,10 +17,6 @@ const route = getRouteApi('/client-readers/agency/clients')
 export function ClientsPage(): ReactElement {
   const { search } = route.useSearch()
   const navigate = route.useNavigate()
-  const lookFor = useDebouncedCallback((typed: string) => {
-    const words = typed.trim()
-    void navigate({ search: words === '' ? {} : { search: words }, replace: true })
-  }, 250)
   const pages = usePages([...clientsKey, 'list', search], ({ cursor, signal }) =>
     api.agency.listClients({
       query: { ...(search === undefined ? {} : { search }), ...(cursor === undefined ? {} : { cursor }) },
@@ -31,13 +26,10 @@ export function ClientsPage(): ReactElement {
   return (
     <Page title="Clients" lead="Everybody who has asked for something.">
       <Filters label="Clients">
-        <TextInput
-          label="Search"
+        <SearchField
           placeholder="Part of a name, an address or a company"
-          type="search"
-          maxLength={100}
-          defaultValue={search}
-          onChange={(event) => lookFor(event.currentTarget.value)}
+          words={search}
+          onSearch={(words) => void navigate({ search: words === undefined ? {} : { search: words }, replace: true })}
         />
       </Filters>
       <PagedList

@@ -27,7 +27,7 @@ export function contactOf(body: { name?: string; email?: string; phone?: string;
   return { name, email, phone, company }
 }
 
-type Accounts = Pick<WorkDeps['identity'], 'personByEmail' | 'personById'>
+export type Accounts = Pick<WorkDeps['identity'], 'personByEmail' | 'personById'>
 
 /**
  * The client of an address: the one there is, whose details stay as they are, or a new one. Bound at once to the account that has proven the

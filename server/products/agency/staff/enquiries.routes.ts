@@ -3,10 +3,10 @@ import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, line, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
 import { callerId, type Reader } from '../caller.ts'
 import { isTrapped, trapFields } from '../form-trap.ts'
+import { messageText } from '../reception.ts'
 import type { StaffDeps } from './deps.ts'
 import { closeEnquiry, findEnquiry, listEnquiries, repliesTo, replyToEnquiry, takeEnquiry } from './enquiries.ts'
 import { type EnquiryRow, enquiryStates } from './tables.ts'
-import { messageText } from './tickets.routes.ts'
 
 export const RESPOND = 'agency:enquiries.respond'
 const byId = object({ id: idOf('enquiry') })

@@ -5,11 +5,12 @@ import { idOf, nullable, object, oneOf, page, pageQuery } from '../../../kernel/
 import type { Id } from '../../../kernel/id.ts'
 import { assertFileOf } from '../attachments.ts'
 import { staffActor } from '../caller.ts'
+import { messageText } from '../reception.ts'
 import type { StaffDeps } from './deps.ts'
 import { priorities, type TicketRow, ticketStates } from './tables.ts'
 import { findTicketAsStaff, listTickets } from './ticket-reads.ts'
 import { staffTicketDetail, staffTicketSummary, ticketFilesSeen, viewStaffTickets, viewTicket } from './ticket-view.ts'
-import { messageFiles, messageText } from './tickets.routes.ts'
+import { messageFiles } from './tickets.routes.ts'
 import { assignTicket, moveTicket, prioritise, UPDATE_TICKETS, VIEW_TICKETS, writeAsStaff } from './tickets.ts'
 
 const byId = object({ id: idOf('ticket') })

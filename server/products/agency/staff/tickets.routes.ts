@@ -1,11 +1,12 @@
 import { Type } from 'typebox'
 import { type Call, type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, line, nullable, object, page, pageQuery } from '../../../kernel/http/schema.ts'
+import { idOf, line, object, page, pageQuery } from '../../../kernel/http/schema.ts'
 import { assertFileOf } from '../attachments.ts'
 import { callerId, type Reader } from '../caller.ts'
-import { clientOfAccount, clientOfContact, clientOfUser, contactOf } from '../clients.ts'
-import { isTrapped, trapFields } from '../form-trap.ts'
+import { clientOfUser } from '../clients.ts'
+import { trapFields } from '../form-trap.ts'
 import { guestToken, openGuestToken } from '../guest-access.ts'
+import { messageText, receive, receivedShape } from '../reception.ts'
 import type { StaffDeps } from './deps.ts'
 import { staffProblem } from './problems.ts'
 import type { TicketRow } from './tables.ts'
@@ -13,7 +14,6 @@ import { findTicketAsClient, listTickets } from './ticket-reads.ts'
 import { ticketDetail, ticketFilesSeen, ticketSummary, viewTicket, viewTicketSummary } from './ticket-view.ts'
 import { openTicket, writeAsClient } from './tickets.ts'
 
-export const messageText = Type.String({ minLength: 1, maxLength: 8000, pattern: '\\S' })
 export const messageFiles = Type.Optional(
   Type.Array(idOf('file'), {
     maxItems: 10,
@@ -46,23 +46,13 @@ function openRoute(deps: StaffDeps): Route {
       policy: { access: 'optional', rate: 'mail', idempotency: 'required' },
       schema: {
         body,
-        response: { 202: object({ status: Type.Literal('received'), reference: nullable(Type.String()) }) },
+        response: { 202: receivedShape },
       },
       problems: ['agency/form-stale', 'agency/contact-missing', 'agency/too-many-mails', 'identity/bad-email'],
     },
     (call) => {
       const { subject, body: words } = call.body
-      const userId = call.principal?.actor.userId ?? null
-      const trapped = userId === null && isTrapped(deps.formKey, call.body)
-      return call.transaction(async (tx) => {
-        if (trapped) return { status: 'received', reference: null }
-        const client =
-          userId === null
-            ? await clientOfContact(tx, deps.identity, contactOf(call.body))
-            : await clientOfAccount(tx, deps.identity, userId)
-        const { reference } = await openTicket(tx, deps, { client, userId }, { subject, body: words })
-        return { status: 'received', reference: userId === null ? null : reference }
-      })
+      return receive(deps, call, (tx, by) => openTicket(tx, deps, by, { subject, body: words }))
     },
   )
 }

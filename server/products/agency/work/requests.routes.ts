@@ -1,11 +1,12 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, line, nullable, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
+import { idOf, line, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
 import { moneyShape, parseMoney } from '../../../kernel/money.ts'
 import { addFile, assertFileOf } from '../attachments.ts'
 import { callerId } from '../caller.ts'
-import { clientOfAccount, clientOfContact, clientOfUser, contactOf } from '../clients.ts'
-import { isTrapped, trapFields } from '../form-trap.ts'
+import { clientOfUser } from '../clients.ts'
+import { trapFields } from '../form-trap.ts'
+import { messageText, receive, receivedShape } from '../reception.ts'
 import { ownRequest } from './client-access.ts'
 import type { WorkDeps } from './deps.ts'
 import { listOfClient, visibleTo } from './request-reads.ts'
@@ -13,7 +14,6 @@ import { requestDetail, requestSummary, viewForClient, viewSummary } from './req
 import { addEvent, changeStage, postMessage, submitRequest } from './requests.ts'
 import { type RequestRow, stages } from './tables.ts'
 
-export const messageText = Type.String({ minLength: 1, maxLength: 8000, pattern: '\\S' })
 const byReference = object({ reference: line(40) })
 const guestOrClient = (rate: 'read' | 'write') => ({ access: 'optional', rate }) as const
 const NOT_FOUND = 'agency/request-not-found'
@@ -45,7 +45,6 @@ const newRequest = object({
 })
 
 function submitRoute(deps: WorkDeps): Route {
-  const received = object({ status: Type.Literal('received'), reference: nullable(Type.String()) })
   return route(
     {
       id: 'agency.submitRequest',
@@ -53,23 +52,13 @@ function submitRoute(deps: WorkDeps): Route {
       path: '/api/service-requests',
       summary: 'Asks for something to be done. A guest gets reference and link by mail, never in the answer.',
       policy: { access: 'optional', rate: 'mail', idempotency: 'required' },
-      schema: { body: newRequest, response: { 202: received } },
+      schema: { body: newRequest, response: { 202: receivedShape } },
       problems: ['agency/form-stale', 'agency/contact-missing', 'agency/too-many-mails', 'identity/bad-email'],
     },
     (call) => {
       const { title, details, service = null, budget, desiredBy = null } = call.body
       const asked = { title, details, service, desiredBy, budget: budget === undefined ? null : parseMoney(budget) }
-      const userId = call.principal?.actor.userId ?? null
-      const trapped = userId === null && isTrapped(deps.formKey, call.body)
-      return call.transaction(async (tx) => {
-        if (trapped) return { status: 'received', reference: null }
-        const client =
-          userId === null
-            ? await clientOfContact(tx, deps.identity, contactOf(call.body))
-            : await clientOfAccount(tx, deps.identity, userId)
-        const { reference } = await submitRequest(tx, deps, { client, userId }, asked)
-        return { status: 'received', reference: userId === null ? null : reference }
-      })
+      return receive(deps, call, (tx, by) => submitRequest(tx, deps, by, asked))
     },
   )
 }

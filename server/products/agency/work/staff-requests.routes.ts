@@ -5,11 +5,11 @@ import { idOf, nullable, object, oneOf, page, pageQuery, text } from '../../../k
 import type { Id } from '../../../kernel/id.ts'
 import { addFile, assertFileOf } from '../attachments.ts'
 import { staffActor } from '../caller.ts'
+import { messageText } from '../reception.ts'
 import { assignRequest, UPDATE_ASSIGNED, VIEW_ALL } from './assignment.ts'
 import type { WorkDeps } from './deps.ts'
 import { findAsStaff, listForStaff, visibleTo } from './request-reads.ts'
 import { staffRequestDetail, staffRequestSummary, viewForStaff, viewStaffSummaries } from './request-view.ts'
-import { messageText } from './requests.routes.ts'
 import { addEvent, auditRequest, changeStage, postMessage, type RequestActor } from './requests.ts'
 import { type RequestRow, stages, visibilities } from './tables.ts'
 
