@@ -17,6 +17,8 @@ export type Result = {
   readonly skipped: ReadonlyMap<string, number>
   readonly outcomes: readonly Outcome[]
   readonly took: readonly FileTime[]
+  /** Files that failed beside others and passed alone. */
+  readonly unsteady: readonly string[]
 }
 
 /** How long one file ran, in seconds: the runner's start of it to its end. */
@@ -41,18 +43,46 @@ const fileTimeoutMs = 600_000
 const compileCache = fileURLToPath(new URL('../node_modules/.cache/plinth-tests', import.meta.url))
 const countLine = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d.]+)$/
 
-/** Runs the phases one after another, each file in a process of its own, and reports as `node --test` does. */
-export async function runTests(phases: readonly Phase[], options: { coverage: boolean }): Promise<Result> {
-  const tally: Tally = { success: true, counts: new Map(), skipped: new Map(), coverage: [], outcomes: [], took: [] }
-  await pipeline(Readable.from(events(phases, options.coverage, tally)), new spec(), process.stdout, { end: false })
-  if (tally.coverage.length > 0) console.log(tally.coverage.join('\n'))
+/**
+ * Runs the phases one after another, each file in a process of its own, and reports as `node --test` does. Up to `againMax` files that
+ * failed run once more, alone: what fails there too has failed.
+ */
+export async function runTests(
+  phases: readonly Phase[],
+  options: { coverage: boolean; againMax?: number },
+): Promise<Result> {
+  const tally = await report(phases, options.coverage)
+  const failed = [...new Set(tally.outcomes.flatMap(({ verdict, file }) => (verdict === 'failed' ? [file] : [])))]
+  const again = failed.length > 0 && failed.length <= (options.againMax ?? 0)
+  const second = again ? await report([{ files: failed, atOnce: 1 }], false) : undefined
+  const unsteady = failed.filter((file) =>
+    second?.outcomes.every((one) => one.file !== file || one.verdict !== 'failed'),
+  )
+  if (second !== undefined) settle(tally, second)
   return {
+    unsteady,
     success: tally.success,
     counts: [...tally.counts].map(([name, count]) => `# ${name} ${Math.round(count)}`),
     skipped: tally.skipped,
     outcomes: tally.outcomes,
     took: tally.took,
   }
+}
+
+/** What the second run of the failed files says holds, in the counts too. */
+function settle(tally: Tally, second: Tally): void {
+  const count = (of: Tally, name: string): number => of.counts.get(name) ?? 0
+  const mended = count(tally, 'fail') + count(tally, 'cancelled') - count(second, 'fail') - count(second, 'cancelled')
+  tally.counts.set('pass', count(tally, 'pass') + mended)
+  for (const name of ['fail', 'cancelled']) tally.counts.set(name, count(second, name))
+  tally.success = second.success
+}
+
+async function report(phases: readonly Phase[], coverage: boolean): Promise<Tally> {
+  const tally: Tally = { success: true, counts: new Map(), skipped: new Map(), coverage: [], outcomes: [], took: [] }
+  await pipeline(Readable.from(events(phases, coverage, tally)), new spec(), process.stdout, { end: false })
+  if (tally.coverage.length > 0) console.log(tally.coverage.join('\n'))
+  return tally
 }
 
 async function* events(phases: readonly Phase[], coverage: boolean, tally: Tally): AsyncGenerator<TestEvent, void> {

@@ -59,6 +59,19 @@ describe('npm test', () => {
     assert.match(stdout, /seen red[\s\S]*# fail 1/)
   })
 
+  test('runs what failed in a whole run once more, alone, and names what passes then', () => {
+    const once = join(root, 'failed-once')
+    const fails = `if (!existsSync('${once}')) { writeFileSync('${once}', ''); throw new Error('beside others') }`
+    write('sdk/shy.test.ts', `import { existsSync, writeFileSync } from 'node:fs'\ntest('shy', () => { ${fails} })`)
+    assert.deepEqual([runTests(['sdk/shy']).status, runTests(['sdk/shy']).status], [1, 0])
+    rmSync(once)
+    const { status, stdout, counts } = runTests([])
+    assert.equal(status, 0, stdout)
+    assert.deepEqual([counts.tests, counts.pass, counts.fail, counts.skipped], ['6', '5', '0', '1'])
+    assert.match(stdout, /beside others[\s\S]*Unsteady, [^\n]*\n {2}sdk\/shy\.test\.ts\n/)
+    rmSync(join(root, 'sdk/shy.test.ts'))
+  })
+
   test('leaves faults out of a quick run and says how to run them', () => {
     const { counts, stdout } = runTests(['--quick'])
     assert.equal(counts.tests, '4')

@@ -27,6 +27,8 @@ const short = Math.min(availableParallelism() + 1, 4)
 const BROWSERS = 2
 const KILLS = 2
 const SLOWEST = 20
+/** Of a whole run: more than so many that fail are no accident of a busy machine. */
+const AGAIN_MAX = 3
 
 const isBrowser = (path: string): boolean => path.startsWith('test/browser/')
 const isFaults = (path: string): boolean => path.startsWith('test/faults/')
@@ -51,10 +53,19 @@ if (flags.browser && !chromium.present) fail(`the browser tests need Chromium: $
 if (phases.every((phase) => phase.files.length === 0)) fail(`no test file matches\n${usage}`)
 
 const seed = flags.faults === true ? seedFaults() : undefined
-const result = await withTestDatabase(() => runTests(phases, { coverage: flags.coverage ?? false }))
+const result = await withTestDatabase(() =>
+  runTests(phases, { coverage: flags.coverage ?? false, againMax: isWhole() ? AGAIN_MAX : 0 }),
+)
 const table = seed === undefined ? null : faultTable(catalogue, result.outcomes, seed)
 console.log(
-  [...saySlowest(result), ...saySkipped(result), ...sayLeftOut(), ...(table?.lines ?? []), ...result.counts].join('\n'),
+  [
+    ...saySlowest(result),
+    ...saySkipped(result),
+    ...sayUnsteady(result),
+    ...sayLeftOut(),
+    ...(table?.lines ?? []),
+    ...result.counts,
+  ].join('\n'),
 )
 process.exitCode = result.success && table?.holds !== false ? 0 : 1
 
@@ -135,6 +146,16 @@ function saySlowest({ took }: Result): string[] {
 function saySkipped({ skipped }: Result): string[] {
   const reasons = [...skipped].map(([reason, count]) => `  ${count} skipped: ${reason}`)
   return reasons.length > 0 ? ['', 'Skipped by the tests themselves:', ...reasons] : []
+}
+
+function isWhole(): boolean {
+  return filters.length === 0 && !Object.values(flags).includes(true)
+}
+
+/** They are faults, of the test or of the code, that want mending before the next change hides them. */
+function sayUnsteady({ unsteady }: Result): string[] {
+  if (unsteady.length === 0) return []
+  return ['', 'Unsteady, failed beside others (above) and passed alone:', ...unsteady.map((file) => `  ${file}`)]
 }
 
 function sayLeftOut(): string[] {

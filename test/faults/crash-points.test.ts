@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { embeddedUrl } from '../../server/kernel/db/embedded-attach.ts'
 import { PLANTED_GAP, UPLOAD_POINTS, WRITE_POINTS } from '../support/crash-point-names.ts'
+import { removeDataDir } from '../support/data-dir.ts'
 import { compareLedger, openLedger } from '../support/ledger.ts'
 import { seededChance } from '../support/ledger-seed.ts'
 import { startWriters } from '../support/ledger-writers.ts'
@@ -35,7 +36,7 @@ describe('a server that ends at a point of its work', () => {
   after(async () => {
     server.signal('SIGTERM')
     await server.ended
-    await rm(dataDir, { recursive: true, force: true })
+    await removeDataDir(dataDir)
   })
 
   /** The server anew, with the point it ends at, which holds from when it is ready. */

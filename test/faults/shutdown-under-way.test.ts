@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, realpath } from 'node:fs/promises'
 import { type ClientRequest, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,6 +8,7 @@ import { describe, type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { embeddedUrl } from '../../server/kernel/db/embedded-attach.ts'
+import { removeDataDir } from '../support/data-dir.ts'
 import { createHttpClient, type HttpClient } from '../support/http-client.ts'
 import { fixtures } from '../support/music.ts'
 import { pickPort, type ServerProcess, signInAdministrator, startServerProcess } from '../support/server-process.ts'
@@ -32,7 +33,7 @@ async function world(t: TestContext) {
   t.after(async () => {
     server.signal('SIGKILL')
     await server.ended
-    await rm(dataDir, { recursive: true, force: true })
+    await removeDataDir(dataDir)
   })
   const http = createHttpClient(server.url, { authorization: `Bearer ${await signInAdministrator(server.url)}` })
   const image = await readFile(new URL('images/cover-1000.png', fixtures))

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { mkdtemp, realpath } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { removeDataDir } from '../support/data-dir.ts'
 import { faultRounds, seededChance } from '../support/ledger-seed.ts'
 import {
   pickPort,
@@ -25,7 +26,7 @@ describe('a server that is told to stop', () => {
     dataDir = await realpath(await mkdtemp(join(tmpdir(), 'plinth-shutdown-')))
     port = await pickPort()
   })
-  after(() => rm(dataDir, { recursive: true, force: true }))
+  after(() => removeDataDir(dataDir))
 
   async function underLoad(
     laterMs: number,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { appendFile, mkdtemp, realpath, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, realpath } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, type TestContext } from 'node:test'
@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { embeddedUrl } from '../../server/kernel/db/embedded-attach.ts'
 import { postgresProcessesIn, signalProcess } from '../../server/kernel/db/embedded-process.ts'
+import { removeDataDir } from './data-dir.ts'
 import { compareLedger, openLedger } from './ledger.ts'
 import { type Chance, faultRounds, seededChance } from './ledger-seed.ts'
 import { startWriters, type Writers } from './ledger-writers.ts'
@@ -29,7 +30,7 @@ interface Victim {
 
 async function newVictim(external?: ExternalPostgres): Promise<Victim> {
   const dataDir = await realpath(await mkdtemp(join(tmpdir(), 'plinth-kill-')))
-  after(() => rm(dataDir, { recursive: true, force: true }))
+  after(() => removeDataDir(dataDir))
   const port = await pickPort()
   const cluster = join(dataDir, 'postgres')
   return {

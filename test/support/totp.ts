@@ -41,7 +41,11 @@ export async function enrolTotp(ask: Ask): Promise<Authenticator> {
   if (started.status !== 201) throw new Error(`enrolment answered ${started.status}: ${started.text}`)
   const { id, secret } = started.body
   const app = authenticatorOf(secret)
-  const confirmed = await ask('POST', `/api/auth/mfa/totp/${id}/confirm`, { code: app.code(-1) })
+  const confirm = () => ask('POST', `/api/auth/mfa/totp/${id}/confirm`, { code: app.code(-1) })
+  const step = app.code()
+  let confirmed = await confirm()
+  // The step turned between asking the app and the server's look at the clock.
+  if (confirmed.status !== 200 && app.code() !== step) confirmed = await confirm()
   if (confirmed.status !== 200) throw new Error(`confirmation answered ${confirmed.status}: ${confirmed.text}`)
   return { ...app, id, secret, backupCodes: confirmed.body.backupCodes }
 }

@@ -254,7 +254,7 @@ describe('sign-in at the cost of production', () => {
 
   test('an unknown address takes the work that a known one takes', async () => {
     const known = await addPerson(costly)
-    const spent = { known: 0, unknown: 0 }
+    const spent: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] }
     for (let at = 0; at < 40; at += 1) {
       const kind = at % 2 === 0 ? 'known' : 'unknown'
       const email = kind === 'known' ? known.email : 'nobody-at-all@mail.example'
@@ -263,9 +263,11 @@ describe('sign-in at the cost of production', () => {
       const answer = await cookieClient(costly.url).post('/api/auth/login', { email, password: wrong }, headers)
       assert.equal(answer.status, 401)
       const used = process.cpuUsage(before)
-      if (at > 3) spent[kind] += used.user + used.system
+      if (at > 3) spent[kind].push(used.user + used.system)
     }
-    const ratio = spent.known / spent.unknown
+    // Of jobs and collections of garbage that fall into a few of them the median knows nothing.
+    const median = (times: number[]): number => times.sort((a, b) => a - b)[times.length >> 1] ?? 0
+    const ratio = median(spent.known) / median(spent.unknown)
     assert.ok(ratio > 0.75 && ratio < 1.33, `CPU for known / unknown = ${ratio}`)
   })
 })
