@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { addMoney, allocateMoney, formatMinor, money, multiplyRate, parseMoney, type Rounding } from './money.ts'
+import type { Rounding } from './decimal.ts'
+import { addMoney, allocateMoney, formatMinor, money, multiplyRate, parseMoney } from './money.ts'
 
 const usd = (minor: bigint) => money(minor, 'USD')
 

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { divideRounded, type Rounding } from './decimal.ts'
 import { problems } from './problem.ts'
 
 /** ISO 4217 codes with their minor-unit exponent (ISO 4217:2015, table A.1) for the currencies Plinth accepts. */
@@ -56,8 +57,6 @@ export interface Money {
   readonly minor: bigint
   readonly currency: Currency
 }
-
-export type Rounding = 'half-even' | 'half-up' | 'down' | 'up'
 
 const problem = problems('money', {
   'unknown-currency': { status: 400, title: 'This currency is not known' },
@@ -138,20 +137,4 @@ export function formatMinor(amount: Money): string {
   const digits = (amount.minor < 0n ? -amount.minor : amount.minor).toString().padStart(exponent + 1, '0')
   const sign = amount.minor < 0n ? '-' : ''
   return exponent === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`
-}
-
-function divideRounded(value: bigint, divisor: bigint, rounding: Rounding): bigint {
-  const sign = value < 0n ? -1n : 1n
-  const absolute = value * sign
-  const quotient = absolute / divisor
-  const twice = (absolute % divisor) * 2n
-  const up =
-    rounding === 'up'
-      ? twice > 0n
-      : rounding === 'down'
-        ? false
-        : rounding === 'half-up'
-          ? twice >= divisor
-          : twice > divisor || (twice === divisor && quotient % 2n === 1n)
-  return (quotient + (up ? 1n : 0n)) * sign
 }

@@ -1,9 +1,9 @@
 import type { Unit } from '../../kernel/unit.ts'
+import { joinParts } from '../../kernel/unit-parts.ts'
 import { createBookings } from './bookings/part.ts'
 import { createCatalogue } from './catalogue/catalogue.ts'
 import type { AgencyDeps } from './deps.ts'
 import { offersOf } from './offers.ts'
-import { joinParts } from './part.ts'
 import { createStaff } from './staff/part.ts'
 import { createWork } from './work/part.ts'
 

@@ -1,4 +1,4 @@
-import type { AgencyPart } from '../part.ts'
+import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import { bookingJobs } from './bookings.jobs.ts'
 import { bookingRoutes } from './bookings.routes.ts'
 import { seedDemo } from './demo.ts'
@@ -30,7 +30,7 @@ const HOST = ['agency:bookings.update_assigned']
 const MANAGER = [...HOST, 'agency:bookings.view_all', 'agency:bookings.manage']
 
 /** Who can be met when: schedules, slots, bookings from hold to end. */
-export function createBookings(deps: BookingsDeps): AgencyPart {
+export function createBookings(deps: BookingsDeps): UnitPart {
   const work = bookingJobs(deps)
   const calendars = syncSchedule(deps)
   deps.payments.declareSubject(bookingSubject(deps))

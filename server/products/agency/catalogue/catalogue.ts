@@ -1,7 +1,7 @@
 import type { Id } from '../../../kernel/id.ts'
+import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import type { ContentOf } from '../../../platform/content/index.ts'
 import type { Reader } from '../caller.ts'
-import type { AgencyPart } from '../part.ts'
 import { announcementSetting, businessSetting } from './business.ts'
 import { declareAll, types } from './declared.ts'
 import { seedCatalogue } from './demo.ts'
@@ -11,7 +11,7 @@ import { catalogueProblem } from './problems.ts'
 import type { Testimonial } from './testimonial.ts'
 
 /** What the agency shows: services and their prices for bookings, and everything around them. */
-export interface Catalogue extends AgencyPart {
+export interface Catalogue extends UnitPart {
   /** The terms that something was booked on, or null. They never change. */
   priceVersion(source: Reader, id: Id<'price-version'>): Promise<PriceVersion | null>
   /** The terms on which a package is offered now; null when the service is not live or has no such package. */

@@ -1,4 +1,4 @@
-import type { AgencyPart } from '../part.ts'
+import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import { followCampaignsJob, sendCampaignJob, startCampaignsJob } from './campaigns.jobs.ts'
 import { campaignRoutes } from './campaigns.routes.ts'
 import { seedStaff } from './demo.ts'
@@ -20,7 +20,7 @@ import { ticketRoutes } from './tickets.routes.ts'
 import { UPDATE_TICKETS, VIEW_TICKETS } from './tickets.ts'
 
 /** The people who do the work, and what reaches them from outside. */
-export function createStaff(deps: StaffDeps): AgencyPart {
+export function createStaff(deps: StaffDeps): UnitPart {
   deps.files.declarePurposes([portraitPurpose])
   const sendCampaign = sendCampaignJob(deps)
   const startCampaigns = startCampaignsJob(sendCampaign)

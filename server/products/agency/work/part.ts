@@ -1,8 +1,8 @@
 import { subscribe } from '../../../kernel/unit.ts'
+import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import { emailChanged, userVerified } from '../../../platform/identity/index.ts'
 import { attachmentPurpose } from '../attachments.ts'
 import { bindByAccount } from '../clients.ts'
-import type { AgencyPart } from '../part.ts'
 import { agencyProblem } from '../problems.ts'
 import { clientRoutes } from './clients.routes.ts'
 import { deliverableRoutes } from './deliverables.routes.ts'
@@ -27,7 +27,7 @@ import { testimonialRoutes } from './testimonials.routes.ts'
 import { testimonialSubscriptions } from './testimonials.ts'
 
 /** Requests, quotes, projects and the portal. */
-export function createWork(deps: WorkDeps): AgencyPart {
+export function createWork(deps: WorkDeps): UnitPart {
   deps.files.declarePurposes([attachmentPurpose])
   const expireQuotes = quotesJob(deps)
   return {

@@ -1,12 +1,12 @@
-import type { Tx } from '../../kernel/db/database.ts'
-import type { Id } from '../../kernel/id.ts'
-import type { Unit } from '../../kernel/unit.ts'
+import type { Tx } from './db/database.ts'
+import type { Id } from './id.ts'
+import type { Unit } from './unit.ts'
 
-/** What one part of the product brings: a unit without a name and tables of its own. */
-export type AgencyPart = Omit<Unit, 'name' | 'migrations'>
+/** What one part of a unit brings: a unit without a name and a schema of its own. */
+export type UnitPart = Omit<Unit, 'name' | 'migrations'>
 
 /** One unit of all parts, in their order; people are erased in the reverse one. A role that several declare holds what each gives it. */
-export function joinParts(name: string, migrations: URL, parts: readonly AgencyPart[]): Unit {
+export function joinParts(name: string, migrations: URL, parts: readonly UnitPart[]): Unit {
   return {
     name,
     migrations,
@@ -33,27 +33,27 @@ export function joinParts(name: string, migrations: URL, parts: readonly AgencyP
 }
 
 /** A name that two parts give is a mistake in the program. */
-function permissionsOf(parts: readonly AgencyPart[]): Record<string, string> {
+function permissionsOf(parts: readonly UnitPart[]): Record<string, string> {
   const entries = parts.flatMap(({ permissions }) => Object.entries(permissions))
   const twice = entries.find(([name], at) => entries.findIndex(([other]) => other === name) !== at)
   if (twice !== undefined) throw new TypeError(`two parts declare ${twice[0]}`)
   return Object.fromEntries(entries)
 }
 
-function rolesOf(parts: readonly AgencyPart[]): NonNullable<Unit['roles']> {
+function rolesOf(parts: readonly UnitPart[]): NonNullable<Unit['roles']> {
   const roles: Record<string, { readonly title: string; readonly permissions: readonly string[] }> = {}
   for (const [role, { title, permissions }] of parts.flatMap(({ roles = {} }) => Object.entries(roles)))
     roles[role] = { title, permissions: [...new Set([...(roles[role]?.permissions ?? []), ...permissions])] }
   return roles
 }
 
-async function exportOfAll(parts: readonly AgencyPart[], userId: Id<'user'>): Promise<unknown> {
+async function exportOfAll(parts: readonly UnitPart[], userId: Id<'user'>): Promise<unknown> {
   const exported: object[] = []
   for (const { exportPerson } of parts) exported.push(((await exportPerson?.(userId)) ?? {}) as object)
   const joined = Object.assign({}, ...exported) as object
   return Object.keys(joined).length === 0 ? null : joined
 }
 
-async function eraseFromAll(parts: readonly AgencyPart[], tx: Tx, userId: Id<'user'>): Promise<void> {
+async function eraseFromAll(parts: readonly UnitPart[], tx: Tx, userId: Id<'user'>): Promise<void> {
   for (const { erasePerson } of parts.toReversed()) await erasePerson?.(tx, userId)
 }

@@ -1,0 +1,155 @@
+import { Type } from 'typebox'
+
+/** An exact decimal number, `units / 10 ** scale`: prices, quantities, and what is computed of them. Sums and products lose nothing. */
+export interface Decimal {
+  readonly units: bigint
+  /** Digits behind the point, 0 or more. */
+  readonly scale: number
+}
+
+export type Rounding = 'half-even' | 'half-up' | 'down' | 'up'
+
+const FORM = /^(-?)(\d+)(?:\.(\d+))?$/
+const DIGITS_MAX = 40
+const powers: bigint[] = [1n]
+
+export const ZERO: Decimal = { units: 0n, scale: 0 }
+export const ONE: Decimal = { units: 1n, scale: 0 }
+
+/** A decimal on the wire: text, since JSON numbers are doubles. At most 20 digits before the point and 18 behind it. */
+export const decimalShape = Type.String({ pattern: '^-?[0-9]{1,20}(\\.[0-9]{1,18})?$', maxLength: 40 })
+
+/** The same without a sign. */
+export const unsignedDecimalShape = Type.String({ pattern: '^[0-9]{1,20}(\\.[0-9]{1,18})?$', maxLength: 39 })
+
+/** Reads "-12.50": plain decimal text without grouping or exponent, at most 40 digits. Null for anything else. */
+export function parseDecimal(text: string): Decimal | null {
+  const match = text.length > DIGITS_MAX + 2 ? null : FORM.exec(text)
+  if (match === null) return null
+  const [, sign = '', whole = '', fraction = ''] = match
+  const units = BigInt(whole + fraction)
+  return { units: sign === '-' ? -units : units, scale: fraction.length }
+}
+
+/** Reads text that a schema or the database vouches for, of any length; throws RangeError for what is no decimal. */
+export function decimal(text: string): Decimal {
+  const [, sign = '', whole, fraction = ''] = FORM.exec(text) ?? []
+  if (whole === undefined) throw new RangeError('not a decimal number')
+  const units = BigInt(whole + fraction)
+  return { units: sign === '-' ? -units : units, scale: fraction.length }
+}
+
+/** Plain text without trailing zeros: "12.5", "-0.001", "0". */
+export function formatDecimal({ units, scale }: Decimal): string {
+  if (scale === 0) return units.toString()
+  const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0')
+  const fraction = digits.slice(-scale).replace(/0+$/, '')
+  const whole = digits.slice(0, -scale)
+  return `${units < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
+}
+
+/** The sum. */
+export function plus(left: Decimal, right: Decimal): Decimal {
+  if (left.scale === right.scale) return { units: left.units + right.units, scale: left.scale }
+  return left.scale > right.scale
+    ? { units: left.units + right.units * power(left.scale - right.scale), scale: left.scale }
+    : { units: left.units * power(right.scale - left.scale) + right.units, scale: right.scale }
+}
+
+/** The difference. */
+export function minus(left: Decimal, right: Decimal): Decimal {
+  return plus(left, negate(right))
+}
+
+/** The product. */
+export function times(left: Decimal, right: Decimal): Decimal {
+  return { units: left.units * right.units, scale: left.scale + right.scale }
+}
+
+/** With the other sign. */
+export function negate({ units, scale }: Decimal): Decimal {
+  return { units: -units, scale }
+}
+
+/** Without its sign. */
+export function absolute({ units, scale }: Decimal): Decimal {
+  return { units: units < 0n ? -units : units, scale }
+}
+
+/** -1, 0 or 1. */
+export function signOf({ units }: Decimal): -1 | 0 | 1 {
+  return units === 0n ? 0 : units < 0n ? -1 : 1
+}
+
+/** Negative when `left` is the smaller, 0 when they are equal: for sorting. */
+export function compare(left: Decimal, right: Decimal): -1 | 0 | 1 {
+  return signOf(minus(left, right))
+}
+
+/** The smaller one. */
+export function smaller(left: Decimal, right: Decimal): Decimal {
+  return compare(left, right) <= 0 ? left : right
+}
+
+/** The sum of all; zero of none. */
+export function sum(values: Iterable<Decimal>): Decimal {
+  let total = ZERO
+  for (const value of values) total = plus(total, value)
+  return total
+}
+
+/** `left / right` to `scale` digits behind the point, rounded once. Throws RangeError for a division by zero. */
+export function divide(left: Decimal, right: Decimal, scale: number, rounding: Rounding): Decimal {
+  const shift = scale + right.scale - left.scale
+  const dividend = shift > 0 ? left.units * power(shift) : left.units
+  const divisor = shift < 0 ? right.units * power(-shift) : right.units
+  if (divisor === 0n) throw new RangeError('division by zero')
+  return {
+    units: divideRounded(divisor < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor, rounding),
+    scale,
+  }
+}
+
+/** To `scale` digits behind the point, rounded once; a number that has fewer stays as it is. */
+export function roundTo(value: Decimal, scale: number, rounding: Rounding): Decimal {
+  if (value.scale <= scale) return value
+  return { units: divideRounded(value.units, power(value.scale - scale), rounding), scale }
+}
+
+/** Without the zeros at its end, which products gather: equal numbers become the same units and scale. */
+export function trimmed(value: Decimal): Decimal {
+  if (value.units === 0n) return ZERO
+  let { units, scale } = value
+  while (scale > 0 && units % 10n === 0n) {
+    units /= 10n
+    scale -= 1
+  }
+  return { units, scale }
+}
+
+/** The nearest double: for statistics, which have no exact value, and never for sums that somebody is told as money. */
+export function toNumber(value: Decimal): number {
+  return Number(formatDecimal(value))
+}
+
+/** `value / divisor` to a whole number. The divisor is positive. */
+export function divideRounded(value: bigint, divisor: bigint, rounding: Rounding): bigint {
+  const sign = value < 0n ? -1n : 1n
+  const whole = value * sign
+  const quotient = whole / divisor
+  const twice = (whole % divisor) * 2n
+  const up =
+    rounding === 'up'
+      ? twice > 0n
+      : rounding === 'down'
+        ? false
+        : rounding === 'half-up'
+          ? twice >= divisor
+          : twice > divisor || (twice === divisor && quotient % 2n === 1n)
+  return (quotient + (up ? 1n : 0n)) * sign
+}
+
+function power(exponent: number): bigint {
+  for (let at = powers.length; at <= exponent; at += 1) powers.push((powers[at - 1] ?? 1n) * 10n)
+  return powers[exponent] ?? 1n
+}
