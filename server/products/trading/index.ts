@@ -1,0 +1,20 @@
+import type { Unit } from '../../kernel/unit.ts'
+import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
+import type { TradingDeps } from './deps.ts'
+import { tradingProblem } from './problems.ts'
+
+export type { TradingDeps } from './deps.ts'
+
+/** What every part shares. */
+const shared: UnitPart = {
+  routes: [],
+  problems: [tradingProblem],
+  permissions: { 'trading:use': 'Keep trading accounts of one’s own, import into them and analyse them' },
+  roles: { trader: { title: 'Trader', permissions: ['trading:use'] } },
+  events: [],
+}
+
+/** A trade journal: imports fills, matches lots, analyses what came of them, and keeps what was thought. */
+export function createTrading(_deps: TradingDeps): Unit {
+  return joinParts('trading', new URL('./migrations/', import.meta.url), [shared])
+}
