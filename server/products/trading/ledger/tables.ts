@@ -198,6 +198,7 @@ export interface LotRow {
   price: string
   fees: string
   fees_base: string
+  cost: string
   cost_base: string
   opened_at: Date
 }

@@ -242,7 +242,9 @@ CREATE TABLE trading.lot (
   -- What is left of the entry's fees, which closures take their share of.
   fees numeric NOT NULL,
   fees_base numeric NOT NULL,
-  -- Price times quantity times multiplier at the rate of the entry.
+  -- Price times quantity times multiplier, which splits and average cost keep to the last digit where the price is rounded.
+  cost numeric NOT NULL,
+  -- The same at the rate of the entry.
   cost_base numeric NOT NULL,
   opened_at timestamptz(3) NOT NULL
 );
