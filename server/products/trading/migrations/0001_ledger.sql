@@ -33,6 +33,8 @@ CREATE TABLE trading.instrument (
   currency text NOT NULL CHECK (currency ~ '^[A-Z0-9]{2,10}$'),
   multiplier numeric NOT NULL CHECK (multiplier > 0),
   multiplier_source text NOT NULL CHECK (multiplier_source IN ('broker', 'table', 'owner')),
+  -- What a broker's file said last, whichever counts.
+  broker_multiplier numeric CHECK (broker_multiplier > 0),
   tick_size numeric CHECK (tick_size > 0),
   -- Of derivatives: what they are written on.
   root text CHECK (length(root) BETWEEN 1 AND 32),
