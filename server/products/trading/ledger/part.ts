@@ -3,6 +3,7 @@ import type { TradingDeps } from '../deps.ts'
 import { accountRoutes } from './accounts.routes.ts'
 import { balanceRoutes } from './balances.routes.ts'
 import { cashRoutes } from './cash.routes.ts'
+import { corporateActionRoutes } from './corporate-actions.routes.ts'
 import { accountRebuilt } from './events.ts'
 import { executionRoutes } from './executions.routes.ts'
 import { instrumentRoutes } from './instruments.routes.ts'
@@ -15,6 +16,7 @@ export function createLedger(deps: TradingDeps): UnitPart {
       ...accountRoutes(deps),
       ...instrumentRoutes(deps),
       ...executionRoutes(deps),
+      ...corporateActionRoutes(deps),
       ...cashRoutes(deps),
       ...balanceRoutes(deps),
     ],
