@@ -4,7 +4,17 @@ import type { Tx } from '../../../kernel/db/database.ts'
 const PLAIN = new Set(['uuid', 'numeric', 'timestamptz', 'date', 'smallint', 'integer', 'bigint'])
 const ROWS_A_STATEMENT = 10_000
 
-type SqlType = 'uuid' | 'numeric' | 'timestamptz' | 'date' | 'smallint' | 'integer' | 'bigint' | 'text' | 'bytea' | 'jsonb'
+type SqlType =
+  | 'uuid'
+  | 'numeric'
+  | 'timestamptz'
+  | 'date'
+  | 'smallint'
+  | 'integer'
+  | 'bigint'
+  | 'text'
+  | 'bytea'
+  | 'jsonb'
 
 /** A table and the types of all its columns that are written. */
 export interface BulkTable<Row> {

@@ -20,9 +20,7 @@ export interface AccountClock {
   minute(atMs: number): number
 }
 
-export function accountClock(
-  account: Pick<AccountRow, 'time_zone' | 'cutoff_zone' | 'cutoff_minute'>,
-): AccountClock {
+export function accountClock(account: Pick<AccountRow, 'time_zone' | 'cutoff_zone' | 'cutoff_minute'>): AccountClock {
   const wall = wallClock(account.time_zone)
   const session = wallClock(account.cutoff_zone)
   const untilMidnightMs = ((DAY_MINUTES - account.cutoff_minute) % DAY_MINUTES) * MINUTE_MS
