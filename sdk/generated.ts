@@ -18443,6 +18443,153 @@ export type SettingsReadSiteAnswer = {
   version: number
 }
 
+export interface TradingListTradesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        sort?: 'closedAt' | 'openedAt' | 'net' | 'r' | 'hold' | 'symbol' | undefined
+        direction?: 'asc' | 'desc' | undefined
+        totals?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingListTradesAnswer = {
+  items: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    positionRef: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    /** A decimal number */
+    quantityEntered: string
+    /** A decimal number */
+    quantityMax: string
+    /** A decimal number */
+    quantityOpen: string
+    /** A decimal number */
+    averageEntry: string
+    /** A decimal number */
+    averageExit: string | null
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    local: {
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+    }
+    /** A decimal number */
+    cost: string
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    executionCount: number
+    openedAt: string
+    closedAt: string | null
+    closedDay: string | null
+    holdMs: number | null
+    entryWeekday: number
+    entryMinute: number
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    hasNotes: boolean
+    /** Id of a trade-group */
+    groupId: string | null
+    tags: {
+      /** Id of a tag */
+      id: string
+      name: string
+      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    }[]
+  }[]
+  nextCursor: string | null
+  totals:
+    | {
+        count: number
+        byCurrency: {
+          currency: string
+          count: number
+          open: number
+          gross: string
+          fees: string
+          net: string
+        }[]
+      }
+    | null
+}
+
 export interface WebhooksChangeEndpointInput extends CallOptions {
   path: {
     /** Id of a webhook-endpoint */
@@ -19630,6 +19777,10 @@ export interface PlinthClient {
     readBusiness(input?: SettingsReadBusinessInput): Promise<SettingsReadBusinessAnswer>
     /** The site: what holds. */
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
+  }
+  readonly trading: {
+    /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
+    listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -20913,6 +21064,7 @@ export const operations = {
   'settings.readAnnouncement': { method: 'GET', path: '/api/settings/announcement', answer: 'json', public: true },
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
+  'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -21404,6 +21556,7 @@ export const operationPermission = {
   'settings.readAnnouncement': 'public',
   'settings.readBusiness': 'public',
   'settings.readSite': 'public',
+  'trading.listTrades': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',
@@ -21749,6 +21902,12 @@ export type ProblemCode =
   | 'sms/bad-number'
   | 'sms/country-refused'
   | 'sms/not-set-up'
+  | 'trading/account-archived'
+  | 'trading/account-not-found'
+  | 'trading/consent-needed'
+  | 'trading/instrument-not-found'
+  | 'trading/trade-not-found'
+  | 'trading/value-invalid'
   | 'webhooks/bad-address'
   | 'webhooks/delivery-not-found'
   | 'webhooks/disabled'
