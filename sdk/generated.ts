@@ -18443,6 +18443,254 @@ export type SettingsReadSiteAnswer = {
   version: number
 }
 
+export interface TradingArchiveAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export type TradingArchiveAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingChangeAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    name?: string | undefined
+    broker?: string | undefined
+    kind?: 'live' | 'paper' | 'funded' | 'demo' | undefined
+    currency?: string | undefined
+    timeZone?: string | undefined
+    sessionCutoff?:
+      | {
+          time: string
+          zone: string
+        }
+      | undefined
+    matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG' | undefined
+    positionMode?: 'netting' | 'hedging' | undefined
+    openingBalance?: string | undefined
+    openedOn?: string | undefined
+    version: number
+  }
+}
+
+export type TradingChangeAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingCreateAccountInput extends KeyedCallOptions {
+  body: {
+    name: string
+    broker?: string | undefined
+    kind?: 'live' | 'paper' | 'funded' | 'demo' | undefined
+    currency: string
+    timeZone: string
+    sessionCutoff?:
+      | {
+          time: string
+          zone: string
+        }
+      | undefined
+    matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG' | undefined
+    positionMode?: 'netting' | 'hedging' | undefined
+    openingBalance?: string | undefined
+    openedOn?: string | undefined
+  }
+}
+
+export type TradingCreateAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingCreateInstrumentInput extends KeyedCallOptions {
+  body: {
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string | undefined
+    multiplier?: string | undefined
+    root?: string | undefined
+    expiresOn?: string | undefined
+    strike?: string | undefined
+    right?: 'call' | 'put' | undefined
+    exchange?: string | undefined
+  }
+}
+
+export type TradingCreateInstrumentAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingGetAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export type TradingGetAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingGetInstrumentInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+}
+
+export type TradingGetInstrumentAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingListAccountsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        archived?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingListAccountsAnswer = {
+  items: {
+    /** Id of a trading-account */
+    id: string
+    version: number
+    name: string
+    broker: string
+    kind: 'live' | 'paper' | 'funded' | 'demo'
+    currency: string
+    timeZone: string
+    sessionCutoff: {
+      time: string
+      zone: string
+    }
+    matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    positionMode: 'netting' | 'hedging'
+    openingBalance: string
+    openedOn: string
+    archivedAt: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingListTradesInput extends CallOptions {
   query?:
     | {
@@ -18589,6 +18837,36 @@ export type TradingListTradesAnswer = {
       }
     | null
 }
+
+export interface TradingRestoreAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export type TradingRestoreAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export type TradingStartInput = CallOptions
 
 export interface WebhooksChangeEndpointInput extends CallOptions {
   path: {
@@ -19779,8 +20057,26 @@ export interface PlinthClient {
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
   }
   readonly trading: {
+    /** Takes an account out of use: nothing in it changes any more. */
+    archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
+    /** Changes an account whose `version` was read. */
+    changeAccount(input: TradingChangeAccountInput): Promise<TradingChangeAccountAnswer>
+    /** Makes an account. */
+    createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
+    /** Makes an instrument, or finds the one of this name; with its multiplier when nobody else knows it. */
+    createInstrument(input: TradingCreateInstrumentInput): Promise<TradingCreateInstrumentAnswer>
+    /** One account. */
+    getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
+    /** One instrument. */
+    getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
+    /** Accounts in use, oldest first; with `archived` the others. */
+    listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
     /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
     listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
+    /** Brings an archived account back. */
+    restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** Makes the caller a trader. */
+    start(input?: TradingStartInput): Promise<void>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -21064,7 +21360,28 @@ export const operations = {
   'settings.readAnnouncement': { method: 'GET', path: '/api/settings/announcement', answer: 'json', public: true },
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
+  'trading.archiveAccount': { method: 'POST', path: '/api/trading/accounts/{id}/archive', answer: 'json' },
+  'trading.changeAccount': { method: 'PATCH', path: '/api/trading/accounts/{id}', answer: 'json', body: 'json' },
+  'trading.createAccount': {
+    method: 'POST',
+    path: '/api/trading/accounts',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createInstrument': {
+    method: 'POST',
+    path: '/api/trading/instruments',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
+  'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
+  'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
   'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
+  'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
+  'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -21556,7 +21873,16 @@ export const operationPermission = {
   'settings.readAnnouncement': 'public',
   'settings.readBusiness': 'public',
   'settings.readSite': 'public',
+  'trading.archiveAccount': 'trading:use',
+  'trading.changeAccount': 'trading:use',
+  'trading.createAccount': 'trading:use',
+  'trading.createInstrument': 'trading:use',
+  'trading.getAccount': 'trading:use',
+  'trading.getInstrument': 'trading:use',
+  'trading.listAccounts': 'trading:use',
   'trading.listTrades': 'trading:use',
+  'trading.restoreAccount': 'trading:use',
+  'trading.start': 'signed-in',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',
@@ -21903,9 +22229,13 @@ export type ProblemCode =
   | 'sms/country-refused'
   | 'sms/not-set-up'
   | 'trading/account-archived'
+  | 'trading/account-in-use'
   | 'trading/account-not-found'
+  | 'trading/account-stale'
+  | 'trading/confirmation-wrong'
   | 'trading/consent-needed'
   | 'trading/instrument-not-found'
+  | 'trading/needs-multiplier'
   | 'trading/trade-not-found'
   | 'trading/value-invalid'
   | 'webhooks/bad-address'

@@ -350,4 +350,9 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'agency.replaceCampaign': denied({ id: 'user' }),
   'agency.scheduleCampaign': denied({ id: 'user' }),
   'agency.testCampaign': denied({ id: 'user' }),
+  'trading.archiveAccount': hidden('tradingAccount'),
+  'trading.changeAccount': hidden('tradingAccount', { version: 1, name: 'Mine' }),
+  'trading.getAccount': hidden('tradingAccount'),
+  'trading.getInstrument': hidden('instrument'),
+  'trading.restoreAccount': hidden('tradingAccount'),
 }
