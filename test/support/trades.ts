@@ -1,9 +1,12 @@
-import { type MusicServer, startMusic } from '../../../../../test/support/music.ts'
-import type { Person } from '../../../../../test/support/people.ts'
-import { type Decimal, decimal, formatDecimal, minus, negate, times } from '../../../../kernel/decimal.ts'
-import { type Id, newId } from '../../../../kernel/id.ts'
-import { localTime, weekdayOf } from '../../../../kernel/zoned.ts'
-import type { AssetClass, Side } from '../tables.ts'
+import { now } from '../../server/kernel/clock.ts'
+import { type Decimal, decimal, formatDecimal, minus, negate, times } from '../../server/kernel/decimal.ts'
+import { type Id, newId } from '../../server/kernel/id.ts'
+import { localTime, weekdayOf } from '../../server/kernel/zoned.ts'
+import { type MusicServer, startMusic } from './music.ts'
+import type { Person } from './people.ts'
+
+type Side = 1 | -1
+type AssetClass = 'stock' | 'future' | 'option'
 
 /** A closed round trip of one fill each, or an open one of its first fill. */
 export interface RoundTrip {
@@ -70,7 +73,7 @@ export async function startTrades(): Promise<TradesServer> {
 type Insert = (table: string, rows: readonly Record<string, unknown>[]) => Promise<void>
 
 function recordsOf(ownerId: Id<'user'>, insert: Insert): Pick<Trader, 'account' | 'instrument' | 'trade'> {
-  const stamps = { created_at: new Date(), updated_at: new Date() }
+  const stamps = { created_at: now(), updated_at: now() }
   return {
     async account({ zone = 'UTC', currency = 'USD' } = {}) {
       const id = newId<'trading-account'>()
