@@ -18443,6 +18443,20 @@ export type SettingsReadSiteAnswer = {
   version: number
 }
 
+export interface TradingAddTagInput extends KeyedCallOptions {
+  body: {
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+  }
+}
+
+export type TradingAddTagAnswer = {
+  /** Id of a tag */
+  id: string
+  name: string
+  grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+}
+
 export interface TradingArchiveAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -18469,6 +18483,219 @@ export type TradingArchiveAccountAnswer = {
   openedOn: string
   archivedAt: string | null
   createdAt: string
+}
+
+export interface TradingAttachNoteInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  body: {
+    /** Id of a trade */
+    tradeId: string
+  }
+}
+
+export type TradingAttachNoteAnswer = {
+  /** Id of a trade */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a instrument */
+  instrumentId: string
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  positionRef: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  outcome: 'win' | 'loss' | 'scratch' | null
+  /** A decimal number */
+  quantityEntered: string
+  /** A decimal number */
+  quantityMax: string
+  /** A decimal number */
+  quantityOpen: string
+  /** A decimal number */
+  averageEntry: string
+  /** A decimal number */
+  averageExit: string | null
+  currency: string
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  local: {
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+  }
+  /** A decimal number */
+  cost: string
+  /** A decimal number */
+  percentReturn: string | null
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  executionCount: number
+  openedAt: string
+  closedAt: string | null
+  closedDay: string | null
+  holdMs: number | null
+  entryWeekday: number
+  entryMinute: number
+  /** Id of a playbook */
+  playbookId: string | null
+  rating: number | null
+  reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  hasNotes: boolean
+  /** Id of a trade-group */
+  groupId: string | null
+  tags: {
+    /** Id of a tag */
+    id: string
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+  }[]
+  /** A decimal number */
+  multiplier: string
+  /** Of what is said of it; 0 before anything was */
+  version: number
+  /** A decimal number */
+  initialStop: string | null
+  /** A decimal number */
+  plannedTarget: string | null
+  /** A decimal number */
+  enteredRisk: string | null
+  text: string
+  reported: {
+    /** A decimal number */
+    mae: string | null
+    /** A decimal number */
+    mfe: string | null
+  }
+  excursion:
+    | {
+        /** How long the bars last that were looked at */
+        seconds: number
+        bars: number
+        /** A decimal number */
+        mae: string
+        /** A decimal number */
+        mfe: string
+        /** A decimal number */
+        maeR: string | null
+        /** A decimal number */
+        mfeR: string | null
+        /** A decimal number */
+        maePercent: string | null
+        /** A decimal number */
+        mfePercent: string | null
+        /** A decimal number */
+        exitEfficiency: string | null
+      }
+    | null
+  fills: {
+    /** Id of a execution */
+    id: string
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    role: 'entry' | 'exit'
+    side: 'buy' | 'sell'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    fxRate: string
+    executedAt: string
+    orderId: string | null
+  }[]
+  closures: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** Id of a execution */
+    closeExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    entryPrice: string
+    /** A decimal number */
+    exitPrice: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    closedAt: string
+  }[]
+  lots: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    openedAt: string
+  }[]
+  /** There are more parts than are shown; the explanation has all */
+  isCut: boolean
+}
+
+export interface TradingBarsOfTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  query?:
+    | {
+        seconds?:
+          | 1
+          | 5
+          | 10
+          | 15
+          | 30
+          | 60
+          | 120
+          | 180
+          | 300
+          | 600
+          | 900
+          | 1800
+          | 3600
+          | 7200
+          | 14400
+          | 86400
+          | undefined
+        around?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingBarsOfTradeAnswer = {
+  seconds: number | null
+  resolutions: number[]
+  bars: {
+    at: string
+    open: string
+    high: string
+    low: string
+    close: string
+  }[]
+  /** There are more bars than are shown */
+  isCut: boolean
 }
 
 export interface TradingChangeAccountInput extends CallOptions {
@@ -18612,6 +18839,22 @@ export type TradingCorrectExecutionAnswer = {
   /** Id of a import-batch */
   batchId: string | null
   createdAt: string
+export interface TradingChangeTagInput extends KeyedCallOptions {
+  path: {
+    /** Id of a tag */
+    id: string
+  }
+  body: {
+    name?: string | undefined
+    grouping?: 'setup' | 'mistake' | 'emotion' | 'custom' | undefined
+  }
+}
+
+export type TradingChangeTagAnswer = {
+  /** Id of a tag */
+  id: string
+  name: string
+  grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
 }
 
 export interface TradingCreateAccountInput extends KeyedCallOptions {
@@ -18877,6 +19120,338 @@ export interface TradingEnterExecutionsInput extends KeyedCallOptions {
       positionRef?: string | undefined
       orderId?: string | null | undefined
       reportedPnl?: string | null | undefined
+export interface TradingExplainDayInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    account: string
+    date: string
+  }
+}
+
+export type TradingExplainDayAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    side: 'long' | 'short'
+    method: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    multiplier: string
+    closedAt: string
+    closedDay: string
+    entry: {
+      /** Id of a execution */
+      id: string
+      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+      side: 'buy' | 'sell'
+      /** A decimal number */
+      quantity: string
+      /** A decimal number */
+      price: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      fxRate: string
+      executedAt: string
+      orderId: string | null
+    }
+    exit: {
+      /** Id of a execution */
+      id: string
+      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+      side: 'buy' | 'sell'
+      /** A decimal number */
+      quantity: string
+      /** A decimal number */
+      price: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      fxRate: string
+      executedAt: string
+      orderId: string | null
+    }
+    currency: string
+    accountCurrency: string
+    splits: {
+      effectiveAt: string
+      /** A decimal number */
+      numerator: string
+      /** A decimal number */
+      denominator: string
+    }[]
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    formulas: {
+      /** With the numbers put in */
+      entryPrice: string
+      /** With the numbers put in */
+      gross: string
+      /** With the numbers put in */
+      openFee: string
+      /** With the numbers put in */
+      closeFee: string
+      /** With the numbers put in */
+      net: string
+      /** With the numbers put in */
+      grossBase: string
+      /** With the numbers put in */
+      feesBase: string
+      /** With the numbers put in */
+      netBase: string
+    }
+  }[]
+  nextCursor: string | null
+  sums: {
+    currency: string
+    accountCurrency: string
+    closures: number
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFees: string
+    /** A decimal number */
+    closeFees: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    /** With the numbers put in */
+    formula: string
+  }[]
+}
+
+export interface TradingExplainTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingExplainTradeAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    side: 'long' | 'short'
+    method: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    multiplier: string
+    closedAt: string
+    closedDay: string
+    entry: {
+      /** Id of a execution */
+      id: string
+      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+      side: 'buy' | 'sell'
+      /** A decimal number */
+      quantity: string
+      /** A decimal number */
+      price: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      fxRate: string
+      executedAt: string
+      orderId: string | null
+    }
+    exit: {
+      /** Id of a execution */
+      id: string
+      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+      side: 'buy' | 'sell'
+      /** A decimal number */
+      quantity: string
+      /** A decimal number */
+      price: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      fxRate: string
+      executedAt: string
+      orderId: string | null
+    }
+    currency: string
+    accountCurrency: string
+    splits: {
+      effectiveAt: string
+      /** A decimal number */
+      numerator: string
+      /** A decimal number */
+      denominator: string
+    }[]
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    formulas: {
+      /** With the numbers put in */
+      entryPrice: string
+      /** With the numbers put in */
+      gross: string
+      /** With the numbers put in */
+      openFee: string
+      /** With the numbers put in */
+      closeFee: string
+      /** With the numbers put in */
+      net: string
+      /** With the numbers put in */
+      grossBase: string
+      /** With the numbers put in */
+      feesBase: string
+      /** With the numbers put in */
+      netBase: string
+    }
+  }[]
+  nextCursor: string | null
+  sums: {
+    currency: string
+    accountCurrency: string
+    closures: number
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFees: string
+    /** A decimal number */
+    closeFees: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    /** With the numbers put in */
+    formula: string
+  }[]
+}
+
+export interface TradingExplainTradesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+      }
+    | undefined
+}
+
+export type TradingExplainTradesAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    /** With the numbers put in */
+    formula: string
+  }[]
+  nextCursor: string | null
+  totals: {
+    count: number
+    byCurrency: {
+      currency: string
+      count: number
+      open: number
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
     }[]
   }
 }
@@ -18984,6 +19559,271 @@ export type TradingGetInstrumentAnswer = {
   createdAt: string
 }
 
+export interface TradingGetTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+}
+
+export type TradingGetTradeAnswer = {
+  /** Id of a trade */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a instrument */
+  instrumentId: string
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  positionRef: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  outcome: 'win' | 'loss' | 'scratch' | null
+  /** A decimal number */
+  quantityEntered: string
+  /** A decimal number */
+  quantityMax: string
+  /** A decimal number */
+  quantityOpen: string
+  /** A decimal number */
+  averageEntry: string
+  /** A decimal number */
+  averageExit: string | null
+  currency: string
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  local: {
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+  }
+  /** A decimal number */
+  cost: string
+  /** A decimal number */
+  percentReturn: string | null
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  executionCount: number
+  openedAt: string
+  closedAt: string | null
+  closedDay: string | null
+  holdMs: number | null
+  entryWeekday: number
+  entryMinute: number
+  /** Id of a playbook */
+  playbookId: string | null
+  rating: number | null
+  reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  hasNotes: boolean
+  /** Id of a trade-group */
+  groupId: string | null
+  tags: {
+    /** Id of a tag */
+    id: string
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+  }[]
+  /** A decimal number */
+  multiplier: string
+  /** Of what is said of it; 0 before anything was */
+  version: number
+  /** A decimal number */
+  initialStop: string | null
+  /** A decimal number */
+  plannedTarget: string | null
+  /** A decimal number */
+  enteredRisk: string | null
+  text: string
+  reported: {
+    /** A decimal number */
+    mae: string | null
+    /** A decimal number */
+    mfe: string | null
+  }
+  excursion:
+    | {
+        /** How long the bars last that were looked at */
+        seconds: number
+        bars: number
+        /** A decimal number */
+        mae: string
+        /** A decimal number */
+        mfe: string
+        /** A decimal number */
+        maeR: string | null
+        /** A decimal number */
+        mfeR: string | null
+        /** A decimal number */
+        maePercent: string | null
+        /** A decimal number */
+        mfePercent: string | null
+        /** A decimal number */
+        exitEfficiency: string | null
+      }
+    | null
+  fills: {
+    /** Id of a execution */
+    id: string
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    role: 'entry' | 'exit'
+    side: 'buy' | 'sell'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    fxRate: string
+    executedAt: string
+    orderId: string | null
+  }[]
+  closures: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** Id of a execution */
+    closeExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    entryPrice: string
+    /** A decimal number */
+    exitPrice: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    closedAt: string
+  }[]
+  lots: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    openedAt: string
+  }[]
+  /** There are more parts than are shown; the explanation has all */
+  isCut: boolean
+}
+
+export interface TradingGetTradeGroupInput extends CallOptions {
+  path: {
+    /** Id of a trade-group */
+    id: string
+  }
+}
+
+export type TradingGetTradeGroupAnswer = {
+  /** Id of a trade-group */
+  id: string
+  name: string
+  /** Id of a trading-account */
+  accountId: string | null
+  currency: string | null
+  status: 'open' | 'closed'
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  openedAt: string | null
+  closedAt: string | null
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    positionRef: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    /** A decimal number */
+    quantityEntered: string
+    /** A decimal number */
+    quantityMax: string
+    /** A decimal number */
+    quantityOpen: string
+    /** A decimal number */
+    averageEntry: string
+    /** A decimal number */
+    averageExit: string | null
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    local: {
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+    }
+    /** A decimal number */
+    cost: string
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    executionCount: number
+    openedAt: string
+    closedAt: string | null
+    closedDay: string | null
+    holdMs: number | null
+    entryWeekday: number
+    entryMinute: number
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    hasNotes: boolean
+    /** Id of a trade-group */
+    groupId: string | null
+    tags: {
+      /** Id of a tag */
+      id: string
+      name: string
+      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    }[]
+  }[]
+  /** Trades of the group that are not there at the moment */
+  missing: number
+  createdAt: string
+}
+
 export interface TradingListAccountsInput extends CallOptions {
   query?:
     | {
@@ -19048,6 +19888,7 @@ export interface TradingListCashMovementsInput extends CallOptions {
     /** Id of a trading-account */
     id: string
   }
+export interface TradingListOrphanedNotesInput extends CallOptions {
   query?:
     | {
         limit?: number | undefined
@@ -19156,11 +19997,39 @@ export type TradingListExecutionsAnswer = {
     /** Id of a import-batch */
     batchId: string | null
     createdAt: string
+export type TradingListOrphanedNotesAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    /** Id of a trading-account */
+    accountId: string
+    initialStop: string | null
+    plannedTarget: string | null
+    initialRisk: string | null
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    text: string
+    updatedAt: string
   }[]
   nextCursor: string | null
 }
 
 export interface TradingListInstrumentsInput extends CallOptions {
+export type TradingListTagsInput = CallOptions
+
+export type TradingListTagsAnswer = {
+  items: {
+    /** Id of a tag */
+    id: string
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    trades: number
+  }[]
+}
+
+export interface TradingListTradeGroupsInput extends CallOptions {
   query?:
     | {
         limit?: number | undefined
@@ -19194,9 +20063,676 @@ export type TradingListInstrumentsAnswer = {
     right: 'call' | 'put' | null
     exchange: string | null
     aliases: string[]
+export type TradingListTradeGroupsAnswer = {
+  items: {
+    /** Id of a trade-group */
+    id: string
+    name: string
+    /** Id of a trading-account */
+    accountId: string | null
+    currency: string | null
+    status: 'open' | 'closed'
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    openedAt: string | null
+    closedAt: string | null
+    trades: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      /** Id of a instrument */
+      instrumentId: string
+      symbol: string
+      assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+      positionRef: string
+      side: 'long' | 'short'
+      status: 'open' | 'closed'
+      outcome: 'win' | 'loss' | 'scratch' | null
+      /** A decimal number */
+      quantityEntered: string
+      /** A decimal number */
+      quantityMax: string
+      /** A decimal number */
+      quantityOpen: string
+      /** A decimal number */
+      averageEntry: string
+      /** A decimal number */
+      averageExit: string | null
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+      local: {
+        currency: string
+        /** A decimal number */
+        gross: string
+        /** A decimal number */
+        fees: string
+        /** A decimal number */
+        net: string
+      }
+      /** A decimal number */
+      cost: string
+      /** A decimal number */
+      percentReturn: string | null
+      /** A decimal number */
+      initialRisk: string | null
+      /** A decimal number */
+      r: string | null
+      executionCount: number
+      openedAt: string
+      closedAt: string | null
+      closedDay: string | null
+      holdMs: number | null
+      entryWeekday: number
+      entryMinute: number
+      /** Id of a playbook */
+      playbookId: string | null
+      rating: number | null
+      reviewState: 'unreviewed' | 'reviewed' | 'locked'
+      hasNotes: boolean
+      /** Id of a trade-group */
+      groupId: string | null
+      tags: {
+        /** Id of a tag */
+        id: string
+        name: string
+        grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+      }[]
+    }[]
+    /** Trades of the group that are not there at the moment */
+    missing: number
     createdAt: string
   }[]
   nextCursor: string | null
+}
+
+export interface TradingListTradesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        sort?: 'closedAt' | 'openedAt' | 'net' | 'r' | 'hold' | 'symbol' | undefined
+        direction?: 'asc' | 'desc' | undefined
+        totals?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingListTradesAnswer = {
+  items: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    positionRef: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    /** A decimal number */
+    quantityEntered: string
+    /** A decimal number */
+    quantityMax: string
+    /** A decimal number */
+    quantityOpen: string
+    /** A decimal number */
+    averageEntry: string
+    /** A decimal number */
+    averageExit: string | null
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    local: {
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+    }
+    /** A decimal number */
+    cost: string
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    executionCount: number
+    openedAt: string
+    closedAt: string | null
+    closedDay: string | null
+    holdMs: number | null
+    entryWeekday: number
+    entryMinute: number
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    hasNotes: boolean
+    /** Id of a trade-group */
+    groupId: string | null
+    tags: {
+      /** Id of a tag */
+      id: string
+      name: string
+      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    }[]
+  }[]
+  nextCursor: string | null
+  totals:
+    | {
+        count: number
+        byCurrency: {
+          currency: string
+          count: number
+          open: number
+          /** A decimal number */
+          gross: string
+          /** A decimal number */
+          fees: string
+          /** A decimal number */
+          net: string
+        }[]
+      }
+    | null
+}
+
+export interface TradingMergeTradesInput extends KeyedCallOptions {
+  body: {
+    tradeIds: string[]
+    name?: string | undefined
+    /** Id of a trade-group */
+    groupId?: string | undefined
+  }
+}
+
+export type TradingMergeTradesAnswer = {
+  /** Id of a trade-group */
+  id: string
+  name: string
+  /** Id of a trading-account */
+  accountId: string | null
+  currency: string | null
+  status: 'open' | 'closed'
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  openedAt: string | null
+  closedAt: string | null
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    positionRef: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    /** A decimal number */
+    quantityEntered: string
+    /** A decimal number */
+    quantityMax: string
+    /** A decimal number */
+    quantityOpen: string
+    /** A decimal number */
+    averageEntry: string
+    /** A decimal number */
+    averageExit: string | null
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    local: {
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+    }
+    /** A decimal number */
+    cost: string
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    executionCount: number
+    openedAt: string
+    closedAt: string | null
+    closedDay: string | null
+    holdMs: number | null
+    entryWeekday: number
+    entryMinute: number
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    hasNotes: boolean
+    /** Id of a trade-group */
+    groupId: string | null
+    tags: {
+      /** Id of a tag */
+      id: string
+      name: string
+      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    }[]
+  }[]
+  /** Trades of the group that are not there at the moment */
+  missing: number
+  createdAt: string
+}
+
+export interface TradingNoteTradeInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  body: {
+    /** As it was read; 0 before anything was said */
+    version: number
+    initialStop?: string | null | undefined
+    plannedTarget?: string | null | undefined
+    initialRisk?: string | null | undefined
+    /** Id of a playbook */
+    playbookId?: string | null | undefined
+    rating?: number | null | undefined
+    reviewState?: 'unreviewed' | 'reviewed' | 'locked' | undefined
+    text?: string | undefined
+  }
+}
+
+export type TradingNoteTradeAnswer = {
+  /** Id of a trade */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a instrument */
+  instrumentId: string
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  positionRef: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  outcome: 'win' | 'loss' | 'scratch' | null
+  /** A decimal number */
+  quantityEntered: string
+  /** A decimal number */
+  quantityMax: string
+  /** A decimal number */
+  quantityOpen: string
+  /** A decimal number */
+  averageEntry: string
+  /** A decimal number */
+  averageExit: string | null
+  currency: string
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  local: {
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+  }
+  /** A decimal number */
+  cost: string
+  /** A decimal number */
+  percentReturn: string | null
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  executionCount: number
+  openedAt: string
+  closedAt: string | null
+  closedDay: string | null
+  holdMs: number | null
+  entryWeekday: number
+  entryMinute: number
+  /** Id of a playbook */
+  playbookId: string | null
+  rating: number | null
+  reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  hasNotes: boolean
+  /** Id of a trade-group */
+  groupId: string | null
+  tags: {
+    /** Id of a tag */
+    id: string
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+  }[]
+  /** A decimal number */
+  multiplier: string
+  /** Of what is said of it; 0 before anything was */
+  version: number
+  /** A decimal number */
+  initialStop: string | null
+  /** A decimal number */
+  plannedTarget: string | null
+  /** A decimal number */
+  enteredRisk: string | null
+  text: string
+  reported: {
+    /** A decimal number */
+    mae: string | null
+    /** A decimal number */
+    mfe: string | null
+  }
+  excursion:
+    | {
+        /** How long the bars last that were looked at */
+        seconds: number
+        bars: number
+        /** A decimal number */
+        mae: string
+        /** A decimal number */
+        mfe: string
+        /** A decimal number */
+        maeR: string | null
+        /** A decimal number */
+        mfeR: string | null
+        /** A decimal number */
+        maePercent: string | null
+        /** A decimal number */
+        mfePercent: string | null
+        /** A decimal number */
+        exitEfficiency: string | null
+      }
+    | null
+  fills: {
+    /** Id of a execution */
+    id: string
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    role: 'entry' | 'exit'
+    side: 'buy' | 'sell'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    fxRate: string
+    executedAt: string
+    orderId: string | null
+  }[]
+  closures: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** Id of a execution */
+    closeExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    entryPrice: string
+    /** A decimal number */
+    exitPrice: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    closedAt: string
+  }[]
+  lots: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    openedAt: string
+  }[]
+  /** There are more parts than are shown; the explanation has all */
+  isCut: boolean
+}
+
+export interface TradingPutBarsInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+  body: {
+    seconds:
+      | 1
+      | 5
+      | 10
+      | 15
+      | 30
+      | 60
+      | 120
+      | 180
+      | 300
+      | 600
+      | 900
+      | 1800
+      | 3600
+      | 7200
+      | 14400
+      | 86400
+    bars: {
+      at: string
+      open: string
+      high: string
+      low: string
+      close: string
+    }[]
+  }
+}
+
+export type TradingPutBarsAnswer = {
+  written: number
+}
+
+export interface TradingRemoveTagInput extends KeyedCallOptions {
+  path: {
+    /** Id of a tag */
+    id: string
+  }
+}
+
+export interface TradingRenameTradeGroupInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trade-group */
+    id: string
+  }
+  body: {
+    name: string
+  }
+}
+
+export type TradingRenameTradeGroupAnswer = {
+  /** Id of a trade-group */
+  id: string
+  name: string
+  /** Id of a trading-account */
+  accountId: string | null
+  currency: string | null
+  status: 'open' | 'closed'
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  openedAt: string | null
+  closedAt: string | null
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    positionRef: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    /** A decimal number */
+    quantityEntered: string
+    /** A decimal number */
+    quantityMax: string
+    /** A decimal number */
+    quantityOpen: string
+    /** A decimal number */
+    averageEntry: string
+    /** A decimal number */
+    averageExit: string | null
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    local: {
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+    }
+    /** A decimal number */
+    cost: string
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    executionCount: number
+    openedAt: string
+    closedAt: string | null
+    closedDay: string | null
+    holdMs: number | null
+    entryWeekday: number
+    entryMinute: number
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    hasNotes: boolean
+    /** Id of a trade-group */
+    groupId: string | null
+    tags: {
+      /** Id of a tag */
+      id: string
+      name: string
+      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    }[]
+  }[]
+  /** Trades of the group that are not there at the moment */
+  missing: number
+  createdAt: string
 }
 
 export interface TradingRestoreAccountInput extends CallOptions {
@@ -19297,6 +20833,177 @@ export type TradingSetMultiplierAnswer = {
   exchange: string | null
   aliases: string[]
   createdAt: string
+export interface TradingReviewTradesInput extends KeyedCallOptions {
+  body: {
+    filter?:
+      | {
+          /** Of one of these accounts; all of one’s own when absent */
+          account?: string[] | undefined
+          /** One of these symbols, in whatever case */
+          symbol?: string[] | undefined
+          /** One of these classes */
+          assetClass?:
+            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+            | undefined
+          side?: 'long' | 'short' | undefined
+          status?: 'open' | 'closed' | 'all' | undefined
+          /** Closed with one of these */
+          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+          /** Tags, which `tagMatch` says how to match */
+          tag?: string[] | undefined
+          tagMatch?: 'any' | 'all' | 'none' | undefined
+          /** By one of these playbooks */
+          playbook?: string[] | undefined
+          /** In one of these states */
+          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+          /** First trading day of the close */
+          from?: string | undefined
+          /** Last trading day of the close */
+          to?: string | undefined
+          /** Opened at this instant or later */
+          openedFrom?: string | undefined
+          /** Opened before this instant */
+          openedBefore?: string | undefined
+          /** Entered on one of these, 1 for Monday, in the account’s zone */
+          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+          /** Entered in this hour of the account’s zone or later */
+          hourFrom?: number | undefined
+          /** Entered before this hour; one before `hourFrom` is of the next day */
+          hourBefore?: number | undefined
+          /** Closed after so many seconds or more */
+          holdMin?: number | undefined
+          /** Closed after so many seconds or fewer */
+          holdMax?: number | undefined
+          /** R of at least */
+          rMin?: string | undefined
+          /** R of at most */
+          rMax?: string | undefined
+          /** Net of at least, in the account’s currency */
+          netMin?: string | undefined
+          /** Net of at most, in the account’s currency */
+          netMax?: string | undefined
+          hasNotes?: boolean | undefined
+          /** Part of what was noted */
+          text?: string | undefined
+          /** One of these trades */
+          id?: string[] | undefined
+        }
+      | undefined
+    ids?: string[] | undefined
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  }
+}
+
+export type TradingReviewTradesAnswer = {
+  matched: number
+  changed: number
+  /** Left as they are, as their review is locked or does not take this step */
+  refused: number
+}
+
+export interface TradingSplitTradesInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trade-group */
+    groupId: string
+    tradeIds?: string[] | undefined
+  }
+}
+
+export type TradingSplitTradesAnswer = {
+  group:
+    | {
+        /** Id of a trade-group */
+        id: string
+        name: string
+        /** Id of a trading-account */
+        accountId: string | null
+        currency: string | null
+        status: 'open' | 'closed'
+        /** A decimal number */
+        gross: string
+        /** A decimal number */
+        fees: string
+        /** A decimal number */
+        net: string
+        /** A decimal number */
+        initialRisk: string | null
+        /** A decimal number */
+        r: string | null
+        openedAt: string | null
+        closedAt: string | null
+        trades: {
+          /** Id of a trade */
+          id: string
+          /** Id of a trading-account */
+          accountId: string
+          /** Id of a instrument */
+          instrumentId: string
+          symbol: string
+          assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+          positionRef: string
+          side: 'long' | 'short'
+          status: 'open' | 'closed'
+          outcome: 'win' | 'loss' | 'scratch' | null
+          /** A decimal number */
+          quantityEntered: string
+          /** A decimal number */
+          quantityMax: string
+          /** A decimal number */
+          quantityOpen: string
+          /** A decimal number */
+          averageEntry: string
+          /** A decimal number */
+          averageExit: string | null
+          currency: string
+          /** A decimal number */
+          gross: string
+          /** A decimal number */
+          fees: string
+          /** A decimal number */
+          net: string
+          local: {
+            currency: string
+            /** A decimal number */
+            gross: string
+            /** A decimal number */
+            fees: string
+            /** A decimal number */
+            net: string
+          }
+          /** A decimal number */
+          cost: string
+          /** A decimal number */
+          percentReturn: string | null
+          /** A decimal number */
+          initialRisk: string | null
+          /** A decimal number */
+          r: string | null
+          executionCount: number
+          openedAt: string
+          closedAt: string | null
+          closedDay: string | null
+          holdMs: number | null
+          entryWeekday: number
+          entryMinute: number
+          /** Id of a playbook */
+          playbookId: string | null
+          rating: number | null
+          reviewState: 'unreviewed' | 'reviewed' | 'locked'
+          hasNotes: boolean
+          /** Id of a trade-group */
+          groupId: string | null
+          tags: {
+            /** Id of a tag */
+            id: string
+            name: string
+            grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+          }[]
+        }[]
+        /** Trades of the group that are not there at the moment */
+        missing: number
+        createdAt: string
+      }
+    | null
 }
 
 export type TradingStartInput = CallOptions
@@ -19306,6 +21013,94 @@ export interface TradingWithdrawExecutionInput extends CallOptions {
     /** Id of a execution */
     id: string
   }
+}
+
+export interface TradingSuggestTradeGroupsInput extends CallOptions {
+  query: {
+    /** Id of a trading-account */
+    account: string
+  }
+}
+
+export type TradingSuggestTradeGroupsAnswer = {
+  items: {
+    reason: 'order' | 'expiry'
+    openedAt: string
+    trades: {
+      /** Id of a trade */
+      id: string
+      symbol: string
+    }[]
+  }[]
+}
+
+export interface TradingTagTradesInput extends KeyedCallOptions {
+  body: {
+    filter?:
+      | {
+          /** Of one of these accounts; all of one’s own when absent */
+          account?: string[] | undefined
+          /** One of these symbols, in whatever case */
+          symbol?: string[] | undefined
+          /** One of these classes */
+          assetClass?:
+            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+            | undefined
+          side?: 'long' | 'short' | undefined
+          status?: 'open' | 'closed' | 'all' | undefined
+          /** Closed with one of these */
+          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+          /** Tags, which `tagMatch` says how to match */
+          tag?: string[] | undefined
+          tagMatch?: 'any' | 'all' | 'none' | undefined
+          /** By one of these playbooks */
+          playbook?: string[] | undefined
+          /** In one of these states */
+          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+          /** First trading day of the close */
+          from?: string | undefined
+          /** Last trading day of the close */
+          to?: string | undefined
+          /** Opened at this instant or later */
+          openedFrom?: string | undefined
+          /** Opened before this instant */
+          openedBefore?: string | undefined
+          /** Entered on one of these, 1 for Monday, in the account’s zone */
+          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+          /** Entered in this hour of the account’s zone or later */
+          hourFrom?: number | undefined
+          /** Entered before this hour; one before `hourFrom` is of the next day */
+          hourBefore?: number | undefined
+          /** Closed after so many seconds or more */
+          holdMin?: number | undefined
+          /** Closed after so many seconds or fewer */
+          holdMax?: number | undefined
+          /** R of at least */
+          rMin?: string | undefined
+          /** R of at most */
+          rMax?: string | undefined
+          /** Net of at least, in the account’s currency */
+          netMin?: string | undefined
+          /** Net of at most, in the account’s currency */
+          netMax?: string | undefined
+          hasNotes?: boolean | undefined
+          /** Part of what was noted */
+          text?: string | undefined
+          /** One of these trades */
+          id?: string[] | undefined
+        }
+      | undefined
+    ids?: string[] | undefined
+    add?: string[] | undefined
+    remove?: string[] | undefined
+  }
+}
+
+export type TradingTagTradesAnswer = {
+  matched: number
+  changed: number
+  /** Left as they are, as their review is locked or does not take this step */
+  refused: number
 }
 
 export interface WebhooksChangeEndpointInput extends CallOptions {
@@ -20497,14 +22292,22 @@ export interface PlinthClient {
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
   }
   readonly trading: {
+    /** Adds a tag; its name is the only one of its group, in whatever case. */
+    addTag(input: TradingAddTagInput): Promise<TradingAddTagAnswer>
     /** Takes an account out of use: nothing in it changes any more. */
     archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
+    /** Gives what was said of a trade that is not there any more, and its tags, to another trade. */
+    attachNote(input: TradingAttachNoteInput): Promise<TradingAttachNoteAnswer>
+    /** The price bars of a trade, and some around it: at most 5000, the finest of which there are no more. */
+    barsOfTrade(input: TradingBarsOfTradeInput): Promise<TradingBarsOfTradeAnswer>
     /** Changes an account whose `version` was read. */
     changeAccount(input: TradingChangeAccountInput): Promise<TradingChangeAccountAnswer>
     /** Changes a cash movement; one that was imported stays the one that the file brought. */
     changeCashMovement(input: TradingChangeCashMovementInput): Promise<TradingChangeCashMovementAnswer>
     /** Puts a corrected version, with an id of its own, in the place of an execution; the trade it opens keeps its notes. */
     correctExecution(input: TradingCorrectExecutionInput): Promise<TradingCorrectExecutionAnswer>
+    /** Gives a tag another name or group. */
+    changeTag(input: TradingChangeTagInput): Promise<TradingChangeTagAnswer>
     /** Makes an account. */
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
     /** Says that an instrument was split or renamed; what was traded before is counted anew. */
@@ -20521,12 +22324,22 @@ export interface PlinthClient {
     enterExecution(input: TradingEnterExecutionInput): Promise<TradingEnterExecutionAnswer>
     /** Enters up to 1,000 fills of one account, all or none. */
     enterExecutions(input: TradingEnterExecutionsInput): Promise<TradingEnterExecutionsAnswer>
+    /** How what was realised on a trading day of an account follows from fills, and the sums of the day. */
+    explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
+    /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
+    explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
+    /** Which trades the totals of a filter are the sums of, latest close first; each is explained by its own. */
+    explainTrades(input?: TradingExplainTradesInput): Promise<TradingExplainTradesAnswer>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
     /** Cash, positions and what was realised, now or at the end of a trading day. */
     getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
     /** One instrument. */
     getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
+    /** A trade with its fills, closures and lots, what is said of it, and what it was worth while it was held. */
+    getTrade(input: TradingGetTradeInput): Promise<TradingGetTradeAnswer>
+    /** A group with its trades and their sums. */
+    getTradeGroup(input: TradingGetTradeGroupInput): Promise<TradingGetTradeGroupAnswer>
     /** Accounts in use, oldest first; with `archived` the others. */
     listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
     /** Cash at the end of each trading day on which it changed, for at most 400 days. */
@@ -20549,6 +22362,36 @@ export interface PlinthClient {
     start(input?: TradingStartInput): Promise<void>
     /** Takes an execution out; the same file imported again does not bring it back. */
     withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
+    /** What was said of trades that are not there any more, such as those whose first fill was taken out. */
+    listOrphanedNotes(input?: TradingListOrphanedNotesInput): Promise<TradingListOrphanedNotesAnswer>
+    /** The caller’s tags by group and name, with how many trades have each. */
+    listTags(input?: TradingListTagsInput): Promise<TradingListTagsAnswer>
+    /** The caller’s groups, newest first, with the sums of their trades. */
+    listTradeGroups(input?: TradingListTradeGroupsInput): Promise<TradingListTradeGroupsAnswer>
+    /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
+    listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
+    /** Looks at several trades of one account as one strategy, or adds them to one; the trades stay as they are. */
+    mergeTrades(input: TradingMergeTradesInput): Promise<TradingMergeTradesAnswer>
+    /** Changes what is said of a trade at the version that was read: stop, target, risk, playbook, review. */
+    noteTrade(input: TradingNoteTradeInput): Promise<TradingNoteTradeAnswer>
+    /** Writes price bars of an instrument, each over the one of the same start. */
+    putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
+    /** Removes a tag and takes it off every trade. */
+    removeTag(input: TradingRemoveTagInput): Promise<void>
+    /** Gives a group another name. */
+    renameTradeGroup(input: TradingRenameTradeGroupInput): Promise<TradingRenameTradeGroupAnswer>
+    /** Brings an archived account back. */
+    restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
+    reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
+    /** Takes trades out of their group, or all; a group of fewer than two is no more. */
+    splitTrades(input: TradingSplitTradesInput): Promise<TradingSplitTradesAnswer>
+    /** Makes the caller a trader. */
+    start(input?: TradingStartInput): Promise<void>
+    /** Trades that look like one strategy: of one order, or of one underlying and expiry within seconds. */
+    suggestTradeGroups(input: TradingSuggestTradeGroupsInput): Promise<TradingSuggestTradeGroupsAnswer>
+    /** Puts tags on up to 5000 trades, listed or found by a filter, and takes others off. */
+    tagTrades(input: TradingTagTradesInput): Promise<TradingTagTradesAnswer>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -21832,7 +23675,16 @@ export const operations = {
   'settings.readAnnouncement': { method: 'GET', path: '/api/settings/announcement', answer: 'json', public: true },
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
+  'trading.addTag': { method: 'POST', path: '/api/trading/tags', answer: 'json', body: 'json', idempotent: 'optional' },
   'trading.archiveAccount': { method: 'POST', path: '/api/trading/accounts/{id}/archive', answer: 'json' },
+  'trading.attachNote': {
+    method: 'POST',
+    path: '/api/trading/trade-notes/{id}/attach',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.barsOfTrade': { method: 'GET', path: '/api/trading/trades/{id}/bars', answer: 'json' },
   'trading.changeAccount': { method: 'PATCH', path: '/api/trading/accounts/{id}', answer: 'json', body: 'json' },
   'trading.changeCashMovement': {
     method: 'PATCH',
@@ -21841,6 +23693,13 @@ export const operations = {
     body: 'json',
   },
   'trading.correctExecution': { method: 'PATCH', path: '/api/trading/executions/{id}', answer: 'json', body: 'json' },
+  'trading.changeTag': {
+    method: 'PATCH',
+    path: '/api/trading/tags/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.createAccount': {
     method: 'POST',
     path: '/api/trading/accounts',
@@ -21889,9 +23748,14 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
+  'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
+  'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
   'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
+  'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
+  'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
   'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
   'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
@@ -21912,6 +23776,57 @@ export const operations = {
   },
   'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
   'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
+  'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
+  'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
+  'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
+  'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
+  'trading.mergeTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/merge',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.noteTrade': {
+    method: 'PATCH',
+    path: '/api/trading/trades/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
+  'trading.removeTag': { method: 'DELETE', path: '/api/trading/tags/{id}', answer: 'none', idempotent: 'optional' },
+  'trading.renameTradeGroup': {
+    method: 'PATCH',
+    path: '/api/trading/trade-groups/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
+  'trading.reviewTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/review',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.splitTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/split',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
+  'trading.suggestTradeGroups': { method: 'GET', path: '/api/trading/trade-groups/suggestions', answer: 'json' },
+  'trading.tagTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/tags',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -22403,10 +24318,14 @@ export const operationPermission = {
   'settings.readAnnouncement': 'public',
   'settings.readBusiness': 'public',
   'settings.readSite': 'public',
+  'trading.addTag': 'trading:use',
   'trading.archiveAccount': 'trading:use',
+  'trading.attachNote': 'trading:use',
+  'trading.barsOfTrade': 'trading:use',
   'trading.changeAccount': 'trading:use',
   'trading.changeCashMovement': 'trading:use',
   'trading.correctExecution': 'trading:use',
+  'trading.changeTag': 'trading:use',
   'trading.createAccount': 'trading:use',
   'trading.createCorporateAction': 'trading:use',
   'trading.createInstrument': 'trading:use',
@@ -22415,9 +24334,14 @@ export const operationPermission = {
   'trading.enterCashMovement': 'trading:use',
   'trading.enterExecution': 'trading:use',
   'trading.enterExecutions': 'trading:use',
+  'trading.explainDay': 'trading:use',
+  'trading.explainTrade': 'trading:use',
+  'trading.explainTrades': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getBalances': 'trading:use',
   'trading.getInstrument': 'trading:use',
+  'trading.getTrade': 'trading:use',
+  'trading.getTradeGroup': 'trading:use',
   'trading.listAccounts': 'trading:use',
   'trading.listBalanceDays': 'trading:use',
   'trading.listCashMovements': 'trading:use',
@@ -22429,6 +24353,21 @@ export const operationPermission = {
   'trading.setMultiplier': 'trading:use',
   'trading.start': 'signed-in',
   'trading.withdrawExecution': 'trading:use',
+  'trading.listOrphanedNotes': 'trading:use',
+  'trading.listTags': 'trading:use',
+  'trading.listTradeGroups': 'trading:use',
+  'trading.listTrades': 'trading:use',
+  'trading.mergeTrades': 'trading:use',
+  'trading.noteTrade': 'trading:use',
+  'trading.putBars': 'trading:use',
+  'trading.removeTag': 'trading:use',
+  'trading.renameTradeGroup': 'trading:use',
+  'trading.restoreAccount': 'trading:use',
+  'trading.reviewTrades': 'trading:use',
+  'trading.splitTrades': 'trading:use',
+  'trading.start': 'signed-in',
+  'trading.suggestTradeGroups': 'trading:use',
+  'trading.tagTrades': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',
@@ -22790,7 +24729,20 @@ export type ProblemCode =
   | 'trading/instrument-not-found'
   | 'trading/instrument-stale'
   | 'trading/needs-multiplier'
+  | 'trading/review-step'
+  | 'trading/selection-too-large'
+  | 'trading/tag-exists'
+  | 'trading/tag-not-found'
+  | 'trading/too-many-tags'
+  | 'trading/trade-group-full'
+  | 'trading/trade-group-mixed'
+  | 'trading/trade-group-not-found'
+  | 'trading/trade-grouped'
+  | 'trading/trade-has-note'
+  | 'trading/trade-locked'
   | 'trading/trade-not-found'
+  | 'trading/trade-note-not-found'
+  | 'trading/trade-stale'
   | 'trading/value-invalid'
   | 'webhooks/bad-address'
   | 'webhooks/delivery-not-found'

@@ -375,4 +375,17 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.setAliases': hidden('instrument', { version: 1, aliases: [] }),
   'trading.setMultiplier': hidden('instrument', { version: 1, multiplier: '1' }),
   'trading.withdrawExecution': hidden('execution'),
+  'trading.attachNote': hidden('tradeNote', { tradeId: '00000000-0000-7000-8000-000000000000' }),
+  'trading.barsOfTrade': hidden('trade'),
+  'trading.changeTag': hidden('tag', { name: 'Mine' }),
+  'trading.explainTrade': hidden('trade'),
+  'trading.getTrade': hidden('trade'),
+  'trading.getTradeGroup': hidden('tradeGroup'),
+  'trading.noteTrade': hidden('trade', { version: 0, rating: 1 }),
+  'trading.putBars': hidden('instrument', {
+    seconds: 60,
+    bars: [{ at: '2026-03-02T14:30:00Z', open: '1', high: '1', low: '1', close: '1' }],
+  }),
+  'trading.removeTag': hidden('tag'),
+  'trading.renameTradeGroup': hidden('tradeGroup', { name: 'Mine' }),
 }
