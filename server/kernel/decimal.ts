@@ -12,8 +12,6 @@ export type Rounding = 'half-even' | 'half-up' | 'down' | 'up'
 const FORM = /^(-?)(\d+)(?:\.(\d+))?$/
 const DIGITS_MAX = 40
 const powers: bigint[] = [1n]
-/** The powers of ten that doubles hold exactly. */
-const EXACT_POWERS = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`))
 
 export const ZERO: Decimal = { units: 0n, scale: 0 }
 export const ONE: Decimal = { units: 1n, scale: 0 }
@@ -131,13 +129,16 @@ export function trimmed(value: Decimal): Decimal {
 
 /** The nearest double: for statistics, which have no exact value, and never for sums that somebody is told as money. */
 export function toNumber(value: Decimal): number {
-  const units = Number(value.units)
-  const divisor = EXACT_POWERS[value.scale]
-  // Both are exact, so that the quotient is rounded once: no other double is nearer.
-  return divisor !== undefined && Math.abs(units) <= Number.MAX_SAFE_INTEGER
-    ? units / divisor
-    : Number(formatDecimal(value))
+  const { units, scale } = value
+  const divisor = TENS[scale]
+  // Both are doubles exactly, so that their quotient is rounded once.
+  if (divisor !== undefined && units <= WHOLE_MAX && units >= -WHOLE_MAX) return Number(units) / divisor
+  return Number(formatDecimal(value))
 }
+
+const WHOLE_MAX = 2n ** 53n
+/** The powers of ten that are doubles: up to the 22nd. */
+const TENS = Array.from({ length: 23 }, (_, digits) => Number(`1e${digits}`))
 
 /** `value / divisor` to a whole number. The divisor is positive. */
 export function divideRounded(value: bigint, divisor: bigint, rounding: Rounding): bigint {
