@@ -3,7 +3,7 @@ import { dayNumber } from './series.ts'
 
 /** One fall below a peak. */
 export interface Drawdown {
-  /** The day of the peak; of the baseline, the day before anything happened is told as the first day. */
+  /** The day of the peak; the first day when the peak is the opening. */
   readonly start: string
   readonly valley: string
   /** The first day at the peak or above it; null: not yet. */

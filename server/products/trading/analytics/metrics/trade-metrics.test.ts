@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { type Decimal, decimal, formatDecimal, toNumber } from '../../../../kernel/decimal.ts'
+import { compare, type Decimal, decimal, formatDecimal, plus, sum, toNumber } from '../../../../kernel/decimal.ts'
 import { closedTrade, near, sameDecimal, tradesOf } from './closed-trade.test-support.ts'
 import { bases, type ClosedTrade, modes, NET_CASH } from './closed-trade.ts'
 import { sampleOf, total } from './moments.ts'
@@ -9,7 +9,7 @@ import { percentiles } from './percentiles.ts'
 import { tTest, wilsonInterval } from './significance.ts'
 import { streaksOf } from './streaks.ts'
 import { incompleteBeta, studentCritical, studentTwoSided } from './student.ts'
-import { tradeMetrics } from './trade-metrics.ts'
+import { type TradeMetrics, tradeMetrics } from './trade-metrics.ts'
 
 const nets = ['100', '-50', '0', '75.5', '-25.25', '-30', '200', '10', '-80', '60']
 const risks = ['50', '50', '50', '50', '25', null, '100', '20', '80', null]
@@ -293,16 +293,61 @@ describe('for any trades', () => {
   test('sums in cash are exact, and percentiles ascend', () => {
     fc.assert(
       fc.property(anyTrades, (trades) => {
-        const { money, sum } = tradeMetrics(trades)
+        const { money, sum: told } = tradeMetrics(trades)
         const units = trades.reduce((all, { net }) => all + net.units, 0n)
         sameDecimal(money.net, { units, scale: 2 })
         sameDecimal({ ...money.won, units: money.won.units + money.lost.units }, money.net)
-        assert.equal(sum, toNumber(money.net))
+        assert.equal(told, toNumber(money.net))
         const found = percentiles(trades.map(({ net }) => toNumber(net))).map(({ value }) => value)
         assert.deepEqual(
           found,
           found.toSorted((left, right) => left - right),
         )
+      }),
+    )
+  })
+
+  test('parts by any dimension add up to the whole', () => {
+    const byTrade: Record<string, (trade: ClosedTrade) => string | number> = {
+      weekday: ({ entryWeekday }) => entryWeekday,
+      hour: ({ entryMinute }) => Math.floor(entryMinute / 60),
+      day: ({ closedDay }) => closedDay,
+      hasRisk: ({ risk }) => String(risk !== null),
+      size: ({ net }) => String(net.units).length,
+    }
+    fc.assert(
+      fc.property(anyTrades, (trades) => {
+        const whole = tradeMetrics(trades)
+        for (const key of Object.values(byTrade)) {
+          const parts = [...Map.groupBy(trades, key).values()].map((group) => tradeMetrics(group))
+          const added = (of: (part: TradeMetrics) => number | bigint) =>
+            parts.reduce((sum, part) => sum + BigInt(of(part)), 0n)
+          for (const name of ['net', 'gross', 'fees', 'won', 'lost'] as const)
+            sameDecimal(sum(parts.map(({ money }) => money[name])), whole.money[name])
+          for (const name of ['n', 'wins', 'losses', 'scratches'] as const)
+            assert.equal(
+              added((part) => part[name]),
+              BigInt(whole[name]),
+            )
+          assert.equal(
+            added(({ r }) => r.n + r.missing),
+            BigInt(trades.length),
+          )
+        }
+      }),
+    )
+  })
+
+  test('are added up exactly however large they are', () => {
+    const large = fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(large, fc.integer({ min: 0, max: 18 })), { maxLength: 30 }), (rows) => {
+        const values = rows.map(([units, scale]) => ({ units, scale }))
+        const { money } = tradeMetrics(values.map((net, at): ClosedTrade => ({ ...closedTrade(at), net, gross: net })))
+        sameDecimal(money.net, sum(values))
+        sameDecimal(plus(money.won, money.lost), sum(values))
+        const best = values.reduce((most, value) => (compare(value, most) > 0 ? value : most), decimal('0'))
+        sameDecimal(money.largestWin ?? decimal('0'), best)
       }),
     )
   })

@@ -26,7 +26,7 @@ describe('what if', () => {
   test('every trade had risked the same', () => {
     const found = atFixedRisk(four, decimal('40'))
     assert.deepEqual(nets(found.trades), ['79.2', '-81', '38.666666666666666667'])
-    assert.deepEqual([found.changed, found.unknown, found.without], [2, 1, 'left-out'])
+    assert.deepEqual([found.changed, found.unknown, found.unknownAre], [2, 1, 'left-out'])
     assert.deepEqual(
       found.trades.map(({ risk }) => risk && formatDecimal(risk)),
       ['40', '40', '40'],

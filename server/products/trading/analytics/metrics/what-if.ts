@@ -20,15 +20,15 @@ export interface WhatIf {
   readonly trades: readonly ClosedTrade[]
   /** Trades that are other than they were, or gone. */
   readonly changed: number
-  /** Trades of which nobody can say, for want of their risk or excursion: `without` tells what became of them. */
+  /** Trades of which nobody can say, for want of their risk or excursion. */
   readonly unknown: number
-  readonly without: 'left-out' | 'as-they-were'
+  readonly unknownAre: 'left-out' | 'as-they-were'
 }
 
 /** Without the trades that the predicate names. */
 export function without(trades: readonly ClosedTrade[], isRemoved: (trade: ClosedTrade) => boolean): WhatIf {
   const kept = trades.filter((trade) => !isRemoved(trade))
-  return { trades: kept, changed: trades.length - kept.length, unknown: 0, without: 'as-they-were' }
+  return { trades: kept, changed: trades.length - kept.length, unknown: 0, unknownAre: 'as-they-were' }
 }
 
 /** Every trade at the same risk: all its money times `risk / initial risk`. Trades whose risk nobody said are left out. */
@@ -38,7 +38,7 @@ export function atFixedRisk(trades: readonly ClosedTrade[], risk: Decimal): What
     const own = riskOf(trade)
     return own === null || compare(own, risk) === 0 ? trade : resized(trade, risk, own)
   })
-  return { trades: sized, changed, unknown: trades.length - known.length, without: 'left-out' }
+  return { trades: sized, changed, unknown: trades.length - known.length, unknownAre: 'left-out' }
 }
 
 /**
@@ -68,7 +68,7 @@ export function exitedAtShareOfBest(trades: readonly ClosedTrade[], share: Decim
 export function inRandomOrder(trades: readonly ClosedTrade[], seed: number): WhatIf {
   const order = shuffled(trades, seededRandom(seed))
   const changed = order.filter((trade, at) => trade !== trades[at]).length
-  return { trades: order, changed, unknown: 0, without: 'as-they-were' }
+  return { trades: order, changed, unknown: 0, unknownAre: 'as-they-were' }
 }
 
 /** What results add up to after each trade, in their order: the curve beside which another is shown. Exact. */
@@ -89,7 +89,7 @@ function changedEach(trades: readonly ClosedTrade[], change: (trade: ClosedTrade
     else if (other !== trade) changed += 1
     return other === 'unknown' ? trade : other
   })
-  return { trades: made, changed, unknown, without: 'as-they-were' }
+  return { trades: made, changed, unknown, unknownAre: 'as-they-were' }
 }
 
 function withGross(trade: ClosedTrade, gross: Decimal): ClosedTrade {
