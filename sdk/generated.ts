@@ -18443,6 +18443,160 @@ export type SettingsReadSiteAnswer = {
   version: number
 }
 
+export interface TradingArchiveAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export type TradingArchiveAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingChangeAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    name?: string | undefined
+    broker?: string | undefined
+    kind?: 'live' | 'paper' | 'funded' | 'demo' | undefined
+    currency?: string | undefined
+    timeZone?: string | undefined
+    sessionCutoff?:
+      | {
+          time: string
+          zone: string
+        }
+      | undefined
+    matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG' | undefined
+    positionMode?: 'netting' | 'hedging' | undefined
+    openingBalance?: string | undefined
+    openedOn?: string | undefined
+    version: number
+  }
+}
+
+export type TradingChangeAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingCreateAccountInput extends KeyedCallOptions {
+  body: {
+    name: string
+    broker?: string | undefined
+    kind?: 'live' | 'paper' | 'funded' | 'demo' | undefined
+    currency: string
+    timeZone: string
+    sessionCutoff?:
+      | {
+          time: string
+          zone: string
+        }
+      | undefined
+    matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG' | undefined
+    positionMode?: 'netting' | 'hedging' | undefined
+    openingBalance?: string | undefined
+    openedOn?: string | undefined
+  }
+}
+
+export type TradingCreateAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingCreateInstrumentInput extends KeyedCallOptions {
+  body: {
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string | undefined
+    multiplier?: string | undefined
+    root?: string | undefined
+    expiresOn?: string | undefined
+    strike?: string | undefined
+    right?: 'call' | 'put' | undefined
+    exchange?: string | undefined
+  }
+}
+
+export type TradingCreateInstrumentAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
 export interface TradingCreateJournalEntryInput extends KeyedCallOptions {
   body: {
     /** YYYY-MM-DD */
@@ -18664,6 +18818,66 @@ export type TradingCreatePlaybookAnswer = {
   heldFrom: string
 }
 
+export interface TradingGetAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export type TradingGetAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingGetInstrumentInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+}
+
+export type TradingGetInstrumentAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
 export interface TradingGetJournalEntryInput extends CallOptions {
   path: {
     /** Id of a journal-entry */
@@ -18879,6 +19093,40 @@ export type TradingGetSessionAnswer = {
     currency: string
     openedAt: string
   }[]
+}
+
+export interface TradingListAccountsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        archived?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingListAccountsAnswer = {
+  items: {
+    /** Id of a trading-account */
+    id: string
+    version: number
+    name: string
+    broker: string
+    kind: 'live' | 'paper' | 'funded' | 'demo'
+    currency: string
+    timeZone: string
+    sessionCutoff: {
+      time: string
+      zone: string
+    }
+    matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    positionMode: 'netting' | 'hedging'
+    openingBalance: string
+    openedOn: string
+    archivedAt: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
 }
 
 export interface TradingListJournalInput extends CallOptions {
@@ -19315,6 +19563,34 @@ export interface TradingRemoveSessionInput extends CallOptions {
   }
 }
 
+export interface TradingRestoreAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export type TradingRestoreAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
 export interface TradingSaveChecklistInput extends CallOptions {
   path: {
     /** Id of a playbook */
@@ -19693,6 +19969,8 @@ export type TradingSearchJournalAnswer = {
   }[]
   nextCursor: string | null
 }
+
+export type TradingStartInput = CallOptions
 
 export interface TradingStartSessionInput extends KeyedCallOptions {
   body: {
@@ -20973,10 +21251,22 @@ export interface PlinthClient {
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
   }
   readonly trading: {
+    /** Takes an account out of use: nothing in it changes any more. */
+    archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
+    /** Changes an account whose `version` was read. */
+    changeAccount(input: TradingChangeAccountInput): Promise<TradingChangeAccountAnswer>
+    /** Makes an account. */
+    createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
+    /** Makes an instrument, or finds the one of this name; with its multiplier when nobody else knows it. */
+    createInstrument(input: TradingCreateInstrumentInput): Promise<TradingCreateInstrumentAnswer>
     /** Writes an entry about exactly one of `day`, `tradeId` and `sessionId`. */
     createJournalEntry(input: TradingCreateJournalEntryInput): Promise<TradingCreateJournalEntryAnswer>
     /** Makes a playbook; its first rules hold for trades from before as well. */
     createPlaybook(input: TradingCreatePlaybookInput): Promise<TradingCreatePlaybookAnswer>
+    /** One account. */
+    getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
+    /** One instrument. */
+    getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
     /** An entry with its text and pictures. */
     getJournalEntry(input: TradingGetJournalEntryInput): Promise<TradingGetJournalEntryAnswer>
     /** A playbook with the rules that hold now. */
@@ -20987,6 +21277,8 @@ export interface PlinthClient {
     getReview(input: TradingGetReviewInput): Promise<TradingGetReviewAnswer>
     /** A session with the trades that were opened in it, at most 500. */
     getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
+    /** Accounts in use, oldest first; with `archived` the others. */
+    listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
     /** Journal entries, the newest day first. */
     listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
     /** The rules as they held, the first ones first. */
@@ -21011,6 +21303,8 @@ export interface PlinthClient {
     removeReview(input: TradingRemoveReviewInput): Promise<void>
     /** Removes a session with the entries about it; its trades are untouched. */
     removeSession(input: TradingRemoveSessionInput): Promise<void>
+    /** Brings an archived account back. */
+    restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
     /** Writes the whole entry over the version that was read. Sent again, it changes nothing. */
@@ -21025,6 +21319,8 @@ export interface PlinthClient {
     saveSession(input: TradingSaveSessionInput): Promise<TradingSaveSessionAnswer>
     /** Journal entries and trade notes by their words, the newest first. Quotes, `or` and a leading minus count. */
     searchJournal(input: TradingSearchJournalInput): Promise<TradingSearchJournalAnswer>
+    /** Makes the caller a trader. */
+    start(input?: TradingStartInput): Promise<void>
     /** Starts a session, now or in the past; one runs at a time. */
     startSession(input: TradingStartSessionInput): Promise<TradingStartSessionAnswer>
     /** Ends a session, now or at an earlier time. */
@@ -22312,6 +22608,22 @@ export const operations = {
   'settings.readAnnouncement': { method: 'GET', path: '/api/settings/announcement', answer: 'json', public: true },
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
+  'trading.archiveAccount': { method: 'POST', path: '/api/trading/accounts/{id}/archive', answer: 'json' },
+  'trading.changeAccount': { method: 'PATCH', path: '/api/trading/accounts/{id}', answer: 'json', body: 'json' },
+  'trading.createAccount': {
+    method: 'POST',
+    path: '/api/trading/accounts',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createInstrument': {
+    method: 'POST',
+    path: '/api/trading/instruments',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.createJournalEntry': {
     method: 'POST',
     path: '/api/trading/journal',
@@ -22326,11 +22638,14 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
+  'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
   'trading.getJournalEntry': { method: 'GET', path: '/api/trading/journal/{id}', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
   'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
   'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
+  'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
   'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
   'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
   'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
@@ -22343,6 +22658,7 @@ export const operations = {
   'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
   'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
   'trading.removeSession': { method: 'DELETE', path: '/api/trading/sessions/{id}', answer: 'none' },
+  'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
   'trading.saveChecklist': {
     method: 'PUT',
     path: '/api/trading/playbooks/{id}/trades/{tradeId}/checklist',
@@ -22355,6 +22671,7 @@ export const operations = {
   'trading.saveReview': { method: 'PUT', path: '/api/trading/trades/{id}/review', answer: 'json', body: 'json' },
   'trading.saveSession': { method: 'PUT', path: '/api/trading/sessions/{id}', answer: 'json', body: 'json' },
   'trading.searchJournal': { method: 'GET', path: '/api/trading/journal-search', answer: 'json' },
+  'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
   'trading.startSession': {
     method: 'POST',
     path: '/api/trading/sessions',
@@ -22854,13 +23171,20 @@ export const operationPermission = {
   'settings.readAnnouncement': 'public',
   'settings.readBusiness': 'public',
   'settings.readSite': 'public',
+  'trading.archiveAccount': 'trading:use',
+  'trading.changeAccount': 'trading:use',
+  'trading.createAccount': 'trading:use',
+  'trading.createInstrument': 'trading:use',
   'trading.createJournalEntry': 'trading:use',
   'trading.createPlaybook': 'trading:use',
+  'trading.getAccount': 'trading:use',
+  'trading.getInstrument': 'trading:use',
   'trading.getJournalEntry': 'trading:use',
   'trading.getPlaybook': 'trading:use',
   'trading.getReflection': 'trading:use',
   'trading.getReview': 'trading:use',
   'trading.getSession': 'trading:use',
+  'trading.listAccounts': 'trading:use',
   'trading.listJournal': 'trading:use',
   'trading.listPlaybookVersions': 'trading:use',
   'trading.listPlaybooks': 'trading:use',
@@ -22873,6 +23197,7 @@ export const operationPermission = {
   'trading.removeReflection': 'trading:use',
   'trading.removeReview': 'trading:use',
   'trading.removeSession': 'trading:use',
+  'trading.restoreAccount': 'trading:use',
   'trading.saveChecklist': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
   'trading.savePlaybook': 'trading:use',
@@ -22880,6 +23205,7 @@ export const operationPermission = {
   'trading.saveReview': 'trading:use',
   'trading.saveSession': 'trading:use',
   'trading.searchJournal': 'trading:use',
+  'trading.start': 'signed-in',
   'trading.startSession': 'trading:use',
   'trading.stopSession': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
@@ -23228,13 +23554,17 @@ export type ProblemCode =
   | 'sms/country-refused'
   | 'sms/not-set-up'
   | 'trading/account-archived'
+  | 'trading/account-in-use'
   | 'trading/account-not-found'
+  | 'trading/account-stale'
+  | 'trading/confirmation-wrong'
   | 'trading/consent-needed'
   | 'trading/goal-not-found'
   | 'trading/instrument-not-found'
   | 'trading/journal-entry-not-found'
   | 'trading/journal-full'
   | 'trading/journal-stale'
+  | 'trading/needs-multiplier'
   | 'trading/picture-not-usable'
   | 'trading/playbook-not-found'
   | 'trading/reflection-not-found'

@@ -5,6 +5,7 @@ import { quoteFields } from './agency.ts'
 import { cookieClient } from './cookie-client.ts'
 import { expectStatus, freshFiles, idempotencyKey, type MusicServer } from './music.ts'
 import type { Person } from './people.ts'
+import { addAccount } from './trading.ts'
 import { journalThings } from './trading-journal.ts'
 
 /** A person who has one of everything that belongs to somebody: ids by kind. */
@@ -19,9 +20,18 @@ export async function makeTenant(server: MusicServer, name: string): Promise<Ten
   const own = await platformThings(server, person)
   const music = await musicThings(server, person, artistId)
   const agency = await agencyThings(server, person)
-  const invoice = await issuedInvoice(server, person)
   const trading = await tradingThings(server, person)
+  const invoice = await issuedInvoice(server, person)
   return { person, ids: { user: person.id, artist: artistId, invoice, ...own, ...music, ...agency, ...trading } }
+}
+
+/** What a trader keeps. */
+async function tradingThings(server: MusicServer, person: Person): Promise<Record<string, string>> {
+  const made = async (path: string, body: object) => expectStatus(await person.http.post(path, body), 201).id as string
+  expectStatus(await person.http.post('/api/trading/start'), 204)
+  const tradingAccount = (await addAccount(person)).id
+  const instrument = await made('/api/trading/instruments', { symbol: 'AAPL', assetClass: 'stock', currency: 'USD' })
+  return { tradingAccount, instrument, ...(await journalThings(server, person)) }
 }
 
 /** What a person makes by the API. */
@@ -37,13 +47,6 @@ async function platformThings(server: MusicServer, { http, email, password }: Pe
   const announced = { filename: 'a.wav', contentType: 'audio/wav', bytes: 10, sha256, purpose: 'music.audio' }
   const upload = (await made('/api/uploads/sign', announced)).uploadId
   return { organisation, invitation, apiKey, totp, upload, session: await first('/api/auth/sessions') }
-}
-
-/** What a trader has. */
-async function tradingThings(server: MusicServer, person: Person): Promise<Record<string, string>> {
-  const { db, units } = server.app
-  await db.transaction(systemOrigin('test', 'test'), (tx) => units.access.grantRole(tx, person.id, 'trader', 'test'))
-  return await journalThings(server, person)
 }
 
 /** Issued to the person by whoever keeps the books. */

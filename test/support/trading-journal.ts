@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { newId } from '../../server/kernel/id.ts'
-import { expectStatus, fixtures, type MusicServer, upload } from './music.ts'
+import { expectStatus, fixtures, upload } from './music.ts'
 import type { Person } from './people.ts'
+import type { TradingServer } from './trading.ts'
+
+type Database = Pick<TradingServer, 'query'>
 
 /** A trader with one account and one instrument, which nothing but the journal's own tables is made by the API of. */
 export interface Trader {
@@ -18,12 +21,15 @@ interface AccountFields {
   readonly name?: string
 }
 
-export async function makeTrader(server: MusicServer, fields: AccountFields = {}): Promise<Trader> {
+export async function makeTrader(
+  server: Database & Pick<TradingServer, 'people'>,
+  fields: AccountFields = {},
+): Promise<Trader> {
   const person = await server.people.signedIn('trader')
   return { person, ...(await makeAccount(server, person, fields)) }
 }
 
-export async function makeAccount({ query }: MusicServer, { id }: Person, fields: AccountFields = {}) {
+export async function makeAccount({ query }: Database, { id }: Person, fields: AccountFields = {}) {
   const accountId: string = newId()
   const instrumentId: string = newId()
   const { zone = 'America/New_York', cutoffMinute = 0, currency = 'USD', name = 'Main' } = fields
@@ -63,7 +69,7 @@ interface TradeFields {
 
 /** A trade as the ledger would have derived it, with its closure and what is said of it. */
 export async function makeTrade(
-  { query }: MusicServer,
+  { query }: Database,
   { accountId, instrumentId }: Pick<Trader, 'accountId' | 'instrumentId'>,
   fields: TradeFields = {},
 ): Promise<string> {
@@ -104,7 +110,7 @@ export async function makeTrade(
   return id
 }
 
-export async function makeTag({ query }: MusicServer, { id: ownerId }: Person, name: string, grouping = 'custom') {
+export async function makeTag({ query }: Database, { id: ownerId }: Person, name: string, grouping = 'custom') {
   const id: string = newId()
   await query('INSERT INTO trading.tag VALUES ($1, $2, $3, $4, now())', [id, ownerId, name, grouping])
   return id
@@ -125,7 +131,7 @@ export async function makePicture(person: Person): Promise<string> {
 }
 
 /** One of everything the journal keeps, and what it is about: ids by kind. */
-export async function journalThings(server: MusicServer, person: Person): Promise<Record<string, string>> {
+export async function journalThings(server: Database, person: Person): Promise<Record<string, string>> {
   const account = await makeAccount(server, person)
   const playbook = expectStatus(
     await person.http.post('/api/trading/playbooks', { name: 'Opening', rules: [] }),
@@ -137,5 +143,5 @@ export async function journalThings(server: MusicServer, person: Person): Promis
   const entry = expectStatus(await person.http.post('/api/trading/journal', body), 201).id
   const review = { quality: 4, version: null }
   expectStatus(await person.http.put(`/api/trading/trades/${trade}/review`, review), 200)
-  return { tradingAccount: account.accountId, playbook, trade, tradingSession: session, journalEntry: entry }
+  return { playbook, trade, tradingSession: session, journalEntry: entry }
 }

@@ -76,6 +76,6 @@ export function outcomeOf({ verdicts }: Judgement): 'broken' | 'followed' | 'unj
 }
 
 /** Passed by passed and failed, null when there are none. */
-export function scoreOf({ passed, failed }: Pick<Counts, 'passed' | 'failed'>): number | null {
+function scoreOf({ passed, failed }: Pick<Counts, 'passed' | 'failed'>): number | null {
   return passed + failed === 0 ? null : passed / (passed + failed)
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { type Effects, noEffects } from '../../../../test/support/effects.ts'
 import type { HttpAnswer } from '../../../../test/support/http-client.ts'
-import { expectProblem, expectStatus, type MusicServer, startMusic } from '../../../../test/support/music.ts'
+import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
+import { startTrading, type TradingServer } from '../../../../test/support/trading.ts'
 import {
   makeAccount,
   makePicture,
@@ -15,11 +16,11 @@ import {
 import { newId } from '../../../kernel/id.ts'
 
 const JOURNAL = '/api/trading/journal'
-let server: MusicServer
+let server: TradingServer
 let ada: Trader
 let ben: Trader
 before(async () => {
-  server = await startMusic()
+  server = await startTrading()
   ada = await makeTrader(server)
   ben = await makeTrader(server)
 })

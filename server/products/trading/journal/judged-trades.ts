@@ -6,11 +6,11 @@ import type { Id } from '../../../kernel/id.ts'
 import { addDays, type LocalDate, zonedInstant } from '../../../kernel/zoned.ts'
 import type { TradeRow } from '../ledger/tables.ts'
 import { initialRisk } from '../ledger/trade-risk.ts'
+import { accountClock } from '../ledger/trading-day.ts'
 import { ownAccounts } from './own.ts'
 import { type JudgedTrade, plannedGainOf, type Verdict, verdictOf } from './rule-verdict.ts'
 import type { Rule } from './rules.ts'
 import type { JournalTables, PlaybookVersionRow } from './tables.ts'
-import { tradingDay } from './trading-day.ts'
 
 type Account = Awaited<ReturnType<typeof ownAccounts>>[number]
 
@@ -73,7 +73,7 @@ export async function judgeTrades(
 }
 
 /** The newest that held already; the first one for whatever was before there was a playbook. */
-export function versionAt(versions: readonly PlaybookVersionRow[], at: Date): PlaybookVersionRow | undefined {
+function versionAt(versions: readonly PlaybookVersionRow[], at: Date): PlaybookVersionRow | undefined {
   return versions.findLast(({ held_from }) => held_from <= at) ?? versions[0]
 }
 
@@ -163,15 +163,14 @@ async function ordinalsOf(
       WHERE account_id = ANY($1) AND opened_at BETWEEN $2 AND $3 ORDER BY opened_at, id`,
     [[...accounts.keys()], first, last],
   )
+  const clocks = new Map([...accounts].map(([id, account]) => [id, accountClock(account)]))
   const counts = new Map<string, number>()
   return new Map(
-    all.flatMap(({ id, account_id, opened_at }) => {
-      const account = accounts.get(account_id)
-      if (account === undefined) return []
-      const key = `${account_id} ${tradingDay(opened_at, account)}`
+    all.map(({ id, account_id, opened_at }) => {
+      const key = `${account_id} ${clocks.get(account_id)?.day(opened_at.getTime())}`
       const ordinal = (counts.get(key) ?? 0) + 1
       counts.set(key, ordinal)
-      return [[id as string, ordinal] as const]
+      return [id as string, ordinal]
     }),
   )
 }

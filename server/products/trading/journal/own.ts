@@ -74,7 +74,7 @@ export async function assertOwnTags(
 export async function bumpGenerations(tx: Tx, accountIds: readonly Id<'trading-account'>[]): Promise<void> {
   await tx.raw(
     `UPDATE trading.account SET generation = generation + 1
-      WHERE id IN (SELECT id FROM trading.account WHERE id = ANY($1) ORDER BY id FOR UPDATE)`,
+      WHERE id IN (SELECT id FROM trading.account WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE)`,
     [[...accountIds]],
   )
 }

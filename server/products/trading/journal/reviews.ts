@@ -99,7 +99,7 @@ export async function lockReview(tx: Tx, own: OwnTrade): Promise<Review> {
 /** One review of an account's trade at a time: the account's row is held. */
 async function lockTrade(tx: Tx, { ownerId, tradeId }: OwnTrade) {
   const trade = await ownTrade(tx, ownerId, tradeId)
-  await tx.raw('SELECT FROM trading.account WHERE id = $1 FOR UPDATE', [trade.account_id])
+  await tx.raw('SELECT FROM trading.account WHERE id = $1 FOR NO KEY UPDATE', [trade.account_id])
   if ((await stateOf(tx, tradeId)) === 'locked') throw journalProblem('review-locked')
   return trade
 }

@@ -1,8 +1,7 @@
 import { compare, type Decimal, decimal, divide, minus, times } from '../../../kernel/decimal.ts'
-import { localDate, weekdayOf } from '../../../kernel/zoned.ts'
+import { localDate, localTime, weekdayOf } from '../../../kernel/zoned.ts'
 import type { Side } from '../ledger/tables.ts'
 import type { Rule } from './rules.ts'
-import { minuteOfDay } from './trading-day.ts'
 
 export type Verdict = 'pass' | 'fail' | 'unknown'
 
@@ -79,8 +78,13 @@ function isWithin({ from, until }: { readonly from: string; readonly until: stri
   return start < end ? minute >= start && minute < end : minute >= start || minute < end
 }
 
+/** What clocks in the zone show, in minutes from midnight. */
+function minuteOfDay(at: Date, zone: string): number {
+  return minutesOf(localTime(at, zone).slice(11, 16))
+}
+
 function minutesOf(time: string): number {
-  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 }
 
 /** An open trade fails once it is held too long, and may still pass before. */

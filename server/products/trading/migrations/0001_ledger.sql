@@ -33,6 +33,8 @@ CREATE TABLE trading.instrument (
   currency text NOT NULL CHECK (currency ~ '^[A-Z0-9]{2,10}$'),
   multiplier numeric NOT NULL CHECK (multiplier > 0),
   multiplier_source text NOT NULL CHECK (multiplier_source IN ('broker', 'table', 'owner')),
+  -- What a broker's file said last, whichever counts.
+  broker_multiplier numeric CHECK (broker_multiplier > 0),
   tick_size numeric CHECK (tick_size > 0),
   -- Of derivatives: what they are written on.
   root text CHECK (length(root) BETWEEN 1 AND 32),
@@ -240,7 +242,9 @@ CREATE TABLE trading.lot (
   -- What is left of the entry's fees, which closures take their share of.
   fees numeric NOT NULL,
   fees_base numeric NOT NULL,
-  -- Price times quantity times multiplier at the rate of the entry.
+  -- Price times quantity times multiplier, which splits and average cost keep to the last digit where the price is rounded.
+  cost numeric NOT NULL,
+  -- The same at the rate of the entry.
   cost_base numeric NOT NULL,
   opened_at timestamptz(3) NOT NULL
 );

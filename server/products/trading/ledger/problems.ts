@@ -1,0 +1,32 @@
+import { type FieldFault, problems } from '../../../kernel/problem.ts'
+import { tradingProblem } from '../problems.ts'
+
+/** What accounts, instruments, executions and what is derived of them answer. */
+export const ledgerProblem = problems('trading', {
+  'account-stale': {
+    status: 409,
+    title: 'The account was changed in the meantime',
+    detail: 'Read it again and repeat the change.',
+  },
+  'account-in-use': {
+    status: 409,
+    title: 'This holds for good once something happened in the account',
+    detail: 'Make another account for another currency or another way of keeping positions.',
+  },
+  'confirmation-wrong': {
+    status: 409,
+    title: 'This is not the name of the account',
+    detail: 'Give its name exactly as it is written.',
+  },
+  'needs-multiplier': {
+    status: 409,
+    title: 'Nobody knows what one point of this instrument is worth',
+    detail: 'Say its multiplier.',
+  },
+})
+
+/** A fault of one field that no schema can say. */
+export function invalidValue(pointer: string, code: string, detail: string): Error {
+  const fault: FieldFault = { pointer, code, detail }
+  return tradingProblem('value-invalid', { errors: [fault] })
+}
