@@ -19461,6 +19461,225 @@ export type TradingEnterExecutionsAnswer = {
     /** Id of a execution */
     id: string
   }[]
+export interface TradingCreateJournalEntryInput extends KeyedCallOptions {
+  body: {
+    /** YYYY-MM-DD */
+    day?: string | undefined
+    /** Id of a trading-account */
+    accountId?: string | null | undefined
+    /** Id of a trade */
+    tradeId?: string | undefined
+    /** Id of a trading-session */
+    sessionId?: string | undefined
+    title: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    tagIds?: string[] | undefined
+    fileIds?: string[] | undefined
+  }
+}
+
+export type TradingCreateJournalEntryAnswer = {
+  /** Id of a journal-entry */
+  id: string
+  scope: 'day' | 'trade' | 'session'
+  /** Id of a trading-account */
+  accountId: string | null
+  day: string
+  /** Id of a trade */
+  tradeId: string | null
+  /** Id of a trading-session */
+  sessionId: string | null
+  title: string
+  mood: number | null
+  moodWords: string[]
+  tagIds: string[]
+  version: number
+  createdAt: string
+  updatedAt: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    bytes: number
+    state: 'pending' | 'ready' | 'refused'
+    /** URL, once it is ready */
+    small: string
+    /** URL, once it is ready */
+    wide: string
+  }[]
+}
+
+export interface TradingCreatePlaybookInput extends KeyedCallOptions {
+  body: {
+    name: string
+    description?: string | undefined
+    rules: (
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        })[]
+  }
+}
+
+export type TradingCreatePlaybookAnswer = {
+  /** Id of a playbook */
+  id: string
+  name: string
+  status: 'active' | 'archived'
+  version: number
+  createdAt: string
+  updatedAt: string
+  number: number
+  description: string
+  rules: (
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'symbols'
+        symbols: string[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'session-window'
+        /** HH:MM */
+        from: string
+        /** Before the start: on the next day */
+        until: string
+        timeZone: string | null
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'weekdays'
+        weekdays: number[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'side'
+        side: 'long' | 'short'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-risk'
+        amount: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'min-planned-r'
+        r: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-trades-per-day'
+        count: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'stop-required'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'tag-required'
+        /** Id of a tag */
+        tagId: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-hold'
+        minutes: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'checklist'
+        text: string
+      })[]
+  heldFrom: string
 }
 
 export interface TradingGetAccountInput extends CallOptions {
@@ -19560,6 +19779,160 @@ export type TradingGetInstrumentAnswer = {
 }
 
 export interface TradingGetTradeInput extends CallOptions {
+export interface TradingGetJournalEntryInput extends CallOptions {
+  path: {
+    /** Id of a journal-entry */
+    id: string
+  }
+}
+
+export type TradingGetJournalEntryAnswer = {
+  /** Id of a journal-entry */
+  id: string
+  scope: 'day' | 'trade' | 'session'
+  /** Id of a trading-account */
+  accountId: string | null
+  day: string
+  /** Id of a trade */
+  tradeId: string | null
+  /** Id of a trading-session */
+  sessionId: string | null
+  title: string
+  mood: number | null
+  moodWords: string[]
+  tagIds: string[]
+  version: number
+  createdAt: string
+  updatedAt: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    bytes: number
+    state: 'pending' | 'ready' | 'refused'
+    /** URL, once it is ready */
+    small: string
+    /** URL, once it is ready */
+    wide: string
+  }[]
+}
+
+export interface TradingGetPlaybookInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+}
+
+export type TradingGetPlaybookAnswer = {
+  /** Id of a playbook */
+  id: string
+  name: string
+  status: 'active' | 'archived'
+  version: number
+  createdAt: string
+  updatedAt: string
+  number: number
+  description: string
+  rules: (
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'symbols'
+        symbols: string[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'session-window'
+        /** HH:MM */
+        from: string
+        /** Before the start: on the next day */
+        until: string
+        timeZone: string | null
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'weekdays'
+        weekdays: number[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'side'
+        side: 'long' | 'short'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-risk'
+        amount: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'min-planned-r'
+        r: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-trades-per-day'
+        count: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'stop-required'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'tag-required'
+        /** Id of a tag */
+        tagId: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-hold'
+        minutes: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'checklist'
+        text: string
+      })[]
+  heldFrom: string
+}
+
+export interface TradingGetReflectionInput extends CallOptions {
+  path: {
+    /** YYYY-MM-DD */
+    day: string
+  }
+}
+
+export type TradingGetReflectionAnswer = {
+  day: string
+  mood: number | null
+  moodWords: string[]
+  discipline: number | null
+  wentWell: string
+  wentBadly: string
+  lesson: string
+  version: number
+  updatedAt: string
+}
+
+export interface TradingGetReviewInput extends CallOptions {
   path: {
     /** Id of a trade */
     id: string
@@ -19727,6 +20100,28 @@ export type TradingGetTradeAnswer = {
 export interface TradingGetTradeGroupInput extends CallOptions {
   path: {
     /** Id of a trade-group */
+export type TradingGetReviewAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  state: 'unreviewed' | 'reviewed' | 'locked'
+  quality: number
+  mood: number | null
+  moodWords: string[]
+  lesson: string
+  executionVsPlan: string
+  mistakes: {
+    /** Id of a tag */
+    id: string
+    name: string
+  }[]
+  version: number
+  reviewedAt: string
+  updatedAt: string
+}
+
+export interface TradingGetSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
     id: string
   }
 }
@@ -19751,6 +20146,22 @@ export type TradingGetTradeGroupAnswer = {
   r: string | null
   openedAt: string | null
   closedAt: string | null
+export type TradingGetSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
   trades: {
     /** Id of a trade */
     id: string
@@ -19822,6 +20233,14 @@ export type TradingGetTradeGroupAnswer = {
   /** Trades of the group that are not there at the moment */
   missing: number
   createdAt: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
 }
 
 export interface TradingListAccountsInput extends CallOptions {
@@ -19889,6 +20308,7 @@ export interface TradingListCashMovementsInput extends CallOptions {
     id: string
   }
 export interface TradingListOrphanedNotesInput extends CallOptions {
+export interface TradingListJournalInput extends CallOptions {
   query?:
     | {
         limit?: number | undefined
@@ -19897,6 +20317,20 @@ export interface TradingListOrphanedNotesInput extends CallOptions {
         currency?: string | undefined
         from?: string | undefined
         until?: string | undefined
+        scope?: 'day' | 'trade' | 'session' | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** Id of a trade */
+        tradeId?: string | undefined
+        /** Id of a trading-session */
+        sessionId?: string | undefined
+        /** Id of a tag */
+        tagId?: string | undefined
+        mood?: number | undefined
+        /** YYYY-MM-DD */
+        from?: string | undefined
+        /** YYYY-MM-DD */
+        to?: string | undefined
       }
     | undefined
 }
@@ -19917,6 +20351,27 @@ export type TradingListCashMovementsAnswer = {
     /** Id of a import-batch */
     batchId: string | null
     createdAt: string
+export type TradingListJournalAnswer = {
+  items: {
+    /** Id of a journal-entry */
+    id: string
+    scope: 'day' | 'trade' | 'session'
+    /** Id of a trading-account */
+    accountId: string | null
+    day: string
+    /** Id of a trade */
+    tradeId: string | null
+    /** Id of a trading-session */
+    sessionId: string | null
+    title: string
+    mood: number | null
+    moodWords: string[]
+    tagIds: string[]
+    version: number
+    createdAt: string
+    updatedAt: string
+    excerpt: string
+    fileIds: string[]
   }[]
   nextCursor: string | null
 }
@@ -19924,6 +20379,9 @@ export type TradingListCashMovementsAnswer = {
 export interface TradingListCorporateActionsInput extends CallOptions {
   path: {
     /** Id of a instrument */
+export interface TradingListPlaybookVersionsInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
     id: string
   }
 }
@@ -19945,6 +20403,320 @@ export type TradingListCorporateActionsAnswer = {
 }
 
 export interface TradingListExecutionsInput extends CallOptions {
+export type TradingListPlaybookVersionsAnswer = {
+  items: {
+    number: number
+    description: string
+    rules: (
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        })[]
+    heldFrom: string
+  }[]
+}
+
+export interface TradingListPlaybooksInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        status?: 'active' | 'archived' | undefined
+      }
+    | undefined
+}
+
+export type TradingListPlaybooksAnswer = {
+  items: {
+    /** Id of a playbook */
+    id: string
+    name: string
+    status: 'active' | 'archived'
+    version: number
+    createdAt: string
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListReflectionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListReflectionsAnswer = {
+  items: {
+    day: string
+    mood: number | null
+    moodWords: string[]
+    discipline: number | null
+    wentWell: string
+    wentBadly: string
+    lesson: string
+    version: number
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListSessionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListSessionsAnswer = {
+  items: {
+    /** Id of a trading-session */
+    id: string
+    /** Id of a trading-account */
+    accountId: string | null
+    startedAt: string
+    endedAt: string | null
+    plan: string
+    summary: string
+    moodBefore: number | null
+    moodAfter: number | null
+    checklist: {
+      text: string
+      done: boolean
+    }[]
+    version: number
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingLockReviewInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+}
+
+export type TradingLockReviewAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  state: 'unreviewed' | 'reviewed' | 'locked'
+  quality: number
+  mood: number | null
+  moodWords: string[]
+  lesson: string
+  executionVsPlan: string
+  mistakes: {
+    /** Id of a tag */
+    id: string
+    name: string
+  }[]
+  version: number
+  reviewedAt: string
+  updatedAt: string
+}
+
+export interface TradingPlaybookAdherenceInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+  query?:
+    | {
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** YYYY-MM-DD */
+        from?: string | undefined
+        /** YYYY-MM-DD */
+        to?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingPlaybookAdherenceAnswer = {
+  trades: number
+  passed: number
+  failed: number
+  unknown: number
+  /** passed / (passed + failed) */
+  score: number | null
+  followed: {
+    currency: string
+    trades: number
+    net: string
+  }[]
+  /** Trades that broke a rule, and what they brought: the cost of mistakes */
+  broken: {
+    currency: string
+    trades: number
+    net: string
+  }[]
+  unjudged: {
+    currency: string
+    trades: number
+    net: string
+  }[]
+  rules: {
+    ruleId: string
+    kind: string
+    rule:
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        }
+    passed: number
+    failed: number
+    unknown: number
+    /** passed / (passed + failed) */
+    score: number | null
+    broken: {
+      currency: string
+      trades: number
+      net: string
+    }[]
+  }[]
+}
+
+export interface TradingPlaybookTradesInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
   query?:
     | {
         limit?: number | undefined
@@ -19958,6 +20730,10 @@ export interface TradingListExecutionsInput extends CallOptions {
         batchId?: string | undefined
         from?: string | undefined
         until?: string | undefined
+        /** YYYY-MM-DD */
+        from?: string | undefined
+        /** YYYY-MM-DD */
+        to?: string | undefined
       }
     | undefined
 }
@@ -19998,6 +20774,7 @@ export type TradingListExecutionsAnswer = {
     batchId: string | null
     createdAt: string
 export type TradingListOrphanedNotesAnswer = {
+export type TradingPlaybookTradesAnswer = {
   items: {
     /** Id of a trade */
     tradeId: string
@@ -20412,6 +21189,38 @@ export type TradingMergeTradesAnswer = {
 }
 
 export interface TradingNoteTradeInput extends KeyedCallOptions {
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    openedAt: string
+    net: string
+    currency: string
+    /** Number of the playbook’s version that counts */
+    version: number
+    outcome: 'followed' | 'broken' | 'unjudged'
+    results: {
+      ruleId: string
+      result: 'pass' | 'fail' | 'unknown'
+    }[]
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingRemoveJournalEntryInput extends CallOptions {
+  path: {
+    /** Id of a journal-entry */
+    id: string
+  }
+}
+
+export interface TradingRemoveReflectionInput extends CallOptions {
+  path: {
+    /** YYYY-MM-DD */
+    day: string
+  }
+}
+
+export interface TradingRemoveReviewInput extends CallOptions {
   path: {
     /** Id of a trade */
     id: string
@@ -20628,6 +21437,11 @@ export type TradingPutBarsAnswer = {
 export interface TradingRemoveTagInput extends KeyedCallOptions {
   path: {
     /** Id of a tag */
+}
+
+export interface TradingRemoveSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
     id: string
   }
 }
@@ -21004,6 +21818,383 @@ export type TradingSplitTradesAnswer = {
         createdAt: string
       }
     | null
+export interface TradingSaveChecklistInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+    /** Id of a trade */
+    tradeId: string
+  }
+  body: {
+    /** By id of the rule whether it was kept; null takes the word back */
+    results: Record<string, boolean | null>
+  }
+}
+
+export interface TradingSaveJournalEntryInput extends CallOptions {
+  path: {
+    /** Id of a journal-entry */
+    id: string
+  }
+  body: {
+    title: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    tagIds?: string[] | undefined
+    fileIds?: string[] | undefined
+    version: number
+  }
+}
+
+export type TradingSaveJournalEntryAnswer = {
+  /** Id of a journal-entry */
+  id: string
+  scope: 'day' | 'trade' | 'session'
+  /** Id of a trading-account */
+  accountId: string | null
+  day: string
+  /** Id of a trade */
+  tradeId: string | null
+  /** Id of a trading-session */
+  sessionId: string | null
+  title: string
+  mood: number | null
+  moodWords: string[]
+  tagIds: string[]
+  version: number
+  createdAt: string
+  updatedAt: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    bytes: number
+    state: 'pending' | 'ready' | 'refused'
+    /** URL, once it is ready */
+    small: string
+    /** URL, once it is ready */
+    wide: string
+  }[]
+}
+
+export interface TradingSavePlaybookInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+  body: {
+    name: string
+    description?: string | undefined
+    rules: (
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        })[]
+    status: 'active' | 'archived'
+    version: number
+  }
+}
+
+export type TradingSavePlaybookAnswer = {
+  /** Id of a playbook */
+  id: string
+  name: string
+  status: 'active' | 'archived'
+  version: number
+  createdAt: string
+  updatedAt: string
+  number: number
+  description: string
+  rules: (
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'symbols'
+        symbols: string[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'session-window'
+        /** HH:MM */
+        from: string
+        /** Before the start: on the next day */
+        until: string
+        timeZone: string | null
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'weekdays'
+        weekdays: number[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'side'
+        side: 'long' | 'short'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-risk'
+        amount: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'min-planned-r'
+        r: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-trades-per-day'
+        count: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'stop-required'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'tag-required'
+        /** Id of a tag */
+        tagId: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-hold'
+        minutes: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'checklist'
+        text: string
+      })[]
+  heldFrom: string
+}
+
+export interface TradingSaveReflectionInput extends CallOptions {
+  path: {
+    /** YYYY-MM-DD */
+    day: string
+  }
+  body: {
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    discipline?: number | null | undefined
+    wentWell?: string | undefined
+    wentBadly?: string | undefined
+    lesson?: string | undefined
+    version: number | null
+  }
+}
+
+export type TradingSaveReflectionAnswer = {
+  day: string
+  mood: number | null
+  moodWords: string[]
+  discipline: number | null
+  wentWell: string
+  wentBadly: string
+  lesson: string
+  version: number
+  updatedAt: string
+}
+
+export interface TradingSaveReviewInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  body: {
+    quality: number
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    lesson?: string | undefined
+    executionVsPlan?: string | undefined
+    mistakeTagIds?: string[] | undefined
+    version: number | null
+  }
+}
+
+export type TradingSaveReviewAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  state: 'unreviewed' | 'reviewed' | 'locked'
+  quality: number
+  mood: number | null
+  moodWords: string[]
+  lesson: string
+  executionVsPlan: string
+  mistakes: {
+    /** Id of a tag */
+    id: string
+    name: string
+  }[]
+  version: number
+  reviewedAt: string
+  updatedAt: string
+}
+
+export interface TradingSaveSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
+    id: string
+  }
+  body: {
+    plan?: string | undefined
+    summary?: string | undefined
+    moodBefore?: number | null | undefined
+    moodAfter?: number | null | undefined
+    checklist?:
+      | {
+          text: string
+          done: boolean
+        }[]
+      | undefined
+    version: number
+  }
+}
+
+export type TradingSaveSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
+}
+
+export interface TradingSearchJournalInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    q: string
+  }
+}
+
+export type TradingSearchJournalAnswer = {
+  items: {
+    kind: 'entry' | 'note'
+    /** Of the entry, or of the trade whose note it is */
+    id: string
+    day: string | null
+    /** Id of a trade */
+    tradeId: string | null
+    title: string
+    excerpt: string
+    /** What was found in the excerpt, in UTF-16 units */
+    highlights: {
+      start: number
+      end: number
+    }[]
+    updatedAt: string
+  }[]
+  nextCursor: string | null
 }
 
 export type TradingStartInput = CallOptions
@@ -21101,6 +22292,94 @@ export type TradingTagTradesAnswer = {
   changed: number
   /** Left as they are, as their review is locked or does not take this step */
   refused: number
+export interface TradingStartSessionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId?: string | null | undefined
+    startedAt?: string | undefined
+    plan?: string | undefined
+    summary?: string | undefined
+    moodBefore?: number | null | undefined
+    moodAfter?: number | null | undefined
+    checklist?:
+      | {
+          text: string
+          done: boolean
+        }[]
+      | undefined
+  }
+}
+
+export type TradingStartSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
+}
+
+export interface TradingStopSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
+    id: string
+  }
+  body: {
+    endedAt?: string | undefined
+  }
+}
+
+export type TradingStopSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
 }
 
 export interface WebhooksChangeEndpointInput extends CallOptions {
@@ -22330,6 +23609,10 @@ export interface PlinthClient {
     explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
     /** Which trades the totals of a filter are the sums of, latest close first; each is explained by its own. */
     explainTrades(input?: TradingExplainTradesInput): Promise<TradingExplainTradesAnswer>
+    /** Writes an entry about exactly one of `day`, `tradeId` and `sessionId`. */
+    createJournalEntry(input: TradingCreateJournalEntryInput): Promise<TradingCreateJournalEntryAnswer>
+    /** Makes a playbook; its first rules hold for trades from before as well. */
+    createPlaybook(input: TradingCreatePlaybookInput): Promise<TradingCreatePlaybookAnswer>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
     /** Cash, positions and what was realised, now or at the end of a trading day. */
@@ -22392,6 +23675,64 @@ export interface PlinthClient {
     suggestTradeGroups(input: TradingSuggestTradeGroupsInput): Promise<TradingSuggestTradeGroupsAnswer>
     /** Puts tags on up to 5000 trades, listed or found by a filter, and takes others off. */
     tagTrades(input: TradingTagTradesInput): Promise<TradingTagTradesAnswer>
+    /** An entry with its text and pictures. */
+    getJournalEntry(input: TradingGetJournalEntryInput): Promise<TradingGetJournalEntryAnswer>
+    /** A playbook with the rules that hold now. */
+    getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
+    /** What was written of a day. */
+    getReflection(input: TradingGetReflectionInput): Promise<TradingGetReflectionAnswer>
+    /** The review of a trade. */
+    getReview(input: TradingGetReviewInput): Promise<TradingGetReviewAnswer>
+    /** A session with the trades that were opened in it, at most 500. */
+    getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
+    /** Accounts in use, oldest first; with `archived` the others. */
+    listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
+    /** Journal entries, the newest day first. */
+    listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
+    /** The rules as they held, the first ones first. */
+    listPlaybookVersions(input: TradingListPlaybookVersionsInput): Promise<TradingListPlaybookVersionsAnswer>
+    /** Playbooks, the newest first. */
+    listPlaybooks(input?: TradingListPlaybooksInput): Promise<TradingListPlaybooksAnswer>
+    /** Reflections on days, the newest day first. */
+    listReflections(input?: TradingListReflectionsInput): Promise<TradingListReflectionsAnswer>
+    /** Trading sessions, the newest first. */
+    listSessions(input?: TradingListSessionsInput): Promise<TradingListSessionsAnswer>
+    /** Keeps the review as it is for good. */
+    lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
+    /** Score and cost of mistakes of a playbook, each trade judged by the version that held when it was opened. */
+    playbookAdherence(input: TradingPlaybookAdherenceInput): Promise<TradingPlaybookAdherenceAnswer>
+    /** The trades of a playbook with what each rule says of them, the newest first. */
+    playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
+    /** Removes an entry and its pictures. */
+    removeJournalEntry(input: TradingRemoveJournalEntryInput): Promise<void>
+    /** Removes what was written of a day. */
+    removeReflection(input: TradingRemoveReflectionInput): Promise<void>
+    /** Takes the review back; mistakes stay as tags of the trade. */
+    removeReview(input: TradingRemoveReviewInput): Promise<void>
+    /** Removes a session with the entries about it; its trades are untouched. */
+    removeSession(input: TradingRemoveSessionInput): Promise<void>
+    /** Brings an archived account back. */
+    restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** Says which items of the checklist a trade kept. */
+    saveChecklist(input: TradingSaveChecklistInput): Promise<void>
+    /** Writes the whole entry over the version that was read. Sent again, it changes nothing. */
+    saveJournalEntry(input: TradingSaveJournalEntryInput): Promise<TradingSaveJournalEntryAnswer>
+    /** Writes the playbook; other rules hold from now on, for trades opened before the former ones count. */
+    savePlaybook(input: TradingSavePlaybookInput): Promise<TradingSavePlaybookAnswer>
+    /** Writes the whole reflection; `version` is the one that was read, null for a day nothing was written of. */
+    saveReflection(input: TradingSaveReflectionInput): Promise<TradingSaveReflectionAnswer>
+    /** Writes the review of a trade, which counts as reviewed then; `version` is the one that was read, null for a first one. */
+    saveReview(input: TradingSaveReviewInput): Promise<TradingSaveReviewAnswer>
+    /** Writes plan, checklist, moods and summary over the version that was read. */
+    saveSession(input: TradingSaveSessionInput): Promise<TradingSaveSessionAnswer>
+    /** Journal entries and trade notes by their words, the newest first. Quotes, `or` and a leading minus count. */
+    searchJournal(input: TradingSearchJournalInput): Promise<TradingSearchJournalAnswer>
+    /** Makes the caller a trader. */
+    start(input?: TradingStartInput): Promise<void>
+    /** Starts a session, now or in the past; one runs at a time. */
+    startSession(input: TradingStartSessionInput): Promise<TradingStartSessionAnswer>
+    /** Ends a session, now or at an earlier time. */
+    stopSession(input: TradingStopSessionInput): Promise<TradingStopSessionAnswer>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -23730,6 +25071,9 @@ export const operations = {
   'trading.enterCashMovement': {
     method: 'POST',
     path: '/api/trading/accounts/{id}/cash-movements',
+  'trading.createJournalEntry': {
+    method: 'POST',
+    path: '/api/trading/journal',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -23737,6 +25081,9 @@ export const operations = {
   'trading.enterExecution': {
     method: 'POST',
     path: '/api/trading/executions',
+  'trading.createPlaybook': {
+    method: 'POST',
+    path: '/api/trading/playbooks',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -23823,10 +25170,46 @@ export const operations = {
   'trading.tagTrades': {
     method: 'POST',
     path: '/api/trading/trades/tags',
+  'trading.getJournalEntry': { method: 'GET', path: '/api/trading/journal/{id}', answer: 'json' },
+  'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
+  'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
+  'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
+  'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
+  'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
+  'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
+  'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
+  'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
+  'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
+  'trading.listSessions': { method: 'GET', path: '/api/trading/sessions', answer: 'json' },
+  'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
+  'trading.playbookAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence', answer: 'json' },
+  'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
+  'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
+  'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
+  'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
+  'trading.removeSession': { method: 'DELETE', path: '/api/trading/sessions/{id}', answer: 'none' },
+  'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
+  'trading.saveChecklist': {
+    method: 'PUT',
+    path: '/api/trading/playbooks/{id}/trades/{tradeId}/checklist',
+    answer: 'none',
+    body: 'json',
+  },
+  'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
+  'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
+  'trading.saveReflection': { method: 'PUT', path: '/api/trading/reflections/{day}', answer: 'json', body: 'json' },
+  'trading.saveReview': { method: 'PUT', path: '/api/trading/trades/{id}/review', answer: 'json', body: 'json' },
+  'trading.saveSession': { method: 'PUT', path: '/api/trading/sessions/{id}', answer: 'json', body: 'json' },
+  'trading.searchJournal': { method: 'GET', path: '/api/trading/journal-search', answer: 'json' },
+  'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
+  'trading.startSession': {
+    method: 'POST',
+    path: '/api/trading/sessions',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.stopSession': { method: 'POST', path: '/api/trading/sessions/{id}/stop', answer: 'json', body: 'json' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -24337,6 +25720,8 @@ export const operationPermission = {
   'trading.explainDay': 'trading:use',
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
+  'trading.createJournalEntry': 'trading:use',
+  'trading.createPlaybook': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getBalances': 'trading:use',
   'trading.getInstrument': 'trading:use',
@@ -24368,6 +25753,35 @@ export const operationPermission = {
   'trading.start': 'signed-in',
   'trading.suggestTradeGroups': 'trading:use',
   'trading.tagTrades': 'trading:use',
+  'trading.getJournalEntry': 'trading:use',
+  'trading.getPlaybook': 'trading:use',
+  'trading.getReflection': 'trading:use',
+  'trading.getReview': 'trading:use',
+  'trading.getSession': 'trading:use',
+  'trading.listAccounts': 'trading:use',
+  'trading.listJournal': 'trading:use',
+  'trading.listPlaybookVersions': 'trading:use',
+  'trading.listPlaybooks': 'trading:use',
+  'trading.listReflections': 'trading:use',
+  'trading.listSessions': 'trading:use',
+  'trading.lockReview': 'trading:use',
+  'trading.playbookAdherence': 'trading:use',
+  'trading.playbookTrades': 'trading:use',
+  'trading.removeJournalEntry': 'trading:use',
+  'trading.removeReflection': 'trading:use',
+  'trading.removeReview': 'trading:use',
+  'trading.removeSession': 'trading:use',
+  'trading.restoreAccount': 'trading:use',
+  'trading.saveChecklist': 'trading:use',
+  'trading.saveJournalEntry': 'trading:use',
+  'trading.savePlaybook': 'trading:use',
+  'trading.saveReflection': 'trading:use',
+  'trading.saveReview': 'trading:use',
+  'trading.saveSession': 'trading:use',
+  'trading.searchJournal': 'trading:use',
+  'trading.start': 'signed-in',
+  'trading.startSession': 'trading:use',
+  'trading.stopSession': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',
@@ -24740,6 +26154,20 @@ export type ProblemCode =
   | 'trading/trade-grouped'
   | 'trading/trade-has-note'
   | 'trading/trade-locked'
+  | 'trading/goal-not-found'
+  | 'trading/instrument-not-found'
+  | 'trading/journal-entry-not-found'
+  | 'trading/journal-full'
+  | 'trading/journal-stale'
+  | 'trading/needs-multiplier'
+  | 'trading/picture-not-usable'
+  | 'trading/playbook-not-found'
+  | 'trading/reflection-not-found'
+  | 'trading/review-locked'
+  | 'trading/review-not-found'
+  | 'trading/session-not-found'
+  | 'trading/session-over'
+  | 'trading/session-running'
   | 'trading/trade-not-found'
   | 'trading/trade-note-not-found'
   | 'trading/trade-stale'

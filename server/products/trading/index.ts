@@ -1,6 +1,7 @@
 import type { Unit } from '../../kernel/unit.ts'
 import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
 import type { TradingDeps } from './deps.ts'
+import { createJournal } from './journal/part.ts'
 import { createLedger } from './ledger/part.ts'
 import { createTrades } from './ledger/trades/part.ts'
 import { tradingProblem } from './problems.ts'
@@ -20,4 +21,9 @@ const shared: UnitPart = {
 export function createTrading(deps: TradingDeps): Unit {
   const parts = [shared, createLedger(deps), createTrades(deps)]
   return joinParts('trading', new URL('./migrations/', import.meta.url), parts)
+  return joinParts('trading', new URL('./migrations/', import.meta.url), [
+    shared,
+    createLedger(deps),
+    createJournal(deps),
+  ])
 }
