@@ -18744,6 +18744,42 @@ export type TradingChangeAccountAnswer = {
   createdAt: string
 }
 
+export interface TradingChangeCashMovementInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+    /** Id of a cash-movement */
+    movementId: string
+  }
+  body: {
+    kind?: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx' | undefined
+    amount?: string | undefined
+    currency?: string | undefined
+    fxRate?: string | undefined
+    happenedAt?: string | undefined
+    /** Id of a instrument */
+    instrumentId?: string | null | undefined
+    note?: string | undefined
+  }
+}
+
+export type TradingChangeCashMovementAnswer = {
+  /** Id of a cash-movement */
+  id: string
+  kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+  amount: string
+  currency: string
+  fxRate: string
+  happenedAt: string
+  /** Id of a instrument */
+  instrumentId: string | null
+  note: string
+  externalId: string | null
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
 export interface TradingChangeTagInput extends KeyedCallOptions {
   path: {
     /** Id of a tag */
@@ -18760,6 +18796,67 @@ export type TradingChangeTagAnswer = {
   id: string
   name: string
   grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+}
+
+export interface TradingCorrectExecutionInput extends CallOptions {
+  path: {
+    /** Id of a execution */
+    id: string
+  }
+  body: {
+    /** Id of a instrument */
+    instrumentId?: string | undefined
+    side?: 'buy' | 'sell' | undefined
+    quantity?: string | undefined
+    price?: string | undefined
+    executedAt?: string | undefined
+    kind?: 'fill' | 'expiry' | undefined
+    sourceZone?: string | undefined
+    sequence?: number | undefined
+    effect?: 'open' | 'close' | null | undefined
+    fees?: string | undefined
+    feeParts?: Record<string, string> | null | undefined
+    fxRate?: string | undefined
+    positionRef?: string | undefined
+    orderId?: string | null | undefined
+    reportedPnl?: string | null | undefined
+  }
+}
+
+export type TradingCorrectExecutionAnswer = {
+  /** Id of a execution */
+  id: string
+  /** Id of a execution */
+  lineageId: string
+  /** Id of a trading-account */
+  accountId: string
+  instrument: {
+    /** Id of a instrument */
+    id: string
+    symbol: string
+    assetClass: string
+    currency: string
+  }
+  kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+  side: 'buy' | 'sell'
+  quantity: string
+  price: string
+  executedAt: string
+  sourceZone: string
+  effect: 'open' | 'close' | null
+  fees: string
+  feeParts: Record<string, string> | null
+  fxRate: string
+  reportedPnl: string | null
+  positionRef: string
+  orderId: string | null
+  externalId: string | null
+  /** Id of a execution */
+  linkedId: string | null
+  source: 'import' | 'manual' | 'system'
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
 }
 
 export interface TradingCreateAccountInput extends KeyedCallOptions {
@@ -18803,6 +18900,33 @@ export type TradingCreateAccountAnswer = {
   createdAt: string
 }
 
+export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'split' | 'symbol_change'
+    effectiveAt: string
+    numerator?: string | undefined
+    denominator?: string | undefined
+    /** Id of a instrument */
+    toInstrumentId?: string | undefined
+  }
+}
+
+export type TradingCreateCorporateActionAnswer = {
+  /** Id of a corporate-action */
+  id: string
+  /** Id of a instrument */
+  instrumentId: string
+  kind: 'split' | 'symbol_change' | 'spinoff'
+  effectiveAt: string
+  numerator: string
+  denominator: string
+  /** Id of a instrument */
+  toInstrumentId: string | null
+  createdAt: string
+}
+
 export interface TradingCreateInstrumentInput extends KeyedCallOptions {
   body: {
     symbol: string
@@ -18840,6 +18964,173 @@ export type TradingCreateInstrumentAnswer = {
   exchange: string | null
   aliases: string[]
   createdAt: string
+}
+
+export interface TradingDeleteCashMovementInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+    /** Id of a cash-movement */
+    movementId: string
+  }
+}
+
+export interface TradingDeleteCorporateActionInput extends CallOptions {
+  path: {
+    /** Id of a corporate-action */
+    id: string
+  }
+}
+
+export interface TradingEnterCashMovementInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+    amount: string
+    currency?: string | undefined
+    fxRate?: string | undefined
+    happenedAt: string
+    /** Id of a instrument */
+    instrumentId?: string | null | undefined
+    note?: string | undefined
+  }
+}
+
+export type TradingEnterCashMovementAnswer = {
+  /** Id of a cash-movement */
+  id: string
+  kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+  amount: string
+  currency: string
+  fxRate: string
+  happenedAt: string
+  /** Id of a instrument */
+  instrumentId: string | null
+  note: string
+  externalId: string | null
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export interface TradingEnterExecutionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId?: string | undefined
+    instrument?:
+      | {
+          symbol: string
+          assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+          currency?: string | undefined
+          multiplier?: string | undefined
+          root?: string | undefined
+          expiresOn?: string | undefined
+          strike?: string | undefined
+          right?: 'call' | 'put' | undefined
+          exchange?: string | undefined
+        }
+      | undefined
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    kind?: 'fill' | 'expiry' | undefined
+    sourceZone?: string | undefined
+    sequence?: number | undefined
+    effect?: 'open' | 'close' | null | undefined
+    fees?: string | undefined
+    feeParts?: Record<string, string> | null | undefined
+    fxRate?: string | undefined
+    positionRef?: string | undefined
+    orderId?: string | null | undefined
+    reportedPnl?: string | null | undefined
+  }
+}
+
+export type TradingEnterExecutionAnswer = {
+  /** Id of a execution */
+  id: string
+  /** Id of a execution */
+  lineageId: string
+  /** Id of a trading-account */
+  accountId: string
+  instrument: {
+    /** Id of a instrument */
+    id: string
+    symbol: string
+    assetClass: string
+    currency: string
+  }
+  kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+  side: 'buy' | 'sell'
+  quantity: string
+  price: string
+  executedAt: string
+  sourceZone: string
+  effect: 'open' | 'close' | null
+  fees: string
+  feeParts: Record<string, string> | null
+  fxRate: string
+  reportedPnl: string | null
+  positionRef: string
+  orderId: string | null
+  externalId: string | null
+  /** Id of a execution */
+  linkedId: string | null
+  source: 'import' | 'manual' | 'system'
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export interface TradingEnterExecutionsInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    items: {
+      /** Id of a instrument */
+      instrumentId?: string | undefined
+      instrument?:
+        | {
+            symbol: string
+            assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+            currency?: string | undefined
+            multiplier?: string | undefined
+            root?: string | undefined
+            expiresOn?: string | undefined
+            strike?: string | undefined
+            right?: 'call' | 'put' | undefined
+            exchange?: string | undefined
+          }
+        | undefined
+      side: 'buy' | 'sell'
+      quantity: string
+      price: string
+      executedAt: string
+      kind?: 'fill' | 'expiry' | undefined
+      sourceZone?: string | undefined
+      sequence?: number | undefined
+      effect?: 'open' | 'close' | null | undefined
+      fees?: string | undefined
+      feeParts?: Record<string, string> | null | undefined
+      fxRate?: string | undefined
+      positionRef?: string | undefined
+      orderId?: string | null | undefined
+      reportedPnl?: string | null | undefined
+    }[]
+  }
+}
+
+export type TradingEnterExecutionsAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+  }[]
 }
 
 export interface TradingExplainDayInput extends CallOptions {
@@ -19206,6 +19497,42 @@ export type TradingGetAccountAnswer = {
   createdAt: string
 }
 
+export interface TradingGetBalancesInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query?:
+    | {
+        day?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingGetBalancesAnswer = {
+  currency: string
+  day: string | null
+  openingBalance: string
+  cash: {
+    currency: string
+    amount: string
+  }[]
+  positions: {
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: string
+    currency: string
+    positionRef: string
+    quantity: string
+  }[]
+  realised: {
+    gross: string
+    fees: string
+    net: string
+  }
+}
+
 export interface TradingGetInstrumentInput extends CallOptions {
   path: {
     /** Id of a instrument */
@@ -19532,6 +19859,187 @@ export type TradingListAccountsAnswer = {
     openingBalance: string
     openedOn: string
     archivedAt: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListBalanceDaysInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query: {
+    from: string
+    to: string
+  }
+}
+
+export type TradingListBalanceDaysAnswer = {
+  items: {
+    day: string
+    changes: {
+      currency: string
+      amount: string
+    }[]
+    cash: {
+      currency: string
+      amount: string
+    }[]
+  }[]
+}
+
+export interface TradingListCashMovementsInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        kind?: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx' | undefined
+        currency?: string | undefined
+        from?: string | undefined
+        until?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListCashMovementsAnswer = {
+  items: {
+    /** Id of a cash-movement */
+    id: string
+    kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+    amount: string
+    currency: string
+    fxRate: string
+    happenedAt: string
+    /** Id of a instrument */
+    instrumentId: string | null
+    note: string
+    externalId: string | null
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListCorporateActionsInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+}
+
+export type TradingListCorporateActionsAnswer = {
+  items: {
+    /** Id of a corporate-action */
+    id: string
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'split' | 'symbol_change' | 'spinoff'
+    effectiveAt: string
+    numerator: string
+    denominator: string
+    /** Id of a instrument */
+    toInstrumentId: string | null
+    createdAt: string
+  }[]
+}
+
+export interface TradingListExecutionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** Id of a instrument */
+        instrumentId?: string | undefined
+        source?: 'import' | 'manual' | 'system' | undefined
+        /** Id of a import-batch */
+        batchId?: string | undefined
+        from?: string | undefined
+        until?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListExecutionsAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+    /** Id of a execution */
+    lineageId: string
+    /** Id of a trading-account */
+    accountId: string
+    instrument: {
+      /** Id of a instrument */
+      id: string
+      symbol: string
+      assetClass: string
+      currency: string
+    }
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    sourceZone: string
+    effect: 'open' | 'close' | null
+    fees: string
+    feeParts: Record<string, string> | null
+    fxRate: string
+    reportedPnl: string | null
+    positionRef: string
+    orderId: string | null
+    externalId: string | null
+    /** Id of a execution */
+    linkedId: string | null
+    source: 'import' | 'manual' | 'system'
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListInstrumentsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        search?: string | undefined
+        assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+      }
+    | undefined
+}
+
+export type TradingListInstrumentsAnswer = {
+  items: {
+    /** Id of a instrument */
+    id: string
+    version: number
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency: string
+    multiplier: string
+    multiplierNote: {
+      source: 'broker' | 'table' | 'owner'
+      broker: string | null
+      table: string | null
+      tableSource: string | null
+      differs: boolean
+    }
+    tickSize: string | null
+    root: string | null
+    expiresOn: string | null
+    strike: string | null
+    right: 'call' | 'put' | null
+    exchange: string | null
+    aliases: string[]
     createdAt: string
   }[]
   nextCursor: string | null
@@ -20354,6 +20862,78 @@ export type TradingReviewTradesAnswer = {
   refused: number
 }
 
+export interface TradingSetAliasesInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+  body: {
+    version: number
+    aliases: string[]
+  }
+}
+
+export type TradingSetAliasesAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingSetMultiplierInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+  body: {
+    version: number
+    multiplier: string
+  }
+}
+
+export type TradingSetMultiplierAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
 export interface TradingSplitTradesInput extends KeyedCallOptions {
   body: {
     /** Id of a trade-group */
@@ -20547,6 +21127,13 @@ export type TradingTagTradesAnswer = {
   changed: number
   /** Left as they are, as their review is locked or does not take this step */
   refused: number
+}
+
+export interface TradingWithdrawExecutionInput extends CallOptions {
+  path: {
+    /** Id of a execution */
+    id: string
+  }
 }
 
 export interface WebhooksChangeEndpointInput extends CallOptions {
@@ -21748,12 +22335,28 @@ export interface PlinthClient {
     barsOfTrade(input: TradingBarsOfTradeInput): Promise<TradingBarsOfTradeAnswer>
     /** Changes an account whose `version` was read. */
     changeAccount(input: TradingChangeAccountInput): Promise<TradingChangeAccountAnswer>
+    /** Changes a cash movement; one that was imported stays the one that the file brought. */
+    changeCashMovement(input: TradingChangeCashMovementInput): Promise<TradingChangeCashMovementAnswer>
     /** Gives a tag another name or group. */
     changeTag(input: TradingChangeTagInput): Promise<TradingChangeTagAnswer>
+    /** Puts a corrected version, with an id of its own, in the place of an execution; the trade it opens keeps its notes. */
+    correctExecution(input: TradingCorrectExecutionInput): Promise<TradingCorrectExecutionAnswer>
     /** Makes an account. */
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
+    /** Says that an instrument was split or renamed; what was traded before is counted anew. */
+    createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
     /** Makes an instrument, or finds the one of this name; with its multiplier when nobody else knows it. */
     createInstrument(input: TradingCreateInstrumentInput): Promise<TradingCreateInstrumentAnswer>
+    /** Removes a cash movement that was entered by hand. */
+    deleteCashMovement(input: TradingDeleteCashMovementInput): Promise<void>
+    /** Takes it back. */
+    deleteCorporateAction(input: TradingDeleteCorporateActionInput): Promise<void>
+    /** Enters a cash movement. */
+    enterCashMovement(input: TradingEnterCashMovementInput): Promise<TradingEnterCashMovementAnswer>
+    /** Enters one fill. */
+    enterExecution(input: TradingEnterExecutionInput): Promise<TradingEnterExecutionAnswer>
+    /** Enters up to 1,000 fills of one account, all or none. */
+    enterExecutions(input: TradingEnterExecutionsInput): Promise<TradingEnterExecutionsAnswer>
     /** How what was realised on a trading day of an account follows from fills, and the sums of the day. */
     explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
     /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
@@ -21762,6 +22365,8 @@ export interface PlinthClient {
     explainTrades(input?: TradingExplainTradesInput): Promise<TradingExplainTradesAnswer>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
+    /** Cash, positions and what was realised, now or at the end of a trading day. */
+    getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
     /** One instrument. */
     getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
     /** A trade with its fills, closures and lots, what is said of it, and what it was worth while it was held. */
@@ -21770,6 +22375,16 @@ export interface PlinthClient {
     getTradeGroup(input: TradingGetTradeGroupInput): Promise<TradingGetTradeGroupAnswer>
     /** Accounts in use, oldest first; with `archived` the others. */
     listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
+    /** Cash at the end of each trading day on which it changed, for at most 400 days. */
+    listBalanceDays(input: TradingListBalanceDaysInput): Promise<TradingListBalanceDaysAnswer>
+    /** Cash movements, newest first; `until` is the first instant that is left out. */
+    listCashMovements(input: TradingListCashMovementsInput): Promise<TradingListCashMovementsAnswer>
+    /** Splits and symbol changes of an instrument, oldest first. */
+    listCorporateActions(input: TradingListCorporateActionsInput): Promise<TradingListCorporateActionsAnswer>
+    /** Executions in force, newest first; `until` is the first instant that is left out. */
+    listExecutions(input?: TradingListExecutionsInput): Promise<TradingListExecutionsAnswer>
+    /** Instruments by symbol; `search` finds part of a symbol or of another name. */
+    listInstruments(input?: TradingListInstrumentsInput): Promise<TradingListInstrumentsAnswer>
     /** What was said of trades that are not there any more, such as those whose first fill was taken out. */
     listOrphanedNotes(input?: TradingListOrphanedNotesInput): Promise<TradingListOrphanedNotesAnswer>
     /** The caller’s tags by group and name, with how many trades have each. */
@@ -21792,6 +22407,10 @@ export interface PlinthClient {
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
     /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
     reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
+    /** Says by which other names files call the instrument. */
+    setAliases(input: TradingSetAliasesInput): Promise<TradingSetAliasesAnswer>
+    /** Says what one point is worth, whatever brokers and tables say; the figures of all accounts follow. */
+    setMultiplier(input: TradingSetMultiplierInput): Promise<TradingSetMultiplierAnswer>
     /** Takes trades out of their group, or all; a group of fewer than two is no more. */
     splitTrades(input: TradingSplitTradesInput): Promise<TradingSplitTradesAnswer>
     /** Makes the caller a trader. */
@@ -21800,6 +22419,8 @@ export interface PlinthClient {
     suggestTradeGroups(input: TradingSuggestTradeGroupsInput): Promise<TradingSuggestTradeGroupsAnswer>
     /** Puts tags on up to 5000 trades, listed or found by a filter, and takes others off. */
     tagTrades(input: TradingTagTradesInput): Promise<TradingTagTradesAnswer>
+    /** Takes an execution out; the same file imported again does not bring it back. */
+    withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -23094,6 +23715,12 @@ export const operations = {
   },
   'trading.barsOfTrade': { method: 'GET', path: '/api/trading/trades/{id}/bars', answer: 'json' },
   'trading.changeAccount': { method: 'PATCH', path: '/api/trading/accounts/{id}', answer: 'json', body: 'json' },
+  'trading.changeCashMovement': {
+    method: 'PATCH',
+    path: '/api/trading/accounts/{id}/cash-movements/{movementId}',
+    answer: 'json',
+    body: 'json',
+  },
   'trading.changeTag': {
     method: 'PATCH',
     path: '/api/trading/tags/{id}',
@@ -23101,9 +23728,17 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.correctExecution': { method: 'PATCH', path: '/api/trading/executions/{id}', answer: 'json', body: 'json' },
   'trading.createAccount': {
     method: 'POST',
     path: '/api/trading/accounts',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createCorporateAction': {
+    method: 'POST',
+    path: '/api/trading/corporate-actions',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -23115,14 +23750,51 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.deleteCashMovement': {
+    method: 'DELETE',
+    path: '/api/trading/accounts/{id}/cash-movements/{movementId}',
+    answer: 'none',
+  },
+  'trading.deleteCorporateAction': { method: 'DELETE', path: '/api/trading/corporate-actions/{id}', answer: 'none' },
+  'trading.enterCashMovement': {
+    method: 'POST',
+    path: '/api/trading/accounts/{id}/cash-movements',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.enterExecution': {
+    method: 'POST',
+    path: '/api/trading/executions',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.enterExecutions': {
+    method: 'POST',
+    path: '/api/trading/executions/bulk',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
   'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
+  'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
   'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
   'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
   'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
+  'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
+  'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
+  'trading.listCorporateActions': {
+    method: 'GET',
+    path: '/api/trading/instruments/{id}/corporate-actions',
+    answer: 'json',
+  },
+  'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
+  'trading.listInstruments': { method: 'GET', path: '/api/trading/instruments', answer: 'json' },
   'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
   'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
   'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
@@ -23158,6 +23830,13 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.setAliases': { method: 'PUT', path: '/api/trading/instruments/{id}/aliases', answer: 'json', body: 'json' },
+  'trading.setMultiplier': {
+    method: 'PUT',
+    path: '/api/trading/instruments/{id}/multiplier',
+    answer: 'json',
+    body: 'json',
+  },
   'trading.splitTrades': {
     method: 'POST',
     path: '/api/trading/trades/split',
@@ -23174,6 +23853,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -23670,17 +24350,31 @@ export const operationPermission = {
   'trading.attachNote': 'trading:use',
   'trading.barsOfTrade': 'trading:use',
   'trading.changeAccount': 'trading:use',
+  'trading.changeCashMovement': 'trading:use',
   'trading.changeTag': 'trading:use',
+  'trading.correctExecution': 'trading:use',
   'trading.createAccount': 'trading:use',
+  'trading.createCorporateAction': 'trading:use',
   'trading.createInstrument': 'trading:use',
+  'trading.deleteCashMovement': 'trading:use',
+  'trading.deleteCorporateAction': 'trading:use',
+  'trading.enterCashMovement': 'trading:use',
+  'trading.enterExecution': 'trading:use',
+  'trading.enterExecutions': 'trading:use',
   'trading.explainDay': 'trading:use',
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
   'trading.getAccount': 'trading:use',
+  'trading.getBalances': 'trading:use',
   'trading.getInstrument': 'trading:use',
   'trading.getTrade': 'trading:use',
   'trading.getTradeGroup': 'trading:use',
   'trading.listAccounts': 'trading:use',
+  'trading.listBalanceDays': 'trading:use',
+  'trading.listCashMovements': 'trading:use',
+  'trading.listCorporateActions': 'trading:use',
+  'trading.listExecutions': 'trading:use',
+  'trading.listInstruments': 'trading:use',
   'trading.listOrphanedNotes': 'trading:use',
   'trading.listTags': 'trading:use',
   'trading.listTradeGroups': 'trading:use',
@@ -23692,10 +24386,13 @@ export const operationPermission = {
   'trading.renameTradeGroup': 'trading:use',
   'trading.restoreAccount': 'trading:use',
   'trading.reviewTrades': 'trading:use',
+  'trading.setAliases': 'trading:use',
+  'trading.setMultiplier': 'trading:use',
   'trading.splitTrades': 'trading:use',
   'trading.start': 'signed-in',
   'trading.suggestTradeGroups': 'trading:use',
   'trading.tagTrades': 'trading:use',
+  'trading.withdrawExecution': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',
@@ -24045,9 +24742,17 @@ export type ProblemCode =
   | 'trading/account-in-use'
   | 'trading/account-not-found'
   | 'trading/account-stale'
+  | 'trading/alias-taken'
+  | 'trading/cash-movement-imported'
+  | 'trading/cash-movement-not-found'
   | 'trading/confirmation-wrong'
   | 'trading/consent-needed'
+  | 'trading/corporate-action-not-found'
+  | 'trading/execution-not-found'
+  | 'trading/execution-of-system'
+  | 'trading/execution-superseded'
   | 'trading/instrument-not-found'
+  | 'trading/instrument-stale'
   | 'trading/needs-multiplier'
   | 'trading/review-step'
   | 'trading/selection-too-large'
