@@ -18780,6 +18780,24 @@ export type TradingChangeCashMovementAnswer = {
   createdAt: string
 }
 
+export interface TradingChangeTagInput extends KeyedCallOptions {
+  path: {
+    /** Id of a tag */
+    id: string
+  }
+  body: {
+    name?: string | undefined
+    grouping?: 'setup' | 'mistake' | 'emotion' | 'custom' | undefined
+  }
+}
+
+export type TradingChangeTagAnswer = {
+  /** Id of a tag */
+  id: string
+  name: string
+  grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+}
+
 export interface TradingCorrectExecutionInput extends CallOptions {
   path: {
     /** Id of a execution */
@@ -18839,22 +18857,6 @@ export type TradingCorrectExecutionAnswer = {
   /** Id of a import-batch */
   batchId: string | null
   createdAt: string
-export interface TradingChangeTagInput extends KeyedCallOptions {
-  path: {
-    /** Id of a tag */
-    id: string
-  }
-  body: {
-    name?: string | undefined
-    grouping?: 'setup' | 'mistake' | 'emotion' | 'custom' | undefined
-  }
-}
-
-export type TradingChangeTagAnswer = {
-  /** Id of a tag */
-  id: string
-  name: string
-  grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
 }
 
 export interface TradingCreateAccountInput extends KeyedCallOptions {
@@ -18962,6 +18964,227 @@ export type TradingCreateInstrumentAnswer = {
   exchange: string | null
   aliases: string[]
   createdAt: string
+}
+
+export interface TradingCreateJournalEntryInput extends KeyedCallOptions {
+  body: {
+    /** YYYY-MM-DD */
+    day?: string | undefined
+    /** Id of a trading-account */
+    accountId?: string | null | undefined
+    /** Id of a trade */
+    tradeId?: string | undefined
+    /** Id of a trading-session */
+    sessionId?: string | undefined
+    title: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    tagIds?: string[] | undefined
+    fileIds?: string[] | undefined
+  }
+}
+
+export type TradingCreateJournalEntryAnswer = {
+  /** Id of a journal-entry */
+  id: string
+  scope: 'day' | 'trade' | 'session'
+  /** Id of a trading-account */
+  accountId: string | null
+  day: string
+  /** Id of a trade */
+  tradeId: string | null
+  /** Id of a trading-session */
+  sessionId: string | null
+  title: string
+  mood: number | null
+  moodWords: string[]
+  tagIds: string[]
+  version: number
+  createdAt: string
+  updatedAt: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    bytes: number
+    state: 'pending' | 'ready' | 'refused'
+    /** URL, once it is ready */
+    small: string
+    /** URL, once it is ready */
+    wide: string
+  }[]
+}
+
+export interface TradingCreatePlaybookInput extends KeyedCallOptions {
+  body: {
+    name: string
+    description?: string | undefined
+    rules: (
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        })[]
+  }
+}
+
+export type TradingCreatePlaybookAnswer = {
+  /** Id of a playbook */
+  id: string
+  name: string
+  status: 'active' | 'archived'
+  version: number
+  createdAt: string
+  updatedAt: string
+  number: number
+  description: string
+  rules: (
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'symbols'
+        symbols: string[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'session-window'
+        /** HH:MM */
+        from: string
+        /** Before the start: on the next day */
+        until: string
+        timeZone: string | null
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'weekdays'
+        weekdays: number[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'side'
+        side: 'long' | 'short'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-risk'
+        amount: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'min-planned-r'
+        r: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-trades-per-day'
+        count: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'stop-required'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'tag-required'
+        /** Id of a tag */
+        tagId: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-hold'
+        minutes: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'checklist'
+        text: string
+      })[]
+  heldFrom: string
 }
 
 export interface TradingDeleteCashMovementInput extends CallOptions {
@@ -19120,6 +19343,17 @@ export interface TradingEnterExecutionsInput extends KeyedCallOptions {
       positionRef?: string | undefined
       orderId?: string | null | undefined
       reportedPnl?: string | null | undefined
+    }[]
+  }
+}
+
+export type TradingEnterExecutionsAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+  }[]
+}
+
 export interface TradingExplainDayInput extends CallOptions {
   query: {
     limit?: number | undefined
@@ -19456,232 +19690,6 @@ export type TradingExplainTradesAnswer = {
   }
 }
 
-export type TradingEnterExecutionsAnswer = {
-  items: {
-    /** Id of a execution */
-    id: string
-  }[]
-export interface TradingCreateJournalEntryInput extends KeyedCallOptions {
-  body: {
-    /** YYYY-MM-DD */
-    day?: string | undefined
-    /** Id of a trading-account */
-    accountId?: string | null | undefined
-    /** Id of a trade */
-    tradeId?: string | undefined
-    /** Id of a trading-session */
-    sessionId?: string | undefined
-    title: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    mood?: number | null | undefined
-    moodWords?: string[] | undefined
-    tagIds?: string[] | undefined
-    fileIds?: string[] | undefined
-  }
-}
-
-export type TradingCreateJournalEntryAnswer = {
-  /** Id of a journal-entry */
-  id: string
-  scope: 'day' | 'trade' | 'session'
-  /** Id of a trading-account */
-  accountId: string | null
-  day: string
-  /** Id of a trade */
-  tradeId: string | null
-  /** Id of a trading-session */
-  sessionId: string | null
-  title: string
-  mood: number | null
-  moodWords: string[]
-  tagIds: string[]
-  version: number
-  createdAt: string
-  updatedAt: string
-  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-  body: {
-    type: 'doc'
-    content: Record<string, unknown>[]
-  }
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    bytes: number
-    state: 'pending' | 'ready' | 'refused'
-    /** URL, once it is ready */
-    small: string
-    /** URL, once it is ready */
-    wide: string
-  }[]
-}
-
-export interface TradingCreatePlaybookInput extends KeyedCallOptions {
-  body: {
-    name: string
-    description?: string | undefined
-    rules: (
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'symbols'
-          symbols: string[]
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'session-window'
-          /** HH:MM */
-          from: string
-          /** Before the start: on the next day */
-          until: string
-          timeZone: string | null
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'weekdays'
-          weekdays: number[]
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'side'
-          side: 'long' | 'short'
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-risk'
-          amount: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'min-planned-r'
-          r: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-trades-per-day'
-          count: number
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'stop-required'
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'tag-required'
-          /** Id of a tag */
-          tagId: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-hold'
-          minutes: number
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'checklist'
-          text: string
-        })[]
-  }
-}
-
-export type TradingCreatePlaybookAnswer = {
-  /** Id of a playbook */
-  id: string
-  name: string
-  status: 'active' | 'archived'
-  version: number
-  createdAt: string
-  updatedAt: string
-  number: number
-  description: string
-  rules: (
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'symbols'
-        symbols: string[]
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'session-window'
-        /** HH:MM */
-        from: string
-        /** Before the start: on the next day */
-        until: string
-        timeZone: string | null
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'weekdays'
-        weekdays: number[]
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'side'
-        side: 'long' | 'short'
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-risk'
-        amount: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'min-planned-r'
-        r: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-trades-per-day'
-        count: number
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'stop-required'
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'tag-required'
-        /** Id of a tag */
-        tagId: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-hold'
-        minutes: number
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'checklist'
-        text: string
-      })[]
-  heldFrom: string
-}
-
 export interface TradingGetAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -19778,7 +19786,6 @@ export type TradingGetInstrumentAnswer = {
   createdAt: string
 }
 
-export interface TradingGetTradeInput extends CallOptions {
 export interface TradingGetJournalEntryInput extends CallOptions {
   path: {
     /** Id of a journal-entry */
@@ -19933,6 +19940,70 @@ export type TradingGetReflectionAnswer = {
 }
 
 export interface TradingGetReviewInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+}
+
+export type TradingGetReviewAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  state: 'unreviewed' | 'reviewed' | 'locked'
+  quality: number
+  mood: number | null
+  moodWords: string[]
+  lesson: string
+  executionVsPlan: string
+  mistakes: {
+    /** Id of a tag */
+    id: string
+    name: string
+  }[]
+  version: number
+  reviewedAt: string
+  updatedAt: string
+}
+
+export interface TradingGetSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
+    id: string
+  }
+}
+
+export type TradingGetSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
+}
+
+export interface TradingGetTradeInput extends CallOptions {
   path: {
     /** Id of a trade */
     id: string
@@ -20100,28 +20171,6 @@ export type TradingGetTradeAnswer = {
 export interface TradingGetTradeGroupInput extends CallOptions {
   path: {
     /** Id of a trade-group */
-export type TradingGetReviewAnswer = {
-  /** Id of a trade */
-  tradeId: string
-  state: 'unreviewed' | 'reviewed' | 'locked'
-  quality: number
-  mood: number | null
-  moodWords: string[]
-  lesson: string
-  executionVsPlan: string
-  mistakes: {
-    /** Id of a tag */
-    id: string
-    name: string
-  }[]
-  version: number
-  reviewedAt: string
-  updatedAt: string
-}
-
-export interface TradingGetSessionInput extends CallOptions {
-  path: {
-    /** Id of a trading-session */
     id: string
   }
 }
@@ -20146,22 +20195,6 @@ export type TradingGetTradeGroupAnswer = {
   r: string | null
   openedAt: string | null
   closedAt: string | null
-export type TradingGetSessionAnswer = {
-  /** Id of a trading-session */
-  id: string
-  /** Id of a trading-account */
-  accountId: string | null
-  startedAt: string
-  endedAt: string | null
-  plan: string
-  summary: string
-  moodBefore: number | null
-  moodAfter: number | null
-  checklist: {
-    text: string
-    done: boolean
-  }[]
-  version: number
   trades: {
     /** Id of a trade */
     id: string
@@ -20233,14 +20266,6 @@ export type TradingGetSessionAnswer = {
   /** Trades of the group that are not there at the moment */
   missing: number
   createdAt: string
-    symbol: string
-    side: 'long' | 'short'
-    status: 'open' | 'closed'
-    /** In the currency of the account */
-    net: string
-    currency: string
-    openedAt: string
-  }[]
 }
 
 export interface TradingListAccountsInput extends CallOptions {
@@ -20307,8 +20332,6 @@ export interface TradingListCashMovementsInput extends CallOptions {
     /** Id of a trading-account */
     id: string
   }
-export interface TradingListOrphanedNotesInput extends CallOptions {
-export interface TradingListJournalInput extends CallOptions {
   query?:
     | {
         limit?: number | undefined
@@ -20317,20 +20340,6 @@ export interface TradingListJournalInput extends CallOptions {
         currency?: string | undefined
         from?: string | undefined
         until?: string | undefined
-        scope?: 'day' | 'trade' | 'session' | undefined
-        /** Id of a trading-account */
-        accountId?: string | undefined
-        /** Id of a trade */
-        tradeId?: string | undefined
-        /** Id of a trading-session */
-        sessionId?: string | undefined
-        /** Id of a tag */
-        tagId?: string | undefined
-        mood?: number | undefined
-        /** YYYY-MM-DD */
-        from?: string | undefined
-        /** YYYY-MM-DD */
-        to?: string | undefined
       }
     | undefined
 }
@@ -20351,6 +20360,152 @@ export type TradingListCashMovementsAnswer = {
     /** Id of a import-batch */
     batchId: string | null
     createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListCorporateActionsInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+}
+
+export type TradingListCorporateActionsAnswer = {
+  items: {
+    /** Id of a corporate-action */
+    id: string
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'split' | 'symbol_change' | 'spinoff'
+    effectiveAt: string
+    numerator: string
+    denominator: string
+    /** Id of a instrument */
+    toInstrumentId: string | null
+    createdAt: string
+  }[]
+}
+
+export interface TradingListExecutionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** Id of a instrument */
+        instrumentId?: string | undefined
+        source?: 'import' | 'manual' | 'system' | undefined
+        /** Id of a import-batch */
+        batchId?: string | undefined
+        from?: string | undefined
+        until?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListExecutionsAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+    /** Id of a execution */
+    lineageId: string
+    /** Id of a trading-account */
+    accountId: string
+    instrument: {
+      /** Id of a instrument */
+      id: string
+      symbol: string
+      assetClass: string
+      currency: string
+    }
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    sourceZone: string
+    effect: 'open' | 'close' | null
+    fees: string
+    feeParts: Record<string, string> | null
+    fxRate: string
+    reportedPnl: string | null
+    positionRef: string
+    orderId: string | null
+    externalId: string | null
+    /** Id of a execution */
+    linkedId: string | null
+    source: 'import' | 'manual' | 'system'
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListInstrumentsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        search?: string | undefined
+        assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+      }
+    | undefined
+}
+
+export type TradingListInstrumentsAnswer = {
+  items: {
+    /** Id of a instrument */
+    id: string
+    version: number
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency: string
+    multiplier: string
+    multiplierNote: {
+      source: 'broker' | 'table' | 'owner'
+      broker: string | null
+      table: string | null
+      tableSource: string | null
+      differs: boolean
+    }
+    tickSize: string | null
+    root: string | null
+    expiresOn: string | null
+    strike: string | null
+    right: 'call' | 'put' | null
+    exchange: string | null
+    aliases: string[]
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListJournalInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        scope?: 'day' | 'trade' | 'session' | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** Id of a trade */
+        tradeId?: string | undefined
+        /** Id of a trading-session */
+        sessionId?: string | undefined
+        /** Id of a tag */
+        tagId?: string | undefined
+        mood?: number | undefined
+        /** YYYY-MM-DD */
+        from?: string | undefined
+        /** YYYY-MM-DD */
+        to?: string | undefined
+      }
+    | undefined
+}
+
 export type TradingListJournalAnswer = {
   items: {
     /** Id of a journal-entry */
@@ -20376,9 +20531,34 @@ export type TradingListJournalAnswer = {
   nextCursor: string | null
 }
 
-export interface TradingListCorporateActionsInput extends CallOptions {
-  path: {
-    /** Id of a instrument */
+export interface TradingListOrphanedNotesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListOrphanedNotesAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    /** Id of a trading-account */
+    accountId: string
+    initialStop: string | null
+    plannedTarget: string | null
+    initialRisk: string | null
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    text: string
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingListPlaybookVersionsInput extends CallOptions {
   path: {
     /** Id of a playbook */
@@ -20386,23 +20566,6 @@ export interface TradingListPlaybookVersionsInput extends CallOptions {
   }
 }
 
-export type TradingListCorporateActionsAnswer = {
-  items: {
-    /** Id of a corporate-action */
-    id: string
-    /** Id of a instrument */
-    instrumentId: string
-    kind: 'split' | 'symbol_change' | 'spinoff'
-    effectiveAt: string
-    numerator: string
-    denominator: string
-    /** Id of a instrument */
-    toInstrumentId: string | null
-    createdAt: string
-  }[]
-}
-
-export interface TradingListExecutionsInput extends CallOptions {
 export type TradingListPlaybookVersionsAnswer = {
   items: {
     number: number
@@ -20559,241 +20722,6 @@ export type TradingListSessionsAnswer = {
   nextCursor: string | null
 }
 
-export interface TradingLockReviewInput extends CallOptions {
-  path: {
-    /** Id of a trade */
-    id: string
-  }
-}
-
-export type TradingLockReviewAnswer = {
-  /** Id of a trade */
-  tradeId: string
-  state: 'unreviewed' | 'reviewed' | 'locked'
-  quality: number
-  mood: number | null
-  moodWords: string[]
-  lesson: string
-  executionVsPlan: string
-  mistakes: {
-    /** Id of a tag */
-    id: string
-    name: string
-  }[]
-  version: number
-  reviewedAt: string
-  updatedAt: string
-}
-
-export interface TradingPlaybookAdherenceInput extends CallOptions {
-  path: {
-    /** Id of a playbook */
-    id: string
-  }
-  query?:
-    | {
-        /** Id of a trading-account */
-        accountId?: string | undefined
-        /** YYYY-MM-DD */
-        from?: string | undefined
-        /** YYYY-MM-DD */
-        to?: string | undefined
-      }
-    | undefined
-}
-
-export type TradingPlaybookAdherenceAnswer = {
-  trades: number
-  passed: number
-  failed: number
-  unknown: number
-  /** passed / (passed + failed) */
-  score: number | null
-  followed: {
-    currency: string
-    trades: number
-    net: string
-  }[]
-  /** Trades that broke a rule, and what they brought: the cost of mistakes */
-  broken: {
-    currency: string
-    trades: number
-    net: string
-  }[]
-  unjudged: {
-    currency: string
-    trades: number
-    net: string
-  }[]
-  rules: {
-    ruleId: string
-    kind: string
-    rule:
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'symbols'
-          symbols: string[]
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'session-window'
-          /** HH:MM */
-          from: string
-          /** Before the start: on the next day */
-          until: string
-          timeZone: string | null
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'weekdays'
-          weekdays: number[]
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'side'
-          side: 'long' | 'short'
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-risk'
-          amount: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'min-planned-r'
-          r: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-trades-per-day'
-          count: number
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'stop-required'
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'tag-required'
-          /** Id of a tag */
-          tagId: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-hold'
-          minutes: number
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'checklist'
-          text: string
-        }
-    passed: number
-    failed: number
-    unknown: number
-    /** passed / (passed + failed) */
-    score: number | null
-    broken: {
-      currency: string
-      trades: number
-      net: string
-    }[]
-  }[]
-}
-
-export interface TradingPlaybookTradesInput extends CallOptions {
-  path: {
-    /** Id of a playbook */
-    id: string
-  }
-  query?:
-    | {
-        limit?: number | undefined
-        cursor?: string | undefined
-        /** Id of a trading-account */
-        accountId?: string | undefined
-        /** Id of a instrument */
-        instrumentId?: string | undefined
-        source?: 'import' | 'manual' | 'system' | undefined
-        /** Id of a import-batch */
-        batchId?: string | undefined
-        from?: string | undefined
-        until?: string | undefined
-        /** YYYY-MM-DD */
-        from?: string | undefined
-        /** YYYY-MM-DD */
-        to?: string | undefined
-      }
-    | undefined
-}
-
-export type TradingListExecutionsAnswer = {
-  items: {
-    /** Id of a execution */
-    id: string
-    /** Id of a execution */
-    lineageId: string
-    /** Id of a trading-account */
-    accountId: string
-    instrument: {
-      /** Id of a instrument */
-      id: string
-      symbol: string
-      assetClass: string
-      currency: string
-    }
-    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-    side: 'buy' | 'sell'
-    quantity: string
-    price: string
-    executedAt: string
-    sourceZone: string
-    effect: 'open' | 'close' | null
-    fees: string
-    feeParts: Record<string, string> | null
-    fxRate: string
-    reportedPnl: string | null
-    positionRef: string
-    orderId: string | null
-    externalId: string | null
-    /** Id of a execution */
-    linkedId: string | null
-    source: 'import' | 'manual' | 'system'
-    /** Id of a import-batch */
-    batchId: string | null
-    createdAt: string
-export type TradingListOrphanedNotesAnswer = {
-export type TradingPlaybookTradesAnswer = {
-  items: {
-    /** Id of a trade */
-    tradeId: string
-    /** Id of a trading-account */
-    accountId: string
-    initialStop: string | null
-    plannedTarget: string | null
-    initialRisk: string | null
-    /** Id of a playbook */
-    playbookId: string | null
-    rating: number | null
-    reviewState: 'unreviewed' | 'reviewed' | 'locked'
-    text: string
-    updatedAt: string
-  }[]
-  nextCursor: string | null
-}
-
-export interface TradingListInstrumentsInput extends CallOptions {
 export type TradingListTagsInput = CallOptions
 
 export type TradingListTagsAnswer = {
@@ -20811,35 +20739,10 @@ export interface TradingListTradeGroupsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        search?: string | undefined
-        assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
       }
     | undefined
 }
 
-export type TradingListInstrumentsAnswer = {
-  items: {
-    /** Id of a instrument */
-    id: string
-    version: number
-    symbol: string
-    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    currency: string
-    multiplier: string
-    multiplierNote: {
-      source: 'broker' | 'table' | 'owner'
-      broker: string | null
-      table: string | null
-      tableSource: string | null
-      differs: boolean
-    }
-    tickSize: string | null
-    root: string | null
-    expiresOn: string | null
-    strike: string | null
-    right: 'call' | 'put' | null
-    exchange: string | null
-    aliases: string[]
 export type TradingListTradeGroupsAnswer = {
   items: {
     /** Id of a trade-group */
@@ -21086,6 +20989,32 @@ export type TradingListTradesAnswer = {
     | null
 }
 
+export interface TradingLockReviewInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+}
+
+export type TradingLockReviewAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  state: 'unreviewed' | 'reviewed' | 'locked'
+  quality: number
+  mood: number | null
+  moodWords: string[]
+  lesson: string
+  executionVsPlan: string
+  mistakes: {
+    /** Id of a tag */
+    id: string
+    name: string
+  }[]
+  version: number
+  reviewedAt: string
+  updatedAt: string
+}
+
 export interface TradingMergeTradesInput extends KeyedCallOptions {
   body: {
     tradeIds: string[]
@@ -21189,38 +21118,6 @@ export type TradingMergeTradesAnswer = {
 }
 
 export interface TradingNoteTradeInput extends KeyedCallOptions {
-    symbol: string
-    side: 'long' | 'short'
-    status: 'open' | 'closed'
-    openedAt: string
-    net: string
-    currency: string
-    /** Number of the playbook’s version that counts */
-    version: number
-    outcome: 'followed' | 'broken' | 'unjudged'
-    results: {
-      ruleId: string
-      result: 'pass' | 'fail' | 'unknown'
-    }[]
-  }[]
-  nextCursor: string | null
-}
-
-export interface TradingRemoveJournalEntryInput extends CallOptions {
-  path: {
-    /** Id of a journal-entry */
-    id: string
-  }
-}
-
-export interface TradingRemoveReflectionInput extends CallOptions {
-  path: {
-    /** YYYY-MM-DD */
-    day: string
-  }
-}
-
-export interface TradingRemoveReviewInput extends CallOptions {
   path: {
     /** Id of a trade */
     id: string
@@ -21397,6 +21294,175 @@ export type TradingNoteTradeAnswer = {
   isCut: boolean
 }
 
+export interface TradingPlaybookAdherenceInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+  query?:
+    | {
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** YYYY-MM-DD */
+        from?: string | undefined
+        /** YYYY-MM-DD */
+        to?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingPlaybookAdherenceAnswer = {
+  trades: number
+  passed: number
+  failed: number
+  unknown: number
+  /** passed / (passed + failed) */
+  score: number | null
+  followed: {
+    currency: string
+    trades: number
+    net: string
+  }[]
+  /** Trades that broke a rule, and what they brought: the cost of mistakes */
+  broken: {
+    currency: string
+    trades: number
+    net: string
+  }[]
+  unjudged: {
+    currency: string
+    trades: number
+    net: string
+  }[]
+  rules: {
+    ruleId: string
+    kind: string
+    rule:
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        }
+    passed: number
+    failed: number
+    unknown: number
+    /** passed / (passed + failed) */
+    score: number | null
+    broken: {
+      currency: string
+      trades: number
+      net: string
+    }[]
+  }[]
+}
+
+export interface TradingPlaybookTradesInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** YYYY-MM-DD */
+        from?: string | undefined
+        /** YYYY-MM-DD */
+        to?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingPlaybookTradesAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    openedAt: string
+    net: string
+    currency: string
+    /** Number of the playbook’s version that counts */
+    version: number
+    outcome: 'followed' | 'broken' | 'unjudged'
+    results: {
+      ruleId: string
+      result: 'pass' | 'fail' | 'unknown'
+    }[]
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingPutBarsInput extends CallOptions {
   path: {
     /** Id of a instrument */
@@ -21434,14 +21500,37 @@ export type TradingPutBarsAnswer = {
   written: number
 }
 
-export interface TradingRemoveTagInput extends KeyedCallOptions {
+export interface TradingRemoveJournalEntryInput extends CallOptions {
   path: {
-    /** Id of a tag */
+    /** Id of a journal-entry */
+    id: string
+  }
+}
+
+export interface TradingRemoveReflectionInput extends CallOptions {
+  path: {
+    /** YYYY-MM-DD */
+    day: string
+  }
+}
+
+export interface TradingRemoveReviewInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
 }
 
 export interface TradingRemoveSessionInput extends CallOptions {
   path: {
     /** Id of a trading-session */
+    id: string
+  }
+}
+
+export interface TradingRemoveTagInput extends KeyedCallOptions {
+  path: {
+    /** Id of a tag */
     id: string
   }
 }
@@ -21577,76 +21666,6 @@ export type TradingRestoreAccountAnswer = {
   createdAt: string
 }
 
-export interface TradingSetAliasesInput extends CallOptions {
-  path: {
-    /** Id of a instrument */
-    id: string
-  }
-  body: {
-    version: number
-    aliases: string[]
-  }
-}
-
-export type TradingSetAliasesAnswer = {
-  /** Id of a instrument */
-  id: string
-  version: number
-  symbol: string
-  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-  currency: string
-  multiplier: string
-  multiplierNote: {
-    source: 'broker' | 'table' | 'owner'
-    broker: string | null
-    table: string | null
-    tableSource: string | null
-    differs: boolean
-  }
-  tickSize: string | null
-  root: string | null
-  expiresOn: string | null
-  strike: string | null
-  right: 'call' | 'put' | null
-  exchange: string | null
-  aliases: string[]
-  createdAt: string
-}
-
-export interface TradingSetMultiplierInput extends CallOptions {
-  path: {
-    /** Id of a instrument */
-    id: string
-  }
-  body: {
-    version: number
-    multiplier: string
-  }
-}
-
-export type TradingSetMultiplierAnswer = {
-  /** Id of a instrument */
-  id: string
-  version: number
-  symbol: string
-  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-  currency: string
-  multiplier: string
-  multiplierNote: {
-    source: 'broker' | 'table' | 'owner'
-    broker: string | null
-    table: string | null
-    tableSource: string | null
-    differs: boolean
-  }
-  tickSize: string | null
-  root: string | null
-  expiresOn: string | null
-  strike: string | null
-  right: 'call' | 'put' | null
-  exchange: string | null
-  aliases: string[]
-  createdAt: string
 export interface TradingReviewTradesInput extends KeyedCallOptions {
   body: {
     filter?:
@@ -21715,109 +21734,6 @@ export type TradingReviewTradesAnswer = {
   refused: number
 }
 
-export interface TradingSplitTradesInput extends KeyedCallOptions {
-  body: {
-    /** Id of a trade-group */
-    groupId: string
-    tradeIds?: string[] | undefined
-  }
-}
-
-export type TradingSplitTradesAnswer = {
-  group:
-    | {
-        /** Id of a trade-group */
-        id: string
-        name: string
-        /** Id of a trading-account */
-        accountId: string | null
-        currency: string | null
-        status: 'open' | 'closed'
-        /** A decimal number */
-        gross: string
-        /** A decimal number */
-        fees: string
-        /** A decimal number */
-        net: string
-        /** A decimal number */
-        initialRisk: string | null
-        /** A decimal number */
-        r: string | null
-        openedAt: string | null
-        closedAt: string | null
-        trades: {
-          /** Id of a trade */
-          id: string
-          /** Id of a trading-account */
-          accountId: string
-          /** Id of a instrument */
-          instrumentId: string
-          symbol: string
-          assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-          positionRef: string
-          side: 'long' | 'short'
-          status: 'open' | 'closed'
-          outcome: 'win' | 'loss' | 'scratch' | null
-          /** A decimal number */
-          quantityEntered: string
-          /** A decimal number */
-          quantityMax: string
-          /** A decimal number */
-          quantityOpen: string
-          /** A decimal number */
-          averageEntry: string
-          /** A decimal number */
-          averageExit: string | null
-          currency: string
-          /** A decimal number */
-          gross: string
-          /** A decimal number */
-          fees: string
-          /** A decimal number */
-          net: string
-          local: {
-            currency: string
-            /** A decimal number */
-            gross: string
-            /** A decimal number */
-            fees: string
-            /** A decimal number */
-            net: string
-          }
-          /** A decimal number */
-          cost: string
-          /** A decimal number */
-          percentReturn: string | null
-          /** A decimal number */
-          initialRisk: string | null
-          /** A decimal number */
-          r: string | null
-          executionCount: number
-          openedAt: string
-          closedAt: string | null
-          closedDay: string | null
-          holdMs: number | null
-          entryWeekday: number
-          entryMinute: number
-          /** Id of a playbook */
-          playbookId: string | null
-          rating: number | null
-          reviewState: 'unreviewed' | 'reviewed' | 'locked'
-          hasNotes: boolean
-          /** Id of a trade-group */
-          groupId: string | null
-          tags: {
-            /** Id of a tag */
-            id: string
-            name: string
-            grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
-          }[]
-        }[]
-        /** Trades of the group that are not there at the moment */
-        missing: number
-        createdAt: string
-      }
-    | null
 export interface TradingSaveChecklistInput extends CallOptions {
   path: {
     /** Id of a playbook */
@@ -22197,101 +22113,185 @@ export type TradingSearchJournalAnswer = {
   nextCursor: string | null
 }
 
-export type TradingStartInput = CallOptions
-
-export interface TradingWithdrawExecutionInput extends CallOptions {
+export interface TradingSetAliasesInput extends CallOptions {
   path: {
-    /** Id of a execution */
+    /** Id of a instrument */
     id: string
   }
-}
-
-export interface TradingSuggestTradeGroupsInput extends CallOptions {
-  query: {
-    /** Id of a trading-account */
-    account: string
-  }
-}
-
-export type TradingSuggestTradeGroupsAnswer = {
-  items: {
-    reason: 'order' | 'expiry'
-    openedAt: string
-    trades: {
-      /** Id of a trade */
-      id: string
-      symbol: string
-    }[]
-  }[]
-}
-
-export interface TradingTagTradesInput extends KeyedCallOptions {
   body: {
-    filter?:
-      | {
-          /** Of one of these accounts; all of one’s own when absent */
-          account?: string[] | undefined
-          /** One of these symbols, in whatever case */
-          symbol?: string[] | undefined
-          /** One of these classes */
-          assetClass?:
-            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
-            | undefined
-          side?: 'long' | 'short' | undefined
-          status?: 'open' | 'closed' | 'all' | undefined
-          /** Closed with one of these */
-          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
-          /** Tags, which `tagMatch` says how to match */
-          tag?: string[] | undefined
-          tagMatch?: 'any' | 'all' | 'none' | undefined
-          /** By one of these playbooks */
-          playbook?: string[] | undefined
-          /** In one of these states */
-          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
-          /** First trading day of the close */
-          from?: string | undefined
-          /** Last trading day of the close */
-          to?: string | undefined
-          /** Opened at this instant or later */
-          openedFrom?: string | undefined
-          /** Opened before this instant */
-          openedBefore?: string | undefined
-          /** Entered on one of these, 1 for Monday, in the account’s zone */
-          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
-          /** Entered in this hour of the account’s zone or later */
-          hourFrom?: number | undefined
-          /** Entered before this hour; one before `hourFrom` is of the next day */
-          hourBefore?: number | undefined
-          /** Closed after so many seconds or more */
-          holdMin?: number | undefined
-          /** Closed after so many seconds or fewer */
-          holdMax?: number | undefined
-          /** R of at least */
-          rMin?: string | undefined
-          /** R of at most */
-          rMax?: string | undefined
-          /** Net of at least, in the account’s currency */
-          netMin?: string | undefined
-          /** Net of at most, in the account’s currency */
-          netMax?: string | undefined
-          hasNotes?: boolean | undefined
-          /** Part of what was noted */
-          text?: string | undefined
-          /** One of these trades */
-          id?: string[] | undefined
-        }
-      | undefined
-    ids?: string[] | undefined
-    add?: string[] | undefined
-    remove?: string[] | undefined
+    version: number
+    aliases: string[]
   }
 }
 
-export type TradingTagTradesAnswer = {
-  matched: number
-  changed: number
-  /** Left as they are, as their review is locked or does not take this step */
-  refused: number
+export type TradingSetAliasesAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingSetMultiplierInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+  body: {
+    version: number
+    multiplier: string
+  }
+}
+
+export type TradingSetMultiplierAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingSplitTradesInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trade-group */
+    groupId: string
+    tradeIds?: string[] | undefined
+  }
+}
+
+export type TradingSplitTradesAnswer = {
+  group:
+    | {
+        /** Id of a trade-group */
+        id: string
+        name: string
+        /** Id of a trading-account */
+        accountId: string | null
+        currency: string | null
+        status: 'open' | 'closed'
+        /** A decimal number */
+        gross: string
+        /** A decimal number */
+        fees: string
+        /** A decimal number */
+        net: string
+        /** A decimal number */
+        initialRisk: string | null
+        /** A decimal number */
+        r: string | null
+        openedAt: string | null
+        closedAt: string | null
+        trades: {
+          /** Id of a trade */
+          id: string
+          /** Id of a trading-account */
+          accountId: string
+          /** Id of a instrument */
+          instrumentId: string
+          symbol: string
+          assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+          positionRef: string
+          side: 'long' | 'short'
+          status: 'open' | 'closed'
+          outcome: 'win' | 'loss' | 'scratch' | null
+          /** A decimal number */
+          quantityEntered: string
+          /** A decimal number */
+          quantityMax: string
+          /** A decimal number */
+          quantityOpen: string
+          /** A decimal number */
+          averageEntry: string
+          /** A decimal number */
+          averageExit: string | null
+          currency: string
+          /** A decimal number */
+          gross: string
+          /** A decimal number */
+          fees: string
+          /** A decimal number */
+          net: string
+          local: {
+            currency: string
+            /** A decimal number */
+            gross: string
+            /** A decimal number */
+            fees: string
+            /** A decimal number */
+            net: string
+          }
+          /** A decimal number */
+          cost: string
+          /** A decimal number */
+          percentReturn: string | null
+          /** A decimal number */
+          initialRisk: string | null
+          /** A decimal number */
+          r: string | null
+          executionCount: number
+          openedAt: string
+          closedAt: string | null
+          closedDay: string | null
+          holdMs: number | null
+          entryWeekday: number
+          entryMinute: number
+          /** Id of a playbook */
+          playbookId: string | null
+          rating: number | null
+          reviewState: 'unreviewed' | 'reviewed' | 'locked'
+          hasNotes: boolean
+          /** Id of a trade-group */
+          groupId: string | null
+          tags: {
+            /** Id of a tag */
+            id: string
+            name: string
+            grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+          }[]
+        }[]
+        /** Trades of the group that are not there at the moment */
+        missing: number
+        createdAt: string
+      }
+    | null
+}
+
+export type TradingStartInput = CallOptions
+
 export interface TradingStartSessionInput extends KeyedCallOptions {
   body: {
     /** Id of a trading-account */
@@ -22380,6 +22380,101 @@ export type TradingStopSessionAnswer = {
     currency: string
     openedAt: string
   }[]
+}
+
+export interface TradingSuggestTradeGroupsInput extends CallOptions {
+  query: {
+    /** Id of a trading-account */
+    account: string
+  }
+}
+
+export type TradingSuggestTradeGroupsAnswer = {
+  items: {
+    reason: 'order' | 'expiry'
+    openedAt: string
+    trades: {
+      /** Id of a trade */
+      id: string
+      symbol: string
+    }[]
+  }[]
+}
+
+export interface TradingTagTradesInput extends KeyedCallOptions {
+  body: {
+    filter?:
+      | {
+          /** Of one of these accounts; all of one’s own when absent */
+          account?: string[] | undefined
+          /** One of these symbols, in whatever case */
+          symbol?: string[] | undefined
+          /** One of these classes */
+          assetClass?:
+            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+            | undefined
+          side?: 'long' | 'short' | undefined
+          status?: 'open' | 'closed' | 'all' | undefined
+          /** Closed with one of these */
+          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+          /** Tags, which `tagMatch` says how to match */
+          tag?: string[] | undefined
+          tagMatch?: 'any' | 'all' | 'none' | undefined
+          /** By one of these playbooks */
+          playbook?: string[] | undefined
+          /** In one of these states */
+          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+          /** First trading day of the close */
+          from?: string | undefined
+          /** Last trading day of the close */
+          to?: string | undefined
+          /** Opened at this instant or later */
+          openedFrom?: string | undefined
+          /** Opened before this instant */
+          openedBefore?: string | undefined
+          /** Entered on one of these, 1 for Monday, in the account’s zone */
+          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+          /** Entered in this hour of the account’s zone or later */
+          hourFrom?: number | undefined
+          /** Entered before this hour; one before `hourFrom` is of the next day */
+          hourBefore?: number | undefined
+          /** Closed after so many seconds or more */
+          holdMin?: number | undefined
+          /** Closed after so many seconds or fewer */
+          holdMax?: number | undefined
+          /** R of at least */
+          rMin?: string | undefined
+          /** R of at most */
+          rMax?: string | undefined
+          /** Net of at least, in the account’s currency */
+          netMin?: string | undefined
+          /** Net of at most, in the account’s currency */
+          netMax?: string | undefined
+          hasNotes?: boolean | undefined
+          /** Part of what was noted */
+          text?: string | undefined
+          /** One of these trades */
+          id?: string[] | undefined
+        }
+      | undefined
+    ids?: string[] | undefined
+    add?: string[] | undefined
+    remove?: string[] | undefined
+  }
+}
+
+export type TradingTagTradesAnswer = {
+  matched: number
+  changed: number
+  /** Left as they are, as their review is locked or does not take this step */
+  refused: number
+}
+
+export interface TradingWithdrawExecutionInput extends CallOptions {
+  path: {
+    /** Id of a execution */
+    id: string
+  }
 }
 
 export interface WebhooksChangeEndpointInput extends CallOptions {
@@ -23583,16 +23678,20 @@ export interface PlinthClient {
     changeAccount(input: TradingChangeAccountInput): Promise<TradingChangeAccountAnswer>
     /** Changes a cash movement; one that was imported stays the one that the file brought. */
     changeCashMovement(input: TradingChangeCashMovementInput): Promise<TradingChangeCashMovementAnswer>
-    /** Puts a corrected version, with an id of its own, in the place of an execution; the trade it opens keeps its notes. */
-    correctExecution(input: TradingCorrectExecutionInput): Promise<TradingCorrectExecutionAnswer>
     /** Gives a tag another name or group. */
     changeTag(input: TradingChangeTagInput): Promise<TradingChangeTagAnswer>
+    /** Puts a corrected version, with an id of its own, in the place of an execution; the trade it opens keeps its notes. */
+    correctExecution(input: TradingCorrectExecutionInput): Promise<TradingCorrectExecutionAnswer>
     /** Makes an account. */
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
     /** Says that an instrument was split or renamed; what was traded before is counted anew. */
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
     /** Makes an instrument, or finds the one of this name; with its multiplier when nobody else knows it. */
     createInstrument(input: TradingCreateInstrumentInput): Promise<TradingCreateInstrumentAnswer>
+    /** Writes an entry about exactly one of `day`, `tradeId` and `sessionId`. */
+    createJournalEntry(input: TradingCreateJournalEntryInput): Promise<TradingCreateJournalEntryAnswer>
+    /** Makes a playbook; its first rules hold for trades from before as well. */
+    createPlaybook(input: TradingCreatePlaybookInput): Promise<TradingCreatePlaybookAnswer>
     /** Removes a cash movement that was entered by hand. */
     deleteCashMovement(input: TradingDeleteCashMovementInput): Promise<void>
     /** Takes it back. */
@@ -23609,16 +23708,22 @@ export interface PlinthClient {
     explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
     /** Which trades the totals of a filter are the sums of, latest close first; each is explained by its own. */
     explainTrades(input?: TradingExplainTradesInput): Promise<TradingExplainTradesAnswer>
-    /** Writes an entry about exactly one of `day`, `tradeId` and `sessionId`. */
-    createJournalEntry(input: TradingCreateJournalEntryInput): Promise<TradingCreateJournalEntryAnswer>
-    /** Makes a playbook; its first rules hold for trades from before as well. */
-    createPlaybook(input: TradingCreatePlaybookInput): Promise<TradingCreatePlaybookAnswer>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
     /** Cash, positions and what was realised, now or at the end of a trading day. */
     getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
     /** One instrument. */
     getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
+    /** An entry with its text and pictures. */
+    getJournalEntry(input: TradingGetJournalEntryInput): Promise<TradingGetJournalEntryAnswer>
+    /** A playbook with the rules that hold now. */
+    getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
+    /** What was written of a day. */
+    getReflection(input: TradingGetReflectionInput): Promise<TradingGetReflectionAnswer>
+    /** The review of a trade. */
+    getReview(input: TradingGetReviewInput): Promise<TradingGetReviewAnswer>
+    /** A session with the trades that were opened in it, at most 500. */
+    getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
     /** A trade with its fills, closures and lots, what is said of it, and what it was worth while it was held. */
     getTrade(input: TradingGetTradeInput): Promise<TradingGetTradeAnswer>
     /** A group with its trades and their sums. */
@@ -23635,60 +23740,10 @@ export interface PlinthClient {
     listExecutions(input?: TradingListExecutionsInput): Promise<TradingListExecutionsAnswer>
     /** Instruments by symbol; `search` finds part of a symbol or of another name. */
     listInstruments(input?: TradingListInstrumentsInput): Promise<TradingListInstrumentsAnswer>
-    /** Brings an archived account back. */
-    restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
-    /** Says by which other names files call the instrument. */
-    setAliases(input: TradingSetAliasesInput): Promise<TradingSetAliasesAnswer>
-    /** Says what one point is worth, whatever brokers and tables say; the figures of all accounts follow. */
-    setMultiplier(input: TradingSetMultiplierInput): Promise<TradingSetMultiplierAnswer>
-    /** Makes the caller a trader. */
-    start(input?: TradingStartInput): Promise<void>
-    /** Takes an execution out; the same file imported again does not bring it back. */
-    withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
-    /** What was said of trades that are not there any more, such as those whose first fill was taken out. */
-    listOrphanedNotes(input?: TradingListOrphanedNotesInput): Promise<TradingListOrphanedNotesAnswer>
-    /** The caller’s tags by group and name, with how many trades have each. */
-    listTags(input?: TradingListTagsInput): Promise<TradingListTagsAnswer>
-    /** The caller’s groups, newest first, with the sums of their trades. */
-    listTradeGroups(input?: TradingListTradeGroupsInput): Promise<TradingListTradeGroupsAnswer>
-    /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
-    listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
-    /** Looks at several trades of one account as one strategy, or adds them to one; the trades stay as they are. */
-    mergeTrades(input: TradingMergeTradesInput): Promise<TradingMergeTradesAnswer>
-    /** Changes what is said of a trade at the version that was read: stop, target, risk, playbook, review. */
-    noteTrade(input: TradingNoteTradeInput): Promise<TradingNoteTradeAnswer>
-    /** Writes price bars of an instrument, each over the one of the same start. */
-    putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
-    /** Removes a tag and takes it off every trade. */
-    removeTag(input: TradingRemoveTagInput): Promise<void>
-    /** Gives a group another name. */
-    renameTradeGroup(input: TradingRenameTradeGroupInput): Promise<TradingRenameTradeGroupAnswer>
-    /** Brings an archived account back. */
-    restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
-    /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
-    reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
-    /** Takes trades out of their group, or all; a group of fewer than two is no more. */
-    splitTrades(input: TradingSplitTradesInput): Promise<TradingSplitTradesAnswer>
-    /** Makes the caller a trader. */
-    start(input?: TradingStartInput): Promise<void>
-    /** Trades that look like one strategy: of one order, or of one underlying and expiry within seconds. */
-    suggestTradeGroups(input: TradingSuggestTradeGroupsInput): Promise<TradingSuggestTradeGroupsAnswer>
-    /** Puts tags on up to 5000 trades, listed or found by a filter, and takes others off. */
-    tagTrades(input: TradingTagTradesInput): Promise<TradingTagTradesAnswer>
-    /** An entry with its text and pictures. */
-    getJournalEntry(input: TradingGetJournalEntryInput): Promise<TradingGetJournalEntryAnswer>
-    /** A playbook with the rules that hold now. */
-    getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
-    /** What was written of a day. */
-    getReflection(input: TradingGetReflectionInput): Promise<TradingGetReflectionAnswer>
-    /** The review of a trade. */
-    getReview(input: TradingGetReviewInput): Promise<TradingGetReviewAnswer>
-    /** A session with the trades that were opened in it, at most 500. */
-    getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
-    /** Accounts in use, oldest first; with `archived` the others. */
-    listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
     /** Journal entries, the newest day first. */
     listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
+    /** What was said of trades that are not there any more, such as those whose first fill was taken out. */
+    listOrphanedNotes(input?: TradingListOrphanedNotesInput): Promise<TradingListOrphanedNotesAnswer>
     /** The rules as they held, the first ones first. */
     listPlaybookVersions(input: TradingListPlaybookVersionsInput): Promise<TradingListPlaybookVersionsAnswer>
     /** Playbooks, the newest first. */
@@ -23697,12 +23752,24 @@ export interface PlinthClient {
     listReflections(input?: TradingListReflectionsInput): Promise<TradingListReflectionsAnswer>
     /** Trading sessions, the newest first. */
     listSessions(input?: TradingListSessionsInput): Promise<TradingListSessionsAnswer>
+    /** The caller’s tags by group and name, with how many trades have each. */
+    listTags(input?: TradingListTagsInput): Promise<TradingListTagsAnswer>
+    /** The caller’s groups, newest first, with the sums of their trades. */
+    listTradeGroups(input?: TradingListTradeGroupsInput): Promise<TradingListTradeGroupsAnswer>
+    /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
+    listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
     /** Keeps the review as it is for good. */
     lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
+    /** Looks at several trades of one account as one strategy, or adds them to one; the trades stay as they are. */
+    mergeTrades(input: TradingMergeTradesInput): Promise<TradingMergeTradesAnswer>
+    /** Changes what is said of a trade at the version that was read: stop, target, risk, playbook, review. */
+    noteTrade(input: TradingNoteTradeInput): Promise<TradingNoteTradeAnswer>
     /** Score and cost of mistakes of a playbook, each trade judged by the version that held when it was opened. */
     playbookAdherence(input: TradingPlaybookAdherenceInput): Promise<TradingPlaybookAdherenceAnswer>
     /** The trades of a playbook with what each rule says of them, the newest first. */
     playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
+    /** Writes price bars of an instrument, each over the one of the same start. */
+    putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
     /** Removes an entry and its pictures. */
     removeJournalEntry(input: TradingRemoveJournalEntryInput): Promise<void>
     /** Removes what was written of a day. */
@@ -23711,8 +23778,14 @@ export interface PlinthClient {
     removeReview(input: TradingRemoveReviewInput): Promise<void>
     /** Removes a session with the entries about it; its trades are untouched. */
     removeSession(input: TradingRemoveSessionInput): Promise<void>
+    /** Removes a tag and takes it off every trade. */
+    removeTag(input: TradingRemoveTagInput): Promise<void>
+    /** Gives a group another name. */
+    renameTradeGroup(input: TradingRenameTradeGroupInput): Promise<TradingRenameTradeGroupAnswer>
     /** Brings an archived account back. */
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
+    reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
     /** Writes the whole entry over the version that was read. Sent again, it changes nothing. */
@@ -23727,12 +23800,24 @@ export interface PlinthClient {
     saveSession(input: TradingSaveSessionInput): Promise<TradingSaveSessionAnswer>
     /** Journal entries and trade notes by their words, the newest first. Quotes, `or` and a leading minus count. */
     searchJournal(input: TradingSearchJournalInput): Promise<TradingSearchJournalAnswer>
+    /** Says by which other names files call the instrument. */
+    setAliases(input: TradingSetAliasesInput): Promise<TradingSetAliasesAnswer>
+    /** Says what one point is worth, whatever brokers and tables say; the figures of all accounts follow. */
+    setMultiplier(input: TradingSetMultiplierInput): Promise<TradingSetMultiplierAnswer>
+    /** Takes trades out of their group, or all; a group of fewer than two is no more. */
+    splitTrades(input: TradingSplitTradesInput): Promise<TradingSplitTradesAnswer>
     /** Makes the caller a trader. */
     start(input?: TradingStartInput): Promise<void>
     /** Starts a session, now or in the past; one runs at a time. */
     startSession(input: TradingStartSessionInput): Promise<TradingStartSessionAnswer>
     /** Ends a session, now or at an earlier time. */
     stopSession(input: TradingStopSessionInput): Promise<TradingStopSessionAnswer>
+    /** Trades that look like one strategy: of one order, or of one underlying and expiry within seconds. */
+    suggestTradeGroups(input: TradingSuggestTradeGroupsInput): Promise<TradingSuggestTradeGroupsAnswer>
+    /** Puts tags on up to 5000 trades, listed or found by a filter, and takes others off. */
+    tagTrades(input: TradingTagTradesInput): Promise<TradingTagTradesAnswer>
+    /** Takes an execution out; the same file imported again does not bring it back. */
+    withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -25033,7 +25118,6 @@ export const operations = {
     answer: 'json',
     body: 'json',
   },
-  'trading.correctExecution': { method: 'PATCH', path: '/api/trading/executions/{id}', answer: 'json', body: 'json' },
   'trading.changeTag': {
     method: 'PATCH',
     path: '/api/trading/tags/{id}',
@@ -25041,6 +25125,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.correctExecution': { method: 'PATCH', path: '/api/trading/executions/{id}', answer: 'json', body: 'json' },
   'trading.createAccount': {
     method: 'POST',
     path: '/api/trading/accounts',
@@ -25062,6 +25147,20 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.createJournalEntry': {
+    method: 'POST',
+    path: '/api/trading/journal',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createPlaybook': {
+    method: 'POST',
+    path: '/api/trading/playbooks',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.deleteCashMovement': {
     method: 'DELETE',
     path: '/api/trading/accounts/{id}/cash-movements/{movementId}',
@@ -25071,9 +25170,6 @@ export const operations = {
   'trading.enterCashMovement': {
     method: 'POST',
     path: '/api/trading/accounts/{id}/cash-movements',
-  'trading.createJournalEntry': {
-    method: 'POST',
-    path: '/api/trading/journal',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -25081,9 +25177,6 @@ export const operations = {
   'trading.enterExecution': {
     method: 'POST',
     path: '/api/trading/executions',
-  'trading.createPlaybook': {
-    method: 'POST',
-    path: '/api/trading/playbooks',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -25101,6 +25194,11 @@ export const operations = {
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
   'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
+  'trading.getJournalEntry': { method: 'GET', path: '/api/trading/journal/{id}', answer: 'json' },
+  'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
+  'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
+  'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
+  'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
   'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
   'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
@@ -25113,20 +25211,16 @@ export const operations = {
   },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
   'trading.listInstruments': { method: 'GET', path: '/api/trading/instruments', answer: 'json' },
-  'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
-  'trading.setAliases': { method: 'PUT', path: '/api/trading/instruments/{id}/aliases', answer: 'json', body: 'json' },
-  'trading.setMultiplier': {
-    method: 'PUT',
-    path: '/api/trading/instruments/{id}/multiplier',
-    answer: 'json',
-    body: 'json',
-  },
-  'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
-  'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
+  'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
   'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
+  'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
+  'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
+  'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
+  'trading.listSessions': { method: 'GET', path: '/api/trading/sessions', answer: 'json' },
   'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
   'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
   'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
+  'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
   'trading.mergeTrades': {
     method: 'POST',
     path: '/api/trading/trades/merge',
@@ -25141,7 +25235,13 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.playbookAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence', answer: 'json' },
+  'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
+  'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
+  'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
+  'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
+  'trading.removeSession': { method: 'DELETE', path: '/api/trading/sessions/{id}', answer: 'none' },
   'trading.removeTag': { method: 'DELETE', path: '/api/trading/tags/{id}', answer: 'none', idempotent: 'optional' },
   'trading.renameTradeGroup': {
     method: 'PATCH',
@@ -25158,37 +25258,6 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
-  'trading.splitTrades': {
-    method: 'POST',
-    path: '/api/trading/trades/split',
-    answer: 'json',
-    body: 'json',
-    idempotent: 'optional',
-  },
-  'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
-  'trading.suggestTradeGroups': { method: 'GET', path: '/api/trading/trade-groups/suggestions', answer: 'json' },
-  'trading.tagTrades': {
-    method: 'POST',
-    path: '/api/trading/trades/tags',
-  'trading.getJournalEntry': { method: 'GET', path: '/api/trading/journal/{id}', answer: 'json' },
-  'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
-  'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
-  'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
-  'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
-  'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
-  'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
-  'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
-  'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
-  'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
-  'trading.listSessions': { method: 'GET', path: '/api/trading/sessions', answer: 'json' },
-  'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
-  'trading.playbookAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence', answer: 'json' },
-  'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
-  'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
-  'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
-  'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
-  'trading.removeSession': { method: 'DELETE', path: '/api/trading/sessions/{id}', answer: 'none' },
-  'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
   'trading.saveChecklist': {
     method: 'PUT',
     path: '/api/trading/playbooks/{id}/trades/{tradeId}/checklist',
@@ -25201,6 +25270,20 @@ export const operations = {
   'trading.saveReview': { method: 'PUT', path: '/api/trading/trades/{id}/review', answer: 'json', body: 'json' },
   'trading.saveSession': { method: 'PUT', path: '/api/trading/sessions/{id}', answer: 'json', body: 'json' },
   'trading.searchJournal': { method: 'GET', path: '/api/trading/journal-search', answer: 'json' },
+  'trading.setAliases': { method: 'PUT', path: '/api/trading/instruments/{id}/aliases', answer: 'json', body: 'json' },
+  'trading.setMultiplier': {
+    method: 'PUT',
+    path: '/api/trading/instruments/{id}/multiplier',
+    answer: 'json',
+    body: 'json',
+  },
+  'trading.splitTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/split',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
   'trading.startSession': {
     method: 'POST',
@@ -25210,6 +25293,15 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.stopSession': { method: 'POST', path: '/api/trading/sessions/{id}/stop', answer: 'json', body: 'json' },
+  'trading.suggestTradeGroups': { method: 'GET', path: '/api/trading/trade-groups/suggestions', answer: 'json' },
+  'trading.tagTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/tags',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -25707,11 +25799,13 @@ export const operationPermission = {
   'trading.barsOfTrade': 'trading:use',
   'trading.changeAccount': 'trading:use',
   'trading.changeCashMovement': 'trading:use',
-  'trading.correctExecution': 'trading:use',
   'trading.changeTag': 'trading:use',
+  'trading.correctExecution': 'trading:use',
   'trading.createAccount': 'trading:use',
   'trading.createCorporateAction': 'trading:use',
   'trading.createInstrument': 'trading:use',
+  'trading.createJournalEntry': 'trading:use',
+  'trading.createPlaybook': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
   'trading.enterCashMovement': 'trading:use',
@@ -25720,11 +25814,14 @@ export const operationPermission = {
   'trading.explainDay': 'trading:use',
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
-  'trading.createJournalEntry': 'trading:use',
-  'trading.createPlaybook': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getBalances': 'trading:use',
   'trading.getInstrument': 'trading:use',
+  'trading.getJournalEntry': 'trading:use',
+  'trading.getPlaybook': 'trading:use',
+  'trading.getReflection': 'trading:use',
+  'trading.getReview': 'trading:use',
+  'trading.getSession': 'trading:use',
   'trading.getTrade': 'trading:use',
   'trading.getTradeGroup': 'trading:use',
   'trading.listAccounts': 'trading:use',
@@ -25733,45 +25830,29 @@ export const operationPermission = {
   'trading.listCorporateActions': 'trading:use',
   'trading.listExecutions': 'trading:use',
   'trading.listInstruments': 'trading:use',
-  'trading.restoreAccount': 'trading:use',
-  'trading.setAliases': 'trading:use',
-  'trading.setMultiplier': 'trading:use',
-  'trading.start': 'signed-in',
-  'trading.withdrawExecution': 'trading:use',
-  'trading.listOrphanedNotes': 'trading:use',
-  'trading.listTags': 'trading:use',
-  'trading.listTradeGroups': 'trading:use',
-  'trading.listTrades': 'trading:use',
-  'trading.mergeTrades': 'trading:use',
-  'trading.noteTrade': 'trading:use',
-  'trading.putBars': 'trading:use',
-  'trading.removeTag': 'trading:use',
-  'trading.renameTradeGroup': 'trading:use',
-  'trading.restoreAccount': 'trading:use',
-  'trading.reviewTrades': 'trading:use',
-  'trading.splitTrades': 'trading:use',
-  'trading.start': 'signed-in',
-  'trading.suggestTradeGroups': 'trading:use',
-  'trading.tagTrades': 'trading:use',
-  'trading.getJournalEntry': 'trading:use',
-  'trading.getPlaybook': 'trading:use',
-  'trading.getReflection': 'trading:use',
-  'trading.getReview': 'trading:use',
-  'trading.getSession': 'trading:use',
-  'trading.listAccounts': 'trading:use',
   'trading.listJournal': 'trading:use',
+  'trading.listOrphanedNotes': 'trading:use',
   'trading.listPlaybookVersions': 'trading:use',
   'trading.listPlaybooks': 'trading:use',
   'trading.listReflections': 'trading:use',
   'trading.listSessions': 'trading:use',
+  'trading.listTags': 'trading:use',
+  'trading.listTradeGroups': 'trading:use',
+  'trading.listTrades': 'trading:use',
   'trading.lockReview': 'trading:use',
+  'trading.mergeTrades': 'trading:use',
+  'trading.noteTrade': 'trading:use',
   'trading.playbookAdherence': 'trading:use',
   'trading.playbookTrades': 'trading:use',
+  'trading.putBars': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeReflection': 'trading:use',
   'trading.removeReview': 'trading:use',
   'trading.removeSession': 'trading:use',
+  'trading.removeTag': 'trading:use',
+  'trading.renameTradeGroup': 'trading:use',
   'trading.restoreAccount': 'trading:use',
+  'trading.reviewTrades': 'trading:use',
   'trading.saveChecklist': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
   'trading.savePlaybook': 'trading:use',
@@ -25779,9 +25860,15 @@ export const operationPermission = {
   'trading.saveReview': 'trading:use',
   'trading.saveSession': 'trading:use',
   'trading.searchJournal': 'trading:use',
+  'trading.setAliases': 'trading:use',
+  'trading.setMultiplier': 'trading:use',
+  'trading.splitTrades': 'trading:use',
   'trading.start': 'signed-in',
   'trading.startSession': 'trading:use',
   'trading.stopSession': 'trading:use',
+  'trading.suggestTradeGroups': 'trading:use',
+  'trading.tagTrades': 'trading:use',
+  'trading.withdrawExecution': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',
@@ -26140,22 +26227,9 @@ export type ProblemCode =
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'
   | 'trading/execution-superseded'
-  | 'trading/instrument-not-found'
-  | 'trading/instrument-stale'
-  | 'trading/needs-multiplier'
-  | 'trading/review-step'
-  | 'trading/selection-too-large'
-  | 'trading/tag-exists'
-  | 'trading/tag-not-found'
-  | 'trading/too-many-tags'
-  | 'trading/trade-group-full'
-  | 'trading/trade-group-mixed'
-  | 'trading/trade-group-not-found'
-  | 'trading/trade-grouped'
-  | 'trading/trade-has-note'
-  | 'trading/trade-locked'
   | 'trading/goal-not-found'
   | 'trading/instrument-not-found'
+  | 'trading/instrument-stale'
   | 'trading/journal-entry-not-found'
   | 'trading/journal-full'
   | 'trading/journal-stale'
@@ -26165,9 +26239,20 @@ export type ProblemCode =
   | 'trading/reflection-not-found'
   | 'trading/review-locked'
   | 'trading/review-not-found'
+  | 'trading/review-step'
+  | 'trading/selection-too-large'
   | 'trading/session-not-found'
   | 'trading/session-over'
   | 'trading/session-running'
+  | 'trading/tag-exists'
+  | 'trading/tag-not-found'
+  | 'trading/too-many-tags'
+  | 'trading/trade-group-full'
+  | 'trading/trade-group-mixed'
+  | 'trading/trade-group-not-found'
+  | 'trading/trade-grouped'
+  | 'trading/trade-has-note'
+  | 'trading/trade-locked'
   | 'trading/trade-not-found'
   | 'trading/trade-note-not-found'
   | 'trading/trade-stale'

@@ -19,11 +19,10 @@ const shared: UnitPart = {
 
 /** A trade journal: imports fills, matches lots, analyses what came of them, and keeps what was thought. */
 export function createTrading(deps: TradingDeps): Unit {
-  const parts = [shared, createLedger(deps), createTrades(deps)]
-  return joinParts('trading', new URL('./migrations/', import.meta.url), parts)
   return joinParts('trading', new URL('./migrations/', import.meta.url), [
     shared,
     createLedger(deps),
+    createTrades(deps),
     createJournal(deps),
   ])
 }
