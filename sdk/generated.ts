@@ -18517,6 +18517,67 @@ export type TradingChangeAccountAnswer = {
   createdAt: string
 }
 
+export interface TradingCorrectExecutionInput extends CallOptions {
+  path: {
+    /** Id of a execution */
+    id: string
+  }
+  body: {
+    /** Id of a instrument */
+    instrumentId?: string | undefined
+    side?: 'buy' | 'sell' | undefined
+    quantity?: string | undefined
+    price?: string | undefined
+    executedAt?: string | undefined
+    kind?: 'fill' | 'expiry' | undefined
+    sourceZone?: string | undefined
+    sequence?: number | undefined
+    effect?: 'open' | 'close' | null | undefined
+    fees?: string | undefined
+    feeParts?: Record<string, string> | null | undefined
+    fxRate?: string | undefined
+    positionRef?: string | undefined
+    orderId?: string | null | undefined
+    reportedPnl?: string | null | undefined
+  }
+}
+
+export type TradingCorrectExecutionAnswer = {
+  /** Id of a execution */
+  id: string
+  /** Id of a execution */
+  lineageId: string
+  /** Id of a trading-account */
+  accountId: string
+  instrument: {
+    /** Id of a instrument */
+    id: string
+    symbol: string
+    assetClass: string
+    currency: string
+  }
+  kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+  side: 'buy' | 'sell'
+  quantity: string
+  price: string
+  executedAt: string
+  sourceZone: string
+  effect: 'open' | 'close' | null
+  fees: string
+  feeParts: Record<string, string> | null
+  fxRate: string
+  reportedPnl: string | null
+  positionRef: string
+  orderId: string | null
+  externalId: string | null
+  /** Id of a execution */
+  linkedId: string | null
+  source: 'import' | 'manual' | 'system'
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
 export interface TradingCreateAccountInput extends KeyedCallOptions {
   body: {
     name: string
@@ -18595,6 +18656,123 @@ export type TradingCreateInstrumentAnswer = {
   exchange: string | null
   aliases: string[]
   createdAt: string
+}
+
+export interface TradingEnterExecutionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId?: string | undefined
+    instrument?:
+      | {
+          symbol: string
+          assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+          currency?: string | undefined
+          multiplier?: string | undefined
+          root?: string | undefined
+          expiresOn?: string | undefined
+          strike?: string | undefined
+          right?: 'call' | 'put' | undefined
+          exchange?: string | undefined
+        }
+      | undefined
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    kind?: 'fill' | 'expiry' | undefined
+    sourceZone?: string | undefined
+    sequence?: number | undefined
+    effect?: 'open' | 'close' | null | undefined
+    fees?: string | undefined
+    feeParts?: Record<string, string> | null | undefined
+    fxRate?: string | undefined
+    positionRef?: string | undefined
+    orderId?: string | null | undefined
+    reportedPnl?: string | null | undefined
+  }
+}
+
+export type TradingEnterExecutionAnswer = {
+  /** Id of a execution */
+  id: string
+  /** Id of a execution */
+  lineageId: string
+  /** Id of a trading-account */
+  accountId: string
+  instrument: {
+    /** Id of a instrument */
+    id: string
+    symbol: string
+    assetClass: string
+    currency: string
+  }
+  kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+  side: 'buy' | 'sell'
+  quantity: string
+  price: string
+  executedAt: string
+  sourceZone: string
+  effect: 'open' | 'close' | null
+  fees: string
+  feeParts: Record<string, string> | null
+  fxRate: string
+  reportedPnl: string | null
+  positionRef: string
+  orderId: string | null
+  externalId: string | null
+  /** Id of a execution */
+  linkedId: string | null
+  source: 'import' | 'manual' | 'system'
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export interface TradingEnterExecutionsInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    items: {
+      /** Id of a instrument */
+      instrumentId?: string | undefined
+      instrument?:
+        | {
+            symbol: string
+            assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+            currency?: string | undefined
+            multiplier?: string | undefined
+            root?: string | undefined
+            expiresOn?: string | undefined
+            strike?: string | undefined
+            right?: 'call' | 'put' | undefined
+            exchange?: string | undefined
+          }
+        | undefined
+      side: 'buy' | 'sell'
+      quantity: string
+      price: string
+      executedAt: string
+      kind?: 'fill' | 'expiry' | undefined
+      sourceZone?: string | undefined
+      sequence?: number | undefined
+      effect?: 'open' | 'close' | null | undefined
+      fees?: string | undefined
+      feeParts?: Record<string, string> | null | undefined
+      fxRate?: string | undefined
+      positionRef?: string | undefined
+      orderId?: string | null | undefined
+      reportedPnl?: string | null | undefined
+    }[]
+  }
+}
+
+export type TradingEnterExecutionsAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+  }[]
 }
 
 export interface TradingGetAccountInput extends CallOptions {
@@ -18691,6 +18869,63 @@ export type TradingListAccountsAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListExecutionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** Id of a instrument */
+        instrumentId?: string | undefined
+        source?: 'import' | 'manual' | 'system' | undefined
+        /** Id of a import-batch */
+        batchId?: string | undefined
+        from?: string | undefined
+        until?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListExecutionsAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+    /** Id of a execution */
+    lineageId: string
+    /** Id of a trading-account */
+    accountId: string
+    instrument: {
+      /** Id of a instrument */
+      id: string
+      symbol: string
+      assetClass: string
+      currency: string
+    }
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    sourceZone: string
+    effect: 'open' | 'close' | null
+    fees: string
+    feeParts: Record<string, string> | null
+    fxRate: string
+    reportedPnl: string | null
+    positionRef: string
+    orderId: string | null
+    externalId: string | null
+    /** Id of a execution */
+    linkedId: string | null
+    source: 'import' | 'manual' | 'system'
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingRestoreAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -18720,6 +18955,13 @@ export type TradingRestoreAccountAnswer = {
 }
 
 export type TradingStartInput = CallOptions
+
+export interface TradingWithdrawExecutionInput extends CallOptions {
+  path: {
+    /** Id of a execution */
+    id: string
+  }
+}
 
 export interface WebhooksChangeEndpointInput extends CallOptions {
   path: {
@@ -19914,20 +20156,30 @@ export interface PlinthClient {
     archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
     /** Changes an account whose `version` was read. */
     changeAccount(input: TradingChangeAccountInput): Promise<TradingChangeAccountAnswer>
+    /** Puts a corrected version, with an id of its own, in the place of an execution; the trade it opens keeps its notes. */
+    correctExecution(input: TradingCorrectExecutionInput): Promise<TradingCorrectExecutionAnswer>
     /** Makes an account. */
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
     /** Makes an instrument, or finds the one of this name; with its multiplier when nobody else knows it. */
     createInstrument(input: TradingCreateInstrumentInput): Promise<TradingCreateInstrumentAnswer>
+    /** Enters one fill. */
+    enterExecution(input: TradingEnterExecutionInput): Promise<TradingEnterExecutionAnswer>
+    /** Enters up to 1,000 fills of one account, all or none. */
+    enterExecutions(input: TradingEnterExecutionsInput): Promise<TradingEnterExecutionsAnswer>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
     /** One instrument. */
     getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
     /** Accounts in use, oldest first; with `archived` the others. */
     listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
+    /** Executions in force, newest first; `until` is the first instant that is left out. */
+    listExecutions(input?: TradingListExecutionsInput): Promise<TradingListExecutionsAnswer>
     /** Brings an archived account back. */
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
     /** Makes the caller a trader. */
     start(input?: TradingStartInput): Promise<void>
+    /** Takes an execution out; the same file imported again does not bring it back. */
+    withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -21213,6 +21465,7 @@ export const operations = {
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
   'trading.archiveAccount': { method: 'POST', path: '/api/trading/accounts/{id}/archive', answer: 'json' },
   'trading.changeAccount': { method: 'PATCH', path: '/api/trading/accounts/{id}', answer: 'json', body: 'json' },
+  'trading.correctExecution': { method: 'PATCH', path: '/api/trading/executions/{id}', answer: 'json', body: 'json' },
   'trading.createAccount': {
     method: 'POST',
     path: '/api/trading/accounts',
@@ -21227,11 +21480,27 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.enterExecution': {
+    method: 'POST',
+    path: '/api/trading/executions',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.enterExecutions': {
+    method: 'POST',
+    path: '/api/trading/executions/bulk',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
+  'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
   'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
   'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
+  'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -21725,13 +21994,18 @@ export const operationPermission = {
   'settings.readSite': 'public',
   'trading.archiveAccount': 'trading:use',
   'trading.changeAccount': 'trading:use',
+  'trading.correctExecution': 'trading:use',
   'trading.createAccount': 'trading:use',
   'trading.createInstrument': 'trading:use',
+  'trading.enterExecution': 'trading:use',
+  'trading.enterExecutions': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getInstrument': 'trading:use',
   'trading.listAccounts': 'trading:use',
+  'trading.listExecutions': 'trading:use',
   'trading.restoreAccount': 'trading:use',
   'trading.start': 'signed-in',
+  'trading.withdrawExecution': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',
@@ -22083,6 +22357,9 @@ export type ProblemCode =
   | 'trading/account-stale'
   | 'trading/confirmation-wrong'
   | 'trading/consent-needed'
+  | 'trading/execution-not-found'
+  | 'trading/execution-of-system'
+  | 'trading/execution-superseded'
   | 'trading/instrument-not-found'
   | 'trading/needs-multiplier'
   | 'trading/trade-not-found'

@@ -352,7 +352,9 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'agency.testCampaign': denied({ id: 'user' }),
   'trading.archiveAccount': hidden('tradingAccount'),
   'trading.changeAccount': hidden('tradingAccount', { version: 1, name: 'Mine' }),
+  'trading.correctExecution': hidden('execution', { price: '1' }),
   'trading.getAccount': hidden('tradingAccount'),
   'trading.getInstrument': hidden('instrument'),
   'trading.restoreAccount': hidden('tradingAccount'),
+  'trading.withdrawExecution': hidden('execution'),
 }

@@ -30,7 +30,10 @@ async function tradingThings(person: Person): Promise<Record<string, string>> {
   expectStatus(await person.http.post('/api/trading/start'), 204)
   const tradingAccount = (await addAccount(person)).id
   const instrument = await made('/api/trading/instruments', { symbol: 'AAPL', assetClass: 'stock', currency: 'USD' })
-  return { tradingAccount, instrument }
+  const fill = { side: 'buy', quantity: '10', price: '100', executedAt: '2024-01-02T15:00:00Z' }
+  const entered = { accountId: tradingAccount, instrumentId: instrument, ...fill }
+  const execution = await made('/api/trading/executions', entered)
+  return { tradingAccount, instrument, execution }
 }
 
 /** What a person makes by the API. */

@@ -18,6 +18,17 @@ export const ledgerProblem = problems('trading', {
     title: 'This is not the name of the account',
     detail: 'Give its name exactly as it is written.',
   },
+  'execution-not-found': { status: 404, title: 'There is no such execution' },
+  'execution-superseded': {
+    status: 409,
+    title: 'This execution was corrected or taken out in the meantime',
+    detail: 'Read the list again: its newest version has another id.',
+  },
+  'execution-of-system': {
+    status: 409,
+    title: 'This follows from the expiry of the option',
+    detail: 'Enter what really happened to the position: it takes the place of this.',
+  },
   'needs-multiplier': {
     status: 409,
     title: 'Nobody knows what one point of this instrument is worth',
