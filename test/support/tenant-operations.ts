@@ -352,9 +352,27 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'agency.testCampaign': denied({ id: 'user' }),
   'trading.archiveAccount': hidden('tradingAccount'),
   'trading.changeAccount': hidden('tradingAccount', { version: 1, name: 'Mine' }),
+  'trading.changeCashMovement': {
+    ...{ answer: 'hidden', params: { id: 'tradingAccount', movementId: 'cashMovement' } },
+    ...{ own: { id: 'tradingAccount' }, body: { note: 'Mine' } },
+  },
   'trading.correctExecution': hidden('execution', { price: '1' }),
+  'trading.deleteCashMovement': {
+    ...{ answer: 'hidden', params: { id: 'tradingAccount', movementId: 'cashMovement' } },
+    own: { id: 'tradingAccount' },
+  },
+  'trading.deleteCorporateAction': hidden('corporateAction'),
+  'trading.enterCashMovement': hidden('tradingAccount', {
+    ...{ kind: 'deposit', amount: '1', happenedAt: '2024-01-02T15:00:00Z' },
+  }),
+  'trading.getBalances': hidden('tradingAccount'),
   'trading.getAccount': hidden('tradingAccount'),
   'trading.getInstrument': hidden('instrument'),
+  'trading.listBalanceDays': elsewhere('two days are asked for: server/products/trading/ledger tests'),
+  'trading.listCashMovements': hidden('tradingAccount'),
+  'trading.listCorporateActions': hidden('instrument'),
   'trading.restoreAccount': hidden('tradingAccount'),
+  'trading.setAliases': hidden('instrument', { version: 1, aliases: [] }),
+  'trading.setMultiplier': hidden('instrument', { version: 1, multiplier: '1' }),
   'trading.withdrawExecution': hidden('execution'),
 }

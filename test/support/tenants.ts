@@ -33,7 +33,11 @@ async function tradingThings(person: Person): Promise<Record<string, string>> {
   const fill = { side: 'buy', quantity: '10', price: '100', executedAt: '2024-01-02T15:00:00Z' }
   const entered = { accountId: tradingAccount, instrumentId: instrument, ...fill }
   const execution = await made('/api/trading/executions', entered)
-  return { tradingAccount, instrument, execution }
+  const money = { kind: 'deposit', amount: '100', happenedAt: '2024-01-02T15:00:00Z' }
+  const cashMovement = await made(`/api/trading/accounts/${tradingAccount}/cash-movements`, money)
+  const split = { kind: 'split', effectiveAt: '2024-01-03T00:00:00Z', numerator: '2', denominator: '1' }
+  const corporateAction = await made('/api/trading/corporate-actions', { instrumentId: instrument, ...split })
+  return { tradingAccount, instrument, execution, cashMovement, corporateAction }
 }
 
 /** What a person makes by the API. */
