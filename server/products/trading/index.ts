@@ -2,6 +2,7 @@ import type { Unit } from '../../kernel/unit.ts'
 import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
 import type { TradingDeps } from './deps.ts'
 import { createJournal } from './journal/part.ts'
+import { createImports } from './imports/part.ts'
 import { createLedger } from './ledger/part.ts'
 import { createTrades } from './ledger/trades/part.ts'
 import { tradingProblem } from './problems.ts'
@@ -24,5 +25,6 @@ export function createTrading(deps: TradingDeps): Unit {
     createLedger(deps),
     createTrades(deps),
     createJournal(deps),
+    createImports(deps),
   ])
 }
