@@ -129,8 +129,16 @@ export function trimmed(value: Decimal): Decimal {
 
 /** The nearest double: for statistics, which have no exact value, and never for sums that somebody is told as money. */
 export function toNumber(value: Decimal): number {
+  const { units, scale } = value
+  const divisor = TENS[scale]
+  // Both are doubles exactly, so that their quotient is rounded once.
+  if (divisor !== undefined && units <= WHOLE_MAX && units >= -WHOLE_MAX) return Number(units) / divisor
   return Number(formatDecimal(value))
 }
+
+const WHOLE_MAX = 2n ** 53n
+/** The powers of ten that are doubles: up to the 22nd. */
+const TENS = Array.from({ length: 23 }, (_, digits) => Number(`1e${digits}`))
 
 /** `value / divisor` to a whole number. The divisor is positive. */
 export function divideRounded(value: bigint, divisor: bigint, rounding: Rounding): bigint {

@@ -1,5 +1,6 @@
 import type { Unit } from '../../kernel/unit.ts'
 import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
+import { createAnalytics } from './analytics/part.ts'
 import type { TradingDeps } from './deps.ts'
 import { createTrades } from './ledger/trades/part.ts'
 import { tradingProblem } from './problems.ts'
@@ -17,5 +18,9 @@ const shared: UnitPart = {
 
 /** A trade journal: imports fills, matches lots, analyses what came of them, and keeps what was thought. */
 export function createTrading(deps: TradingDeps): Unit {
-  return joinParts('trading', new URL('./migrations/', import.meta.url), [shared, createTrades(deps)])
+  return joinParts('trading', new URL('./migrations/', import.meta.url), [
+    shared,
+    createTrades(deps),
+    createAnalytics(deps),
+  ])
 }
