@@ -18501,6 +18501,487 @@ export interface TradingListTradesInput extends CallOptions {
         sort?: 'closedAt' | 'openedAt' | 'net' | 'r' | 'hold' | 'symbol' | undefined
         direction?: 'asc' | 'desc' | undefined
         totals?: boolean | undefined
+export interface TradingArchiveAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export type TradingArchiveAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingChangeAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    name?: string | undefined
+    broker?: string | undefined
+    kind?: 'live' | 'paper' | 'funded' | 'demo' | undefined
+    currency?: string | undefined
+    timeZone?: string | undefined
+    sessionCutoff?:
+      | {
+          time: string
+          zone: string
+        }
+      | undefined
+    matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG' | undefined
+    positionMode?: 'netting' | 'hedging' | undefined
+    openingBalance?: string | undefined
+    openedOn?: string | undefined
+    version: number
+  }
+}
+
+export type TradingChangeAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingChangeCashMovementInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+    /** Id of a cash-movement */
+    movementId: string
+  }
+  body: {
+    kind?: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx' | undefined
+    amount?: string | undefined
+    currency?: string | undefined
+    fxRate?: string | undefined
+    happenedAt?: string | undefined
+    /** Id of a instrument */
+    instrumentId?: string | null | undefined
+    note?: string | undefined
+  }
+}
+
+export type TradingChangeCashMovementAnswer = {
+  /** Id of a cash-movement */
+  id: string
+  kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+  amount: string
+  currency: string
+  fxRate: string
+  happenedAt: string
+  /** Id of a instrument */
+  instrumentId: string | null
+  note: string
+  externalId: string | null
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export interface TradingCorrectExecutionInput extends CallOptions {
+  path: {
+    /** Id of a execution */
+    id: string
+  }
+  body: {
+    /** Id of a instrument */
+    instrumentId?: string | undefined
+    side?: 'buy' | 'sell' | undefined
+    quantity?: string | undefined
+    price?: string | undefined
+    executedAt?: string | undefined
+    kind?: 'fill' | 'expiry' | undefined
+    sourceZone?: string | undefined
+    sequence?: number | undefined
+    effect?: 'open' | 'close' | null | undefined
+    fees?: string | undefined
+    feeParts?: Record<string, string> | null | undefined
+    fxRate?: string | undefined
+    positionRef?: string | undefined
+    orderId?: string | null | undefined
+    reportedPnl?: string | null | undefined
+  }
+}
+
+export type TradingCorrectExecutionAnswer = {
+  /** Id of a execution */
+  id: string
+  /** Id of a execution */
+  lineageId: string
+  /** Id of a trading-account */
+  accountId: string
+  instrument: {
+    /** Id of a instrument */
+    id: string
+    symbol: string
+    assetClass: string
+    currency: string
+  }
+  kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+  side: 'buy' | 'sell'
+  quantity: string
+  price: string
+  executedAt: string
+  sourceZone: string
+  effect: 'open' | 'close' | null
+  fees: string
+  feeParts: Record<string, string> | null
+  fxRate: string
+  reportedPnl: string | null
+  positionRef: string
+  orderId: string | null
+  externalId: string | null
+  /** Id of a execution */
+  linkedId: string | null
+  source: 'import' | 'manual' | 'system'
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export interface TradingCreateAccountInput extends KeyedCallOptions {
+  body: {
+    name: string
+    broker?: string | undefined
+    kind?: 'live' | 'paper' | 'funded' | 'demo' | undefined
+    currency: string
+    timeZone: string
+    sessionCutoff?:
+      | {
+          time: string
+          zone: string
+        }
+      | undefined
+    matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG' | undefined
+    positionMode?: 'netting' | 'hedging' | undefined
+    openingBalance?: string | undefined
+    openedOn?: string | undefined
+  }
+}
+
+export type TradingCreateAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'split' | 'symbol_change'
+    effectiveAt: string
+    numerator?: string | undefined
+    denominator?: string | undefined
+    /** Id of a instrument */
+    toInstrumentId?: string | undefined
+  }
+}
+
+export type TradingCreateCorporateActionAnswer = {
+  /** Id of a corporate-action */
+  id: string
+  /** Id of a instrument */
+  instrumentId: string
+  kind: 'split' | 'symbol_change' | 'spinoff'
+  effectiveAt: string
+  numerator: string
+  denominator: string
+  /** Id of a instrument */
+  toInstrumentId: string | null
+  createdAt: string
+}
+
+export interface TradingCreateInstrumentInput extends KeyedCallOptions {
+  body: {
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string | undefined
+    multiplier?: string | undefined
+    root?: string | undefined
+    expiresOn?: string | undefined
+    strike?: string | undefined
+    right?: 'call' | 'put' | undefined
+    exchange?: string | undefined
+  }
+}
+
+export type TradingCreateInstrumentAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingDeleteCashMovementInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+    /** Id of a cash-movement */
+    movementId: string
+  }
+}
+
+export interface TradingDeleteCorporateActionInput extends CallOptions {
+  path: {
+    /** Id of a corporate-action */
+    id: string
+  }
+}
+
+export interface TradingEnterCashMovementInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+    amount: string
+    currency?: string | undefined
+    fxRate?: string | undefined
+    happenedAt: string
+    /** Id of a instrument */
+    instrumentId?: string | null | undefined
+    note?: string | undefined
+  }
+}
+
+export type TradingEnterCashMovementAnswer = {
+  /** Id of a cash-movement */
+  id: string
+  kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+  amount: string
+  currency: string
+  fxRate: string
+  happenedAt: string
+  /** Id of a instrument */
+  instrumentId: string | null
+  note: string
+  externalId: string | null
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export interface TradingEnterExecutionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId?: string | undefined
+    instrument?:
+      | {
+          symbol: string
+          assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+          currency?: string | undefined
+          multiplier?: string | undefined
+          root?: string | undefined
+          expiresOn?: string | undefined
+          strike?: string | undefined
+          right?: 'call' | 'put' | undefined
+          exchange?: string | undefined
+        }
+      | undefined
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    kind?: 'fill' | 'expiry' | undefined
+    sourceZone?: string | undefined
+    sequence?: number | undefined
+    effect?: 'open' | 'close' | null | undefined
+    fees?: string | undefined
+    feeParts?: Record<string, string> | null | undefined
+    fxRate?: string | undefined
+    positionRef?: string | undefined
+    orderId?: string | null | undefined
+    reportedPnl?: string | null | undefined
+  }
+}
+
+export type TradingEnterExecutionAnswer = {
+  /** Id of a execution */
+  id: string
+  /** Id of a execution */
+  lineageId: string
+  /** Id of a trading-account */
+  accountId: string
+  instrument: {
+    /** Id of a instrument */
+    id: string
+    symbol: string
+    assetClass: string
+    currency: string
+  }
+  kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+  side: 'buy' | 'sell'
+  quantity: string
+  price: string
+  executedAt: string
+  sourceZone: string
+  effect: 'open' | 'close' | null
+  fees: string
+  feeParts: Record<string, string> | null
+  fxRate: string
+  reportedPnl: string | null
+  positionRef: string
+  orderId: string | null
+  externalId: string | null
+  /** Id of a execution */
+  linkedId: string | null
+  source: 'import' | 'manual' | 'system'
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export interface TradingEnterExecutionsInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    items: {
+      /** Id of a instrument */
+      instrumentId?: string | undefined
+      instrument?:
+        | {
+            symbol: string
+            assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+            currency?: string | undefined
+            multiplier?: string | undefined
+            root?: string | undefined
+            expiresOn?: string | undefined
+            strike?: string | undefined
+            right?: 'call' | 'put' | undefined
+            exchange?: string | undefined
+          }
+        | undefined
+      side: 'buy' | 'sell'
+      quantity: string
+      price: string
+      executedAt: string
+      kind?: 'fill' | 'expiry' | undefined
+      sourceZone?: string | undefined
+      sequence?: number | undefined
+      effect?: 'open' | 'close' | null | undefined
+      fees?: string | undefined
+      feeParts?: Record<string, string> | null | undefined
+      fxRate?: string | undefined
+      positionRef?: string | undefined
+      orderId?: string | null | undefined
+      reportedPnl?: string | null | undefined
+    }[]
+  }
+}
+
+export type TradingEnterExecutionsAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+  }[]
+}
+
+export interface TradingGetAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export type TradingGetAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingGetBalancesInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query?:
+    | {
+        day?: string | undefined
       }
     | undefined
 }
@@ -18588,6 +19069,384 @@ export type TradingListTradesAnswer = {
         }[]
       }
     | null
+export type TradingGetBalancesAnswer = {
+  currency: string
+  day: string | null
+  openingBalance: string
+  cash: {
+    currency: string
+    amount: string
+  }[]
+  positions: {
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: string
+    currency: string
+    positionRef: string
+    quantity: string
+  }[]
+  realised: {
+    gross: string
+    fees: string
+    net: string
+  }
+}
+
+export interface TradingGetInstrumentInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+}
+
+export type TradingGetInstrumentAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingListAccountsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        archived?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingListAccountsAnswer = {
+  items: {
+    /** Id of a trading-account */
+    id: string
+    version: number
+    name: string
+    broker: string
+    kind: 'live' | 'paper' | 'funded' | 'demo'
+    currency: string
+    timeZone: string
+    sessionCutoff: {
+      time: string
+      zone: string
+    }
+    matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    positionMode: 'netting' | 'hedging'
+    openingBalance: string
+    openedOn: string
+    archivedAt: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListBalanceDaysInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query: {
+    from: string
+    to: string
+  }
+}
+
+export type TradingListBalanceDaysAnswer = {
+  items: {
+    day: string
+    changes: {
+      currency: string
+      amount: string
+    }[]
+    cash: {
+      currency: string
+      amount: string
+    }[]
+  }[]
+}
+
+export interface TradingListCashMovementsInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        kind?: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx' | undefined
+        currency?: string | undefined
+        from?: string | undefined
+        until?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListCashMovementsAnswer = {
+  items: {
+    /** Id of a cash-movement */
+    id: string
+    kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+    amount: string
+    currency: string
+    fxRate: string
+    happenedAt: string
+    /** Id of a instrument */
+    instrumentId: string | null
+    note: string
+    externalId: string | null
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListCorporateActionsInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+}
+
+export type TradingListCorporateActionsAnswer = {
+  items: {
+    /** Id of a corporate-action */
+    id: string
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'split' | 'symbol_change' | 'spinoff'
+    effectiveAt: string
+    numerator: string
+    denominator: string
+    /** Id of a instrument */
+    toInstrumentId: string | null
+    createdAt: string
+  }[]
+}
+
+export interface TradingListExecutionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** Id of a instrument */
+        instrumentId?: string | undefined
+        source?: 'import' | 'manual' | 'system' | undefined
+        /** Id of a import-batch */
+        batchId?: string | undefined
+        from?: string | undefined
+        until?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListExecutionsAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+    /** Id of a execution */
+    lineageId: string
+    /** Id of a trading-account */
+    accountId: string
+    instrument: {
+      /** Id of a instrument */
+      id: string
+      symbol: string
+      assetClass: string
+      currency: string
+    }
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    sourceZone: string
+    effect: 'open' | 'close' | null
+    fees: string
+    feeParts: Record<string, string> | null
+    fxRate: string
+    reportedPnl: string | null
+    positionRef: string
+    orderId: string | null
+    externalId: string | null
+    /** Id of a execution */
+    linkedId: string | null
+    source: 'import' | 'manual' | 'system'
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListInstrumentsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        search?: string | undefined
+        assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+      }
+    | undefined
+}
+
+export type TradingListInstrumentsAnswer = {
+  items: {
+    /** Id of a instrument */
+    id: string
+    version: number
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency: string
+    multiplier: string
+    multiplierNote: {
+      source: 'broker' | 'table' | 'owner'
+      broker: string | null
+      table: string | null
+      tableSource: string | null
+      differs: boolean
+    }
+    tickSize: string | null
+    root: string | null
+    expiresOn: string | null
+    strike: string | null
+    right: 'call' | 'put' | null
+    exchange: string | null
+    aliases: string[]
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingRestoreAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export type TradingRestoreAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingSetAliasesInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+  body: {
+    version: number
+    aliases: string[]
+  }
+}
+
+export type TradingSetAliasesAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingSetMultiplierInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+  body: {
+    version: number
+    multiplier: string
+  }
+}
+
+export type TradingSetMultiplierAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export type TradingStartInput = CallOptions
+
+export interface TradingWithdrawExecutionInput extends CallOptions {
+  path: {
+    /** Id of a execution */
+    id: string
+  }
 }
 
 export interface WebhooksChangeEndpointInput extends CallOptions {
@@ -19781,6 +20640,58 @@ export interface PlinthClient {
   readonly trading: {
     /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
     listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
+    /** Takes an account out of use: nothing in it changes any more. */
+    archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
+    /** Changes an account whose `version` was read. */
+    changeAccount(input: TradingChangeAccountInput): Promise<TradingChangeAccountAnswer>
+    /** Changes a cash movement; one that was imported stays the one that the file brought. */
+    changeCashMovement(input: TradingChangeCashMovementInput): Promise<TradingChangeCashMovementAnswer>
+    /** Puts a corrected version, with an id of its own, in the place of an execution; the trade it opens keeps its notes. */
+    correctExecution(input: TradingCorrectExecutionInput): Promise<TradingCorrectExecutionAnswer>
+    /** Makes an account. */
+    createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
+    /** Says that an instrument was split or renamed; what was traded before is counted anew. */
+    createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
+    /** Makes an instrument, or finds the one of this name; with its multiplier when nobody else knows it. */
+    createInstrument(input: TradingCreateInstrumentInput): Promise<TradingCreateInstrumentAnswer>
+    /** Removes a cash movement that was entered by hand. */
+    deleteCashMovement(input: TradingDeleteCashMovementInput): Promise<void>
+    /** Takes it back. */
+    deleteCorporateAction(input: TradingDeleteCorporateActionInput): Promise<void>
+    /** Enters a cash movement. */
+    enterCashMovement(input: TradingEnterCashMovementInput): Promise<TradingEnterCashMovementAnswer>
+    /** Enters one fill. */
+    enterExecution(input: TradingEnterExecutionInput): Promise<TradingEnterExecutionAnswer>
+    /** Enters up to 1,000 fills of one account, all or none. */
+    enterExecutions(input: TradingEnterExecutionsInput): Promise<TradingEnterExecutionsAnswer>
+    /** One account. */
+    getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
+    /** Cash, positions and what was realised, now or at the end of a trading day. */
+    getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
+    /** One instrument. */
+    getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
+    /** Accounts in use, oldest first; with `archived` the others. */
+    listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
+    /** Cash at the end of each trading day on which it changed, for at most 400 days. */
+    listBalanceDays(input: TradingListBalanceDaysInput): Promise<TradingListBalanceDaysAnswer>
+    /** Cash movements, newest first; `until` is the first instant that is left out. */
+    listCashMovements(input: TradingListCashMovementsInput): Promise<TradingListCashMovementsAnswer>
+    /** Splits and symbol changes of an instrument, oldest first. */
+    listCorporateActions(input: TradingListCorporateActionsInput): Promise<TradingListCorporateActionsAnswer>
+    /** Executions in force, newest first; `until` is the first instant that is left out. */
+    listExecutions(input?: TradingListExecutionsInput): Promise<TradingListExecutionsAnswer>
+    /** Instruments by symbol; `search` finds part of a symbol or of another name. */
+    listInstruments(input?: TradingListInstrumentsInput): Promise<TradingListInstrumentsAnswer>
+    /** Brings an archived account back. */
+    restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** Says by which other names files call the instrument. */
+    setAliases(input: TradingSetAliasesInput): Promise<TradingSetAliasesAnswer>
+    /** Says what one point is worth, whatever brokers and tables say; the figures of all accounts follow. */
+    setMultiplier(input: TradingSetMultiplierInput): Promise<TradingSetMultiplierAnswer>
+    /** Makes the caller a trader. */
+    start(input?: TradingStartInput): Promise<void>
+    /** Takes an execution out; the same file imported again does not bring it back. */
+    withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -21065,6 +21976,86 @@ export const operations = {
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
   'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
+  'trading.archiveAccount': { method: 'POST', path: '/api/trading/accounts/{id}/archive', answer: 'json' },
+  'trading.changeAccount': { method: 'PATCH', path: '/api/trading/accounts/{id}', answer: 'json', body: 'json' },
+  'trading.changeCashMovement': {
+    method: 'PATCH',
+    path: '/api/trading/accounts/{id}/cash-movements/{movementId}',
+    answer: 'json',
+    body: 'json',
+  },
+  'trading.correctExecution': { method: 'PATCH', path: '/api/trading/executions/{id}', answer: 'json', body: 'json' },
+  'trading.createAccount': {
+    method: 'POST',
+    path: '/api/trading/accounts',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createCorporateAction': {
+    method: 'POST',
+    path: '/api/trading/corporate-actions',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createInstrument': {
+    method: 'POST',
+    path: '/api/trading/instruments',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.deleteCashMovement': {
+    method: 'DELETE',
+    path: '/api/trading/accounts/{id}/cash-movements/{movementId}',
+    answer: 'none',
+  },
+  'trading.deleteCorporateAction': { method: 'DELETE', path: '/api/trading/corporate-actions/{id}', answer: 'none' },
+  'trading.enterCashMovement': {
+    method: 'POST',
+    path: '/api/trading/accounts/{id}/cash-movements',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.enterExecution': {
+    method: 'POST',
+    path: '/api/trading/executions',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.enterExecutions': {
+    method: 'POST',
+    path: '/api/trading/executions/bulk',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
+  'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
+  'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
+  'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
+  'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
+  'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
+  'trading.listCorporateActions': {
+    method: 'GET',
+    path: '/api/trading/instruments/{id}/corporate-actions',
+    answer: 'json',
+  },
+  'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
+  'trading.listInstruments': { method: 'GET', path: '/api/trading/instruments', answer: 'json' },
+  'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
+  'trading.setAliases': { method: 'PUT', path: '/api/trading/instruments/{id}/aliases', answer: 'json', body: 'json' },
+  'trading.setMultiplier': {
+    method: 'PUT',
+    path: '/api/trading/instruments/{id}/multiplier',
+    answer: 'json',
+    body: 'json',
+  },
+  'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
+  'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -21557,6 +22548,32 @@ export const operationPermission = {
   'settings.readBusiness': 'public',
   'settings.readSite': 'public',
   'trading.listTrades': 'trading:use',
+  'trading.archiveAccount': 'trading:use',
+  'trading.changeAccount': 'trading:use',
+  'trading.changeCashMovement': 'trading:use',
+  'trading.correctExecution': 'trading:use',
+  'trading.createAccount': 'trading:use',
+  'trading.createCorporateAction': 'trading:use',
+  'trading.createInstrument': 'trading:use',
+  'trading.deleteCashMovement': 'trading:use',
+  'trading.deleteCorporateAction': 'trading:use',
+  'trading.enterCashMovement': 'trading:use',
+  'trading.enterExecution': 'trading:use',
+  'trading.enterExecutions': 'trading:use',
+  'trading.getAccount': 'trading:use',
+  'trading.getBalances': 'trading:use',
+  'trading.getInstrument': 'trading:use',
+  'trading.listAccounts': 'trading:use',
+  'trading.listBalanceDays': 'trading:use',
+  'trading.listCashMovements': 'trading:use',
+  'trading.listCorporateActions': 'trading:use',
+  'trading.listExecutions': 'trading:use',
+  'trading.listInstruments': 'trading:use',
+  'trading.restoreAccount': 'trading:use',
+  'trading.setAliases': 'trading:use',
+  'trading.setMultiplier': 'trading:use',
+  'trading.start': 'signed-in',
+  'trading.withdrawExecution': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',
@@ -21906,6 +22923,21 @@ export type ProblemCode =
   | 'trading/account-not-found'
   | 'trading/consent-needed'
   | 'trading/instrument-not-found'
+  | 'trading/account-in-use'
+  | 'trading/account-not-found'
+  | 'trading/account-stale'
+  | 'trading/alias-taken'
+  | 'trading/cash-movement-imported'
+  | 'trading/cash-movement-not-found'
+  | 'trading/confirmation-wrong'
+  | 'trading/consent-needed'
+  | 'trading/corporate-action-not-found'
+  | 'trading/execution-not-found'
+  | 'trading/execution-of-system'
+  | 'trading/execution-superseded'
+  | 'trading/instrument-not-found'
+  | 'trading/instrument-stale'
+  | 'trading/needs-multiplier'
   | 'trading/trade-not-found'
   | 'trading/value-invalid'
   | 'webhooks/bad-address'

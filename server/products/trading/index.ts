@@ -3,6 +3,7 @@ import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
 import { createAnalytics } from './analytics/part.ts'
 import type { TradingDeps } from './deps.ts'
 import { createTrades } from './ledger/trades/part.ts'
+import { createLedger } from './ledger/part.ts'
 import { tradingProblem } from './problems.ts'
 
 export type { TradingDeps } from './deps.ts'
@@ -23,4 +24,5 @@ export function createTrading(deps: TradingDeps): Unit {
     createTrades(deps),
     createAnalytics(deps),
   ])
+  return joinParts('trading', new URL('./migrations/', import.meta.url), [shared, createLedger(deps)])
 }

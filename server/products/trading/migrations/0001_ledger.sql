@@ -33,6 +33,8 @@ CREATE TABLE trading.instrument (
   currency text NOT NULL CHECK (currency ~ '^[A-Z0-9]{2,10}$'),
   multiplier numeric NOT NULL CHECK (multiplier > 0),
   multiplier_source text NOT NULL CHECK (multiplier_source IN ('broker', 'table', 'owner')),
+  -- What a broker's file said last, whichever counts.
+  broker_multiplier numeric CHECK (broker_multiplier > 0),
   tick_size numeric CHECK (tick_size > 0),
   -- Of derivatives: what they are written on.
   root text CHECK (length(root) BETWEEN 1 AND 32),
@@ -99,7 +101,8 @@ CREATE TABLE trading.execution (
   external_id text CHECK (length(external_id) <= 100),
   -- The stock leg of an assigned or exercised option, and the other way round.
   linked_id uuid,
-  source text NOT NULL CHECK (source IN ('import', 'manual')),
+  -- system: an option that expired while some of it was held, until somebody says otherwise.
+  source text NOT NULL CHECK (source IN ('import', 'manual', 'system')),
   batch_id uuid,
   -- Names the fill so that a second import of it makes nothing; null of what a person entered.
   fingerprint bytea CHECK (length(fingerprint) = 32),
@@ -111,9 +114,12 @@ CREATE TABLE trading.execution (
 
 CREATE INDEX execution_in_order ON trading.execution (account_id, instrument_id, position_ref, executed_at, sequence, id)
   WHERE superseded_at IS NULL;
+CREATE INDEX execution_by_time ON trading.execution (account_id, executed_at, id) WHERE superseded_at IS NULL;
 CREATE INDEX execution_by_batch ON trading.execution (batch_id) WHERE batch_id IS NOT NULL;
 CREATE INDEX execution_by_lineage ON trading.execution (lineage_id);
 CREATE INDEX execution_by_instrument ON trading.execution (instrument_id);
+
+CREATE INDEX execution_of_system ON trading.execution (account_id, instrument_id) WHERE source = 'system';
 
 CREATE FUNCTION trading.keep_execution() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -240,7 +246,9 @@ CREATE TABLE trading.lot (
   -- What is left of the entry's fees, which closures take their share of.
   fees numeric NOT NULL,
   fees_base numeric NOT NULL,
-  -- Price times quantity times multiplier at the rate of the entry.
+  -- Price times quantity times multiplier, which splits and average cost keep to the last digit where the price is rounded.
+  cost numeric NOT NULL,
+  -- The same at the rate of the entry.
   cost_base numeric NOT NULL,
   opened_at timestamptz(3) NOT NULL
 );
