@@ -18443,64 +18443,20 @@ export type SettingsReadSiteAnswer = {
   version: number
 }
 
-export interface TradingListTradesInput extends CallOptions {
-  query?:
-    | {
-        limit?: number | undefined
-        cursor?: string | undefined
-        /** Of one of these accounts; all of one’s own when absent */
-        account?: string[] | undefined
-        /** One of these symbols, in whatever case */
-        symbol?: string[] | undefined
-        /** One of these classes */
-        assetClass?:
-          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
-          | undefined
-        side?: 'long' | 'short' | undefined
-        status?: 'open' | 'closed' | 'all' | undefined
-        /** Closed with one of these */
-        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
-        /** Tags, which `tagMatch` says how to match */
-        tag?: string[] | undefined
-        tagMatch?: 'any' | 'all' | 'none' | undefined
-        /** By one of these playbooks */
-        playbook?: string[] | undefined
-        /** In one of these states */
-        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
-        /** First trading day of the close */
-        from?: string | undefined
-        /** Last trading day of the close */
-        to?: string | undefined
-        /** Opened at this instant or later */
-        openedFrom?: string | undefined
-        /** Opened before this instant */
-        openedBefore?: string | undefined
-        /** Entered on one of these, 1 for Monday, in the account’s zone */
-        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
-        /** Entered in this hour of the account’s zone or later */
-        hourFrom?: number | undefined
-        /** Entered before this hour; one before `hourFrom` is of the next day */
-        hourBefore?: number | undefined
-        /** Closed after so many seconds or more */
-        holdMin?: number | undefined
-        /** Closed after so many seconds or fewer */
-        holdMax?: number | undefined
-        /** R of at least */
-        rMin?: string | undefined
-        /** R of at most */
-        rMax?: string | undefined
-        /** Net of at least, in the account’s currency */
-        netMin?: string | undefined
-        /** Net of at most, in the account’s currency */
-        netMax?: string | undefined
-        hasNotes?: boolean | undefined
-        /** Part of what was noted */
-        text?: string | undefined
-        /** One of these trades */
-        id?: string[] | undefined
-        sort?: 'closedAt' | 'openedAt' | 'net' | 'r' | 'hold' | 'symbol' | undefined
-        direction?: 'asc' | 'desc' | undefined
-        totals?: boolean | undefined
+export interface TradingAddTagInput extends KeyedCallOptions {
+  body: {
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+  }
+}
+
+export type TradingAddTagAnswer = {
+  /** Id of a tag */
+  id: string
+  name: string
+  grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+}
+
 export interface TradingArchiveAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -18527,6 +18483,219 @@ export type TradingArchiveAccountAnswer = {
   openedOn: string
   archivedAt: string | null
   createdAt: string
+}
+
+export interface TradingAttachNoteInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  body: {
+    /** Id of a trade */
+    tradeId: string
+  }
+}
+
+export type TradingAttachNoteAnswer = {
+  /** Id of a trade */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a instrument */
+  instrumentId: string
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  positionRef: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  outcome: 'win' | 'loss' | 'scratch' | null
+  /** A decimal number */
+  quantityEntered: string
+  /** A decimal number */
+  quantityMax: string
+  /** A decimal number */
+  quantityOpen: string
+  /** A decimal number */
+  averageEntry: string
+  /** A decimal number */
+  averageExit: string | null
+  currency: string
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  local: {
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+  }
+  /** A decimal number */
+  cost: string
+  /** A decimal number */
+  percentReturn: string | null
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  executionCount: number
+  openedAt: string
+  closedAt: string | null
+  closedDay: string | null
+  holdMs: number | null
+  entryWeekday: number
+  entryMinute: number
+  /** Id of a playbook */
+  playbookId: string | null
+  rating: number | null
+  reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  hasNotes: boolean
+  /** Id of a trade-group */
+  groupId: string | null
+  tags: {
+    /** Id of a tag */
+    id: string
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+  }[]
+  /** A decimal number */
+  multiplier: string
+  /** Of what is said of it; 0 before anything was */
+  version: number
+  /** A decimal number */
+  initialStop: string | null
+  /** A decimal number */
+  plannedTarget: string | null
+  /** A decimal number */
+  enteredRisk: string | null
+  text: string
+  reported: {
+    /** A decimal number */
+    mae: string | null
+    /** A decimal number */
+    mfe: string | null
+  }
+  excursion:
+    | {
+        /** How long the bars last that were looked at */
+        seconds: number
+        bars: number
+        /** A decimal number */
+        mae: string
+        /** A decimal number */
+        mfe: string
+        /** A decimal number */
+        maeR: string | null
+        /** A decimal number */
+        mfeR: string | null
+        /** A decimal number */
+        maePercent: string | null
+        /** A decimal number */
+        mfePercent: string | null
+        /** A decimal number */
+        exitEfficiency: string | null
+      }
+    | null
+  fills: {
+    /** Id of a execution */
+    id: string
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    role: 'entry' | 'exit'
+    side: 'buy' | 'sell'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    fxRate: string
+    executedAt: string
+    orderId: string | null
+  }[]
+  closures: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** Id of a execution */
+    closeExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    entryPrice: string
+    /** A decimal number */
+    exitPrice: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    closedAt: string
+  }[]
+  lots: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    openedAt: string
+  }[]
+  /** There are more parts than are shown; the explanation has all */
+  isCut: boolean
+}
+
+export interface TradingBarsOfTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  query?:
+    | {
+        seconds?:
+          | 1
+          | 5
+          | 10
+          | 15
+          | 30
+          | 60
+          | 120
+          | 180
+          | 300
+          | 600
+          | 900
+          | 1800
+          | 3600
+          | 7200
+          | 14400
+          | 86400
+          | undefined
+        around?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingBarsOfTradeAnswer = {
+  seconds: number | null
+  resolutions: number[]
+  bars: {
+    at: string
+    open: string
+    high: string
+    low: string
+    close: string
+  }[]
+  /** There are more bars than are shown */
+  isCut: boolean
 }
 
 export interface TradingChangeAccountInput extends CallOptions {
@@ -18670,6 +18839,22 @@ export type TradingCorrectExecutionAnswer = {
   /** Id of a import-batch */
   batchId: string | null
   createdAt: string
+export interface TradingChangeTagInput extends KeyedCallOptions {
+  path: {
+    /** Id of a tag */
+    id: string
+  }
+  body: {
+    name?: string | undefined
+    grouping?: 'setup' | 'mistake' | 'emotion' | 'custom' | undefined
+  }
+}
+
+export type TradingChangeTagAnswer = {
+  /** Id of a tag */
+  id: string
+  name: string
+  grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
 }
 
 export interface TradingCreateAccountInput extends KeyedCallOptions {
@@ -18935,6 +19120,338 @@ export interface TradingEnterExecutionsInput extends KeyedCallOptions {
       positionRef?: string | undefined
       orderId?: string | null | undefined
       reportedPnl?: string | null | undefined
+export interface TradingExplainDayInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    account: string
+    date: string
+  }
+}
+
+export type TradingExplainDayAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    side: 'long' | 'short'
+    method: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    multiplier: string
+    closedAt: string
+    closedDay: string
+    entry: {
+      /** Id of a execution */
+      id: string
+      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+      side: 'buy' | 'sell'
+      /** A decimal number */
+      quantity: string
+      /** A decimal number */
+      price: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      fxRate: string
+      executedAt: string
+      orderId: string | null
+    }
+    exit: {
+      /** Id of a execution */
+      id: string
+      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+      side: 'buy' | 'sell'
+      /** A decimal number */
+      quantity: string
+      /** A decimal number */
+      price: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      fxRate: string
+      executedAt: string
+      orderId: string | null
+    }
+    currency: string
+    accountCurrency: string
+    splits: {
+      effectiveAt: string
+      /** A decimal number */
+      numerator: string
+      /** A decimal number */
+      denominator: string
+    }[]
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    formulas: {
+      /** With the numbers put in */
+      entryPrice: string
+      /** With the numbers put in */
+      gross: string
+      /** With the numbers put in */
+      openFee: string
+      /** With the numbers put in */
+      closeFee: string
+      /** With the numbers put in */
+      net: string
+      /** With the numbers put in */
+      grossBase: string
+      /** With the numbers put in */
+      feesBase: string
+      /** With the numbers put in */
+      netBase: string
+    }
+  }[]
+  nextCursor: string | null
+  sums: {
+    currency: string
+    accountCurrency: string
+    closures: number
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFees: string
+    /** A decimal number */
+    closeFees: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    /** With the numbers put in */
+    formula: string
+  }[]
+}
+
+export interface TradingExplainTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingExplainTradeAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    side: 'long' | 'short'
+    method: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    multiplier: string
+    closedAt: string
+    closedDay: string
+    entry: {
+      /** Id of a execution */
+      id: string
+      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+      side: 'buy' | 'sell'
+      /** A decimal number */
+      quantity: string
+      /** A decimal number */
+      price: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      fxRate: string
+      executedAt: string
+      orderId: string | null
+    }
+    exit: {
+      /** Id of a execution */
+      id: string
+      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+      side: 'buy' | 'sell'
+      /** A decimal number */
+      quantity: string
+      /** A decimal number */
+      price: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      fxRate: string
+      executedAt: string
+      orderId: string | null
+    }
+    currency: string
+    accountCurrency: string
+    splits: {
+      effectiveAt: string
+      /** A decimal number */
+      numerator: string
+      /** A decimal number */
+      denominator: string
+    }[]
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    formulas: {
+      /** With the numbers put in */
+      entryPrice: string
+      /** With the numbers put in */
+      gross: string
+      /** With the numbers put in */
+      openFee: string
+      /** With the numbers put in */
+      closeFee: string
+      /** With the numbers put in */
+      net: string
+      /** With the numbers put in */
+      grossBase: string
+      /** With the numbers put in */
+      feesBase: string
+      /** With the numbers put in */
+      netBase: string
+    }
+  }[]
+  nextCursor: string | null
+  sums: {
+    currency: string
+    accountCurrency: string
+    closures: number
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFees: string
+    /** A decimal number */
+    closeFees: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    /** With the numbers put in */
+    formula: string
+  }[]
+}
+
+export interface TradingExplainTradesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+      }
+    | undefined
+}
+
+export type TradingExplainTradesAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    /** With the numbers put in */
+    formula: string
+  }[]
+  nextCursor: string | null
+  totals: {
+    count: number
+    byCurrency: {
+      currency: string
+      count: number
+      open: number
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
     }[]
   }
 }
@@ -18944,6 +19461,225 @@ export type TradingEnterExecutionsAnswer = {
     /** Id of a execution */
     id: string
   }[]
+export interface TradingCreateJournalEntryInput extends KeyedCallOptions {
+  body: {
+    /** YYYY-MM-DD */
+    day?: string | undefined
+    /** Id of a trading-account */
+    accountId?: string | null | undefined
+    /** Id of a trade */
+    tradeId?: string | undefined
+    /** Id of a trading-session */
+    sessionId?: string | undefined
+    title: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    tagIds?: string[] | undefined
+    fileIds?: string[] | undefined
+  }
+}
+
+export type TradingCreateJournalEntryAnswer = {
+  /** Id of a journal-entry */
+  id: string
+  scope: 'day' | 'trade' | 'session'
+  /** Id of a trading-account */
+  accountId: string | null
+  day: string
+  /** Id of a trade */
+  tradeId: string | null
+  /** Id of a trading-session */
+  sessionId: string | null
+  title: string
+  mood: number | null
+  moodWords: string[]
+  tagIds: string[]
+  version: number
+  createdAt: string
+  updatedAt: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    bytes: number
+    state: 'pending' | 'ready' | 'refused'
+    /** URL, once it is ready */
+    small: string
+    /** URL, once it is ready */
+    wide: string
+  }[]
+}
+
+export interface TradingCreatePlaybookInput extends KeyedCallOptions {
+  body: {
+    name: string
+    description?: string | undefined
+    rules: (
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        })[]
+  }
+}
+
+export type TradingCreatePlaybookAnswer = {
+  /** Id of a playbook */
+  id: string
+  name: string
+  status: 'active' | 'archived'
+  version: number
+  createdAt: string
+  updatedAt: string
+  number: number
+  description: string
+  rules: (
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'symbols'
+        symbols: string[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'session-window'
+        /** HH:MM */
+        from: string
+        /** Before the start: on the next day */
+        until: string
+        timeZone: string | null
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'weekdays'
+        weekdays: number[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'side'
+        side: 'long' | 'short'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-risk'
+        amount: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'min-planned-r'
+        r: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-trades-per-day'
+        count: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'stop-required'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'tag-required'
+        /** Id of a tag */
+        tagId: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-hold'
+        minutes: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'checklist'
+        text: string
+      })[]
+  heldFrom: string
 }
 
 export interface TradingGetAccountInput extends CallOptions {
@@ -18982,6 +19718,1282 @@ export interface TradingGetBalancesInput extends CallOptions {
   query?:
     | {
         day?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingGetBalancesAnswer = {
+  currency: string
+  day: string | null
+  openingBalance: string
+  cash: {
+    currency: string
+    amount: string
+  }[]
+  positions: {
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: string
+    currency: string
+    positionRef: string
+    quantity: string
+  }[]
+  realised: {
+    gross: string
+    fees: string
+    net: string
+  }
+}
+
+export interface TradingGetInstrumentInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+}
+
+export type TradingGetInstrumentAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingGetTradeInput extends CallOptions {
+export interface TradingGetJournalEntryInput extends CallOptions {
+  path: {
+    /** Id of a journal-entry */
+    id: string
+  }
+}
+
+export type TradingGetJournalEntryAnswer = {
+  /** Id of a journal-entry */
+  id: string
+  scope: 'day' | 'trade' | 'session'
+  /** Id of a trading-account */
+  accountId: string | null
+  day: string
+  /** Id of a trade */
+  tradeId: string | null
+  /** Id of a trading-session */
+  sessionId: string | null
+  title: string
+  mood: number | null
+  moodWords: string[]
+  tagIds: string[]
+  version: number
+  createdAt: string
+  updatedAt: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    bytes: number
+    state: 'pending' | 'ready' | 'refused'
+    /** URL, once it is ready */
+    small: string
+    /** URL, once it is ready */
+    wide: string
+  }[]
+}
+
+export interface TradingGetPlaybookInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+}
+
+export type TradingGetPlaybookAnswer = {
+  /** Id of a playbook */
+  id: string
+  name: string
+  status: 'active' | 'archived'
+  version: number
+  createdAt: string
+  updatedAt: string
+  number: number
+  description: string
+  rules: (
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'symbols'
+        symbols: string[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'session-window'
+        /** HH:MM */
+        from: string
+        /** Before the start: on the next day */
+        until: string
+        timeZone: string | null
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'weekdays'
+        weekdays: number[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'side'
+        side: 'long' | 'short'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-risk'
+        amount: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'min-planned-r'
+        r: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-trades-per-day'
+        count: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'stop-required'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'tag-required'
+        /** Id of a tag */
+        tagId: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-hold'
+        minutes: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'checklist'
+        text: string
+      })[]
+  heldFrom: string
+}
+
+export interface TradingGetReflectionInput extends CallOptions {
+  path: {
+    /** YYYY-MM-DD */
+    day: string
+  }
+}
+
+export type TradingGetReflectionAnswer = {
+  day: string
+  mood: number | null
+  moodWords: string[]
+  discipline: number | null
+  wentWell: string
+  wentBadly: string
+  lesson: string
+  version: number
+  updatedAt: string
+}
+
+export interface TradingGetReviewInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+}
+
+export type TradingGetTradeAnswer = {
+  /** Id of a trade */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a instrument */
+  instrumentId: string
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  positionRef: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  outcome: 'win' | 'loss' | 'scratch' | null
+  /** A decimal number */
+  quantityEntered: string
+  /** A decimal number */
+  quantityMax: string
+  /** A decimal number */
+  quantityOpen: string
+  /** A decimal number */
+  averageEntry: string
+  /** A decimal number */
+  averageExit: string | null
+  currency: string
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  local: {
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+  }
+  /** A decimal number */
+  cost: string
+  /** A decimal number */
+  percentReturn: string | null
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  executionCount: number
+  openedAt: string
+  closedAt: string | null
+  closedDay: string | null
+  holdMs: number | null
+  entryWeekday: number
+  entryMinute: number
+  /** Id of a playbook */
+  playbookId: string | null
+  rating: number | null
+  reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  hasNotes: boolean
+  /** Id of a trade-group */
+  groupId: string | null
+  tags: {
+    /** Id of a tag */
+    id: string
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+  }[]
+  /** A decimal number */
+  multiplier: string
+  /** Of what is said of it; 0 before anything was */
+  version: number
+  /** A decimal number */
+  initialStop: string | null
+  /** A decimal number */
+  plannedTarget: string | null
+  /** A decimal number */
+  enteredRisk: string | null
+  text: string
+  reported: {
+    /** A decimal number */
+    mae: string | null
+    /** A decimal number */
+    mfe: string | null
+  }
+  excursion:
+    | {
+        /** How long the bars last that were looked at */
+        seconds: number
+        bars: number
+        /** A decimal number */
+        mae: string
+        /** A decimal number */
+        mfe: string
+        /** A decimal number */
+        maeR: string | null
+        /** A decimal number */
+        mfeR: string | null
+        /** A decimal number */
+        maePercent: string | null
+        /** A decimal number */
+        mfePercent: string | null
+        /** A decimal number */
+        exitEfficiency: string | null
+      }
+    | null
+  fills: {
+    /** Id of a execution */
+    id: string
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    role: 'entry' | 'exit'
+    side: 'buy' | 'sell'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    fxRate: string
+    executedAt: string
+    orderId: string | null
+  }[]
+  closures: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** Id of a execution */
+    closeExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    entryPrice: string
+    /** A decimal number */
+    exitPrice: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    closedAt: string
+  }[]
+  lots: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    openedAt: string
+  }[]
+  /** There are more parts than are shown; the explanation has all */
+  isCut: boolean
+}
+
+export interface TradingGetTradeGroupInput extends CallOptions {
+  path: {
+    /** Id of a trade-group */
+export type TradingGetReviewAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  state: 'unreviewed' | 'reviewed' | 'locked'
+  quality: number
+  mood: number | null
+  moodWords: string[]
+  lesson: string
+  executionVsPlan: string
+  mistakes: {
+    /** Id of a tag */
+    id: string
+    name: string
+  }[]
+  version: number
+  reviewedAt: string
+  updatedAt: string
+}
+
+export interface TradingGetSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
+    id: string
+  }
+}
+
+export type TradingGetTradeGroupAnswer = {
+  /** Id of a trade-group */
+  id: string
+  name: string
+  /** Id of a trading-account */
+  accountId: string | null
+  currency: string | null
+  status: 'open' | 'closed'
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  openedAt: string | null
+  closedAt: string | null
+export type TradingGetSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    positionRef: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    /** A decimal number */
+    quantityEntered: string
+    /** A decimal number */
+    quantityMax: string
+    /** A decimal number */
+    quantityOpen: string
+    /** A decimal number */
+    averageEntry: string
+    /** A decimal number */
+    averageExit: string | null
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    local: {
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+    }
+    /** A decimal number */
+    cost: string
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    executionCount: number
+    openedAt: string
+    closedAt: string | null
+    closedDay: string | null
+    holdMs: number | null
+    entryWeekday: number
+    entryMinute: number
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    hasNotes: boolean
+    /** Id of a trade-group */
+    groupId: string | null
+    tags: {
+      /** Id of a tag */
+      id: string
+      name: string
+      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    }[]
+  }[]
+  /** Trades of the group that are not there at the moment */
+  missing: number
+  createdAt: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
+}
+
+export interface TradingListAccountsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        archived?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingListAccountsAnswer = {
+  items: {
+    /** Id of a trading-account */
+    id: string
+    version: number
+    name: string
+    broker: string
+    kind: 'live' | 'paper' | 'funded' | 'demo'
+    currency: string
+    timeZone: string
+    sessionCutoff: {
+      time: string
+      zone: string
+    }
+    matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    positionMode: 'netting' | 'hedging'
+    openingBalance: string
+    openedOn: string
+    archivedAt: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListBalanceDaysInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query: {
+    from: string
+    to: string
+  }
+}
+
+export type TradingListBalanceDaysAnswer = {
+  items: {
+    day: string
+    changes: {
+      currency: string
+      amount: string
+    }[]
+    cash: {
+      currency: string
+      amount: string
+    }[]
+  }[]
+}
+
+export interface TradingListCashMovementsInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+export interface TradingListOrphanedNotesInput extends CallOptions {
+export interface TradingListJournalInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        kind?: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx' | undefined
+        currency?: string | undefined
+        from?: string | undefined
+        until?: string | undefined
+        scope?: 'day' | 'trade' | 'session' | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** Id of a trade */
+        tradeId?: string | undefined
+        /** Id of a trading-session */
+        sessionId?: string | undefined
+        /** Id of a tag */
+        tagId?: string | undefined
+        mood?: number | undefined
+        /** YYYY-MM-DD */
+        from?: string | undefined
+        /** YYYY-MM-DD */
+        to?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListCashMovementsAnswer = {
+  items: {
+    /** Id of a cash-movement */
+    id: string
+    kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+    amount: string
+    currency: string
+    fxRate: string
+    happenedAt: string
+    /** Id of a instrument */
+    instrumentId: string | null
+    note: string
+    externalId: string | null
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
+export type TradingListJournalAnswer = {
+  items: {
+    /** Id of a journal-entry */
+    id: string
+    scope: 'day' | 'trade' | 'session'
+    /** Id of a trading-account */
+    accountId: string | null
+    day: string
+    /** Id of a trade */
+    tradeId: string | null
+    /** Id of a trading-session */
+    sessionId: string | null
+    title: string
+    mood: number | null
+    moodWords: string[]
+    tagIds: string[]
+    version: number
+    createdAt: string
+    updatedAt: string
+    excerpt: string
+    fileIds: string[]
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListCorporateActionsInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+export interface TradingListPlaybookVersionsInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+}
+
+export type TradingListCorporateActionsAnswer = {
+  items: {
+    /** Id of a corporate-action */
+    id: string
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'split' | 'symbol_change' | 'spinoff'
+    effectiveAt: string
+    numerator: string
+    denominator: string
+    /** Id of a instrument */
+    toInstrumentId: string | null
+    createdAt: string
+  }[]
+}
+
+export interface TradingListExecutionsInput extends CallOptions {
+export type TradingListPlaybookVersionsAnswer = {
+  items: {
+    number: number
+    description: string
+    rules: (
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        })[]
+    heldFrom: string
+  }[]
+}
+
+export interface TradingListPlaybooksInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        status?: 'active' | 'archived' | undefined
+      }
+    | undefined
+}
+
+export type TradingListPlaybooksAnswer = {
+  items: {
+    /** Id of a playbook */
+    id: string
+    name: string
+    status: 'active' | 'archived'
+    version: number
+    createdAt: string
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListReflectionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListReflectionsAnswer = {
+  items: {
+    day: string
+    mood: number | null
+    moodWords: string[]
+    discipline: number | null
+    wentWell: string
+    wentBadly: string
+    lesson: string
+    version: number
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListSessionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListSessionsAnswer = {
+  items: {
+    /** Id of a trading-session */
+    id: string
+    /** Id of a trading-account */
+    accountId: string | null
+    startedAt: string
+    endedAt: string | null
+    plan: string
+    summary: string
+    moodBefore: number | null
+    moodAfter: number | null
+    checklist: {
+      text: string
+      done: boolean
+    }[]
+    version: number
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingLockReviewInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+}
+
+export type TradingLockReviewAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  state: 'unreviewed' | 'reviewed' | 'locked'
+  quality: number
+  mood: number | null
+  moodWords: string[]
+  lesson: string
+  executionVsPlan: string
+  mistakes: {
+    /** Id of a tag */
+    id: string
+    name: string
+  }[]
+  version: number
+  reviewedAt: string
+  updatedAt: string
+}
+
+export interface TradingPlaybookAdherenceInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+  query?:
+    | {
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** YYYY-MM-DD */
+        from?: string | undefined
+        /** YYYY-MM-DD */
+        to?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingPlaybookAdherenceAnswer = {
+  trades: number
+  passed: number
+  failed: number
+  unknown: number
+  /** passed / (passed + failed) */
+  score: number | null
+  followed: {
+    currency: string
+    trades: number
+    net: string
+  }[]
+  /** Trades that broke a rule, and what they brought: the cost of mistakes */
+  broken: {
+    currency: string
+    trades: number
+    net: string
+  }[]
+  unjudged: {
+    currency: string
+    trades: number
+    net: string
+  }[]
+  rules: {
+    ruleId: string
+    kind: string
+    rule:
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        }
+    passed: number
+    failed: number
+    unknown: number
+    /** passed / (passed + failed) */
+    score: number | null
+    broken: {
+      currency: string
+      trades: number
+      net: string
+    }[]
+  }[]
+}
+
+export interface TradingPlaybookTradesInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** Id of a instrument */
+        instrumentId?: string | undefined
+        source?: 'import' | 'manual' | 'system' | undefined
+        /** Id of a import-batch */
+        batchId?: string | undefined
+        from?: string | undefined
+        until?: string | undefined
+        /** YYYY-MM-DD */
+        from?: string | undefined
+        /** YYYY-MM-DD */
+        to?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListExecutionsAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+    /** Id of a execution */
+    lineageId: string
+    /** Id of a trading-account */
+    accountId: string
+    instrument: {
+      /** Id of a instrument */
+      id: string
+      symbol: string
+      assetClass: string
+      currency: string
+    }
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    sourceZone: string
+    effect: 'open' | 'close' | null
+    fees: string
+    feeParts: Record<string, string> | null
+    fxRate: string
+    reportedPnl: string | null
+    positionRef: string
+    orderId: string | null
+    externalId: string | null
+    /** Id of a execution */
+    linkedId: string | null
+    source: 'import' | 'manual' | 'system'
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
+export type TradingListOrphanedNotesAnswer = {
+export type TradingPlaybookTradesAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    /** Id of a trading-account */
+    accountId: string
+    initialStop: string | null
+    plannedTarget: string | null
+    initialRisk: string | null
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    text: string
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListInstrumentsInput extends CallOptions {
+export type TradingListTagsInput = CallOptions
+
+export type TradingListTagsAnswer = {
+  items: {
+    /** Id of a tag */
+    id: string
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    trades: number
+  }[]
+}
+
+export interface TradingListTradeGroupsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        search?: string | undefined
+        assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+      }
+    | undefined
+}
+
+export type TradingListInstrumentsAnswer = {
+  items: {
+    /** Id of a instrument */
+    id: string
+    version: number
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency: string
+    multiplier: string
+    multiplierNote: {
+      source: 'broker' | 'table' | 'owner'
+      broker: string | null
+      table: string | null
+      tableSource: string | null
+      differs: boolean
+    }
+    tickSize: string | null
+    root: string | null
+    expiresOn: string | null
+    strike: string | null
+    right: 'call' | 'put' | null
+    exchange: string | null
+    aliases: string[]
+export type TradingListTradeGroupsAnswer = {
+  items: {
+    /** Id of a trade-group */
+    id: string
+    name: string
+    /** Id of a trading-account */
+    accountId: string | null
+    currency: string | null
+    status: 'open' | 'closed'
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    openedAt: string | null
+    closedAt: string | null
+    trades: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      /** Id of a instrument */
+      instrumentId: string
+      symbol: string
+      assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+      positionRef: string
+      side: 'long' | 'short'
+      status: 'open' | 'closed'
+      outcome: 'win' | 'loss' | 'scratch' | null
+      /** A decimal number */
+      quantityEntered: string
+      /** A decimal number */
+      quantityMax: string
+      /** A decimal number */
+      quantityOpen: string
+      /** A decimal number */
+      averageEntry: string
+      /** A decimal number */
+      averageExit: string | null
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+      local: {
+        currency: string
+        /** A decimal number */
+        gross: string
+        /** A decimal number */
+        fees: string
+        /** A decimal number */
+        net: string
+      }
+      /** A decimal number */
+      cost: string
+      /** A decimal number */
+      percentReturn: string | null
+      /** A decimal number */
+      initialRisk: string | null
+      /** A decimal number */
+      r: string | null
+      executionCount: number
+      openedAt: string
+      closedAt: string | null
+      closedDay: string | null
+      holdMs: number | null
+      entryWeekday: number
+      entryMinute: number
+      /** Id of a playbook */
+      playbookId: string | null
+      rating: number | null
+      reviewState: 'unreviewed' | 'reviewed' | 'locked'
+      hasNotes: boolean
+      /** Id of a trade-group */
+      groupId: string | null
+      tags: {
+        /** Id of a tag */
+        id: string
+        name: string
+        grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+      }[]
+    }[]
+    /** Trades of the group that are not there at the moment */
+    missing: number
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListTradesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        sort?: 'closedAt' | 'openedAt' | 'net' | 'r' | 'hold' | 'symbol' | undefined
+        direction?: 'asc' | 'desc' | undefined
+        totals?: boolean | undefined
       }
     | undefined
 }
@@ -19063,281 +21075,478 @@ export type TradingListTradesAnswer = {
           currency: string
           count: number
           open: number
+          /** A decimal number */
           gross: string
+          /** A decimal number */
           fees: string
+          /** A decimal number */
           net: string
         }[]
       }
     | null
-export type TradingGetBalancesAnswer = {
-  currency: string
-  day: string | null
-  openingBalance: string
-  cash: {
-    currency: string
-    amount: string
-  }[]
-  positions: {
+}
+
+export interface TradingMergeTradesInput extends KeyedCallOptions {
+  body: {
+    tradeIds: string[]
+    name?: string | undefined
+    /** Id of a trade-group */
+    groupId?: string | undefined
+  }
+}
+
+export type TradingMergeTradesAnswer = {
+  /** Id of a trade-group */
+  id: string
+  name: string
+  /** Id of a trading-account */
+  accountId: string | null
+  currency: string | null
+  status: 'open' | 'closed'
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  openedAt: string | null
+  closedAt: string | null
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
     /** Id of a instrument */
     instrumentId: string
     symbol: string
-    assetClass: string
-    currency: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
     positionRef: string
-    quantity: string
-  }[]
-  realised: {
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    /** A decimal number */
+    quantityEntered: string
+    /** A decimal number */
+    quantityMax: string
+    /** A decimal number */
+    quantityOpen: string
+    /** A decimal number */
+    averageEntry: string
+    /** A decimal number */
+    averageExit: string | null
+    currency: string
+    /** A decimal number */
     gross: string
+    /** A decimal number */
     fees: string
+    /** A decimal number */
     net: string
-  }
-}
-
-export interface TradingGetInstrumentInput extends CallOptions {
-  path: {
-    /** Id of a instrument */
-    id: string
-  }
-}
-
-export type TradingGetInstrumentAnswer = {
-  /** Id of a instrument */
-  id: string
-  version: number
-  symbol: string
-  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-  currency: string
-  multiplier: string
-  multiplierNote: {
-    source: 'broker' | 'table' | 'owner'
-    broker: string | null
-    table: string | null
-    tableSource: string | null
-    differs: boolean
-  }
-  tickSize: string | null
-  root: string | null
-  expiresOn: string | null
-  strike: string | null
-  right: 'call' | 'put' | null
-  exchange: string | null
-  aliases: string[]
+    local: {
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+    }
+    /** A decimal number */
+    cost: string
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    executionCount: number
+    openedAt: string
+    closedAt: string | null
+    closedDay: string | null
+    holdMs: number | null
+    entryWeekday: number
+    entryMinute: number
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    hasNotes: boolean
+    /** Id of a trade-group */
+    groupId: string | null
+    tags: {
+      /** Id of a tag */
+      id: string
+      name: string
+      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    }[]
+  }[]
+  /** Trades of the group that are not there at the moment */
+  missing: number
   createdAt: string
 }
 
-export interface TradingListAccountsInput extends CallOptions {
-  query?:
-    | {
-        limit?: number | undefined
-        cursor?: string | undefined
-        archived?: boolean | undefined
-      }
-    | undefined
-}
-
-export type TradingListAccountsAnswer = {
-  items: {
-    /** Id of a trading-account */
-    id: string
+export interface TradingNoteTradeInput extends KeyedCallOptions {
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    openedAt: string
+    net: string
+    currency: string
+    /** Number of the playbook’s version that counts */
     version: number
-    name: string
-    broker: string
-    kind: 'live' | 'paper' | 'funded' | 'demo'
-    currency: string
-    timeZone: string
-    sessionCutoff: {
-      time: string
-      zone: string
-    }
-    matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-    positionMode: 'netting' | 'hedging'
-    openingBalance: string
-    openedOn: string
-    archivedAt: string | null
-    createdAt: string
+    outcome: 'followed' | 'broken' | 'unjudged'
+    results: {
+      ruleId: string
+      result: 'pass' | 'fail' | 'unknown'
+    }[]
   }[]
   nextCursor: string | null
 }
 
-export interface TradingListBalanceDaysInput extends CallOptions {
+export interface TradingRemoveJournalEntryInput extends CallOptions {
   path: {
-    /** Id of a trading-account */
+    /** Id of a journal-entry */
     id: string
-  }
-  query: {
-    from: string
-    to: string
   }
 }
 
-export type TradingListBalanceDaysAnswer = {
-  items: {
+export interface TradingRemoveReflectionInput extends CallOptions {
+  path: {
+    /** YYYY-MM-DD */
     day: string
-    changes: {
-      currency: string
-      amount: string
-    }[]
-    cash: {
-      currency: string
-      amount: string
-    }[]
-  }[]
+  }
 }
 
-export interface TradingListCashMovementsInput extends CallOptions {
+export interface TradingRemoveReviewInput extends CallOptions {
   path: {
-    /** Id of a trading-account */
+    /** Id of a trade */
     id: string
   }
-  query?:
-    | {
-        limit?: number | undefined
-        cursor?: string | undefined
-        kind?: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx' | undefined
-        currency?: string | undefined
-        from?: string | undefined
-        until?: string | undefined
-      }
-    | undefined
+  body: {
+    /** As it was read; 0 before anything was said */
+    version: number
+    initialStop?: string | null | undefined
+    plannedTarget?: string | null | undefined
+    initialRisk?: string | null | undefined
+    /** Id of a playbook */
+    playbookId?: string | null | undefined
+    rating?: number | null | undefined
+    reviewState?: 'unreviewed' | 'reviewed' | 'locked' | undefined
+    text?: string | undefined
+  }
 }
 
-export type TradingListCashMovementsAnswer = {
-  items: {
-    /** Id of a cash-movement */
-    id: string
-    kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
-    amount: string
+export type TradingNoteTradeAnswer = {
+  /** Id of a trade */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a instrument */
+  instrumentId: string
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  positionRef: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  outcome: 'win' | 'loss' | 'scratch' | null
+  /** A decimal number */
+  quantityEntered: string
+  /** A decimal number */
+  quantityMax: string
+  /** A decimal number */
+  quantityOpen: string
+  /** A decimal number */
+  averageEntry: string
+  /** A decimal number */
+  averageExit: string | null
+  currency: string
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  local: {
     currency: string
-    fxRate: string
-    happenedAt: string
-    /** Id of a instrument */
-    instrumentId: string | null
-    note: string
-    externalId: string | null
-    /** Id of a import-batch */
-    batchId: string | null
-    createdAt: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+  }
+  /** A decimal number */
+  cost: string
+  /** A decimal number */
+  percentReturn: string | null
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  executionCount: number
+  openedAt: string
+  closedAt: string | null
+  closedDay: string | null
+  holdMs: number | null
+  entryWeekday: number
+  entryMinute: number
+  /** Id of a playbook */
+  playbookId: string | null
+  rating: number | null
+  reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  hasNotes: boolean
+  /** Id of a trade-group */
+  groupId: string | null
+  tags: {
+    /** Id of a tag */
+    id: string
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
   }[]
-  nextCursor: string | null
+  /** A decimal number */
+  multiplier: string
+  /** Of what is said of it; 0 before anything was */
+  version: number
+  /** A decimal number */
+  initialStop: string | null
+  /** A decimal number */
+  plannedTarget: string | null
+  /** A decimal number */
+  enteredRisk: string | null
+  text: string
+  reported: {
+    /** A decimal number */
+    mae: string | null
+    /** A decimal number */
+    mfe: string | null
+  }
+  excursion:
+    | {
+        /** How long the bars last that were looked at */
+        seconds: number
+        bars: number
+        /** A decimal number */
+        mae: string
+        /** A decimal number */
+        mfe: string
+        /** A decimal number */
+        maeR: string | null
+        /** A decimal number */
+        mfeR: string | null
+        /** A decimal number */
+        maePercent: string | null
+        /** A decimal number */
+        mfePercent: string | null
+        /** A decimal number */
+        exitEfficiency: string | null
+      }
+    | null
+  fills: {
+    /** Id of a execution */
+    id: string
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    role: 'entry' | 'exit'
+    side: 'buy' | 'sell'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    fxRate: string
+    executedAt: string
+    orderId: string | null
+  }[]
+  closures: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** Id of a execution */
+    closeExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    entryPrice: string
+    /** A decimal number */
+    exitPrice: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    closedAt: string
+  }[]
+  lots: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    openedAt: string
+  }[]
+  /** There are more parts than are shown; the explanation has all */
+  isCut: boolean
 }
 
-export interface TradingListCorporateActionsInput extends CallOptions {
+export interface TradingPutBarsInput extends CallOptions {
   path: {
     /** Id of a instrument */
     id: string
   }
+  body: {
+    seconds:
+      | 1
+      | 5
+      | 10
+      | 15
+      | 30
+      | 60
+      | 120
+      | 180
+      | 300
+      | 600
+      | 900
+      | 1800
+      | 3600
+      | 7200
+      | 14400
+      | 86400
+    bars: {
+      at: string
+      open: string
+      high: string
+      low: string
+      close: string
+    }[]
+  }
 }
 
-export type TradingListCorporateActionsAnswer = {
-  items: {
-    /** Id of a corporate-action */
+export type TradingPutBarsAnswer = {
+  written: number
+}
+
+export interface TradingRemoveTagInput extends KeyedCallOptions {
+  path: {
+    /** Id of a tag */
+}
+
+export interface TradingRemoveSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
     id: string
-    /** Id of a instrument */
-    instrumentId: string
-    kind: 'split' | 'symbol_change' | 'spinoff'
-    effectiveAt: string
-    numerator: string
-    denominator: string
-    /** Id of a instrument */
-    toInstrumentId: string | null
-    createdAt: string
-  }[]
+  }
 }
 
-export interface TradingListExecutionsInput extends CallOptions {
-  query?:
-    | {
-        limit?: number | undefined
-        cursor?: string | undefined
-        /** Id of a trading-account */
-        accountId?: string | undefined
-        /** Id of a instrument */
-        instrumentId?: string | undefined
-        source?: 'import' | 'manual' | 'system' | undefined
-        /** Id of a import-batch */
-        batchId?: string | undefined
-        from?: string | undefined
-        until?: string | undefined
-      }
-    | undefined
-}
-
-export type TradingListExecutionsAnswer = {
-  items: {
-    /** Id of a execution */
+export interface TradingRenameTradeGroupInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trade-group */
     id: string
-    /** Id of a execution */
-    lineageId: string
+  }
+  body: {
+    name: string
+  }
+}
+
+export type TradingRenameTradeGroupAnswer = {
+  /** Id of a trade-group */
+  id: string
+  name: string
+  /** Id of a trading-account */
+  accountId: string | null
+  currency: string | null
+  status: 'open' | 'closed'
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  openedAt: string | null
+  closedAt: string | null
+  trades: {
+    /** Id of a trade */
+    id: string
     /** Id of a trading-account */
     accountId: string
-    instrument: {
-      /** Id of a instrument */
-      id: string
-      symbol: string
-      assetClass: string
-      currency: string
-    }
-    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-    side: 'buy' | 'sell'
-    quantity: string
-    price: string
-    executedAt: string
-    sourceZone: string
-    effect: 'open' | 'close' | null
-    fees: string
-    feeParts: Record<string, string> | null
-    fxRate: string
-    reportedPnl: string | null
-    positionRef: string
-    orderId: string | null
-    externalId: string | null
-    /** Id of a execution */
-    linkedId: string | null
-    source: 'import' | 'manual' | 'system'
-    /** Id of a import-batch */
-    batchId: string | null
-    createdAt: string
-  }[]
-  nextCursor: string | null
-}
-
-export interface TradingListInstrumentsInput extends CallOptions {
-  query?:
-    | {
-        limit?: number | undefined
-        cursor?: string | undefined
-        search?: string | undefined
-        assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
-      }
-    | undefined
-}
-
-export type TradingListInstrumentsAnswer = {
-  items: {
     /** Id of a instrument */
-    id: string
-    version: number
+    instrumentId: string
     symbol: string
     assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    positionRef: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    /** A decimal number */
+    quantityEntered: string
+    /** A decimal number */
+    quantityMax: string
+    /** A decimal number */
+    quantityOpen: string
+    /** A decimal number */
+    averageEntry: string
+    /** A decimal number */
+    averageExit: string | null
     currency: string
-    multiplier: string
-    multiplierNote: {
-      source: 'broker' | 'table' | 'owner'
-      broker: string | null
-      table: string | null
-      tableSource: string | null
-      differs: boolean
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    local: {
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
     }
-    tickSize: string | null
-    root: string | null
-    expiresOn: string | null
-    strike: string | null
-    right: 'call' | 'put' | null
-    exchange: string | null
-    aliases: string[]
-    createdAt: string
+    /** A decimal number */
+    cost: string
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    executionCount: number
+    openedAt: string
+    closedAt: string | null
+    closedDay: string | null
+    holdMs: number | null
+    entryWeekday: number
+    entryMinute: number
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    hasNotes: boolean
+    /** Id of a trade-group */
+    groupId: string | null
+    tags: {
+      /** Id of a tag */
+      id: string
+      name: string
+      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    }[]
   }[]
-  nextCursor: string | null
+  /** Trades of the group that are not there at the moment */
+  missing: number
+  createdAt: string
 }
 
 export interface TradingRestoreAccountInput extends CallOptions {
@@ -19438,6 +21647,554 @@ export type TradingSetMultiplierAnswer = {
   exchange: string | null
   aliases: string[]
   createdAt: string
+export interface TradingReviewTradesInput extends KeyedCallOptions {
+  body: {
+    filter?:
+      | {
+          /** Of one of these accounts; all of one’s own when absent */
+          account?: string[] | undefined
+          /** One of these symbols, in whatever case */
+          symbol?: string[] | undefined
+          /** One of these classes */
+          assetClass?:
+            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+            | undefined
+          side?: 'long' | 'short' | undefined
+          status?: 'open' | 'closed' | 'all' | undefined
+          /** Closed with one of these */
+          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+          /** Tags, which `tagMatch` says how to match */
+          tag?: string[] | undefined
+          tagMatch?: 'any' | 'all' | 'none' | undefined
+          /** By one of these playbooks */
+          playbook?: string[] | undefined
+          /** In one of these states */
+          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+          /** First trading day of the close */
+          from?: string | undefined
+          /** Last trading day of the close */
+          to?: string | undefined
+          /** Opened at this instant or later */
+          openedFrom?: string | undefined
+          /** Opened before this instant */
+          openedBefore?: string | undefined
+          /** Entered on one of these, 1 for Monday, in the account’s zone */
+          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+          /** Entered in this hour of the account’s zone or later */
+          hourFrom?: number | undefined
+          /** Entered before this hour; one before `hourFrom` is of the next day */
+          hourBefore?: number | undefined
+          /** Closed after so many seconds or more */
+          holdMin?: number | undefined
+          /** Closed after so many seconds or fewer */
+          holdMax?: number | undefined
+          /** R of at least */
+          rMin?: string | undefined
+          /** R of at most */
+          rMax?: string | undefined
+          /** Net of at least, in the account’s currency */
+          netMin?: string | undefined
+          /** Net of at most, in the account’s currency */
+          netMax?: string | undefined
+          hasNotes?: boolean | undefined
+          /** Part of what was noted */
+          text?: string | undefined
+          /** One of these trades */
+          id?: string[] | undefined
+        }
+      | undefined
+    ids?: string[] | undefined
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  }
+}
+
+export type TradingReviewTradesAnswer = {
+  matched: number
+  changed: number
+  /** Left as they are, as their review is locked or does not take this step */
+  refused: number
+}
+
+export interface TradingSplitTradesInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trade-group */
+    groupId: string
+    tradeIds?: string[] | undefined
+  }
+}
+
+export type TradingSplitTradesAnswer = {
+  group:
+    | {
+        /** Id of a trade-group */
+        id: string
+        name: string
+        /** Id of a trading-account */
+        accountId: string | null
+        currency: string | null
+        status: 'open' | 'closed'
+        /** A decimal number */
+        gross: string
+        /** A decimal number */
+        fees: string
+        /** A decimal number */
+        net: string
+        /** A decimal number */
+        initialRisk: string | null
+        /** A decimal number */
+        r: string | null
+        openedAt: string | null
+        closedAt: string | null
+        trades: {
+          /** Id of a trade */
+          id: string
+          /** Id of a trading-account */
+          accountId: string
+          /** Id of a instrument */
+          instrumentId: string
+          symbol: string
+          assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+          positionRef: string
+          side: 'long' | 'short'
+          status: 'open' | 'closed'
+          outcome: 'win' | 'loss' | 'scratch' | null
+          /** A decimal number */
+          quantityEntered: string
+          /** A decimal number */
+          quantityMax: string
+          /** A decimal number */
+          quantityOpen: string
+          /** A decimal number */
+          averageEntry: string
+          /** A decimal number */
+          averageExit: string | null
+          currency: string
+          /** A decimal number */
+          gross: string
+          /** A decimal number */
+          fees: string
+          /** A decimal number */
+          net: string
+          local: {
+            currency: string
+            /** A decimal number */
+            gross: string
+            /** A decimal number */
+            fees: string
+            /** A decimal number */
+            net: string
+          }
+          /** A decimal number */
+          cost: string
+          /** A decimal number */
+          percentReturn: string | null
+          /** A decimal number */
+          initialRisk: string | null
+          /** A decimal number */
+          r: string | null
+          executionCount: number
+          openedAt: string
+          closedAt: string | null
+          closedDay: string | null
+          holdMs: number | null
+          entryWeekday: number
+          entryMinute: number
+          /** Id of a playbook */
+          playbookId: string | null
+          rating: number | null
+          reviewState: 'unreviewed' | 'reviewed' | 'locked'
+          hasNotes: boolean
+          /** Id of a trade-group */
+          groupId: string | null
+          tags: {
+            /** Id of a tag */
+            id: string
+            name: string
+            grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+          }[]
+        }[]
+        /** Trades of the group that are not there at the moment */
+        missing: number
+        createdAt: string
+      }
+    | null
+export interface TradingSaveChecklistInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+    /** Id of a trade */
+    tradeId: string
+  }
+  body: {
+    /** By id of the rule whether it was kept; null takes the word back */
+    results: Record<string, boolean | null>
+  }
+}
+
+export interface TradingSaveJournalEntryInput extends CallOptions {
+  path: {
+    /** Id of a journal-entry */
+    id: string
+  }
+  body: {
+    title: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    tagIds?: string[] | undefined
+    fileIds?: string[] | undefined
+    version: number
+  }
+}
+
+export type TradingSaveJournalEntryAnswer = {
+  /** Id of a journal-entry */
+  id: string
+  scope: 'day' | 'trade' | 'session'
+  /** Id of a trading-account */
+  accountId: string | null
+  day: string
+  /** Id of a trade */
+  tradeId: string | null
+  /** Id of a trading-session */
+  sessionId: string | null
+  title: string
+  mood: number | null
+  moodWords: string[]
+  tagIds: string[]
+  version: number
+  createdAt: string
+  updatedAt: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    bytes: number
+    state: 'pending' | 'ready' | 'refused'
+    /** URL, once it is ready */
+    small: string
+    /** URL, once it is ready */
+    wide: string
+  }[]
+}
+
+export interface TradingSavePlaybookInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+  body: {
+    name: string
+    description?: string | undefined
+    rules: (
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        })[]
+    status: 'active' | 'archived'
+    version: number
+  }
+}
+
+export type TradingSavePlaybookAnswer = {
+  /** Id of a playbook */
+  id: string
+  name: string
+  status: 'active' | 'archived'
+  version: number
+  createdAt: string
+  updatedAt: string
+  number: number
+  description: string
+  rules: (
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'symbols'
+        symbols: string[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'session-window'
+        /** HH:MM */
+        from: string
+        /** Before the start: on the next day */
+        until: string
+        timeZone: string | null
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'weekdays'
+        weekdays: number[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'side'
+        side: 'long' | 'short'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-risk'
+        amount: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'min-planned-r'
+        r: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-trades-per-day'
+        count: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'stop-required'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'tag-required'
+        /** Id of a tag */
+        tagId: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-hold'
+        minutes: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'checklist'
+        text: string
+      })[]
+  heldFrom: string
+}
+
+export interface TradingSaveReflectionInput extends CallOptions {
+  path: {
+    /** YYYY-MM-DD */
+    day: string
+  }
+  body: {
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    discipline?: number | null | undefined
+    wentWell?: string | undefined
+    wentBadly?: string | undefined
+    lesson?: string | undefined
+    version: number | null
+  }
+}
+
+export type TradingSaveReflectionAnswer = {
+  day: string
+  mood: number | null
+  moodWords: string[]
+  discipline: number | null
+  wentWell: string
+  wentBadly: string
+  lesson: string
+  version: number
+  updatedAt: string
+}
+
+export interface TradingSaveReviewInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  body: {
+    quality: number
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    lesson?: string | undefined
+    executionVsPlan?: string | undefined
+    mistakeTagIds?: string[] | undefined
+    version: number | null
+  }
+}
+
+export type TradingSaveReviewAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  state: 'unreviewed' | 'reviewed' | 'locked'
+  quality: number
+  mood: number | null
+  moodWords: string[]
+  lesson: string
+  executionVsPlan: string
+  mistakes: {
+    /** Id of a tag */
+    id: string
+    name: string
+  }[]
+  version: number
+  reviewedAt: string
+  updatedAt: string
+}
+
+export interface TradingSaveSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
+    id: string
+  }
+  body: {
+    plan?: string | undefined
+    summary?: string | undefined
+    moodBefore?: number | null | undefined
+    moodAfter?: number | null | undefined
+    checklist?:
+      | {
+          text: string
+          done: boolean
+        }[]
+      | undefined
+    version: number
+  }
+}
+
+export type TradingSaveSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
+}
+
+export interface TradingSearchJournalInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    q: string
+  }
+}
+
+export type TradingSearchJournalAnswer = {
+  items: {
+    kind: 'entry' | 'note'
+    /** Of the entry, or of the trade whose note it is */
+    id: string
+    day: string | null
+    /** Id of a trade */
+    tradeId: string | null
+    title: string
+    excerpt: string
+    /** What was found in the excerpt, in UTF-16 units */
+    highlights: {
+      start: number
+      end: number
+    }[]
+    updatedAt: string
+  }[]
+  nextCursor: string | null
 }
 
 export type TradingStartInput = CallOptions
@@ -19447,6 +22204,182 @@ export interface TradingWithdrawExecutionInput extends CallOptions {
     /** Id of a execution */
     id: string
   }
+}
+
+export interface TradingSuggestTradeGroupsInput extends CallOptions {
+  query: {
+    /** Id of a trading-account */
+    account: string
+  }
+}
+
+export type TradingSuggestTradeGroupsAnswer = {
+  items: {
+    reason: 'order' | 'expiry'
+    openedAt: string
+    trades: {
+      /** Id of a trade */
+      id: string
+      symbol: string
+    }[]
+  }[]
+}
+
+export interface TradingTagTradesInput extends KeyedCallOptions {
+  body: {
+    filter?:
+      | {
+          /** Of one of these accounts; all of one’s own when absent */
+          account?: string[] | undefined
+          /** One of these symbols, in whatever case */
+          symbol?: string[] | undefined
+          /** One of these classes */
+          assetClass?:
+            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+            | undefined
+          side?: 'long' | 'short' | undefined
+          status?: 'open' | 'closed' | 'all' | undefined
+          /** Closed with one of these */
+          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+          /** Tags, which `tagMatch` says how to match */
+          tag?: string[] | undefined
+          tagMatch?: 'any' | 'all' | 'none' | undefined
+          /** By one of these playbooks */
+          playbook?: string[] | undefined
+          /** In one of these states */
+          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+          /** First trading day of the close */
+          from?: string | undefined
+          /** Last trading day of the close */
+          to?: string | undefined
+          /** Opened at this instant or later */
+          openedFrom?: string | undefined
+          /** Opened before this instant */
+          openedBefore?: string | undefined
+          /** Entered on one of these, 1 for Monday, in the account’s zone */
+          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+          /** Entered in this hour of the account’s zone or later */
+          hourFrom?: number | undefined
+          /** Entered before this hour; one before `hourFrom` is of the next day */
+          hourBefore?: number | undefined
+          /** Closed after so many seconds or more */
+          holdMin?: number | undefined
+          /** Closed after so many seconds or fewer */
+          holdMax?: number | undefined
+          /** R of at least */
+          rMin?: string | undefined
+          /** R of at most */
+          rMax?: string | undefined
+          /** Net of at least, in the account’s currency */
+          netMin?: string | undefined
+          /** Net of at most, in the account’s currency */
+          netMax?: string | undefined
+          hasNotes?: boolean | undefined
+          /** Part of what was noted */
+          text?: string | undefined
+          /** One of these trades */
+          id?: string[] | undefined
+        }
+      | undefined
+    ids?: string[] | undefined
+    add?: string[] | undefined
+    remove?: string[] | undefined
+  }
+}
+
+export type TradingTagTradesAnswer = {
+  matched: number
+  changed: number
+  /** Left as they are, as their review is locked or does not take this step */
+  refused: number
+export interface TradingStartSessionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId?: string | null | undefined
+    startedAt?: string | undefined
+    plan?: string | undefined
+    summary?: string | undefined
+    moodBefore?: number | null | undefined
+    moodAfter?: number | null | undefined
+    checklist?:
+      | {
+          text: string
+          done: boolean
+        }[]
+      | undefined
+  }
+}
+
+export type TradingStartSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
+}
+
+export interface TradingStopSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
+    id: string
+  }
+  body: {
+    endedAt?: string | undefined
+  }
+}
+
+export type TradingStopSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
 }
 
 export interface WebhooksChangeEndpointInput extends CallOptions {
@@ -20638,16 +23571,22 @@ export interface PlinthClient {
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
   }
   readonly trading: {
-    /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
-    listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
+    /** Adds a tag; its name is the only one of its group, in whatever case. */
+    addTag(input: TradingAddTagInput): Promise<TradingAddTagAnswer>
     /** Takes an account out of use: nothing in it changes any more. */
     archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
+    /** Gives what was said of a trade that is not there any more, and its tags, to another trade. */
+    attachNote(input: TradingAttachNoteInput): Promise<TradingAttachNoteAnswer>
+    /** The price bars of a trade, and some around it: at most 5000, the finest of which there are no more. */
+    barsOfTrade(input: TradingBarsOfTradeInput): Promise<TradingBarsOfTradeAnswer>
     /** Changes an account whose `version` was read. */
     changeAccount(input: TradingChangeAccountInput): Promise<TradingChangeAccountAnswer>
     /** Changes a cash movement; one that was imported stays the one that the file brought. */
     changeCashMovement(input: TradingChangeCashMovementInput): Promise<TradingChangeCashMovementAnswer>
     /** Puts a corrected version, with an id of its own, in the place of an execution; the trade it opens keeps its notes. */
     correctExecution(input: TradingCorrectExecutionInput): Promise<TradingCorrectExecutionAnswer>
+    /** Gives a tag another name or group. */
+    changeTag(input: TradingChangeTagInput): Promise<TradingChangeTagAnswer>
     /** Makes an account. */
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
     /** Says that an instrument was split or renamed; what was traded before is counted anew. */
@@ -20664,12 +23603,26 @@ export interface PlinthClient {
     enterExecution(input: TradingEnterExecutionInput): Promise<TradingEnterExecutionAnswer>
     /** Enters up to 1,000 fills of one account, all or none. */
     enterExecutions(input: TradingEnterExecutionsInput): Promise<TradingEnterExecutionsAnswer>
+    /** How what was realised on a trading day of an account follows from fills, and the sums of the day. */
+    explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
+    /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
+    explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
+    /** Which trades the totals of a filter are the sums of, latest close first; each is explained by its own. */
+    explainTrades(input?: TradingExplainTradesInput): Promise<TradingExplainTradesAnswer>
+    /** Writes an entry about exactly one of `day`, `tradeId` and `sessionId`. */
+    createJournalEntry(input: TradingCreateJournalEntryInput): Promise<TradingCreateJournalEntryAnswer>
+    /** Makes a playbook; its first rules hold for trades from before as well. */
+    createPlaybook(input: TradingCreatePlaybookInput): Promise<TradingCreatePlaybookAnswer>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
     /** Cash, positions and what was realised, now or at the end of a trading day. */
     getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
     /** One instrument. */
     getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
+    /** A trade with its fills, closures and lots, what is said of it, and what it was worth while it was held. */
+    getTrade(input: TradingGetTradeInput): Promise<TradingGetTradeAnswer>
+    /** A group with its trades and their sums. */
+    getTradeGroup(input: TradingGetTradeGroupInput): Promise<TradingGetTradeGroupAnswer>
     /** Accounts in use, oldest first; with `archived` the others. */
     listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
     /** Cash at the end of each trading day on which it changed, for at most 400 days. */
@@ -20692,6 +23645,94 @@ export interface PlinthClient {
     start(input?: TradingStartInput): Promise<void>
     /** Takes an execution out; the same file imported again does not bring it back. */
     withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
+    /** What was said of trades that are not there any more, such as those whose first fill was taken out. */
+    listOrphanedNotes(input?: TradingListOrphanedNotesInput): Promise<TradingListOrphanedNotesAnswer>
+    /** The caller’s tags by group and name, with how many trades have each. */
+    listTags(input?: TradingListTagsInput): Promise<TradingListTagsAnswer>
+    /** The caller’s groups, newest first, with the sums of their trades. */
+    listTradeGroups(input?: TradingListTradeGroupsInput): Promise<TradingListTradeGroupsAnswer>
+    /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
+    listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
+    /** Looks at several trades of one account as one strategy, or adds them to one; the trades stay as they are. */
+    mergeTrades(input: TradingMergeTradesInput): Promise<TradingMergeTradesAnswer>
+    /** Changes what is said of a trade at the version that was read: stop, target, risk, playbook, review. */
+    noteTrade(input: TradingNoteTradeInput): Promise<TradingNoteTradeAnswer>
+    /** Writes price bars of an instrument, each over the one of the same start. */
+    putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
+    /** Removes a tag and takes it off every trade. */
+    removeTag(input: TradingRemoveTagInput): Promise<void>
+    /** Gives a group another name. */
+    renameTradeGroup(input: TradingRenameTradeGroupInput): Promise<TradingRenameTradeGroupAnswer>
+    /** Brings an archived account back. */
+    restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
+    reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
+    /** Takes trades out of their group, or all; a group of fewer than two is no more. */
+    splitTrades(input: TradingSplitTradesInput): Promise<TradingSplitTradesAnswer>
+    /** Makes the caller a trader. */
+    start(input?: TradingStartInput): Promise<void>
+    /** Trades that look like one strategy: of one order, or of one underlying and expiry within seconds. */
+    suggestTradeGroups(input: TradingSuggestTradeGroupsInput): Promise<TradingSuggestTradeGroupsAnswer>
+    /** Puts tags on up to 5000 trades, listed or found by a filter, and takes others off. */
+    tagTrades(input: TradingTagTradesInput): Promise<TradingTagTradesAnswer>
+    /** An entry with its text and pictures. */
+    getJournalEntry(input: TradingGetJournalEntryInput): Promise<TradingGetJournalEntryAnswer>
+    /** A playbook with the rules that hold now. */
+    getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
+    /** What was written of a day. */
+    getReflection(input: TradingGetReflectionInput): Promise<TradingGetReflectionAnswer>
+    /** The review of a trade. */
+    getReview(input: TradingGetReviewInput): Promise<TradingGetReviewAnswer>
+    /** A session with the trades that were opened in it, at most 500. */
+    getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
+    /** Accounts in use, oldest first; with `archived` the others. */
+    listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
+    /** Journal entries, the newest day first. */
+    listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
+    /** The rules as they held, the first ones first. */
+    listPlaybookVersions(input: TradingListPlaybookVersionsInput): Promise<TradingListPlaybookVersionsAnswer>
+    /** Playbooks, the newest first. */
+    listPlaybooks(input?: TradingListPlaybooksInput): Promise<TradingListPlaybooksAnswer>
+    /** Reflections on days, the newest day first. */
+    listReflections(input?: TradingListReflectionsInput): Promise<TradingListReflectionsAnswer>
+    /** Trading sessions, the newest first. */
+    listSessions(input?: TradingListSessionsInput): Promise<TradingListSessionsAnswer>
+    /** Keeps the review as it is for good. */
+    lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
+    /** Score and cost of mistakes of a playbook, each trade judged by the version that held when it was opened. */
+    playbookAdherence(input: TradingPlaybookAdherenceInput): Promise<TradingPlaybookAdherenceAnswer>
+    /** The trades of a playbook with what each rule says of them, the newest first. */
+    playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
+    /** Removes an entry and its pictures. */
+    removeJournalEntry(input: TradingRemoveJournalEntryInput): Promise<void>
+    /** Removes what was written of a day. */
+    removeReflection(input: TradingRemoveReflectionInput): Promise<void>
+    /** Takes the review back; mistakes stay as tags of the trade. */
+    removeReview(input: TradingRemoveReviewInput): Promise<void>
+    /** Removes a session with the entries about it; its trades are untouched. */
+    removeSession(input: TradingRemoveSessionInput): Promise<void>
+    /** Brings an archived account back. */
+    restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** Says which items of the checklist a trade kept. */
+    saveChecklist(input: TradingSaveChecklistInput): Promise<void>
+    /** Writes the whole entry over the version that was read. Sent again, it changes nothing. */
+    saveJournalEntry(input: TradingSaveJournalEntryInput): Promise<TradingSaveJournalEntryAnswer>
+    /** Writes the playbook; other rules hold from now on, for trades opened before the former ones count. */
+    savePlaybook(input: TradingSavePlaybookInput): Promise<TradingSavePlaybookAnswer>
+    /** Writes the whole reflection; `version` is the one that was read, null for a day nothing was written of. */
+    saveReflection(input: TradingSaveReflectionInput): Promise<TradingSaveReflectionAnswer>
+    /** Writes the review of a trade, which counts as reviewed then; `version` is the one that was read, null for a first one. */
+    saveReview(input: TradingSaveReviewInput): Promise<TradingSaveReviewAnswer>
+    /** Writes plan, checklist, moods and summary over the version that was read. */
+    saveSession(input: TradingSaveSessionInput): Promise<TradingSaveSessionAnswer>
+    /** Journal entries and trade notes by their words, the newest first. Quotes, `or` and a leading minus count. */
+    searchJournal(input: TradingSearchJournalInput): Promise<TradingSearchJournalAnswer>
+    /** Makes the caller a trader. */
+    start(input?: TradingStartInput): Promise<void>
+    /** Starts a session, now or in the past; one runs at a time. */
+    startSession(input: TradingStartSessionInput): Promise<TradingStartSessionAnswer>
+    /** Ends a session, now or at an earlier time. */
+    stopSession(input: TradingStopSessionInput): Promise<TradingStopSessionAnswer>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -21975,8 +25016,16 @@ export const operations = {
   'settings.readAnnouncement': { method: 'GET', path: '/api/settings/announcement', answer: 'json', public: true },
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
-  'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
+  'trading.addTag': { method: 'POST', path: '/api/trading/tags', answer: 'json', body: 'json', idempotent: 'optional' },
   'trading.archiveAccount': { method: 'POST', path: '/api/trading/accounts/{id}/archive', answer: 'json' },
+  'trading.attachNote': {
+    method: 'POST',
+    path: '/api/trading/trade-notes/{id}/attach',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.barsOfTrade': { method: 'GET', path: '/api/trading/trades/{id}/bars', answer: 'json' },
   'trading.changeAccount': { method: 'PATCH', path: '/api/trading/accounts/{id}', answer: 'json', body: 'json' },
   'trading.changeCashMovement': {
     method: 'PATCH',
@@ -21985,6 +25034,13 @@ export const operations = {
     body: 'json',
   },
   'trading.correctExecution': { method: 'PATCH', path: '/api/trading/executions/{id}', answer: 'json', body: 'json' },
+  'trading.changeTag': {
+    method: 'PATCH',
+    path: '/api/trading/tags/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.createAccount': {
     method: 'POST',
     path: '/api/trading/accounts',
@@ -22015,6 +25071,9 @@ export const operations = {
   'trading.enterCashMovement': {
     method: 'POST',
     path: '/api/trading/accounts/{id}/cash-movements',
+  'trading.createJournalEntry': {
+    method: 'POST',
+    path: '/api/trading/journal',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -22022,6 +25081,9 @@ export const operations = {
   'trading.enterExecution': {
     method: 'POST',
     path: '/api/trading/executions',
+  'trading.createPlaybook': {
+    method: 'POST',
+    path: '/api/trading/playbooks',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -22033,9 +25095,14 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
+  'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
+  'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
   'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
+  'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
+  'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
   'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
   'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
@@ -22056,6 +25123,93 @@ export const operations = {
   },
   'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
   'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
+  'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
+  'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
+  'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
+  'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
+  'trading.mergeTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/merge',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.noteTrade': {
+    method: 'PATCH',
+    path: '/api/trading/trades/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
+  'trading.removeTag': { method: 'DELETE', path: '/api/trading/tags/{id}', answer: 'none', idempotent: 'optional' },
+  'trading.renameTradeGroup': {
+    method: 'PATCH',
+    path: '/api/trading/trade-groups/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
+  'trading.reviewTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/review',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.splitTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/split',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
+  'trading.suggestTradeGroups': { method: 'GET', path: '/api/trading/trade-groups/suggestions', answer: 'json' },
+  'trading.tagTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/tags',
+  'trading.getJournalEntry': { method: 'GET', path: '/api/trading/journal/{id}', answer: 'json' },
+  'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
+  'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
+  'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
+  'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
+  'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
+  'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
+  'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
+  'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
+  'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
+  'trading.listSessions': { method: 'GET', path: '/api/trading/sessions', answer: 'json' },
+  'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
+  'trading.playbookAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence', answer: 'json' },
+  'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
+  'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
+  'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
+  'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
+  'trading.removeSession': { method: 'DELETE', path: '/api/trading/sessions/{id}', answer: 'none' },
+  'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
+  'trading.saveChecklist': {
+    method: 'PUT',
+    path: '/api/trading/playbooks/{id}/trades/{tradeId}/checklist',
+    answer: 'none',
+    body: 'json',
+  },
+  'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
+  'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
+  'trading.saveReflection': { method: 'PUT', path: '/api/trading/reflections/{day}', answer: 'json', body: 'json' },
+  'trading.saveReview': { method: 'PUT', path: '/api/trading/trades/{id}/review', answer: 'json', body: 'json' },
+  'trading.saveSession': { method: 'PUT', path: '/api/trading/sessions/{id}', answer: 'json', body: 'json' },
+  'trading.searchJournal': { method: 'GET', path: '/api/trading/journal-search', answer: 'json' },
+  'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
+  'trading.startSession': {
+    method: 'POST',
+    path: '/api/trading/sessions',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.stopSession': { method: 'POST', path: '/api/trading/sessions/{id}/stop', answer: 'json', body: 'json' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -22547,11 +25701,14 @@ export const operationPermission = {
   'settings.readAnnouncement': 'public',
   'settings.readBusiness': 'public',
   'settings.readSite': 'public',
-  'trading.listTrades': 'trading:use',
+  'trading.addTag': 'trading:use',
   'trading.archiveAccount': 'trading:use',
+  'trading.attachNote': 'trading:use',
+  'trading.barsOfTrade': 'trading:use',
   'trading.changeAccount': 'trading:use',
   'trading.changeCashMovement': 'trading:use',
   'trading.correctExecution': 'trading:use',
+  'trading.changeTag': 'trading:use',
   'trading.createAccount': 'trading:use',
   'trading.createCorporateAction': 'trading:use',
   'trading.createInstrument': 'trading:use',
@@ -22560,9 +25717,16 @@ export const operationPermission = {
   'trading.enterCashMovement': 'trading:use',
   'trading.enterExecution': 'trading:use',
   'trading.enterExecutions': 'trading:use',
+  'trading.explainDay': 'trading:use',
+  'trading.explainTrade': 'trading:use',
+  'trading.explainTrades': 'trading:use',
+  'trading.createJournalEntry': 'trading:use',
+  'trading.createPlaybook': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getBalances': 'trading:use',
   'trading.getInstrument': 'trading:use',
+  'trading.getTrade': 'trading:use',
+  'trading.getTradeGroup': 'trading:use',
   'trading.listAccounts': 'trading:use',
   'trading.listBalanceDays': 'trading:use',
   'trading.listCashMovements': 'trading:use',
@@ -22574,6 +25738,50 @@ export const operationPermission = {
   'trading.setMultiplier': 'trading:use',
   'trading.start': 'signed-in',
   'trading.withdrawExecution': 'trading:use',
+  'trading.listOrphanedNotes': 'trading:use',
+  'trading.listTags': 'trading:use',
+  'trading.listTradeGroups': 'trading:use',
+  'trading.listTrades': 'trading:use',
+  'trading.mergeTrades': 'trading:use',
+  'trading.noteTrade': 'trading:use',
+  'trading.putBars': 'trading:use',
+  'trading.removeTag': 'trading:use',
+  'trading.renameTradeGroup': 'trading:use',
+  'trading.restoreAccount': 'trading:use',
+  'trading.reviewTrades': 'trading:use',
+  'trading.splitTrades': 'trading:use',
+  'trading.start': 'signed-in',
+  'trading.suggestTradeGroups': 'trading:use',
+  'trading.tagTrades': 'trading:use',
+  'trading.getJournalEntry': 'trading:use',
+  'trading.getPlaybook': 'trading:use',
+  'trading.getReflection': 'trading:use',
+  'trading.getReview': 'trading:use',
+  'trading.getSession': 'trading:use',
+  'trading.listAccounts': 'trading:use',
+  'trading.listJournal': 'trading:use',
+  'trading.listPlaybookVersions': 'trading:use',
+  'trading.listPlaybooks': 'trading:use',
+  'trading.listReflections': 'trading:use',
+  'trading.listSessions': 'trading:use',
+  'trading.lockReview': 'trading:use',
+  'trading.playbookAdherence': 'trading:use',
+  'trading.playbookTrades': 'trading:use',
+  'trading.removeJournalEntry': 'trading:use',
+  'trading.removeReflection': 'trading:use',
+  'trading.removeReview': 'trading:use',
+  'trading.removeSession': 'trading:use',
+  'trading.restoreAccount': 'trading:use',
+  'trading.saveChecklist': 'trading:use',
+  'trading.saveJournalEntry': 'trading:use',
+  'trading.savePlaybook': 'trading:use',
+  'trading.saveReflection': 'trading:use',
+  'trading.saveReview': 'trading:use',
+  'trading.saveSession': 'trading:use',
+  'trading.searchJournal': 'trading:use',
+  'trading.start': 'signed-in',
+  'trading.startSession': 'trading:use',
+  'trading.stopSession': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',
@@ -22920,9 +26128,6 @@ export type ProblemCode =
   | 'sms/country-refused'
   | 'sms/not-set-up'
   | 'trading/account-archived'
-  | 'trading/account-not-found'
-  | 'trading/consent-needed'
-  | 'trading/instrument-not-found'
   | 'trading/account-in-use'
   | 'trading/account-not-found'
   | 'trading/account-stale'
@@ -22938,7 +26143,34 @@ export type ProblemCode =
   | 'trading/instrument-not-found'
   | 'trading/instrument-stale'
   | 'trading/needs-multiplier'
+  | 'trading/review-step'
+  | 'trading/selection-too-large'
+  | 'trading/tag-exists'
+  | 'trading/tag-not-found'
+  | 'trading/too-many-tags'
+  | 'trading/trade-group-full'
+  | 'trading/trade-group-mixed'
+  | 'trading/trade-group-not-found'
+  | 'trading/trade-grouped'
+  | 'trading/trade-has-note'
+  | 'trading/trade-locked'
+  | 'trading/goal-not-found'
+  | 'trading/instrument-not-found'
+  | 'trading/journal-entry-not-found'
+  | 'trading/journal-full'
+  | 'trading/journal-stale'
+  | 'trading/needs-multiplier'
+  | 'trading/picture-not-usable'
+  | 'trading/playbook-not-found'
+  | 'trading/reflection-not-found'
+  | 'trading/review-locked'
+  | 'trading/review-not-found'
+  | 'trading/session-not-found'
+  | 'trading/session-over'
+  | 'trading/session-running'
   | 'trading/trade-not-found'
+  | 'trading/trade-note-not-found'
+  | 'trading/trade-stale'
   | 'trading/value-invalid'
   | 'webhooks/bad-address'
   | 'webhooks/delivery-not-found'

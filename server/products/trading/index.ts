@@ -2,8 +2,9 @@ import type { Unit } from '../../kernel/unit.ts'
 import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
 import { createAnalytics } from './analytics/part.ts'
 import type { TradingDeps } from './deps.ts'
-import { createTrades } from './ledger/trades/part.ts'
+import { createJournal } from './journal/part.ts'
 import { createLedger } from './ledger/part.ts'
+import { createTrades } from './ledger/trades/part.ts'
 import { tradingProblem } from './problems.ts'
 
 export type { TradingDeps } from './deps.ts'
@@ -25,4 +26,11 @@ export function createTrading(deps: TradingDeps): Unit {
     createAnalytics(deps),
   ])
   return joinParts('trading', new URL('./migrations/', import.meta.url), [shared, createLedger(deps)])
+  const parts = [shared, createLedger(deps), createTrades(deps)]
+  return joinParts('trading', new URL('./migrations/', import.meta.url), parts)
+  return joinParts('trading', new URL('./migrations/', import.meta.url), [
+    shared,
+    createLedger(deps),
+    createJournal(deps),
+  ])
 }

@@ -5,10 +5,7 @@ import { traderId } from '../../caller.ts'
 import type { TradingDeps } from '../../deps.ts'
 import { readTradeFilter, tradeFilterQuery } from '../trade-filter.ts'
 import { listTrades, totalsOf, tradeSorts } from './trade-list.ts'
-import { tradeProperties } from './trade-view.ts'
-
-const total = { count: Type.Integer(), open: Type.Integer() }
-const sums = { gross: Type.String(), fees: Type.String(), net: Type.String() }
+import { totalsShape, tradeProperties } from './trade-view.ts'
 
 export function listRoute({ db }: Pick<TradingDeps, 'db'>): Route {
   return route(
@@ -30,12 +27,7 @@ export function listRoute({ db }: Pick<TradingDeps, 'db'>): Route {
           200: object({
             items: Type.Array(object(tradeProperties)),
             nextCursor: nullable(Type.String()),
-            totals: nullable(
-              object({
-                count: Type.Integer(),
-                byCurrency: Type.Array(object({ currency: Type.String(), ...total, ...sums })),
-              }),
-            ),
+            totals: nullable(totalsShape),
           }),
         },
       },

@@ -49,6 +49,14 @@ export const tradeProperties = {
   tags: Type.Array(tagShape),
 }
 
+/** Of all that a filter finds, by the accounts' currency. */
+export const totalsShape = object({
+  count,
+  byCurrency: Type.Array(
+    object({ currency: Type.String(), count, open: count, gross: amount, fees: amount, net: amount }),
+  ),
+})
+
 /** The decimal as PostgreSQL prints it, without zeros at its end. */
 export function plain(value: string): string {
   return formatDecimal(trimmed(decimal(value)))

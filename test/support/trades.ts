@@ -1,9 +1,12 @@
-import { type MusicServer, startMusic } from '../../../../../test/support/music.ts'
-import type { Person } from '../../../../../test/support/people.ts'
-import { type Decimal, decimal, formatDecimal, minus, negate, times } from '../../../../kernel/decimal.ts'
-import { type Id, newId } from '../../../../kernel/id.ts'
-import { localTime, weekdayOf } from '../../../../kernel/zoned.ts'
-import type { AssetClass, Side } from '../tables.ts'
+import { now } from '../../server/kernel/clock.ts'
+import { type Decimal, decimal, formatDecimal, minus, negate, times } from '../../server/kernel/decimal.ts'
+import { type Id, newId } from '../../server/kernel/id.ts'
+import { localTime, weekdayOf } from '../../server/kernel/zoned.ts'
+import { type MusicServer, startMusic } from './music.ts'
+import type { Person } from './people.ts'
+
+type Side = 1 | -1
+type AssetClass = 'stock' | 'future' | 'option'
 
 /** A closed round trip of one fill each, or an open one of its first fill. */
 export interface RoundTrip {
@@ -70,7 +73,7 @@ export async function startTrades(): Promise<TradesServer> {
 type Insert = (table: string, rows: readonly Record<string, unknown>[]) => Promise<void>
 
 function recordsOf(ownerId: Id<'user'>, insert: Insert): Pick<Trader, 'account' | 'instrument' | 'trade'> {
-  const stamps = { created_at: new Date(), updated_at: new Date() }
+  const stamps = { created_at: now(), updated_at: now() }
   return {
     async account({ zone = 'UTC', currency = 'USD' } = {}) {
       const id = newId<'trading-account'>()
@@ -120,11 +123,12 @@ function rowsOf(account: Account, instrument: Instrument, trip: RoundTrip) {
   const times_ = { opened_at: openedAt, closed_at: closedAt, closed_day: closedAt && dayIn(closedAt, account.zone) }
   const entered = { entry_weekday: weekdayOf(wall.slice(0, 10)), entry_minute: minuteOf(wall) }
   const isOpen = exit === null || closedAt === null
+  const cost = times(decimal(entry), size)
   const trade = {
     ...{ id: open, ...chain, side, status: isOpen ? 'open' : 'closed', open_execution_id: open },
     ...{ close_execution_id: isOpen ? null : close, quantity_entered: quantity, quantity_max: quantity },
     ...{ quantity_open: isOpen ? quantity : '0', average_entry: entry, average_exit: exit, ...money, ...base },
-    ...{ fees: text(paid), cost_base: inBase(times(decimal(entry), size)), execution_count: isOpen ? 1 : 2 },
+    ...{ fees: text(paid), cost_base: inBase(cost), execution_count: isOpen ? 1 : 2 },
     ...{ ...times_, ...entered },
   }
   const pair = { open_execution_id: open, ...chain, trade_id: open, side, quantity }
@@ -134,8 +138,8 @@ function rowsOf(account: Account, instrument: Instrument, trip: RoundTrip) {
         ...{ ...pair, close_execution_id: close, entry_price: entry, exit_price: exit, ...money, ...base },
         ...{ open_fee: fees, close_fee: fees, closed_at: closedAt, closed_day: dayIn(closedAt, account.zone) },
       }
-  const cost = inBase(times(decimal(entry), size))
-  const lot = { ...pair, price: entry, fees, fees_base: inBase(decimal(fees)), cost_base: cost, opened_at: openedAt }
+  const held = { cost: text(cost), cost_base: inBase(cost), fees, fees_base: inBase(decimal(fees)) }
+  const lot = { ...pair, price: entry, ...held, opened_at: openedAt }
   const executions = [fill(open, side, entry, openedAt)]
   if (!isOpen) executions.push(fill(close, side === 1 ? -1 : 1, exit, closedAt))
   const id = open as string as Id<'trade'>
