@@ -20,17 +20,6 @@ const shared: UnitPart = {
 
 /** A trade journal: imports fills, matches lots, analyses what came of them, and keeps what was thought. */
 export function createTrading(deps: TradingDeps): Unit {
-  return joinParts('trading', new URL('./migrations/', import.meta.url), [
-    shared,
-    createTrades(deps),
-    createAnalytics(deps),
-  ])
-  return joinParts('trading', new URL('./migrations/', import.meta.url), [shared, createLedger(deps)])
-  const parts = [shared, createLedger(deps), createTrades(deps)]
+  const parts = [shared, createLedger(deps), createTrades(deps), createAnalytics(deps), createJournal(deps)]
   return joinParts('trading', new URL('./migrations/', import.meta.url), parts)
-  return joinParts('trading', new URL('./migrations/', import.meta.url), [
-    shared,
-    createLedger(deps),
-    createJournal(deps),
-  ])
 }

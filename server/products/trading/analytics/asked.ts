@@ -15,7 +15,7 @@ import {
 import { bases, type Measure, modes } from './metrics/closed-trade.ts'
 
 /** In what results are told, beside which trades: the query properties of every report. */
-const measureQuery = {
+export const measureQuery = {
   currency: Type.Optional(
     Type.String({
       pattern: '^[A-Z]{3,5}$',
@@ -61,29 +61,39 @@ export interface Asked {
   readonly zone: string | null
 }
 
+type MeasureQuery = Static<ReturnType<typeof object<typeof measureQuery>>>
+
 /** What a caller asks for, of accounts of their own. Throws http/invalid, trading/account-not-found. */
 export async function readAsked(db: Db, ownerId: Id<'user'>, query: AnalyticsQuery): Promise<Asked> {
-  const { currency, basis = 'net', mode = 'cash', epsilon = '0', tz, ...filterQuery } = query
+  const told = readMeasure(query)
+  const filter = await readTradeFilter(db, ownerId, onlyFilter(query))
+  return { ...told, scopes: scopesOf(filter, { ...told, currency: query.currency }) }
+}
+
+/** In what results are told. Throws http/invalid. */
+export function readMeasure({
+  basis = 'net',
+  mode = 'cash',
+  epsilon = '0',
+  tz,
+}: Omit<MeasureQuery, 'currency'>): Pick<Scope, 'measure' | 'zone'> {
   if (tz !== undefined && !isZone(tz)) {
     const errors = [{ pointer: '?tz', code: 'zone', detail: 'is not the name of a time zone' }]
     throw httpProblem('invalid', { errors })
   }
-  const measure: Measure = { basis, mode, epsilon: trimmed(decimal(epsilon)) }
-  const filter = await readTradeFilter(db, ownerId, onlyFilter(filterQuery))
-  const zone = tz ?? null
-  const currencies = [...new Set(filter.accounts.map((account) => account.currency))].sort()
-  const scopes = currencies
-    .filter((one) => currency === undefined || one === currency)
-    .map((one) => scopeOf(one, filter, { measure, zone }))
-  return { scopes, measure, zone }
+  return { measure: { basis, mode, epsilon: trimmed(decimal(epsilon)) }, zone: tz ?? null }
 }
 
-/** The selection of a filter within one currency, of the same measure and zone. */
-export function scopeOf(
-  currency: string,
+/** The selection of a filter in each currency of its accounts, or in the one that is asked for. */
+export function scopesOf(
   filter: TradeFilter,
-  { measure, zone }: Pick<Scope, 'measure' | 'zone'>,
-): Scope {
+  { currency, ...told }: Pick<Scope, 'measure' | 'zone'> & { readonly currency: string | undefined },
+): Scope[] {
+  const currencies = [...new Set(filter.accounts.map((account) => account.currency))].sort()
+  return currencies.filter((one) => currency === undefined || one === currency).map((one) => scopeOf(one, filter, told))
+}
+
+function scopeOf(currency: string, filter: TradeFilter, { measure, zone }: Pick<Scope, 'measure' | 'zone'>): Scope {
   const accounts = filter.accounts.filter((account) => account.currency === currency)
   const narrowed: TradeFilter = { accounts, asked: filter.asked }
   const { account: _, ...others } = filter.asked

@@ -42,17 +42,18 @@ export async function loadMarks(db: Db, filter: TradeFilter, until: string): Pro
     WITH picked AS MATERIALIZED (${picked}),
     moved AS (
       SELECT lot.account_id, lot.instrument_id, ${openDay} AS opened, lot.closed_day AS closed,
-        lot.side * lot.quantity * instrument.multiplier * opening.fx_rate AS units, lot.entry_price AS price, account.cutoff_zone, account.cutoff_minute
+        lot.side * lot.quantity * instrument.multiplier * opening.fx_rate AS units,
+        lot.side * coalesce(lot.cost, lot.quantity * instrument.multiplier * lot.entry_price) * opening.fx_rate AS cost, account.cutoff_zone, account.cutoff_minute
       FROM (
-        SELECT account_id, instrument_id, trade_id, open_execution_id, side, quantity, entry_price, closed_day FROM trading.lot_closure
+        SELECT account_id, instrument_id, trade_id, open_execution_id, side, quantity, entry_price, NULL::numeric AS cost, closed_day FROM trading.lot_closure
         UNION ALL
-        SELECT account_id, instrument_id, trade_id, open_execution_id, side, quantity, price, NULL FROM trading.lot) lot
+        SELECT account_id, instrument_id, trade_id, open_execution_id, side, quantity, price, cost, NULL FROM trading.lot) lot
       JOIN picked ON picked.id = lot.trade_id
       JOIN trading.account account ON account.id = lot.account_id
       JOIN trading.instrument instrument ON instrument.id = lot.instrument_id
       JOIN trading.execution opening ON opening.id = lot.open_execution_id),
     changes AS (
-      SELECT account_id, instrument_id, cutoff_zone, cutoff_minute, at AS day, sum(sign * units) AS units, sum(sign * units * price) AS cost
+      SELECT account_id, instrument_id, cutoff_zone, cutoff_minute, at AS day, sum(sign * units) AS units, sum(sign * cost) AS cost
       FROM moved CROSS JOIN LATERAL (VALUES (opened, 1), (closed, -1)) change (at, sign)
       WHERE opened IS DISTINCT FROM closed AND at IS NOT NULL GROUP BY 1, 2, 3, 4, 5),
     held AS (

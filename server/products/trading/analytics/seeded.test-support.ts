@@ -115,7 +115,8 @@ function recordsOf({ query }: MusicServer, ownerId: Id<'user'>): Omit<Trader, ke
         const id = newId<'instrument'>()
         instruments.set(`${symbol} ${assetClass}`, id)
         await query(
-          `INSERT INTO trading.instrument VALUES ($1, $2, $3, $4, $5, 1, 'owner', NULL, NULL, NULL, NULL, NULL, NULL, '{}', 1, now(), now())`,
+          `INSERT INTO trading.instrument (id, owner_id, symbol, asset_class, currency, multiplier, multiplier_source, aliases, version, created_at, updated_at)
+           VALUES ($1, $2, $3, $4, $5, 1, 'owner', '{}', 1, now(), now())`,
           [id, ownerId, symbol, assetClass ?? CLASSES[symbol], account.currency],
         )
       }

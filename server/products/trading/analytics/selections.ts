@@ -42,8 +42,12 @@ export function createSelections(db: Db): Selections {
 
 function measure({ trades }: Loaded, by: Measure): Pick<Selection, 'results' | 'rs'> {
   const results = resultsOf(trades, by)
-  const rs = Float64Array.from(results.trades, (trade) =>
-    trade.risk === null || signOf(trade.risk) <= 0 ? Number.NaN : toNumber(trade[by.basis]) / toNumber(trade.risk),
+  return { results, rs: rsOf(results, by) }
+}
+
+/** R of each result by the basis, NaN where nobody said the risk. */
+export function rsOf({ trades }: Pick<Results, 'trades'>, { basis }: Pick<Measure, 'basis'>): Float64Array {
+  return Float64Array.from(trades, ({ risk, [basis]: result }) =>
+    risk === null || signOf(risk) <= 0 ? Number.NaN : toNumber(result) / toNumber(risk),
   )
-  return { results, rs }
 }

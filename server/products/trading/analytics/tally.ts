@@ -39,6 +39,24 @@ export const tallyShape = {
   rN: { ...count, description: 'Trades whose risk is known: what avgR is of' },
 }
 
+export const tallyDefinitions = {
+  n: 'trades.n',
+  wins: 'trades.wins',
+  losses: 'trades.losses',
+  scratches: 'trades.scratches',
+  net: 'money.net',
+  sum: 'trades.sum',
+  average: 'trades.expectancy',
+  winRate: 'trades.winRate',
+  winRateInterval: 'trades.winRateInterval',
+  profitFactor: 'trades.profitFactor',
+  payoff: 'trades.payoff',
+  largestWin: 'money.largestWin',
+  largestLoss: 'money.largestLoss',
+  avgR: 'r.average',
+  rN: 'r.n',
+} as const
+
 const shape = object(tallyShape)
 
 /** Adds up the results by a key; a trade without one is left out, and one with several counts for each. */
@@ -55,6 +73,12 @@ export function tallies<Key>(
     }
   }
   return found
+}
+
+/** Of all results together. */
+export function tallyOf(told: Pick<Selection, 'results' | 'rs'>): Tally {
+  const [all] = tallies(told, () => [null]).values()
+  return all ?? emptyTally()
 }
 
 export function emptyTally(): Tally {

@@ -5,7 +5,7 @@ import type { LedgerTables } from '../../ledger/tables.ts'
 import type { LoadedTrade } from '../load.ts'
 import type { Report } from '../report.ts'
 import type { Selection } from '../selections.ts'
-import { emptyTally, type Tally, tallies, tallyShape, writtenTally } from '../tally.ts'
+import { type Tally, tallies, tallyDefinitions, tallyOf, tallyShape, writtenTally } from '../tally.ts'
 
 const dimensions = [
   'symbol',
@@ -45,18 +45,18 @@ const byProperties = {
 export function byReport(db: Db): Report<typeof byQuery, typeof byProperties> {
   return {
     name: 'by',
+    definitions: tallyDefinitions,
     query: byQuery,
     properties: byProperties,
     async compute(selection, { dimension }) {
       const { scale } = selection.results
       const keysOf = dimension === 'tag' ? await tagKeys(db, selection) : KEYS[dimension]
       const rows = [...tallies(selection, keysOf)].sort(inOrder(dimension))
-      const [total] = tallies(selection, () => [null]).values()
       return {
         dimension,
         overlaps: dimension === 'tag',
         rows: rows.map(([key, tally]): Static<typeof row> => ({ key, ...writtenTally(tally, scale) })),
-        total: writtenTally(total ?? emptyTally(), scale),
+        total: writtenTally(tallyOf(selection), scale),
       }
     },
   }

@@ -5,7 +5,7 @@ import { dayText, weekdayOfDay } from '../days.ts'
 import type { Report } from '../report.ts'
 import type { Selection } from '../selections.ts'
 import { day, exact } from '../shapes.ts'
-import { emptyTally, tallies, tallyShape, writtenTally } from '../tally.ts'
+import { emptyTally, tallies, tallyDefinitions, tallyShape, writtenTally } from '../tally.ts'
 
 const dayRow = object({
   day,
@@ -21,7 +21,7 @@ const weekRow = object({
   cumulated: { ...exact, description: 'Net of this week and all before it' },
 })
 
-const calendarProperties = {
+export const calendarProperties = {
   days: Type.Array(dayRow),
   weeks: Type.Array(weekRow),
   openRealised: { ...exact, description: 'Of what was realised, the part of trades that are not closed' },
@@ -30,6 +30,7 @@ const calendarProperties = {
 /** Results by the trading day of the close, and by the week. Days on which nothing was closed are left out. */
 export const calendarReport: Report<Record<never, never>, typeof calendarProperties> = {
   name: 'calendar',
+  definitions: tallyDefinitions,
   query: {},
   properties: calendarProperties,
   compute: (selection) => ({

@@ -6,7 +6,7 @@ import { percentiles } from '../metrics/percentiles.ts'
 import type { Report } from '../report.ts'
 import { maybeNumber } from '../shapes.ts'
 
-const distributionProperties = {
+export const distributionProperties = {
   mean: maybeNumber,
   deviation: maybeNumber,
   percentiles: Type.Array(object({ percent: Type.Number(), value: Type.Number() })),
@@ -16,6 +16,7 @@ const distributionProperties = {
 /** How results are spread, in the unit of the mode. */
 export const distributionReport: Report<typeof binsQuery, typeof distributionProperties> = {
   name: 'distribution',
+  definitions: { mean: 'trades.expectancy', deviation: 'trades.deviation', percentiles: 'distribution.percentiles' },
   query: binsQuery,
   properties: distributionProperties,
   compute({ results: { values } }, { bins = BINS }) {

@@ -36,12 +36,18 @@ const series = object({
   },
 })
 
-const drawdownProperties = { series: Type.Array(series) }
+export const drawdownProperties = { series: Type.Array(series) }
 
 /** Falls of each equity series with start, valley and recovery. In percent and R, of what adds up, in that unit and without a share. */
 export function drawdownsReport(db: Db): Report<typeof seriesQuery, typeof drawdownProperties> {
   return {
     name: 'drawdown',
+    definitions: {
+      worst: 'returns.maxDrawdown',
+      current: 'returns.currentDrawdown',
+      ulcerIndex: 'returns.ulcerIndex',
+      inResult: 'returns.maxCashDrawdown',
+    },
     query: seriesQuery,
     properties: drawdownProperties,
     async compute(selection, extra) {

@@ -44,8 +44,7 @@ export const seriesQuery = {
   series: Type.Optional(Type.Array(oneOf(seriesKinds), { minItems: 1, maxItems: seriesKinds.length })),
 }
 
-const equityQuery = {
-  ...seriesQuery,
+export const pointsQuery = {
   points: Type.Optional(
     Type.Integer({
       ...POINTS,
@@ -54,7 +53,9 @@ const equityQuery = {
   ),
 }
 
-const equityProperties = {
+const equityQuery = { ...seriesQuery, ...pointsQuery }
+
+export const equityProperties = {
   opening: { ...maybeExact, description: 'Before the first point; null in percent and R, which start at zero' },
   calendar: dayCalendar,
   series: Type.Array(series),
@@ -64,6 +65,7 @@ const equityProperties = {
 export function equityReport(db: Db): Report<typeof equityQuery, typeof equityProperties> {
   return {
     name: 'equity',
+    definitions: { index: 'returns.timeWeighted', drawdown: 'returns.maxDrawdown' },
     query: equityQuery,
     properties: equityProperties,
     // Every trade of a long history would push everything else out of the cache.

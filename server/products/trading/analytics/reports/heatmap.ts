@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { object } from '../../../../kernel/http/schema.ts'
 import type { Report } from '../report.ts'
 import type { Selection } from '../selections.ts'
-import { tallies, tallyShape, writtenTally } from '../tally.ts'
+import { tallies, tallyDefinitions, tallyShape, writtenTally } from '../tally.ts'
 
 /** Weekday and slot in one number. */
 const SLOTS_MAX = 1440
@@ -16,11 +16,12 @@ const cell = object({
 const SLOT_MINUTES = 60
 const heatmapQuery = { slotMinutes: Type.Optional(Type.Union([Type.Literal(15), Type.Literal(30), Type.Literal(60)])) }
 
-const heatmapProperties = { slotMinutes: Type.Integer(), cells: Type.Array(cell) }
+export const heatmapProperties = { slotMinutes: Type.Integer(), cells: Type.Array(cell) }
 
 /** Results by weekday and time of the entry, on clocks of the account's zone or of the one asked for; cells without trades are left out. */
 export const heatmapReport: Report<typeof heatmapQuery, typeof heatmapProperties> = {
   name: 'heatmap',
+  definitions: tallyDefinitions,
   query: heatmapQuery,
   properties: heatmapProperties,
   compute: (selection, { slotMinutes = SLOT_MINUTES }) => ({ slotMinutes, cells: cellsOf(selection, slotMinutes) }),

@@ -24,6 +24,17 @@ const rProperties = {
 /** Results by initial risk, whatever the mode. */
 export const rReport: Report<typeof binsQuery, typeof rProperties> = {
   name: 'r',
+  definitions: {
+    rN: 'r.n',
+    rMissing: 'r.missing',
+    sum: 'r.sum',
+    average: 'r.average',
+    averageInterval: 'r.averageInterval',
+    median: 'r.median',
+    deviation: 'r.deviation',
+    sqn: 'r.sqn',
+    sqn100: 'r.sqn100',
+  },
   query: binsQuery,
   properties: rProperties,
   compute({ rs }, { bins = BINS }) {

@@ -40,6 +40,13 @@ const streaksProperties = {
 /** Consecutive wins and losses in order of closing; a scratch neither extends nor breaks a run. Days by the sum of their trades. */
 export const streaksReport: Report<Record<never, never>, typeof streaksProperties> = {
   name: 'streaks',
+  definitions: {
+    longestWin: 'streaks.longestWin',
+    longestLoss: 'streaks.longestLoss',
+    current: 'streaks.current',
+    runs: 'streaks.runs',
+    zScore: 'trades.runsZScore',
+  },
   query: {},
   properties: streaksProperties,
   compute(selection) {
