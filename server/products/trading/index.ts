@@ -22,4 +22,10 @@ const shared: UnitPart = {
 export function createTrading(deps: TradingDeps): Unit {
   const parts = [shared, createLedger(deps), createTrades(deps), createAnalytics(deps), createJournal(deps)]
   return joinParts('trading', new URL('./migrations/', import.meta.url), parts)
+  return joinParts('trading', new URL('./migrations/', import.meta.url), [
+    shared,
+    createLedger(deps),
+    createTrades(deps),
+    createJournal(deps),
+  ])
 }
