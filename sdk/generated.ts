@@ -18457,6 +18457,2297 @@ export type TradingAddTagAnswer = {
   grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
 }
 
+export interface TradingAnalyseBehaviourInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        /** After a loss; 15 when absent */
+        minutes?: number | undefined
+        /** Times the median size; 2 when absent */
+        factor?: number | undefined
+        /** The plan; not looked at when absent */
+        perDay?: number | undefined
+        /** Planned from this minute of the day; not looked at when absent */
+        fromMinute?: number | undefined
+        toMinute?: number | undefined
+        seed?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseBehaviourAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    /** The newest 10000 trades at most */
+    lookedAt: number
+    flags: {
+      kind: string
+      triggeredN: number
+      /** Exact decimal */
+      net: string
+      average: number | null
+      averageOthers: number | null
+      pValue: number | null
+      /** The newest 200 */
+      triggered: {
+        /** Id of a trade */
+        tradeId: string
+        /** Id of a trade */
+        after: string | null
+        measured: number
+      }[]
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseByInput extends CallOptions {
+  query: {
+    /** Of one of these accounts; all of one’s own when absent */
+    account?: string[] | undefined
+    /** One of these symbols, in whatever case */
+    symbol?: string[] | undefined
+    /** One of these classes */
+    assetClass?:
+      | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+      | undefined
+    side?: 'long' | 'short' | undefined
+    status?: 'open' | 'closed' | 'all' | undefined
+    /** Closed with one of these */
+    outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** Tags, which `tagMatch` says how to match */
+    tag?: string[] | undefined
+    tagMatch?: 'any' | 'all' | 'none' | undefined
+    /** By one of these playbooks */
+    playbook?: string[] | undefined
+    /** In one of these states */
+    review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+    /** First trading day of the close */
+    from?: string | undefined
+    /** Last trading day of the close */
+    to?: string | undefined
+    /** Opened at this instant or later */
+    openedFrom?: string | undefined
+    /** Opened before this instant */
+    openedBefore?: string | undefined
+    /** Entered on one of these, 1 for Monday, in the account’s zone */
+    weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+    /** Entered in this hour of the account’s zone or later */
+    hourFrom?: number | undefined
+    /** Entered before this hour; one before `hourFrom` is of the next day */
+    hourBefore?: number | undefined
+    /** Closed after so many seconds or more */
+    holdMin?: number | undefined
+    /** Closed after so many seconds or fewer */
+    holdMax?: number | undefined
+    /** R of at least */
+    rMin?: string | undefined
+    /** R of at most */
+    rMax?: string | undefined
+    /** Net of at least, in the account’s currency */
+    netMin?: string | undefined
+    /** Net of at most, in the account’s currency */
+    netMax?: string | undefined
+    hasNotes?: boolean | undefined
+    /** Part of what was noted */
+    text?: string | undefined
+    /** One of these trades */
+    id?: string[] | undefined
+    /** Only accounts of this currency; of all, one group each, when absent */
+    currency?: string | undefined
+    basis?: 'net' | 'gross' | undefined
+    mode?: 'cash' | 'percent' | 'r' | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+    tz?: string | undefined
+    dimension:
+      | 'symbol'
+      | 'side'
+      | 'tag'
+      | 'playbook'
+      | 'hour'
+      | 'weekday'
+      | 'hold'
+      | 'assetClass'
+      | 'month'
+      | 'account'
+  }
+}
+
+export type TradingAnalyseByAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    dimension:
+      | 'symbol'
+      | 'side'
+      | 'tag'
+      | 'playbook'
+      | 'hour'
+      | 'weekday'
+      | 'hold'
+      | 'assetClass'
+      | 'month'
+      | 'account'
+    /** Whether a trade may count in several rows, which then add up to more than the total */
+    overlaps: boolean
+    rows: {
+      /** An id of tags, playbooks and accounts; null: trades that have none. Of hold: its least seconds */
+      key: string | null
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+    }[]
+    total: {
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+    }
+  }[]
+}
+
+export interface TradingAnalyseCalendarInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseCalendarAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    days: {
+      day: string
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+      /** By fills that closed on this day, also of trades that closed later or are open still */
+      realised: string
+    }[]
+    weeks: {
+      monday: string
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+      /** Net of this week and all before it */
+      cumulated: string
+    }[]
+    /** Of what was realised, the part of trades that are not closed */
+    openRealised: string
+  }[]
+}
+
+export interface TradingAnalyseCompareInput extends CallOptions {
+  query: {
+    /** Only accounts of this currency; of all, one group each, when absent */
+    currency?: string | undefined
+    basis?: 'net' | 'gross' | undefined
+    mode?: 'cash' | 'percent' | 'r' | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+    tz?: string | undefined
+    /** A filter as of GET /api/trading/trades, such as tag=...&side=long */
+    left: string
+    /** The other one */
+    right: string
+  }
+}
+
+export type TradingAnalyseCompareAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    left:
+      | {
+          n: number
+          /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+          missing: number
+          wins: number
+          losses: number
+          scratches: number
+          days: {
+            n: number
+            wins: number
+            losses: number
+          }
+          /** Exact, whatever the mode */
+          money: {
+            /** Exact decimal */
+            gross: string
+            /** Exact decimal */
+            fees: string
+            /** Exact decimal */
+            net: string
+            /** Exact decimal */
+            won: string
+            /** Exact decimal */
+            lost: string
+            /** Exact decimal */
+            largestWin: string | null
+            /** Exact decimal */
+            largestLoss: string | null
+            /** Exact decimal */
+            bestDay: string | null
+            /** Exact decimal */
+            worstDay: string | null
+          }
+          /** What the figures of returns are of: days of realised equity */
+          returns: {
+            calendar: {
+              days: 'trading-days' | 'calendar-days'
+              /** How many of them make a year */
+              periods: number
+            }
+            from: string | null
+            to: string | null
+            /** False under thirty days with a return: the ratios say little */
+            isEnough: boolean
+          }
+          figures: {
+            definition: string
+            value: number | null
+            n: number
+            interval:
+              | {
+                  low: number
+                  high: number
+                  level: number
+                }
+              | null
+          }[]
+        }
+      | null
+    right:
+      | {
+          n: number
+          /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+          missing: number
+          wins: number
+          losses: number
+          scratches: number
+          days: {
+            n: number
+            wins: number
+            losses: number
+          }
+          /** Exact, whatever the mode */
+          money: {
+            /** Exact decimal */
+            gross: string
+            /** Exact decimal */
+            fees: string
+            /** Exact decimal */
+            net: string
+            /** Exact decimal */
+            won: string
+            /** Exact decimal */
+            lost: string
+            /** Exact decimal */
+            largestWin: string | null
+            /** Exact decimal */
+            largestLoss: string | null
+            /** Exact decimal */
+            bestDay: string | null
+            /** Exact decimal */
+            worstDay: string | null
+          }
+          /** What the figures of returns are of: days of realised equity */
+          returns: {
+            calendar: {
+              days: 'trading-days' | 'calendar-days'
+              /** How many of them make a year */
+              periods: number
+            }
+            from: string | null
+            to: string | null
+            /** False under thirty days with a return: the ratios say little */
+            isEnough: boolean
+          }
+          figures: {
+            definition: string
+            value: number | null
+            n: number
+            interval:
+              | {
+                  low: number
+                  high: number
+                  level: number
+                }
+              | null
+          }[]
+        }
+      | null
+  }[]
+}
+
+export interface TradingAnalyseDashboardInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        /** At most so many points of each series, with its extremes; all when absent */
+        points?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseDashboardAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    summary: {
+      n: number
+      /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+      missing: number
+      wins: number
+      losses: number
+      scratches: number
+      days: {
+        n: number
+        wins: number
+        losses: number
+      }
+      /** Exact, whatever the mode */
+      money: {
+        /** Exact decimal */
+        gross: string
+        /** Exact decimal */
+        fees: string
+        /** Exact decimal */
+        net: string
+        /** Exact decimal */
+        won: string
+        /** Exact decimal */
+        lost: string
+        /** Exact decimal */
+        largestWin: string | null
+        /** Exact decimal */
+        largestLoss: string | null
+        /** Exact decimal */
+        bestDay: string | null
+        /** Exact decimal */
+        worstDay: string | null
+      }
+      /** What the figures of returns are of: days of realised equity */
+      returns: {
+        calendar: {
+          days: 'trading-days' | 'calendar-days'
+          /** How many of them make a year */
+          periods: number
+        }
+        from: string | null
+        to: string | null
+        /** False under thirty days with a return: the ratios say little */
+        isEnough: boolean
+      }
+      figures: {
+        definition: string
+        value: number | null
+        n: number
+        interval:
+          | {
+              low: number
+              high: number
+              level: number
+            }
+          | null
+      }[]
+    }
+    equity: {
+      n: number
+      /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+      missing: number
+      /** Before the first point; null in percent and R, which start at zero */
+      opening: string | null
+      calendar: {
+        days: 'trading-days' | 'calendar-days'
+        /** How many of them make a year */
+        periods: number
+      }
+      series: {
+        kind: 'trade' | 'day' | 'marked'
+        from: string | null
+        to: string | null
+        /** How many points the series has */
+        pointsOf: number
+        /** Whether some were left out for drawing; no extreme is */
+        thinned: boolean
+        points: {
+          day: string
+          at: string | null
+          /** Id of a trade */
+          tradeId: string | null
+          /** Exact decimal */
+          equity: string | null
+          /** Exact decimal */
+          result: string
+          index: number | null
+          drawdown: number | null
+        }[]
+        /** Positions that count at their cost on so many days, as no price bar says what they were worth */
+        unmarked: {
+          /** Id of a instrument */
+          instrumentId: string
+          symbol: string
+          days: number
+        }[]
+      }[]
+    }
+    drawdown: {
+      n: number
+      /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+      missing: number
+      series: {
+        kind: 'trade' | 'day' | 'marked'
+        n: number
+        /** Deepest first */
+        worst: {
+          start: string
+          valley: string
+          recovery: string | null
+          days: number
+          /** E / peak - 1 of the time-weighted index: deposits and withdrawals are no fall */
+          depth: number
+        }[]
+        current: number | null
+        ulcerIndex: number | null
+        /** The deepest fall of results added up, in money or in the unit of the mode */
+        inResult:
+          | {
+              start: string
+              valley: string
+              recovery: string | null
+              days: number
+              /** Exact decimal */
+              amount: string
+            }
+          | null
+      }[]
+    }
+    calendar: {
+      n: number
+      /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+      missing: number
+      days: {
+        day: string
+        n: number
+        wins: number
+        losses: number
+        scratches: number
+        /** Exact sum in money by the basis asked for, whatever the mode */
+        net: string
+        /** Sum in the unit of the mode */
+        sum: number
+        average: number | null
+        winRate: number | null
+        winRateInterval:
+          | {
+              low: number
+              high: number
+              level: number
+            }
+          | null
+        profitFactor: number | null
+        payoff: number | null
+        /** Exact decimal */
+        largestWin: string | null
+        /** Exact decimal */
+        largestLoss: string | null
+        avgR: number | null
+        /** Trades whose risk is known: what avgR is of */
+        rN: number
+        /** By fills that closed on this day, also of trades that closed later or are open still */
+        realised: string
+      }[]
+      weeks: {
+        monday: string
+        n: number
+        wins: number
+        losses: number
+        scratches: number
+        /** Exact sum in money by the basis asked for, whatever the mode */
+        net: string
+        /** Sum in the unit of the mode */
+        sum: number
+        average: number | null
+        winRate: number | null
+        winRateInterval:
+          | {
+              low: number
+              high: number
+              level: number
+            }
+          | null
+        profitFactor: number | null
+        payoff: number | null
+        /** Exact decimal */
+        largestWin: string | null
+        /** Exact decimal */
+        largestLoss: string | null
+        avgR: number | null
+        /** Trades whose risk is known: what avgR is of */
+        rN: number
+        /** Net of this week and all before it */
+        cumulated: string
+      }[]
+      /** Of what was realised, the part of trades that are not closed */
+      openRealised: string
+    }
+    heatmap: {
+      n: number
+      /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+      missing: number
+      slotMinutes: number
+      cells: {
+        /** 1 for Monday */
+        weekday: number
+        /** Where the slot begins, from midnight */
+        minute: number
+        n: number
+        wins: number
+        losses: number
+        scratches: number
+        /** Exact sum in money by the basis asked for, whatever the mode */
+        net: string
+        /** Sum in the unit of the mode */
+        sum: number
+        average: number | null
+        winRate: number | null
+        winRateInterval:
+          | {
+              low: number
+              high: number
+              level: number
+            }
+          | null
+        profitFactor: number | null
+        payoff: number | null
+        /** Exact decimal */
+        largestWin: string | null
+        /** Exact decimal */
+        largestLoss: string | null
+        avgR: number | null
+        /** Trades whose risk is known: what avgR is of */
+        rN: number
+      }[]
+    }
+    distribution: {
+      n: number
+      /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+      missing: number
+      mean: number | null
+      deviation: number | null
+      percentiles: {
+        percent: number
+        value: number
+      }[]
+      bins: {
+        /** Included; null: all below */
+        from: number | null
+        /** Not included; null: all above */
+        to: number | null
+        n: number
+      }[]
+    }
+  }[]
+}
+
+export interface TradingAnalyseDistributionInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        bins?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseDistributionAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    mean: number | null
+    deviation: number | null
+    percentiles: {
+      percent: number
+      value: number
+    }[]
+    bins: {
+      /** Included; null: all below */
+      from: number | null
+      /** Not included; null: all above */
+      to: number | null
+      n: number
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseDrawdownInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        series?: ('trade' | 'day' | 'marked')[] | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseDrawdownAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    series: {
+      kind: 'trade' | 'day' | 'marked'
+      n: number
+      /** Deepest first */
+      worst: {
+        start: string
+        valley: string
+        recovery: string | null
+        days: number
+        /** E / peak - 1 of the time-weighted index: deposits and withdrawals are no fall */
+        depth: number
+      }[]
+      current: number | null
+      ulcerIndex: number | null
+      /** The deepest fall of results added up, in money or in the unit of the mode */
+      inResult:
+        | {
+            start: string
+            valley: string
+            recovery: string | null
+            days: number
+            /** Exact decimal */
+            amount: string
+          }
+        | null
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseEquityInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        series?: ('trade' | 'day' | 'marked')[] | undefined
+        /** At most so many points of each series, with its extremes; all when absent */
+        points?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseEquityAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    /** Before the first point; null in percent and R, which start at zero */
+    opening: string | null
+    calendar: {
+      days: 'trading-days' | 'calendar-days'
+      /** How many of them make a year */
+      periods: number
+    }
+    series: {
+      kind: 'trade' | 'day' | 'marked'
+      from: string | null
+      to: string | null
+      /** How many points the series has */
+      pointsOf: number
+      /** Whether some were left out for drawing; no extreme is */
+      thinned: boolean
+      points: {
+        day: string
+        at: string | null
+        /** Id of a trade */
+        tradeId: string | null
+        /** Exact decimal */
+        equity: string | null
+        /** Exact decimal */
+        result: string
+        index: number | null
+        drawdown: number | null
+      }[]
+      /** Positions that count at their cost on so many days, as no price bar says what they were worth */
+      unmarked: {
+        /** Id of a instrument */
+        instrumentId: string
+        symbol: string
+        days: number
+      }[]
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseExcursionInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        /** At most so many trades, spread evenly over all; 500 when absent */
+        points?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseExcursionAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    /** Trades whose MAE and MFE are known: what the rest is of */
+    excursionN: number
+    excursionMissing: number
+    averageMae: number | null
+    medianMae: number | null
+    averageMfe: number | null
+    medianMfe: number | null
+    averageEfficiency: number | null
+    medianEfficiency: number | null
+    captured: number | null
+    losersOnceWinning: number
+    winnersMae: {
+      percent: number
+      value: number
+    }[]
+    losersMfe: {
+      percent: number
+      value: number
+    }[]
+    pointsOf: number
+    points: {
+      /** Id of a trade */
+      tradeId: string
+      value: number
+      mae: number
+      mfe: number
+      efficiency: number | null
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseHeatmapInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        slotMinutes?: 15 | 30 | 60 | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseHeatmapAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    slotMinutes: number
+    cells: {
+      /** 1 for Monday */
+      weekday: number
+      /** Where the slot begins, from midnight */
+      minute: number
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseMontecarloInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        /** 10,000 when absent */
+        runs?: number | undefined
+        /** Of one run; 100 when absent */
+        trades?: number | undefined
+        /** Of the equity, in each trade; 0.01 when absent */
+        riskShare?: number | undefined
+        /** Share of the start at which a run ends; 0.5 when absent */
+        ruinAt?: number | undefined
+        compounding?: boolean | undefined
+        seed?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseMontecarloAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    simulation:
+      | {
+          /** Trades whose R is known, which were drawn from: under 30 they say little */
+          n: number
+          runs: number
+          trades: number
+          seed: number
+          /** Of a start of 1 */
+          endEquity: {
+            p5: number
+            p50: number
+            p95: number
+          }
+          maxDrawdown: {
+            p5: number
+            p50: number
+            p95: number
+          }
+          riskOfRuin: number | null
+          riskOfLoss: number | null
+          fan: {
+            trade: number
+            p5: number
+            p50: number
+            p95: number
+          }[]
+        }
+      | null
+  }[]
+}
+
+export interface TradingAnalysePlaybooksInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalysePlaybooksAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    playbooks: {
+      /** Id of a playbook */
+      playbookId: string
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+      /** Of all trades */
+      share: number | null
+    }[]
+    /** Trades by no playbook */
+    without: {
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+    }
+    total: {
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+    }
+  }[]
+}
+
+export interface TradingAnalyseRInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        bins?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseRAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    /** Trades whose initial risk is known: what the rest is of */
+    rN: number
+    rMissing: number
+    sum: number
+    average: number | null
+    averageInterval:
+      | {
+          low: number
+          high: number
+          level: number
+        }
+      | null
+    median: number | null
+    deviation: number | null
+    sqn: number | null
+    sqn100: number | null
+    bins: {
+      /** Included; null: all below */
+      from: number | null
+      /** Not included; null: all above */
+      to: number | null
+      n: number
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseStreaksInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseStreaksAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    trades: {
+      longestWin: number
+      longestLoss: number
+      /** Above zero wins, below zero losses */
+      current: number
+      runs: number
+      /** Below zero: wins and losses come in clusters; beyond 1.96 rarely by chance */
+      zScore: number | null
+    }
+    days: {
+      longestWin: number
+      longestLoss: number
+      /** Above zero wins, below zero losses */
+      current: number
+      runs: number
+      /** Below zero: wins and losses come in clusters; beyond 1.96 rarely by chance */
+      zScore: number | null
+    }
+    /** The longest runs of trades */
+    longest: {
+      kind: 'win' | 'loss'
+      length: number
+      from: string
+      to: string
+      /** Id of a trade */
+      firstTradeId: string
+      /** Id of a trade */
+      lastTradeId: string
+      /** Exact decimal */
+      net: string
+    }[]
+    lengths: {
+      kind: 'win' | 'loss'
+      length: number
+      runs: number
+    }[]
+    current:
+      | {
+          kind: 'win' | 'loss'
+          length: number
+          from: string
+          to: string
+          /** Id of a trade */
+          firstTradeId: string
+          /** Id of a trade */
+          lastTradeId: string
+          /** Exact decimal */
+          net: string
+        }
+      | null
+  }[]
+}
+
+export interface TradingAnalyseSummaryInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        /** Risk-free rate a year as a share; 0 when absent */
+        riskFree?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseSummaryAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    wins: number
+    losses: number
+    scratches: number
+    days: {
+      n: number
+      wins: number
+      losses: number
+    }
+    /** Exact, whatever the mode */
+    money: {
+      /** Exact decimal */
+      gross: string
+      /** Exact decimal */
+      fees: string
+      /** Exact decimal */
+      net: string
+      /** Exact decimal */
+      won: string
+      /** Exact decimal */
+      lost: string
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      /** Exact decimal */
+      bestDay: string | null
+      /** Exact decimal */
+      worstDay: string | null
+    }
+    /** What the figures of returns are of: days of realised equity */
+    returns: {
+      calendar: {
+        days: 'trading-days' | 'calendar-days'
+        /** How many of them make a year */
+        periods: number
+      }
+      from: string | null
+      to: string | null
+      /** False under thirty days with a return: the ratios say little */
+      isEnough: boolean
+    }
+    figures: {
+      definition: string
+      value: number | null
+      n: number
+      interval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseWhatifInput extends CallOptions {
+  query: {
+    /** Of one of these accounts; all of one’s own when absent */
+    account?: string[] | undefined
+    /** One of these symbols, in whatever case */
+    symbol?: string[] | undefined
+    /** One of these classes */
+    assetClass?:
+      | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+      | undefined
+    side?: 'long' | 'short' | undefined
+    status?: 'open' | 'closed' | 'all' | undefined
+    /** Closed with one of these */
+    outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** Tags, which `tagMatch` says how to match */
+    tag?: string[] | undefined
+    tagMatch?: 'any' | 'all' | 'none' | undefined
+    /** By one of these playbooks */
+    playbook?: string[] | undefined
+    /** In one of these states */
+    review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+    /** First trading day of the close */
+    from?: string | undefined
+    /** Last trading day of the close */
+    to?: string | undefined
+    /** Opened at this instant or later */
+    openedFrom?: string | undefined
+    /** Opened before this instant */
+    openedBefore?: string | undefined
+    /** Entered on one of these, 1 for Monday, in the account’s zone */
+    weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+    /** Entered in this hour of the account’s zone or later */
+    hourFrom?: number | undefined
+    /** Entered before this hour; one before `hourFrom` is of the next day */
+    hourBefore?: number | undefined
+    /** Closed after so many seconds or more */
+    holdMin?: number | undefined
+    /** Closed after so many seconds or fewer */
+    holdMax?: number | undefined
+    /** R of at least */
+    rMin?: string | undefined
+    /** R of at most */
+    rMax?: string | undefined
+    /** Net of at least, in the account’s currency */
+    netMin?: string | undefined
+    /** Net of at most, in the account’s currency */
+    netMax?: string | undefined
+    hasNotes?: boolean | undefined
+    /** Part of what was noted */
+    text?: string | undefined
+    /** One of these trades */
+    id?: string[] | undefined
+    /** Only accounts of this currency; of all, one group each, when absent */
+    currency?: string | undefined
+    basis?: 'net' | 'gross' | undefined
+    mode?: 'cash' | 'percent' | 'r' | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+    tz?: string | undefined
+    change: 'without' | 'only' | 'fixedRisk' | 'stop' | 'exit' | 'shuffle'
+    /** fixedRisk: money at risk in each trade; stop: so many R; exit: share of the best, 0.8 for four fifths */
+    amount?: string | undefined
+    /** without, only: which trades, as of GET /api/trading/trades */
+    filter?: string | undefined
+    /** shuffle: the same gives the same order */
+    seed?: number | undefined
+    /** Of each curve, with its extremes; 500 when absent */
+    points?: number | undefined
+  }
+}
+
+export type TradingAnalyseWhatifAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    change: 'without' | 'only' | 'fixedRisk' | 'stop' | 'exit' | 'shuffle'
+    /** Trades that are other than they were, or gone */
+    changed: number
+    /** Trades of which nobody can say, for want of their risk or excursion */
+    unknown: number
+    unknownAre: 'left-out' | 'as-they-were'
+    real: {
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+      /** Of results added up, in money */
+      deepestFall: string | null
+      pointsOf: number
+      points: {
+        trade: number
+        /** Exact decimal */
+        result: string
+      }[]
+    }
+    whatIf: {
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+      /** Of results added up, in money */
+      deepestFall: string | null
+      pointsOf: number
+      points: {
+        trade: number
+        /** Exact decimal */
+        result: string
+      }[]
+    }
+  }[]
+}
+
 export interface TradingArchiveAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -20384,6 +22675,20 @@ export type TradingListCorporateActionsAnswer = {
     /** Id of a instrument */
     toInstrumentId: string | null
     createdAt: string
+  }[]
+}
+
+export type TradingListDefinitionsInput = CallOptions
+
+export type TradingListDefinitionsAnswer = {
+  items: {
+    id: string
+    title: string
+    formula: string
+    unit: 'count' | 'share' | 'ratio' | 'money' | 'mode' | 'r' | 'milliseconds' | 'days' | 'yes-no'
+    source: string | null
+    /** Of how many it is defined; null with fewer */
+    needs: number
   }[]
 }
 
@@ -23668,6 +25973,38 @@ export interface PlinthClient {
   readonly trading: {
     /** Adds a tag; its name is the only one of its group, in whatever case. */
     addTag(input: TradingAddTagInput): Promise<TradingAddTagAnswer>
+    /** How trades were taken, with the trades that show it. */
+    analyseBehaviour(input?: TradingAnalyseBehaviourInput): Promise<TradingAnalyseBehaviourAnswer>
+    /** Results by a property of trades. */
+    analyseBy(input: TradingAnalyseByInput): Promise<TradingAnalyseByAnswer>
+    /** Results by trading day and by week. */
+    analyseCalendar(input?: TradingAnalyseCalendarInput): Promise<TradingAnalyseCalendarAnswer>
+    /** The figures of two selections of trades beside each other. */
+    analyseCompare(input: TradingAnalyseCompareInput): Promise<TradingAnalyseCompareAnswer>
+    /** Summary, equity, drawdown, calendar, heatmap and distribution in one answer; series of 1,000 points unless `points` says otherwise. */
+    analyseDashboard(input?: TradingAnalyseDashboardInput): Promise<TradingAnalyseDashboardAnswer>
+    /** How results are spread. */
+    analyseDistribution(input?: TradingAnalyseDistributionInput): Promise<TradingAnalyseDistributionAnswer>
+    /** Falls of each equity series, with start, valley and recovery. */
+    analyseDrawdown(input?: TradingAnalyseDrawdownInput): Promise<TradingAnalyseDrawdownAnswer>
+    /** Equity by closed trade, by day as realised, and by day with open positions marked. */
+    analyseEquity(input?: TradingAnalyseEquityInput): Promise<TradingAnalyseEquityAnswer>
+    /** How far trades went against and in favour before they ended. */
+    analyseExcursion(input?: TradingAnalyseExcursionInput): Promise<TradingAnalyseExcursionAnswer>
+    /** Results by weekday and time of the entry. */
+    analyseHeatmap(input?: TradingAnalyseHeatmapInput): Promise<TradingAnalyseHeatmapAnswer>
+    /** Futures drawn from the results of the past. */
+    analyseMontecarlo(input?: TradingAnalyseMontecarloInput): Promise<TradingAnalyseMontecarloAnswer>
+    /** Results by playbook. */
+    analysePlaybooks(input?: TradingAnalysePlaybooksInput): Promise<TradingAnalysePlaybooksAnswer>
+    /** Results by initial risk. */
+    analyseR(input?: TradingAnalyseRInput): Promise<TradingAnalyseRAnswer>
+    /** Runs of wins and losses. */
+    analyseStreaks(input?: TradingAnalyseStreaksInput): Promise<TradingAnalyseStreaksAnswer>
+    /** Figures of a selection of trades, each with its definition. */
+    analyseSummary(input?: TradingAnalyseSummaryInput): Promise<TradingAnalyseSummaryAnswer>
+    /** What results had been without some trades, at a fixed risk, with another stop or exit, or in another order. */
+    analyseWhatif(input: TradingAnalyseWhatifInput): Promise<TradingAnalyseWhatifAnswer>
     /** Takes an account out of use: nothing in it changes any more. */
     archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
     /** Gives what was said of a trade that is not there any more, and its tags, to another trade. */
@@ -23736,6 +26073,8 @@ export interface PlinthClient {
     listCashMovements(input: TradingListCashMovementsInput): Promise<TradingListCashMovementsAnswer>
     /** Splits and symbol changes of an instrument, oldest first. */
     listCorporateActions(input: TradingListCorporateActionsInput): Promise<TradingListCorporateActionsAnswer>
+    /** What every figure of analytics is defined as. */
+    listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>
     /** Executions in force, newest first; `until` is the first instant that is left out. */
     listExecutions(input?: TradingListExecutionsInput): Promise<TradingListExecutionsAnswer>
     /** Instruments by symbol; `search` finds part of a symbol or of another name. */
@@ -25102,6 +27441,22 @@ export const operations = {
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
   'trading.addTag': { method: 'POST', path: '/api/trading/tags', answer: 'json', body: 'json', idempotent: 'optional' },
+  'trading.analyseBehaviour': { method: 'GET', path: '/api/trading/analytics/behaviour', answer: 'json' },
+  'trading.analyseBy': { method: 'GET', path: '/api/trading/analytics/by', answer: 'json' },
+  'trading.analyseCalendar': { method: 'GET', path: '/api/trading/analytics/calendar', answer: 'json' },
+  'trading.analyseCompare': { method: 'GET', path: '/api/trading/analytics/compare', answer: 'json' },
+  'trading.analyseDashboard': { method: 'GET', path: '/api/trading/analytics/dashboard', answer: 'json' },
+  'trading.analyseDistribution': { method: 'GET', path: '/api/trading/analytics/distribution', answer: 'json' },
+  'trading.analyseDrawdown': { method: 'GET', path: '/api/trading/analytics/drawdown', answer: 'json' },
+  'trading.analyseEquity': { method: 'GET', path: '/api/trading/analytics/equity', answer: 'json' },
+  'trading.analyseExcursion': { method: 'GET', path: '/api/trading/analytics/excursion', answer: 'json' },
+  'trading.analyseHeatmap': { method: 'GET', path: '/api/trading/analytics/heatmap', answer: 'json' },
+  'trading.analyseMontecarlo': { method: 'GET', path: '/api/trading/analytics/montecarlo', answer: 'json' },
+  'trading.analysePlaybooks': { method: 'GET', path: '/api/trading/analytics/playbooks', answer: 'json' },
+  'trading.analyseR': { method: 'GET', path: '/api/trading/analytics/r', answer: 'json' },
+  'trading.analyseStreaks': { method: 'GET', path: '/api/trading/analytics/streaks', answer: 'json' },
+  'trading.analyseSummary': { method: 'GET', path: '/api/trading/analytics/summary', answer: 'json' },
+  'trading.analyseWhatif': { method: 'GET', path: '/api/trading/analytics/whatif', answer: 'json' },
   'trading.archiveAccount': { method: 'POST', path: '/api/trading/accounts/{id}/archive', answer: 'json' },
   'trading.attachNote': {
     method: 'POST',
@@ -25209,6 +27564,7 @@ export const operations = {
     path: '/api/trading/instruments/{id}/corporate-actions',
     answer: 'json',
   },
+  'trading.listDefinitions': { method: 'GET', path: '/api/trading/analytics/definitions', answer: 'json' },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
   'trading.listInstruments': { method: 'GET', path: '/api/trading/instruments', answer: 'json' },
   'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
@@ -25794,6 +28150,22 @@ export const operationPermission = {
   'settings.readBusiness': 'public',
   'settings.readSite': 'public',
   'trading.addTag': 'trading:use',
+  'trading.analyseBehaviour': 'trading:use',
+  'trading.analyseBy': 'trading:use',
+  'trading.analyseCalendar': 'trading:use',
+  'trading.analyseCompare': 'trading:use',
+  'trading.analyseDashboard': 'trading:use',
+  'trading.analyseDistribution': 'trading:use',
+  'trading.analyseDrawdown': 'trading:use',
+  'trading.analyseEquity': 'trading:use',
+  'trading.analyseExcursion': 'trading:use',
+  'trading.analyseHeatmap': 'trading:use',
+  'trading.analyseMontecarlo': 'trading:use',
+  'trading.analysePlaybooks': 'trading:use',
+  'trading.analyseR': 'trading:use',
+  'trading.analyseStreaks': 'trading:use',
+  'trading.analyseSummary': 'trading:use',
+  'trading.analyseWhatif': 'trading:use',
   'trading.archiveAccount': 'trading:use',
   'trading.attachNote': 'trading:use',
   'trading.barsOfTrade': 'trading:use',
@@ -25828,6 +28200,7 @@ export const operationPermission = {
   'trading.listBalanceDays': 'trading:use',
   'trading.listCashMovements': 'trading:use',
   'trading.listCorporateActions': 'trading:use',
+  'trading.listDefinitions': 'trading:use',
   'trading.listExecutions': 'trading:use',
   'trading.listInstruments': 'trading:use',
   'trading.listJournal': 'trading:use',
