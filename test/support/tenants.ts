@@ -40,6 +40,17 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   const corporateAction = await made('/api/trading/corporate-actions', { instrumentId: instrument, ...split })
   const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction }
   return { ...ledger, ...(await journalThings(server, person)) }
+  const tag = await made('/api/trading/tags', { name: 'Late', grouping: 'mistake' })
+  // A trade is named by the execution that opened it.
+  const merged = await person.http.post('/api/trading/trades/merge', { tradeIds: [execution] })
+  const tradeGroup = expectStatus(merged, 200).id as string
+  const tradeNote = await made('/api/trading/executions', {
+    ...{ ...fill, accountId: tradingAccount, instrument: { symbol: 'MSFT', assetClass: 'stock', currency: 'USD' } },
+  })
+  expectStatus(await person.http.patch(`/api/trading/trades/${tradeNote}`, { version: 0, text: 'Kept' }), 200)
+  expectStatus(await person.http.delete(`/api/trading/executions/${tradeNote}`), 204)
+  const said = { trade: execution, tag, tradeGroup, tradeNote }
+  return { tradingAccount, instrument, execution, cashMovement, corporateAction, ...said }
 }
 
 /** What a person makes by the API. */
