@@ -55,6 +55,7 @@ holds('a static floor', drawdown('static'), [
   ['stays where it is', '1 +3000, 2 -3000', ['ok', null, '50000', '48000']],
   ['warns when little is left', '1 -1600', ['warning', null, '48400', '48000']],
   ['is breached when equity reaches it', '1 -1000, 2 -999.99, 2 ~-0.01', ['breached', 2, '48000', '48000']],
+  ['tells when it was reached first', '1 -2000, 1 +500, 2 -700', ['breached', 0, '47800', '48000']],
 ])
 
 holds('a floor under the closes of sessions', drawdown('trailing_end_of_day'), [
