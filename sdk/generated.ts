@@ -18467,6 +18467,16 @@ export type TradingArchiveAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -18513,6 +18523,16 @@ export type TradingChangeAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -18651,6 +18671,16 @@ export type TradingCreateAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -18719,6 +18749,16 @@ export type TradingCreateInstrumentAnswer = {
   exchange: string | null
   aliases: string[]
   createdAt: string
+}
+
+export interface TradingDeleteAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    name: string
+  }
 }
 
 export interface TradingDeleteCashMovementInput extends CallOptions {
@@ -18888,6 +18928,61 @@ export type TradingEnterExecutionsAnswer = {
   }[]
 }
 
+export interface TradingExerciseOptionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'exercise' | 'assignment'
+    quantity: string
+    executedAt: string
+    fees?: string | undefined
+    fxRate?: string | undefined
+    positionRef?: string | undefined
+    /** Id of a instrument */
+    underlyingId?: string | undefined
+  }
+}
+
+export type TradingExerciseOptionAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+    /** Id of a execution */
+    lineageId: string
+    /** Id of a trading-account */
+    accountId: string
+    instrument: {
+      /** Id of a instrument */
+      id: string
+      symbol: string
+      assetClass: string
+      currency: string
+    }
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    sourceZone: string
+    effect: 'open' | 'close' | null
+    fees: string
+    feeParts: Record<string, string> | null
+    fxRate: string
+    reportedPnl: string | null
+    positionRef: string
+    orderId: string | null
+    externalId: string | null
+    /** Id of a execution */
+    linkedId: string | null
+    source: 'import' | 'manual' | 'system'
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
+  }[]
+}
+
 export interface TradingGetAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -18912,6 +19007,16 @@ export type TradingGetAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -19012,6 +19117,16 @@ export type TradingListAccountsAnswer = {
     positionMode: 'netting' | 'hedging'
     openingBalance: string
     openedOn: string
+    pending:
+      | {
+          matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+          timeZone?: string
+          sessionCutoff?: {
+            time: string
+            zone: string
+          }
+        }
+      | null
     archivedAt: string | null
     createdAt: string
   }[]
@@ -19199,6 +19314,50 @@ export type TradingListInstrumentsAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListReworksInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListReworksAnswer = {
+  items: {
+    /** Id of a account-rework */
+    id: string
+    doneAt: string
+    matchingMethod:
+      | {
+          from: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+          to: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        }
+      | null
+    totals: {
+      /** Id of a instrument */
+      instrumentId: string
+      before: {
+        trades: number
+        gross: string
+        fees: string
+        net: string
+      }
+      after: {
+        trades: number
+        gross: string
+        fees: string
+        net: string
+      }
+    }[]
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingRestoreAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -19223,6 +19382,16 @@ export type TradingRestoreAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -20511,6 +20680,8 @@ export interface PlinthClient {
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
     /** Makes an instrument, or finds the one of this name; with its multiplier when nobody else knows it. */
     createInstrument(input: TradingCreateInstrumentInput): Promise<TradingCreateInstrumentAnswer>
+    /** Removes an account and all that happened in it, for good; its name says that it is meant. */
+    deleteAccount(input: TradingDeleteAccountInput): Promise<void>
     /** Removes a cash movement that was entered by hand. */
     deleteCashMovement(input: TradingDeleteCashMovementInput): Promise<void>
     /** Takes it back. */
@@ -20521,6 +20692,8 @@ export interface PlinthClient {
     enterExecution(input: TradingEnterExecutionInput): Promise<TradingEnterExecutionAnswer>
     /** Enters up to 1,000 fills of one account, all or none. */
     enterExecutions(input: TradingEnterExecutionsInput): Promise<TradingEnterExecutionsAnswer>
+    /** Enters both legs of an exercise or assignment: the option ends at 0, the underlying changes hands at the strike. */
+    exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
     /** Cash, positions and what was realised, now or at the end of a trading day. */
@@ -20539,6 +20712,8 @@ export interface PlinthClient {
     listExecutions(input?: TradingListExecutionsInput): Promise<TradingListExecutionsAnswer>
     /** Instruments by symbol; `search` finds part of a symbol or of another name. */
     listInstruments(input?: TradingListInstrumentsInput): Promise<TradingListInstrumentsAnswer>
+    /** Changes of how the account matches lots or counts days, newest first, with the totals before and after. */
+    listReworks(input: TradingListReworksInput): Promise<TradingListReworksAnswer>
     /** Brings an archived account back. */
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
     /** Says by which other names files call the instrument. */
@@ -21862,6 +22037,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.deleteAccount': { method: 'POST', path: '/api/trading/accounts/{id}/delete', answer: 'none', body: 'json' },
   'trading.deleteCashMovement': {
     method: 'DELETE',
     path: '/api/trading/accounts/{id}/cash-movements/{movementId}',
@@ -21889,6 +22065,13 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.exerciseOption': {
+    method: 'POST',
+    path: '/api/trading/executions/exercise',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
   'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
@@ -21902,6 +22085,7 @@ export const operations = {
   },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
   'trading.listInstruments': { method: 'GET', path: '/api/trading/instruments', answer: 'json' },
+  'trading.listReworks': { method: 'GET', path: '/api/trading/accounts/{id}/reworks', answer: 'json' },
   'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
   'trading.setAliases': { method: 'PUT', path: '/api/trading/instruments/{id}/aliases', answer: 'json', body: 'json' },
   'trading.setMultiplier': {
@@ -22410,11 +22594,13 @@ export const operationPermission = {
   'trading.createAccount': 'trading:use',
   'trading.createCorporateAction': 'trading:use',
   'trading.createInstrument': 'trading:use',
+  'trading.deleteAccount': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
   'trading.enterCashMovement': 'trading:use',
   'trading.enterExecution': 'trading:use',
   'trading.enterExecutions': 'trading:use',
+  'trading.exerciseOption': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getBalances': 'trading:use',
   'trading.getInstrument': 'trading:use',
@@ -22424,6 +22610,7 @@ export const operationPermission = {
   'trading.listCorporateActions': 'trading:use',
   'trading.listExecutions': 'trading:use',
   'trading.listInstruments': 'trading:use',
+  'trading.listReworks': 'trading:use',
   'trading.restoreAccount': 'trading:use',
   'trading.setAliases': 'trading:use',
   'trading.setMultiplier': 'trading:use',
@@ -22777,6 +22964,7 @@ export type ProblemCode =
   | 'trading/account-archived'
   | 'trading/account-in-use'
   | 'trading/account-not-found'
+  | 'trading/account-reworking'
   | 'trading/account-stale'
   | 'trading/alias-taken'
   | 'trading/cash-movement-imported'
@@ -22790,6 +22978,7 @@ export type ProblemCode =
   | 'trading/instrument-not-found'
   | 'trading/instrument-stale'
   | 'trading/needs-multiplier'
+  | 'trading/nothing-held'
   | 'trading/trade-not-found'
   | 'trading/value-invalid'
   | 'webhooks/bad-address'

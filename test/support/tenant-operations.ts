@@ -357,6 +357,7 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
     ...{ own: { id: 'tradingAccount' }, body: { note: 'Mine' } },
   },
   'trading.correctExecution': hidden('execution', { price: '1' }),
+  'trading.deleteAccount': hidden('tradingAccount', { name: 'Main' }),
   'trading.deleteCashMovement': {
     ...{ answer: 'hidden', params: { id: 'tradingAccount', movementId: 'cashMovement' } },
     own: { id: 'tradingAccount' },
@@ -371,6 +372,7 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.listBalanceDays': elsewhere('two days are asked for: server/products/trading/ledger tests'),
   'trading.listCashMovements': hidden('tradingAccount'),
   'trading.listCorporateActions': hidden('instrument'),
+  'trading.listReworks': hidden('tradingAccount'),
   'trading.restoreAccount': hidden('tradingAccount'),
   'trading.setAliases': hidden('instrument', { version: 1, aliases: [] }),
   'trading.setMultiplier': hidden('instrument', { version: 1, multiplier: '1' }),

@@ -4,10 +4,13 @@ import { accountRoutes } from './accounts.routes.ts'
 import { balanceRoutes } from './balances.routes.ts'
 import { cashRoutes } from './cash.routes.ts'
 import { corporateActionRoutes } from './corporate-actions.routes.ts'
-import { accountRebuilt } from './events.ts'
+import { accountDeleted, accountRebuilt } from './events.ts'
 import { executionRoutes } from './executions.routes.ts'
+import { expireOptionsJob, expireOptionsSchedule } from './expire-options.job.ts'
 import { instrumentRoutes } from './instruments.routes.ts'
+import { erasePerson, exportPerson } from './personal-data.ts'
 import { ledgerProblem } from './problems.ts'
+import { reworkJob } from './rework.job.ts'
 
 /** Accounts, what happened in them, and what is derived of it. */
 export function createLedger(deps: TradingDeps): UnitPart {
@@ -22,6 +25,10 @@ export function createLedger(deps: TradingDeps): UnitPart {
     ],
     problems: [ledgerProblem],
     permissions: {},
-    events: [accountRebuilt],
+    events: [accountRebuilt, accountDeleted],
+    jobs: [reworkJob, expireOptionsJob],
+    schedules: [expireOptionsSchedule],
+    exportPerson: (userId) => exportPerson(deps.db, userId),
+    erasePerson,
   }
 }

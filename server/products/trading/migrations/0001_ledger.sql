@@ -17,12 +17,25 @@ CREATE TABLE trading.account (
   -- Counts every change of what the account's figures are made of: names what caches hold.
   generation bigint NOT NULL CHECK (generation > 0),
   version integer NOT NULL CHECK (version > 0),
+  -- Columns whose change all figures follow wait here for the job that makes both anew.
+  pending jsonb CHECK (jsonb_typeof(pending) = 'object'),
   archived_at timestamptz(3),
   created_at timestamptz(3) NOT NULL,
   updated_at timestamptz(3) NOT NULL
 );
 
 CREATE INDEX account_by_owner ON trading.account (owner_id, id);
+
+-- What such a change came to: for each instrument the totals before and after it, in the account's currency.
+CREATE TABLE trading.account_rework (
+  id uuid PRIMARY KEY,
+  account_id uuid NOT NULL REFERENCES trading.account (id) ON DELETE CASCADE,
+  changed jsonb NOT NULL CHECK (jsonb_typeof(changed) = 'object'),
+  totals jsonb NOT NULL CHECK (jsonb_typeof(totals) = 'array'),
+  done_at timestamptz(3) NOT NULL
+);
+
+CREATE INDEX account_rework_by_account ON trading.account_rework (account_id, id);
 
 -- Everybody has instruments of their own: what one trader says of a symbol changes nobody else's figures.
 CREATE TABLE trading.instrument (
