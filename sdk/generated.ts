@@ -18777,6 +18777,13 @@ export interface TradingDeleteCorporateActionInput extends CallOptions {
   }
 }
 
+export interface TradingDeleteStatementInput extends CallOptions {
+  path: {
+    /** Id of a statement */
+    id: string
+  }
+}
+
 export interface TradingEnterCashMovementInput extends KeyedCallOptions {
   path: {
     /** Id of a trading-account */
@@ -18926,6 +18933,23 @@ export type TradingEnterExecutionsAnswer = {
     /** Id of a execution */
     id: string
   }[]
+}
+
+export interface TradingEnterStatementInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    day: string
+    currency?: string | undefined
+    /** Id of a instrument */
+    instrumentId?: string | undefined
+    amount: string
+  }
+}
+
+export type TradingEnterStatementAnswer = {
+  /** Id of a statement */
+  id: string
 }
 
 export interface TradingExerciseOptionInput extends KeyedCallOptions {
@@ -19314,6 +19338,47 @@ export type TradingListInstrumentsAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListReconciliationInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    accountId: string
+    different?: boolean | undefined
+  }
+}
+
+export type TradingListReconciliationAnswer = {
+  items: {
+    /** Id of a execution */
+    executionId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    positionRef: string
+    executedAt: string
+    currency: string
+    reported: string
+    net: string
+    gross: string
+    openFees: string
+    closeFees: string
+    difference: string
+    status: 'equal' | 'explained' | 'mismatch' | 'resolved'
+    rule:
+      | 'before_fees'
+      | 'closing_fees_only'
+      | 'average_cost'
+      | 'matched_fifo'
+      | 'matched_lifo'
+      | 'matched_hifo'
+      | 'wash_sale'
+      | null
+    reason: string | null
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingListReworksInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -19356,6 +19421,44 @@ export type TradingListReworksAnswer = {
     }[]
   }[]
   nextCursor: string | null
+}
+
+export interface TradingListStatementsInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    accountId: string
+  }
+}
+
+export type TradingListStatementsAnswer = {
+  items: {
+    /** Id of a statement */
+    id: string
+    day: string
+    currency: string | null
+    /** Id of a instrument */
+    instrumentId: string | null
+    stated: string
+    computed: string
+    difference: string
+    status: 'equal' | 'mismatch' | 'resolved'
+    reason: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingResolveDifferenceInput extends CallOptions {
+  path: {
+    id: string
+  }
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    reason: string
+  }
 }
 
 export interface TradingRestoreAccountInput extends CallOptions {
@@ -20686,12 +20789,16 @@ export interface PlinthClient {
     deleteCashMovement(input: TradingDeleteCashMovementInput): Promise<void>
     /** Takes it back. */
     deleteCorporateAction(input: TradingDeleteCorporateActionInput): Promise<void>
+    /** Removes what a statement said. */
+    deleteStatement(input: TradingDeleteStatementInput): Promise<void>
     /** Enters a cash movement. */
     enterCashMovement(input: TradingEnterCashMovementInput): Promise<TradingEnterCashMovementAnswer>
     /** Enters one fill. */
     enterExecution(input: TradingEnterExecutionInput): Promise<TradingEnterExecutionAnswer>
     /** Enters up to 1,000 fills of one account, all or none. */
     enterExecutions(input: TradingEnterExecutionsInput): Promise<TradingEnterExecutionsAnswer>
+    /** Enters what a statement says; a second word on the same takes the place of the first. */
+    enterStatement(input: TradingEnterStatementInput): Promise<TradingEnterStatementAnswer>
     /** Enters both legs of an exercise or assignment: the option ends at 0, the underlying changes hands at the strike. */
     exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
     /** One account. */
@@ -20712,8 +20819,14 @@ export interface PlinthClient {
     listExecutions(input?: TradingListExecutionsInput): Promise<TradingListExecutionsAnswer>
     /** Instruments by symbol; `search` finds part of a symbol or of another name. */
     listInstruments(input?: TradingListInstrumentsInput): Promise<TradingListInstrumentsAnswer>
+    /** Executions whose broker reports a result, newest first: equal within one minor unit, explained by a known rule, or a mismatch; `different` leaves out the equal ones. */
+    listReconciliation(input: TradingListReconciliationInput): Promise<TradingListReconciliationAnswer>
     /** Changes of how the account matches lots or counts days, newest first, with the totals before and after. */
     listReworks(input: TradingListReworksInput): Promise<TradingListReworksAnswer>
+    /** Balances and positions of statements, each beside ours. */
+    listStatements(input: TradingListStatementsInput): Promise<TradingListStatementsAnswer>
+    /** Says why the difference of an execution or a statement is left as it is; another difference opens it again. */
+    resolveDifference(input: TradingResolveDifferenceInput): Promise<void>
     /** Brings an archived account back. */
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
     /** Says by which other names files call the instrument. */
@@ -22044,6 +22157,7 @@ export const operations = {
     answer: 'none',
   },
   'trading.deleteCorporateAction': { method: 'DELETE', path: '/api/trading/corporate-actions/{id}', answer: 'none' },
+  'trading.deleteStatement': { method: 'DELETE', path: '/api/trading/reconciliation/statements/{id}', answer: 'none' },
   'trading.enterCashMovement': {
     method: 'POST',
     path: '/api/trading/accounts/{id}/cash-movements',
@@ -22061,6 +22175,13 @@ export const operations = {
   'trading.enterExecutions': {
     method: 'POST',
     path: '/api/trading/executions/bulk',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.enterStatement': {
+    method: 'POST',
+    path: '/api/trading/reconciliation/statements',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -22085,7 +22206,15 @@ export const operations = {
   },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
   'trading.listInstruments': { method: 'GET', path: '/api/trading/instruments', answer: 'json' },
+  'trading.listReconciliation': { method: 'GET', path: '/api/trading/reconciliation', answer: 'json' },
   'trading.listReworks': { method: 'GET', path: '/api/trading/accounts/{id}/reworks', answer: 'json' },
+  'trading.listStatements': { method: 'GET', path: '/api/trading/reconciliation/statements', answer: 'json' },
+  'trading.resolveDifference': {
+    method: 'POST',
+    path: '/api/trading/reconciliation/{id}/resolve',
+    answer: 'none',
+    body: 'json',
+  },
   'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
   'trading.setAliases': { method: 'PUT', path: '/api/trading/instruments/{id}/aliases', answer: 'json', body: 'json' },
   'trading.setMultiplier': {
@@ -22597,9 +22726,11 @@ export const operationPermission = {
   'trading.deleteAccount': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
+  'trading.deleteStatement': 'trading:use',
   'trading.enterCashMovement': 'trading:use',
   'trading.enterExecution': 'trading:use',
   'trading.enterExecutions': 'trading:use',
+  'trading.enterStatement': 'trading:use',
   'trading.exerciseOption': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getBalances': 'trading:use',
@@ -22610,7 +22741,10 @@ export const operationPermission = {
   'trading.listCorporateActions': 'trading:use',
   'trading.listExecutions': 'trading:use',
   'trading.listInstruments': 'trading:use',
+  'trading.listReconciliation': 'trading:use',
   'trading.listReworks': 'trading:use',
+  'trading.listStatements': 'trading:use',
+  'trading.resolveDifference': 'trading:use',
   'trading.restoreAccount': 'trading:use',
   'trading.setAliases': 'trading:use',
   'trading.setMultiplier': 'trading:use',
@@ -22972,6 +23106,7 @@ export type ProblemCode =
   | 'trading/confirmation-wrong'
   | 'trading/consent-needed'
   | 'trading/corporate-action-not-found'
+  | 'trading/difference-not-found'
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'
   | 'trading/execution-superseded'
@@ -22979,6 +23114,7 @@ export type ProblemCode =
   | 'trading/instrument-stale'
   | 'trading/needs-multiplier'
   | 'trading/nothing-held'
+  | 'trading/statement-not-found'
   | 'trading/trade-not-found'
   | 'trading/value-invalid'
   | 'webhooks/bad-address'

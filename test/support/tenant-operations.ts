@@ -373,6 +373,8 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.listCashMovements': hidden('tradingAccount'),
   'trading.listCorporateActions': hidden('instrument'),
   'trading.listReworks': hidden('tradingAccount'),
+  'trading.deleteStatement': hidden('statement'),
+  'trading.resolveDifference': elsewhere('the account is named beside it: server/products/trading/ledger tests'),
   'trading.restoreAccount': hidden('tradingAccount'),
   'trading.setAliases': hidden('instrument', { version: 1, aliases: [] }),
   'trading.setMultiplier': hidden('instrument', { version: 1, multiplier: '1' }),

@@ -10,7 +10,9 @@ import { expireOptionsJob, expireOptionsSchedule } from './expire-options.job.ts
 import { instrumentRoutes } from './instruments.routes.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
 import { ledgerProblem } from './problems.ts'
+import { reconciliationRoutes } from './reconciliation.routes.ts'
 import { reworkJob } from './rework.job.ts'
+import { statementRoutes } from './statements.routes.ts'
 
 /** Accounts, what happened in them, and what is derived of it. */
 export function createLedger(deps: TradingDeps): UnitPart {
@@ -21,6 +23,8 @@ export function createLedger(deps: TradingDeps): UnitPart {
       ...executionRoutes(deps),
       ...corporateActionRoutes(deps),
       ...cashRoutes(deps),
+      ...reconciliationRoutes(deps),
+      ...statementRoutes(deps),
       ...balanceRoutes(deps),
     ],
     problems: [ledgerProblem],

@@ -23,6 +23,8 @@ export const ledgerProblem = problems('trading', {
     title: 'Not that much of the option was held then',
     detail: 'An exercise ends options that were bought, an assignment options that were sold.',
   },
+  'difference-not-found': { status: 404, title: 'There is nothing of this name that differs' },
+  'statement-not-found': { status: 404, title: 'There is no such statement' },
   'confirmation-wrong': {
     status: 409,
     title: 'This is not the name of the account',

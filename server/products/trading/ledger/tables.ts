@@ -15,6 +15,8 @@ export interface LedgerTables {
   'trading.tag': TagRow
   'trading.trade_tag': { trade_id: Id<'trade'>; tag_id: Id<'tag'>; account_id: Id<'trading-account'> }
   'trading.price_bar': PriceBarRow
+  'trading.statement': StatementRow
+  'trading.resolution': ResolutionRow
 }
 
 /** 1 bought or long, -1 sold or short. */
@@ -263,4 +265,26 @@ export interface PriceBarRow {
   high: string
   low: string
   close: string
+}
+
+export interface StatementRow {
+  id: Id<'statement'>
+  account_id: Id<'trading-account'>
+  /** A trading day. */
+  day: string
+  /** Of a balance. */
+  currency: string | null
+  /** Of a position. */
+  instrument_id: Id<'instrument'> | null
+  amount: string
+  created_at: Date
+}
+
+export interface ResolutionRow {
+  /** An execution or a statement. */
+  subject_id: string
+  account_id: Id<'trading-account'>
+  difference: string
+  reason: string
+  resolved_at: Date
 }
