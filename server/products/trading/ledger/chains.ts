@@ -182,9 +182,15 @@ function boundText(ms: number): string {
 
 function fillOf(row: FillRow): Fill {
   return {
-    ...{ executionId: row.id, lineageId: row.lineage_id, kind: row.kind, side: row.side },
-    ...{ quantity: decimal(row.quantity), price: decimal(row.price), fees: decimal(row.fees) },
-    ...{ fxRate: decimal(row.fx_rate), atMs: row.executed_at.getTime() },
+    executionId: row.id,
+    lineageId: row.lineage_id,
+    kind: row.kind,
+    side: row.side,
+    quantity: decimal(row.quantity),
+    price: decimal(row.price),
+    fees: decimal(row.fees),
+    fxRate: decimal(row.fx_rate),
+    atMs: row.executed_at.getTime(),
   }
 }
 

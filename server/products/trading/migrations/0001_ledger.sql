@@ -81,6 +81,7 @@ CREATE TABLE trading.corporate_action (
   CHECK ((kind = 'spinoff') = (cost_share IS NOT NULL))
 );
 
+CREATE INDEX corporate_action_by_owner ON trading.corporate_action (owner_id, effective_at);
 CREATE INDEX corporate_action_by_instrument ON trading.corporate_action (instrument_id, effective_at);
 
 -- What happened at the broker. Never changed: a correction is a new row of the same lineage that supersedes the one before.
@@ -231,8 +232,6 @@ CREATE TABLE trading.trade (
 CREATE INDEX trade_by_close ON trading.trade (account_id, closed_at, id);
 CREATE INDEX trade_by_open ON trading.trade (account_id, opened_at, id);
 CREATE INDEX trade_by_instrument ON trading.trade (account_id, instrument_id, position_ref, opened_at);
-CREATE INDEX trade_by_open_execution ON trading.trade (open_execution_id);
-CREATE INDEX trade_by_close_execution ON trading.trade (close_execution_id);
 
 CREATE TABLE trading.lot_closure (
   open_execution_id uuid NOT NULL,
@@ -260,8 +259,6 @@ CREATE TABLE trading.lot_closure (
 
 CREATE INDEX lot_closure_by_day ON trading.lot_closure (account_id, closed_day);
 CREATE INDEX lot_closure_by_trade ON trading.lot_closure (trade_id);
-CREATE INDEX lot_closure_by_open ON trading.lot_closure (open_execution_id);
-CREATE INDEX lot_closure_by_chain ON trading.lot_closure (account_id, instrument_id, position_ref, closed_at);
 
 CREATE TABLE trading.lot (
   -- Of average cost, which has one lot for a position: the execution that opened it.
