@@ -20772,6 +20772,16 @@ export type TradingArchiveAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -21031,6 +21041,16 @@ export type TradingChangeAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -22626,6 +22646,16 @@ export type TradingCreateAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -24130,6 +24160,16 @@ export type TradingCreateInstrumentAnswer = {
   createdAt: string
 }
 
+export interface TradingDeleteAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    name: string
+  }
+}
+
 export interface TradingCreateJournalEntryInput extends KeyedCallOptions {
   body: {
     /** YYYY-MM-DD */
@@ -24367,6 +24407,9 @@ export interface TradingDeleteCorporateActionInput extends CallOptions {
   }
 }
 
+export interface TradingDeleteStatementInput extends CallOptions {
+  path: {
+    /** Id of a statement */
 export interface TradingDeleteImportInput extends CallOptions {
   path: {
     /** Id of a import-batch */
@@ -24529,6 +24572,78 @@ export type TradingEnterExecutionsAnswer = {
   items: {
     /** Id of a execution */
     id: string
+  }[]
+}
+
+export interface TradingEnterStatementInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    day: string
+    currency?: string | undefined
+    /** Id of a instrument */
+    instrumentId?: string | undefined
+    amount: string
+  }
+}
+
+export type TradingEnterStatementAnswer = {
+  /** Id of a statement */
+  id: string
+}
+
+export interface TradingExerciseOptionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'exercise' | 'assignment'
+    quantity: string
+    executedAt: string
+    fees?: string | undefined
+    fxRate?: string | undefined
+    positionRef?: string | undefined
+    /** Id of a instrument */
+    underlyingId?: string | undefined
+  }
+}
+
+export type TradingExerciseOptionAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+    /** Id of a execution */
+    lineageId: string
+    /** Id of a trading-account */
+    accountId: string
+    instrument: {
+      /** Id of a instrument */
+      id: string
+      symbol: string
+      assetClass: string
+      currency: string
+    }
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    sourceZone: string
+    effect: 'open' | 'close' | null
+    fees: string
+    feeParts: Record<string, string> | null
+    fxRate: string
+    reportedPnl: string | null
+    positionRef: string
+    orderId: string | null
+    externalId: string | null
+    /** Id of a execution */
+    linkedId: string | null
+    source: 'import' | 'manual' | 'system'
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
   }[]
 }
 
@@ -24892,6 +25007,16 @@ export type TradingGetAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -26232,6 +26357,16 @@ export type TradingListAccountsAnswer = {
     positionMode: 'netting' | 'hedging'
     openingBalance: string
     openedOn: string
+    pending:
+      | {
+          matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+          timeZone?: string
+          sessionCutoff?: {
+            time: string
+            zone: string
+          }
+        }
+      | null
     archivedAt: string | null
     createdAt: string
   }[]
@@ -26557,6 +26692,43 @@ export type TradingListInstrumentsAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListReconciliationInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    accountId: string
+    different?: boolean | undefined
+  }
+}
+
+export type TradingListReconciliationAnswer = {
+  items: {
+    /** Id of a execution */
+    executionId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    positionRef: string
+    executedAt: string
+    currency: string
+    reported: string
+    net: string
+    gross: string
+    openFees: string
+    closeFees: string
+    difference: string
+    status: 'equal' | 'explained' | 'mismatch' | 'resolved'
+    rule:
+      | 'before_fees'
+      | 'closing_fees_only'
+      | 'average_cost'
+      | 'matched_fifo'
+      | 'matched_lifo'
+      | 'matched_hifo'
+      | 'wash_sale'
+      | null
+    reason: string | null
 export interface TradingListJournalInput extends CallOptions {
   query?:
     | {
@@ -26605,6 +26777,11 @@ export type TradingListJournalAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListReworksInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
 export interface TradingListMappingQueueInput extends CallOptions {
   query?:
     | {
@@ -26614,6 +26791,33 @@ export interface TradingListMappingQueueInput extends CallOptions {
     | undefined
 }
 
+export type TradingListReworksAnswer = {
+  items: {
+    /** Id of a account-rework */
+    id: string
+    doneAt: string
+    matchingMethod:
+      | {
+          from: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+          to: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        }
+      | null
+    totals: {
+      /** Id of a instrument */
+      instrumentId: string
+      before: {
+        trades: number
+        gross: string
+        fees: string
+        net: string
+      }
+      after: {
+        trades: number
+        gross: string
+        fees: string
+        net: string
+      }
+    }[]
 export type TradingListMappingQueueAnswer = {
   items: {
     symbol: string
@@ -26625,6 +26829,28 @@ export type TradingListMappingQueueAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListStatementsInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    accountId: string
+  }
+}
+
+export type TradingListStatementsAnswer = {
+  items: {
+    /** Id of a statement */
+    id: string
+    day: string
+    currency: string | null
+    /** Id of a instrument */
+    instrumentId: string | null
+    stated: string
+    computed: string
+    difference: string
+    status: 'equal' | 'mismatch' | 'resolved'
+    reason: string | null
 export interface TradingListOrphanedNotesInput extends CallOptions {
   query?:
     | {
@@ -26931,6 +27157,17 @@ export type TradingListTradeGroupsAnswer = {
     createdAt: string
   }[]
   nextCursor: string | null
+}
+
+export interface TradingResolveDifferenceInput extends CallOptions {
+  path: {
+    id: string
+  }
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    reason: string
+  }
 }
 
 export interface TradingListTradesInput extends CallOptions {
@@ -28639,6 +28876,16 @@ export type TradingRestoreAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -31523,6 +31770,8 @@ export interface PlinthClient {
     createImportProfile(input: TradingCreateImportProfileInput): Promise<TradingCreateImportProfileAnswer>
     /** Makes an instrument, or finds the one of this name; with its multiplier when nobody else knows it. */
     createInstrument(input: TradingCreateInstrumentInput): Promise<TradingCreateInstrumentAnswer>
+    /** Removes an account and all that happened in it, for good; its name says that it is meant. */
+    deleteAccount(input: TradingDeleteAccountInput): Promise<void>
     /** Writes an entry about exactly one of `day`, `tradeId` and `sessionId`. */
     createJournalEntry(input: TradingCreateJournalEntryInput): Promise<TradingCreateJournalEntryAnswer>
     /** Makes a playbook; its first rules hold for trades from before as well. */
@@ -31531,6 +31780,8 @@ export interface PlinthClient {
     deleteCashMovement(input: TradingDeleteCashMovementInput): Promise<void>
     /** Takes it back. */
     deleteCorporateAction(input: TradingDeleteCorporateActionInput): Promise<void>
+    /** Removes what a statement said. */
+    deleteStatement(input: TradingDeleteStatementInput): Promise<void>
     /** Gives up an import that was not committed, and removes its file. */
     deleteImport(input: TradingDeleteImportInput): Promise<void>
     /** Removes a profile of the caller. */
@@ -31541,6 +31792,10 @@ export interface PlinthClient {
     enterExecution(input: TradingEnterExecutionInput): Promise<TradingEnterExecutionAnswer>
     /** Enters up to 1,000 fills of one account, all or none. */
     enterExecutions(input: TradingEnterExecutionsInput): Promise<TradingEnterExecutionsAnswer>
+    /** Enters what a statement says; a second word on the same takes the place of the first. */
+    enterStatement(input: TradingEnterStatementInput): Promise<TradingEnterStatementAnswer>
+    /** Enters both legs of an exercise or assignment: the option ends at 0, the underlying changes hands at the strike. */
+    exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
     /** How what was realised on a trading day of an account follows from fills, and the sums of the day. */
     explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
     /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
@@ -31593,6 +31848,14 @@ export interface PlinthClient {
     listImports(input?: TradingListImportsInput): Promise<TradingListImportsAnswer>
     /** Instruments by symbol; `search` finds part of a symbol or of another name. */
     listInstruments(input?: TradingListInstrumentsInput): Promise<TradingListInstrumentsAnswer>
+    /** Executions whose broker reports a result, newest first: equal within one minor unit, explained by a known rule, or a mismatch; `different` leaves out the equal ones. */
+    listReconciliation(input: TradingListReconciliationInput): Promise<TradingListReconciliationAnswer>
+    /** Changes of how the account matches lots or counts days, newest first, with the totals before and after. */
+    listReworks(input: TradingListReworksInput): Promise<TradingListReworksAnswer>
+    /** Balances and positions of statements, each beside ours. */
+    listStatements(input: TradingListStatementsInput): Promise<TradingListStatementsAnswer>
+    /** Says why the difference of an execution or a statement is left as it is; another difference opens it again. */
+    resolveDifference(input: TradingResolveDifferenceInput): Promise<void>
     /** Journal entries, the newest day first. */
     listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
     /** Symbols that rows of imports wait for, since nobody knows what one point of them is worth. */
@@ -33049,6 +33312,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.deleteAccount': { method: 'POST', path: '/api/trading/accounts/{id}/delete', answer: 'none', body: 'json' },
   'trading.createJournalEntry': {
     method: 'POST',
     path: '/api/trading/journal',
@@ -33069,6 +33333,7 @@ export const operations = {
     answer: 'none',
   },
   'trading.deleteCorporateAction': { method: 'DELETE', path: '/api/trading/corporate-actions/{id}', answer: 'none' },
+  'trading.deleteStatement': { method: 'DELETE', path: '/api/trading/reconciliation/statements/{id}', answer: 'none' },
   'trading.deleteImport': { method: 'DELETE', path: '/api/trading/imports/{id}', answer: 'none' },
   'trading.deleteImportProfile': { method: 'DELETE', path: '/api/trading/import-profiles/{id}', answer: 'none' },
   'trading.enterCashMovement': {
@@ -33088,6 +33353,20 @@ export const operations = {
   'trading.enterExecutions': {
     method: 'POST',
     path: '/api/trading/executions/bulk',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.enterStatement': {
+    method: 'POST',
+    path: '/api/trading/reconciliation/statements',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.exerciseOption': {
+    method: 'POST',
+    path: '/api/trading/executions/exercise',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -33122,6 +33401,14 @@ export const operations = {
   'trading.listImportRows': { method: 'GET', path: '/api/trading/imports/{id}/rows', answer: 'json' },
   'trading.listImports': { method: 'GET', path: '/api/trading/imports', answer: 'json' },
   'trading.listInstruments': { method: 'GET', path: '/api/trading/instruments', answer: 'json' },
+  'trading.listReconciliation': { method: 'GET', path: '/api/trading/reconciliation', answer: 'json' },
+  'trading.listReworks': { method: 'GET', path: '/api/trading/accounts/{id}/reworks', answer: 'json' },
+  'trading.listStatements': { method: 'GET', path: '/api/trading/reconciliation/statements', answer: 'json' },
+  'trading.resolveDifference': {
+    method: 'POST',
+    path: '/api/trading/reconciliation/{id}/resolve',
+    answer: 'none',
+    body: 'json',
   'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
   'trading.listMappingQueue': { method: 'GET', path: '/api/trading/imports/mapping-queue', answer: 'json' },
   'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
@@ -33752,6 +34039,15 @@ export const operationPermission = {
   'trading.createImport': 'trading:use',
   'trading.createImportProfile': 'trading:use',
   'trading.createInstrument': 'trading:use',
+  'trading.deleteAccount': 'trading:use',
+  'trading.deleteCashMovement': 'trading:use',
+  'trading.deleteCorporateAction': 'trading:use',
+  'trading.deleteStatement': 'trading:use',
+  'trading.enterCashMovement': 'trading:use',
+  'trading.enterExecution': 'trading:use',
+  'trading.enterExecutions': 'trading:use',
+  'trading.enterStatement': 'trading:use',
+  'trading.exerciseOption': 'trading:use',
   'trading.createJournalEntry': 'trading:use',
   'trading.createPlaybook': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
@@ -33787,6 +34083,10 @@ export const operationPermission = {
   'trading.listImportRows': 'trading:use',
   'trading.listImports': 'trading:use',
   'trading.listInstruments': 'trading:use',
+  'trading.listReconciliation': 'trading:use',
+  'trading.listReworks': 'trading:use',
+  'trading.listStatements': 'trading:use',
+  'trading.resolveDifference': 'trading:use',
   'trading.listJournal': 'trading:use',
   'trading.listMappingQueue': 'trading:use',
   'trading.listOrphanedNotes': 'trading:use',
@@ -34180,6 +34480,7 @@ export type ProblemCode =
   | 'trading/account-archived'
   | 'trading/account-in-use'
   | 'trading/account-not-found'
+  | 'trading/account-reworking'
   | 'trading/account-stale'
   | 'trading/alias-taken'
   | 'trading/cash-movement-imported'
@@ -34187,6 +34488,7 @@ export type ProblemCode =
   | 'trading/confirmation-wrong'
   | 'trading/consent-needed'
   | 'trading/corporate-action-not-found'
+  | 'trading/difference-not-found'
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'
   | 'trading/execution-superseded'
@@ -34206,6 +34508,8 @@ export type ProblemCode =
   | 'trading/journal-full'
   | 'trading/journal-stale'
   | 'trading/needs-multiplier'
+  | 'trading/nothing-held'
+  | 'trading/statement-not-found'
   | 'trading/nothing-waits'
   | 'trading/picture-not-usable'
   | 'trading/playbook-not-found'

@@ -387,6 +387,7 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
     ...{ own: { id: 'tradingAccount' }, body: { note: 'Mine' } },
   },
   'trading.correctExecution': hidden('execution', { price: '1' }),
+  'trading.deleteAccount': hidden('tradingAccount', { name: 'Main' }),
   'trading.deleteCashMovement': {
     ...{ answer: 'hidden', params: { id: 'tradingAccount', movementId: 'cashMovement' } },
     own: { id: 'tradingAccount' },
@@ -401,6 +402,9 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.listBalanceDays': elsewhere('two days are asked for: server/products/trading/ledger tests'),
   'trading.listCashMovements': hidden('tradingAccount'),
   'trading.listCorporateActions': hidden('instrument'),
+  'trading.listReworks': hidden('tradingAccount'),
+  'trading.deleteStatement': hidden('statement'),
+  'trading.resolveDifference': elsewhere('the account is named beside it: server/products/trading/ledger tests'),
   'trading.restoreAccount': hidden('tradingAccount'),
   'trading.attachNote': hidden('tradeNote', { tradeId: '00000000-0000-7000-8000-000000000000' }),
   'trading.barsOfTrade': hidden('trade'),

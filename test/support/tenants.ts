@@ -38,6 +38,9 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   const cashMovement = await made(`/api/trading/accounts/${tradingAccount}/cash-movements`, money)
   const split = { kind: 'split', effectiveAt: '2024-01-03T00:00:00Z', numerator: '2', denominator: '1' }
   const corporateAction = await made('/api/trading/corporate-actions', { instrumentId: instrument, ...split })
+  const stated = { accountId: tradingAccount, day: '2024-01-02', currency: 'USD', amount: '1' }
+  const statement = await made('/api/trading/reconciliation/statements', stated)
+  return { tradingAccount, instrument, execution, cashMovement, corporateAction, statement }
   const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction }
   const tag = await made('/api/trading/tags', { name: 'Late', grouping: 'mistake' })
   // A trade is named by the execution that opened it.
