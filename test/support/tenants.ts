@@ -6,6 +6,7 @@ import { cookieClient } from './cookie-client.ts'
 import { expectStatus, freshFiles, idempotencyKey, type MusicServer } from './music.ts'
 import type { Person } from './people.ts'
 import { addAccount } from './trading.ts'
+import { journalThings } from './trading-journal.ts'
 
 /** A person who has one of everything that belongs to somebody: ids by kind. */
 export interface Tenant {
@@ -19,13 +20,13 @@ export async function makeTenant(server: MusicServer, name: string): Promise<Ten
   const own = await platformThings(server, person)
   const music = await musicThings(server, person, artistId)
   const agency = await agencyThings(server, person)
-  const trading = await tradingThings(person)
+  const trading = await tradingThings(server, person)
   const invoice = await issuedInvoice(server, person)
   return { person, ids: { user: person.id, artist: artistId, invoice, ...own, ...music, ...agency, ...trading } }
 }
 
 /** What a trader keeps. */
-async function tradingThings(person: Person): Promise<Record<string, string>> {
+async function tradingThings(server: MusicServer, person: Person): Promise<Record<string, string>> {
   const made = async (path: string, body: object) => expectStatus(await person.http.post(path, body), 201).id as string
   expectStatus(await person.http.post('/api/trading/start'), 204)
   const tradingAccount = (await addAccount(person)).id
@@ -37,6 +38,7 @@ async function tradingThings(person: Person): Promise<Record<string, string>> {
   const cashMovement = await made(`/api/trading/accounts/${tradingAccount}/cash-movements`, money)
   const split = { kind: 'split', effectiveAt: '2024-01-03T00:00:00Z', numerator: '2', denominator: '1' }
   const corporateAction = await made('/api/trading/corporate-actions', { instrumentId: instrument, ...split })
+  const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction }
   const tag = await made('/api/trading/tags', { name: 'Late', grouping: 'mistake' })
   // A trade is named by the execution that opened it.
   const merged = await person.http.post('/api/trading/trades/merge', { tradeIds: [execution] })
@@ -46,8 +48,7 @@ async function tradingThings(person: Person): Promise<Record<string, string>> {
   })
   expectStatus(await person.http.patch(`/api/trading/trades/${tradeNote}`, { version: 0, text: 'Kept' }), 200)
   expectStatus(await person.http.delete(`/api/trading/executions/${tradeNote}`), 204)
-  const said = { trade: execution, tag, tradeGroup, tradeNote }
-  return { tradingAccount, instrument, execution, cashMovement, corporateAction, ...said }
+  return { ...ledger, trade: execution, tag, tradeGroup, tradeNote, ...(await journalThings(server, person)) }
 }
 
 /** What a person makes by the API. */
