@@ -70,7 +70,6 @@ export type TradeFilterQuery = Static<typeof shape>
 
 /** A filter that was read: the accounts it looks into, and what it asks for in one writing. */
 export interface TradeFilter {
-  readonly ownerId: Id<'user'>
   readonly accounts: readonly Pick<AccountRow, 'id' | 'currency' | 'time_zone' | 'generation'>[]
   readonly asked: TradeFilterQuery
 }
@@ -97,7 +96,7 @@ export async function readTradeFilter(
   if (asked.account !== undefined) accounts = accounts.where(isOneOf(sql.ref('id'), asked.account, 'uuid'))
   const found = await accounts.execute()
   if (asked.account !== undefined && found.length < asked.account.length) throw tradingProblem('account-not-found')
-  return { ownerId, accounts: found, asked }
+  return { accounts: found, asked }
 }
 
 /**
@@ -114,13 +113,13 @@ export function canonicalFilter({ asked }: TradeFilter): string {
 /** Adds the filter's conditions to a query in which trading.trade is called `trade`. Nothing of other people is ever found. */
 export function whereTrades<Query extends { where(condition: Expression<SqlBool>): Query }>(
   query: Query,
-  { ownerId, accounts, asked }: TradeFilter,
+  { accounts, asked }: TradeFilter,
 ): Query {
   const accountIds = accounts.map(({ id }) => id)
   const conditions = [
     isOneOf(sql.ref('trade.account_id'), accountIds, 'uuid'),
     ...ofTrade(asked),
-    ...ofInstrument(asked, ownerId),
+    ...ofInstrument(asked, accountIds),
     ...ofEntry(asked),
     ...ofResult(asked),
     ...ofNotes(asked, accountIds),
@@ -145,14 +144,19 @@ function ofTrade({ id, side, status, tag, tagMatch }: TradeFilterQuery): Conditi
 }
 
 /** The few instruments are looked up once, so that an index finds their trades. */
-function ofInstrument({ symbol, assetClass }: TradeFilterQuery, ownerId: Id<'user'>): Condition[] {
+function ofInstrument({ symbol, assetClass }: TradeFilterQuery, accountIds: readonly string[]): Condition[] {
   if (symbol === undefined && assetClass === undefined) return []
   const named = symbol === undefined ? sql`true` : isOneOf(sql`upper(symbol)`, symbol, 'text')
   const classed = assetClass === undefined ? sql`true` : isOneOf(sql.ref('asset_class'), assetClass, 'text')
   return [
     sql`trade.instrument_id = ANY(ARRAY(SELECT id FROM trading.instrument
-      WHERE owner_id = ${ownerId} AND ${named} AND ${classed}))`,
+      WHERE owner_id = ${ownerOf(accountIds)} AND ${named} AND ${classed}))`,
   ]
+}
+
+/** Whose all of these accounts are. */
+export function ownerOf(accountIds: readonly string[]): RawBuilder<string> {
+  return sql`(SELECT owner_id FROM trading.account WHERE ${isOneOf(sql.ref('id'), accountIds, 'uuid')} LIMIT 1)`
 }
 
 function ofTags(tags: readonly string[], match: 'any' | 'all' | 'none'): Condition {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Cursor, cursorPage } from '../../../../kernel/db/cursor.ts'
 import { type Id, isUuid } from '../../../../kernel/id.ts'
-import { type TradeFilter, whereTrades } from '../trade-filter.ts'
+import { ownerOf, type TradeFilter, whereTrades } from '../trade-filter.ts'
 import { rMultiple } from '../trade-risk.ts'
 import type { TradesTables } from './tables.ts'
 import { type Reader, tagsOf, tradesById } from './trade-reads.ts'
@@ -134,7 +134,7 @@ function bySymbol(source: Reader, filter: TradeFilter, { direction: way, after, 
     .limit(limit)
   const reached = after === null ? sql`true` : sql`symbol ${beyond}= ${key}::text`
   return sql<Found>`SELECT found.id, instrument.symbol AS key
-      FROM (SELECT id, symbol FROM trading.instrument WHERE owner_id = ${filter.ownerId} AND ${reached}
+      FROM (SELECT id, symbol FROM trading.instrument WHERE owner_id = ${ownerOf(filter.accounts.map((account) => account.id))} AND ${reached}
              ORDER BY symbol ${direction}) AS instrument
      CROSS JOIN LATERAL (${ofInstrument}) AS found
      ORDER BY instrument.symbol ${direction}, found.id ${direction} LIMIT ${limit}`
