@@ -57,6 +57,7 @@ export interface InstrumentRow {
   currency: string
   multiplier: string
   multiplier_source: 'broker' | 'table' | 'owner'
+  broker_multiplier: string | null
   tick_size: string | null
   root: string | null
   /** A calendar day. */
@@ -109,7 +110,7 @@ export interface ExecutionRow {
   order_id: string | null
   external_id: string | null
   linked_id: Id<'execution'> | null
-  source: 'import' | 'manual'
+  source: 'import' | 'manual' | 'system'
   batch_id: Id<'import-batch'> | null
   fingerprint: Buffer | null
   created_at: Date
@@ -197,6 +198,7 @@ export interface LotRow {
   price: string
   fees: string
   fees_base: string
+  cost: string
   cost_base: string
   opened_at: Date
 }
