@@ -21228,7 +21228,16 @@ export interface TradingChangeImportProfileInput extends CallOptions {
                 | undefined
               side?:
                 | {
-                    column?: string | undefined
+                    column?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
                     buy?: string[] | undefined
                     sell?: string[] | undefined
                     starts?: boolean | undefined
@@ -21573,7 +21582,16 @@ export interface TradingChangeImportProfileInput extends CallOptions {
                         | undefined
                       side?:
                         | {
-                            column?: string | undefined
+                            column?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
                             buy?: string[] | undefined
                             sell?: string[] | undefined
                             starts?: boolean | undefined
@@ -21941,7 +21959,15 @@ export type TradingChangeImportProfileAnswer = {
               otherwise?: string
             }
         side?: {
-          column?: string
+          column?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
           buy?: string[]
           sell?: string[]
           starts?: boolean
@@ -22243,7 +22269,15 @@ export type TradingChangeImportProfileAnswer = {
                   otherwise?: string
                 }
             side?: {
-              column?: string
+              column?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
               buy?: string[]
               sell?: string[]
               starts?: boolean
@@ -22888,7 +22922,16 @@ export interface TradingCreateImportProfileInput extends KeyedCallOptions {
                 | undefined
               side?:
                 | {
-                    column?: string | undefined
+                    column?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
                     buy?: string[] | undefined
                     sell?: string[] | undefined
                     starts?: boolean | undefined
@@ -23233,7 +23276,16 @@ export interface TradingCreateImportProfileInput extends KeyedCallOptions {
                         | undefined
                       side?:
                         | {
-                            column?: string | undefined
+                            column?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
                             buy?: string[] | undefined
                             sell?: string[] | undefined
                             starts?: boolean | undefined
@@ -23601,7 +23653,15 @@ export type TradingCreateImportProfileAnswer = {
               otherwise?: string
             }
         side?: {
-          column?: string
+          column?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
           buy?: string[]
           sell?: string[]
           starts?: boolean
@@ -23903,7 +23963,15 @@ export type TradingCreateImportProfileAnswer = {
                   otherwise?: string
                 }
             side?: {
-              column?: string
+              column?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
               buy?: string[]
               sell?: string[]
               starts?: boolean
@@ -25295,7 +25363,15 @@ export type TradingGetImportProfileAnswer = {
               otherwise?: string
             }
         side?: {
-          column?: string
+          column?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
           buy?: string[]
           sell?: string[]
           starts?: boolean
@@ -25597,7 +25673,15 @@ export type TradingGetImportProfileAnswer = {
                   otherwise?: string
                 }
             side?: {
-              column?: string
+              column?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
               buy?: string[]
               sell?: string[]
               starts?: boolean
@@ -27484,7 +27568,16 @@ export interface TradingMapImportInput extends CallOptions {
                     | undefined
                   side?:
                     | {
-                        column?: string | undefined
+                        column?:
+                          | string
+                          | {
+                              columns?: string[] | undefined
+                              join?: string[] | undefined
+                              constant?: string | undefined
+                              map?: Record<string, string> | undefined
+                              otherwise?: string | undefined
+                            }
+                          | undefined
                         buy?: string[] | undefined
                         sell?: string[] | undefined
                         starts?: boolean | undefined
@@ -27829,7 +27922,16 @@ export interface TradingMapImportInput extends CallOptions {
                             | undefined
                           side?:
                             | {
-                                column?: string | undefined
+                                column?:
+                                  | string
+                                  | {
+                                      columns?: string[] | undefined
+                                      join?: string[] | undefined
+                                      constant?: string | undefined
+                                      map?: Record<string, string> | undefined
+                                      otherwise?: string | undefined
+                                    }
+                                  | undefined
                                 buy?: string[] | undefined
                                 sell?: string[] | undefined
                                 starts?: boolean | undefined
@@ -29826,7 +29928,16 @@ export interface TradingTestImportProfileInput extends CallOptions {
                 | undefined
               side?:
                 | {
-                    column?: string | undefined
+                    column?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
                     buy?: string[] | undefined
                     sell?: string[] | undefined
                     starts?: boolean | undefined
@@ -30171,7 +30282,16 @@ export interface TradingTestImportProfileInput extends CallOptions {
                         | undefined
                       side?:
                         | {
-                            column?: string | undefined
+                            column?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
                             buy?: string[] | undefined
                             sell?: string[] | undefined
                             starts?: boolean | undefined
