@@ -35,6 +35,8 @@ export interface FillRecord {
   /** A cost is positive, a rebate negative; in the instrument's currency. The sum of the parts. */
   readonly fees: Decimal
   readonly feeParts: Readonly<Record<string, Decimal>>
+  /** Fees in a currency or coin that the file gives no rate for: told to the trader, and in no sum. */
+  readonly unconvertedFees: readonly { readonly currency: string; readonly amount: Decimal }[]
   /** One of the instrument's currency in the account's, if the file says so. */
   readonly fxRate: Decimal | null
   readonly reportedPnl: Decimal | null
@@ -45,6 +47,8 @@ export interface FillRecord {
   readonly orderId: string | null
   /** What the broker calls this fill. */
   readonly externalId: string | null
+  /** Orders fills of one instant as the broker had them: grows from old to new, whichever of them the file begins with. */
+  readonly order: number
 }
 
 /** Money that came or went, as a profile read it. */
@@ -54,6 +58,8 @@ export interface CashRecord {
   /** Signed: what came in is positive. */
   readonly amount: Decimal
   readonly currency: string | null
+  /** One of that currency in the account's, if the file says so. */
+  readonly fxRate: Decimal | null
   readonly happenedAt: Date
   /** The symbol it is about, such as a dividend's. */
   readonly symbol: string | null
@@ -65,9 +71,9 @@ export type ImportRecord = FillRecord | CashRecord
 
 /** What a profile says of one row of a file: every row ends in one of them. */
 export type ReadRow = {
-  /** 1 for the first line of data, as a person counts them. */
+  /** As a spreadsheet numbers it, the header being mostly 1; of XML, which element that holds a record. Grows by the file. */
   readonly row: number
-  /** The row as it stands in the file. */
+  /** The row as it stands in the file, without what PostgreSQL cannot keep in a text. */
   readonly raw: string
 } & (
   | { readonly outcome: 'read'; readonly records: readonly ImportRecord[] }
