@@ -1,3 +1,5 @@
+import { ownProfile } from './trading-imports.ts'
+
 /** How a stranger asks for what is another's: parameter -> kind of id, and what the answer must be. */
 export interface TenantOperation {
   /**
@@ -371,6 +373,17 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.listBalanceDays': elsewhere('two days are asked for: server/products/trading/ledger tests'),
   'trading.listCashMovements': hidden('tradingAccount'),
   'trading.listCorporateActions': hidden('instrument'),
+  'trading.commitImport': hidden('importBatch', {}),
+  'trading.deleteImport': hidden('importBatch'),
+  'trading.getImport': hidden('importBatch'),
+  'trading.getImportPreview': hidden('importBatch'),
+  'trading.listImportRows': hidden('importBatch'),
+  'trading.mapImport': hidden('importBatch', { profileId: 'generic-executions' }),
+  'trading.previewImport': hidden('importBatch'),
+  'trading.undoImport': hidden('importBatch'),
+  'trading.changeImportProfile': hidden('importProfile', { version: 1, definition: ownProfile() }),
+  'trading.deleteImportProfile': hidden('importProfile'),
+  'trading.getImportProfile': hidden('importProfile'),
   'trading.restoreAccount': hidden('tradingAccount'),
   'trading.setAliases': hidden('instrument', { version: 1, aliases: [] }),
   'trading.setMultiplier': hidden('instrument', { version: 1, multiplier: '1' }),

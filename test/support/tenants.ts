@@ -6,6 +6,7 @@ import { cookieClient } from './cookie-client.ts'
 import { expectStatus, freshFiles, idempotencyKey, type MusicServer } from './music.ts'
 import type { Person } from './people.ts'
 import { addAccount } from './trading.ts'
+import { ownProfile, uploadText } from './trading-imports.ts'
 
 /** A person who has one of everything that belongs to somebody: ids by kind. */
 export interface Tenant {
@@ -37,7 +38,10 @@ async function tradingThings(person: Person): Promise<Record<string, string>> {
   const cashMovement = await made(`/api/trading/accounts/${tradingAccount}/cash-movements`, money)
   const split = { kind: 'split', effectiveAt: '2024-01-03T00:00:00Z', numerator: '2', denominator: '1' }
   const corporateAction = await made('/api/trading/corporate-actions', { instrumentId: instrument, ...split })
-  return { tradingAccount, instrument, execution, cashMovement, corporateAction }
+  const fileId = await uploadText(person, 'Symbol,Side,Quantity,Price,Date\nAAPL,BUY,1,10,2026-01-05 10:00:00\n')
+  const importBatch = await made('/api/trading/imports', { accountId: tradingAccount, fileId })
+  const importProfile = await made('/api/trading/import-profiles', { definition: ownProfile() })
+  return { tradingAccount, instrument, execution, cashMovement, corporateAction, importBatch, importProfile }
 }
 
 /** What a person makes by the API. */

@@ -157,7 +157,11 @@ describe('confirming', () => {
   const texts: readonly { readonly name: string; readonly contentType: string; readonly bytes: Buffer }[] = [
     { name: 'a table', contentType: 'text/csv', bytes: Buffer.from('\ufeffSymbol;Preis\r\nÖL;1,5\r\n') },
     { name: 'a table as Windows has it', contentType: 'application/vnd.ms-excel', bytes: Buffer.from('a,b\n1,2\n') },
-    { name: 'a document of marked text', contentType: 'application/xml', bytes: Buffer.from('<?xml version="1.0"?><a/>') },
+    {
+      name: 'a document of marked text',
+      contentType: 'application/xml',
+      bytes: Buffer.from('<?xml version="1.0"?><a/>'),
+    },
     { name: 'text in UTF-16', contentType: 'text/plain', bytes: Buffer.from('\ufeffSymbol;Price\r\n', 'utf16le') },
   ]
   for (const { name, contentType, bytes } of texts) {

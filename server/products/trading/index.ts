@@ -1,6 +1,7 @@
 import type { Unit } from '../../kernel/unit.ts'
 import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
 import type { TradingDeps } from './deps.ts'
+import { createImports } from './imports/part.ts'
 import { createLedger } from './ledger/part.ts'
 import { tradingProblem } from './problems.ts'
 
@@ -17,5 +18,9 @@ const shared: UnitPart = {
 
 /** A trade journal: imports fills, matches lots, analyses what came of them, and keeps what was thought. */
 export function createTrading(deps: TradingDeps): Unit {
-  return joinParts('trading', new URL('./migrations/', import.meta.url), [shared, createLedger(deps)])
+  return joinParts('trading', new URL('./migrations/', import.meta.url), [
+    shared,
+    createLedger(deps),
+    createImports(deps),
+  ])
 }
