@@ -21238,6 +21238,7 @@ export interface TradingChangeImportProfileInput extends CallOptions {
                           otherwise?: string | undefined
                         }
                       | undefined
+                    column?: string | undefined
                     buy?: string[] | undefined
                     sell?: string[] | undefined
                     starts?: boolean | undefined
@@ -21592,6 +21593,7 @@ export interface TradingChangeImportProfileInput extends CallOptions {
                                   otherwise?: string | undefined
                                 }
                               | undefined
+                            column?: string | undefined
                             buy?: string[] | undefined
                             sell?: string[] | undefined
                             starts?: boolean | undefined
@@ -21968,6 +21970,7 @@ export type TradingChangeImportProfileAnswer = {
                 map?: Record<string, string>
                 otherwise?: string
               }
+          column?: string
           buy?: string[]
           sell?: string[]
           starts?: boolean
@@ -22278,6 +22281,7 @@ export type TradingChangeImportProfileAnswer = {
                     map?: Record<string, string>
                     otherwise?: string
                   }
+              column?: string
               buy?: string[]
               sell?: string[]
               starts?: boolean
@@ -22932,6 +22936,7 @@ export interface TradingCreateImportProfileInput extends KeyedCallOptions {
                           otherwise?: string | undefined
                         }
                       | undefined
+                    column?: string | undefined
                     buy?: string[] | undefined
                     sell?: string[] | undefined
                     starts?: boolean | undefined
@@ -23286,6 +23291,7 @@ export interface TradingCreateImportProfileInput extends KeyedCallOptions {
                                   otherwise?: string | undefined
                                 }
                               | undefined
+                            column?: string | undefined
                             buy?: string[] | undefined
                             sell?: string[] | undefined
                             starts?: boolean | undefined
@@ -23662,6 +23668,7 @@ export type TradingCreateImportProfileAnswer = {
                 map?: Record<string, string>
                 otherwise?: string
               }
+          column?: string
           buy?: string[]
           sell?: string[]
           starts?: boolean
@@ -23972,6 +23979,7 @@ export type TradingCreateImportProfileAnswer = {
                     map?: Record<string, string>
                     otherwise?: string
                   }
+              column?: string
               buy?: string[]
               sell?: string[]
               starts?: boolean
@@ -25372,6 +25380,7 @@ export type TradingGetImportProfileAnswer = {
                 map?: Record<string, string>
                 otherwise?: string
               }
+          column?: string
           buy?: string[]
           sell?: string[]
           starts?: boolean
@@ -25682,6 +25691,7 @@ export type TradingGetImportProfileAnswer = {
                     map?: Record<string, string>
                     otherwise?: string
                   }
+              column?: string
               buy?: string[]
               sell?: string[]
               starts?: boolean
@@ -27578,6 +27588,7 @@ export interface TradingMapImportInput extends CallOptions {
                               otherwise?: string | undefined
                             }
                           | undefined
+                        column?: string | undefined
                         buy?: string[] | undefined
                         sell?: string[] | undefined
                         starts?: boolean | undefined
@@ -27932,6 +27943,7 @@ export interface TradingMapImportInput extends CallOptions {
                                       otherwise?: string | undefined
                                     }
                                   | undefined
+                                column?: string | undefined
                                 buy?: string[] | undefined
                                 sell?: string[] | undefined
                                 starts?: boolean | undefined
@@ -29938,6 +29950,7 @@ export interface TradingTestImportProfileInput extends CallOptions {
                           otherwise?: string | undefined
                         }
                       | undefined
+                    column?: string | undefined
                     buy?: string[] | undefined
                     sell?: string[] | undefined
                     starts?: boolean | undefined
@@ -30292,6 +30305,7 @@ export interface TradingTestImportProfileInput extends CallOptions {
                                   otherwise?: string | undefined
                                 }
                               | undefined
+                            column?: string | undefined
                             buy?: string[] | undefined
                             sell?: string[] | undefined
                             starts?: boolean | undefined
@@ -32024,6 +32038,12 @@ export interface PlinthClient {
     removeTag(input: TradingRemoveTagInput): Promise<void>
     /** Gives a group another name. */
     renameTradeGroup(input: TradingRenameTradeGroupInput): Promise<TradingRenameTradeGroupAnswer>
+    /** Symbols that rows of imports wait for, since nobody knows what one point of them is worth. */
+    listMappingQueue(input?: TradingListMappingQueueInput): Promise<TradingListMappingQueueAnswer>
+    /** Says how the file is read, what its symbols are, and rates that it does not give. */
+    mapImport(input: TradingMapImportInput): Promise<TradingMapImportAnswer>
+    /** Reads the file as the import would, and writes nothing. A file of more than a megabyte is read in the background: it is previewed once the state says so. */
+    previewImport(input: TradingPreviewImportInput): Promise<TradingPreviewImportAnswer>
     /** Says what a symbol is; the rows of all imports that wait for it are created in the background. */
     resolveMapping(input: TradingResolveMappingInput): Promise<TradingResolveMappingAnswer>
     /** Brings an archived account back. */
@@ -33571,6 +33591,9 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.listMappingQueue': { method: 'GET', path: '/api/trading/imports/mapping-queue', answer: 'json' },
+  'trading.mapImport': { method: 'PUT', path: '/api/trading/imports/{id}/map', answer: 'json', body: 'json' },
+  'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.resolveMapping': {
     method: 'POST',
     path: '/api/trading/imports/mapping-queue/resolve',
@@ -34163,6 +34186,8 @@ export const operationPermission = {
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
   'trading.deleteStatement': 'trading:use',
+  'trading.deleteImport': 'trading:use',
+  'trading.deleteImportProfile': 'trading:use',
   'trading.enterCashMovement': 'trading:use',
   'trading.enterExecution': 'trading:use',
   'trading.enterExecutions': 'trading:use',
@@ -34231,6 +34256,9 @@ export const operationPermission = {
   'trading.removeSession': 'trading:use',
   'trading.removeTag': 'trading:use',
   'trading.renameTradeGroup': 'trading:use',
+  'trading.listMappingQueue': 'trading:use',
+  'trading.mapImport': 'trading:use',
+  'trading.previewImport': 'trading:use',
   'trading.resolveMapping': 'trading:use',
   'trading.restoreAccount': 'trading:use',
   'trading.reviewTrades': 'trading:use',
@@ -34651,6 +34679,8 @@ export type ProblemCode =
   | 'trading/trade-grouped'
   | 'trading/trade-has-note'
   | 'trading/trade-locked'
+  | 'trading/nothing-waits'
+  | 'trading/too-many-import-profiles'
   | 'trading/trade-not-found'
   | 'trading/trade-note-not-found'
   | 'trading/trade-stale'

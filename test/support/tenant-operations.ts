@@ -1,3 +1,5 @@
+import { ownProfile } from './trading-imports.ts'
+
 /** How a stranger asks for what is another's: parameter -> kind of id, and what the answer must be. */
 export interface TenantOperation {
   /**
@@ -405,6 +407,17 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.listReworks': hidden('tradingAccount'),
   'trading.deleteStatement': hidden('statement'),
   'trading.resolveDifference': elsewhere('the account is named beside it: server/products/trading/ledger tests'),
+  'trading.commitImport': hidden('importBatch', {}),
+  'trading.deleteImport': hidden('importBatch'),
+  'trading.getImport': hidden('importBatch'),
+  'trading.getImportPreview': hidden('importBatch'),
+  'trading.listImportRows': hidden('importBatch'),
+  'trading.mapImport': hidden('importBatch', { profileId: 'generic-executions' }),
+  'trading.previewImport': hidden('importBatch'),
+  'trading.undoImport': hidden('importBatch'),
+  'trading.changeImportProfile': hidden('importProfile', { version: 1, definition: ownProfile() }),
+  'trading.deleteImportProfile': hidden('importProfile'),
+  'trading.getImportProfile': hidden('importProfile'),
   'trading.restoreAccount': hidden('tradingAccount'),
   'trading.attachNote': hidden('tradeNote', { tradeId: '00000000-0000-7000-8000-000000000000' }),
   'trading.barsOfTrade': hidden('trade'),

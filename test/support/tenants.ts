@@ -7,6 +7,7 @@ import { expectStatus, freshFiles, idempotencyKey, type MusicServer } from './mu
 import type { Person } from './people.ts'
 import { addAccount } from './trading.ts'
 import { journalThings } from './trading-journal.ts'
+import { ownProfile, uploadText } from './trading-imports.ts'
 
 /** A person who has one of everything that belongs to somebody: ids by kind. */
 export interface Tenant {
@@ -52,6 +53,10 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   expectStatus(await person.http.patch(`/api/trading/trades/${tradeNote}`, { version: 0, text: 'Kept' }), 200)
   expectStatus(await person.http.delete(`/api/trading/executions/${tradeNote}`), 204)
   return { ...ledger, trade: execution, tag, tradeGroup, tradeNote, ...(await journalThings(server, person)) }
+  const fileId = await uploadText(person, 'Symbol,Side,Quantity,Price,Date\nAAPL,BUY,1,10,2026-01-05 10:00:00\n')
+  const importBatch = await made('/api/trading/imports', { accountId: tradingAccount, fileId })
+  const importProfile = await made('/api/trading/import-profiles', { definition: ownProfile() })
+  return { tradingAccount, instrument, execution, cashMovement, corporateAction, importBatch, importProfile }
 }
 
 /** What a person makes by the API. */

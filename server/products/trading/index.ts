@@ -28,5 +28,6 @@ export function createTrading(deps: TradingDeps): Unit {
     createImports(deps),
     createAnalytics(deps),
     createJournal(deps),
+    createImports(deps),
   ])
 }
