@@ -402,9 +402,6 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.listCashMovements': hidden('tradingAccount'),
   'trading.listCorporateActions': hidden('instrument'),
   'trading.restoreAccount': hidden('tradingAccount'),
-  'trading.setAliases': hidden('instrument', { version: 1, aliases: [] }),
-  'trading.setMultiplier': hidden('instrument', { version: 1, multiplier: '1' }),
-  'trading.withdrawExecution': hidden('execution'),
   'trading.attachNote': hidden('tradeNote', { tradeId: '00000000-0000-7000-8000-000000000000' }),
   'trading.barsOfTrade': hidden('trade'),
   'trading.changeTag': hidden('tag', { name: 'Mine' }),
@@ -418,4 +415,7 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   }),
   'trading.removeTag': hidden('tag'),
   'trading.renameTradeGroup': hidden('tradeGroup', { name: 'Mine' }),
+  'trading.setAliases': hidden('instrument', { version: 1, aliases: [] }),
+  'trading.setMultiplier': hidden('instrument', { version: 1, multiplier: '1' }),
+  'trading.withdrawExecution': hidden('execution'),
 }

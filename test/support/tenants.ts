@@ -39,7 +39,16 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   const split = { kind: 'split', effectiveAt: '2024-01-03T00:00:00Z', numerator: '2', denominator: '1' }
   const corporateAction = await made('/api/trading/corporate-actions', { instrumentId: instrument, ...split })
   const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction }
-  return { ...ledger, ...(await journalThings(server, person)) }
+  const tag = await made('/api/trading/tags', { name: 'Late', grouping: 'mistake' })
+  // A trade is named by the execution that opened it.
+  const merged = await person.http.post('/api/trading/trades/merge', { tradeIds: [execution] })
+  const tradeGroup = expectStatus(merged, 200).id as string
+  const tradeNote = await made('/api/trading/executions', {
+    ...{ ...fill, accountId: tradingAccount, instrument: { symbol: 'MSFT', assetClass: 'stock', currency: 'USD' } },
+  })
+  expectStatus(await person.http.patch(`/api/trading/trades/${tradeNote}`, { version: 0, text: 'Kept' }), 200)
+  expectStatus(await person.http.delete(`/api/trading/executions/${tradeNote}`), 204)
+  return { ...ledger, trade: execution, tag, tradeGroup, tradeNote, ...(await journalThings(server, person)) }
 }
 
 /** What a person makes by the API. */

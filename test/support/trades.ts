@@ -2,8 +2,8 @@ import { now } from '../../server/kernel/clock.ts'
 import { type Decimal, decimal, formatDecimal, minus, negate, times } from '../../server/kernel/decimal.ts'
 import { type Id, newId } from '../../server/kernel/id.ts'
 import { localTime, weekdayOf } from '../../server/kernel/zoned.ts'
-import { type MusicServer, startMusic } from './music.ts'
 import type { Person } from './people.ts'
+import { startTrading, type TradingServer } from './trading.ts'
 
 type Side = 1 | -1
 type AssetClass = 'stock' | 'future' | 'option'
@@ -45,13 +45,13 @@ export interface Trader extends Person {
   trade(account: Account, instrument: Instrument, trip: RoundTrip): Promise<{ id: Id<'trade'>; net: Decimal }>
 }
 
-export interface TradesServer extends MusicServer {
+export interface TradesServer extends TradingServer {
   trader(): Promise<Trader>
 }
 
 /** The whole program, with accounts and trades that are written straight into the tables. */
 export async function startTrades(): Promise<TradesServer> {
-  const server = await startMusic()
+  const server = await startTrading()
   const insert = async (table: string, rows: readonly Record<string, unknown>[]) => {
     for (const row of rows) {
       const places = Object.keys(row).map((_, at) => `$${at + 1}`)

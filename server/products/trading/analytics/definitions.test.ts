@@ -81,6 +81,11 @@ describe('the catalogue of definitions', () => {
     )
   })
 
+  test('calls thirty days enough', () => {
+    const isEnough = (n: number) => returnMetrics(days, returns.slice(0, n), { periods: 252 }).isEnough
+    assert.deepEqual([29, 30].map(isEnough), [false, true])
+  })
+
   test('tells the least n honestly: under it a metric is null', () => {
     for (const n of [0, 1, 2]) {
       const found = {

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
-import type { ChosenProfile, DetectedProfile } from './choices.ts'
+import type { DetectedProfile } from './detected.ts'
 import { fxRatesShape, type SymbolMapping, symbolMapping } from './mapping.ts'
+import type { Profile } from './reading/profile.ts'
 import { type BatchRow, batchStates } from './tables.ts'
 
 export const countsShape = object({
@@ -45,7 +46,7 @@ export const batchShape = object({
 
 /** An import as its trader sees it. */
 export function viewBatch(row: BatchRow): Static<typeof batchShape> {
-  const profile = row.profile as ChosenProfile | null
+  const profile = row.profile as Profile | null
   return {
     ...{ id: row.id, accountId: row.account_id, fileId: row.file_id, filename: row.filename },
     ...{ bytes: Number(row.file_bytes), sha256: row.file_sha256.toString('hex'), state: row.state },

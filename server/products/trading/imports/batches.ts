@@ -7,10 +7,11 @@ import type { Files, StoredFile } from '../../../platform/files/index.ts'
 import { ownAccount } from '../ledger/accounts.ts'
 import type { AccountRow } from '../ledger/tables.ts'
 import { tradingProblem } from '../problems.ts'
-import type { ChosenProfile, DetectedProfile } from './choices.ts'
+import type { DetectedProfile } from './detected.ts'
 import type { SymbolMapping } from './mapping.ts'
 import { importProblem } from './problems.ts'
 import { handOn, importQueues } from './queues.ts'
+import type { Profile } from './reading/profile.ts'
 import { isDone, isDraft, steps } from './steps.ts'
 import type { BatchRow, BatchState, ImportTables } from './tables.ts'
 
@@ -104,7 +105,7 @@ export async function createBatch(
 
 /** How a file is to be read, and what is said beside it. Absent fields stay as they are. */
 export interface Mapping {
-  readonly profile: ChosenProfile
+  readonly profile: Profile
   readonly timeZone?: string | undefined
   readonly symbols?: readonly SymbolMapping[] | undefined
   readonly fxRates?: Readonly<Record<string, string>> | undefined
@@ -119,7 +120,7 @@ export async function mapBatch(tx: Tx, own: OwnBatch, mapping: Mapping): Promise
     ...(mapping.timeZone === undefined ? {} : { time_zone: mapping.timeZone }),
     ...(mapping.symbols === undefined ? {} : { symbols: JSON.stringify(mapping.symbols) }),
     ...(mapping.fxRates === undefined ? {} : { fx_rates: mapping.fxRates }),
-    ...{ preview: null, newest_first: null, rows_total: null, rows_read: 0, failure: null },
+    ...{ preview: null, rows_total: null, rows_read: 0, failure: null },
   })
 }
 

@@ -5,19 +5,20 @@ import type { Id } from '../../../kernel/id.ts'
 import { type AnyJob, ComeBackLater, type JobContext, job } from '../../../kernel/jobs/job.ts'
 import { Problem } from '../../../kernel/problem.ts'
 import type { Person, TradingDeps } from '../deps.ts'
-import { lockAccount } from '../ledger/accounts.ts'
+import { lockAccount, ownAccount } from '../ledger/accounts.ts'
 import { rebuild } from '../ledger/rebuild.ts'
 import type { AccountRow } from '../ledger/tables.ts'
 import { countsOf } from './batch-view.ts'
 import { step } from './batches.ts'
 import { importCompleted } from './events.ts'
-import { type ChunkedRows, openRows } from './file-rows.ts'
+import { type OpenRows, openRows } from './file-rows.ts'
 import { createIntake, type IntakeTerms } from './intake.ts'
 import { liveSources } from './intake-sources.ts'
 import { tellFinished } from './letters.ts'
 import type { SymbolMapping } from './mapping.ts'
 import { madeBy, type Touched, touch, writeOutcomes } from './outcomes.ts'
 import { batchJobData, importQueues } from './queues.ts'
+import type { Profile } from './reading/profile.ts'
 import { FileRefusal } from './reading/refusal.ts'
 import type { BatchRow, ImportTables } from './tables.ts'
 
@@ -80,7 +81,10 @@ async function fail(context: JobContext, id: Id<'import-batch'>, failure: string
 
 async function importFile(deps: Deps, context: JobContext, batch: BatchRow): Promise<void> {
   const person = (await deps.people([batch.owner_id])).get(batch.owner_id)
-  const rows = await openRows(deps.files, context.db, batch)
+  const { file_id: fileId, time_zone: timeZone } = batch
+  if (fileId === null) throw new FileRefusal('empty')
+  const account = await ownAccount(context.db, batch.owner_id, batch.account_id)
+  const rows = await openRows(deps.files, { fileId, profile: batch.profile as Profile, timeZone, account })
   try {
     await context.once((tx) => importRows(tx, { deps, context, batch, rows, person }))
   } finally {
@@ -92,7 +96,7 @@ interface Importing {
   readonly deps: Deps
   readonly context: JobContext
   readonly batch: BatchRow
-  readonly rows: ChunkedRows
+  readonly rows: OpenRows
   readonly person: Person | undefined
 }
 
@@ -133,7 +137,6 @@ async function writeRows(tx: Tx, account: AccountRow, { context, batch, rows }: 
 export function termsOf(account: AccountRow, batch: BatchRow): IntakeTerms {
   return {
     ...{ account, batchId: batch.id, symbols: batch.symbols as SymbolMapping[], fxRates: batch.fx_rates },
-    newestFirst: batch.newest_first === true,
   }
 }
 

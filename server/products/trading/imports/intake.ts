@@ -1,4 +1,4 @@
-import { type Decimal, decimal, ONE } from '../../../kernel/decimal.ts'
+import { type Decimal, decimal, divide, ONE, plus, sum, times, trimmed, ZERO } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
 import { instrumentKey } from '../ledger/instruments.ts'
@@ -16,8 +16,6 @@ export interface IntakeTerms {
   readonly batchId: Id<'import-batch'>
   readonly symbols: readonly SymbolMapping[]
   readonly fxRates: Readonly<Record<string, string>>
-  /** Rows of one instant happened in the reverse order of the file. */
-  readonly newestFirst: boolean
 }
 
 /** What the account holds already under a fingerprint. */
@@ -60,11 +58,18 @@ export interface Intake {
   take(rows: readonly ReadRow[]): Promise<Ended[]>
 }
 
+const FEE_DIGITS = 18
+
 type Verdict = Pick<Ended, 'outcome' | 'reason' | 'field'> & Partial<Ended>
 
 /** A record that can be kept, under the name that it has in the account. */
 type Ready =
-  | { readonly record: FillRecord; readonly fingerprint: Buffer; readonly instrument: InstrumentRow; readonly fxRate: Decimal }
+  | {
+      readonly record: FillRecord
+      readonly fingerprint: Buffer
+      readonly instrument: InstrumentRow
+      readonly fxRate: Decimal
+    }
   | { readonly record: CashRecord; readonly fingerprint: Buffer; readonly fxRate: Decimal }
 
 /** Judges rows of one file in one account: what is new, what is there already, what cannot be taken. */
@@ -74,7 +79,8 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
   const mappings = new Map(terms.symbols.map((mapping) => [mapping.symbol, mapping]))
   const instruments = new Map<string, InstrumentRow | 'needs-mapping'>()
 
-  const renamed = ({ instrument }: FillRecord): NamedWithMultiplier => rename(instrument, mappings.get(instrument.symbol))
+  const renamed = ({ instrument }: FillRecord): NamedWithMultiplier =>
+    rename(instrument, mappings.get(instrument.symbol))
   const keyOf = (named: NamedInstrument): string => instrumentKey(named, account.currency)
 
   async function learn(rows: readonly ReadRow[]): Promise<void> {
@@ -96,10 +102,24 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
     return said ?? (given === undefined ? null : decimal(given))
   }
 
+  /** Fees in another coin, as far as somebody says what it is worth. */
+  function withFees(fill: FillRecord, fxRate: Decimal): FillRecord {
+    if (fill.unconvertedFees.length === 0) return fill
+    const unconverted = fill.unconvertedFees.filter(({ currency }) => rateOf(null, currency) === null)
+    const feeParts: Record<string, Decimal> = { ...fill.feeParts }
+    for (const { currency, amount } of fill.unconvertedFees) {
+      const rate = rateOf(null, currency)
+      if (rate === null) continue
+      const part = trimmed(divide(times(amount, rate), fxRate, FEE_DIGITS, 'half-even'))
+      feeParts.converted = plus(feeParts.converted ?? ZERO, part)
+    }
+    return { ...fill, feeParts, fees: sum(Object.values(feeParts)), unconvertedFees: unconverted }
+  }
+
   function ready(record: ImportRecord): Ready | Verdict {
     if (record.type === 'cash') {
       const currency = record.currency ?? account.currency
-      const fxRate = rateOf(null, currency)
+      const fxRate = rateOf(record.fxRate, currency)
       if (fxRate === null) return fault('fx-rate-missing')
       return { record, fingerprint: fingerprints.cash(record, currency), fxRate }
     }
@@ -109,7 +129,8 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
     const instrument = instruments.get(keyOf(named)) ?? 'needs-mapping'
     if (instrument === 'needs-mapping')
       return { outcome: 'needs_mapping', reason: null, field: null, waiting: { named, records: [record] } }
-    return { record, fingerprint: fingerprints.fill(instrument.id, record), instrument, fxRate }
+    const fingerprint = fingerprints.fill(instrument.id, record)
+    return { record: withFees(record, fxRate), fingerprint, instrument, fxRate }
   }
 
   /** Every record of a row can be kept, or none is. */
@@ -137,7 +158,7 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
           all.flatMap(({ record, fingerprint }) => (record.type === 'cash' ? [fingerprint] : [])),
         ),
       )
-      return judged.map(({ row, verdict }) => end(row, isVerdict(verdict) ? verdict : settle(terms, row, verdict, known)))
+      return judged.map(({ row, verdict }) => end(row, isVerdict(verdict) ? verdict : settle(terms, verdict, known)))
     },
   }
 }
@@ -169,13 +190,13 @@ function rename(named: NamedInstrument, mapping: SymbolMapping | undefined): Nam
 }
 
 /** Tells what is new of a row from what the account has; what is new is known to the rows after it. */
-function settle(terms: IntakeTerms, row: ReadRow, records: readonly Ready[], known: Map<string, Known>): Verdict {
+function settle(terms: IntakeTerms, records: readonly Ready[], known: Map<string, Known>): Verdict {
   const executions: NewExecution[] = []
   const cashMovements: NewCashMovement[] = []
   const executionIds: string[] = []
   const cashMovementIds: string[] = []
   let differs = false
-  for (const [at, one] of records.entries()) {
+  for (const one of records) {
     const key = one.fingerprint.toString('latin1')
     const facts = 'instrument' in one ? JSON.stringify(factsOf(one.record)) : null
     const before = known.get(key)
@@ -184,8 +205,7 @@ function settle(terms: IntakeTerms, row: ReadRow, records: readonly Ready[], kno
       differs ||= before.facts !== undefined && before.facts !== facts
       continue
     }
-    const sequence = sequenceOf(terms, row.row, at)
-    if ('instrument' in one) executions.push(toExecution(terms, one, sequence))
+    if ('instrument' in one) executions.push(toExecution(terms, one))
     else cashMovements.push(toCashMovement(terms, one))
     const made = 'instrument' in one ? executions.at(-1) : cashMovements.at(-1)
     known.set(key, { id: made?.id ?? '', facts })
@@ -194,16 +214,21 @@ function settle(terms: IntakeTerms, row: ReadRow, records: readonly Ready[], kno
   const isNew = executions.length + cashMovements.length > 0
   return {
     outcome: isNew ? 'created' : 'duplicate',
-    reason: !isNew && differs ? 'reported-differently' : null,
+    reason: isNew
+      ? records.some(hasLooseFees)
+        ? 'fees-not-converted'
+        : null
+      : differs
+        ? 'reported-differently'
+        : null,
     field: null,
     ...(isNew ? created : { executionIds, cashMovementIds }),
     ...{ executions, cashMovements },
   }
 }
 
-/** Records of one row, of 16 at most, stay together. */
-function sequenceOf({ newestFirst }: IntakeTerms, row: number, at: number): bigint {
-  return BigInt((newestFirst ? -row : row) * 16 + at)
+function hasLooseFees(one: Ready): boolean {
+  return 'instrument' in one && one.record.unconvertedFees.length > 0
 }
 
 const RAW_MAX = 20_000

@@ -30,6 +30,8 @@ export async function tellFinished(
   await mailer.send(tx, recipient(to.person), importFinishedMail, {
     ...{ name: to.person.name, url: new URL(`/trading/imports/${batch.id}`, publicUrl).href },
     ...{ what: batch.filename, account: to.account, errors: counts.error },
-    outcomes: said.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${count === 1 ? 'row' : 'rows'} ${words}`])),
+    outcomes: said.flatMap(([count, words]) =>
+      count === 0 ? [] : [`${count} ${count === 1 ? 'row' : 'rows'} ${words}`],
+    ),
   })
 }

@@ -16,7 +16,6 @@ export function toExecution(
     readonly instrument: InstrumentRow
     readonly fxRate: Decimal
   },
-  sequence: bigint,
 ): NewExecution {
   const { record, fingerprint, instrument, fxRate } = fill
   const id = newId<'execution'>()
@@ -25,7 +24,7 @@ export function toExecution(
     position_ref: account.position_mode === 'hedging' ? record.positionRef : '',
     ...{ kind: record.kind, side: record.side, effect: record.effect },
     ...{ quantity: formatDecimal(record.quantity), price: formatDecimal(record.price) },
-    ...{ executed_at: record.executedAt, source_zone: record.sourceZone, sequence },
+    ...{ executed_at: record.executedAt, source_zone: record.sourceZone, sequence: BigInt(record.order) },
     ...{ fees: formatDecimal(record.fees), fee_parts: partsOf(record), fx_rate: formatDecimal(fxRate) },
     reported_pnl: record.reportedPnl === null ? null : formatDecimal(record.reportedPnl),
     ...{ order_id: record.orderId, external_id: record.externalId, linked_id: null },

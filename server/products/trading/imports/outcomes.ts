@@ -39,7 +39,12 @@ const INSERT_WAITING = `
       AS waiting (number, symbol, asset_class, currency, records)`
 
 /** Writes how rows of a file ended, with what they made. */
-export async function writeOutcomes(tx: Tx, batch: BatchRow, account: AccountRow, ended: readonly Ended[]): Promise<void> {
+export async function writeOutcomes(
+  tx: Tx,
+  batch: BatchRow,
+  account: AccountRow,
+  ended: readonly Ended[],
+): Promise<void> {
   await insertMade(tx, ended)
   const raw = ended.map((one) => one.raw)
   const [rows, ...rest] = columnsOf(ended)

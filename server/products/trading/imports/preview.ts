@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { formatDecimal } from '../../../kernel/decimal.ts'
 import { instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
-import type { CashRecord, FillRecord, ImportRecord, ReadRow } from './canonical.ts'
 import { countsShape } from './batch-view.ts'
+import type { CashRecord, FillRecord, ImportRecord, ReadRow } from './canonical.ts'
 import { createIntake, type Ended, type IntakeSources, type IntakeTerms, type Known } from './intake.ts'
 import { outcomes } from './tables.ts'
 
@@ -25,14 +25,16 @@ const recordShape = object({
   at: Type.String(),
 })
 
-export const previewedRowShape = object({
-  row: Type.Integer(),
-  raw: Type.String(),
-  outcome: oneOf(outcomes),
+const told = {
   reason: nullable(Type.String()),
   field: nullable(Type.String()),
   records: Type.Array(recordShape),
-})
+}
+const place = { row: Type.Integer(), raw: Type.String() }
+const previewedRowShape = object({ ...place, outcome: oneOf(outcomes), ...told })
+
+/** A row as a profile reads it, whatever becomes of it. */
+export const readRowShape = object({ ...place, outcome: oneOf(['read', 'skipped', 'error']), ...told })
 
 /** What an import would do, as things were when it was asked. */
 export const previewShape = object({
@@ -51,10 +53,7 @@ export const previewShape = object({
   rows: Type.Array(previewedRowShape),
 })
 
-export interface Previewed {
-  readonly preview: Static<typeof previewShape>
-  readonly newestFirst: boolean
-}
+export type Preview = Static<typeof previewShape>
 
 type Counts = { -readonly [Name in keyof Static<typeof countsShape>]: number }
 
@@ -63,7 +62,8 @@ export async function previewRows(
   chunks: AsyncIterable<readonly ReadRow[]>,
   terms: IntakeTerms,
   sources: IntakeSources,
-): Promise<Previewed> {
+  signal?: AbortSignal,
+): Promise<Preview> {
   const intake = createIntake(terms, remembering(sources))
   const counts: Counts = { created: 0, duplicate: 0, skipped: 0, error: 0, needsMapping: 0 }
   const symbols = new Map<string, { symbol: string; assetClass: string; rows: number; needsMapping: boolean }>()
@@ -72,6 +72,7 @@ export async function previewRows(
   const times = createTimes()
   let rowsTotal = 0
   for await (const chunk of chunks) {
+    signal?.throwIfAborted()
     for (const [at, ended] of (await intake.take(chunk)).entries()) {
       const records = recordsOf(chunk[at])
       rowsTotal += 1
@@ -82,20 +83,20 @@ export async function previewRows(
       if (rows.length < ROWS_SHOWN) rows.push(shown(ended, records))
     }
   }
-  const { firstAt, lastAt, newestFirst } = times.end()
   return {
-    newestFirst,
-    preview: {
-      ...{ rowsTotal, counts, firstAt, lastAt, symbols: [...symbols.values()], rows },
-      reasons: Object.fromEntries(reasons),
-    },
+    ...{ rowsTotal, counts, ...times.end(), symbols: [...symbols.values()], rows },
+    reasons: Object.fromEntries(reasons),
   }
 
   function noteSymbol({ instrument: { symbol, assetClass } }: FillRecord, { outcome }: Ended): void {
     const key = `${assetClass} ${symbol}`
     const known = symbols.get(key) ?? { symbol, assetClass, rows: 0, needsMapping: false }
     if (symbols.size >= SYMBOLS_SHOWN && known.rows === 0) return
-    symbols.set(key, { ...known, rows: known.rows + 1, needsMapping: known.needsMapping || outcome === 'needs_mapping' })
+    symbols.set(key, {
+      ...known,
+      rows: known.rows + 1,
+      needsMapping: known.needsMapping || outcome === 'needs_mapping',
+    })
   }
 }
 
@@ -124,21 +125,15 @@ function recordsOf(row: ReadRow | undefined): readonly ImportRecord[] {
   return row?.outcome === 'read' ? row.records : []
 }
 
-/** Between which instants the file reaches, and whether it begins with the last. */
+/** Between which instants the file reaches. */
 function createTimes() {
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
-  let before = Number.NaN
-  let later = 0
-  let earlier = 0
   return {
     take(records: readonly ImportRecord[]): void {
       for (const record of records) {
         const at = (record.type === 'fill' ? record.executedAt : record.happenedAt).getTime()
         if (Number.isNaN(at)) continue
-        if (at > before) later += 1
-        if (at < before) earlier += 1
-        before = at
         first = Math.min(first, at)
         last = Math.max(last, at)
       }
@@ -148,7 +143,6 @@ function createTimes() {
       return {
         firstAt: isEmpty ? null : new Date(first),
         lastAt: isEmpty ? null : new Date(last),
-        newestFirst: earlier > later,
       }
     },
   }
@@ -156,6 +150,16 @@ function createTimes() {
 
 function shown({ row, raw, outcome, reason, field }: Ended, records: readonly ImportRecord[]) {
   return { ...{ row, raw: raw.slice(0, RAW_SHOWN), outcome, reason, field }, records: records.map(shownRecord) }
+}
+
+/** A row as a profile reads it. */
+export function shownRead(row: ReadRow): Static<typeof readRowShape> {
+  return {
+    ...{ row: row.row, raw: row.raw.slice(0, RAW_SHOWN), outcome: row.outcome },
+    reason: row.outcome === 'read' ? null : row.reason,
+    field: row.outcome === 'error' ? row.column : null,
+    records: recordsOf(row).map(shownRecord),
+  }
 }
 
 function shownRecord(record: ImportRecord): Static<typeof recordShape> {

@@ -12,6 +12,10 @@ export const importQueues = {
 export const batchJobData = object({ batchId: idOf('import-batch') })
 
 /** Has a worker go on with an import; those of one account one after the other. */
-export function handOn(tx: Tx, queue: (typeof importQueues)[keyof typeof importQueues], batch: BatchRow): Promise<void> {
+export function handOn(
+  tx: Tx,
+  queue: (typeof importQueues)[keyof typeof importQueues],
+  batch: BatchRow,
+): Promise<void> {
   return tx.enqueue({ queue, data: { batchId: batch.id }, options: { tenant: batch.account_id } })
 }

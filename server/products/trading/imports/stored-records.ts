@@ -15,6 +15,7 @@ type Fields = Record<string, unknown>
 
 function encode(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map(encode)
   if (value instanceof Date) return { instant: value.toISOString() }
   const { units, scale } = value as Fields
   if (typeof units === 'bigint' && typeof scale === 'number') return { decimal: formatDecimal({ units, scale }) }
@@ -23,6 +24,7 @@ function encode(value: unknown): unknown {
 
 function decode(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value
+  if (Array.isArray(value)) return value.map(decode)
   const { instant, decimal: text } = value as Fields
   if (typeof instant === 'string') return new Date(instant)
   if (typeof text === 'string') return decimal(text)

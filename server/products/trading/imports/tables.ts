@@ -43,7 +43,6 @@ export interface BatchRow {
   symbols: unknown
   fx_rates: Record<string, string>
   preview: unknown
-  newest_first: boolean | null
   rows_total: number | null
   rows_read: number
   rows_created: number | null

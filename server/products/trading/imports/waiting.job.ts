@@ -97,9 +97,7 @@ function namedBy(
     known: live.known,
     async instruments(asked) {
       const isMeant = ({ named }: NamedWithMultiplier): boolean =>
-        named.symbol === symbol &&
-        named.assetClass === assetClass &&
-        (named.currency ?? account.currency) === currency
+        named.symbol === symbol && named.assetClass === assetClass && (named.currency ?? account.currency) === currency
       const meant = asked.filter(isMeant)
       const found = new Map(await live.instruments(asked.filter((one) => !isMeant(one))))
       for (const { named } of meant) found.set(instrumentKey(named, account.currency), instrument)

@@ -2,7 +2,7 @@ import type { Tx } from '../../../kernel/db/database.ts'
 import { formatDecimal } from '../../../kernel/decimal.ts'
 import { arrayText, type BulkTable, insertAll } from './bulk.ts'
 import type { ChainKey, Stretch } from './chains.ts'
-import type { Closure, OpenLot, Position, Trade } from './matching/position.ts'
+import type { Closure, OpenLot, OpenTrade, Position, Trade } from './matching/position.ts'
 import type { AccountRow, LotClosureRow, LotRow, TradeRow } from './tables.ts'
 import type { AccountClock } from './trading-day.ts'
 
@@ -54,25 +54,32 @@ export async function writeDerived(
   outcomes: readonly Outcome[],
 ): Promise<void> {
   await clear(tx, account, outcomes)
-  await insertAll(
-    tx,
-    trades,
-    outcomes.flatMap((outcome) => outcome.trades.map((trade) => tradeRow(keysOf(account, outcome), trade, clock))),
-  )
-  await insertAll(
-    tx,
-    closures,
-    outcomes.flatMap((outcome) =>
-      outcome.closures.map((closure) => closureRow(keysOf(account, outcome), closure, clock)),
-    ),
-  )
-  await insertAll(
-    tx,
-    lots,
-    outcomes.flatMap((outcome) =>
-      outcome.position.lots.flatMap((lot) => lotRow(keysOf(account, outcome), lot, outcome.position) ?? []),
-    ),
-  )
+  await insertAll(tx, trades, tradeRows(account, clock, outcomes))
+  await insertAll(tx, closures, closureRows(account, clock, outcomes))
+  await insertAll(tx, lots, lotRows(account, outcomes))
+}
+
+// Rows are made as they are written: a hundred thousand of them at once would be the garbage collector's work.
+
+function* tradeRows(account: AccountRow, clock: AccountClock, outcomes: readonly Outcome[]): Generator<TradeRow> {
+  for (const outcome of outcomes)
+    for (const trade of outcome.trades) yield tradeRow(keysOf(account, outcome), trade, clock)
+}
+
+function* closureRows(
+  account: AccountRow,
+  clock: AccountClock,
+  outcomes: readonly Outcome[],
+): Generator<LotClosureRow> {
+  for (const outcome of outcomes)
+    for (const closure of outcome.closures) yield closureRow(keysOf(account, outcome), closure, clock)
+}
+
+function* lotRows(account: AccountRow, outcomes: readonly Outcome[]): Generator<LotRow> {
+  for (const outcome of outcomes) {
+    const { trade, lots: held } = outcome.position
+    if (trade !== null) for (const lot of held) yield lotRow(keysOf(account, outcome), lot, trade)
+  }
 }
 
 /** Trades that the stretches reach, with their closures; lots are only at the end of a chain. */
@@ -151,8 +158,7 @@ function closureRow(keys: Keys, closure: Closure, clock: AccountClock): LotClosu
   }
 }
 
-function lotRow(keys: Keys, lot: OpenLot, { trade }: Position): LotRow | null {
-  if (trade === null) return null
+function lotRow(keys: Keys, lot: OpenLot, trade: OpenTrade): LotRow {
   return {
     ...{ open_execution_id: lot.openExecutionId, ...keys, trade_id: trade.tradeId, side: trade.side },
     ...{ quantity: formatDecimal(lot.quantity), price: formatDecimal(lot.price) },

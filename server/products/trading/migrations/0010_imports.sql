@@ -61,7 +61,6 @@ CREATE TABLE trading.import_batch (
   fx_rates jsonb NOT NULL CHECK (jsonb_typeof(fx_rates) = 'object'),
   -- What a preview found: counts, symbols, the first rows as they would end.
   preview jsonb CHECK (jsonb_typeof(preview) = 'object'),
-  newest_first boolean,
   rows_total integer CHECK (rows_total >= 0),
   -- How far an import that runs has come.
   rows_read integer NOT NULL CHECK (rows_read >= 0),
@@ -83,7 +82,7 @@ CREATE TABLE trading.import_batch (
   undone_at timestamptz(3),
   raw_dropped_at timestamptz(3),
   CHECK (state IN ('uploaded', 'detected') OR profile IS NOT NULL),
-  CHECK (state NOT IN ('previewed', 'importing') OR (preview IS NOT NULL AND newest_first IS NOT NULL)),
+  CHECK (state NOT IN ('previewed', 'importing') OR preview IS NOT NULL),
   -- What is done has an outcome for every row of the file.
   CHECK (state NOT IN ('completed', 'completed_with_errors', 'undone') OR
     (finished_at IS NOT NULL AND rows_total IS NOT NULL AND

@@ -5,7 +5,7 @@ import { bootstrapMean } from './bootstrap.ts'
 import { closedTrade, near, sameDecimal } from './closed-trade.test-support.ts'
 import { DRAWS_MAX, type MonteCarlo, simulate } from './monte-carlo.ts'
 import { permutationPValue } from './permutation.ts'
-import { below, seededRandom, xoshiro } from './seeded-random.ts'
+import { below, seededRandom, shuffled, xoshiro } from './seeded-random.ts'
 
 const MINUTE_MS = 60_000
 
@@ -48,6 +48,14 @@ const future: MonteCarlo = {
   ruinAt: 0.5,
 }
 
+test('a shuffle gives every order its share', () => {
+  const random = seededRandom(3)
+  const orders = Array.from({ length: 12_000 }, () => shuffled(['a', 'b', 'c'], random).join(''))
+  const counts = Map.groupBy(orders, (order) => order)
+  assert.deepEqual([...counts.keys()].toSorted(), ['abc', 'acb', 'bac', 'bca', 'cab', 'cba'])
+  for (const times of counts.values()) near(times.length, 2000, 0.08)
+})
+
 describe('Monte Carlo', () => {
   test('gives the same numbers for the same seed, others for another', () => {
     const found = simulate(future)
@@ -57,6 +65,9 @@ describe('Monte Carlo', () => {
     near(found?.endEquity.p5, 10470.12762153478)
     near(found?.endEquity.p50, 13551.652111003692)
     near(found?.endEquity.p95, 17272.073307403607)
+    near(found?.maxDrawdown.p5, -0.14144378811377026)
+    near(found?.maxDrawdown.p50, -0.07363278730642775)
+    near(found?.maxDrawdown.p95, -0.044636058130029924)
   })
 
   test('orders its percentiles, keeps drawdowns at zero or less, and ends its fan at the end', () => {
@@ -153,6 +164,14 @@ describe('behaviour', () => {
     assert.deepEqual(ids(largerReEntries(day, { minutes: 100 })), ['trade-1', 'trade-3', 'trade-4'])
   })
 
+  test('a loss counts from the instant of its close, and for other trades only', () => {
+    const atOnce = dealt(0, 600, 600, { net: '-10' })
+    const next = dealt(1, 600, 605, { net: '5' })
+    assert.deepEqual(largerReEntries([atOnce, next], { factor: 1 }).triggered, [
+      { tradeId: 'trade-1', after: 'trade-0', measured: 0 },
+    ])
+  })
+
   test('trading beyond the plan of the day goes by entries', () => {
     const found = beyondDailyPlan(day, { perDay: 3, dayOf: ({ closedDay }) => closedDay })
     assert.deepEqual(
@@ -184,7 +203,7 @@ describe('behaviour', () => {
   })
 
   test('hours of the plan may go past midnight', () => {
-    const hours = [{ fromMinute: 610, toMinute: 620 }]
+    const hours = [{ fromMinute: 610, toMinute: 622 }]
     assert.deepEqual(ids(outsidePlannedHours(day, { hours })), ['trade-0', 'trade-3', 'trade-4'])
     const night = [{ fromMinute: 790, toMinute: 610 }]
     assert.deepEqual(ids(outsidePlannedHours(day, { hours: night })), ['trade-1', 'trade-2', 'trade-3'])
@@ -196,7 +215,8 @@ describe('behaviour', () => {
     const many = Array.from({ length: 200 }, (_, number) =>
       closedTrade(number, { net: number % 4 === 0 ? '-50' : '20', cost: number % 4 === 0 ? '9000' : '1000' }),
     )
-    assert.ok((oversized(many, {}).pValue ?? 1) < 0.001)
+    const { pValue } = oversized(many, {})
+    assert.ok(pValue !== null && pValue > 0 && pValue < 0.001)
     const slow = many.map((trade, number) => ({
       ...trade,
       closedAtMs: trade.openedAtMs + (number % 4 === 0 ? 90 : 10 + (number % 3)),

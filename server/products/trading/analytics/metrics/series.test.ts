@@ -105,6 +105,7 @@ describe('what is undefined is null', () => {
     const even = Array(30).fill(0.1)
     assert.equal(sharpeRatio(even, daily), null)
     assert.equal(sharpeRatio(even, { periods: 252, riskFree: 0.05 }), null)
+    assert.equal(sharpeRatio([0.1 + 0.2, 0.3, 0.3], daily), null)
     assert.equal(sortinoRatio([0.01, 0, 0.02], daily), null)
     assert.equal(omegaRatio([0.01, 0, 0.02]), null)
     assert.equal(calmarRatio([0.01, 0, 0.02], daily), null)
@@ -251,6 +252,14 @@ describe('drawdown', () => {
 })
 
 describe('ratios', () => {
+  test('the Sharpe ratio is of what is beyond the risk-free rate of a day', () => {
+    const returns = [0.01, 0.02, -0.005]
+    const free = 1.05 ** (1 / 252) - 1
+    const beyond = returns.map((rate) => rate - free)
+    near(sharpeRatio(returns, { periods: 252, riskFree: 0.05 }), sharpeRatio(beyond, daily))
+    near(perPeriod(0.05, 252), free, 0)
+  })
+
   test('the Sharpe and Sortino ratios do not change with leverage', () => {
     const rates = fc.array(
       fc.integer({ min: -1000, max: 1000 }).map((value) => value / 10_000),

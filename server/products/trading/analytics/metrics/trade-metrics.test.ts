@@ -352,6 +352,12 @@ describe('for any trades', () => {
     )
   })
 
+  test('sums beyond what doubles hold keep their last digit', () => {
+    const odd: Decimal = { units: 2n ** 51n - 1n, scale: 2 }
+    const { money } = tradeMetrics(Array.from({ length: 9 }, (_, at) => ({ ...closedTrade(at), net: odd, gross: odd })))
+    sameDecimal(money.net, { units: 9n * odd.units, scale: 2 })
+  })
+
   test('a compensated sum leaves no dust', () => {
     assert.equal(total([1, 1e100, 1, -1e100]), 2)
     assert.equal(sampleOf([]), null)

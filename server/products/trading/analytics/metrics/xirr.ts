@@ -32,11 +32,10 @@ interface Term {
   readonly part: number
 }
 
-/** Sum of a_i exp(-growth * part_i), scaled by a positive factor so that no term is beyond what was paid: the zeros are the same. */
+/** Sum of a_i exp(-growth * part_i): parts are at most 1, so that no factor is beyond exp(REACH). */
 function presentValue(terms: readonly Term[], growth: number): number {
-  const anchor = growth < 0 ? 1 : 0
   let value = 0
-  for (const { amount, part } of terms) value += amount * Math.exp(-growth * (part - anchor))
+  for (const { amount, part } of terms) value += amount * Math.exp(-growth * part)
   return value
 }
 

@@ -10,6 +10,7 @@ import {
   type Trader,
   type TradesServer,
 } from '../../../../../test/support/trades.ts'
+import { systemOrigin } from '../../../../kernel/db/actor.ts'
 import { newId } from '../../../../kernel/id.ts'
 
 let server: TradesServer
@@ -301,5 +302,31 @@ describe('many trades at once', () => {
     )
     const all = await post('review', { filter: { account: [large.id] }, reviewState: 'reviewed' })
     expectProblem(all, 'trading/selection-too-large')
+  })
+})
+
+describe('what a person said', () => {
+  test('is theirs to take along, and is forgotten with them alone', async () => {
+    const [leaving, staying] = [await server.trader(), await server.trader()]
+    const unit = server.app.units.all.find(({ name }) => name === 'trading') ?? assert.fail()
+    const held = async (person: Trader) =>
+      (await unit.exportPerson?.(person.id)) as Record<string, { text?: string; name?: string }[]> | null
+    assert.equal((await held(leaving))?.tradeNotes, undefined)
+    for (const person of [leaving, staying]) {
+      const own = await person.account()
+      const { id } = await person.trade(own, await person.instrument('AAPL'), won)
+      expectStatus(await person.http.patch(url(id), { version: 0, text: 'My words' }), 200)
+      const tag = expectStatus(await person.http.post('/api/trading/tags', { name: 'Mine', grouping: 'custom' }), 201)
+      expectStatus(await person.http.post('/api/trading/trades/tags', { ids: [id], add: [tag.id] }), 200)
+      expectStatus(await person.http.post('/api/trading/trades/merge', { tradeIds: [id], name: 'Our group' }), 200)
+    }
+    const { tradeNotes, tradeTags, tradeGroups } = (await held(leaving)) ?? {}
+    assert.deepEqual(
+      [tradeNotes?.[0]?.text, tradeTags?.[0]?.name, tradeGroups?.[0]?.name],
+      ['My words', 'Mine', 'Our group'],
+    )
+    await server.app.db.transaction(systemOrigin('test', 'test'), async (tx) => unit.erasePerson?.(tx, leaving.id))
+    assert.equal((await held(leaving))?.tradeNotes, undefined)
+    assert.equal((await held(staying))?.tradeNotes?.length, 1)
   })
 })
