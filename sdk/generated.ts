@@ -18558,6 +18558,43 @@ export type TradingCreateAccountAnswer = {
   createdAt: string
 }
 
+export interface TradingCreateGoalInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+  }
+}
+
+export type TradingCreateGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }
+}
+
 export interface TradingCreateInstrumentInput extends KeyedCallOptions {
   body: {
     symbol: string
@@ -18846,6 +18883,41 @@ export type TradingGetAccountAnswer = {
   createdAt: string
 }
 
+export interface TradingGetGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+}
+
+export type TradingGetGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }
+  history: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }[]
+}
+
 export interface TradingGetInstrumentInput extends CallOptions {
   path: {
     /** Id of a instrument */
@@ -19095,6 +19167,32 @@ export type TradingGetSessionAnswer = {
   }[]
 }
 
+export type TradingGetWeeklyDigestInput = CallOptions
+
+export type TradingGetWeeklyDigestAnswer = {
+  wanted: boolean
+  /** Id of a trading-account */
+  accountId: string | null
+  timeZone: string | null
+  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
+}
+
+export type TradingJournalRemindersInput = CallOptions
+
+export type TradingJournalRemindersAnswer = {
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    net: string
+    currency: string
+    closedAt: string
+  }[]
+  days: string[]
+}
+
 export interface TradingListAccountsInput extends CallOptions {
   query?:
     | {
@@ -19125,6 +19223,40 @@ export type TradingListAccountsAnswer = {
     openedOn: string
     archivedAt: string | null
     createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListGoalsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListGoalsAnswer = {
+  items: {
+    /** Id of a goal */
+    id: string
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+    version: number
+    progress: {
+      from: string
+      to: string
+      value: string | null
+      state: 'open' | 'reached' | 'missed' | 'unknown'
+    }
   }[]
   nextCursor: string | null
 }
@@ -19173,6 +19305,28 @@ export type TradingListJournalAnswer = {
     updatedAt: string
     excerpt: string
     fileIds: string[]
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListMilestonesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListMilestonesAnswer = {
+  items: {
+    /** Id of a milestone */
+    id: string
+    kind: 'goal' | 'closed-trades' | 'journal-days' | 'reviews'
+    /** Id of a goal */
+    goalId: string | null
+    title: string
+    reachedAt: string
   }[]
   nextCursor: string | null
 }
@@ -19535,6 +19689,13 @@ export type TradingPlaybookTradesAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingRemoveGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+}
+
 export interface TradingRemoveJournalEntryInput extends CallOptions {
   path: {
     /** Id of a journal-entry */
@@ -19591,6 +19752,77 @@ export type TradingRestoreAccountAnswer = {
   createdAt: string
 }
 
+export interface TradingReviewPeriodInput extends CallOptions {
+  query: {
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    day: string
+    /** Id of a trading-account */
+    accountId?: string | undefined
+  }
+}
+
+export type TradingReviewPeriodAnswer = {
+  from: string
+  to: string
+  accounts: {
+    /** Id of a trading-account */
+    accountId: string
+    name: string
+    currency: string
+    /** Realised by what was closed on these trading days */
+    net: string
+    /** That ended on these trading days */
+    trades: number
+    wins: number
+    losses: number
+    largestWins: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      symbol: string
+      net: string
+      currency: string
+      closedDay: string
+    }[]
+    largestLosses: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      symbol: string
+      net: string
+      currency: string
+      closedDay: string
+    }[]
+  }[]
+  tags: {
+    /** Id of a tag */
+    tagId: string
+    name: string
+    grouping: string
+    currency: string
+    trades: number
+    net: string
+  }[]
+  brokenRules: {
+    /** Id of a playbook */
+    playbookId: string
+    playbook: string
+    ruleId: string
+    kind: string
+    currency: string
+    trades: number
+    net: string
+  }[]
+  journal: {
+    traded: number
+    written: number
+    missed: number
+  }
+}
+
 export interface TradingSaveChecklistInput extends CallOptions {
   path: {
     /** Id of a playbook */
@@ -19601,6 +19833,48 @@ export interface TradingSaveChecklistInput extends CallOptions {
   body: {
     /** By id of the rule whether it was kept; null takes the word back */
     results: Record<string, boolean | null>
+  }
+}
+
+export interface TradingSaveGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+  body: {
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+    version: number
+  }
+}
+
+export type TradingSaveGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
   }
 }
 
@@ -19940,6 +20214,22 @@ export type TradingSaveSessionAnswer = {
     currency: string
     openedAt: string
   }[]
+}
+
+export interface TradingSaveWeeklyDigestInput extends CallOptions {
+  body: {
+    wanted: boolean
+    /** Id of a trading-account */
+    accountId?: string | null | undefined
+  }
+}
+
+export type TradingSaveWeeklyDigestAnswer = {
+  wanted: boolean
+  /** Id of a trading-account */
+  accountId: string | null
+  timeZone: string | null
+  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
 }
 
 export interface TradingSearchJournalInput extends CallOptions {
@@ -21257,6 +21547,8 @@ export interface PlinthClient {
     changeAccount(input: TradingChangeAccountInput): Promise<TradingChangeAccountAnswer>
     /** Makes an account. */
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
+    /** Sets a goal: at least this much, or of trades and losses a day at most. */
+    createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
     /** Makes an instrument, or finds the one of this name; with its multiplier when nobody else knows it. */
     createInstrument(input: TradingCreateInstrumentInput): Promise<TradingCreateInstrumentAnswer>
     /** Writes an entry about exactly one of `day`, `tradeId` and `sessionId`. */
@@ -21265,6 +21557,8 @@ export interface PlinthClient {
     createPlaybook(input: TradingCreatePlaybookInput): Promise<TradingCreatePlaybookAnswer>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
+    /** A goal with how it stood in the last twelve weeks or months, the present one first. */
+    getGoal(input: TradingGetGoalInput): Promise<TradingGetGoalAnswer>
     /** One instrument. */
     getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
     /** An entry with its text and pictures. */
@@ -21277,10 +21571,18 @@ export interface PlinthClient {
     getReview(input: TradingGetReviewInput): Promise<TradingGetReviewAnswer>
     /** A session with the trades that were opened in it, at most 500. */
     getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
+    /** Whether the trader gets the weekly digest, in whose zone, and why not. */
+    getWeeklyDigest(input?: TradingGetWeeklyDigestInput): Promise<TradingGetWeeklyDigestAnswer>
+    /** Of the last 90 days: the last 100 trades without review or note, and days traded without an entry. */
+    journalReminders(input?: TradingJournalRemindersInput): Promise<TradingJournalRemindersAnswer>
     /** Accounts in use, oldest first; with `archived` the others. */
     listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
+    /** Goals with how they stand in this week or month, the newest first. */
+    listGoals(input?: TradingListGoalsInput): Promise<TradingListGoalsAnswer>
     /** Journal entries, the newest day first. */
     listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
+    /** What the trader has reached, the newest first. */
+    listMilestones(input?: TradingListMilestonesInput): Promise<TradingListMilestonesAnswer>
     /** The rules as they held, the first ones first. */
     listPlaybookVersions(input: TradingListPlaybookVersionsInput): Promise<TradingListPlaybookVersionsAnswer>
     /** Playbooks, the newest first. */
@@ -21295,6 +21597,8 @@ export interface PlinthClient {
     playbookAdherence(input: TradingPlaybookAdherenceInput): Promise<TradingPlaybookAdherenceAnswer>
     /** The trades of a playbook with what each rule says of them, the newest first. */
     playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
+    /** Removes a goal; milestones reached by it stay. */
+    removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
     removeJournalEntry(input: TradingRemoveJournalEntryInput): Promise<void>
     /** Removes what was written of a day. */
@@ -21305,8 +21609,12 @@ export interface PlinthClient {
     removeSession(input: TradingRemoveSessionInput): Promise<void>
     /** Brings an archived account back. */
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** What went well and what did not in the week or month of a day: largest trades, broken rules, tags. */
+    reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
+    /** Writes the whole goal over the version that was read. */
+    saveGoal(input: TradingSaveGoalInput): Promise<TradingSaveGoalAnswer>
     /** Writes the whole entry over the version that was read. Sent again, it changes nothing. */
     saveJournalEntry(input: TradingSaveJournalEntryInput): Promise<TradingSaveJournalEntryAnswer>
     /** Writes the playbook; other rules hold from now on, for trades opened before the former ones count. */
@@ -21317,6 +21625,8 @@ export interface PlinthClient {
     saveReview(input: TradingSaveReviewInput): Promise<TradingSaveReviewAnswer>
     /** Writes plan, checklist, moods and summary over the version that was read. */
     saveSession(input: TradingSaveSessionInput): Promise<TradingSaveSessionAnswer>
+    /** Asks for the digest on Mondays at 07:00 in the zone of an account, the first one if none is named, or ends it. */
+    saveWeeklyDigest(input: TradingSaveWeeklyDigestInput): Promise<TradingSaveWeeklyDigestAnswer>
     /** Journal entries and trade notes by their words, the newest first. Quotes, `or` and a leading minus count. */
     searchJournal(input: TradingSearchJournalInput): Promise<TradingSearchJournalAnswer>
     /** Makes the caller a trader. */
@@ -22617,6 +22927,13 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.createGoal': {
+    method: 'POST',
+    path: '/api/trading/goals',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.createInstrument': {
     method: 'POST',
     path: '/api/trading/instruments',
@@ -22639,14 +22956,19 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
+  'trading.getGoal': { method: 'GET', path: '/api/trading/goals/{id}', answer: 'json' },
   'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
   'trading.getJournalEntry': { method: 'GET', path: '/api/trading/journal/{id}', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
   'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
   'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
+  'trading.getWeeklyDigest': { method: 'GET', path: '/api/trading/weekly-digest', answer: 'json' },
+  'trading.journalReminders': { method: 'GET', path: '/api/trading/journal-reminders', answer: 'json' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
+  'trading.listGoals': { method: 'GET', path: '/api/trading/goals', answer: 'json' },
   'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
+  'trading.listMilestones': { method: 'GET', path: '/api/trading/milestones', answer: 'json' },
   'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
   'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
   'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
@@ -22654,22 +22976,26 @@ export const operations = {
   'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
   'trading.playbookAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence', answer: 'json' },
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
+  'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
   'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
   'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
   'trading.removeSession': { method: 'DELETE', path: '/api/trading/sessions/{id}', answer: 'none' },
   'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
+  'trading.reviewPeriod': { method: 'GET', path: '/api/trading/journal-review', answer: 'json' },
   'trading.saveChecklist': {
     method: 'PUT',
     path: '/api/trading/playbooks/{id}/trades/{tradeId}/checklist',
     answer: 'none',
     body: 'json',
   },
+  'trading.saveGoal': { method: 'PUT', path: '/api/trading/goals/{id}', answer: 'json', body: 'json' },
   'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
   'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
   'trading.saveReflection': { method: 'PUT', path: '/api/trading/reflections/{day}', answer: 'json', body: 'json' },
   'trading.saveReview': { method: 'PUT', path: '/api/trading/trades/{id}/review', answer: 'json', body: 'json' },
   'trading.saveSession': { method: 'PUT', path: '/api/trading/sessions/{id}', answer: 'json', body: 'json' },
+  'trading.saveWeeklyDigest': { method: 'PUT', path: '/api/trading/weekly-digest', answer: 'json', body: 'json' },
   'trading.searchJournal': { method: 'GET', path: '/api/trading/journal-search', answer: 'json' },
   'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
   'trading.startSession': {
@@ -23174,18 +23500,24 @@ export const operationPermission = {
   'trading.archiveAccount': 'trading:use',
   'trading.changeAccount': 'trading:use',
   'trading.createAccount': 'trading:use',
+  'trading.createGoal': 'trading:use',
   'trading.createInstrument': 'trading:use',
   'trading.createJournalEntry': 'trading:use',
   'trading.createPlaybook': 'trading:use',
   'trading.getAccount': 'trading:use',
+  'trading.getGoal': 'trading:use',
   'trading.getInstrument': 'trading:use',
   'trading.getJournalEntry': 'trading:use',
   'trading.getPlaybook': 'trading:use',
   'trading.getReflection': 'trading:use',
   'trading.getReview': 'trading:use',
   'trading.getSession': 'trading:use',
+  'trading.getWeeklyDigest': 'trading:use',
+  'trading.journalReminders': 'trading:use',
   'trading.listAccounts': 'trading:use',
+  'trading.listGoals': 'trading:use',
   'trading.listJournal': 'trading:use',
+  'trading.listMilestones': 'trading:use',
   'trading.listPlaybookVersions': 'trading:use',
   'trading.listPlaybooks': 'trading:use',
   'trading.listReflections': 'trading:use',
@@ -23193,17 +23525,21 @@ export const operationPermission = {
   'trading.lockReview': 'trading:use',
   'trading.playbookAdherence': 'trading:use',
   'trading.playbookTrades': 'trading:use',
+  'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeReflection': 'trading:use',
   'trading.removeReview': 'trading:use',
   'trading.removeSession': 'trading:use',
   'trading.restoreAccount': 'trading:use',
+  'trading.reviewPeriod': 'trading:use',
   'trading.saveChecklist': 'trading:use',
+  'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
   'trading.savePlaybook': 'trading:use',
   'trading.saveReflection': 'trading:use',
   'trading.saveReview': 'trading:use',
   'trading.saveSession': 'trading:use',
+  'trading.saveWeeklyDigest': 'trading:use',
   'trading.searchJournal': 'trading:use',
   'trading.start': 'signed-in',
   'trading.startSession': 'trading:use',

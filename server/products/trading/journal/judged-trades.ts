@@ -1,24 +1,25 @@
 import { sql } from 'kysely'
 import { now } from '../../../kernel/clock.ts'
-import type { Db } from '../../../kernel/db/database.ts'
+import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { decimal } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { addDays, type LocalDate, zonedInstant } from '../../../kernel/zoned.ts'
 import type { TradeRow } from '../ledger/tables.ts'
 import { initialRisk } from '../ledger/trade-risk.ts'
 import { accountClock } from '../ledger/trading-day.ts'
-import { ownAccounts } from './own.ts'
+import { type OwnAccount, ownAccounts } from './own.ts'
+import type { DayRange } from './periods.ts'
 import { type JudgedTrade, plannedGainOf, type Verdict, verdictOf } from './rule-verdict.ts'
 import type { Rule } from './rules.ts'
 import type { JournalTables, PlaybookVersionRow } from './tables.ts'
-
-type Account = Awaited<ReturnType<typeof ownAccounts>>[number]
 
 /** Which trades of a playbook: days are of the entry, in the account's zone. */
 export interface TradeWindow {
   readonly accountId?: Id<'trading-account'>
   readonly from?: LocalDate
   readonly to?: LocalDate
+  /** Closed on a trading day of these. */
+  readonly closed?: DayRange
   /** Newest first, after this one. */
   readonly after?: { readonly openedAt: string; readonly id: string } | null
   readonly limit?: number
@@ -46,15 +47,15 @@ export interface Judgement {
 
 /** The trades of a playbook that are the trader's, newest first. `versions` are in order. Throws trading/account-not-found. */
 export async function judgeTrades(
-  db: Db,
+  source: Db | Tx,
   of: { readonly ownerId: Id<'user'>; readonly playbookId: Id<'playbook'> },
   versions: readonly PlaybookVersionRow[],
   window: TradeWindow,
 ): Promise<Judgement[]> {
-  const accounts = new Map((await ownAccounts(db, of.ownerId, window.accountId)).map((one) => [one.id, one]))
-  const rows = await tradesOfPlaybook(db, of.playbookId, [...accounts.values()], window)
+  const accounts = new Map((await ownAccounts(source, of.ownerId, window.accountId)).map((one) => [one.id, one]))
+  const rows = await tradesOfPlaybook(source, of.playbookId, [...accounts.values()], window)
   const isCounted = versions.some(({ rules }) => rules.some(({ kind }) => kind === 'max-trades-per-day'))
-  const ordinals = isCounted ? await ordinalsOf(db, accounts, rows) : new Map<string, number>()
+  const ordinals = isCounted ? await ordinalsOf(source, accounts, rows) : new Map<string, number>()
   const at = now()
   return rows.flatMap((row) => {
     const account = accounts.get(row.account_id)
@@ -80,15 +81,15 @@ function versionAt(versions: readonly PlaybookVersionRow[], at: Date): PlaybookV
 type TradeOfPlaybook = Awaited<ReturnType<typeof tradesOfPlaybook>>[number]
 
 async function tradesOfPlaybook(
-  db: Db,
+  source: Db | Tx,
   playbookId: Id<'playbook'>,
-  accounts: readonly Account[],
-  { from, to, after, limit }: TradeWindow,
+  accounts: readonly OwnAccount[],
+  { from, to, closed, after, limit }: TradeWindow,
 ) {
   const starts = accounts.map(({ time_zone }) => (from === undefined ? null : midnight(from, time_zone)))
   const ends = accounts.map(({ time_zone }) => (to === undefined ? null : midnight(addDays(to, 1), time_zone)))
   const ids = accounts.map(({ id }) => id)
-  let query = db
+  let query = source
     .query<JournalTables>()
     .selectFrom('trading.trade_note as note')
     .innerJoin('trading.trade as trade', 'trade.id', 'note.trade_id')
@@ -116,6 +117,11 @@ async function tradesOfPlaybook(
     .where(sql<boolean>`(days.ends_at IS NULL OR trade.opened_at < days.ends_at)`)
     .orderBy('trade.opened_at', 'desc')
     .orderBy('trade.id', 'desc')
+  if (closed !== undefined)
+    query = query
+      .where('trade.status', '=', 'closed')
+      .where('trade.closed_day', '>=', closed.from)
+      .where('trade.closed_day', '<=', closed.to)
   if (after != null)
     query = query.where(sql<boolean>`(trade.opened_at, trade.id) < (${after.openedAt}::timestamptz, ${after.id}::uuid)`)
   return await (limit === undefined ? query : query.limit(limit)).execute()
@@ -125,7 +131,7 @@ function midnight(day: LocalDate, zone: string): Date {
   return zonedInstant({ date: day, time: '00:00' }, zone)
 }
 
-function toJudged(row: TradeOfPlaybook, account: Account, ordinalOfDay: number): JudgedTrade {
+function toJudged(row: TradeOfPlaybook, account: OwnAccount, ordinalOfDay: number): JudgedTrade {
   const optional = (text: string | null) => (text === null ? null : decimal(text))
   return {
     ...{ symbol: row.symbol, root: row.root, side: row.side, openedAt: row.opened_at, ordinalOfDay },
@@ -150,15 +156,15 @@ const DAYS_AROUND_MS = 2 * 86_400_000
 
 /** Which trade of its account's trading day each is, whatever playbook the others follow. */
 async function ordinalsOf(
-  db: Db,
-  accounts: ReadonlyMap<string, Account>,
+  source: Db | Tx,
+  accounts: ReadonlyMap<string, OwnAccount>,
   rows: readonly TradeOfPlaybook[],
 ): Promise<Map<string, number>> {
   const times = rows.map((row) => row.opened_at.getTime())
   if (times.length === 0) return new Map()
   const first = new Date(times.reduce((least, one) => Math.min(least, one)) - DAYS_AROUND_MS)
   const last = new Date(times.reduce((most, one) => Math.max(most, one)))
-  const all = await db.raw<Pick<TradeRow, 'id' | 'account_id' | 'opened_at'> & Record<string, unknown>>(
+  const all = await source.raw<Pick<TradeRow, 'id' | 'account_id' | 'opened_at'> & Record<string, unknown>>(
     `SELECT id, account_id, opened_at FROM trading.trade
       WHERE account_id = ANY($1) AND opened_at BETWEEN $2 AND $3 ORDER BY opened_at, id`,
     [[...accounts.keys()], first, last],
