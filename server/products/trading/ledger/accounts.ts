@@ -44,6 +44,16 @@ export async function lockAccount(tx: Tx, ownerId: Id<'user'>, id: Id<'trading-a
   return row
 }
 
+/** These accounts under their locks, archived or not, in an order that keeps two from waiting for each other. */
+export async function lockHolders(
+  tx: Tx,
+  ownerId: Id<'user'>,
+  ids: readonly Id<'trading-account'>[],
+): Promise<AccountRow[]> {
+  if (ids.length === 0) return []
+  return await accounts(tx, ownerId).where('id', 'in', ids).orderBy('id').forNoKeyUpdate().execute()
+}
+
 async function lockAny(tx: Tx, { ownerId, id }: OwnAccount): Promise<AccountRow> {
   const row = await accounts(tx, ownerId).where('id', '=', id).forNoKeyUpdate().executeTakeFirst()
   if (row === undefined) throw tradingProblem('account-not-found')

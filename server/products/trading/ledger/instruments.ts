@@ -74,10 +74,10 @@ export async function findInstruments(
  */
 export async function nameInstrument(
   tx: Tx,
-  own: { readonly ownerId: Id<'user'>; readonly multiplier: Decimal | null },
+  own: { readonly ownerId: Id<'user'>; readonly multiplier: Decimal | null; readonly currency?: string },
   named: NamedInstrument,
 ): Promise<InstrumentRow> {
-  const currency = named.currency ?? FUTURES_CURRENCY
+  const currency = named.currency ?? own.currency ?? FUTURES_CURRENCY
   const key = instrumentKey(named, currency)
   const existing = (await known(tx, own.ownerId, new Map([[key, named]]))).get(key)
   if (existing !== undefined) return existing

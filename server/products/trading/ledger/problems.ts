@@ -18,6 +18,30 @@ export const ledgerProblem = problems('trading', {
     title: 'This is not the name of the account',
     detail: 'Give its name exactly as it is written.',
   },
+  'execution-not-found': { status: 404, title: 'There is no such execution' },
+  'execution-superseded': {
+    status: 409,
+    title: 'This execution was corrected or taken out in the meantime',
+    detail: 'Read the list again: its newest version has another id.',
+  },
+  'execution-of-system': {
+    status: 409,
+    title: 'This follows from the expiry of the option',
+    detail: 'Enter what really happened to the position: it takes the place of this.',
+  },
+  'instrument-stale': {
+    status: 409,
+    title: 'The instrument was changed in the meantime',
+    detail: 'Read it again and repeat the change.',
+  },
+  'alias-taken': { status: 409, title: 'Another instrument goes by this name' },
+  'corporate-action-not-found': { status: 404, title: 'There is no such corporate action' },
+  'cash-movement-not-found': { status: 404, title: 'There is no such cash movement' },
+  'cash-movement-imported': {
+    status: 409,
+    title: 'This was imported',
+    detail: 'Undo the import, or change what it says: removed alone, the next import would bring it back.',
+  },
   'needs-multiplier': {
     status: 409,
     title: 'Nobody knows what one point of this instrument is worth',

@@ -110,7 +110,7 @@ export interface ExecutionRow {
   order_id: string | null
   external_id: string | null
   linked_id: Id<'execution'> | null
-  source: 'import' | 'manual'
+  source: 'import' | 'manual' | 'system'
   batch_id: Id<'import-batch'> | null
   fingerprint: Buffer | null
   created_at: Date

@@ -79,6 +79,8 @@ const fill = object({
   price: Type.Optional(value),
   /** Money that changed hands, for a file without prices: what is left of it without fees, by the quantity, is the price. */
   amount: Type.Optional(value),
+  /** Where the price times the quantity is another amount, it is in another currency than the money: the amount is right. */
+  amountDecides: Type.Optional(Type.Boolean()),
   /** The amount holds the fees. */
   amountIsNet: Type.Optional(Type.Boolean()),
   executedAt: Type.Optional(value),
@@ -111,6 +113,8 @@ const cash = object({
   amount: Type.Optional(value),
   /** How the file writes money that leaves, when not by its sign. */
   sign: Type.Optional(oneOf(['as-is', 'in', 'out', 'reversed'])),
+  /** A row may have none, being about other money as well. */
+  optional: Type.Optional(Type.Boolean()),
   currency: Type.Optional(value),
   fxRate: Type.Optional(value),
   happenedAt: Type.Optional(value),
@@ -152,6 +156,8 @@ const table = object({
   sections: Type.Optional(words),
   /** Each with all the names it goes by: the row that has them all is the header. */
   headers: Type.Array(words, { maxItems: 20 }),
+  /** Columns that an empty cell repeats from the row before. */
+  fillDown: Type.Optional(columns),
   extract: Type.Optional(Type.Array(extract, { maxItems: 8 })),
   /** What the fills and movements of all rules share. */
   fill: Type.Optional(fill),

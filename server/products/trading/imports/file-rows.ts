@@ -1,0 +1,65 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import type { Id } from '../../../kernel/id.ts'
+import type { Files } from '../../../platform/files/index.ts'
+import type { AccountRow } from '../ledger/tables.ts'
+import type { ReadRow } from './canonical.ts'
+import type { Profile } from './reading/profile.ts'
+import { readFile } from './reading/read.ts'
+
+const ROWS_A_CHUNK = 2000
+const HEAD_BYTES = 64 * 1024
+
+/** How one file is read. */
+export interface Reading {
+  readonly fileId: Id<'file'>
+  readonly profile: Profile
+  readonly timeZone: string
+  readonly account: Pick<AccountRow, 'currency'>
+}
+
+/** The rows of a file, some thousands at a time. */
+export interface OpenRows {
+  readonly chunks: AsyncIterable<readonly ReadRow[]>
+  release(): Promise<void>
+}
+
+/** Opens a file for one reading from its beginning. The rows throw FileRefusal for what is no such file; this throws blob/missing. */
+export async function openRows(
+  files: Pick<Files, 'localPath'>,
+  { fileId, profile, timeZone, account }: Reading,
+): Promise<OpenRows> {
+  const local = await files.localPath(fileId)
+  const bytes = createReadStream(local.path)
+  const rows = readFile(bytes, profile, { zone: timeZone, accountCurrency: account.currency })
+  return {
+    chunks: inChunks(rows),
+    async release() {
+      bytes.destroy()
+      await local.release()
+    },
+  }
+}
+
+async function* inChunks(rows: AsyncIterable<ReadRow>): AsyncGenerator<readonly ReadRow[]> {
+  let chunk: ReadRow[] = []
+  for await (const row of rows) {
+    if (chunk.push(row) < ROWS_A_CHUNK) continue
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+/** The beginning of a file, by which profiles know it. */
+export async function headOf(files: Pick<Files, 'localPath'>, fileId: Id<'file'>): Promise<Buffer> {
+  const local = await files.localPath(fileId)
+  const handle = await open(local.path)
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+    await local.release()
+  }
+}
