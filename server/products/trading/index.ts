@@ -2,8 +2,8 @@ import type { Unit } from '../../kernel/unit.ts'
 import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
 import { createAnalytics } from './analytics/part.ts'
 import type { TradingDeps } from './deps.ts'
-import { createJournal } from './journal/part.ts'
 import { createImports } from './imports/part.ts'
+import { createJournal } from './journal/part.ts'
 import { createLedger } from './ledger/part.ts'
 import { createTrades } from './ledger/trades/part.ts'
 import { tradingProblem } from './problems.ts'
@@ -21,12 +21,11 @@ const shared: UnitPart = {
 
 /** A trade journal: imports fills, matches lots, analyses what came of them, and keeps what was thought. */
 export function createTrading(deps: TradingDeps): Unit {
-  const parts = [shared, createLedger(deps), createTrades(deps), createAnalytics(deps), createJournal(deps)]
-  return joinParts('trading', new URL('./migrations/', import.meta.url), parts)
   return joinParts('trading', new URL('./migrations/', import.meta.url), [
     shared,
     createLedger(deps),
     createTrades(deps),
+    createAnalytics(deps),
     createJournal(deps),
     createImports(deps),
   ])

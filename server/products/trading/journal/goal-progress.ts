@@ -38,7 +38,7 @@ export async function progressOf(source: Db | Tx, goal: GoalRow, day?: LocalDate
 }
 
 /** The trading day of the account, or of the trader's first one. */
-export function todayOf(accounts: readonly OwnAccount[]): LocalDate {
+function todayOf(accounts: readonly OwnAccount[]): LocalDate {
   const [first] = accounts
   const utc = { time_zone: 'UTC', cutoff_zone: 'UTC', cutoff_minute: 0 }
   return accountClock(first ?? utc).day(nowMs())
