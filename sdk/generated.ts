@@ -21071,6 +21071,1376 @@ export type TradingChangeCashMovementAnswer = {
   createdAt: string
 }
 
+export interface TradingChangeImportProfileInput extends CallOptions {
+  path: {
+    /** Id of a import-profile */
+    id: string
+  }
+  body: {
+    version: number
+    definition: {
+      id: string
+      name: string
+      broker: string
+      version: number
+      detect: {
+        contains?: string[] | undefined
+        anyOf?: string[] | undefined
+        delimiter: 'auto' | ',' | ';' | '\t' | '|'
+        encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+        skipUntil?: string | undefined
+      }
+      format: 'csv' | 'labelled' | 'blocks' | 'xml'
+      zone: string
+      dates: string[]
+      number: {
+        decimal: '.' | ','
+        either?: boolean | undefined
+        exponent?: boolean | undefined
+      }
+      order: 'oldest-first' | 'newest-first' | 'auto'
+      tables: {
+        sections?: string[] | undefined
+        headers: string[][]
+        fillDown?: string[] | undefined
+        extract?:
+          | {
+              column: string
+              patterns: {
+                text: string
+                set?: Record<string, string> | undefined
+              }[]
+            }[]
+          | undefined
+        fill?:
+          | {
+              kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+              symbol?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+              assetClass?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              currency?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              multiplier?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              root?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              expiresOn?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              strike?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              right?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              exchange?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              side?:
+                | {
+                    column?: string | undefined
+                    buy?: string[] | undefined
+                    sell?: string[] | undefined
+                    starts?: boolean | undefined
+                    sign?: string | undefined
+                    money?: string | undefined
+                    constant?: 'buy' | 'sell' | undefined
+                  }
+                | undefined
+              quantity?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              signed?: boolean | undefined
+              price?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amount?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amountDecides?: boolean | undefined
+              amountIsNet?: boolean | undefined
+              executedAt?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              effect?:
+                | {
+                    column: string
+                    open: string[]
+                    close: string[]
+                    starts?: boolean | undefined
+                  }
+                | undefined
+              fees?:
+                | {
+                    name: string
+                    column: string
+                    cost: 'positive' | 'negative' | 'magnitude'
+                    currency?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
+                    coin?: boolean | undefined
+                    unless?: string | undefined
+                  }[]
+                | undefined
+              impliedFee?: string | undefined
+              feeInBase?: boolean | undefined
+              fxRate?:
+                | {
+                    column: string
+                    invert?: boolean | undefined
+                    currency?: string | undefined
+                  }
+                | undefined
+              reportedPnl?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              reportedMae?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              reportedMfe?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              positionRef?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              orderId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              externalId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+            }
+          | undefined
+        cash?:
+          | {
+              kind?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amount?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+              optional?: boolean | undefined
+              currency?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              fxRate?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              happenedAt?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              symbol?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              note?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              externalId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+            }
+          | undefined
+        rules: {
+          when?:
+            | {
+                column: string
+                is?: string[] | undefined
+                starts?: string[] | undefined
+                contains?: string[] | undefined
+                filled?: boolean | undefined
+                sign?: 'positive' | 'negative' | 'zero' | undefined
+              }[]
+            | undefined
+          records?:
+            | {
+                fill?:
+                  | {
+                      kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+                      symbol?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+                      assetClass?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      currency?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      multiplier?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      root?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      expiresOn?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      strike?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      right?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      exchange?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      side?:
+                        | {
+                            column?: string | undefined
+                            buy?: string[] | undefined
+                            sell?: string[] | undefined
+                            starts?: boolean | undefined
+                            sign?: string | undefined
+                            money?: string | undefined
+                            constant?: 'buy' | 'sell' | undefined
+                          }
+                        | undefined
+                      quantity?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      signed?: boolean | undefined
+                      price?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amount?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amountDecides?: boolean | undefined
+                      amountIsNet?: boolean | undefined
+                      executedAt?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      effect?:
+                        | {
+                            column: string
+                            open: string[]
+                            close: string[]
+                            starts?: boolean | undefined
+                          }
+                        | undefined
+                      fees?:
+                        | {
+                            name: string
+                            column: string
+                            cost: 'positive' | 'negative' | 'magnitude'
+                            currency?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
+                            coin?: boolean | undefined
+                            unless?: string | undefined
+                          }[]
+                        | undefined
+                      impliedFee?: string | undefined
+                      feeInBase?: boolean | undefined
+                      fxRate?:
+                        | {
+                            column: string
+                            invert?: boolean | undefined
+                            currency?: string | undefined
+                          }
+                        | undefined
+                      reportedPnl?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      reportedMae?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      reportedMfe?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      positionRef?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      orderId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      externalId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                    }
+                  | undefined
+                cash?:
+                  | {
+                      kind?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amount?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+                      optional?: boolean | undefined
+                      currency?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      fxRate?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      happenedAt?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      symbol?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      note?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      externalId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                    }
+                  | undefined
+              }[]
+            | undefined
+          skip?: string | undefined
+          error?: string | undefined
+          column?: string | undefined
+        }[]
+      }[]
+    }
+  }
+}
+
+export type TradingChangeImportProfileAnswer = {
+  /** Id of a import-profile */
+  id: string
+  version: number
+  definition: {
+    id: string
+    name: string
+    broker: string
+    version: number
+    detect: {
+      contains?: string[]
+      anyOf?: string[]
+      delimiter: 'auto' | ',' | ';' | '\t' | '|'
+      encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+      skipUntil?: string
+    }
+    format: 'csv' | 'labelled' | 'blocks' | 'xml'
+    zone: string
+    dates: string[]
+    number: {
+      decimal: '.' | ','
+      either?: boolean
+      exponent?: boolean
+    }
+    order: 'oldest-first' | 'newest-first' | 'auto'
+    tables: {
+      sections?: string[]
+      headers: string[][]
+      fillDown?: string[]
+      extract?: {
+        column: string
+        patterns: {
+          text: string
+          set?: Record<string, string>
+        }[]
+      }[]
+      fill?: {
+        kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+        symbol?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+        assetClass?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        currency?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        multiplier?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        root?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        expiresOn?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        strike?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        right?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        exchange?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        side?: {
+          column?: string
+          buy?: string[]
+          sell?: string[]
+          starts?: boolean
+          sign?: string
+          money?: string
+          constant?: 'buy' | 'sell'
+        }
+        quantity?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        signed?: boolean
+        price?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amount?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amountDecides?: boolean
+        amountIsNet?: boolean
+        executedAt?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        effect?: {
+          column: string
+          open: string[]
+          close: string[]
+          starts?: boolean
+        }
+        fees?: {
+          name: string
+          column: string
+          cost: 'positive' | 'negative' | 'magnitude'
+          currency?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
+          coin?: boolean
+          unless?: string
+        }[]
+        impliedFee?: string
+        feeInBase?: boolean
+        fxRate?: {
+          column: string
+          invert?: boolean
+          currency?: string
+        }
+        reportedPnl?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        reportedMae?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        reportedMfe?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        positionRef?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        orderId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        externalId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+      }
+      cash?: {
+        kind?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amount?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        sign?: 'as-is' | 'in' | 'out' | 'reversed'
+        optional?: boolean
+        currency?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        fxRate?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        happenedAt?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        symbol?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        note?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        externalId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+      }
+      rules: {
+        when?: {
+          column: string
+          is?: string[]
+          starts?: string[]
+          contains?: string[]
+          filled?: boolean
+          sign?: 'positive' | 'negative' | 'zero'
+        }[]
+        records?: {
+          fill?: {
+            kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+            symbol?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+            assetClass?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            currency?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            multiplier?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            root?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            expiresOn?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            strike?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            right?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            exchange?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            side?: {
+              column?: string
+              buy?: string[]
+              sell?: string[]
+              starts?: boolean
+              sign?: string
+              money?: string
+              constant?: 'buy' | 'sell'
+            }
+            quantity?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            signed?: boolean
+            price?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amount?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amountDecides?: boolean
+            amountIsNet?: boolean
+            executedAt?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            effect?: {
+              column: string
+              open: string[]
+              close: string[]
+              starts?: boolean
+            }
+            fees?: {
+              name: string
+              column: string
+              cost: 'positive' | 'negative' | 'magnitude'
+              currency?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              coin?: boolean
+              unless?: string
+            }[]
+            impliedFee?: string
+            feeInBase?: boolean
+            fxRate?: {
+              column: string
+              invert?: boolean
+              currency?: string
+            }
+            reportedPnl?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            reportedMae?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            reportedMfe?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            positionRef?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            orderId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            externalId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+          }
+          cash?: {
+            kind?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amount?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            sign?: 'as-is' | 'in' | 'out' | 'reversed'
+            optional?: boolean
+            currency?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            fxRate?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            happenedAt?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            symbol?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            note?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            externalId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+          }
+        }[]
+        skip?: string
+        error?: string
+        column?: string
+      }[]
+    }[]
+  }
+  createdAt: string
+  updatedAt: string
+}
+
 export interface TradingChangeTagInput extends KeyedCallOptions {
   path: {
     /** Id of a tag */
@@ -21087,6 +22457,75 @@ export type TradingChangeTagAnswer = {
   id: string
   name: string
   grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+}
+
+export interface TradingCommitImportInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+  body: {
+    letter?: boolean | undefined
+  }
+}
+
+export type TradingCommitImportAnswer = {
+  /** Id of a import-batch */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: {
+    symbol: string
+    as?: string
+    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string
+    multiplier?: string
+  }[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
+  createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
 }
 
 export interface TradingCorrectExecutionInput extends CallOptions {
@@ -21191,6 +22630,33 @@ export type TradingCreateAccountAnswer = {
   createdAt: string
 }
 
+export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'split' | 'symbol_change'
+    effectiveAt: string
+    numerator?: string | undefined
+    denominator?: string | undefined
+    /** Id of a instrument */
+    toInstrumentId?: string | undefined
+  }
+}
+
+export type TradingCreateCorporateActionAnswer = {
+  /** Id of a corporate-action */
+  id: string
+  /** Id of a instrument */
+  instrumentId: string
+  kind: 'split' | 'symbol_change' | 'spinoff'
+  effectiveAt: string
+  numerator: string
+  denominator: string
+  /** Id of a instrument */
+  toInstrumentId: string | null
+  createdAt: string
+}
+
 export interface TradingCreateGoalInput extends KeyedCallOptions {
   body: {
     /** Id of a trading-account */
@@ -21226,31 +22692,1440 @@ export type TradingCreateGoalAnswer = {
     value: string | null
     state: 'open' | 'reached' | 'missed' | 'unknown'
   }
-export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
+}
+
+export interface TradingCreateImportInput extends KeyedCallOptions {
   body: {
-    /** Id of a instrument */
-    instrumentId: string
-    kind: 'split' | 'symbol_change'
-    effectiveAt: string
-    numerator?: string | undefined
-    denominator?: string | undefined
-    /** Id of a instrument */
-    toInstrumentId?: string | undefined
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a file */
+    fileId: string
+    timeZone?: string | undefined
   }
 }
 
-export type TradingCreateCorporateActionAnswer = {
-  /** Id of a corporate-action */
+export type TradingCreateImportAnswer = {
+  /** Id of a import-batch */
   id: string
-  /** Id of a instrument */
-  instrumentId: string
-  kind: 'split' | 'symbol_change' | 'spinoff'
-  effectiveAt: string
-  numerator: string
-  denominator: string
-  /** Id of a instrument */
-  toInstrumentId: string | null
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: {
+    symbol: string
+    as?: string
+    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string
+    multiplier?: string
+  }[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
   createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
+}
+
+export interface TradingCreateImportProfileInput extends KeyedCallOptions {
+  body: {
+    definition: {
+      id: string
+      name: string
+      broker: string
+      version: number
+      detect: {
+        contains?: string[] | undefined
+        anyOf?: string[] | undefined
+        delimiter: 'auto' | ',' | ';' | '\t' | '|'
+        encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+        skipUntil?: string | undefined
+      }
+      format: 'csv' | 'labelled' | 'blocks' | 'xml'
+      zone: string
+      dates: string[]
+      number: {
+        decimal: '.' | ','
+        either?: boolean | undefined
+        exponent?: boolean | undefined
+      }
+      order: 'oldest-first' | 'newest-first' | 'auto'
+      tables: {
+        sections?: string[] | undefined
+        headers: string[][]
+        fillDown?: string[] | undefined
+        extract?:
+          | {
+              column: string
+              patterns: {
+                text: string
+                set?: Record<string, string> | undefined
+              }[]
+            }[]
+          | undefined
+        fill?:
+          | {
+              kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+              symbol?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+              assetClass?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              currency?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              multiplier?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              root?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              expiresOn?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              strike?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              right?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              exchange?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              side?:
+                | {
+                    column?: string | undefined
+                    buy?: string[] | undefined
+                    sell?: string[] | undefined
+                    starts?: boolean | undefined
+                    sign?: string | undefined
+                    money?: string | undefined
+                    constant?: 'buy' | 'sell' | undefined
+                  }
+                | undefined
+              quantity?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              signed?: boolean | undefined
+              price?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amount?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amountDecides?: boolean | undefined
+              amountIsNet?: boolean | undefined
+              executedAt?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              effect?:
+                | {
+                    column: string
+                    open: string[]
+                    close: string[]
+                    starts?: boolean | undefined
+                  }
+                | undefined
+              fees?:
+                | {
+                    name: string
+                    column: string
+                    cost: 'positive' | 'negative' | 'magnitude'
+                    currency?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
+                    coin?: boolean | undefined
+                    unless?: string | undefined
+                  }[]
+                | undefined
+              impliedFee?: string | undefined
+              feeInBase?: boolean | undefined
+              fxRate?:
+                | {
+                    column: string
+                    invert?: boolean | undefined
+                    currency?: string | undefined
+                  }
+                | undefined
+              reportedPnl?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              reportedMae?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              reportedMfe?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              positionRef?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              orderId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              externalId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+            }
+          | undefined
+        cash?:
+          | {
+              kind?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amount?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+              optional?: boolean | undefined
+              currency?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              fxRate?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              happenedAt?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              symbol?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              note?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              externalId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+            }
+          | undefined
+        rules: {
+          when?:
+            | {
+                column: string
+                is?: string[] | undefined
+                starts?: string[] | undefined
+                contains?: string[] | undefined
+                filled?: boolean | undefined
+                sign?: 'positive' | 'negative' | 'zero' | undefined
+              }[]
+            | undefined
+          records?:
+            | {
+                fill?:
+                  | {
+                      kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+                      symbol?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+                      assetClass?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      currency?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      multiplier?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      root?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      expiresOn?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      strike?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      right?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      exchange?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      side?:
+                        | {
+                            column?: string | undefined
+                            buy?: string[] | undefined
+                            sell?: string[] | undefined
+                            starts?: boolean | undefined
+                            sign?: string | undefined
+                            money?: string | undefined
+                            constant?: 'buy' | 'sell' | undefined
+                          }
+                        | undefined
+                      quantity?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      signed?: boolean | undefined
+                      price?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amount?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amountDecides?: boolean | undefined
+                      amountIsNet?: boolean | undefined
+                      executedAt?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      effect?:
+                        | {
+                            column: string
+                            open: string[]
+                            close: string[]
+                            starts?: boolean | undefined
+                          }
+                        | undefined
+                      fees?:
+                        | {
+                            name: string
+                            column: string
+                            cost: 'positive' | 'negative' | 'magnitude'
+                            currency?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
+                            coin?: boolean | undefined
+                            unless?: string | undefined
+                          }[]
+                        | undefined
+                      impliedFee?: string | undefined
+                      feeInBase?: boolean | undefined
+                      fxRate?:
+                        | {
+                            column: string
+                            invert?: boolean | undefined
+                            currency?: string | undefined
+                          }
+                        | undefined
+                      reportedPnl?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      reportedMae?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      reportedMfe?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      positionRef?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      orderId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      externalId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                    }
+                  | undefined
+                cash?:
+                  | {
+                      kind?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amount?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+                      optional?: boolean | undefined
+                      currency?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      fxRate?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      happenedAt?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      symbol?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      note?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      externalId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                    }
+                  | undefined
+              }[]
+            | undefined
+          skip?: string | undefined
+          error?: string | undefined
+          column?: string | undefined
+        }[]
+      }[]
+    }
+  }
+}
+
+export type TradingCreateImportProfileAnswer = {
+  /** Id of a import-profile */
+  id: string
+  version: number
+  definition: {
+    id: string
+    name: string
+    broker: string
+    version: number
+    detect: {
+      contains?: string[]
+      anyOf?: string[]
+      delimiter: 'auto' | ',' | ';' | '\t' | '|'
+      encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+      skipUntil?: string
+    }
+    format: 'csv' | 'labelled' | 'blocks' | 'xml'
+    zone: string
+    dates: string[]
+    number: {
+      decimal: '.' | ','
+      either?: boolean
+      exponent?: boolean
+    }
+    order: 'oldest-first' | 'newest-first' | 'auto'
+    tables: {
+      sections?: string[]
+      headers: string[][]
+      fillDown?: string[]
+      extract?: {
+        column: string
+        patterns: {
+          text: string
+          set?: Record<string, string>
+        }[]
+      }[]
+      fill?: {
+        kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+        symbol?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+        assetClass?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        currency?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        multiplier?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        root?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        expiresOn?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        strike?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        right?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        exchange?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        side?: {
+          column?: string
+          buy?: string[]
+          sell?: string[]
+          starts?: boolean
+          sign?: string
+          money?: string
+          constant?: 'buy' | 'sell'
+        }
+        quantity?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        signed?: boolean
+        price?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amount?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amountDecides?: boolean
+        amountIsNet?: boolean
+        executedAt?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        effect?: {
+          column: string
+          open: string[]
+          close: string[]
+          starts?: boolean
+        }
+        fees?: {
+          name: string
+          column: string
+          cost: 'positive' | 'negative' | 'magnitude'
+          currency?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
+          coin?: boolean
+          unless?: string
+        }[]
+        impliedFee?: string
+        feeInBase?: boolean
+        fxRate?: {
+          column: string
+          invert?: boolean
+          currency?: string
+        }
+        reportedPnl?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        reportedMae?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        reportedMfe?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        positionRef?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        orderId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        externalId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+      }
+      cash?: {
+        kind?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amount?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        sign?: 'as-is' | 'in' | 'out' | 'reversed'
+        optional?: boolean
+        currency?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        fxRate?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        happenedAt?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        symbol?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        note?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        externalId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+      }
+      rules: {
+        when?: {
+          column: string
+          is?: string[]
+          starts?: string[]
+          contains?: string[]
+          filled?: boolean
+          sign?: 'positive' | 'negative' | 'zero'
+        }[]
+        records?: {
+          fill?: {
+            kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+            symbol?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+            assetClass?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            currency?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            multiplier?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            root?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            expiresOn?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            strike?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            right?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            exchange?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            side?: {
+              column?: string
+              buy?: string[]
+              sell?: string[]
+              starts?: boolean
+              sign?: string
+              money?: string
+              constant?: 'buy' | 'sell'
+            }
+            quantity?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            signed?: boolean
+            price?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amount?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amountDecides?: boolean
+            amountIsNet?: boolean
+            executedAt?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            effect?: {
+              column: string
+              open: string[]
+              close: string[]
+              starts?: boolean
+            }
+            fees?: {
+              name: string
+              column: string
+              cost: 'positive' | 'negative' | 'magnitude'
+              currency?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              coin?: boolean
+              unless?: string
+            }[]
+            impliedFee?: string
+            feeInBase?: boolean
+            fxRate?: {
+              column: string
+              invert?: boolean
+              currency?: string
+            }
+            reportedPnl?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            reportedMae?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            reportedMfe?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            positionRef?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            orderId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            externalId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+          }
+          cash?: {
+            kind?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amount?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            sign?: 'as-is' | 'in' | 'out' | 'reversed'
+            optional?: boolean
+            currency?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            fxRate?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            happenedAt?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            symbol?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            note?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            externalId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+          }
+        }[]
+        skip?: string
+        error?: string
+        column?: string
+      }[]
+    }[]
+  }
+  createdAt: string
+  updatedAt: string
 }
 
 export interface TradingCreateInstrumentInput extends KeyedCallOptions {
@@ -21525,6 +24400,20 @@ export interface TradingDeleteCashMovementInput extends CallOptions {
 export interface TradingDeleteCorporateActionInput extends CallOptions {
   path: {
     /** Id of a corporate-action */
+    id: string
+  }
+}
+
+export interface TradingDeleteImportInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+}
+
+export interface TradingDeleteImportProfileInput extends CallOptions {
+  path: {
+    /** Id of a import-profile */
     id: string
   }
 }
@@ -22044,39 +24933,6 @@ export type TradingGetAccountAnswer = {
   createdAt: string
 }
 
-export interface TradingGetGoalInput extends CallOptions {
-  path: {
-    /** Id of a goal */
-    id: string
-  }
-}
-
-export type TradingGetGoalAnswer = {
-  /** Id of a goal */
-  id: string
-  /** Id of a trading-account */
-  accountId: string | null
-  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
-  /** Money in the currency of the account, a count, or a percentage */
-  target: string
-  period: 'week' | 'month'
-  /** YYYY-MM-DD */
-  startsOn: string
-  /** YYYY-MM-DD */
-  endsOn: string | null
-  version: number
-  progress: {
-    from: string
-    to: string
-    value: string | null
-    state: 'open' | 'reached' | 'missed' | 'unknown'
-  }
-  history: {
-    from: string
-    to: string
-    value: string | null
-    state: 'open' | 'reached' | 'missed' | 'unknown'
-  }[]
 export interface TradingGetBalancesInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -22111,6 +24967,799 @@ export type TradingGetBalancesAnswer = {
     fees: string
     net: string
   }
+}
+
+export interface TradingGetGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+}
+
+export type TradingGetGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }
+  history: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }[]
+}
+
+export interface TradingGetImportInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+}
+
+export type TradingGetImportAnswer = {
+  /** Id of a import-batch */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: {
+    symbol: string
+    as?: string
+    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string
+    multiplier?: string
+  }[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
+  createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
+}
+
+export interface TradingGetImportPreviewInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+}
+
+export type TradingGetImportPreviewAnswer = {
+  rowsTotal: number
+  counts: {
+    created: number
+    duplicate: number
+    skipped: number
+    error: number
+    needsMapping: number
+  }
+  firstAt: string | null
+  lastAt: string | null
+  symbols: {
+    symbol: string
+    assetClass: string
+    rows: number
+    needsMapping: boolean
+  }[]
+  reasons: Record<string, number>
+  rows: {
+    row: number
+    raw: string
+    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping'
+    reason: string | null
+    field: string | null
+    records: {
+      type: 'fill' | 'cash'
+      symbol: string | null
+      what: string
+      quantity: string | null
+      price: string
+      currency: string | null
+      fees: string | null
+      at: string
+    }[]
+  }[]
+}
+
+export interface TradingGetImportProfileInput extends CallOptions {
+  path: {
+    /** Id of a import-profile */
+    id: string
+  }
+}
+
+export type TradingGetImportProfileAnswer = {
+  /** Id of a import-profile */
+  id: string
+  version: number
+  definition: {
+    id: string
+    name: string
+    broker: string
+    version: number
+    detect: {
+      contains?: string[]
+      anyOf?: string[]
+      delimiter: 'auto' | ',' | ';' | '\t' | '|'
+      encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+      skipUntil?: string
+    }
+    format: 'csv' | 'labelled' | 'blocks' | 'xml'
+    zone: string
+    dates: string[]
+    number: {
+      decimal: '.' | ','
+      either?: boolean
+      exponent?: boolean
+    }
+    order: 'oldest-first' | 'newest-first' | 'auto'
+    tables: {
+      sections?: string[]
+      headers: string[][]
+      fillDown?: string[]
+      extract?: {
+        column: string
+        patterns: {
+          text: string
+          set?: Record<string, string>
+        }[]
+      }[]
+      fill?: {
+        kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+        symbol?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+        assetClass?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        currency?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        multiplier?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        root?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        expiresOn?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        strike?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        right?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        exchange?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        side?: {
+          column?: string
+          buy?: string[]
+          sell?: string[]
+          starts?: boolean
+          sign?: string
+          money?: string
+          constant?: 'buy' | 'sell'
+        }
+        quantity?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        signed?: boolean
+        price?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amount?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amountDecides?: boolean
+        amountIsNet?: boolean
+        executedAt?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        effect?: {
+          column: string
+          open: string[]
+          close: string[]
+          starts?: boolean
+        }
+        fees?: {
+          name: string
+          column: string
+          cost: 'positive' | 'negative' | 'magnitude'
+          currency?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
+          coin?: boolean
+          unless?: string
+        }[]
+        impliedFee?: string
+        feeInBase?: boolean
+        fxRate?: {
+          column: string
+          invert?: boolean
+          currency?: string
+        }
+        reportedPnl?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        reportedMae?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        reportedMfe?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        positionRef?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        orderId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        externalId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+      }
+      cash?: {
+        kind?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amount?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        sign?: 'as-is' | 'in' | 'out' | 'reversed'
+        optional?: boolean
+        currency?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        fxRate?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        happenedAt?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        symbol?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        note?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        externalId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+      }
+      rules: {
+        when?: {
+          column: string
+          is?: string[]
+          starts?: string[]
+          contains?: string[]
+          filled?: boolean
+          sign?: 'positive' | 'negative' | 'zero'
+        }[]
+        records?: {
+          fill?: {
+            kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+            symbol?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+            assetClass?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            currency?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            multiplier?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            root?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            expiresOn?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            strike?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            right?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            exchange?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            side?: {
+              column?: string
+              buy?: string[]
+              sell?: string[]
+              starts?: boolean
+              sign?: string
+              money?: string
+              constant?: 'buy' | 'sell'
+            }
+            quantity?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            signed?: boolean
+            price?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amount?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amountDecides?: boolean
+            amountIsNet?: boolean
+            executedAt?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            effect?: {
+              column: string
+              open: string[]
+              close: string[]
+              starts?: boolean
+            }
+            fees?: {
+              name: string
+              column: string
+              cost: 'positive' | 'negative' | 'magnitude'
+              currency?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              coin?: boolean
+              unless?: string
+            }[]
+            impliedFee?: string
+            feeInBase?: boolean
+            fxRate?: {
+              column: string
+              invert?: boolean
+              currency?: string
+            }
+            reportedPnl?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            reportedMae?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            reportedMfe?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            positionRef?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            orderId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            externalId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+          }
+          cash?: {
+            kind?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amount?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            sign?: 'as-is' | 'in' | 'out' | 'reversed'
+            optional?: boolean
+            currency?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            fxRate?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            happenedAt?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            symbol?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            note?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            externalId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+          }
+        }[]
+        skip?: string
+        error?: string
+        column?: string
+      }[]
+    }[]
+  }
+  createdAt: string
+  updatedAt: string
 }
 
 export interface TradingGetInstrumentInput extends CallOptions {
@@ -22362,19 +26011,6 @@ export type TradingGetSessionAnswer = {
   }[]
 }
 
-export type TradingGetWeeklyDigestInput = CallOptions
-
-export type TradingGetWeeklyDigestAnswer = {
-  wanted: boolean
-  /** Id of a trading-account */
-  accountId: string | null
-  timeZone: string | null
-  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
-}
-
-export type TradingJournalRemindersInput = CallOptions
-
-export type TradingJournalRemindersAnswer = {
 export interface TradingGetTradeInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -22572,12 +26208,6 @@ export type TradingGetTradeGroupAnswer = {
     id: string
     /** Id of a trading-account */
     accountId: string
-    symbol: string
-    net: string
-    currency: string
-    closedAt: string
-  }[]
-  days: string[]
     /** Id of a instrument */
     instrumentId: string
     symbol: string
@@ -22646,6 +26276,32 @@ export type TradingGetTradeGroupAnswer = {
   createdAt: string
 }
 
+export type TradingGetWeeklyDigestInput = CallOptions
+
+export type TradingGetWeeklyDigestAnswer = {
+  wanted: boolean
+  /** Id of a trading-account */
+  accountId: string | null
+  timeZone: string | null
+  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
+}
+
+export type TradingJournalRemindersInput = CallOptions
+
+export type TradingJournalRemindersAnswer = {
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    net: string
+    currency: string
+    closedAt: string
+  }[]
+  days: string[]
+}
+
 export interface TradingListAccountsInput extends CallOptions {
   query?:
     | {
@@ -22680,7 +26336,6 @@ export type TradingListAccountsAnswer = {
   nextCursor: string | null
 }
 
-export interface TradingListGoalsInput extends CallOptions {
 export interface TradingListBalanceDaysInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -22723,27 +26378,6 @@ export interface TradingListCashMovementsInput extends CallOptions {
     | undefined
 }
 
-export type TradingListGoalsAnswer = {
-  items: {
-    /** Id of a goal */
-    id: string
-    /** Id of a trading-account */
-    accountId: string | null
-    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
-    /** Money in the currency of the account, a count, or a percentage */
-    target: string
-    period: 'week' | 'month'
-    /** YYYY-MM-DD */
-    startsOn: string
-    /** YYYY-MM-DD */
-    endsOn: string | null
-    version: number
-    progress: {
-      from: string
-      to: string
-      value: string | null
-      state: 'open' | 'reached' | 'missed' | 'unknown'
-    }
 export type TradingListCashMovementsAnswer = {
   items: {
     /** Id of a cash-movement */
@@ -22858,6 +26492,164 @@ export type TradingListExecutionsAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListGoalsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListGoalsAnswer = {
+  items: {
+    /** Id of a goal */
+    id: string
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+    version: number
+    progress: {
+      from: string
+      to: string
+      value: string | null
+      state: 'open' | 'reached' | 'missed' | 'unknown'
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export type TradingListImportProfilesInput = CallOptions
+
+export type TradingListImportProfilesAnswer = {
+  items: {
+    id: string
+    name: string
+    broker: string
+    version: number
+    shipped: boolean
+    updatedAt: string | null
+  }[]
+}
+
+export interface TradingListImportRowsInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        outcome?: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | undefined
+      }
+    | undefined
+}
+
+export type TradingListImportRowsAnswer = {
+  items: {
+    row: number
+    raw: string | null
+    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping'
+    reason: string | null
+    field: string | null
+    executionIds: string[]
+    cashMovementIds: string[]
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListImportsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        state?:
+          | 'uploaded'
+          | 'detected'
+          | 'mapped'
+          | 'previewed'
+          | 'importing'
+          | 'completed'
+          | 'completed_with_errors'
+          | 'failed'
+          | 'undone'
+          | undefined
+      }
+    | undefined
+}
+
+export type TradingListImportsAnswer = {
+  items: {
+    /** Id of a import-batch */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a file */
+    fileId: string | null
+    filename: string
+    bytes: number
+    sha256: string
+    state:
+      | 'uploaded'
+      | 'detected'
+      | 'mapped'
+      | 'previewed'
+      | 'importing'
+      | 'completed'
+      | 'completed_with_errors'
+      | 'failed'
+      | 'undone'
+    detected: {
+      id: string
+      name: string
+    }[]
+    profile:
+      | {
+          id: string
+          name: string
+        }
+      | null
+    timeZone: string
+    symbols: {
+      symbol: string
+      as?: string
+      assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+      currency?: string
+      multiplier?: string
+    }[]
+    fxRates: Record<string, string>
+    rowsTotal: number | null
+    rowsRead: number
+    counts:
+      | {
+          created: number
+          duplicate: number
+          skipped: number
+          error: number
+          needsMapping: number
+        }
+      | null
+    failure: string | null
+    undoing: boolean
+    createdAt: string
+    updatedAt: string
+    committedAt: string | null
+    finishedAt: string | null
+    undoneAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingListInstrumentsInput extends CallOptions {
   query?:
     | {
@@ -22945,8 +26737,27 @@ export type TradingListJournalAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListMappingQueueInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListMappingQueueAnswer = {
+  items: {
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency: string
+    rows: number
+    imports: number
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingListMilestonesInput extends CallOptions {
-export interface TradingListOrphanedNotesInput extends CallOptions {
   query?:
     | {
         limit?: number | undefined
@@ -22964,6 +26775,19 @@ export type TradingListMilestonesAnswer = {
     goalId: string | null
     title: string
     reachedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListOrphanedNotesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
 export type TradingListOrphanedNotesAnswer = {
   items: {
     /** Id of a trade */
@@ -23439,6 +27263,807 @@ export type TradingLockReviewAnswer = {
   updatedAt: string
 }
 
+export interface TradingMapImportInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+  body: {
+    profileId?: string | undefined
+    definition?:
+      | {
+          id: string
+          name: string
+          broker: string
+          version: number
+          detect: {
+            contains?: string[] | undefined
+            anyOf?: string[] | undefined
+            delimiter: 'auto' | ',' | ';' | '\t' | '|'
+            encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+            skipUntil?: string | undefined
+          }
+          format: 'csv' | 'labelled' | 'blocks' | 'xml'
+          zone: string
+          dates: string[]
+          number: {
+            decimal: '.' | ','
+            either?: boolean | undefined
+            exponent?: boolean | undefined
+          }
+          order: 'oldest-first' | 'newest-first' | 'auto'
+          tables: {
+            sections?: string[] | undefined
+            headers: string[][]
+            fillDown?: string[] | undefined
+            extract?:
+              | {
+                  column: string
+                  patterns: {
+                    text: string
+                    set?: Record<string, string> | undefined
+                  }[]
+                }[]
+              | undefined
+            fill?:
+              | {
+                  kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+                  symbol?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+                  assetClass?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  currency?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  multiplier?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  root?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  expiresOn?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  strike?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  right?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  exchange?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  side?:
+                    | {
+                        column?: string | undefined
+                        buy?: string[] | undefined
+                        sell?: string[] | undefined
+                        starts?: boolean | undefined
+                        sign?: string | undefined
+                        money?: string | undefined
+                        constant?: 'buy' | 'sell' | undefined
+                      }
+                    | undefined
+                  quantity?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  signed?: boolean | undefined
+                  price?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  amount?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  amountDecides?: boolean | undefined
+                  amountIsNet?: boolean | undefined
+                  executedAt?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  effect?:
+                    | {
+                        column: string
+                        open: string[]
+                        close: string[]
+                        starts?: boolean | undefined
+                      }
+                    | undefined
+                  fees?:
+                    | {
+                        name: string
+                        column: string
+                        cost: 'positive' | 'negative' | 'magnitude'
+                        currency?:
+                          | string
+                          | {
+                              columns?: string[] | undefined
+                              join?: string[] | undefined
+                              constant?: string | undefined
+                              map?: Record<string, string> | undefined
+                              otherwise?: string | undefined
+                            }
+                          | undefined
+                        coin?: boolean | undefined
+                        unless?: string | undefined
+                      }[]
+                    | undefined
+                  impliedFee?: string | undefined
+                  feeInBase?: boolean | undefined
+                  fxRate?:
+                    | {
+                        column: string
+                        invert?: boolean | undefined
+                        currency?: string | undefined
+                      }
+                    | undefined
+                  reportedPnl?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  reportedMae?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  reportedMfe?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  positionRef?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  orderId?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  externalId?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                }
+              | undefined
+            cash?:
+              | {
+                  kind?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  amount?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+                  optional?: boolean | undefined
+                  currency?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  fxRate?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  happenedAt?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  symbol?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  note?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  externalId?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                }
+              | undefined
+            rules: {
+              when?:
+                | {
+                    column: string
+                    is?: string[] | undefined
+                    starts?: string[] | undefined
+                    contains?: string[] | undefined
+                    filled?: boolean | undefined
+                    sign?: 'positive' | 'negative' | 'zero' | undefined
+                  }[]
+                | undefined
+              records?:
+                | {
+                    fill?:
+                      | {
+                          kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+                          symbol?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+                          assetClass?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          currency?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          multiplier?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          root?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          expiresOn?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          strike?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          right?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          exchange?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          side?:
+                            | {
+                                column?: string | undefined
+                                buy?: string[] | undefined
+                                sell?: string[] | undefined
+                                starts?: boolean | undefined
+                                sign?: string | undefined
+                                money?: string | undefined
+                                constant?: 'buy' | 'sell' | undefined
+                              }
+                            | undefined
+                          quantity?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          signed?: boolean | undefined
+                          price?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          amount?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          amountDecides?: boolean | undefined
+                          amountIsNet?: boolean | undefined
+                          executedAt?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          effect?:
+                            | {
+                                column: string
+                                open: string[]
+                                close: string[]
+                                starts?: boolean | undefined
+                              }
+                            | undefined
+                          fees?:
+                            | {
+                                name: string
+                                column: string
+                                cost: 'positive' | 'negative' | 'magnitude'
+                                currency?:
+                                  | string
+                                  | {
+                                      columns?: string[] | undefined
+                                      join?: string[] | undefined
+                                      constant?: string | undefined
+                                      map?: Record<string, string> | undefined
+                                      otherwise?: string | undefined
+                                    }
+                                  | undefined
+                                coin?: boolean | undefined
+                                unless?: string | undefined
+                              }[]
+                            | undefined
+                          impliedFee?: string | undefined
+                          feeInBase?: boolean | undefined
+                          fxRate?:
+                            | {
+                                column: string
+                                invert?: boolean | undefined
+                                currency?: string | undefined
+                              }
+                            | undefined
+                          reportedPnl?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          reportedMae?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          reportedMfe?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          positionRef?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          orderId?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          externalId?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                        }
+                      | undefined
+                    cash?:
+                      | {
+                          kind?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          amount?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+                          optional?: boolean | undefined
+                          currency?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          fxRate?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          happenedAt?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          symbol?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          note?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          externalId?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                        }
+                      | undefined
+                  }[]
+                | undefined
+              skip?: string | undefined
+              error?: string | undefined
+              column?: string | undefined
+            }[]
+          }[]
+        }
+      | undefined
+    timeZone?: string | undefined
+    symbols?:
+      | {
+          symbol: string
+          as?: string | undefined
+          assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+          currency?: string | undefined
+          multiplier?: string | undefined
+        }[]
+      | undefined
+    fxRates?: Record<string, string> | undefined
+  }
+}
+
+export type TradingMapImportAnswer = {
+  /** Id of a import-batch */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: {
+    symbol: string
+    as?: string
+    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string
+    multiplier?: string
+  }[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
+  createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
+}
+
 export interface TradingMergeTradesInput extends KeyedCallOptions {
   body: {
     tradeIds: string[]
@@ -23887,11 +28512,72 @@ export type TradingPlaybookTradesAnswer = {
   nextCursor: string | null
 }
 
-export interface TradingRemoveGoalInput extends CallOptions {
+export interface TradingPreviewImportInput extends CallOptions {
   path: {
-    /** Id of a goal */
+    /** Id of a import-batch */
     id: string
   }
+}
+
+export type TradingPreviewImportAnswer = {
+  /** Id of a import-batch */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: {
+    symbol: string
+    as?: string
+    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string
+    multiplier?: string
+  }[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
+  createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
+}
+
 export interface TradingPutBarsInput extends CallOptions {
   path: {
     /** Id of a instrument */
@@ -23927,6 +28613,13 @@ export interface TradingPutBarsInput extends CallOptions {
 
 export type TradingPutBarsAnswer = {
   written: number
+}
+
+export interface TradingRemoveGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
 }
 
 export interface TradingRemoveJournalEntryInput extends CallOptions {
@@ -24067,6 +28760,22 @@ export type TradingRenameTradeGroupAnswer = {
   createdAt: string
 }
 
+export interface TradingResolveMappingInput extends KeyedCallOptions {
+  body: {
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency: string
+    multiplier: string
+    as?: string | undefined
+    asAssetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+  }
+}
+
+export type TradingResolveMappingAnswer = {
+  /** Id of a instrument */
+  instrumentId: string
+}
+
 export interface TradingRestoreAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -24164,6 +28873,8 @@ export type TradingReviewPeriodAnswer = {
     written: number
     missed: number
   }
+}
+
 export interface TradingReviewTradesInput extends KeyedCallOptions {
   body: {
     filter?:
@@ -25024,6 +29735,824 @@ export type TradingTagTradesAnswer = {
   changed: number
   /** Left as they are, as their review is locked or does not take this step */
   refused: number
+}
+
+export interface TradingTestImportProfileInput extends CallOptions {
+  body: {
+    definition: {
+      id: string
+      name: string
+      broker: string
+      version: number
+      detect: {
+        contains?: string[] | undefined
+        anyOf?: string[] | undefined
+        delimiter: 'auto' | ',' | ';' | '\t' | '|'
+        encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+        skipUntil?: string | undefined
+      }
+      format: 'csv' | 'labelled' | 'blocks' | 'xml'
+      zone: string
+      dates: string[]
+      number: {
+        decimal: '.' | ','
+        either?: boolean | undefined
+        exponent?: boolean | undefined
+      }
+      order: 'oldest-first' | 'newest-first' | 'auto'
+      tables: {
+        sections?: string[] | undefined
+        headers: string[][]
+        fillDown?: string[] | undefined
+        extract?:
+          | {
+              column: string
+              patterns: {
+                text: string
+                set?: Record<string, string> | undefined
+              }[]
+            }[]
+          | undefined
+        fill?:
+          | {
+              kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+              symbol?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+              assetClass?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              currency?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              multiplier?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              root?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              expiresOn?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              strike?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              right?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              exchange?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              side?:
+                | {
+                    column?: string | undefined
+                    buy?: string[] | undefined
+                    sell?: string[] | undefined
+                    starts?: boolean | undefined
+                    sign?: string | undefined
+                    money?: string | undefined
+                    constant?: 'buy' | 'sell' | undefined
+                  }
+                | undefined
+              quantity?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              signed?: boolean | undefined
+              price?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amount?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amountDecides?: boolean | undefined
+              amountIsNet?: boolean | undefined
+              executedAt?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              effect?:
+                | {
+                    column: string
+                    open: string[]
+                    close: string[]
+                    starts?: boolean | undefined
+                  }
+                | undefined
+              fees?:
+                | {
+                    name: string
+                    column: string
+                    cost: 'positive' | 'negative' | 'magnitude'
+                    currency?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
+                    coin?: boolean | undefined
+                    unless?: string | undefined
+                  }[]
+                | undefined
+              impliedFee?: string | undefined
+              feeInBase?: boolean | undefined
+              fxRate?:
+                | {
+                    column: string
+                    invert?: boolean | undefined
+                    currency?: string | undefined
+                  }
+                | undefined
+              reportedPnl?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              reportedMae?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              reportedMfe?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              positionRef?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              orderId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              externalId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+            }
+          | undefined
+        cash?:
+          | {
+              kind?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amount?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+              optional?: boolean | undefined
+              currency?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              fxRate?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              happenedAt?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              symbol?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              note?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              externalId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+            }
+          | undefined
+        rules: {
+          when?:
+            | {
+                column: string
+                is?: string[] | undefined
+                starts?: string[] | undefined
+                contains?: string[] | undefined
+                filled?: boolean | undefined
+                sign?: 'positive' | 'negative' | 'zero' | undefined
+              }[]
+            | undefined
+          records?:
+            | {
+                fill?:
+                  | {
+                      kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+                      symbol?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+                      assetClass?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      currency?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      multiplier?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      root?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      expiresOn?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      strike?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      right?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      exchange?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      side?:
+                        | {
+                            column?: string | undefined
+                            buy?: string[] | undefined
+                            sell?: string[] | undefined
+                            starts?: boolean | undefined
+                            sign?: string | undefined
+                            money?: string | undefined
+                            constant?: 'buy' | 'sell' | undefined
+                          }
+                        | undefined
+                      quantity?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      signed?: boolean | undefined
+                      price?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amount?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amountDecides?: boolean | undefined
+                      amountIsNet?: boolean | undefined
+                      executedAt?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      effect?:
+                        | {
+                            column: string
+                            open: string[]
+                            close: string[]
+                            starts?: boolean | undefined
+                          }
+                        | undefined
+                      fees?:
+                        | {
+                            name: string
+                            column: string
+                            cost: 'positive' | 'negative' | 'magnitude'
+                            currency?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
+                            coin?: boolean | undefined
+                            unless?: string | undefined
+                          }[]
+                        | undefined
+                      impliedFee?: string | undefined
+                      feeInBase?: boolean | undefined
+                      fxRate?:
+                        | {
+                            column: string
+                            invert?: boolean | undefined
+                            currency?: string | undefined
+                          }
+                        | undefined
+                      reportedPnl?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      reportedMae?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      reportedMfe?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      positionRef?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      orderId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      externalId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                    }
+                  | undefined
+                cash?:
+                  | {
+                      kind?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amount?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+                      optional?: boolean | undefined
+                      currency?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      fxRate?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      happenedAt?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      symbol?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      note?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      externalId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                    }
+                  | undefined
+              }[]
+            | undefined
+          skip?: string | undefined
+          error?: string | undefined
+          column?: string | undefined
+        }[]
+      }[]
+    }
+    /** Id of a file */
+    fileId: string
+    /** Id of a trading-account */
+    accountId: string
+    timeZone?: string | undefined
+  }
+}
+
+export type TradingTestImportProfileAnswer = {
+  read: number
+  skipped: number
+  error: number
+  rows: {
+    row: number
+    raw: string
+    outcome: 'read' | 'skipped' | 'error'
+    reason: string | null
+    field: string | null
+    records: {
+      type: 'fill' | 'cash'
+      symbol: string | null
+      what: string
+      quantity: string | null
+      price: string
+      currency: string | null
+      fees: string | null
+      at: string
+    }[]
+  }[]
+}
+
+export interface TradingUndoImportInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+}
+
+export type TradingUndoImportAnswer = {
+  /** Id of a import-batch */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: {
+    symbol: string
+    as?: string
+    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string
+    multiplier?: string
+  }[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
+  createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
 }
 
 export interface TradingWithdrawExecutionInput extends CallOptions {
@@ -26266,16 +31795,24 @@ export interface PlinthClient {
     changeAccount(input: TradingChangeAccountInput): Promise<TradingChangeAccountAnswer>
     /** Changes a cash movement; one that was imported stays the one that the file brought. */
     changeCashMovement(input: TradingChangeCashMovementInput): Promise<TradingChangeCashMovementAnswer>
+    /** Changes a profile whose `version` was read; imports that chose it before keep what it was. */
+    changeImportProfile(input: TradingChangeImportProfileInput): Promise<TradingChangeImportProfileAnswer>
     /** Gives a tag another name or group. */
     changeTag(input: TradingChangeTagInput): Promise<TradingChangeTagAnswer>
+    /** Writes what was previewed into the account, in the background. Asked again, it is one import still. */
+    commitImport(input: TradingCommitImportInput): Promise<TradingCommitImportAnswer>
     /** Puts a corrected version, with an id of its own, in the place of an execution; the trade it opens keeps its notes. */
     correctExecution(input: TradingCorrectExecutionInput): Promise<TradingCorrectExecutionAnswer>
     /** Makes an account. */
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
-    /** Sets a goal: at least this much, or of trades and losses a day at most. */
-    createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
     /** Says that an instrument was split or renamed; what was traded before is counted anew. */
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
+    /** Sets a goal: at least this much, or of trades and losses a day at most. */
+    createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
+    /** Begins the import of an uploaded file (purpose trading.import) into an account, and tells which profiles know it. */
+    createImport(input: TradingCreateImportInput): Promise<TradingCreateImportAnswer>
+    /** Keeps how the caller’s files are to be read; files that fit are known by it from now on. */
+    createImportProfile(input: TradingCreateImportProfileInput): Promise<TradingCreateImportProfileAnswer>
     /** Makes an instrument, or finds the one of this name; with its multiplier when nobody else knows it. */
     createInstrument(input: TradingCreateInstrumentInput): Promise<TradingCreateInstrumentAnswer>
     /** Writes an entry about exactly one of `day`, `tradeId` and `sessionId`. */
@@ -26286,6 +31823,10 @@ export interface PlinthClient {
     deleteCashMovement(input: TradingDeleteCashMovementInput): Promise<void>
     /** Takes it back. */
     deleteCorporateAction(input: TradingDeleteCorporateActionInput): Promise<void>
+    /** Gives up an import that was not committed, and removes its file. */
+    deleteImport(input: TradingDeleteImportInput): Promise<void>
+    /** Removes a profile of the caller. */
+    deleteImportProfile(input: TradingDeleteImportProfileInput): Promise<void>
     /** Enters a cash movement. */
     enterCashMovement(input: TradingEnterCashMovementInput): Promise<TradingEnterCashMovementAnswer>
     /** Enters one fill. */
@@ -26300,10 +31841,16 @@ export interface PlinthClient {
     explainTrades(input?: TradingExplainTradesInput): Promise<TradingExplainTradesAnswer>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
-    /** A goal with how it stood in the last twelve weeks or months, the present one first. */
-    getGoal(input: TradingGetGoalInput): Promise<TradingGetGoalAnswer>
     /** Cash, positions and what was realised, now or at the end of a trading day. */
     getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
+    /** A goal with how it stood in the last twelve weeks or months, the present one first. */
+    getGoal(input: TradingGetGoalInput): Promise<TradingGetGoalAnswer>
+    /** One import: its state, and how far it has come. */
+    getImport(input: TradingGetImportInput): Promise<TradingGetImportAnswer>
+    /** What the import would do, as its preview found it. */
+    getImportPreview(input: TradingGetImportPreviewInput): Promise<TradingGetImportPreviewAnswer>
+    /** One of the caller’s own profiles. */
+    getImportProfile(input: TradingGetImportProfileInput): Promise<TradingGetImportProfileAnswer>
     /** One instrument. */
     getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
     /** An entry with its text and pictures. */
@@ -26316,22 +31863,14 @@ export interface PlinthClient {
     getReview(input: TradingGetReviewInput): Promise<TradingGetReviewAnswer>
     /** A session with the trades that were opened in it, at most 500. */
     getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
-    /** Whether the trader gets the weekly digest, in whose zone, and why not. */
-    getWeeklyDigest(input?: TradingGetWeeklyDigestInput): Promise<TradingGetWeeklyDigestAnswer>
-    /** Of the last 90 days: the last 100 trades without review or note, and days traded without an entry. */
-    journalReminders(input?: TradingJournalRemindersInput): Promise<TradingJournalRemindersAnswer>
-    /** Accounts in use, oldest first; with `archived` the others. */
-    listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
-    /** Goals with how they stand in this week or month, the newest first. */
-    listGoals(input?: TradingListGoalsInput): Promise<TradingListGoalsAnswer>
-    /** Journal entries, the newest day first. */
-    listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
-    /** What the trader has reached, the newest first. */
-    listMilestones(input?: TradingListMilestonesInput): Promise<TradingListMilestonesAnswer>
     /** A trade with its fills, closures and lots, what is said of it, and what it was worth while it was held. */
     getTrade(input: TradingGetTradeInput): Promise<TradingGetTradeAnswer>
     /** A group with its trades and their sums. */
     getTradeGroup(input: TradingGetTradeGroupInput): Promise<TradingGetTradeGroupAnswer>
+    /** Whether the trader gets the weekly digest, in whose zone, and why not. */
+    getWeeklyDigest(input?: TradingGetWeeklyDigestInput): Promise<TradingGetWeeklyDigestAnswer>
+    /** Of the last 90 days: the last 100 trades without review or note, and days traded without an entry. */
+    journalReminders(input?: TradingJournalRemindersInput): Promise<TradingJournalRemindersAnswer>
     /** Accounts in use, oldest first; with `archived` the others. */
     listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
     /** Cash at the end of each trading day on which it changed, for at most 400 days. */
@@ -26344,10 +31883,22 @@ export interface PlinthClient {
     listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>
     /** Executions in force, newest first; `until` is the first instant that is left out. */
     listExecutions(input?: TradingListExecutionsInput): Promise<TradingListExecutionsAnswer>
+    /** Goals with how they stand in this week or month, the newest first. */
+    listGoals(input?: TradingListGoalsInput): Promise<TradingListGoalsAnswer>
+    /** Profiles that files can be read by: the caller’s own, then those that come with the product. */
+    listImportProfiles(input?: TradingListImportProfilesInput): Promise<TradingListImportProfilesAnswer>
+    /** What became of the rows of the file, in its order. */
+    listImportRows(input: TradingListImportRowsInput): Promise<TradingListImportRowsAnswer>
+    /** Imports of the caller, newest first. */
+    listImports(input?: TradingListImportsInput): Promise<TradingListImportsAnswer>
     /** Instruments by symbol; `search` finds part of a symbol or of another name. */
     listInstruments(input?: TradingListInstrumentsInput): Promise<TradingListInstrumentsAnswer>
     /** Journal entries, the newest day first. */
     listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
+    /** Symbols that rows of imports wait for, since nobody knows what one point of them is worth. */
+    listMappingQueue(input?: TradingListMappingQueueInput): Promise<TradingListMappingQueueAnswer>
+    /** What the trader has reached, the newest first. */
+    listMilestones(input?: TradingListMilestonesInput): Promise<TradingListMilestonesAnswer>
     /** What was said of trades that are not there any more, such as those whose first fill was taken out. */
     listOrphanedNotes(input?: TradingListOrphanedNotesInput): Promise<TradingListOrphanedNotesAnswer>
     /** The rules as they held, the first ones first. */
@@ -26364,8 +31915,10 @@ export interface PlinthClient {
     listTradeGroups(input?: TradingListTradeGroupsInput): Promise<TradingListTradeGroupsAnswer>
     /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
     listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
-    /** Keeps the review as it is for good. */
+    /** Keeps the review as it is, until the lock is taken off the trade. */
     lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
+    /** Says how the file is read, what its symbols are, and rates that it does not give. */
+    mapImport(input: TradingMapImportInput): Promise<TradingMapImportAnswer>
     /** Looks at several trades of one account as one strategy, or adds them to one; the trades stay as they are. */
     mergeTrades(input: TradingMergeTradesInput): Promise<TradingMergeTradesAnswer>
     /** Changes what is said of a trade at the version that was read: stop, target, risk, playbook, review. */
@@ -26374,10 +31927,12 @@ export interface PlinthClient {
     playbookAdherence(input: TradingPlaybookAdherenceInput): Promise<TradingPlaybookAdherenceAnswer>
     /** The trades of a playbook with what each rule says of them, the newest first. */
     playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
-    /** Removes a goal; milestones reached by it stay. */
-    removeGoal(input: TradingRemoveGoalInput): Promise<void>
+    /** Reads the file as the import would, and writes nothing. A file of more than a megabyte is read in the background: it is previewed once the state says so. */
+    previewImport(input: TradingPreviewImportInput): Promise<TradingPreviewImportAnswer>
     /** Writes price bars of an instrument, each over the one of the same start. */
     putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
+    /** Removes a goal; milestones reached by it stay. */
+    removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
     removeJournalEntry(input: TradingRemoveJournalEntryInput): Promise<void>
     /** Removes what was written of a day. */
@@ -26390,6 +31945,8 @@ export interface PlinthClient {
     removeTag(input: TradingRemoveTagInput): Promise<void>
     /** Gives a group another name. */
     renameTradeGroup(input: TradingRenameTradeGroupInput): Promise<TradingRenameTradeGroupAnswer>
+    /** Says what a symbol is; the rows of all imports that wait for it are created in the background. */
+    resolveMapping(input: TradingResolveMappingInput): Promise<TradingResolveMappingAnswer>
     /** Brings an archived account back. */
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
     /** What went well and what did not in the week or month of a day: largest trades, broken rules, tags. */
@@ -26430,6 +31987,10 @@ export interface PlinthClient {
     suggestTradeGroups(input: TradingSuggestTradeGroupsInput): Promise<TradingSuggestTradeGroupsAnswer>
     /** Puts tags on up to 5000 trades, listed or found by a filter, and takes others off. */
     tagTrades(input: TradingTagTradesInput): Promise<TradingTagTradesAnswer>
+    /** Reads the first thousand rows of an uploaded file by a profile, and keeps nothing. */
+    testImportProfile(input: TradingTestImportProfileInput): Promise<TradingTestImportProfileAnswer>
+    /** Takes what the import made out of the account again, with corrections of it, in the background; what came of other imports is matched anew. */
+    undoImport(input: TradingUndoImportInput): Promise<TradingUndoImportAnswer>
     /** Takes an execution out; the same file imported again does not bring it back. */
     withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
   }
@@ -27748,6 +33309,12 @@ export const operations = {
     answer: 'json',
     body: 'json',
   },
+  'trading.changeImportProfile': {
+    method: 'PUT',
+    path: '/api/trading/import-profiles/{id}',
+    answer: 'json',
+    body: 'json',
+  },
   'trading.changeTag': {
     method: 'PATCH',
     path: '/api/trading/tags/{id}',
@@ -27755,6 +33322,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.commitImport': { method: 'POST', path: '/api/trading/imports/{id}/commit', answer: 'json', body: 'json' },
   'trading.correctExecution': { method: 'PATCH', path: '/api/trading/executions/{id}', answer: 'json', body: 'json' },
   'trading.createAccount': {
     method: 'POST',
@@ -27763,12 +33331,30 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
-  'trading.createGoal': {
-    method: 'POST',
-    path: '/api/trading/goals',
   'trading.createCorporateAction': {
     method: 'POST',
     path: '/api/trading/corporate-actions',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createGoal': {
+    method: 'POST',
+    path: '/api/trading/goals',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createImport': {
+    method: 'POST',
+    path: '/api/trading/imports',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createImportProfile': {
+    method: 'POST',
+    path: '/api/trading/import-profiles',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -27800,6 +33386,8 @@ export const operations = {
     answer: 'none',
   },
   'trading.deleteCorporateAction': { method: 'DELETE', path: '/api/trading/corporate-actions/{id}', answer: 'none' },
+  'trading.deleteImport': { method: 'DELETE', path: '/api/trading/imports/{id}', answer: 'none' },
+  'trading.deleteImportProfile': { method: 'DELETE', path: '/api/trading/import-profiles/{id}', answer: 'none' },
   'trading.enterCashMovement': {
     method: 'POST',
     path: '/api/trading/accounts/{id}/cash-movements',
@@ -27825,22 +33413,21 @@ export const operations = {
   'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
-  'trading.getGoal': { method: 'GET', path: '/api/trading/goals/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
+  'trading.getGoal': { method: 'GET', path: '/api/trading/goals/{id}', answer: 'json' },
+  'trading.getImport': { method: 'GET', path: '/api/trading/imports/{id}', answer: 'json' },
+  'trading.getImportPreview': { method: 'GET', path: '/api/trading/imports/{id}/preview', answer: 'json' },
+  'trading.getImportProfile': { method: 'GET', path: '/api/trading/import-profiles/{id}', answer: 'json' },
   'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
   'trading.getJournalEntry': { method: 'GET', path: '/api/trading/journal/{id}', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
   'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
   'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
-  'trading.getWeeklyDigest': { method: 'GET', path: '/api/trading/weekly-digest', answer: 'json' },
-  'trading.journalReminders': { method: 'GET', path: '/api/trading/journal-reminders', answer: 'json' },
-  'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
-  'trading.listGoals': { method: 'GET', path: '/api/trading/goals', answer: 'json' },
-  'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
-  'trading.listMilestones': { method: 'GET', path: '/api/trading/milestones', answer: 'json' },
   'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
   'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
+  'trading.getWeeklyDigest': { method: 'GET', path: '/api/trading/weekly-digest', answer: 'json' },
+  'trading.journalReminders': { method: 'GET', path: '/api/trading/journal-reminders', answer: 'json' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
   'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
   'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
@@ -27851,8 +33438,14 @@ export const operations = {
   },
   'trading.listDefinitions': { method: 'GET', path: '/api/trading/analytics/definitions', answer: 'json' },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
+  'trading.listGoals': { method: 'GET', path: '/api/trading/goals', answer: 'json' },
+  'trading.listImportProfiles': { method: 'GET', path: '/api/trading/import-profiles', answer: 'json' },
+  'trading.listImportRows': { method: 'GET', path: '/api/trading/imports/{id}/rows', answer: 'json' },
+  'trading.listImports': { method: 'GET', path: '/api/trading/imports', answer: 'json' },
   'trading.listInstruments': { method: 'GET', path: '/api/trading/instruments', answer: 'json' },
   'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
+  'trading.listMappingQueue': { method: 'GET', path: '/api/trading/imports/mapping-queue', answer: 'json' },
+  'trading.listMilestones': { method: 'GET', path: '/api/trading/milestones', answer: 'json' },
   'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
   'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
   'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
@@ -27862,6 +33455,7 @@ export const operations = {
   'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
   'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
   'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
+  'trading.mapImport': { method: 'PUT', path: '/api/trading/imports/{id}/map', answer: 'json', body: 'json' },
   'trading.mergeTrades': {
     method: 'POST',
     path: '/api/trading/trades/merge',
@@ -27878,8 +33472,9 @@ export const operations = {
   },
   'trading.playbookAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence', answer: 'json' },
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
-  'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
+  'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
+  'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
   'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
   'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
@@ -27888,6 +33483,13 @@ export const operations = {
   'trading.renameTradeGroup': {
     method: 'PATCH',
     path: '/api/trading/trade-groups/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.resolveMapping': {
+    method: 'POST',
+    path: '/api/trading/imports/mapping-queue/resolve',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -27946,6 +33548,13 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.testImportProfile': {
+    method: 'POST',
+    path: '/api/trading/import-profiles/test',
+    answer: 'json',
+    body: 'json',
+  },
+  'trading.undoImport': { method: 'POST', path: '/api/trading/imports/{id}/undo', answer: 'json' },
   'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
@@ -28460,16 +34069,22 @@ export const operationPermission = {
   'trading.barsOfTrade': 'trading:use',
   'trading.changeAccount': 'trading:use',
   'trading.changeCashMovement': 'trading:use',
+  'trading.changeImportProfile': 'trading:use',
   'trading.changeTag': 'trading:use',
+  'trading.commitImport': 'trading:use',
   'trading.correctExecution': 'trading:use',
   'trading.createAccount': 'trading:use',
-  'trading.createGoal': 'trading:use',
   'trading.createCorporateAction': 'trading:use',
+  'trading.createGoal': 'trading:use',
+  'trading.createImport': 'trading:use',
+  'trading.createImportProfile': 'trading:use',
   'trading.createInstrument': 'trading:use',
   'trading.createJournalEntry': 'trading:use',
   'trading.createPlaybook': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
+  'trading.deleteImport': 'trading:use',
+  'trading.deleteImportProfile': 'trading:use',
   'trading.enterCashMovement': 'trading:use',
   'trading.enterExecution': 'trading:use',
   'trading.enterExecutions': 'trading:use',
@@ -28477,30 +34092,35 @@ export const operationPermission = {
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
   'trading.getAccount': 'trading:use',
-  'trading.getGoal': 'trading:use',
   'trading.getBalances': 'trading:use',
+  'trading.getGoal': 'trading:use',
+  'trading.getImport': 'trading:use',
+  'trading.getImportPreview': 'trading:use',
+  'trading.getImportProfile': 'trading:use',
   'trading.getInstrument': 'trading:use',
   'trading.getJournalEntry': 'trading:use',
   'trading.getPlaybook': 'trading:use',
   'trading.getReflection': 'trading:use',
   'trading.getReview': 'trading:use',
   'trading.getSession': 'trading:use',
-  'trading.getWeeklyDigest': 'trading:use',
-  'trading.journalReminders': 'trading:use',
-  'trading.listAccounts': 'trading:use',
-  'trading.listGoals': 'trading:use',
-  'trading.listJournal': 'trading:use',
-  'trading.listMilestones': 'trading:use',
   'trading.getTrade': 'trading:use',
   'trading.getTradeGroup': 'trading:use',
+  'trading.getWeeklyDigest': 'trading:use',
+  'trading.journalReminders': 'trading:use',
   'trading.listAccounts': 'trading:use',
   'trading.listBalanceDays': 'trading:use',
   'trading.listCashMovements': 'trading:use',
   'trading.listCorporateActions': 'trading:use',
   'trading.listDefinitions': 'trading:use',
   'trading.listExecutions': 'trading:use',
+  'trading.listGoals': 'trading:use',
+  'trading.listImportProfiles': 'trading:use',
+  'trading.listImportRows': 'trading:use',
+  'trading.listImports': 'trading:use',
   'trading.listInstruments': 'trading:use',
   'trading.listJournal': 'trading:use',
+  'trading.listMappingQueue': 'trading:use',
+  'trading.listMilestones': 'trading:use',
   'trading.listOrphanedNotes': 'trading:use',
   'trading.listPlaybookVersions': 'trading:use',
   'trading.listPlaybooks': 'trading:use',
@@ -28510,18 +34130,21 @@ export const operationPermission = {
   'trading.listTradeGroups': 'trading:use',
   'trading.listTrades': 'trading:use',
   'trading.lockReview': 'trading:use',
+  'trading.mapImport': 'trading:use',
   'trading.mergeTrades': 'trading:use',
   'trading.noteTrade': 'trading:use',
   'trading.playbookAdherence': 'trading:use',
   'trading.playbookTrades': 'trading:use',
-  'trading.removeGoal': 'trading:use',
+  'trading.previewImport': 'trading:use',
   'trading.putBars': 'trading:use',
+  'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeReflection': 'trading:use',
   'trading.removeReview': 'trading:use',
   'trading.removeSession': 'trading:use',
   'trading.removeTag': 'trading:use',
   'trading.renameTradeGroup': 'trading:use',
+  'trading.resolveMapping': 'trading:use',
   'trading.restoreAccount': 'trading:use',
   'trading.reviewPeriod': 'trading:use',
   'trading.reviewTrades': 'trading:use',
@@ -28542,6 +34165,8 @@ export const operationPermission = {
   'trading.stopSession': 'trading:use',
   'trading.suggestTradeGroups': 'trading:use',
   'trading.tagTrades': 'trading:use',
+  'trading.testImportProfile': 'trading:use',
+  'trading.undoImport': 'trading:use',
   'trading.withdrawExecution': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
@@ -28902,16 +34527,25 @@ export type ProblemCode =
   | 'trading/execution-of-system'
   | 'trading/execution-superseded'
   | 'trading/goal-not-found'
+  | 'trading/import-file-not-found'
+  | 'trading/import-file-unreadable'
+  | 'trading/import-not-found'
+  | 'trading/import-profile-invalid'
+  | 'trading/import-profile-name-taken'
+  | 'trading/import-profile-not-found'
+  | 'trading/import-profile-stale'
+  | 'trading/import-state'
+  | 'trading/import-unmapped'
   | 'trading/instrument-not-found'
   | 'trading/instrument-stale'
   | 'trading/journal-entry-not-found'
   | 'trading/journal-full'
   | 'trading/journal-stale'
   | 'trading/needs-multiplier'
+  | 'trading/nothing-waits'
   | 'trading/picture-not-usable'
   | 'trading/playbook-not-found'
   | 'trading/reflection-not-found'
-  | 'trading/review-locked'
   | 'trading/review-not-found'
   | 'trading/review-step'
   | 'trading/selection-too-large'
@@ -28920,6 +34554,7 @@ export type ProblemCode =
   | 'trading/session-running'
   | 'trading/tag-exists'
   | 'trading/tag-not-found'
+  | 'trading/too-many-import-profiles'
   | 'trading/too-many-tags'
   | 'trading/trade-group-full'
   | 'trading/trade-group-mixed'

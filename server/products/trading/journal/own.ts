@@ -72,12 +72,3 @@ export async function assertOwnTags(
   )
   if (errors.length > 0) throw tradingProblem('value-invalid', { errors })
 }
-
-/** What caches hold of these accounts is of an older generation from now on. */
-export async function bumpGenerations(tx: Tx, accountIds: readonly Id<'trading-account'>[]): Promise<void> {
-  await tx.raw(
-    `UPDATE trading.account SET generation = generation + 1
-      WHERE id IN (SELECT id FROM trading.account WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE)`,
-    [[...accountIds]],
-  )
-}
