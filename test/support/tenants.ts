@@ -39,7 +39,6 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   const split = { kind: 'split', effectiveAt: '2024-01-03T00:00:00Z', numerator: '2', denominator: '1' }
   const corporateAction = await made('/api/trading/corporate-actions', { instrumentId: instrument, ...split })
   const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction }
-  return { ...ledger, ...(await journalThings(server, person)) }
   const tag = await made('/api/trading/tags', { name: 'Late', grouping: 'mistake' })
   // A trade is named by the execution that opened it.
   const merged = await person.http.post('/api/trading/trades/merge', { tradeIds: [execution] })
@@ -49,8 +48,7 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   })
   expectStatus(await person.http.patch(`/api/trading/trades/${tradeNote}`, { version: 0, text: 'Kept' }), 200)
   expectStatus(await person.http.delete(`/api/trading/executions/${tradeNote}`), 204)
-  const said = { trade: execution, tag, tradeGroup, tradeNote }
-  return { tradingAccount, instrument, execution, cashMovement, corporateAction, ...said }
+  return { ...ledger, trade: execution, tag, tradeGroup, tradeNote, ...(await journalThings(server, person)) }
 }
 
 /** What a person makes by the API. */

@@ -28,5 +28,7 @@ export function createTrading(deps: TradingDeps): Unit {
     createAnalytics(deps),
     createJournal(deps),
     createImports(deps),
+    createAnalytics(deps),
+    createJournal(deps),
   ])
 }
