@@ -28361,31 +28361,47 @@ export interface TradingPlaybookAdherenceInput extends CallOptions {
 }
 
 export type TradingPlaybookAdherenceAnswer = {
+  /** Closed ones, which all else is of */
   trades: number
+  open: number
   passed: number
   failed: number
   unknown: number
   /** passed / (passed + failed) */
   score: number | null
-  followed: {
+  money: {
     currency: string
-    trades: number
-    net: string
-  }[]
-  /** Trades that broke a rule, and what they brought: the cost of mistakes */
-  broken: {
-    currency: string
-    trades: number
-    net: string
-  }[]
-  unjudged: {
-    currency: string
-    trades: number
-    net: string
+    followed: {
+      trades: number
+      wins: number
+      losses: number
+      winRate: number | null
+      net: string
+      average: number | null
+    }
+    broken: {
+      trades: number
+      wins: number
+      losses: number
+      winRate: number | null
+      net: string
+      average: number | null
+    }
+    unjudged: {
+      trades: number
+      wins: number
+      losses: number
+      winRate: number | null
+      net: string
+      average: number | null
+    }
+    /** What trades that broke a rule came to */
+    costOfMistakes: string
+    /** The same against what as many followed trades made */
+    againstFollowed: number | null
   }[]
   rules: {
     ruleId: string
-    kind: string
     rule:
       | {
           /** Names the rule within its playbook */
@@ -28462,10 +28478,10 @@ export type TradingPlaybookAdherenceAnswer = {
     unknown: number
     /** passed / (passed + failed) */
     score: number | null
-    broken: {
+    money: {
       currency: string
-      trades: number
-      net: string
+      kept: string
+      broken: string
     }[]
   }[]
 }

@@ -25,8 +25,6 @@ export function createTrading(deps: TradingDeps): Unit {
     shared,
     createLedger(deps),
     createTrades(deps),
-    createAnalytics(deps),
-    createJournal(deps),
     createImports(deps),
     createAnalytics(deps),
     createJournal(deps),

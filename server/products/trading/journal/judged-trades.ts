@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { decimal } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { addDays, type LocalDate, zonedInstant } from '../../../kernel/zoned.ts'
+import type { ClosedTrade } from '../analytics/metrics/closed-trade.ts'
 import type { TradeRow } from '../ledger/tables.ts'
 import { initialRisk } from '../ledger/trade-risk.ts'
 import { accountClock } from '../ledger/trading-day.ts'
@@ -41,6 +42,8 @@ export interface Judgement {
   readonly openedAt: Date
   /** In the account's currency, as the ledger has it. */
   readonly netBase: string
+  /** As metrics take it; null while it is open. */
+  readonly closed: ClosedTrade | null
   readonly number: number
   readonly verdicts: readonly RuleVerdict[]
 }
@@ -67,7 +70,7 @@ export async function judgeTrades(
       {
         ...{ tradeId: row.id, accountId: row.account_id, currency: account.currency, symbol: row.symbol },
         ...{ side: row.side, status: row.status, openedAt: row.opened_at, netBase: row.net_base },
-        ...{ number: version.number, verdicts },
+        ...{ number: version.number, verdicts, closed: toClosed(row) },
       },
     ]
   })
@@ -103,6 +106,8 @@ async function tradesOfPlaybook(
       'trade.account_id',
     )
     .select(['trade.id', 'trade.account_id', 'trade.side', 'trade.status', 'trade.opened_at', 'trade.closed_at'])
+    .select(['trade.instrument_id', 'trade.gross_base', 'trade.fees_base', 'trade.closed_day'])
+    .select(['trade.entry_weekday', 'trade.entry_minute'])
     .select(['trade.average_entry', 'trade.quantity_max', 'trade.quantity_entered', 'trade.cost_base'])
     .select(['instrument.symbol', 'instrument.root', 'note.initial_stop', 'note.planned_target'])
     .select([
@@ -149,6 +154,17 @@ function toJudged(row: TradeOfPlaybook, account: OwnAccount, ordinalOfDay: numbe
     }),
     tagIds: new Set(row.tag_ids),
     checks: new Map(Object.entries(row.checks ?? {})),
+  }
+}
+
+function toClosed(row: TradeOfPlaybook): ClosedTrade | null {
+  if (row.status === 'open' || row.closed_at === null || row.closed_day === null) return null
+  return {
+    ...{ id: row.id, instrumentId: row.instrument_id, closedDay: row.closed_day, mae: null, mfe: null },
+    ...{ gross: decimal(row.gross_base), fees: decimal(row.fees_base), net: decimal(row.net_base) },
+    ...{ cost: decimal(row.cost_base), risk: row.risk === null ? null : decimal(row.risk) },
+    ...{ openedAtMs: row.opened_at.getTime(), closedAtMs: row.closed_at.getTime() },
+    ...{ entryWeekday: row.entry_weekday, entryMinute: row.entry_minute },
   }
 }
 
