@@ -22725,6 +22725,43 @@ export type TradingCreateCorporateActionAnswer = {
   createdAt: string
 }
 
+export interface TradingCreateGoalInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+  }
+}
+
+export type TradingCreateGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }
+}
+
 export interface TradingCreateImportInput extends KeyedCallOptions {
   body: {
     /** Id of a trading-account */
@@ -25133,6 +25170,41 @@ export type TradingGetBalancesAnswer = {
   }
 }
 
+export interface TradingGetGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+}
+
+export type TradingGetGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }
+  history: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }[]
+}
+
 export interface TradingGetImportInput extends CallOptions {
   path: {
     /** Id of a import-batch */
@@ -26423,6 +26495,32 @@ export type TradingGetTradeGroupAnswer = {
   createdAt: string
 }
 
+export type TradingGetWeeklyDigestInput = CallOptions
+
+export type TradingGetWeeklyDigestAnswer = {
+  wanted: boolean
+  /** Id of a trading-account */
+  accountId: string | null
+  timeZone: string | null
+  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
+}
+
+export type TradingJournalRemindersInput = CallOptions
+
+export type TradingJournalRemindersAnswer = {
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    net: string
+    currency: string
+    closedAt: string
+  }[]
+  days: string[]
+}
+
 export interface TradingListAccountsInput extends CallOptions {
   query?:
     | {
@@ -26619,6 +26717,40 @@ export type TradingListExecutionsAnswer = {
     /** Id of a import-batch */
     batchId: string | null
     createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListGoalsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListGoalsAnswer = {
+  items: {
+    /** Id of a goal */
+    id: string
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+    version: number
+    progress: {
+      from: string
+      to: string
+      value: string | null
+      state: 'open' | 'reached' | 'missed' | 'unknown'
+    }
   }[]
   nextCursor: string | null
 }
@@ -26945,6 +27077,28 @@ export type TradingListStatementsAnswer = {
     difference: string
     status: 'equal' | 'mismatch' | 'resolved'
     reason: string | null
+export interface TradingListMilestonesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListMilestonesAnswer = {
+  items: {
+    /** Id of a milestone */
+    id: string
+    kind: 'goal' | 'closed-trades' | 'journal-days' | 'reviews'
+    /** Id of a goal */
+    goalId: string | null
+    title: string
+    reachedAt: string
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingListOrphanedNotesInput extends CallOptions {
   query?:
     | {
@@ -28558,31 +28712,47 @@ export interface TradingPlaybookAdherenceInput extends CallOptions {
 }
 
 export type TradingPlaybookAdherenceAnswer = {
+  /** Closed ones, which all else is of */
   trades: number
+  open: number
   passed: number
   failed: number
   unknown: number
   /** passed / (passed + failed) */
   score: number | null
-  followed: {
+  money: {
     currency: string
-    trades: number
-    net: string
-  }[]
-  /** Trades that broke a rule, and what they brought: the cost of mistakes */
-  broken: {
-    currency: string
-    trades: number
-    net: string
-  }[]
-  unjudged: {
-    currency: string
-    trades: number
-    net: string
+    followed: {
+      trades: number
+      wins: number
+      losses: number
+      winRate: number | null
+      net: string
+      average: number | null
+    }
+    broken: {
+      trades: number
+      wins: number
+      losses: number
+      winRate: number | null
+      net: string
+      average: number | null
+    }
+    unjudged: {
+      trades: number
+      wins: number
+      losses: number
+      winRate: number | null
+      net: string
+      average: number | null
+    }
+    /** What trades that broke a rule came to */
+    costOfMistakes: string
+    /** The same against what as many followed trades made */
+    againstFollowed: number | null
   }[]
   rules: {
     ruleId: string
-    kind: string
     rule:
       | {
           /** Names the rule within its playbook */
@@ -28659,10 +28829,10 @@ export type TradingPlaybookAdherenceAnswer = {
     unknown: number
     /** passed / (passed + failed) */
     score: number | null
-    broken: {
+    money: {
       currency: string
-      trades: number
-      net: string
+      kept: string
+      broken: string
     }[]
   }[]
 }
@@ -28810,6 +28980,13 @@ export interface TradingPutBarsInput extends CallOptions {
 
 export type TradingPutBarsAnswer = {
   written: number
+}
+
+export interface TradingRemoveGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
 }
 
 export interface TradingRemoveJournalEntryInput extends CallOptions {
@@ -29004,6 +29181,77 @@ export type TradingRestoreAccountAnswer = {
   createdAt: string
 }
 
+export interface TradingReviewPeriodInput extends CallOptions {
+  query: {
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    day: string
+    /** Id of a trading-account */
+    accountId?: string | undefined
+  }
+}
+
+export type TradingReviewPeriodAnswer = {
+  from: string
+  to: string
+  accounts: {
+    /** Id of a trading-account */
+    accountId: string
+    name: string
+    currency: string
+    /** Realised by what was closed on these trading days */
+    net: string
+    /** That ended on these trading days */
+    trades: number
+    wins: number
+    losses: number
+    largestWins: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      symbol: string
+      net: string
+      currency: string
+      closedDay: string
+    }[]
+    largestLosses: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      symbol: string
+      net: string
+      currency: string
+      closedDay: string
+    }[]
+  }[]
+  tags: {
+    /** Id of a tag */
+    tagId: string
+    name: string
+    grouping: string
+    currency: string
+    trades: number
+    net: string
+  }[]
+  brokenRules: {
+    /** Id of a playbook */
+    playbookId: string
+    playbook: string
+    ruleId: string
+    kind: string
+    currency: string
+    trades: number
+    net: string
+  }[]
+  journal: {
+    traded: number
+    written: number
+    missed: number
+  }
+}
+
 export interface TradingReviewTradesInput extends KeyedCallOptions {
   body: {
     filter?:
@@ -29082,6 +29330,48 @@ export interface TradingSaveChecklistInput extends CallOptions {
   body: {
     /** By id of the rule whether it was kept; null takes the word back */
     results: Record<string, boolean | null>
+  }
+}
+
+export interface TradingSaveGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+  body: {
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+    version: number
+  }
+}
+
+export type TradingSaveGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
   }
 }
 
@@ -29421,6 +29711,22 @@ export type TradingSaveSessionAnswer = {
     currency: string
     openedAt: string
   }[]
+}
+
+export interface TradingSaveWeeklyDigestInput extends CallOptions {
+  body: {
+    wanted: boolean
+    /** Id of a trading-account */
+    accountId?: string | null | undefined
+  }
+}
+
+export type TradingSaveWeeklyDigestAnswer = {
+  wanted: boolean
+  /** Id of a trading-account */
+  accountId: string | null
+  timeZone: string | null
+  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
 }
 
 export interface TradingSearchJournalInput extends CallOptions {
@@ -31898,6 +32204,8 @@ export interface PlinthClient {
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
     /** Says that an instrument was split or renamed; what was traded before is counted anew. */
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
+    /** Sets a goal: at least this much, or of trades and losses a day at most. */
+    createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
     /** Begins the import of an uploaded file (purpose trading.import) into an account, and tells which profiles know it. */
     createImport(input: TradingCreateImportInput): Promise<TradingCreateImportAnswer>
     /** Keeps how the caller’s files are to be read; files that fit are known by it from now on. */
@@ -31940,6 +32248,8 @@ export interface PlinthClient {
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
     /** Cash, positions and what was realised, now or at the end of a trading day. */
     getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
+    /** A goal with how it stood in the last twelve weeks or months, the present one first. */
+    getGoal(input: TradingGetGoalInput): Promise<TradingGetGoalAnswer>
     /** One import: its state, and how far it has come. */
     getImport(input: TradingGetImportInput): Promise<TradingGetImportAnswer>
     /** What the import would do, as its preview found it. */
@@ -31962,6 +32272,10 @@ export interface PlinthClient {
     getTrade(input: TradingGetTradeInput): Promise<TradingGetTradeAnswer>
     /** A group with its trades and their sums. */
     getTradeGroup(input: TradingGetTradeGroupInput): Promise<TradingGetTradeGroupAnswer>
+    /** Whether the trader gets the weekly digest, in whose zone, and why not. */
+    getWeeklyDigest(input?: TradingGetWeeklyDigestInput): Promise<TradingGetWeeklyDigestAnswer>
+    /** Of the last 90 days: the last 100 trades without review or note, and days traded without an entry. */
+    journalReminders(input?: TradingJournalRemindersInput): Promise<TradingJournalRemindersAnswer>
     /** Accounts in use, oldest first; with `archived` the others. */
     listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
     /** Cash at the end of each trading day on which it changed, for at most 400 days. */
@@ -31974,6 +32288,8 @@ export interface PlinthClient {
     listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>
     /** Executions in force, newest first; `until` is the first instant that is left out. */
     listExecutions(input?: TradingListExecutionsInput): Promise<TradingListExecutionsAnswer>
+    /** Goals with how they stand in this week or month, the newest first. */
+    listGoals(input?: TradingListGoalsInput): Promise<TradingListGoalsAnswer>
     /** Profiles that files can be read by: the caller’s own, then those that come with the product. */
     listImportProfiles(input?: TradingListImportProfilesInput): Promise<TradingListImportProfilesAnswer>
     /** What became of the rows of the file, in its order. */
@@ -31994,6 +32310,8 @@ export interface PlinthClient {
     listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
     /** Symbols that rows of imports wait for, since nobody knows what one point of them is worth. */
     listMappingQueue(input?: TradingListMappingQueueInput): Promise<TradingListMappingQueueAnswer>
+    /** What the trader has reached, the newest first. */
+    listMilestones(input?: TradingListMilestonesInput): Promise<TradingListMilestonesAnswer>
     /** What was said of trades that are not there any more, such as those whose first fill was taken out. */
     listOrphanedNotes(input?: TradingListOrphanedNotesInput): Promise<TradingListOrphanedNotesAnswer>
     /** The rules as they held, the first ones first. */
@@ -32010,7 +32328,7 @@ export interface PlinthClient {
     listTradeGroups(input?: TradingListTradeGroupsInput): Promise<TradingListTradeGroupsAnswer>
     /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
     listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
-    /** Keeps the review as it is for good. */
+    /** Keeps the review as it is, until the lock is taken off the trade. */
     lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
     /** Says how the file is read, what its symbols are, and rates that it does not give. */
     mapImport(input: TradingMapImportInput): Promise<TradingMapImportAnswer>
@@ -32026,6 +32344,8 @@ export interface PlinthClient {
     previewImport(input: TradingPreviewImportInput): Promise<TradingPreviewImportAnswer>
     /** Writes price bars of an instrument, each over the one of the same start. */
     putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
+    /** Removes a goal; milestones reached by it stay. */
+    removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
     removeJournalEntry(input: TradingRemoveJournalEntryInput): Promise<void>
     /** Removes what was written of a day. */
@@ -32048,10 +32368,14 @@ export interface PlinthClient {
     resolveMapping(input: TradingResolveMappingInput): Promise<TradingResolveMappingAnswer>
     /** Brings an archived account back. */
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** What went well and what did not in the week or month of a day: largest trades, broken rules, tags. */
+    reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
     /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
     reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
+    /** Writes the whole goal over the version that was read. */
+    saveGoal(input: TradingSaveGoalInput): Promise<TradingSaveGoalAnswer>
     /** Writes the whole entry over the version that was read. Sent again, it changes nothing. */
     saveJournalEntry(input: TradingSaveJournalEntryInput): Promise<TradingSaveJournalEntryAnswer>
     /** Writes the playbook; other rules hold from now on, for trades opened before the former ones count. */
@@ -32062,6 +32386,8 @@ export interface PlinthClient {
     saveReview(input: TradingSaveReviewInput): Promise<TradingSaveReviewAnswer>
     /** Writes plan, checklist, moods and summary over the version that was read. */
     saveSession(input: TradingSaveSessionInput): Promise<TradingSaveSessionAnswer>
+    /** Asks for the digest on Mondays at 07:00 in the zone of an account, the first one if none is named, or ends it. */
+    saveWeeklyDigest(input: TradingSaveWeeklyDigestInput): Promise<TradingSaveWeeklyDigestAnswer>
     /** Journal entries and trade notes by their words, the newest first. Quotes, `or` and a leading minus count. */
     searchJournal(input: TradingSearchJournalInput): Promise<TradingSearchJournalAnswer>
     /** Says by which other names files call the instrument. */
@@ -33431,6 +33757,13 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.createGoal': {
+    method: 'POST',
+    path: '/api/trading/goals',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.createImport': {
     method: 'POST',
     path: '/api/trading/imports',
@@ -33516,6 +33849,7 @@ export const operations = {
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
+  'trading.getGoal': { method: 'GET', path: '/api/trading/goals/{id}', answer: 'json' },
   'trading.getImport': { method: 'GET', path: '/api/trading/imports/{id}', answer: 'json' },
   'trading.getImportPreview': { method: 'GET', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.getImportProfile': { method: 'GET', path: '/api/trading/import-profiles/{id}', answer: 'json' },
@@ -33527,6 +33861,8 @@ export const operations = {
   'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
   'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
   'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
+  'trading.getWeeklyDigest': { method: 'GET', path: '/api/trading/weekly-digest', answer: 'json' },
+  'trading.journalReminders': { method: 'GET', path: '/api/trading/journal-reminders', answer: 'json' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
   'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
   'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
@@ -33537,6 +33873,7 @@ export const operations = {
   },
   'trading.listDefinitions': { method: 'GET', path: '/api/trading/analytics/definitions', answer: 'json' },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
+  'trading.listGoals': { method: 'GET', path: '/api/trading/goals', answer: 'json' },
   'trading.listImportProfiles': { method: 'GET', path: '/api/trading/import-profiles', answer: 'json' },
   'trading.listImportRows': { method: 'GET', path: '/api/trading/imports/{id}/rows', answer: 'json' },
   'trading.listImports': { method: 'GET', path: '/api/trading/imports', answer: 'json' },
@@ -33551,6 +33888,7 @@ export const operations = {
     body: 'json',
   'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
   'trading.listMappingQueue': { method: 'GET', path: '/api/trading/imports/mapping-queue', answer: 'json' },
+  'trading.listMilestones': { method: 'GET', path: '/api/trading/milestones', answer: 'json' },
   'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
   'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
   'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
@@ -33579,6 +33917,7 @@ export const operations = {
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
+  'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
   'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
   'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
@@ -33602,6 +33941,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
+  'trading.reviewPeriod': { method: 'GET', path: '/api/trading/journal-review', answer: 'json' },
   'trading.reviewTrades': {
     method: 'POST',
     path: '/api/trading/trades/review',
@@ -33615,11 +33955,13 @@ export const operations = {
     answer: 'none',
     body: 'json',
   },
+  'trading.saveGoal': { method: 'PUT', path: '/api/trading/goals/{id}', answer: 'json', body: 'json' },
   'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
   'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
   'trading.saveReflection': { method: 'PUT', path: '/api/trading/reflections/{day}', answer: 'json', body: 'json' },
   'trading.saveReview': { method: 'PUT', path: '/api/trading/trades/{id}/review', answer: 'json', body: 'json' },
   'trading.saveSession': { method: 'PUT', path: '/api/trading/sessions/{id}', answer: 'json', body: 'json' },
+  'trading.saveWeeklyDigest': { method: 'PUT', path: '/api/trading/weekly-digest', answer: 'json', body: 'json' },
   'trading.searchJournal': { method: 'GET', path: '/api/trading/journal-search', answer: 'json' },
   'trading.setAliases': { method: 'PUT', path: '/api/trading/instruments/{id}/aliases', answer: 'json', body: 'json' },
   'trading.setMultiplier': {
@@ -34179,6 +34521,7 @@ export const operationPermission = {
   'trading.correctExecution': 'trading:use',
   'trading.createAccount': 'trading:use',
   'trading.createCorporateAction': 'trading:use',
+  'trading.createGoal': 'trading:use',
   'trading.createImport': 'trading:use',
   'trading.createImportProfile': 'trading:use',
   'trading.createInstrument': 'trading:use',
@@ -34207,6 +34550,7 @@ export const operationPermission = {
   'trading.explainTrades': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getBalances': 'trading:use',
+  'trading.getGoal': 'trading:use',
   'trading.getImport': 'trading:use',
   'trading.getImportPreview': 'trading:use',
   'trading.getImportProfile': 'trading:use',
@@ -34218,12 +34562,15 @@ export const operationPermission = {
   'trading.getSession': 'trading:use',
   'trading.getTrade': 'trading:use',
   'trading.getTradeGroup': 'trading:use',
+  'trading.getWeeklyDigest': 'trading:use',
+  'trading.journalReminders': 'trading:use',
   'trading.listAccounts': 'trading:use',
   'trading.listBalanceDays': 'trading:use',
   'trading.listCashMovements': 'trading:use',
   'trading.listCorporateActions': 'trading:use',
   'trading.listDefinitions': 'trading:use',
   'trading.listExecutions': 'trading:use',
+  'trading.listGoals': 'trading:use',
   'trading.listImportProfiles': 'trading:use',
   'trading.listImportRows': 'trading:use',
   'trading.listImports': 'trading:use',
@@ -34234,6 +34581,7 @@ export const operationPermission = {
   'trading.resolveDifference': 'trading:use',
   'trading.listJournal': 'trading:use',
   'trading.listMappingQueue': 'trading:use',
+  'trading.listMilestones': 'trading:use',
   'trading.listOrphanedNotes': 'trading:use',
   'trading.listPlaybookVersions': 'trading:use',
   'trading.listPlaybooks': 'trading:use',
@@ -34250,6 +34598,7 @@ export const operationPermission = {
   'trading.playbookTrades': 'trading:use',
   'trading.previewImport': 'trading:use',
   'trading.putBars': 'trading:use',
+  'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeReflection': 'trading:use',
   'trading.removeReview': 'trading:use',
@@ -34261,13 +34610,16 @@ export const operationPermission = {
   'trading.previewImport': 'trading:use',
   'trading.resolveMapping': 'trading:use',
   'trading.restoreAccount': 'trading:use',
+  'trading.reviewPeriod': 'trading:use',
   'trading.reviewTrades': 'trading:use',
   'trading.saveChecklist': 'trading:use',
+  'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
   'trading.savePlaybook': 'trading:use',
   'trading.saveReflection': 'trading:use',
   'trading.saveReview': 'trading:use',
   'trading.saveSession': 'trading:use',
+  'trading.saveWeeklyDigest': 'trading:use',
   'trading.searchJournal': 'trading:use',
   'trading.setAliases': 'trading:use',
   'trading.setMultiplier': 'trading:use',
@@ -34662,7 +35014,6 @@ export type ProblemCode =
   | 'trading/picture-not-usable'
   | 'trading/playbook-not-found'
   | 'trading/reflection-not-found'
-  | 'trading/review-locked'
   | 'trading/review-not-found'
   | 'trading/review-step'
   | 'trading/selection-too-large'

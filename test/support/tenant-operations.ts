@@ -54,6 +54,7 @@ const inPlaylist = (body?: object): TenantOperation => ({
 /** A text of the journal. */
 const body = { type: 'doc', content: [] }
 const ofJournal: Readonly<Record<string, TenantOperation>> = {
+  'trading.getGoal': hidden('goal'),
   'trading.getJournalEntry': hidden('journalEntry'),
   'trading.getPlaybook': hidden('playbook'),
   'trading.getReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
@@ -63,6 +64,7 @@ const ofJournal: Readonly<Record<string, TenantOperation>> = {
   'trading.lockReview': hidden('trade'),
   'trading.playbookAdherence': hidden('playbook'),
   'trading.playbookTrades': hidden('playbook'),
+  'trading.removeGoal': hidden('goal'),
   'trading.removeJournalEntry': hidden('journalEntry'),
   'trading.removeReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
   'trading.removeReview': hidden('trade'),
@@ -73,6 +75,10 @@ const ofJournal: Readonly<Record<string, TenantOperation>> = {
     own: { id: 'playbook' },
     body: { results: { read: true } },
   },
+  'trading.saveGoal': hidden('goal', {
+    ...{ accountId: null, metric: 'journal-days', target: '1', period: 'week' },
+    ...{ startsOn: '2026-01-01', endsOn: null, version: 1 },
+  }),
   'trading.saveJournalEntry': hidden('journalEntry', { title: 'Mine', body, version: 1 }),
   'trading.savePlaybook': hidden('playbook', { name: 'Mine', rules: [], status: 'active', version: 1 }),
   'trading.saveReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
