@@ -95,11 +95,6 @@ describe('what is said of a trade', () => {
       change: { plannedTarget: '5020', rating: 4, text: 'Waited.\nThen bought.' },
       shows: { plannedTarget: '5020', rating: 4, text: 'Waited.\nThen bought.', hasNotes: true },
     },
-    {
-      name: 'a playbook',
-      change: { playbookId: '0192d000-0000-7000-8000-000000000000' },
-      shows: { playbookId: '0192d000-0000-7000-8000-000000000000' },
-    },
   ]
   for (const { name, change, shows } of said)
     test(`${name} is kept, told to caches and audited`, async () => {
@@ -113,6 +108,18 @@ describe('what is said of a trade', () => {
       const [listed] = expectStatus(await trader.http.get(`/api/trading/trades?id=${id}`), 200).items
       assert.deepEqual([listed.r, listed.initialRisk], [trade.r, trade.initialRisk])
     })
+
+  test('names a playbook of one’s own', async () => {
+    const book = async (who: Trader) =>
+      expectStatus(await who.http.post('/api/trading/playbooks', { name: 'Gap', rules: [] }), 201).id
+    const id = await newTrade()
+    const [mine, theirs] = [await book(trader), await book(stranger)]
+    const refusal = await note(id, { version: 0, playbookId: theirs })
+    assert.deepEqual([expectProblem(refusal, 'trading/value-invalid'), refusal.status], [['/playbookId unknown'], 400])
+    assert.equal(expectStatus(await note(id, { version: 0, playbookId: mine }), 200).playbookId, mine)
+    const [found] = expectStatus(await trader.http.get(`/api/trading/trades?playbook=${mine}`), 200).items
+    assert.equal(found.id, id)
+  })
 
   const refused: readonly [body: object, ...faults: string[]][] = [
     [{ version: 0, initialRisk: '0' }, '/initialRisk positive'],
