@@ -22,7 +22,7 @@ interface Looked {
 }
 
 /** More bars than this are not looked through: a coarser resolution is taken. */
-const BARS_MAX = 200_000
+const BARS_MAX = 500_000
 const DIGITS = 8
 
 /**

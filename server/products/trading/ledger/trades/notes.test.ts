@@ -109,13 +109,16 @@ describe('what is said of a trade', () => {
       assert.deepEqual([listed.r, listed.initialRisk], [trade.r, trade.initialRisk])
     })
 
-  test('a playbook is one of the trader’s own', async () => {
-    const playbook = { name: 'Opening', rules: [] }
-    const { id: playbookId } = expectStatus(await trader.http.post('/api/trading/playbooks', playbook), 201)
+  test('names a playbook of one’s own', async () => {
+    const book = async (who: Trader) =>
+      expectStatus(await who.http.post('/api/trading/playbooks', { name: 'Gap', rules: [] }), 201).id
     const id = await newTrade()
-    assert.equal(expectStatus(await note(id, { version: 0, playbookId }), 200).playbookId, playbookId)
-    const theirs = expectStatus(await stranger.http.post('/api/trading/playbooks', playbook), 201)
-    expectProblem(await note(id, { version: 1, playbookId: theirs.id }), 'trading/playbook-not-found')
+    const [mine, theirs] = [await book(trader), await book(stranger)]
+    const refusal = await note(id, { version: 0, playbookId: theirs })
+    assert.deepEqual([expectProblem(refusal, 'trading/value-invalid'), refusal.status], [['/playbookId unknown'], 400])
+    assert.equal(expectStatus(await note(id, { version: 0, playbookId: mine }), 200).playbookId, mine)
+    const [found] = expectStatus(await trader.http.get(`/api/trading/trades?playbook=${mine}`), 200).items
+    assert.equal(found.id, id)
   })
 
   const refused: readonly [body: object, ...faults: string[]][] = [

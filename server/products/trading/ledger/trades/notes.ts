@@ -4,6 +4,7 @@ import type { Tx } from '../../../../kernel/db/database.ts'
 import { asId, type Id } from '../../../../kernel/id.ts'
 import { findPlaybook } from '../../journal/playbooks.ts'
 import { lockAccount } from '../accounts.ts'
+import { invalidValue } from '../problems.ts'
 import type { reviewStates, TradeNoteRow } from '../tables.ts'
 import { readPositive } from '../values.ts'
 import { lockAccountOf, touchAccounts } from './own-trade.ts'
@@ -64,6 +65,7 @@ export async function changeNote(tx: Tx, { ownerId, id }: Own, version: number, 
   if (change.playbookId != null) await findPlaybook(tx, { ownerId, id: change.playbookId })
   if (change.initialRisk != null) readPositive(change.initialRisk, '/initialRisk')
   const { id: accountId } = await lockAccountOf(tx, ownerId, id)
+  if (change.playbookId != null) await assertPlaybook(tx, ownerId, change.playbookId)
   const held = await findNote(tx, id)
   if ((held?.version ?? 0) !== version) throw tradesProblem('trade-stale')
   const changed = (Object.keys(COLUMNS) as (keyof NoteChange)[]).filter((name) => change[name] !== undefined)
@@ -77,6 +79,11 @@ export async function changeNote(tx: Tx, { ownerId, id }: Own, version: number, 
   await writeNote(tx, row)
   await touchAccounts(tx, [accountId])
   await tx.audit({ action: 'trading.trade.noted', subject: { kind: 'trade', id }, details: { changed } })
+}
+
+async function assertPlaybook(tx: Tx, ownerId: Id<'user'>, id: Id<'playbook'>): Promise<void> {
+  const found = await tx.raw('SELECT FROM trading.playbook WHERE id = $1 AND owner_id = $2', [id, ownerId])
+  if (found.length === 0) throw invalidValue('/playbookId', 'unknown', 'is no playbook of yours')
 }
 
 function emptyNote(id: Id<'trade'>, accountId: Id<'trading-account'>): TradeNoteRow {

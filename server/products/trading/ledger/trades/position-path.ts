@@ -55,17 +55,18 @@ export function stepsOf({ side, multiplier, fills, splits, endMs }: Path): Step[
   const steps: Step[] = []
   let quantity = ZERO
   let flow = ZERO
-  const events = [...fills, ...splits].sort((left, right) => left.atMs - right.atMs || ('side' in left ? 1 : -1))
+  const events = [...splits, ...fills].sort((left, right) => left.atMs - right.atMs)
   for (const [at, event] of events.entries()) {
-    if ('side' in event) {
+    const isFill = 'side' in event
+    if (isFill) {
       const taken = event.side === side ? event.quantity : smaller(event.quantity, quantity)
       const value = times(times(taken, event.price), multiplier)
       quantity = event.side === side ? plus(quantity, taken) : minus(quantity, taken)
       flow = event.side === side ? minus(flow, value) : plus(flow, value)
     } else quantity = divide(times(quantity, event.numerator), event.denominator, 18, 'half-even')
-    const isLast = quantity.units === 0n
+    const isLast = isFill && quantity.units === 0n
     steps.push({ fromMs: event.atMs, untilMs: isLast ? event.atMs : (events[at + 1]?.atMs ?? endMs), quantity, flow })
-    if (isLast && flow.units !== 0n) break
+    if (isLast) break
   }
   return steps
 }
