@@ -15,6 +15,7 @@ import { identityRows } from './identity-rows.ts'
 import { jobRows } from './jobs.ts'
 import { limiterRows } from './limiter.ts'
 import { compare } from './load.ts'
+import { matchingRows } from './matching.ts'
 import { startBare, startPlinth } from './servers.ts'
 import { slotRows } from './slots.ts'
 import { print, type Row, routeRow } from './table.ts'
@@ -93,6 +94,7 @@ async function measureRoutes(): Promise<Row[]> {
       ...(await jobRows(database.url)),
       ...(await limiterRows()),
       ...slotRows(),
+      ...matchingRows(),
       ...(await webhookRows(plinth)),
     ]
   } finally {

@@ -19860,6 +19860,7 @@ export interface TradingAnalyseHeatmapInput extends CallOptions {
         epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
+        /** 60 when absent */
         slotMinutes?: 15 | 30 | 60 | undefined
       }
     | undefined
@@ -20772,6 +20773,16 @@ export type TradingArchiveAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -21031,6 +21042,16 @@ export type TradingChangeAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -22660,6 +22681,16 @@ export type TradingCreateAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -22689,6 +22720,43 @@ export type TradingCreateCorporateActionAnswer = {
   /** Id of a instrument */
   toInstrumentId: string | null
   createdAt: string
+}
+
+export interface TradingCreateGoalInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+  }
+}
+
+export type TradingCreateGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }
 }
 
 export interface TradingCreateImportInput extends KeyedCallOptions {
@@ -24419,6 +24487,16 @@ export type TradingCreatePlaybookAnswer = {
   heldFrom: string
 }
 
+export interface TradingDeleteAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    name: string
+  }
+}
+
 export interface TradingDeleteCashMovementInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -24445,6 +24523,13 @@ export interface TradingDeleteImportInput extends CallOptions {
 export interface TradingDeleteImportProfileInput extends CallOptions {
   path: {
     /** Id of a import-profile */
+    id: string
+  }
+}
+
+export interface TradingDeleteStatementInput extends CallOptions {
+  path: {
+    /** Id of a statement */
     id: string
   }
 }
@@ -24597,6 +24682,78 @@ export type TradingEnterExecutionsAnswer = {
   items: {
     /** Id of a execution */
     id: string
+  }[]
+}
+
+export interface TradingEnterStatementInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    day: string
+    currency?: string | undefined
+    /** Id of a instrument */
+    instrumentId?: string | undefined
+    amount: string
+  }
+}
+
+export type TradingEnterStatementAnswer = {
+  /** Id of a statement */
+  id: string
+}
+
+export interface TradingExerciseOptionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'exercise' | 'assignment'
+    quantity: string
+    executedAt: string
+    fees?: string | undefined
+    fxRate?: string | undefined
+    positionRef?: string | undefined
+    /** Id of a instrument */
+    underlyingId?: string | undefined
+  }
+}
+
+export type TradingExerciseOptionAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+    /** Id of a execution */
+    lineageId: string
+    /** Id of a trading-account */
+    accountId: string
+    instrument: {
+      /** Id of a instrument */
+      id: string
+      symbol: string
+      assetClass: string
+      currency: string
+    }
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    sourceZone: string
+    effect: 'open' | 'close' | null
+    fees: string
+    feeParts: Record<string, string> | null
+    fxRate: string
+    reportedPnl: string | null
+    positionRef: string
+    orderId: string | null
+    externalId: string | null
+    /** Id of a execution */
+    linkedId: string | null
+    source: 'import' | 'manual' | 'system'
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
   }[]
 }
 
@@ -24960,6 +25117,16 @@ export type TradingGetAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
 }
@@ -24998,6 +25165,41 @@ export type TradingGetBalancesAnswer = {
     fees: string
     net: string
   }
+}
+
+export interface TradingGetGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+}
+
+export type TradingGetGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }
+  history: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }[]
 }
 
 export interface TradingGetImportInput extends CallOptions {
@@ -26288,6 +26490,32 @@ export type TradingGetTradeGroupAnswer = {
   createdAt: string
 }
 
+export type TradingGetWeeklyDigestInput = CallOptions
+
+export type TradingGetWeeklyDigestAnswer = {
+  wanted: boolean
+  /** Id of a trading-account */
+  accountId: string | null
+  timeZone: string | null
+  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
+}
+
+export type TradingJournalRemindersInput = CallOptions
+
+export type TradingJournalRemindersAnswer = {
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    net: string
+    currency: string
+    closedAt: string
+  }[]
+  days: string[]
+}
+
 export interface TradingListAccountsInput extends CallOptions {
   query?:
     | {
@@ -26316,6 +26544,16 @@ export type TradingListAccountsAnswer = {
     positionMode: 'netting' | 'hedging'
     openingBalance: string
     openedOn: string
+    pending:
+      | {
+          matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+          timeZone?: string
+          sessionCutoff?: {
+            time: string
+            zone: string
+          }
+        }
+      | null
     archivedAt: string | null
     createdAt: string
   }[]
@@ -26474,6 +26712,40 @@ export type TradingListExecutionsAnswer = {
     /** Id of a import-batch */
     batchId: string | null
     createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListGoalsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListGoalsAnswer = {
+  items: {
+    /** Id of a goal */
+    id: string
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+    version: number
+    progress: {
+      from: string
+      to: string
+      value: string | null
+      state: 'open' | 'reached' | 'missed' | 'unknown'
+    }
   }[]
   nextCursor: string | null
 }
@@ -26709,6 +26981,28 @@ export type TradingListMappingQueueAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListMilestonesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListMilestonesAnswer = {
+  items: {
+    /** Id of a milestone */
+    id: string
+    kind: 'goal' | 'closed-trades' | 'journal-days' | 'reviews'
+    /** Id of a goal */
+    goalId: string | null
+    title: string
+    reachedAt: string
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingListOrphanedNotesInput extends CallOptions {
   query?:
     | {
@@ -26846,6 +27140,47 @@ export type TradingListPlaybooksAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListReconciliationInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    accountId: string
+    different?: boolean | undefined
+  }
+}
+
+export type TradingListReconciliationAnswer = {
+  items: {
+    /** Id of a execution */
+    executionId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    positionRef: string
+    executedAt: string
+    currency: string
+    reported: string
+    net: string
+    gross: string
+    openFees: string
+    closeFees: string
+    difference: string
+    status: 'equal' | 'explained' | 'mismatch' | 'resolved'
+    rule:
+      | 'before_fees'
+      | 'closing_fees_only'
+      | 'average_cost'
+      | 'matched_fifo'
+      | 'matched_lifo'
+      | 'matched_hifo'
+      | 'wash_sale'
+      | null
+    reason: string | null
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingListReflectionsInput extends CallOptions {
   query?:
     | {
@@ -26866,6 +27201,50 @@ export type TradingListReflectionsAnswer = {
     lesson: string
     version: number
     updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListReworksInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListReworksAnswer = {
+  items: {
+    /** Id of a account-rework */
+    id: string
+    doneAt: string
+    matchingMethod:
+      | {
+          from: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+          to: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        }
+      | null
+    totals: {
+      /** Id of a instrument */
+      instrumentId: string
+      before: {
+        trades: number
+        gross: string
+        fees: string
+        net: string
+      }
+      after: {
+        trades: number
+        gross: string
+        fees: string
+        net: string
+      }
+    }[]
   }[]
   nextCursor: string | null
 }
@@ -26896,6 +27275,33 @@ export type TradingListSessionsAnswer = {
       done: boolean
     }[]
     version: number
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListStatementsInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    accountId: string
+  }
+}
+
+export type TradingListStatementsAnswer = {
+  items: {
+    /** Id of a statement */
+    id: string
+    day: string
+    currency: string | null
+    /** Id of a instrument */
+    instrumentId: string | null
+    stated: string
+    computed: string
+    difference: string
+    status: 'equal' | 'mismatch' | 'resolved'
+    reason: string | null
+    createdAt: string
   }[]
   nextCursor: string | null
 }
@@ -28309,31 +28715,47 @@ export interface TradingPlaybookAdherenceInput extends CallOptions {
 }
 
 export type TradingPlaybookAdherenceAnswer = {
+  /** Closed ones, which all else is of */
   trades: number
+  open: number
   passed: number
   failed: number
   unknown: number
   /** passed / (passed + failed) */
   score: number | null
-  followed: {
+  money: {
     currency: string
-    trades: number
-    net: string
-  }[]
-  /** Trades that broke a rule, and what they brought: the cost of mistakes */
-  broken: {
-    currency: string
-    trades: number
-    net: string
-  }[]
-  unjudged: {
-    currency: string
-    trades: number
-    net: string
+    followed: {
+      trades: number
+      wins: number
+      losses: number
+      winRate: number | null
+      net: string
+      average: number | null
+    }
+    broken: {
+      trades: number
+      wins: number
+      losses: number
+      winRate: number | null
+      net: string
+      average: number | null
+    }
+    unjudged: {
+      trades: number
+      wins: number
+      losses: number
+      winRate: number | null
+      net: string
+      average: number | null
+    }
+    /** What trades that broke a rule came to */
+    costOfMistakes: string
+    /** The same against what as many followed trades made */
+    againstFollowed: number | null
   }[]
   rules: {
     ruleId: string
-    kind: string
     rule:
       | {
           /** Names the rule within its playbook */
@@ -28410,10 +28832,10 @@ export type TradingPlaybookAdherenceAnswer = {
     unknown: number
     /** passed / (passed + failed) */
     score: number | null
-    broken: {
+    money: {
       currency: string
-      trades: number
-      net: string
+      kept: string
+      broken: string
     }[]
   }[]
 }
@@ -28563,6 +28985,13 @@ export type TradingPutBarsAnswer = {
   written: number
 }
 
+export interface TradingRemoveGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+}
+
 export interface TradingRemoveJournalEntryInput extends CallOptions {
   path: {
     /** Id of a journal-entry */
@@ -28701,6 +29130,17 @@ export type TradingRenameTradeGroupAnswer = {
   createdAt: string
 }
 
+export interface TradingResolveDifferenceInput extends CallOptions {
+  path: {
+    id: string
+  }
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    reason: string
+  }
+}
+
 export interface TradingResolveMappingInput extends KeyedCallOptions {
   body: {
     symbol: string
@@ -28741,8 +29181,89 @@ export type TradingRestoreAccountAnswer = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
   archivedAt: string | null
   createdAt: string
+}
+
+export interface TradingReviewPeriodInput extends CallOptions {
+  query: {
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    day: string
+    /** Id of a trading-account */
+    accountId?: string | undefined
+  }
+}
+
+export type TradingReviewPeriodAnswer = {
+  from: string
+  to: string
+  accounts: {
+    /** Id of a trading-account */
+    accountId: string
+    name: string
+    currency: string
+    /** Realised by what was closed on these trading days */
+    net: string
+    /** That ended on these trading days */
+    trades: number
+    wins: number
+    losses: number
+    largestWins: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      symbol: string
+      net: string
+      currency: string
+      closedDay: string
+    }[]
+    largestLosses: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      symbol: string
+      net: string
+      currency: string
+      closedDay: string
+    }[]
+  }[]
+  tags: {
+    /** Id of a tag */
+    tagId: string
+    name: string
+    grouping: string
+    currency: string
+    trades: number
+    net: string
+  }[]
+  brokenRules: {
+    /** Id of a playbook */
+    playbookId: string
+    playbook: string
+    ruleId: string
+    kind: string
+    currency: string
+    trades: number
+    net: string
+  }[]
+  journal: {
+    traded: number
+    written: number
+    missed: number
+  }
 }
 
 export interface TradingReviewTradesInput extends KeyedCallOptions {
@@ -28823,6 +29344,48 @@ export interface TradingSaveChecklistInput extends CallOptions {
   body: {
     /** By id of the rule whether it was kept; null takes the word back */
     results: Record<string, boolean | null>
+  }
+}
+
+export interface TradingSaveGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+  body: {
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+    version: number
+  }
+}
+
+export type TradingSaveGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
   }
 }
 
@@ -29162,6 +29725,22 @@ export type TradingSaveSessionAnswer = {
     currency: string
     openedAt: string
   }[]
+}
+
+export interface TradingSaveWeeklyDigestInput extends CallOptions {
+  body: {
+    wanted: boolean
+    /** Id of a trading-account */
+    accountId?: string | null | undefined
+  }
+}
+
+export type TradingSaveWeeklyDigestAnswer = {
+  wanted: boolean
+  /** Id of a trading-account */
+  accountId: string | null
+  timeZone: string | null
+  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
 }
 
 export interface TradingSearchJournalInput extends CallOptions {
@@ -31637,6 +32216,8 @@ export interface PlinthClient {
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
     /** Says that an instrument was split or renamed; what was traded before is counted anew. */
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
+    /** Sets a goal: at least this much, or of trades and losses a day at most. */
+    createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
     /** Begins the import of an uploaded file (purpose trading.import) into an account, and tells which profiles know it. */
     createImport(input: TradingCreateImportInput): Promise<TradingCreateImportAnswer>
     /** Keeps how the caller’s files are to be read; files that fit are known by it from now on. */
@@ -31647,6 +32228,8 @@ export interface PlinthClient {
     createJournalEntry(input: TradingCreateJournalEntryInput): Promise<TradingCreateJournalEntryAnswer>
     /** Makes a playbook; its first rules hold for trades from before as well. */
     createPlaybook(input: TradingCreatePlaybookInput): Promise<TradingCreatePlaybookAnswer>
+    /** Removes an account and all that happened in it, for good; its name says that it is meant. */
+    deleteAccount(input: TradingDeleteAccountInput): Promise<void>
     /** Removes a cash movement that was entered by hand. */
     deleteCashMovement(input: TradingDeleteCashMovementInput): Promise<void>
     /** Takes it back. */
@@ -31655,12 +32238,18 @@ export interface PlinthClient {
     deleteImport(input: TradingDeleteImportInput): Promise<void>
     /** Removes a profile of the caller. */
     deleteImportProfile(input: TradingDeleteImportProfileInput): Promise<void>
+    /** Removes what a statement said. */
+    deleteStatement(input: TradingDeleteStatementInput): Promise<void>
     /** Enters a cash movement. */
     enterCashMovement(input: TradingEnterCashMovementInput): Promise<TradingEnterCashMovementAnswer>
     /** Enters one fill. */
     enterExecution(input: TradingEnterExecutionInput): Promise<TradingEnterExecutionAnswer>
     /** Enters up to 1,000 fills of one account, all or none. */
     enterExecutions(input: TradingEnterExecutionsInput): Promise<TradingEnterExecutionsAnswer>
+    /** Enters what a statement says; a second word on the same takes the place of the first. */
+    enterStatement(input: TradingEnterStatementInput): Promise<TradingEnterStatementAnswer>
+    /** Enters both legs of an exercise or assignment: the option ends at 0, the underlying changes hands at the strike. */
+    exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
     /** How what was realised on a trading day of an account follows from fills, and the sums of the day. */
     explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
     /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
@@ -31671,6 +32260,8 @@ export interface PlinthClient {
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
     /** Cash, positions and what was realised, now or at the end of a trading day. */
     getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
+    /** A goal with how it stood in the last twelve weeks or months, the present one first. */
+    getGoal(input: TradingGetGoalInput): Promise<TradingGetGoalAnswer>
     /** One import: its state, and how far it has come. */
     getImport(input: TradingGetImportInput): Promise<TradingGetImportAnswer>
     /** What the import would do, as its preview found it. */
@@ -31693,6 +32284,10 @@ export interface PlinthClient {
     getTrade(input: TradingGetTradeInput): Promise<TradingGetTradeAnswer>
     /** A group with its trades and their sums. */
     getTradeGroup(input: TradingGetTradeGroupInput): Promise<TradingGetTradeGroupAnswer>
+    /** Whether the trader gets the weekly digest, in whose zone, and why not. */
+    getWeeklyDigest(input?: TradingGetWeeklyDigestInput): Promise<TradingGetWeeklyDigestAnswer>
+    /** Of the last 90 days: the last 100 trades without review or note, and days traded without an entry. */
+    journalReminders(input?: TradingJournalRemindersInput): Promise<TradingJournalRemindersAnswer>
     /** Accounts in use, oldest first; with `archived` the others. */
     listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
     /** Cash at the end of each trading day on which it changed, for at most 400 days. */
@@ -31705,6 +32300,8 @@ export interface PlinthClient {
     listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>
     /** Executions in force, newest first; `until` is the first instant that is left out. */
     listExecutions(input?: TradingListExecutionsInput): Promise<TradingListExecutionsAnswer>
+    /** Goals with how they stand in this week or month, the newest first. */
+    listGoals(input?: TradingListGoalsInput): Promise<TradingListGoalsAnswer>
     /** Profiles that files can be read by: the caller’s own, then those that come with the product. */
     listImportProfiles(input?: TradingListImportProfilesInput): Promise<TradingListImportProfilesAnswer>
     /** What became of the rows of the file, in its order. */
@@ -31717,23 +32314,31 @@ export interface PlinthClient {
     listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
     /** Symbols that rows of imports wait for, since nobody knows what one point of them is worth. */
     listMappingQueue(input?: TradingListMappingQueueInput): Promise<TradingListMappingQueueAnswer>
+    /** What the trader has reached, the newest first. */
+    listMilestones(input?: TradingListMilestonesInput): Promise<TradingListMilestonesAnswer>
     /** What was said of trades that are not there any more, such as those whose first fill was taken out. */
     listOrphanedNotes(input?: TradingListOrphanedNotesInput): Promise<TradingListOrphanedNotesAnswer>
     /** The rules as they held, the first ones first. */
     listPlaybookVersions(input: TradingListPlaybookVersionsInput): Promise<TradingListPlaybookVersionsAnswer>
     /** Playbooks, the newest first. */
     listPlaybooks(input?: TradingListPlaybooksInput): Promise<TradingListPlaybooksAnswer>
+    /** Executions whose broker reports a result, newest first: equal within one minor unit, explained by a known rule, or a mismatch; `different` leaves out the equal ones. */
+    listReconciliation(input: TradingListReconciliationInput): Promise<TradingListReconciliationAnswer>
     /** Reflections on days, the newest day first. */
     listReflections(input?: TradingListReflectionsInput): Promise<TradingListReflectionsAnswer>
+    /** Changes of how the account matches lots or counts days, newest first, with the totals before and after. */
+    listReworks(input: TradingListReworksInput): Promise<TradingListReworksAnswer>
     /** Trading sessions, the newest first. */
     listSessions(input?: TradingListSessionsInput): Promise<TradingListSessionsAnswer>
+    /** Balances and positions of statements, each beside ours. */
+    listStatements(input: TradingListStatementsInput): Promise<TradingListStatementsAnswer>
     /** The caller’s tags by group and name, with how many trades have each. */
     listTags(input?: TradingListTagsInput): Promise<TradingListTagsAnswer>
     /** The caller’s groups, newest first, with the sums of their trades. */
     listTradeGroups(input?: TradingListTradeGroupsInput): Promise<TradingListTradeGroupsAnswer>
     /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
     listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
-    /** Keeps the review as it is for good. */
+    /** Keeps the review as it is, until the lock is taken off the trade. */
     lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
     /** Says how the file is read, what its symbols are, and rates that it does not give. */
     mapImport(input: TradingMapImportInput): Promise<TradingMapImportAnswer>
@@ -31749,6 +32354,8 @@ export interface PlinthClient {
     previewImport(input: TradingPreviewImportInput): Promise<TradingPreviewImportAnswer>
     /** Writes price bars of an instrument, each over the one of the same start. */
     putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
+    /** Removes a goal; milestones reached by it stay. */
+    removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
     removeJournalEntry(input: TradingRemoveJournalEntryInput): Promise<void>
     /** Removes what was written of a day. */
@@ -31761,14 +32368,20 @@ export interface PlinthClient {
     removeTag(input: TradingRemoveTagInput): Promise<void>
     /** Gives a group another name. */
     renameTradeGroup(input: TradingRenameTradeGroupInput): Promise<TradingRenameTradeGroupAnswer>
+    /** Says why the difference of an execution or a statement is left as it is; another difference opens it again. */
+    resolveDifference(input: TradingResolveDifferenceInput): Promise<void>
     /** Says what a symbol is; the rows of all imports that wait for it are created in the background. */
     resolveMapping(input: TradingResolveMappingInput): Promise<TradingResolveMappingAnswer>
     /** Brings an archived account back. */
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** What went well and what did not in the week or month of a day: largest trades, broken rules, tags. */
+    reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
     /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
     reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
+    /** Writes the whole goal over the version that was read. */
+    saveGoal(input: TradingSaveGoalInput): Promise<TradingSaveGoalAnswer>
     /** Writes the whole entry over the version that was read. Sent again, it changes nothing. */
     saveJournalEntry(input: TradingSaveJournalEntryInput): Promise<TradingSaveJournalEntryAnswer>
     /** Writes the playbook; other rules hold from now on, for trades opened before the former ones count. */
@@ -31779,6 +32392,8 @@ export interface PlinthClient {
     saveReview(input: TradingSaveReviewInput): Promise<TradingSaveReviewAnswer>
     /** Writes plan, checklist, moods and summary over the version that was read. */
     saveSession(input: TradingSaveSessionInput): Promise<TradingSaveSessionAnswer>
+    /** Asks for the digest on Mondays at 07:00 in the zone of an account, the first one if none is named, or ends it. */
+    saveWeeklyDigest(input: TradingSaveWeeklyDigestInput): Promise<TradingSaveWeeklyDigestAnswer>
     /** Journal entries and trade notes by their words, the newest first. Quotes, `or` and a leading minus count. */
     searchJournal(input: TradingSearchJournalInput): Promise<TradingSearchJournalAnswer>
     /** Says by which other names files call the instrument. */
@@ -33148,6 +33763,13 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.createGoal': {
+    method: 'POST',
+    path: '/api/trading/goals',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.createImport': {
     method: 'POST',
     path: '/api/trading/imports',
@@ -33183,6 +33805,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.deleteAccount': { method: 'POST', path: '/api/trading/accounts/{id}/delete', answer: 'none', body: 'json' },
   'trading.deleteCashMovement': {
     method: 'DELETE',
     path: '/api/trading/accounts/{id}/cash-movements/{movementId}',
@@ -33191,6 +33814,7 @@ export const operations = {
   'trading.deleteCorporateAction': { method: 'DELETE', path: '/api/trading/corporate-actions/{id}', answer: 'none' },
   'trading.deleteImport': { method: 'DELETE', path: '/api/trading/imports/{id}', answer: 'none' },
   'trading.deleteImportProfile': { method: 'DELETE', path: '/api/trading/import-profiles/{id}', answer: 'none' },
+  'trading.deleteStatement': { method: 'DELETE', path: '/api/trading/reconciliation/statements/{id}', answer: 'none' },
   'trading.enterCashMovement': {
     method: 'POST',
     path: '/api/trading/accounts/{id}/cash-movements',
@@ -33212,11 +33836,26 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.enterStatement': {
+    method: 'POST',
+    path: '/api/trading/reconciliation/statements',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.exerciseOption': {
+    method: 'POST',
+    path: '/api/trading/executions/exercise',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
   'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
+  'trading.getGoal': { method: 'GET', path: '/api/trading/goals/{id}', answer: 'json' },
   'trading.getImport': { method: 'GET', path: '/api/trading/imports/{id}', answer: 'json' },
   'trading.getImportPreview': { method: 'GET', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.getImportProfile': { method: 'GET', path: '/api/trading/import-profiles/{id}', answer: 'json' },
@@ -33228,6 +33867,8 @@ export const operations = {
   'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
   'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
   'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
+  'trading.getWeeklyDigest': { method: 'GET', path: '/api/trading/weekly-digest', answer: 'json' },
+  'trading.journalReminders': { method: 'GET', path: '/api/trading/journal-reminders', answer: 'json' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
   'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
   'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
@@ -33238,17 +33879,22 @@ export const operations = {
   },
   'trading.listDefinitions': { method: 'GET', path: '/api/trading/analytics/definitions', answer: 'json' },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
+  'trading.listGoals': { method: 'GET', path: '/api/trading/goals', answer: 'json' },
   'trading.listImportProfiles': { method: 'GET', path: '/api/trading/import-profiles', answer: 'json' },
   'trading.listImportRows': { method: 'GET', path: '/api/trading/imports/{id}/rows', answer: 'json' },
   'trading.listImports': { method: 'GET', path: '/api/trading/imports', answer: 'json' },
   'trading.listInstruments': { method: 'GET', path: '/api/trading/instruments', answer: 'json' },
   'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
   'trading.listMappingQueue': { method: 'GET', path: '/api/trading/imports/mapping-queue', answer: 'json' },
+  'trading.listMilestones': { method: 'GET', path: '/api/trading/milestones', answer: 'json' },
   'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
   'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
   'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
+  'trading.listReconciliation': { method: 'GET', path: '/api/trading/reconciliation', answer: 'json' },
   'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
+  'trading.listReworks': { method: 'GET', path: '/api/trading/accounts/{id}/reworks', answer: 'json' },
   'trading.listSessions': { method: 'GET', path: '/api/trading/sessions', answer: 'json' },
+  'trading.listStatements': { method: 'GET', path: '/api/trading/reconciliation/statements', answer: 'json' },
   'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
   'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
   'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
@@ -33272,6 +33918,7 @@ export const operations = {
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
+  'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
   'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
   'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
@@ -33284,6 +33931,12 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.resolveDifference': {
+    method: 'POST',
+    path: '/api/trading/reconciliation/{id}/resolve',
+    answer: 'none',
+    body: 'json',
+  },
   'trading.resolveMapping': {
     method: 'POST',
     path: '/api/trading/imports/mapping-queue/resolve',
@@ -33292,6 +33945,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
+  'trading.reviewPeriod': { method: 'GET', path: '/api/trading/journal-review', answer: 'json' },
   'trading.reviewTrades': {
     method: 'POST',
     path: '/api/trading/trades/review',
@@ -33305,11 +33959,13 @@ export const operations = {
     answer: 'none',
     body: 'json',
   },
+  'trading.saveGoal': { method: 'PUT', path: '/api/trading/goals/{id}', answer: 'json', body: 'json' },
   'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
   'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
   'trading.saveReflection': { method: 'PUT', path: '/api/trading/reflections/{day}', answer: 'json', body: 'json' },
   'trading.saveReview': { method: 'PUT', path: '/api/trading/trades/{id}/review', answer: 'json', body: 'json' },
   'trading.saveSession': { method: 'PUT', path: '/api/trading/sessions/{id}', answer: 'json', body: 'json' },
+  'trading.saveWeeklyDigest': { method: 'PUT', path: '/api/trading/weekly-digest', answer: 'json', body: 'json' },
   'trading.searchJournal': { method: 'GET', path: '/api/trading/journal-search', answer: 'json' },
   'trading.setAliases': { method: 'PUT', path: '/api/trading/instruments/{id}/aliases', answer: 'json', body: 'json' },
   'trading.setMultiplier': {
@@ -33869,23 +34525,29 @@ export const operationPermission = {
   'trading.correctExecution': 'trading:use',
   'trading.createAccount': 'trading:use',
   'trading.createCorporateAction': 'trading:use',
+  'trading.createGoal': 'trading:use',
   'trading.createImport': 'trading:use',
   'trading.createImportProfile': 'trading:use',
   'trading.createInstrument': 'trading:use',
   'trading.createJournalEntry': 'trading:use',
   'trading.createPlaybook': 'trading:use',
+  'trading.deleteAccount': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
   'trading.deleteImport': 'trading:use',
   'trading.deleteImportProfile': 'trading:use',
+  'trading.deleteStatement': 'trading:use',
   'trading.enterCashMovement': 'trading:use',
   'trading.enterExecution': 'trading:use',
   'trading.enterExecutions': 'trading:use',
+  'trading.enterStatement': 'trading:use',
+  'trading.exerciseOption': 'trading:use',
   'trading.explainDay': 'trading:use',
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getBalances': 'trading:use',
+  'trading.getGoal': 'trading:use',
   'trading.getImport': 'trading:use',
   'trading.getImportPreview': 'trading:use',
   'trading.getImportProfile': 'trading:use',
@@ -33897,23 +34559,30 @@ export const operationPermission = {
   'trading.getSession': 'trading:use',
   'trading.getTrade': 'trading:use',
   'trading.getTradeGroup': 'trading:use',
+  'trading.getWeeklyDigest': 'trading:use',
+  'trading.journalReminders': 'trading:use',
   'trading.listAccounts': 'trading:use',
   'trading.listBalanceDays': 'trading:use',
   'trading.listCashMovements': 'trading:use',
   'trading.listCorporateActions': 'trading:use',
   'trading.listDefinitions': 'trading:use',
   'trading.listExecutions': 'trading:use',
+  'trading.listGoals': 'trading:use',
   'trading.listImportProfiles': 'trading:use',
   'trading.listImportRows': 'trading:use',
   'trading.listImports': 'trading:use',
   'trading.listInstruments': 'trading:use',
   'trading.listJournal': 'trading:use',
   'trading.listMappingQueue': 'trading:use',
+  'trading.listMilestones': 'trading:use',
   'trading.listOrphanedNotes': 'trading:use',
   'trading.listPlaybookVersions': 'trading:use',
   'trading.listPlaybooks': 'trading:use',
+  'trading.listReconciliation': 'trading:use',
   'trading.listReflections': 'trading:use',
+  'trading.listReworks': 'trading:use',
   'trading.listSessions': 'trading:use',
+  'trading.listStatements': 'trading:use',
   'trading.listTags': 'trading:use',
   'trading.listTradeGroups': 'trading:use',
   'trading.listTrades': 'trading:use',
@@ -33925,21 +34594,26 @@ export const operationPermission = {
   'trading.playbookTrades': 'trading:use',
   'trading.previewImport': 'trading:use',
   'trading.putBars': 'trading:use',
+  'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeReflection': 'trading:use',
   'trading.removeReview': 'trading:use',
   'trading.removeSession': 'trading:use',
   'trading.removeTag': 'trading:use',
   'trading.renameTradeGroup': 'trading:use',
+  'trading.resolveDifference': 'trading:use',
   'trading.resolveMapping': 'trading:use',
   'trading.restoreAccount': 'trading:use',
+  'trading.reviewPeriod': 'trading:use',
   'trading.reviewTrades': 'trading:use',
   'trading.saveChecklist': 'trading:use',
+  'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
   'trading.savePlaybook': 'trading:use',
   'trading.saveReflection': 'trading:use',
   'trading.saveReview': 'trading:use',
   'trading.saveSession': 'trading:use',
+  'trading.saveWeeklyDigest': 'trading:use',
   'trading.searchJournal': 'trading:use',
   'trading.setAliases': 'trading:use',
   'trading.setMultiplier': 'trading:use',
@@ -34300,6 +34974,7 @@ export type ProblemCode =
   | 'trading/account-archived'
   | 'trading/account-in-use'
   | 'trading/account-not-found'
+  | 'trading/account-reworking'
   | 'trading/account-stale'
   | 'trading/alias-taken'
   | 'trading/cash-movement-imported'
@@ -34307,6 +34982,7 @@ export type ProblemCode =
   | 'trading/confirmation-wrong'
   | 'trading/consent-needed'
   | 'trading/corporate-action-not-found'
+  | 'trading/difference-not-found'
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'
   | 'trading/execution-superseded'
@@ -34326,17 +35002,18 @@ export type ProblemCode =
   | 'trading/journal-full'
   | 'trading/journal-stale'
   | 'trading/needs-multiplier'
+  | 'trading/nothing-held'
   | 'trading/nothing-waits'
   | 'trading/picture-not-usable'
   | 'trading/playbook-not-found'
   | 'trading/reflection-not-found'
-  | 'trading/review-locked'
   | 'trading/review-not-found'
   | 'trading/review-step'
   | 'trading/selection-too-large'
   | 'trading/session-not-found'
   | 'trading/session-over'
   | 'trading/session-running'
+  | 'trading/statement-not-found'
   | 'trading/tag-exists'
   | 'trading/tag-not-found'
   | 'trading/too-many-import-profiles'

@@ -1,3 +1,5 @@
+import { ownProfile } from './trading-imports.ts'
+
 /** How a stranger asks for what is another's: parameter -> kind of id, and what the answer must be. */
 export interface TenantOperation {
   /**
@@ -52,6 +54,7 @@ const inPlaylist = (body?: object): TenantOperation => ({
 /** A text of the journal. */
 const body = { type: 'doc', content: [] }
 const ofJournal: Readonly<Record<string, TenantOperation>> = {
+  'trading.getGoal': hidden('goal'),
   'trading.getJournalEntry': hidden('journalEntry'),
   'trading.getPlaybook': hidden('playbook'),
   'trading.getReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
@@ -61,6 +64,7 @@ const ofJournal: Readonly<Record<string, TenantOperation>> = {
   'trading.lockReview': hidden('trade'),
   'trading.playbookAdherence': hidden('playbook'),
   'trading.playbookTrades': hidden('playbook'),
+  'trading.removeGoal': hidden('goal'),
   'trading.removeJournalEntry': hidden('journalEntry'),
   'trading.removeReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
   'trading.removeReview': hidden('trade'),
@@ -71,6 +75,10 @@ const ofJournal: Readonly<Record<string, TenantOperation>> = {
     own: { id: 'playbook' },
     body: { results: { read: true } },
   },
+  'trading.saveGoal': hidden('goal', {
+    ...{ accountId: null, metric: 'journal-days', target: '1', period: 'week' },
+    ...{ startsOn: '2026-01-01', endsOn: null, version: 1 },
+  }),
   'trading.saveJournalEntry': hidden('journalEntry', { title: 'Mine', body, version: 1 }),
   'trading.savePlaybook': hidden('playbook', { name: 'Mine', rules: [], status: 'active', version: 1 }),
   'trading.saveReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
@@ -387,6 +395,7 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
     ...{ own: { id: 'tradingAccount' }, body: { note: 'Mine' } },
   },
   'trading.correctExecution': hidden('execution', { price: '1' }),
+  'trading.deleteAccount': hidden('tradingAccount', { name: 'Main' }),
   'trading.deleteCashMovement': {
     ...{ answer: 'hidden', params: { id: 'tradingAccount', movementId: 'cashMovement' } },
     own: { id: 'tradingAccount' },
@@ -401,6 +410,20 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.listBalanceDays': elsewhere('two days are asked for: server/products/trading/ledger tests'),
   'trading.listCashMovements': hidden('tradingAccount'),
   'trading.listCorporateActions': hidden('instrument'),
+  'trading.listReworks': hidden('tradingAccount'),
+  'trading.deleteStatement': hidden('statement'),
+  'trading.resolveDifference': elsewhere('the account is named beside it: server/products/trading/ledger tests'),
+  'trading.commitImport': hidden('importBatch', {}),
+  'trading.deleteImport': hidden('importBatch'),
+  'trading.getImport': hidden('importBatch'),
+  'trading.getImportPreview': hidden('importBatch'),
+  'trading.listImportRows': hidden('importBatch'),
+  'trading.mapImport': hidden('importBatch', { profileId: 'generic-executions' }),
+  'trading.previewImport': hidden('importBatch'),
+  'trading.undoImport': hidden('importBatch'),
+  'trading.changeImportProfile': hidden('importProfile', { version: 1, definition: ownProfile() }),
+  'trading.deleteImportProfile': hidden('importProfile'),
+  'trading.getImportProfile': hidden('importProfile'),
   'trading.restoreAccount': hidden('tradingAccount'),
   'trading.attachNote': hidden('tradeNote', { tradeId: '00000000-0000-7000-8000-000000000000' }),
   'trading.barsOfTrade': hidden('trade'),

@@ -6,6 +6,7 @@ import { cookieClient } from './cookie-client.ts'
 import { expectStatus, freshFiles, idempotencyKey, type MusicServer } from './music.ts'
 import type { Person } from './people.ts'
 import { addAccount } from './trading.ts'
+import { ownProfile, uploadText } from './trading-imports.ts'
 import { journalThings } from './trading-journal.ts'
 
 /** A person who has one of everything that belongs to somebody: ids by kind. */
@@ -38,6 +39,9 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   const cashMovement = await made(`/api/trading/accounts/${tradingAccount}/cash-movements`, money)
   const split = { kind: 'split', effectiveAt: '2024-01-03T00:00:00Z', numerator: '2', denominator: '1' }
   const corporateAction = await made('/api/trading/corporate-actions', { instrumentId: instrument, ...split })
+  const stated = { accountId: tradingAccount, day: '2024-01-02', currency: 'USD', amount: '1' }
+  const statement = await made('/api/trading/reconciliation/statements', stated)
+  return { tradingAccount, instrument, execution, cashMovement, corporateAction, statement }
   const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction }
   const tag = await made('/api/trading/tags', { name: 'Late', grouping: 'mistake' })
   // A trade is named by the execution that opened it.
@@ -49,6 +53,10 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   expectStatus(await person.http.patch(`/api/trading/trades/${tradeNote}`, { version: 0, text: 'Kept' }), 200)
   expectStatus(await person.http.delete(`/api/trading/executions/${tradeNote}`), 204)
   return { ...ledger, trade: execution, tag, tradeGroup, tradeNote, ...(await journalThings(server, person)) }
+  const fileId = await uploadText(person, 'Symbol,Side,Quantity,Price,Date\nAAPL,BUY,1,10,2026-01-05 10:00:00\n')
+  const importBatch = await made('/api/trading/imports', { accountId: tradingAccount, fileId })
+  const importProfile = await made('/api/trading/import-profiles', { definition: ownProfile() })
+  return { tradingAccount, instrument, execution, cashMovement, corporateAction, importBatch, importProfile }
 }
 
 /** What a person makes by the API. */

@@ -55,3 +55,23 @@ export async function derivedOf({ query }: TradingServer, accountId: string): Pr
   )
   return JSON.stringify(texts)
 }
+
+/** A profile of one's own for files with the columns Contract, Kind, Way, Lots, At, When; `fields` change what is plain. */
+export function ownProfile(fields: object = {}): object {
+  const fill = {
+    ...{ symbol: 'Contract', assetClass: 'Kind', quantity: 'Lots', price: 'At', executedAt: 'When' },
+    side: { column: 'Way', buy: ['in'], sell: ['out'] },
+  }
+  return {
+    ...{ id: 'mine', name: 'My broker', broker: 'Somebody', version: 1, format: 'csv', zone: 'account' },
+    ...{ detect: { delimiter: ';', encoding: 'auto' }, dates: ['yyyy-MM-dd HH:mm:ss'], order: 'auto' },
+    ...{ number: { decimal: ',' } },
+    tables: [
+      {
+        headers: [['Contract'], ['Kind'], ['Way'], ['Lots'], ['At'], ['When']],
+        rules: [{ when: [{ column: 'Way', is: ['note'] }], skip: 'a-note' }, { records: [{ fill }] }],
+      },
+    ],
+    ...fields,
+  }
+}

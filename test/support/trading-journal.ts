@@ -142,6 +142,8 @@ export async function journalThings(server: Database, person: Person): Promise<R
   const body = { day: '2026-03-10', title: 'A day', body: textOf('Quiet.') }
   const entry = expectStatus(await person.http.post('/api/trading/journal', body), 201).id
   const review = { quality: 4, version: null }
+  const aim = { metric: 'journal-days', target: '5', period: 'week', startsOn: '2026-01-01', endsOn: null }
+  const goal = expectStatus(await person.http.post('/api/trading/goals', { ...aim, accountId: null }), 201).id
   expectStatus(await person.http.put(`/api/trading/trades/${trade}/review`, review), 200)
-  return { playbook, trade, tradingSession: session, journalEntry: entry }
+  return { goal, playbook, trade, tradingSession: session, journalEntry: entry }
 }

@@ -2,7 +2,6 @@ import { type Decimal, plus, sum, ZERO } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { DAY_MS, dayNumber, dayText, weekdayOfDay } from './days.ts'
 import type { DayCash } from './load.ts'
-import { type DayMovement, equityCurve } from './metrics/series.ts'
 import type { Selection } from './selections.ts'
 
 export const seriesKinds = ['trade', 'day', 'marked'] as const
@@ -17,18 +16,19 @@ export interface DayCalendar {
 const TRADING_DAYS: DayCalendar = { days: 'trading-days', periods: 252 }
 const CALENDAR_DAYS: DayCalendar = { days: 'calendar-days', periods: 365 }
 
-/** One point of an equity curve before it is written out. */
+/** One point of an equity curve before it is written out. Money, percent and R are in units of the curve's scale. */
 export interface CurvePoint {
   readonly day: string
-  /** Of the series by trade: when, and which; cash has no trade. */
-  readonly at?: { readonly ms: number; readonly tradeId: Id<'trade'> | null }
+  /** Of the series by trade: when it closed, and which it is; cash has no trade. */
+  readonly ms: number | null
+  readonly tradeId: Id<'trade'> | null
   /** In money, with deposits and withdrawals; null when results are told in percent or R. */
-  readonly equity: Decimal | null
+  readonly equity: bigint | null
   /** Results since the start, without deposits and withdrawals, in the unit of the mode. */
-  readonly result: Decimal
+  readonly result: bigint
   /** Time-weighted growth of one since the start; null when there was no capital to grow. */
   readonly index: number | null
-  /** The return of the period that ends here. */
+  /** The return of the period that ends here; null when there was nothing above zero to earn on. */
   readonly return: number | null
 }
 
@@ -36,6 +36,7 @@ export interface Curve {
   readonly kind: SeriesKind
   /** Null when nothing happened. */
   readonly opening: Decimal | null
+  readonly scale: number
   readonly points: readonly CurvePoint[]
 }
 
@@ -46,13 +47,17 @@ export function calendarOf({ trades }: Pick<Selection, 'trades'>): DayCalendar {
     : TRADING_DAYS
 }
 
-/** What moved an account on a day. */
-interface Moves {
+/** What moved an account at one place of a curve. */
+interface Movement extends Pick<CurvePoint, 'day' | 'ms' | 'tradeId'> {
+  /** Deposits less withdrawals, taken as made before the result. */
   readonly flow: Decimal
   readonly result: Decimal
 }
 
+type Moves = Pick<Movement, 'flow' | 'result'>
+
 const NOTHING: Moves = { flow: ZERO, result: ZERO }
+const DAY_ITSELF = { ms: null, tradeId: null }
 
 /** Where a curve begins: with the balance at the start of the first day, and later openings of accounts as deposits. */
 function startOf({
@@ -87,7 +92,7 @@ function startOf({
 export function dayCurve(selection: Selection, marks: ReadonlyMap<number, Decimal> | null = null): Curve {
   const kind = marks === null ? 'day' : 'marked'
   const start = startOf(selection)
-  if (start === null) return { kind, opening: null, points: [] }
+  if (start === null) return { kind, opening: null, scale: 0, points: [] }
   const { days } = calendarOf(selection)
   const { basis } = selection.scope.measure
   const place = (day: number): number => (days === 'calendar-days' ? day : workday(day))
@@ -104,10 +109,10 @@ export function dayCurve(selection: Selection, marks: ReadonlyMap<number, Decima
   const { to } = selection.scope.filter.asked
   const last = [...moves.keys()].reduce((most, day) => Math.max(most, day), first)
   const until = to === undefined ? last : Math.min(last, place(dayNumber(to)))
-  const movements = []
+  const movements: Movement[] = []
   for (let day = first; day <= until; day += 1)
-    if (place(day) === day) movements.push({ day: dayText(day), ...(moves.get(day) ?? NOTHING) })
-  return { kind, opening: start.opening, points: cashPoints(start.opening, movements) }
+    if (place(day) === day) movements.push({ day: dayText(day), ...DAY_ITSELF, ...(moves.get(day) ?? NOTHING) })
+  return cashCurve(kind, start.opening, movements)
 }
 
 /** Saturday and Sunday are told with the Monday after. */
@@ -116,55 +121,55 @@ function workday(day: number): number {
   return weekday === 6 ? day + 2 : weekday === 7 ? day + 1 : day
 }
 
-interface TradeMovement extends DayMovement {
-  readonly at: { readonly ms: number; readonly tradeId: Id<'trade'> | null }
-}
-
 /** Equity by the closed trade, in order of closing; cash stands before the trades of its day. */
 export function tradeCurve(selection: Selection): Curve {
   const start = startOf(selection)
-  if (start === null) return { kind: 'trade', opening: null, points: [] }
+  if (start === null) return { kind: 'trade', opening: null, scale: 0, points: [] }
   const { results } = selection
-  const movements: TradeMovement[] = []
+  const movements: Movement[] = []
   const later = start.later.toSorted((left, right) => left.day - right.day)
   let next = 0
   const cashUntil = (day: string): void => {
     for (let one = later[next]; one !== undefined && dayText(one.day) <= day; one = later[next]) {
-      const at = { ms: one.day * DAY_MS, tradeId: null }
-      movements.push({ day: dayText(one.day), flow: one.external, result: one.earned, at })
+      const place = { day: dayText(one.day), ms: one.day * DAY_MS, tradeId: null }
+      movements.push({ ...place, flow: one.external, result: one.earned })
       next += 1
     }
   }
   for (const [at, trade] of results.trades.entries()) {
     cashUntil(trade.closedDay)
     const result = { units: results.units[at] ?? 0n, scale: results.scale }
-    movements.push({ day: trade.closedDay, flow: ZERO, result, at: { ms: trade.closedAtMs, tradeId: trade.id } })
+    movements.push({ day: trade.closedDay, ms: trade.closedAtMs, tradeId: trade.id, flow: ZERO, result })
   }
   cashUntil(LAST_DAY)
-  return { kind: 'trade', opening: start.opening, points: cashPoints(start.opening, movements) }
+  return cashCurve('trade', start.opening, movements)
 }
 
 const LAST_DAY = '9999-12-31'
 
-function cashPoints(opening: Decimal, movements: readonly (DayMovement & Pick<CurvePoint, 'at'>)[]): CurvePoint[] {
-  let result = ZERO
+/** E_t = E_{t-1} + F_t + result, and r_t = result / (E_{t-1} + F_t). In whole numbers of one scale, so that 40,000 trades take no time. */
+function cashCurve(kind: SeriesKind, opening: Decimal, movements: readonly Movement[]): Curve {
+  let scale = opening.scale
+  for (const { flow, result } of movements) scale = Math.max(scale, flow.scale, result.scale)
+  const shifts = Array.from({ length: scale + 1 }, (_, digits) => 10n ** BigInt(scale - digits))
+  const unitsOf = (value: Decimal): bigint =>
+    value.scale === scale ? value.units : value.units * (shifts[value.scale] ?? 1n)
+  let equity = unitsOf(opening)
+  let result = 0n
   let index = 1
-  let grew = false
-  return equityCurve(opening, movements).map((point, position) => {
-    result = plus(result, point.result)
-    if (point.return !== null) {
-      index *= 1 + point.return
-      grew = true
+  let hasGrown = false
+  const points = movements.map((movement): CurvePoint => {
+    const base = equity + unitsOf(movement.flow)
+    const gained = unitsOf(movement.result)
+    const rate = base > 0n ? Number(gained) / Number(base) : null
+    if (rate !== null) {
+      index *= 1 + rate
+      hasGrown = true
     }
-    const { day, equity } = point
-    const at = movements[position]?.at
-    return {
-      day,
-      equity,
-      result,
-      index: grew ? index : null,
-      return: point.return,
-      ...(at === undefined ? {} : { at }),
-    }
+    equity = base + gained
+    result += gained
+    const { day, ms, tradeId } = movement
+    return { day, ms, tradeId, equity, result, index: hasGrown ? index : null, return: rate }
   })
+  return { kind, opening, scale, points }
 }

@@ -70,7 +70,6 @@ interface Row {
   mae: string
   mfe: string
   playbooks: string
-  scales: [gross: number, net: number, cost: number, risk: number, mae: number, mfe: number]
   held: [id: string, symbol: string, assetClass: AssetClass][] | null
   results: [day: number, gross: string, net: string][] | null
   cash: [day: number, external: string, earned: string][] | null
@@ -123,8 +122,6 @@ function statement(db: Db, filter: TradeFilter, zone: string | null) {
       ${text('opened')} AS opened, ${text('closed')} AS closed,
       ${text('gross')} AS gross, ${text('net')} AS net, ${text('cost')} AS cost,
       ${optional('risk')} AS risk, ${optional('mae')} AS mae, ${optional('mfe')} AS mfe, ${optional('playbook')} AS playbooks,
-      json_build_array(coalesce(max(scale(gross)), 0), coalesce(max(scale(net)), 0), coalesce(max(scale(cost)), 0),
-        coalesce(max(scale(risk)), 0), coalesce(max(scale(mae)), 0), coalesce(max(scale(mfe)), 0)) AS scales,
       (SELECT json_agg(json_build_array(id, symbol, asset_class) ORDER BY at) FROM held) AS held,
       ${resultDays(db, filter, accountIds)} AS results, ${cashDays(accountIds)} AS cash, ${starts(accountIds)} AS starts,
       ${before(db, filter, accountIds)} AS before
@@ -208,15 +205,16 @@ function before(db: Db, filter: TradeFilter, accountIds: Ids) {
 }
 
 function tradesOf(row: Row, { accounts }: TradeFilter): LoadedTrade[] {
-  const { n, scales } = row
+  const { n } = row
   const instruments = (row.held ?? []).map(([id, symbol, assetClass]) => ({
     ...{ id: asId<'instrument'>(id), symbol, assetClass },
   }))
   const packed = scanIntegers(row.packed, n)
   const opened = scanIntegers(row.opened, n)
   const closed = scanIntegers(row.closed, n)
-  const [gross, net, cost] = [row.gross, row.net, row.cost].map((text, at) => scanDecimals(text, n, scales[at] ?? 0))
-  const [risk, mae, mfe] = [row.risk, row.mae, row.mfe].map((text, at) => scanDecimals(text, n, scales[3 + at] ?? 0))
+  const [gross, net, cost, risk, mae, mfe] = [row.gross, row.net, row.cost, row.risk, row.mae, row.mfe].map((text) =>
+    scanDecimals(text, n),
+  )
   const playbooks = row.playbooks.length < n ? [] : row.playbooks.split(',')
   const trades = Array.from({ length: n }, (_, at): LoadedTrade => {
     const small = unpacked(packed[at] ?? 0)

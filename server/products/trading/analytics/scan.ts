@@ -27,10 +27,9 @@ export function scanIntegers(text: string, count: number): Float64Array {
   return into
 }
 
-/** Reads decimals, parted by commas, all to one scale, which is the largest among them; an absent one is null. */
-export function scanDecimals(text: string, count: number, scale: number): (Decimal | null)[] {
+/** Reads decimals, parted by commas; an absent one is null. */
+export function scanDecimals(text: string, count: number): (Decimal | null)[] {
   const read: (Decimal | null)[] = new Array(count).fill(null)
-  const shifts = Array.from({ length: scale + 1 }, (_, digits) => 10n ** BigInt(scale - digits))
   let start = 0
   for (let at = 0; at < count; at += 1) {
     let end = start
@@ -48,8 +47,7 @@ export function scanDecimals(text: string, count: number, scale: number): (Decim
         end - start <= DIGITS_EXACT
           ? BigInt(isNegative ? -mantissa : mantissa)
           : BigInt(text.slice(start, end).replace('.', ''))
-      const digits = point === -1 ? 0 : end - point - 1
-      read[at] = { units: digits === scale ? whole : whole * (shifts[digits] ?? 1n), scale }
+      read[at] = { units: whole, scale: point === -1 ? 0 : end - point - 1 }
     }
     start = end + 1
   }

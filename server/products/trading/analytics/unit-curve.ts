@@ -1,13 +1,12 @@
-import type { Decimal } from '../../../kernel/decimal.ts'
 import type { Curve, CurvePoint } from './equity.ts'
 import type { Selection } from './selections.ts'
 
 /** Digits behind the point of percent and R where they are written as decimals: quotients have no exact one. */
-export const DIGITS = 8
+const DIGITS = 8
 
-/** The nearest decimal of a quotient. */
-export function rounded(value: number): Decimal {
-  return { units: BigInt(Math.round(value * 10 ** DIGITS)), scale: DIGITS }
+/** The nearest decimal of a quotient, in units of that many digits. */
+function rounded(value: number): bigint {
+  return BigInt(Math.round(value * 10 ** DIGITS))
 }
 
 /** Percent or R added up from zero: by trade, or by the trading day of the close. Nothing else has a result in these. */
@@ -19,8 +18,8 @@ export function unitCurve({ results }: Selection, kind: 'trade' | 'day'): Curve 
     total += values[at] ?? 0
     const isLast = trades[at + 1]?.closedDay !== closedDay
     if (kind === 'day' && !isLast) continue
-    const place = kind === 'trade' ? { at: { ms: closedAtMs, tradeId: id } } : {}
-    points.push({ day: closedDay, equity: null, result: rounded(total), index: null, return: null, ...place })
+    const place = kind === 'trade' ? { ms: closedAtMs, tradeId: id } : { ms: null, tradeId: null }
+    points.push({ day: closedDay, ...place, equity: null, result: rounded(total), index: null, return: null })
   }
-  return { kind, opening: null, points }
+  return { kind, opening: null, scale: DIGITS, points }
 }

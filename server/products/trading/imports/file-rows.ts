@@ -33,7 +33,7 @@ export async function openRows(
   const bytes = createReadStream(local.path)
   const rows = readFile(bytes, profile, { zone: timeZone, accountCurrency: account.currency })
   return {
-    chunks: inChunks(rows),
+    chunks: oneAhead(inChunks(rows)),
     async release() {
       bytes.destroy()
       await local.release()
@@ -49,6 +49,20 @@ async function* inChunks(rows: AsyncIterable<ReadRow>): AsyncGenerator<readonly 
     chunk = []
   }
   if (chunk.length > 0) yield chunk
+}
+
+/** Reads the next chunk while whoever got the one before waits for the database. */
+async function* oneAhead<Chunk>(chunks: AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {
+  let coming = chunks.next()
+  for (;;) {
+    const { value, done } = await coming
+    if (done === true) return
+    coming = chunks.next()
+    coming.catch(() => {
+      // Thrown where it is awaited: a fault of the next chunk does not come before this one.
+    })
+    yield value
+  }
 }
 
 /** The beginning of a file, by which profiles know it. */

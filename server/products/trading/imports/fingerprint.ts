@@ -38,14 +38,14 @@ export function createFingerprints(accountId: Id<'trading-account'>): Fingerprin
   }
 }
 
+type Facts = Pick<FillRecord, 'kind' | 'side' | 'quantity' | 'price' | 'executedAt'>
+
 /** What two reports of the same fill have in common, however they spell it. */
-export function factsOf({
-  kind,
-  side,
-  quantity,
-  price,
-  executedAt,
-}: Pick<FillRecord, 'kind' | 'side' | 'quantity' | 'price' | 'executedAt'>): readonly (string | number)[] {
+export function factsText(fill: Facts): string {
+  return factsOf(fill).join(' ')
+}
+
+function factsOf({ kind, side, quantity, price, executedAt }: Facts): readonly (string | number)[] {
   return [kind, side, formatDecimal(quantity), formatDecimal(price), executedAt.getTime()]
 }
 

@@ -2,8 +2,8 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { decimal } from '../../../kernel/decimal.ts'
 import { findInstruments, instrumentKey, nameInstrument } from '../ledger/instruments.ts'
 import type { AccountRow, ExecutionRow, InstrumentRow } from '../ledger/tables.ts'
-import { factsOf } from './fingerprint.ts'
-import type { IntakeSources, Known, NamedWithMultiplier } from './intake.ts'
+import { factsText } from './fingerprint.ts'
+import type { IntakeSources, Known, NamedWithMultiplier } from './intake-types.ts'
 
 type Found = ReadonlyMap<string, InstrumentRow | 'needs-mapping'>
 type KnownFill = Pick<ExecutionRow, 'id' | 'fingerprint' | 'kind' | 'side' | 'quantity' | 'price' | 'executed_at'>
@@ -65,7 +65,7 @@ interface Asked {
 async function knownIn(source: Db | Tx, account: AccountRow, asked: Asked): Promise<ReadonlyMap<string, Known>> {
   const known = new Map<string, Known>()
   const fills = await among<KnownFill>(source, account, { table: 'execution', columns: FACTS, given: asked.fills })
-  for (const fill of fills) known.set(keyOf(fill), { id: fill.id, facts: JSON.stringify(storedFacts(fill)) })
+  for (const fill of fills) known.set(keyOf(fill), { id: fill.id, facts: () => storedFacts(fill) })
   const cash = await among<{ id: string; fingerprint: Buffer }>(source, account, {
     ...{ table: 'cash_movement', columns: '', given: asked.cash },
   })
@@ -92,6 +92,6 @@ function keyOf({ fingerprint }: { readonly fingerprint: Buffer | null }): string
   return fingerprint?.toString('latin1') ?? ''
 }
 
-function storedFacts({ kind, side, quantity, price, executed_at: executedAt }: KnownFill) {
-  return factsOf({ kind, side, quantity: decimal(quantity), price: decimal(price), executedAt })
+function storedFacts({ kind, side, quantity, price, executed_at: executedAt }: KnownFill): string {
+  return factsText({ kind, side, quantity: decimal(quantity), price: decimal(price), executedAt })
 }

@@ -3,7 +3,7 @@ import { newId } from '../../../kernel/id.ts'
 import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
 import type { InstrumentRow } from '../ledger/tables.ts'
 import type { CashRecord, FillRecord } from './canonical.ts'
-import type { IntakeTerms } from './intake.ts'
+import type { IntakeTerms } from './intake-types.ts'
 
 const NOTE_MAX = 500
 
@@ -20,15 +20,29 @@ export function toExecution(
   const { record, fingerprint, instrument, fxRate } = fill
   const id = newId<'execution'>()
   return {
-    ...{ id, account_id: account.id, instrument_id: instrument.id, lineage_id: id },
+    id,
+    account_id: account.id,
+    instrument_id: instrument.id,
+    lineage_id: id,
     position_ref: account.position_mode === 'hedging' ? record.positionRef : '',
-    ...{ kind: record.kind, side: record.side, effect: record.effect },
-    ...{ quantity: formatDecimal(record.quantity), price: formatDecimal(record.price) },
-    ...{ executed_at: record.executedAt, source_zone: record.sourceZone, sequence: BigInt(record.order) },
-    ...{ fees: formatDecimal(record.fees), fee_parts: partsOf(record), fx_rate: formatDecimal(fxRate) },
+    kind: record.kind,
+    side: record.side,
+    quantity: formatDecimal(record.quantity),
+    price: formatDecimal(record.price),
+    executed_at: record.executedAt,
+    source_zone: record.sourceZone,
+    sequence: BigInt(record.order),
+    effect: record.effect,
+    fees: formatDecimal(record.fees),
+    fee_parts: partsOf(record),
+    fx_rate: formatDecimal(fxRate),
     reported_pnl: record.reportedPnl === null ? null : formatDecimal(record.reportedPnl),
-    ...{ order_id: record.orderId, external_id: record.externalId, linked_id: null },
-    ...{ source: 'import', batch_id: batchId, fingerprint },
+    order_id: record.orderId,
+    external_id: record.externalId,
+    linked_id: null,
+    source: 'import',
+    batch_id: batchId,
+    fingerprint,
   }
 }
 

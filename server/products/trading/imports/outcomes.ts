@@ -3,7 +3,7 @@ import type { Id } from '../../../kernel/id.ts'
 import { arrayText } from '../ledger/bulk.ts'
 import { insertCashMovements, insertExecutions, type NewExecution } from '../ledger/executions.ts'
 import type { AccountRow } from '../ledger/tables.ts'
-import type { Ended } from './intake.ts'
+import type { Ended } from './intake-types.ts'
 import { storeRecords } from './stored-records.ts'
 import type { BatchRow } from './tables.ts'
 

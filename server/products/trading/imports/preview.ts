@@ -3,7 +3,8 @@ import { formatDecimal } from '../../../kernel/decimal.ts'
 import { instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { countsShape } from './batch-view.ts'
 import type { CashRecord, FillRecord, ImportRecord, ReadRow } from './canonical.ts'
-import { createIntake, type Ended, type IntakeSources, type IntakeTerms, type Known } from './intake.ts'
+import { createIntake } from './intake.ts'
+import type { Ended, IntakeSources, IntakeTerms, Known } from './intake-types.ts'
 import { outcomes } from './tables.ts'
 
 const ROWS_SHOWN = 100
@@ -115,7 +116,7 @@ function remembering(sources: IntakeSources): IntakeSources {
   }
 }
 
-const EARLIER: Known = { id: '', facts: undefined }
+const EARLIER: Known = { id: '', facts: null }
 
 function bump(reasons: Map<string, number>, reason: string): void {
   if (reasons.size < REASONS_SHOWN || reasons.has(reason)) reasons.set(reason, (reasons.get(reason) ?? 0) + 1)

@@ -1,10 +1,10 @@
-import { compare, type Decimal, signOf, ZERO } from '../../../kernel/decimal.ts'
+import { type Decimal, roundTo, signOf } from '../../../kernel/decimal.ts'
 import type { CashRecord, FillRecord, ImportRecord } from './canonical.ts'
 
 const EARLIEST_MS = Date.UTC(1900, 0, 1)
 const LATEST_MS = Date.UTC(2200, 0, 1)
 const SCALE_MAX = 18
-const LARGEST: Decimal = { units: 10n ** 20n, scale: 0 }
+const LARGEST = 10n ** 20n
 const CURRENCY = /^[A-Z0-9]{2,10}$/
 
 /** Why a record cannot be kept, whatever profile read it; null when it can. */
@@ -50,13 +50,17 @@ function isCurrency(currency: string | null): boolean {
 }
 
 function isNotPositive(value: Decimal | null): boolean {
-  return value !== null && compare(value, ZERO) <= 0
+  return value !== null && signOf(value) <= 0
 }
 
 function isTooLong(value: Decimal | null): boolean {
   if (value === null) return false
-  const { units, scale } = value
-  return scale > SCALE_MAX || compare({ units: units < 0n ? -units : units, scale }, LARGEST) >= 0
+  if (value.scale === 0 || value.scale > SCALE_MAX) return value.scale > SCALE_MAX || isBeyond(value.units)
+  return isBeyond(value.units) && isBeyond(roundTo(value, 0, 'down').units)
+}
+
+function isBeyond(units: bigint): boolean {
+  return units >= LARGEST || units <= -LARGEST
 }
 
 function isMoment(at: Date): boolean {

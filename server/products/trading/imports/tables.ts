@@ -25,9 +25,6 @@ export type BatchState = (typeof batchStates)[number]
 export const outcomes = ['created', 'duplicate', 'skipped', 'error', 'needs_mapping'] as const
 export type Outcome = (typeof outcomes)[number]
 
-/** How many rows of a file ended in each outcome. */
-export type Counts = Readonly<Record<Outcome, number>>
-
 export interface BatchRow {
   id: Id<'import-batch'>
   owner_id: Id<'user'>

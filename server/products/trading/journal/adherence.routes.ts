@@ -5,7 +5,7 @@ import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../.
 import type { Id } from '../../../kernel/id.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
-import { adherenceOf, outcomeOf } from './adherence.ts'
+import { outcomeOf, viewAdherence } from './adherence.ts'
 import { type Judgement, judgeTrades, type TradeWindow } from './judged-trades.ts'
 import { findPlaybook, versionsOf } from './playbooks.ts'
 import { ruleShape } from './rules.ts'
@@ -21,19 +21,38 @@ const window = {
   from: Type.Optional(dayShape),
   to: Type.Optional(dayShape),
 }
-const sums = Type.Array(object({ currency: Type.String(), trades: Type.Integer(), net: Type.String() }))
 const counts = { passed: Type.Integer(), failed: Type.Integer(), unknown: Type.Integer() }
 const score = nullable(Type.Number({ description: 'passed / (passed + failed)' }))
-const adherenceShape = object({
+const split = object({
   trades: Type.Integer(),
+  wins: Type.Integer(),
+  losses: Type.Integer(),
+  winRate: nullable(Type.Number()),
+  net: Type.String(),
+  average: nullable(Type.Number()),
+})
+const money = object({
+  currency: Type.String(),
+  followed: split,
+  broken: split,
+  unjudged: split,
+  costOfMistakes: Type.String({ description: 'What trades that broke a rule came to' }),
+  againstFollowed: nullable(Type.Number({ description: 'The same against what as many followed trades made' })),
+})
+const ofRule = object({
+  ruleId: Type.String(),
+  rule: ruleShape,
   ...counts,
   score,
-  followed: sums,
-  broken: { ...sums, description: 'Trades that broke a rule, and what they brought: the cost of mistakes' },
-  unjudged: sums,
-  rules: Type.Array(
-    object({ ruleId: Type.String(), kind: Type.String(), rule: ruleShape, ...counts, score, broken: sums }),
-  ),
+  money: Type.Array(object({ currency: Type.String(), kept: Type.String(), broken: Type.String() })),
+})
+const adherenceShape = object({
+  trades: Type.Integer({ description: 'Closed ones, which all else is of' }),
+  open: Type.Integer(),
+  ...counts,
+  score,
+  money: Type.Array(money),
+  rules: Type.Array(ofRule),
 })
 const judgedShape = object({
   tradeId: idOf('trade'),
@@ -78,7 +97,7 @@ function summaryRoute(deps: Deps): Route {
     },
     async (call) => {
       const own = { ownerId: traderId(call), id: call.params.id }
-      return adherenceOf(await judge(deps, own, call.query as TradeWindow)) satisfies Static<typeof adherenceShape>
+      return viewAdherence(await judge(deps, own, call.query as TradeWindow)) satisfies Static<typeof adherenceShape>
     },
   )
 }

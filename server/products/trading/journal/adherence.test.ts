@@ -23,6 +23,12 @@ const evening = { kind: 'session-window', from: '22:00', until: '02:30', timeZon
 const morning = { kind: 'session-window', from: '09:30', until: '16:00', timeZone: null } as const
 const frankfurt = { ...morning, from: '09:00', until: '17:30', timeZone: 'Europe/Berlin' } as const
 
+/** Of some trades. */
+interface Sum {
+  readonly trades: number
+  readonly net: string
+}
+
 /** Without its id. */
 type Said = Rule extends infer One ? (One extends Rule ? Omit<One, 'id'> : never) : never
 const cases: readonly (readonly [string, Said, Partial<JudgedTrade>, 'pass' | 'fail' | 'unknown'])[] = [
@@ -176,7 +182,8 @@ describe('a playbook', () => {
       versions.map(({ rules }: { rules: { side: string }[] }) => rules[0]?.side),
       ['long', 'short'],
     )
-    assert.equal((await adherence(playbook.id)).trades, 2, 'archived keeps history')
+    const { trades: closed, open: running } = await adherence(playbook.id)
+    assert.deepEqual([closed, running], [1, 1], 'archived keeps history')
     const change = server.query("UPDATE trading.playbook_version SET description = 'Other' WHERE playbook_id = $1", [
       playbook.id,
     ])
@@ -214,22 +221,39 @@ describe('a playbook', () => {
     expectProblem(await say(await makeTrade(server, ben), { read: true }), 'trading/trade-not-found')
     expectProblem(await say(kept, { 'Not An Id': true }), 'http/invalid')
     const all = await adherence(playbookId)
+    const { money, rules: ofRules, ...counts } = all
+    assert.deepEqual(counts, { trades: 4, open: 0, passed: 6, failed: 3, unknown: 3, score: 6 / 9 })
+    const sums = money.map(({ currency, followed, broken, unjudged, costOfMistakes }: Record<string, Sum & string>) => [
+      ...[currency, followed?.trades, followed?.net, broken?.trades, broken?.net, unjudged?.trades, costOfMistakes],
+    ])
+    assert.deepEqual(sums, [
+      ['EUR', 1, '50', 0, '0', 0, '0'],
+      ['USD', 2, '0.3', 1, '-300.3', 0, '-300.3'],
+    ])
+    const broken = [
+      { currency: 'EUR', kept: '50', broken: '0' },
+      { currency: 'USD', kept: '0.3', broken: '-300.3' },
+    ]
     assert.deepEqual(
-      { ...all, rules: all.rules.map(({ rule: _, ...one }: { rule: object }) => one) },
-      {
-        ...{ trades: 4, passed: 6, failed: 3, unknown: 3, score: 6 / 9 },
-        followed: [
-          { currency: 'EUR', trades: 1, net: '50' },
-          { currency: 'USD', trades: 2, net: '0.3' },
-        ],
-        broken: [{ currency: 'USD', trades: 1, net: '-300.3' }],
-        unjudged: [],
-        rules: [
-          { ruleId: 'side', kind: 'side', passed: 3, failed: 1, unknown: 0, score: 0.75, broken: all.broken },
-          { ruleId: 'risk', kind: 'max-risk', passed: 2, failed: 1, unknown: 1, score: 2 / 3, broken: all.broken },
-          { ruleId: 'read', kind: 'checklist', passed: 1, failed: 1, unknown: 2, score: 0.5, broken: all.broken },
-        ],
-      },
+      ofRules.map(({ rule: _, ...one }: { rule: object }) => one),
+      [
+        { ruleId: 'side', passed: 3, failed: 1, unknown: 0, score: 0.75, money: broken },
+        {
+          ruleId: 'risk',
+          passed: 2,
+          failed: 1,
+          unknown: 1,
+          score: 2 / 3,
+          money: [broken[0], { ...broken[1], kept: '0.1' }],
+        },
+        {
+          ...{ ruleId: 'read', passed: 1, failed: 1, unknown: 2, score: 0.5 },
+          money: [
+            { ...broken[0], kept: '0' },
+            { ...broken[1], kept: '0.1' },
+          ],
+        },
+      ],
     )
     assert.equal((await adherence(playbookId, `?accountId=${euros.accountId}`)).trades, 1)
     assert.equal((await adherence(playbookId, '?from=2026-04-02&to=2026-04-02')).trades, 1)
@@ -273,5 +297,11 @@ describe('a playbook', () => {
     expectProblem(await ben.person.http.get(`${path}/${playbookId}/adherence`), 'trading/playbook-not-found')
     const other = `${path}/${playbookId}/adherence?accountId=${ben.accountId}`
     expectProblem(await ada.person.http.get(other), 'trading/account-not-found')
+    const theirs = await makeTrade(server, ben)
+    const named = { version: 0, playbookId }
+    expectProblem(await ben.person.http.patch(`/api/trading/trades/${theirs}`, named), 'trading/playbook-not-found')
+    const mine = await makeTrade(server, ada)
+    expectStatus(await ada.person.http.patch(`/api/trading/trades/${mine}`, named), 200)
+    assert.equal((await adherence(playbookId)).trades, 1)
   })
 })

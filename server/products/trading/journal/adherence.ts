@@ -1,81 +1,52 @@
-import { type Decimal, decimal, formatDecimal, plus, ZERO } from '../../../kernel/decimal.ts'
+import { formatDecimal } from '../../../kernel/decimal.ts'
+import { adherenceOf, type Split } from '../analytics/metrics/playbook-score.ts'
 import type { Judgement } from './judged-trades.ts'
-import type { Verdict } from './rule-verdict.ts'
 import type { Rule } from './rules.ts'
 
-interface Counts {
-  passed: number
-  failed: number
-  unknown: number
-}
-
-/** Trades and what they brought, by currency. */
-class Money {
-  readonly #sums = new Map<string, { trades: number; net: Decimal }>()
-
-  add({ currency, netBase }: Judgement): void {
-    const { trades, net } = this.#sums.get(currency) ?? { trades: 0, net: ZERO }
-    this.#sums.set(currency, { trades: trades + 1, net: plus(net, decimal(netBase)) })
-  }
-
-  view() {
-    return [...this.#sums]
-      .map(([currency, { trades, net }]) => ({ currency, trades, net: formatDecimal(net) }))
-      .sort((left, right) => (left.currency < right.currency ? -1 : 1))
-  }
-}
-
-const COUNTED = { pass: 'passed', fail: 'failed', unknown: 'unknown' } as const
-
-/**
- * How far the rules were kept: score is passed / (passed + failed) over all trades and rules, null where nothing is known. What trades that
- * broke a rule brought is the cost of mistakes; of those without a broken rule, the ones of which something is known have followed.
- */
-export function adherenceOf(judgements: readonly Judgement[]) {
-  const total: Counts = { passed: 0, failed: 0, unknown: 0 }
-  const rules = new Map<string, { rule: Rule; number: number; counts: Counts; broken: Money }>()
-  const [followed, broken, unjudged] = [new Money(), new Money(), new Money()]
-  for (const judgement of judgements) {
-    for (const { rule, verdict } of judgement.verdicts) {
-      const known = rules.get(rule.id)
-      const of = known ?? {
-        rule,
-        number: judgement.number,
-        counts: { passed: 0, failed: 0, unknown: 0 },
-        broken: new Money(),
-      }
-      // What a rule says is shown as its newest version has it.
-      if (of.number < judgement.number) Object.assign(of, { rule, number: judgement.number })
-      rules.set(rule.id, of)
-      of.counts[COUNTED[verdict]] += 1
-      total[COUNTED[verdict]] += 1
-      if (verdict === 'fail') of.broken.add(judgement)
-    }
-    const sum = { broken, followed, unjudged }[outcomeOf(judgement)]
-    sum.add(judgement)
-  }
+/** How far closed trades kept to the rules, over all of them, and what came of it in each currency. What rules say is told as of their newest version. */
+export function viewAdherence(judgements: readonly Judgement[]) {
+  const judged = judgements.flatMap(({ closed: trade, currency, verdicts }) => {
+    const rules = Object.fromEntries(verdicts.map(({ rule, verdict }) => [rule.id, verdict]))
+    return trade === null ? [] : [{ trade, rules, currency }]
+  })
+  const { n, passed, failed, unknown, score, rules } = adherenceOf(judged)
+  const said = newestRules(judgements)
+  const currencies = [...new Set(judged.map(({ currency }) => currency))].sort()
+  const sums = currencies.map((currency) => ({
+    currency,
+    of: adherenceOf(judged.filter((one) => one.currency === currency)),
+  }))
   return {
-    ...total,
-    trades: judgements.length,
-    score: scoreOf(total),
-    followed: followed.view(),
-    broken: broken.view(),
-    unjudged: unjudged.view(),
-    rules: [...rules.values()].map((of) => ({
-      ...of.counts,
-      ...{ ruleId: of.rule.id, kind: of.rule.kind, rule: of.rule, score: scoreOf(of.counts), broken: of.broken.view() },
+    ...{ trades: n, open: judgements.length - n, passed, failed, unknown, score },
+    money: sums.map(({ currency, of }) => ({
+      ...{ currency, followed: viewSplit(of.followed), broken: viewSplit(of.broken), unjudged: viewSplit(of.unjudged) },
+      ...{ costOfMistakes: formatDecimal(of.costOfMistakes), againstFollowed: of.againstFollowed },
     })),
+    rules: rules.flatMap((one) => {
+      const rule = said.get(one.rule)
+      if (rule === undefined) return []
+      const money = sums.flatMap(({ currency, of }) => {
+        const sum = of.rules.find((other) => other.rule === one.rule)
+        if (sum === undefined) return []
+        return [{ currency, kept: formatDecimal(sum.passedSum), broken: formatDecimal(sum.failedSum) }]
+      })
+      const { passed: kept, failed: broken, unknown: unsaid } = one
+      return [{ ruleId: rule.id, rule, passed: kept, failed: broken, unknown: unsaid, score: one.score, money }]
+    }),
   }
+}
+
+function viewSplit({ n: trades, wins, losses, winRate, sum, average }: Split) {
+  return { trades, wins, losses, winRate, net: formatDecimal(sum), average }
+}
+
+function newestRules(judgements: readonly Judgement[]): Map<string, Rule> {
+  const inOrder = judgements.toSorted((one, other) => one.number - other.number)
+  return new Map(inOrder.flatMap(({ verdicts }) => verdicts.map(({ rule }) => [rule.id, rule] as const)))
 }
 
 /** Whether the trade broke a rule, kept those that are known, or nothing is known of it. */
 export function outcomeOf({ verdicts }: Judgement): 'broken' | 'followed' | 'unjudged' {
-  const is = (wanted: Verdict) => verdicts.some(({ verdict }) => verdict === wanted)
-  if (is('fail')) return 'broken'
-  return is('pass') ? 'followed' : 'unjudged'
-}
-
-/** Passed by passed and failed, null when there are none. */
-function scoreOf({ passed, failed }: Pick<Counts, 'passed' | 'failed'>): number | null {
-  return passed + failed === 0 ? null : passed / (passed + failed)
+  if (verdicts.some(({ verdict }) => verdict === 'fail')) return 'broken'
+  return verdicts.some(({ verdict }) => verdict === 'pass') ? 'followed' : 'unjudged'
 }

@@ -223,7 +223,7 @@ describe('a review', () => {
     return row?.generation ?? 0n
   }
 
-  test('makes the trade reviewed, its mistakes tags of the trade, and is locked for good', async () => {
+  test('makes the trade reviewed, its mistakes tags of the trade, and is locked', async () => {
     const trade = await makeTrade(server, ada)
     const mistake = await makeTag(server, ada.person, 'moved the stop', 'mistake')
     const other = await makeTag(server, ada.person, 'late', 'mistake')
@@ -246,8 +246,8 @@ describe('a review', () => {
     ])
     assert.deepEqual(tags.map((row) => row.tag_id).sort(), [setup, other].sort())
     assert.equal(expectStatus(await ada.person.http.post(path(trade, '/lock')), 200).state, 'locked')
-    expectProblem(await put({ version: 2 }), 'trading/review-locked')
-    expectProblem(await ada.person.http.delete(path(trade)), 'trading/review-locked')
+    expectProblem(await put({ version: 2 }), 'trading/trade-locked')
+    expectProblem(await ada.person.http.delete(path(trade)), 'trading/trade-locked')
   })
 
   test('is taken back, and the trade counts as unreviewed', async () => {

@@ -4,18 +4,21 @@ import type { AccountRow, TagRow, TradeRow } from '../ledger/tables.ts'
 import { tradingProblem } from '../problems.ts'
 import type { JournalTables } from './tables.ts'
 
-type Zoned = Pick<AccountRow, 'id' | 'currency' | 'time_zone' | 'cutoff_minute' | 'cutoff_zone' | 'name'>
+export type OwnAccount = Pick<
+  AccountRow,
+  'id' | 'currency' | 'time_zone' | 'cutoff_minute' | 'cutoff_zone' | 'name' | 'archived_at'
+>
 
 /** The trader's accounts, archived ones as well, or the one that is asked for. Throws trading/account-not-found. */
 export async function ownAccounts(
   source: Db | Tx,
   ownerId: Id<'user'>,
   accountId?: Id<'trading-account'> | null,
-): Promise<Zoned[]> {
+): Promise<OwnAccount[]> {
   let query = source
     .query<JournalTables>()
     .selectFrom('trading.account')
-    .select(['id', 'currency', 'time_zone', 'cutoff_minute', 'cutoff_zone', 'name'])
+    .select(['id', 'currency', 'time_zone', 'cutoff_minute', 'cutoff_zone', 'name', 'archived_at'])
     .where('owner_id', '=', ownerId)
     .orderBy('id')
   if (accountId != null) query = query.where('id', '=', accountId)
@@ -68,13 +71,4 @@ export async function assertOwnTags(
     known.has(id) ? [] : [{ pointer: `${pointer}/${at}`, code: 'unknown', detail: 'is no tag of yours' }],
   )
   if (errors.length > 0) throw tradingProblem('value-invalid', { errors })
-}
-
-/** What caches hold of these accounts is of an older generation from now on. */
-export async function bumpGenerations(tx: Tx, accountIds: readonly Id<'trading-account'>[]): Promise<void> {
-  await tx.raw(
-    `UPDATE trading.account SET generation = generation + 1
-      WHERE id IN (SELECT id FROM trading.account WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE)`,
-    [[...accountIds]],
-  )
 }

@@ -1,8 +1,16 @@
 import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import type { TradingDeps } from '../deps.ts'
 import { adherenceRoutes } from './adherence.routes.ts'
+import { digestJob } from './digest.job.ts'
+import { digestRoutes } from './digest.routes.ts'
 import { entryRoutes } from './entries.routes.ts'
 import { picturePurpose } from './entry-files.ts'
+import { milestoneReached } from './events.ts'
+import { goalRoutes } from './goals.routes.ts'
+import { journalMails } from './mails.ts'
+import { milestonesJob } from './milestones.job.ts'
+import { overviewRoutes } from './overview.routes.ts'
+import { erasePerson, exportPerson } from './personal-data.ts'
 import { playbookRoutes } from './playbooks.routes.ts'
 import { journalProblem } from './problems.ts'
 import { reflectionRoutes } from './reflections.routes.ts'
@@ -10,9 +18,12 @@ import { reviewRoutes } from './reviews.routes.ts'
 import { searchRoute } from './search.routes.ts'
 import { sessionRoutes } from './sessions.routes.ts'
 
-/** What a trader writes and thinks: of days, trades and sessions, and how far playbooks were kept. */
+/** What a trader writes and thinks: of days, trades and sessions, and how far playbooks and goals were kept. */
 export function createJournal(deps: TradingDeps): UnitPart {
   deps.files.declarePurposes([picturePurpose])
+  const digests = digestJob(deps)
+  const milestones = milestonesJob(deps)
+  const utc = { zone: 'UTC', data: {} }
   return {
     routes: [
       searchRoute(deps),
@@ -22,9 +33,20 @@ export function createJournal(deps: TradingDeps): UnitPart {
       ...reflectionRoutes(deps),
       ...playbookRoutes(deps),
       ...adherenceRoutes(deps),
+      ...goalRoutes(deps),
+      ...overviewRoutes(deps),
+      ...digestRoutes(deps),
     ],
     problems: [journalProblem],
     permissions: {},
-    events: [],
+    events: [milestoneReached],
+    jobs: [digests, milestones],
+    schedules: [
+      { name: 'trading.send-weekly-digests', job: digests, cron: '*/15 * * * *', ...utc },
+      { name: 'trading.find-milestones', job: milestones, cron: '7 * * * *', ...utc },
+    ],
+    mails: journalMails,
+    exportPerson: (userId) => exportPerson(deps.db, userId),
+    erasePerson,
   }
 }

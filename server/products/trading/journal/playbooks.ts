@@ -4,7 +4,8 @@ import { now } from '../../../kernel/clock.ts'
 import { acceptId, cursorPage } from '../../../kernel/db/cursor.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { asId, type Id, newId } from '../../../kernel/id.ts'
-import { assertOwnTags, bumpGenerations, ownTrade } from './own.ts'
+import { touchAccounts } from '../ledger/trades/own-trade.ts'
+import { assertOwnTags, ownTrade } from './own.ts'
 import { journalProblem } from './problems.ts'
 import { assertRules, type Rule } from './rules.ts'
 import type { JournalTables, PlaybookRow, PlaybookVersionRow } from './tables.ts'
@@ -80,7 +81,7 @@ export async function savePlaybook(
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow()
-  await bumpGenerations(tx, await accountsOf(tx, row.id))
+  await touchAccounts(tx, await accountsOf(tx, row.id))
   await audit(tx, 'changed', saved, { number: current.number })
   return { ...saved, current }
 }
@@ -140,7 +141,7 @@ export async function saveChecks(tx: Tx, own: OwnPlaybook, { tradeId, results }:
      ON CONFLICT (trade_id, playbook_id, rule_id) DO UPDATE SET passed = excluded.passed, recorded_at = excluded.recorded_at`,
     [tradeId, own.id, accountId, now(), said.map(([ruleId]) => ruleId), said.map(([, passed]) => passed)],
   )
-  await bumpGenerations(tx, [accountId])
+  await touchAccounts(tx, [accountId])
 }
 
 function ownRow(source: Db | Tx, { ownerId, id }: OwnPlaybook) {

@@ -14,7 +14,6 @@ export const journalProblem = problems('trading', {
     detail: 'Read it again and bring in what you changed.',
   },
   'journal-full': { status: 409, title: 'There are as many of these as are kept' },
-  'review-locked': { status: 409, title: 'The review of this trade is locked' },
   'session-running': { status: 409, title: 'Another session is running', detail: 'Stop it first.' },
   'session-over': { status: 409, title: 'This session is over' },
   'picture-not-usable': {

@@ -75,7 +75,13 @@ function saveRoute(): Route {
         }),
         response: { 200: reviewShape },
       },
-      problems: ['trading/trade-not-found', 'trading/review-locked', 'trading/journal-stale', 'trading/value-invalid'],
+      problems: [
+        'trading/trade-not-found',
+        'trading/account-archived',
+        'trading/trade-locked',
+        'trading/journal-stale',
+        'trading/value-invalid',
+      ],
     },
     (call) => {
       const own = { ownerId: traderId(call), tradeId: call.params.id }
@@ -90,10 +96,10 @@ function lockRoute(): Route {
       id: 'trading.lockReview',
       method: 'POST',
       path: `${path}/lock`,
-      summary: 'Keeps the review as it is for good.',
+      summary: 'Keeps the review as it is, until the lock is taken off the trade.',
       policy,
       schema: { params: byTrade, response: { 200: reviewShape } },
-      problems,
+      problems: [...problems, 'trading/account-archived', 'trading/review-step'],
     },
     (call) => {
       const own = { ownerId: traderId(call), tradeId: call.params.id }
@@ -111,7 +117,7 @@ function removeRoute(): Route {
       summary: 'Takes the review back; mistakes stay as tags of the trade.',
       policy,
       schema: { params: byTrade, response: { 204: null } },
-      problems: [...problems, 'trading/review-locked'],
+      problems: [...problems, 'trading/account-archived', 'trading/trade-locked'],
     },
     async (call) => {
       const own = { ownerId: traderId(call), tradeId: call.params.id }

@@ -2,7 +2,9 @@ import { now } from '../../../kernel/clock.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { TradeNoteRow } from '../ledger/tables.ts'
-import { assertOwnTags, bumpGenerations, ownTrade } from './own.ts'
+import { lockAccountOf, touchAccounts } from '../ledger/trades/own-trade.ts'
+import { tradesProblem } from '../ledger/trades/problems.ts'
+import { assertOwnTags, ownTrade } from './own.ts'
 import { journalProblem } from './problems.ts'
 import type { JournalTables, ReviewRow } from './tables.ts'
 
@@ -49,10 +51,10 @@ export async function findReview(source: Db | Tx, { ownerId, tradeId }: OwnTrade
   return { ...row, mistakes, state: await stateOf(source, tradeId) }
 }
 
-/** Throws trading/trade-not-found, trading/review-locked, trading/journal-stale and trading/value-invalid. */
+/** Throws trading/trade-not-found, trading/account-archived, trading/trade-locked, trading/journal-stale and trading/value-invalid. */
 export async function saveReview(tx: Tx, own: OwnTrade, input: ReviewInput): Promise<Review> {
   const { ownerId, tradeId } = own
-  const { account_id: accountId } = await lockTrade(tx, own)
+  const accountId = await lockTrade(tx, own)
   const mistakes = input.mistakeTagIds ?? []
   await assertOwnTags(tx, ownerId, { ids: mistakes, pointer: '/mistakeTagIds', grouping: 'mistake' })
   const row = await currentReview(tx, tradeId)
@@ -68,14 +70,14 @@ export async function saveReview(tx: Tx, own: OwnTrade, input: ReviewInput): Pro
     .execute()
   await setMistakes(tx, { tradeId, accountId }, mistakes)
   await setState(tx, { tradeId, accountId }, 'reviewed')
-  await bumpGenerations(tx, [accountId])
+  await touchAccounts(tx, [accountId])
   await audit(tx, row === undefined ? 'created' : 'changed', tradeId)
   return await findReview(tx, own)
 }
 
-/** The trade counts as unreviewed again; its mistakes stay as tags. Throws trading/review-not-found and trading/review-locked. */
+/** The trade counts as unreviewed again; its mistakes stay as tags. Throws trading/review-not-found and trading/trade-locked. */
 export async function removeReview(tx: Tx, own: OwnTrade): Promise<void> {
-  const { account_id: accountId } = await lockTrade(tx, own)
+  const accountId = await lockTrade(tx, own)
   const { tradeId } = own
   const { numDeletedRows } = await tx
     .query<JournalTables>()
@@ -87,21 +89,22 @@ export async function removeReview(tx: Tx, own: OwnTrade): Promise<void> {
   await audit(tx, 'removed', tradeId)
 }
 
-/** For good: what was thought then is not rewritten later. Throws trading/review-not-found. */
+/** Until somebody takes the lock off the trade. Throws trading/trade-not-found, trading/review-not-found and trading/review-step. */
 export async function lockReview(tx: Tx, own: OwnTrade): Promise<Review> {
+  const { id: accountId } = await lockAccountOf(tx, own.ownerId, own.tradeId)
   const review = await findReview(tx, own)
   if (review.state === 'locked') return review
-  await setState(tx, { tradeId: own.tradeId, accountId: review.account_id }, 'locked')
+  if (review.state !== 'reviewed') throw tradesProblem('review-step')
+  await setState(tx, { tradeId: own.tradeId, accountId }, 'locked')
   await audit(tx, 'locked', own.tradeId)
   return { ...review, state: 'locked' }
 }
 
-/** One review of an account's trade at a time: the account's row is held. */
-async function lockTrade(tx: Tx, { ownerId, tradeId }: OwnTrade) {
-  const trade = await ownTrade(tx, ownerId, tradeId)
-  await tx.raw('SELECT FROM trading.account WHERE id = $1 FOR NO KEY UPDATE', [trade.account_id])
-  if ((await stateOf(tx, tradeId)) === 'locked') throw journalProblem('review-locked')
-  return trade
+/** One change of an account's trades at a time. */
+async function lockTrade(tx: Tx, { ownerId, tradeId }: OwnTrade): Promise<Id<'trading-account'>> {
+  const { id } = await lockAccountOf(tx, ownerId, tradeId)
+  if ((await stateOf(tx, tradeId)) === 'locked') throw tradesProblem('trade-locked')
+  return id
 }
 
 async function currentReview(tx: Tx, tradeId: Id<'trade'>): Promise<ReviewRow | undefined> {
@@ -124,11 +127,11 @@ interface Of {
   readonly accountId: Id<'trading-account'>
 }
 
-/** The note's version stays: whoever writes it meanwhile says nothing of the review. */
 async function setState(tx: Tx, { tradeId, accountId }: Of, state: TradeNoteRow['review_state']): Promise<void> {
   await tx.raw(
     `INSERT INTO trading.trade_note (trade_id, account_id, review_state, text, version, updated_at)
-     VALUES ($1, $2, $3, '', 1, $4) ON CONFLICT (trade_id) DO UPDATE SET review_state = excluded.review_state`,
+     VALUES ($1, $2, $3, '', 1, $4) ON CONFLICT (trade_id) DO UPDATE
+       SET review_state = excluded.review_state, version = trade_note.version + 1, updated_at = excluded.updated_at`,
     [tradeId, accountId, state, now()],
   )
 }

@@ -34,6 +34,14 @@ export const accountShape = object({
   version: Type.Integer(),
   ...fields,
   openingBalance: decimalShape,
+  /** What a job is about to change, with all figures. */
+  pending: nullable(
+    object({
+      matchingMethod: Type.Optional(oneOf(matchingMethods)),
+      timeZone: Type.Optional(Type.String()),
+      sessionCutoff: Type.Optional(sessionCutoff),
+    }),
+  ),
   archivedAt: nullable(instant),
   createdAt: instant,
 })
@@ -71,16 +79,27 @@ function cutoffColumns({ time, zone }: Static<typeof sessionCutoff>) {
 }
 
 export function viewAccount(row: AccountRow): Static<typeof accountShape> {
-  const two = (value: number): string => String(value).padStart(2, '0')
   return {
     ...{ id: row.id, version: row.version, name: row.name, broker: row.broker, kind: row.kind },
-    ...{ currency: row.currency, timeZone: row.time_zone },
-    sessionCutoff: {
-      time: `${two(Math.floor(row.cutoff_minute / 60))}:${two(row.cutoff_minute % 60)}`,
-      zone: row.cutoff_zone,
-    },
+    ...{ currency: row.currency, timeZone: row.time_zone, sessionCutoff: cutoffOf(row) },
     ...{ matchingMethod: row.matching_method, positionMode: row.position_mode, openedOn: row.opened_on },
-    openingBalance: formatDecimal(decimal(row.opening_balance)),
+    ...{ openingBalance: formatDecimal(decimal(row.opening_balance)), pending: viewPending(row) },
     ...{ archivedAt: row.archived_at, createdAt: row.created_at },
+  }
+}
+
+function cutoffOf({ cutoff_minute: minute, cutoff_zone: zone }: Pick<AccountRow, 'cutoff_minute' | 'cutoff_zone'>) {
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return { time: `${two(Math.floor(minute / 60))}:${two(minute % 60)}`, zone }
+}
+
+function viewPending({ pending, ...row }: AccountRow): Static<typeof accountShape>['pending'] {
+  if (pending === null) return null
+  const { matching_method: matchingMethod, time_zone: timeZone } = pending
+  const isCutoff = pending.cutoff_minute !== undefined || pending.cutoff_zone !== undefined
+  return {
+    ...(matchingMethod === undefined ? {} : { matchingMethod }),
+    ...(timeZone === undefined ? {} : { timeZone }),
+    ...(isCutoff ? { sessionCutoff: cutoffOf({ ...row, ...pending }) } : {}),
   }
 }

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, object, page, pageQuery } from '../../../kernel/http/schema.ts'
+import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import {
@@ -11,7 +11,9 @@ import {
   fieldsOfInput,
   viewAccount,
 } from './account-view.ts'
-import { archiveAccount, changeAccount, createAccount, listAccounts, ownAccount } from './accounts.ts'
+import { archiveAccount, changeAccount, createAccount, listAccounts, listReworks, ownAccount } from './accounts.ts'
+import { deleteAccount } from './delete-account.ts'
+import { type AccountReworkRow, matchingMethods } from './tables.ts'
 
 const byId = object({ id: idOf('trading-account') })
 const read = { can: 'trading:use', rate: 'read' } as const
@@ -21,7 +23,15 @@ const COMMON = [NOT_FOUND, 'trading/consent-needed']
 
 /** Trading accounts of the caller. */
 export function accountRoutes({ db, access }: TradingDeps): Route[] {
-  return [startRoute({ access }), ...readRoutes({ db }), createRoute(), changeRoute(), ...archiveRoutes()]
+  return [
+    startRoute({ access }),
+    ...readRoutes({ db }),
+    createRoute(),
+    changeRoute(),
+    ...archiveRoutes(),
+    deleteRoute(),
+    reworksRoute({ db }),
+  ]
 }
 
 function startRoute({ access }: Pick<TradingDeps, 'access'>): Route {
@@ -102,6 +112,7 @@ function changeRoute(): Route {
       problems: [
         ...COMMON,
         ...['trading/account-archived', 'trading/account-stale', 'trading/account-in-use', 'trading/value-invalid'],
+        'trading/account-reworking',
       ],
     },
     (call) => {
@@ -111,6 +122,59 @@ function changeRoute(): Route {
       return call.transaction(async (tx) => viewAccount(await changeAccount(tx, own, change)))
     },
   )
+}
+
+function deleteRoute(): Route {
+  return route(
+    {
+      id: 'trading.deleteAccount',
+      method: 'POST',
+      path: '/api/trading/accounts/{id}/delete',
+      summary: 'Removes an account and all that happened in it, for good; its name says that it is meant.',
+      policy: write,
+      schema: { params: byId, body: object({ name: Type.String({ maxLength: 80 }) }), response: { 204: null } },
+      problems: [...COMMON, 'trading/confirmation-wrong'],
+    },
+    (call) => {
+      const own = { ownerId: traderId(call), id: call.params.id }
+      return call.transaction((tx) => deleteAccount(tx, own, call.body.name))
+    },
+  )
+}
+
+const totalsShape = object({ trades: Type.Integer(), gross: Type.String(), fees: Type.String(), net: Type.String() })
+const reworkShape = object({
+  id: idOf('account-rework'),
+  doneAt: instant,
+  /** Of a change of the matching method. */
+  matchingMethod: nullable(object({ from: oneOf(matchingMethods), to: oneOf(matchingMethods) })),
+  /** In the account's currency. */
+  totals: Type.Array(object({ instrumentId: idOf('instrument'), before: totalsShape, after: totalsShape })),
+})
+
+function reworksRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+  return route(
+    {
+      id: 'trading.listReworks',
+      method: 'GET',
+      path: '/api/trading/accounts/{id}/reworks',
+      summary:
+        'Changes of how the account matches lots or counts days, newest first, with the totals before and after.',
+      policy: read,
+      schema: { params: byId, query: object(pageQuery), response: { 200: page(reworkShape) } },
+      problems: COMMON,
+    },
+    async (call) => {
+      const own = { ownerId: traderId(call), id: call.params.id }
+      const { items, nextCursor } = await listReworks(db, own, call.query)
+      return { items: items.map(viewRework), nextCursor }
+    },
+  )
+}
+
+function viewRework({ id, changed, totals, done_at: doneAt }: AccountReworkRow): Static<typeof reworkShape> {
+  const method = changed.matching_method as Static<typeof reworkShape>['matchingMethod'] | undefined
+  return { id, doneAt, matchingMethod: method ?? null, totals }
 }
 
 function archiveRoutes(): Route[] {

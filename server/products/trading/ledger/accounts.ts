@@ -2,8 +2,10 @@ import { now } from '../../../kernel/clock.ts'
 import { acceptId, cursorPage } from '../../../kernel/db/cursor.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { asId, type Id, newId } from '../../../kernel/id.ts'
+import { enqueue } from '../../../kernel/jobs/job.ts'
 import { tradingProblem } from '../problems.ts'
 import { ledgerProblem } from './problems.ts'
+import { reworkJob } from './rework.job.ts'
 import type { AccountRow, LedgerTables } from './tables.ts'
 
 /** The columns that a person chooses. */
@@ -93,7 +95,7 @@ export async function createAccount(tx: Tx, ownerId: Id<'user'>, fields: Account
     .values({
       ...fields,
       ...{ id: newId<'trading-account'>(), owner_id: ownerId, generation: 1n, version: 1 },
-      ...{ archived_at: null, created_at: at, updated_at: at },
+      ...{ pending: null, archived_at: null, created_at: at, updated_at: at },
     })
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -101,9 +103,13 @@ export async function createAccount(tx: Tx, ownerId: Id<'user'>, fields: Account
   return row
 }
 
+/** Whose change all figures follow. */
+const REWORKED = ['matching_method', 'time_zone', 'cutoff_minute', 'cutoff_zone'] as const
+
 /**
- * Writes an account whose `version` was read. Throws trading/account-not-found, trading/account-archived, trading/account-stale, and
- * trading/account-in-use for a currency or a position mode that fills are kept by.
+ * Writes an account whose `version` was read; what its figures follow waits for a job, once there are any. Throws
+ * trading/account-not-found, trading/account-archived, trading/account-stale, trading/account-reworking, and trading/account-in-use for
+ * a currency or a position mode that fills are kept by.
  */
 export async function changeAccount(
   tx: Tx,
@@ -112,11 +118,43 @@ export async function changeAccount(
 ): Promise<AccountRow> {
   const row = await lockAccount(tx, own.ownerId, own.id)
   if (row.version !== version) throw ledgerProblem('account-stale')
-  const kept = ['currency', 'position_mode'] as const
-  if (kept.some((column) => (fields[column] ?? row[column]) !== row[column]) && (await isInUse(tx, row)))
+  const changed = Object.keys(fields).filter(
+    (column) => fields[column as keyof AccountFields] !== row[column as keyof AccountFields],
+  ) as (keyof AccountFields)[]
+  const isUsed = await isInUse(tx, row)
+  if (isUsed && changed.some((column) => column === 'currency' || column === 'position_mode'))
     throw ledgerProblem('account-in-use')
-  const changed = Object.keys(fields).filter((column) => fields[column as keyof AccountFields] !== undefined)
-  return await save(tx, row, { what: 'changed', fields: { ...fields, generation: row.generation + 1n }, changed })
+  const later = isUsed ? REWORKED.filter((column) => changed.includes(column)) : []
+  if (later.length > 0 && row.pending !== null) throw ledgerProblem('account-reworking')
+  const now = changed.filter((column) => !later.some((one) => one === column))
+  const pick = (columns: readonly (keyof AccountFields)[]) =>
+    Object.fromEntries(columns.map((column) => [column, fields[column]]))
+  const saved = await save(tx, row, {
+    what: 'changed',
+    fields: { ...pick(now), generation: row.generation + 1n, ...(later.length === 0 ? {} : { pending: pick(later) }) },
+    changed,
+  })
+  if (later.length > 0) await enqueue(tx, reworkJob, { accountId: row.id })
+  return saved
+}
+
+/** Newest first. Throws trading/account-not-found. */
+export async function listReworks(source: Db, own: OwnAccount, input: Omit<AccountPage, 'archived'>) {
+  const page = cursorPage(input, acceptId)
+  await ownAccount(source, own.ownerId, own.id)
+  let query = source
+    .query<LedgerTables>()
+    .selectFrom('trading.account_rework')
+    .selectAll()
+    .where('account_id', '=', own.id)
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+  if (page.after !== null) query = query.where('id', '<', asId<'account-rework'>(page.after[0] ?? ''))
+  return page.of(
+    await query.execute(),
+    (row) => [row.id],
+    (row) => row,
+  )
 }
 
 /** Takes an account out of use, or back into it. Throws trading/account-not-found. */

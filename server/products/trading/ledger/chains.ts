@@ -1,4 +1,4 @@
-import type { Tx } from '../../../kernel/db/database.ts'
+import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { type Decimal, decimal } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { arrayText } from './bulk.ts'
@@ -65,7 +65,7 @@ export interface Actions {
   splitsOf(sources: readonly Source[]): readonly Split[]
 }
 
-export async function loadActions(tx: Tx, ownerId: Id<'user'>): Promise<Actions> {
+export async function loadActions(tx: Db | Tx, ownerId: Id<'user'>): Promise<Actions> {
   const rows = await tx.raw<ActionRow & Record<string, unknown>>(
     `SELECT instrument_id, kind, effective_at, numerator, denominator, to_instrument_id
        FROM trading.corporate_action WHERE owner_id = $1 ORDER BY effective_at, id`,
@@ -140,7 +140,7 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 const LEAST_SEQUENCE = -(2n ** 63n)
 
 /** The fills of each stretch in the order of matching; what the system closed is left out, since it follows from the rest. */
-export async function loadFills(tx: Tx, account: AccountRow, stretches: readonly Stretch[]): Promise<Fill[][]> {
+export async function loadFills(tx: Db | Tx, account: AccountRow, stretches: readonly Stretch[]): Promise<Fill[][]> {
   const asked = stretches.flatMap(({ key, terms, start, stop }, chain) =>
     terms.sources.map((source) => ({ chain, key, start, stop, source })),
   )
@@ -182,9 +182,15 @@ function boundText(ms: number): string {
 
 function fillOf(row: FillRow): Fill {
   return {
-    ...{ executionId: row.id, lineageId: row.lineage_id, kind: row.kind, side: row.side },
-    ...{ quantity: decimal(row.quantity), price: decimal(row.price), fees: decimal(row.fees) },
-    ...{ fxRate: decimal(row.fx_rate), atMs: row.executed_at.getTime() },
+    executionId: row.id,
+    lineageId: row.lineage_id,
+    kind: row.kind,
+    side: row.side,
+    quantity: decimal(row.quantity),
+    price: decimal(row.price),
+    fees: decimal(row.fees),
+    fxRate: decimal(row.fx_rate),
+    atMs: row.executed_at.getTime(),
   }
 }
 

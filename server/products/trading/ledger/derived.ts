@@ -62,8 +62,10 @@ export async function writeDerived(
 // Rows are made as they are written: a hundred thousand of them at once would be the garbage collector's work.
 
 function* tradeRows(account: AccountRow, clock: AccountClock, outcomes: readonly Outcome[]): Generator<TradeRow> {
-  for (const outcome of outcomes)
-    for (const trade of outcome.trades) yield tradeRow(keysOf(account, outcome), trade, clock)
+  for (const outcome of outcomes) {
+    const keys = keysOf(account, outcome)
+    for (const trade of outcome.trades) yield tradeRow(keys, trade, clock)
+  }
 }
 
 function* closureRows(
@@ -71,14 +73,18 @@ function* closureRows(
   clock: AccountClock,
   outcomes: readonly Outcome[],
 ): Generator<LotClosureRow> {
-  for (const outcome of outcomes)
-    for (const closure of outcome.closures) yield closureRow(keysOf(account, outcome), closure, clock)
+  for (const outcome of outcomes) {
+    const keys = keysOf(account, outcome)
+    for (const closure of outcome.closures) yield closureRow(keys, closure, clock)
+  }
 }
 
 function* lotRows(account: AccountRow, outcomes: readonly Outcome[]): Generator<LotRow> {
   for (const outcome of outcomes) {
     const { trade, lots: held } = outcome.position
-    if (trade !== null) for (const lot of held) yield lotRow(keysOf(account, outcome), lot, trade)
+    if (trade === null) continue
+    const keys = keysOf(account, outcome)
+    for (const lot of held) yield lotRow(keys, lot, trade)
   }
 }
 
@@ -123,14 +129,22 @@ function keysOf(account: AccountRow, { stretch }: { readonly stretch: { readonly
 function tradeRow(keys: Keys, trade: Trade, clock: AccountClock): TradeRow {
   const { closedAtMs, averageExit } = trade
   return {
-    ...{ id: trade.tradeId, ...keys, side: trade.side, status: trade.status },
-    ...{ open_execution_id: trade.openExecutionId, close_execution_id: trade.closeExecutionId },
+    id: trade.tradeId,
+    account_id: keys.account_id,
+    instrument_id: keys.instrument_id,
+    position_ref: keys.position_ref,
+    side: trade.side,
+    status: trade.status,
+    open_execution_id: trade.openExecutionId,
+    close_execution_id: trade.closeExecutionId,
     quantity_entered: formatDecimal(trade.quantityEntered),
     quantity_max: formatDecimal(trade.quantityMax),
     quantity_open: formatDecimal(trade.quantityOpen),
     average_entry: formatDecimal(trade.averageEntry),
     average_exit: averageExit === null ? null : formatDecimal(averageExit),
-    ...{ gross: formatDecimal(trade.gross), fees: formatDecimal(trade.fees), net: formatDecimal(trade.net) },
+    gross: formatDecimal(trade.gross),
+    fees: formatDecimal(trade.fees),
+    net: formatDecimal(trade.net),
     gross_base: formatDecimal(trade.grossBase),
     fees_base: formatDecimal(trade.feesBase),
     net_base: formatDecimal(trade.netBase),
@@ -146,23 +160,42 @@ function tradeRow(keys: Keys, trade: Trade, clock: AccountClock): TradeRow {
 
 function closureRow(keys: Keys, closure: Closure, clock: AccountClock): LotClosureRow {
   return {
-    ...{ open_execution_id: closure.openExecutionId, close_execution_id: closure.closeExecutionId, ...keys },
-    ...{ trade_id: closure.tradeId, side: closure.side, quantity: formatDecimal(closure.quantity) },
-    ...{ entry_price: formatDecimal(closure.entryPrice), exit_price: formatDecimal(closure.exitPrice) },
-    ...{ gross: formatDecimal(closure.gross), net: formatDecimal(closure.net) },
-    ...{ open_fee: formatDecimal(closure.openFee), close_fee: formatDecimal(closure.closeFee) },
+    open_execution_id: closure.openExecutionId,
+    close_execution_id: closure.closeExecutionId,
+    account_id: keys.account_id,
+    instrument_id: keys.instrument_id,
+    position_ref: keys.position_ref,
+    trade_id: closure.tradeId,
+    side: closure.side,
+    quantity: formatDecimal(closure.quantity),
+    entry_price: formatDecimal(closure.entryPrice),
+    exit_price: formatDecimal(closure.exitPrice),
+    gross: formatDecimal(closure.gross),
+    open_fee: formatDecimal(closure.openFee),
+    close_fee: formatDecimal(closure.closeFee),
+    net: formatDecimal(closure.net),
     gross_base: formatDecimal(closure.grossBase),
     fees_base: formatDecimal(closure.feesBase),
     net_base: formatDecimal(closure.netBase),
-    ...{ closed_at: new Date(closure.closedAtMs), closed_day: clock.day(closure.closedAtMs) },
+    closed_at: new Date(closure.closedAtMs),
+    closed_day: clock.day(closure.closedAtMs),
   }
 }
 
 function lotRow(keys: Keys, lot: OpenLot, trade: OpenTrade): LotRow {
   return {
-    ...{ open_execution_id: lot.openExecutionId, ...keys, trade_id: trade.tradeId, side: trade.side },
-    ...{ quantity: formatDecimal(lot.quantity), price: formatDecimal(lot.price) },
-    ...{ fees: formatDecimal(lot.fees), fees_base: formatDecimal(lot.feesBase) },
-    ...{ cost: formatDecimal(lot.cost), cost_base: formatDecimal(lot.costBase), opened_at: new Date(lot.openedAtMs) },
+    open_execution_id: lot.openExecutionId,
+    account_id: keys.account_id,
+    instrument_id: keys.instrument_id,
+    position_ref: keys.position_ref,
+    trade_id: trade.tradeId,
+    side: trade.side,
+    quantity: formatDecimal(lot.quantity),
+    price: formatDecimal(lot.price),
+    fees: formatDecimal(lot.fees),
+    fees_base: formatDecimal(lot.feesBase),
+    cost: formatDecimal(lot.cost),
+    cost_base: formatDecimal(lot.costBase),
+    opened_at: new Date(lot.openedAtMs),
   }
 }

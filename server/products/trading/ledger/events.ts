@@ -7,3 +7,9 @@ export const accountRebuilt = eventType(
   'What happened in a trading account changed, and its figures are made anew. The generation names what is derived of it.',
   object({ accountId: idOf('trading-account'), ownerId: idOf('user'), generation: Type.String() }),
 )
+
+export const accountDeleted = eventType(
+  'trading.account.deleted',
+  'A trading account was removed with all that happened in it.',
+  object({ accountId: idOf('trading-account'), ownerId: idOf('user') }),
+)

@@ -1,5 +1,4 @@
 import { type Static, Type } from 'typebox'
-import { nowMs } from '../../../kernel/clock.ts'
 import {
   type Decimal,
   decimal,
@@ -12,7 +11,7 @@ import { idOf, instant, line, nullable, object, oneOf } from '../../../kernel/ht
 import { instrumentInput } from './instrument-view.ts'
 import { invalidValue } from './problems.ts'
 import { type ExecutionRow, executionKinds, type InstrumentRow, type Side } from './tables.ts'
-import { instantInput, readInstant, readPositive, readZone, zoneShape } from './values.ts'
+import { instantInput, readPast, readPositive, readZone, zoneShape } from './values.ts'
 
 const side = oneOf(['buy', 'sell'])
 const effect = oneOf(['open', 'close'])
@@ -106,8 +105,6 @@ export type Said = Pick<
   | 'reported_pnl'
 >
 
-const DAY_MS = 86_400_000
-
 /** Columns of what was given; those of `before` stay. Throws trading/value-invalid naming the field under `at`. */
 export function saidOf(given: ExecutionChange, before: Said, at = ''): Said {
   const { quantity, sourceZone, executedAt, sequence } = given
@@ -131,12 +128,6 @@ export function saidOf(given: ExecutionChange, before: Said, at = ''): Said {
 
 function sideOf(side: 'buy' | 'sell'): Side {
   return side === 'buy' ? 1 : -1
-}
-
-function readPast(text: string, pointer: string): Date {
-  const at = readInstant(text, pointer)
-  if (at.getTime() > nowMs() + DAY_MS) throw invalidValue(pointer, 'future', 'has not happened yet')
-  return at
 }
 
 /** Parts say the fees; fees alone leave no parts. */

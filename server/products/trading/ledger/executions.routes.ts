@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Tx } from '../../../kernel/db/database.ts'
+import { decimalShape, unsignedDecimalShape } from '../../../kernel/decimal.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
@@ -7,8 +8,9 @@ import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import { findExecutions, listExecutions } from './execution-list.ts'
 import { executionChange, executionInput, executionShape, viewExecution } from './execution-view.ts'
+import { exercise } from './exercise.ts'
 import { correctExecution, enterExecutions, withdrawExecution } from './manual-executions.ts'
-import { instantInput, readInstant } from './values.ts'
+import { instantInput, readInstant, readPast, readPositive } from './values.ts'
 
 const byId = object({ id: idOf('execution') })
 const accountId = idOf('trading-account')
@@ -27,7 +29,7 @@ const BULK_BYTES = 1024 * 1024
 
 /** What happened at the broker: entered by hand, corrected, taken out, listed. */
 export function executionRoutes(deps: Pick<TradingDeps, 'db'>): Route[] {
-  return [listRoute(deps), enterRoute(), bulkRoute(), correctRoute(), withdrawRoute()]
+  return [listRoute(deps), enterRoute(), bulkRoute(), exerciseRoute(), correctRoute(), withdrawRoute()]
 }
 
 const listQuery = object({
@@ -113,6 +115,47 @@ function bulkRoute(): Route {
       return call.transaction(async (tx) => {
         const ids = await enterExecutions(tx, own, call.body.items, (at) => `/items/${at}`)
         return { items: ids.map((id) => ({ id })) }
+      })
+    },
+  )
+}
+
+function exerciseRoute(): Route {
+  const body = object({
+    accountId,
+    instrumentId: idOf('instrument'),
+    kind: oneOf(['exercise', 'assignment']),
+    /** Contracts. */
+    quantity: unsignedDecimalShape,
+    executedAt: instantInput,
+    fees: Type.Optional(decimalShape),
+    fxRate: Type.Optional(unsignedDecimalShape),
+    positionRef: Type.Optional(Type.String({ maxLength: 64 })),
+    /** What is delivered, where it is not the share that the option's root names. */
+    underlyingId: Type.Optional(idOf('instrument')),
+  })
+  return route(
+    {
+      id: 'trading.exerciseOption',
+      method: 'POST',
+      path: '/api/trading/executions/exercise',
+      summary:
+        'Enters both legs of an exercise or assignment: the option ends at 0, the underlying changes hands at the strike.',
+      policy: { ...write, idempotency: 'optional' },
+      schema: { body, response: { 201: object({ items: Type.Array(executionShape) }) } },
+      problems: [...ENTERING, 'trading/nothing-held'],
+    },
+    (call) => {
+      const { accountId: id, executedAt, fees = '0', positionRef = '', ...rest } = call.body
+      const input = {
+        ...{ ...rest, fees, positionRef, fxRate: rest.fxRate, underlyingId: rest.underlyingId },
+        quantity: readPositive(rest.quantity, '/quantity'),
+        executedAt: readPast(executedAt, '/executedAt'),
+      }
+      const own = { ownerId: traderId(call), id }
+      return call.transaction(async (tx) => {
+        const rows = await findExecutions(tx, await exercise(tx, own, input))
+        return { items: rows.toSorted((one, other) => (one.id < other.id ? -1 : 1)).map(viewExecution) }
       })
     },
   )

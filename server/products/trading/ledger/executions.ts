@@ -42,11 +42,7 @@ const executions: BulkTable<Omit<ExecutionRow, 'superseded_at'>> = {
  */
 export async function insertExecutions(tx: Tx, rows: readonly NewExecution[]): Promise<void> {
   const at = now()
-  await insertAll(
-    tx,
-    executions,
-    rows.map((row) => ({ ...row, created_at: at })),
-  )
+  await insertAll(tx, executions, stamped(rows, at))
 }
 
 const cashMovements: BulkTable<CashMovementRow> = {
@@ -73,9 +69,9 @@ export type NewCashMovement = Omit<CashMovementRow, 'created_at'>
 /** Writes cash movements in bulk, under the same conditions; whoever writes them without a rebuild adds to the account's generation. */
 export async function insertCashMovements(tx: Tx, rows: readonly NewCashMovement[]): Promise<void> {
   const at = now()
-  await insertAll(
-    tx,
-    cashMovements,
-    rows.map((row) => ({ ...row, created_at: at })),
-  )
+  await insertAll(tx, cashMovements, stamped(rows, at))
+}
+
+function* stamped<Row extends object>(rows: readonly Row[], at: Date): Generator<Row & { created_at: Date }> {
+  for (const row of rows) yield { ...row, created_at: at }
 }

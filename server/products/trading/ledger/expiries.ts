@@ -60,7 +60,7 @@ export async function closeExpired(tx: Tx, account: AccountRow, outcomes: readon
 }
 
 /** The last moment of the trading day on which an option expires. */
-function expiryMs({ cutoff_minute: cutoff, cutoff_zone: zone }: AccountRow, expiresOn: string): number {
+export function expiryMs({ cutoff_minute: cutoff, cutoff_zone: zone }: AccountRow, expiresOn: string): number {
   const two = (value: number): string => String(value).padStart(2, '0')
   const time = `${two(Math.floor(cutoff / 60))}:${two(cutoff % 60)}`
   return zonedInstant({ date: cutoff === 0 ? addDays(expiresOn, 1) : expiresOn, time }, zone).getTime() - 1

@@ -97,7 +97,7 @@ function checkPosition(account: AccountRow, { position_ref: ref }: Pick<Said, 'p
 }
 
 /** An execution in force with its account, which is locked by now. Throws trading/execution-not-found, trading/execution-superseded. */
-export async function lockExecution(
+async function lockExecution(
   tx: Tx,
   { ownerId, id }: Owned<'execution'>,
 ): Promise<{ account: AccountRow; row: ExecutionRow }> {

@@ -13,6 +13,18 @@ export const ledgerProblem = problems('trading', {
     title: 'This holds for good once something happened in the account',
     detail: 'Make another account for another currency or another way of keeping positions.',
   },
+  'account-reworking': {
+    status: 409,
+    title: 'The figures of this account are being made anew',
+    detail: 'Wait until the change before this one is done.',
+  },
+  'nothing-held': {
+    status: 409,
+    title: 'Not that much of the option was held then',
+    detail: 'An exercise ends options that were bought, an assignment options that were sold.',
+  },
+  'difference-not-found': { status: 404, title: 'There is nothing of this name that differs' },
+  'statement-not-found': { status: 404, title: 'There is no such statement' },
   'confirmation-wrong': {
     status: 409,
     title: 'This is not the name of the account',

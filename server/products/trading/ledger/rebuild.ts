@@ -1,9 +1,10 @@
-import type { Tx } from '../../../kernel/db/database.ts'
+import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { decimal, minus } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import {
   type Actions,
   type ChainChange,
+  type ChainKey,
   type ChainTerms,
   findStarts,
   loadActions,
@@ -17,7 +18,7 @@ import { accountRebuilt } from './events.ts'
 import { closeExpired, touchExpiries } from './expiries.ts'
 import { replay } from './matching/engine.ts'
 import { type ChainEvent, type Fill, FLAT, type Split } from './matching/position.ts'
-import type { AccountRow, InstrumentRow, LedgerTables } from './tables.ts'
+import type { AccountRow, InstrumentRow, LedgerTables, MatchingMethod } from './tables.ts'
 import { accountClock } from './trading-day.ts'
 
 /**
@@ -52,6 +53,30 @@ export async function rebuildAccount(tx: Tx, account: AccountRow): Promise<void>
     account,
     chains.map((row) => ({ instrumentId: row.instrument_id, positionRef: row.position_ref, from: null })),
   )
+}
+
+/** What whole chains come to by a method that may not be the account's; nothing is written. */
+export async function replayBy(
+  source: Db | Tx,
+  account: AccountRow,
+  keys: readonly ChainKey[],
+  methods: readonly MatchingMethod[],
+): Promise<{ readonly method: MatchingMethod; readonly outcomes: readonly Outcome[] }[]> {
+  const actions = await loadActions(source, account.owner_id)
+  const terms = await loadTerms(
+    source,
+    keys.map((key) => ({ key })),
+    actions,
+  )
+  const stretches = keys.flatMap((key): Stretch[] => {
+    const own = terms.get(key.instrumentId)
+    return own === undefined ? [] : [{ key, terms: own, start: { at: null, opening: null }, stop: null }]
+  })
+  const fills = await loadFills(source, account, stretches)
+  return methods.map((method) => ({
+    method,
+    outcomes: stretches.map((stretch, at) => run({ ...account, matching_method: method }, stretch, fills[at] ?? [])),
+  }))
 }
 
 async function rebuildChains(tx: Tx, account: AccountRow, changes: readonly ChainChange[]): Promise<void> {
@@ -91,8 +116,8 @@ function join(changes: readonly ChainChange[], actions: Actions): Touched[] {
 }
 
 async function loadTerms(
-  tx: Tx,
-  touched: readonly Touched[],
+  tx: Db | Tx,
+  touched: readonly Pick<Touched, 'key'>[],
   actions: Actions,
 ): Promise<Map<Id<'instrument'>, ChainTerms>> {
   const ids = [...new Set(touched.map(({ key }) => key.instrumentId))]

@@ -3,6 +3,7 @@ import type { Id } from '../../../kernel/id.ts'
 /** Rows of accounts, what happened in them, and what is derived from it. Decimals are text as PostgreSQL prints them. */
 export interface LedgerTables {
   'trading.account': AccountRow
+  'trading.account_rework': AccountReworkRow
   'trading.instrument': InstrumentRow
   'trading.corporate_action': CorporateActionRow
   'trading.execution': ExecutionRow
@@ -14,6 +15,8 @@ export interface LedgerTables {
   'trading.tag': TagRow
   'trading.trade_tag': { trade_id: Id<'trade'>; tag_id: Id<'tag'>; account_id: Id<'trading-account'> }
   'trading.price_bar': PriceBarRow
+  'trading.statement': StatementRow
+  'trading.resolution': ResolutionRow
 }
 
 /** 1 bought or long, -1 sold or short. */
@@ -41,9 +44,32 @@ export interface AccountRow {
   opened_on: string
   generation: bigint
   version: number
+  /** Columns that a job is about to change, together with the figures. */
+  pending: PendingColumns | null
   archived_at: Date | null
   created_at: Date
   updated_at: Date
+}
+
+/** What all figures of an account follow. */
+export type PendingColumns = Partial<
+  Pick<AccountRow, 'matching_method' | 'time_zone' | 'cutoff_minute' | 'cutoff_zone'>
+>
+
+/** Of one instrument, in the account's currency. */
+export interface ReworkTotals {
+  readonly trades: number
+  readonly gross: string
+  readonly fees: string
+  readonly net: string
+}
+
+export interface AccountReworkRow {
+  id: Id<'account-rework'>
+  account_id: Id<'trading-account'>
+  changed: Record<string, { readonly from: unknown; readonly to: unknown }>
+  totals: { instrumentId: Id<'instrument'>; before: ReworkTotals; after: ReworkTotals }[]
+  done_at: Date
 }
 
 export const assetClasses = ['stock', 'etf', 'option', 'future', 'forex', 'crypto', 'cfd', 'bond'] as const
@@ -239,4 +265,26 @@ export interface PriceBarRow {
   high: string
   low: string
   close: string
+}
+
+export interface StatementRow {
+  id: Id<'statement'>
+  account_id: Id<'trading-account'>
+  /** A trading day. */
+  day: string
+  /** Of a balance. */
+  currency: string | null
+  /** Of a position. */
+  instrument_id: Id<'instrument'> | null
+  amount: string
+  created_at: Date
+}
+
+export interface ResolutionRow {
+  /** An execution or a statement. */
+  subject_id: string
+  account_id: Id<'trading-account'>
+  difference: string
+  reason: string
+  resolved_at: Date
 }

@@ -119,6 +119,7 @@ export function whereTrades<Query extends { where(condition: Expression<SqlBool>
   const conditions = [
     isOneOf(sql.ref('trade.account_id'), accountIds, 'uuid'),
     ...ofTrade(asked),
+    ...ofInstrument(asked, accountIds),
     ...ofEntry(asked),
     ...ofResult(asked),
     ...ofNotes(asked, accountIds),
@@ -133,20 +134,29 @@ function isOneOf(column: RawBuilder<unknown>, values: readonly unknown[], type: 
   return sql`${column} = ANY(${values}::${sql.raw(`${type}[]`)})`
 }
 
-function ofTrade({ id, side, status, symbol, assetClass, tag, tagMatch }: TradeFilterQuery): Condition[] {
+function ofTrade({ id, side, status, tag, tagMatch }: TradeFilterQuery): Condition[] {
   const conditions: Condition[] = []
   if (id !== undefined) conditions.push(isOneOf(sql.ref('trade.id'), id, 'uuid'))
   if (side !== undefined) conditions.push(sql`trade.side = ${side === 'long' ? 1 : -1}`)
   if (status !== undefined) conditions.push(sql`trade.status = ${status}`)
-  if (symbol !== undefined) conditions.push(ofInstrument(isOneOf(sql`upper(instrument.symbol)`, symbol, 'text')))
-  if (assetClass !== undefined)
-    conditions.push(ofInstrument(isOneOf(sql.ref('instrument.asset_class'), assetClass, 'text')))
   if (tag !== undefined) conditions.push(ofTags(tag, tagMatch ?? 'any'))
   return conditions
 }
 
-function ofInstrument(condition: Condition): Condition {
-  return sql`EXISTS (SELECT FROM trading.instrument instrument WHERE instrument.id = trade.instrument_id AND ${condition})`
+/** The few instruments are looked up once, so that an index finds their trades. */
+function ofInstrument({ symbol, assetClass }: TradeFilterQuery, accountIds: readonly string[]): Condition[] {
+  if (symbol === undefined && assetClass === undefined) return []
+  const named = symbol === undefined ? sql`true` : isOneOf(sql`upper(symbol)`, symbol, 'text')
+  const classed = assetClass === undefined ? sql`true` : isOneOf(sql.ref('asset_class'), assetClass, 'text')
+  return [
+    sql`trade.instrument_id = ANY(ARRAY(SELECT id FROM trading.instrument
+      WHERE owner_id = ${ownerOf(accountIds)} AND ${named} AND ${classed}))`,
+  ]
+}
+
+/** Whose all of these accounts are. */
+export function ownerOf(accountIds: readonly string[]): RawBuilder<string> {
+  return sql`(SELECT owner_id FROM trading.account WHERE ${isOneOf(sql.ref('id'), accountIds, 'uuid')} LIMIT 1)`
 }
 
 function ofTags(tags: readonly string[], match: 'any' | 'all' | 'none'): Condition {
@@ -171,13 +181,18 @@ function ofEntry({ openedFrom, openedBefore, weekday, hourFrom, hourBefore }: Tr
   return conditions
 }
 
+/** As the index has it. */
+const CLOSED_AT = sql`coalesce(trade.closed_at, 'infinity')`
 const OUTCOMES = { win: '1', loss: '-1', scratch: '0' } as const
 
 function ofResult({ from, to, outcome, holdMin, holdMax, netMin, netMax, rMin, rMax }: TradeFilterQuery): Condition[] {
   const conditions: Condition[] = []
   const held = sql`extract(epoch FROM trade.closed_at - trade.opened_at)`
-  if (from !== undefined) conditions.push(sql`trade.closed_day >= ${from}::date`)
-  if (to !== undefined) conditions.push(sql`trade.closed_day <= ${to}::date`)
+  // The instants narrow the index: no zone and no cut-off puts a day further from its own in UTC.
+  if (from !== undefined)
+    conditions.push(sql`(trade.closed_day >= ${from}::date AND ${CLOSED_AT} >= ${from}::date - interval '3 days')`)
+  if (to !== undefined)
+    conditions.push(sql`(trade.closed_day <= ${to}::date AND ${CLOSED_AT} < ${to}::date + interval '4 days')`)
   if (holdMin !== undefined) conditions.push(sql`${held} >= ${holdMin}`)
   if (holdMax !== undefined) conditions.push(sql`${held} <= ${holdMax}`)
   if (outcome !== undefined) {

@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { nowMs } from '../../../kernel/clock.ts'
 import { decimal, signOf } from '../../../kernel/decimal.ts'
 import { isZone } from '../../../kernel/zoned.ts'
 import { invalidValue } from './problems.ts'
@@ -10,6 +11,7 @@ export const dayShape = Type.String({ format: 'date' })
 export const zoneShape = Type.String({ minLength: 1, maxLength: 64 })
 
 const EARLIEST_MS = Date.UTC(1900, 0, 1)
+const DAY_MS = 86_400_000
 const LATEST_MS = Date.UTC(2200, 0, 1)
 
 /** A moment between 1900 and 2200. Throws trading/value-invalid naming the field. */
@@ -17,6 +19,13 @@ export function readInstant(text: string, pointer: string): Date {
   const at = new Date(text)
   if (!(at.getTime() >= EARLIEST_MS && at.getTime() < LATEST_MS))
     throw invalidValue(pointer, 'instant', 'is a moment between 1900 and 2200')
+  return at
+}
+
+/** A moment that is over, but for what clocks differ. Throws trading/value-invalid naming the field. */
+export function readPast(text: string, pointer: string): Date {
+  const at = readInstant(text, pointer)
+  if (at.getTime() > nowMs() + DAY_MS) throw invalidValue(pointer, 'future', 'has not happened yet')
   return at
 }
 

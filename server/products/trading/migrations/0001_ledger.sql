@@ -17,12 +17,25 @@ CREATE TABLE trading.account (
   -- Counts every change of what the account's figures are made of: names what caches hold.
   generation bigint NOT NULL CHECK (generation > 0),
   version integer NOT NULL CHECK (version > 0),
+  -- Columns whose change all figures follow wait here for the job that makes both anew.
+  pending jsonb CHECK (jsonb_typeof(pending) = 'object'),
   archived_at timestamptz(3),
   created_at timestamptz(3) NOT NULL,
   updated_at timestamptz(3) NOT NULL
 );
 
 CREATE INDEX account_by_owner ON trading.account (owner_id, id);
+
+-- What such a change came to: for each instrument the totals before and after it, in the account's currency.
+CREATE TABLE trading.account_rework (
+  id uuid PRIMARY KEY,
+  account_id uuid NOT NULL REFERENCES trading.account (id) ON DELETE CASCADE,
+  changed jsonb NOT NULL CHECK (jsonb_typeof(changed) = 'object'),
+  totals jsonb NOT NULL CHECK (jsonb_typeof(totals) = 'array'),
+  done_at timestamptz(3) NOT NULL
+);
+
+CREATE INDEX account_rework_by_account ON trading.account_rework (account_id, id);
 
 -- Everybody has instruments of their own: what one trader says of a symbol changes nobody else's figures.
 CREATE TABLE trading.instrument (
@@ -68,6 +81,7 @@ CREATE TABLE trading.corporate_action (
   CHECK ((kind = 'spinoff') = (cost_share IS NOT NULL))
 );
 
+CREATE INDEX corporate_action_by_owner ON trading.corporate_action (owner_id, effective_at);
 CREATE INDEX corporate_action_by_instrument ON trading.corporate_action (instrument_id, effective_at);
 
 -- What happened at the broker. Never changed: a correction is a new row of the same lineage that supersedes the one before.
@@ -218,8 +232,6 @@ CREATE TABLE trading.trade (
 CREATE INDEX trade_by_close ON trading.trade (account_id, closed_at, id);
 CREATE INDEX trade_by_open ON trading.trade (account_id, opened_at, id);
 CREATE INDEX trade_by_instrument ON trading.trade (account_id, instrument_id, position_ref, opened_at);
-CREATE INDEX trade_by_open_execution ON trading.trade (open_execution_id);
-CREATE INDEX trade_by_close_execution ON trading.trade (close_execution_id);
 
 CREATE TABLE trading.lot_closure (
   open_execution_id uuid NOT NULL,
@@ -247,8 +259,6 @@ CREATE TABLE trading.lot_closure (
 
 CREATE INDEX lot_closure_by_day ON trading.lot_closure (account_id, closed_day);
 CREATE INDEX lot_closure_by_trade ON trading.lot_closure (trade_id);
-CREATE INDEX lot_closure_by_open ON trading.lot_closure (open_execution_id);
-CREATE INDEX lot_closure_by_chain ON trading.lot_closure (account_id, instrument_id, position_ref, closed_at);
 
 CREATE TABLE trading.lot (
   -- Of average cost, which has one lot for a position: the execution that opened it.

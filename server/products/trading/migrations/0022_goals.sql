@@ -43,7 +43,6 @@ CREATE INDEX weekly_digest_by_account ON trading.weekly_digest (account_id);
 CREATE TABLE trading.digest_sent (
   owner_id uuid NOT NULL,
   week_start date NOT NULL,
-  mail_id uuid NOT NULL,
   sent_at timestamptz(3) NOT NULL,
   PRIMARY KEY (owner_id, week_start)
 );

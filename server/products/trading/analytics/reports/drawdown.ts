@@ -61,7 +61,7 @@ export function drawdownsReport(db: Db): Report<typeof seriesQuery, typeof drawd
   }
 }
 
-function fallsOf({ kind, points, opening }: Curve): Static<typeof series> {
+function fallsOf({ kind, points, opening, scale }: Curve): Static<typeof series> {
   const grown = points.filter((point) => point.return !== null)
   const report =
     grown.length === 0
@@ -75,7 +75,7 @@ function fallsOf({ kind, points, opening }: Curve): Static<typeof series> {
   const deepest =
     points.length === 0
       ? null
-      : cashDrawdown([base, ...points.map((point) => ({ day: point.day, value: point.result }))])
+      : cashDrawdown([base, ...points.map((point) => ({ day: point.day, value: { units: point.result, scale } }))])
   return {
     kind,
     n: points.length,

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { Db } from '../../../../kernel/db/database.ts'
-import { toNumber } from '../../../../kernel/decimal.ts'
+import { formatDecimal, toNumber } from '../../../../kernel/decimal.ts'
 import { idOf, instant, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
 import { curveOf } from '../curves.ts'
 import { type Curve, calendarOf, seriesKinds } from '../equity.ts'
@@ -87,7 +87,7 @@ export function equityReport(db: Db): Report<typeof equityQuery, typeof equityPr
 }
 
 function writtenSeries({ curve, unmarked }: MarkedCurve, most = Number.POSITIVE_INFINITY): Static<typeof series> {
-  const { kind, points } = curve
+  const { kind, points, scale } = curve
   const kept = thinned(heightsOf(curve), most)
   const drawdowns = drawdownsOf(curve)
   return {
@@ -102,10 +102,10 @@ function writtenSeries({ curve, unmarked }: MarkedCurve, most = Number.POSITIVE_
       return [
         {
           day: one.day,
-          at: one.at === undefined ? null : new Date(one.at.ms),
-          tradeId: one.at?.tradeId ?? null,
-          equity: textOf(one.equity),
-          result: textOf(one.result) ?? '0',
+          at: one.ms === null ? null : new Date(one.ms),
+          tradeId: one.tradeId,
+          equity: one.equity === null ? null : formatDecimal({ units: one.equity, scale }),
+          result: formatDecimal({ units: one.result, scale }),
           index: finite(one.index),
           drawdown: finite(drawdowns[at] ?? null),
         },
@@ -116,11 +116,11 @@ function writtenSeries({ curve, unmarked }: MarkedCurve, most = Number.POSITIVE_
 }
 
 function heightsOf({ points }: Curve): Float64Array {
-  return Float64Array.from(points, ({ equity, result }) => toNumber(equity ?? result))
+  return Float64Array.from(points, ({ equity, result }) => Number(equity ?? result))
 }
 
 /** Below the highest so far: as a share of the index where there was capital, else in percent or R of what was won. */
-function drawdownsOf({ points }: Curve): (number | null)[] {
+function drawdownsOf({ points, scale }: Curve): (number | null)[] {
   let peak = 0
   let indexPeak = 1
   return points.map(({ index, result, equity }) => {
@@ -129,7 +129,7 @@ function drawdownsOf({ points }: Curve): (number | null)[] {
       indexPeak = Math.max(indexPeak, index)
       return index / indexPeak - 1
     }
-    const height = toNumber(result)
+    const height = toNumber({ units: result, scale })
     peak = Math.max(peak, height)
     return height - peak
   })

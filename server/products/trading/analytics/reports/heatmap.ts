@@ -14,7 +14,11 @@ const cell = object({
 })
 
 const SLOT_MINUTES = 60
-const heatmapQuery = { slotMinutes: Type.Optional(Type.Union([Type.Literal(15), Type.Literal(30), Type.Literal(60)])) }
+const heatmapQuery = {
+  slotMinutes: Type.Optional(
+    Type.Unsafe<15 | 30 | 60>({ type: 'integer', enum: [15, 30, 60], description: '60 when absent' }),
+  ),
+}
 
 export const heatmapProperties = { slotMinutes: Type.Integer(), cells: Type.Array(cell) }
 

@@ -38,7 +38,7 @@ const fillText = fc.record({
   quantity: tenths(1, 90, 1),
   price: tenths(0, 60, 1),
   fees: tenths(-50, 300, 2),
-  fxRate: tenths(500, 2000, 3),
+  fxRate: fc.oneof(fc.constant('1'), tenths(500, 2000, 3)),
 })
 const fillTexts = fc.array(fillText, { minLength: 1, maxLength: 24, size: 'max' })
 const multiplier = fc.constantFrom('1', '0.5', '100').map(decimal)

@@ -1,4 +1,5 @@
 import { compare, type Decimal, divide, minus, plus, times } from '../../../../kernel/decimal.ts'
+import { add, subtract } from './amount.ts'
 import { spinOff, splitPosition } from './corporate-actions.ts'
 import {
   allOfLot,
@@ -131,8 +132,9 @@ function enter(run: Run, leg: Leg): void {
   trade.quantityEntered = plus(trade.quantityEntered, lot.quantity)
   trade.quantityOpen = plus(trade.quantityOpen, lot.quantity)
   if (compare(trade.quantityOpen, trade.quantityMax) > 0) trade.quantityMax = trade.quantityOpen
-  trade.entryValue = plus(trade.entryValue, lot.cost)
-  trade.costBase = plus(trade.costBase, lot.costBase)
+  const entered = add({ own: trade.entryValue, base: trade.costBase }, leg.value)
+  trade.entryValue = entered.own
+  trade.costBase = entered.base
   const pool = run.chain.method === 'AVG' ? book.next() : undefined
   if (pool === undefined) book.add(lot)
   else pourInto(pool, lot, run.chain.multiplier)
@@ -173,17 +175,17 @@ interface Match {
 
 /** Adds what a match realises to the trade. */
 function close(trade: Writable<OpenTrade>, { lot, leg, entered, left }: Match): Closure {
-  const isLong = trade.side === 1
-  const gross = isLong ? minus(left.value, entered.value) : minus(entered.value, left.value)
-  const grossBase = isLong ? minus(left.valueBase, entered.valueBase) : minus(entered.valueBase, left.valueBase)
-  const fees = plus(entered.fees, left.fees)
-  const feesBase = plus(entered.feesBase, left.feesBase)
+  const gross = trade.side === 1 ? subtract(left.value, entered.value) : subtract(entered.value, left.value)
+  const fees = add(entered.fees, left.fees)
+  const net = subtract(gross, fees)
+  const grossSum = add({ own: trade.gross, base: trade.grossBase }, gross)
+  const feesSum = add({ own: trade.fees, base: trade.feesBase }, fees)
   trade.quantityOpen = minus(trade.quantityOpen, entered.quantity)
-  trade.exitValue = plus(trade.exitValue, left.value)
-  trade.gross = plus(trade.gross, gross)
-  trade.fees = plus(trade.fees, fees)
-  trade.grossBase = plus(trade.grossBase, grossBase)
-  trade.feesBase = plus(trade.feesBase, feesBase)
+  trade.exitValue = plus(trade.exitValue, left.value.own)
+  trade.gross = grossSum.own
+  trade.grossBase = grossSum.base
+  trade.fees = feesSum.own
+  trade.feesBase = feesSum.base
   return {
     tradeId: trade.tradeId,
     openExecutionId: lot.openExecutionId,
@@ -192,13 +194,13 @@ function close(trade: Writable<OpenTrade>, { lot, leg, entered, left }: Match): 
     quantity: entered.quantity,
     entryPrice: lot.price,
     exitPrice: leg.price,
-    gross,
-    openFee: entered.fees,
-    closeFee: left.fees,
-    net: minus(gross, fees),
-    grossBase,
-    feesBase,
-    netBase: minus(grossBase, feesBase),
+    gross: gross.own,
+    openFee: entered.fees.own,
+    closeFee: left.fees.own,
+    net: net.own,
+    grossBase: gross.base,
+    feesBase: fees.base,
+    netBase: net.base,
     closedAtMs: leg.atMs,
   }
 }

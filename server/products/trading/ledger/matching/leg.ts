@@ -1,6 +1,7 @@
 import { type Decimal, divide, minus, ONE, times, ZERO } from '../../../../kernel/decimal.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import type { Side } from '../tables.ts'
+import { type Amount, atRate, share, subtract } from './amount.ts'
 import type { Lot } from './lot-book.ts'
 import { type Arrival, type Chain, DIGITS, type Fill, type OpenLot, type OpenTrade, type Writable } from './position.ts'
 
@@ -16,15 +17,12 @@ export interface Leg {
   readonly tradeId: Id<'trade'>
   quantity: Decimal
   /** Price times quantity times multiplier. */
-  value: Decimal
-  valueBase: Decimal
-  fees: Decimal
-  feesBase: Decimal
+  value: Amount
+  fees: Amount
 }
 
 export function legOfFill({ multiplier }: Chain, fill: Fill): Leg {
   const { executionId, side, price, fxRate, atMs, quantity, fees } = fill
-  const value = times(times(price, quantity), multiplier)
   return {
     executionId,
     side,
@@ -34,10 +32,8 @@ export function legOfFill({ multiplier }: Chain, fill: Fill): Leg {
     atMs,
     tradeId: fill.lineageId as string as Id<'trade'>,
     quantity,
-    value,
-    valueBase: times(value, fxRate),
-    fees,
-    feesBase: times(fees, fxRate),
+    value: atRate(times(times(price, quantity), multiplier), fxRate),
+    fees: atRate(fees, fxRate),
   }
 }
 
@@ -51,10 +47,8 @@ export function legOfLot(lot: OpenLot, { side, tradeId, atMs }: Arrival): Leg {
     atMs,
     tradeId,
     quantity: lot.quantity,
-    value: lot.cost,
-    valueBase: lot.costBase,
-    fees: lot.fees,
-    feesBase: lot.feesBase,
+    value: costOf(lot),
+    fees: feesOf(lot),
   }
 }
 
@@ -67,10 +61,10 @@ export function lotOf(leg: Leg): Lot {
     openExecutionId: leg.executionId,
     quantity: leg.quantity,
     price: leg.price,
-    cost: leg.value,
-    costBase: leg.valueBase,
-    fees: leg.fees,
-    feesBase: leg.feesBase,
+    cost: leg.value.own,
+    costBase: leg.value.base,
+    fees: leg.fees.own,
+    feesBase: leg.fees.base,
     openedAtMs: leg.openedAtMs,
   }
 }
@@ -101,52 +95,50 @@ export function tradeOpenedBy(leg: Leg): Writable<OpenTrade> {
 /** What is taken of a lot or a leg. */
 export interface Taken {
   readonly quantity: Decimal
-  readonly value: Decimal
-  readonly valueBase: Decimal
-  readonly fees: Decimal
-  readonly feesBase: Decimal
+  readonly value: Amount
+  readonly fees: Amount
 }
 
 /** Takes less than all of a lot: its share of cost and fees. */
 export function takeOfLot(lot: Lot, quantity: Decimal): Taken {
-  const value = share(lot.cost, quantity, lot.quantity)
-  const valueBase = share(lot.costBase, quantity, lot.quantity)
-  const fees = share(lot.fees, quantity, lot.quantity)
-  const feesBase = share(lot.feesBase, quantity, lot.quantity)
-  lot.cost = minus(lot.cost, value)
-  lot.costBase = minus(lot.costBase, valueBase)
-  lot.fees = minus(lot.fees, fees)
-  lot.feesBase = minus(lot.feesBase, feesBase)
+  const value = share(costOf(lot), quantity, lot.quantity)
+  const fees = share(feesOf(lot), quantity, lot.quantity)
+  const cost = subtract(costOf(lot), value)
+  const rest = subtract(feesOf(lot), fees)
+  lot.cost = cost.own
+  lot.costBase = cost.base
+  lot.fees = rest.own
+  lot.feesBase = rest.base
   lot.quantity = minus(lot.quantity, quantity)
-  return { quantity, value, valueBase, fees, feesBase }
+  return { quantity, value, fees }
 }
 
 /** All of a lot that its book lets go. */
-export function allOfLot({ quantity, cost: value, costBase: valueBase, fees, feesBase }: Lot): Taken {
-  return { quantity, value, valueBase, fees, feesBase }
-}
-
-/** All that a leg has left. */
-export function takeAllOfLeg(leg: Leg): Taken {
-  const { quantity, value, valueBase, fees, feesBase } = leg
-  leg.quantity = ZERO
-  return { quantity, value, valueBase, fees, feesBase }
+export function allOfLot(lot: Lot): Taken {
+  return { quantity: lot.quantity, value: costOf(lot), fees: feesOf(lot) }
 }
 
 /** Takes less than all of a leg: worth its price, with a share of its fees. */
 export function takeOfLeg(leg: Leg, quantity: Decimal, multiplier: Decimal): Taken {
-  const value = times(times(leg.price, quantity), multiplier)
-  const valueBase = times(value, leg.fxRate)
-  const fees = share(leg.fees, quantity, leg.quantity)
-  const feesBase = times(fees, leg.fxRate)
-  leg.value = minus(leg.value, value)
-  leg.valueBase = minus(leg.valueBase, valueBase)
-  leg.fees = minus(leg.fees, fees)
-  leg.feesBase = minus(leg.feesBase, feesBase)
+  const value = atRate(times(times(leg.price, quantity), multiplier), leg.fxRate)
+  const fees = atRate(share(leg.fees, quantity, leg.quantity).own, leg.fxRate)
+  leg.value = subtract(leg.value, value)
+  leg.fees = subtract(leg.fees, fees)
   leg.quantity = minus(leg.quantity, quantity)
-  return { quantity, value, valueBase, fees, feesBase }
+  return { quantity, value, fees }
 }
 
-function share(amount: Decimal, taken: Decimal, of: Decimal): Decimal {
-  return amount.units === 0n ? ZERO : divide(times(amount, taken), of, DIGITS, 'half-even')
+/** All that a leg has left. */
+export function takeAllOfLeg(leg: Leg): Taken {
+  const { quantity, value, fees } = leg
+  leg.quantity = ZERO
+  return { quantity, value, fees }
+}
+
+function costOf({ cost, costBase }: OpenLot): Amount {
+  return { own: cost, base: costBase }
+}
+
+function feesOf({ fees, feesBase }: OpenLot): Amount {
+  return { own: fees, base: feesBase }
 }

@@ -44,9 +44,11 @@ async function entered(fills: readonly Fill[], fields: object = {}, instrument: 
   const trades = (await get(`/trades?account=${accountId}&sort=openedAt&direction=asc`)).items
   return { accountId, ids: ids.map(({ id }: { id: string }) => id) as string[], trades: trades as Row[] }
 }
-const fill = (side: 'buy' | 'sell', quantity: string, price: string, at: string, more: Partial<Fill> = {}): Fill => ({
-  ...{ side, quantity, price, at, ...more },
-})
+/** `what` is a quantity and a price: `100 @ 10.5`. */
+function fill(side: 'buy' | 'sell', what: string, at: string, more: Partial<Fill> = {}): Fill {
+  const [quantity = '', price = ''] = what.split(' @ ')
+  return { side, quantity, price, at, ...more }
+}
 
 describe('an explanation', () => {
   const formulas = async (fills: readonly Fill[], fields: object = {}) => {
@@ -61,9 +63,9 @@ describe('an explanation', () => {
       explained,
       trade,
     } = await formulas([
-      fill('buy', '100', '10', '14:30:00', { fees: '1' }),
-      fill('sell', '30', '11', '14:31:00', { fees: '0.5' }),
-      fill('sell', '70', '9', '14:32:00', { fees: '-0.7' }),
+      fill('buy', '100 @ 10', '14:30:00', { fees: '1' }),
+      fill('sell', '30 @ 11', '14:31:00', { fees: '0.5' }),
+      fill('sell', '70 @ 9', '14:32:00', { fees: '-0.7' }),
     ])
     assert.deepEqual(all[0], {
       entryPrice: 'price of the fill = 10',
@@ -86,8 +88,8 @@ describe('an explanation', () => {
     {
       name: 'of a short trade, at two rates',
       fills: [
-        fill('sell', '2', '50', '10:00:00', { fxRate: '0.9', fees: '1' }),
-        fill('buy', '2', '40', '11:00:00', { fxRate: '0.8' }),
+        fill('sell', '2 @ 50', '10:00:00', { fxRate: '0.9', fees: '1' }),
+        fill('buy', '2 @ 40', '11:00:00', { fxRate: '0.8' }),
       ],
       fields: { currency: 'EUR' },
       shows: {
@@ -100,18 +102,18 @@ describe('an explanation', () => {
     {
       name: 'of a flip: the rest of the fill opens, with the rest of its fee',
       fills: [
-        fill('buy', '1', '10', '10:00:00'),
-        fill('sell', '3', '12', '11:00:00', { fees: '0.3' }),
-        fill('buy', '2', '11', '12:00:00'),
+        fill('buy', '1 @ 10', '10:00:00'),
+        fill('sell', '3 @ 12', '11:00:00', { fees: '0.3' }),
+        fill('buy', '2 @ 11', '12:00:00'),
       ],
       shows: { closeFee: '0.3 * 1 / 3 = 0.1', net: '2 - 0 - 0.1 = 1.9' },
     },
     {
       name: 'of average cost',
       fills: [
-        fill('buy', '1', '10', '10:00:00', { fees: '1' }),
-        fill('buy', '2', '13', '10:01:00', { fees: '2' }),
-        fill('sell', '3', '14', '11:00:00'),
+        fill('buy', '1 @ 10', '10:00:00', { fees: '1' }),
+        fill('buy', '2 @ 13', '10:01:00', { fees: '2' }),
+        fill('sell', '3 @ 14', '11:00:00'),
       ],
       fields: { matchingMethod: 'AVG' },
       shows: {
@@ -123,9 +125,9 @@ describe('an explanation', () => {
     {
       name: 'of an average that does not come out even, by its cost',
       fills: [
-        fill('buy', '1', '10', '10:00:00'),
-        fill('buy', '2', '10.01', '10:01:00'),
-        fill('sell', '3', '11', '11:00:00'),
+        fill('buy', '1 @ 10', '10:00:00'),
+        fill('buy', '2 @ 10.01', '10:01:00'),
+        fill('sell', '3 @ 11', '11:00:00'),
       ],
       fields: { matchingMethod: 'AVG' },
       shows: { gross: '11 * 3 * 1 - 30.02 of cost = 2.98' },
@@ -140,8 +142,8 @@ describe('an explanation', () => {
 
   test('applies the splits between entry and exit', async () => {
     const { trades } = await entered([
-      fill('buy', '10', '100', '10:00:00', { fees: '1' }),
-      fill('sell', '20', '30', '12:00:00'),
+      fill('buy', '10 @ 100', '10:00:00', { fees: '1' }),
+      fill('sell', '20 @ 30', '12:00:00'),
     ])
     const [trade] = trades
     const split = { kind: 'split', effectiveAt: '2026-03-02T11:00:00Z', numerator: '4', denominator: '1' }
@@ -156,7 +158,7 @@ describe('an explanation', () => {
 
   test('of a day and of a filter is paged, and its sums are those of the whole', async () => {
     const fills = Array.from({ length: 6 }, (_, at) =>
-      fill(at % 2 === 0 ? 'buy' : 'sell', '1', `${10 + at}`, `10:0${at}:00`, { fees: '0.1' }),
+      fill(at % 2 === 0 ? 'buy' : 'sell', `1 @ ${10 + at}`, `10:0${at}:00`, { fees: '0.1' }),
     )
     const { accountId } = await entered(fills)
     const day = `/explain/day?account=${accountId}&date=2026-03-02`
@@ -175,7 +177,7 @@ describe('an explanation', () => {
   })
 
   test('is of one’s own, of a day that is one, and goes on from its own cursor', async () => {
-    const { accountId, trades } = await entered([fill('buy', '1', '10', '10:00:00')])
+    const { accountId, trades } = await entered([fill('buy', '1 @ 10', '10:00:00')])
     const path = `${base}/explain/day?account=${accountId}`
     expectProblem(await stranger.http.get(`${path}&date=2026-03-02`), 'trading/account-not-found')
     assert.deepEqual(expectProblem(await trader.http.get(`${path}&date=2026-02-30`), 'http/invalid'), ['?date format'])
@@ -198,9 +200,9 @@ describe('bars', () => {
 
   test('tell how far a trade went against and for the position, which changes on its way', async () => {
     const { trades } = await entered([
-      fill('buy', '10', '100', '10:00:00', { fees: '1' }),
-      fill('sell', '5', '104', '10:02:00', { fees: '1' }),
-      fill('sell', '5', '102', '10:04:00'),
+      fill('buy', '10 @ 100', '10:00:00', { fees: '1' }),
+      fill('sell', '5 @ 104', '10:02:00', { fees: '1' }),
+      fill('sell', '5 @ 102', '10:04:00'),
     ])
     const [trade] = trades
     const seen = await server.watch()
@@ -233,7 +235,7 @@ describe('bars', () => {
 
   test('of a short trade that never won leave the efficiency open', async () => {
     const { trades } = await entered(
-      [fill('sell', '2', '10', '10:00:00', { fxRate: '0.5' }), fill('buy', '2', '12', '10:02:00', { fxRate: '0.5' })],
+      [fill('sell', '2 @ 10', '10:00:00', { fxRate: '0.5' }), fill('buy', '2 @ 12', '10:02:00', { fxRate: '0.5' })],
       { currency: 'EUR' },
     )
     expectStatus(
@@ -245,7 +247,7 @@ describe('bars', () => {
   })
 
   test('are written over those of the same start', async () => {
-    const { trades } = await entered([fill('buy', '1', '10', '10:00:00')])
+    const { trades } = await entered([fill('buy', '1 @ 10', '10:00:00')])
     const id = trades[0]?.instrumentId
     for (const high of ['11', '12']) expectStatus(await put(id, { seconds: 60, bars: [bar('10:00', '10', high)] }), 200)
     assert.deepEqual(
@@ -276,13 +278,13 @@ describe('bars', () => {
   ]
   for (const [name, body, ...faults] of refused)
     test(`with ${name} are refused, and none is written`, async () => {
-      const { trades } = await entered([fill('buy', '1', '10', '10:00:00')])
+      const { trades } = await entered([fill('buy', '1 @ 10', '10:00:00')])
       assert.deepEqual(expectProblem(await put(trades[0]?.instrumentId, body), 'http/invalid'), faults)
       assert.deepEqual((await get(`/trades/${trades[0]?.id}/bars`)).bars, [])
     })
 
   test('are taken ten thousand at once', async () => {
-    const { trades } = await entered([fill('buy', '1', '10', '10:00:00')])
+    const { trades } = await entered([fill('buy', '1 @ 10', '10:00:00')])
     const bars = (count: number) =>
       Array.from({ length: count }, (_, at) => ({
         ...good,

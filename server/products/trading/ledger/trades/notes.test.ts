@@ -95,11 +95,6 @@ describe('what is said of a trade', () => {
       change: { plannedTarget: '5020', rating: 4, text: 'Waited.\nThen bought.' },
       shows: { plannedTarget: '5020', rating: 4, text: 'Waited.\nThen bought.', hasNotes: true },
     },
-    {
-      name: 'a playbook',
-      change: { playbookId: '0192d000-0000-7000-8000-000000000000' },
-      shows: { playbookId: '0192d000-0000-7000-8000-000000000000' },
-    },
   ]
   for (const { name, change, shows } of said)
     test(`${name} is kept, told to caches and audited`, async () => {
@@ -113,6 +108,15 @@ describe('what is said of a trade', () => {
       const [listed] = expectStatus(await trader.http.get(`/api/trading/trades?id=${id}`), 200).items
       assert.deepEqual([listed.r, listed.initialRisk], [trade.r, trade.initialRisk])
     })
+
+  test('a playbook is one of the trader’s own', async () => {
+    const playbook = { name: 'Opening', rules: [] }
+    const { id: playbookId } = expectStatus(await trader.http.post('/api/trading/playbooks', playbook), 201)
+    const id = await newTrade()
+    assert.equal(expectStatus(await note(id, { version: 0, playbookId }), 200).playbookId, playbookId)
+    const theirs = expectStatus(await stranger.http.post('/api/trading/playbooks', playbook), 201)
+    expectProblem(await note(id, { version: 1, playbookId: theirs.id }), 'trading/playbook-not-found')
+  })
 
   const refused: readonly [body: object, ...faults: string[]][] = [
     [{ version: 0, initialRisk: '0' }, '/initialRisk positive'],

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { type Cursor, cursorPage } from '../../../../kernel/db/cursor.ts'
 import { type Id, isUuid } from '../../../../kernel/id.ts'
-import { type TradeFilter, whereTrades } from '../trade-filter.ts'
+import { ownerOf, type TradeFilter, whereTrades } from '../trade-filter.ts'
 import { rMultiple } from '../trade-risk.ts'
 import type { TradesTables } from './tables.ts'
 import { type Reader, tagsOf, tradesById } from './trade-reads.ts'
@@ -42,7 +42,7 @@ const keys: Readonly<Record<Sort, Key>> = {
     type: 'numeric',
     accepts: isNumber,
   },
-  symbol: { of: sql`instrument.symbol`, type: 'text', accepts: (text) => text.length <= 64 },
+  symbol: { of: sql`symbol`, type: 'text', accepts: (text) => text.length <= 64 },
 }
 
 export interface Order {
@@ -90,40 +90,54 @@ interface Found {
   readonly key: string
 }
 
-/** Each account by itself, so that an index gives its trades in order, and of those the first ones. */
-async function findKeys(
-  source: Reader,
-  filter: TradeFilter,
-  page: Order & { readonly after: Cursor | null; readonly limit: number },
-): Promise<Found[]> {
-  const { of, type } = keys[page.sort]
-  const direction = sql.raw(page.direction)
-  let ofAccount = whereTrades(fromTrades(source, page.sort), filter)
-    .select(['trade.id', of.as('key')])
-    .where(sql<boolean>`trade.account_id = account.id`)
-    .orderBy(sql`${of} ${direction}, trade.id ${direction}`)
-    .limit(page.limit)
-  if (page.after !== null) {
-    const [, , key, id] = page.after
-    const beyond = sql.raw(page.direction === 'asc' ? '>' : '<')
-    ofAccount = ofAccount.where(sql<boolean>`(${of}, trade.id) ${beyond} (${key}::${sql.raw(type)}, ${id}::uuid)`)
-  }
-  const statement = sql<Found>`SELECT found.id, found.key::text AS key
-      FROM unnest(${filter.accounts.map(({ id }) => id)}::uuid[]) AS account (id)
-     CROSS JOIN LATERAL (${ofAccount}) AS found
-     ORDER BY found.key ${direction}, found.id ${direction} LIMIT ${page.limit}`
+interface Wanted extends Order {
+  readonly after: Cursor | null
+  readonly limit: number
+}
+
+async function findKeys(source: Reader, filter: TradeFilter, wanted: Wanted): Promise<Found[]> {
+  const statement = wanted.sort === 'symbol' ? bySymbol(source, filter, wanted) : byAccount(source, filter, wanted)
   return (await statement.execute(source.query())).rows
 }
 
-/** With no more beside the trade than the order needs. */
-function fromTrades(source: Reader, sort: Sort) {
-  return source
-    .query<TradesTables>()
-    .selectFrom('trading.trade as trade')
-    .$if(sort === 'symbol', (query) =>
-      query.innerJoin('trading.instrument as instrument', 'instrument.id', 'trade.instrument_id'),
-    )
+/** Each account by itself, so that an index gives its trades in order, and of those the first ones. */
+function byAccount(source: Reader, filter: TradeFilter, { sort, direction: way, after, limit }: Wanted) {
+  const { of, type } = keys[sort]
+  const [direction, beyond] = [sql.raw(way), sql.raw(way === 'asc' ? '>' : '<')]
+  const [, , key, id] = after ?? []
+  const ofAccount = whereTrades(source.query<TradesTables>().selectFrom('trading.trade as trade'), filter)
     .$if(sort === 'r', (query) => query.leftJoin('trading.trade_note as note', 'note.trade_id', 'trade.id'))
+    .select(['trade.id', of.as('key')])
+    .where(sql<boolean>`trade.account_id = account.id`)
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(${of}, trade.id) ${beyond} (${key}::${sql.raw(type)}, ${id}::uuid)`),
+    )
+    .orderBy(sql`${of} ${direction}, trade.id ${direction}`)
+    .limit(limit)
+  return sql<Found>`SELECT found.id, found.key::text AS key
+      FROM unnest(${filter.accounts.map((account) => account.id)}::uuid[]) AS account (id)
+     CROSS JOIN LATERAL (${ofAccount}) AS found
+     ORDER BY found.key ${direction}, found.id ${direction} LIMIT ${limit}`
+}
+
+/** Each instrument by itself, in the order of their symbols, until there are enough. */
+function bySymbol(source: Reader, filter: TradeFilter, { direction: way, after, limit }: Wanted) {
+  const [direction, beyond] = [sql.raw(way), sql.raw(way === 'asc' ? '>' : '<')]
+  const [, , key, id] = after ?? []
+  const ofInstrument = whereTrades(source.query<TradesTables>().selectFrom('trading.trade as trade'), filter)
+    .select('trade.id')
+    .where(sql<boolean>`trade.instrument_id = instrument.id`)
+    .$if(after !== null, (query) =>
+      query.where(sql<boolean>`(instrument.symbol, trade.id) ${beyond} (${key}::text, ${id}::uuid)`),
+    )
+    .orderBy(sql`trade.id ${direction}`)
+    .limit(limit)
+  const reached = after === null ? sql`true` : sql`symbol ${beyond}= ${key}::text`
+  return sql<Found>`SELECT found.id, instrument.symbol AS key
+      FROM (SELECT id, symbol FROM trading.instrument WHERE owner_id = ${ownerOf(filter.accounts.map((account) => account.id))} AND ${reached}
+             ORDER BY symbol ${direction}) AS instrument
+     CROSS JOIN LATERAL (${ofInstrument}) AS found
+     ORDER BY instrument.symbol ${direction}, found.id ${direction} LIMIT ${limit}`
 }
 
 interface Total {
