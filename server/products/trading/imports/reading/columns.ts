@@ -30,8 +30,16 @@ export function attributeColumns(): Columns & {
   }
 }
 
-/** True when the row has all headers of the table, each by one of its names. */
-export function isHeaderOf(table: Pick<Table, 'headers'>, cells: Cells): boolean {
-  const names = new Set(cells.map(headerName))
-  return table.headers.length > 0 && table.headers.every((known) => known.some((name) => names.has(headerName(name))))
+/** All names that each header of a table goes by, as headers are compared. */
+export function headersOf(table: Pick<Table, 'headers'>): readonly (readonly string[])[] {
+  return table.headers.map((names) => names.map(headerName))
+}
+
+/** True when the names of a row hold every header, each by one of its names. */
+export function areHeaders(headers: readonly (readonly string[])[], names: ReadonlySet<string>): boolean {
+  return headers.length > 0 && headers.every((known) => known.some((name) => names.has(name)))
+}
+
+export function namesOf(cells: Cells): ReadonlySet<string> {
+  return new Set(cells.map(headerName))
 }

@@ -1,4 +1,4 @@
-import { isHeaderOf } from './columns.ts'
+import { areHeaders, headersOf, namesOf } from './columns.ts'
 import { headRows } from './csv.ts'
 import { type Encoding, HEAD_BYTES, headText, sniffEncoding } from './encoding.ts'
 import type { Profile, Table } from './profile.ts'
@@ -13,10 +13,17 @@ export interface DetectedProfile {
   readonly delimiter: string
 }
 
-type Rows = readonly Cells[]
+/** Rows and the names in them; of a labelled file behind its two labels. */
+type Rows = readonly {
+  readonly cells: Cells
+  readonly names: ReadonlySet<string>
+  readonly labelled: ReadonlySet<string>
+}[]
 
 const DELIMITERS = [',', ';', '\t', '|'] as const
 const ROWS_LOOKED_AT = 400
+/** What stands before a header is not as long, unless it is whole sections. */
+const PLAIN_ROWS_LOOKED_AT = 100
 /** As many headers that a profile asks for make it as certain as can be. */
 const HEADERS_CERTAIN = 10
 
@@ -56,7 +63,7 @@ function rowsOnce(text: string, isWhole: boolean): (delimiter: string) => Rows {
       known.get(delimiter) ??
       headRows(text, delimiter, isWhole)
         .slice(0, ROWS_LOOKED_AT)
-        .map(({ cells }) => cells)
+        .map(({ cells }) => ({ cells, names: namesOf(cells), labelled: namesOf(cells.slice(2)) }))
     known.set(delimiter, found)
     return found
   }
@@ -82,19 +89,21 @@ function fitOf(
 }
 
 function tableScore(table: Table, { format }: Profile, rows: Rows): number {
-  const header = rows.find((cells) =>
-    format === 'labelled' ? isLabelledHeader(table, cells) : isHeaderOf(table, cells),
-  )
+  const headers = headersOf(table)
+  const sections = new Set(table.sections?.map(headerName))
+  const header =
+    format === 'labelled'
+      ? rows.find(({ cells, labelled }) => isHeaderOfSection(cells, sections) && areHeaders(headers, labelled))
+      : rows.slice(0, PLAIN_ROWS_LOOKED_AT).find(({ names }) => areHeaders(headers, names))
   if (header === undefined) return 0
-  const cells = (format === 'labelled' ? header.slice(2) : header).map(headerName).filter((name) => name !== '')
+  const cells = [...(format === 'labelled' ? header.labelled : header.names)].filter((name) => name !== '')
   const known = new Set(textsOf(table).map(headerName))
   const covered = cells.filter((name) => known.has(name)).length / Math.max(1, cells.length)
-  return covered / 2 + Math.min(HEADERS_CERTAIN, table.headers.length) / HEADERS_CERTAIN / 2
+  return covered / 2 + Math.min(HEADERS_CERTAIN, headers.length) / HEADERS_CERTAIN / 2
 }
 
-function isLabelledHeader(table: Table, cells: Cells): boolean {
-  const isSection = table.sections?.some((section) => headerName(section) === headerName(cells[0] ?? '')) ?? false
-  return isSection && headerName(cells[1] ?? '') === 'header' && isHeaderOf(table, cells.slice(2))
+function isHeaderOfSection(cells: Cells, sections: ReadonlySet<string>): boolean {
+  return headerName(cells[1] ?? '') === 'header' && sections.has(headerName(cells[0] ?? ''))
 }
 
 /** Every text in a table of a profile: the names of its columns are among them. */

@@ -12,7 +12,7 @@ import {
 } from '../../../../../test/support/broker-files.ts'
 import { detectProfiles } from './detect.ts'
 import { profileFaults } from './faults.ts'
-import { profileSchema } from './profile.ts'
+import { type Profile, profileSchema } from './profile.ts'
 import { shippedProfiles } from './shipped.ts'
 
 const json = (file: URL): unknown => JSON.parse(readFileSync(file, 'utf8'))
@@ -31,6 +31,14 @@ describe('shipped profiles', () => {
       assert.deepEqual(profileFaults(profile), [])
       assert.ok(JSON.stringify(profile).length < 64 * 1024)
     })
+})
+
+test('the profile that the guide shows is a sound one', () => {
+  const guide = readFileSync(new URL('../../../../../docs/guides/import-profiles.md', import.meta.url), 'utf8')
+  const [, shown = ''] = /```json\n(.*?)```/s.exec(guide) ?? []
+  const profile = JSON.parse(shown) as Profile
+  assert.deepEqual([...Value.Errors(profileSchema, profile)], [])
+  assert.deepEqual(profileFaults(profile), [])
 })
 
 describe('files made for every project', () => {

@@ -61,6 +61,8 @@ function fillDown(table: Table, scope: Scope): (cells: Cells) => Cells {
   }
 }
 
+/** Conditions look at no more of a cell: names and descriptions are shorter. */
+const LOOKED_AT_MAX = 1000
 /** What patterns find stands behind the cells that any file can have. */
 const FOUND_AT = 256
 
@@ -124,7 +126,7 @@ function holds(condition: Condition, scope: Scope): (cells: Cells) => boolean {
   const wanted = sign === undefined ? null : { positive: 1, negative: -1, zero: 0 }[sign]
   return (cells) => {
     const written = trimmedCell(cells, index)
-    const text = written.toLowerCase()
+    const text = written.slice(0, LOOKED_AT_MAX).toLowerCase()
     if (filled !== undefined && filled === (text === '')) return false
     if (exact !== undefined && !exact.includes(text)) return false
     if (beginnings !== undefined && !beginnings.some((beginning) => text.startsWith(beginning))) return false

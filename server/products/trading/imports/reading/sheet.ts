@@ -1,4 +1,4 @@
-import { headerColumns, isHeaderOf } from './columns.ts'
+import { areHeaders, headerColumns, headersOf, namesOf } from './columns.ts'
 import type { Profile, Table } from './profile.ts'
 import { type Read, tableReader } from './rules.ts'
 import { type Cells, headerName, type Scope } from './scope.ts'
@@ -23,7 +23,8 @@ export function sheetOf(profile: Profile, own: Omit<Scope, 'columns'>): Sheet {
 /** A header and its rows; in `blocks`, one after the other, parted by blank rows. */
 function plainSheet(profile: Profile, scopeOf: ScopeOf): Sheet {
   const { tables, format } = profile
-  const marks = new Set(tables.flatMap(({ headers }) => headers[0] ?? []).map(headerName))
+  const headers = tables.map(headersOf)
+  const marks = new Set(headers.flatMap(([first = []]) => first))
   const initials = new Set([...marks].map((mark) => mark.charAt(0)))
   const skipUntil = profile.detect.skipUntil?.toLowerCase()
   let isOn = skipUntil === undefined
@@ -37,7 +38,8 @@ function plainSheet(profile: Profile, scopeOf: ScopeOf): Sheet {
 
   function tableOf(cells: Cells): Table | undefined {
     if (!cells.some(isMark)) return undefined
-    return tables.find((table) => isHeaderOf(table, cells))
+    const names = namesOf(cells)
+    return tables.find((_, at) => areHeaders(headers[at] ?? [], names))
   }
 
   function read(cells: Cells): Read | null {
@@ -78,7 +80,10 @@ function labelledSheet({ tables }: Profile, scopeOf: ScopeOf): Sheet {
     const label = headerName(cells[1] ?? '')
     if (label === 'header') {
       const header = cells.slice(2)
-      const table = tables.find((one, at) => sections[at]?.has(section) === true && isHeaderOf(one, header))
+      const names = namesOf(header)
+      const isOf = (one: Table, at: number): boolean =>
+        sections[at]?.has(section) === true && areHeaders(headersOf(one), names)
+      const table = tables.find(isOf)
       if (table !== undefined) began = true
       readers.set(section, table === undefined ? null : tableReader(table, scopeOf(header)))
       return null
