@@ -19860,6 +19860,7 @@ export interface TradingAnalyseHeatmapInput extends CallOptions {
         epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
+        /** 60 when absent */
         slotMinutes?: 15 | 30 | 60 | undefined
       }
     | undefined

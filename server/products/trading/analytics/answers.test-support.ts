@@ -10,7 +10,9 @@ export type Query = Readonly<Record<string, string | readonly string[]>>
 
 /** What a report answers to a person. */
 export async function ask(person: Trader, report: string, query: Query = {}): Promise<Answer> {
-  const pairs = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, one]))
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().map((one): [string, string] => [name, one]),
+  )
   const answer = await person.http.get(`/api/trading/analytics/${report}?${new URLSearchParams(pairs)}`)
   return expectStatus(answer, 200) as Answer
 }
