@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../server/kernel/db/embedded.ts'
+import { analyticsRows } from './analytics.ts'
 import { cacheRows } from './cache.ts'
 import { seedCatalogue, TRACKS } from './catalogue.ts'
 import { contentRows } from './content.ts'
@@ -96,6 +97,7 @@ async function measureRoutes(): Promise<Row[]> {
       ...slotRows(),
       ...matchingRows(),
       ...(await webhookRows(plinth)),
+      ...(await analyticsRows({ url: plinth.url, token, databaseUrl: database.url })),
     ]
   } finally {
     await plinth.stop()

@@ -131,12 +131,16 @@ export function trimmed(value: Decimal): Decimal {
   return { units, scale }
 }
 
-/** The nearest double, or of more than 15 digits one beside it: for statistics, and never for sums that somebody is told as money. */
+/** The nearest double: for statistics, which have no exact value, and never for sums that somebody is told as money. */
 export function toNumber(value: Decimal): number {
-  const divisor = TENS[value.scale]
-  return divisor === undefined ? Number(formatDecimal(value)) : Number(value.units) / divisor
+  const { units, scale } = value
+  const divisor = TENS[scale]
+  // Both are doubles exactly, so that their quotient is rounded once.
+  if (divisor !== undefined && units <= WHOLE_MAX && units >= -WHOLE_MAX) return Number(units) / divisor
+  return Number(formatDecimal(value))
 }
 
+const WHOLE_MAX = 2n ** 53n
 /** The powers of ten that are doubles: up to the 22nd. */
 const TENS = Array.from({ length: 23 }, (_, digits) => Number(`1e${digits}`))
 

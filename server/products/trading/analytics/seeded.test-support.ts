@@ -62,7 +62,7 @@ export interface SeedOptions {
 }
 
 /** A stream of numbers from 0 to 1 that is the same for a seed: mulberry32. */
-export function randomOf(seed: number): () => number {
+function randomOf(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

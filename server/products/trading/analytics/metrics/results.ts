@@ -43,7 +43,7 @@ export function resultsOf(all: readonly ClosedTrade[], { basis, mode, epsilon }:
     if (outcome === 1) wins += 1
     else if (outcome === -1) losses += 1
     near[at] = Number(value)
-    values[at] = toNumber({ units: value, scale }) / (divisorOf(trade, mode) ?? 1)
+    values[at] = toNumber(trade[basis]) / (divisorOf(trade, mode) ?? 1)
   }
   return { trades, missing: all.length - trades.length, units, scale, near, outcomes, wins, losses, values }
 }

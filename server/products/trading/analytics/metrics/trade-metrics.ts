@@ -111,9 +111,12 @@ export interface HoldTimes {
   readonly medianLoss: number | null
 }
 
-/** All metrics of trades in their order of closing. */
-export function tradeMetrics(trades: readonly ClosedTrade[], measure: Measure = NET_CASH): TradeMetrics {
-  const results = resultsOf(trades, measure)
+/** All metrics of trades in their order of closing; `results` are theirs by the measure, for those who have them already. */
+export function tradeMetrics(
+  trades: readonly ClosedTrade[],
+  measure: Measure = NET_CASH,
+  results: Results = resultsOf(trades, measure),
+): TradeMetrics {
   const sums = sumsOf(results, measure.mode)
   const counts = outcomeMetrics(results)
   const streaks = streaksOf(results.outcomes)

@@ -68,7 +68,7 @@ export const summaryReport: Report<typeof summaryQuery, typeof summaryProperties
   definitions: summaryDefinitions,
   properties: summaryProperties,
   compute(selection, { riskFree = 0 }) {
-    const metrics = tradeMetrics(selection.trades, selection.scope.measure)
+    const metrics = tradeMetrics(selection.trades, selection.scope.measure, selection.results)
     const calendar = calendarOf(selection)
     const { points } = curveOf(selection, 'day')
     const grown = points.filter((point) => point.return !== null)
