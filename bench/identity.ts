@@ -15,9 +15,9 @@ export interface Cost {
   readonly p50Ms: number
 }
 
-/** CPU of the process and latency by call, one call after the other on one connection. */
+/** CPU of the process and latency by call, one call after the other on one connection, of a process that has been at it for as long. */
 export async function costOf(pid: number, calls: number, call: () => Promise<void>): Promise<Cost> {
-  for (let warm = 0; warm < calls / 3; warm += 1) await call()
+  for (let warm = 0; warm < calls; warm += 1) await call()
   const times: number[] = []
   const [before, ownBefore] = [cpuSeconds(pid), cpuSecondsBesidePool(pid)]
   for (let at = 0; at < calls; at += 1) {
@@ -62,7 +62,7 @@ export async function measurePlinth(server: RunningServer, email: string): Promi
     held = (await (await mustBeOk(await send(`${api}/login`, body))).json()) as typeof held
   })
   const tokens: string[] = []
-  const refresh = await costOf(server.pid, CALLS * 4, async () => {
+  const refresh = await costOf(server.pid, CALLS * 10, async () => {
     const answer = await mustBeOk(await send(`${api}/refresh`, { refreshToken: held.refreshToken }))
     held = (await answer.json()) as typeof held
     tokens.push(held.accessToken)

@@ -81,7 +81,7 @@ function longestFirst(paths: readonly string[]): string[] {
   return [...paths.filter((path) => long.has(path)), ...paths.filter((path) => !long.has(path))]
 }
 
-/** Fault tests and attacks measure time, so they run one by one, after the others; those that only kill, two at a time. */
+/** Fault tests and attacks measure time, so they run one by one, after the others; those that only kill run among them. */
 function plan(): { phases: Phase[]; leftOut: string[] } {
   const quick = files.filter((path) => !isBrowser(path) && !isFaults(path) && !isAttacks(path))
   const browser = files.filter(isBrowser)
@@ -121,9 +121,9 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
     ...attacks.filter(isLong).map((path) => `${path}: npm run test:attacks`),
   ]
   const phases = [
-    { files: longestFirst(quick), atOnce: short },
+    // Kills wait for disks and starts while the others reckon.
+    { files: longestFirst([...faults.filter(isKills), ...quick]), atOnce: short + 1 },
     { files: chromium.present ? browser : [], atOnce: BROWSERS },
-    { files: longestFirst(faults.filter(isKills)), atOnce: KILLS },
     { files: [...faults.filter((path) => !isKills(path)), ...attacks.filter((path) => !isLong(path))], atOnce: 1 },
   ]
   return { phases, leftOut }

@@ -51,6 +51,35 @@ const inPlaylist = (body?: object): TenantOperation => ({
   own: { id: 'playlist' },
   ...(body === undefined ? {} : { body }),
 })
+/** A text of the journal. */
+const body = { type: 'doc', content: [] }
+const ofJournal: Readonly<Record<string, TenantOperation>> = {
+  'trading.getJournalEntry': hidden('journalEntry'),
+  'trading.getPlaybook': hidden('playbook'),
+  'trading.getReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
+  'trading.getReview': hidden('trade'),
+  'trading.getSession': hidden('tradingSession'),
+  'trading.listPlaybookVersions': hidden('playbook'),
+  'trading.lockReview': hidden('trade'),
+  'trading.playbookAdherence': hidden('playbook'),
+  'trading.playbookTrades': hidden('playbook'),
+  'trading.removeJournalEntry': hidden('journalEntry'),
+  'trading.removeReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
+  'trading.removeReview': hidden('trade'),
+  'trading.removeSession': hidden('tradingSession'),
+  'trading.saveChecklist': {
+    answer: 'hidden',
+    params: { id: 'playbook', tradeId: 'trade' },
+    own: { id: 'playbook' },
+    body: { results: { read: true } },
+  },
+  'trading.saveJournalEntry': hidden('journalEntry', { title: 'Mine', body, version: 1 }),
+  'trading.savePlaybook': hidden('playbook', { name: 'Mine', rules: [], status: 'active', version: 1 }),
+  'trading.saveReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
+  'trading.saveReview': hidden('trade', { quality: 1, version: 1 }),
+  'trading.saveSession': hidden('tradingSession', { version: 1 }),
+  'trading.stopSession': hidden('tradingSession', {}),
+}
 const BOOKING = 'a booking opens by its token or to its client: server/products/agency/bookings tests'
 const POLICY = {
   ...{ name: 'Mine', scheduling: 'round_robin', bufferBeforeMinutes: 0, bufferAfterMinutes: 0, minNoticeMinutes: 0 },
@@ -70,6 +99,7 @@ const INTERACTION = 'an interaction belongs to a session: server/platform/provid
 
 /** Every operation with an id in its path. A new one is added here, or the test fails. */
 export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
+  ...ofJournal,
   'access.changeRole': elsewhere('roles belong to the server, not to a person: server/platform/access tests'),
   'access.deleteRole': elsewhere('roles belong to the server, not to a person: server/platform/access tests'),
   'access.denyPermission': denied({ ...user, permission: '=access:read' }, {}),
@@ -385,6 +415,19 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.deleteImportProfile': hidden('importProfile'),
   'trading.getImportProfile': hidden('importProfile'),
   'trading.restoreAccount': hidden('tradingAccount'),
+  'trading.attachNote': hidden('tradeNote', { tradeId: '00000000-0000-7000-8000-000000000000' }),
+  'trading.barsOfTrade': hidden('trade'),
+  'trading.changeTag': hidden('tag', { name: 'Mine' }),
+  'trading.explainTrade': hidden('trade'),
+  'trading.getTrade': hidden('trade'),
+  'trading.getTradeGroup': hidden('tradeGroup'),
+  'trading.noteTrade': hidden('trade', { version: 0, rating: 1 }),
+  'trading.putBars': hidden('instrument', {
+    seconds: 60,
+    bars: [{ at: '2026-03-02T14:30:00Z', open: '1', high: '1', low: '1', close: '1' }],
+  }),
+  'trading.removeTag': hidden('tag'),
+  'trading.renameTradeGroup': hidden('tradeGroup', { name: 'Mine' }),
   'trading.setAliases': hidden('instrument', { version: 1, aliases: [] }),
   'trading.setMultiplier': hidden('instrument', { version: 1, multiplier: '1' }),
   'trading.withdrawExecution': hidden('execution'),

@@ -7,6 +7,7 @@ import { expectStatus, freshFiles, idempotencyKey, type MusicServer } from './mu
 import type { Person } from './people.ts'
 import { addAccount } from './trading.ts'
 import { ownProfile, uploadText } from './trading-imports.ts'
+import { journalThings } from './trading-journal.ts'
 
 /** A person who has one of everything that belongs to somebody: ids by kind. */
 export interface Tenant {
@@ -20,13 +21,13 @@ export async function makeTenant(server: MusicServer, name: string): Promise<Ten
   const own = await platformThings(server, person)
   const music = await musicThings(server, person, artistId)
   const agency = await agencyThings(server, person)
-  const trading = await tradingThings(person)
+  const trading = await tradingThings(server, person)
   const invoice = await issuedInvoice(server, person)
   return { person, ids: { user: person.id, artist: artistId, invoice, ...own, ...music, ...agency, ...trading } }
 }
 
 /** What a trader keeps. */
-async function tradingThings(person: Person): Promise<Record<string, string>> {
+async function tradingThings(server: MusicServer, person: Person): Promise<Record<string, string>> {
   const made = async (path: string, body: object) => expectStatus(await person.http.post(path, body), 201).id as string
   expectStatus(await person.http.post('/api/trading/start'), 204)
   const tradingAccount = (await addAccount(person)).id
@@ -42,6 +43,17 @@ async function tradingThings(person: Person): Promise<Record<string, string>> {
   const importBatch = await made('/api/trading/imports', { accountId: tradingAccount, fileId })
   const importProfile = await made('/api/trading/import-profiles', { definition: ownProfile() })
   return { tradingAccount, instrument, execution, cashMovement, corporateAction, importBatch, importProfile }
+  const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction }
+  const tag = await made('/api/trading/tags', { name: 'Late', grouping: 'mistake' })
+  // A trade is named by the execution that opened it.
+  const merged = await person.http.post('/api/trading/trades/merge', { tradeIds: [execution] })
+  const tradeGroup = expectStatus(merged, 200).id as string
+  const tradeNote = await made('/api/trading/executions', {
+    ...{ ...fill, accountId: tradingAccount, instrument: { symbol: 'MSFT', assetClass: 'stock', currency: 'USD' } },
+  })
+  expectStatus(await person.http.patch(`/api/trading/trades/${tradeNote}`, { version: 0, text: 'Kept' }), 200)
+  expectStatus(await person.http.delete(`/api/trading/executions/${tradeNote}`), 204)
+  return { ...ledger, trade: execution, tag, tradeGroup, tradeNote, ...(await journalThings(server, person)) }
 }
 
 /** What a person makes by the API. */

@@ -1,6 +1,8 @@
 import { type KeyObject, sign, verify } from 'node:crypto'
 
 const NUMBER_BYTES = 32
+/** Tag and length. */
+const HEAD_BYTES = 2
 const INTEGER = 0x02
 const SEQUENCE = 0x30
 const SIGN_BIT = 0x80
@@ -25,17 +27,26 @@ export function signEs256(content: Buffer, key: KeyObject): Buffer {
 
 /** True when `signature`, 64 bytes in the form of JWS, was made over `content` by the key's other half. */
 export function verifyEs256(content: Buffer, key: KeyObject, signature: Buffer): boolean {
-  if (signature.length !== 2 * NUMBER_BYTES) return false
-  const numbers = [signature.subarray(0, NUMBER_BYTES), signature.subarray(NUMBER_BYTES)].map(derInteger)
-  const length = numbers.reduce((sum, number) => sum + number.length, 0)
-  return verify('sha256', content, key, Buffer.concat([Buffer.of(SEQUENCE, length), ...numbers]))
+  return signature.length === 2 * NUMBER_BYTES && verify('sha256', content, key, derOf(signature))
 }
 
-/** DER has the fewest bytes that say the number, and one of zeros in front where it would seem negative. */
-function derInteger(number: Buffer): Buffer {
+function derOf(signature: Buffer): Buffer {
+  const der = Buffer.allocUnsafe(HEAD_BYTES + 2 * (HEAD_BYTES + 1 + NUMBER_BYTES))
+  const middle = writeInteger(der, HEAD_BYTES, signature.subarray(0, NUMBER_BYTES))
+  const end = writeInteger(der, middle, signature.subarray(NUMBER_BYTES))
+  der[0] = SEQUENCE
+  der[1] = end - HEAD_BYTES
+  return der.subarray(0, end)
+}
+
+/** DER has the fewest bytes that say the number, and one of zeros in front where it would seem negative. Returns where it ends. */
+function writeInteger(der: Buffer, at: number, number: Buffer): number {
   let from = 0
-  while (from < number.length - 1 && number[from] === 0) from += 1
-  const digits = number.subarray(from)
-  const padding = (digits[0] ?? 0) >= SIGN_BIT ? [0] : []
-  return Buffer.concat([Buffer.of(INTEGER, digits.length + padding.length, ...padding), digits])
+  while (from < NUMBER_BYTES - 1 && number[from] === 0) from += 1
+  const padding = (number[from] ?? 0) >= SIGN_BIT ? 1 : 0
+  der[at] = INTEGER
+  der[at + 1] = NUMBER_BYTES - from + padding
+  der[at + HEAD_BYTES] = 0
+  number.copy(der, at + HEAD_BYTES + padding, from)
+  return at + HEAD_BYTES + padding + NUMBER_BYTES - from
 }

@@ -1,7 +1,8 @@
 import type { Cache } from '../../kernel/cache/cache.ts'
-import type { Db } from '../../kernel/db/database.ts'
+import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Mailer } from '../../kernel/mail/mailer.ts'
+import type { MailRecords } from '../../kernel/mail/records.ts'
 import type { Outbound } from '../../kernel/outbound/outbound.ts'
 import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Vault } from '../../kernel/vault/vault.ts'
@@ -17,10 +18,12 @@ export interface TradingDeps {
   readonly files: Files
   readonly access: Pick<Access, 'grantRole'>
   readonly mailer: Mailer
+  /** Who unsubscribed from letters. */
+  readonly mailRecords: Pick<MailRecords, 'refusals' | 'allowAgain'>
   readonly log: Logger
   readonly publicUrl: URL
-  /** Names and addresses of people; unknown ids are absent. */
-  readonly people: (ids: readonly Id<'user'>[]) => Promise<ReadonlyMap<string, Person>>
+  /** Names and addresses of people; unknown ids are absent. Inside a transaction, through its connection. */
+  readonly people: (ids: readonly Id<'user'>[], reader?: Db | Tx) => Promise<ReadonlyMap<string, Person>>
 }
 
 export interface Person {

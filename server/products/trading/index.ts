@@ -1,8 +1,11 @@
 import type { Unit } from '../../kernel/unit.ts'
 import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
+import { createAnalytics } from './analytics/part.ts'
 import type { TradingDeps } from './deps.ts'
 import { createImports } from './imports/part.ts'
+import { createJournal } from './journal/part.ts'
 import { createLedger } from './ledger/part.ts'
+import { createTrades } from './ledger/trades/part.ts'
 import { tradingProblem } from './problems.ts'
 
 export type { TradingDeps } from './deps.ts'
@@ -22,5 +25,9 @@ export function createTrading(deps: TradingDeps): Unit {
     shared,
     createLedger(deps),
     createImports(deps),
+    createTrades(deps),
+    createImports(deps),
+    createAnalytics(deps),
+    createJournal(deps),
   ])
 }

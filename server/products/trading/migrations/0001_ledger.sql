@@ -252,7 +252,7 @@ CREATE INDEX lot_closure_by_chain ON trading.lot_closure (account_id, instrument
 
 CREATE TABLE trading.lot (
   -- Of average cost, which has one lot for a position: the execution that opened it.
-  open_execution_id uuid PRIMARY KEY,
+  open_execution_id uuid NOT NULL,
   account_id uuid NOT NULL,
   instrument_id uuid NOT NULL,
   position_ref text NOT NULL,
@@ -267,7 +267,9 @@ CREATE TABLE trading.lot (
   cost numeric NOT NULL,
   -- The same at the rate of the entry.
   cost_base numeric NOT NULL,
-  opened_at timestamptz(3) NOT NULL
+  opened_at timestamptz(3) NOT NULL,
+  -- A spin-off makes lots of two instruments of one entry.
+  PRIMARY KEY (open_execution_id, instrument_id)
 );
 
 CREATE INDEX lot_by_chain ON trading.lot (account_id, instrument_id, position_ref);

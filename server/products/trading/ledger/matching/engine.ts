@@ -1,13 +1,39 @@
-import { compare, type Decimal, divide, minus, plus, times, ZERO } from '../../../../kernel/decimal.ts'
-import type { Id } from '../../../../kernel/id.ts'
-import { splitPosition } from './corporate-actions.ts'
+import { compare, type Decimal, divide, minus, plus, times } from '../../../../kernel/decimal.ts'
+import { spinOff, splitPosition } from './corporate-actions.ts'
+import {
+  allOfLot,
+  type Leg,
+  legOfFill,
+  legOfLot,
+  lotOf,
+  type Taken,
+  takeAllOfLeg,
+  takeOfLeg,
+  takeOfLot,
+  tradeOpenedBy,
+} from './leg.ts'
 import { type Lot, type LotBook, lotBook } from './lot-book.ts'
-import type { Chain, ChainEvent, Closure, Fill, OpenTrade, Position, Trade, Writable } from './position.ts'
+import {
+  type Arrival,
+  type Chain,
+  type ChainEvent,
+  type Closure,
+  DIGITS,
+  FLAT,
+  type OpenLot,
+  type OpenTrade,
+  type Position,
+  type Spinoff,
+  type Trade,
+  type Writable,
+} from './position.ts'
 
 interface Replayed {
   readonly closures: Closure[]
   /** Finished ones in order of their end; the one that is open, if any, comes last. */
   readonly trades: Trade[]
+  /** What spin-offs sent away: events for the chains of the other instruments. */
+  readonly departures: Arrival[]
   /** What a later replay goes on from. */
   readonly position: Position
 }
@@ -16,6 +42,7 @@ interface Run {
   readonly chain: Chain
   readonly closures: Closure[]
   readonly trades: Trade[]
+  readonly departures: Arrival[]
   /** Null while flat. */
   held: Held | null
 }
@@ -24,14 +51,6 @@ interface Held {
   readonly trade: Writable<OpenTrade>
   readonly book: LotBook
 }
-
-/** What of a fill is not used yet. */
-interface Rest {
-  readonly quantity: Decimal
-  readonly fees: Decimal
-}
-
-const DIGITS = 18
 
 /**
  * Matches the fills of one chain in the order given. An exit consumes lots by the chain's method; what it has left over opens the
@@ -46,14 +65,16 @@ const DIGITS = 18
  * over its closures, the last over its lots. Decimals are equal as text then; how many zeros they end with may differ.
  */
 export function replay(chain: Chain, start: Position, events: readonly ChainEvent[]): Replayed {
-  const run: Run = { chain, closures: [], trades: [], held: heldOf(chain, start) }
+  const run: Run = { chain, closures: [], trades: [], departures: [], held: heldOf(chain, start) }
   for (const event of events) {
     if (event.kind === 'split') run.held = heldOf(chain, splitPosition(positionOf(run), event))
-    else applyFill(run, event)
+    else if (event.kind === 'spinoff') divideBy(run, event)
+    else if (event.kind === 'arrival') arrive(run, event)
+    else apply(run, legOfFill(chain, event))
   }
-  const { closures, trades } = run
+  const { closures, trades, departures } = run
   if (run.held !== null) trades.push(tradeOf(chain, run.held.trade))
-  return { closures, trades, position: positionOf(run) }
+  return { closures, trades, departures, position: positionOf(run) }
 }
 
 function heldOf({ method }: Chain, { lots, trade }: Position): Held | null {
@@ -61,40 +82,54 @@ function heldOf({ method }: Chain, { lots, trade }: Position): Held | null {
 }
 
 function positionOf({ held }: Run): Position {
-  return held === null ? { lots: [], trade: null } : { lots: held.book.lots(), trade: { ...held.trade } }
+  return held === null ? FLAT : { lots: held.book.lots(), trade: { ...held.trade } }
 }
 
-function applyFill(run: Run, fill: Fill): void {
+function apply(run: Run, leg: Leg): void {
   const { held } = run
-  if (held === null || held.trade.side === fill.side) {
-    enter(run, fill, fill)
-    return
+  if (held !== null && held.trade.side !== leg.side) {
+    exit(run, held, leg)
+    if (held.trade.quantityOpen.units === 0n) {
+      run.trades.push(tradeOf(run.chain, held.trade))
+      run.held = null
+    }
+    if (leg.quantity.units === 0n) return
   }
-  const rest = exit(run, held, fill)
-  if (held.trade.quantityOpen.units === 0n) {
-    run.trades.push(tradeOf(run.chain, held.trade))
-    run.held = null
-  }
-  if (rest.quantity.units > 0n) enter(run, fill, rest)
+  enter(run, leg)
 }
 
-function enter(run: Run, fill: Fill, { quantity, fees }: Rest): void {
-  const cost = times(times(fill.price, quantity), run.chain.multiplier)
-  const lot: Lot = {
-    openExecutionId: fill.executionId,
-    quantity,
-    price: fill.price,
-    cost,
-    costBase: times(cost, fill.fxRate),
-    fees,
-    feesBase: times(fees, fill.fxRate),
-    openedAtMs: fill.atMs,
+function divideBy(run: Run, spinoff: Spinoff): void {
+  const parts = spinOff(positionOf(run), spinoff)
+  if (parts === null) return
+  run.held = heldOf(run.chain, parts.stays)
+  run.departures.push(parts.leaves)
+}
+
+/** Each lot is an entry or an exit at what it cost, and as an entry takes the place that its age gives it. */
+function arrive(run: Run, arrival: Arrival): void {
+  for (const lot of arrival.lots) apply(run, legOfLot(lot, arrival))
+  const { lots, trade } = positionOf(run)
+  run.held = heldOf(run.chain, { lots: byAge(lots, run.chain.multiplier), trade })
+}
+
+/** Oldest first, and those of one execution as one: it may have come by two spin-offs. */
+function byAge(lots: readonly OpenLot[], multiplier: Decimal): Lot[] {
+  const byExecution = new Map<string, Lot>()
+  for (const lot of lots) {
+    const known = byExecution.get(lot.openExecutionId)
+    if (known === undefined) byExecution.set(lot.openExecutionId, { ...lot })
+    else pourInto(known, lot, multiplier)
   }
-  run.held ??= { trade: newTrade(fill), book: lotBook(run.chain.method, fill.side, []) }
+  return [...byExecution.values()].sort((left, right) => left.openedAtMs - right.openedAtMs)
+}
+
+function enter(run: Run, leg: Leg): void {
+  run.held ??= { trade: tradeOpenedBy(leg), book: lotBook(run.chain.method, leg.side, []) }
   const { trade, book } = run.held
+  const lot = lotOf(leg)
   trade.executionCount += 1
-  trade.quantityEntered = plus(trade.quantityEntered, quantity)
-  trade.quantityOpen = plus(trade.quantityOpen, quantity)
+  trade.quantityEntered = plus(trade.quantityEntered, lot.quantity)
+  trade.quantityOpen = plus(trade.quantityOpen, lot.quantity)
   if (compare(trade.quantityOpen, trade.quantityMax) > 0) trade.quantityMax = trade.quantityOpen
   trade.entryValue = plus(trade.entryValue, lot.cost)
   trade.costBase = plus(trade.costBase, lot.costBase)
@@ -103,30 +138,8 @@ function enter(run: Run, fill: Fill, { quantity, fees }: Rest): void {
   else pourInto(pool, lot, run.chain.multiplier)
 }
 
-function newTrade(fill: Fill): Writable<OpenTrade> {
-  return {
-    tradeId: fill.lineageId as string as Id<'trade'>,
-    openExecutionId: fill.executionId,
-    closeExecutionId: null,
-    side: fill.side,
-    quantityEntered: ZERO,
-    quantityMax: ZERO,
-    quantityOpen: ZERO,
-    entryValue: ZERO,
-    costBase: ZERO,
-    exitValue: ZERO,
-    gross: ZERO,
-    fees: ZERO,
-    grossBase: ZERO,
-    feesBase: ZERO,
-    executionCount: 0,
-    openedAtMs: fill.atMs,
-    closedAtMs: null,
-  }
-}
-
-/** Average cost: the entry becomes a part of the one lot there is. */
-function pourInto(pool: Lot, lot: Lot, multiplier: Decimal): void {
+/** Makes an entry part of a lot at their average price. */
+function pourInto(pool: Lot, lot: OpenLot, multiplier: Decimal): void {
   pool.quantity = plus(pool.quantity, lot.quantity)
   pool.cost = plus(pool.cost, lot.cost)
   pool.costBase = plus(pool.costBase, lot.costBase)
@@ -135,78 +148,58 @@ function pourInto(pool: Lot, lot: Lot, multiplier: Decimal): void {
   pool.price = average(pool.cost, pool.quantity, multiplier)
 }
 
-/** Consumes lots until the fill or the position is used up; what the fill has left. */
-function exit({ chain, closures }: Run, { trade, book }: Held, fill: Fill): Rest {
+/** Consumes lots until the leg or the position is used up. */
+function exit({ chain, closures }: Run, { trade, book }: Held, leg: Leg): void {
   trade.executionCount += 1
-  trade.closeExecutionId = fill.executionId
-  trade.closedAtMs = fill.atMs
-  let { quantity, fees } = fill
-  while (quantity.units > 0n) {
+  trade.closeExecutionId = leg.executionId
+  trade.closedAtMs = leg.atMs
+  while (leg.quantity.units > 0n) {
     const lot = book.next()
-    if (lot === undefined) break
-    const order = compare(lot.quantity, quantity)
-    const taken = order <= 0 ? lot.quantity : quantity
-    const closeFee = order >= 0 ? fees : share(fees, taken, quantity)
-    const closure = closureOf(chain, trade, { lot, fill, taken, closeFee })
+    if (lot === undefined) return
+    const order = compare(lot.quantity, leg.quantity)
+    const entered = order > 0 ? takeOfLot(lot, leg.quantity) : allOfLot(lot)
     if (order <= 0) book.drop()
-    quantity = minus(quantity, taken)
-    fees = minus(fees, closeFee)
-    closures.push(closure)
+    const left = order < 0 ? takeOfLeg(leg, entered.quantity, chain.multiplier) : takeAllOfLeg(leg)
+    closures.push(close(trade, { lot, leg, entered, left }))
   }
-  return { quantity, fees }
 }
 
-interface Taking {
+interface Match {
   readonly lot: Lot
-  readonly fill: Fill
-  readonly taken: Decimal
-  readonly closeFee: Decimal
+  readonly leg: Leg
+  readonly entered: Taken
+  readonly left: Taken
 }
 
-/** Takes a part of a lot, with its part of cost and fees, and adds what it realises to the trade. */
-function closureOf(chain: Chain, trade: Writable<OpenTrade>, { lot, fill, taken, closeFee }: Taking): Closure {
-  const { quantity: of, price: entryPrice, openExecutionId } = lot
-  const isWhole = compare(taken, of) === 0
-  const part = (amount: Decimal): Decimal => (isWhole ? amount : share(amount, taken, of))
-  const cost = part(lot.cost)
-  const costBase = part(lot.costBase)
-  const openFee = part(lot.fees)
-  const openFeeBase = part(lot.feesBase)
-  if (!isWhole) {
-    lot.quantity = minus(of, taken)
-    lot.cost = minus(lot.cost, cost)
-    lot.costBase = minus(lot.costBase, costBase)
-    lot.fees = minus(lot.fees, openFee)
-    lot.feesBase = minus(lot.feesBase, openFeeBase)
-  }
-  const exitValue = times(times(fill.price, taken), chain.multiplier)
-  const exitBase = times(exitValue, fill.fxRate)
-  const gross = trade.side === 1 ? minus(exitValue, cost) : minus(cost, exitValue)
-  const grossBase = trade.side === 1 ? minus(exitBase, costBase) : minus(costBase, exitBase)
-  const fees = plus(openFee, closeFee)
-  const feesBase = plus(openFeeBase, times(closeFee, fill.fxRate))
-  trade.quantityOpen = minus(trade.quantityOpen, taken)
-  trade.exitValue = plus(trade.exitValue, exitValue)
+/** Adds what a match realises to the trade. */
+function close(trade: Writable<OpenTrade>, { lot, leg, entered, left }: Match): Closure {
+  const isLong = trade.side === 1
+  const gross = isLong ? minus(left.value, entered.value) : minus(entered.value, left.value)
+  const grossBase = isLong ? minus(left.valueBase, entered.valueBase) : minus(entered.valueBase, left.valueBase)
+  const fees = plus(entered.fees, left.fees)
+  const feesBase = plus(entered.feesBase, left.feesBase)
+  trade.quantityOpen = minus(trade.quantityOpen, entered.quantity)
+  trade.exitValue = plus(trade.exitValue, left.value)
   trade.gross = plus(trade.gross, gross)
   trade.fees = plus(trade.fees, fees)
   trade.grossBase = plus(trade.grossBase, grossBase)
   trade.feesBase = plus(trade.feesBase, feesBase)
   return {
     tradeId: trade.tradeId,
-    openExecutionId,
-    closeExecutionId: fill.executionId,
+    openExecutionId: lot.openExecutionId,
+    closeExecutionId: leg.executionId,
     side: trade.side,
-    quantity: taken,
-    entryPrice,
-    exitPrice: fill.price,
+    quantity: entered.quantity,
+    entryPrice: lot.price,
+    exitPrice: leg.price,
     gross,
-    openFee,
-    closeFee,
+    openFee: entered.fees,
+    closeFee: left.fees,
     net: minus(gross, fees),
     grossBase,
     feesBase,
     netBase: minus(grossBase, feesBase),
-    closedAtMs: fill.atMs,
+    closedAtMs: leg.atMs,
   }
 }
 
@@ -224,8 +217,4 @@ function tradeOf({ multiplier }: Chain, trade: OpenTrade): Trade {
 
 function average(value: Decimal, quantity: Decimal, multiplier: Decimal): Decimal {
   return divide(value, times(quantity, multiplier), DIGITS, 'half-even')
-}
-
-function share(amount: Decimal, taken: Decimal, of: Decimal): Decimal {
-  return amount.units === 0n ? ZERO : divide(times(amount, taken), of, DIGITS, 'half-even')
 }

@@ -8,8 +8,8 @@ export interface FillText {
   readonly side: Side
   readonly quantity: string
   readonly price: string
-  readonly fees?: string
-  readonly fxRate?: string
+  readonly fees?: string | undefined
+  readonly fxRate?: string | undefined
 }
 
 /** The fill of place `at`, whose execution is named by its place. */
@@ -43,7 +43,7 @@ export function cashOf({ multiplier }: Chain, events: readonly ChainEvent[]): { 
   let own = ZERO
   let base = ZERO
   for (const event of events) {
-    if (event.kind === 'split') continue
+    if (event.kind === 'split' || event.kind === 'spinoff' || event.kind === 'arrival') continue
     const value = times(times(event.price, event.quantity), multiplier)
     const moved = minus(event.side === 1 ? minus(ZERO, value) : value, event.fees)
     own = plus(own, moved)

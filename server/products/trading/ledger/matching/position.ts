@@ -26,7 +26,7 @@ export interface Fill {
   readonly atMs: number
 }
 
-/** Every share held becomes `numerator / denominator` shares: a reverse split has the smaller numerator. */
+/** Each share held becomes `numerator / denominator` shares: a reverse split has the smaller numerator. */
 export interface Split {
   readonly kind: 'split'
   readonly atMs: number
@@ -34,7 +34,31 @@ export interface Split {
   readonly denominator: Decimal
 }
 
-export type ChainEvent = Fill | Split
+/** Shares of another instrument come with those held, and a part of the cost goes to them. Replaying tells what left as an `Arrival`. */
+export interface Spinoff {
+  readonly kind: 'spinoff'
+  readonly atMs: number
+  readonly actionId: Id<'corporate-action'>
+  /** `numerator / denominator` new shares for each one held. */
+  readonly numerator: Decimal
+  readonly denominator: Decimal
+  /** Of the cost, 0 to 1. */
+  readonly costShare: Decimal
+}
+
+/** Lots that a spin-off of another instrument brings: entries at the cost that came along, as old as the lots they come of. */
+export interface Arrival {
+  readonly kind: 'arrival'
+  readonly atMs: number
+  readonly actionId: Id<'corporate-action'>
+  readonly side: Side
+  /** Names the trade that they open, if they open one: of the trade they come of and the spin-off. */
+  readonly tradeId: Id<'trade'>
+  readonly lots: readonly OpenLot[]
+}
+
+/** A change of symbol is none: fills under the old one are of the new one's chain. */
+export type ChainEvent = Fill | Split | Spinoff | Arrival
 
 /** What is left of an entry; by average cost all entries of the position together. */
 export interface OpenLot {
@@ -119,6 +143,9 @@ export interface Position {
 
 /** No position: where every chain begins. */
 export const FLAT: Position = { lots: [], trade: null }
+
+/** Behind the point, of averages and shares that do not come out even. */
+export const DIGITS = 18
 
 /** With fields that may be set, for the one who made the object. */
 export type Writable<Row> = { -readonly [Field in keyof Row]: Row[Field] }
