@@ -21208,7 +21208,16 @@ export interface TradingChangeImportProfileInput extends CallOptions {
                 | undefined
               side?:
                 | {
-                    column?: string | undefined
+                    column?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
                     buy?: string[] | undefined
                     sell?: string[] | undefined
                     starts?: boolean | undefined
@@ -21553,7 +21562,16 @@ export interface TradingChangeImportProfileInput extends CallOptions {
                         | undefined
                       side?:
                         | {
-                            column?: string | undefined
+                            column?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
                             buy?: string[] | undefined
                             sell?: string[] | undefined
                             starts?: boolean | undefined
@@ -21921,7 +21939,15 @@ export type TradingChangeImportProfileAnswer = {
               otherwise?: string
             }
         side?: {
-          column?: string
+          column?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
           buy?: string[]
           sell?: string[]
           starts?: boolean
@@ -22223,7 +22249,15 @@ export type TradingChangeImportProfileAnswer = {
                   otherwise?: string
                 }
             side?: {
-              column?: string
+              column?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
               buy?: string[]
               sell?: string[]
               starts?: boolean
@@ -22858,7 +22892,16 @@ export interface TradingCreateImportProfileInput extends KeyedCallOptions {
                 | undefined
               side?:
                 | {
-                    column?: string | undefined
+                    column?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
                     buy?: string[] | undefined
                     sell?: string[] | undefined
                     starts?: boolean | undefined
@@ -23203,7 +23246,16 @@ export interface TradingCreateImportProfileInput extends KeyedCallOptions {
                         | undefined
                       side?:
                         | {
-                            column?: string | undefined
+                            column?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
                             buy?: string[] | undefined
                             sell?: string[] | undefined
                             starts?: boolean | undefined
@@ -23571,7 +23623,15 @@ export type TradingCreateImportProfileAnswer = {
               otherwise?: string
             }
         side?: {
-          column?: string
+          column?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
           buy?: string[]
           sell?: string[]
           starts?: boolean
@@ -23873,7 +23933,15 @@ export type TradingCreateImportProfileAnswer = {
                   otherwise?: string
                 }
             side?: {
-              column?: string
+              column?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
               buy?: string[]
               sell?: string[]
               starts?: boolean
@@ -25170,7 +25238,15 @@ export type TradingGetImportProfileAnswer = {
               otherwise?: string
             }
         side?: {
-          column?: string
+          column?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
           buy?: string[]
           sell?: string[]
           starts?: boolean
@@ -25472,7 +25548,15 @@ export type TradingGetImportProfileAnswer = {
                   otherwise?: string
                 }
             side?: {
-              column?: string
+              column?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
               buy?: string[]
               sell?: string[]
               starts?: boolean
@@ -27247,7 +27331,16 @@ export interface TradingMapImportInput extends CallOptions {
                     | undefined
                   side?:
                     | {
-                        column?: string | undefined
+                        column?:
+                          | string
+                          | {
+                              columns?: string[] | undefined
+                              join?: string[] | undefined
+                              constant?: string | undefined
+                              map?: Record<string, string> | undefined
+                              otherwise?: string | undefined
+                            }
+                          | undefined
                         buy?: string[] | undefined
                         sell?: string[] | undefined
                         starts?: boolean | undefined
@@ -27592,7 +27685,16 @@ export interface TradingMapImportInput extends CallOptions {
                             | undefined
                           side?:
                             | {
-                                column?: string | undefined
+                                column?:
+                                  | string
+                                  | {
+                                      columns?: string[] | undefined
+                                      join?: string[] | undefined
+                                      constant?: string | undefined
+                                      map?: Record<string, string> | undefined
+                                      otherwise?: string | undefined
+                                    }
+                                  | undefined
                                 buy?: string[] | undefined
                                 sell?: string[] | undefined
                                 starts?: boolean | undefined
@@ -29579,7 +29681,16 @@ export interface TradingTestImportProfileInput extends CallOptions {
                 | undefined
               side?:
                 | {
-                    column?: string | undefined
+                    column?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
                     buy?: string[] | undefined
                     sell?: string[] | undefined
                     starts?: boolean | undefined
@@ -29924,7 +30035,16 @@ export interface TradingTestImportProfileInput extends CallOptions {
                         | undefined
                       side?:
                         | {
-                            column?: string | undefined
+                            column?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
                             buy?: string[] | undefined
                             sell?: string[] | undefined
                             starts?: boolean | undefined

@@ -63,12 +63,15 @@ class Splitter {
   }
 
   end(): CsvRow[] {
+    // Lines that end in a carriage return alone are told from others once the last of them is known to have nothing behind it.
+    this.#lineEnd ??= '\r'
+    const rows = this.take('')
     const raw = this.#rest
     this.#rest = ''
-    if (raw === '') return []
-    if (!isOpen(raw, this.#delimiter)) return [this.#rowOf(raw)]
+    if (raw === '') return rows
+    if (!isOpen(raw, this.#delimiter)) return [...rows, this.#rowOf(raw)]
     this.#row += 1
-    return [{ row: this.#row, raw, cells: [raw], fault: 'quote-not-closed' }]
+    return [...rows, { row: this.#row, raw, cells: [raw], fault: 'quote-not-closed' }]
   }
 
   /** Where the row that begins at `from` ends; negative while the text does not hold its end. `quote` is the next one there is. */

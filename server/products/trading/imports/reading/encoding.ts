@@ -47,7 +47,7 @@ export async function* decoded(bytes: AsyncIterable<Uint8Array>, wanted: Encodin
 }
 
 function encodingOf(head: Uint8Array, wanted: Encoding | 'auto'): Encoding {
-  const sniffed = sniffEncoding(head)
+  const sniffed = sniffEncoding(head.subarray(0, HEAD_BYTES))
   return wanted === 'windows-1252' && sniffed === 'utf-8' && head[0] !== 0xef ? wanted : sniffed
 }
 

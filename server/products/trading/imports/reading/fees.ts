@@ -1,4 +1,14 @@
-import { absolute, type Decimal, minus, negate, plus, roundTo, times, ZERO } from '../../../../kernel/decimal.ts'
+import {
+  absolute,
+  type Decimal,
+  minus,
+  negate,
+  plus,
+  roundTo,
+  times,
+  trimmed,
+  ZERO,
+} from '../../../../kernel/decimal.ts'
 import type { Side } from '../../ledger/tables.ts'
 import { currencyCode, withoutCoin } from './instrument.ts'
 import { numberOf } from './numbers.ts'
@@ -77,8 +87,8 @@ export function settleFees(
       continue
     }
     const value = isOwn || own.fromAccount === null ? amount : roundTo(times(amount, own.fromAccount), 18, 'half-even')
-    feeParts[name] = plus(feeParts[name] ?? ZERO, value)
+    feeParts[name] = trimmed(plus(feeParts[name] ?? ZERO, value))
     total = plus(total, value)
   }
-  return { fees: total, feeParts, unconvertedFees }
+  return { fees: trimmed(total), feeParts, unconvertedFees }
 }

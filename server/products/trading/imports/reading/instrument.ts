@@ -15,6 +15,7 @@ export interface NamedPair {
 }
 
 const SYMBOL_MAX = 64
+const NAMES_KEPT_MAX = 1000
 /** What no symbol holds and a page or a spreadsheet could take for more than text. */
 const NOT_IN_SYMBOL = /[<>{}"`\\\p{Cc}\p{Cf}\ufffd]/u
 const CURRENCY = /^[A-Z0-9]{2,10}$/
@@ -35,14 +36,14 @@ export function instrumentReader(rule: FillRule, scope: Scope): (cells: Cells) =
   const multiplier = numberCell(rule.multiplier, scope)
   const [root, exchange] = [cellOf(rule.root, scope), cellOf(rule.exchange, scope)]
   const option = optionReader(rule, scope)
+  const nameOf = namer(rule.grammar ?? 'auto', symbol.column)
   return (cells) => {
     const text = symbol.of(cells)
     if (text === '') throw new RowFault('symbol-missing', symbol.column)
     if (NOT_IN_SYMBOL.test(text)) throw new RowFault('symbol-not-understood', symbol.column)
     const told = assetClass.of(cells)
     if (told !== '' && !symbolAssetClasses.has(told)) throw new RowFault('asset-class-unknown', assetClass.column)
-    const wanted = { grammar: rule.grammar ?? 'auto', told: told as AssetClass | '', parts: option(cells) }
-    const named = namedBy(text.replace(/\s+/g, ' '), wanted, symbol.column)
+    const named = nameOf(text, told as AssetClass | '', option(cells))
     if (named.symbol.length > SYMBOL_MAX) throw new RowFault('symbol-too-long', symbol.column)
     const factor = multiplier(cells)
     if (factor !== null && signOf(factor) <= 0) throw new RowFault('multiplier-not-positive', null)
@@ -59,6 +60,23 @@ export function instrumentReader(rule: FillRule, scope: Scope): (cells: Cells) =
         exchange: textOrNull(exchange.of(cells), 32),
       },
     }
+  }
+}
+
+/** Names by symbols; a file has few of them and many rows. */
+function namer(
+  grammar: NonNullable<FillRule['grammar']>,
+  column: string | null,
+): (text: string, told: AssetClass | '', parts: OptionParts | null) => Named {
+  const known = new Map<string, Named>()
+  return (text, told, parts) => {
+    const key = `${told} ${text}`
+    const found = parts === null ? known.get(key) : undefined
+    if (found !== undefined) return found
+    const named = namedBy(text.replace(/\s+/g, ' '), { grammar, told, parts }, column)
+    if (known.size >= NAMES_KEPT_MAX) known.clear()
+    if (parts === null) known.set(key, named)
+    return named
   }
 }
 

@@ -14,6 +14,8 @@ const CURRENCY = `(?:[${SIGNS}]|[A-Z]{3}|kr|Kc|z\u0142)`
 const SHAPE = new RegExp(
   `^(-|\\+)?\\s*${CURRENCY}?\\s*(-|\\+)?\\s*([0-9.,'\u2019\\s]+?)\\s*(?:[eE]([-+]?\\d{1,3}))?\\s*(-)?\\s*${CURRENCY}?$`,
 )
+/** How accountants write what is negative. */
+const IN_PARENTHESES = new RegExp(`^[${SIGNS}]?\\((.+)\\)$`)
 const GROUPED = /^\d{1,3}(?:'\d{2,3})*'\d{3}$/
 
 /** The number in a cell; null when it holds none. Exact: it passes through no double. Throws RowFault for anything else. */
@@ -22,7 +24,7 @@ export function numberOf(cell: string, format: NumberFormat, column: string | nu
   const text = cell.trim().replace(/\u2212/g, '-')
   if (ABSENT.has(text.toLowerCase())) return null
   if (text.length > 80) throw new RowFault('number-not-understood', column)
-  const bare = text.startsWith('(') && text.endsWith(')') ? text.slice(1, -1).trim() : text
+  const bare = IN_PARENTHESES.exec(text)?.[1]?.trim() ?? text
   const [, before, behind, digits = '', exponent, after] = SHAPE.exec(bare) ?? []
   const plain = plainOf(digits, format)
   if (plain === null || (exponent !== undefined && format.exponent !== true))

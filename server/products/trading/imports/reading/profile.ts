@@ -36,7 +36,7 @@ const condition = object({
 })
 
 const side = object({
-  column: Type.Optional(column),
+  column: Type.Optional(value),
   /** Texts, or beginnings of texts when `starts` is set. */
   buy: Type.Optional(words),
   sell: Type.Optional(words),

@@ -45,7 +45,7 @@ export function cellOf(value: Value | undefined, { columns }: Scope): Cell {
   }
   const { constant } = value
   const names = value.columns ?? value.join ?? []
-  const column = names[0] ?? null
+  const column = names.find((name) => columns.indexOf(name) >= 0) ?? names[0] ?? null
   const indexes = names.map((name) => columns.indexOf(name)).filter((index) => index >= 0)
   const plain = (cells: Cells): string => {
     if (value.join !== undefined)

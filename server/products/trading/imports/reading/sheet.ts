@@ -24,13 +24,19 @@ export function sheetOf(profile: Profile, own: Omit<Scope, 'columns'>): Sheet {
 function plainSheet(profile: Profile, scopeOf: ScopeOf): Sheet {
   const { tables, format } = profile
   const marks = new Set(tables.flatMap(({ headers }) => headers[0] ?? []).map(headerName))
+  const initials = new Set([...marks].map((mark) => mark.charAt(0)))
   const skipUntil = profile.detect.skipUntil?.toLowerCase()
   let isOn = skipUntil === undefined
   let began = false
   let current: ((cells: Cells) => Read) | null = null
 
+  /** Most cells are told from a header by their first letter. */
+  function isMark(cell: string): boolean {
+    return initials.has(cell.trimStart().charAt(0).toLowerCase()) && marks.has(headerName(cell))
+  }
+
   function tableOf(cells: Cells): Table | undefined {
-    if (!cells.some((cell) => marks.has(headerName(cell)))) return undefined
+    if (!cells.some(isMark)) return undefined
     return tables.find((table) => isHeaderOf(table, cells))
   }
 
@@ -46,10 +52,8 @@ function plainSheet(profile: Profile, scopeOf: ScopeOf): Sheet {
         .startsWith(skipUntil ?? ''),
     )
     if (!isOn) return skipped('preamble')
-    const table =
-      began && format === 'csv' && !marks.has(headerName(cells[0] ?? '')) && tables.length === 1
-        ? undefined
-        : tableOf(cells)
+    const isData = began && format === 'csv' && tables.length === 1 && !isMark(cells[0] ?? '')
+    const table = isData ? undefined : tableOf(cells)
     if (table !== undefined) {
       const isRepeated = began && current !== null
       current = tableReader(table, scopeOf(cells))

@@ -1,14 +1,10 @@
-import { type Decimal, decimal, formatDecimal, trimmed } from '../../../../kernel/decimal.ts'
+import { decimal, trimmed } from '../../../../kernel/decimal.ts'
 import { isDate } from '../../../../kernel/zoned.ts'
+import { formatOcc, type OptionSymbol } from '../../ledger/symbols.ts'
 
-export interface OptionName {
+export interface OptionName extends OptionSymbol {
   /** The 21 characters of the OCC without their padding: `SPY260130C00690000`. */
   readonly symbol: string
-  readonly root: string
-  /** `YYYY-MM-DD`. */
-  readonly expiresOn: string
-  readonly right: 'call' | 'put'
-  readonly strike: Decimal
 }
 
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC']
@@ -73,11 +69,9 @@ export function optionFrom(parts: {
       : null
   const [, strikeText] = STRIKE.exec(parts.strike.trim().replaceAll(',', '')) ?? []
   if (root === '' || root.length > 6 || right === null || expiresOn === null || strikeText === undefined) return null
-  const strike = trimmed(decimal(strikeText))
-  const [whole = '', fraction = ''] = formatDecimal(strike).split('.')
-  const code = `${whole.padStart(5, '0')}${fraction.padEnd(3, '0')}`
-  const symbol = `${root}${expiresOn.slice(2).replaceAll('-', '')}${right === 'call' ? 'C' : 'P'}${code}`
-  return { symbol, root, expiresOn, right, strike }
+  const option = { root, expiresOn, right, strike: trimmed(decimal(strikeText)) } as const
+  const symbol = formatOcc(option)
+  return symbol === null ? null : { symbol, ...option }
 }
 
 /** Root first or after the right (`CALL SPY 01/30/26 690`), the rest in any order. */

@@ -59,6 +59,7 @@ function refuse(code: ConstructorParameters<typeof FileRefusal>[0], row: number)
 }
 
 function rawOf(name: string, attributes: Readonly<Record<string, string>>): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${value.replaceAll('"', '&quot;')}"`)
-  return `<${name}${written.join('')} />`
+  let written = `<${name}`
+  for (const key in attributes) written += ` ${key}="${attributes[key]?.replaceAll('"', '&quot;')}"`
+  return `${written} />`
 }
