@@ -42,8 +42,7 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   const fileId = await uploadText(person, 'Symbol,Side,Quantity,Price,Date\nAAPL,BUY,1,10,2026-01-05 10:00:00\n')
   const importBatch = await made('/api/trading/imports', { accountId: tradingAccount, fileId })
   const importProfile = await made('/api/trading/import-profiles', { definition: ownProfile() })
-  return { tradingAccount, instrument, execution, cashMovement, corporateAction, importBatch, importProfile }
-  const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction }
+  const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction, importBatch, importProfile }
   const tag = await made('/api/trading/tags', { name: 'Late', grouping: 'mistake' })
   // A trade is named by the execution that opened it.
   const merged = await person.http.post('/api/trading/trades/merge', { tradeIds: [execution] })

@@ -26,7 +26,6 @@ export function createTrading(deps: TradingDeps): Unit {
     createLedger(deps),
     createImports(deps),
     createTrades(deps),
-    createImports(deps),
     createAnalytics(deps),
     createJournal(deps),
   ])
