@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
@@ -258,7 +259,7 @@ test('an import whose connection is lost in the middle is done by its next try, 
     'CREATE TRIGGER blow AFTER INSERT ON trading.trade FOR EACH STATEMENT EXECUTE FUNCTION trading.blow()',
   )
   expectStatus(await trader.http.post(`${imports}/${ready.id}/commit`, {}), 202)
-  await server.jobsIdle()
+  while ((await trader.http.get(`${imports}/${ready.id}`)).body.state === 'importing') await sleep(100)
   await server.query('DROP TRIGGER blow ON trading.trade')
   const [{ tries } = { tries: 0n }] = await server.query<{ tries: bigint }>(
     'SELECT last_value AS tries FROM trading.fuse',
