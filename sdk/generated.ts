@@ -30040,6 +30040,671 @@ export type TradingStopSessionAnswer = {
   }[]
 }
 
+export interface TradingSuggestImportProfileInput extends CallOptions {
+  body: {
+    /** Id of a file */
+    fileId: string
+  }
+}
+
+export type TradingSuggestImportProfileAnswer = {
+  suggestion:
+    | {
+        definition: {
+          id: string
+          name: string
+          broker: string
+          version: number
+          detect: {
+            contains?: string[]
+            anyOf?: string[]
+            delimiter: 'auto' | ',' | ';' | '\t' | '|'
+            encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+            skipUntil?: string
+          }
+          format: 'csv' | 'labelled' | 'blocks' | 'xml'
+          zone: string
+          dates: string[]
+          number: {
+            decimal: '.' | ','
+            either?: boolean
+            exponent?: boolean
+          }
+          order: 'oldest-first' | 'newest-first' | 'auto'
+          tables: {
+            sections?: string[]
+            headers: string[][]
+            fillDown?: string[]
+            extract?: {
+              column: string
+              patterns: {
+                text: string
+                set?: Record<string, string>
+              }[]
+            }[]
+            fill?: {
+              kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+              symbol?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+              assetClass?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              currency?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              multiplier?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              root?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              expiresOn?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              strike?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              right?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              exchange?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              side?: {
+                column?:
+                  | string
+                  | {
+                      columns?: string[]
+                      join?: string[]
+                      constant?: string
+                      map?: Record<string, string>
+                      otherwise?: string
+                    }
+                buy?: string[]
+                sell?: string[]
+                starts?: boolean
+                sign?: string
+                money?: string
+                constant?: 'buy' | 'sell'
+              }
+              quantity?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              signed?: boolean
+              price?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              amount?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              amountDecides?: boolean
+              amountIsNet?: boolean
+              executedAt?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              effect?: {
+                column: string
+                open: string[]
+                close: string[]
+                starts?: boolean
+              }
+              fees?: {
+                name: string
+                column: string
+                cost: 'positive' | 'negative' | 'magnitude'
+                currency?:
+                  | string
+                  | {
+                      columns?: string[]
+                      join?: string[]
+                      constant?: string
+                      map?: Record<string, string>
+                      otherwise?: string
+                    }
+                coin?: boolean
+                unless?: string
+              }[]
+              impliedFee?: string
+              feeInBase?: boolean
+              fxRate?: {
+                column: string
+                invert?: boolean
+                currency?: string
+              }
+              reportedPnl?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              reportedMae?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              reportedMfe?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              positionRef?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              orderId?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              externalId?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+            }
+            cash?: {
+              kind?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              amount?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              sign?: 'as-is' | 'in' | 'out' | 'reversed'
+              optional?: boolean
+              currency?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              fxRate?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              happenedAt?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              symbol?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              note?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              externalId?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+            }
+            rules: {
+              when?: {
+                column: string
+                is?: string[]
+                starts?: string[]
+                contains?: string[]
+                filled?: boolean
+                sign?: 'positive' | 'negative' | 'zero'
+              }[]
+              records?: {
+                fill?: {
+                  kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+                  symbol?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+                  assetClass?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  currency?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  multiplier?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  root?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  expiresOn?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  strike?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  right?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  exchange?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  side?: {
+                    column?:
+                      | string
+                      | {
+                          columns?: string[]
+                          join?: string[]
+                          constant?: string
+                          map?: Record<string, string>
+                          otherwise?: string
+                        }
+                    buy?: string[]
+                    sell?: string[]
+                    starts?: boolean
+                    sign?: string
+                    money?: string
+                    constant?: 'buy' | 'sell'
+                  }
+                  quantity?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  signed?: boolean
+                  price?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  amount?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  amountDecides?: boolean
+                  amountIsNet?: boolean
+                  executedAt?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  effect?: {
+                    column: string
+                    open: string[]
+                    close: string[]
+                    starts?: boolean
+                  }
+                  fees?: {
+                    name: string
+                    column: string
+                    cost: 'positive' | 'negative' | 'magnitude'
+                    currency?:
+                      | string
+                      | {
+                          columns?: string[]
+                          join?: string[]
+                          constant?: string
+                          map?: Record<string, string>
+                          otherwise?: string
+                        }
+                    coin?: boolean
+                    unless?: string
+                  }[]
+                  impliedFee?: string
+                  feeInBase?: boolean
+                  fxRate?: {
+                    column: string
+                    invert?: boolean
+                    currency?: string
+                  }
+                  reportedPnl?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  reportedMae?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  reportedMfe?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  positionRef?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  orderId?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  externalId?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                }
+                cash?: {
+                  kind?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  amount?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  sign?: 'as-is' | 'in' | 'out' | 'reversed'
+                  optional?: boolean
+                  currency?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  fxRate?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  happenedAt?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  symbol?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  note?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  externalId?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                }
+              }[]
+              skip?: string
+              error?: string
+              column?: string
+            }[]
+          }[]
+        }
+        headers: string[]
+        rows: string[][]
+      }
+    | null
+}
+
 export interface TradingSuggestTradeGroupsInput extends CallOptions {
   query: {
     /** Id of a trading-account */
@@ -32408,6 +33073,8 @@ export interface PlinthClient {
     startSession(input: TradingStartSessionInput): Promise<TradingStartSessionAnswer>
     /** Ends a session, now or at an earlier time. */
     stopSession(input: TradingStopSessionInput): Promise<TradingStopSessionAnswer>
+    /** Proposes a profile for an uploaded file by the names of its columns, to be looked over and tried. */
+    suggestImportProfile(input: TradingSuggestImportProfileInput): Promise<TradingSuggestImportProfileAnswer>
     /** Trades that look like one strategy: of one order, or of one underlying and expiry within seconds. */
     suggestTradeGroups(input: TradingSuggestTradeGroupsInput): Promise<TradingSuggestTradeGroupsAnswer>
     /** Puts tags on up to 5000 trades, listed or found by a filter, and takes others off. */
@@ -33990,6 +34657,12 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.stopSession': { method: 'POST', path: '/api/trading/sessions/{id}/stop', answer: 'json', body: 'json' },
+  'trading.suggestImportProfile': {
+    method: 'POST',
+    path: '/api/trading/import-profiles/suggest',
+    answer: 'json',
+    body: 'json',
+  },
   'trading.suggestTradeGroups': { method: 'GET', path: '/api/trading/trade-groups/suggestions', answer: 'json' },
   'trading.tagTrades': {
     method: 'POST',
@@ -34621,6 +35294,7 @@ export const operationPermission = {
   'trading.start': 'signed-in',
   'trading.startSession': 'trading:use',
   'trading.stopSession': 'trading:use',
+  'trading.suggestImportProfile': 'trading:use',
   'trading.suggestTradeGroups': 'trading:use',
   'trading.tagTrades': 'trading:use',
   'trading.testImportProfile': 'trading:use',

@@ -25,7 +25,6 @@ export function createTrading(deps: TradingDeps): Unit {
     shared,
     createLedger(deps),
     createTrades(deps),
-    createImports(deps),
     createAnalytics(deps),
     createJournal(deps),
   ])

@@ -35,7 +35,7 @@ export function commitJob(deps: Deps): AnyJob {
     name: importQueues.commit,
     description: 'Writes what a file says into its trading account, and matches anew',
     data: batchJobData,
-    ...{ attempts: 5, backoffSeconds: 5, deadlineSeconds: 900, tenantConcurrency: 1 },
+    ...{ attempts: 5, backoffSeconds: 2, deadlineSeconds: 900, tenantConcurrency: 1 },
     idempotentBy: 'the state of the import: the transaction that writes its rows also ends it',
     async handle(context, { batchId }) {
       const batch = await findBatch(context.db, batchId)

@@ -6,6 +6,7 @@ import { profilesFor } from './own-profiles.ts'
 import { importProblem } from './problems.ts'
 import { detectProfiles } from './reading/detect.ts'
 import { FileRefusal } from './reading/refusal.ts'
+import { suggestProfile } from './reading/suggest.ts'
 
 const MEBIBYTE = 1024 * 1024
 const CANDIDATES_MAX = 5
@@ -39,19 +40,30 @@ export async function importFile(
   return file
 }
 
-/** The profiles that know a file, best first. */
+/** The profiles that know a file, best first. Throws trading/import-file-unreadable. */
 export async function detect(
   { db, files }: { readonly db: Db; readonly files: Pick<Files, 'localPath'> },
   { ownerId, fileId }: { readonly ownerId: Id<'user'>; readonly fileId: Id<'file'> },
 ): Promise<DetectedProfile[]> {
   const head = await headOf(files, fileId)
+  const profiles = await profilesFor(db, ownerId)
+  return readable(() => detectProfiles(head, profiles))
+    .slice(0, CANDIDATES_MAX)
+    .map(({ profile: { id, name }, score }) => ({ id, name, score }))
+}
+
+/** A profile proposed for a file, with what it is proposed by; null when nothing can be. Throws trading/import-file-unreadable. */
+export async function suggest(files: Pick<Files, 'localPath'>, fileId: Id<'file'>) {
+  const head = await headOf(files, fileId)
+  const found = readable(() => suggestProfile(head))
+  return found === null ? null : { definition: found.profile, headers: found.headers, rows: found.rows }
+}
+
+function readable<Result>(read: () => Result): Result {
   try {
-    return detectProfiles(head, await profilesFor(db, ownerId))
-      .slice(0, CANDIDATES_MAX)
-      .map(({ profile: { id, name }, score }) => ({ id, name, score }))
+    return read()
   } catch (error) {
-    if (error instanceof FileRefusal)
-      throw importProblem('import-file-unreadable', { detail: error.message, cause: error })
-    throw error
+    if (!(error instanceof FileRefusal)) throw error
+    throw importProblem('import-file-unreadable', { detail: error.message, cause: error })
   }
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
@@ -245,4 +246,25 @@ test('imports into one account at once, of the same file and of others, lose and
   )
   assert.deepEqual(done.map(({ counts }) => counts.created).sort(), [0, 3, 3, 3])
   assert.equal(await fills(account.id), 9)
+})
+
+test('an import whose connection is lost in the middle is done by its next try, wholly and once', async () => {
+  const account = await addAccount(trader)
+  const ready = await previewed(trader, { accountId: account.id, text: csv(...DAY) })
+  // A sequence is not rolled back: only the first transaction that matches loses its connection.
+  await server.query('CREATE SEQUENCE trading.fuse')
+  await server.query(`CREATE FUNCTION trading.blow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF nextval('trading.fuse') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF; RETURN NULL; END $$`)
+  await server.query(
+    'CREATE TRIGGER blow AFTER INSERT ON trading.trade FOR EACH STATEMENT EXECUTE FUNCTION trading.blow()',
+  )
+  expectStatus(await trader.http.post(`${imports}/${ready.id}/commit`, {}), 202)
+  while ((await trader.http.get(`${imports}/${ready.id}`)).body.state === 'importing') await sleep(100)
+  await server.query('DROP TRIGGER blow ON trading.trade')
+  const [{ tries } = { tries: 0n }] = await server.query<{ tries: bigint }>(
+    'SELECT last_value AS tries FROM trading.fuse',
+  )
+  const { state, counts } = expectStatus(await trader.http.get(`${imports}/${ready.id}`), 200)
+  assert.deepEqual([state, counts.created, await fills(account.id), tries > 1n], ['completed', 3, 3, true])
+  assert.equal((await rowsOf(ready.id)).length, 3)
 })

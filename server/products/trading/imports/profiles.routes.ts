@@ -5,7 +5,7 @@ import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import { ownAccount } from '../ledger/accounts.ts'
 import { readZone, zoneShape } from '../ledger/values.ts'
-import { importFile } from './detected.ts'
+import { importFile, suggest } from './detected.ts'
 import { dryRun, dryRunShape } from './dry-run.ts'
 import {
   assertSound,
@@ -46,9 +46,24 @@ const profileShape = object({
   updatedAt: instant,
 })
 
+const suggestionShape = object({
+  definition: profileSchema,
+  headers: Type.Array(Type.String()),
+  /** The first rows, by those columns. */
+  rows: Type.Array(Type.Array(Type.String())),
+})
+
 /** How brokers write their files: what comes with the product, and what traders add. */
 export function profileRoutes(deps: Deps): Route[] {
-  return [listRoute(deps), getRoute(deps), createRoute(), changeRoute(), deleteRoute(), testRoute(deps)]
+  return [
+    listRoute(deps),
+    getRoute(deps),
+    createRoute(),
+    changeRoute(),
+    deleteRoute(),
+    testRoute(deps),
+    suggestRoute(deps),
+  ]
 }
 
 function view(row: ProfileRow): Static<typeof profileShape> {
@@ -183,6 +198,28 @@ function testRoute(deps: Deps): Route {
       const zone = timeZone === undefined ? account.time_zone : readZone(timeZone, '/timeZone')
       await importFile(deps.files, deps.db, { ownerId, fileId })
       return await dryRun(deps.files, { fileId, profile: definition, timeZone: zone, account })
+    },
+  )
+}
+
+function suggestRoute(deps: Deps): Route {
+  return route(
+    {
+      id: 'trading.suggestImportProfile',
+      method: 'POST',
+      path: '/api/trading/import-profiles/suggest',
+      summary: 'Proposes a profile for an uploaded file by the names of its columns, to be looked over and tried.',
+      policy: { ...write, rate: 'upload' },
+      schema: {
+        body: object({ fileId: idOf('file') }),
+        response: { 200: object({ suggestion: nullable(suggestionShape) }) },
+      },
+      problems: ['trading/import-file-not-found', 'trading/import-file-unreadable', CONSENT],
+    },
+    async (call) => {
+      const { fileId } = call.body
+      await importFile(deps.files, deps.db, { ownerId: traderId(call), fileId })
+      return { suggestion: await suggest(deps.files, fileId) }
     },
   )
 }

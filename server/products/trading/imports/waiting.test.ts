@@ -117,6 +117,8 @@ test('a profile of one’s own is checked, kept, knows its files from then on, a
     200,
   )
   assert.deepEqual([tried.read, tried.error, tried.rows[0].records[0].price], [1, 1, '100'])
+  const { suggestion } = expectStatus(await trader.http.post(`${profiles}/suggest`, { fileId }), 200)
+  assert.deepEqual(suggestion.headers.slice(0, 2), ['Contract', 'Kind'])
   const batch = expectStatus(await trader.http.post(imports, { accountId: account.id, fileId }), 201)
   assert.equal(batch.detected[0].id, made.id)
   expectStatus(await trader.http.delete(`${profiles}/${made.id}`), 204)
