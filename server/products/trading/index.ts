@@ -25,6 +25,7 @@ export function createTrading(deps: TradingDeps): Unit {
     shared,
     createLedger(deps),
     createTrades(deps),
+    createImports(deps),
     createAnalytics(deps),
     createJournal(deps),
   ])
