@@ -40,8 +40,7 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   const corporateAction = await made('/api/trading/corporate-actions', { instrumentId: instrument, ...split })
   const stated = { accountId: tradingAccount, day: '2024-01-02', currency: 'USD', amount: '1' }
   const statement = await made('/api/trading/reconciliation/statements', stated)
-  return { tradingAccount, instrument, execution, cashMovement, corporateAction, statement }
-  const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction }
+  const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction, statement }
   const tag = await made('/api/trading/tags', { name: 'Late', grouping: 'mistake' })
   // A trade is named by the execution that opened it.
   const merged = await person.http.post('/api/trading/trades/merge', { tradeIds: [execution] })
@@ -51,7 +50,8 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   })
   expectStatus(await person.http.patch(`/api/trading/trades/${tradeNote}`, { version: 0, text: 'Kept' }), 200)
   expectStatus(await person.http.delete(`/api/trading/executions/${tradeNote}`), 204)
-  return { ...ledger, trade: execution, tag, tradeGroup, tradeNote, ...(await journalThings(server, person)) }
+  const others = await journalThings(server, person)
+  return { ...ledger, trade: execution, tag, tradeGroup, tradeNote, ...others }
 }
 
 /** What a person makes by the API. */
