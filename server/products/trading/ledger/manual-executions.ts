@@ -49,12 +49,15 @@ async function instrumentsOf(
   const isNamed = (one: NamedInstrument | null): one is NamedInstrument => one !== null
   const found = await findInstruments(tx, account.owner_id, named.filter(isNamed), account.currency)
   const rows: InstrumentRow[] = []
+  const owned = new Map<Id<'instrument'>, InstrumentRow>()
   for (const [at, { instrumentId, instrument }] of inputs.entries()) {
     const name = named[at] ?? null
     if ((instrumentId === undefined) === (name === null))
       throw invalidValue(`${pointers(at)}/instrumentId`, 'either', 'is given, or the instrument is named')
     if (instrumentId !== undefined) {
-      rows.push(await ownInstrument(tx, account.owner_id, instrumentId))
+      const row = owned.get(instrumentId) ?? (await ownInstrument(tx, account.owner_id, instrumentId))
+      owned.set(instrumentId, row)
+      rows.push(row)
     } else if (name !== null && instrument !== undefined) {
       const known = found.get(instrumentKey(name, account.currency)) ?? 'needs-mapping'
       const multiplier = ownMultiplier(instrument, `${pointers(at)}/instrument`)
