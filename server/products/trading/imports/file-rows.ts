@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
 import type { Id } from '../../../kernel/id.ts'
 import type { Files } from '../../../platform/files/index.ts'
 import type { AccountRow } from '../ledger/tables.ts'
@@ -7,7 +8,8 @@ import type { ReadRow } from './canonical.ts'
 import type { Profile } from './reading/profile.ts'
 import { readFile } from './reading/read.ts'
 
-const ROWS_A_CHUNK = 2000
+/** Reading and judging so many takes a process some tens of milliseconds, after which others have their turn. */
+const ROWS_A_CHUNK = 1000
 const HEAD_BYTES = 64 * 1024
 
 /** How one file is read. */
@@ -45,6 +47,7 @@ async function* inChunks(rows: AsyncIterable<ReadRow>): AsyncGenerator<readonly 
   let chunk: ReadRow[] = []
   for await (const row of rows) {
     if (chunk.push(row) < ROWS_A_CHUNK) continue
+    await setImmediate()
     yield chunk
     chunk = []
   }
