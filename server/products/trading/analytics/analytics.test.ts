@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
+import { startAnalytics, tradingDay } from '../../../../test/support/trading-analytics.ts'
+import { ask, type Group, net } from '../../../../test/support/trading-answers.ts'
 import { decimal, formatDecimal, minus, plus, sum } from '../../../kernel/decimal.ts'
-import { ask, type Group, net } from './answers.test-support.ts'
-import { startAnalytics, tradingDay } from './seeded.test-support.ts'
 
 const statements: string[] = []
 const server = await startAnalytics({ onStatement: (text) => void statements.push(text) })

@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { expectStatus } from '../../../../test/support/music.ts'
+import { type SeededTrade, startAnalytics } from '../../../../test/support/trading-analytics.ts'
+import {
+  ask,
+  byClose,
+  type Group,
+  grouped,
+  isWin,
+  near,
+  net,
+  type Query,
+  toNumber,
+} from '../../../../test/support/trading-answers.ts'
 import { type Decimal, decimal, formatDecimal, minus, plus, sum, ZERO } from '../../../kernel/decimal.ts'
-import { ask, byClose, type Group, grouped, isWin, near, net, type Query, toNumber } from './answers.test-support.ts'
-import { type SeededTrade, startAnalytics } from './seeded.test-support.ts'
 
 const server = await startAnalytics()
 after(() => server.stop())

@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { Db } from '../../../kernel/db/database.ts'
 import { signOf, toNumber } from '../../../kernel/decimal.ts'
@@ -27,15 +28,26 @@ export function createSelections(db: Db): Selections {
   const kept = new LRUCache<string, Loaded, Scope>({
     maxSize: BYTES_MAX,
     sizeCalculation: ({ bytes }) => bytes,
-    fetchMethod: (_key, _former, { context: { filter, zone } }) => loadTrades(db, filter, zone),
+    // Who waits for one that others push out meanwhile is given it all the same.
+    ignoreFetchAbort: true,
+    async fetchMethod(_key, _former, { context: { filter, zone } }) {
+      const loaded = await loadTrades(db, filter, zone)
+      // Reading 40,000 trades takes its while, and so does what comes next: other requests go in between.
+      await breath()
+      return loaded
+    },
   })
   const measured = new WeakMap<Loaded, Map<string, Pick<Selection, 'results' | 'rs'>>>()
   return async (scope) => {
     const loaded = await kept.forceFetch(scope.selectionKey, { context: scope })
     const known = measured.get(loaded) ?? new Map<string, Pick<Selection, 'results' | 'rs'>>()
     measured.set(loaded, known)
-    const told = known.get(scope.key) ?? measure(loaded, scope.measure)
-    known.set(scope.key, told)
+    let told = known.get(scope.key)
+    if (told === undefined) {
+      told = measure(loaded, scope.measure)
+      known.set(scope.key, told)
+      await breath()
+    }
     return { ...loaded, ...told, scope }
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import { expectStatus } from '../../../../test/support/music.ts'
-import { type Decimal, formatDecimal, sum } from '../../../kernel/decimal.ts'
-import type { SeededTrade, Trader } from './seeded.test-support.ts'
+import { type Decimal, formatDecimal, sum } from '../../server/kernel/decimal.ts'
+import { expectStatus } from './music.ts'
+import type { SeededTrade, Trader } from './trading-analytics.ts'
 
 export type Answer = Record<string, unknown> & { groups: Group[] }
 // biome-ignore lint/suspicious/noExplicitAny: an answer is read as JSON is

@@ -1,9 +1,10 @@
-import { type MusicServer, startMusic } from '../../../../test/support/music.ts'
-import type { Person } from '../../../../test/support/people.ts'
-import { type Decimal, decimal, formatDecimal, minus, plus, times } from '../../../kernel/decimal.ts'
-import { type Id, newId } from '../../../kernel/id.ts'
-import { addDays, localDate, localTime, weekdayOf } from '../../../kernel/zoned.ts'
-import type { AssetClass, Side } from '../ledger/tables.ts'
+import { now } from '../../server/kernel/clock.ts'
+import { type Decimal, decimal, formatDecimal, minus, negate, plus } from '../../server/kernel/decimal.ts'
+import { type Id, newId } from '../../server/kernel/id.ts'
+import { addDays, localDate, localTime, weekdayOf } from '../../server/kernel/zoned.ts'
+import type { AssetClass, Side } from '../../server/products/trading/ledger/tables.ts'
+import { type MusicServer, startMusic } from './music.ts'
+import type { Person } from './people.ts'
 
 /** A trade as it was written, for reckoning by hand. */
 export interface SeededTrade {
@@ -221,81 +222,50 @@ async function writeTrades(
   trades: readonly SeededTrade[],
   instrumentOf: (symbol: string) => string,
 ): Promise<void> {
-  const text = formatDecimal
-  await insert(
-    query,
-    'trade',
-    trades.map((one) => ({
-      ...{
-        id: one.id,
-        account_id: one.account.id,
-        instrument_id: instrumentOf(one.symbol),
-        position_ref: '',
-        side: one.side,
-      },
-      ...{
-        status: 'closed',
-        open_execution_id: one.id,
-        close_execution_id: one.id,
-        quantity_entered: '10',
-        quantity_max: '10',
-      },
-      ...{
-        quantity_open: '0',
-        average_entry: '100',
-        average_exit: '101',
-        gross: text(one.gross),
-        fees: text(one.fees),
-      },
-      ...{ net: text(one.net), gross_base: text(one.gross), fees_base: text(one.fees), net_base: text(one.net) },
-      ...{ cost_base: text(one.cost), execution_count: 2, opened_at: one.openedAt, closed_at: one.closedAt },
-      ...{ closed_day: one.closedDay, entry_weekday: one.weekday, entry_minute: one.minute },
-    })),
+  const rows = trades.map((trade) => tradeRow(trade, instrumentOf(trade.symbol)))
+  await insert(query, 'trade', rows)
+  const closures = trades.flatMap((trade) => closureRows(trade, instrumentOf(trade.symbol)))
+  await insert(query, 'lot_closure', closures)
+  await insert(query, 'trade_note', trades.map(noteRow))
+  const tagged = trades.flatMap(({ id, account, tags }) =>
+    tags.map((tag) => ({ trade_id: id, tag_id: tag, account_id: account.id })),
   )
-  await insert(
-    query,
-    'lot_closure',
-    trades.flatMap((one) =>
-      one.parts.map(({ day, gross, fees }) => {
-        const net = text(minus(gross, fees))
-        const money = { gross: text(gross), open_fee: '0', close_fee: text(fees), net, gross_base: text(gross) }
-        return {
-          ...{ open_execution_id: one.id, close_execution_id: newId(), account_id: one.account.id },
-          ...{
-            instrument_id: instrumentOf(one.symbol),
-            position_ref: '',
-            trade_id: one.id,
-            side: one.side,
-            quantity: '5',
-          },
-          ...{ entry_price: '100', exit_price: '101', ...money, fees_base: text(fees), net_base: net },
-          ...{ closed_at: one.closedAt, closed_day: day },
-        }
-      }),
-    ),
-  )
-  await insert(
-    query,
-    'trade_note',
-    trades.flatMap(({ id, account, risk, mae, mfe, playbookId }) => ({
-      ...{ trade_id: id, account_id: account.id, initial_risk: risk && text(risk), playbook_id: playbookId },
-      ...{
-        review_state: 'unreviewed',
-        reported_mae: mae && text(times(mae, decimal('-1'))),
-        reported_mfe: mfe && text(mfe),
-      },
-      ...{ text: '', version: 1, updated_at: new Date() },
-    })),
-  )
-  await insert(
-    query,
-    'trade_tag',
-    trades.flatMap(({ id, account, tags }) =>
-      tags.map((tag) => ({
-        ...{ trade_id: id, tag_id: tag, account_id: account.id },
-      })),
-    ),
-  )
+  await insert(query, 'trade_tag', tagged)
+}
+
+const text = formatDecimal
+
+function tradeRow(one: SeededTrade, instrumentId: string): Record<string, unknown> {
+  const ids = { id: one.id, account_id: one.account.id, instrument_id: instrumentId, position_ref: '', side: one.side }
+  const fills = { status: 'closed', open_execution_id: one.id, close_execution_id: one.id, quantity_entered: '10' }
+  const prices = { quantity_max: '10', quantity_open: '0', average_entry: '100', average_exit: '101' }
+  const [gross, fees, net] = [text(one.gross), text(one.fees), text(one.net)]
+  return {
+    ...{ ...ids, ...fills, ...prices, gross, fees, net, gross_base: gross, fees_base: fees, net_base: net },
+    ...{ cost_base: text(one.cost), execution_count: 2, opened_at: one.openedAt, closed_at: one.closedAt },
+    ...{ closed_day: one.closedDay, entry_weekday: one.weekday, entry_minute: one.minute },
+  }
+}
+
+function closureRows(one: SeededTrade, instrumentId: string): Record<string, unknown>[] {
+  return one.parts.map(({ day, gross, fees }) => {
+    const net = text(minus(gross, fees))
+    const money = { gross: text(gross), open_fee: '0', close_fee: text(fees), net, gross_base: text(gross) }
+    return {
+      ...{ open_execution_id: one.id, close_execution_id: newId(), account_id: one.account.id },
+      ...{ instrument_id: instrumentId, position_ref: '', trade_id: one.id, side: one.side, quantity: '5' },
+      ...{ entry_price: '100', exit_price: '101', ...money, fees_base: text(fees), net_base: net },
+      ...{ closed_at: one.closedAt, closed_day: day },
+    }
+  })
+}
+
+function noteRow({ id, account, risk, mae, mfe, playbookId }: SeededTrade): Record<string, unknown> {
+  return {
+    ...{ trade_id: id, account_id: account.id, initial_risk: risk && text(risk), playbook_id: playbookId },
+    ...{ review_state: 'unreviewed', reported_mae: mae && text(negate(mae)), reported_mfe: mfe && text(mfe) },
+    ...{ text: '', version: 1, updated_at: now() },
+  }
 }
 
 const ROWS_AT_ONCE = 4000
