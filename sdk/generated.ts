@@ -19860,6 +19860,7 @@ export interface TradingAnalyseHeatmapInput extends CallOptions {
         epsilon?: string | undefined
         /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
         tz?: string | undefined
+        /** 60 when absent */
         slotMinutes?: 15 | 30 | 60 | undefined
       }
     | undefined
@@ -21238,7 +21239,6 @@ export interface TradingChangeImportProfileInput extends CallOptions {
                           otherwise?: string | undefined
                         }
                       | undefined
-                    column?: string | undefined
                     buy?: string[] | undefined
                     sell?: string[] | undefined
                     starts?: boolean | undefined
@@ -21593,7 +21593,6 @@ export interface TradingChangeImportProfileInput extends CallOptions {
                                   otherwise?: string | undefined
                                 }
                               | undefined
-                            column?: string | undefined
                             buy?: string[] | undefined
                             sell?: string[] | undefined
                             starts?: boolean | undefined
@@ -21970,7 +21969,6 @@ export type TradingChangeImportProfileAnswer = {
                 map?: Record<string, string>
                 otherwise?: string
               }
-          column?: string
           buy?: string[]
           sell?: string[]
           starts?: boolean
@@ -22281,7 +22279,6 @@ export type TradingChangeImportProfileAnswer = {
                     map?: Record<string, string>
                     otherwise?: string
                   }
-              column?: string
               buy?: string[]
               sell?: string[]
               starts?: boolean
@@ -22973,7 +22970,6 @@ export interface TradingCreateImportProfileInput extends KeyedCallOptions {
                           otherwise?: string | undefined
                         }
                       | undefined
-                    column?: string | undefined
                     buy?: string[] | undefined
                     sell?: string[] | undefined
                     starts?: boolean | undefined
@@ -23328,7 +23324,6 @@ export interface TradingCreateImportProfileInput extends KeyedCallOptions {
                                   otherwise?: string | undefined
                                 }
                               | undefined
-                            column?: string | undefined
                             buy?: string[] | undefined
                             sell?: string[] | undefined
                             starts?: boolean | undefined
@@ -23705,7 +23700,6 @@ export type TradingCreateImportProfileAnswer = {
                 map?: Record<string, string>
                 otherwise?: string
               }
-          column?: string
           buy?: string[]
           sell?: string[]
           starts?: boolean
@@ -24016,7 +24010,6 @@ export type TradingCreateImportProfileAnswer = {
                     map?: Record<string, string>
                     otherwise?: string
                   }
-              column?: string
               buy?: string[]
               sell?: string[]
               starts?: boolean
@@ -24273,16 +24266,6 @@ export type TradingCreateInstrumentAnswer = {
   createdAt: string
 }
 
-export interface TradingDeleteAccountInput extends CallOptions {
-  path: {
-    /** Id of a trading-account */
-    id: string
-  }
-  body: {
-    name: string
-  }
-}
-
 export interface TradingCreateJournalEntryInput extends KeyedCallOptions {
   body: {
     /** YYYY-MM-DD */
@@ -24504,6 +24487,16 @@ export type TradingCreatePlaybookAnswer = {
   heldFrom: string
 }
 
+export interface TradingDeleteAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    name: string
+  }
+}
+
 export interface TradingDeleteCashMovementInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -24520,9 +24513,6 @@ export interface TradingDeleteCorporateActionInput extends CallOptions {
   }
 }
 
-export interface TradingDeleteStatementInput extends CallOptions {
-  path: {
-    /** Id of a statement */
 export interface TradingDeleteImportInput extends CallOptions {
   path: {
     /** Id of a import-batch */
@@ -24533,6 +24523,13 @@ export interface TradingDeleteImportInput extends CallOptions {
 export interface TradingDeleteImportProfileInput extends CallOptions {
   path: {
     /** Id of a import-profile */
+    id: string
+  }
+}
+
+export interface TradingDeleteStatementInput extends CallOptions {
+  path: {
+    /** Id of a statement */
     id: string
   }
 }
@@ -25452,7 +25449,6 @@ export type TradingGetImportProfileAnswer = {
                 map?: Record<string, string>
                 otherwise?: string
               }
-          column?: string
           buy?: string[]
           sell?: string[]
           starts?: boolean
@@ -25763,7 +25759,6 @@ export type TradingGetImportProfileAnswer = {
                     map?: Record<string, string>
                     otherwise?: string
                   }
-              column?: string
               buy?: string[]
               sell?: string[]
               starts?: boolean
@@ -26918,43 +26913,6 @@ export type TradingListInstrumentsAnswer = {
   nextCursor: string | null
 }
 
-export interface TradingListReconciliationInput extends CallOptions {
-  query: {
-    limit?: number | undefined
-    cursor?: string | undefined
-    /** Id of a trading-account */
-    accountId: string
-    different?: boolean | undefined
-  }
-}
-
-export type TradingListReconciliationAnswer = {
-  items: {
-    /** Id of a execution */
-    executionId: string
-    /** Id of a instrument */
-    instrumentId: string
-    symbol: string
-    positionRef: string
-    executedAt: string
-    currency: string
-    reported: string
-    net: string
-    gross: string
-    openFees: string
-    closeFees: string
-    difference: string
-    status: 'equal' | 'explained' | 'mismatch' | 'resolved'
-    rule:
-      | 'before_fees'
-      | 'closing_fees_only'
-      | 'average_cost'
-      | 'matched_fifo'
-      | 'matched_lifo'
-      | 'matched_hifo'
-      | 'wash_sale'
-      | null
-    reason: string | null
 export interface TradingListJournalInput extends CallOptions {
   query?:
     | {
@@ -27003,11 +26961,6 @@ export type TradingListJournalAnswer = {
   nextCursor: string | null
 }
 
-export interface TradingListReworksInput extends CallOptions {
-  path: {
-    /** Id of a trading-account */
-    id: string
-  }
 export interface TradingListMappingQueueInput extends CallOptions {
   query?:
     | {
@@ -27017,33 +26970,6 @@ export interface TradingListMappingQueueInput extends CallOptions {
     | undefined
 }
 
-export type TradingListReworksAnswer = {
-  items: {
-    /** Id of a account-rework */
-    id: string
-    doneAt: string
-    matchingMethod:
-      | {
-          from: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-          to: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-        }
-      | null
-    totals: {
-      /** Id of a instrument */
-      instrumentId: string
-      before: {
-        trades: number
-        gross: string
-        fees: string
-        net: string
-      }
-      after: {
-        trades: number
-        gross: string
-        fees: string
-        net: string
-      }
-    }[]
 export type TradingListMappingQueueAnswer = {
   items: {
     symbol: string
@@ -27055,28 +26981,6 @@ export type TradingListMappingQueueAnswer = {
   nextCursor: string | null
 }
 
-export interface TradingListStatementsInput extends CallOptions {
-  query: {
-    limit?: number | undefined
-    cursor?: string | undefined
-    /** Id of a trading-account */
-    accountId: string
-  }
-}
-
-export type TradingListStatementsAnswer = {
-  items: {
-    /** Id of a statement */
-    id: string
-    day: string
-    currency: string | null
-    /** Id of a instrument */
-    instrumentId: string | null
-    stated: string
-    computed: string
-    difference: string
-    status: 'equal' | 'mismatch' | 'resolved'
-    reason: string | null
 export interface TradingListMilestonesInput extends CallOptions {
   query?:
     | {
@@ -27236,6 +27140,47 @@ export type TradingListPlaybooksAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListReconciliationInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    accountId: string
+    different?: boolean | undefined
+  }
+}
+
+export type TradingListReconciliationAnswer = {
+  items: {
+    /** Id of a execution */
+    executionId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    positionRef: string
+    executedAt: string
+    currency: string
+    reported: string
+    net: string
+    gross: string
+    openFees: string
+    closeFees: string
+    difference: string
+    status: 'equal' | 'explained' | 'mismatch' | 'resolved'
+    rule:
+      | 'before_fees'
+      | 'closing_fees_only'
+      | 'average_cost'
+      | 'matched_fifo'
+      | 'matched_lifo'
+      | 'matched_hifo'
+      | 'wash_sale'
+      | null
+    reason: string | null
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingListReflectionsInput extends CallOptions {
   query?:
     | {
@@ -27256,6 +27201,50 @@ export type TradingListReflectionsAnswer = {
     lesson: string
     version: number
     updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListReworksInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListReworksAnswer = {
+  items: {
+    /** Id of a account-rework */
+    id: string
+    doneAt: string
+    matchingMethod:
+      | {
+          from: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+          to: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        }
+      | null
+    totals: {
+      /** Id of a instrument */
+      instrumentId: string
+      before: {
+        trades: number
+        gross: string
+        fees: string
+        net: string
+      }
+      after: {
+        trades: number
+        gross: string
+        fees: string
+        net: string
+      }
+    }[]
   }[]
   nextCursor: string | null
 }
@@ -27286,6 +27275,33 @@ export type TradingListSessionsAnswer = {
       done: boolean
     }[]
     version: number
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListStatementsInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    accountId: string
+  }
+}
+
+export type TradingListStatementsAnswer = {
+  items: {
+    /** Id of a statement */
+    id: string
+    day: string
+    currency: string | null
+    /** Id of a instrument */
+    instrumentId: string | null
+    stated: string
+    computed: string
+    difference: string
+    status: 'equal' | 'mismatch' | 'resolved'
+    reason: string | null
+    createdAt: string
   }[]
   nextCursor: string | null
 }
@@ -27405,17 +27421,6 @@ export type TradingListTradeGroupsAnswer = {
     createdAt: string
   }[]
   nextCursor: string | null
-}
-
-export interface TradingResolveDifferenceInput extends CallOptions {
-  path: {
-    id: string
-  }
-  body: {
-    /** Id of a trading-account */
-    accountId: string
-    reason: string
-  }
 }
 
 export interface TradingListTradesInput extends CallOptions {
@@ -27742,7 +27747,6 @@ export interface TradingMapImportInput extends CallOptions {
                               otherwise?: string | undefined
                             }
                           | undefined
-                        column?: string | undefined
                         buy?: string[] | undefined
                         sell?: string[] | undefined
                         starts?: boolean | undefined
@@ -28097,7 +28101,6 @@ export interface TradingMapImportInput extends CallOptions {
                                       otherwise?: string | undefined
                                     }
                                   | undefined
-                                column?: string | undefined
                                 buy?: string[] | undefined
                                 sell?: string[] | undefined
                                 starts?: boolean | undefined
@@ -29125,6 +29128,17 @@ export type TradingRenameTradeGroupAnswer = {
   /** Trades of the group that are not there at the moment */
   missing: number
   createdAt: string
+}
+
+export interface TradingResolveDifferenceInput extends CallOptions {
+  path: {
+    id: string
+  }
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    reason: string
+  }
 }
 
 export interface TradingResolveMappingInput extends KeyedCallOptions {
@@ -30256,7 +30270,6 @@ export interface TradingTestImportProfileInput extends CallOptions {
                           otherwise?: string | undefined
                         }
                       | undefined
-                    column?: string | undefined
                     buy?: string[] | undefined
                     sell?: string[] | undefined
                     starts?: boolean | undefined
@@ -30611,7 +30624,6 @@ export interface TradingTestImportProfileInput extends CallOptions {
                                   otherwise?: string | undefined
                                 }
                               | undefined
-                            column?: string | undefined
                             buy?: string[] | undefined
                             sell?: string[] | undefined
                             starts?: boolean | undefined
@@ -32212,22 +32224,22 @@ export interface PlinthClient {
     createImportProfile(input: TradingCreateImportProfileInput): Promise<TradingCreateImportProfileAnswer>
     /** Makes an instrument, or finds the one of this name; with its multiplier when nobody else knows it. */
     createInstrument(input: TradingCreateInstrumentInput): Promise<TradingCreateInstrumentAnswer>
-    /** Removes an account and all that happened in it, for good; its name says that it is meant. */
-    deleteAccount(input: TradingDeleteAccountInput): Promise<void>
     /** Writes an entry about exactly one of `day`, `tradeId` and `sessionId`. */
     createJournalEntry(input: TradingCreateJournalEntryInput): Promise<TradingCreateJournalEntryAnswer>
     /** Makes a playbook; its first rules hold for trades from before as well. */
     createPlaybook(input: TradingCreatePlaybookInput): Promise<TradingCreatePlaybookAnswer>
+    /** Removes an account and all that happened in it, for good; its name says that it is meant. */
+    deleteAccount(input: TradingDeleteAccountInput): Promise<void>
     /** Removes a cash movement that was entered by hand. */
     deleteCashMovement(input: TradingDeleteCashMovementInput): Promise<void>
     /** Takes it back. */
     deleteCorporateAction(input: TradingDeleteCorporateActionInput): Promise<void>
-    /** Removes what a statement said. */
-    deleteStatement(input: TradingDeleteStatementInput): Promise<void>
     /** Gives up an import that was not committed, and removes its file. */
     deleteImport(input: TradingDeleteImportInput): Promise<void>
     /** Removes a profile of the caller. */
     deleteImportProfile(input: TradingDeleteImportProfileInput): Promise<void>
+    /** Removes what a statement said. */
+    deleteStatement(input: TradingDeleteStatementInput): Promise<void>
     /** Enters a cash movement. */
     enterCashMovement(input: TradingEnterCashMovementInput): Promise<TradingEnterCashMovementAnswer>
     /** Enters one fill. */
@@ -32298,14 +32310,6 @@ export interface PlinthClient {
     listImports(input?: TradingListImportsInput): Promise<TradingListImportsAnswer>
     /** Instruments by symbol; `search` finds part of a symbol or of another name. */
     listInstruments(input?: TradingListInstrumentsInput): Promise<TradingListInstrumentsAnswer>
-    /** Executions whose broker reports a result, newest first: equal within one minor unit, explained by a known rule, or a mismatch; `different` leaves out the equal ones. */
-    listReconciliation(input: TradingListReconciliationInput): Promise<TradingListReconciliationAnswer>
-    /** Changes of how the account matches lots or counts days, newest first, with the totals before and after. */
-    listReworks(input: TradingListReworksInput): Promise<TradingListReworksAnswer>
-    /** Balances and positions of statements, each beside ours. */
-    listStatements(input: TradingListStatementsInput): Promise<TradingListStatementsAnswer>
-    /** Says why the difference of an execution or a statement is left as it is; another difference opens it again. */
-    resolveDifference(input: TradingResolveDifferenceInput): Promise<void>
     /** Journal entries, the newest day first. */
     listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
     /** Symbols that rows of imports wait for, since nobody knows what one point of them is worth. */
@@ -32318,10 +32322,16 @@ export interface PlinthClient {
     listPlaybookVersions(input: TradingListPlaybookVersionsInput): Promise<TradingListPlaybookVersionsAnswer>
     /** Playbooks, the newest first. */
     listPlaybooks(input?: TradingListPlaybooksInput): Promise<TradingListPlaybooksAnswer>
+    /** Executions whose broker reports a result, newest first: equal within one minor unit, explained by a known rule, or a mismatch; `different` leaves out the equal ones. */
+    listReconciliation(input: TradingListReconciliationInput): Promise<TradingListReconciliationAnswer>
     /** Reflections on days, the newest day first. */
     listReflections(input?: TradingListReflectionsInput): Promise<TradingListReflectionsAnswer>
+    /** Changes of how the account matches lots or counts days, newest first, with the totals before and after. */
+    listReworks(input: TradingListReworksInput): Promise<TradingListReworksAnswer>
     /** Trading sessions, the newest first. */
     listSessions(input?: TradingListSessionsInput): Promise<TradingListSessionsAnswer>
+    /** Balances and positions of statements, each beside ours. */
+    listStatements(input: TradingListStatementsInput): Promise<TradingListStatementsAnswer>
     /** The caller’s tags by group and name, with how many trades have each. */
     listTags(input?: TradingListTagsInput): Promise<TradingListTagsAnswer>
     /** The caller’s groups, newest first, with the sums of their trades. */
@@ -32358,12 +32368,8 @@ export interface PlinthClient {
     removeTag(input: TradingRemoveTagInput): Promise<void>
     /** Gives a group another name. */
     renameTradeGroup(input: TradingRenameTradeGroupInput): Promise<TradingRenameTradeGroupAnswer>
-    /** Symbols that rows of imports wait for, since nobody knows what one point of them is worth. */
-    listMappingQueue(input?: TradingListMappingQueueInput): Promise<TradingListMappingQueueAnswer>
-    /** Says how the file is read, what its symbols are, and rates that it does not give. */
-    mapImport(input: TradingMapImportInput): Promise<TradingMapImportAnswer>
-    /** Reads the file as the import would, and writes nothing. A file of more than a megabyte is read in the background: it is previewed once the state says so. */
-    previewImport(input: TradingPreviewImportInput): Promise<TradingPreviewImportAnswer>
+    /** Says why the difference of an execution or a statement is left as it is; another difference opens it again. */
+    resolveDifference(input: TradingResolveDifferenceInput): Promise<void>
     /** Says what a symbol is; the rows of all imports that wait for it are created in the background. */
     resolveMapping(input: TradingResolveMappingInput): Promise<TradingResolveMappingAnswer>
     /** Brings an archived account back. */
@@ -33785,7 +33791,6 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
-  'trading.deleteAccount': { method: 'POST', path: '/api/trading/accounts/{id}/delete', answer: 'none', body: 'json' },
   'trading.createJournalEntry': {
     method: 'POST',
     path: '/api/trading/journal',
@@ -33800,15 +33805,16 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.deleteAccount': { method: 'POST', path: '/api/trading/accounts/{id}/delete', answer: 'none', body: 'json' },
   'trading.deleteCashMovement': {
     method: 'DELETE',
     path: '/api/trading/accounts/{id}/cash-movements/{movementId}',
     answer: 'none',
   },
   'trading.deleteCorporateAction': { method: 'DELETE', path: '/api/trading/corporate-actions/{id}', answer: 'none' },
-  'trading.deleteStatement': { method: 'DELETE', path: '/api/trading/reconciliation/statements/{id}', answer: 'none' },
   'trading.deleteImport': { method: 'DELETE', path: '/api/trading/imports/{id}', answer: 'none' },
   'trading.deleteImportProfile': { method: 'DELETE', path: '/api/trading/import-profiles/{id}', answer: 'none' },
+  'trading.deleteStatement': { method: 'DELETE', path: '/api/trading/reconciliation/statements/{id}', answer: 'none' },
   'trading.enterCashMovement': {
     method: 'POST',
     path: '/api/trading/accounts/{id}/cash-movements',
@@ -33878,22 +33884,17 @@ export const operations = {
   'trading.listImportRows': { method: 'GET', path: '/api/trading/imports/{id}/rows', answer: 'json' },
   'trading.listImports': { method: 'GET', path: '/api/trading/imports', answer: 'json' },
   'trading.listInstruments': { method: 'GET', path: '/api/trading/instruments', answer: 'json' },
-  'trading.listReconciliation': { method: 'GET', path: '/api/trading/reconciliation', answer: 'json' },
-  'trading.listReworks': { method: 'GET', path: '/api/trading/accounts/{id}/reworks', answer: 'json' },
-  'trading.listStatements': { method: 'GET', path: '/api/trading/reconciliation/statements', answer: 'json' },
-  'trading.resolveDifference': {
-    method: 'POST',
-    path: '/api/trading/reconciliation/{id}/resolve',
-    answer: 'none',
-    body: 'json',
   'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
   'trading.listMappingQueue': { method: 'GET', path: '/api/trading/imports/mapping-queue', answer: 'json' },
   'trading.listMilestones': { method: 'GET', path: '/api/trading/milestones', answer: 'json' },
   'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
   'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
   'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
+  'trading.listReconciliation': { method: 'GET', path: '/api/trading/reconciliation', answer: 'json' },
   'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
+  'trading.listReworks': { method: 'GET', path: '/api/trading/accounts/{id}/reworks', answer: 'json' },
   'trading.listSessions': { method: 'GET', path: '/api/trading/sessions', answer: 'json' },
+  'trading.listStatements': { method: 'GET', path: '/api/trading/reconciliation/statements', answer: 'json' },
   'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
   'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
   'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
@@ -33930,9 +33931,12 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
-  'trading.listMappingQueue': { method: 'GET', path: '/api/trading/imports/mapping-queue', answer: 'json' },
-  'trading.mapImport': { method: 'PUT', path: '/api/trading/imports/{id}/map', answer: 'json', body: 'json' },
-  'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
+  'trading.resolveDifference': {
+    method: 'POST',
+    path: '/api/trading/reconciliation/{id}/resolve',
+    answer: 'none',
+    body: 'json',
+  },
   'trading.resolveMapping': {
     method: 'POST',
     path: '/api/trading/imports/mapping-queue/resolve',
@@ -34525,26 +34529,19 @@ export const operationPermission = {
   'trading.createImport': 'trading:use',
   'trading.createImportProfile': 'trading:use',
   'trading.createInstrument': 'trading:use',
+  'trading.createJournalEntry': 'trading:use',
+  'trading.createPlaybook': 'trading:use',
   'trading.deleteAccount': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
-  'trading.deleteStatement': 'trading:use',
   'trading.deleteImport': 'trading:use',
   'trading.deleteImportProfile': 'trading:use',
+  'trading.deleteStatement': 'trading:use',
   'trading.enterCashMovement': 'trading:use',
   'trading.enterExecution': 'trading:use',
   'trading.enterExecutions': 'trading:use',
   'trading.enterStatement': 'trading:use',
   'trading.exerciseOption': 'trading:use',
-  'trading.createJournalEntry': 'trading:use',
-  'trading.createPlaybook': 'trading:use',
-  'trading.deleteCashMovement': 'trading:use',
-  'trading.deleteCorporateAction': 'trading:use',
-  'trading.deleteImport': 'trading:use',
-  'trading.deleteImportProfile': 'trading:use',
-  'trading.enterCashMovement': 'trading:use',
-  'trading.enterExecution': 'trading:use',
-  'trading.enterExecutions': 'trading:use',
   'trading.explainDay': 'trading:use',
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
@@ -34575,18 +34572,17 @@ export const operationPermission = {
   'trading.listImportRows': 'trading:use',
   'trading.listImports': 'trading:use',
   'trading.listInstruments': 'trading:use',
-  'trading.listReconciliation': 'trading:use',
-  'trading.listReworks': 'trading:use',
-  'trading.listStatements': 'trading:use',
-  'trading.resolveDifference': 'trading:use',
   'trading.listJournal': 'trading:use',
   'trading.listMappingQueue': 'trading:use',
   'trading.listMilestones': 'trading:use',
   'trading.listOrphanedNotes': 'trading:use',
   'trading.listPlaybookVersions': 'trading:use',
   'trading.listPlaybooks': 'trading:use',
+  'trading.listReconciliation': 'trading:use',
   'trading.listReflections': 'trading:use',
+  'trading.listReworks': 'trading:use',
   'trading.listSessions': 'trading:use',
+  'trading.listStatements': 'trading:use',
   'trading.listTags': 'trading:use',
   'trading.listTradeGroups': 'trading:use',
   'trading.listTrades': 'trading:use',
@@ -34605,9 +34601,7 @@ export const operationPermission = {
   'trading.removeSession': 'trading:use',
   'trading.removeTag': 'trading:use',
   'trading.renameTradeGroup': 'trading:use',
-  'trading.listMappingQueue': 'trading:use',
-  'trading.mapImport': 'trading:use',
-  'trading.previewImport': 'trading:use',
+  'trading.resolveDifference': 'trading:use',
   'trading.resolveMapping': 'trading:use',
   'trading.restoreAccount': 'trading:use',
   'trading.reviewPeriod': 'trading:use',
@@ -35009,7 +35003,6 @@ export type ProblemCode =
   | 'trading/journal-stale'
   | 'trading/needs-multiplier'
   | 'trading/nothing-held'
-  | 'trading/statement-not-found'
   | 'trading/nothing-waits'
   | 'trading/picture-not-usable'
   | 'trading/playbook-not-found'
@@ -35020,6 +35013,7 @@ export type ProblemCode =
   | 'trading/session-not-found'
   | 'trading/session-over'
   | 'trading/session-running'
+  | 'trading/statement-not-found'
   | 'trading/tag-exists'
   | 'trading/tag-not-found'
   | 'trading/too-many-import-profiles'
@@ -35030,8 +35024,6 @@ export type ProblemCode =
   | 'trading/trade-grouped'
   | 'trading/trade-has-note'
   | 'trading/trade-locked'
-  | 'trading/nothing-waits'
-  | 'trading/too-many-import-profiles'
   | 'trading/trade-not-found'
   | 'trading/trade-note-not-found'
   | 'trading/trade-stale'

@@ -28,6 +28,5 @@ export function createTrading(deps: TradingDeps): Unit {
     createImports(deps),
     createAnalytics(deps),
     createJournal(deps),
-    createImports(deps),
   ])
 }
