@@ -6,8 +6,8 @@ import { cookieClient } from './cookie-client.ts'
 import { expectStatus, freshFiles, idempotencyKey, type MusicServer } from './music.ts'
 import type { Person } from './people.ts'
 import { addAccount } from './trading.ts'
-import { journalThings } from './trading-journal.ts'
 import { ownProfile, uploadText } from './trading-imports.ts'
+import { journalThings } from './trading-journal.ts'
 
 /** A person who has one of everything that belongs to somebody: ids by kind. */
 export interface Tenant {

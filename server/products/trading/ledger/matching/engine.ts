@@ -63,7 +63,8 @@ interface Held {
  * each other, and the open trade of the part is one of the trades of the rest. So a chain restarts from stored rows: lots in the order
  * of replay of their `openExecutionId`, and the row of the open trade, whose two sums that are in no column are
  * `exitValue = multiplier * sum(exit_price * quantity)` and `entryValue = exitValue - side * sum(gross) + sum(lot.cost)`, the first two
- * over its closures, the last over its lots. Decimals are equal as text then; how many zeros they end with may differ.
+ * over its closures, the last over its lots. Decimals are equal as text then; how many zeros they end with may differ. A chain in which
+ * lots that arrived closed others restarts from where it was flat: these exits are worth what the lots cost, not their rounded price.
  */
 export function replay(chain: Chain, start: Position, events: readonly ChainEvent[]): Replayed {
   const run: Run = { chain, closures: [], trades: [], departures: [], held: heldOf(chain, start) }
