@@ -1,29 +1,12 @@
-import { ownProfile } from './trading-imports.ts'
+import { elsewhere, hidden, type TenantOperation } from './tenant-operation.ts'
+import { ofTrading } from './tenant-operations-trading.ts'
 
-/** How a stranger asks for what is another's: parameter -> kind of id, and what the answer must be. */
-export interface TenantOperation {
-  /**
-   * `hidden`: 404, as for an id that was never given. `denied`: 403, for want of a permission. `public`: everybody may. `elsewhere`: the sentence says where it is tested.
-   */
-  readonly answer: 'hidden' | 'denied' | 'public' | { readonly elsewhere: string }
-  readonly params: Readonly<Record<string, string>>
-  /** A second try: these parameters are the stranger's own, the rest the other's. */
-  readonly own?: Readonly<Record<string, string>>
-  readonly body?: object
-}
-
-const hidden = (kind: string, body?: object): TenantOperation => ({
-  answer: 'hidden',
-  params: { id: kind },
-  ...(body === undefined ? {} : { body }),
-})
 const denied = (params: Readonly<Record<string, string>>, body?: object): TenantOperation => ({
   answer: 'denied',
   params,
   ...(body === undefined ? {} : { body }),
 })
 const open = (params: Readonly<Record<string, string>>): TenantOperation => ({ answer: 'public', params })
-const elsewhere = (sentence: string): TenantOperation => ({ answer: { elsewhere: sentence }, params: {} })
 
 const reason = { reason: 'because' }
 const user = { id: 'user' }
@@ -51,41 +34,6 @@ const inPlaylist = (body?: object): TenantOperation => ({
   own: { id: 'playlist' },
   ...(body === undefined ? {} : { body }),
 })
-/** A text of the journal. */
-const body = { type: 'doc', content: [] }
-const ofJournal: Readonly<Record<string, TenantOperation>> = {
-  'trading.getGoal': hidden('goal'),
-  'trading.getJournalEntry': hidden('journalEntry'),
-  'trading.getPlaybook': hidden('playbook'),
-  'trading.getReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
-  'trading.getReview': hidden('trade'),
-  'trading.getSession': hidden('tradingSession'),
-  'trading.listPlaybookVersions': hidden('playbook'),
-  'trading.lockReview': hidden('trade'),
-  'trading.playbookAdherence': hidden('playbook'),
-  'trading.playbookTrades': hidden('playbook'),
-  'trading.removeGoal': hidden('goal'),
-  'trading.removeJournalEntry': hidden('journalEntry'),
-  'trading.removeReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
-  'trading.removeReview': hidden('trade'),
-  'trading.removeSession': hidden('tradingSession'),
-  'trading.saveChecklist': {
-    answer: 'hidden',
-    params: { id: 'playbook', tradeId: 'trade' },
-    own: { id: 'playbook' },
-    body: { results: { read: true } },
-  },
-  'trading.saveGoal': hidden('goal', {
-    ...{ accountId: null, metric: 'journal-days', target: '1', period: 'week' },
-    ...{ startsOn: '2026-01-01', endsOn: null, version: 1 },
-  }),
-  'trading.saveJournalEntry': hidden('journalEntry', { title: 'Mine', body, version: 1 }),
-  'trading.savePlaybook': hidden('playbook', { name: 'Mine', rules: [], status: 'active', version: 1 }),
-  'trading.saveReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
-  'trading.saveReview': hidden('trade', { quality: 1, version: 1 }),
-  'trading.saveSession': hidden('tradingSession', { version: 1 }),
-  'trading.stopSession': hidden('tradingSession', {}),
-}
 const BOOKING = 'a booking opens by its token or to its client: server/products/agency/bookings tests'
 const POLICY = {
   ...{ name: 'Mine', scheduling: 'round_robin', bufferBeforeMinutes: 0, bufferAfterMinutes: 0, minNoticeMinutes: 0 },
@@ -105,7 +53,7 @@ const INTERACTION = 'an interaction belongs to a session: server/platform/provid
 
 /** Every operation with an id in its path. A new one is added here, or the test fails. */
 export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
-  ...ofJournal,
+  ...ofTrading,
   'access.changeRole': elsewhere('roles belong to the server, not to a person: server/platform/access tests'),
   'access.deleteRole': elsewhere('roles belong to the server, not to a person: server/platform/access tests'),
   'access.denyPermission': denied({ ...user, permission: '=access:read' }, {}),
@@ -388,57 +336,4 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'agency.replaceCampaign': denied({ id: 'user' }),
   'agency.scheduleCampaign': denied({ id: 'user' }),
   'agency.testCampaign': denied({ id: 'user' }),
-  'trading.archiveAccount': hidden('tradingAccount'),
-  'trading.changeAccount': hidden('tradingAccount', { version: 1, name: 'Mine' }),
-  'trading.changeCashMovement': {
-    ...{ answer: 'hidden', params: { id: 'tradingAccount', movementId: 'cashMovement' } },
-    ...{ own: { id: 'tradingAccount' }, body: { note: 'Mine' } },
-  },
-  'trading.correctExecution': hidden('execution', { price: '1' }),
-  'trading.deleteAccount': hidden('tradingAccount', { name: 'Main' }),
-  'trading.deleteCashMovement': {
-    ...{ answer: 'hidden', params: { id: 'tradingAccount', movementId: 'cashMovement' } },
-    own: { id: 'tradingAccount' },
-  },
-  'trading.deleteCorporateAction': hidden('corporateAction'),
-  'trading.enterCashMovement': hidden('tradingAccount', {
-    ...{ kind: 'deposit', amount: '1', happenedAt: '2024-01-02T15:00:00Z' },
-  }),
-  'trading.getBalances': hidden('tradingAccount'),
-  'trading.getAccount': hidden('tradingAccount'),
-  'trading.getInstrument': hidden('instrument'),
-  'trading.listBalanceDays': elsewhere('two days are asked for: server/products/trading/ledger tests'),
-  'trading.listCashMovements': hidden('tradingAccount'),
-  'trading.listCorporateActions': hidden('instrument'),
-  'trading.listReworks': hidden('tradingAccount'),
-  'trading.deleteStatement': hidden('statement'),
-  'trading.resolveDifference': elsewhere('the account is named beside it: server/products/trading/ledger tests'),
-  'trading.commitImport': hidden('importBatch', {}),
-  'trading.deleteImport': hidden('importBatch'),
-  'trading.getImport': hidden('importBatch'),
-  'trading.getImportPreview': hidden('importBatch'),
-  'trading.listImportRows': hidden('importBatch'),
-  'trading.mapImport': hidden('importBatch', { profileId: 'generic-executions' }),
-  'trading.previewImport': hidden('importBatch'),
-  'trading.undoImport': hidden('importBatch'),
-  'trading.changeImportProfile': hidden('importProfile', { version: 1, definition: ownProfile() }),
-  'trading.deleteImportProfile': hidden('importProfile'),
-  'trading.getImportProfile': hidden('importProfile'),
-  'trading.restoreAccount': hidden('tradingAccount'),
-  'trading.attachNote': hidden('tradeNote', { tradeId: '00000000-0000-7000-8000-000000000000' }),
-  'trading.barsOfTrade': hidden('trade'),
-  'trading.changeTag': hidden('tag', { name: 'Mine' }),
-  'trading.explainTrade': hidden('trade'),
-  'trading.getTrade': hidden('trade'),
-  'trading.getTradeGroup': hidden('tradeGroup'),
-  'trading.noteTrade': hidden('trade', { version: 0, rating: 1 }),
-  'trading.putBars': hidden('instrument', {
-    seconds: 60,
-    bars: [{ at: '2026-03-02T14:30:00Z', open: '1', high: '1', low: '1', close: '1' }],
-  }),
-  'trading.removeTag': hidden('tag'),
-  'trading.renameTradeGroup': hidden('tradeGroup', { name: 'Mine' }),
-  'trading.setAliases': hidden('instrument', { version: 1, aliases: [] }),
-  'trading.setMultiplier': hidden('instrument', { version: 1, multiplier: '1' }),
-  'trading.withdrawExecution': hidden('execution'),
 }

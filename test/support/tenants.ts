@@ -41,8 +41,7 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   const corporateAction = await made('/api/trading/corporate-actions', { instrumentId: instrument, ...split })
   const stated = { accountId: tradingAccount, day: '2024-01-02', currency: 'USD', amount: '1' }
   const statement = await made('/api/trading/reconciliation/statements', stated)
-  return { tradingAccount, instrument, execution, cashMovement, corporateAction, statement }
-  const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction }
+  const ledger = { tradingAccount, instrument, execution, cashMovement, corporateAction, statement }
   const tag = await made('/api/trading/tags', { name: 'Late', grouping: 'mistake' })
   // A trade is named by the execution that opened it.
   const merged = await person.http.post('/api/trading/trades/merge', { tradeIds: [execution] })
@@ -52,11 +51,11 @@ async function tradingThings(server: MusicServer, person: Person): Promise<Recor
   })
   expectStatus(await person.http.patch(`/api/trading/trades/${tradeNote}`, { version: 0, text: 'Kept' }), 200)
   expectStatus(await person.http.delete(`/api/trading/executions/${tradeNote}`), 204)
-  return { ...ledger, trade: execution, tag, tradeGroup, tradeNote, ...(await journalThings(server, person)) }
   const fileId = await uploadText(person, 'Symbol,Side,Quantity,Price,Date\nAAPL,BUY,1,10,2026-01-05 10:00:00\n')
   const importBatch = await made('/api/trading/imports', { accountId: tradingAccount, fileId })
   const importProfile = await made('/api/trading/import-profiles', { definition: ownProfile() })
-  return { tradingAccount, instrument, execution, cashMovement, corporateAction, importBatch, importProfile }
+  const trades = { trade: execution, tag, tradeGroup, tradeNote }
+  return { ...ledger, ...trades, importBatch, importProfile, ...(await journalThings(server, person)) }
 }
 
 /** What a person makes by the API. */
