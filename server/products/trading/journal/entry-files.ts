@@ -59,6 +59,22 @@ export async function dropPictures(tx: Tx, files: Pick<Files, 'remove'>, entryId
   await removePictures(tx, files, await picturesOf(tx, entryId))
 }
 
+/** Removes the pictures of entries that went with their account. */
+export async function dropLeftPictures(tx: Tx, files: Pick<Files, 'remove'>): Promise<void> {
+  const left = await tx
+    .query<JournalTables>()
+    .selectFrom('trading.journal_file')
+    .select('file_id')
+    .where('entry_id', 'is', null)
+    .forUpdate()
+    .execute()
+  await removePictures(
+    tx,
+    files,
+    left.map((row) => row.file_id),
+  )
+}
+
 async function picturesOf(tx: Tx, entryId: Id<'journal-entry'>): Promise<Id<'file'>[]> {
   const rows = await tx
     .query<JournalTables>()

@@ -135,6 +135,17 @@ describe('an entry', () => {
     expectProblem(await ada.person.http.get(`${JOURNAL}/${entry.id}`), 'trading/journal-entry-not-found')
   })
 
+  test('goes with its account, and its pictures with it', async () => {
+    const { accountId } = await makeAccount(server, ada.person, { name: 'Short-lived' })
+    const picture = await makePicture(ada.person)
+    const { id } = await written({ accountId, fileIds: [picture] })
+    const confirmed = { name: 'Short-lived' }
+    assert.equal((await ada.person.http.post(`/api/trading/accounts/${accountId}/delete`, confirmed)).status, 204)
+    await server.jobsIdle()
+    expectProblem(await ada.person.http.get(`${JOURNAL}/${id}`), 'trading/journal-entry-not-found')
+    assert.equal((await ada.person.http.get(`/api/files/${picture}`)).status, 404)
+  })
+
   test('that is another’s is not there', async () => {
     const { id } = await written()
     const anybody = await server.people.signedIn()

@@ -1,10 +1,12 @@
+import { subscribe } from '../../../kernel/unit.ts'
 import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import type { TradingDeps } from '../deps.ts'
+import { accountDeleted } from '../ledger/events.ts'
 import { adherenceRoutes } from './adherence.routes.ts'
 import { digestJob } from './digest.job.ts'
 import { digestRoutes } from './digest.routes.ts'
 import { entryRoutes } from './entries.routes.ts'
-import { picturePurpose } from './entry-files.ts'
+import { dropLeftPictures, picturePurpose } from './entry-files.ts'
 import { milestoneReached } from './events.ts'
 import { goalRoutes } from './goals.routes.ts'
 import { journalMails } from './mails.ts'
@@ -40,6 +42,7 @@ export function createJournal(deps: TradingDeps): UnitPart {
     problems: [journalProblem],
     permissions: {},
     events: [milestoneReached],
+    subscriptions: [subscribe(accountDeleted, 'trading.drop-pictures', (tx) => dropLeftPictures(tx, deps.files))],
     jobs: [digests, milestones],
     schedules: [
       { name: 'trading.send-weekly-digests', job: digests, cron: '*/15 * * * *', ...utc },

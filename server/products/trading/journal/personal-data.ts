@@ -70,6 +70,10 @@ const OWNED = [
 
 /** Forgets all of it; reviews and checklists go with the accounts, before them. Pictures go with the person's files. */
 export async function erasePerson(tx: Tx, userId: Id<'user'>): Promise<void> {
+  await tx.raw(
+    `DELETE FROM trading.journal_file WHERE entry_id IN (SELECT id FROM trading.journal_entry WHERE owner_id = $1)`,
+    [userId],
+  )
   for (const table of OWNED) await tx.raw(`DELETE FROM trading.${table} WHERE owner_id = $1`, [userId])
   for (const table of ['trade_review', 'trade_rule_result'])
     await tx.raw(

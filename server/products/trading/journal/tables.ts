@@ -9,7 +9,7 @@ export interface JournalTables extends LedgerTables {
   'trading.session': SessionRow
   'trading.journal_entry': EntryRow
   'trading.journal_tag': { entry_id: Id<'journal-entry'>; tag_id: Id<'tag'> }
-  'trading.journal_file': { file_id: Id<'file'>; entry_id: Id<'journal-entry'>; place: number }
+  'trading.journal_file': { file_id: Id<'file'>; entry_id: Id<'journal-entry'> | null; place: number }
   'trading.trade_review': ReviewRow
   'trading.daily_reflection': ReflectionRow
   'trading.playbook': PlaybookRow

@@ -65,7 +65,8 @@ CREATE INDEX journal_tag_by_tag ON trading.journal_tag (tag_id);
 -- A picture belongs to one entry and goes with it.
 CREATE TABLE trading.journal_file (
   file_id uuid PRIMARY KEY,
-  entry_id uuid NOT NULL REFERENCES trading.journal_entry (id) ON DELETE CASCADE,
+  -- Null once the entry went with its account: the picture is to be removed.
+  entry_id uuid REFERENCES trading.journal_entry (id) ON DELETE SET NULL,
   place smallint NOT NULL CHECK (place >= 0)
 );
 
