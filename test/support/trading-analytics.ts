@@ -96,7 +96,9 @@ function recordsOf({ query }: MusicServer, ownerId: Id<'user'>): Omit<Trader, ke
         ...fields,
       }
       await query(
-        `INSERT INTO trading.account VALUES ($1, $2, 'Main', 'IBKR', 'live', $3, $4, $5, $6, 'FIFO', 'netting', $7, $8, 1, 1, NULL, now(), now())`,
+        `INSERT INTO trading.account (id, owner_id, name, broker, kind, currency, time_zone, cutoff_minute, cutoff_zone, matching_method,
+           position_mode, opening_balance, opened_on, generation, version, created_at, updated_at)
+         VALUES ($1, $2, 'Main', 'IBKR', 'live', $3, $4, $5, $6, 'FIFO', 'netting', $7, $8, 1, 1, now(), now())`,
         [
           account.id,
           ownerId,

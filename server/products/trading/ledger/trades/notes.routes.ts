@@ -43,7 +43,6 @@ function changeRoute(): Route {
       schema: { params: byId, body, response: { 200: detailShape } },
       problems: [
         ...['trading/trade-not-found', 'trading/account-archived', 'trading/trade-stale', 'trading/trade-locked'],
-        'trading/playbook-not-found',
         ...['trading/review-step', 'trading/value-invalid'],
       ],
     },

@@ -2,7 +2,6 @@ import { now } from '../../../../kernel/clock.ts'
 import { acceptId, cursorPage } from '../../../../kernel/db/cursor.ts'
 import type { Tx } from '../../../../kernel/db/database.ts'
 import { asId, type Id } from '../../../../kernel/id.ts'
-import { findPlaybook } from '../../journal/playbooks.ts'
 import { lockAccount } from '../accounts.ts'
 import { invalidValue } from '../problems.ts'
 import type { reviewStates, TradeNoteRow } from '../tables.ts'
@@ -59,10 +58,9 @@ export function findNote(source: Reader, id: Id<'trade'>): Promise<TradeNoteRow 
 
 /**
  * Changes what is said of a trade at the version that was read, 0 before anything was. Throws trading/trade-not-found,
- * trading/account-archived, trading/playbook-not-found, trading/trade-stale, trading/trade-locked, trading/review-step, trading/value-invalid.
+ * trading/account-archived, trading/trade-stale, trading/trade-locked, trading/review-step, trading/value-invalid.
  */
 export async function changeNote(tx: Tx, { ownerId, id }: Own, version: number, change: NoteChange): Promise<void> {
-  if (change.playbookId != null) await findPlaybook(tx, { ownerId, id: change.playbookId })
   if (change.initialRisk != null) readPositive(change.initialRisk, '/initialRisk')
   const { id: accountId } = await lockAccountOf(tx, ownerId, id)
   if (change.playbookId != null) await assertPlaybook(tx, ownerId, change.playbookId)
