@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../server/kernel/db/embedded.ts'
+import { analyticsRows } from './analytics.ts'
 import { cacheRows } from './cache.ts'
 import { seedCatalogue, TRACKS } from './catalogue.ts'
 import { contentRows } from './content.ts'
@@ -15,6 +16,7 @@ import { identityRows } from './identity-rows.ts'
 import { jobRows } from './jobs.ts'
 import { limiterRows } from './limiter.ts'
 import { compare } from './load.ts'
+import { matchingRows } from './matching.ts'
 import { startBare, startPlinth } from './servers.ts'
 import { slotRows } from './slots.ts'
 import { print, type Row, routeRow } from './table.ts'
@@ -93,7 +95,9 @@ async function measureRoutes(): Promise<Row[]> {
       ...(await jobRows(database.url)),
       ...(await limiterRows()),
       ...slotRows(),
+      ...matchingRows(),
       ...(await webhookRows(plinth)),
+      ...(await analyticsRows({ url: plinth.url, token, databaseUrl: database.url })),
     ]
   } finally {
     await plinth.stop()

@@ -18443,6 +18443,13199 @@ export type SettingsReadSiteAnswer = {
   version: number
 }
 
+export interface TradingAddTagInput extends KeyedCallOptions {
+  body: {
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+  }
+}
+
+export type TradingAddTagAnswer = {
+  /** Id of a tag */
+  id: string
+  name: string
+  grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+}
+
+export interface TradingAnalyseBehaviourInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        /** After a loss; 15 when absent */
+        minutes?: number | undefined
+        /** Times the median size; 2 when absent */
+        factor?: number | undefined
+        /** The plan; not looked at when absent */
+        perDay?: number | undefined
+        /** Planned from this minute of the day; not looked at when absent */
+        fromMinute?: number | undefined
+        toMinute?: number | undefined
+        seed?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseBehaviourAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    /** The newest 10000 trades at most */
+    lookedAt: number
+    flags: {
+      kind: string
+      triggeredN: number
+      /** Exact decimal */
+      net: string
+      average: number | null
+      averageOthers: number | null
+      pValue: number | null
+      /** The newest 200 */
+      triggered: {
+        /** Id of a trade */
+        tradeId: string
+        /** Id of a trade */
+        after: string | null
+        measured: number
+      }[]
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseByInput extends CallOptions {
+  query: {
+    /** Of one of these accounts; all of one’s own when absent */
+    account?: string[] | undefined
+    /** One of these symbols, in whatever case */
+    symbol?: string[] | undefined
+    /** One of these classes */
+    assetClass?:
+      | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+      | undefined
+    side?: 'long' | 'short' | undefined
+    status?: 'open' | 'closed' | 'all' | undefined
+    /** Closed with one of these */
+    outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** Tags, which `tagMatch` says how to match */
+    tag?: string[] | undefined
+    tagMatch?: 'any' | 'all' | 'none' | undefined
+    /** By one of these playbooks */
+    playbook?: string[] | undefined
+    /** In one of these states */
+    review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+    /** First trading day of the close */
+    from?: string | undefined
+    /** Last trading day of the close */
+    to?: string | undefined
+    /** Opened at this instant or later */
+    openedFrom?: string | undefined
+    /** Opened before this instant */
+    openedBefore?: string | undefined
+    /** Entered on one of these, 1 for Monday, in the account’s zone */
+    weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+    /** Entered in this hour of the account’s zone or later */
+    hourFrom?: number | undefined
+    /** Entered before this hour; one before `hourFrom` is of the next day */
+    hourBefore?: number | undefined
+    /** Closed after so many seconds or more */
+    holdMin?: number | undefined
+    /** Closed after so many seconds or fewer */
+    holdMax?: number | undefined
+    /** R of at least */
+    rMin?: string | undefined
+    /** R of at most */
+    rMax?: string | undefined
+    /** Net of at least, in the account’s currency */
+    netMin?: string | undefined
+    /** Net of at most, in the account’s currency */
+    netMax?: string | undefined
+    hasNotes?: boolean | undefined
+    /** Part of what was noted */
+    text?: string | undefined
+    /** One of these trades */
+    id?: string[] | undefined
+    /** Only accounts of this currency; of all, one group each, when absent */
+    currency?: string | undefined
+    basis?: 'net' | 'gross' | undefined
+    mode?: 'cash' | 'percent' | 'r' | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+    tz?: string | undefined
+    dimension:
+      | 'symbol'
+      | 'side'
+      | 'tag'
+      | 'playbook'
+      | 'hour'
+      | 'weekday'
+      | 'hold'
+      | 'assetClass'
+      | 'month'
+      | 'account'
+  }
+}
+
+export type TradingAnalyseByAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    dimension:
+      | 'symbol'
+      | 'side'
+      | 'tag'
+      | 'playbook'
+      | 'hour'
+      | 'weekday'
+      | 'hold'
+      | 'assetClass'
+      | 'month'
+      | 'account'
+    /** Whether a trade may count in several rows, which then add up to more than the total */
+    overlaps: boolean
+    rows: {
+      /** An id of tags, playbooks and accounts; null: trades that have none. Of hold: its least seconds */
+      key: string | null
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+    }[]
+    total: {
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+    }
+  }[]
+}
+
+export interface TradingAnalyseCalendarInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseCalendarAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    days: {
+      day: string
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+      /** By fills that closed on this day, also of trades that closed later or are open still */
+      realised: string
+    }[]
+    weeks: {
+      monday: string
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+      /** Net of this week and all before it */
+      cumulated: string
+    }[]
+    /** Of what was realised, the part of trades that are not closed */
+    openRealised: string
+  }[]
+}
+
+export interface TradingAnalyseCompareInput extends CallOptions {
+  query: {
+    /** Only accounts of this currency; of all, one group each, when absent */
+    currency?: string | undefined
+    basis?: 'net' | 'gross' | undefined
+    mode?: 'cash' | 'percent' | 'r' | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+    tz?: string | undefined
+    /** A filter as of GET /api/trading/trades, such as tag=...&side=long */
+    left: string
+    /** The other one */
+    right: string
+  }
+}
+
+export type TradingAnalyseCompareAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    left:
+      | {
+          n: number
+          /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+          missing: number
+          wins: number
+          losses: number
+          scratches: number
+          days: {
+            n: number
+            wins: number
+            losses: number
+          }
+          /** Exact, whatever the mode */
+          money: {
+            /** Exact decimal */
+            gross: string
+            /** Exact decimal */
+            fees: string
+            /** Exact decimal */
+            net: string
+            /** Exact decimal */
+            won: string
+            /** Exact decimal */
+            lost: string
+            /** Exact decimal */
+            largestWin: string | null
+            /** Exact decimal */
+            largestLoss: string | null
+            /** Exact decimal */
+            bestDay: string | null
+            /** Exact decimal */
+            worstDay: string | null
+          }
+          /** What the figures of returns are of: days of realised equity */
+          returns: {
+            calendar: {
+              days: 'trading-days' | 'calendar-days'
+              /** How many of them make a year */
+              periods: number
+            }
+            from: string | null
+            to: string | null
+            /** False under thirty days with a return: the ratios say little */
+            isEnough: boolean
+          }
+          figures: {
+            definition: string
+            value: number | null
+            n: number
+            interval:
+              | {
+                  low: number
+                  high: number
+                  level: number
+                }
+              | null
+          }[]
+        }
+      | null
+    right:
+      | {
+          n: number
+          /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+          missing: number
+          wins: number
+          losses: number
+          scratches: number
+          days: {
+            n: number
+            wins: number
+            losses: number
+          }
+          /** Exact, whatever the mode */
+          money: {
+            /** Exact decimal */
+            gross: string
+            /** Exact decimal */
+            fees: string
+            /** Exact decimal */
+            net: string
+            /** Exact decimal */
+            won: string
+            /** Exact decimal */
+            lost: string
+            /** Exact decimal */
+            largestWin: string | null
+            /** Exact decimal */
+            largestLoss: string | null
+            /** Exact decimal */
+            bestDay: string | null
+            /** Exact decimal */
+            worstDay: string | null
+          }
+          /** What the figures of returns are of: days of realised equity */
+          returns: {
+            calendar: {
+              days: 'trading-days' | 'calendar-days'
+              /** How many of them make a year */
+              periods: number
+            }
+            from: string | null
+            to: string | null
+            /** False under thirty days with a return: the ratios say little */
+            isEnough: boolean
+          }
+          figures: {
+            definition: string
+            value: number | null
+            n: number
+            interval:
+              | {
+                  low: number
+                  high: number
+                  level: number
+                }
+              | null
+          }[]
+        }
+      | null
+  }[]
+}
+
+export interface TradingAnalyseDashboardInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        /** At most so many points of each series, with its extremes; all when absent */
+        points?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseDashboardAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    summary: {
+      n: number
+      /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+      missing: number
+      wins: number
+      losses: number
+      scratches: number
+      days: {
+        n: number
+        wins: number
+        losses: number
+      }
+      /** Exact, whatever the mode */
+      money: {
+        /** Exact decimal */
+        gross: string
+        /** Exact decimal */
+        fees: string
+        /** Exact decimal */
+        net: string
+        /** Exact decimal */
+        won: string
+        /** Exact decimal */
+        lost: string
+        /** Exact decimal */
+        largestWin: string | null
+        /** Exact decimal */
+        largestLoss: string | null
+        /** Exact decimal */
+        bestDay: string | null
+        /** Exact decimal */
+        worstDay: string | null
+      }
+      /** What the figures of returns are of: days of realised equity */
+      returns: {
+        calendar: {
+          days: 'trading-days' | 'calendar-days'
+          /** How many of them make a year */
+          periods: number
+        }
+        from: string | null
+        to: string | null
+        /** False under thirty days with a return: the ratios say little */
+        isEnough: boolean
+      }
+      figures: {
+        definition: string
+        value: number | null
+        n: number
+        interval:
+          | {
+              low: number
+              high: number
+              level: number
+            }
+          | null
+      }[]
+    }
+    equity: {
+      n: number
+      /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+      missing: number
+      /** Before the first point; null in percent and R, which start at zero */
+      opening: string | null
+      calendar: {
+        days: 'trading-days' | 'calendar-days'
+        /** How many of them make a year */
+        periods: number
+      }
+      series: {
+        kind: 'trade' | 'day' | 'marked'
+        from: string | null
+        to: string | null
+        /** How many points the series has */
+        pointsOf: number
+        /** Whether some were left out for drawing; no extreme is */
+        thinned: boolean
+        points: {
+          day: string
+          at: string | null
+          /** Id of a trade */
+          tradeId: string | null
+          /** Exact decimal */
+          equity: string | null
+          /** Exact decimal */
+          result: string
+          index: number | null
+          drawdown: number | null
+        }[]
+        /** Positions that count at their cost on so many days, as no price bar says what they were worth */
+        unmarked: {
+          /** Id of a instrument */
+          instrumentId: string
+          symbol: string
+          days: number
+        }[]
+      }[]
+    }
+    drawdown: {
+      n: number
+      /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+      missing: number
+      series: {
+        kind: 'trade' | 'day' | 'marked'
+        n: number
+        /** Deepest first */
+        worst: {
+          start: string
+          valley: string
+          recovery: string | null
+          days: number
+          /** E / peak - 1 of the time-weighted index: deposits and withdrawals are no fall */
+          depth: number
+        }[]
+        current: number | null
+        ulcerIndex: number | null
+        /** The deepest fall of results added up, in money or in the unit of the mode */
+        inResult:
+          | {
+              start: string
+              valley: string
+              recovery: string | null
+              days: number
+              /** Exact decimal */
+              amount: string
+            }
+          | null
+      }[]
+    }
+    calendar: {
+      n: number
+      /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+      missing: number
+      days: {
+        day: string
+        n: number
+        wins: number
+        losses: number
+        scratches: number
+        /** Exact sum in money by the basis asked for, whatever the mode */
+        net: string
+        /** Sum in the unit of the mode */
+        sum: number
+        average: number | null
+        winRate: number | null
+        winRateInterval:
+          | {
+              low: number
+              high: number
+              level: number
+            }
+          | null
+        profitFactor: number | null
+        payoff: number | null
+        /** Exact decimal */
+        largestWin: string | null
+        /** Exact decimal */
+        largestLoss: string | null
+        avgR: number | null
+        /** Trades whose risk is known: what avgR is of */
+        rN: number
+        /** By fills that closed on this day, also of trades that closed later or are open still */
+        realised: string
+      }[]
+      weeks: {
+        monday: string
+        n: number
+        wins: number
+        losses: number
+        scratches: number
+        /** Exact sum in money by the basis asked for, whatever the mode */
+        net: string
+        /** Sum in the unit of the mode */
+        sum: number
+        average: number | null
+        winRate: number | null
+        winRateInterval:
+          | {
+              low: number
+              high: number
+              level: number
+            }
+          | null
+        profitFactor: number | null
+        payoff: number | null
+        /** Exact decimal */
+        largestWin: string | null
+        /** Exact decimal */
+        largestLoss: string | null
+        avgR: number | null
+        /** Trades whose risk is known: what avgR is of */
+        rN: number
+        /** Net of this week and all before it */
+        cumulated: string
+      }[]
+      /** Of what was realised, the part of trades that are not closed */
+      openRealised: string
+    }
+    heatmap: {
+      n: number
+      /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+      missing: number
+      slotMinutes: number
+      cells: {
+        /** 1 for Monday */
+        weekday: number
+        /** Where the slot begins, from midnight */
+        minute: number
+        n: number
+        wins: number
+        losses: number
+        scratches: number
+        /** Exact sum in money by the basis asked for, whatever the mode */
+        net: string
+        /** Sum in the unit of the mode */
+        sum: number
+        average: number | null
+        winRate: number | null
+        winRateInterval:
+          | {
+              low: number
+              high: number
+              level: number
+            }
+          | null
+        profitFactor: number | null
+        payoff: number | null
+        /** Exact decimal */
+        largestWin: string | null
+        /** Exact decimal */
+        largestLoss: string | null
+        avgR: number | null
+        /** Trades whose risk is known: what avgR is of */
+        rN: number
+      }[]
+    }
+    distribution: {
+      n: number
+      /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+      missing: number
+      mean: number | null
+      deviation: number | null
+      percentiles: {
+        percent: number
+        value: number
+      }[]
+      bins: {
+        /** Included; null: all below */
+        from: number | null
+        /** Not included; null: all above */
+        to: number | null
+        n: number
+      }[]
+    }
+  }[]
+}
+
+export interface TradingAnalyseDistributionInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        bins?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseDistributionAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    mean: number | null
+    deviation: number | null
+    percentiles: {
+      percent: number
+      value: number
+    }[]
+    bins: {
+      /** Included; null: all below */
+      from: number | null
+      /** Not included; null: all above */
+      to: number | null
+      n: number
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseDrawdownInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        series?: ('trade' | 'day' | 'marked')[] | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseDrawdownAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    series: {
+      kind: 'trade' | 'day' | 'marked'
+      n: number
+      /** Deepest first */
+      worst: {
+        start: string
+        valley: string
+        recovery: string | null
+        days: number
+        /** E / peak - 1 of the time-weighted index: deposits and withdrawals are no fall */
+        depth: number
+      }[]
+      current: number | null
+      ulcerIndex: number | null
+      /** The deepest fall of results added up, in money or in the unit of the mode */
+      inResult:
+        | {
+            start: string
+            valley: string
+            recovery: string | null
+            days: number
+            /** Exact decimal */
+            amount: string
+          }
+        | null
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseEquityInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        series?: ('trade' | 'day' | 'marked')[] | undefined
+        /** At most so many points of each series, with its extremes; all when absent */
+        points?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseEquityAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    /** Before the first point; null in percent and R, which start at zero */
+    opening: string | null
+    calendar: {
+      days: 'trading-days' | 'calendar-days'
+      /** How many of them make a year */
+      periods: number
+    }
+    series: {
+      kind: 'trade' | 'day' | 'marked'
+      from: string | null
+      to: string | null
+      /** How many points the series has */
+      pointsOf: number
+      /** Whether some were left out for drawing; no extreme is */
+      thinned: boolean
+      points: {
+        day: string
+        at: string | null
+        /** Id of a trade */
+        tradeId: string | null
+        /** Exact decimal */
+        equity: string | null
+        /** Exact decimal */
+        result: string
+        index: number | null
+        drawdown: number | null
+      }[]
+      /** Positions that count at their cost on so many days, as no price bar says what they were worth */
+      unmarked: {
+        /** Id of a instrument */
+        instrumentId: string
+        symbol: string
+        days: number
+      }[]
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseExcursionInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        /** At most so many trades, spread evenly over all; 500 when absent */
+        points?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseExcursionAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    /** Trades whose MAE and MFE are known: what the rest is of */
+    excursionN: number
+    excursionMissing: number
+    averageMae: number | null
+    medianMae: number | null
+    averageMfe: number | null
+    medianMfe: number | null
+    averageEfficiency: number | null
+    medianEfficiency: number | null
+    captured: number | null
+    losersOnceWinning: number
+    winnersMae: {
+      percent: number
+      value: number
+    }[]
+    losersMfe: {
+      percent: number
+      value: number
+    }[]
+    pointsOf: number
+    points: {
+      /** Id of a trade */
+      tradeId: string
+      value: number
+      mae: number
+      mfe: number
+      efficiency: number | null
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseHeatmapInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        /** 60 when absent */
+        slotMinutes?: 15 | 30 | 60 | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseHeatmapAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    slotMinutes: number
+    cells: {
+      /** 1 for Monday */
+      weekday: number
+      /** Where the slot begins, from midnight */
+      minute: number
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseMontecarloInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        /** 10,000 when absent */
+        runs?: number | undefined
+        /** Of one run; 100 when absent */
+        trades?: number | undefined
+        /** Of the equity, in each trade; 0.01 when absent */
+        riskShare?: number | undefined
+        /** Share of the start at which a run ends; 0.5 when absent */
+        ruinAt?: number | undefined
+        compounding?: boolean | undefined
+        seed?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseMontecarloAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    simulation:
+      | {
+          /** Trades whose R is known, which were drawn from: under 30 they say little */
+          n: number
+          runs: number
+          trades: number
+          seed: number
+          /** Of a start of 1 */
+          endEquity: {
+            p5: number
+            p50: number
+            p95: number
+          }
+          maxDrawdown: {
+            p5: number
+            p50: number
+            p95: number
+          }
+          riskOfRuin: number | null
+          riskOfLoss: number | null
+          fan: {
+            trade: number
+            p5: number
+            p50: number
+            p95: number
+          }[]
+        }
+      | null
+  }[]
+}
+
+export interface TradingAnalysePlaybooksInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalysePlaybooksAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    playbooks: {
+      /** Id of a playbook */
+      playbookId: string
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+      /** Of all trades */
+      share: number | null
+    }[]
+    /** Trades by no playbook */
+    without: {
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+    }
+    total: {
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+    }
+  }[]
+}
+
+export interface TradingAnalyseRInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        bins?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseRAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    /** Trades whose initial risk is known: what the rest is of */
+    rN: number
+    rMissing: number
+    sum: number
+    average: number | null
+    averageInterval:
+      | {
+          low: number
+          high: number
+          level: number
+        }
+      | null
+    median: number | null
+    deviation: number | null
+    sqn: number | null
+    sqn100: number | null
+    bins: {
+      /** Included; null: all below */
+      from: number | null
+      /** Not included; null: all above */
+      to: number | null
+      n: number
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseStreaksInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseStreaksAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    trades: {
+      longestWin: number
+      longestLoss: number
+      /** Above zero wins, below zero losses */
+      current: number
+      runs: number
+      /** Below zero: wins and losses come in clusters; beyond 1.96 rarely by chance */
+      zScore: number | null
+    }
+    days: {
+      longestWin: number
+      longestLoss: number
+      /** Above zero wins, below zero losses */
+      current: number
+      runs: number
+      /** Below zero: wins and losses come in clusters; beyond 1.96 rarely by chance */
+      zScore: number | null
+    }
+    /** The longest runs of trades */
+    longest: {
+      kind: 'win' | 'loss'
+      length: number
+      from: string
+      to: string
+      /** Id of a trade */
+      firstTradeId: string
+      /** Id of a trade */
+      lastTradeId: string
+      /** Exact decimal */
+      net: string
+    }[]
+    lengths: {
+      kind: 'win' | 'loss'
+      length: number
+      runs: number
+    }[]
+    current:
+      | {
+          kind: 'win' | 'loss'
+          length: number
+          from: string
+          to: string
+          /** Id of a trade */
+          firstTradeId: string
+          /** Id of a trade */
+          lastTradeId: string
+          /** Exact decimal */
+          net: string
+        }
+      | null
+  }[]
+}
+
+export interface TradingAnalyseSummaryInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        /** Only accounts of this currency; of all, one group each, when absent */
+        currency?: string | undefined
+        basis?: 'net' | 'gross' | undefined
+        mode?: 'cash' | 'percent' | 'r' | undefined
+        /** A result between minus and plus this much money is a scratch; 0 when absent */
+        epsilon?: string | undefined
+        /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+        tz?: string | undefined
+        /** Risk-free rate a year as a share; 0 when absent */
+        riskFree?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingAnalyseSummaryAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    wins: number
+    losses: number
+    scratches: number
+    days: {
+      n: number
+      wins: number
+      losses: number
+    }
+    /** Exact, whatever the mode */
+    money: {
+      /** Exact decimal */
+      gross: string
+      /** Exact decimal */
+      fees: string
+      /** Exact decimal */
+      net: string
+      /** Exact decimal */
+      won: string
+      /** Exact decimal */
+      lost: string
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      /** Exact decimal */
+      bestDay: string | null
+      /** Exact decimal */
+      worstDay: string | null
+    }
+    /** What the figures of returns are of: days of realised equity */
+    returns: {
+      calendar: {
+        days: 'trading-days' | 'calendar-days'
+        /** How many of them make a year */
+        periods: number
+      }
+      from: string | null
+      to: string | null
+      /** False under thirty days with a return: the ratios say little */
+      isEnough: boolean
+    }
+    figures: {
+      definition: string
+      value: number | null
+      n: number
+      interval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+    }[]
+  }[]
+}
+
+export interface TradingAnalyseWhatifInput extends CallOptions {
+  query: {
+    /** Of one of these accounts; all of one’s own when absent */
+    account?: string[] | undefined
+    /** One of these symbols, in whatever case */
+    symbol?: string[] | undefined
+    /** One of these classes */
+    assetClass?:
+      | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+      | undefined
+    side?: 'long' | 'short' | undefined
+    status?: 'open' | 'closed' | 'all' | undefined
+    /** Closed with one of these */
+    outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** Tags, which `tagMatch` says how to match */
+    tag?: string[] | undefined
+    tagMatch?: 'any' | 'all' | 'none' | undefined
+    /** By one of these playbooks */
+    playbook?: string[] | undefined
+    /** In one of these states */
+    review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+    /** First trading day of the close */
+    from?: string | undefined
+    /** Last trading day of the close */
+    to?: string | undefined
+    /** Opened at this instant or later */
+    openedFrom?: string | undefined
+    /** Opened before this instant */
+    openedBefore?: string | undefined
+    /** Entered on one of these, 1 for Monday, in the account’s zone */
+    weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+    /** Entered in this hour of the account’s zone or later */
+    hourFrom?: number | undefined
+    /** Entered before this hour; one before `hourFrom` is of the next day */
+    hourBefore?: number | undefined
+    /** Closed after so many seconds or more */
+    holdMin?: number | undefined
+    /** Closed after so many seconds or fewer */
+    holdMax?: number | undefined
+    /** R of at least */
+    rMin?: string | undefined
+    /** R of at most */
+    rMax?: string | undefined
+    /** Net of at least, in the account’s currency */
+    netMin?: string | undefined
+    /** Net of at most, in the account’s currency */
+    netMax?: string | undefined
+    hasNotes?: boolean | undefined
+    /** Part of what was noted */
+    text?: string | undefined
+    /** One of these trades */
+    id?: string[] | undefined
+    /** Only accounts of this currency; of all, one group each, when absent */
+    currency?: string | undefined
+    basis?: 'net' | 'gross' | undefined
+    mode?: 'cash' | 'percent' | 'r' | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+    tz?: string | undefined
+    change: 'without' | 'only' | 'fixedRisk' | 'stop' | 'exit' | 'shuffle'
+    /** fixedRisk: money at risk in each trade; stop: so many R; exit: share of the best, 0.8 for four fifths */
+    amount?: string | undefined
+    /** without, only: which trades, as of GET /api/trading/trades */
+    filter?: string | undefined
+    /** shuffle: the same gives the same order */
+    seed?: number | undefined
+    /** Of each curve, with its extremes; 500 when absent */
+    points?: number | undefined
+  }
+}
+
+export type TradingAnalyseWhatifAnswer = {
+  asOf: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** Of weekdays and hours of entries; null: each account’s own */
+  timeZone: string | null
+  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    change: 'without' | 'only' | 'fixedRisk' | 'stop' | 'exit' | 'shuffle'
+    /** Trades that are other than they were, or gone */
+    changed: number
+    /** Trades of which nobody can say, for want of their risk or excursion */
+    unknown: number
+    unknownAre: 'left-out' | 'as-they-were'
+    real: {
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+      /** Of results added up, in money */
+      deepestFall: string | null
+      pointsOf: number
+      points: {
+        trade: number
+        /** Exact decimal */
+        result: string
+      }[]
+    }
+    whatIf: {
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval:
+        | {
+            low: number
+            high: number
+            level: number
+          }
+        | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+      /** Of results added up, in money */
+      deepestFall: string | null
+      pointsOf: number
+      points: {
+        trade: number
+        /** Exact decimal */
+        result: string
+      }[]
+    }
+  }[]
+}
+
+export interface TradingArchiveAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export type TradingArchiveAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingAttachNoteInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  body: {
+    /** Id of a trade */
+    tradeId: string
+  }
+}
+
+export type TradingAttachNoteAnswer = {
+  /** Id of a trade */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a instrument */
+  instrumentId: string
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  positionRef: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  outcome: 'win' | 'loss' | 'scratch' | null
+  /** A decimal number */
+  quantityEntered: string
+  /** A decimal number */
+  quantityMax: string
+  /** A decimal number */
+  quantityOpen: string
+  /** A decimal number */
+  averageEntry: string
+  /** A decimal number */
+  averageExit: string | null
+  currency: string
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  local: {
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+  }
+  /** A decimal number */
+  cost: string
+  /** A decimal number */
+  percentReturn: string | null
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  executionCount: number
+  openedAt: string
+  closedAt: string | null
+  closedDay: string | null
+  holdMs: number | null
+  entryWeekday: number
+  entryMinute: number
+  /** Id of a playbook */
+  playbookId: string | null
+  rating: number | null
+  reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  hasNotes: boolean
+  /** Id of a trade-group */
+  groupId: string | null
+  tags: {
+    /** Id of a tag */
+    id: string
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+  }[]
+  /** A decimal number */
+  multiplier: string
+  /** Of what is said of it; 0 before anything was */
+  version: number
+  /** A decimal number */
+  initialStop: string | null
+  /** A decimal number */
+  plannedTarget: string | null
+  /** A decimal number */
+  enteredRisk: string | null
+  text: string
+  reported: {
+    /** A decimal number */
+    mae: string | null
+    /** A decimal number */
+    mfe: string | null
+  }
+  excursion:
+    | {
+        /** How long the bars last that were looked at */
+        seconds: number
+        bars: number
+        /** A decimal number */
+        mae: string
+        /** A decimal number */
+        mfe: string
+        /** A decimal number */
+        maeR: string | null
+        /** A decimal number */
+        mfeR: string | null
+        /** A decimal number */
+        maePercent: string | null
+        /** A decimal number */
+        mfePercent: string | null
+        /** A decimal number */
+        exitEfficiency: string | null
+      }
+    | null
+  fills: {
+    /** Id of a execution */
+    id: string
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    role: 'entry' | 'exit'
+    side: 'buy' | 'sell'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    fxRate: string
+    executedAt: string
+    orderId: string | null
+  }[]
+  closures: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** Id of a execution */
+    closeExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    entryPrice: string
+    /** A decimal number */
+    exitPrice: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    closedAt: string
+  }[]
+  lots: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    openedAt: string
+  }[]
+  /** There are more parts than are shown; the explanation has all */
+  isCut: boolean
+}
+
+export interface TradingBarsOfTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  query?:
+    | {
+        seconds?:
+          | 1
+          | 5
+          | 10
+          | 15
+          | 30
+          | 60
+          | 120
+          | 180
+          | 300
+          | 600
+          | 900
+          | 1800
+          | 3600
+          | 7200
+          | 14400
+          | 86400
+          | undefined
+        around?: number | undefined
+      }
+    | undefined
+}
+
+export type TradingBarsOfTradeAnswer = {
+  seconds: number | null
+  resolutions: number[]
+  bars: {
+    at: string
+    open: string
+    high: string
+    low: string
+    close: string
+  }[]
+  /** There are more bars than are shown */
+  isCut: boolean
+}
+
+export interface TradingChangeAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    name?: string | undefined
+    broker?: string | undefined
+    kind?: 'live' | 'paper' | 'funded' | 'demo' | undefined
+    currency?: string | undefined
+    timeZone?: string | undefined
+    sessionCutoff?:
+      | {
+          time: string
+          zone: string
+        }
+      | undefined
+    matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG' | undefined
+    positionMode?: 'netting' | 'hedging' | undefined
+    openingBalance?: string | undefined
+    openedOn?: string | undefined
+    version: number
+  }
+}
+
+export type TradingChangeAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingChangeCashMovementInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+    /** Id of a cash-movement */
+    movementId: string
+  }
+  body: {
+    kind?: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx' | undefined
+    amount?: string | undefined
+    currency?: string | undefined
+    fxRate?: string | undefined
+    happenedAt?: string | undefined
+    /** Id of a instrument */
+    instrumentId?: string | null | undefined
+    note?: string | undefined
+  }
+}
+
+export type TradingChangeCashMovementAnswer = {
+  /** Id of a cash-movement */
+  id: string
+  kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+  amount: string
+  currency: string
+  fxRate: string
+  happenedAt: string
+  /** Id of a instrument */
+  instrumentId: string | null
+  note: string
+  externalId: string | null
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export interface TradingChangeImportProfileInput extends CallOptions {
+  path: {
+    /** Id of a import-profile */
+    id: string
+  }
+  body: {
+    version: number
+    definition: {
+      id: string
+      name: string
+      broker: string
+      version: number
+      detect: {
+        contains?: string[] | undefined
+        anyOf?: string[] | undefined
+        delimiter: 'auto' | ',' | ';' | '\t' | '|'
+        encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+        skipUntil?: string | undefined
+      }
+      format: 'csv' | 'labelled' | 'blocks' | 'xml'
+      zone: string
+      dates: string[]
+      number: {
+        decimal: '.' | ','
+        either?: boolean | undefined
+        exponent?: boolean | undefined
+      }
+      order: 'oldest-first' | 'newest-first' | 'auto'
+      tables: {
+        sections?: string[] | undefined
+        headers: string[][]
+        fillDown?: string[] | undefined
+        extract?:
+          | {
+              column: string
+              patterns: {
+                text: string
+                set?: Record<string, string> | undefined
+              }[]
+            }[]
+          | undefined
+        fill?:
+          | {
+              kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+              symbol?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+              assetClass?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              currency?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              multiplier?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              root?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              expiresOn?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              strike?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              right?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              exchange?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              side?:
+                | {
+                    column?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
+                    buy?: string[] | undefined
+                    sell?: string[] | undefined
+                    starts?: boolean | undefined
+                    sign?: string | undefined
+                    money?: string | undefined
+                    constant?: 'buy' | 'sell' | undefined
+                  }
+                | undefined
+              quantity?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              signed?: boolean | undefined
+              price?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amount?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amountDecides?: boolean | undefined
+              amountIsNet?: boolean | undefined
+              executedAt?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              effect?:
+                | {
+                    column: string
+                    open: string[]
+                    close: string[]
+                    starts?: boolean | undefined
+                  }
+                | undefined
+              fees?:
+                | {
+                    name: string
+                    column: string
+                    cost: 'positive' | 'negative' | 'magnitude'
+                    currency?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
+                    coin?: boolean | undefined
+                    unless?: string | undefined
+                  }[]
+                | undefined
+              impliedFee?: string | undefined
+              feeInBase?: boolean | undefined
+              fxRate?:
+                | {
+                    column: string
+                    invert?: boolean | undefined
+                    currency?: string | undefined
+                  }
+                | undefined
+              reportedPnl?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              reportedMae?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              reportedMfe?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              positionRef?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              orderId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              externalId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+            }
+          | undefined
+        cash?:
+          | {
+              kind?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amount?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+              optional?: boolean | undefined
+              currency?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              fxRate?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              happenedAt?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              symbol?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              note?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              externalId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+            }
+          | undefined
+        rules: {
+          when?:
+            | {
+                column: string
+                is?: string[] | undefined
+                starts?: string[] | undefined
+                contains?: string[] | undefined
+                filled?: boolean | undefined
+                sign?: 'positive' | 'negative' | 'zero' | undefined
+              }[]
+            | undefined
+          records?:
+            | {
+                fill?:
+                  | {
+                      kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+                      symbol?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+                      assetClass?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      currency?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      multiplier?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      root?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      expiresOn?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      strike?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      right?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      exchange?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      side?:
+                        | {
+                            column?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
+                            buy?: string[] | undefined
+                            sell?: string[] | undefined
+                            starts?: boolean | undefined
+                            sign?: string | undefined
+                            money?: string | undefined
+                            constant?: 'buy' | 'sell' | undefined
+                          }
+                        | undefined
+                      quantity?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      signed?: boolean | undefined
+                      price?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amount?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amountDecides?: boolean | undefined
+                      amountIsNet?: boolean | undefined
+                      executedAt?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      effect?:
+                        | {
+                            column: string
+                            open: string[]
+                            close: string[]
+                            starts?: boolean | undefined
+                          }
+                        | undefined
+                      fees?:
+                        | {
+                            name: string
+                            column: string
+                            cost: 'positive' | 'negative' | 'magnitude'
+                            currency?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
+                            coin?: boolean | undefined
+                            unless?: string | undefined
+                          }[]
+                        | undefined
+                      impliedFee?: string | undefined
+                      feeInBase?: boolean | undefined
+                      fxRate?:
+                        | {
+                            column: string
+                            invert?: boolean | undefined
+                            currency?: string | undefined
+                          }
+                        | undefined
+                      reportedPnl?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      reportedMae?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      reportedMfe?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      positionRef?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      orderId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      externalId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                    }
+                  | undefined
+                cash?:
+                  | {
+                      kind?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amount?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+                      optional?: boolean | undefined
+                      currency?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      fxRate?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      happenedAt?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      symbol?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      note?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      externalId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                    }
+                  | undefined
+              }[]
+            | undefined
+          skip?: string | undefined
+          error?: string | undefined
+          column?: string | undefined
+        }[]
+      }[]
+    }
+  }
+}
+
+export type TradingChangeImportProfileAnswer = {
+  /** Id of a import-profile */
+  id: string
+  version: number
+  definition: {
+    id: string
+    name: string
+    broker: string
+    version: number
+    detect: {
+      contains?: string[]
+      anyOf?: string[]
+      delimiter: 'auto' | ',' | ';' | '\t' | '|'
+      encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+      skipUntil?: string
+    }
+    format: 'csv' | 'labelled' | 'blocks' | 'xml'
+    zone: string
+    dates: string[]
+    number: {
+      decimal: '.' | ','
+      either?: boolean
+      exponent?: boolean
+    }
+    order: 'oldest-first' | 'newest-first' | 'auto'
+    tables: {
+      sections?: string[]
+      headers: string[][]
+      fillDown?: string[]
+      extract?: {
+        column: string
+        patterns: {
+          text: string
+          set?: Record<string, string>
+        }[]
+      }[]
+      fill?: {
+        kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+        symbol?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+        assetClass?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        currency?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        multiplier?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        root?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        expiresOn?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        strike?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        right?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        exchange?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        side?: {
+          column?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
+          buy?: string[]
+          sell?: string[]
+          starts?: boolean
+          sign?: string
+          money?: string
+          constant?: 'buy' | 'sell'
+        }
+        quantity?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        signed?: boolean
+        price?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amount?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amountDecides?: boolean
+        amountIsNet?: boolean
+        executedAt?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        effect?: {
+          column: string
+          open: string[]
+          close: string[]
+          starts?: boolean
+        }
+        fees?: {
+          name: string
+          column: string
+          cost: 'positive' | 'negative' | 'magnitude'
+          currency?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
+          coin?: boolean
+          unless?: string
+        }[]
+        impliedFee?: string
+        feeInBase?: boolean
+        fxRate?: {
+          column: string
+          invert?: boolean
+          currency?: string
+        }
+        reportedPnl?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        reportedMae?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        reportedMfe?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        positionRef?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        orderId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        externalId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+      }
+      cash?: {
+        kind?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amount?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        sign?: 'as-is' | 'in' | 'out' | 'reversed'
+        optional?: boolean
+        currency?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        fxRate?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        happenedAt?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        symbol?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        note?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        externalId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+      }
+      rules: {
+        when?: {
+          column: string
+          is?: string[]
+          starts?: string[]
+          contains?: string[]
+          filled?: boolean
+          sign?: 'positive' | 'negative' | 'zero'
+        }[]
+        records?: {
+          fill?: {
+            kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+            symbol?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+            assetClass?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            currency?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            multiplier?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            root?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            expiresOn?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            strike?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            right?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            exchange?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            side?: {
+              column?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              buy?: string[]
+              sell?: string[]
+              starts?: boolean
+              sign?: string
+              money?: string
+              constant?: 'buy' | 'sell'
+            }
+            quantity?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            signed?: boolean
+            price?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amount?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amountDecides?: boolean
+            amountIsNet?: boolean
+            executedAt?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            effect?: {
+              column: string
+              open: string[]
+              close: string[]
+              starts?: boolean
+            }
+            fees?: {
+              name: string
+              column: string
+              cost: 'positive' | 'negative' | 'magnitude'
+              currency?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              coin?: boolean
+              unless?: string
+            }[]
+            impliedFee?: string
+            feeInBase?: boolean
+            fxRate?: {
+              column: string
+              invert?: boolean
+              currency?: string
+            }
+            reportedPnl?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            reportedMae?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            reportedMfe?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            positionRef?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            orderId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            externalId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+          }
+          cash?: {
+            kind?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amount?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            sign?: 'as-is' | 'in' | 'out' | 'reversed'
+            optional?: boolean
+            currency?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            fxRate?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            happenedAt?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            symbol?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            note?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            externalId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+          }
+        }[]
+        skip?: string
+        error?: string
+        column?: string
+      }[]
+    }[]
+  }
+  createdAt: string
+  updatedAt: string
+}
+
+export interface TradingChangeTagInput extends KeyedCallOptions {
+  path: {
+    /** Id of a tag */
+    id: string
+  }
+  body: {
+    name?: string | undefined
+    grouping?: 'setup' | 'mistake' | 'emotion' | 'custom' | undefined
+  }
+}
+
+export type TradingChangeTagAnswer = {
+  /** Id of a tag */
+  id: string
+  name: string
+  grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+}
+
+export interface TradingCommitImportInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+  body: {
+    letter?: boolean | undefined
+  }
+}
+
+export type TradingCommitImportAnswer = {
+  /** Id of a import-batch */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: {
+    symbol: string
+    as?: string
+    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string
+    multiplier?: string
+  }[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
+  createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
+}
+
+export interface TradingCorrectExecutionInput extends CallOptions {
+  path: {
+    /** Id of a execution */
+    id: string
+  }
+  body: {
+    /** Id of a instrument */
+    instrumentId?: string | undefined
+    side?: 'buy' | 'sell' | undefined
+    quantity?: string | undefined
+    price?: string | undefined
+    executedAt?: string | undefined
+    kind?: 'fill' | 'expiry' | undefined
+    sourceZone?: string | undefined
+    sequence?: number | undefined
+    effect?: 'open' | 'close' | null | undefined
+    fees?: string | undefined
+    feeParts?: Record<string, string> | null | undefined
+    fxRate?: string | undefined
+    positionRef?: string | undefined
+    orderId?: string | null | undefined
+    reportedPnl?: string | null | undefined
+  }
+}
+
+export type TradingCorrectExecutionAnswer = {
+  /** Id of a execution */
+  id: string
+  /** Id of a execution */
+  lineageId: string
+  /** Id of a trading-account */
+  accountId: string
+  instrument: {
+    /** Id of a instrument */
+    id: string
+    symbol: string
+    assetClass: string
+    currency: string
+  }
+  kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+  side: 'buy' | 'sell'
+  quantity: string
+  price: string
+  executedAt: string
+  sourceZone: string
+  effect: 'open' | 'close' | null
+  fees: string
+  feeParts: Record<string, string> | null
+  fxRate: string
+  reportedPnl: string | null
+  positionRef: string
+  orderId: string | null
+  externalId: string | null
+  /** Id of a execution */
+  linkedId: string | null
+  source: 'import' | 'manual' | 'system'
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export interface TradingCreateAccountInput extends KeyedCallOptions {
+  body: {
+    name: string
+    broker?: string | undefined
+    kind?: 'live' | 'paper' | 'funded' | 'demo' | undefined
+    currency: string
+    timeZone: string
+    sessionCutoff?:
+      | {
+          time: string
+          zone: string
+        }
+      | undefined
+    matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG' | undefined
+    positionMode?: 'netting' | 'hedging' | undefined
+    openingBalance?: string | undefined
+    openedOn?: string | undefined
+  }
+}
+
+export type TradingCreateAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'split' | 'symbol_change'
+    effectiveAt: string
+    numerator?: string | undefined
+    denominator?: string | undefined
+    /** Id of a instrument */
+    toInstrumentId?: string | undefined
+  }
+}
+
+export type TradingCreateCorporateActionAnswer = {
+  /** Id of a corporate-action */
+  id: string
+  /** Id of a instrument */
+  instrumentId: string
+  kind: 'split' | 'symbol_change' | 'spinoff'
+  effectiveAt: string
+  numerator: string
+  denominator: string
+  /** Id of a instrument */
+  toInstrumentId: string | null
+  createdAt: string
+}
+
+export interface TradingCreateGoalInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+  }
+}
+
+export type TradingCreateGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }
+}
+
+export interface TradingCreateImportInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a file */
+    fileId: string
+    timeZone?: string | undefined
+  }
+}
+
+export type TradingCreateImportAnswer = {
+  /** Id of a import-batch */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: {
+    symbol: string
+    as?: string
+    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string
+    multiplier?: string
+  }[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
+  createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
+}
+
+export interface TradingCreateImportProfileInput extends KeyedCallOptions {
+  body: {
+    definition: {
+      id: string
+      name: string
+      broker: string
+      version: number
+      detect: {
+        contains?: string[] | undefined
+        anyOf?: string[] | undefined
+        delimiter: 'auto' | ',' | ';' | '\t' | '|'
+        encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+        skipUntil?: string | undefined
+      }
+      format: 'csv' | 'labelled' | 'blocks' | 'xml'
+      zone: string
+      dates: string[]
+      number: {
+        decimal: '.' | ','
+        either?: boolean | undefined
+        exponent?: boolean | undefined
+      }
+      order: 'oldest-first' | 'newest-first' | 'auto'
+      tables: {
+        sections?: string[] | undefined
+        headers: string[][]
+        fillDown?: string[] | undefined
+        extract?:
+          | {
+              column: string
+              patterns: {
+                text: string
+                set?: Record<string, string> | undefined
+              }[]
+            }[]
+          | undefined
+        fill?:
+          | {
+              kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+              symbol?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+              assetClass?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              currency?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              multiplier?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              root?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              expiresOn?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              strike?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              right?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              exchange?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              side?:
+                | {
+                    column?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
+                    buy?: string[] | undefined
+                    sell?: string[] | undefined
+                    starts?: boolean | undefined
+                    sign?: string | undefined
+                    money?: string | undefined
+                    constant?: 'buy' | 'sell' | undefined
+                  }
+                | undefined
+              quantity?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              signed?: boolean | undefined
+              price?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amount?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amountDecides?: boolean | undefined
+              amountIsNet?: boolean | undefined
+              executedAt?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              effect?:
+                | {
+                    column: string
+                    open: string[]
+                    close: string[]
+                    starts?: boolean | undefined
+                  }
+                | undefined
+              fees?:
+                | {
+                    name: string
+                    column: string
+                    cost: 'positive' | 'negative' | 'magnitude'
+                    currency?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
+                    coin?: boolean | undefined
+                    unless?: string | undefined
+                  }[]
+                | undefined
+              impliedFee?: string | undefined
+              feeInBase?: boolean | undefined
+              fxRate?:
+                | {
+                    column: string
+                    invert?: boolean | undefined
+                    currency?: string | undefined
+                  }
+                | undefined
+              reportedPnl?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              reportedMae?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              reportedMfe?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              positionRef?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              orderId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              externalId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+            }
+          | undefined
+        cash?:
+          | {
+              kind?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amount?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+              optional?: boolean | undefined
+              currency?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              fxRate?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              happenedAt?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              symbol?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              note?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              externalId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+            }
+          | undefined
+        rules: {
+          when?:
+            | {
+                column: string
+                is?: string[] | undefined
+                starts?: string[] | undefined
+                contains?: string[] | undefined
+                filled?: boolean | undefined
+                sign?: 'positive' | 'negative' | 'zero' | undefined
+              }[]
+            | undefined
+          records?:
+            | {
+                fill?:
+                  | {
+                      kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+                      symbol?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+                      assetClass?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      currency?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      multiplier?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      root?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      expiresOn?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      strike?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      right?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      exchange?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      side?:
+                        | {
+                            column?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
+                            buy?: string[] | undefined
+                            sell?: string[] | undefined
+                            starts?: boolean | undefined
+                            sign?: string | undefined
+                            money?: string | undefined
+                            constant?: 'buy' | 'sell' | undefined
+                          }
+                        | undefined
+                      quantity?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      signed?: boolean | undefined
+                      price?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amount?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amountDecides?: boolean | undefined
+                      amountIsNet?: boolean | undefined
+                      executedAt?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      effect?:
+                        | {
+                            column: string
+                            open: string[]
+                            close: string[]
+                            starts?: boolean | undefined
+                          }
+                        | undefined
+                      fees?:
+                        | {
+                            name: string
+                            column: string
+                            cost: 'positive' | 'negative' | 'magnitude'
+                            currency?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
+                            coin?: boolean | undefined
+                            unless?: string | undefined
+                          }[]
+                        | undefined
+                      impliedFee?: string | undefined
+                      feeInBase?: boolean | undefined
+                      fxRate?:
+                        | {
+                            column: string
+                            invert?: boolean | undefined
+                            currency?: string | undefined
+                          }
+                        | undefined
+                      reportedPnl?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      reportedMae?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      reportedMfe?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      positionRef?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      orderId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      externalId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                    }
+                  | undefined
+                cash?:
+                  | {
+                      kind?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amount?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+                      optional?: boolean | undefined
+                      currency?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      fxRate?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      happenedAt?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      symbol?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      note?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      externalId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                    }
+                  | undefined
+              }[]
+            | undefined
+          skip?: string | undefined
+          error?: string | undefined
+          column?: string | undefined
+        }[]
+      }[]
+    }
+  }
+}
+
+export type TradingCreateImportProfileAnswer = {
+  /** Id of a import-profile */
+  id: string
+  version: number
+  definition: {
+    id: string
+    name: string
+    broker: string
+    version: number
+    detect: {
+      contains?: string[]
+      anyOf?: string[]
+      delimiter: 'auto' | ',' | ';' | '\t' | '|'
+      encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+      skipUntil?: string
+    }
+    format: 'csv' | 'labelled' | 'blocks' | 'xml'
+    zone: string
+    dates: string[]
+    number: {
+      decimal: '.' | ','
+      either?: boolean
+      exponent?: boolean
+    }
+    order: 'oldest-first' | 'newest-first' | 'auto'
+    tables: {
+      sections?: string[]
+      headers: string[][]
+      fillDown?: string[]
+      extract?: {
+        column: string
+        patterns: {
+          text: string
+          set?: Record<string, string>
+        }[]
+      }[]
+      fill?: {
+        kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+        symbol?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+        assetClass?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        currency?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        multiplier?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        root?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        expiresOn?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        strike?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        right?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        exchange?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        side?: {
+          column?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
+          buy?: string[]
+          sell?: string[]
+          starts?: boolean
+          sign?: string
+          money?: string
+          constant?: 'buy' | 'sell'
+        }
+        quantity?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        signed?: boolean
+        price?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amount?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amountDecides?: boolean
+        amountIsNet?: boolean
+        executedAt?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        effect?: {
+          column: string
+          open: string[]
+          close: string[]
+          starts?: boolean
+        }
+        fees?: {
+          name: string
+          column: string
+          cost: 'positive' | 'negative' | 'magnitude'
+          currency?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
+          coin?: boolean
+          unless?: string
+        }[]
+        impliedFee?: string
+        feeInBase?: boolean
+        fxRate?: {
+          column: string
+          invert?: boolean
+          currency?: string
+        }
+        reportedPnl?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        reportedMae?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        reportedMfe?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        positionRef?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        orderId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        externalId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+      }
+      cash?: {
+        kind?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amount?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        sign?: 'as-is' | 'in' | 'out' | 'reversed'
+        optional?: boolean
+        currency?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        fxRate?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        happenedAt?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        symbol?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        note?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        externalId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+      }
+      rules: {
+        when?: {
+          column: string
+          is?: string[]
+          starts?: string[]
+          contains?: string[]
+          filled?: boolean
+          sign?: 'positive' | 'negative' | 'zero'
+        }[]
+        records?: {
+          fill?: {
+            kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+            symbol?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+            assetClass?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            currency?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            multiplier?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            root?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            expiresOn?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            strike?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            right?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            exchange?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            side?: {
+              column?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              buy?: string[]
+              sell?: string[]
+              starts?: boolean
+              sign?: string
+              money?: string
+              constant?: 'buy' | 'sell'
+            }
+            quantity?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            signed?: boolean
+            price?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amount?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amountDecides?: boolean
+            amountIsNet?: boolean
+            executedAt?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            effect?: {
+              column: string
+              open: string[]
+              close: string[]
+              starts?: boolean
+            }
+            fees?: {
+              name: string
+              column: string
+              cost: 'positive' | 'negative' | 'magnitude'
+              currency?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              coin?: boolean
+              unless?: string
+            }[]
+            impliedFee?: string
+            feeInBase?: boolean
+            fxRate?: {
+              column: string
+              invert?: boolean
+              currency?: string
+            }
+            reportedPnl?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            reportedMae?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            reportedMfe?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            positionRef?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            orderId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            externalId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+          }
+          cash?: {
+            kind?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amount?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            sign?: 'as-is' | 'in' | 'out' | 'reversed'
+            optional?: boolean
+            currency?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            fxRate?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            happenedAt?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            symbol?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            note?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            externalId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+          }
+        }[]
+        skip?: string
+        error?: string
+        column?: string
+      }[]
+    }[]
+  }
+  createdAt: string
+  updatedAt: string
+}
+
+export interface TradingCreateInstrumentInput extends KeyedCallOptions {
+  body: {
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string | undefined
+    multiplier?: string | undefined
+    root?: string | undefined
+    expiresOn?: string | undefined
+    strike?: string | undefined
+    right?: 'call' | 'put' | undefined
+    exchange?: string | undefined
+  }
+}
+
+export type TradingCreateInstrumentAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingCreateJournalEntryInput extends KeyedCallOptions {
+  body: {
+    /** YYYY-MM-DD */
+    day?: string | undefined
+    /** Id of a trading-account */
+    accountId?: string | null | undefined
+    /** Id of a trade */
+    tradeId?: string | undefined
+    /** Id of a trading-session */
+    sessionId?: string | undefined
+    title: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    tagIds?: string[] | undefined
+    fileIds?: string[] | undefined
+  }
+}
+
+export type TradingCreateJournalEntryAnswer = {
+  /** Id of a journal-entry */
+  id: string
+  scope: 'day' | 'trade' | 'session'
+  /** Id of a trading-account */
+  accountId: string | null
+  day: string
+  /** Id of a trade */
+  tradeId: string | null
+  /** Id of a trading-session */
+  sessionId: string | null
+  title: string
+  mood: number | null
+  moodWords: string[]
+  tagIds: string[]
+  version: number
+  createdAt: string
+  updatedAt: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    bytes: number
+    state: 'pending' | 'ready' | 'refused'
+    /** URL, once it is ready */
+    small: string
+    /** URL, once it is ready */
+    wide: string
+  }[]
+}
+
+export interface TradingCreatePlaybookInput extends KeyedCallOptions {
+  body: {
+    name: string
+    description?: string | undefined
+    rules: (
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        })[]
+  }
+}
+
+export type TradingCreatePlaybookAnswer = {
+  /** Id of a playbook */
+  id: string
+  name: string
+  status: 'active' | 'archived'
+  version: number
+  createdAt: string
+  updatedAt: string
+  number: number
+  description: string
+  rules: (
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'symbols'
+        symbols: string[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'session-window'
+        /** HH:MM */
+        from: string
+        /** Before the start: on the next day */
+        until: string
+        timeZone: string | null
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'weekdays'
+        weekdays: number[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'side'
+        side: 'long' | 'short'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-risk'
+        amount: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'min-planned-r'
+        r: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-trades-per-day'
+        count: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'stop-required'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'tag-required'
+        /** Id of a tag */
+        tagId: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-hold'
+        minutes: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'checklist'
+        text: string
+      })[]
+  heldFrom: string
+}
+
+export interface TradingDeleteAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    name: string
+  }
+}
+
+export interface TradingDeleteCashMovementInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+    /** Id of a cash-movement */
+    movementId: string
+  }
+}
+
+export interface TradingDeleteCorporateActionInput extends CallOptions {
+  path: {
+    /** Id of a corporate-action */
+    id: string
+  }
+}
+
+export interface TradingDeleteImportInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+}
+
+export interface TradingDeleteImportProfileInput extends CallOptions {
+  path: {
+    /** Id of a import-profile */
+    id: string
+  }
+}
+
+export interface TradingDeleteStatementInput extends CallOptions {
+  path: {
+    /** Id of a statement */
+    id: string
+  }
+}
+
+export interface TradingEnterCashMovementInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+    amount: string
+    currency?: string | undefined
+    fxRate?: string | undefined
+    happenedAt: string
+    /** Id of a instrument */
+    instrumentId?: string | null | undefined
+    note?: string | undefined
+  }
+}
+
+export type TradingEnterCashMovementAnswer = {
+  /** Id of a cash-movement */
+  id: string
+  kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+  amount: string
+  currency: string
+  fxRate: string
+  happenedAt: string
+  /** Id of a instrument */
+  instrumentId: string | null
+  note: string
+  externalId: string | null
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export interface TradingEnterExecutionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId?: string | undefined
+    instrument?:
+      | {
+          symbol: string
+          assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+          currency?: string | undefined
+          multiplier?: string | undefined
+          root?: string | undefined
+          expiresOn?: string | undefined
+          strike?: string | undefined
+          right?: 'call' | 'put' | undefined
+          exchange?: string | undefined
+        }
+      | undefined
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    kind?: 'fill' | 'expiry' | undefined
+    sourceZone?: string | undefined
+    sequence?: number | undefined
+    effect?: 'open' | 'close' | null | undefined
+    fees?: string | undefined
+    feeParts?: Record<string, string> | null | undefined
+    fxRate?: string | undefined
+    positionRef?: string | undefined
+    orderId?: string | null | undefined
+    reportedPnl?: string | null | undefined
+  }
+}
+
+export type TradingEnterExecutionAnswer = {
+  /** Id of a execution */
+  id: string
+  /** Id of a execution */
+  lineageId: string
+  /** Id of a trading-account */
+  accountId: string
+  instrument: {
+    /** Id of a instrument */
+    id: string
+    symbol: string
+    assetClass: string
+    currency: string
+  }
+  kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+  side: 'buy' | 'sell'
+  quantity: string
+  price: string
+  executedAt: string
+  sourceZone: string
+  effect: 'open' | 'close' | null
+  fees: string
+  feeParts: Record<string, string> | null
+  fxRate: string
+  reportedPnl: string | null
+  positionRef: string
+  orderId: string | null
+  externalId: string | null
+  /** Id of a execution */
+  linkedId: string | null
+  source: 'import' | 'manual' | 'system'
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export interface TradingEnterExecutionsInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    items: {
+      /** Id of a instrument */
+      instrumentId?: string | undefined
+      instrument?:
+        | {
+            symbol: string
+            assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+            currency?: string | undefined
+            multiplier?: string | undefined
+            root?: string | undefined
+            expiresOn?: string | undefined
+            strike?: string | undefined
+            right?: 'call' | 'put' | undefined
+            exchange?: string | undefined
+          }
+        | undefined
+      side: 'buy' | 'sell'
+      quantity: string
+      price: string
+      executedAt: string
+      kind?: 'fill' | 'expiry' | undefined
+      sourceZone?: string | undefined
+      sequence?: number | undefined
+      effect?: 'open' | 'close' | null | undefined
+      fees?: string | undefined
+      feeParts?: Record<string, string> | null | undefined
+      fxRate?: string | undefined
+      positionRef?: string | undefined
+      orderId?: string | null | undefined
+      reportedPnl?: string | null | undefined
+    }[]
+  }
+}
+
+export type TradingEnterExecutionsAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+  }[]
+}
+
+export interface TradingEnterStatementInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    day: string
+    currency?: string | undefined
+    /** Id of a instrument */
+    instrumentId?: string | undefined
+    amount: string
+  }
+}
+
+export type TradingEnterStatementAnswer = {
+  /** Id of a statement */
+  id: string
+}
+
+export interface TradingExerciseOptionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'exercise' | 'assignment'
+    quantity: string
+    executedAt: string
+    fees?: string | undefined
+    fxRate?: string | undefined
+    positionRef?: string | undefined
+    /** Id of a instrument */
+    underlyingId?: string | undefined
+  }
+}
+
+export type TradingExerciseOptionAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+    /** Id of a execution */
+    lineageId: string
+    /** Id of a trading-account */
+    accountId: string
+    instrument: {
+      /** Id of a instrument */
+      id: string
+      symbol: string
+      assetClass: string
+      currency: string
+    }
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    sourceZone: string
+    effect: 'open' | 'close' | null
+    fees: string
+    feeParts: Record<string, string> | null
+    fxRate: string
+    reportedPnl: string | null
+    positionRef: string
+    orderId: string | null
+    externalId: string | null
+    /** Id of a execution */
+    linkedId: string | null
+    source: 'import' | 'manual' | 'system'
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
+  }[]
+}
+
+export interface TradingExplainDayInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    account: string
+    date: string
+  }
+}
+
+export type TradingExplainDayAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    side: 'long' | 'short'
+    method: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    multiplier: string
+    closedAt: string
+    closedDay: string
+    entry: {
+      /** Id of a execution */
+      id: string
+      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+      side: 'buy' | 'sell'
+      /** A decimal number */
+      quantity: string
+      /** A decimal number */
+      price: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      fxRate: string
+      executedAt: string
+      orderId: string | null
+    }
+    exit: {
+      /** Id of a execution */
+      id: string
+      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+      side: 'buy' | 'sell'
+      /** A decimal number */
+      quantity: string
+      /** A decimal number */
+      price: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      fxRate: string
+      executedAt: string
+      orderId: string | null
+    }
+    currency: string
+    accountCurrency: string
+    splits: {
+      effectiveAt: string
+      /** A decimal number */
+      numerator: string
+      /** A decimal number */
+      denominator: string
+    }[]
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    formulas: {
+      /** With the numbers put in */
+      entryPrice: string
+      /** With the numbers put in */
+      gross: string
+      /** With the numbers put in */
+      openFee: string
+      /** With the numbers put in */
+      closeFee: string
+      /** With the numbers put in */
+      net: string
+      /** With the numbers put in */
+      grossBase: string
+      /** With the numbers put in */
+      feesBase: string
+      /** With the numbers put in */
+      netBase: string
+    }
+  }[]
+  nextCursor: string | null
+  sums: {
+    currency: string
+    accountCurrency: string
+    closures: number
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFees: string
+    /** A decimal number */
+    closeFees: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    /** With the numbers put in */
+    formula: string
+  }[]
+}
+
+export interface TradingExplainTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingExplainTradeAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    side: 'long' | 'short'
+    method: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    multiplier: string
+    closedAt: string
+    closedDay: string
+    entry: {
+      /** Id of a execution */
+      id: string
+      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+      side: 'buy' | 'sell'
+      /** A decimal number */
+      quantity: string
+      /** A decimal number */
+      price: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      fxRate: string
+      executedAt: string
+      orderId: string | null
+    }
+    exit: {
+      /** Id of a execution */
+      id: string
+      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+      side: 'buy' | 'sell'
+      /** A decimal number */
+      quantity: string
+      /** A decimal number */
+      price: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      fxRate: string
+      executedAt: string
+      orderId: string | null
+    }
+    currency: string
+    accountCurrency: string
+    splits: {
+      effectiveAt: string
+      /** A decimal number */
+      numerator: string
+      /** A decimal number */
+      denominator: string
+    }[]
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    formulas: {
+      /** With the numbers put in */
+      entryPrice: string
+      /** With the numbers put in */
+      gross: string
+      /** With the numbers put in */
+      openFee: string
+      /** With the numbers put in */
+      closeFee: string
+      /** With the numbers put in */
+      net: string
+      /** With the numbers put in */
+      grossBase: string
+      /** With the numbers put in */
+      feesBase: string
+      /** With the numbers put in */
+      netBase: string
+    }
+  }[]
+  nextCursor: string | null
+  sums: {
+    currency: string
+    accountCurrency: string
+    closures: number
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFees: string
+    /** A decimal number */
+    closeFees: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    /** With the numbers put in */
+    formula: string
+  }[]
+}
+
+export interface TradingExplainTradesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+      }
+    | undefined
+}
+
+export type TradingExplainTradesAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    /** With the numbers put in */
+    formula: string
+  }[]
+  nextCursor: string | null
+  totals: {
+    count: number
+    byCurrency: {
+      currency: string
+      count: number
+      open: number
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+    }[]
+  }
+}
+
+export interface TradingGetAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export type TradingGetAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingGetBalancesInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query?:
+    | {
+        day?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingGetBalancesAnswer = {
+  currency: string
+  day: string | null
+  openingBalance: string
+  cash: {
+    currency: string
+    amount: string
+  }[]
+  positions: {
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: string
+    currency: string
+    positionRef: string
+    quantity: string
+  }[]
+  realised: {
+    gross: string
+    fees: string
+    net: string
+  }
+}
+
+export interface TradingGetGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+}
+
+export type TradingGetGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }
+  history: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }[]
+}
+
+export interface TradingGetImportInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+}
+
+export type TradingGetImportAnswer = {
+  /** Id of a import-batch */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: {
+    symbol: string
+    as?: string
+    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string
+    multiplier?: string
+  }[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
+  createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
+}
+
+export interface TradingGetImportPreviewInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+}
+
+export type TradingGetImportPreviewAnswer = {
+  rowsTotal: number
+  counts: {
+    created: number
+    duplicate: number
+    skipped: number
+    error: number
+    needsMapping: number
+  }
+  firstAt: string | null
+  lastAt: string | null
+  symbols: {
+    symbol: string
+    assetClass: string
+    rows: number
+    needsMapping: boolean
+  }[]
+  reasons: Record<string, number>
+  rows: {
+    row: number
+    raw: string
+    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping'
+    reason: string | null
+    field: string | null
+    records: {
+      type: 'fill' | 'cash'
+      symbol: string | null
+      what: string
+      quantity: string | null
+      price: string
+      currency: string | null
+      fees: string | null
+      at: string
+    }[]
+  }[]
+}
+
+export interface TradingGetImportProfileInput extends CallOptions {
+  path: {
+    /** Id of a import-profile */
+    id: string
+  }
+}
+
+export type TradingGetImportProfileAnswer = {
+  /** Id of a import-profile */
+  id: string
+  version: number
+  definition: {
+    id: string
+    name: string
+    broker: string
+    version: number
+    detect: {
+      contains?: string[]
+      anyOf?: string[]
+      delimiter: 'auto' | ',' | ';' | '\t' | '|'
+      encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+      skipUntil?: string
+    }
+    format: 'csv' | 'labelled' | 'blocks' | 'xml'
+    zone: string
+    dates: string[]
+    number: {
+      decimal: '.' | ','
+      either?: boolean
+      exponent?: boolean
+    }
+    order: 'oldest-first' | 'newest-first' | 'auto'
+    tables: {
+      sections?: string[]
+      headers: string[][]
+      fillDown?: string[]
+      extract?: {
+        column: string
+        patterns: {
+          text: string
+          set?: Record<string, string>
+        }[]
+      }[]
+      fill?: {
+        kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+        symbol?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+        assetClass?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        currency?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        multiplier?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        root?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        expiresOn?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        strike?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        right?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        exchange?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        side?: {
+          column?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
+          buy?: string[]
+          sell?: string[]
+          starts?: boolean
+          sign?: string
+          money?: string
+          constant?: 'buy' | 'sell'
+        }
+        quantity?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        signed?: boolean
+        price?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amount?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amountDecides?: boolean
+        amountIsNet?: boolean
+        executedAt?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        effect?: {
+          column: string
+          open: string[]
+          close: string[]
+          starts?: boolean
+        }
+        fees?: {
+          name: string
+          column: string
+          cost: 'positive' | 'negative' | 'magnitude'
+          currency?:
+            | string
+            | {
+                columns?: string[]
+                join?: string[]
+                constant?: string
+                map?: Record<string, string>
+                otherwise?: string
+              }
+          coin?: boolean
+          unless?: string
+        }[]
+        impliedFee?: string
+        feeInBase?: boolean
+        fxRate?: {
+          column: string
+          invert?: boolean
+          currency?: string
+        }
+        reportedPnl?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        reportedMae?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        reportedMfe?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        positionRef?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        orderId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        externalId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+      }
+      cash?: {
+        kind?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        amount?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        sign?: 'as-is' | 'in' | 'out' | 'reversed'
+        optional?: boolean
+        currency?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        fxRate?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        happenedAt?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        symbol?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        note?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+        externalId?:
+          | string
+          | {
+              columns?: string[]
+              join?: string[]
+              constant?: string
+              map?: Record<string, string>
+              otherwise?: string
+            }
+      }
+      rules: {
+        when?: {
+          column: string
+          is?: string[]
+          starts?: string[]
+          contains?: string[]
+          filled?: boolean
+          sign?: 'positive' | 'negative' | 'zero'
+        }[]
+        records?: {
+          fill?: {
+            kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+            symbol?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+            assetClass?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            currency?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            multiplier?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            root?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            expiresOn?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            strike?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            right?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            exchange?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            side?: {
+              column?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              buy?: string[]
+              sell?: string[]
+              starts?: boolean
+              sign?: string
+              money?: string
+              constant?: 'buy' | 'sell'
+            }
+            quantity?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            signed?: boolean
+            price?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amount?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amountDecides?: boolean
+            amountIsNet?: boolean
+            executedAt?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            effect?: {
+              column: string
+              open: string[]
+              close: string[]
+              starts?: boolean
+            }
+            fees?: {
+              name: string
+              column: string
+              cost: 'positive' | 'negative' | 'magnitude'
+              currency?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              coin?: boolean
+              unless?: string
+            }[]
+            impliedFee?: string
+            feeInBase?: boolean
+            fxRate?: {
+              column: string
+              invert?: boolean
+              currency?: string
+            }
+            reportedPnl?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            reportedMae?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            reportedMfe?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            positionRef?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            orderId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            externalId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+          }
+          cash?: {
+            kind?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            amount?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            sign?: 'as-is' | 'in' | 'out' | 'reversed'
+            optional?: boolean
+            currency?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            fxRate?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            happenedAt?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            symbol?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            note?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+            externalId?:
+              | string
+              | {
+                  columns?: string[]
+                  join?: string[]
+                  constant?: string
+                  map?: Record<string, string>
+                  otherwise?: string
+                }
+          }
+        }[]
+        skip?: string
+        error?: string
+        column?: string
+      }[]
+    }[]
+  }
+  createdAt: string
+  updatedAt: string
+}
+
+export interface TradingGetInstrumentInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+}
+
+export type TradingGetInstrumentAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingGetJournalEntryInput extends CallOptions {
+  path: {
+    /** Id of a journal-entry */
+    id: string
+  }
+}
+
+export type TradingGetJournalEntryAnswer = {
+  /** Id of a journal-entry */
+  id: string
+  scope: 'day' | 'trade' | 'session'
+  /** Id of a trading-account */
+  accountId: string | null
+  day: string
+  /** Id of a trade */
+  tradeId: string | null
+  /** Id of a trading-session */
+  sessionId: string | null
+  title: string
+  mood: number | null
+  moodWords: string[]
+  tagIds: string[]
+  version: number
+  createdAt: string
+  updatedAt: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    bytes: number
+    state: 'pending' | 'ready' | 'refused'
+    /** URL, once it is ready */
+    small: string
+    /** URL, once it is ready */
+    wide: string
+  }[]
+}
+
+export interface TradingGetPlaybookInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+}
+
+export type TradingGetPlaybookAnswer = {
+  /** Id of a playbook */
+  id: string
+  name: string
+  status: 'active' | 'archived'
+  version: number
+  createdAt: string
+  updatedAt: string
+  number: number
+  description: string
+  rules: (
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'symbols'
+        symbols: string[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'session-window'
+        /** HH:MM */
+        from: string
+        /** Before the start: on the next day */
+        until: string
+        timeZone: string | null
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'weekdays'
+        weekdays: number[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'side'
+        side: 'long' | 'short'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-risk'
+        amount: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'min-planned-r'
+        r: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-trades-per-day'
+        count: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'stop-required'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'tag-required'
+        /** Id of a tag */
+        tagId: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-hold'
+        minutes: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'checklist'
+        text: string
+      })[]
+  heldFrom: string
+}
+
+export interface TradingGetReflectionInput extends CallOptions {
+  path: {
+    /** YYYY-MM-DD */
+    day: string
+  }
+}
+
+export type TradingGetReflectionAnswer = {
+  day: string
+  mood: number | null
+  moodWords: string[]
+  discipline: number | null
+  wentWell: string
+  wentBadly: string
+  lesson: string
+  version: number
+  updatedAt: string
+}
+
+export interface TradingGetReviewInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+}
+
+export type TradingGetReviewAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  state: 'unreviewed' | 'reviewed' | 'locked'
+  quality: number
+  mood: number | null
+  moodWords: string[]
+  lesson: string
+  executionVsPlan: string
+  mistakes: {
+    /** Id of a tag */
+    id: string
+    name: string
+  }[]
+  version: number
+  reviewedAt: string
+  updatedAt: string
+}
+
+export interface TradingGetSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
+    id: string
+  }
+}
+
+export type TradingGetSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
+}
+
+export interface TradingGetTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+}
+
+export type TradingGetTradeAnswer = {
+  /** Id of a trade */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a instrument */
+  instrumentId: string
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  positionRef: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  outcome: 'win' | 'loss' | 'scratch' | null
+  /** A decimal number */
+  quantityEntered: string
+  /** A decimal number */
+  quantityMax: string
+  /** A decimal number */
+  quantityOpen: string
+  /** A decimal number */
+  averageEntry: string
+  /** A decimal number */
+  averageExit: string | null
+  currency: string
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  local: {
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+  }
+  /** A decimal number */
+  cost: string
+  /** A decimal number */
+  percentReturn: string | null
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  executionCount: number
+  openedAt: string
+  closedAt: string | null
+  closedDay: string | null
+  holdMs: number | null
+  entryWeekday: number
+  entryMinute: number
+  /** Id of a playbook */
+  playbookId: string | null
+  rating: number | null
+  reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  hasNotes: boolean
+  /** Id of a trade-group */
+  groupId: string | null
+  tags: {
+    /** Id of a tag */
+    id: string
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+  }[]
+  /** A decimal number */
+  multiplier: string
+  /** Of what is said of it; 0 before anything was */
+  version: number
+  /** A decimal number */
+  initialStop: string | null
+  /** A decimal number */
+  plannedTarget: string | null
+  /** A decimal number */
+  enteredRisk: string | null
+  text: string
+  reported: {
+    /** A decimal number */
+    mae: string | null
+    /** A decimal number */
+    mfe: string | null
+  }
+  excursion:
+    | {
+        /** How long the bars last that were looked at */
+        seconds: number
+        bars: number
+        /** A decimal number */
+        mae: string
+        /** A decimal number */
+        mfe: string
+        /** A decimal number */
+        maeR: string | null
+        /** A decimal number */
+        mfeR: string | null
+        /** A decimal number */
+        maePercent: string | null
+        /** A decimal number */
+        mfePercent: string | null
+        /** A decimal number */
+        exitEfficiency: string | null
+      }
+    | null
+  fills: {
+    /** Id of a execution */
+    id: string
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    role: 'entry' | 'exit'
+    side: 'buy' | 'sell'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    fxRate: string
+    executedAt: string
+    orderId: string | null
+  }[]
+  closures: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** Id of a execution */
+    closeExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    entryPrice: string
+    /** A decimal number */
+    exitPrice: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    closedAt: string
+  }[]
+  lots: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    openedAt: string
+  }[]
+  /** There are more parts than are shown; the explanation has all */
+  isCut: boolean
+}
+
+export interface TradingGetTradeGroupInput extends CallOptions {
+  path: {
+    /** Id of a trade-group */
+    id: string
+  }
+}
+
+export type TradingGetTradeGroupAnswer = {
+  /** Id of a trade-group */
+  id: string
+  name: string
+  /** Id of a trading-account */
+  accountId: string | null
+  currency: string | null
+  status: 'open' | 'closed'
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  openedAt: string | null
+  closedAt: string | null
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    positionRef: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    /** A decimal number */
+    quantityEntered: string
+    /** A decimal number */
+    quantityMax: string
+    /** A decimal number */
+    quantityOpen: string
+    /** A decimal number */
+    averageEntry: string
+    /** A decimal number */
+    averageExit: string | null
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    local: {
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+    }
+    /** A decimal number */
+    cost: string
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    executionCount: number
+    openedAt: string
+    closedAt: string | null
+    closedDay: string | null
+    holdMs: number | null
+    entryWeekday: number
+    entryMinute: number
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    hasNotes: boolean
+    /** Id of a trade-group */
+    groupId: string | null
+    tags: {
+      /** Id of a tag */
+      id: string
+      name: string
+      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    }[]
+  }[]
+  /** Trades of the group that are not there at the moment */
+  missing: number
+  createdAt: string
+}
+
+export type TradingGetWeeklyDigestInput = CallOptions
+
+export type TradingGetWeeklyDigestAnswer = {
+  wanted: boolean
+  /** Id of a trading-account */
+  accountId: string | null
+  timeZone: string | null
+  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
+}
+
+export type TradingJournalRemindersInput = CallOptions
+
+export type TradingJournalRemindersAnswer = {
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    net: string
+    currency: string
+    closedAt: string
+  }[]
+  days: string[]
+}
+
+export interface TradingListAccountsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        archived?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingListAccountsAnswer = {
+  items: {
+    /** Id of a trading-account */
+    id: string
+    version: number
+    name: string
+    broker: string
+    kind: 'live' | 'paper' | 'funded' | 'demo'
+    currency: string
+    timeZone: string
+    sessionCutoff: {
+      time: string
+      zone: string
+    }
+    matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    positionMode: 'netting' | 'hedging'
+    openingBalance: string
+    openedOn: string
+    pending:
+      | {
+          matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+          timeZone?: string
+          sessionCutoff?: {
+            time: string
+            zone: string
+          }
+        }
+      | null
+    archivedAt: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListBalanceDaysInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query: {
+    from: string
+    to: string
+  }
+}
+
+export type TradingListBalanceDaysAnswer = {
+  items: {
+    day: string
+    changes: {
+      currency: string
+      amount: string
+    }[]
+    cash: {
+      currency: string
+      amount: string
+    }[]
+  }[]
+}
+
+export interface TradingListCashMovementsInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        kind?: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx' | undefined
+        currency?: string | undefined
+        from?: string | undefined
+        until?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListCashMovementsAnswer = {
+  items: {
+    /** Id of a cash-movement */
+    id: string
+    kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+    amount: string
+    currency: string
+    fxRate: string
+    happenedAt: string
+    /** Id of a instrument */
+    instrumentId: string | null
+    note: string
+    externalId: string | null
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListCorporateActionsInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+}
+
+export type TradingListCorporateActionsAnswer = {
+  items: {
+    /** Id of a corporate-action */
+    id: string
+    /** Id of a instrument */
+    instrumentId: string
+    kind: 'split' | 'symbol_change' | 'spinoff'
+    effectiveAt: string
+    numerator: string
+    denominator: string
+    /** Id of a instrument */
+    toInstrumentId: string | null
+    createdAt: string
+  }[]
+}
+
+export type TradingListDefinitionsInput = CallOptions
+
+export type TradingListDefinitionsAnswer = {
+  items: {
+    id: string
+    title: string
+    formula: string
+    unit: 'count' | 'share' | 'ratio' | 'money' | 'mode' | 'r' | 'milliseconds' | 'days' | 'yes-no'
+    source: string | null
+    /** Of how many it is defined; null with fewer */
+    needs: number
+  }[]
+}
+
+export interface TradingListExecutionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** Id of a instrument */
+        instrumentId?: string | undefined
+        source?: 'import' | 'manual' | 'system' | undefined
+        /** Id of a import-batch */
+        batchId?: string | undefined
+        from?: string | undefined
+        until?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListExecutionsAnswer = {
+  items: {
+    /** Id of a execution */
+    id: string
+    /** Id of a execution */
+    lineageId: string
+    /** Id of a trading-account */
+    accountId: string
+    instrument: {
+      /** Id of a instrument */
+      id: string
+      symbol: string
+      assetClass: string
+      currency: string
+    }
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    side: 'buy' | 'sell'
+    quantity: string
+    price: string
+    executedAt: string
+    sourceZone: string
+    effect: 'open' | 'close' | null
+    fees: string
+    feeParts: Record<string, string> | null
+    fxRate: string
+    reportedPnl: string | null
+    positionRef: string
+    orderId: string | null
+    externalId: string | null
+    /** Id of a execution */
+    linkedId: string | null
+    source: 'import' | 'manual' | 'system'
+    /** Id of a import-batch */
+    batchId: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListGoalsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListGoalsAnswer = {
+  items: {
+    /** Id of a goal */
+    id: string
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+    version: number
+    progress: {
+      from: string
+      to: string
+      value: string | null
+      state: 'open' | 'reached' | 'missed' | 'unknown'
+    }
+  }[]
+  nextCursor: string | null
+}
+
+export type TradingListImportProfilesInput = CallOptions
+
+export type TradingListImportProfilesAnswer = {
+  items: {
+    id: string
+    name: string
+    broker: string
+    version: number
+    shipped: boolean
+    updatedAt: string | null
+  }[]
+}
+
+export interface TradingListImportRowsInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        outcome?: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | undefined
+      }
+    | undefined
+}
+
+export type TradingListImportRowsAnswer = {
+  items: {
+    row: number
+    raw: string | null
+    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping'
+    reason: string | null
+    field: string | null
+    executionIds: string[]
+    cashMovementIds: string[]
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListImportsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        state?:
+          | 'uploaded'
+          | 'detected'
+          | 'mapped'
+          | 'previewed'
+          | 'importing'
+          | 'completed'
+          | 'completed_with_errors'
+          | 'failed'
+          | 'undone'
+          | undefined
+      }
+    | undefined
+}
+
+export type TradingListImportsAnswer = {
+  items: {
+    /** Id of a import-batch */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a file */
+    fileId: string | null
+    filename: string
+    bytes: number
+    sha256: string
+    state:
+      | 'uploaded'
+      | 'detected'
+      | 'mapped'
+      | 'previewed'
+      | 'importing'
+      | 'completed'
+      | 'completed_with_errors'
+      | 'failed'
+      | 'undone'
+    detected: {
+      id: string
+      name: string
+    }[]
+    profile:
+      | {
+          id: string
+          name: string
+        }
+      | null
+    timeZone: string
+    symbols: {
+      symbol: string
+      as?: string
+      assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+      currency?: string
+      multiplier?: string
+    }[]
+    fxRates: Record<string, string>
+    rowsTotal: number | null
+    rowsRead: number
+    counts:
+      | {
+          created: number
+          duplicate: number
+          skipped: number
+          error: number
+          needsMapping: number
+        }
+      | null
+    failure: string | null
+    undoing: boolean
+    createdAt: string
+    updatedAt: string
+    committedAt: string | null
+    finishedAt: string | null
+    undoneAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListInstrumentsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        search?: string | undefined
+        assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+      }
+    | undefined
+}
+
+export type TradingListInstrumentsAnswer = {
+  items: {
+    /** Id of a instrument */
+    id: string
+    version: number
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency: string
+    multiplier: string
+    multiplierNote: {
+      source: 'broker' | 'table' | 'owner'
+      broker: string | null
+      table: string | null
+      tableSource: string | null
+      differs: boolean
+    }
+    tickSize: string | null
+    root: string | null
+    expiresOn: string | null
+    strike: string | null
+    right: 'call' | 'put' | null
+    exchange: string | null
+    aliases: string[]
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListJournalInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        scope?: 'day' | 'trade' | 'session' | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** Id of a trade */
+        tradeId?: string | undefined
+        /** Id of a trading-session */
+        sessionId?: string | undefined
+        /** Id of a tag */
+        tagId?: string | undefined
+        mood?: number | undefined
+        /** YYYY-MM-DD */
+        from?: string | undefined
+        /** YYYY-MM-DD */
+        to?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListJournalAnswer = {
+  items: {
+    /** Id of a journal-entry */
+    id: string
+    scope: 'day' | 'trade' | 'session'
+    /** Id of a trading-account */
+    accountId: string | null
+    day: string
+    /** Id of a trade */
+    tradeId: string | null
+    /** Id of a trading-session */
+    sessionId: string | null
+    title: string
+    mood: number | null
+    moodWords: string[]
+    tagIds: string[]
+    version: number
+    createdAt: string
+    updatedAt: string
+    excerpt: string
+    fileIds: string[]
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListMappingQueueInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListMappingQueueAnswer = {
+  items: {
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency: string
+    rows: number
+    imports: number
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListMilestonesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListMilestonesAnswer = {
+  items: {
+    /** Id of a milestone */
+    id: string
+    kind: 'goal' | 'closed-trades' | 'journal-days' | 'reviews'
+    /** Id of a goal */
+    goalId: string | null
+    title: string
+    reachedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListOrphanedNotesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListOrphanedNotesAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    /** Id of a trading-account */
+    accountId: string
+    initialStop: string | null
+    plannedTarget: string | null
+    initialRisk: string | null
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    text: string
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListPlaybookVersionsInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+}
+
+export type TradingListPlaybookVersionsAnswer = {
+  items: {
+    number: number
+    description: string
+    rules: (
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        })[]
+    heldFrom: string
+  }[]
+}
+
+export interface TradingListPlaybooksInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        status?: 'active' | 'archived' | undefined
+      }
+    | undefined
+}
+
+export type TradingListPlaybooksAnswer = {
+  items: {
+    /** Id of a playbook */
+    id: string
+    name: string
+    status: 'active' | 'archived'
+    version: number
+    createdAt: string
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListReconciliationInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    accountId: string
+    different?: boolean | undefined
+  }
+}
+
+export type TradingListReconciliationAnswer = {
+  items: {
+    /** Id of a execution */
+    executionId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    positionRef: string
+    executedAt: string
+    currency: string
+    reported: string
+    net: string
+    gross: string
+    openFees: string
+    closeFees: string
+    difference: string
+    status: 'equal' | 'explained' | 'mismatch' | 'resolved'
+    rule:
+      | 'before_fees'
+      | 'closing_fees_only'
+      | 'average_cost'
+      | 'matched_fifo'
+      | 'matched_lifo'
+      | 'matched_hifo'
+      | 'wash_sale'
+      | null
+    reason: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListReflectionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListReflectionsAnswer = {
+  items: {
+    day: string
+    mood: number | null
+    moodWords: string[]
+    discipline: number | null
+    wentWell: string
+    wentBadly: string
+    lesson: string
+    version: number
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListReworksInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListReworksAnswer = {
+  items: {
+    /** Id of a account-rework */
+    id: string
+    doneAt: string
+    matchingMethod:
+      | {
+          from: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+          to: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        }
+      | null
+    totals: {
+      /** Id of a instrument */
+      instrumentId: string
+      before: {
+        trades: number
+        gross: string
+        fees: string
+        net: string
+      }
+      after: {
+        trades: number
+        gross: string
+        fees: string
+        net: string
+      }
+    }[]
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListSessionsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListSessionsAnswer = {
+  items: {
+    /** Id of a trading-session */
+    id: string
+    /** Id of a trading-account */
+    accountId: string | null
+    startedAt: string
+    endedAt: string | null
+    plan: string
+    summary: string
+    moodBefore: number | null
+    moodAfter: number | null
+    checklist: {
+      text: string
+      done: boolean
+    }[]
+    version: number
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListStatementsInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    /** Id of a trading-account */
+    accountId: string
+  }
+}
+
+export type TradingListStatementsAnswer = {
+  items: {
+    /** Id of a statement */
+    id: string
+    day: string
+    currency: string | null
+    /** Id of a instrument */
+    instrumentId: string | null
+    stated: string
+    computed: string
+    difference: string
+    status: 'equal' | 'mismatch' | 'resolved'
+    reason: string | null
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export type TradingListTagsInput = CallOptions
+
+export type TradingListTagsAnswer = {
+  items: {
+    /** Id of a tag */
+    id: string
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    trades: number
+  }[]
+}
+
+export interface TradingListTradeGroupsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListTradeGroupsAnswer = {
+  items: {
+    /** Id of a trade-group */
+    id: string
+    name: string
+    /** Id of a trading-account */
+    accountId: string | null
+    currency: string | null
+    status: 'open' | 'closed'
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    openedAt: string | null
+    closedAt: string | null
+    trades: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      /** Id of a instrument */
+      instrumentId: string
+      symbol: string
+      assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+      positionRef: string
+      side: 'long' | 'short'
+      status: 'open' | 'closed'
+      outcome: 'win' | 'loss' | 'scratch' | null
+      /** A decimal number */
+      quantityEntered: string
+      /** A decimal number */
+      quantityMax: string
+      /** A decimal number */
+      quantityOpen: string
+      /** A decimal number */
+      averageEntry: string
+      /** A decimal number */
+      averageExit: string | null
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+      local: {
+        currency: string
+        /** A decimal number */
+        gross: string
+        /** A decimal number */
+        fees: string
+        /** A decimal number */
+        net: string
+      }
+      /** A decimal number */
+      cost: string
+      /** A decimal number */
+      percentReturn: string | null
+      /** A decimal number */
+      initialRisk: string | null
+      /** A decimal number */
+      r: string | null
+      executionCount: number
+      openedAt: string
+      closedAt: string | null
+      closedDay: string | null
+      holdMs: number | null
+      entryWeekday: number
+      entryMinute: number
+      /** Id of a playbook */
+      playbookId: string | null
+      rating: number | null
+      reviewState: 'unreviewed' | 'reviewed' | 'locked'
+      hasNotes: boolean
+      /** Id of a trade-group */
+      groupId: string | null
+      tags: {
+        /** Id of a tag */
+        id: string
+        name: string
+        grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+      }[]
+    }[]
+    /** Trades of the group that are not there at the moment */
+    missing: number
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListTradesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        sort?: 'closedAt' | 'openedAt' | 'net' | 'r' | 'hold' | 'symbol' | undefined
+        direction?: 'asc' | 'desc' | undefined
+        totals?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingListTradesAnswer = {
+  items: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    positionRef: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    /** A decimal number */
+    quantityEntered: string
+    /** A decimal number */
+    quantityMax: string
+    /** A decimal number */
+    quantityOpen: string
+    /** A decimal number */
+    averageEntry: string
+    /** A decimal number */
+    averageExit: string | null
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    local: {
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+    }
+    /** A decimal number */
+    cost: string
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    executionCount: number
+    openedAt: string
+    closedAt: string | null
+    closedDay: string | null
+    holdMs: number | null
+    entryWeekday: number
+    entryMinute: number
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    hasNotes: boolean
+    /** Id of a trade-group */
+    groupId: string | null
+    tags: {
+      /** Id of a tag */
+      id: string
+      name: string
+      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    }[]
+  }[]
+  nextCursor: string | null
+  totals:
+    | {
+        count: number
+        byCurrency: {
+          currency: string
+          count: number
+          open: number
+          /** A decimal number */
+          gross: string
+          /** A decimal number */
+          fees: string
+          /** A decimal number */
+          net: string
+        }[]
+      }
+    | null
+}
+
+export interface TradingLockReviewInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+}
+
+export type TradingLockReviewAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  state: 'unreviewed' | 'reviewed' | 'locked'
+  quality: number
+  mood: number | null
+  moodWords: string[]
+  lesson: string
+  executionVsPlan: string
+  mistakes: {
+    /** Id of a tag */
+    id: string
+    name: string
+  }[]
+  version: number
+  reviewedAt: string
+  updatedAt: string
+}
+
+export interface TradingMapImportInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+  body: {
+    profileId?: string | undefined
+    definition?:
+      | {
+          id: string
+          name: string
+          broker: string
+          version: number
+          detect: {
+            contains?: string[] | undefined
+            anyOf?: string[] | undefined
+            delimiter: 'auto' | ',' | ';' | '\t' | '|'
+            encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+            skipUntil?: string | undefined
+          }
+          format: 'csv' | 'labelled' | 'blocks' | 'xml'
+          zone: string
+          dates: string[]
+          number: {
+            decimal: '.' | ','
+            either?: boolean | undefined
+            exponent?: boolean | undefined
+          }
+          order: 'oldest-first' | 'newest-first' | 'auto'
+          tables: {
+            sections?: string[] | undefined
+            headers: string[][]
+            fillDown?: string[] | undefined
+            extract?:
+              | {
+                  column: string
+                  patterns: {
+                    text: string
+                    set?: Record<string, string> | undefined
+                  }[]
+                }[]
+              | undefined
+            fill?:
+              | {
+                  kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+                  symbol?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+                  assetClass?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  currency?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  multiplier?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  root?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  expiresOn?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  strike?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  right?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  exchange?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  side?:
+                    | {
+                        column?:
+                          | string
+                          | {
+                              columns?: string[] | undefined
+                              join?: string[] | undefined
+                              constant?: string | undefined
+                              map?: Record<string, string> | undefined
+                              otherwise?: string | undefined
+                            }
+                          | undefined
+                        buy?: string[] | undefined
+                        sell?: string[] | undefined
+                        starts?: boolean | undefined
+                        sign?: string | undefined
+                        money?: string | undefined
+                        constant?: 'buy' | 'sell' | undefined
+                      }
+                    | undefined
+                  quantity?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  signed?: boolean | undefined
+                  price?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  amount?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  amountDecides?: boolean | undefined
+                  amountIsNet?: boolean | undefined
+                  executedAt?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  effect?:
+                    | {
+                        column: string
+                        open: string[]
+                        close: string[]
+                        starts?: boolean | undefined
+                      }
+                    | undefined
+                  fees?:
+                    | {
+                        name: string
+                        column: string
+                        cost: 'positive' | 'negative' | 'magnitude'
+                        currency?:
+                          | string
+                          | {
+                              columns?: string[] | undefined
+                              join?: string[] | undefined
+                              constant?: string | undefined
+                              map?: Record<string, string> | undefined
+                              otherwise?: string | undefined
+                            }
+                          | undefined
+                        coin?: boolean | undefined
+                        unless?: string | undefined
+                      }[]
+                    | undefined
+                  impliedFee?: string | undefined
+                  feeInBase?: boolean | undefined
+                  fxRate?:
+                    | {
+                        column: string
+                        invert?: boolean | undefined
+                        currency?: string | undefined
+                      }
+                    | undefined
+                  reportedPnl?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  reportedMae?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  reportedMfe?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  positionRef?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  orderId?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  externalId?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                }
+              | undefined
+            cash?:
+              | {
+                  kind?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  amount?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+                  optional?: boolean | undefined
+                  currency?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  fxRate?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  happenedAt?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  symbol?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  note?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                  externalId?:
+                    | string
+                    | {
+                        columns?: string[] | undefined
+                        join?: string[] | undefined
+                        constant?: string | undefined
+                        map?: Record<string, string> | undefined
+                        otherwise?: string | undefined
+                      }
+                    | undefined
+                }
+              | undefined
+            rules: {
+              when?:
+                | {
+                    column: string
+                    is?: string[] | undefined
+                    starts?: string[] | undefined
+                    contains?: string[] | undefined
+                    filled?: boolean | undefined
+                    sign?: 'positive' | 'negative' | 'zero' | undefined
+                  }[]
+                | undefined
+              records?:
+                | {
+                    fill?:
+                      | {
+                          kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+                          symbol?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+                          assetClass?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          currency?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          multiplier?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          root?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          expiresOn?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          strike?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          right?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          exchange?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          side?:
+                            | {
+                                column?:
+                                  | string
+                                  | {
+                                      columns?: string[] | undefined
+                                      join?: string[] | undefined
+                                      constant?: string | undefined
+                                      map?: Record<string, string> | undefined
+                                      otherwise?: string | undefined
+                                    }
+                                  | undefined
+                                buy?: string[] | undefined
+                                sell?: string[] | undefined
+                                starts?: boolean | undefined
+                                sign?: string | undefined
+                                money?: string | undefined
+                                constant?: 'buy' | 'sell' | undefined
+                              }
+                            | undefined
+                          quantity?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          signed?: boolean | undefined
+                          price?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          amount?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          amountDecides?: boolean | undefined
+                          amountIsNet?: boolean | undefined
+                          executedAt?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          effect?:
+                            | {
+                                column: string
+                                open: string[]
+                                close: string[]
+                                starts?: boolean | undefined
+                              }
+                            | undefined
+                          fees?:
+                            | {
+                                name: string
+                                column: string
+                                cost: 'positive' | 'negative' | 'magnitude'
+                                currency?:
+                                  | string
+                                  | {
+                                      columns?: string[] | undefined
+                                      join?: string[] | undefined
+                                      constant?: string | undefined
+                                      map?: Record<string, string> | undefined
+                                      otherwise?: string | undefined
+                                    }
+                                  | undefined
+                                coin?: boolean | undefined
+                                unless?: string | undefined
+                              }[]
+                            | undefined
+                          impliedFee?: string | undefined
+                          feeInBase?: boolean | undefined
+                          fxRate?:
+                            | {
+                                column: string
+                                invert?: boolean | undefined
+                                currency?: string | undefined
+                              }
+                            | undefined
+                          reportedPnl?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          reportedMae?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          reportedMfe?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          positionRef?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          orderId?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          externalId?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                        }
+                      | undefined
+                    cash?:
+                      | {
+                          kind?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          amount?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+                          optional?: boolean | undefined
+                          currency?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          fxRate?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          happenedAt?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          symbol?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          note?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                          externalId?:
+                            | string
+                            | {
+                                columns?: string[] | undefined
+                                join?: string[] | undefined
+                                constant?: string | undefined
+                                map?: Record<string, string> | undefined
+                                otherwise?: string | undefined
+                              }
+                            | undefined
+                        }
+                      | undefined
+                  }[]
+                | undefined
+              skip?: string | undefined
+              error?: string | undefined
+              column?: string | undefined
+            }[]
+          }[]
+        }
+      | undefined
+    timeZone?: string | undefined
+    symbols?:
+      | {
+          symbol: string
+          as?: string | undefined
+          assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+          currency?: string | undefined
+          multiplier?: string | undefined
+        }[]
+      | undefined
+    fxRates?: Record<string, string> | undefined
+  }
+}
+
+export type TradingMapImportAnswer = {
+  /** Id of a import-batch */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: {
+    symbol: string
+    as?: string
+    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string
+    multiplier?: string
+  }[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
+  createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
+}
+
+export interface TradingMergeTradesInput extends KeyedCallOptions {
+  body: {
+    tradeIds: string[]
+    name?: string | undefined
+    /** Id of a trade-group */
+    groupId?: string | undefined
+  }
+}
+
+export type TradingMergeTradesAnswer = {
+  /** Id of a trade-group */
+  id: string
+  name: string
+  /** Id of a trading-account */
+  accountId: string | null
+  currency: string | null
+  status: 'open' | 'closed'
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  openedAt: string | null
+  closedAt: string | null
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    positionRef: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    /** A decimal number */
+    quantityEntered: string
+    /** A decimal number */
+    quantityMax: string
+    /** A decimal number */
+    quantityOpen: string
+    /** A decimal number */
+    averageEntry: string
+    /** A decimal number */
+    averageExit: string | null
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    local: {
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+    }
+    /** A decimal number */
+    cost: string
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    executionCount: number
+    openedAt: string
+    closedAt: string | null
+    closedDay: string | null
+    holdMs: number | null
+    entryWeekday: number
+    entryMinute: number
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    hasNotes: boolean
+    /** Id of a trade-group */
+    groupId: string | null
+    tags: {
+      /** Id of a tag */
+      id: string
+      name: string
+      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    }[]
+  }[]
+  /** Trades of the group that are not there at the moment */
+  missing: number
+  createdAt: string
+}
+
+export interface TradingNoteTradeInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  body: {
+    /** As it was read; 0 before anything was said */
+    version: number
+    initialStop?: string | null | undefined
+    plannedTarget?: string | null | undefined
+    initialRisk?: string | null | undefined
+    /** Id of a playbook */
+    playbookId?: string | null | undefined
+    rating?: number | null | undefined
+    reviewState?: 'unreviewed' | 'reviewed' | 'locked' | undefined
+    text?: string | undefined
+  }
+}
+
+export type TradingNoteTradeAnswer = {
+  /** Id of a trade */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a instrument */
+  instrumentId: string
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  positionRef: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  outcome: 'win' | 'loss' | 'scratch' | null
+  /** A decimal number */
+  quantityEntered: string
+  /** A decimal number */
+  quantityMax: string
+  /** A decimal number */
+  quantityOpen: string
+  /** A decimal number */
+  averageEntry: string
+  /** A decimal number */
+  averageExit: string | null
+  currency: string
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  local: {
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+  }
+  /** A decimal number */
+  cost: string
+  /** A decimal number */
+  percentReturn: string | null
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  executionCount: number
+  openedAt: string
+  closedAt: string | null
+  closedDay: string | null
+  holdMs: number | null
+  entryWeekday: number
+  entryMinute: number
+  /** Id of a playbook */
+  playbookId: string | null
+  rating: number | null
+  reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  hasNotes: boolean
+  /** Id of a trade-group */
+  groupId: string | null
+  tags: {
+    /** Id of a tag */
+    id: string
+    name: string
+    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+  }[]
+  /** A decimal number */
+  multiplier: string
+  /** Of what is said of it; 0 before anything was */
+  version: number
+  /** A decimal number */
+  initialStop: string | null
+  /** A decimal number */
+  plannedTarget: string | null
+  /** A decimal number */
+  enteredRisk: string | null
+  text: string
+  reported: {
+    /** A decimal number */
+    mae: string | null
+    /** A decimal number */
+    mfe: string | null
+  }
+  excursion:
+    | {
+        /** How long the bars last that were looked at */
+        seconds: number
+        bars: number
+        /** A decimal number */
+        mae: string
+        /** A decimal number */
+        mfe: string
+        /** A decimal number */
+        maeR: string | null
+        /** A decimal number */
+        mfeR: string | null
+        /** A decimal number */
+        maePercent: string | null
+        /** A decimal number */
+        mfePercent: string | null
+        /** A decimal number */
+        exitEfficiency: string | null
+      }
+    | null
+  fills: {
+    /** Id of a execution */
+    id: string
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    role: 'entry' | 'exit'
+    side: 'buy' | 'sell'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    fxRate: string
+    executedAt: string
+    orderId: string | null
+  }[]
+  closures: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** Id of a execution */
+    closeExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    entryPrice: string
+    /** A decimal number */
+    exitPrice: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    closedAt: string
+  }[]
+  lots: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    openedAt: string
+  }[]
+  /** There are more parts than are shown; the explanation has all */
+  isCut: boolean
+}
+
+export interface TradingPlaybookAdherenceInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+  query?:
+    | {
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** YYYY-MM-DD */
+        from?: string | undefined
+        /** YYYY-MM-DD */
+        to?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingPlaybookAdherenceAnswer = {
+  /** Closed ones, which all else is of */
+  trades: number
+  open: number
+  passed: number
+  failed: number
+  unknown: number
+  /** passed / (passed + failed) */
+  score: number | null
+  money: {
+    currency: string
+    followed: {
+      trades: number
+      wins: number
+      losses: number
+      winRate: number | null
+      net: string
+      average: number | null
+    }
+    broken: {
+      trades: number
+      wins: number
+      losses: number
+      winRate: number | null
+      net: string
+      average: number | null
+    }
+    unjudged: {
+      trades: number
+      wins: number
+      losses: number
+      winRate: number | null
+      net: string
+      average: number | null
+    }
+    /** What trades that broke a rule came to */
+    costOfMistakes: string
+    /** The same against what as many followed trades made */
+    againstFollowed: number | null
+  }[]
+  rules: {
+    ruleId: string
+    rule:
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        }
+    passed: number
+    failed: number
+    unknown: number
+    /** passed / (passed + failed) */
+    score: number | null
+    money: {
+      currency: string
+      kept: string
+      broken: string
+    }[]
+  }[]
+}
+
+export interface TradingPlaybookTradesInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        /** YYYY-MM-DD */
+        from?: string | undefined
+        /** YYYY-MM-DD */
+        to?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingPlaybookTradesAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    openedAt: string
+    net: string
+    currency: string
+    /** Number of the playbook’s version that counts */
+    version: number
+    outcome: 'followed' | 'broken' | 'unjudged'
+    results: {
+      ruleId: string
+      result: 'pass' | 'fail' | 'unknown'
+    }[]
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingPreviewImportInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+}
+
+export type TradingPreviewImportAnswer = {
+  /** Id of a import-batch */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: {
+    symbol: string
+    as?: string
+    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string
+    multiplier?: string
+  }[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
+  createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
+}
+
+export interface TradingPutBarsInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+  body: {
+    seconds:
+      | 1
+      | 5
+      | 10
+      | 15
+      | 30
+      | 60
+      | 120
+      | 180
+      | 300
+      | 600
+      | 900
+      | 1800
+      | 3600
+      | 7200
+      | 14400
+      | 86400
+    bars: {
+      at: string
+      open: string
+      high: string
+      low: string
+      close: string
+    }[]
+  }
+}
+
+export type TradingPutBarsAnswer = {
+  written: number
+}
+
+export interface TradingRemoveGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+}
+
+export interface TradingRemoveJournalEntryInput extends CallOptions {
+  path: {
+    /** Id of a journal-entry */
+    id: string
+  }
+}
+
+export interface TradingRemoveReflectionInput extends CallOptions {
+  path: {
+    /** YYYY-MM-DD */
+    day: string
+  }
+}
+
+export interface TradingRemoveReviewInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+}
+
+export interface TradingRemoveSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
+    id: string
+  }
+}
+
+export interface TradingRemoveTagInput extends KeyedCallOptions {
+  path: {
+    /** Id of a tag */
+    id: string
+  }
+}
+
+export interface TradingRenameTradeGroupInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trade-group */
+    id: string
+  }
+  body: {
+    name: string
+  }
+}
+
+export type TradingRenameTradeGroupAnswer = {
+  /** Id of a trade-group */
+  id: string
+  name: string
+  /** Id of a trading-account */
+  accountId: string | null
+  currency: string | null
+  status: 'open' | 'closed'
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  openedAt: string | null
+  closedAt: string | null
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    positionRef: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    /** A decimal number */
+    quantityEntered: string
+    /** A decimal number */
+    quantityMax: string
+    /** A decimal number */
+    quantityOpen: string
+    /** A decimal number */
+    averageEntry: string
+    /** A decimal number */
+    averageExit: string | null
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+    local: {
+      currency: string
+      /** A decimal number */
+      gross: string
+      /** A decimal number */
+      fees: string
+      /** A decimal number */
+      net: string
+    }
+    /** A decimal number */
+    cost: string
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    initialRisk: string | null
+    /** A decimal number */
+    r: string | null
+    executionCount: number
+    openedAt: string
+    closedAt: string | null
+    closedDay: string | null
+    holdMs: number | null
+    entryWeekday: number
+    entryMinute: number
+    /** Id of a playbook */
+    playbookId: string | null
+    rating: number | null
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+    hasNotes: boolean
+    /** Id of a trade-group */
+    groupId: string | null
+    tags: {
+      /** Id of a tag */
+      id: string
+      name: string
+      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+    }[]
+  }[]
+  /** Trades of the group that are not there at the moment */
+  missing: number
+  createdAt: string
+}
+
+export interface TradingResolveDifferenceInput extends CallOptions {
+  path: {
+    id: string
+  }
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    reason: string
+  }
+}
+
+export interface TradingResolveMappingInput extends KeyedCallOptions {
+  body: {
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency: string
+    multiplier: string
+    as?: string | undefined
+    asAssetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+  }
+}
+
+export type TradingResolveMappingAnswer = {
+  /** Id of a instrument */
+  instrumentId: string
+}
+
+export interface TradingRestoreAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export type TradingRestoreAccountAnswer = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
+  archivedAt: string | null
+  createdAt: string
+}
+
+export interface TradingReviewPeriodInput extends CallOptions {
+  query: {
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    day: string
+    /** Id of a trading-account */
+    accountId?: string | undefined
+  }
+}
+
+export type TradingReviewPeriodAnswer = {
+  from: string
+  to: string
+  accounts: {
+    /** Id of a trading-account */
+    accountId: string
+    name: string
+    currency: string
+    /** Realised by what was closed on these trading days */
+    net: string
+    /** That ended on these trading days */
+    trades: number
+    wins: number
+    losses: number
+    largestWins: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      symbol: string
+      net: string
+      currency: string
+      closedDay: string
+    }[]
+    largestLosses: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      symbol: string
+      net: string
+      currency: string
+      closedDay: string
+    }[]
+  }[]
+  tags: {
+    /** Id of a tag */
+    tagId: string
+    name: string
+    grouping: string
+    currency: string
+    trades: number
+    net: string
+  }[]
+  brokenRules: {
+    /** Id of a playbook */
+    playbookId: string
+    playbook: string
+    ruleId: string
+    kind: string
+    currency: string
+    trades: number
+    net: string
+  }[]
+  journal: {
+    traded: number
+    written: number
+    missed: number
+  }
+}
+
+export interface TradingReviewTradesInput extends KeyedCallOptions {
+  body: {
+    filter?:
+      | {
+          /** Of one of these accounts; all of one’s own when absent */
+          account?: string[] | undefined
+          /** One of these symbols, in whatever case */
+          symbol?: string[] | undefined
+          /** One of these classes */
+          assetClass?:
+            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+            | undefined
+          side?: 'long' | 'short' | undefined
+          status?: 'open' | 'closed' | 'all' | undefined
+          /** Closed with one of these */
+          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+          /** Tags, which `tagMatch` says how to match */
+          tag?: string[] | undefined
+          tagMatch?: 'any' | 'all' | 'none' | undefined
+          /** By one of these playbooks */
+          playbook?: string[] | undefined
+          /** In one of these states */
+          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+          /** First trading day of the close */
+          from?: string | undefined
+          /** Last trading day of the close */
+          to?: string | undefined
+          /** Opened at this instant or later */
+          openedFrom?: string | undefined
+          /** Opened before this instant */
+          openedBefore?: string | undefined
+          /** Entered on one of these, 1 for Monday, in the account’s zone */
+          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+          /** Entered in this hour of the account’s zone or later */
+          hourFrom?: number | undefined
+          /** Entered before this hour; one before `hourFrom` is of the next day */
+          hourBefore?: number | undefined
+          /** Closed after so many seconds or more */
+          holdMin?: number | undefined
+          /** Closed after so many seconds or fewer */
+          holdMax?: number | undefined
+          /** R of at least */
+          rMin?: string | undefined
+          /** R of at most */
+          rMax?: string | undefined
+          /** Net of at least, in the account’s currency */
+          netMin?: string | undefined
+          /** Net of at most, in the account’s currency */
+          netMax?: string | undefined
+          hasNotes?: boolean | undefined
+          /** Part of what was noted */
+          text?: string | undefined
+          /** One of these trades */
+          id?: string[] | undefined
+        }
+      | undefined
+    ids?: string[] | undefined
+    reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  }
+}
+
+export type TradingReviewTradesAnswer = {
+  matched: number
+  changed: number
+  /** Left as they are, as their review is locked or does not take this step */
+  refused: number
+}
+
+export interface TradingSaveChecklistInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+    /** Id of a trade */
+    tradeId: string
+  }
+  body: {
+    /** By id of the rule whether it was kept; null takes the word back */
+    results: Record<string, boolean | null>
+  }
+}
+
+export interface TradingSaveGoalInput extends CallOptions {
+  path: {
+    /** Id of a goal */
+    id: string
+  }
+  body: {
+    /** Id of a trading-account */
+    accountId: string | null
+    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+    /** Money in the currency of the account, a count, or a percentage */
+    target: string
+    period: 'week' | 'month'
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** YYYY-MM-DD */
+    endsOn: string | null
+    version: number
+  }
+}
+
+export type TradingSaveGoalAnswer = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }
+}
+
+export interface TradingSaveJournalEntryInput extends CallOptions {
+  path: {
+    /** Id of a journal-entry */
+    id: string
+  }
+  body: {
+    title: string
+    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+    body: {
+      type: 'doc'
+      content: Record<string, unknown>[]
+    }
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    tagIds?: string[] | undefined
+    fileIds?: string[] | undefined
+    version: number
+  }
+}
+
+export type TradingSaveJournalEntryAnswer = {
+  /** Id of a journal-entry */
+  id: string
+  scope: 'day' | 'trade' | 'session'
+  /** Id of a trading-account */
+  accountId: string | null
+  day: string
+  /** Id of a trade */
+  tradeId: string | null
+  /** Id of a trading-session */
+  sessionId: string | null
+  title: string
+  mood: number | null
+  moodWords: string[]
+  tagIds: string[]
+  version: number
+  createdAt: string
+  updatedAt: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    bytes: number
+    state: 'pending' | 'ready' | 'refused'
+    /** URL, once it is ready */
+    small: string
+    /** URL, once it is ready */
+    wide: string
+  }[]
+}
+
+export interface TradingSavePlaybookInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+  }
+  body: {
+    name: string
+    description?: string | undefined
+    rules: (
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'symbols'
+          symbols: string[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'session-window'
+          /** HH:MM */
+          from: string
+          /** Before the start: on the next day */
+          until: string
+          timeZone: string | null
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'weekdays'
+          weekdays: number[]
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'side'
+          side: 'long' | 'short'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-risk'
+          amount: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'min-planned-r'
+          r: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-trades-per-day'
+          count: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'stop-required'
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'tag-required'
+          /** Id of a tag */
+          tagId: string
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'max-hold'
+          minutes: number
+        }
+      | {
+          /** Names the rule within its playbook */
+          id: string
+          kind: 'checklist'
+          text: string
+        })[]
+    status: 'active' | 'archived'
+    version: number
+  }
+}
+
+export type TradingSavePlaybookAnswer = {
+  /** Id of a playbook */
+  id: string
+  name: string
+  status: 'active' | 'archived'
+  version: number
+  createdAt: string
+  updatedAt: string
+  number: number
+  description: string
+  rules: (
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'symbols'
+        symbols: string[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'session-window'
+        /** HH:MM */
+        from: string
+        /** Before the start: on the next day */
+        until: string
+        timeZone: string | null
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'weekdays'
+        weekdays: number[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'side'
+        side: 'long' | 'short'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-risk'
+        amount: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'min-planned-r'
+        r: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-trades-per-day'
+        count: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'stop-required'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'tag-required'
+        /** Id of a tag */
+        tagId: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-hold'
+        minutes: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'checklist'
+        text: string
+      })[]
+  heldFrom: string
+}
+
+export interface TradingSaveReflectionInput extends CallOptions {
+  path: {
+    /** YYYY-MM-DD */
+    day: string
+  }
+  body: {
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    discipline?: number | null | undefined
+    wentWell?: string | undefined
+    wentBadly?: string | undefined
+    lesson?: string | undefined
+    version: number | null
+  }
+}
+
+export type TradingSaveReflectionAnswer = {
+  day: string
+  mood: number | null
+  moodWords: string[]
+  discipline: number | null
+  wentWell: string
+  wentBadly: string
+  lesson: string
+  version: number
+  updatedAt: string
+}
+
+export interface TradingSaveReviewInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  body: {
+    quality: number
+    mood?: number | null | undefined
+    moodWords?: string[] | undefined
+    lesson?: string | undefined
+    executionVsPlan?: string | undefined
+    mistakeTagIds?: string[] | undefined
+    version: number | null
+  }
+}
+
+export type TradingSaveReviewAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  state: 'unreviewed' | 'reviewed' | 'locked'
+  quality: number
+  mood: number | null
+  moodWords: string[]
+  lesson: string
+  executionVsPlan: string
+  mistakes: {
+    /** Id of a tag */
+    id: string
+    name: string
+  }[]
+  version: number
+  reviewedAt: string
+  updatedAt: string
+}
+
+export interface TradingSaveSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
+    id: string
+  }
+  body: {
+    plan?: string | undefined
+    summary?: string | undefined
+    moodBefore?: number | null | undefined
+    moodAfter?: number | null | undefined
+    checklist?:
+      | {
+          text: string
+          done: boolean
+        }[]
+      | undefined
+    version: number
+  }
+}
+
+export type TradingSaveSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
+}
+
+export interface TradingSaveWeeklyDigestInput extends CallOptions {
+  body: {
+    wanted: boolean
+    /** Id of a trading-account */
+    accountId?: string | null | undefined
+  }
+}
+
+export type TradingSaveWeeklyDigestAnswer = {
+  wanted: boolean
+  /** Id of a trading-account */
+  accountId: string | null
+  timeZone: string | null
+  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
+}
+
+export interface TradingSearchJournalInput extends CallOptions {
+  query: {
+    limit?: number | undefined
+    cursor?: string | undefined
+    q: string
+  }
+}
+
+export type TradingSearchJournalAnswer = {
+  items: {
+    kind: 'entry' | 'note'
+    /** Of the entry, or of the trade whose note it is */
+    id: string
+    day: string | null
+    /** Id of a trade */
+    tradeId: string | null
+    title: string
+    excerpt: string
+    /** What was found in the excerpt, in UTF-16 units */
+    highlights: {
+      start: number
+      end: number
+    }[]
+    updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingSetAliasesInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+  body: {
+    version: number
+    aliases: string[]
+  }
+}
+
+export type TradingSetAliasesAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingSetMultiplierInput extends CallOptions {
+  path: {
+    /** Id of a instrument */
+    id: string
+  }
+  body: {
+    version: number
+    multiplier: string
+  }
+}
+
+export type TradingSetMultiplierAnswer = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export interface TradingSplitTradesInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trade-group */
+    groupId: string
+    tradeIds?: string[] | undefined
+  }
+}
+
+export type TradingSplitTradesAnswer = {
+  group:
+    | {
+        /** Id of a trade-group */
+        id: string
+        name: string
+        /** Id of a trading-account */
+        accountId: string | null
+        currency: string | null
+        status: 'open' | 'closed'
+        /** A decimal number */
+        gross: string
+        /** A decimal number */
+        fees: string
+        /** A decimal number */
+        net: string
+        /** A decimal number */
+        initialRisk: string | null
+        /** A decimal number */
+        r: string | null
+        openedAt: string | null
+        closedAt: string | null
+        trades: {
+          /** Id of a trade */
+          id: string
+          /** Id of a trading-account */
+          accountId: string
+          /** Id of a instrument */
+          instrumentId: string
+          symbol: string
+          assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+          positionRef: string
+          side: 'long' | 'short'
+          status: 'open' | 'closed'
+          outcome: 'win' | 'loss' | 'scratch' | null
+          /** A decimal number */
+          quantityEntered: string
+          /** A decimal number */
+          quantityMax: string
+          /** A decimal number */
+          quantityOpen: string
+          /** A decimal number */
+          averageEntry: string
+          /** A decimal number */
+          averageExit: string | null
+          currency: string
+          /** A decimal number */
+          gross: string
+          /** A decimal number */
+          fees: string
+          /** A decimal number */
+          net: string
+          local: {
+            currency: string
+            /** A decimal number */
+            gross: string
+            /** A decimal number */
+            fees: string
+            /** A decimal number */
+            net: string
+          }
+          /** A decimal number */
+          cost: string
+          /** A decimal number */
+          percentReturn: string | null
+          /** A decimal number */
+          initialRisk: string | null
+          /** A decimal number */
+          r: string | null
+          executionCount: number
+          openedAt: string
+          closedAt: string | null
+          closedDay: string | null
+          holdMs: number | null
+          entryWeekday: number
+          entryMinute: number
+          /** Id of a playbook */
+          playbookId: string | null
+          rating: number | null
+          reviewState: 'unreviewed' | 'reviewed' | 'locked'
+          hasNotes: boolean
+          /** Id of a trade-group */
+          groupId: string | null
+          tags: {
+            /** Id of a tag */
+            id: string
+            name: string
+            grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+          }[]
+        }[]
+        /** Trades of the group that are not there at the moment */
+        missing: number
+        createdAt: string
+      }
+    | null
+}
+
+export type TradingStartInput = CallOptions
+
+export interface TradingStartSessionInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId?: string | null | undefined
+    startedAt?: string | undefined
+    plan?: string | undefined
+    summary?: string | undefined
+    moodBefore?: number | null | undefined
+    moodAfter?: number | null | undefined
+    checklist?:
+      | {
+          text: string
+          done: boolean
+        }[]
+      | undefined
+  }
+}
+
+export type TradingStartSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
+}
+
+export interface TradingStopSessionInput extends CallOptions {
+  path: {
+    /** Id of a trading-session */
+    id: string
+  }
+  body: {
+    endedAt?: string | undefined
+  }
+}
+
+export type TradingStopSessionAnswer = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
+}
+
+export interface TradingSuggestImportProfileInput extends CallOptions {
+  body: {
+    /** Id of a file */
+    fileId: string
+  }
+}
+
+export type TradingSuggestImportProfileAnswer = {
+  suggestion:
+    | {
+        definition: {
+          id: string
+          name: string
+          broker: string
+          version: number
+          detect: {
+            contains?: string[]
+            anyOf?: string[]
+            delimiter: 'auto' | ',' | ';' | '\t' | '|'
+            encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+            skipUntil?: string
+          }
+          format: 'csv' | 'labelled' | 'blocks' | 'xml'
+          zone: string
+          dates: string[]
+          number: {
+            decimal: '.' | ','
+            either?: boolean
+            exponent?: boolean
+          }
+          order: 'oldest-first' | 'newest-first' | 'auto'
+          tables: {
+            sections?: string[]
+            headers: string[][]
+            fillDown?: string[]
+            extract?: {
+              column: string
+              patterns: {
+                text: string
+                set?: Record<string, string>
+              }[]
+            }[]
+            fill?: {
+              kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+              symbol?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+              assetClass?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              currency?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              multiplier?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              root?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              expiresOn?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              strike?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              right?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              exchange?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              side?: {
+                column?:
+                  | string
+                  | {
+                      columns?: string[]
+                      join?: string[]
+                      constant?: string
+                      map?: Record<string, string>
+                      otherwise?: string
+                    }
+                buy?: string[]
+                sell?: string[]
+                starts?: boolean
+                sign?: string
+                money?: string
+                constant?: 'buy' | 'sell'
+              }
+              quantity?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              signed?: boolean
+              price?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              amount?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              amountDecides?: boolean
+              amountIsNet?: boolean
+              executedAt?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              effect?: {
+                column: string
+                open: string[]
+                close: string[]
+                starts?: boolean
+              }
+              fees?: {
+                name: string
+                column: string
+                cost: 'positive' | 'negative' | 'magnitude'
+                currency?:
+                  | string
+                  | {
+                      columns?: string[]
+                      join?: string[]
+                      constant?: string
+                      map?: Record<string, string>
+                      otherwise?: string
+                    }
+                coin?: boolean
+                unless?: string
+              }[]
+              impliedFee?: string
+              feeInBase?: boolean
+              fxRate?: {
+                column: string
+                invert?: boolean
+                currency?: string
+              }
+              reportedPnl?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              reportedMae?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              reportedMfe?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              positionRef?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              orderId?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              externalId?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+            }
+            cash?: {
+              kind?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              amount?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              sign?: 'as-is' | 'in' | 'out' | 'reversed'
+              optional?: boolean
+              currency?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              fxRate?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              happenedAt?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              symbol?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              note?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+              externalId?:
+                | string
+                | {
+                    columns?: string[]
+                    join?: string[]
+                    constant?: string
+                    map?: Record<string, string>
+                    otherwise?: string
+                  }
+            }
+            rules: {
+              when?: {
+                column: string
+                is?: string[]
+                starts?: string[]
+                contains?: string[]
+                filled?: boolean
+                sign?: 'positive' | 'negative' | 'zero'
+              }[]
+              records?: {
+                fill?: {
+                  kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+                  symbol?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+                  assetClass?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  currency?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  multiplier?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  root?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  expiresOn?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  strike?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  right?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  exchange?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  side?: {
+                    column?:
+                      | string
+                      | {
+                          columns?: string[]
+                          join?: string[]
+                          constant?: string
+                          map?: Record<string, string>
+                          otherwise?: string
+                        }
+                    buy?: string[]
+                    sell?: string[]
+                    starts?: boolean
+                    sign?: string
+                    money?: string
+                    constant?: 'buy' | 'sell'
+                  }
+                  quantity?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  signed?: boolean
+                  price?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  amount?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  amountDecides?: boolean
+                  amountIsNet?: boolean
+                  executedAt?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  effect?: {
+                    column: string
+                    open: string[]
+                    close: string[]
+                    starts?: boolean
+                  }
+                  fees?: {
+                    name: string
+                    column: string
+                    cost: 'positive' | 'negative' | 'magnitude'
+                    currency?:
+                      | string
+                      | {
+                          columns?: string[]
+                          join?: string[]
+                          constant?: string
+                          map?: Record<string, string>
+                          otherwise?: string
+                        }
+                    coin?: boolean
+                    unless?: string
+                  }[]
+                  impliedFee?: string
+                  feeInBase?: boolean
+                  fxRate?: {
+                    column: string
+                    invert?: boolean
+                    currency?: string
+                  }
+                  reportedPnl?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  reportedMae?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  reportedMfe?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  positionRef?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  orderId?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  externalId?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                }
+                cash?: {
+                  kind?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  amount?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  sign?: 'as-is' | 'in' | 'out' | 'reversed'
+                  optional?: boolean
+                  currency?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  fxRate?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  happenedAt?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  symbol?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  note?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                  externalId?:
+                    | string
+                    | {
+                        columns?: string[]
+                        join?: string[]
+                        constant?: string
+                        map?: Record<string, string>
+                        otherwise?: string
+                      }
+                }
+              }[]
+              skip?: string
+              error?: string
+              column?: string
+            }[]
+          }[]
+        }
+        headers: string[]
+        rows: string[][]
+      }
+    | null
+}
+
+export interface TradingSuggestTradeGroupsInput extends CallOptions {
+  query: {
+    /** Id of a trading-account */
+    account: string
+  }
+}
+
+export type TradingSuggestTradeGroupsAnswer = {
+  items: {
+    reason: 'order' | 'expiry'
+    openedAt: string
+    trades: {
+      /** Id of a trade */
+      id: string
+      symbol: string
+    }[]
+  }[]
+}
+
+export interface TradingTagTradesInput extends KeyedCallOptions {
+  body: {
+    filter?:
+      | {
+          /** Of one of these accounts; all of one’s own when absent */
+          account?: string[] | undefined
+          /** One of these symbols, in whatever case */
+          symbol?: string[] | undefined
+          /** One of these classes */
+          assetClass?:
+            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+            | undefined
+          side?: 'long' | 'short' | undefined
+          status?: 'open' | 'closed' | 'all' | undefined
+          /** Closed with one of these */
+          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+          /** Tags, which `tagMatch` says how to match */
+          tag?: string[] | undefined
+          tagMatch?: 'any' | 'all' | 'none' | undefined
+          /** By one of these playbooks */
+          playbook?: string[] | undefined
+          /** In one of these states */
+          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+          /** First trading day of the close */
+          from?: string | undefined
+          /** Last trading day of the close */
+          to?: string | undefined
+          /** Opened at this instant or later */
+          openedFrom?: string | undefined
+          /** Opened before this instant */
+          openedBefore?: string | undefined
+          /** Entered on one of these, 1 for Monday, in the account’s zone */
+          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+          /** Entered in this hour of the account’s zone or later */
+          hourFrom?: number | undefined
+          /** Entered before this hour; one before `hourFrom` is of the next day */
+          hourBefore?: number | undefined
+          /** Closed after so many seconds or more */
+          holdMin?: number | undefined
+          /** Closed after so many seconds or fewer */
+          holdMax?: number | undefined
+          /** R of at least */
+          rMin?: string | undefined
+          /** R of at most */
+          rMax?: string | undefined
+          /** Net of at least, in the account’s currency */
+          netMin?: string | undefined
+          /** Net of at most, in the account’s currency */
+          netMax?: string | undefined
+          hasNotes?: boolean | undefined
+          /** Part of what was noted */
+          text?: string | undefined
+          /** One of these trades */
+          id?: string[] | undefined
+        }
+      | undefined
+    ids?: string[] | undefined
+    add?: string[] | undefined
+    remove?: string[] | undefined
+  }
+}
+
+export type TradingTagTradesAnswer = {
+  matched: number
+  changed: number
+  /** Left as they are, as their review is locked or does not take this step */
+  refused: number
+}
+
+export interface TradingTestImportProfileInput extends CallOptions {
+  body: {
+    definition: {
+      id: string
+      name: string
+      broker: string
+      version: number
+      detect: {
+        contains?: string[] | undefined
+        anyOf?: string[] | undefined
+        delimiter: 'auto' | ',' | ';' | '\t' | '|'
+        encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+        skipUntil?: string | undefined
+      }
+      format: 'csv' | 'labelled' | 'blocks' | 'xml'
+      zone: string
+      dates: string[]
+      number: {
+        decimal: '.' | ','
+        either?: boolean | undefined
+        exponent?: boolean | undefined
+      }
+      order: 'oldest-first' | 'newest-first' | 'auto'
+      tables: {
+        sections?: string[] | undefined
+        headers: string[][]
+        fillDown?: string[] | undefined
+        extract?:
+          | {
+              column: string
+              patterns: {
+                text: string
+                set?: Record<string, string> | undefined
+              }[]
+            }[]
+          | undefined
+        fill?:
+          | {
+              kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+              symbol?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+              assetClass?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              currency?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              multiplier?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              root?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              expiresOn?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              strike?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              right?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              exchange?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              side?:
+                | {
+                    column?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
+                    buy?: string[] | undefined
+                    sell?: string[] | undefined
+                    starts?: boolean | undefined
+                    sign?: string | undefined
+                    money?: string | undefined
+                    constant?: 'buy' | 'sell' | undefined
+                  }
+                | undefined
+              quantity?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              signed?: boolean | undefined
+              price?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amount?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amountDecides?: boolean | undefined
+              amountIsNet?: boolean | undefined
+              executedAt?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              effect?:
+                | {
+                    column: string
+                    open: string[]
+                    close: string[]
+                    starts?: boolean | undefined
+                  }
+                | undefined
+              fees?:
+                | {
+                    name: string
+                    column: string
+                    cost: 'positive' | 'negative' | 'magnitude'
+                    currency?:
+                      | string
+                      | {
+                          columns?: string[] | undefined
+                          join?: string[] | undefined
+                          constant?: string | undefined
+                          map?: Record<string, string> | undefined
+                          otherwise?: string | undefined
+                        }
+                      | undefined
+                    coin?: boolean | undefined
+                    unless?: string | undefined
+                  }[]
+                | undefined
+              impliedFee?: string | undefined
+              feeInBase?: boolean | undefined
+              fxRate?:
+                | {
+                    column: string
+                    invert?: boolean | undefined
+                    currency?: string | undefined
+                  }
+                | undefined
+              reportedPnl?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              reportedMae?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              reportedMfe?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              positionRef?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              orderId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              externalId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+            }
+          | undefined
+        cash?:
+          | {
+              kind?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              amount?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+              optional?: boolean | undefined
+              currency?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              fxRate?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              happenedAt?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              symbol?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              note?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+              externalId?:
+                | string
+                | {
+                    columns?: string[] | undefined
+                    join?: string[] | undefined
+                    constant?: string | undefined
+                    map?: Record<string, string> | undefined
+                    otherwise?: string | undefined
+                  }
+                | undefined
+            }
+          | undefined
+        rules: {
+          when?:
+            | {
+                column: string
+                is?: string[] | undefined
+                starts?: string[] | undefined
+                contains?: string[] | undefined
+                filled?: boolean | undefined
+                sign?: 'positive' | 'negative' | 'zero' | undefined
+              }[]
+            | undefined
+          records?:
+            | {
+                fill?:
+                  | {
+                      kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+                      symbol?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+                      assetClass?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      currency?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      multiplier?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      root?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      expiresOn?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      strike?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      right?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      exchange?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      side?:
+                        | {
+                            column?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
+                            buy?: string[] | undefined
+                            sell?: string[] | undefined
+                            starts?: boolean | undefined
+                            sign?: string | undefined
+                            money?: string | undefined
+                            constant?: 'buy' | 'sell' | undefined
+                          }
+                        | undefined
+                      quantity?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      signed?: boolean | undefined
+                      price?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amount?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amountDecides?: boolean | undefined
+                      amountIsNet?: boolean | undefined
+                      executedAt?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      effect?:
+                        | {
+                            column: string
+                            open: string[]
+                            close: string[]
+                            starts?: boolean | undefined
+                          }
+                        | undefined
+                      fees?:
+                        | {
+                            name: string
+                            column: string
+                            cost: 'positive' | 'negative' | 'magnitude'
+                            currency?:
+                              | string
+                              | {
+                                  columns?: string[] | undefined
+                                  join?: string[] | undefined
+                                  constant?: string | undefined
+                                  map?: Record<string, string> | undefined
+                                  otherwise?: string | undefined
+                                }
+                              | undefined
+                            coin?: boolean | undefined
+                            unless?: string | undefined
+                          }[]
+                        | undefined
+                      impliedFee?: string | undefined
+                      feeInBase?: boolean | undefined
+                      fxRate?:
+                        | {
+                            column: string
+                            invert?: boolean | undefined
+                            currency?: string | undefined
+                          }
+                        | undefined
+                      reportedPnl?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      reportedMae?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      reportedMfe?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      positionRef?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      orderId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      externalId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                    }
+                  | undefined
+                cash?:
+                  | {
+                      kind?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      amount?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+                      optional?: boolean | undefined
+                      currency?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      fxRate?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      happenedAt?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      symbol?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      note?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                      externalId?:
+                        | string
+                        | {
+                            columns?: string[] | undefined
+                            join?: string[] | undefined
+                            constant?: string | undefined
+                            map?: Record<string, string> | undefined
+                            otherwise?: string | undefined
+                          }
+                        | undefined
+                    }
+                  | undefined
+              }[]
+            | undefined
+          skip?: string | undefined
+          error?: string | undefined
+          column?: string | undefined
+        }[]
+      }[]
+    }
+    /** Id of a file */
+    fileId: string
+    /** Id of a trading-account */
+    accountId: string
+    timeZone?: string | undefined
+  }
+}
+
+export type TradingTestImportProfileAnswer = {
+  read: number
+  skipped: number
+  error: number
+  rows: {
+    row: number
+    raw: string
+    outcome: 'read' | 'skipped' | 'error'
+    reason: string | null
+    field: string | null
+    records: {
+      type: 'fill' | 'cash'
+      symbol: string | null
+      what: string
+      quantity: string | null
+      price: string
+      currency: string | null
+      fees: string | null
+      at: string
+    }[]
+  }[]
+}
+
+export interface TradingUndoImportInput extends CallOptions {
+  path: {
+    /** Id of a import-batch */
+    id: string
+  }
+}
+
+export type TradingUndoImportAnswer = {
+  /** Id of a import-batch */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: {
+    symbol: string
+    as?: string
+    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    currency?: string
+    multiplier?: string
+  }[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
+  createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
+}
+
+export interface TradingWithdrawExecutionInput extends CallOptions {
+  path: {
+    /** Id of a execution */
+    id: string
+  }
+}
+
 export interface WebhooksChangeEndpointInput extends CallOptions {
   path: {
     /** Id of a webhook-endpoint */
@@ -19630,6 +32823,268 @@ export interface PlinthClient {
     readBusiness(input?: SettingsReadBusinessInput): Promise<SettingsReadBusinessAnswer>
     /** The site: what holds. */
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
+  }
+  readonly trading: {
+    /** Adds a tag; its name is the only one of its group, in whatever case. */
+    addTag(input: TradingAddTagInput): Promise<TradingAddTagAnswer>
+    /** How trades were taken, with the trades that show it. */
+    analyseBehaviour(input?: TradingAnalyseBehaviourInput): Promise<TradingAnalyseBehaviourAnswer>
+    /** Results by a property of trades. */
+    analyseBy(input: TradingAnalyseByInput): Promise<TradingAnalyseByAnswer>
+    /** Results by trading day and by week. */
+    analyseCalendar(input?: TradingAnalyseCalendarInput): Promise<TradingAnalyseCalendarAnswer>
+    /** The figures of two selections of trades beside each other. */
+    analyseCompare(input: TradingAnalyseCompareInput): Promise<TradingAnalyseCompareAnswer>
+    /** Summary, equity, drawdown, calendar, heatmap and distribution in one answer; series of 1,000 points unless `points` says otherwise. */
+    analyseDashboard(input?: TradingAnalyseDashboardInput): Promise<TradingAnalyseDashboardAnswer>
+    /** How results are spread. */
+    analyseDistribution(input?: TradingAnalyseDistributionInput): Promise<TradingAnalyseDistributionAnswer>
+    /** Falls of each equity series, with start, valley and recovery. */
+    analyseDrawdown(input?: TradingAnalyseDrawdownInput): Promise<TradingAnalyseDrawdownAnswer>
+    /** Equity by closed trade, by day as realised, and by day with open positions marked. */
+    analyseEquity(input?: TradingAnalyseEquityInput): Promise<TradingAnalyseEquityAnswer>
+    /** How far trades went against and in favour before they ended. */
+    analyseExcursion(input?: TradingAnalyseExcursionInput): Promise<TradingAnalyseExcursionAnswer>
+    /** Results by weekday and time of the entry. */
+    analyseHeatmap(input?: TradingAnalyseHeatmapInput): Promise<TradingAnalyseHeatmapAnswer>
+    /** Futures drawn from the results of the past. */
+    analyseMontecarlo(input?: TradingAnalyseMontecarloInput): Promise<TradingAnalyseMontecarloAnswer>
+    /** Results by playbook. */
+    analysePlaybooks(input?: TradingAnalysePlaybooksInput): Promise<TradingAnalysePlaybooksAnswer>
+    /** Results by initial risk. */
+    analyseR(input?: TradingAnalyseRInput): Promise<TradingAnalyseRAnswer>
+    /** Runs of wins and losses. */
+    analyseStreaks(input?: TradingAnalyseStreaksInput): Promise<TradingAnalyseStreaksAnswer>
+    /** Figures of a selection of trades, each with its definition. */
+    analyseSummary(input?: TradingAnalyseSummaryInput): Promise<TradingAnalyseSummaryAnswer>
+    /** What results had been without some trades, at a fixed risk, with another stop or exit, or in another order. */
+    analyseWhatif(input: TradingAnalyseWhatifInput): Promise<TradingAnalyseWhatifAnswer>
+    /** Takes an account out of use: nothing in it changes any more. */
+    archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
+    /** Gives what was said of a trade that is not there any more, and its tags, to another trade. */
+    attachNote(input: TradingAttachNoteInput): Promise<TradingAttachNoteAnswer>
+    /** The price bars of a trade, and some around it: at most 5000, the finest of which there are no more. */
+    barsOfTrade(input: TradingBarsOfTradeInput): Promise<TradingBarsOfTradeAnswer>
+    /** Changes an account whose `version` was read. */
+    changeAccount(input: TradingChangeAccountInput): Promise<TradingChangeAccountAnswer>
+    /** Changes a cash movement; one that was imported stays the one that the file brought. */
+    changeCashMovement(input: TradingChangeCashMovementInput): Promise<TradingChangeCashMovementAnswer>
+    /** Changes a profile whose `version` was read; imports that chose it before keep what it was. */
+    changeImportProfile(input: TradingChangeImportProfileInput): Promise<TradingChangeImportProfileAnswer>
+    /** Gives a tag another name or group. */
+    changeTag(input: TradingChangeTagInput): Promise<TradingChangeTagAnswer>
+    /** Writes what was previewed into the account, in the background. Asked again, it is one import still. */
+    commitImport(input: TradingCommitImportInput): Promise<TradingCommitImportAnswer>
+    /** Puts a corrected version, with an id of its own, in the place of an execution; the trade it opens keeps its notes. */
+    correctExecution(input: TradingCorrectExecutionInput): Promise<TradingCorrectExecutionAnswer>
+    /** Makes an account. */
+    createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
+    /** Says that an instrument was split or renamed; what was traded before is counted anew. */
+    createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
+    /** Sets a goal: at least this much, or of trades and losses a day at most. */
+    createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
+    /** Begins the import of an uploaded file (purpose trading.import) into an account, and tells which profiles know it. */
+    createImport(input: TradingCreateImportInput): Promise<TradingCreateImportAnswer>
+    /** Keeps how the caller’s files are to be read; files that fit are known by it from now on. */
+    createImportProfile(input: TradingCreateImportProfileInput): Promise<TradingCreateImportProfileAnswer>
+    /** Makes an instrument, or finds the one of this name; with its multiplier when nobody else knows it. */
+    createInstrument(input: TradingCreateInstrumentInput): Promise<TradingCreateInstrumentAnswer>
+    /** Writes an entry about exactly one of `day`, `tradeId` and `sessionId`. */
+    createJournalEntry(input: TradingCreateJournalEntryInput): Promise<TradingCreateJournalEntryAnswer>
+    /** Makes a playbook; its first rules hold for trades from before as well. */
+    createPlaybook(input: TradingCreatePlaybookInput): Promise<TradingCreatePlaybookAnswer>
+    /** Removes an account and all that happened in it, for good; its name says that it is meant. */
+    deleteAccount(input: TradingDeleteAccountInput): Promise<void>
+    /** Removes a cash movement that was entered by hand. */
+    deleteCashMovement(input: TradingDeleteCashMovementInput): Promise<void>
+    /** Takes it back. */
+    deleteCorporateAction(input: TradingDeleteCorporateActionInput): Promise<void>
+    /** Gives up an import that was not committed, and removes its file. */
+    deleteImport(input: TradingDeleteImportInput): Promise<void>
+    /** Removes a profile of the caller. */
+    deleteImportProfile(input: TradingDeleteImportProfileInput): Promise<void>
+    /** Removes what a statement said. */
+    deleteStatement(input: TradingDeleteStatementInput): Promise<void>
+    /** Enters a cash movement. */
+    enterCashMovement(input: TradingEnterCashMovementInput): Promise<TradingEnterCashMovementAnswer>
+    /** Enters one fill. */
+    enterExecution(input: TradingEnterExecutionInput): Promise<TradingEnterExecutionAnswer>
+    /** Enters up to 1,000 fills of one account, all or none. */
+    enterExecutions(input: TradingEnterExecutionsInput): Promise<TradingEnterExecutionsAnswer>
+    /** Enters what a statement says; a second word on the same takes the place of the first. */
+    enterStatement(input: TradingEnterStatementInput): Promise<TradingEnterStatementAnswer>
+    /** Enters both legs of an exercise or assignment: the option ends at 0, the underlying changes hands at the strike. */
+    exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
+    /** How what was realised on a trading day of an account follows from fills, and the sums of the day. */
+    explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
+    /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
+    explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
+    /** Which trades the totals of a filter are the sums of, latest close first; each is explained by its own. */
+    explainTrades(input?: TradingExplainTradesInput): Promise<TradingExplainTradesAnswer>
+    /** One account. */
+    getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
+    /** Cash, positions and what was realised, now or at the end of a trading day. */
+    getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
+    /** A goal with how it stood in the last twelve weeks or months, the present one first. */
+    getGoal(input: TradingGetGoalInput): Promise<TradingGetGoalAnswer>
+    /** One import: its state, and how far it has come. */
+    getImport(input: TradingGetImportInput): Promise<TradingGetImportAnswer>
+    /** What the import would do, as its preview found it. */
+    getImportPreview(input: TradingGetImportPreviewInput): Promise<TradingGetImportPreviewAnswer>
+    /** One of the caller’s own profiles. */
+    getImportProfile(input: TradingGetImportProfileInput): Promise<TradingGetImportProfileAnswer>
+    /** One instrument. */
+    getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
+    /** An entry with its text and pictures. */
+    getJournalEntry(input: TradingGetJournalEntryInput): Promise<TradingGetJournalEntryAnswer>
+    /** A playbook with the rules that hold now. */
+    getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
+    /** What was written of a day. */
+    getReflection(input: TradingGetReflectionInput): Promise<TradingGetReflectionAnswer>
+    /** The review of a trade. */
+    getReview(input: TradingGetReviewInput): Promise<TradingGetReviewAnswer>
+    /** A session with the trades that were opened in it, at most 500. */
+    getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
+    /** A trade with its fills, closures and lots, what is said of it, and what it was worth while it was held. */
+    getTrade(input: TradingGetTradeInput): Promise<TradingGetTradeAnswer>
+    /** A group with its trades and their sums. */
+    getTradeGroup(input: TradingGetTradeGroupInput): Promise<TradingGetTradeGroupAnswer>
+    /** Whether the trader gets the weekly digest, in whose zone, and why not. */
+    getWeeklyDigest(input?: TradingGetWeeklyDigestInput): Promise<TradingGetWeeklyDigestAnswer>
+    /** Of the last 90 days: the last 100 trades without review or note, and days traded without an entry. */
+    journalReminders(input?: TradingJournalRemindersInput): Promise<TradingJournalRemindersAnswer>
+    /** Accounts in use, oldest first; with `archived` the others. */
+    listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
+    /** Cash at the end of each trading day on which it changed, for at most 400 days. */
+    listBalanceDays(input: TradingListBalanceDaysInput): Promise<TradingListBalanceDaysAnswer>
+    /** Cash movements, newest first; `until` is the first instant that is left out. */
+    listCashMovements(input: TradingListCashMovementsInput): Promise<TradingListCashMovementsAnswer>
+    /** Splits and symbol changes of an instrument, oldest first. */
+    listCorporateActions(input: TradingListCorporateActionsInput): Promise<TradingListCorporateActionsAnswer>
+    /** What every figure of analytics is defined as. */
+    listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>
+    /** Executions in force, newest first; `until` is the first instant that is left out. */
+    listExecutions(input?: TradingListExecutionsInput): Promise<TradingListExecutionsAnswer>
+    /** Goals with how they stand in this week or month, the newest first. */
+    listGoals(input?: TradingListGoalsInput): Promise<TradingListGoalsAnswer>
+    /** Profiles that files can be read by: the caller’s own, then those that come with the product. */
+    listImportProfiles(input?: TradingListImportProfilesInput): Promise<TradingListImportProfilesAnswer>
+    /** What became of the rows of the file, in its order. */
+    listImportRows(input: TradingListImportRowsInput): Promise<TradingListImportRowsAnswer>
+    /** Imports of the caller, newest first. */
+    listImports(input?: TradingListImportsInput): Promise<TradingListImportsAnswer>
+    /** Instruments by symbol; `search` finds part of a symbol or of another name. */
+    listInstruments(input?: TradingListInstrumentsInput): Promise<TradingListInstrumentsAnswer>
+    /** Journal entries, the newest day first. */
+    listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
+    /** Symbols that rows of imports wait for, since nobody knows what one point of them is worth. */
+    listMappingQueue(input?: TradingListMappingQueueInput): Promise<TradingListMappingQueueAnswer>
+    /** What the trader has reached, the newest first. */
+    listMilestones(input?: TradingListMilestonesInput): Promise<TradingListMilestonesAnswer>
+    /** What was said of trades that are not there any more, such as those whose first fill was taken out. */
+    listOrphanedNotes(input?: TradingListOrphanedNotesInput): Promise<TradingListOrphanedNotesAnswer>
+    /** The rules as they held, the first ones first. */
+    listPlaybookVersions(input: TradingListPlaybookVersionsInput): Promise<TradingListPlaybookVersionsAnswer>
+    /** Playbooks, the newest first. */
+    listPlaybooks(input?: TradingListPlaybooksInput): Promise<TradingListPlaybooksAnswer>
+    /** Executions whose broker reports a result, newest first: equal within one minor unit, explained by a known rule, or a mismatch; `different` leaves out the equal ones. */
+    listReconciliation(input: TradingListReconciliationInput): Promise<TradingListReconciliationAnswer>
+    /** Reflections on days, the newest day first. */
+    listReflections(input?: TradingListReflectionsInput): Promise<TradingListReflectionsAnswer>
+    /** Changes of how the account matches lots or counts days, newest first, with the totals before and after. */
+    listReworks(input: TradingListReworksInput): Promise<TradingListReworksAnswer>
+    /** Trading sessions, the newest first. */
+    listSessions(input?: TradingListSessionsInput): Promise<TradingListSessionsAnswer>
+    /** Balances and positions of statements, each beside ours. */
+    listStatements(input: TradingListStatementsInput): Promise<TradingListStatementsAnswer>
+    /** The caller’s tags by group and name, with how many trades have each. */
+    listTags(input?: TradingListTagsInput): Promise<TradingListTagsAnswer>
+    /** The caller’s groups, newest first, with the sums of their trades. */
+    listTradeGroups(input?: TradingListTradeGroupsInput): Promise<TradingListTradeGroupsAnswer>
+    /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
+    listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
+    /** Keeps the review as it is, until the lock is taken off the trade. */
+    lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
+    /** Says how the file is read, what its symbols are, and rates that it does not give. */
+    mapImport(input: TradingMapImportInput): Promise<TradingMapImportAnswer>
+    /** Looks at several trades of one account as one strategy, or adds them to one; the trades stay as they are. */
+    mergeTrades(input: TradingMergeTradesInput): Promise<TradingMergeTradesAnswer>
+    /** Changes what is said of a trade at the version that was read: stop, target, risk, playbook, review. */
+    noteTrade(input: TradingNoteTradeInput): Promise<TradingNoteTradeAnswer>
+    /** Score and cost of mistakes of a playbook, each trade judged by the version that held when it was opened. */
+    playbookAdherence(input: TradingPlaybookAdherenceInput): Promise<TradingPlaybookAdherenceAnswer>
+    /** The trades of a playbook with what each rule says of them, the newest first. */
+    playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
+    /** Reads the file as the import would, and writes nothing. A file of more than a megabyte is read in the background: it is previewed once the state says so. */
+    previewImport(input: TradingPreviewImportInput): Promise<TradingPreviewImportAnswer>
+    /** Writes price bars of an instrument, each over the one of the same start. */
+    putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
+    /** Removes a goal; milestones reached by it stay. */
+    removeGoal(input: TradingRemoveGoalInput): Promise<void>
+    /** Removes an entry and its pictures. */
+    removeJournalEntry(input: TradingRemoveJournalEntryInput): Promise<void>
+    /** Removes what was written of a day. */
+    removeReflection(input: TradingRemoveReflectionInput): Promise<void>
+    /** Takes the review back; mistakes stay as tags of the trade. */
+    removeReview(input: TradingRemoveReviewInput): Promise<void>
+    /** Removes a session with the entries about it; its trades are untouched. */
+    removeSession(input: TradingRemoveSessionInput): Promise<void>
+    /** Removes a tag and takes it off every trade. */
+    removeTag(input: TradingRemoveTagInput): Promise<void>
+    /** Gives a group another name. */
+    renameTradeGroup(input: TradingRenameTradeGroupInput): Promise<TradingRenameTradeGroupAnswer>
+    /** Says why the difference of an execution or a statement is left as it is; another difference opens it again. */
+    resolveDifference(input: TradingResolveDifferenceInput): Promise<void>
+    /** Says what a symbol is; the rows of all imports that wait for it are created in the background. */
+    resolveMapping(input: TradingResolveMappingInput): Promise<TradingResolveMappingAnswer>
+    /** Brings an archived account back. */
+    restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** What went well and what did not in the week or month of a day: largest trades, broken rules, tags. */
+    reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
+    /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
+    reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
+    /** Says which items of the checklist a trade kept. */
+    saveChecklist(input: TradingSaveChecklistInput): Promise<void>
+    /** Writes the whole goal over the version that was read. */
+    saveGoal(input: TradingSaveGoalInput): Promise<TradingSaveGoalAnswer>
+    /** Writes the whole entry over the version that was read. Sent again, it changes nothing. */
+    saveJournalEntry(input: TradingSaveJournalEntryInput): Promise<TradingSaveJournalEntryAnswer>
+    /** Writes the playbook; other rules hold from now on, for trades opened before the former ones count. */
+    savePlaybook(input: TradingSavePlaybookInput): Promise<TradingSavePlaybookAnswer>
+    /** Writes the whole reflection; `version` is the one that was read, null for a day nothing was written of. */
+    saveReflection(input: TradingSaveReflectionInput): Promise<TradingSaveReflectionAnswer>
+    /** Writes the review of a trade, which counts as reviewed then; `version` is the one that was read, null for a first one. */
+    saveReview(input: TradingSaveReviewInput): Promise<TradingSaveReviewAnswer>
+    /** Writes plan, checklist, moods and summary over the version that was read. */
+    saveSession(input: TradingSaveSessionInput): Promise<TradingSaveSessionAnswer>
+    /** Asks for the digest on Mondays at 07:00 in the zone of an account, the first one if none is named, or ends it. */
+    saveWeeklyDigest(input: TradingSaveWeeklyDigestInput): Promise<TradingSaveWeeklyDigestAnswer>
+    /** Journal entries and trade notes by their words, the newest first. Quotes, `or` and a leading minus count. */
+    searchJournal(input: TradingSearchJournalInput): Promise<TradingSearchJournalAnswer>
+    /** Says by which other names files call the instrument. */
+    setAliases(input: TradingSetAliasesInput): Promise<TradingSetAliasesAnswer>
+    /** Says what one point is worth, whatever brokers and tables say; the figures of all accounts follow. */
+    setMultiplier(input: TradingSetMultiplierInput): Promise<TradingSetMultiplierAnswer>
+    /** Takes trades out of their group, or all; a group of fewer than two is no more. */
+    splitTrades(input: TradingSplitTradesInput): Promise<TradingSplitTradesAnswer>
+    /** Makes the caller a trader. */
+    start(input?: TradingStartInput): Promise<void>
+    /** Starts a session, now or in the past; one runs at a time. */
+    startSession(input: TradingStartSessionInput): Promise<TradingStartSessionAnswer>
+    /** Ends a session, now or at an earlier time. */
+    stopSession(input: TradingStopSessionInput): Promise<TradingStopSessionAnswer>
+    /** Proposes a profile for an uploaded file by the names of its columns, to be looked over and tried. */
+    suggestImportProfile(input: TradingSuggestImportProfileInput): Promise<TradingSuggestImportProfileAnswer>
+    /** Trades that look like one strategy: of one order, or of one underlying and expiry within seconds. */
+    suggestTradeGroups(input: TradingSuggestTradeGroupsInput): Promise<TradingSuggestTradeGroupsAnswer>
+    /** Puts tags on up to 5000 trades, listed or found by a filter, and takes others off. */
+    tagTrades(input: TradingTagTradesInput): Promise<TradingTagTradesAnswer>
+    /** Reads the first thousand rows of an uploaded file by a profile, and keeps nothing. */
+    testImportProfile(input: TradingTestImportProfileInput): Promise<TradingTestImportProfileAnswer>
+    /** Takes what the import made out of the account again, with corrections of it, in the background; what came of other imports is matched anew. */
+    undoImport(input: TradingUndoImportInput): Promise<TradingUndoImportAnswer>
+    /** Takes an execution out; the same file imported again does not bring it back. */
+    withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -20913,6 +34368,317 @@ export const operations = {
   'settings.readAnnouncement': { method: 'GET', path: '/api/settings/announcement', answer: 'json', public: true },
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
+  'trading.addTag': { method: 'POST', path: '/api/trading/tags', answer: 'json', body: 'json', idempotent: 'optional' },
+  'trading.analyseBehaviour': { method: 'GET', path: '/api/trading/analytics/behaviour', answer: 'json' },
+  'trading.analyseBy': { method: 'GET', path: '/api/trading/analytics/by', answer: 'json' },
+  'trading.analyseCalendar': { method: 'GET', path: '/api/trading/analytics/calendar', answer: 'json' },
+  'trading.analyseCompare': { method: 'GET', path: '/api/trading/analytics/compare', answer: 'json' },
+  'trading.analyseDashboard': { method: 'GET', path: '/api/trading/analytics/dashboard', answer: 'json' },
+  'trading.analyseDistribution': { method: 'GET', path: '/api/trading/analytics/distribution', answer: 'json' },
+  'trading.analyseDrawdown': { method: 'GET', path: '/api/trading/analytics/drawdown', answer: 'json' },
+  'trading.analyseEquity': { method: 'GET', path: '/api/trading/analytics/equity', answer: 'json' },
+  'trading.analyseExcursion': { method: 'GET', path: '/api/trading/analytics/excursion', answer: 'json' },
+  'trading.analyseHeatmap': { method: 'GET', path: '/api/trading/analytics/heatmap', answer: 'json' },
+  'trading.analyseMontecarlo': { method: 'GET', path: '/api/trading/analytics/montecarlo', answer: 'json' },
+  'trading.analysePlaybooks': { method: 'GET', path: '/api/trading/analytics/playbooks', answer: 'json' },
+  'trading.analyseR': { method: 'GET', path: '/api/trading/analytics/r', answer: 'json' },
+  'trading.analyseStreaks': { method: 'GET', path: '/api/trading/analytics/streaks', answer: 'json' },
+  'trading.analyseSummary': { method: 'GET', path: '/api/trading/analytics/summary', answer: 'json' },
+  'trading.analyseWhatif': { method: 'GET', path: '/api/trading/analytics/whatif', answer: 'json' },
+  'trading.archiveAccount': { method: 'POST', path: '/api/trading/accounts/{id}/archive', answer: 'json' },
+  'trading.attachNote': {
+    method: 'POST',
+    path: '/api/trading/trade-notes/{id}/attach',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.barsOfTrade': { method: 'GET', path: '/api/trading/trades/{id}/bars', answer: 'json' },
+  'trading.changeAccount': { method: 'PATCH', path: '/api/trading/accounts/{id}', answer: 'json', body: 'json' },
+  'trading.changeCashMovement': {
+    method: 'PATCH',
+    path: '/api/trading/accounts/{id}/cash-movements/{movementId}',
+    answer: 'json',
+    body: 'json',
+  },
+  'trading.changeImportProfile': {
+    method: 'PUT',
+    path: '/api/trading/import-profiles/{id}',
+    answer: 'json',
+    body: 'json',
+  },
+  'trading.changeTag': {
+    method: 'PATCH',
+    path: '/api/trading/tags/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.commitImport': { method: 'POST', path: '/api/trading/imports/{id}/commit', answer: 'json', body: 'json' },
+  'trading.correctExecution': { method: 'PATCH', path: '/api/trading/executions/{id}', answer: 'json', body: 'json' },
+  'trading.createAccount': {
+    method: 'POST',
+    path: '/api/trading/accounts',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createCorporateAction': {
+    method: 'POST',
+    path: '/api/trading/corporate-actions',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createGoal': {
+    method: 'POST',
+    path: '/api/trading/goals',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createImport': {
+    method: 'POST',
+    path: '/api/trading/imports',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createImportProfile': {
+    method: 'POST',
+    path: '/api/trading/import-profiles',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createInstrument': {
+    method: 'POST',
+    path: '/api/trading/instruments',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createJournalEntry': {
+    method: 'POST',
+    path: '/api/trading/journal',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createPlaybook': {
+    method: 'POST',
+    path: '/api/trading/playbooks',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.deleteAccount': { method: 'POST', path: '/api/trading/accounts/{id}/delete', answer: 'none', body: 'json' },
+  'trading.deleteCashMovement': {
+    method: 'DELETE',
+    path: '/api/trading/accounts/{id}/cash-movements/{movementId}',
+    answer: 'none',
+  },
+  'trading.deleteCorporateAction': { method: 'DELETE', path: '/api/trading/corporate-actions/{id}', answer: 'none' },
+  'trading.deleteImport': { method: 'DELETE', path: '/api/trading/imports/{id}', answer: 'none' },
+  'trading.deleteImportProfile': { method: 'DELETE', path: '/api/trading/import-profiles/{id}', answer: 'none' },
+  'trading.deleteStatement': { method: 'DELETE', path: '/api/trading/reconciliation/statements/{id}', answer: 'none' },
+  'trading.enterCashMovement': {
+    method: 'POST',
+    path: '/api/trading/accounts/{id}/cash-movements',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.enterExecution': {
+    method: 'POST',
+    path: '/api/trading/executions',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.enterExecutions': {
+    method: 'POST',
+    path: '/api/trading/executions/bulk',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.enterStatement': {
+    method: 'POST',
+    path: '/api/trading/reconciliation/statements',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.exerciseOption': {
+    method: 'POST',
+    path: '/api/trading/executions/exercise',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
+  'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
+  'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
+  'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
+  'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
+  'trading.getGoal': { method: 'GET', path: '/api/trading/goals/{id}', answer: 'json' },
+  'trading.getImport': { method: 'GET', path: '/api/trading/imports/{id}', answer: 'json' },
+  'trading.getImportPreview': { method: 'GET', path: '/api/trading/imports/{id}/preview', answer: 'json' },
+  'trading.getImportProfile': { method: 'GET', path: '/api/trading/import-profiles/{id}', answer: 'json' },
+  'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
+  'trading.getJournalEntry': { method: 'GET', path: '/api/trading/journal/{id}', answer: 'json' },
+  'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
+  'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
+  'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
+  'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
+  'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
+  'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
+  'trading.getWeeklyDigest': { method: 'GET', path: '/api/trading/weekly-digest', answer: 'json' },
+  'trading.journalReminders': { method: 'GET', path: '/api/trading/journal-reminders', answer: 'json' },
+  'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
+  'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
+  'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
+  'trading.listCorporateActions': {
+    method: 'GET',
+    path: '/api/trading/instruments/{id}/corporate-actions',
+    answer: 'json',
+  },
+  'trading.listDefinitions': { method: 'GET', path: '/api/trading/analytics/definitions', answer: 'json' },
+  'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
+  'trading.listGoals': { method: 'GET', path: '/api/trading/goals', answer: 'json' },
+  'trading.listImportProfiles': { method: 'GET', path: '/api/trading/import-profiles', answer: 'json' },
+  'trading.listImportRows': { method: 'GET', path: '/api/trading/imports/{id}/rows', answer: 'json' },
+  'trading.listImports': { method: 'GET', path: '/api/trading/imports', answer: 'json' },
+  'trading.listInstruments': { method: 'GET', path: '/api/trading/instruments', answer: 'json' },
+  'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
+  'trading.listMappingQueue': { method: 'GET', path: '/api/trading/imports/mapping-queue', answer: 'json' },
+  'trading.listMilestones': { method: 'GET', path: '/api/trading/milestones', answer: 'json' },
+  'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
+  'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
+  'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
+  'trading.listReconciliation': { method: 'GET', path: '/api/trading/reconciliation', answer: 'json' },
+  'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
+  'trading.listReworks': { method: 'GET', path: '/api/trading/accounts/{id}/reworks', answer: 'json' },
+  'trading.listSessions': { method: 'GET', path: '/api/trading/sessions', answer: 'json' },
+  'trading.listStatements': { method: 'GET', path: '/api/trading/reconciliation/statements', answer: 'json' },
+  'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
+  'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
+  'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
+  'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
+  'trading.mapImport': { method: 'PUT', path: '/api/trading/imports/{id}/map', answer: 'json', body: 'json' },
+  'trading.mergeTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/merge',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.noteTrade': {
+    method: 'PATCH',
+    path: '/api/trading/trades/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.playbookAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence', answer: 'json' },
+  'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
+  'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
+  'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
+  'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
+  'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
+  'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
+  'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
+  'trading.removeSession': { method: 'DELETE', path: '/api/trading/sessions/{id}', answer: 'none' },
+  'trading.removeTag': { method: 'DELETE', path: '/api/trading/tags/{id}', answer: 'none', idempotent: 'optional' },
+  'trading.renameTradeGroup': {
+    method: 'PATCH',
+    path: '/api/trading/trade-groups/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.resolveDifference': {
+    method: 'POST',
+    path: '/api/trading/reconciliation/{id}/resolve',
+    answer: 'none',
+    body: 'json',
+  },
+  'trading.resolveMapping': {
+    method: 'POST',
+    path: '/api/trading/imports/mapping-queue/resolve',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
+  'trading.reviewPeriod': { method: 'GET', path: '/api/trading/journal-review', answer: 'json' },
+  'trading.reviewTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/review',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.saveChecklist': {
+    method: 'PUT',
+    path: '/api/trading/playbooks/{id}/trades/{tradeId}/checklist',
+    answer: 'none',
+    body: 'json',
+  },
+  'trading.saveGoal': { method: 'PUT', path: '/api/trading/goals/{id}', answer: 'json', body: 'json' },
+  'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
+  'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
+  'trading.saveReflection': { method: 'PUT', path: '/api/trading/reflections/{day}', answer: 'json', body: 'json' },
+  'trading.saveReview': { method: 'PUT', path: '/api/trading/trades/{id}/review', answer: 'json', body: 'json' },
+  'trading.saveSession': { method: 'PUT', path: '/api/trading/sessions/{id}', answer: 'json', body: 'json' },
+  'trading.saveWeeklyDigest': { method: 'PUT', path: '/api/trading/weekly-digest', answer: 'json', body: 'json' },
+  'trading.searchJournal': { method: 'GET', path: '/api/trading/journal-search', answer: 'json' },
+  'trading.setAliases': { method: 'PUT', path: '/api/trading/instruments/{id}/aliases', answer: 'json', body: 'json' },
+  'trading.setMultiplier': {
+    method: 'PUT',
+    path: '/api/trading/instruments/{id}/multiplier',
+    answer: 'json',
+    body: 'json',
+  },
+  'trading.splitTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/split',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.start': { method: 'POST', path: '/api/trading/start', answer: 'none' },
+  'trading.startSession': {
+    method: 'POST',
+    path: '/api/trading/sessions',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.stopSession': { method: 'POST', path: '/api/trading/sessions/{id}/stop', answer: 'json', body: 'json' },
+  'trading.suggestImportProfile': {
+    method: 'POST',
+    path: '/api/trading/import-profiles/suggest',
+    answer: 'json',
+    body: 'json',
+  },
+  'trading.suggestTradeGroups': { method: 'GET', path: '/api/trading/trade-groups/suggestions', answer: 'json' },
+  'trading.tagTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/tags',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.testImportProfile': {
+    method: 'POST',
+    path: '/api/trading/import-profiles/test',
+    answer: 'json',
+    body: 'json',
+  },
+  'trading.undoImport': { method: 'POST', path: '/api/trading/imports/{id}/undo', answer: 'json' },
+  'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -21404,6 +35170,136 @@ export const operationPermission = {
   'settings.readAnnouncement': 'public',
   'settings.readBusiness': 'public',
   'settings.readSite': 'public',
+  'trading.addTag': 'trading:use',
+  'trading.analyseBehaviour': 'trading:use',
+  'trading.analyseBy': 'trading:use',
+  'trading.analyseCalendar': 'trading:use',
+  'trading.analyseCompare': 'trading:use',
+  'trading.analyseDashboard': 'trading:use',
+  'trading.analyseDistribution': 'trading:use',
+  'trading.analyseDrawdown': 'trading:use',
+  'trading.analyseEquity': 'trading:use',
+  'trading.analyseExcursion': 'trading:use',
+  'trading.analyseHeatmap': 'trading:use',
+  'trading.analyseMontecarlo': 'trading:use',
+  'trading.analysePlaybooks': 'trading:use',
+  'trading.analyseR': 'trading:use',
+  'trading.analyseStreaks': 'trading:use',
+  'trading.analyseSummary': 'trading:use',
+  'trading.analyseWhatif': 'trading:use',
+  'trading.archiveAccount': 'trading:use',
+  'trading.attachNote': 'trading:use',
+  'trading.barsOfTrade': 'trading:use',
+  'trading.changeAccount': 'trading:use',
+  'trading.changeCashMovement': 'trading:use',
+  'trading.changeImportProfile': 'trading:use',
+  'trading.changeTag': 'trading:use',
+  'trading.commitImport': 'trading:use',
+  'trading.correctExecution': 'trading:use',
+  'trading.createAccount': 'trading:use',
+  'trading.createCorporateAction': 'trading:use',
+  'trading.createGoal': 'trading:use',
+  'trading.createImport': 'trading:use',
+  'trading.createImportProfile': 'trading:use',
+  'trading.createInstrument': 'trading:use',
+  'trading.createJournalEntry': 'trading:use',
+  'trading.createPlaybook': 'trading:use',
+  'trading.deleteAccount': 'trading:use',
+  'trading.deleteCashMovement': 'trading:use',
+  'trading.deleteCorporateAction': 'trading:use',
+  'trading.deleteImport': 'trading:use',
+  'trading.deleteImportProfile': 'trading:use',
+  'trading.deleteStatement': 'trading:use',
+  'trading.enterCashMovement': 'trading:use',
+  'trading.enterExecution': 'trading:use',
+  'trading.enterExecutions': 'trading:use',
+  'trading.enterStatement': 'trading:use',
+  'trading.exerciseOption': 'trading:use',
+  'trading.explainDay': 'trading:use',
+  'trading.explainTrade': 'trading:use',
+  'trading.explainTrades': 'trading:use',
+  'trading.getAccount': 'trading:use',
+  'trading.getBalances': 'trading:use',
+  'trading.getGoal': 'trading:use',
+  'trading.getImport': 'trading:use',
+  'trading.getImportPreview': 'trading:use',
+  'trading.getImportProfile': 'trading:use',
+  'trading.getInstrument': 'trading:use',
+  'trading.getJournalEntry': 'trading:use',
+  'trading.getPlaybook': 'trading:use',
+  'trading.getReflection': 'trading:use',
+  'trading.getReview': 'trading:use',
+  'trading.getSession': 'trading:use',
+  'trading.getTrade': 'trading:use',
+  'trading.getTradeGroup': 'trading:use',
+  'trading.getWeeklyDigest': 'trading:use',
+  'trading.journalReminders': 'trading:use',
+  'trading.listAccounts': 'trading:use',
+  'trading.listBalanceDays': 'trading:use',
+  'trading.listCashMovements': 'trading:use',
+  'trading.listCorporateActions': 'trading:use',
+  'trading.listDefinitions': 'trading:use',
+  'trading.listExecutions': 'trading:use',
+  'trading.listGoals': 'trading:use',
+  'trading.listImportProfiles': 'trading:use',
+  'trading.listImportRows': 'trading:use',
+  'trading.listImports': 'trading:use',
+  'trading.listInstruments': 'trading:use',
+  'trading.listJournal': 'trading:use',
+  'trading.listMappingQueue': 'trading:use',
+  'trading.listMilestones': 'trading:use',
+  'trading.listOrphanedNotes': 'trading:use',
+  'trading.listPlaybookVersions': 'trading:use',
+  'trading.listPlaybooks': 'trading:use',
+  'trading.listReconciliation': 'trading:use',
+  'trading.listReflections': 'trading:use',
+  'trading.listReworks': 'trading:use',
+  'trading.listSessions': 'trading:use',
+  'trading.listStatements': 'trading:use',
+  'trading.listTags': 'trading:use',
+  'trading.listTradeGroups': 'trading:use',
+  'trading.listTrades': 'trading:use',
+  'trading.lockReview': 'trading:use',
+  'trading.mapImport': 'trading:use',
+  'trading.mergeTrades': 'trading:use',
+  'trading.noteTrade': 'trading:use',
+  'trading.playbookAdherence': 'trading:use',
+  'trading.playbookTrades': 'trading:use',
+  'trading.previewImport': 'trading:use',
+  'trading.putBars': 'trading:use',
+  'trading.removeGoal': 'trading:use',
+  'trading.removeJournalEntry': 'trading:use',
+  'trading.removeReflection': 'trading:use',
+  'trading.removeReview': 'trading:use',
+  'trading.removeSession': 'trading:use',
+  'trading.removeTag': 'trading:use',
+  'trading.renameTradeGroup': 'trading:use',
+  'trading.resolveDifference': 'trading:use',
+  'trading.resolveMapping': 'trading:use',
+  'trading.restoreAccount': 'trading:use',
+  'trading.reviewPeriod': 'trading:use',
+  'trading.reviewTrades': 'trading:use',
+  'trading.saveChecklist': 'trading:use',
+  'trading.saveGoal': 'trading:use',
+  'trading.saveJournalEntry': 'trading:use',
+  'trading.savePlaybook': 'trading:use',
+  'trading.saveReflection': 'trading:use',
+  'trading.saveReview': 'trading:use',
+  'trading.saveSession': 'trading:use',
+  'trading.saveWeeklyDigest': 'trading:use',
+  'trading.searchJournal': 'trading:use',
+  'trading.setAliases': 'trading:use',
+  'trading.setMultiplier': 'trading:use',
+  'trading.splitTrades': 'trading:use',
+  'trading.start': 'signed-in',
+  'trading.startSession': 'trading:use',
+  'trading.stopSession': 'trading:use',
+  'trading.suggestImportProfile': 'trading:use',
+  'trading.suggestTradeGroups': 'trading:use',
+  'trading.tagTrades': 'trading:use',
+  'trading.testImportProfile': 'trading:use',
+  'trading.undoImport': 'trading:use',
+  'trading.withdrawExecution': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',
@@ -21749,6 +35645,63 @@ export type ProblemCode =
   | 'sms/bad-number'
   | 'sms/country-refused'
   | 'sms/not-set-up'
+  | 'trading/account-archived'
+  | 'trading/account-in-use'
+  | 'trading/account-not-found'
+  | 'trading/account-reworking'
+  | 'trading/account-stale'
+  | 'trading/alias-taken'
+  | 'trading/cash-movement-imported'
+  | 'trading/cash-movement-not-found'
+  | 'trading/confirmation-wrong'
+  | 'trading/consent-needed'
+  | 'trading/corporate-action-not-found'
+  | 'trading/difference-not-found'
+  | 'trading/execution-not-found'
+  | 'trading/execution-of-system'
+  | 'trading/execution-superseded'
+  | 'trading/goal-not-found'
+  | 'trading/import-file-not-found'
+  | 'trading/import-file-unreadable'
+  | 'trading/import-not-found'
+  | 'trading/import-profile-invalid'
+  | 'trading/import-profile-name-taken'
+  | 'trading/import-profile-not-found'
+  | 'trading/import-profile-stale'
+  | 'trading/import-state'
+  | 'trading/import-unmapped'
+  | 'trading/instrument-not-found'
+  | 'trading/instrument-stale'
+  | 'trading/journal-entry-not-found'
+  | 'trading/journal-full'
+  | 'trading/journal-stale'
+  | 'trading/needs-multiplier'
+  | 'trading/nothing-held'
+  | 'trading/nothing-waits'
+  | 'trading/picture-not-usable'
+  | 'trading/playbook-not-found'
+  | 'trading/reflection-not-found'
+  | 'trading/review-not-found'
+  | 'trading/review-step'
+  | 'trading/selection-too-large'
+  | 'trading/session-not-found'
+  | 'trading/session-over'
+  | 'trading/session-running'
+  | 'trading/statement-not-found'
+  | 'trading/tag-exists'
+  | 'trading/tag-not-found'
+  | 'trading/too-many-import-profiles'
+  | 'trading/too-many-tags'
+  | 'trading/trade-group-full'
+  | 'trading/trade-group-mixed'
+  | 'trading/trade-group-not-found'
+  | 'trading/trade-grouped'
+  | 'trading/trade-has-note'
+  | 'trading/trade-locked'
+  | 'trading/trade-not-found'
+  | 'trading/trade-note-not-found'
+  | 'trading/trade-stale'
+  | 'trading/value-invalid'
   | 'webhooks/bad-address'
   | 'webhooks/delivery-not-found'
   | 'webhooks/disabled'

@@ -16,6 +16,7 @@ import type { Organisations } from './platform/organisations/index.ts'
 import type { Settings } from './platform/settings/index.ts'
 import { createAgency, type Invoicing, type PaymentsDoor } from './products/agency/index.ts'
 import { createMusic } from './products/music/index.ts'
+import { createTrading } from './products/trading/index.ts'
 
 /** What every product may stand on. */
 export interface ProductDeps {
@@ -57,4 +58,5 @@ interface ProductPerson {
 export const PRODUCTS: Readonly<Record<string, (deps: ProductDeps) => Unit>> = {
   agency: createAgency,
   music: createMusic,
+  trading: createTrading,
 }

@@ -68,6 +68,8 @@ describe('a decimal', () => {
         assert.ok(compare(absolute(a), ZERO) >= 0)
         same(negate(negate(a)), a)
         assert.equal(Math.sign(toNumber(a)), compare(a, ZERO))
+        for (const value of [a, { ...a, units: a.units / 10n ** 10n }])
+          assert.equal(toNumber(value), Number(formatDecimal(value)))
       }),
     )
   })

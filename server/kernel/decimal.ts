@@ -58,7 +58,10 @@ export function plus(left: Decimal, right: Decimal): Decimal {
 
 /** The difference. */
 export function minus(left: Decimal, right: Decimal): Decimal {
-  return plus(left, negate(right))
+  if (left.scale === right.scale) return { units: left.units - right.units, scale: left.scale }
+  return left.scale > right.scale
+    ? { units: left.units - right.units * power(left.scale - right.scale), scale: left.scale }
+    : { units: left.units * power(right.scale - left.scale) - right.units, scale: right.scale }
 }
 
 /** The product. */
@@ -83,7 +86,8 @@ export function signOf({ units }: Decimal): -1 | 0 | 1 {
 
 /** Negative when `left` is the smaller, 0 when they are equal: for sorting. */
 export function compare(left: Decimal, right: Decimal): -1 | 0 | 1 {
-  return signOf(minus(left, right))
+  if (left.scale !== right.scale) return signOf(minus(left, right))
+  return left.units === right.units ? 0 : left.units < right.units ? -1 : 1
 }
 
 /** The smaller one. */
@@ -129,24 +133,26 @@ export function trimmed(value: Decimal): Decimal {
 
 /** The nearest double: for statistics, which have no exact value, and never for sums that somebody is told as money. */
 export function toNumber(value: Decimal): number {
+  const { units, scale } = value
+  const divisor = TENS[scale]
+  // Both are doubles exactly, so that their quotient is rounded once.
+  if (divisor !== undefined && units <= WHOLE_MAX && units >= -WHOLE_MAX) return Number(units) / divisor
   return Number(formatDecimal(value))
 }
 
+const WHOLE_MAX = 2n ** 53n
+/** The powers of ten that are doubles: up to the 22nd. */
+const TENS = Array.from({ length: 23 }, (_, digits) => Number(`1e${digits}`))
+
 /** `value / divisor` to a whole number. The divisor is positive. */
 export function divideRounded(value: bigint, divisor: bigint, rounding: Rounding): bigint {
-  const sign = value < 0n ? -1n : 1n
-  const whole = value * sign
-  const quotient = whole / divisor
-  const twice = (whole % divisor) * 2n
+  const quotient = value / divisor
+  const remainder = value % divisor
+  if (remainder === 0n || rounding === 'down') return quotient
+  const twice = (value < 0n ? -remainder : remainder) * 2n
   const up =
-    rounding === 'up'
-      ? twice > 0n
-      : rounding === 'down'
-        ? false
-        : rounding === 'half-up'
-          ? twice >= divisor
-          : twice > divisor || (twice === divisor && quotient % 2n === 1n)
-  return (quotient + (up ? 1n : 0n)) * sign
+    rounding === 'up' || twice > divisor || (twice === divisor && (rounding === 'half-up' || quotient % 2n !== 0n))
+  return up ? quotient + (value < 0n ? -1n : 1n) : quotient
 }
 
 function power(exponent: number): bigint {

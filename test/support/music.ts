@@ -96,7 +96,8 @@ export async function upload(
     | 'agency.attachment'
     | 'agency.portrait'
     | 'content.image'
-    | 'content.document',
+    | 'content.document'
+    | 'trading.journal',
   { filename, bytes }: { readonly filename: string; readonly bytes: Buffer },
 ): Promise<{ readonly fileId: string | null; readonly refusal: HttpAnswer | null }> {
   const sha256 = createHash('sha256').update(bytes).digest('hex')

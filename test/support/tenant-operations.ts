@@ -1,27 +1,12 @@
-/** How a stranger asks for what is another's: parameter -> kind of id, and what the answer must be. */
-export interface TenantOperation {
-  /**
-   * `hidden`: 404, as for an id that was never given. `denied`: 403, for want of a permission. `public`: everybody may. `elsewhere`: the sentence says where it is tested.
-   */
-  readonly answer: 'hidden' | 'denied' | 'public' | { readonly elsewhere: string }
-  readonly params: Readonly<Record<string, string>>
-  /** A second try: these parameters are the stranger's own, the rest the other's. */
-  readonly own?: Readonly<Record<string, string>>
-  readonly body?: object
-}
+import { elsewhere, hidden, type TenantOperation } from './tenant-operation.ts'
+import { tradingOperations } from './tenant-operations-trading.ts'
 
-const hidden = (kind: string, body?: object): TenantOperation => ({
-  answer: 'hidden',
-  params: { id: kind },
-  ...(body === undefined ? {} : { body }),
-})
 const denied = (params: Readonly<Record<string, string>>, body?: object): TenantOperation => ({
   answer: 'denied',
   params,
   ...(body === undefined ? {} : { body }),
 })
 const open = (params: Readonly<Record<string, string>>): TenantOperation => ({ answer: 'public', params })
-const elsewhere = (sentence: string): TenantOperation => ({ answer: { elsewhere: sentence }, params: {} })
 
 const reason = { reason: 'because' }
 const user = { id: 'user' }
@@ -49,6 +34,7 @@ const inPlaylist = (body?: object): TenantOperation => ({
   own: { id: 'playlist' },
   ...(body === undefined ? {} : { body }),
 })
+/** A text of the journal. */
 const BOOKING = 'a booking opens by its token or to its client: server/products/agency/bookings tests'
 const POLICY = {
   ...{ name: 'Mine', scheduling: 'round_robin', bufferBeforeMinutes: 0, bufferAfterMinutes: 0, minNoticeMinutes: 0 },
@@ -68,6 +54,7 @@ const INTERACTION = 'an interaction belongs to a session: server/platform/provid
 
 /** Every operation with an id in its path. A new one is added here, or the test fails. */
 export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
+  ...tradingOperations,
   'access.changeRole': elsewhere('roles belong to the server, not to a person: server/platform/access tests'),
   'access.deleteRole': elsewhere('roles belong to the server, not to a person: server/platform/access tests'),
   'access.denyPermission': denied({ ...user, permission: '=access:read' }, {}),

@@ -5,6 +5,7 @@ import { quoteFields } from './agency.ts'
 import { cookieClient } from './cookie-client.ts'
 import { expectStatus, freshFiles, idempotencyKey, type MusicServer } from './music.ts'
 import type { Person } from './people.ts'
+import { tradingThings } from './tenants-trading.ts'
 
 /** A person who has one of everything that belongs to somebody: ids by kind. */
 export interface Tenant {
@@ -18,8 +19,9 @@ export async function makeTenant(server: MusicServer, name: string): Promise<Ten
   const own = await platformThings(server, person)
   const music = await musicThings(server, person, artistId)
   const agency = await agencyThings(server, person)
+  const trading = await tradingThings(server, person)
   const invoice = await issuedInvoice(server, person)
-  return { person, ids: { user: person.id, artist: artistId, invoice, ...own, ...music, ...agency } }
+  return { person, ids: { user: person.id, artist: artistId, invoice, ...own, ...music, ...agency, ...trading } }
 }
 
 /** What a person makes by the API. */

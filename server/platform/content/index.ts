@@ -27,6 +27,8 @@ import { workflowRoutes } from './workflow.routes.ts'
 export { contentType } from './content-type.ts'
 export { document, image, internal, reference, richText, tags } from './fields.ts'
 export type { RichNode } from './rich-text.ts'
+export { nodesOf, richTextFaults } from './rich-text.ts'
+export { richTextPlain } from './rich-text-plain.ts'
 export type { ContentDeps, ContentType, TypedContent }
 /** Events for other units to subscribe to. */
 export { commentReceived, entryPublished, entryUnpublished }

@@ -16,8 +16,10 @@ const SIGNATURES: readonly { readonly type: string; readonly matches: (head: Buf
   { type: 'audio/aac', matches: (head) => head.length > 1 && head[0] === 0xff && ((head[1] ?? 0) & 0xf6) === 0xf0 },
 ]
 
-/** Bytes that `detectContentType` wants to see. */
-export const HEAD_BYTES = 64
+/** Bytes that `detectContentType` wants to see: the resource header of WHATWG MIME Sniffing (5.2), as text has no signature. */
+export const HEAD_BYTES = 1445
+
+const UTF16_SEEN = 16
 
 /** Names under which clients announce a type that we know by another. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -36,6 +38,14 @@ const ALIASES: Readonly<Record<string, string>> = {
   'audio/x-aac': 'audio/aac',
   'audio/aacp': 'audio/aac',
   'image/jpg': 'image/jpeg',
+  // Tables and documents of text: their bytes show no more than that they are text, and they are served as such.
+  'text/csv': 'text/plain',
+  'application/csv': 'text/plain',
+  // What Windows browsers say of a .csv.
+  'application/vnd.ms-excel': 'text/plain',
+  'text/tab-separated-values': 'text/plain',
+  'text/xml': 'text/plain',
+  'application/xml': 'text/plain',
 }
 
 function starts(head: Buffer, hex: string): boolean {
@@ -51,9 +61,27 @@ function isMpegFrame(head: Buffer): boolean {
   return head.length > 1 && head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0 && ((head[1] ?? 0) & 0x06) !== 0
 }
 
-/** The type the bytes show, or null for one that no purpose takes (HTML, SVG, archives, programs among them). */
+/**
+ * The type the bytes show, or null for one that no purpose takes (archives and programs among them). Whatever is text is `text/plain`:
+ * marked text too, which nothing that serves it as such will run.
+ */
 export function detectContentType(head: Buffer): string | null {
-  return SIGNATURES.find((signature) => signature.matches(head))?.type ?? null
+  if (isUtf16(head)) return 'text/plain'
+  return SIGNATURES.find((signature) => signature.matches(head))?.type ?? (isText(head) ? 'text/plain' : null)
+}
+
+/** No control characters but tab, line ends, form feed and escape: the binary data bytes of WHATWG MIME Sniffing (3). */
+function isText(head: Buffer): boolean {
+  return head.length > 0 && head.every((byte) => byte > 0x1f || (byte > 0x08 && byte < 0x0e) || byte === 0x1b)
+}
+
+/** By its byte order mark and Latin letters behind it: `ff fe` alone is also the head of an MPEG frame. */
+function isUtf16(head: Buffer): boolean {
+  const [first, second] = head
+  const isLittle = first === 0xff && second === 0xfe
+  if (!isLittle && !(first === 0xfe && second === 0xff)) return false
+  const letters = head.subarray(2, 2 + UTF16_SEEN)
+  return letters.length > 1 && letters.every((byte, at) => ((at % 2 === 1) === isLittle ? byte === 0 : byte !== 0))
 }
 
 /** The one name of a type: parameters dropped, lower case, aliases resolved. */

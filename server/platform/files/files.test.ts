@@ -19,6 +19,7 @@ before(async () => {
   files.declarePurposes([
     { name: 'test.private', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'private' },
     { name: 'test.public', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'public' },
+    { name: 'test.text', maxBytes: 10_000, contentTypes: ['text/plain'], visibility: 'private' },
   ])
   owner = await server.people.signedIn()
   other = await server.people.signedIn()
@@ -49,7 +50,7 @@ function put(url: string, bytes: Buffer, headers: Record<string, string> = { 'co
 
 async function upload(bytes: Buffer, change: Record<string, unknown> = {}): Promise<string> {
   const signed = await sign(bytes, change)
-  assert.equal((await put(signed.url, bytes)).status, 204)
+  assert.equal((await put(signed.url, bytes, signed.headers)).status, 204)
   const confirmed = await owner.http.post('/api/uploads/confirm', { uploadId: signed.uploadId })
   assert.equal(confirmed.status, 200, JSON.stringify(confirmed.body))
   return confirmed.body.id as string
@@ -150,6 +151,36 @@ describe('confirming', () => {
       assert.equal((await put(signed.url, svg)).status, 204)
       const answer = await owner.http.post('/api/uploads/confirm', { uploadId: signed.uploadId })
       assert.deepEqual([answer.status, answer.body.code], [422, 'files/type-differs'], head)
+    }
+  })
+
+  const texts: readonly { readonly name: string; readonly contentType: string; readonly bytes: Buffer }[] = [
+    { name: 'a table', contentType: 'text/csv', bytes: Buffer.from('\ufeffSymbol;Preis\r\nÖL;1,5\r\n') },
+    { name: 'a table as Windows has it', contentType: 'application/vnd.ms-excel', bytes: Buffer.from('a,b\n1,2\n') },
+    {
+      name: 'a document of marked text',
+      contentType: 'application/xml',
+      bytes: Buffer.from('<?xml version="1.0"?><a/>'),
+    },
+    { name: 'text in UTF-16', contentType: 'text/plain', bytes: Buffer.from('\ufeffSymbol;Price\r\n', 'utf16le') },
+  ]
+  for (const { name, contentType, bytes } of texts) {
+    test(`takes ${name} as text, and serves it as such`, async () => {
+      const id = await upload(bytes, { contentType, purpose: 'test.text' })
+      const answer = await owner.http.get(`/api/files/${id}/content`)
+      assert.equal(answer.headers.get('content-type'), 'text/plain')
+    })
+  }
+
+  test('does not take for text what is none', async () => {
+    const workbook = Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), randomBytes(2000)])
+    const lateZero = Buffer.from(`${'a'.repeat(1000)}\0${'b'.repeat(10)}`)
+    const frame = Buffer.concat([Buffer.from('fffe', 'hex'), randomBytes(2000)])
+    for (const bytes of [workbook, lateZero, frame, Buffer.from('%PDF-1.7\n')]) {
+      const signed = await sign(bytes, { contentType: 'text/csv', purpose: 'test.text' })
+      assert.equal((await put(signed.url, bytes, signed.headers)).status, 204)
+      const answer = await owner.http.post('/api/uploads/confirm', { uploadId: signed.uploadId })
+      assert.deepEqual([answer.status, answer.body.code], [422, 'files/type-differs'], bytes.toString('latin1', 0, 8))
     }
   })
 

@@ -4,7 +4,8 @@ import { after, before, describe, test } from 'node:test'
 import { newId } from '../../../server/kernel/id.ts'
 import type { HttpAnswer } from '../../support/http-client.ts'
 import { idempotencyKey, type MusicServer, startMusic } from '../../support/music.ts'
-import { type TenantOperation, tenantOperations } from '../../support/tenant-operations.ts'
+import type { TenantOperation } from '../../support/tenant-operation.ts'
+import { tenantOperations } from '../../support/tenant-operations.ts'
 import { makeTenant, type Tenant, withProofs } from '../../support/tenants.ts'
 
 interface Operation {

@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
+import { startAnalytics, tradingDay } from '../../../../test/support/trading-analytics.ts'
+import { ask, type Group, net } from '../../../../test/support/trading-answers.ts'
+import { decimal, formatDecimal, minus, plus, sum } from '../../../kernel/decimal.ts'
+
+const statements: string[] = []
+const server = await startAnalytics({ onStatement: (text) => void statements.push(text) })
+after(() => server.stop())
+
+const trader = await server.trader()
+const dollars = await trader.account()
+const trades = await trader.seed(dollars, { seed: 7, n: 60 })
+
+test('accounts of several currencies are told apart, and those of one together', async () => {
+  const second = await trader.account({ zone: 'Africa/Nairobi', opening: '1000', openedOn: '2025-02-03' })
+  const euros = await trader.account({
+    currency: 'EUR',
+    zone: 'Europe/Berlin',
+    cutoffZone: 'Europe/Berlin',
+    cutoffMinute: 0,
+  })
+  const others = await trader.seed(second, { seed: 8, n: 60 })
+  const european = await trader.seed(euros, { seed: 9, n: 80 })
+  const { groups } = await ask(trader, 'summary')
+  assert.deepEqual(
+    groups.map(({ currency, money }) => [currency, money.net]),
+    [
+      ['EUR', net(european)],
+      ['USD', net([...trades, ...others])],
+    ],
+  )
+  const both = await ask(trader, 'equity', { currency: 'USD', series: 'day' })
+  const end = sum([decimal('51000'), ...[...trades, ...others].map((trade) => trade.net)])
+  assert.equal(both.groups[0]?.series[0].points.at(-1).equity, formatDecimal(end))
+})
+
+test('trading days end at the cut-off, and hours are of the account’s zone on both sides of a change of clocks', async () => {
+  const person = await server.trader()
+  const account = await person.account({ zone: 'Africa/Nairobi', openedOn: '2026-03-02' })
+  const [trade] = await person.seed(account, { seed: 1, n: 1 })
+  const place = async (openedAt: string, closedAt: string) => {
+    const day = tradingDay(new Date(closedAt), account)
+    await server.query(
+      'UPDATE trading.trade SET opened_at = $2, closed_at = $3, closed_day = $4, entry_weekday = 5, entry_minute = 1410 WHERE id = $1',
+      [trade?.id, openedAt, closedAt, day],
+    )
+    await person.changed(account)
+    const [calendar] = (await ask(person, 'calendar')).groups
+    const [heatmap] = (await ask(person, 'heatmap')).groups
+    const [inNewYork] = (await ask(person, 'heatmap', { tz: 'America/New_York' })).groups
+    const at = (group: Group | undefined) => `${group?.cells[0].weekday} ${group?.cells[0].minute}`
+    return [calendar?.days.find(({ n }: Group) => n === 1).day, at(heatmap), at(inNewYork)]
+  }
+  // 23:30 on Friday in Nairobi is 20:30 UTC, 15:30 in New York before the change of 8 March and 16:30 after it.
+  assert.deepEqual(await place('2026-03-06T20:30:00Z', '2026-03-06T22:59:59Z'), ['2026-03-06', '5 1380', '5 900'])
+  assert.deepEqual(await place('2026-03-13T20:30:00Z', '2026-03-13T21:59:59Z'), ['2026-03-13', '5 1380', '5 960'])
+  // 17:00 in Chicago is 23:00 UTC before the change, 22:00 after it: from there on it is the next trading day.
+  assert.deepEqual((await place('2026-03-05T20:30:00Z', '2026-03-05T23:00:00Z'))[0], '2026-03-06')
+  assert.deepEqual((await place('2026-03-12T20:30:00Z', '2026-03-12T22:00:00Z'))[0], '2026-03-13')
+})
+
+test('what is unchanged comes from memory; a changed trade or note is in the next answer', async () => {
+  const person = await server.trader()
+  const account = await person.account()
+  const [first] = await person.seed(account, { seed: 3, n: 20 })
+  const loads = () => statements.filter((text) => text.includes('string_agg')).length
+  const [before] = (await ask(person, 'dashboard')).groups
+  const loaded = loads()
+  assert.deepEqual((await ask(person, 'dashboard')).groups[0], before)
+  await ask(person, 'streaks')
+  assert.equal(loads(), loaded)
+  await server.query('UPDATE trading.trade SET net_base = net_base + 1000 WHERE id = $1', [first?.id])
+  await person.changed(account)
+  const [after] = (await ask(person, 'dashboard')).groups
+  assert.equal(loads(), loaded + 1)
+  assert.equal(formatDecimal(minus(decimal(after?.summary.money.net), decimal(before?.summary.money.net))), '1000')
+  await server.query('UPDATE trading.trade_note SET initial_risk = 1 WHERE account_id = $1', [account.id])
+  await person.changed(account)
+  const [noted] = (await ask(person, 'r')).groups
+  assert.deepEqual([noted?.rN, noted?.rMissing], [20, 0])
+})
+
+test('open positions are marked by bars, and what has none is said', async () => {
+  const person = await server.trader()
+  const account = await person.account({ opening: '1000', openedOn: '2026-01-05', cutoffMinute: 0, cutoffZone: 'UTC' })
+  const [trade] = await person.seed(account, { seed: 1, n: 1 })
+  assert.ok(trade !== undefined)
+  const [{ instrument_id: instrumentId } = { instrument_id: '' }] = await server.query<{ instrument_id: string }>(
+    'SELECT instrument_id FROM trading.trade WHERE id = $1',
+    [trade.id],
+  )
+  await server.query(
+    "UPDATE trading.trade SET side = 1, opened_at = '2026-01-05T15:00Z', closed_at = '2026-01-07T15:00Z', closed_day = '2026-01-07' WHERE id = $1",
+    [trade.id],
+  )
+  await server.query(
+    "UPDATE trading.lot_closure SET side = 1, entry_price = 100, quantity = 5, closed_day = '2026-01-07' WHERE trade_id = $1",
+    [trade.id],
+  )
+  await server.query(
+    `INSERT INTO trading.execution (id, account_id, instrument_id, lineage_id, position_ref, kind, side, quantity, price, executed_at, source_zone, sequence, fees, fx_rate, source, created_at)
+     VALUES ($1, $2, $3, $1, '', 'fill', 1, 5, 100, '2026-01-05T15:00Z', 'UTC', 0, 0, 1, 'manual', now())`,
+    [trade.id, account.id, instrumentId],
+  )
+  const marked = async () => (await ask(person, 'equity', { series: 'marked' })).groups[0]?.series[0] as Group
+  const parts = trade.parts.length
+  assert.deepEqual(
+    (await marked()).unmarked.map(({ days }: Group) => days),
+    [2],
+  )
+  await server.query("INSERT INTO trading.price_bar VALUES ($1, 86400, '2026-01-05T00:00Z', 100, 103, 99, 102)", [
+    instrumentId,
+  ])
+  const { points, unmarked } = await marked()
+  assert.deepEqual(unmarked, [])
+  // Two units up by five shares of each closure; the bar of Monday also marks Tuesday.
+  assert.deepEqual(
+    points.slice(0, 2).map(({ day, equity }: Group) => [day, equity]),
+    [
+      ['2026-01-05', String(1000 + 10 * parts)],
+      ['2026-01-06', String(1000 + 10 * parts)],
+    ],
+  )
+  assert.equal(points.at(-1).equity, formatDecimal(plus(decimal('1000'), trade.net)))
+})
+
+test('nobody sees another’s accounts, and without trades every figure is null or zero', async () => {
+  const stranger = await server.trader()
+  const all = [
+    'dashboard',
+    'summary',
+    'equity',
+    'drawdown',
+    'calendar',
+    'heatmap',
+    'distribution',
+    'by?dimension=tag',
+    'streaks',
+    'r',
+    'excursion',
+    'playbooks',
+    'montecarlo',
+    'behaviour',
+    'whatif?change=shuffle',
+    `compare?left=account%3D${dollars.id}&right=`,
+  ]
+  for (const report of all) {
+    const path = `/api/trading/analytics/${report}${report.includes('?') ? '&' : '?'}`
+    const query = report.startsWith('compare') ? '' : `account=${dollars.id}`
+    expectProblem(await stranger.http.get(`${path}${query}`), 'trading/account-not-found')
+    if (report.startsWith('compare')) continue
+    assert.deepEqual(expectStatus(await stranger.http.get(path), 200).groups, [])
+  }
+  await stranger.account()
+  for (const report of all.slice(0, -1)) {
+    const [group] = expectStatus(await stranger.http.get(`/api/trading/analytics/${report}`), 200).groups
+    assert.equal(group.n ?? group.summary.n, 0, report)
+  }
+  const { figures } = expectStatus(await stranger.http.get('/api/trading/analytics/summary'), 200).groups[0]
+  assert.equal(figures.find((figure: Group) => figure.definition === 'returns.sharpe').value, null)
+  expectProblem(await server.people.anonymous().get('/api/trading/analytics/summary'), 'http/unauthenticated')
+  expectProblem(await (await server.people.signedIn()).http.get('/api/trading/analytics/summary'), 'http/denied')
+})
+
+const hostile: readonly [query: string, ...faults: string[]][] = [
+  ['summary?basis=both', '?basis not-a-choice'],
+  ['summary?mode=yen', '?mode not-a-choice'],
+  ['summary?tz=Mars/Olympus', '?tz zone'],
+  ['summary?tz=%2B03:00', '?tz zone'],
+  ['summary?epsilon=-1', '?epsilon pattern'],
+  ['summary?epsilon=1e400', '?epsilon pattern'],
+  ['summary?riskFree=NaN', '?riskFree type'],
+  ['summary?account=%27;drop', '?account/0 format'],
+  ['summary?from=2025-02-31', '?from format'],
+  ['summary?unknown=1', '?unknown unknown-property'],
+  ['equity?points=1', '?points too-small'],
+  ['equity?points=99999999', '?points too-large'],
+  ['equity?series=other', '?series/0 not-a-choice'],
+  ['by', '?dimension required'],
+  ['by?dimension=owner_id', '?dimension not-a-choice'],
+  ['heatmap?slotMinutes=7', '?slotMinutes not-a-choice'],
+  ['distribution?bins=1000000', '?bins too-large'],
+  ['montecarlo?runs=10000000', '?runs too-large'],
+  ['montecarlo?trades=100000', '?trades too-large'],
+  ['whatif?change=stop', '?amount required'],
+  ['whatif?change=stop&amount=0', '?amount positive'],
+  ['whatif?change=only&filter=side%3Dup', '?filter.side not-a-choice'],
+  ['compare?left=tag%3Dx&right=', '?left.tag/0 format'],
+]
+for (const [query, ...faults] of hostile) {
+  test(`refuses ${query}`, async () => {
+    const answer = await trader.http.get(`/api/trading/analytics/${query}`)
+    assert.equal(answer.status, 400)
+    assert.deepEqual(expectProblem(answer, 'http/invalid'), faults)
+  })
+}

@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import type { Db } from '../../../kernel/db/database.ts'
+import { type Decimal, decimal } from '../../../kernel/decimal.ts'
+import type { Id } from '../../../kernel/id.ts'
+import type { LedgerTables } from '../ledger/tables.ts'
+import { type TradeFilter, whereTrades } from '../ledger/trade-filter.ts'
+
+/** What open positions were worth beyond their cost, in the account's currency. */
+export interface Marks {
+  /** At the end of each trading day on which something was held. */
+  readonly unrealised: ReadonlyMap<number, Decimal>
+  /** Positions of which no bar says what they were worth on so many days: they count at their cost. */
+  readonly unmarked: readonly Unmarked[]
+}
+
+export interface Unmarked {
+  readonly instrumentId: Id<'instrument'>
+  readonly symbol: string
+  readonly days: number
+}
+
+/** A bar of up to so many days before marks a day that has none: weekends and holidays. */
+const BAR_DAYS_MAX = 5
+
+interface Row {
+  days: [day: number, unrealised: string][] | null
+  unmarked: [id: Id<'instrument'>, symbol: string, days: number][] | null
+}
+
+/** Both cut-offs are wall time: midnight ends the day, any other minute the day that it stands in. */
+const openDay = sql`((opening.executed_at AT TIME ZONE account.cutoff_zone)
+  + make_interval(mins => (1440 - account.cutoff_minute) % 1440))::date`
+const dayEnd = sql`(day::timestamp + make_interval(mins => CASE cutoff_minute WHEN 0 THEN 1440 ELSE cutoff_minute END)) AT TIME ZONE cutoff_zone`
+
+/**
+ * Marks the positions that the selected trades held overnight, from their first day to `until`, by the last bar before the end of each
+ * trading day. At the rates of their entries: no others are known. A lot's price is the one after splits, and so must the bars' be.
+ */
+export async function loadMarks(db: Db, filter: TradeFilter, until: string): Promise<Marks> {
+  const picked = whereTrades(db.query<LedgerTables>().selectFrom('trading.trade as trade').select('trade.id'), filter)
+  const { rows } = await sql<Row>`
+    WITH picked AS MATERIALIZED (${picked}),
+    moved AS (
+      SELECT lot.account_id, lot.instrument_id, ${openDay} AS opened, lot.closed_day AS closed,
+        lot.side * lot.quantity * instrument.multiplier * opening.fx_rate AS units,
+        lot.side * coalesce(lot.cost, lot.quantity * instrument.multiplier * lot.entry_price) * opening.fx_rate AS cost, account.cutoff_zone, account.cutoff_minute
+      FROM (
+        SELECT account_id, instrument_id, trade_id, open_execution_id, side, quantity, entry_price, NULL::numeric AS cost, closed_day FROM trading.lot_closure
+        UNION ALL
+        SELECT account_id, instrument_id, trade_id, open_execution_id, side, quantity, price, cost, NULL FROM trading.lot) lot
+      JOIN picked ON picked.id = lot.trade_id
+      JOIN trading.account account ON account.id = lot.account_id
+      JOIN trading.instrument instrument ON instrument.id = lot.instrument_id
+      JOIN trading.execution opening ON opening.id = lot.open_execution_id),
+    changes AS (
+      SELECT account_id, instrument_id, cutoff_zone, cutoff_minute, at AS day, sum(sign * units) AS units, sum(sign * cost) AS cost
+      FROM moved CROSS JOIN LATERAL (VALUES (opened, 1), (closed, -1)) change (at, sign)
+      WHERE opened IS DISTINCT FROM closed AND at IS NOT NULL GROUP BY 1, 2, 3, 4, 5),
+    held AS (
+      SELECT account_id, instrument_id, cutoff_zone, cutoff_minute, day AS first,
+        lead(day) OVER chain AS next, sum(units) OVER chain AS units, sum(cost) OVER chain AS cost
+      FROM changes WINDOW chain AS (PARTITION BY account_id, instrument_id ORDER BY day)),
+    days AS (
+      SELECT held.*, day::date AS day FROM held
+      CROSS JOIN LATERAL generate_series(first, coalesce(next - 1, ${until}::date), interval '1 day') day
+      WHERE units <> 0 OR cost <> 0),
+    marked AS (
+      SELECT days.*, bar.close FROM days LEFT JOIN LATERAL (
+        SELECT close FROM trading.price_bar bar
+        WHERE bar.instrument_id = days.instrument_id
+          AND bar.starts_at > ${dayEnd} - make_interval(days => ${BAR_DAYS_MAX})
+          AND bar.starts_at + make_interval(secs => bar.seconds) <= ${dayEnd}
+        ORDER BY bar.starts_at + make_interval(secs => bar.seconds) DESC, bar.seconds LIMIT 1) bar ON true)
+    SELECT
+      (SELECT json_agg(json_build_array(day, worth::text) ORDER BY day) FROM (
+        SELECT day - date '1970-01-01' AS day, sum(coalesce(close * units - cost, 0)) AS worth FROM marked GROUP BY 1) one) AS days,
+      (SELECT json_agg(json_build_array(id, symbol, days) ORDER BY symbol, id) FROM (
+        SELECT instrument.id, instrument.symbol, count(*)::int AS days
+        FROM marked JOIN trading.instrument instrument ON instrument.id = marked.instrument_id
+        WHERE close IS NULL GROUP BY 1, 2) one) AS unmarked`.execute(db.query<LedgerTables>())
+  const [row] = rows
+  return {
+    unrealised: new Map((row?.days ?? []).map(([day, worth]) => [day, decimal(worth)])),
+    unmarked: (row?.unmarked ?? []).map(([instrumentId, symbol, days]) => ({ instrumentId, symbol, days })),
+  }
+}

@@ -1,0 +1,56 @@
+import { Type } from 'typebox'
+import { BINS, bin, binsQuery, histogram } from '../histogram.ts'
+import { sampleOf } from '../metrics/moments.ts'
+import { median } from '../metrics/percentiles.ts'
+import { systemQuality, tInterval } from '../metrics/significance.ts'
+import type { Report } from '../report.ts'
+import { count, maybeInterval, maybeNumber } from '../shapes.ts'
+
+const SQN_CAP = 100
+
+const rProperties = {
+  rN: { ...count, description: 'Trades whose initial risk is known: what the rest is of' },
+  rMissing: count,
+  sum: Type.Number(),
+  average: maybeNumber,
+  averageInterval: maybeInterval,
+  median: maybeNumber,
+  deviation: maybeNumber,
+  sqn: maybeNumber,
+  sqn100: maybeNumber,
+  bins: Type.Array(bin),
+}
+
+/** Results by initial risk, whatever the mode. */
+export const rReport: Report<typeof binsQuery, typeof rProperties> = {
+  name: 'r',
+  definitions: {
+    rN: 'r.n',
+    rMissing: 'r.missing',
+    sum: 'r.sum',
+    average: 'r.average',
+    averageInterval: 'r.averageInterval',
+    median: 'r.median',
+    deviation: 'r.deviation',
+    sqn: 'r.sqn',
+    sqn100: 'r.sqn100',
+  },
+  query: binsQuery,
+  properties: rProperties,
+  compute({ rs }, { bins = BINS }) {
+    const values = rs.filter((r) => !Number.isNaN(r))
+    const sample = sampleOf(values)
+    return {
+      rN: values.length,
+      rMissing: rs.length - values.length,
+      sum: sample === null ? 0 : sample.mean * sample.n,
+      average: sample?.mean ?? null,
+      averageInterval: sample && tInterval(sample),
+      median: median(values),
+      deviation: sample?.deviation ?? null,
+      sqn: sample && systemQuality(sample),
+      sqn100: sample && systemQuality(sample, SQN_CAP),
+      bins: histogram(values, bins),
+    }
+  },
+}

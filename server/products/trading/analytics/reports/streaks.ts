@@ -1,0 +1,104 @@
+import { type Static, Type } from 'typebox'
+import { idOf, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
+import type { Outcome } from '../metrics/results.ts'
+import { runsZScore } from '../metrics/significance.ts'
+import { streaksOf } from '../metrics/streaks.ts'
+import type { Report } from '../report.ts'
+import type { Selection } from '../selections.ts'
+import { count, day, exact, maybeNumber, textOf } from '../shapes.ts'
+import { tallies } from '../tally.ts'
+
+const kinds = ['win', 'loss'] as const
+const LONGEST = 10
+
+const run = object({
+  kind: oneOf(kinds),
+  length: count,
+  from: day,
+  to: day,
+  firstTradeId: idOf('trade'),
+  lastTradeId: idOf('trade'),
+  net: exact,
+})
+
+const summary = object({
+  longestWin: count,
+  longestLoss: count,
+  current: { ...Type.Integer(), description: 'Above zero wins, below zero losses' },
+  runs: count,
+  zScore: { ...maybeNumber, description: 'Below zero: wins and losses come in clusters; beyond 1.96 rarely by chance' },
+})
+
+const streaksProperties = {
+  trades: summary,
+  days: summary,
+  longest: Type.Array(run, { description: 'The longest runs of trades' }),
+  lengths: Type.Array(object({ kind: oneOf(kinds), length: count, runs: count })),
+  current: nullable(run),
+}
+
+/** Consecutive wins and losses in order of closing; a scratch neither extends nor breaks a run. Days by the sum of their trades. */
+export const streaksReport: Report<Record<never, never>, typeof streaksProperties> = {
+  name: 'streaks',
+  definitions: {
+    longestWin: 'streaks.longestWin',
+    longestLoss: 'streaks.longestLoss',
+    current: 'streaks.current',
+    runs: 'streaks.runs',
+    zScore: 'trades.runsZScore',
+  },
+  query: {},
+  properties: streaksProperties,
+  compute(selection) {
+    const runs = runsOf(selection)
+    const lengths = new Map<string, { kind: 'win' | 'loss'; length: number; runs: number }>()
+    for (const { kind, length } of runs) {
+      const known = lengths.get(`${kind} ${length}`) ?? { kind, length, runs: 0 }
+      known.runs += 1
+      lengths.set(`${kind} ${length}`, known)
+    }
+    const byLength = (left: { length: number }, right: { length: number }) => right.length - left.length
+    return {
+      trades: summaryOf(selection.results.outcomes),
+      days: summaryOf(dayOutcomes(selection)),
+      longest: runs.toSorted(byLength).slice(0, LONGEST),
+      lengths: [...lengths.values()].sort(byLength),
+      current: runs.at(-1) ?? null,
+    }
+  },
+}
+
+function summaryOf(outcomes: readonly Outcome[]): Static<typeof summary> {
+  const { longestWin, longestLoss, current, runs } = streaksOf(outcomes)
+  const wins = outcomes.filter((outcome) => outcome === 1).length
+  const losses = outcomes.filter((outcome) => outcome === -1).length
+  return { longestWin, longestLoss, current, runs, zScore: runsZScore(wins, losses, runs) }
+}
+
+function dayOutcomes(selection: Selection): Outcome[] {
+  return [...tallies(selection, (trade) => [trade.closedDayNumber])]
+    .sort(([left], [right]) => left - right)
+    .map(([, { money }]) => (money > 0n ? 1 : money < 0n ? -1 : 0))
+}
+
+function runsOf({ results: { trades, outcomes, units, scale } }: Selection): Static<typeof run>[] {
+  const runs: { first: number; last: number; outcome: Outcome; length: number; money: bigint }[] = []
+  for (const [at, outcome] of outcomes.entries()) {
+    if (outcome === 0) continue
+    const money = units[at] ?? 0n
+    const last = runs.at(-1)
+    if (last?.outcome !== outcome) runs.push({ first: at, last: at, outcome, length: 1, money })
+    else {
+      last.last = at
+      last.length += 1
+      last.money += money
+    }
+  }
+  return runs.flatMap(({ first, last, outcome, length, money }) => {
+    const [begin, end] = [trades[first], trades[last]]
+    if (begin === undefined || end === undefined) return []
+    const net = textOf({ units: money, scale }) ?? '0'
+    const days = { from: begin.closedDay, to: end.closedDay, firstTradeId: begin.id, lastTradeId: end.id }
+    return [{ kind: outcome === 1 ? ('win' as const) : ('loss' as const), length, net, ...days }]
+  })
+}

@@ -1,0 +1,23 @@
+import { Type } from 'typebox'
+import { type Decimal, formatDecimal } from '../../../kernel/decimal.ts'
+import { nullable, object } from '../../../kernel/http/schema.ts'
+
+/** Sums may have more digits than what is sent in. */
+export const exact = Type.String({ description: 'Exact decimal' })
+export const maybeExact = nullable(exact)
+export const maybeNumber = nullable(Type.Number())
+export const count = Type.Integer({ minimum: 0 })
+export const day = Type.String({ format: 'date' })
+
+const interval = object({ low: Type.Number(), high: Type.Number(), level: Type.Number() })
+export const maybeInterval = nullable(interval)
+
+/** As text, or null. */
+export function textOf(value: Decimal | null): string | null {
+  return value === null ? null : formatDecimal(value)
+}
+
+/** A double that JSON can say. */
+export function finite(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null
+}

@@ -1,0 +1,34 @@
+import type { Cache } from '../../kernel/cache/cache.ts'
+import type { Db, Tx } from '../../kernel/db/database.ts'
+import type { Id } from '../../kernel/id.ts'
+import type { Mailer } from '../../kernel/mail/mailer.ts'
+import type { MailRecords } from '../../kernel/mail/records.ts'
+import type { Outbound } from '../../kernel/outbound/outbound.ts'
+import type { Logger } from '../../kernel/telemetry/log.ts'
+import type { Vault } from '../../kernel/vault/vault.ts'
+import type { Access } from '../../platform/access/index.ts'
+import type { Files } from '../../platform/files/index.ts'
+
+/** What the unit stands on, handed over by the composition root. */
+export interface TradingDeps {
+  readonly db: Db
+  readonly cache: Cache
+  readonly vault: Vault
+  readonly outbound: Outbound
+  readonly files: Files
+  readonly access: Pick<Access, 'grantRole'>
+  readonly mailer: Mailer
+  /** Who unsubscribed from letters. */
+  readonly mailRecords: Pick<MailRecords, 'refusals' | 'allowAgain'>
+  readonly log: Logger
+  readonly publicUrl: URL
+  /** Names and addresses of people; unknown ids are absent. Inside a transaction, through its connection. */
+  readonly people: (ids: readonly Id<'user'>[], reader?: Db | Tx) => Promise<ReadonlyMap<string, Person>>
+}
+
+export interface Person {
+  readonly id: Id<'user'>
+  readonly name: string
+  readonly email: string
+  readonly locale: string | null
+}

@@ -1,0 +1,83 @@
+import type { Decimal } from '../../../kernel/decimal.ts'
+import type { AssetClass, CashKind, ExecutionKind, Side } from '../ledger/tables.ts'
+
+/** An instrument as a file names it; null is what the file does not say. */
+export interface NamedInstrument {
+  /** Upper case, as traders write it: `AAPL`, `MESH6`, `BTCUSDT`; options in the 21 characters of the OCC without the padding. */
+  readonly symbol: string
+  readonly assetClass: AssetClass
+  /** What it is priced in. Null: the account's. */
+  readonly currency: string | null
+  /** The broker's own, which counts before our table. */
+  readonly multiplier: Decimal | null
+  readonly root: string | null
+  /** `YYYY-MM-DD`. */
+  readonly expiresOn: string | null
+  readonly strike: Decimal | null
+  readonly right: 'call' | 'put' | null
+  readonly exchange: string | null
+}
+
+/** A fill as a profile read it from one or several rows of a file. */
+export interface FillRecord {
+  readonly type: 'fill'
+  readonly instrument: NamedInstrument
+  readonly kind: ExecutionKind
+  readonly side: Side
+  /** Positive. */
+  readonly quantity: Decimal
+  /** Not negative; in the instrument's currency. */
+  readonly price: Decimal
+  readonly executedAt: Date
+  /** IANA name of the zone the file's wall times are of. */
+  readonly sourceZone: string
+  readonly effect: 'open' | 'close' | null
+  /** A cost is positive, a rebate negative; in the instrument's currency. The sum of the parts. */
+  readonly fees: Decimal
+  readonly feeParts: Readonly<Record<string, Decimal>>
+  /** Fees in a currency or coin that the file gives no rate for: told to the trader, and in no sum. */
+  readonly unconvertedFees: readonly { readonly currency: string; readonly amount: Decimal }[]
+  /** One of the instrument's currency in the account's, if the file says so. */
+  readonly fxRate: Decimal | null
+  readonly reportedPnl: Decimal | null
+  readonly reportedMae: Decimal | null
+  readonly reportedMfe: Decimal | null
+  /** Of a hedging account: the position it belongs to. */
+  readonly positionRef: string
+  readonly orderId: string | null
+  /** What the broker calls this fill. */
+  readonly externalId: string | null
+  /** Orders fills of one instant as the broker had them: grows from old to new, whichever of them the file begins with. */
+  readonly order: number
+}
+
+/** Money that came or went, as a profile read it. */
+export interface CashRecord {
+  readonly type: 'cash'
+  readonly kind: CashKind
+  /** Signed: what came in is positive. */
+  readonly amount: Decimal
+  readonly currency: string | null
+  /** One of that currency in the account's, if the file says so. */
+  readonly fxRate: Decimal | null
+  readonly happenedAt: Date
+  /** The symbol it is about, such as a dividend's. */
+  readonly symbol: string | null
+  readonly note: string
+  readonly externalId: string | null
+}
+
+export type ImportRecord = FillRecord | CashRecord
+
+/** What a profile says of one row of a file: every row ends in one of them. */
+export type ReadRow = {
+  /** As a spreadsheet numbers it, the header being mostly 1; of XML, which element that holds a record. Grows by the file. */
+  readonly row: number
+  /** The row as it stands in the file, without what PostgreSQL cannot keep in a text. */
+  readonly raw: string
+} & (
+  | { readonly outcome: 'read'; readonly records: readonly ImportRecord[] }
+  /** The row is not about a fill or cash: `reason` is a named one of the profile. */
+  | { readonly outcome: 'skipped'; readonly reason: string }
+  | { readonly outcome: 'error'; readonly reason: string; readonly column: string | null }
+)

@@ -1,0 +1,177 @@
+import { nowMs } from '../../../kernel/clock.ts'
+import { systemOrigin } from '../../../kernel/db/actor.ts'
+import type { Db, Tx } from '../../../kernel/db/database.ts'
+import type { Id } from '../../../kernel/id.ts'
+import { type AnyJob, ComeBackLater, type JobContext, job } from '../../../kernel/jobs/job.ts'
+import { Problem } from '../../../kernel/problem.ts'
+import type { Person, TradingDeps } from '../deps.ts'
+import { lockAccount, ownAccount } from '../ledger/accounts.ts'
+import { rebuild } from '../ledger/rebuild.ts'
+import type { AccountRow } from '../ledger/tables.ts'
+import { countsOf } from './batch-view.ts'
+import { step } from './batches.ts'
+import { importCompleted } from './events.ts'
+import { type OpenRows, openRows } from './file-rows.ts'
+import { createIntake } from './intake.ts'
+import { liveSources } from './intake-sources.ts'
+import type { IntakeTerms } from './intake-types.ts'
+import { tellFinished } from './letters.ts'
+import type { SymbolMapping } from './mapping.ts'
+import { madeBy, type Touched, touch, writeOutcomes } from './outcomes.ts'
+import { batchJobData, importQueues } from './queues.ts'
+import type { Profile } from './reading/profile.ts'
+import { FileRefusal } from './reading/refusal.ts'
+import type { BatchRow, ImportTables } from './tables.ts'
+
+type Deps = Pick<TradingDeps, 'files' | 'mailer' | 'publicUrl' | 'people'>
+
+/** What is written so far is told so often. */
+const TELL_EVERY_ROWS = 10_000
+const LOCKED_SECONDS = 2
+
+/** Writes what a file says into its account: all of it in one transaction, or nothing. */
+export function commitJob(deps: Deps): AnyJob {
+  return job({
+    name: importQueues.commit,
+    description: 'Writes what a file says into its trading account, and matches anew',
+    data: batchJobData,
+    ...{ attempts: 5, backoffSeconds: 2, deadlineSeconds: 900, tenantConcurrency: 1 },
+    idempotentBy: 'the state of the import: the transaction that writes its rows also ends it',
+    async handle(context, { batchId }) {
+      const batch = await findBatch(context.db, batchId)
+      if (batch?.state !== 'importing') return
+      try {
+        await importFile(deps, context, batch)
+      } catch (error) {
+        const failure = failureOf(error) ?? (context.isFinal(error) ? 'could-not-be-done' : null)
+        if (failure !== null) await fail(context, batchId, failure)
+        if (failureOf(error) === null) throw laterIfLocked(error)
+      }
+    },
+  })
+}
+
+/** Somebody else is changing the account: no fault of this job. */
+export function laterIfLocked(error: unknown): unknown {
+  const isLocked = error instanceof Problem && (error.code === 'database/locked' || error.code === 'database/busy')
+  return isLocked ? new ComeBackLater('the account is being changed', LOCKED_SECONDS) : error
+}
+
+/** Of what no other try would mend. */
+export function failureOf(error: unknown): string | null {
+  if (error instanceof FileRefusal) return error.code
+  const lost = ['trading/account-archived', 'trading/account-not-found', 'blob/missing']
+  return error instanceof Problem && lost.includes(error.code) ? (error.code.split('/')[1] ?? null) : null
+}
+
+export async function findBatch(source: Db | Tx, id: Id<'import-batch'>): Promise<BatchRow | undefined> {
+  return await source
+    .query<ImportTables>()
+    .selectFrom('trading.import_batch')
+    .selectAll()
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+async function fail(context: JobContext, id: Id<'import-batch'>, failure: string): Promise<void> {
+  await context.db.transaction(systemOrigin(importQueues.commit, context.jobId), async (tx) => {
+    const batch = await findBatch(tx, id)
+    if (batch?.state === 'importing') await step(tx, batch, 'failed', { failure })
+  })
+}
+
+async function importFile(deps: Deps, context: JobContext, batch: BatchRow): Promise<void> {
+  const person = (await deps.people([batch.owner_id])).get(batch.owner_id)
+  const { file_id: fileId, time_zone: timeZone } = batch
+  if (fileId === null) throw new FileRefusal('empty')
+  const account = await ownAccount(context.db, batch.owner_id, batch.account_id)
+  const rows = await openRows(deps.files, { fileId, profile: batch.profile as Profile, timeZone, account })
+  try {
+    await context.once((tx) => importRows(tx, { deps, context, batch, rows, person }))
+  } finally {
+    await rows.release()
+  }
+}
+
+interface Importing {
+  readonly deps: Deps
+  readonly context: JobContext
+  readonly batch: BatchRow
+  readonly rows: OpenRows
+  readonly person: Person | undefined
+}
+
+async function importRows(tx: Tx, importing: Importing): Promise<void> {
+  const { deps, context, person } = importing
+  const account = await lockAccount(tx, importing.batch.owner_id, importing.batch.account_id)
+  const batch = await findBatch(tx, importing.batch.id)
+  if (batch?.state !== 'importing') return
+  const { total, touched } = await writeRows(tx, account, { ...importing, batch })
+  context.progress(90, 'matching')
+  await rebuild(tx, account, [...touched.values()])
+  context.signal.throwIfAborted()
+  const done = await finish(tx, batch, total)
+  await tellFinished(deps, tx, done, { person, account: account.name })
+}
+
+async function writeRows(tx: Tx, account: AccountRow, { context, batch, rows }: Importing) {
+  const intake = createIntake(termsOf(account, batch), liveSources(tx, account))
+  const expected = Math.max(1, (batch.preview as { rowsTotal?: number } | null)?.rowsTotal ?? 1)
+  const touched: Touched = new Map()
+  let total = 0
+  let toldAt = 0
+  for await (const chunk of rows.chunks) {
+    context.signal.throwIfAborted()
+    const ended = await intake.take(chunk)
+    await writeOutcomes(tx, batch, account, ended)
+    touch(touched, madeBy(ended))
+    total += ended.length
+    if (total - toldAt < TELL_EVERY_ROWS) continue
+    toldAt = total
+    context.progress(Math.min(89, Math.floor((total * 90) / expected)), `${total} rows`)
+    await context.db.raw('UPDATE trading.import_batch SET rows_read = $2 WHERE id = $1', [batch.id, total])
+  }
+  return { total, touched }
+}
+
+/** By what rows of an import are judged. */
+export function termsOf(account: AccountRow, batch: BatchRow): IntakeTerms {
+  return {
+    ...{ account, batchId: batch.id, symbols: batch.symbols as SymbolMapping[], fxRates: batch.fx_rates },
+  }
+}
+
+const COUNT = `
+  SELECT count(*) FILTER (WHERE outcome = 'created')::integer AS rows_created,
+         count(*) FILTER (WHERE outcome = 'duplicate')::integer AS rows_duplicate,
+         count(*) FILTER (WHERE outcome = 'skipped')::integer AS rows_skipped,
+         count(*) FILTER (WHERE outcome = 'error')::integer AS rows_error,
+         count(*) FILTER (WHERE outcome = 'needs_mapping')::integer AS rows_needs_mapping
+    FROM trading.import_row WHERE batch_id = $1`
+
+type StoredCounts = Pick<
+  BatchRow,
+  'rows_created' | 'rows_duplicate' | 'rows_skipped' | 'rows_error' | 'rows_needs_mapping'
+>
+
+/** What is stored of the rows, counted. */
+export async function countRows(tx: Tx, batchId: Id<'import-batch'>): Promise<StoredCounts> {
+  const [counts] = await tx.raw<StoredCounts & Record<string, unknown>>(COUNT, [batchId])
+  if (counts === undefined) throw new TypeError('counting answers one row')
+  return counts
+}
+
+/** Ends the import by what is stored of its rows; the database refuses counts that do not add up to the rows that were read. */
+async function finish(tx: Tx, batch: BatchRow, total: number): Promise<BatchRow> {
+  const counts = await countRows(tx, batch.id)
+  const state = counts.rows_error === 0 ? 'completed' : 'completed_with_errors'
+  const finished = { ...counts, rows_total: total, rows_read: total, finished_at: new Date(nowMs()), failure: null }
+  const done = await step(tx, batch, state, finished)
+  const told = countsOf(done)
+  if (told === null) throw new TypeError('an import that is done has counts')
+  await tx.publish(importCompleted, {
+    ...{ batchId: done.id, accountId: done.account_id, ownerId: done.owner_id },
+    ...told,
+  })
+  return done
+}

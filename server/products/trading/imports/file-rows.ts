@@ -1,0 +1,82 @@
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
+import type { Id } from '../../../kernel/id.ts'
+import type { Files } from '../../../platform/files/index.ts'
+import type { AccountRow } from '../ledger/tables.ts'
+import type { ReadRow } from './canonical.ts'
+import type { Profile } from './reading/profile.ts'
+import { readFile } from './reading/read.ts'
+
+/** Reading and judging so many takes a process some tens of milliseconds, after which others have their turn. */
+const ROWS_A_CHUNK = 1000
+const HEAD_BYTES = 64 * 1024
+
+/** How one file is read. */
+export interface Reading {
+  readonly fileId: Id<'file'>
+  readonly profile: Profile
+  readonly timeZone: string
+  readonly account: Pick<AccountRow, 'currency'>
+}
+
+/** The rows of a file, some thousands at a time. */
+export interface OpenRows {
+  readonly chunks: AsyncIterable<readonly ReadRow[]>
+  release(): Promise<void>
+}
+
+/** Opens a file for one reading from its beginning. The rows throw FileRefusal for what is no such file; this throws blob/missing. */
+export async function openRows(
+  files: Pick<Files, 'localPath'>,
+  { fileId, profile, timeZone, account }: Reading,
+): Promise<OpenRows> {
+  const local = await files.localPath(fileId)
+  const bytes = createReadStream(local.path)
+  const rows = readFile(bytes, profile, { zone: timeZone, accountCurrency: account.currency })
+  return {
+    chunks: oneAhead(inChunks(rows)),
+    async release() {
+      bytes.destroy()
+      await local.release()
+    },
+  }
+}
+
+async function* inChunks(rows: AsyncIterable<ReadRow>): AsyncGenerator<readonly ReadRow[]> {
+  let chunk: ReadRow[] = []
+  for await (const row of rows) {
+    if (chunk.push(row) < ROWS_A_CHUNK) continue
+    await setImmediate()
+    yield chunk
+    chunk = []
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+/** Reads the next chunk while whoever got the one before waits for the database. */
+async function* oneAhead<Chunk>(chunks: AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {
+  let coming = chunks.next()
+  for (;;) {
+    const { value, done } = await coming
+    if (done === true) return
+    coming = chunks.next()
+    coming.catch(() => {
+      // Thrown where it is awaited: a fault of the next chunk does not come before this one.
+    })
+    yield value
+  }
+}
+
+/** The beginning of a file, by which profiles know it. */
+export async function headOf(files: Pick<Files, 'localPath'>, fileId: Id<'file'>): Promise<Buffer> {
+  const local = await files.localPath(fileId)
+  const handle = await open(local.path)
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+    await local.release()
+  }
+}

@@ -1,0 +1,97 @@
+import type { Db, Tx } from '../../../kernel/db/database.ts'
+import { decimal } from '../../../kernel/decimal.ts'
+import { findInstruments, instrumentKey, nameInstrument } from '../ledger/instruments.ts'
+import type { AccountRow, ExecutionRow, InstrumentRow } from '../ledger/tables.ts'
+import { factsText } from './fingerprint.ts'
+import type { IntakeSources, Known, NamedWithMultiplier } from './intake-types.ts'
+
+type Found = ReadonlyMap<string, InstrumentRow | 'needs-mapping'>
+type KnownFill = Pick<ExecutionRow, 'id' | 'fingerprint' | 'kind' | 'side' | 'quantity' | 'price' | 'executed_at'>
+
+/** Looks in the account, whose lock is held, and makes instruments that are missing and known. */
+export function liveSources(tx: Tx, account: AccountRow): IntakeSources {
+  return {
+    instruments: (wanted) => makeInstruments(tx, account, wanted),
+    known: (fills, cash) => knownIn(tx, account, { fills, cash }),
+  }
+}
+
+/** Thrown to end a transaction that is to leave nothing. */
+class Discarded extends Error {
+  override readonly name = 'Discarded'
+}
+
+/** Looks without a lock, and makes nothing: instruments that would be made are made in a transaction that is given up. */
+export function previewSources(db: Db, origin: Tx['origin'], account: AccountRow): IntakeSources {
+  return {
+    async instruments(wanted) {
+      let found: Found = new Map()
+      try {
+        await db.transaction(origin, async (tx) => {
+          found = await makeInstruments(tx, account, wanted)
+          throw new Discarded()
+        })
+      } catch (error) {
+        if (!(error instanceof Discarded)) throw error
+      }
+      return found
+    },
+    known: (fills, cash) => knownIn(db, account, { fills, cash }),
+  }
+}
+
+async function makeInstruments(tx: Tx, account: AccountRow, wanted: readonly NamedWithMultiplier[]): Promise<Found> {
+  const { owner_id: ownerId, currency } = account
+  const found = await findInstruments(
+    tx,
+    ownerId,
+    wanted.map(({ named }) => named),
+    currency,
+  )
+  for (const { named, multiplier } of wanted) {
+    const key = instrumentKey(named, currency)
+    if (multiplier === null || found.get(key) !== 'needs-mapping') continue
+    const whole = { ...named, currency: named.currency ?? currency }
+    found.set(key, await nameInstrument(tx, { ownerId, multiplier }, whole))
+  }
+  return found
+}
+
+interface Asked {
+  readonly fills: readonly Buffer[]
+  readonly cash: readonly Buffer[]
+}
+
+async function knownIn(source: Db | Tx, account: AccountRow, asked: Asked): Promise<ReadonlyMap<string, Known>> {
+  const known = new Map<string, Known>()
+  const fills = await among<KnownFill>(source, account, { table: 'execution', columns: FACTS, given: asked.fills })
+  for (const fill of fills) known.set(keyOf(fill), { id: fill.id, facts: () => storedFacts(fill) })
+  const cash = await among<{ id: string; fingerprint: Buffer }>(source, account, {
+    ...{ table: 'cash_movement', columns: '', given: asked.cash },
+  })
+  for (const movement of cash) known.set(keyOf(movement), { id: movement.id, facts: null })
+  return known
+}
+
+const FACTS = ', kind, side, quantity, price, executed_at'
+
+interface Among {
+  readonly table: 'execution' | 'cash_movement'
+  readonly columns: string
+  readonly given: readonly Buffer[]
+}
+
+async function among<Row>(source: Db | Tx, account: AccountRow, { table, columns, given }: Among): Promise<Row[]> {
+  if (given.length === 0) return []
+  const text = `SELECT id, fingerprint${columns} FROM trading.${table} WHERE account_id = $1 AND fingerprint = ANY($2::bytea[])`
+  const bytes = `{${given.map((one) => `"\\\\x${one.toString('hex')}"`).join(',')}}`
+  return (await source.raw(text, [account.id, bytes])) as Row[]
+}
+
+function keyOf({ fingerprint }: { readonly fingerprint: Buffer | null }): string {
+  return fingerprint?.toString('latin1') ?? ''
+}
+
+function storedFacts({ kind, side, quantity, price, executed_at: executedAt }: KnownFill): string {
+  return factsText({ kind, side, quantity: decimal(quantity), price: decimal(price), executedAt })
+}

@@ -1,0 +1,75 @@
+import type { Decimal } from '../../../kernel/decimal.ts'
+import type { Id } from '../../../kernel/id.ts'
+import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
+import type { AccountRow, InstrumentRow } from '../ledger/tables.ts'
+import type { CashRecord, FillRecord, ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
+import type { SymbolMapping } from './mapping.ts'
+import type { Outcome } from './tables.ts'
+
+/** What rows of one file are judged by. */
+export interface IntakeTerms {
+  readonly account: AccountRow
+  readonly batchId: Id<'import-batch'>
+  readonly symbols: readonly SymbolMapping[]
+  readonly fxRates: Readonly<Record<string, string>>
+}
+
+/** What the account holds already under a fingerprint. */
+export interface Known {
+  readonly id: string
+  /** What was reported of it then; null when that is not kept. */
+  readonly facts: (() => string) | null
+}
+
+export interface NamedWithMultiplier {
+  readonly named: NamedInstrument
+  /** The owner's word, for an instrument that has none. */
+  readonly multiplier: Decimal | null
+}
+
+/** Where an intake looks things up. */
+export interface IntakeSources {
+  instruments(wanted: readonly NamedWithMultiplier[]): Promise<ReadonlyMap<string, InstrumentRow | 'needs-mapping'>>
+  known(fills: readonly Buffer[], cash: readonly Buffer[]): Promise<ReadonlyMap<string, Known>>
+}
+
+/** How one row ends, and what is to be written for it. */
+export interface Ended {
+  readonly row: number
+  readonly raw: string
+  readonly outcome: Outcome
+  readonly reason: string | null
+  readonly field: string | null
+  readonly executions: readonly NewExecution[]
+  readonly cashMovements: readonly NewCashMovement[]
+  /** What it made, or what was there before it. */
+  readonly executionIds: readonly string[]
+  readonly cashMovementIds: readonly string[]
+  /** The instrument that nobody knows the multiplier of, and the records that wait for it. */
+  readonly waiting: { readonly named: NamedInstrument; readonly records: readonly ImportRecord[] } | null
+}
+
+export interface Intake {
+  /** Judges the next rows of the file, in its order. */
+  take(rows: readonly ReadRow[]): Promise<Ended[]>
+}
+
+/** A record that can be kept, under the name that it has in the account. */
+export type Ready = ReadyFill | ReadyCash
+
+interface ReadyFill {
+  readonly record: FillRecord
+  readonly fingerprint: Buffer
+  readonly instrument: InstrumentRow
+  readonly fxRate: Decimal
+}
+
+interface ReadyCash {
+  readonly record: CashRecord
+  readonly fingerprint: Buffer
+  readonly instrument: null
+  readonly fxRate: Decimal
+}
+
+/** How a row ends that needs no look at the account. */
+export type Verdict = Pick<Ended, 'outcome' | 'reason' | 'field' | 'waiting'>

@@ -1,0 +1,125 @@
+import { decimal } from '../../../kernel/decimal.ts'
+import { instrumentKey } from '../ledger/instruments.ts'
+import type { InstrumentRow } from '../ledger/tables.ts'
+import type { ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
+import { createFingerprints } from './fingerprint.ts'
+import type { Intake, IntakeSources, IntakeTerms, NamedWithMultiplier, Ready, Verdict } from './intake-types.ts'
+import type { SymbolMapping } from './mapping.ts'
+import { createRates } from './rates.ts'
+import { faultOf } from './record-faults.ts'
+import { ended, isVerdict, settle } from './settle.ts'
+
+/** A row whose records can be kept, with the instruments that they name. */
+interface Sound {
+  readonly row: ReadRow
+  readonly named: readonly {
+    readonly record: ImportRecord
+    readonly key: string
+    readonly wanted: NamedWithMultiplier | null
+  }[]
+}
+
+/** Judges rows of one file in one account: what is new, what is there already, what cannot be taken. */
+export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake {
+  const { account } = terms
+  const fingerprints = createFingerprints(account.id)
+  const rates = createRates(terms)
+  const mappings = new Map(terms.symbols.map((mapping) => [mapping.symbol, mapping]))
+  const instruments = new Map<string, InstrumentRow | 'needs-mapping'>()
+
+  function name(record: ImportRecord): Sound['named'][number] {
+    if (record.type === 'cash') return { record, key: '', wanted: null }
+    const wanted = rename(record.instrument, mappings.get(record.instrument.symbol))
+    return { record, key: instrumentKey(wanted.named, account.currency), wanted }
+  }
+
+  async function learn(rows: readonly (Sound | Verdict)[]): Promise<void> {
+    const missing = new Map<string, NamedWithMultiplier>()
+    for (const row of rows) {
+      if ('outcome' in row) continue
+      for (const { key, wanted } of row.named) if (wanted !== null && !instruments.has(key)) missing.set(key, wanted)
+    }
+    if (missing.size === 0) return
+    for (const [key, found] of await sources.instruments([...missing.values()])) instruments.set(key, found)
+  }
+
+  function ready({ record, key, wanted }: Sound['named'][number]): Ready | Verdict {
+    if (record.type === 'cash') {
+      const currency = record.currency ?? account.currency
+      const fxRate = rates.of(record.fxRate, currency)
+      if (fxRate === null) return fault('fx-rate-missing')
+      return { record, fingerprint: fingerprints.cash(record, currency), instrument: null, fxRate }
+    }
+    const named = wanted?.named ?? record.instrument
+    const fxRate = rates.of(record.fxRate, named.currency ?? account.currency)
+    if (fxRate === null) return fault('fx-rate-missing')
+    const instrument = instruments.get(key) ?? 'needs-mapping'
+    if (instrument === 'needs-mapping')
+      return { outcome: 'needs_mapping', reason: null, field: null, waiting: { named, records: [record] } }
+    const fingerprint = fingerprints.fill(instrument.id, record)
+    return { record: rates.withFees(record, fxRate), fingerprint, instrument, fxRate }
+  }
+
+  /** Every record of a row can be kept, or none is. */
+  function judge({ named }: Sound): readonly Ready[] | Verdict {
+    const judged = named.map(ready)
+    const verdicts = judged.filter((one): one is Verdict => 'outcome' in one)
+    const verdict = verdicts.find(({ outcome }) => outcome === 'error') ?? verdicts[0]
+    if (verdict === undefined) return judged as Ready[]
+    if (verdict.waiting === null) return verdict
+    const records = named.map(({ record }) => record)
+    return { ...verdict, waiting: { named: verdict.waiting.named, records } }
+  }
+
+  return {
+    async take(rows) {
+      const sound = rows.map((row) => soundOf(row, name))
+      await learn(sound)
+      const judged = sound.map((one) => ('outcome' in one ? one : judge(one)))
+      const known = new Map(await lookUp(sources, judged))
+      return rows.map((row, at) => {
+        const verdict = judged[at] ?? []
+        return isVerdict(verdict) ? ended(row, verdict) : settle(terms, row, verdict, known)
+      })
+    },
+  }
+}
+
+function soundOf(row: ReadRow, name: (record: ImportRecord) => Sound['named'][number]): Sound | Verdict {
+  if (row.outcome === 'skipped') return { outcome: 'skipped', reason: row.reason, field: null, waiting: null }
+  if (row.outcome === 'error') return fault(row.reason, row.column)
+  if (row.records.length === 0) return { outcome: 'skipped', reason: 'nothing-in-it', field: null, waiting: null }
+  for (const record of row.records) {
+    const reason = faultOf(record)
+    if (reason !== null) return fault(reason)
+  }
+  return { row, named: row.records.map(name) }
+}
+
+function fault(reason: string, field: string | null = null): Verdict {
+  return { outcome: 'error', reason, field, waiting: null }
+}
+
+function lookUp(sources: IntakeSources, judged: readonly (readonly Ready[] | Verdict)[]) {
+  const fills: Buffer[] = []
+  const cash: Buffer[] = []
+  for (const records of judged) {
+    if (isVerdict(records)) continue
+    for (const { instrument, fingerprint } of records) (instrument === null ? cash : fills).push(fingerprint)
+  }
+  return sources.known(fills, cash)
+}
+
+function rename(named: NamedInstrument, mapping: SymbolMapping | undefined): NamedWithMultiplier {
+  if (mapping === undefined) return { named, multiplier: null }
+  const { as, assetClass, currency, multiplier } = mapping
+  return {
+    named: {
+      ...named,
+      symbol: as ?? named.symbol,
+      assetClass: assetClass ?? named.assetClass,
+      currency: currency ?? named.currency,
+    },
+    multiplier: multiplier === undefined ? null : decimal(multiplier),
+  }
+}

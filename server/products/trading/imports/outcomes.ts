@@ -1,0 +1,110 @@
+import type { Tx } from '../../../kernel/db/database.ts'
+import type { Id } from '../../../kernel/id.ts'
+import { arrayText } from '../ledger/bulk.ts'
+import { insertCashMovements, insertExecutions, type NewExecution } from '../ledger/executions.ts'
+import type { AccountRow } from '../ledger/tables.ts'
+import type { Ended } from './intake-types.ts'
+import { storeRecords } from './stored-records.ts'
+import type { BatchRow } from './tables.ts'
+
+/** Between which instants the fills of an instrument changed, by instrument and position. */
+export type Touched = Map<string, Change>
+
+interface Change {
+  readonly instrumentId: Id<'instrument'>
+  readonly positionRef: string
+  readonly from: Date
+  readonly until: Date
+}
+
+type TouchedFill = Pick<NewExecution, 'instrument_id' | 'position_ref' | 'executed_at'>
+
+const INSERT_ROWS = `
+  INSERT INTO trading.import_row (batch_id, number, raw, outcome, reason, field, execution_ids, cash_movement_ids)
+  SELECT $1, number, raw, outcome, reason, field, executions::uuid[], cash::uuid[]
+    FROM unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
+      AS ended (number, raw, outcome, reason, field, executions, cash)`
+
+const UPDATE_ROWS = `
+  UPDATE trading.import_row SET outcome = ended.outcome, reason = ended.reason, field = ended.field,
+    execution_ids = ended.executions::uuid[], cash_movement_ids = ended.cash::uuid[]
+    FROM unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+      AS ended (number, outcome, reason, field, executions, cash)
+   WHERE batch_id = $1 AND import_row.number = ended.number`
+
+const INSERT_WAITING = `
+  INSERT INTO trading.import_waiting (batch_id, number, owner_id, account_id, symbol, asset_class, currency, records)
+  SELECT $1, number, $2, $3, symbol, asset_class, currency, records
+    FROM unnest($4::integer[], $5::text[], $6::text[], $7::text[], $8::jsonb[])
+      AS waiting (number, symbol, asset_class, currency, records)`
+
+/** Writes how rows of a file ended, with what they made. */
+export async function writeOutcomes(
+  tx: Tx,
+  batch: BatchRow,
+  account: AccountRow,
+  ended: readonly Ended[],
+): Promise<void> {
+  await insertMade(tx, ended)
+  const raw = ended.map((one) => one.raw)
+  const [rows, ...rest] = columnsOf(ended)
+  await tx.raw(INSERT_ROWS, [batch.id, rows, arrayText(raw, 'text'), ...rest])
+  await writeWaiting(tx, batch, account, ended)
+}
+
+/** The same for rows that waited. */
+export async function rewriteOutcomes(
+  tx: Tx,
+  batch: BatchRow,
+  account: AccountRow,
+  ended: readonly Ended[],
+): Promise<void> {
+  await insertMade(tx, ended)
+  await tx.raw(UPDATE_ROWS, [batch.id, ...columnsOf(ended)])
+  await writeWaiting(tx, batch, account, ended)
+}
+
+async function writeWaiting(tx: Tx, batch: BatchRow, account: AccountRow, ended: readonly Ended[]): Promise<void> {
+  const waiting = ended.flatMap(({ row, waiting: one }) => (one === null ? [] : [{ row, ...one }]))
+  if (waiting.length === 0) return
+  const text = (of: (one: (typeof waiting)[number]) => unknown) => arrayText(waiting.map(of), 'text')
+  await tx.raw(INSERT_WAITING, [
+    ...[batch.id, account.owner_id, account.id, text(({ row }) => row), text(({ named }) => named.symbol)],
+    ...[text(({ named }) => named.assetClass), text(({ named }) => named.currency ?? account.currency)],
+    text(({ records }) => storeRecords(records)),
+  ])
+}
+
+/** The fills that rows made. */
+export function madeBy(ended: readonly Ended[]): NewExecution[] {
+  return ended.flatMap(({ executions }) => executions)
+}
+
+async function insertMade(tx: Tx, ended: readonly Ended[]): Promise<void> {
+  await insertExecutions(tx, madeBy(ended))
+  await insertCashMovements(
+    tx,
+    ended.flatMap(({ cashMovements }) => cashMovements),
+  )
+}
+
+function columnsOf(ended: readonly Ended[]): string[] {
+  const text = (of: (one: Ended) => unknown) => arrayText(ended.map(of), 'text')
+  return [
+    ...[text(({ row }) => row), text(({ outcome }) => outcome), text(({ reason }) => reason)],
+    ...[text(({ field }) => field), text((one) => ids(one.executionIds)), text((one) => ids(one.cashMovementIds))],
+  ]
+}
+
+function ids(values: readonly string[]): string {
+  return `{${values.join(',')}}`
+}
+
+/** Adds fills that came or went to what has to be matched anew. */
+export function touch(touched: Touched, fills: readonly TouchedFill[]): void {
+  for (const { instrument_id: instrumentId, position_ref: positionRef, executed_at: at } of fills) {
+    const key = `${instrumentId} ${positionRef}`
+    const { from, until } = touched.get(key) ?? { from: at, until: at }
+    touched.set(key, { instrumentId, positionRef, from: at < from ? at : from, until: at > until ? at : until })
+  }
+}

@@ -1,0 +1,86 @@
+import { isZone } from '../../../../kernel/zoned.ts'
+import { datePattern } from './dates.ts'
+import { textPattern } from './pattern.ts'
+import {
+  type CashRule,
+  type FillRule,
+  type Profile,
+  type Rule,
+  symbolAssetClasses,
+  symbolCashKinds,
+  type Table,
+  type Value,
+} from './profile.ts'
+
+/** What is wrong with a profile, and where as a JSON pointer. */
+export interface ProfileFault {
+  readonly pointer: string
+  readonly detail: string
+}
+
+/** What the schema cannot say of a profile: dates, zones and patterns that mean nothing, rules that say two things, records without what makes them. */
+export function profileFaults(profile: Profile): ProfileFault[] {
+  const faults: ProfileFault[] = []
+  const add = (pointer: string, detail: string): void => void faults.push({ pointer, detail })
+  if (profile.zone !== 'account' && !isZone(profile.zone))
+    add('/zone', 'is no zone of the IANA database, nor "account"')
+  for (const [at, pattern] of profile.dates.entries())
+    if (datePattern(pattern) === null) add(`/dates/${at}`, 'is no pattern of year, month and day')
+  for (const [at, table] of profile.tables.entries()) addTableFaults(profile, table, `/tables/${at}`, add)
+  return faults
+}
+
+type Add = (pointer: string, detail: string) => void
+
+function addTableFaults(profile: Profile, table: Table, at: string, add: Add): void {
+  const needsSections = profile.format === 'labelled' || profile.format === 'xml'
+  if (needsSections && table.sections === undefined)
+    add(`${at}/sections`, `is needed in a file of the format ${profile.format}`)
+  if (profile.format !== 'xml' && table.headers.length === 0) add(`${at}/headers`, 'names at least one column')
+  for (const [index, { patterns }] of (table.extract ?? []).entries())
+    for (const [place, { text }] of patterns.entries())
+      if (textPattern(text) === null)
+        add(`${at}/extract/${index}/patterns/${place}/text`, 'is no pattern: names in braces, with text between them')
+  for (const [index, rule] of table.rules.entries()) addRuleFaults(rule, table, `${at}/rules/${index}`, add)
+}
+
+function addRuleFaults(rule: Rule, table: Table, at: string, add: Add): void {
+  const said = [rule.records, rule.skip, rule.error].filter((one) => one !== undefined).length
+  if (said !== 1) add(at, 'says one of records, skip and error')
+  for (const [index, record] of (rule.records ?? []).entries()) {
+    const place = `${at}/records/${index}`
+    if ((record.fill === undefined) === (record.cash === undefined)) add(place, 'is either a fill or cash')
+    else if (record.fill !== undefined) addFillFaults({ ...table.fill, ...record.fill }, `${place}/fill`, add)
+    else addCashFaults({ ...table.cash, ...record.cash }, `${place}/cash`, add)
+  }
+}
+
+function addFillFaults(fill: FillRule, at: string, add: Add): void {
+  for (const name of ['symbol', 'side', 'quantity', 'executedAt'] as const)
+    if (fill[name] === undefined) add(`${at}/${name}`, 'is needed, here or in the fill of the table')
+  if (fill.price === undefined && fill.amount === undefined) add(`${at}/price`, 'is needed, or amount')
+  const { side } = fill
+  const ways = [side?.column, side?.sign, side?.money, side?.constant].filter((way) => way !== undefined).length
+  if (side !== undefined && ways !== 1) add(`${at}/side`, 'says one of column, sign, money and constant')
+  if (side?.column !== undefined && side.buy === undefined && side.sell === undefined)
+    add(`${at}/side`, 'says the texts of buy and sell')
+  addUnknown(fill.assetClass, symbolAssetClasses, `${at}/assetClass`, add)
+}
+
+function addCashFaults(cash: CashRule, at: string, add: Add): void {
+  for (const name of ['kind', 'amount', 'happenedAt'] as const)
+    if (cash[name] === undefined) add(`${at}/${name}`, 'is needed, here or in the cash of the table')
+  addUnknown(cash.kind, symbolCashKinds, `${at}/kind`, add)
+}
+
+/** Texts that the profile itself gives have to be known ones. */
+function addUnknown(value: Value | undefined, known: ReadonlySet<string>, at: string, add: Add): void {
+  if (value === undefined || typeof value === 'string') return
+  const given = [
+    ...Object.values(value.map ?? {}),
+    value.otherwise,
+    value.map === undefined ? value.constant : undefined,
+  ]
+  for (const text of given)
+    if (text !== undefined && text !== '' && !known.has(text)) add(at, `${text} is none of ${[...known].join(', ')}`)
+}

@@ -1,0 +1,163 @@
+import type { CashRecord, ImportRecord, ReadRow } from '../canonical.ts'
+import { attributeColumns } from './columns.ts'
+import { csvRows } from './csv.ts'
+import { datePattern } from './dates.ts'
+import { sniffDelimiter } from './detect.ts'
+import { decoded } from './encoding.ts'
+import type { Fill } from './fill.ts'
+import type { Profile } from './profile.ts'
+import { FileRefusal } from './refusal.ts'
+import { type Read, tableReader } from './rules.ts'
+import type { Cells, Scope } from './scope.ts'
+import { sheetOf } from './sheet.ts'
+import { xmlRows } from './xml.ts'
+
+export interface ReadOptions {
+  /** IANA name of the zone that wall times of a profile without one are of. */
+  readonly zone: string
+  readonly accountCurrency: string
+}
+
+/** A row before it is known which way the file runs. */
+type UnorderedRow = { readonly row: number; readonly raw: string } & Read
+
+/** More rows than this of one instant at its beginning, and a file is taken to run from old to new. */
+const HELD_MAX = 2000
+/** More than a row can have records. */
+const RECORDS_OF_ROW = 8
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
+const RAW_MAX = 20_000
+
+/**
+ * The rows of a file as a profile reads them, in bounded memory: each row of data ends as read, skipped or an error, and none vanishes.
+ * Throws FileRefusal for what is no such file, and beyond 50 MB, 500,000 rows, 1 MiB a row or 200 columns; rows before that were told.
+ */
+export async function* readFile(
+  bytes: AsyncIterable<Uint8Array>,
+  profile: Profile,
+  options: ReadOptions,
+): AsyncGenerator<ReadRow> {
+  const own = {
+    number: profile.number,
+    dates: {
+      patterns: patternsOf(profile),
+      zone: profile.zone === 'account' ? options.zone : profile.zone,
+    },
+    accountCurrency: options.accountCurrency,
+  }
+  const texts = decoded(bytes, profile.detect.encoding)
+  const rows = profile.format === 'xml' ? fromXml(texts, profile, own) : fromCsv(texts, profile, own)
+  let held: UnorderedRow[] | null = []
+  let direction = profile.order === 'newest-first' ? -1 : 1
+  for await (const batch of rows)
+    for (const row of batch) {
+      if (held === null || profile.order !== 'auto') {
+        yield ordered(row, direction)
+        continue
+      }
+      held.push(row)
+      const found = directionOf(held)
+      if (found === 0 && held.length < HELD_MAX) continue
+      direction = found < 0 ? -1 : 1
+      for (const early of held) yield ordered(early, direction)
+      held = null
+    }
+  for (const row of held ?? []) yield ordered(row, direction)
+}
+
+function patternsOf(profile: Profile): Scope['dates']['patterns'] {
+  return profile.dates.flatMap((pattern) => {
+    const parts = datePattern(pattern)
+    return parts === null ? [] : [parts]
+  })
+}
+
+async function* fromCsv(
+  texts: AsyncIterable<string>,
+  profile: Profile,
+  own: Omit<Scope, 'columns'>,
+): AsyncGenerator<readonly UnorderedRow[]> {
+  const sheet = sheetOf(profile, own)
+  const { first, all } = await peek(texts)
+  const delimiter = profile.detect.delimiter === 'auto' ? sniffDelimiter(first, profile) : profile.detect.delimiter
+  for await (const batch of csvRows(all, delimiter))
+    yield batch.flatMap(({ row, raw, cells, fault }) => {
+      const read = fault === null ? unlessControl(raw, cells, sheet.read) : errorOf(fault)
+      return read === null ? [] : [{ row, raw: keepable(raw), ...read }]
+    })
+  if (!sheet.hasHeader()) throw new FileRefusal(first.trim() === '' ? 'empty' : 'header-missing')
+}
+
+async function* fromXml(
+  texts: AsyncIterable<string>,
+  profile: Profile,
+  own: Omit<Scope, 'columns'>,
+): AsyncGenerator<readonly UnorderedRow[]> {
+  const tables = new Map<string, (attributes: Readonly<Record<string, string>>) => Read>()
+  for (const table of profile.tables) {
+    const columns = attributeColumns()
+    const read = tableReader(table, { ...own, columns })
+    for (const name of table.sections ?? []) tables.set(name, (attributes) => read(columns.cells(attributes)))
+  }
+  for await (const batch of xmlRows(texts))
+    yield batch.map(({ row, raw, name, attributes }) => {
+      const read = tables.get(name)
+      return { row, raw: keepable(raw), ...(read === undefined ? skippedRecord : read(attributes)) }
+    })
+}
+
+const skippedRecord: Read = { outcome: 'skipped', reason: 'other-record' }
+
+function errorOf(reason: string): Read {
+  return { outcome: 'error', reason, column: null }
+}
+
+function unlessControl(raw: string, cells: Cells, read: (cells: Cells) => Read | null): Read | null {
+  return CONTROL.test(raw) ? errorOf('control-characters') : read(cells)
+}
+
+/** What PostgreSQL takes for a text, and no more of it than a person reads. */
+function keepable(raw: string): string {
+  return (raw.length > RAW_MAX ? raw.slice(0, RAW_MAX) : raw).replaceAll('\u0000', '\ufffd').toWellFormed()
+}
+
+/** The first piece of the texts, and all of them. */
+async function peek(texts: AsyncIterable<string>): Promise<{ first: string; all: AsyncIterable<string> }> {
+  const iterator = texts[Symbol.asyncIterator]()
+  const { value: first = '', done } = await iterator.next()
+  async function* all(): AsyncGenerator<string> {
+    if (done !== true) yield first
+    yield* { [Symbol.asyncIterator]: () => iterator }
+  }
+  return { first, all: all() }
+}
+
+/** 1 when the last of the rows is later than the first, -1 when it is earlier, 0 while that cannot be told. */
+function directionOf(rows: readonly UnorderedRow[]): number {
+  const last = instantOfRow(rows.at(-1))
+  if (last === null) return 0
+  for (const row of rows) {
+    const first = instantOfRow(row)
+    if (first !== null) return Math.sign(last - first)
+  }
+  return 0
+}
+
+function instantOfRow(row: UnorderedRow | undefined): number | null {
+  const record = row?.outcome === 'read' ? row.records[0] : undefined
+  if (record === undefined) return null
+  return record.type === 'fill' ? record.executedAt.getTime() : record.happenedAt.getTime()
+}
+
+function ordered(row: UnorderedRow, direction: number): ReadRow {
+  if (row.outcome !== 'read') return row
+  const records = row.records.map(
+    (record, at): ImportRecord => inOrder(record, direction * row.row * RECORDS_OF_ROW + at),
+  )
+  return { row: row.row, raw: row.raw, outcome: 'read', records }
+}
+
+function inOrder(record: Fill | CashRecord, order: number): ImportRecord {
+  return record.type === 'fill' ? { ...record, order } : record
+}

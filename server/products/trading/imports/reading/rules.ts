@@ -1,0 +1,138 @@
+import { signOf } from '../../../../kernel/decimal.ts'
+import type { CashRecord } from '../canonical.ts'
+import { cashReader } from './cash.ts'
+import { type Fill, fillReader } from './fill.ts'
+import { numberOf } from './numbers.ts'
+import { textPattern } from './pattern.ts'
+import type { Condition, Extract, Rule, Table } from './profile.ts'
+import { RowFault } from './refusal.ts'
+import { type Cells, type Columns, cellOf, type Scope, trimmedCell } from './scope.ts'
+
+/** What a row comes to. */
+export type Read =
+  | { readonly outcome: 'read'; readonly records: readonly (Fill | CashRecord)[] }
+  | { readonly outcome: 'skipped'; readonly reason: string }
+  | { readonly outcome: 'error'; readonly reason: string; readonly column: string | null }
+
+type Outcome = (cells: Cells) => Read
+
+/** Compiles a table for one header: from then on a row costs what its own rule does. */
+export function tableReader(table: Table, scope: Scope): Outcome {
+  const found: string[] = []
+  const columns: Columns = {
+    indexOf(name) {
+      const at = name.startsWith('{') ? found.indexOf(name) : -1
+      return at < 0 ? scope.columns.indexOf(name) : FOUND_AT + at
+    },
+  }
+  const own = { ...scope, columns }
+  const extracts = (table.extract ?? []).map((extract) => extractor(extract, own, found))
+  const rules = table.rules.map((rule) => ruleReader(rule, table, own))
+  const filled = fillDown(table, own)
+  return (given) => {
+    try {
+      const cells = filled(given)
+      const all = extracts.length === 0 ? cells : withFound(cells, extracts)
+      for (const read of rules) {
+        const outcome = read(all)
+        if (outcome !== null) return outcome
+      }
+      return { outcome: 'error', reason: 'row-not-understood', column: null }
+    } catch (fault) {
+      if (!(fault instanceof RowFault)) throw fault
+      return { outcome: 'error', reason: fault.reason, column: fault.column }
+    }
+  }
+}
+
+/** Rows with what their empty cells repeat from the row before. */
+function fillDown(table: Table, scope: Scope): (cells: Cells) => Cells {
+  const indexes = (table.fillDown ?? []).map((name) => scope.columns.indexOf(name)).filter((index) => index >= 0)
+  if (indexes.length === 0) return (cells) => cells
+  const last = new Map<number, string>()
+  return (cells) => {
+    const all = cells.slice()
+    for (const index of indexes) {
+      const text = trimmedCell(cells, index)
+      if (text === '') all[index] = last.get(index) ?? ''
+      else last.set(index, text)
+    }
+    return all
+  }
+}
+
+/** Conditions look at no more of a cell: names and descriptions are shorter. */
+const LOOKED_AT_MAX = 1000
+/** What patterns find stands behind the cells that any file can have. */
+const FOUND_AT = 256
+
+function withFound(cells: Cells, extracts: readonly ((cells: Cells, into: string[]) => void)[]): Cells {
+  const all = cells.slice()
+  all.length = FOUND_AT
+  for (const extract of extracts) extract(cells, all)
+  return all
+}
+
+function extractor(extract: Extract, scope: Scope, found: string[]): (cells: Cells, into: string[]) => void {
+  const cell = cellOf(extract.column, scope)
+  const place = (name: string): number => {
+    const named = `{${name}}`
+    if (!found.includes(named)) found.push(named)
+    return FOUND_AT + found.indexOf(named)
+  }
+  const patterns = extract.patterns.flatMap(({ text, set = {} }) => {
+    const pattern = textPattern(text)
+    if (pattern === null) return []
+    const constants = Object.entries(set).map(([name, value]) => [place(name), value] as const)
+    return [{ match: pattern.match, places: pattern.names.map((name) => [place(name), name] as const), constants }]
+  })
+  return (cells, into) => {
+    const text = cell.of(cells)
+    if (text === '') return
+    for (const { match, places, constants } of patterns) {
+      const values = match(text)
+      if (values === null) continue
+      for (const [index, name] of places) into[index] = values.get(name) ?? ''
+      for (const [index, value] of constants) into[index] = value
+      return
+    }
+  }
+}
+
+/** Null of a row whose conditions do not hold. */
+function ruleReader(rule: Rule, table: Table, scope: Scope): (cells: Cells) => Read | null {
+  const conditions = (rule.when ?? []).map((condition) => holds(condition, scope))
+  const outcome = outcomeOf(rule, table, scope)
+  return (cells) => (conditions.every((isTrue) => isTrue(cells)) ? outcome(cells) : null)
+}
+
+function outcomeOf({ records, skip, error, column }: Rule, table: Table, scope: Scope): Outcome {
+  if (skip !== undefined) return () => ({ outcome: 'skipped', reason: skip })
+  if (records === undefined)
+    return () => ({ outcome: 'error', reason: error ?? 'row-not-understood', column: column ?? null })
+  const readers = records.map(({ fill, cash }) =>
+    cash === undefined ? fillReader({ ...table.fill, ...fill }, scope) : cashReader({ ...table.cash, ...cash }, scope),
+  )
+  return (cells) => {
+    const read = readers.flatMap((reader) => reader(cells) ?? [])
+    return read.length === 0 ? { outcome: 'skipped', reason: 'no-money-moved' } : { outcome: 'read', records: read }
+  }
+}
+
+function holds(condition: Condition, scope: Scope): (cells: Cells) => boolean {
+  const { column, is, starts, contains, filled, sign } = condition
+  const index = scope.columns.indexOf(column)
+  const [exact, beginnings, parts] = [is, starts, contains].map((texts) => texts?.map((text) => text.toLowerCase()))
+  const wanted = sign === undefined ? null : { positive: 1, negative: -1, zero: 0 }[sign]
+  return (cells) => {
+    const written = trimmedCell(cells, index)
+    const text = written.slice(0, LOOKED_AT_MAX).toLowerCase()
+    if (filled !== undefined && filled === (text === '')) return false
+    if (exact !== undefined && !exact.includes(text)) return false
+    if (beginnings !== undefined && !beginnings.some((beginning) => text.startsWith(beginning))) return false
+    if (parts !== undefined && !parts.some((part) => text.includes(part))) return false
+    if (wanted === null) return true
+    const number = numberOf(written, scope.number, column)
+    return number !== null && signOf(number) === wanted
+  }
+}

@@ -1,0 +1,73 @@
+import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
+import type { ReadRow } from './canonical.ts'
+import { factsText } from './fingerprint.ts'
+import type { Ended, IntakeTerms, Known, Ready, Verdict } from './intake-types.ts'
+import { toCashMovement, toExecution } from './new-rows.ts'
+
+export function isVerdict(judged: readonly Ready[] | Verdict): judged is Verdict {
+  return 'outcome' in judged
+}
+
+const RAW_MAX = 20_000
+
+/** A row that makes nothing. */
+export function ended({ row, raw }: ReadRow, { outcome, reason, field, waiting }: Verdict): Ended {
+  const made = { executions: [], cashMovements: [], executionIds: [], cashMovementIds: [] }
+  return { row, raw: kept(raw), outcome, reason, field, ...made, waiting }
+}
+
+/** Tells what is new of a row from what the account has; what is new, and named by its broker, is known to the rows after it. */
+export function settle(
+  terms: IntakeTerms,
+  { row, raw }: ReadRow,
+  records: readonly Ready[],
+  known: Map<string, Known>,
+): Ended {
+  const executions: NewExecution[] = []
+  const cashMovements: NewCashMovement[] = []
+  const before: { readonly of: Ready; readonly known: Known }[] = []
+  for (const one of records) {
+    const key = one.fingerprint.toString('latin1')
+    const found = known.get(key)
+    if (found !== undefined) {
+      before.push({ of: one, known: found })
+      continue
+    }
+    const made = one.instrument === null ? toCashMovement(terms, one) : toExecution(terms, one)
+    if ('quantity' in made) executions.push(made)
+    else cashMovements.push(made)
+    if (one.record.externalId !== null) known.set(key, { id: made.id, facts: () => factsOfReady(one) })
+  }
+  const isNew = executions.length + cashMovements.length > 0
+  const idsOf = (isCash: boolean) =>
+    before.filter(({ of }) => (of.instrument === null) === isCash).map((one) => one.known.id)
+  return {
+    row,
+    raw: kept(raw),
+    outcome: isNew ? 'created' : 'duplicate',
+    reason: isNew ? reasonOfNew(records) : before.some(differs) ? 'reported-differently' : null,
+    field: null,
+    executions,
+    cashMovements,
+    executionIds: isNew ? executions.map(({ id }) => id) : idsOf(false),
+    cashMovementIds: isNew ? cashMovements.map(({ id }) => id) : idsOf(true),
+    waiting: null,
+  }
+}
+
+function reasonOfNew(records: readonly Ready[]): string | null {
+  const isLoose = (one: Ready): boolean => one.instrument !== null && one.record.unconvertedFees.length > 0
+  return records.some(isLoose) ? 'fees-not-converted' : null
+}
+
+function differs({ of, known }: { readonly of: Ready; readonly known: Known }): boolean {
+  return known.facts !== null && known.facts() !== factsOfReady(of)
+}
+
+function factsOfReady(one: Ready): string {
+  return one.instrument === null ? '' : factsText(one.record)
+}
+
+function kept(raw: string): string {
+  return raw.length > RAW_MAX ? raw.slice(0, RAW_MAX) : raw
+}

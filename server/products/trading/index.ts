@@ -1,0 +1,32 @@
+import type { Unit } from '../../kernel/unit.ts'
+import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
+import { createAnalytics } from './analytics/part.ts'
+import type { TradingDeps } from './deps.ts'
+import { createImports } from './imports/part.ts'
+import { createJournal } from './journal/part.ts'
+import { createLedger } from './ledger/part.ts'
+import { createTrades } from './ledger/trades/part.ts'
+import { tradingProblem } from './problems.ts'
+
+export type { TradingDeps } from './deps.ts'
+
+/** What every part shares. */
+const shared: UnitPart = {
+  routes: [],
+  problems: [tradingProblem],
+  permissions: { 'trading:use': 'Keep trading accounts of one’s own, import into them and analyse them' },
+  roles: { trader: { title: 'Trader', permissions: ['trading:use'] } },
+  events: [],
+}
+
+/** A trade journal: imports fills, matches lots, analyses what came of them, and keeps what was thought. */
+export function createTrading(deps: TradingDeps): Unit {
+  return joinParts('trading', new URL('./migrations/', import.meta.url), [
+    shared,
+    createLedger(deps),
+    createTrades(deps),
+    createImports(deps),
+    createAnalytics(deps),
+    createJournal(deps),
+  ])
+}

@@ -1,0 +1,125 @@
+import { inSeconds, now } from '../../../kernel/clock.ts'
+import type { Db, Tx } from '../../../kernel/db/database.ts'
+import { decimal, formatDecimal, roundTo } from '../../../kernel/decimal.ts'
+import type { Id } from '../../../kernel/id.ts'
+import { recipient } from '../../../kernel/mail/address.ts'
+import { isCurrency } from '../../../kernel/money.ts'
+import { localDate, zonedInstant } from '../../../kernel/zoned.ts'
+import type { Person, TradingDeps } from '../deps.ts'
+import { type AccountFigures, figuresOf, journalDays } from './figures.ts'
+import { WEEKLY_DIGEST, weeklyDigestMail } from './mails.ts'
+import { ownAccounts } from './own.ts'
+import { type DayRange, periodBefore, periodOf } from './periods.ts'
+import type { JournalTables } from './tables.ts'
+
+type Deps = Pick<TradingDeps, 'mailer' | 'mailRecords' | 'people' | 'publicUrl'>
+
+const HOUR = '07:00'
+/** Who was not written to by then, because nothing ran, is not any more. */
+const LATEST_SECONDS = 24 * 3600
+
+/** A week that is due in a zone, and the Monday morning on which it became so. */
+interface DueWeek {
+  readonly range: DayRange
+  readonly since: Date
+}
+
+/** The week before, from Monday 07:00 by the clocks of the zone, for a day. */
+export function dueWeek(zone: string): DueWeek | null {
+  const week = periodOf('week', localDate(now(), zone))
+  const since = zonedInstant({ date: week.from, time: HOUR }, zone)
+  if (since > now() || since <= inSeconds(-LATEST_SECONDS)) return null
+  return { range: periodBefore('week', week), since }
+}
+
+/** Who wants a digest of a week in this zone and has not got it; ordered by id, after one of them. */
+export async function dueTraders(
+  db: Db,
+  {
+    zone,
+    due,
+    after,
+    limit,
+  }: { readonly zone: string; readonly due: DueWeek; readonly after: string; readonly limit: number },
+): Promise<Id<'user'>[]> {
+  const rows = await db.raw<{ owner_id: Id<'user'> }>(
+    `SELECT digest.owner_id FROM trading.weekly_digest digest
+       JOIN trading.account account ON account.id = digest.account_id
+      WHERE account.time_zone = $1 AND digest.wanted_since < $2 AND digest.owner_id > $3
+        AND NOT EXISTS (SELECT FROM trading.digest_sent sent WHERE sent.owner_id = digest.owner_id AND sent.week_start = $4)
+      ORDER BY digest.owner_id LIMIT $5`,
+    [zone, due.since, after, due.range.from, limit],
+  )
+  return rows.map((row) => row.owner_id)
+}
+
+/** Queues the letter, once for each week: the row of the week is written with it. */
+export async function sendDigest(tx: Tx, deps: Deps, ownerId: Id<'user'>, range: DayRange): Promise<void> {
+  const person = (await deps.people([ownerId], tx)).get(ownerId)
+  if (person === undefined || (await refusalOf(tx, deps, person)) !== null) return
+  const first = await tx
+    .query<JournalTables>()
+    .insertInto('trading.digest_sent')
+    .values({ owner_id: ownerId, week_start: range.from, sent_at: now() })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  if (first.numInsertedOrUpdatedRows !== 1n) return
+  await deps.mailer.send(tx, recipient(person), weeklyDigestMail, {
+    ...{ name: person.name, from: range.from, to: range.to },
+    url: new URL(`/trading/journal/review?day=${range.from}`, deps.publicUrl).href,
+    ...(await wordsOf(tx, ownerId, range)),
+  })
+}
+
+/** Why the person gets no letter; null when they do. */
+export async function refusalOf(source: Db | Tx, { mailRecords }: Pick<Deps, 'mailRecords'>, { email }: Person) {
+  const refusals = await mailRecords.refusals(source, { addresses: [email], subscription: WEEKLY_DIGEST })
+  return refusals.get(email) ?? null
+}
+
+/** The figures are the ledger's, rounded to what the currency is written with. */
+async function wordsOf(tx: Tx, ownerId: Id<'user'>, range: DayRange) {
+  const accounts = await ownAccounts(tx, ownerId)
+  const figures = await figuresOf(
+    tx,
+    accounts.map(({ id }) => id),
+    range,
+  )
+  const lines = figures.flatMap((one) => {
+    const account = accounts.find(({ id }) => id === one.accountId)
+    const isSilent = one.trades === 0 && one.net === '0'
+    if (account === undefined || (isSilent && account.archived_at !== null)) return []
+    return [`${account.name}: ${lineOf(one, account.currency)}`]
+  })
+  const accountIds = accounts.map(({ id }) => id)
+  const { traded, written, missed } = await journalDays(tx, { ownerId, accountIds }, range)
+  const unreviewed = await countUnreviewed(tx, accountIds, range)
+  const journal = [
+    `Traded on ${days(traded)}, wrote of ${days(written)}${missed === 0 ? '' : `; nothing of ${days(missed)} with trades`}`,
+    ...(unreviewed === 0 ? [] : [`Trades without a review: ${unreviewed}`]),
+  ]
+  return { accounts: lines.length === 0 ? ['No account'] : lines, journal }
+}
+
+function lineOf({ net, trades, wins, losses }: AccountFigures, currency: string): string {
+  const shown = formatDecimal(roundTo(decimal(net), isCurrency(currency) ? 2 : 8, 'half-even'))
+  return `${shown} ${currency} net, trades closed: ${trades}, won: ${wins}, lost: ${losses}`
+}
+
+function days(count: number): string {
+  return count === 1 ? '1 day' : `${count} days`
+}
+
+async function countUnreviewed(
+  tx: Tx,
+  accountIds: readonly Id<'trading-account'>[],
+  { from, to }: DayRange,
+): Promise<number> {
+  const [row] = await tx.raw<{ count: bigint }>(
+    `SELECT count(*) FROM trading.trade trade LEFT JOIN trading.trade_note note ON note.trade_id = trade.id
+      WHERE trade.account_id = ANY($1) AND trade.status = 'closed' AND trade.closed_day BETWEEN $2 AND $3
+        AND coalesce(note.review_state, 'unreviewed') = 'unreviewed'`,
+    [[...accountIds], from, to],
+  )
+  return Number(row?.count ?? 0n)
+}

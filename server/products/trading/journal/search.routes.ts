@@ -1,0 +1,34 @@
+import { Type } from 'typebox'
+import { type Route, route } from '../../../kernel/http/route.ts'
+import { idOf, instant, line, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
+import { traderId } from '../caller.ts'
+import type { TradingDeps } from '../deps.ts'
+import { searchJournal } from './search.ts'
+
+const found = object({
+  kind: oneOf(['entry', 'note']),
+  id: Type.String({ description: 'Of the entry, or of the trade whose note it is' }),
+  day: nullable(Type.String()),
+  tradeId: nullable(idOf('trade')),
+  title: Type.String(),
+  excerpt: Type.String(),
+  highlights: Type.Array(object({ start: Type.Integer(), end: Type.Integer() }), {
+    description: 'What was found in the excerpt, in UTF-16 units',
+  }),
+  updatedAt: instant,
+})
+
+export function searchRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+  return route(
+    {
+      id: 'trading.searchJournal',
+      method: 'GET',
+      path: '/api/trading/journal-search',
+      summary:
+        'Journal entries and trade notes by their words, the newest first. Quotes, `or` and a leading minus count.',
+      policy: { can: 'trading:use', rate: 'read' },
+      schema: { query: object({ ...pageQuery, q: line(200) }), response: { 200: page(found) } },
+    },
+    (call) => searchJournal(db, traderId(call), call.query),
+  )
+}

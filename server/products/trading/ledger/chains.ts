@@ -1,0 +1,309 @@
+import type { Db, Tx } from '../../../kernel/db/database.ts'
+import { type Decimal, decimal } from '../../../kernel/decimal.ts'
+import type { Id } from '../../../kernel/id.ts'
+import { arrayText } from './bulk.ts'
+import type { Fill, Split } from './matching/position.ts'
+import type { AccountRow, ExecutionKind, InstrumentRow, Side } from './tables.ts'
+
+/** What changed in an account: from `from` on, or all of it; `until` says that nothing later did. */
+export interface ChainChange {
+  readonly instrumentId: Id<'instrument'>
+  readonly positionRef: string
+  readonly from: Date | null
+  readonly until?: Date | null
+}
+
+/** Executions that are matched among themselves: of one account, instrument and position. */
+export interface ChainKey {
+  readonly instrumentId: Id<'instrument'>
+  readonly positionRef: string
+}
+
+/** Where a chain is taken up again: at an execution, or at an instant with nothing held. */
+export interface Start {
+  /** Null: with the first execution there is. */
+  readonly at: Date | null
+  /** The execution that opens the first trade made anew, unless it is the first of its instant or nothing is held. */
+  readonly opening: Opening | null
+}
+
+interface Opening {
+  readonly executionId: Id<'execution'>
+  readonly sequence: bigint
+  /** What it closed of the trade before, and the fees that went with it: the rest of it opens. */
+  readonly closed: { readonly quantity: Decimal; readonly fees: Decimal } | null
+}
+
+/** What a chain is made of besides its executions. */
+export interface ChainTerms {
+  readonly instrument: Pick<InstrumentRow, 'id' | 'asset_class' | 'multiplier' | 'expires_on'>
+  readonly splits: readonly Split[]
+  /** Instruments whose executions belong to the chain, each before an instant: what was renamed to this one. */
+  readonly sources: readonly Source[]
+}
+
+interface Source {
+  readonly instrumentId: Id<'instrument'>
+  readonly afterMs: number
+  readonly beforeMs: number
+}
+
+interface ActionRow {
+  instrument_id: Id<'instrument'>
+  kind: string
+  effective_at: Date
+  numerator: string
+  denominator: string
+  to_instrument_id: Id<'instrument'> | null
+}
+
+/** The corporate actions of a trader, by which chains reach over instruments. */
+export interface Actions {
+  /** The chains that an execution of the instrument may belong to. */
+  reach(instrumentId: Id<'instrument'>): readonly Id<'instrument'>[]
+  sourcesOf(instrumentId: Id<'instrument'>): readonly Source[]
+  splitsOf(sources: readonly Source[]): readonly Split[]
+}
+
+export async function loadActions(tx: Db | Tx, ownerId: Id<'user'>): Promise<Actions> {
+  const rows = await tx.raw<ActionRow & Record<string, unknown>>(
+    `SELECT instrument_id, kind, effective_at, numerator, denominator, to_instrument_id
+       FROM trading.corporate_action WHERE owner_id = $1 ORDER BY effective_at, id`,
+    [ownerId],
+  )
+  const renames = rows.filter(({ kind }) => kind === 'symbol_change')
+  const splits = rows.filter(({ kind }) => kind === 'split')
+  const lastRename = (id: Id<'instrument'>): number =>
+    Math.max(...renames.filter((row) => row.instrument_id === id).map(timeOf), Number.NEGATIVE_INFINITY)
+
+  function sourcesOf(id: Id<'instrument'>, beforeMs = Number.POSITIVE_INFINITY, depth = 0): Source[] {
+    const own = { instrumentId: id, afterMs: depth === 0 ? lastRename(id) : Number.NEGATIVE_INFINITY, beforeMs }
+    const former = renames.filter((row) => row.to_instrument_id === id && timeOf(row) < beforeMs && depth < 10)
+    return [own, ...former.flatMap((row) => sourcesOf(row.instrument_id, timeOf(row), depth + 1))]
+  }
+
+  function reach(id: Id<'instrument'>, depth = 0): Id<'instrument'>[] {
+    const next = renames.flatMap((row) =>
+      row.instrument_id === id && row.to_instrument_id !== null && depth < 10
+        ? reach(row.to_instrument_id, depth + 1)
+        : [],
+    )
+    return [id, ...next]
+  }
+
+  return {
+    reach: (id) => [...new Set(reach(id))],
+    sourcesOf: (id) => sourcesOf(id),
+    splitsOf: (sources) =>
+      splits
+        .filter((row) =>
+          sources.some(
+            (source) =>
+              source.instrumentId === row.instrument_id &&
+              timeOf(row) > source.afterMs &&
+              timeOf(row) <= source.beforeMs,
+          ),
+        )
+        .map((row) => ({
+          ...{ kind: 'split', atMs: timeOf(row) },
+          ...{ numerator: decimal(row.numerator), denominator: decimal(row.denominator) },
+        })),
+  }
+}
+
+function timeOf({ effective_at }: ActionRow): number {
+  return effective_at.getTime()
+}
+
+/** A part of a chain that is made anew: from a start to the instant of a stop, or to its end. */
+export interface Stretch {
+  readonly key: ChainKey
+  readonly terms: ChainTerms
+  readonly start: Start
+  readonly stop: Date | null
+}
+
+interface FillRow {
+  chain: number
+  id: Id<'execution'>
+  lineage_id: Id<'execution'>
+  kind: ExecutionKind
+  side: Side
+  quantity: string
+  price: string
+  fees: string
+  fx_rate: string
+  executed_at: Date
+}
+
+const FIRST_ID = '00000000-0000-0000-0000-000000000000'
+const LEAST_SEQUENCE = -(2n ** 63n)
+
+/** The fills of each stretch in the order of matching; what the system closed is left out, since it follows from the rest. */
+export async function loadFills(tx: Db | Tx, account: AccountRow, stretches: readonly Stretch[]): Promise<Fill[][]> {
+  const asked = stretches.flatMap(({ key, terms, start, stop }, chain) =>
+    terms.sources.map((source) => ({ chain, key, start, stop, source })),
+  )
+  const column = (type: 'integer' | 'uuid' | 'text' | 'bigint', read: (one: (typeof asked)[number]) => unknown) =>
+    arrayText(asked.map(read), type)
+  const rows = await tx.raw<FillRow & Record<string, unknown>>(
+    `SELECT wanted.chain, e.id, e.lineage_id, e.kind, e.side, e.quantity, e.price, e.fees, e.fx_rate, e.executed_at
+       FROM unnest($2::integer[], $3::uuid[], $4::text[], $5::timestamptz[], $6::bigint[], $7::uuid[],
+                   $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
+              AS wanted (chain, instrument_id, position_ref, at, sequence, id, stop, after_at, before_at)
+       JOIN trading.execution e
+         ON e.account_id = $1 AND e.instrument_id = wanted.instrument_id AND e.position_ref = wanted.position_ref
+        AND e.superseded_at IS NULL AND e.source <> 'system'
+        AND (e.executed_at, e.sequence, e.id) >= (wanted.at, wanted.sequence, wanted.id)
+        AND e.executed_at <= wanted.stop AND e.executed_at >= wanted.after_at AND e.executed_at < wanted.before_at
+      ORDER BY wanted.chain, e.executed_at, e.sequence, e.id`,
+    [
+      account.id,
+      column('integer', ({ chain }) => chain),
+      column('uuid', ({ source }) => source.instrumentId),
+      column('text', ({ key }) => key.positionRef),
+      column('text', ({ start }) => start.at?.toISOString() ?? '-infinity'),
+      column('bigint', ({ start }) => start.opening?.sequence ?? LEAST_SEQUENCE),
+      column('uuid', ({ start }) => start.opening?.executionId ?? FIRST_ID),
+      column('text', ({ stop }) => stop?.toISOString() ?? 'infinity'),
+      column('text', ({ source }) => boundText(source.afterMs)),
+      column('text', ({ source }) => boundText(source.beforeMs)),
+    ],
+  )
+  const fills: Fill[][] = stretches.map(() => [])
+  for (const row of rows) fills[row.chain]?.push(fillOf(row))
+  return fills
+}
+
+function boundText(ms: number): string {
+  if (Number.isFinite(ms)) return new Date(ms).toISOString()
+  return ms < 0 ? '-infinity' : 'infinity'
+}
+
+function fillOf(row: FillRow): Fill {
+  return {
+    executionId: row.id,
+    lineageId: row.lineage_id,
+    kind: row.kind,
+    side: row.side,
+    quantity: decimal(row.quantity),
+    price: decimal(row.price),
+    fees: decimal(row.fees),
+    fxRate: decimal(row.fx_rate),
+    atMs: row.executed_at.getTime(),
+  }
+}
+
+interface StartRow {
+  chain: number
+  opened_at: Date | null
+  open_execution_id: Id<'execution'> | null
+  sequence: bigint | null
+  closed_quantity: string | null
+  closed_fees: string | null
+  stop: Date | null
+}
+
+/** A chain with the earliest and the latest instant that changed in it. */
+export interface Touched {
+  readonly key: ChainKey
+  /** Null: all of it. */
+  readonly from: Date | null
+  /** Null: not known. */
+  readonly until: Date | null
+}
+
+/**
+ * Where each chain is taken up: at the trade that was open when the first change happened, or at that instant when nothing was held; and
+ * where it was flat again after the last change, which is as far as it goes if it is flat there still.
+ */
+export async function findStarts(
+  tx: Tx,
+  account: AccountRow,
+  touched: readonly Touched[],
+): Promise<{ start: Start; stop: Date | null }[]> {
+  const rows = await tx.raw<StartRow & Record<string, unknown>>(STARTS, [
+    account.id,
+    arrayText(
+      touched.map((_, chain) => chain),
+      'integer',
+    ),
+    arrayText(
+      touched.map(({ key }) => key.instrumentId),
+      'uuid',
+    ),
+    arrayText(
+      touched.map(({ key }) => key.positionRef),
+      'text',
+    ),
+    arrayText(
+      touched.map(({ from }) => from),
+      'timestamptz',
+    ),
+    arrayText(
+      touched.map(({ until }) => until),
+      'timestamptz',
+    ),
+  ])
+  return touched.map(({ from }, chain) => {
+    const row = rows[chain]
+    return { start: startOf(from, row), stop: row?.stop ?? null }
+  })
+}
+
+const STARTS = `SELECT touched.chain, held.opened_at, held.open_execution_id, held.sequence,
+       closed.quantity AS closed_quantity, closed.fees AS closed_fees, flat.closed_at AS stop
+  FROM unnest($2::integer[], $3::uuid[], $4::text[], $5::timestamptz[], $6::timestamptz[])
+         AS touched (chain, instrument_id, position_ref, from_at, until_at)
+  LEFT JOIN LATERAL (
+    SELECT t.opened_at FROM trading.trade t
+     WHERE t.account_id = $1 AND t.instrument_id = touched.instrument_id AND t.position_ref = touched.position_ref
+       AND (t.status = 'open' OR t.closed_at >= touched.from_at)
+       AND t.opened_at = (
+         SELECT max(m.opened_at) FROM trading.trade m
+          WHERE m.account_id = $1 AND m.instrument_id = touched.instrument_id AND m.position_ref = touched.position_ref
+            AND m.opened_at < touched.from_at)
+     LIMIT 1
+  ) AS instant ON true
+  LEFT JOIN LATERAL (
+    SELECT t.opened_at, t.open_execution_id, e.sequence FROM trading.trade t
+      JOIN trading.execution e ON e.id = t.open_execution_id
+     WHERE t.account_id = $1 AND t.instrument_id = touched.instrument_id AND t.position_ref = touched.position_ref
+       AND t.opened_at = instant.opened_at
+     ORDER BY e.sequence, e.id LIMIT 1
+  ) AS held ON true
+  LEFT JOIN LATERAL (
+    SELECT sum(c.quantity) AS quantity, sum(c.close_fee) AS fees FROM trading.lot_closure c
+     WHERE c.close_execution_id = held.open_execution_id
+  ) AS closed ON true
+  LEFT JOIN LATERAL (
+    SELECT t.closed_at FROM (
+      SELECT c.closed_at FROM trading.trade c
+       WHERE c.account_id = $1 AND c.instrument_id = touched.instrument_id AND c.position_ref = touched.position_ref
+         AND c.closed_at > touched.until_at AND c.status = 'closed'
+       ORDER BY c.closed_at LIMIT 50
+    ) AS t
+     WHERE NOT EXISTS (
+       SELECT FROM trading.trade o
+        WHERE o.account_id = $1 AND o.instrument_id = touched.instrument_id AND o.position_ref = touched.position_ref
+          AND (o.status = 'open' OR o.closed_at > t.closed_at)
+          AND o.opened_at = (
+            SELECT max(m.opened_at) FROM trading.trade m
+             WHERE m.account_id = $1 AND m.instrument_id = touched.instrument_id AND m.position_ref = touched.position_ref
+               AND m.opened_at <= t.closed_at))
+     ORDER BY t.closed_at LIMIT 1
+  ) AS flat ON true
+ ORDER BY touched.chain`
+
+function startOf(from: Date | null, row: StartRow | undefined): Start {
+  if (row === undefined || row.opened_at === null || row.open_execution_id === null || row.sequence === null)
+    return { at: from, opening: null }
+  const { closed_quantity: quantity, closed_fees: fees } = row
+  return {
+    at: row.opened_at,
+    opening: {
+      ...{ executionId: row.open_execution_id, sequence: row.sequence },
+      closed: quantity === null || fees === null ? null : { quantity: decimal(quantity), fees: decimal(fees) },
+    },
+  }
+}

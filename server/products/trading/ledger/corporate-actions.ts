@@ -1,0 +1,106 @@
+import { now } from '../../../kernel/clock.ts'
+import type { Db, Tx } from '../../../kernel/db/database.ts'
+import { type Id, newId } from '../../../kernel/id.ts'
+import { rebuildTraded } from './instrument-changes.ts'
+import { ownInstrument } from './instruments.ts'
+import { invalidValue, ledgerProblem } from './problems.ts'
+import type { CorporateActionRow, LedgerTables } from './tables.ts'
+
+/** What a person says of an instrument: a split in new for old shares, or what it is called from then on. */
+export type NewAction = Pick<CorporateActionRow, 'instrument_id' | 'effective_at' | 'numerator' | 'denominator'> & {
+  readonly to_instrument_id: Id<'instrument'> | null
+}
+
+/** Throws trading/instrument-not-found, trading/value-invalid. */
+export async function createAction(tx: Tx, ownerId: Id<'user'>, input: NewAction): Promise<CorporateActionRow> {
+  const instrument = await ownInstrument(tx, ownerId, input.instrument_id)
+  if (input.to_instrument_id !== null) await checkRename(tx, ownerId, input, instrument.currency)
+  const row = await tx
+    .query<LedgerTables>()
+    .insertInto('trading.corporate_action')
+    .values({
+      ...input,
+      ...{ id: newId<'corporate-action'>(), owner_id: ownerId, cost_share: null, created_at: now() },
+      kind: input.to_instrument_id === null ? 'split' : 'symbol_change',
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await apply(tx, row)
+  await auditAction(tx, 'created', row)
+  return row
+}
+
+/** A new name is another instrument of the same currency, and names never lead back to where they came from. */
+async function checkRename(
+  tx: Tx,
+  ownerId: Id<'user'>,
+  { instrument_id: from, to_instrument_id: to }: NewAction,
+  currency: string,
+): Promise<void> {
+  if (to === null) return
+  const target = await ownInstrument(tx, ownerId, to)
+  if (target.currency !== currency) throw invalidValue('/toInstrumentId', 'currency', 'is priced in the same currency')
+  const [row] = await tx.raw<{ back: boolean }>(
+    `WITH RECURSIVE later (id) AS (
+       SELECT $2::uuid UNION SELECT a.to_instrument_id FROM trading.corporate_action a JOIN later ON a.instrument_id = later.id
+        WHERE a.kind = 'symbol_change')
+     SELECT EXISTS (SELECT FROM later WHERE id = $1) AS back`,
+    [from, to],
+  )
+  if (row?.back === true)
+    throw invalidValue('/toInstrumentId', 'circle', 'is another instrument, which was never called by this name')
+}
+
+/** Throws trading/corporate-action-not-found. */
+export async function deleteAction(tx: Tx, ownerId: Id<'user'>, id: Id<'corporate-action'>): Promise<void> {
+  const row = await tx
+    .query<LedgerTables>()
+    .deleteFrom('trading.corporate_action')
+    .where('owner_id', '=', ownerId)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirst()
+  if (row === undefined) throw ledgerProblem('corporate-action-not-found')
+  await apply(tx, row)
+  await auditAction(tx, 'deleted', row)
+}
+
+/** Oldest first. Throws trading/instrument-not-found. */
+export async function listActions(
+  source: Db,
+  ownerId: Id<'user'>,
+  instrumentId: Id<'instrument'>,
+): Promise<CorporateActionRow[]> {
+  await ownInstrument(source, ownerId, instrumentId)
+  return await source
+    .query<LedgerTables>()
+    .selectFrom('trading.corporate_action')
+    .selectAll()
+    .where('instrument_id', '=', instrumentId)
+    .orderBy('effective_at')
+    .orderBy('id')
+    .execute()
+}
+
+async function apply(tx: Tx, row: CorporateActionRow): Promise<void> {
+  const { instrument_id: id, to_instrument_id: to } = row
+  // A split reaches along the names that the instrument had and got, with or without the one that comes or goes here.
+  const named = await tx.raw<{ id: Id<'instrument'> }>(
+    `WITH RECURSIVE later (id) AS (
+       SELECT unnest($1::uuid[]) UNION SELECT a.to_instrument_id FROM trading.corporate_action a JOIN later ON a.instrument_id = later.id
+        WHERE a.kind = 'symbol_change')
+     SELECT id FROM later`,
+    [to === null ? [id] : [id, to]],
+  )
+  const instrumentIds = named.map((one) => one.id)
+  const from = row.kind === 'split' ? row.effective_at : null
+  await rebuildTraded(tx, row.owner_id, { instrumentIds, from })
+}
+
+async function auditAction(tx: Tx, what: string, row: CorporateActionRow): Promise<void> {
+  await tx.audit({
+    action: `trading.corporate-action.${what}`,
+    subject: { kind: 'instrument', id: row.instrument_id },
+    details: { id: row.id, kind: row.kind },
+  })
+}

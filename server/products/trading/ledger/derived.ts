@@ -1,0 +1,201 @@
+import type { Tx } from '../../../kernel/db/database.ts'
+import { formatDecimal } from '../../../kernel/decimal.ts'
+import { arrayText, type BulkTable, insertAll } from './bulk.ts'
+import type { ChainKey, Stretch } from './chains.ts'
+import type { Closure, OpenLot, OpenTrade, Position, Trade } from './matching/position.ts'
+import type { AccountRow, LotClosureRow, LotRow, TradeRow } from './tables.ts'
+import type { AccountClock } from './trading-day.ts'
+
+const trades: BulkTable<TradeRow> = {
+  name: 'trading.trade',
+  columns: {
+    ...{ id: 'uuid', account_id: 'uuid', instrument_id: 'uuid', position_ref: 'text', side: 'smallint' },
+    ...{ status: 'text', open_execution_id: 'uuid', close_execution_id: 'uuid', quantity_entered: 'numeric' },
+    ...{ quantity_max: 'numeric', quantity_open: 'numeric', average_entry: 'numeric', average_exit: 'numeric' },
+    ...{ gross: 'numeric', fees: 'numeric', net: 'numeric', gross_base: 'numeric', fees_base: 'numeric' },
+    ...{ net_base: 'numeric', cost_base: 'numeric', execution_count: 'integer', opened_at: 'timestamptz' },
+    ...{ closed_at: 'timestamptz', closed_day: 'date', entry_weekday: 'smallint', entry_minute: 'smallint' },
+  },
+}
+
+const closures: BulkTable<LotClosureRow> = {
+  name: 'trading.lot_closure',
+  columns: {
+    ...{ open_execution_id: 'uuid', close_execution_id: 'uuid', account_id: 'uuid', instrument_id: 'uuid' },
+    ...{ position_ref: 'text', trade_id: 'uuid', side: 'smallint', quantity: 'numeric', entry_price: 'numeric' },
+    ...{ exit_price: 'numeric', gross: 'numeric', open_fee: 'numeric', close_fee: 'numeric', net: 'numeric' },
+    ...{ gross_base: 'numeric', fees_base: 'numeric', net_base: 'numeric', closed_at: 'timestamptz' },
+    ...{ closed_day: 'date' },
+  },
+}
+
+const lots: BulkTable<LotRow> = {
+  name: 'trading.lot',
+  columns: {
+    ...{ open_execution_id: 'uuid', account_id: 'uuid', instrument_id: 'uuid', position_ref: 'text' },
+    ...{ trade_id: 'uuid', side: 'smallint', quantity: 'numeric', price: 'numeric', fees: 'numeric' },
+    ...{ fees_base: 'numeric', cost: 'numeric', cost_base: 'numeric', opened_at: 'timestamptz' },
+  },
+}
+
+/** What a stretch of a chain came to. */
+export interface Outcome {
+  readonly stretch: Stretch
+  readonly closures: readonly Closure[]
+  readonly trades: readonly Trade[]
+  readonly position: Position
+}
+
+/** Puts what the stretches came to in the place of what was there. */
+export async function writeDerived(
+  tx: Tx,
+  account: AccountRow,
+  clock: AccountClock,
+  outcomes: readonly Outcome[],
+): Promise<void> {
+  await clear(tx, account, outcomes)
+  await insertAll(tx, trades, tradeRows(account, clock, outcomes))
+  await insertAll(tx, closures, closureRows(account, clock, outcomes))
+  await insertAll(tx, lots, lotRows(account, outcomes))
+}
+
+// Rows are made as they are written: a hundred thousand of them at once would be the garbage collector's work.
+
+function* tradeRows(account: AccountRow, clock: AccountClock, outcomes: readonly Outcome[]): Generator<TradeRow> {
+  for (const outcome of outcomes) {
+    const keys = keysOf(account, outcome)
+    for (const trade of outcome.trades) yield tradeRow(keys, trade, clock)
+  }
+}
+
+function* closureRows(
+  account: AccountRow,
+  clock: AccountClock,
+  outcomes: readonly Outcome[],
+): Generator<LotClosureRow> {
+  for (const outcome of outcomes) {
+    const keys = keysOf(account, outcome)
+    for (const closure of outcome.closures) yield closureRow(keys, closure, clock)
+  }
+}
+
+function* lotRows(account: AccountRow, outcomes: readonly Outcome[]): Generator<LotRow> {
+  for (const outcome of outcomes) {
+    const { trade, lots: held } = outcome.position
+    if (trade === null) continue
+    const keys = keysOf(account, outcome)
+    for (const lot of held) yield lotRow(keys, lot, trade)
+  }
+}
+
+/** Trades that the stretches reach, with their closures; lots are only at the end of a chain. */
+async function clear(tx: Tx, account: AccountRow, outcomes: readonly Outcome[]): Promise<void> {
+  const stretches = outcomes.map(({ stretch }) => stretch)
+  const column = (type: 'uuid' | 'text' | 'timestamptz', read: (one: Stretch) => unknown) =>
+    arrayText(stretches.map(read), type)
+  const chains = [
+    account.id,
+    column('uuid', ({ key }) => key.instrumentId),
+    column('text', ({ key }) => key.positionRef),
+  ]
+  const bounds = [column('timestamptz', ({ start }) => start.at), column('timestamptz', ({ stop }) => stop)]
+  await tx.raw(
+    `WITH gone AS (
+       DELETE FROM trading.trade t
+        USING unnest($2::uuid[], $3::text[], $4::timestamptz[], $5::timestamptz[])
+                AS stretch (instrument_id, position_ref, at, stop)
+        WHERE t.account_id = $1 AND t.instrument_id = stretch.instrument_id AND t.position_ref = stretch.position_ref
+          AND t.opened_at >= coalesce(stretch.at, '-infinity') AND t.opened_at <= coalesce(stretch.stop, 'infinity')
+       RETURNING t.id)
+     DELETE FROM trading.lot_closure c USING gone WHERE c.trade_id = gone.id`,
+    [...chains, ...bounds],
+  )
+  await tx.raw(
+    `DELETE FROM trading.lot l
+      USING unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS stretch (instrument_id, position_ref, stop)
+      WHERE l.account_id = $1 AND l.instrument_id = stretch.instrument_id AND l.position_ref = stretch.position_ref
+        AND stretch.stop IS NULL`,
+    [...chains, bounds[1]],
+  )
+}
+
+type Keys = ReturnType<typeof keysOf>
+
+function keysOf(account: AccountRow, { stretch }: { readonly stretch: { readonly key: ChainKey } }) {
+  const { instrumentId, positionRef } = stretch.key
+  return { account_id: account.id, instrument_id: instrumentId, position_ref: positionRef }
+}
+
+function tradeRow(keys: Keys, trade: Trade, clock: AccountClock): TradeRow {
+  const { closedAtMs, averageExit } = trade
+  return {
+    id: trade.tradeId,
+    account_id: keys.account_id,
+    instrument_id: keys.instrument_id,
+    position_ref: keys.position_ref,
+    side: trade.side,
+    status: trade.status,
+    open_execution_id: trade.openExecutionId,
+    close_execution_id: trade.closeExecutionId,
+    quantity_entered: formatDecimal(trade.quantityEntered),
+    quantity_max: formatDecimal(trade.quantityMax),
+    quantity_open: formatDecimal(trade.quantityOpen),
+    average_entry: formatDecimal(trade.averageEntry),
+    average_exit: averageExit === null ? null : formatDecimal(averageExit),
+    gross: formatDecimal(trade.gross),
+    fees: formatDecimal(trade.fees),
+    net: formatDecimal(trade.net),
+    gross_base: formatDecimal(trade.grossBase),
+    fees_base: formatDecimal(trade.feesBase),
+    net_base: formatDecimal(trade.netBase),
+    cost_base: formatDecimal(trade.costBase),
+    execution_count: trade.executionCount,
+    opened_at: new Date(trade.openedAtMs),
+    closed_at: closedAtMs === null ? null : new Date(closedAtMs),
+    closed_day: closedAtMs === null ? null : clock.day(closedAtMs),
+    entry_weekday: clock.weekday(trade.openedAtMs),
+    entry_minute: clock.minute(trade.openedAtMs),
+  }
+}
+
+function closureRow(keys: Keys, closure: Closure, clock: AccountClock): LotClosureRow {
+  return {
+    open_execution_id: closure.openExecutionId,
+    close_execution_id: closure.closeExecutionId,
+    account_id: keys.account_id,
+    instrument_id: keys.instrument_id,
+    position_ref: keys.position_ref,
+    trade_id: closure.tradeId,
+    side: closure.side,
+    quantity: formatDecimal(closure.quantity),
+    entry_price: formatDecimal(closure.entryPrice),
+    exit_price: formatDecimal(closure.exitPrice),
+    gross: formatDecimal(closure.gross),
+    open_fee: formatDecimal(closure.openFee),
+    close_fee: formatDecimal(closure.closeFee),
+    net: formatDecimal(closure.net),
+    gross_base: formatDecimal(closure.grossBase),
+    fees_base: formatDecimal(closure.feesBase),
+    net_base: formatDecimal(closure.netBase),
+    closed_at: new Date(closure.closedAtMs),
+    closed_day: clock.day(closure.closedAtMs),
+  }
+}
+
+function lotRow(keys: Keys, lot: OpenLot, trade: OpenTrade): LotRow {
+  return {
+    open_execution_id: lot.openExecutionId,
+    account_id: keys.account_id,
+    instrument_id: keys.instrument_id,
+    position_ref: keys.position_ref,
+    trade_id: trade.tradeId,
+    side: trade.side,
+    quantity: formatDecimal(lot.quantity),
+    price: formatDecimal(lot.price),
+    fees: formatDecimal(lot.fees),
+    fees_base: formatDecimal(lot.feesBase),
+    cost: formatDecimal(lot.cost),
+    cost_base: formatDecimal(lot.costBase),
+    opened_at: new Date(lot.openedAtMs),
+  }
+}

@@ -1,0 +1,177 @@
+import type { Db, Tx } from '../../../kernel/db/database.ts'
+import { decimal, minus } from '../../../kernel/decimal.ts'
+import type { Id } from '../../../kernel/id.ts'
+import {
+  type Actions,
+  type ChainChange,
+  type ChainKey,
+  type ChainTerms,
+  findStarts,
+  loadActions,
+  loadFills,
+  type Start,
+  type Stretch,
+  type Touched,
+} from './chains.ts'
+import { type Outcome, writeDerived } from './derived.ts'
+import { accountRebuilt } from './events.ts'
+import { closeExpired, touchExpiries } from './expiries.ts'
+import { replay } from './matching/engine.ts'
+import { type ChainEvent, type Fill, FLAT, type Split } from './matching/position.ts'
+import type { AccountRow, InstrumentRow, LedgerTables, MatchingMethod } from './tables.ts'
+import { accountClock } from './trading-day.ts'
+
+/**
+ * Makes trades, closures and lots anew where `changes` say that executions or what they mean changed: each chain from the trade that was
+ * open then, to its end, or to where it is flat as it was when `until` says that nothing later changed. What comes of it is the same as
+ * if all had been made anew. Adds 1 to the account's generation and publishes trading.account.rebuilt. The account is locked.
+ */
+export async function rebuild(tx: Tx, account: AccountRow, changes: readonly ChainChange[]): Promise<bigint> {
+  if (changes.length > 0) await rebuildChains(tx, account, changes)
+  const { generation } = await tx
+    .query<LedgerTables>()
+    .updateTable('trading.account')
+    .set(({ eb }) => ({ generation: eb('generation', '+', 1n) }))
+    .where('id', '=', account.id)
+    .returning('generation')
+    .executeTakeFirstOrThrow()
+  const { id: accountId, owner_id: ownerId } = account
+  await tx.publish(accountRebuilt, { accountId, ownerId, generation: String(generation) })
+  return generation
+}
+
+/** All of it, which changes nothing unless the account or an instrument reads differently now. */
+export async function rebuildAccount(tx: Tx, account: AccountRow): Promise<void> {
+  const chains = await tx.raw<{ instrument_id: Id<'instrument'>; position_ref: string }>(
+    `SELECT DISTINCT instrument_id, position_ref FROM (
+       SELECT instrument_id, position_ref FROM trading.execution WHERE account_id = $1 AND superseded_at IS NULL
+       UNION ALL SELECT instrument_id, position_ref FROM trading.trade WHERE account_id = $1) AS chain`,
+    [account.id],
+  )
+  await rebuild(
+    tx,
+    account,
+    chains.map((row) => ({ instrumentId: row.instrument_id, positionRef: row.position_ref, from: null })),
+  )
+}
+
+/** What whole chains come to by a method that may not be the account's; nothing is written. */
+export async function replayBy(
+  source: Db | Tx,
+  account: AccountRow,
+  keys: readonly ChainKey[],
+  methods: readonly MatchingMethod[],
+): Promise<{ readonly method: MatchingMethod; readonly outcomes: readonly Outcome[] }[]> {
+  const actions = await loadActions(source, account.owner_id)
+  const terms = await loadTerms(
+    source,
+    keys.map((key) => ({ key })),
+    actions,
+  )
+  const stretches = keys.flatMap((key): Stretch[] => {
+    const own = terms.get(key.instrumentId)
+    return own === undefined ? [] : [{ key, terms: own, start: { at: null, opening: null }, stop: null }]
+  })
+  const fills = await loadFills(source, account, stretches)
+  return methods.map((method) => ({
+    method,
+    outcomes: stretches.map((stretch, at) => run({ ...account, matching_method: method }, stretch, fills[at] ?? [])),
+  }))
+}
+
+async function rebuildChains(tx: Tx, account: AccountRow, changes: readonly ChainChange[]): Promise<void> {
+  const actions = await loadActions(tx, account.owner_id)
+  const touched = await touchExpiries(tx, account, join(changes, actions))
+  const terms = await loadTerms(tx, touched, actions)
+  const starts = await findStarts(tx, account, touched)
+  const stretches = touched.flatMap(({ key }, at): Stretch[] => {
+    const found = starts[at]
+    const own = terms.get(key.instrumentId)
+    return found === undefined || own === undefined ? [] : [{ key, terms: own, ...found }]
+  })
+  const outcomes = await runAll(tx, account, stretches)
+  await writeDerived(tx, account, accountClock(account), await closeExpired(tx, account, outcomes))
+}
+
+/** Once for each chain, with the earliest and the latest of what changed in it. */
+function join(changes: readonly ChainChange[], actions: Actions): Touched[] {
+  const joined = new Map<string, Touched>()
+  for (const { instrumentId, positionRef, from, until = null } of changes)
+    for (const reached of actions.reach(instrumentId)) {
+      const name = `${reached} ${positionRef}`
+      const before = joined.get(name)
+      const key = { instrumentId: reached, positionRef }
+      joined.set(
+        name,
+        before === undefined
+          ? { key, from, until }
+          : {
+              key,
+              from: from === null || before.from === null ? null : from < before.from ? from : before.from,
+              until: until === null || before.until === null ? null : until > before.until ? until : before.until,
+            },
+      )
+    }
+  return [...joined.values()]
+}
+
+async function loadTerms(
+  tx: Db | Tx,
+  touched: readonly Pick<Touched, 'key'>[],
+  actions: Actions,
+): Promise<Map<Id<'instrument'>, ChainTerms>> {
+  const ids = [...new Set(touched.map(({ key }) => key.instrumentId))]
+  const rows = (await tx.raw(
+    'SELECT id, asset_class, multiplier, expires_on FROM trading.instrument WHERE id = ANY($1::uuid[])',
+    [ids],
+  )) as unknown as InstrumentRow[]
+  return new Map(
+    rows.map((instrument) => {
+      const sources = actions.sourcesOf(instrument.id)
+      return [instrument.id, { instrument, sources, splits: actions.splitsOf(sources) }]
+    }),
+  )
+}
+
+/** A stretch with a stop goes on to the end of its chain when it is not flat there any more. */
+async function runAll(tx: Tx, account: AccountRow, stretches: readonly Stretch[]): Promise<Outcome[]> {
+  if (stretches.length === 0) return []
+  const fills = await loadFills(tx, account, stretches)
+  const outcomes = stretches.map((stretch, at) => run(account, stretch, fills[at] ?? []))
+  const done = outcomes.filter(({ stretch, position }) => stretch.stop === null || position.trade === null)
+  const longer = outcomes.flatMap((outcome) => (done.includes(outcome) ? [] : [{ ...outcome.stretch, stop: null }]))
+  return [...done, ...(await runAll(tx, account, longer))]
+}
+
+function run(account: AccountRow, stretch: Stretch, fills: readonly Fill[]): Outcome {
+  const { terms, start, stop } = stretch
+  const chain = { method: account.matching_method, multiplier: decimal(terms.instrument.multiplier) }
+  const fromMs = start.at?.getTime() ?? Number.NEGATIVE_INFINITY
+  const untilMs = stop?.getTime() ?? Number.POSITIVE_INFINITY
+  // A split at the very instant of the start meets nothing held, or, between two trades of one instant, nothing either.
+  const splits = terms.splits.filter(({ atMs }) => atMs > fromMs && atMs <= untilMs)
+  return { stretch, ...replay(chain, FLAT, inOrder(withRest(start, fills), splits)) }
+}
+
+/** Of an execution that closed the trade before, only the rest opens the one that is made anew. */
+function withRest({ opening }: Start, fills: readonly Fill[]): readonly Fill[] {
+  const [first, ...others] = fills
+  if (opening?.closed == null || first === undefined) return fills
+  const { quantity, fees } = opening.closed
+  return [{ ...first, quantity: minus(first.quantity, quantity), fees: minus(first.fees, fees) }, ...others]
+}
+
+/** A split holds for what was filled before its instant. */
+function inOrder(fills: readonly Fill[], splits: readonly Split[]): readonly ChainEvent[] {
+  if (splits.length === 0) return fills
+  const events: ChainEvent[] = []
+  let at = 0
+  for (const fill of fills) {
+    for (let split = splits[at]; split !== undefined && split.atMs <= fill.atMs; split = splits[at]) {
+      events.push(split)
+      at += 1
+    }
+    events.push(fill)
+  }
+  return [...events, ...splits.slice(at)]
+}

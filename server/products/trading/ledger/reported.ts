@@ -1,0 +1,196 @@
+import { cursorPage, instantAndId } from '../../../kernel/db/cursor.ts'
+import type { Db } from '../../../kernel/db/database.ts'
+import { absolute, compare, type Decimal, decimal, minus, plus, signOf, sum } from '../../../kernel/decimal.ts'
+import type { Id } from '../../../kernel/id.ts'
+import { formatMinor, isCurrency, money } from '../../../kernel/money.ts'
+import { replayBy } from './rebuild.ts'
+import { type AccountRow, type MatchingMethod, matchingMethods, type Side } from './tables.ts'
+
+/** Why a broker may report another result than ours though both are right. */
+export const knownRules = [
+  'before_fees',
+  'closing_fees_only',
+  'average_cost',
+  'matched_fifo',
+  'matched_lifo',
+  'matched_hifo',
+  'wash_sale',
+] as const
+export type KnownRule = (typeof knownRules)[number]
+
+/** An execution whose broker says what it realised, beside what we computed; in the instrument's currency. */
+export interface Reported {
+  readonly executionId: Id<'execution'>
+  readonly instrumentId: Id<'instrument'>
+  readonly positionRef: string
+  readonly symbol: string
+  readonly currency: string
+  readonly executedAt: Date
+  readonly reported: Decimal
+  readonly gross: Decimal
+  readonly openFees: Decimal
+  readonly closeFees: Decimal
+  readonly net: Decimal
+  readonly difference: Decimal
+  readonly status: 'equal' | 'explained' | 'mismatch' | 'resolved'
+  readonly rule: KnownRule | null
+  readonly reason: string | null
+}
+
+interface Row {
+  id: Id<'execution'>
+  instrument_id: Id<'instrument'>
+  position_ref: string
+  symbol: string
+  currency: string
+  executed_at: Date
+  side: Side
+  reported_pnl: string
+  gross: string
+  open_fees: string
+  close_fees: string
+  resolved_difference: string | null
+  reason: string | null
+  bought_again: boolean
+}
+
+export interface ReportedFilter {
+  readonly limit?: number
+  readonly cursor?: string
+  /** Only what is not equal to begin with. */
+  readonly different?: boolean
+}
+
+/** Of a US share sold at a loss: what is bought within 30 days before or after may take the loss over (26 U.S.C. 1091). */
+const WASH_DAYS = 30
+
+const SELECT = `
+  SELECT e.id, e.instrument_id, e.position_ref, i.symbol, i.currency, e.executed_at, e.side, e.reported_pnl,
+         c.gross, c.open_fees, c.close_fees, r.difference AS resolved_difference, r.reason,
+         EXISTS (
+           SELECT FROM trading.execution b
+            WHERE b.account_id = e.account_id AND b.instrument_id = e.instrument_id AND b.position_ref = e.position_ref
+              AND b.superseded_at IS NULL AND b.side = -e.side
+              AND b.executed_at BETWEEN e.executed_at - interval '${WASH_DAYS} days' AND e.executed_at + interval '${WASH_DAYS} days'
+              AND NOT EXISTS (SELECT FROM trading.lot_closure l WHERE l.close_execution_id = e.id AND l.open_execution_id = b.id)
+         ) AS bought_again
+    FROM trading.execution e
+    JOIN trading.instrument i ON i.id = e.instrument_id
+    LEFT JOIN trading.resolution r ON r.subject_id = e.id
+    CROSS JOIN LATERAL (
+      SELECT coalesce(sum(l.gross), 0) AS gross, coalesce(sum(l.open_fee), 0) AS open_fees, coalesce(sum(l.close_fee), 0) AS close_fees
+        FROM trading.lot_closure l WHERE l.close_execution_id = e.id
+    ) AS c
+   WHERE e.account_id = $1 AND e.superseded_at IS NULL AND e.reported_pnl IS NOT NULL`
+
+/** Newest first. A page of `different` ones may hold fewer than asked for. */
+export async function listReported(source: Db, account: AccountRow, filter: ReportedFilter) {
+  const page = cursorPage(filter, instantAndId)
+  const [at = null, id = null] = page.after ?? []
+  const rows = await source.raw<Row & Record<string, unknown>>(
+    `${SELECT}
+       AND ($2::timestamptz IS NULL OR (e.executed_at, e.id) < ($2::timestamptz, $3::uuid))
+       AND (NOT $5 OR e.reported_pnl <> c.gross - c.open_fees - c.close_fees)
+     ORDER BY e.executed_at DESC, e.id DESC LIMIT $4`,
+    [account.id, at, id, page.limit + 1, filter.different === true],
+  )
+  const { items, nextCursor } = page.of(
+    rows,
+    (row) => [row.executed_at.toISOString(), row.id],
+    (row) => row,
+  )
+  const explained = await explain(source, account, items)
+  const shown = filter.different === true ? explained.filter(({ status }) => status !== 'equal') : explained
+  return { items: shown, nextCursor }
+}
+
+/** Undefined for what no broker reported, or what is gone. */
+export async function findReported(
+  source: Db,
+  account: AccountRow,
+  id: Id<'execution'>,
+): Promise<Reported | undefined> {
+  const rows = await source.raw<Row & Record<string, unknown>>(`${SELECT} AND e.id = $2`, [account.id, id])
+  return (await explain(source, account, rows))[0]
+}
+
+async function explain(source: Db, account: AccountRow, rows: readonly Row[]): Promise<Reported[]> {
+  const compared = rows.map(beside)
+  const open = rows.filter((_, at) => compared[at]?.status === 'mismatch')
+  if (open.length === 0) return compared
+  const others = await byOtherMethods(source, account, open)
+  return compared.map((one, at) => {
+    const row = rows[at]
+    if (row === undefined || one.status !== 'mismatch') return one
+    const rule = others.get(row.id) ?? (isWashSale(one, row) ? 'wash_sale' : null)
+    if (rule !== null) return { ...one, status: 'explained', rule }
+    const isResolved = row.resolved_difference !== null && isSame(decimal(row.resolved_difference), one.difference)
+    return isResolved ? { ...one, status: 'resolved', reason: row.reason } : one
+  })
+}
+
+function beside(row: Row): Reported {
+  const [reported, gross, openFees, closeFees] = [row.reported_pnl, row.gross, row.open_fees, row.close_fees].map(
+    decimal,
+  ) as [Decimal, Decimal, Decimal, Decimal]
+  const net = minus(gross, plus(openFees, closeFees))
+  const rule = isNear(reported, gross, row.currency)
+    ? 'before_fees'
+    : isNear(reported, minus(gross, closeFees), row.currency)
+      ? 'closing_fees_only'
+      : null
+  const isEqual = isNear(reported, net, row.currency)
+  return {
+    ...{ executionId: row.id, instrumentId: row.instrument_id, positionRef: row.position_ref, symbol: row.symbol },
+    ...{ currency: row.currency, executedAt: row.executed_at, reported, gross, openFees, closeFees, net },
+    difference: minus(reported, net),
+    status: isEqual ? 'equal' : rule === null ? 'mismatch' : 'explained',
+    rule: isEqual ? null : rule,
+    reason: null,
+  }
+}
+
+const CRYPTO_UNIT: Decimal = { units: 1n, scale: 8 }
+
+/** Equal within one minor unit of the currency; of one without, within 0.00000001. */
+export function isNear(left: Decimal, right: Decimal, currency: string): boolean {
+  const unit = isCurrency(currency) ? decimal(formatMinor(money(1n, currency))) : CRYPTO_UNIT
+  return compare(absolute(minus(left, right)), unit) <= 0
+}
+
+function isSame(left: Decimal, right: Decimal): boolean {
+  return compare(left, right) === 0
+}
+
+/** Less of a loss than we computed, with shares bought again within the days that count. */
+function isWashSale({ reported, net }: Reported, { side, bought_again }: Row): boolean {
+  return side === -1 && bought_again && signOf(net) < 0 && compare(reported, net) > 0 && signOf(reported) <= 0
+}
+
+const RULES: Readonly<Record<MatchingMethod, KnownRule>> = {
+  ...{ AVG: 'average_cost', FIFO: 'matched_fifo', LIFO: 'matched_lifo', HIFO: 'matched_hifo' },
+}
+
+/** Which of the reported results another way of matching gives, before or after fees. */
+async function byOtherMethods(
+  source: Db,
+  account: AccountRow,
+  rows: readonly Row[],
+): Promise<Map<Id<'execution'>, KnownRule>> {
+  const keys = new Map(
+    rows.map((row) => [
+      `${row.instrument_id} ${row.position_ref}`,
+      { instrumentId: row.instrument_id, positionRef: row.position_ref },
+    ]),
+  )
+  const others = matchingMethods.filter((method) => method !== account.matching_method)
+  const found = new Map<Id<'execution'>, KnownRule>()
+  for (const { method, outcomes } of await replayBy(source, account, [...keys.values()], others))
+    for (const row of rows) {
+      const closures = outcomes.flatMap((one) => one.closures.filter((closure) => closure.closeExecutionId === row.id))
+      const results = [sum(closures.map(({ net }) => net)), sum(closures.map(({ gross }) => gross))]
+      const isThis = results.some((result) => isNear(decimal(row.reported_pnl), result, row.currency))
+      if (isThis && !found.has(row.id)) found.set(row.id, RULES[method])
+    }
+  return found
+}

@@ -1,0 +1,290 @@
+import type { Id } from '../../../kernel/id.ts'
+
+/** Rows of accounts, what happened in them, and what is derived from it. Decimals are text as PostgreSQL prints them. */
+export interface LedgerTables {
+  'trading.account': AccountRow
+  'trading.account_rework': AccountReworkRow
+  'trading.instrument': InstrumentRow
+  'trading.corporate_action': CorporateActionRow
+  'trading.execution': ExecutionRow
+  'trading.cash_movement': CashMovementRow
+  'trading.trade': TradeRow
+  'trading.lot_closure': LotClosureRow
+  'trading.lot': LotRow
+  'trading.trade_note': TradeNoteRow
+  'trading.tag': TagRow
+  'trading.trade_tag': { trade_id: Id<'trade'>; tag_id: Id<'tag'>; account_id: Id<'trading-account'> }
+  'trading.price_bar': PriceBarRow
+  'trading.statement': StatementRow
+  'trading.resolution': ResolutionRow
+}
+
+/** 1 bought or long, -1 sold or short. */
+export type Side = 1 | -1
+
+export const accountKinds = ['live', 'paper', 'funded', 'demo'] as const
+export const matchingMethods = ['FIFO', 'LIFO', 'HIFO', 'AVG'] as const
+export type MatchingMethod = (typeof matchingMethods)[number]
+export const positionModes = ['netting', 'hedging'] as const
+
+export interface AccountRow {
+  id: Id<'trading-account'>
+  owner_id: Id<'user'>
+  name: string
+  broker: string
+  kind: (typeof accountKinds)[number]
+  currency: string
+  time_zone: string
+  cutoff_minute: number
+  cutoff_zone: string
+  matching_method: MatchingMethod
+  position_mode: (typeof positionModes)[number]
+  opening_balance: string
+  /** A calendar day. */
+  opened_on: string
+  generation: bigint
+  version: number
+  /** Columns that a job is about to change, together with the figures. */
+  pending: PendingColumns | null
+  archived_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+/** What all figures of an account follow. */
+export type PendingColumns = Partial<
+  Pick<AccountRow, 'matching_method' | 'time_zone' | 'cutoff_minute' | 'cutoff_zone'>
+>
+
+/** Of one instrument, in the account's currency. */
+export interface ReworkTotals {
+  readonly trades: number
+  readonly gross: string
+  readonly fees: string
+  readonly net: string
+}
+
+export interface AccountReworkRow {
+  id: Id<'account-rework'>
+  account_id: Id<'trading-account'>
+  changed: Record<string, { readonly from: unknown; readonly to: unknown }>
+  totals: { instrumentId: Id<'instrument'>; before: ReworkTotals; after: ReworkTotals }[]
+  done_at: Date
+}
+
+export const assetClasses = ['stock', 'etf', 'option', 'future', 'forex', 'crypto', 'cfd', 'bond'] as const
+export type AssetClass = (typeof assetClasses)[number]
+
+export interface InstrumentRow {
+  id: Id<'instrument'>
+  owner_id: Id<'user'>
+  symbol: string
+  asset_class: AssetClass
+  currency: string
+  multiplier: string
+  multiplier_source: 'broker' | 'table' | 'owner'
+  broker_multiplier: string | null
+  tick_size: string | null
+  root: string | null
+  /** A calendar day. */
+  expires_on: string | null
+  strike: string | null
+  option_right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  version: number
+  created_at: Date
+  updated_at: Date
+}
+
+export const corporateActionKinds = ['split', 'symbol_change', 'spinoff'] as const
+
+export interface CorporateActionRow {
+  id: Id<'corporate-action'>
+  owner_id: Id<'user'>
+  instrument_id: Id<'instrument'>
+  kind: (typeof corporateActionKinds)[number]
+  effective_at: Date
+  numerator: string
+  denominator: string
+  to_instrument_id: Id<'instrument'> | null
+  cost_share: string | null
+  created_at: Date
+}
+
+export const executionKinds = ['fill', 'expiry', 'assignment', 'exercise'] as const
+export type ExecutionKind = (typeof executionKinds)[number]
+
+export interface ExecutionRow {
+  id: Id<'execution'>
+  account_id: Id<'trading-account'>
+  instrument_id: Id<'instrument'>
+  lineage_id: Id<'execution'>
+  position_ref: string
+  kind: ExecutionKind
+  side: Side
+  quantity: string
+  price: string
+  executed_at: Date
+  source_zone: string
+  sequence: bigint
+  effect: 'open' | 'close' | null
+  fees: string
+  fee_parts: Record<string, string> | null
+  fx_rate: string
+  reported_pnl: string | null
+  order_id: string | null
+  external_id: string | null
+  linked_id: Id<'execution'> | null
+  source: 'import' | 'manual' | 'system'
+  batch_id: Id<'import-batch'> | null
+  fingerprint: Buffer | null
+  created_at: Date
+  superseded_at: Date | null
+}
+
+export const cashKinds = ['deposit', 'withdrawal', 'dividend', 'interest', 'fee', 'tax', 'fx'] as const
+export type CashKind = (typeof cashKinds)[number]
+
+export interface CashMovementRow {
+  id: Id<'cash-movement'>
+  account_id: Id<'trading-account'>
+  kind: CashKind
+  amount: string
+  currency: string
+  fx_rate: string
+  happened_at: Date
+  instrument_id: Id<'instrument'> | null
+  note: string
+  external_id: string | null
+  batch_id: Id<'import-batch'> | null
+  fingerprint: Buffer | null
+  created_at: Date
+}
+
+export interface TradeRow {
+  id: Id<'trade'>
+  account_id: Id<'trading-account'>
+  instrument_id: Id<'instrument'>
+  position_ref: string
+  side: Side
+  status: 'open' | 'closed'
+  open_execution_id: Id<'execution'>
+  close_execution_id: Id<'execution'> | null
+  quantity_entered: string
+  quantity_max: string
+  quantity_open: string
+  average_entry: string
+  average_exit: string | null
+  gross: string
+  fees: string
+  net: string
+  gross_base: string
+  fees_base: string
+  net_base: string
+  cost_base: string
+  execution_count: number
+  opened_at: Date
+  closed_at: Date | null
+  closed_day: string | null
+  entry_weekday: number
+  entry_minute: number
+}
+
+export interface LotClosureRow {
+  open_execution_id: Id<'execution'>
+  close_execution_id: Id<'execution'>
+  account_id: Id<'trading-account'>
+  instrument_id: Id<'instrument'>
+  position_ref: string
+  trade_id: Id<'trade'>
+  side: Side
+  quantity: string
+  entry_price: string
+  exit_price: string
+  gross: string
+  open_fee: string
+  close_fee: string
+  net: string
+  gross_base: string
+  fees_base: string
+  net_base: string
+  closed_at: Date
+  closed_day: string
+}
+
+export interface LotRow {
+  open_execution_id: Id<'execution'>
+  account_id: Id<'trading-account'>
+  instrument_id: Id<'instrument'>
+  position_ref: string
+  trade_id: Id<'trade'>
+  side: Side
+  quantity: string
+  price: string
+  fees: string
+  fees_base: string
+  cost: string
+  cost_base: string
+  opened_at: Date
+}
+
+export const reviewStates = ['unreviewed', 'reviewed', 'locked'] as const
+
+export interface TradeNoteRow {
+  trade_id: Id<'trade'>
+  account_id: Id<'trading-account'>
+  initial_stop: string | null
+  planned_target: string | null
+  initial_risk: string | null
+  playbook_id: Id<'playbook'> | null
+  rating: number | null
+  review_state: (typeof reviewStates)[number]
+  reported_mae: string | null
+  reported_mfe: string | null
+  text: string
+  version: number
+  updated_at: Date
+}
+
+export const tagGroupings = ['setup', 'mistake', 'emotion', 'custom'] as const
+
+export interface TagRow {
+  id: Id<'tag'>
+  owner_id: Id<'user'>
+  name: string
+  grouping: (typeof tagGroupings)[number]
+  created_at: Date
+}
+
+export interface PriceBarRow {
+  instrument_id: Id<'instrument'>
+  seconds: number
+  starts_at: Date
+  open: string
+  high: string
+  low: string
+  close: string
+}
+
+export interface StatementRow {
+  id: Id<'statement'>
+  account_id: Id<'trading-account'>
+  /** A trading day. */
+  day: string
+  /** Of a balance. */
+  currency: string | null
+  /** Of a position. */
+  instrument_id: Id<'instrument'> | null
+  amount: string
+  created_at: Date
+}
+
+export interface ResolutionRow {
+  /** An execution or a statement. */
+  subject_id: string
+  account_id: Id<'trading-account'>
+  difference: string
+  reason: string
+  resolved_at: Date
+}

@@ -1,0 +1,59 @@
+import { Type } from 'typebox'
+import { type Route, route } from '../../../../kernel/http/route.ts'
+import { idOf, object, oneOf } from '../../../../kernel/http/schema.ts'
+import { traderId } from '../../caller.ts'
+import { reviewStates } from '../tables.ts'
+import { tradeFilterQuery } from '../trade-filter.ts'
+import { reviewTrades, tagTrades } from './bulk-changes.ts'
+
+const IDS_MAX = 500
+const TAGS_MAX = 20
+const write = { can: 'trading:use', rate: 'write', idempotency: 'optional' } as const
+const selection = {
+  filter: Type.Optional(object(tradeFilterQuery)),
+  ids: Type.Optional(Type.Array(idOf('trade'), { minItems: 1, maxItems: IDS_MAX })),
+}
+const tags = Type.Optional(Type.Array(idOf('tag'), { maxItems: TAGS_MAX }))
+const counts = object({
+  matched: Type.Integer(),
+  changed: Type.Integer(),
+  refused: Type.Integer({ description: 'Left as they are, as their review is locked or does not take this step' }),
+})
+const PROBLEMS = ['trading/account-not-found', 'trading/account-archived', 'trading/selection-too-large']
+
+export function bulkRoutes(): Route[] {
+  const tag = route(
+    {
+      id: 'trading.tagTrades',
+      method: 'POST',
+      path: '/api/trading/trades/tags',
+      summary: 'Puts tags on up to 5000 trades, listed or found by a filter, and takes others off.',
+      policy: write,
+      schema: { body: object({ ...selection, add: tags, remove: tags }), response: { 200: counts } },
+      problems: [...PROBLEMS, 'trading/tag-not-found'],
+    },
+    (call) => {
+      const ownerId = traderId(call)
+      const { filter, ids, add = [], remove = [] } = call.body
+      return call.transaction((tx) => tagTrades(tx, ownerId, { filter, ids }, { add, remove }))
+    },
+  )
+  const review = route(
+    {
+      id: 'trading.reviewTrades',
+      method: 'POST',
+      path: '/api/trading/trades/review',
+      summary:
+        'Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step.',
+      policy: write,
+      schema: { body: object({ ...selection, reviewState: oneOf(reviewStates) }), response: { 200: counts } },
+      problems: PROBLEMS,
+    },
+    (call) => {
+      const ownerId = traderId(call)
+      const { filter, ids, reviewState } = call.body
+      return call.transaction((tx) => reviewTrades(tx, ownerId, { filter, ids }, reviewState))
+    },
+  )
+  return [tag, review]
+}

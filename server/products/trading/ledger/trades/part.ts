@@ -1,0 +1,33 @@
+import type { UnitPart } from '../../../../kernel/unit-parts.ts'
+import type { TradingDeps } from '../../deps.ts'
+import { barRoutes } from './bars.routes.ts'
+import { bulkRoutes } from './bulk.routes.ts'
+import { explainRoutes } from './explain.routes.ts'
+import { groupRoutes } from './groups.routes.ts'
+import { listRoute } from './list.routes.ts'
+import { noteRoutes } from './notes.routes.ts'
+import { eraseSaid, exportSaid } from './personal-data.ts'
+import { tradesProblem } from './problems.ts'
+import { tagRoutes } from './tags.routes.ts'
+import { tradeRoute } from './trade.routes.ts'
+
+/** Trades as people see them: found, noted, tagged, grouped and explained. */
+export function createTrades(deps: TradingDeps): UnitPart {
+  return {
+    routes: [
+      listRoute(deps),
+      tradeRoute(deps),
+      ...noteRoutes(deps),
+      ...tagRoutes(deps),
+      ...bulkRoutes(),
+      ...groupRoutes(deps),
+      ...explainRoutes(deps),
+      ...barRoutes(deps),
+    ],
+    problems: [tradesProblem],
+    permissions: {},
+    events: [],
+    exportPerson: (userId) => exportSaid(deps.db, userId),
+    erasePerson: eraseSaid,
+  }
+}

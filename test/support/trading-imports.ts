@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { expectStatus } from './music.ts'
+import type { Person } from './people.ts'
+import type { TradingServer } from './trading.ts'
+
+export const imports = '/api/trading/imports'
+
+/** Uploads a text for imports by sign, PUT and confirm; the id of the file. */
+export async function uploadText(
+  { http }: Pick<Person, 'http'>,
+  text: string | Buffer,
+  filename = 'trades.csv',
+): Promise<string> {
+  const bytes = Buffer.from(text)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const input = { filename, contentType: 'text/csv', bytes: bytes.length, sha256, purpose: 'trading.import' }
+  const { url, headers, uploadId } = expectStatus(await http.post('/api/uploads/sign', input), 201)
+  expectStatus(await http.send(url, { method: 'PUT', body: new Uint8Array(bytes), headers }), 204)
+  return expectStatus(await http.post('/api/uploads/confirm', { uploadId }), 200).id as string
+}
+
+interface Importing {
+  readonly accountId: string
+  readonly text: string | Buffer
+  /** How it is read, when not as it is detected. */
+  readonly mapping?: object
+}
+
+/** Begins an import and previews it. */
+export async function previewed({ http }: Person, { accountId, text, mapping }: Importing) {
+  const fileId = await uploadText({ http }, text)
+  const { id } = expectStatus(await http.post(imports, { accountId, fileId }), 201)
+  if (mapping !== undefined) expectStatus(await http.put(`${imports}/${id}/map`, mapping), 200)
+  return expectStatus(await http.post(`${imports}/${id}/preview`), 200)
+}
+
+/** Brings a text into an account; the import as it is when nothing works at it any more. */
+export async function imported(server: TradingServer, trader: Person, importing: Importing) {
+  const { id } = await previewed(trader, importing)
+  expectStatus(await trader.http.post(`${imports}/${id}/commit`, {}), 202)
+  await server.jobsIdle()
+  return expectStatus(await trader.http.get(`${imports}/${id}`), 200)
+}
+
+/** Everything that is derived of an account's executions, byte for byte. */
+export async function derivedOf({ query }: TradingServer, accountId: string): Promise<string> {
+  const tables = ['trade', 'lot_closure', 'lot']
+  const texts = await Promise.all(
+    tables.map((table) =>
+      query<{ text: string }>(
+        `SELECT row::text AS text FROM trading.${table} AS row WHERE account_id = $1 ORDER BY 1`,
+        [accountId],
+      ),
+    ),
+  )
+  return JSON.stringify(texts)
+}
+
+/** A profile of one's own for files with the columns Contract, Kind, Way, Lots, At, When; `fields` change what is plain. */
+export function ownProfile(fields: object = {}): object {
+  const fill = {
+    ...{ symbol: 'Contract', assetClass: 'Kind', quantity: 'Lots', price: 'At', executedAt: 'When' },
+    side: { column: 'Way', buy: ['in'], sell: ['out'] },
+  }
+  return {
+    ...{ id: 'mine', name: 'My broker', broker: 'Somebody', version: 1, format: 'csv', zone: 'account' },
+    ...{ detect: { delimiter: ';', encoding: 'auto' }, dates: ['yyyy-MM-dd HH:mm:ss'], order: 'auto' },
+    ...{ number: { decimal: ',' } },
+    tables: [
+      {
+        headers: [['Contract'], ['Kind'], ['Way'], ['Lots'], ['At'], ['When']],
+        rules: [{ when: [{ column: 'Way', is: ['note'] }], skip: 'a-note' }, { records: [{ fill }] }],
+      },
+    ],
+    ...fields,
+  }
+}
