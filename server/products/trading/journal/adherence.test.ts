@@ -299,7 +299,7 @@ describe('a playbook', () => {
     expectProblem(await ada.person.http.get(other), 'trading/account-not-found')
     const theirs = await makeTrade(server, ben)
     const named = { version: 0, playbookId }
-    expectProblem(await ben.person.http.patch(`/api/trading/trades/${theirs}`, named), 'trading/playbook-not-found')
+    expectProblem(await ben.person.http.patch(`/api/trading/trades/${theirs}`, named), 'trading/value-invalid')
     const mine = await makeTrade(server, ada)
     expectStatus(await ada.person.http.patch(`/api/trading/trades/${mine}`, named), 200)
     assert.equal((await adherence(playbookId)).trades, 1)
