@@ -8,6 +8,14 @@ import { startServer, type TestServer, type TestServerOptions } from '../support
 
 export const browser = requirement('chromium')
 
+/** No machine of ours has a graphics card, and its imitation costs a fifth of all time. */
+const DRAWN_PLAINLY = [
+  '--disable-gpu',
+  '--disable-gpu-rasterization',
+  '--disable-software-rasterizer',
+  '--in-process-gpu',
+]
+
 /** Long enough for a busy machine, short enough that a missing element fails soon. */
 const patienceMs = 15_000
 
@@ -82,7 +90,10 @@ export async function launch(more: readonly string[] = []): Promise<Browser> {
   if (!browser.present) throw new Error(browser.skip)
   // NOTE: as root, as in a container, Chromium has no sandbox to offer; it sees nothing here but our own pages.
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  return await chromium.launch({ executablePath: browser.path, args: ['--mute-audio', ...asRoot, ...more] })
+  return await chromium.launch({
+    executablePath: browser.path,
+    args: ['--mute-audio', ...DRAWN_PLAINLY, ...asRoot, ...more],
+  })
 }
 
 async function visit(
