@@ -7,7 +7,7 @@ import { CLAIM, PUT_BACK } from './bullmq-sql.ts'
 import type { CarrierOptions } from './carrier.ts'
 import { openLane } from './lane.ts'
 import type { QueueSpec } from './queues.ts'
-import { type Carried, type Relay, WINDOW } from './relay.ts'
+import type { Carried, Relay } from './relay.ts'
 import { together } from './together.ts'
 
 /** What one job of BullMQ brings. */
@@ -44,7 +44,7 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
   const { spec, told } = place
   const lane = openLane(options, spec, tellRoom)
   const worker = openWorker(place)
-  const rows = rowsOf(options, spec.name, place.relay.nudge)
+  const rows = rowsOf(options, spec.name)
   const taking = new Set<Promise<void>>()
   let brought = 0
   let onRoom = () => {}
@@ -128,12 +128,11 @@ interface Rows {
   claim(parcel: Parcel): Promise<readonly ClaimedJob[]>
 }
 
-function rowsOf({ db, log }: CarrierOptions, queue: string, wantMore: () => void): Rows {
+function rowsOf({ db, log }: CarrierOptions, queue: string): Rows {
   const claim = together(async (parcels: readonly Parcel[]) => {
     const carried = parcels.flat()
-    const values = [queue, carried.map(({ id }) => id), carried.map((one) => one.try), WINDOW / 2]
-    const claimed = await db.raw<ClaimedJob & { readonly wantsMore: boolean }>(CLAIM, values)
-    if (claimed[0]?.wantsMore === true) wantMore()
+    const values = [queue, carried.map(({ id }) => id), carried.map((one) => one.try)]
+    const claimed = await db.raw<ClaimedJob & Record<string, unknown>>(CLAIM, values)
     const byId = new Map(claimed.map((job) => [job.id, job]))
     return parcels.map((parcel) => parcel.flatMap(({ id }) => takeFrom(byId, id)))
   })

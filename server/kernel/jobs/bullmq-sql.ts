@@ -9,10 +9,9 @@ const NEXT_TRY = 'CASE WHEN job.started_on IS NULL THEN job.retry_count ELSE job
  * $1 queues, $2 epoch of Redis, $3 seconds after which what was carried is carried again, $4 most in Redis per queue, $5 JSON of queue ->
  * most jobs of one tenant at once. Marks jobs that are due as carried; returns for each queue their ids and tries, oldest first (ids are
  * UUIDv7), and whether some may be left for want of room. Several relays share the work by the marks. Jobs of a tenant that has all it
- * may are left where they are, so that a flood never fills the room of others. A mark of another epoch counts for nothing. Marks need not
- * be on the disk: what is carried once more for a lost one cannot be claimed twice.
+ * may are left where they are, so that a flood never fills the room of others. A mark of another epoch counts for nothing.
  */
-export const TAKE_ALONG = `WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)), standing AS MATERIALIZED (
+export const TAKE_ALONG = `WITH standing AS MATERIALIZED (
     SELECT queue, tenant FROM kernel.job_carried WHERE queue = ANY($1) AND epoch = $2 AND at >= now() - $3 * interval '1 second'
   ),
   busy AS MATERIALIZED (
@@ -51,17 +50,16 @@ export const TAKE_ALONG = `WITH quick AS (SELECT set_config('synchronous_commit'
     RETURNING job_id AS id, queue, try
   )
   SELECT queue, array_agg(id ORDER BY id) AS ids, array_agg(try ORDER BY id) AS tries, count(*) >= room AS "leftSome"
-  FROM taken JOIN wanted USING (queue), quick GROUP BY queue, room`
+  FROM taken JOIN wanted USING (queue) GROUP BY queue, room`
 
 /** $1 job ids, $2 tries. They did not reach Redis, or it brought them in vain: they may be taken along again. */
 export const PUT_BACK = `DELETE FROM kernel.job_carried USING unnest($1::uuid[], $2::int[]) AS given (id, try)
   WHERE job_id = given.id AND job_carried.try = given.try`
 
 /**
- * $1 queue, $2 ids, $3 tries, $4 jobs. The engine's fetch for jobs that are named: none that is claimed, cancelled, put off, or locked by a
+ * $1 queue, $2 ids, $3 tries. The engine's fetch for jobs that are named: none that is claimed, cancelled, put off, or locked by a
  * transaction that it must not overtake. A claim need not be on the disk, no more than the engine's own (see boss.ts). OFFSET 0: each
  * row is looked up by its id; joined, a plan for any parameters reads every due job of the queue (1 ms became 7 with 3,000 waiting).
- * `wantsMore`: fewer than $4 of the queue are left on their way, and others are due. Whoever claims sees it, whoever carried them.
  */
 export const CLAIM = `WITH quick AS (SELECT set_config('synchronous_commit', 'off', true)), free AS (
     SELECT job.id, given.try FROM unnest($2::uuid[], $3::int[]) AS given (id, try) CROSS JOIN LATERAL (
@@ -76,9 +74,6 @@ export const CLAIM = `WITH quick AS (SELECT set_config('synchronous_commit', 'of
   ), arrived AS (
     DELETE FROM kernel.job_carried WHERE job_id IN (SELECT id FROM claimed)
   )
-  SELECT claimed.*, (SELECT count(*) FROM kernel.job_carried WHERE queue = $1) - cardinality($2) < $4 AND EXISTS (
-      SELECT FROM pgboss.job WHERE job.name = $1 AND ${DUE} AND NOT EXISTS (SELECT FROM kernel.job_carried WHERE job_id = job.id)
-    ) AS "wantsMore"
-  FROM claimed, quick`
+  SELECT claimed.* FROM claimed, quick`
 
 export const INSTALLATION = `SELECT id::text || '-' || current_database() AS id FROM kernel.job_carrier`

@@ -8,7 +8,6 @@ import { Type } from 'typebox'
 import { CARRIERS, openStage } from '../../../test/support/job-stage.ts'
 import { requirement } from '../../../test/support/requirements.ts'
 import { monotonicMs } from '../clock.ts'
-import { CLAIM } from './bullmq-sql.ts'
 import { enqueue, job } from './job.ts'
 import { type JobProcess, startCarried, until } from './jobs.test-support.ts'
 
@@ -187,25 +186,6 @@ test('a tenant with a flood of jobs leaves room in Redis for others', { skip }, 
   assert.ok((flood?.n ?? 9) <= 3, `${flood?.n} at once`)
   assert.ok((await carried()) <= 3, `${await carried()} in Redis`)
   await carrying.stop(100)
-})
-
-test('whoever claims the half of what Redis was given asks for more while there is more', { skip }, async (t) => {
-  const { stage, database, gated, add, carried, running } = await world(t)
-  const worker = await stage.start('worker', { jobs: [gated] })
-  await add(worker, 1100)
-  await until(async () => (await running()) === 4 && (await carried()) >= 996)
-  const claim = async (count: number) => {
-    const marks = await database.db.raw<{ id: string; try: number }>(
-      `SELECT job_id AS id, try FROM kernel.job_carried ORDER BY job_id LIMIT ${count}`,
-    )
-    const values = [gated.name, marks.map(({ id }) => id), marks.map((mark) => mark.try), 500]
-    const [first] = await database.db.raw<{ wantsMore: boolean }>(CLAIM, values)
-    return first?.wantsMore
-  }
-  assert.equal(await claim(400), false, 'more than the half is left')
-  assert.equal(await claim(200), true)
-  await until(async () => (await carried()) >= 496)
-  assert.equal(await claim(100), false, 'the rest is on its way')
 })
 
 test('bullmq is loaded only where it carries', { skip }, async () => {

@@ -41,8 +41,8 @@ export interface Relay {
 
 /** What Redis was given and has not brought for so long is given again: it may have lost it. */
 const CARRY_AGAIN_SECONDS = 30
-/** Jobs of one queue in Redis at once: enough to keep workers busy, few enough to be found and given again quickly. Half of them left, more are given. */
-export const WINDOW = 1000
+/** Jobs of one queue in Redis at once: enough to keep workers busy, few enough to be found and given again quickly. */
+const WINDOW = 1000
 /** A look under way is followed by another after as long as it took, so that at most half of the time goes into looking. */
 const LOOK_AGAIN_MS_MIN = 1
 
