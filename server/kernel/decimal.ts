@@ -24,17 +24,19 @@ export const unsignedDecimalShape = Type.String({ pattern: '^[0-9]{1,20}(\\.[0-9
 
 /** Reads "-12.50": plain decimal text without grouping or exponent, at most 40 digits. Null for anything else. */
 export function parseDecimal(text: string): Decimal | null {
-  const match = text.length > DIGITS_MAX + 2 ? null : FORM.exec(text)
-  if (match === null) return null
-  const [, sign = '', whole = '', fraction = ''] = match
-  const units = BigInt(whole + fraction)
-  return { units: sign === '-' ? -units : units, scale: fraction.length }
+  return text.length > DIGITS_MAX + 2 ? null : read(text)
 }
 
 /** Reads text that a schema or the database vouches for, of any length; throws RangeError for what is no decimal. */
 export function decimal(text: string): Decimal {
-  const [, sign = '', whole, fraction = ''] = FORM.exec(text) ?? []
-  if (whole === undefined) throw new RangeError('not a decimal number')
+  const found = read(text)
+  if (found === null) throw new RangeError('not a decimal number')
+  return found
+}
+
+function read(text: string): Decimal | null {
+  const [, sign, whole, fraction = ''] = FORM.exec(text) ?? []
+  if (whole === undefined) return null
   const units = BigInt(whole + fraction)
   return { units: sign === '-' ? -units : units, scale: fraction.length }
 }
