@@ -17,6 +17,7 @@ import { portalMenu, portalRoutes } from './portal/routes.tsx'
 import { providerMenu, providerRoutes } from './provider/routes.tsx'
 import { settingsMenu, settingsRoutes } from './settings/routes.tsx'
 import { rootRoute } from './shell/root-route.tsx'
+import { tradingMenu, tradingRoutes } from './trading/routes.tsx'
 import { webhooksMenu, webhooksRoutes } from './webhooks/routes.tsx'
 import { workMenu, workRoutes } from './work/routes.tsx'
 
@@ -46,6 +47,7 @@ const routeTree = rootRoute.addChildren([
   ...workRoutes,
   ...portalRoutes,
   ...peopleRoutes,
+  ...tradingRoutes,
 ])
 
 export const router = createRouter({
@@ -53,6 +55,7 @@ export const router = createRouter({
   context: {
     menu: [
       ...musicMenu,
+      { title: 'Trading', entries: tradingMenu },
       { title: 'Studio', entries: [...bookMenu, ...portalMenu] },
       ...contentMenu,
       ...bookingsMenu,

@@ -1,0 +1,18 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { guardedRoute } from '../shell/guarded-routes.tsx'
+import type { MenuEntry } from '../shell/menu.ts'
+import { traders } from './traders.ts'
+
+const beginners = guardedRoute('trading-beginners')
+
+const start = createRoute({
+  getParentRoute: () => beginners,
+  path: '/trading',
+  component: lazyRouteComponent(() => import('./start-page.tsx'), 'StartPage'),
+})
+
+const startEntry: MenuEntry = { to: '/trading', label: 'Trading journal', needs: 'session', product: 'trading' }
+
+export const tradingMenu: readonly MenuEntry[] = [startEntry]
+
+export const tradingRoutes = [beginners.addChildren([start]), traders.addChildren([])] as const
