@@ -3,7 +3,7 @@ import { api } from '../../api.ts'
 import type { FiguresSearch } from './figures-search.ts'
 
 /** As the API takes it. */
-export function asked({ account, ...search }: FiguresSearch) {
+function asked({ account, ...search }: FiguresSearch) {
   return { ...search, ...(account === undefined ? {} : { account: [account] }) }
 }
 
