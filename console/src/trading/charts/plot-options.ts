@@ -87,7 +87,7 @@ function xAxis(axis: ChartAxis): uPlot.Axis {
   const values: uPlot.Axis.DynamicValues =
     axis.kind === 'count'
       ? (_, splits) => splits.map((one) => (Number.isInteger(one) ? one.toLocaleString() : ''))
-      : (_, splits, _at, _space, stretch) => splits.map((ms) => timeFormat(stretch, axis.zone).format(ms))
+      : (...[, splits, , , stretch]) => splits.map((ms) => timeFormat(stretch, axis.zone).format(ms))
   return { ...quiet, grid: { show: false }, ticks: { ...grid, size: 4 }, space: 72, size: 32, values }
 }
 
@@ -104,7 +104,7 @@ const yAxis: uPlot.Axis = {
   grid,
   ticks: { show: false },
   size: 60,
-  values: (_, splits, _at, _space, step) => {
+  values: (...[, splits, , , step]) => {
     const largest = Math.max(...splits.map(Math.abs))
     const unit = largest >= 1_000_000 ? 1_000_000 : largest >= 10_000 ? 1000 : 1
     const places = Math.min(8, Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9)))
