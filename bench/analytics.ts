@@ -61,7 +61,7 @@ async function seedTrades(client: pg.Client, ownerId: string): Promise<string> {
   const accountId = randomUUID()
   await client.query(
     `INSERT INTO trading.account VALUES ($1, $2, 'Bench', 'Bench', 'live', 'USD', 'America/New_York', 1020, 'America/Chicago', 'FIFO',
-       'netting', 100000, '2024-01-01', 1, 1, NULL, now(), now())`,
+       'netting', 100000, '2024-01-01', 1, 1, NULL, NULL, now(), now())`,
     [accountId, ownerId],
   )
   await client.query(

@@ -10,10 +10,13 @@ const COUNTS = [10_000, 100_000, 1_000_000]
 const ROUNDS = 5
 const AIMED = 100_000
 const MS_MAX = 1000
-const FROM_MS = Date.UTC(2020, 0, 2)
+/** The instant of the first fill; each comes a second after the one before. */
+export const FROM_MS = Date.UTC(2020, 0, 2)
 
 /** A row of a file of fills of one share, as text: what an import reads and matching gets as decimals. */
 export interface SeededFill {
+  /** Which of the shares, from 0. */
+  readonly share: number
   readonly side: 'BUY' | 'SELL'
   readonly quantity: string
   readonly price: string
@@ -21,15 +24,17 @@ export interface SeededFill {
   readonly atMs: number
 }
 
-/** The same fills each time: positions of either side, up to some ten lots deep, that close and flip about every thirteenth fill. */
-export function seededFills(count: number): SeededFill[] {
+/** The same fills each time, of one share after the other: positions of either side, up to some ten lots deep, that close and flip about every thirteenth fill. */
+export function seededFills(count: number, shares = 1): SeededFill[] {
   const random = seededRandom(20_200_102)
-  let held = 0
+  const held = new Array<number>(shares).fill(0)
   return Array.from({ length: count }, (_, at) => {
+    const share = at % shares
     const quantity = 1 + Math.floor(random() * 300)
-    const buys = random() < 0.5 - Math.sign(held) * 0.05
-    held += buys ? quantity : -quantity
+    const buys = random() < 0.5 - Math.sign(held[share] ?? 0) * 0.05
+    held[share] = (held[share] ?? 0) + (buys ? quantity : -quantity)
     return {
+      share,
       side: buys ? 'BUY' : 'SELL',
       quantity: String(quantity),
       price: (100 + random() * 20).toFixed(2),

@@ -13,6 +13,7 @@ import { contentRows } from './content.ts'
 import { fileRows } from './files.ts'
 import { measureFootprint, measureInstall } from './footprint.ts'
 import { identityRows } from './identity-rows.ts'
+import { importRows } from './imports.ts'
 import { jobRows } from './jobs.ts'
 import { limiterRows } from './limiter.ts'
 import { compare } from './load.ts'
@@ -97,6 +98,7 @@ async function measureRoutes(): Promise<Row[]> {
       ...slotRows(),
       ...matchingRows(),
       ...(await webhookRows(plinth)),
+      ...(await importRows({ url: plinth.url, token })),
       ...(await analyticsRows({ url: plinth.url, token, databaseUrl: database.url })),
     ]
   } finally {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type TestDatabase, testDatabase, testOrigin } from '../../../test/support/database.ts'
 import { type FaultProxy, startFaultProxy } from '../../../test/support/fault-proxy.ts'
 import { Problem } from '../problem.ts'
+import { copyField } from './copy.ts'
 import { createDatabase, type Db, type TxSinks } from './database.ts'
 
 const NO_SINKS: TxSinks = {
@@ -57,6 +58,44 @@ describe('a transaction', () => {
     await assert.rejects(failing, RangeError)
     assert.deepEqual(seen, [])
     assert.equal(await balance(11), 0)
+  })
+
+  test('copies rows in as they are, whatever their texts hold', async () => {
+    await db.raw('CREATE TABLE copied (id int PRIMARY KEY, text text, bytes bytea, at timestamptz, more jsonb)')
+    const rows: unknown[][] = [
+      [
+        1,
+        'tab\t, line\nand\r\v\f\b, a \\ and a \\N',
+        Buffer.from([0, 92, 255]),
+        new Date(1_700_000_000_001),
+        { a: 'x\ty\\' },
+      ],
+      [2, '', Buffer.alloc(0), null, ['é', '漢']],
+      [3, null, null, null, null],
+      [4, '\\.', null, null, '"'],
+    ]
+    const json = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value) : value)
+    const lines = rows.map((row) => `${[...row.slice(0, 4), json(row[4])].map(copyField).join('\t')}\n`).join('')
+    await db.transaction(testOrigin, (tx) => tx.copy('copied', ['id', 'text', 'bytes', 'at', 'more'], lines))
+    const stored = await db.raw('SELECT * FROM copied ORDER BY id')
+    assert.deepEqual(
+      stored.map((row) => Object.values(row)),
+      rows,
+    )
+  })
+
+  test('goes on after copied rows that were refused, on the same connection', async () => {
+    const refused = db.transaction(testOrigin, async (tx) => {
+      await tx.raw('SAVEPOINT before')
+      await assert.rejects(tx.copy('account', ['id', 'balance'], '1\t5\n'.repeat(20_000)), { code: '23505' })
+      await tx.raw('ROLLBACK TO SAVEPOINT before')
+      await tx.copy('account', ['id', 'balance'], '12\t7\n')
+      return await tx.raw('SELECT 1 AS one')
+    })
+    assert.deepEqual(await refused, [{ one: 1 }])
+    assert.equal(await balance(12), 7)
+    await assert.rejects(db.transaction(testOrigin, (tx) => tx.copy('nowhere', ['id'], '1\n'.repeat(20_000))))
+    assert.equal(await balance(12), 7)
   })
 
   test('is run again after a serialisation failure, once per conflict', async () => {

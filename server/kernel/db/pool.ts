@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import pg from 'pg'
+import { CopiedLines, copyIn } from './copy.ts'
 import { isUnanswered } from './sqlstate.ts'
 
 /** What a pool reports of itself for metrics and load shedding. */
@@ -105,9 +106,15 @@ export function createPool(options: PoolOptions): NamedPool {
         if (isUnanswered(error)) void (client as unknown as pg.Client).end()
         throw error
       }
+      const send = (text: string, values?: readonly unknown[]): Promise<pg.QueryResult> => {
+        const [lines] = values ?? []
+        if (!(lines instanceof CopiedLines)) return run(client, text, values)
+        options.onStatement?.(text)
+        return copyIn(client, text, lines)
+      }
       const named: NamedClient = {
         processID: (client as unknown as { processID: number }).processID,
-        query: (text, values) => run(client, text, values).catch(abandonSilent),
+        query: (text, values) => send(text, values).catch(abandonSilent),
         release: (destroy) => client.release(destroy === true),
       }
       wrapped.set(client, named)

@@ -12,21 +12,17 @@ import { countsOf } from './batch-view.ts'
 import { step } from './batches.ts'
 import { importCompleted } from './events.ts'
 import { type OpenRows, openRows } from './file-rows.ts'
-import { createIntake } from './intake.ts'
-import { liveSources } from './intake-sources.ts'
 import type { IntakeTerms } from './intake-types.ts'
 import { tellFinished } from './letters.ts'
 import type { SymbolMapping } from './mapping.ts'
-import { madeBy, type Touched, touch, writeOutcomes } from './outcomes.ts'
 import { batchJobData, importQueues } from './queues.ts'
 import type { Profile } from './reading/profile.ts'
 import { FileRefusal } from './reading/refusal.ts'
 import type { BatchRow, ImportTables } from './tables.ts'
+import { writeFile } from './write-file.ts'
 
 type Deps = Pick<TradingDeps, 'files' | 'mailer' | 'publicUrl' | 'people'>
 
-/** What is written so far is told so often. */
-const TELL_EVERY_ROWS = 10_000
 const LOCKED_SECONDS = 2
 
 /** Writes what a file says into its account: all of it in one transaction, or nothing. */
@@ -106,32 +102,16 @@ async function importRows(tx: Tx, importing: Importing): Promise<void> {
   const account = await lockAccount(tx, importing.batch.owner_id, importing.batch.account_id)
   const batch = await findBatch(tx, importing.batch.id)
   if (batch?.state !== 'importing') return
-  const { total, touched } = await writeRows(tx, account, { ...importing, batch })
+  const { total, touched } = await writeFile(
+    tx,
+    { account, batch },
+    { context, chunks: importing.rows.chunks, terms: termsOf(account, batch) },
+  )
   context.progress(90, 'matching')
   await rebuild(tx, account, [...touched.values()])
   context.signal.throwIfAborted()
   const done = await finish(tx, batch, total)
   await tellFinished(deps, tx, done, { person, account: account.name })
-}
-
-async function writeRows(tx: Tx, account: AccountRow, { context, batch, rows }: Importing) {
-  const intake = createIntake(termsOf(account, batch), liveSources(tx, account))
-  const expected = Math.max(1, (batch.preview as { rowsTotal?: number } | null)?.rowsTotal ?? 1)
-  const touched: Touched = new Map()
-  let total = 0
-  let toldAt = 0
-  for await (const chunk of rows.chunks) {
-    context.signal.throwIfAborted()
-    const ended = await intake.take(chunk)
-    await writeOutcomes(tx, batch, account, ended)
-    touch(touched, madeBy(ended))
-    total += ended.length
-    if (total - toldAt < TELL_EVERY_ROWS) continue
-    toldAt = total
-    context.progress(Math.min(89, Math.floor((total * 90) / expected)), `${total} rows`)
-    await context.db.raw('UPDATE trading.import_batch SET rows_read = $2 WHERE id = $1', [batch.id, total])
-  }
-  return { total, touched }
 }
 
 /** By what rows of an import are judged. */

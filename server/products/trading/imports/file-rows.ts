@@ -8,8 +8,10 @@ import type { ReadRow } from './canonical.ts'
 import type { Profile } from './reading/profile.ts'
 import { readFile } from './reading/read.ts'
 
-/** Reading and judging so many takes a process some tens of milliseconds, after which others have their turn. */
+/** As many as are looked up and written at once. */
 const ROWS_A_CHUNK = 1000
+/** Reading so many takes a process a few milliseconds, after which others have their turn. */
+const ROWS_A_TURN = 100
 const HEAD_BYTES = 64 * 1024
 
 /** How one file is read. */
@@ -22,7 +24,7 @@ export interface Reading {
 
 /** The rows of a file, some thousands at a time. */
 export interface OpenRows {
-  readonly chunks: AsyncIterable<readonly ReadRow[]>
+  readonly chunks: AsyncGenerator<readonly ReadRow[]>
   release(): Promise<void>
 }
 
@@ -35,7 +37,7 @@ export async function openRows(
   const bytes = createReadStream(local.path)
   const rows = readFile(bytes, profile, { zone: timeZone, accountCurrency: account.currency })
   return {
-    chunks: oneAhead(inChunks(rows)),
+    chunks: inChunks(rows),
     async release() {
       bytes.destroy()
       await local.release()
@@ -46,16 +48,17 @@ export async function openRows(
 async function* inChunks(rows: AsyncIterable<ReadRow>): AsyncGenerator<readonly ReadRow[]> {
   let chunk: ReadRow[] = []
   for await (const row of rows) {
-    if (chunk.push(row) < ROWS_A_CHUNK) continue
-    await setImmediate()
+    const length = chunk.push(row)
+    if (length % ROWS_A_TURN === 0) await setImmediate()
+    if (length < ROWS_A_CHUNK) continue
     yield chunk
     chunk = []
   }
   if (chunk.length > 0) yield chunk
 }
 
-/** Reads the next chunk while whoever got the one before waits for the database. */
-async function* oneAhead<Chunk>(chunks: AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {
+/** Makes the next of them while whoever got the one before waits for the database. */
+export async function* oneAhead<Chunk>(chunks: AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {
   let coming = chunks.next()
   for (;;) {
     const { value, done } = await coming

@@ -52,6 +52,18 @@ export interface Ended {
 export interface Intake {
   /** Judges the next rows of the file, in its order. */
   take(rows: readonly ReadRow[]): Promise<Ended[]>
+  /** The part of it that looks up nothing but instruments: the next rows may be judged while those before are settled. */
+  judge(rows: readonly ReadRow[]): Promise<Judged>
+  /** What the account has of it by now. */
+  lookUp(judged: Judged): Promise<ReadonlyMap<string, Known>>
+  /** Tells what is new. */
+  settle(judged: Judged, known: ReadonlyMap<string, Known>): Ended[]
+}
+
+/** Rows with what each says, or how it ends. */
+export interface Judged {
+  readonly rows: readonly ReadRow[]
+  readonly said: readonly (readonly Ready[] | Verdict)[]
 }
 
 /** A record that can be kept, under the name that it has in the account. */

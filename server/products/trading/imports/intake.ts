@@ -3,7 +3,17 @@ import { instrumentKey } from '../ledger/instruments.ts'
 import type { InstrumentRow } from '../ledger/tables.ts'
 import type { ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
 import { createFingerprints } from './fingerprint.ts'
-import type { Intake, IntakeSources, IntakeTerms, NamedWithMultiplier, Ready, Verdict } from './intake-types.ts'
+import type {
+  Ended,
+  Intake,
+  IntakeSources,
+  IntakeTerms,
+  Judged,
+  Known,
+  NamedWithMultiplier,
+  Ready,
+  Verdict,
+} from './intake-types.ts'
 import type { SymbolMapping } from './mapping.ts'
 import { createRates } from './rates.ts'
 import { faultOf } from './record-faults.ts'
@@ -61,7 +71,7 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
   }
 
   /** Every record of a row can be kept, or none is. */
-  function judge({ named }: Sound): readonly Ready[] | Verdict {
+  function judgeRow({ named }: Sound): readonly Ready[] | Verdict {
     const judged = named.map(ready)
     const verdicts = judged.filter((one): one is Verdict => 'outcome' in one)
     const verdict = verdicts.find(({ outcome }) => outcome === 'error') ?? verdicts[0]
@@ -71,18 +81,29 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
     return { ...verdict, waiting: { named: verdict.waiting.named, records } }
   }
 
+  async function judge(rows: readonly ReadRow[]): Promise<Judged> {
+    const sound = rows.map((row) => soundOf(row, name))
+    await learn(sound)
+    return { rows, said: sound.map((one) => ('outcome' in one ? one : judgeRow(one))) }
+  }
+
   return {
+    judge,
+    lookUp: ({ said }) => lookUp(sources, said),
+    settle: (judged, known) => settleAll(terms, judged, known),
     async take(rows) {
-      const sound = rows.map((row) => soundOf(row, name))
-      await learn(sound)
-      const judged = sound.map((one) => ('outcome' in one ? one : judge(one)))
-      const known = new Map(await lookUp(sources, judged))
-      return rows.map((row, at) => {
-        const verdict = judged[at] ?? []
-        return isVerdict(verdict) ? ended(row, verdict) : settle(terms, row, verdict, known)
-      })
+      const judged = await judge(rows)
+      return settleAll(terms, judged, await lookUp(sources, judged.said))
     },
   }
+}
+
+function settleAll(terms: IntakeTerms, { rows, said }: Judged, found: ReadonlyMap<string, Known>): Ended[] {
+  const known = new Map(found)
+  return rows.map((row, at) => {
+    const verdict = said[at] ?? []
+    return isVerdict(verdict) ? ended(row, verdict) : settle(terms, row, verdict, known)
+  })
 }
 
 function soundOf(row: ReadRow, name: (record: ImportRecord) => Sound['named'][number]): Sound | Verdict {

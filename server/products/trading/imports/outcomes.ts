@@ -1,6 +1,6 @@
 import type { Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
-import { arrayText } from '../ledger/bulk.ts'
+import { arrayText, type BulkTable, insertAll } from '../ledger/bulk.ts'
 import { insertCashMovements, insertExecutions, type NewExecution } from '../ledger/executions.ts'
 import type { AccountRow } from '../ledger/tables.ts'
 import type { Ended } from './intake-types.ts'
@@ -19,11 +19,10 @@ interface Change {
 
 type TouchedFill = Pick<NewExecution, 'instrument_id' | 'position_ref' | 'executed_at'>
 
-const INSERT_ROWS = `
-  INSERT INTO trading.import_row (batch_id, number, raw, outcome, reason, field, execution_ids, cash_movement_ids)
-  SELECT $1, number, raw, outcome, reason, field, executions::uuid[], cash::uuid[]
-    FROM unnest($2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
-      AS ended (number, raw, outcome, reason, field, executions, cash)`
+const importRows: BulkTable<ReturnType<typeof rowOf>> = {
+  name: 'trading.import_row',
+  columns: ['batch_id', 'number', 'raw', 'outcome', 'reason', 'field', 'execution_ids', 'cash_movement_ids'],
+}
 
 const UPDATE_ROWS = `
   UPDATE trading.import_row SET outcome = ended.outcome, reason = ended.reason, field = ended.field,
@@ -38,18 +37,32 @@ const INSERT_WAITING = `
     FROM unnest($4::integer[], $5::text[], $6::text[], $7::text[], $8::jsonb[])
       AS waiting (number, symbol, asset_class, currency, records)`
 
-/** Writes how rows of a file ended, with what they made. */
+/** Writes what rows of a file made, once `before` is over. */
+export async function writeMade(tx: Tx, ended: readonly Ended[], before: Promise<unknown>): Promise<void> {
+  await insertExecutions(tx, madeBy(ended), before)
+  await insertCashMovements(
+    tx,
+    ended.flatMap(({ cashMovements }) => cashMovements),
+  )
+}
+
+/** Writes how rows of a file ended, once `before` is over. */
 export async function writeOutcomes(
   tx: Tx,
-  batch: BatchRow,
-  account: AccountRow,
+  { batch, account }: { readonly batch: BatchRow; readonly account: AccountRow },
   ended: readonly Ended[],
+  before: Promise<unknown>,
 ): Promise<void> {
-  await insertMade(tx, ended)
-  const raw = ended.map((one) => one.raw)
-  const [rows, ...rest] = columnsOf(ended)
-  await tx.raw(INSERT_ROWS, [batch.id, rows, arrayText(raw, 'text'), ...rest])
+  const rows = ended.map((one) => rowOf(batch, one))
+  await insertAll(tx, importRows, rows, before)
   await writeWaiting(tx, batch, account, ended)
+}
+
+function rowOf(batch: BatchRow, { row, raw, outcome, reason, field, executionIds, cashMovementIds }: Ended) {
+  return {
+    ...{ batch_id: batch.id, number: row, raw, outcome, reason, field },
+    ...{ execution_ids: ids(executionIds), cash_movement_ids: ids(cashMovementIds) },
+  }
 }
 
 /** The same for rows that waited. */
@@ -59,7 +72,7 @@ export async function rewriteOutcomes(
   account: AccountRow,
   ended: readonly Ended[],
 ): Promise<void> {
-  await insertMade(tx, ended)
+  await writeMade(tx, ended, Promise.resolve())
   await tx.raw(UPDATE_ROWS, [batch.id, ...columnsOf(ended)])
   await writeWaiting(tx, batch, account, ended)
 }
@@ -78,14 +91,6 @@ async function writeWaiting(tx: Tx, batch: BatchRow, account: AccountRow, ended:
 /** The fills that rows made. */
 export function madeBy(ended: readonly Ended[]): NewExecution[] {
   return ended.flatMap(({ executions }) => executions)
-}
-
-async function insertMade(tx: Tx, ended: readonly Ended[]): Promise<void> {
-  await insertExecutions(tx, madeBy(ended))
-  await insertCashMovements(
-    tx,
-    ended.flatMap(({ cashMovements }) => cashMovements),
-  )
 }
 
 function columnsOf(ended: readonly Ended[]): string[] {

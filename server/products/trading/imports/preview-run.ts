@@ -6,7 +6,7 @@ import { ownAccount } from '../ledger/accounts.ts'
 import { lockBatch, mapBatch, type OwnBatch, step } from './batches.ts'
 import { failureOf, findBatch, termsOf } from './commit.job.ts'
 import type { DetectedProfile } from './detected.ts'
-import { openRows } from './file-rows.ts'
+import { oneAhead, openRows } from './file-rows.ts'
 import { previewSources } from './intake-sources.ts'
 import { findProfile } from './own-profiles.ts'
 import { type Preview, previewRows } from './preview.ts'
@@ -88,7 +88,12 @@ async function read(
   const account = await ownAccount(db, batch.owner_id, batch.account_id)
   const rows = await openRows(files, { fileId, profile: batch.profile as Profile, timeZone, account })
   try {
-    return await previewRows(rows.chunks, termsOf(account, batch), previewSources(db, origin, account), signal)
+    return await previewRows(
+      oneAhead(rows.chunks),
+      termsOf(account, batch),
+      previewSources(db, origin, account),
+      signal,
+    )
   } catch (error) {
     const failure = failureOf(error)
     if (failure === null) throw error

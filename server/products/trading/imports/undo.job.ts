@@ -35,8 +35,10 @@ const DELETED_AT_ONCE = 20_000
 
 const DELETE_FILLS = `
   DELETE FROM trading.execution WHERE id IN (
-    SELECT id FROM trading.execution WHERE account_id = $1 AND lineage_id = ANY(
-      SELECT lineage_id FROM trading.execution WHERE batch_id = $2 ORDER BY id LIMIT ${DELETED_AT_ONCE}))
+    WITH made AS (SELECT id FROM trading.execution WHERE account_id = $1 AND batch_id = $2 ORDER BY id LIMIT ${DELETED_AT_ONCE})
+    SELECT id FROM made
+    UNION ALL
+    SELECT id FROM trading.execution WHERE account_id = $1 AND lineage_id <> id AND lineage_id IN (SELECT id FROM made))
   RETURNING instrument_id, position_ref, executed_at`
 
 type GoneFill = Pick<ExecutionRow, 'instrument_id' | 'position_ref' | 'executed_at'>

@@ -1,3 +1,4 @@
+import { copyField } from '../../../kernel/db/copy.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 
 /** Of these no value holds a character that means something in an array. */
@@ -17,32 +18,35 @@ type SqlType =
   | 'bytea'
   | 'jsonb'
 
-/** A table and the types of all its columns that are written. */
+/** A table and the columns that are written. */
 export interface BulkTable<Row> {
   readonly name: string
-  readonly columns: Readonly<Record<Extract<keyof Row, string>, SqlType>>
+  readonly columns: readonly Extract<keyof Row, string>[]
 }
 
-/** Inserts by arrays, some thousand rows a statement: some twenty times as fast as one parameter for each value. Rows may be made as they are asked for. */
+/**
+ * Copies rows in, some thousand at a time: some thirty times as fast as one parameter for each value. Rows may be made as they are asked
+ * for, the next while those before are written, and the first are sent once `before` is over.
+ */
 export async function insertAll<Row extends object>(
   tx: Tx,
   { name, columns }: BulkTable<Row>,
   rows: Iterable<Row>,
+  before: Promise<unknown> = Promise.resolve(),
 ): Promise<void> {
-  const entries = Object.entries(columns) as [Extract<keyof Row, string>, SqlType][]
-  const types = entries.map(([, type], at) => `$${at + 1}::${type}[]`)
-  const statement = `INSERT INTO ${name} (${entries.map(([column]) => column).join(', ')}) SELECT * FROM unnest(${types.join(', ')})`
+  let written = before
   for (const some of chunks(rows)) {
-    await tx.raw(
-      statement,
-      entries.map(([column, type]) =>
-        arrayText(
-          some.map((row) => row[column]),
-          type,
-        ),
-      ),
-    )
+    const lines = some.map((row) => lineOf(row, columns)).join('')
+    await written
+    written = tx.copy(name, columns, lines)
   }
+  await written
+}
+
+function lineOf<Row extends object>(row: Row, columns: BulkTable<Row>['columns']): string {
+  let line = ''
+  for (const column of columns) line += `${copyField(row[column])}\t`
+  return `${line.slice(0, -1)}\n`
 }
 
 function* chunks<Row>(rows: Iterable<Row>): Generator<Row[]> {

@@ -151,11 +151,13 @@ export async function loadFills(tx: Db | Tx, account: AccountRow, stretches: rea
        FROM unnest($2::integer[], $3::uuid[], $4::text[], $5::timestamptz[], $6::bigint[], $7::uuid[],
                    $8::timestamptz[], $9::timestamptz[], $10::timestamptz[])
               AS wanted (chain, instrument_id, position_ref, at, sequence, id, stop, after_at, before_at)
-       JOIN trading.execution e
-         ON e.account_id = $1 AND e.instrument_id = wanted.instrument_id AND e.position_ref = wanted.position_ref
-        AND e.superseded_at IS NULL AND e.source <> 'system'
-        AND (e.executed_at, e.sequence, e.id) >= (wanted.at, wanted.sequence, wanted.id)
-        AND e.executed_at <= wanted.stop AND e.executed_at >= wanted.after_at AND e.executed_at < wanted.before_at
+      CROSS JOIN LATERAL (
+        SELECT * FROM trading.execution x
+         WHERE x.account_id = $1 AND x.instrument_id = wanted.instrument_id AND x.position_ref = wanted.position_ref
+           AND x.superseded_at IS NULL AND x.source <> 'system'
+           AND (x.executed_at, x.sequence, x.id) >= (wanted.at, wanted.sequence, wanted.id)
+           AND x.executed_at <= wanted.stop AND x.executed_at >= wanted.after_at AND x.executed_at < wanted.before_at
+        OFFSET 0) AS e
       ORDER BY wanted.chain, e.executed_at, e.sequence, e.id`,
     [
       account.id,

@@ -8,60 +8,64 @@ export type NewExecution = Omit<ExecutionRow, 'created_at' | 'superseded_at'>
 
 const executions: BulkTable<Omit<ExecutionRow, 'superseded_at'>> = {
   name: 'trading.execution',
-  columns: {
-    id: 'uuid',
-    account_id: 'uuid',
-    instrument_id: 'uuid',
-    lineage_id: 'uuid',
-    position_ref: 'text',
-    kind: 'text',
-    side: 'smallint',
-    quantity: 'numeric',
-    price: 'numeric',
-    executed_at: 'timestamptz',
-    source_zone: 'text',
-    sequence: 'bigint',
-    effect: 'text',
-    fees: 'numeric',
-    fee_parts: 'jsonb',
-    fx_rate: 'numeric',
-    reported_pnl: 'numeric',
-    order_id: 'text',
-    external_id: 'text',
-    linked_id: 'uuid',
-    source: 'text',
-    batch_id: 'uuid',
-    fingerprint: 'bytea',
-    created_at: 'timestamptz',
-  },
+  columns: [
+    'id',
+    'account_id',
+    'instrument_id',
+    'lineage_id',
+    'position_ref',
+    'kind',
+    'side',
+    'quantity',
+    'price',
+    'executed_at',
+    'source_zone',
+    'sequence',
+    'effect',
+    'fees',
+    'fee_parts',
+    'fx_rate',
+    'reported_pnl',
+    'order_id',
+    'external_id',
+    'linked_id',
+    'source',
+    'batch_id',
+    'fingerprint',
+    'created_at',
+  ],
 }
 
 /**
- * Writes executions in bulk. The account is locked, its instruments are the owner's, and no fingerprint is there yet; `rebuild` follows in
- * the same transaction.
+ * Writes executions in bulk, once `before` is over. The account is locked, its instruments are the owner's, and no fingerprint is there
+ * yet; `rebuild` follows in the same transaction.
  */
-export async function insertExecutions(tx: Tx, rows: readonly NewExecution[]): Promise<void> {
+export async function insertExecutions(
+  tx: Tx,
+  rows: readonly NewExecution[],
+  before?: Promise<unknown>,
+): Promise<void> {
   const at = now()
-  await insertAll(tx, executions, stamped(rows, at))
+  await insertAll(tx, executions, stamped(rows, at), before)
 }
 
 const cashMovements: BulkTable<CashMovementRow> = {
   name: 'trading.cash_movement',
-  columns: {
-    id: 'uuid',
-    account_id: 'uuid',
-    kind: 'text',
-    amount: 'numeric',
-    currency: 'text',
-    fx_rate: 'numeric',
-    happened_at: 'timestamptz',
-    instrument_id: 'uuid',
-    note: 'text',
-    external_id: 'text',
-    batch_id: 'uuid',
-    fingerprint: 'bytea',
-    created_at: 'timestamptz',
-  },
+  columns: [
+    'id',
+    'account_id',
+    'kind',
+    'amount',
+    'currency',
+    'fx_rate',
+    'happened_at',
+    'instrument_id',
+    'note',
+    'external_id',
+    'batch_id',
+    'fingerprint',
+    'created_at',
+  ],
 }
 
 export type NewCashMovement = Omit<CashMovementRow, 'created_at'>

@@ -168,7 +168,12 @@ async function linkedOf(tx: Tx, row: ExecutionRow): Promise<ExecutionRow[]> {
     .selectAll()
     .where('account_id', '=', row.account_id)
     .where('superseded_at', 'is', null)
-    .where('lineage_id', '=', row.linked_id)
+    .where(({ eb, or, and, ref }) =>
+      or([
+        eb('id', '=', row.linked_id),
+        and([eb('lineage_id', '=', row.linked_id), eb('lineage_id', '<>', ref('id'))]),
+      ]),
+    )
     .execute()
 }
 

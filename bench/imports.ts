@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { median } from './load.ts'
+import { FROM_MS, seededFills } from './matching.ts'
+import type { Row } from './table.ts'
+
+const COUNTS = [10_000, 100_000, 1_000_000]
+const AIMED = 100_000
+const IMPORT_MS_MAX = 5000
+const EDIT_MS_MAX = 100
+const EDITS = 9
+const SHARES = 20
+/** An import takes at most so many rows. */
+const ROWS_A_FILE = 500_000
+const ASK_AGAIN_MS = 20
+
+export interface ImportBench {
+  readonly url: string
+  readonly token: string
+}
+
+interface Api {
+  readonly url: string
+  send<Answer>(method: string, path: string, body?: object): Promise<Answer>
+}
+
+/** Files of fills brought into empty accounts, each row judged, kept and matched; then a fill in the middle is corrected. */
+export async function importRows(bench: ImportBench): Promise<Row[]> {
+  const api = createApi(bench)
+  await api.send('POST', '/api/trading/start')
+  const rows: Row[] = []
+  for (const count of COUNTS) {
+    const accountId = await newAccount(api, `Bench ${count}`)
+    const lines = linesOf(count)
+    let ms = 0
+    for (let from = 0; from < count; from += ROWS_A_FILE)
+      ms += await importLines(api, accountId, lines.slice(from, from + ROWS_A_FILE))
+    rows.push(rowOf(`import of ${count} fills with matching`, ms, count === AIMED ? IMPORT_MS_MAX : null, count))
+    const edit = await editOne(api, accountId, count)
+    rows.push(
+      rowOf(`a fill in the middle of ${count} corrected, matched anew`, edit, count === AIMED ? EDIT_MS_MAX : null),
+    )
+  }
+  return rows
+}
+
+function rowOf(what: string, ms: number, aimMs: number | null, count?: number): Row {
+  const rate = count === undefined ? '' : `, ${Math.round((count / ms) * 1000)} fills/s`
+  return {
+    what,
+    measured: `${ms.toFixed(0)} ms${rate}`,
+    aim: aimMs === null ? '' : `< ${aimMs} ms`,
+    met: aimMs === null ? null : ms < aimMs,
+  }
+}
+
+function linesOf(count: number): string[] {
+  return seededFills(count, SHARES).map(({ share, side, quantity, price, fees, atMs }) => {
+    const at = new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')
+    return `BENCH${share},${side},${quantity},${price},${at},${fees}`
+  })
+}
+
+function createApi({ url, token }: ImportBench): Api {
+  return {
+    url,
+    async send<Answer>(method: string, path: string, body?: object) {
+      const authorization = `Bearer ${token}`
+      const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+      const typed = body === undefined ? {} : { 'content-type': 'application/json' }
+      const answer = await fetch(url + path, { method, headers: { authorization, ...typed }, ...sent })
+      const text = await answer.text()
+      if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${text}`)
+      return (text === '' ? null : JSON.parse(text)) as Answer
+    },
+  }
+}
+
+async function newAccount(api: Api, name: string): Promise<string> {
+  const account = {
+    ...{
+      name,
+      broker: 'Bench',
+      kind: 'live',
+      currency: 'USD',
+      timeZone: 'UTC',
+      sessionCutoff: { time: '00:00', zone: 'UTC' },
+    },
+    ...{ matchingMethod: 'FIFO', positionMode: 'netting', openingBalance: '100000', openedOn: '2020-01-01' },
+  }
+  return (await api.send<{ id: string }>('POST', '/api/trading/accounts', account)).id
+}
+
+/** From the wish to commit until the import is done, in milliseconds. */
+async function importLines(api: Api, accountId: string, lines: readonly string[]): Promise<number> {
+  const fileId = await upload(api, `Symbol,Side,Quantity,Price,Date,Commission\n${lines.join('\n')}\n`)
+  const { id } = await api.send<{ id: string }>('POST', '/api/trading/imports', { accountId, fileId })
+  await api.send('POST', `/api/trading/imports/${id}/preview`)
+  await until(api, id, ({ state }) => state === 'previewed')
+  const startedMs = performance.now()
+  await api.send('POST', `/api/trading/imports/${id}/commit`, {})
+  const done = await until(api, id, ({ state }) => state !== 'importing')
+  const tookMs = performance.now() - startedMs
+  if (done.counts?.created !== lines.length) throw new Error(`the import ended as ${JSON.stringify(done)}`)
+  return tookMs
+}
+
+interface Batch {
+  readonly state: string
+  readonly counts: { readonly created: number } | null
+}
+
+async function until(api: Api, id: string, holds: (batch: Batch) => boolean): Promise<Batch> {
+  for (;;) {
+    const batch = await api.send<Batch>('GET', `/api/trading/imports/${id}`)
+    if (holds(batch)) return batch
+    await sleep(ASK_AGAIN_MS)
+  }
+}
+
+async function upload(api: Api, text: string): Promise<string> {
+  const bytes = Buffer.from(text)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const input = {
+    filename: 'fills.csv',
+    contentType: 'text/csv',
+    bytes: bytes.length,
+    sha256,
+    purpose: 'trading.import',
+  }
+  const sign = await api.send<{ url: string; headers: Record<string, string>; uploadId: string }>(
+    'POST',
+    '/api/uploads/sign',
+    input,
+  )
+  const put = await fetch(new URL(sign.url, api.url), {
+    method: 'PUT',
+    body: new Uint8Array(bytes),
+    headers: sign.headers,
+  })
+  if (!put.ok) throw new Error(`the upload was answered ${put.status}`)
+  return (await api.send<{ id: string }>('POST', '/api/uploads/confirm', { uploadId: sign.uploadId })).id
+}
+
+/** The fill in the middle gets another price, again and again; the median in milliseconds. */
+async function editOne(api: Api, accountId: string, count: number): Promise<number> {
+  const until = new Date(FROM_MS + (count / 2) * 1000).toISOString()
+  const took: number[] = []
+  for (let round = 0; round <= EDITS; round += 1) {
+    const page = `/api/trading/executions?accountId=${accountId}&limit=1&until=${until}`
+    const { items } = await api.send<{ items: { id: string }[] }>('GET', page)
+    const startedMs = performance.now()
+    await api.send('PATCH', `/api/trading/executions/${items[0]?.id}`, { price: String(100 + round) })
+    took.push(performance.now() - startedMs)
+  }
+  return median(took.slice(1))
+}

@@ -1,0 +1,92 @@
+import { setImmediate } from 'node:timers/promises'
+import type { Tx } from '../../../kernel/db/database.ts'
+import type { JobContext } from '../../../kernel/jobs/job.ts'
+import type { AccountRow } from '../ledger/tables.ts'
+import type { ReadRow } from './canonical.ts'
+import { oneAhead } from './file-rows.ts'
+import { createIntake } from './intake.ts'
+import { liveSources } from './intake-sources.ts'
+import type { Intake, IntakeTerms, Judged } from './intake-types.ts'
+import { madeBy, type Touched, touch, writeMade, writeOutcomes } from './outcomes.ts'
+import type { BatchRow } from './tables.ts'
+
+/** What is written so far is told so often. */
+const TELL_EVERY_ROWS = 10_000
+
+interface Place {
+  readonly account: AccountRow
+  readonly batch: BatchRow
+}
+
+interface Source {
+  readonly context: JobContext
+  readonly chunks: AsyncGenerator<readonly ReadRow[]>
+  readonly terms: IntakeTerms
+}
+
+/**
+ * Writes what the rows of a file make, and how each ended. Both cores have work: rows are read and judged while those before are written,
+ * and how rows ended is written while the next are told from what is there. The transaction still does one thing at a time.
+ */
+export async function writeFile(
+  tx: Tx,
+  place: Place,
+  source: Source,
+): Promise<{ readonly total: number; readonly touched: Touched }> {
+  const touched: Touched = new Map()
+  let writing: Promise<unknown> = Promise.resolve()
+  let writeEnded = (): Promise<void> => Promise.resolve()
+  let total = 0
+  const live = liveSources(tx, place.account)
+  const intake = createIntake(source.terms, {
+    known: live.known,
+    instruments: (wanted) => writing.then(() => live.instruments(wanted)),
+  })
+  const tell = teller(source.context, place.batch)
+
+  async function write(judged: Judged): Promise<void> {
+    const known = await intake.lookUp(judged)
+    const before = writeEnded()
+    await setImmediate()
+    const ended = intake.settle(judged, known)
+    const made = writeMade(tx, ended, before)
+    writeEnded = whenAsked((turn) => writeOutcomes(tx, place, ended, turn))
+    touch(touched, madeBy(ended))
+    total += ended.length
+    await made
+    await tell(total)
+  }
+
+  for await (const judged of oneAhead(judgedBy(intake, source.chunks))) {
+    source.context.signal.throwIfAborted()
+    writing = write(judged)
+    await writing
+  }
+  await writeEnded()
+  return { total, touched }
+}
+
+/** Prepares a piece of writing now, which goes on when it is asked for. */
+function whenAsked(write: (turn: Promise<void>) => Promise<void>): () => Promise<void> {
+  const turn = Promise.withResolvers<void>()
+  const written = write(turn.promise)
+  return () => {
+    turn.resolve()
+    return written
+  }
+}
+
+async function* judgedBy(intake: Intake, chunks: Source['chunks']): AsyncGenerator<Judged> {
+  for await (const chunk of chunks) yield await intake.judge(chunk)
+}
+
+function teller({ progress, db }: JobContext, batch: BatchRow): (total: number) => Promise<void> {
+  const expected = Math.max(1, (batch.preview as { rowsTotal?: number } | null)?.rowsTotal ?? 1)
+  let toldAt = 0
+  return async (total) => {
+    if (total - toldAt < TELL_EVERY_ROWS) return
+    toldAt = total
+    progress(Math.min(89, Math.floor((total * 90) / expected)), `${total} rows`)
+    await db.raw('UPDATE trading.import_batch SET rows_read = $2 WHERE id = $1', [batch.id, total])
+  }
+}
