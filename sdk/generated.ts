@@ -2,6 +2,1894 @@
 
 import type { BinaryBody, CallOptions, KeyedCallOptions, Operation } from './operation.ts'
 
+export type Album = {
+  /** Id of a album */
+  id: string
+  title: string
+  artist: {
+    /** Id of a artist */
+    id: string
+    name: string
+    slug: string
+  }
+  coverUrl: string | null
+  durationMs: number
+  tracks: {
+    /** Id of a track */
+    id: string
+    position: number
+    title: string
+    durationMs: number
+  }[]
+  createdAt: string
+}
+
+export type AlbumPage = {
+  items: Album[]
+  nextCursor: string | null
+}
+
+export type Announcement = {
+  isShown: boolean
+  text?: string
+  linkLabel?: string
+  /** A path of the site, /book */
+  linkPath?: string
+}
+
+export type ApiKey = {
+  /** Id of a api-key */
+  id: string
+  name: string
+  lastFour: string
+  scopes: string[]
+  /** Id of a organisation */
+  organisationId: string | null
+  createdAt: string
+  expiresAt: string
+  lastUsedAt: string | null
+  reviewSince: string | null
+}
+
+export type ApiKeyPage = {
+  items: ApiKey[]
+  nextCursor: string | null
+}
+
+export type ApplicationClient = {
+  /** Id of a client */
+  id: string
+  name: string
+  redirectUris: string[]
+  confidential: boolean
+  trusted: boolean
+  createdAt: string
+}
+
+export type ApplicationClientPage = {
+  items: ApplicationClient[]
+  nextCursor: string | null
+}
+
+export type Appointment = {
+  /** Id of a appointment */
+  id: string
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  client: {
+    /** Id of a user */
+    id: string | null
+    name: string
+    email: string
+  }
+  notes: string
+}
+
+export type AppointmentPage = {
+  items: Appointment[]
+  nextCursor: string | null
+}
+
+export type Artist = {
+  /** Id of a artist */
+  id: string
+  name: string
+  slug: string
+  type: 'person' | 'group'
+  bio: string | null
+  links: ArtistLinks
+  genres: string[]
+  country: string | null
+  createdAt: string
+}
+
+export type ArtistApplication = {
+  /** Id of a application */
+  id: string
+  state:
+    | 'draft'
+    | 'submitted'
+    | 'in_review'
+    | 'info_requested'
+    | 'approved'
+    | 'rejected'
+    | 'withdrawn'
+    | 'expired'
+  applicant:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+        email: string
+      }
+    | null
+  payload: {
+    role?: 'solo' | 'band' | 'manager' | 'management-company'
+    legalName?: string
+    stageName?: string
+    email?: string
+    phone?: string
+    country?: string
+    bio?: string
+    genres?: string[]
+    ageVerified?: boolean
+    bandMembers?: {
+      name: string
+      role: string
+    }[]
+    companyName?: string
+    links?: ArtistLinks
+    payout?: PayoutWish
+  }
+  agreementIds: string[]
+  findings: Finding[]
+  messages: {
+    at: string
+    from: 'reviewer' | 'applicant'
+    text: string
+  }[]
+  version: number
+  claim:
+    | {
+        reviewer: {
+          /** Id of a user */
+          id: string
+          name: string
+        }
+        until: string
+      }
+    | null
+  submittedAt: string | null
+  dueAt: string | null
+  decidedAt: string | null
+  decisionReason: string | null
+  reapplyAfter: string | null
+  /** Id of a artist */
+  artistId: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export type ArtistApplicationPage = {
+  items: ArtistApplication[]
+  nextCursor: string | null
+}
+
+export type ArtistLinks = {
+  website?: string
+  spotify?: string
+  instagram?: string
+  tiktok?: string
+  youtube?: string
+}
+
+export type ArtistPage = {
+  items: Artist[]
+  nextCursor: string | null
+}
+
+export type AskedTestimonial = {
+  reference: string
+  title: string
+  isAsked: boolean
+  /** Of the client, as the agency knows them */
+  name: string
+  given:
+    | {
+        givenAt: string
+        isPublished: boolean
+        words:
+          | {
+              author: string
+              role: string | null
+              quote: string
+              rating: number
+            }
+          | null
+      }
+    | null
+}
+
+export type Attachment = {
+  /** Id of a file */
+  id: string
+  filename: string
+  contentType: string
+  bytes: number
+  addedAt: string
+  visibility: 'customer' | 'staff' | 'internal'
+}
+
+export type Booking = {
+  reference: string
+  status:
+    | 'held'
+    | 'pending'
+    | 'confirmed'
+    | 'completed'
+    | 'no_show_client'
+    | 'no_show_host'
+    | 'cancelled'
+    | 'rescheduled'
+    | 'expired'
+  awaits: 'payment' | 'confirmation' | null
+  holdExpiresAt: string | null
+  startsAt: string
+  endsAt: string
+  timeZone: string
+  service: {
+    slug: string
+    title: string
+    package: string
+  }
+  hosts: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+  price: {
+    minor: string
+    currency: string
+  }
+  deposit: {
+    minor: string
+    currency: string
+  }
+  paid: {
+    minor: string
+    currency: string
+  }
+  paymentStatus:
+    | 'none'
+    | 'due'
+    | 'deposit_paid'
+    | 'paid'
+    | 'refund_pending'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'disputed'
+  cancelledBy: 'client' | 'host' | null
+  cancelReason: string | null
+  localStart: string
+  terms: {
+    cancelCutoffHours: number
+    refundRules: {
+      noticeAtLeastHours: number
+      refundBp: number
+    }[]
+  }
+  isMovable: boolean
+  isCancellable: boolean
+  refundNow: {
+    minor: string
+    currency: string
+  }
+  payable:
+    | {
+        type: string
+        id: string
+      }
+    | null
+}
+
+export type BookingPage = {
+  items: Booking[]
+  nextCursor: string | null
+}
+
+export type BookingPolicy = {
+  /** Id of a booking-policy */
+  id: string
+  version: number
+  name: string
+  scheduling: 'round_robin' | 'collective'
+  bufferBeforeMinutes: number
+  bufferAfterMinutes: number
+  minNoticeMinutes: number
+  advance: {
+    kind: 'rolling' | 'range' | 'unlimited'
+    days: number | null
+    from: string | null
+    to: string | null
+  }
+  slotIntervalMinutes: number
+  dailyLimit: number | null
+  weeklyLimit: number | null
+  seats: number
+  confirm: 'auto' | 'manual'
+  cancelCutoffHours: number
+  refundRules: {
+    noticeAtLeastHours: number
+    refundBp: number
+  }[]
+  noShowGraceMinutes: number
+  hosts: {
+    /** Id of a user */
+    hostId: string
+    weight: number
+  }[]
+}
+
+export type Business = {
+  tagline?: string
+  email?: string
+  phone?: string
+  address: string[]
+  openingHours: {
+    days: string
+    hours: string
+  }[]
+  links: {
+    label: string
+    /** An address that begins with https:// */
+    url: string
+  }[]
+}
+
+export type Campaign = {
+  /** Id of a campaign */
+  id: string
+  subject: string
+  state: 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled'
+  version: number
+  scheduledAt: string | null
+  startedAt: string | null
+  finishedAt: string | null
+  paragraphs: string[]
+  button:
+    | {
+        label: string
+        url: string
+      }
+    | null
+  counts: {
+    queued: number
+    sent: number
+    failed: number
+    suppressed: number
+    uncertain: number
+    bounced: number
+    complained: number
+  }
+}
+
+export type CashMovement = {
+  /** Id of a cash-movement */
+  id: string
+  kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
+  amount: string
+  currency: string
+  fxRate: string
+  happenedAt: string
+  /** Id of a instrument */
+  instrumentId: string | null
+  note: string
+  externalId: string | null
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export type CashMovementPage = {
+  items: CashMovement[]
+  nextCursor: string | null
+}
+
+export type CategoryEntry = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: CategoryFields
+  seo: EntrySeo | null
+}
+
+export type CategoryFields = {
+  title: string
+  summary?: string
+}
+
+export type Client = {
+  /** Id of a client */
+  id: string
+  name: string
+  email: string | null
+  phone: string | null
+  company: string | null
+  hasAccount: boolean
+  /** Id of a user */
+  accountId: string | null
+  createdAt: string
+}
+
+export type ClientPage = {
+  items: Client[]
+  nextCursor: string | null
+}
+
+export type ComparedTrades = {
+  n: number
+  /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+  missing: number
+  wins: number
+  losses: number
+  scratches: number
+  days: {
+    n: number
+    wins: number
+    losses: number
+  }
+  /** Exact, whatever the mode */
+  money: MoneyFigures
+  /** What the figures of returns are of: days of realised equity */
+  returns: ReturnFigures
+  figures: Figure[]
+}
+
+export type ContentImage = {
+  id: string
+  /** What it shows, for whoever cannot see it; may be empty */
+  alt: string
+  /** URL */
+  small: string
+  /** URL */
+  medium: string
+  /** URL */
+  wide: string
+}
+
+export type CorporateAction = {
+  /** Id of a corporate-action */
+  id: string
+  /** Id of a instrument */
+  instrumentId: string
+  kind: 'split' | 'symbol_change' | 'spinoff'
+  effectiveAt: string
+  numerator: string
+  denominator: string
+  /** Id of a instrument */
+  toInstrumentId: string | null
+  createdAt: string
+}
+
+export type CreatedEntry = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+}
+
+export type DayOfTrades = {
+  day: string
+  n: number
+  wins: number
+  losses: number
+  scratches: number
+  /** Exact sum in money by the basis asked for, whatever the mode */
+  net: string
+  /** Sum in the unit of the mode */
+  sum: number
+  average: number | null
+  winRate: number | null
+  winRateInterval: Interval | null
+  profitFactor: number | null
+  payoff: number | null
+  /** Exact decimal */
+  largestWin: string | null
+  /** Exact decimal */
+  largestLoss: string | null
+  avgR: number | null
+  /** Trades whose risk is known: what avgR is of */
+  rN: number
+  /** By fills that closed on this day, also of trades that closed later or are open still */
+  realised: string
+}
+
+export type Deliverable = {
+  /** Id of a deliverable */
+  id: string
+  /** Id of a milestone */
+  milestoneId: string | null
+  title: string
+  description: string
+  state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
+  round: number
+  sharedAt: string | null
+  decidedAt: string | null
+  files: Attachment[]
+}
+
+export type DigestWish = {
+  wanted: boolean
+  /** Id of a trading-account */
+  accountId: string | null
+  timeZone: string | null
+  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
+}
+
+export type DrawdownSeries = {
+  kind: 'trade' | 'day' | 'marked'
+  n: number
+  /** Deepest first */
+  worst: {
+    start: string
+    valley: string
+    recovery: string | null
+    days: number
+    /** E / peak - 1 of the time-weighted index: deposits and withdrawals are no fall */
+    depth: number
+  }[]
+  current: number | null
+  ulcerIndex: number | null
+  /** The deepest fall of results added up, in money or in the unit of the mode */
+  inResult:
+    | {
+        start: string
+        valley: string
+        recovery: string | null
+        days: number
+        /** Exact decimal */
+        amount: string
+      }
+    | null
+}
+
+export type Employee = {
+  /** Id of a user */
+  id: string
+  name: string
+  position: string
+  department: string | null
+  headline: string
+  bio: string
+  links: string[]
+  photoUrl: string | null
+  email: string
+  /** Id of a department */
+  departmentId: string | null
+  state: 'active' | 'left'
+  sortOrder: number
+  visible: boolean
+  version: number
+  joinedAt: string
+  leftAt: string | null
+}
+
+export type Enquiry = {
+  /** Id of a enquiry */
+  id: string
+  name: string
+  email: string
+  subject: string
+  state: 'new' | 'answered' | 'closed' | 'spam'
+  receivedAt: string
+  body: string
+  replies: {
+    authorName: string | null
+    body: string
+    sentAt: string
+  }[]
+}
+
+export type EntrySeo = {
+  title?: string
+  description?: string
+  /** Id of a file */
+  imageId?: string
+  canonicalUrl?: string
+  noIndex?: boolean
+}
+
+export type EntryStatus = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export type EquitySeries = {
+  kind: 'trade' | 'day' | 'marked'
+  from: string | null
+  to: string | null
+  /** How many points the series has */
+  pointsOf: number
+  /** Whether some were left out for drawing; no extreme is */
+  thinned: boolean
+  points: {
+    day: string
+    at: string | null
+    /** Id of a trade */
+    tradeId: string | null
+    /** Exact decimal */
+    equity: string | null
+    /** Exact decimal */
+    result: string
+    index: number | null
+    drawdown: number | null
+  }[]
+  /** Positions that count at their cost on so many days, as no price bar says what they were worth */
+  unmarked: {
+    /** Id of a instrument */
+    instrumentId: string
+    symbol: string
+    days: number
+  }[]
+}
+
+export type Execution = {
+  /** Id of a execution */
+  id: string
+  /** Id of a execution */
+  lineageId: string
+  /** Id of a trading-account */
+  accountId: string
+  instrument: {
+    /** Id of a instrument */
+    id: string
+    symbol: string
+    assetClass: string
+    currency: string
+  }
+  kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+  side: 'buy' | 'sell'
+  quantity: string
+  price: string
+  executedAt: string
+  sourceZone: string
+  effect: 'open' | 'close' | null
+  fees: string
+  feeParts: Record<string, string> | null
+  fxRate: string
+  reportedPnl: string | null
+  positionRef: string
+  orderId: string | null
+  externalId: string | null
+  /** Id of a execution */
+  linkedId: string | null
+  source: 'import' | 'manual' | 'system'
+  /** Id of a import-batch */
+  batchId: string | null
+  createdAt: string
+}
+
+export type ExecutionPage = {
+  items: Execution[]
+  nextCursor: string | null
+}
+
+export type ExplainedFill = {
+  /** Id of a execution */
+  id: string
+  kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+  side: 'buy' | 'sell'
+  /** A decimal number */
+  quantity: string
+  /** A decimal number */
+  price: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  fxRate: string
+  executedAt: string
+  orderId: string | null
+}
+
+export type Explanation = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    side: 'long' | 'short'
+    method: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    multiplier: string
+    closedAt: string
+    closedDay: string
+    entry: ExplainedFill
+    exit: ExplainedFill
+    currency: string
+    accountCurrency: string
+    splits: {
+      effectiveAt: string
+      /** A decimal number */
+      numerator: string
+      /** A decimal number */
+      denominator: string
+    }[]
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    formulas: {
+      /** With the numbers put in */
+      entryPrice: string
+      /** With the numbers put in */
+      gross: string
+      /** With the numbers put in */
+      openFee: string
+      /** With the numbers put in */
+      closeFee: string
+      /** With the numbers put in */
+      net: string
+      /** With the numbers put in */
+      grossBase: string
+      /** With the numbers put in */
+      feesBase: string
+      /** With the numbers put in */
+      netBase: string
+    }
+  }[]
+  nextCursor: string | null
+  sums: {
+    currency: string
+    accountCurrency: string
+    closures: number
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFees: string
+    /** A decimal number */
+    closeFees: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    /** With the numbers put in */
+    formula: string
+  }[]
+}
+
+export type ExternalCalendar = {
+  /** Id of a external-calendar */
+  id: string
+  /** Id of a user */
+  ownerId: string
+  name: string
+  address: {
+    host: string
+    ending: string
+  }
+  state: 'waiting' | 'synced' | 'failing'
+  syncedAt: string | null
+  triedAt: string | null
+  error: string | null
+  failingSince: string | null
+  blocks: number
+  unread: number
+}
+
+export type FaqEntry = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: FaqFields
+  seo: EntrySeo | null
+}
+
+export type FaqFields = {
+  question: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  answer: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  topic?: string
+  /** Id of an entry of type service */
+  service?: string
+}
+
+export type Figure = {
+  definition: string
+  value: number | null
+  n: number
+  interval: Interval | null
+}
+
+export type Finding = {
+  code: string
+  path: string
+  severity: 'error' | 'warning'
+  params: Record<string, unknown>
+  message: string
+}
+
+export type Goal = {
+  /** Id of a goal */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
+  /** Money in the currency of the account, a count, or a percentage */
+  target: string
+  period: 'week' | 'month'
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** YYYY-MM-DD */
+  endsOn: string | null
+  version: number
+  progress: {
+    from: string
+    to: string
+    value: string | null
+    state: 'open' | 'reached' | 'missed' | 'unknown'
+  }
+}
+
+export type GoalPage = {
+  items: Goal[]
+  nextCursor: string | null
+}
+
+export type HeatmapCell = {
+  /** 1 for Monday */
+  weekday: number
+  /** Where the slot begins, from midnight */
+  minute: number
+  n: number
+  wins: number
+  losses: number
+  scratches: number
+  /** Exact sum in money by the basis asked for, whatever the mode */
+  net: string
+  /** Sum in the unit of the mode */
+  sum: number
+  average: number | null
+  winRate: number | null
+  winRateInterval: Interval | null
+  profitFactor: number | null
+  payoff: number | null
+  /** Exact decimal */
+  largestWin: string | null
+  /** Exact decimal */
+  largestLoss: string | null
+  avgR: number | null
+  /** Trades whose risk is known: what avgR is of */
+  rN: number
+}
+
+export type ImportCash = {
+  kind?: ImportValue
+  amount?: ImportValue
+  sign?: 'as-is' | 'in' | 'out' | 'reversed'
+  optional?: boolean
+  currency?: ImportValue
+  fxRate?: ImportValue
+  happenedAt?: ImportValue
+  symbol?: ImportValue
+  note?: ImportValue
+  externalId?: ImportValue
+}
+
+export type ImportCondition = {
+  column: string
+  is?: string[]
+  starts?: string[]
+  contains?: string[]
+  filled?: boolean
+  sign?: 'positive' | 'negative' | 'zero'
+}
+
+export type ImportDefinition = {
+  id: string
+  name: string
+  broker: string
+  version: number
+  detect: {
+    contains?: string[]
+    anyOf?: string[]
+    delimiter: 'auto' | ',' | ';' | '\t' | '|'
+    encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+    skipUntil?: string
+  }
+  format: 'csv' | 'labelled' | 'blocks' | 'xml'
+  zone: string
+  dates: string[]
+  number: {
+    decimal: '.' | ','
+    either?: boolean
+    exponent?: boolean
+  }
+  order: 'oldest-first' | 'newest-first' | 'auto'
+  tables: ImportTable[]
+}
+
+export type ImportFee = {
+  name: string
+  column: string
+  cost: 'positive' | 'negative' | 'magnitude'
+  currency?: ImportValue
+  coin?: boolean
+  unless?: string
+}
+
+export type ImportFill = {
+  kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
+  symbol?: ImportValue
+  grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
+  assetClass?: ImportValue
+  currency?: ImportValue
+  multiplier?: ImportValue
+  root?: ImportValue
+  expiresOn?: ImportValue
+  strike?: ImportValue
+  right?: ImportValue
+  exchange?: ImportValue
+  side?: ImportSide
+  quantity?: ImportValue
+  signed?: boolean
+  price?: ImportValue
+  amount?: ImportValue
+  amountDecides?: boolean
+  amountIsNet?: boolean
+  executedAt?: ImportValue
+  effect?: {
+    column: string
+    open: string[]
+    close: string[]
+    starts?: boolean
+  }
+  fees?: ImportFee[]
+  impliedFee?: string
+  feeInBase?: boolean
+  fxRate?: {
+    column: string
+    invert?: boolean
+    currency?: string
+  }
+  reportedPnl?: ImportValue
+  reportedMae?: ImportValue
+  reportedMfe?: ImportValue
+  positionRef?: ImportValue
+  orderId?: ImportValue
+  externalId?: ImportValue
+}
+
+export type ImportProfile = {
+  /** Id of a import-profile */
+  id: string
+  version: number
+  definition: ImportDefinition
+  createdAt: string
+  updatedAt: string
+}
+
+export type ImportRule = {
+  when?: ImportCondition[]
+  records?: {
+    fill?: ImportFill
+    cash?: ImportCash
+  }[]
+  skip?: string
+  error?: string
+  column?: string
+}
+
+export type ImportSide = {
+  column?: ImportValue
+  buy?: string[]
+  sell?: string[]
+  starts?: boolean
+  sign?: string
+  money?: string
+  constant?: 'buy' | 'sell'
+}
+
+export type ImportTable = {
+  sections?: string[]
+  headers: string[][]
+  fillDown?: string[]
+  extract?: {
+    column: string
+    patterns: {
+      text: string
+      set?: Record<string, string>
+    }[]
+  }[]
+  fill?: ImportFill
+  cash?: ImportCash
+  rules: ImportRule[]
+}
+
+export type ImportValue =
+  | string
+  | {
+      columns?: string[]
+      join?: string[]
+      constant?: string
+      map?: Record<string, string>
+      otherwise?: string
+    }
+
+export type Instrument = {
+  /** Id of a instrument */
+  id: string
+  version: number
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency: string
+  multiplier: string
+  multiplierNote: {
+    source: 'broker' | 'table' | 'owner'
+    broker: string | null
+    table: string | null
+    tableSource: string | null
+    differs: boolean
+  }
+  tickSize: string | null
+  root: string | null
+  expiresOn: string | null
+  strike: string | null
+  right: 'call' | 'put' | null
+  exchange: string | null
+  aliases: string[]
+  createdAt: string
+}
+
+export type InstrumentInput = {
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency?: string
+  multiplier?: string
+  root?: string
+  expiresOn?: string
+  strike?: string
+  right?: 'call' | 'put'
+  exchange?: string
+}
+
+export type InstrumentPage = {
+  items: Instrument[]
+  nextCursor: string | null
+}
+
+export type Interval = {
+  low: number
+  high: number
+  level: number
+}
+
+export type Invitation = {
+  /** Id of a invitation */
+  id: string
+  email: string
+  roles: string[]
+  /** Id of a organisation */
+  organisationId: string | null
+  organisationRole: 'owner' | 'admin' | 'member' | null
+  /** Id of a user */
+  invitedBy: string
+  createdAt: string
+  sentAt: string
+  expiresAt: string
+  state: 'open' | 'accepted' | 'revoked' | 'expired'
+}
+
+export type InvitationPage = {
+  items: Invitation[]
+  nextCursor: string | null
+}
+
+export type Invoice = {
+  /** Id of a invoice */
+  id: string
+  kind: 'invoice' | 'credit_note'
+  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
+  overdue: boolean
+  number: string | null
+  /** Id of a customer */
+  customerId: string
+  /** Id of a user */
+  clientId: string | null
+  /** Id of a invoice */
+  invoiceId: string | null
+  source:
+    | {
+        type: string
+        id: string
+        part: string | null
+      }
+    | null
+  recipientName: string
+  currency: string
+  taxRounding: 'line' | 'document'
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  /** Minor units */
+  totalMinor: string
+  /** Minor units */
+  paidMinor: string
+  /** Minor units */
+  creditedMinor: string
+  /** Minor units */
+  writtenOffMinor: string
+  /** Minor units */
+  balanceMinor: string
+  issuedOn: string | null
+  dueOn: string | null
+  sentAt: string | null
+  disputed: boolean
+  dunningPaused: boolean
+  createdAt: string
+  version: number
+}
+
+export type InvoiceCustomer = {
+  /** Id of a customer */
+  id: string
+  /** Id of a user */
+  clientId: string | null
+  dunningPaused: boolean
+  balances: {
+    currency: string
+    dueMinor: string
+    creditMinor: string
+  }[]
+}
+
+export type InvoiceDraft = {
+  /** Id of a user */
+  clientId?: string | null
+  recipient?: InvoiceRecipient
+  currency: string
+  lines: InvoiceLineInput[]
+  /** Minor units */
+  discountMinor?: string
+  taxRounding?: 'line' | 'document'
+  dueInDays?: number
+  note?: string
+}
+
+export type InvoiceLineInput = {
+  description: string
+  /** Decimal, at most six places */
+  qty: string
+  /** Minor units */
+  unitMinor: string
+  /** Basis points: 1600 is 16 % */
+  taxRateBp: number
+}
+
+export type InvoicePage = {
+  items: Invoice[]
+  nextCursor: string | null
+}
+
+export type InvoicePayment = {
+  /** Id of a payment */
+  id: string
+  /** Id of a customer */
+  customerId: string
+  method: 'bank_transfer' | 'cash' | 'other' | 'provider'
+  provider: string | null
+  reference: string
+  receivedOn: string
+  currency: string
+  /** Minor units */
+  amountMinor: string
+  /** Minor units */
+  returnedMinor: string
+  /** Minor units */
+  allocatedMinor: string
+  /** Minor units */
+  creditMinor: string
+  createdAt: string
+}
+
+export type InvoicePaymentPage = {
+  items: InvoicePayment[]
+  nextCursor: string | null
+}
+
+export type InvoiceRecipient = {
+  name: string
+  email: string | null
+  address: string[]
+  taxNumber: string | null
+}
+
+export type InvoiceRecurrence = {
+  /** Id of a recurrence */
+  id: string
+  /** Id of a customer */
+  customerId: string
+  recipientName: string | null
+  currency: string
+  frequency:
+    | 'daily'
+    | 'weekly'
+    | 'two_weeks'
+    | 'four_weeks'
+    | 'monthly'
+    | 'two_months'
+    | 'three_months'
+    | 'four_months'
+    | 'six_months'
+    | 'annually'
+    | 'two_years'
+    | 'three_years'
+  startsOn: string
+  nextOn: string | null
+  endsOn: string | null
+  mode: 'draft' | 'issue' | 'send'
+  status: 'active' | 'paused' | 'ended'
+  createdAt: string
+}
+
+export type InvoiceRecurrencePage = {
+  items: InvoiceRecurrence[]
+  nextCursor: string | null
+}
+
+export type InvoiceSettings = {
+  sellerName: string
+  sellerAddress: string[]
+  sellerTaxNumber: string | null
+  sellerEmail: string | null
+  paymentInstructions: string
+  /** IANA name: whose calendar dates and years are */
+  zone: string
+  invoicePrefix: string
+  creditNotePrefix: string
+  taxRounding: 'line' | 'document'
+  dueDays: number
+  version: number
+}
+
+export type JobEntry = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: JobFields
+  seo: EntrySeo | null
+}
+
+export type JobFields = {
+  title: string
+  summary: string
+  department: string
+  location: string
+  employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
+  remote: boolean
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+}
+
+export type JournalEntry = {
+  /** Id of a journal-entry */
+  id: string
+  scope: 'day' | 'trade' | 'session'
+  /** Id of a trading-account */
+  accountId: string | null
+  day: string
+  /** Id of a trade */
+  tradeId: string | null
+  /** Id of a trading-session */
+  sessionId: string | null
+  title: string
+  mood: number | null
+  moodWords: string[]
+  tagIds: string[]
+  version: number
+  createdAt: string
+  updatedAt: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  files: {
+    /** Id of a file */
+    id: string
+    filename: string
+    bytes: number
+    state: 'pending' | 'ready' | 'refused'
+    /** URL, once it is ready */
+    small: string
+    /** URL, once it is ready */
+    wide: string
+  }[]
+}
+
+export type Lead = {
+  /** Id of a lead */
+  id: string
+  name: string
+  email: string
+  company: string | null
+  phone: string | null
+  source: string
+  notes: string
+  stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
+  worth:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  /** Id of a user */
+  ownerId: string | null
+  /** Id of a enquiry */
+  enquiryId: string | null
+  /** Id of a client */
+  clientId: string | null
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
+export type LeadPage = {
+  items: Lead[]
+  nextCursor: string | null
+}
+
+export type Media = {
+  /** Id of a file */
+  id: string
+  kind: 'image' | 'document'
+  filename: string
+  contentType: string
+  bytes: number
+  /** What it shows, for whoever cannot see it */
+  alt: string | null
+  state: 'ready' | 'preparing' | 'refused'
+  uploadedAt: string
+  /** Id of a user */
+  uploadedBy: string | null
+  sizes:
+    | {
+        /** URL, at most 480 pixels wide */
+        small: string
+        /** URL, at most 960 pixels wide */
+        medium: string
+        /** URL, at most 1920 pixels wide */
+        wide: string
+      }
+    | null
+  /** Where everybody gets it; the widest of a picture */
+  url: string
+  /** Entries that have it in whatever version */
+  usedBy: number
+}
+
+export type MediaDetail = {
+  /** Id of a file */
+  id: string
+  kind: 'image' | 'document'
+  filename: string
+  contentType: string
+  bytes: number
+  /** What it shows, for whoever cannot see it */
+  alt: string | null
+  state: 'ready' | 'preparing' | 'refused'
+  uploadedAt: string
+  /** Id of a user */
+  uploadedBy: string | null
+  sizes:
+    | {
+        /** URL, at most 480 pixels wide */
+        small: string
+        /** URL, at most 960 pixels wide */
+        medium: string
+        /** URL, at most 1920 pixels wide */
+        wide: string
+      }
+    | null
+  /** Where everybody gets it; the widest of a picture */
+  url: string
+  /** Entries that have it in whatever version */
+  usedBy: number
+  /** Entries that the caller may change */
+  uses: {
+    type: string
+    /** Id of a entry */
+    id: string
+    locale: string
+    title: string
+    trashed: boolean
+    in: 'live' | 'draft' | 'older'
+  }[]
+  /** Entries that are not named */
+  otherUses: number
+  /** Whether the caller may describe and remove it */
+  mayChange: boolean
+}
+
+export type MediaPage = {
+  items: Media[]
+  nextCursor: string | null
+}
+
+export type ModeratedComment = {
+  /** Id of a comment */
+  id: string
+  /** Id of a comment */
+  parentId: string | null
+  name: string
+  body: string
+  helpful: number
+  createdAt: string
+  /** Id of a entry */
+  entryId: string
+  state: 'pending' | 'approved' | 'rejected' | 'spam'
+  decidedAt: string | null
+}
+
+export type ModeratedCommentPage = {
+  items: ModeratedComment[]
+  nextCursor: string | null
+}
+
+export type MoneyFigures = {
+  /** Exact decimal */
+  gross: string
+  /** Exact decimal */
+  fees: string
+  /** Exact decimal */
+  net: string
+  /** Exact decimal */
+  won: string
+  /** Exact decimal */
+  lost: string
+  /** Exact decimal */
+  largestWin: string | null
+  /** Exact decimal */
+  largestLoss: string | null
+  /** Exact decimal */
+  bestDay: string | null
+  /** Exact decimal */
+  worstDay: string | null
+}
+
+export type Organisation = {
+  /** Id of a organisation */
+  id: string
+  name: string
+  slug: string
+  createdAt: string
+  role: 'owner' | 'admin' | 'member'
+}
+
+export type OrganisationPage = {
+  items: Organisation[]
+  nextCursor: string | null
+}
+
+export type PageEntry = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: PageFields
+  seo: EntrySeo | null
+}
+
+export type PageFields = {
+  title: string
+  summary?: string
+  /** Id of a file */
+  cover?: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+}
+
+export type Payment = {
+  /** Id of a payment */
+  id: string
+  subject: {
+    type: string
+    id: string
+  }
+  description: string
+  amount: {
+    minor: string
+    currency: string
+  }
+  captured: {
+    minor: string
+    currency: string
+  }
+  refunded: {
+    minor: string
+    currency: string
+  }
+  disputed: {
+    minor: string
+    currency: string
+  }
+  state:
+    | 'open'
+    | 'authorized'
+    | 'partially_captured'
+    | 'captured'
+    | 'partially_refunded'
+    | 'refunded'
+    | 'canceled'
+  underReview: boolean
+  fulfilled: boolean
+  createdAt: string
+  capturedAt: string | null
+  provider: 'stripe' | 'paypal' | 'mpesa' | null
+  attemptState:
+    | 'requires_action'
+    | 'processing'
+    | 'authorized'
+    | 'succeeded'
+    | 'failed'
+    | 'canceled'
+    | 'expired'
+  next:
+    | {
+        kind: 'card-form'
+        clientSecret: string
+        publishableKey: string | null
+        standIn: string | null
+      }
+    | {
+        kind: 'redirect'
+        url: string
+      }
+    | {
+        kind: 'wait'
+      }
+    | null
+}
+
+export type PayoutWish = {
+  frequency: 'monthly' | 'quarterly' | 'threshold'
+  threshold?: {
+    minor: string
+    currency: string
+  }
+}
+
+export type Playbook = {
+  /** Id of a playbook */
+  id: string
+  name: string
+  status: 'active' | 'archived'
+  version: number
+  createdAt: string
+  updatedAt: string
+  number: number
+  description: string
+  rules: PlaybookRule[]
+  heldFrom: string
+}
+
+export type PlaybookRule =
+  | {
+      /** Names the rule within its playbook */
+      id: string
+      kind: 'symbols'
+      symbols: string[]
+    }
+  | {
+      /** Names the rule within its playbook */
+      id: string
+      kind: 'session-window'
+      /** HH:MM */
+      from: string
+      /** Before the start: on the next day */
+      until: string
+      timeZone: string | null
+    }
+  | {
+      /** Names the rule within its playbook */
+      id: string
+      kind: 'weekdays'
+      weekdays: number[]
+    }
+  | {
+      /** Names the rule within its playbook */
+      id: string
+      kind: 'side'
+      side: 'long' | 'short'
+    }
+  | {
+      /** Names the rule within its playbook */
+      id: string
+      kind: 'max-risk'
+      amount: string
+    }
+  | {
+      /** Names the rule within its playbook */
+      id: string
+      kind: 'min-planned-r'
+      r: string
+    }
+  | {
+      /** Names the rule within its playbook */
+      id: string
+      kind: 'max-trades-per-day'
+      count: number
+    }
+  | {
+      /** Names the rule within its playbook */
+      id: string
+      kind: 'stop-required'
+    }
+  | {
+      /** Names the rule within its playbook */
+      id: string
+      kind: 'tag-required'
+      /** Id of a tag */
+      tagId: string
+    }
+  | {
+      /** Names the rule within its playbook */
+      id: string
+      kind: 'max-hold'
+      minutes: number
+    }
+  | {
+      /** Names the rule within its playbook */
+      id: string
+      kind: 'checklist'
+      text: string
+    }
+
+export type Playlist = {
+  /** Id of a playlist */
+  id: string
+  title: string
+  description: string | null
+  visibility: 'private' | 'unlisted' | 'public'
+  owner: {
+    /** Id of a user */
+    id: string
+    name: string
+  }
+  isOwn: boolean
+  trackCount: number
+  version: number
+  createdAt: string
+  updatedAt: string
+  items: {
+    /** Id of a playlist-item */
+    id: string
+    addedAt: string
+    track: Track
+  }[]
+}
+
+export type PostEntry = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: PostFields
+  seo: EntrySeo | null
+}
+
+export type PostFields = {
+  title: string
+  summary?: string
+  /** Id of a file */
+  cover?: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  byline?: string
+  /** Id of an entry of type category */
+  category?: string
+  tags?: string[]
+}
+
 export type Problem = {
   /** Path of a page that explains the problem */
   type: string
@@ -21,6 +1909,2071 @@ export type Problem = {
   }[]
 }
 
+export type ProductEntry = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: ProductFields
+  seo: EntrySeo | null
+}
+
+export type ProductFields = {
+  title: string
+  summary: string
+  status: 'planned' | 'beta' | 'available' | 'deprecated'
+  /** Id of a file */
+  cover?: string
+  website?: string
+  /** Id of a file */
+  datasheet?: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  tags?: string[]
+}
+
+export type Project = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: Deliverable[]
+  files: Attachment[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+  }[]
+}
+
+export type ProjectEntry = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: ProjectFields
+  seo: EntrySeo | null
+}
+
+export type ProjectFields = {
+  title: string
+  summary: string
+  client: string
+  year: number
+  /** Id of a file */
+  cover?: string
+  gallery?: string[]
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  services?: string[]
+  /** Id of an entry of type category */
+  category?: string
+  tags?: string[]
+  featured?: boolean
+}
+
+export type Quote = {
+  /** Id of a quote */
+  id: string
+  reference: string
+  number: number
+  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
+  title: string
+  currency: string
+  /** Minor units */
+  totalMinor: string
+  validUntil: string
+  sentAt: string | null
+  closedAt: string | null
+  /** Id of a service-request */
+  requestId: string | null
+  lines: {
+    description: string
+    qty: string
+    /** Minor units */
+    unitMinor: string
+    taxRateBp: number
+  }[]
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  taxRounding: 'line' | 'document'
+  terms: string
+  /** SHA-256 in hex; null of a draft */
+  contentHash: string | null
+  /** SHA-256 in hex; null of a draft */
+  termsHash: string | null
+  declineReason: string | null
+}
+
+export type QuoteLineInput = {
+  description: string
+  /** Decimal, at most six places */
+  qty: string
+  /** Minor units */
+  unitMinor: string
+  /** Basis points: 1600 is 16 % */
+  taxRateBp: number
+}
+
+export type ReadRecord = {
+  type: 'fill' | 'cash'
+  symbol: string | null
+  what: string
+  quantity: string | null
+  price: string
+  currency: string | null
+  fees: string | null
+  at: string
+}
+
+export type ReconciliationItem = {
+  /** Id of a recon-item */
+  id: string
+  provider: string
+  kind:
+    | 'missing_local'
+    | 'missing_remote'
+    | 'mismatch'
+    | 'orphan'
+    | 'contradiction'
+    | 'overpaid'
+    | 'underpaid'
+    | 'unresolved'
+    | 'payout_difference'
+    | 'ledger'
+    | 'gap'
+  key: string
+  /** Id of a payment */
+  paymentId: string | null
+  currency: string | null
+  details: Record<string, unknown>
+  openedAt: string
+  closedAt: string | null
+  closedHow: 'fact' | 'human' | null
+  /** Id of a user */
+  closedBy: string | null
+  closedByName: string | null
+  closedReason: string | null
+}
+
+export type ReconciliationItemPage = {
+  items: ReconciliationItem[]
+  nextCursor: string | null
+}
+
+export type Reflection = {
+  day: string
+  mood: number | null
+  moodWords: string[]
+  discipline: number | null
+  wentWell: string
+  wentBadly: string
+  lesson: string
+  version: number
+  updatedAt: string
+}
+
+export type ReflectionPage = {
+  items: Reflection[]
+  nextCursor: string | null
+}
+
+export type Refund = {
+  /** Id of a refund */
+  id: string
+  amount: {
+    minor: string
+    currency: string
+  }
+  state: 'pending' | 'succeeded' | 'failed'
+  reason: string
+  /** Id of a user */
+  requestedBy: string | null
+  requestedByName: string | null
+  note: string | null
+  createdAt: string
+}
+
+export type ReturnFigures = {
+  calendar: {
+    days: 'trading-days' | 'calendar-days'
+    /** How many of them make a year */
+    periods: number
+  }
+  from: string | null
+  to: string | null
+  /** False under thirty days with a return: the ratios say little */
+  isEnough: boolean
+}
+
+export type ReviewedTrack = {
+  /** Id of a submission */
+  id: string
+  state:
+    | 'probing'
+    | 'rejected'
+    | 'submitted'
+    | 'in_review'
+    | 'changes_requested'
+    | 'approved'
+    | 'published'
+    | 'declined'
+    | 'withdrawn'
+  round: number
+  version: number
+  artist: {
+    /** Id of a artist */
+    id: string
+    name: string
+    slug: string
+  }
+  title: string
+  genre: string
+  explicit: boolean
+  language: string | null
+  isrc: string | null
+  description: string | null
+  albumTitle: string | null
+  /** Id of a file */
+  audioFileId: string
+  /** Id of a file */
+  coverFileId: string
+  coverUrl: string | null
+  durationMs: number | null
+  findings: Finding[]
+  reviews: {
+    round: number
+    verdict: 'approve' | 'request_changes' | 'decline'
+    reasons: string[]
+    feedback: string
+    at: string
+  }[]
+  submittedAt: string | null
+  dueAt: string | null
+  publishAt: string | null
+  /** Id of a track */
+  trackId: string | null
+  createdAt: string
+  updatedAt: string
+  claim:
+    | {
+        reviewer: {
+          /** Id of a user */
+          id: string
+          name: string
+        }
+        until: string
+      }
+    | null
+  submitter:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  ownArtist: boolean
+  probe:
+    | {
+        format: string
+        container: string
+        codec: string
+        contentType: string
+        sampleRateHz: number
+        bitDepth: number | null
+        channels: number
+        bitrateBps: number
+        lossless: boolean
+        durationMs: number
+        bytes: number
+        title: string | null
+        isrc: string | null
+      }
+    | null
+  waveform: {
+    version: number
+    peaks: number[]
+  }
+  streamUrl: string
+}
+
+export type Role = {
+  name: string
+  title: string
+  builtIn: boolean
+  permissions: string[]
+  /** Whether holders must prove a second factor; null follows the server */
+  mfaRequired: boolean | null
+  demandsMfa: boolean
+}
+
+export type Schedule = {
+  /** Id of a user */
+  ownerId: string
+  timeZone: string
+  rules: {
+    weekday: number
+    start: string
+    /** At or before the start: on the next day */
+    end: string
+  }[]
+  overrides: {
+    date: string
+    windows: {
+      start: string
+      /** At or before the start: on the next day */
+      end: string
+    }[]
+  }[]
+  hasFeed: boolean
+  version: number
+}
+
+export type ServiceEntry = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: ServiceFields
+  seo: EntrySeo | null
+}
+
+export type ServiceFields = {
+  title: string
+  summary: string
+  /** Id of a file */
+  cover?: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  /** Id of an entry of type category */
+  category?: string
+  packages: ServicePackage[]
+  featured?: boolean
+}
+
+export type ServicePackage = {
+  /** Stays when the title changes */
+  key: string
+  title: string
+  summary?: string
+  price: {
+    /** In minor units */
+    minor: string
+    currency: string
+  }
+  /** Deposit in basis points of the price */
+  depositBp: number
+  durationMin?: number
+  bookingKind: 'appointment' | 'request'
+  /** Id of a booking-policy */
+  policyId?: string
+  features?: string[]
+}
+
+export type ServiceRequest = {
+  /** Id of a service-request */
+  id: string
+  reference: string
+  stage:
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected'
+  title: string
+  service: string | null
+  createdAt: string
+  updatedAt: string
+  details: string
+  budget:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  desiredBy: string | null
+  nextStages: (
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected')[]
+  files: Attachment[]
+  events: {
+    /** Id of a request-event */
+    id: string
+    kind:
+      | 'submitted'
+      | 'stage_changed'
+      | 'message_posted'
+      | 'file_added'
+      | 'assigned'
+      | 'unassigned'
+      | 'quote_sent'
+      | 'quote_accepted'
+      | 'quote_declined'
+      | 'quote_expired'
+      | 'project_started'
+    actor: 'client' | 'staff' | 'system'
+    from:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    to:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    happenedAt: string
+  }[]
+  messages: {
+    /** Id of a request-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+  }[]
+}
+
+export type SignIn =
+  | SignedIn
+  | {
+      mfaRequired: true
+      challenge: string
+      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
+    }
+
+export type SignedIn = {
+  user: User
+  accessToken: string
+  /** Seconds that the access token is good for */
+  expiresIn: number
+  refreshToken?: string
+}
+
+export type SignedUpload = {
+  /** Id of a upload */
+  uploadId: string
+  url: string
+  method: 'PUT' | 'GET'
+  headers: Record<string, string>
+  expiresAt: string
+  parts:
+    | {
+        bytes: number
+        count: number
+      }
+    | null
+}
+
+export type Slot = {
+  startsAt: string
+  endsAt: string
+  /** As clocks of `timeZone` show it, with their distance to UTC */
+  localStart: string
+  seatsLeft: number
+  hostIds: string[]
+}
+
+export type StaffProject = {
+  /** Id of a client-project */
+  id: string
+  reference: string
+  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
+  title: string
+  summary: string
+  dueOn: string | null
+  progressPercent: number
+  createdAt: string
+  testimonial: 'not_asked' | 'asked' | 'given'
+  milestones: {
+    /** Id of a milestone */
+    id: string
+    title: string
+    state: 'todo' | 'in_progress' | 'blocked' | 'done'
+    dueOn: string | null
+  }[]
+  deliverables: Deliverable[]
+  files: Attachment[]
+  comments: {
+    /** Id of a project-comment */
+    id: string
+    /** Id of a deliverable */
+    deliverableId: string | null
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    writtenAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  /** Id of a service-request */
+  requestId: string | null
+  /** Id of a quote */
+  quoteId: string | null
+  /** Id of a entry */
+  testimonialId: string | null
+  version: number
+  team: {
+    /** Id of a user */
+    id: string
+    name: string
+  }[]
+}
+
+export type StaffQuote = {
+  /** Id of a quote */
+  id: string
+  reference: string
+  number: number
+  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
+  title: string
+  currency: string
+  /** Minor units */
+  totalMinor: string
+  validUntil: string
+  sentAt: string | null
+  closedAt: string | null
+  /** Id of a service-request */
+  requestId: string | null
+  lines: {
+    description: string
+    qty: string
+    /** Minor units */
+    unitMinor: string
+    taxRateBp: number
+  }[]
+  /** Minor units */
+  subtotalMinor: string
+  /** Minor units */
+  discountMinor: string
+  /** Minor units */
+  taxMinor: string
+  taxRounding: 'line' | 'document'
+  terms: string
+  /** SHA-256 in hex; null of a draft */
+  contentHash: string | null
+  /** SHA-256 in hex; null of a draft */
+  termsHash: string | null
+  declineReason: string | null
+  /** Id of a client */
+  clientId: string
+  clientName: string
+  version: number
+  convertedAt: string | null
+}
+
+export type StaffServiceRequest = {
+  /** Id of a service-request */
+  id: string
+  reference: string
+  stage:
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected'
+  title: string
+  service: string | null
+  createdAt: string
+  updatedAt: string
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+    company: string | null
+  }
+  assignee:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  details: string
+  budget:
+    | {
+        minor: string
+        currency: string
+      }
+    | null
+  desiredBy: string | null
+  nextStages: (
+    | 'request_submitted'
+    | 'requirements_review'
+    | 'clarification_needed'
+    | 'scope_and_quotation'
+    | 'awaiting_confirmation'
+    | 'scheduled'
+    | 'in_progress'
+    | 'customer_review'
+    | 'changes_requested'
+    | 'completed'
+    | 'cancelled'
+    | 'rejected')[]
+  files: Attachment[]
+  events: {
+    /** Id of a request-event */
+    id: string
+    kind:
+      | 'submitted'
+      | 'stage_changed'
+      | 'message_posted'
+      | 'file_added'
+      | 'assigned'
+      | 'unassigned'
+      | 'quote_sent'
+      | 'quote_accepted'
+      | 'quote_declined'
+      | 'quote_expired'
+      | 'project_started'
+    actor: 'client' | 'staff' | 'system'
+    from:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    to:
+      | 'request_submitted'
+      | 'requirements_review'
+      | 'clarification_needed'
+      | 'scope_and_quotation'
+      | 'awaiting_confirmation'
+      | 'scheduled'
+      | 'in_progress'
+      | 'customer_review'
+      | 'changes_requested'
+      | 'completed'
+      | 'cancelled'
+      | 'rejected'
+      | null
+    happenedAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+    actorName: string | null
+  }[]
+  messages: {
+    /** Id of a request-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    visibility: 'customer' | 'staff' | 'internal'
+  }[]
+}
+
+export type StaffTicket = {
+  /** Id of a ticket */
+  id: string
+  reference: string
+  subject: string
+  state: 'open' | 'pending' | 'resolved' | 'closed'
+  createdAt: string
+  updatedAt: string
+  client: {
+    /** Id of a client */
+    id: string
+    name: string
+    email: string | null
+  }
+  assignee:
+    | {
+        /** Id of a user */
+        id: string
+        name: string | null
+      }
+    | null
+  priority: 'low' | 'normal' | 'high' | 'urgent'
+  answerDueAt: string
+  resolveDueAt: string
+  answeredAt: string | null
+  resolvedAt: string | null
+  answerLate: boolean
+  resolveLate: boolean
+  messages: {
+    /** Id of a ticket-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
+    internal: boolean
+  }[]
+}
+
+export type StoredFile = {
+  /** Id of a file */
+  id: string
+  filename: string
+  contentType: string
+  bytes: number
+  sha256: string
+  purpose: string
+  visibility: 'public' | 'private'
+  createdAt: string
+  scan: 'none' | 'pending' | 'clean' | 'infected'
+  image:
+    | {
+        state: 'pending' | 'ready' | 'refused'
+        problem: 'files/image-unreadable' | 'files/image-too-large' | null
+        variants: {
+          name: string
+          /** In pixels */
+          width: number
+          /** In pixels */
+          height: number
+          contentType: string
+          bytes: number
+          sha256: string
+          url: string
+        }[]
+      }
+    | null
+}
+
+export type Submission = {
+  /** Id of a submission */
+  id: string
+  state:
+    | 'probing'
+    | 'rejected'
+    | 'submitted'
+    | 'in_review'
+    | 'changes_requested'
+    | 'approved'
+    | 'published'
+    | 'declined'
+    | 'withdrawn'
+  round: number
+  version: number
+  artist: {
+    /** Id of a artist */
+    id: string
+    name: string
+    slug: string
+  }
+  title: string
+  genre: string
+  explicit: boolean
+  language: string | null
+  isrc: string | null
+  description: string | null
+  albumTitle: string | null
+  /** Id of a file */
+  audioFileId: string
+  /** Id of a file */
+  coverFileId: string
+  coverUrl: string | null
+  durationMs: number | null
+  findings: Finding[]
+  reviews: {
+    round: number
+    verdict: 'approve' | 'request_changes' | 'decline'
+    reasons: string[]
+    feedback: string
+    at: string
+  }[]
+  submittedAt: string | null
+  dueAt: string | null
+  publishAt: string | null
+  /** Id of a track */
+  trackId: string | null
+  createdAt: string
+  updatedAt: string
+}
+
+export type SubmissionPage = {
+  items: Submission[]
+  nextCursor: string | null
+}
+
+export type SymbolMapping = {
+  symbol: string
+  as?: string
+  assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency?: string
+  multiplier?: string
+}
+
+export type Tally = {
+  n: number
+  wins: number
+  losses: number
+  scratches: number
+  /** Exact sum in money by the basis asked for, whatever the mode */
+  net: string
+  /** Sum in the unit of the mode */
+  sum: number
+  average: number | null
+  winRate: number | null
+  winRateInterval: Interval | null
+  profitFactor: number | null
+  payoff: number | null
+  /** Exact decimal */
+  largestWin: string | null
+  /** Exact decimal */
+  largestLoss: string | null
+  avgR: number | null
+  /** Trades whose risk is known: what avgR is of */
+  rN: number
+}
+
+export type TestimonialEntry = {
+  /** Id of a entry */
+  id: string
+  type: string
+  locale: string
+  /** Id of a translation-group */
+  translationGroup: string
+  /** Id of a user */
+  ownerId: string | null
+  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
+  title: string
+  /** The newest version; sent back with a change */
+  version: number
+  liveVersion: number | null
+  scheduledVersion: number | null
+  publishAt: string | null
+  unpublishAt: string | null
+  publishedAt: string | null
+  trashedAt: string | null
+  createdAt: string
+  updatedAt: string
+  slug: string
+  fields: TestimonialFields
+  seo: EntrySeo | null
+}
+
+export type TestimonialFields = {
+  author: string
+  role?: string
+  company?: string
+  quote: string
+  rating: number
+  /** Id of an entry of type service */
+  service?: string
+  featured?: boolean
+  clientProject?: string
+  email?: string
+}
+
+export type Ticket = {
+  /** Id of a ticket */
+  id: string
+  reference: string
+  subject: string
+  state: 'open' | 'pending' | 'resolved' | 'closed'
+  createdAt: string
+  updatedAt: string
+  messages: {
+    /** Id of a ticket-message */
+    id: string
+    author: 'client' | 'staff'
+    authorName: string | null
+    body: string
+    sentAt: string
+    files: {
+      /** Id of a file */
+      id: string
+      filename: string
+      contentType: string
+      bytes: number
+      addedAt: string
+    }[]
+  }[]
+}
+
+export type TimeOff = {
+  /** Id of a time-off */
+  id: string
+  /** Id of a user */
+  ownerId: string
+  startsAt: string
+  endsAt: string
+  reason: string
+  status: 'requested' | 'approved' | 'declined'
+  /** Id of a user */
+  approvedBy: string | null
+}
+
+export type Track = {
+  /** Id of a track */
+  id: string
+  title: string
+  artist: {
+    /** Id of a artist */
+    id: string
+    name: string
+    slug: string
+  }
+  genre: string
+  durationMs: number
+  explicit: boolean
+  coverUrl: string | null
+  streamUrl: string
+  publishedAt: string
+  bpm: number | null
+  isrc: string | null
+}
+
+export type TrackPage = {
+  items: Track[]
+  nextCursor: string | null
+}
+
+export type Trade = {
+  /** Id of a trade */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a instrument */
+  instrumentId: string
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  positionRef: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  outcome: 'win' | 'loss' | 'scratch' | null
+  /** A decimal number */
+  quantityEntered: string
+  /** A decimal number */
+  quantityMax: string
+  /** A decimal number */
+  quantityOpen: string
+  /** A decimal number */
+  averageEntry: string
+  /** A decimal number */
+  averageExit: string | null
+  currency: string
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  local: {
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+  }
+  /** A decimal number */
+  cost: string
+  /** A decimal number */
+  percentReturn: string | null
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  executionCount: number
+  openedAt: string
+  closedAt: string | null
+  closedDay: string | null
+  holdMs: number | null
+  entryWeekday: number
+  entryMinute: number
+  /** Id of a playbook */
+  playbookId: string | null
+  rating: number | null
+  reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  hasNotes: boolean
+  /** Id of a trade-group */
+  groupId: string | null
+  tags: TradeTag[]
+}
+
+export type TradeDetail = {
+  /** Id of a trade */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a instrument */
+  instrumentId: string
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  positionRef: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  outcome: 'win' | 'loss' | 'scratch' | null
+  /** A decimal number */
+  quantityEntered: string
+  /** A decimal number */
+  quantityMax: string
+  /** A decimal number */
+  quantityOpen: string
+  /** A decimal number */
+  averageEntry: string
+  /** A decimal number */
+  averageExit: string | null
+  currency: string
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  local: {
+    currency: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+  }
+  /** A decimal number */
+  cost: string
+  /** A decimal number */
+  percentReturn: string | null
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  executionCount: number
+  openedAt: string
+  closedAt: string | null
+  closedDay: string | null
+  holdMs: number | null
+  entryWeekday: number
+  entryMinute: number
+  /** Id of a playbook */
+  playbookId: string | null
+  rating: number | null
+  reviewState: 'unreviewed' | 'reviewed' | 'locked'
+  hasNotes: boolean
+  /** Id of a trade-group */
+  groupId: string | null
+  tags: TradeTag[]
+  /** A decimal number */
+  multiplier: string
+  /** Of what is said of it; 0 before anything was */
+  version: number
+  /** A decimal number */
+  initialStop: string | null
+  /** A decimal number */
+  plannedTarget: string | null
+  /** A decimal number */
+  enteredRisk: string | null
+  text: string
+  reported: {
+    /** A decimal number */
+    mae: string | null
+    /** A decimal number */
+    mfe: string | null
+  }
+  excursion:
+    | {
+        /** How long the bars last that were looked at */
+        seconds: number
+        bars: number
+        /** A decimal number */
+        mae: string
+        /** A decimal number */
+        mfe: string
+        /** A decimal number */
+        maeR: string | null
+        /** A decimal number */
+        mfeR: string | null
+        /** A decimal number */
+        maePercent: string | null
+        /** A decimal number */
+        mfePercent: string | null
+        /** A decimal number */
+        exitEfficiency: string | null
+      }
+    | null
+  fills: {
+    /** Id of a execution */
+    id: string
+    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
+    role: 'entry' | 'exit'
+    side: 'buy' | 'sell'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    fxRate: string
+    executedAt: string
+    orderId: string | null
+  }[]
+  closures: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** Id of a execution */
+    closeExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    entryPrice: string
+    /** A decimal number */
+    exitPrice: string
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    closedAt: string
+  }[]
+  lots: {
+    /** Id of a execution */
+    openExecutionId: string
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    price: string
+    /** A decimal number */
+    fees: string
+    openedAt: string
+  }[]
+  /** There are more parts than are shown; the explanation has all */
+  isCut: boolean
+}
+
+export type TradeFilter = {
+  /** Of one of these accounts; all of one’s own when absent */
+  account?: string[]
+  /** One of these symbols, in whatever case */
+  symbol?: string[]
+  /** One of these classes */
+  assetClass?: ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+  side?: 'long' | 'short'
+  status?: 'open' | 'closed' | 'all'
+  /** Closed with one of these */
+  outcome?: ('win' | 'loss' | 'scratch')[]
+  /** Tags, which `tagMatch` says how to match */
+  tag?: string[]
+  tagMatch?: 'any' | 'all' | 'none'
+  /** By one of these playbooks */
+  playbook?: string[]
+  /** In one of these states */
+  review?: ('unreviewed' | 'reviewed' | 'locked')[]
+  /** First trading day of the close */
+  from?: string
+  /** Last trading day of the close */
+  to?: string
+  /** Opened at this instant or later */
+  openedFrom?: string
+  /** Opened before this instant */
+  openedBefore?: string
+  /** Entered on one of these, 1 for Monday, in the account’s zone */
+  weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[]
+  /** Entered in this hour of the account’s zone or later */
+  hourFrom?: number
+  /** Entered before this hour; one before `hourFrom` is of the next day */
+  hourBefore?: number
+  /** Closed after so many seconds or more */
+  holdMin?: number
+  /** Closed after so many seconds or fewer */
+  holdMax?: number
+  /** R of at least */
+  rMin?: string
+  /** R of at most */
+  rMax?: string
+  /** Net of at least, in the account’s currency */
+  netMin?: string
+  /** Net of at most, in the account’s currency */
+  netMax?: string
+  hasNotes?: boolean
+  /** Part of what was noted */
+  text?: string
+  /** One of these trades */
+  id?: string[]
+}
+
+export type TradeGroup = {
+  /** Id of a trade-group */
+  id: string
+  name: string
+  /** Id of a trading-account */
+  accountId: string | null
+  currency: string | null
+  status: 'open' | 'closed'
+  /** A decimal number */
+  gross: string
+  /** A decimal number */
+  fees: string
+  /** A decimal number */
+  net: string
+  /** A decimal number */
+  initialRisk: string | null
+  /** A decimal number */
+  r: string | null
+  openedAt: string | null
+  closedAt: string | null
+  trades: Trade[]
+  /** Trades of the group that are not there at the moment */
+  missing: number
+  createdAt: string
+}
+
+export type TradeGroupPage = {
+  items: TradeGroup[]
+  nextCursor: string | null
+}
+
+export type TradeImport = {
+  /** Id of a import-batch */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  /** Id of a file */
+  fileId: string | null
+  filename: string
+  bytes: number
+  sha256: string
+  state:
+    | 'uploaded'
+    | 'detected'
+    | 'mapped'
+    | 'previewed'
+    | 'importing'
+    | 'completed'
+    | 'completed_with_errors'
+    | 'failed'
+    | 'undone'
+  detected: {
+    id: string
+    name: string
+  }[]
+  profile:
+    | {
+        id: string
+        name: string
+      }
+    | null
+  timeZone: string
+  symbols: SymbolMapping[]
+  fxRates: Record<string, string>
+  rowsTotal: number | null
+  rowsRead: number
+  counts:
+    | {
+        created: number
+        duplicate: number
+        skipped: number
+        error: number
+        needsMapping: number
+      }
+    | null
+  failure: string | null
+  undoing: boolean
+  createdAt: string
+  updatedAt: string
+  committedAt: string | null
+  finishedAt: string | null
+  undoneAt: string | null
+}
+
+export type TradeImportPage = {
+  items: TradeImport[]
+  nextCursor: string | null
+}
+
+export type TradeReview = {
+  /** Id of a trade */
+  tradeId: string
+  state: 'unreviewed' | 'reviewed' | 'locked'
+  quality: number
+  mood: number | null
+  moodWords: string[]
+  lesson: string
+  executionVsPlan: string
+  mistakes: {
+    /** Id of a tag */
+    id: string
+    name: string
+  }[]
+  version: number
+  reviewedAt: string
+  updatedAt: string
+}
+
+export type TradeRun = {
+  kind: 'win' | 'loss'
+  length: number
+  from: string
+  to: string
+  /** Id of a trade */
+  firstTradeId: string
+  /** Id of a trade */
+  lastTradeId: string
+  /** Exact decimal */
+  net: string
+}
+
+export type TradeRuns = {
+  longestWin: number
+  longestLoss: number
+  /** Above zero wins, below zero losses */
+  current: number
+  runs: number
+  /** Below zero: wins and losses come in clusters; beyond 1.96 rarely by chance */
+  zScore: number | null
+}
+
+export type TradeTag = {
+  /** Id of a tag */
+  id: string
+  name: string
+  grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
+}
+
+export type TradeTotals = {
+  count: number
+  byCurrency: {
+    currency: string
+    count: number
+    open: number
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    fees: string
+    /** A decimal number */
+    net: string
+  }[]
+}
+
+export type TradingAccount = {
+  /** Id of a trading-account */
+  id: string
+  version: number
+  name: string
+  broker: string
+  kind: 'live' | 'paper' | 'funded' | 'demo'
+  currency: string
+  timeZone: string
+  sessionCutoff: {
+    time: string
+    zone: string
+  }
+  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+  positionMode: 'netting' | 'hedging'
+  openingBalance: string
+  openedOn: string
+  pending:
+    | {
+        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        timeZone?: string
+        sessionCutoff?: {
+          time: string
+          zone: string
+        }
+      }
+    | null
+  archivedAt: string | null
+  createdAt: string
+}
+
+export type TradingAccountPage = {
+  items: TradingAccount[]
+  nextCursor: string | null
+}
+
+export type TradingSession = {
+  /** Id of a trading-session */
+  id: string
+  /** Id of a trading-account */
+  accountId: string | null
+  startedAt: string
+  endedAt: string | null
+  plan: string
+  summary: string
+  moodBefore: number | null
+  moodAfter: number | null
+  checklist: {
+    text: string
+    done: boolean
+  }[]
+  version: number
+  trades: {
+    /** Id of a trade */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    symbol: string
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    /** In the currency of the account */
+    net: string
+    currency: string
+    openedAt: string
+  }[]
+}
+
+export type User = {
+  /** Id of a user */
+  id: string
+  email: string
+  name: string
+  /** Language that mail is written in where it can be, a BCP 47 tag */
+  locale: string | null
+  emailVerifiedAt: string | null
+  createdAt: string
+  roles: string[]
+}
+
+export type UserOfStaff = {
+  /** Id of a user */
+  id: string
+  email: string
+  name: string
+  /** Language that mail is written in where it can be, a BCP 47 tag */
+  locale: string | null
+  emailVerifiedAt: string | null
+  createdAt: string
+  roles: string[]
+  disabledAt: string | null
+}
+
+export type UserOfStaffPage = {
+  items: UserOfStaff[]
+  nextCursor: string | null
+}
+
+export type WebhookEndpoint = {
+  /** Id of a webhook-endpoint */
+  id: string
+  url: string
+  description: string
+  events: string[]
+  createdAt: string
+  disabledAt: string | null
+  disabledReason: 'by-hand' | 'gone' | 'failing' | null
+  /** Failed tries in a row */
+  failures: number
+  failingSince: string | null
+  restingUntil: string | null
+  previousSecretUntil: string | null
+}
+
+export type WeekOfTrades = {
+  monday: string
+  n: number
+  wins: number
+  losses: number
+  scratches: number
+  /** Exact sum in money by the basis asked for, whatever the mode */
+  net: string
+  /** Sum in the unit of the mode */
+  sum: number
+  average: number | null
+  winRate: number | null
+  winRateInterval: Interval | null
+  profitFactor: number | null
+  payoff: number | null
+  /** Exact decimal */
+  largestWin: string | null
+  /** Exact decimal */
+  largestLoss: string | null
+  avgR: number | null
+  /** Trades whose risk is known: what avgR is of */
+  rN: number
+  /** Net of this week and all before it */
+  cumulated: string
+}
+
+export type WhatIfCurve = {
+  n: number
+  wins: number
+  losses: number
+  scratches: number
+  /** Exact sum in money by the basis asked for, whatever the mode */
+  net: string
+  /** Sum in the unit of the mode */
+  sum: number
+  average: number | null
+  winRate: number | null
+  winRateInterval: Interval | null
+  profitFactor: number | null
+  payoff: number | null
+  /** Exact decimal */
+  largestWin: string | null
+  /** Exact decimal */
+  largestLoss: string | null
+  avgR: number | null
+  /** Trades whose risk is known: what avgR is of */
+  rN: number
+  /** Of results added up, in money */
+  deepestFall: string | null
+  pointsOf: number
+  points: {
+    trade: number
+    /** Exact decimal */
+    result: string
+  }[]
+}
+
+export type AnnouncementSent = {
+  isShown: boolean
+  text?: string | undefined
+  linkLabel?: string | undefined
+  /** A path of the site, /book */
+  linkPath?: string | undefined
+}
+
+export type ArtistLinksSent = {
+  website?: string | undefined
+  spotify?: string | undefined
+  instagram?: string | undefined
+  tiktok?: string | undefined
+  youtube?: string | undefined
+}
+
+export type BusinessSent = {
+  tagline?: string | undefined
+  email?: string | undefined
+  phone?: string | undefined
+  address: string[]
+  openingHours: {
+    days: string
+    hours: string
+  }[]
+  links: {
+    label: string
+    /** An address that begins with https:// */
+    url: string
+  }[]
+}
+
+export type CategoryFieldsSent = {
+  title: string
+  summary?: string | undefined
+}
+
+export type EntrySeoSent = {
+  title?: string | undefined
+  description?: string | undefined
+  /** Id of a file */
+  imageId?: string | undefined
+  canonicalUrl?: string | undefined
+  noIndex?: boolean | undefined
+}
+
+export type FaqFieldsSent = {
+  question: string
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  answer: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  topic?: string | undefined
+  /** Id of an entry of type service */
+  service?: string | undefined
+}
+
+export type ImportCashSent = {
+  kind?: ImportValueSent | undefined
+  amount?: ImportValueSent | undefined
+  sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
+  optional?: boolean | undefined
+  currency?: ImportValueSent | undefined
+  fxRate?: ImportValueSent | undefined
+  happenedAt?: ImportValueSent | undefined
+  symbol?: ImportValueSent | undefined
+  note?: ImportValueSent | undefined
+  externalId?: ImportValueSent | undefined
+}
+
+export type ImportConditionSent = {
+  column: string
+  is?: string[] | undefined
+  starts?: string[] | undefined
+  contains?: string[] | undefined
+  filled?: boolean | undefined
+  sign?: 'positive' | 'negative' | 'zero' | undefined
+}
+
+export type ImportDefinitionSent = {
+  id: string
+  name: string
+  broker: string
+  version: number
+  detect: {
+    contains?: string[] | undefined
+    anyOf?: string[] | undefined
+    delimiter: 'auto' | ',' | ';' | '\t' | '|'
+    encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
+    skipUntil?: string | undefined
+  }
+  format: 'csv' | 'labelled' | 'blocks' | 'xml'
+  zone: string
+  dates: string[]
+  number: {
+    decimal: '.' | ','
+    either?: boolean | undefined
+    exponent?: boolean | undefined
+  }
+  order: 'oldest-first' | 'newest-first' | 'auto'
+  tables: ImportTableSent[]
+}
+
+export type ImportFeeSent = {
+  name: string
+  column: string
+  cost: 'positive' | 'negative' | 'magnitude'
+  currency?: ImportValueSent | undefined
+  coin?: boolean | undefined
+  unless?: string | undefined
+}
+
+export type ImportFillSent = {
+  kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
+  symbol?: ImportValueSent | undefined
+  grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
+  assetClass?: ImportValueSent | undefined
+  currency?: ImportValueSent | undefined
+  multiplier?: ImportValueSent | undefined
+  root?: ImportValueSent | undefined
+  expiresOn?: ImportValueSent | undefined
+  strike?: ImportValueSent | undefined
+  right?: ImportValueSent | undefined
+  exchange?: ImportValueSent | undefined
+  side?: ImportSideSent | undefined
+  quantity?: ImportValueSent | undefined
+  signed?: boolean | undefined
+  price?: ImportValueSent | undefined
+  amount?: ImportValueSent | undefined
+  amountDecides?: boolean | undefined
+  amountIsNet?: boolean | undefined
+  executedAt?: ImportValueSent | undefined
+  effect?:
+    | {
+        column: string
+        open: string[]
+        close: string[]
+        starts?: boolean | undefined
+      }
+    | undefined
+  fees?: ImportFeeSent[] | undefined
+  impliedFee?: string | undefined
+  feeInBase?: boolean | undefined
+  fxRate?:
+    | {
+        column: string
+        invert?: boolean | undefined
+        currency?: string | undefined
+      }
+    | undefined
+  reportedPnl?: ImportValueSent | undefined
+  reportedMae?: ImportValueSent | undefined
+  reportedMfe?: ImportValueSent | undefined
+  positionRef?: ImportValueSent | undefined
+  orderId?: ImportValueSent | undefined
+  externalId?: ImportValueSent | undefined
+}
+
+export type ImportRuleSent = {
+  when?: ImportConditionSent[] | undefined
+  records?:
+    | {
+        fill?: ImportFillSent | undefined
+        cash?: ImportCashSent | undefined
+      }[]
+    | undefined
+  skip?: string | undefined
+  error?: string | undefined
+  column?: string | undefined
+}
+
+export type ImportSideSent = {
+  column?: ImportValueSent | undefined
+  buy?: string[] | undefined
+  sell?: string[] | undefined
+  starts?: boolean | undefined
+  sign?: string | undefined
+  money?: string | undefined
+  constant?: 'buy' | 'sell' | undefined
+}
+
+export type ImportTableSent = {
+  sections?: string[] | undefined
+  headers: string[][]
+  fillDown?: string[] | undefined
+  extract?:
+    | {
+        column: string
+        patterns: {
+          text: string
+          set?: Record<string, string> | undefined
+        }[]
+      }[]
+    | undefined
+  fill?: ImportFillSent | undefined
+  cash?: ImportCashSent | undefined
+  rules: ImportRuleSent[]
+}
+
+export type ImportValueSent =
+  | string
+  | {
+      columns?: string[] | undefined
+      join?: string[] | undefined
+      constant?: string | undefined
+      map?: Record<string, string> | undefined
+      otherwise?: string | undefined
+    }
+
+export type InstrumentInputSent = {
+  symbol: string
+  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+  currency?: string | undefined
+  multiplier?: string | undefined
+  root?: string | undefined
+  expiresOn?: string | undefined
+  strike?: string | undefined
+  right?: 'call' | 'put' | undefined
+  exchange?: string | undefined
+}
+
+export type InvoiceDraftSent = {
+  /** Id of a user */
+  clientId?: string | null | undefined
+  recipient?: InvoiceRecipient | undefined
+  currency: string
+  lines: InvoiceLineInput[]
+  /** Minor units */
+  discountMinor?: string | undefined
+  taxRounding?: 'line' | 'document' | undefined
+  dueInDays?: number | undefined
+  note?: string | undefined
+}
+
+export type PageFieldsSent = {
+  title: string
+  summary?: string | undefined
+  /** Id of a file */
+  cover?: string | undefined
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+}
+
+export type PayoutWishSent = {
+  frequency: 'monthly' | 'quarterly' | 'threshold'
+  threshold?:
+    | {
+        minor: string
+        currency: string
+      }
+    | undefined
+}
+
+export type PostFieldsSent = {
+  title: string
+  summary?: string | undefined
+  /** Id of a file */
+  cover?: string | undefined
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  byline?: string | undefined
+  /** Id of an entry of type category */
+  category?: string | undefined
+  tags?: string[] | undefined
+}
+
+export type ProductFieldsSent = {
+  title: string
+  summary: string
+  status: 'planned' | 'beta' | 'available' | 'deprecated'
+  /** Id of a file */
+  cover?: string | undefined
+  website?: string | undefined
+  /** Id of a file */
+  datasheet?: string | undefined
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  tags?: string[] | undefined
+}
+
+export type ProjectFieldsSent = {
+  title: string
+  summary: string
+  client: string
+  year: number
+  /** Id of a file */
+  cover?: string | undefined
+  gallery?: string[] | undefined
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  services?: string[] | undefined
+  /** Id of an entry of type category */
+  category?: string | undefined
+  tags?: string[] | undefined
+  featured?: boolean | undefined
+}
+
+export type ServiceFieldsSent = {
+  title: string
+  summary: string
+  /** Id of a file */
+  cover?: string | undefined
+  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
+  body: {
+    type: 'doc'
+    content: Record<string, unknown>[]
+  }
+  /** Id of an entry of type category */
+  category?: string | undefined
+  packages: ServicePackageSent[]
+  featured?: boolean | undefined
+}
+
+export type ServicePackageSent = {
+  /** Stays when the title changes */
+  key: string
+  title: string
+  summary?: string | undefined
+  price: {
+    /** In minor units */
+    minor: string
+    currency: string
+  }
+  /** Deposit in basis points of the price */
+  depositBp: number
+  durationMin?: number | undefined
+  bookingKind: 'appointment' | 'request'
+  /** Id of a booking-policy */
+  policyId?: string | undefined
+  features?: string[] | undefined
+}
+
+export type SymbolMappingSent = {
+  symbol: string
+  as?: string | undefined
+  assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
+  currency?: string | undefined
+  multiplier?: string | undefined
+}
+
+export type TestimonialFieldsSent = {
+  author: string
+  role?: string | undefined
+  company?: string | undefined
+  quote: string
+  rating: number
+  /** Id of an entry of type service */
+  service?: string | undefined
+  featured?: boolean | undefined
+  clientProject?: string | undefined
+  email?: string | undefined
+}
+
+export type TradeFilterSent = {
+  /** Of one of these accounts; all of one’s own when absent */
+  account?: string[] | undefined
+  /** One of these symbols, in whatever case */
+  symbol?: string[] | undefined
+  /** One of these classes */
+  assetClass?:
+    | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+    | undefined
+  side?: 'long' | 'short' | undefined
+  status?: 'open' | 'closed' | 'all' | undefined
+  /** Closed with one of these */
+  outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+  /** Tags, which `tagMatch` says how to match */
+  tag?: string[] | undefined
+  tagMatch?: 'any' | 'all' | 'none' | undefined
+  /** By one of these playbooks */
+  playbook?: string[] | undefined
+  /** In one of these states */
+  review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+  /** First trading day of the close */
+  from?: string | undefined
+  /** Last trading day of the close */
+  to?: string | undefined
+  /** Opened at this instant or later */
+  openedFrom?: string | undefined
+  /** Opened before this instant */
+  openedBefore?: string | undefined
+  /** Entered on one of these, 1 for Monday, in the account’s zone */
+  weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+  /** Entered in this hour of the account’s zone or later */
+  hourFrom?: number | undefined
+  /** Entered before this hour; one before `hourFrom` is of the next day */
+  hourBefore?: number | undefined
+  /** Closed after so many seconds or more */
+  holdMin?: number | undefined
+  /** Closed after so many seconds or fewer */
+  holdMax?: number | undefined
+  /** R of at least */
+  rMin?: string | undefined
+  /** R of at most */
+  rMax?: string | undefined
+  /** Net of at least, in the account’s currency */
+  netMin?: string | undefined
+  /** Net of at most, in the account’s currency */
+  netMax?: string | undefined
+  hasNotes?: boolean | undefined
+  /** Part of what was noted */
+  text?: string | undefined
+  /** One of these trades */
+  id?: string[] | undefined
+}
+
 export interface AccessChangeRoleInput extends CallOptions {
   path: {
     name: string
@@ -33,15 +3986,7 @@ export interface AccessChangeRoleInput extends CallOptions {
   }
 }
 
-export type AccessChangeRoleAnswer = {
-  name: string
-  title: string
-  builtIn: boolean
-  permissions: string[]
-  /** Whether holders must prove a second factor; null follows the server */
-  mfaRequired: boolean | null
-  demandsMfa: boolean
-}
+export type AccessChangeRoleAnswer = Role
 
 export interface AccessCreateRoleInput extends CallOptions {
   body: {
@@ -53,15 +3998,7 @@ export interface AccessCreateRoleInput extends CallOptions {
   }
 }
 
-export type AccessCreateRoleAnswer = {
-  name: string
-  title: string
-  builtIn: boolean
-  permissions: string[]
-  /** Whether holders must prove a second factor; null follows the server */
-  mfaRequired: boolean | null
-  demandsMfa: boolean
-}
+export type AccessCreateRoleAnswer = Role
 
 export interface AccessDeleteRoleInput extends CallOptions {
   path: {
@@ -88,18 +4025,7 @@ export interface AccessGetUserInput extends CallOptions {
   }
 }
 
-export type AccessGetUserAnswer = {
-  /** Id of a user */
-  id: string
-  email: string
-  name: string
-  /** Language that mail is written in where it can be, a BCP 47 tag */
-  locale: string | null
-  emailVerifiedAt: string | null
-  createdAt: string
-  roles: string[]
-  disabledAt: string | null
-}
+export type AccessGetUserAnswer = UserOfStaff
 
 export interface AccessGetUserAccessInput extends CallOptions {
   path: {
@@ -170,15 +4096,7 @@ export type AccessListPermissionsAnswer = {
 export type AccessListRolesInput = CallOptions
 
 export type AccessListRolesAnswer = {
-  items: {
-    name: string
-    title: string
-    builtIn: boolean
-    permissions: string[]
-    /** Whether holders must prove a second factor; null follows the server */
-    mfaRequired: boolean | null
-    demandsMfa: boolean
-  }[]
+  items: Role[]
 }
 
 export interface AccessListUsersInput extends CallOptions {
@@ -192,21 +4110,7 @@ export interface AccessListUsersInput extends CallOptions {
     | undefined
 }
 
-export type AccessListUsersAnswer = {
-  items: {
-    /** Id of a user */
-    id: string
-    email: string
-    name: string
-    /** Language that mail is written in where it can be, a BCP 47 tag */
-    locale: string | null
-    emailVerifiedAt: string | null
-    createdAt: string
-    roles: string[]
-    disabledAt: string | null
-  }[]
-  nextCursor: string | null
-}
+export type AccessListUsersAnswer = UserOfStaffPage
 
 export interface AccessRevokeRoleInput extends CallOptions {
   path: {
@@ -228,42 +4132,7 @@ export interface AgencyAcceptQuoteInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAcceptQuoteAnswer = {
-  /** Id of a quote */
-  id: string
-  reference: string
-  number: number
-  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
-  title: string
-  currency: string
-  /** Minor units */
-  totalMinor: string
-  validUntil: string
-  sentAt: string | null
-  closedAt: string | null
-  /** Id of a service-request */
-  requestId: string | null
-  lines: {
-    description: string
-    qty: string
-    /** Minor units */
-    unitMinor: string
-    taxRateBp: number
-  }[]
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  taxRounding: 'line' | 'document'
-  terms: string
-  /** SHA-256 in hex; null of a draft */
-  contentHash: string | null
-  /** SHA-256 in hex; null of a draft */
-  termsHash: string | null
-  declineReason: string | null
-}
+export type AgencyAcceptQuoteAnswer = Quote
 
 export interface AgencyActOnRequestInput extends KeyedCallOptions {
   path: {
@@ -288,112 +4157,7 @@ export interface AgencyActOnRequestInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyActOnRequestAnswer = {
-  /** Id of a service-request */
-  id: string
-  reference: string
-  stage:
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected'
-  title: string
-  service: string | null
-  createdAt: string
-  updatedAt: string
-  details: string
-  budget:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  desiredBy: string | null
-  nextStages: (
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected')[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  events: {
-    /** Id of a request-event */
-    id: string
-    kind:
-      | 'submitted'
-      | 'stage_changed'
-      | 'message_posted'
-      | 'file_added'
-      | 'assigned'
-      | 'unassigned'
-      | 'quote_sent'
-      | 'quote_accepted'
-      | 'quote_declined'
-      | 'quote_expired'
-      | 'project_started'
-    actor: 'client' | 'staff' | 'system'
-    from:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    to:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    happenedAt: string
-  }[]
-  messages: {
-    /** Id of a request-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-  }[]
-}
+export type AgencyActOnRequestAnswer = ServiceRequest
 
 export interface AgencyAddCalendarInput extends KeyedCallOptions {
   path: {
@@ -407,24 +4171,7 @@ export interface AgencyAddCalendarInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAddCalendarAnswer = {
-  /** Id of a external-calendar */
-  id: string
-  /** Id of a user */
-  ownerId: string
-  name: string
-  address: {
-    host: string
-    ending: string
-  }
-  state: 'waiting' | 'synced' | 'failing'
-  syncedAt: string | null
-  triedAt: string | null
-  error: string | null
-  failingSince: string | null
-  blocks: number
-  unread: number
-}
+export type AgencyAddCalendarAnswer = ExternalCalendar
 
 export interface AgencyAddDeliverableInput extends KeyedCallOptions {
   path: {
@@ -439,81 +4186,7 @@ export interface AgencyAddDeliverableInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAddDeliverableAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  /** Id of a service-request */
-  requestId: string | null
-  /** Id of a quote */
-  quoteId: string | null
-  /** Id of a entry */
-  testimonialId: string | null
-  version: number
-  team: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-}
+export type AgencyAddDeliverableAnswer = StaffProject
 
 export interface AgencyAddDepartmentInput extends KeyedCallOptions {
   body: {
@@ -543,81 +4216,7 @@ export interface AgencyAddFileToProjectInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAddFileToProjectAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  /** Id of a service-request */
-  requestId: string | null
-  /** Id of a quote */
-  quoteId: string | null
-  /** Id of a entry */
-  testimonialId: string | null
-  version: number
-  team: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-}
+export type AgencyAddFileToProjectAnswer = StaffProject
 
 export interface AgencyAddFileToRequestInput extends KeyedCallOptions {
   path: {
@@ -631,129 +4230,7 @@ export interface AgencyAddFileToRequestInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAddFileToRequestAnswer = {
-  /** Id of a service-request */
-  id: string
-  reference: string
-  stage:
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected'
-  title: string
-  service: string | null
-  createdAt: string
-  updatedAt: string
-  client: {
-    /** Id of a client */
-    id: string
-    name: string
-    email: string | null
-    company: string | null
-  }
-  assignee:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-      }
-    | null
-  details: string
-  budget:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  desiredBy: string | null
-  nextStages: (
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected')[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  events: {
-    /** Id of a request-event */
-    id: string
-    kind:
-      | 'submitted'
-      | 'stage_changed'
-      | 'message_posted'
-      | 'file_added'
-      | 'assigned'
-      | 'unassigned'
-      | 'quote_sent'
-      | 'quote_accepted'
-      | 'quote_declined'
-      | 'quote_expired'
-      | 'project_started'
-    actor: 'client' | 'staff' | 'system'
-    from:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    to:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    happenedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-    actorName: string | null
-  }[]
-  messages: {
-    /** Id of a request-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-}
+export type AgencyAddFileToRequestAnswer = StaffServiceRequest
 
 export interface AgencyAddLeadInput extends KeyedCallOptions {
   body: {
@@ -772,32 +4249,7 @@ export interface AgencyAddLeadInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAddLeadAnswer = {
-  /** Id of a lead */
-  id: string
-  name: string
-  email: string
-  company: string | null
-  phone: string | null
-  source: string
-  notes: string
-  stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
-  worth:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  /** Id of a user */
-  ownerId: string | null
-  /** Id of a enquiry */
-  enquiryId: string | null
-  /** Id of a client */
-  clientId: string | null
-  version: number
-  createdAt: string
-  updatedAt: string
-}
+export type AgencyAddLeadAnswer = Lead
 
 export interface AgencyAddMilestoneInput extends KeyedCallOptions {
   path: {
@@ -810,81 +4262,7 @@ export interface AgencyAddMilestoneInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAddMilestoneAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  /** Id of a service-request */
-  requestId: string | null
-  /** Id of a quote */
-  quoteId: string | null
-  /** Id of a entry */
-  testimonialId: string | null
-  version: number
-  team: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-}
+export type AgencyAddMilestoneAnswer = StaffProject
 
 export interface AgencyAddRequestFileInput extends KeyedCallOptions {
   path: {
@@ -896,112 +4274,7 @@ export interface AgencyAddRequestFileInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAddRequestFileAnswer = {
-  /** Id of a service-request */
-  id: string
-  reference: string
-  stage:
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected'
-  title: string
-  service: string | null
-  createdAt: string
-  updatedAt: string
-  details: string
-  budget:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  desiredBy: string | null
-  nextStages: (
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected')[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  events: {
-    /** Id of a request-event */
-    id: string
-    kind:
-      | 'submitted'
-      | 'stage_changed'
-      | 'message_posted'
-      | 'file_added'
-      | 'assigned'
-      | 'unassigned'
-      | 'quote_sent'
-      | 'quote_accepted'
-      | 'quote_declined'
-      | 'quote_expired'
-      | 'project_started'
-    actor: 'client' | 'staff' | 'system'
-    from:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    to:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    happenedAt: string
-  }[]
-  messages: {
-    /** Id of a request-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-  }[]
-}
+export type AgencyAddRequestFileAnswer = ServiceRequest
 
 export interface AgencyAddTimeOffInput extends KeyedCallOptions {
   path: {
@@ -1015,18 +4288,7 @@ export interface AgencyAddTimeOffInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAddTimeOffAnswer = {
-  /** Id of a time-off */
-  id: string
-  /** Id of a user */
-  ownerId: string
-  startsAt: string
-  endsAt: string
-  reason: string
-  status: 'requested' | 'approved' | 'declined'
-  /** Id of a user */
-  approvedBy: string | null
-}
+export type AgencyAddTimeOffAnswer = TimeOff
 
 export interface AgencyAnswerRequestInput extends KeyedCallOptions {
   path: {
@@ -1039,129 +4301,7 @@ export interface AgencyAnswerRequestInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAnswerRequestAnswer = {
-  /** Id of a service-request */
-  id: string
-  reference: string
-  stage:
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected'
-  title: string
-  service: string | null
-  createdAt: string
-  updatedAt: string
-  client: {
-    /** Id of a client */
-    id: string
-    name: string
-    email: string | null
-    company: string | null
-  }
-  assignee:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-      }
-    | null
-  details: string
-  budget:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  desiredBy: string | null
-  nextStages: (
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected')[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  events: {
-    /** Id of a request-event */
-    id: string
-    kind:
-      | 'submitted'
-      | 'stage_changed'
-      | 'message_posted'
-      | 'file_added'
-      | 'assigned'
-      | 'unassigned'
-      | 'quote_sent'
-      | 'quote_accepted'
-      | 'quote_declined'
-      | 'quote_expired'
-      | 'project_started'
-    actor: 'client' | 'staff' | 'system'
-    from:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    to:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    happenedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-    actorName: string | null
-  }[]
-  messages: {
-    /** Id of a request-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-}
+export type AgencyAnswerRequestAnswer = StaffServiceRequest
 
 export interface AgencyAnswerTicketInput extends KeyedCallOptions {
   path: {
@@ -1176,52 +4316,7 @@ export interface AgencyAnswerTicketInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAnswerTicketAnswer = {
-  /** Id of a ticket */
-  id: string
-  reference: string
-  subject: string
-  state: 'open' | 'pending' | 'resolved' | 'closed'
-  createdAt: string
-  updatedAt: string
-  client: {
-    /** Id of a client */
-    id: string
-    name: string
-    email: string | null
-  }
-  assignee:
-    | {
-        /** Id of a user */
-        id: string
-        name: string | null
-      }
-    | null
-  priority: 'low' | 'normal' | 'high' | 'urgent'
-  answerDueAt: string
-  resolveDueAt: string
-  answeredAt: string | null
-  resolvedAt: string | null
-  answerLate: boolean
-  resolveLate: boolean
-  messages: {
-    /** Id of a ticket-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-    }[]
-    internal: boolean
-  }[]
-}
+export type AgencyAnswerTicketAnswer = StaffTicket
 
 export interface AgencyAppointmentSlotsInput extends CallOptions {
   path: {
@@ -1242,14 +4337,7 @@ export interface AgencyAppointmentSlotsInput extends CallOptions {
 export type AgencyAppointmentSlotsAnswer = {
   items: {
     date: string
-    slots: {
-      startsAt: string
-      endsAt: string
-      /** As clocks of `timeZone` show it, with their distance to UTC */
-      localStart: string
-      seatsLeft: number
-      hostIds: string[]
-    }[]
+    slots: Slot[]
   }[]
   nextCursor: string | null
 }
@@ -1261,66 +4349,7 @@ export interface AgencyApproveAppointmentInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyApproveAppointmentAnswer = {
-  /** Id of a appointment */
-  id: string
-  reference: string
-  status:
-    | 'held'
-    | 'pending'
-    | 'confirmed'
-    | 'completed'
-    | 'no_show_client'
-    | 'no_show_host'
-    | 'cancelled'
-    | 'rescheduled'
-    | 'expired'
-  awaits: 'payment' | 'confirmation' | null
-  holdExpiresAt: string | null
-  startsAt: string
-  endsAt: string
-  timeZone: string
-  service: {
-    slug: string
-    title: string
-    package: string
-  }
-  hosts: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-  price: {
-    minor: string
-    currency: string
-  }
-  deposit: {
-    minor: string
-    currency: string
-  }
-  paid: {
-    minor: string
-    currency: string
-  }
-  paymentStatus:
-    | 'none'
-    | 'due'
-    | 'deposit_paid'
-    | 'paid'
-    | 'refund_pending'
-    | 'partially_refunded'
-    | 'refunded'
-    | 'disputed'
-  cancelledBy: 'client' | 'host' | null
-  cancelReason: string | null
-  client: {
-    /** Id of a user */
-    id: string | null
-    name: string
-    email: string
-  }
-  notes: string
-}
+export type AgencyApproveAppointmentAnswer = Appointment
 
 export interface AgencyApproveTimeOffInput extends KeyedCallOptions {
   path: {
@@ -1329,18 +4358,7 @@ export interface AgencyApproveTimeOffInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyApproveTimeOffAnswer = {
-  /** Id of a time-off */
-  id: string
-  /** Id of a user */
-  ownerId: string
-  startsAt: string
-  endsAt: string
-  reason: string
-  status: 'requested' | 'approved' | 'declined'
-  /** Id of a user */
-  approvedBy: string | null
-}
+export type AgencyApproveTimeOffAnswer = TimeOff
 
 export interface AgencyArchivePolicyInput extends CallOptions {
   path: {
@@ -1360,129 +4378,7 @@ export interface AgencyAssignRequestInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAssignRequestAnswer = {
-  /** Id of a service-request */
-  id: string
-  reference: string
-  stage:
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected'
-  title: string
-  service: string | null
-  createdAt: string
-  updatedAt: string
-  client: {
-    /** Id of a client */
-    id: string
-    name: string
-    email: string | null
-    company: string | null
-  }
-  assignee:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-      }
-    | null
-  details: string
-  budget:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  desiredBy: string | null
-  nextStages: (
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected')[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  events: {
-    /** Id of a request-event */
-    id: string
-    kind:
-      | 'submitted'
-      | 'stage_changed'
-      | 'message_posted'
-      | 'file_added'
-      | 'assigned'
-      | 'unassigned'
-      | 'quote_sent'
-      | 'quote_accepted'
-      | 'quote_declined'
-      | 'quote_expired'
-      | 'project_started'
-    actor: 'client' | 'staff' | 'system'
-    from:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    to:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    happenedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-    actorName: string | null
-  }[]
-  messages: {
-    /** Id of a request-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-}
+export type AgencyAssignRequestAnswer = StaffServiceRequest
 
 export interface AgencyAssignTicketInput extends KeyedCallOptions {
   path: {
@@ -1495,52 +4391,7 @@ export interface AgencyAssignTicketInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyAssignTicketAnswer = {
-  /** Id of a ticket */
-  id: string
-  reference: string
-  subject: string
-  state: 'open' | 'pending' | 'resolved' | 'closed'
-  createdAt: string
-  updatedAt: string
-  client: {
-    /** Id of a client */
-    id: string
-    name: string
-    email: string | null
-  }
-  assignee:
-    | {
-        /** Id of a user */
-        id: string
-        name: string | null
-      }
-    | null
-  priority: 'low' | 'normal' | 'high' | 'urgent'
-  answerDueAt: string
-  resolveDueAt: string
-  answeredAt: string | null
-  resolvedAt: string | null
-  answerLate: boolean
-  resolveLate: boolean
-  messages: {
-    /** Id of a ticket-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-    }[]
-    internal: boolean
-  }[]
-}
+export type AgencyAssignTicketAnswer = StaffTicket
 
 export interface AgencyBookingCalendarInput extends CallOptions {
   path: {
@@ -1611,66 +4462,7 @@ export interface AgencyCancelAppointmentInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyCancelAppointmentAnswer = {
-  /** Id of a appointment */
-  id: string
-  reference: string
-  status:
-    | 'held'
-    | 'pending'
-    | 'confirmed'
-    | 'completed'
-    | 'no_show_client'
-    | 'no_show_host'
-    | 'cancelled'
-    | 'rescheduled'
-    | 'expired'
-  awaits: 'payment' | 'confirmation' | null
-  holdExpiresAt: string | null
-  startsAt: string
-  endsAt: string
-  timeZone: string
-  service: {
-    slug: string
-    title: string
-    package: string
-  }
-  hosts: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-  price: {
-    minor: string
-    currency: string
-  }
-  deposit: {
-    minor: string
-    currency: string
-  }
-  paid: {
-    minor: string
-    currency: string
-  }
-  paymentStatus:
-    | 'none'
-    | 'due'
-    | 'deposit_paid'
-    | 'paid'
-    | 'refund_pending'
-    | 'partially_refunded'
-    | 'refunded'
-    | 'disputed'
-  cancelledBy: 'client' | 'host' | null
-  cancelReason: string | null
-  client: {
-    /** Id of a user */
-    id: string | null
-    name: string
-    email: string
-  }
-  notes: string
-}
+export type AgencyCancelAppointmentAnswer = Appointment
 
 export interface AgencyCancelBookingInput extends KeyedCallOptions {
   path: {
@@ -1681,77 +4473,7 @@ export interface AgencyCancelBookingInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyCancelBookingAnswer = {
-  reference: string
-  status:
-    | 'held'
-    | 'pending'
-    | 'confirmed'
-    | 'completed'
-    | 'no_show_client'
-    | 'no_show_host'
-    | 'cancelled'
-    | 'rescheduled'
-    | 'expired'
-  awaits: 'payment' | 'confirmation' | null
-  holdExpiresAt: string | null
-  startsAt: string
-  endsAt: string
-  timeZone: string
-  service: {
-    slug: string
-    title: string
-    package: string
-  }
-  hosts: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-  price: {
-    minor: string
-    currency: string
-  }
-  deposit: {
-    minor: string
-    currency: string
-  }
-  paid: {
-    minor: string
-    currency: string
-  }
-  paymentStatus:
-    | 'none'
-    | 'due'
-    | 'deposit_paid'
-    | 'paid'
-    | 'refund_pending'
-    | 'partially_refunded'
-    | 'refunded'
-    | 'disputed'
-  cancelledBy: 'client' | 'host' | null
-  cancelReason: string | null
-  localStart: string
-  terms: {
-    cancelCutoffHours: number
-    refundRules: {
-      noticeAtLeastHours: number
-      refundBp: number
-    }[]
-  }
-  isMovable: boolean
-  isCancellable: boolean
-  refundNow: {
-    minor: string
-    currency: string
-  }
-  payable:
-    | {
-        type: string
-        id: string
-      }
-    | null
-}
+export type AgencyCancelBookingAnswer = Booking
 
 export interface AgencyCancelCampaignInput extends KeyedCallOptions {
   path: {
@@ -1763,32 +4485,7 @@ export interface AgencyCancelCampaignInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyCancelCampaignAnswer = {
-  /** Id of a campaign */
-  id: string
-  subject: string
-  state: 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled'
-  version: number
-  scheduledAt: string | null
-  startedAt: string | null
-  finishedAt: string | null
-  paragraphs: string[]
-  button:
-    | {
-        label: string
-        url: string
-      }
-    | null
-  counts: {
-    queued: number
-    sent: number
-    failed: number
-    suppressed: number
-    uncertain: number
-    bounced: number
-    complained: number
-  }
-}
+export type AgencyCancelCampaignAnswer = Campaign
 
 export interface AgencyCancelGuestUploadInput extends CallOptions {
   path: {
@@ -1830,26 +4527,7 @@ export interface AgencyChangeEmployeeInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyChangeEmployeeAnswer = {
-  /** Id of a user */
-  id: string
-  name: string
-  position: string
-  department: string | null
-  headline: string
-  bio: string
-  links: string[]
-  photoUrl: string | null
-  email: string
-  /** Id of a department */
-  departmentId: string | null
-  state: 'active' | 'left'
-  sortOrder: number
-  visible: boolean
-  version: number
-  joinedAt: string
-  leftAt: string | null
-}
+export type AgencyChangeEmployeeAnswer = Employee
 
 export interface AgencyChangeLeadInput extends KeyedCallOptions {
   path: {
@@ -1865,32 +4543,7 @@ export interface AgencyChangeLeadInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyChangeLeadAnswer = {
-  /** Id of a lead */
-  id: string
-  name: string
-  email: string
-  company: string | null
-  phone: string | null
-  source: string
-  notes: string
-  stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
-  worth:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  /** Id of a user */
-  ownerId: string | null
-  /** Id of a enquiry */
-  enquiryId: string | null
-  /** Id of a client */
-  clientId: string | null
-  version: number
-  createdAt: string
-  updatedAt: string
-}
+export type AgencyChangeLeadAnswer = Lead
 
 export interface AgencyChangeOwnProfileInput extends KeyedCallOptions {
   body: {
@@ -1903,26 +4556,7 @@ export interface AgencyChangeOwnProfileInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyChangeOwnProfileAnswer = {
-  /** Id of a user */
-  id: string
-  name: string
-  position: string
-  department: string | null
-  headline: string
-  bio: string
-  links: string[]
-  photoUrl: string | null
-  email: string
-  /** Id of a department */
-  departmentId: string | null
-  state: 'active' | 'left'
-  sortOrder: number
-  visible: boolean
-  version: number
-  joinedAt: string
-  leftAt: string | null
-}
+export type AgencyChangeOwnProfileAnswer = Employee
 
 export interface AgencyChangeProjectInput extends KeyedCallOptions {
   path: {
@@ -1938,81 +4572,7 @@ export interface AgencyChangeProjectInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyChangeProjectAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  /** Id of a service-request */
-  requestId: string | null
-  /** Id of a quote */
-  quoteId: string | null
-  /** Id of a entry */
-  testimonialId: string | null
-  version: number
-  team: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-}
+export type AgencyChangeProjectAnswer = StaffProject
 
 export interface AgencyChangeRequestStageInput extends KeyedCallOptions {
   path: {
@@ -2050,129 +4610,7 @@ export interface AgencyChangeRequestStageInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyChangeRequestStageAnswer = {
-  /** Id of a service-request */
-  id: string
-  reference: string
-  stage:
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected'
-  title: string
-  service: string | null
-  createdAt: string
-  updatedAt: string
-  client: {
-    /** Id of a client */
-    id: string
-    name: string
-    email: string | null
-    company: string | null
-  }
-  assignee:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-      }
-    | null
-  details: string
-  budget:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  desiredBy: string | null
-  nextStages: (
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected')[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  events: {
-    /** Id of a request-event */
-    id: string
-    kind:
-      | 'submitted'
-      | 'stage_changed'
-      | 'message_posted'
-      | 'file_added'
-      | 'assigned'
-      | 'unassigned'
-      | 'quote_sent'
-      | 'quote_accepted'
-      | 'quote_declined'
-      | 'quote_expired'
-      | 'project_started'
-    actor: 'client' | 'staff' | 'system'
-    from:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    to:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    happenedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-    actorName: string | null
-  }[]
-  messages: {
-    /** Id of a request-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-}
+export type AgencyChangeRequestStageAnswer = StaffServiceRequest
 
 export interface AgencyCloseEnquiryInput extends KeyedCallOptions {
   path: {
@@ -2185,21 +4623,7 @@ export interface AgencyCloseEnquiryInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyCloseEnquiryAnswer = {
-  /** Id of a enquiry */
-  id: string
-  name: string
-  email: string
-  subject: string
-  state: 'new' | 'answered' | 'closed' | 'spam'
-  receivedAt: string
-  body: string
-  replies: {
-    authorName: string | null
-    body: string
-    sentAt: string
-  }[]
-}
+export type AgencyCloseEnquiryAnswer = Enquiry
 
 export interface AgencyCommentOnMyProjectInput extends KeyedCallOptions {
   path: {
@@ -2213,65 +4637,7 @@ export interface AgencyCommentOnMyProjectInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyCommentOnMyProjectAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-  }[]
-}
+export type AgencyCommentOnMyProjectAnswer = Project
 
 export interface AgencyCommentOnProjectInput extends KeyedCallOptions {
   path: {
@@ -2286,81 +4652,7 @@ export interface AgencyCommentOnProjectInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyCommentOnProjectAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  /** Id of a service-request */
-  requestId: string | null
-  /** Id of a quote */
-  quoteId: string | null
-  /** Id of a entry */
-  testimonialId: string | null
-  version: number
-  team: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-}
+export type AgencyCommentOnProjectAnswer = StaffProject
 
 export interface AgencyCompleteAppointmentInput extends KeyedCallOptions {
   path: {
@@ -2369,66 +4661,7 @@ export interface AgencyCompleteAppointmentInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyCompleteAppointmentAnswer = {
-  /** Id of a appointment */
-  id: string
-  reference: string
-  status:
-    | 'held'
-    | 'pending'
-    | 'confirmed'
-    | 'completed'
-    | 'no_show_client'
-    | 'no_show_host'
-    | 'cancelled'
-    | 'rescheduled'
-    | 'expired'
-  awaits: 'payment' | 'confirmation' | null
-  holdExpiresAt: string | null
-  startsAt: string
-  endsAt: string
-  timeZone: string
-  service: {
-    slug: string
-    title: string
-    package: string
-  }
-  hosts: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-  price: {
-    minor: string
-    currency: string
-  }
-  deposit: {
-    minor: string
-    currency: string
-  }
-  paid: {
-    minor: string
-    currency: string
-  }
-  paymentStatus:
-    | 'none'
-    | 'due'
-    | 'deposit_paid'
-    | 'paid'
-    | 'refund_pending'
-    | 'partially_refunded'
-    | 'refunded'
-    | 'disputed'
-  cancelledBy: 'client' | 'host' | null
-  cancelReason: string | null
-  client: {
-    /** Id of a user */
-    id: string | null
-    name: string
-    email: string
-  }
-  notes: string
-}
+export type AgencyCompleteAppointmentAnswer = Appointment
 
 export interface AgencyConfirmBookingInput extends KeyedCallOptions {
   path: {
@@ -2436,77 +4669,7 @@ export interface AgencyConfirmBookingInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyConfirmBookingAnswer = {
-  reference: string
-  status:
-    | 'held'
-    | 'pending'
-    | 'confirmed'
-    | 'completed'
-    | 'no_show_client'
-    | 'no_show_host'
-    | 'cancelled'
-    | 'rescheduled'
-    | 'expired'
-  awaits: 'payment' | 'confirmation' | null
-  holdExpiresAt: string | null
-  startsAt: string
-  endsAt: string
-  timeZone: string
-  service: {
-    slug: string
-    title: string
-    package: string
-  }
-  hosts: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-  price: {
-    minor: string
-    currency: string
-  }
-  deposit: {
-    minor: string
-    currency: string
-  }
-  paid: {
-    minor: string
-    currency: string
-  }
-  paymentStatus:
-    | 'none'
-    | 'due'
-    | 'deposit_paid'
-    | 'paid'
-    | 'refund_pending'
-    | 'partially_refunded'
-    | 'refunded'
-    | 'disputed'
-  cancelledBy: 'client' | 'host' | null
-  cancelReason: string | null
-  localStart: string
-  terms: {
-    cancelCutoffHours: number
-    refundRules: {
-      noticeAtLeastHours: number
-      refundBp: number
-    }[]
-  }
-  isMovable: boolean
-  isCancellable: boolean
-  refundNow: {
-    minor: string
-    currency: string
-  }
-  payable:
-    | {
-        type: string
-        id: string
-      }
-    | null
-}
+export type AgencyConfirmBookingAnswer = Booking
 
 export interface AgencyConfirmGuestUploadInput extends CallOptions {
   body: {
@@ -2598,38 +4761,7 @@ export interface AgencyCreatePolicyInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyCreatePolicyAnswer = {
-  /** Id of a booking-policy */
-  id: string
-  version: number
-  name: string
-  scheduling: 'round_robin' | 'collective'
-  bufferBeforeMinutes: number
-  bufferAfterMinutes: number
-  minNoticeMinutes: number
-  advance: {
-    kind: 'rolling' | 'range' | 'unlimited'
-    days: number | null
-    from: string | null
-    to: string | null
-  }
-  slotIntervalMinutes: number
-  dailyLimit: number | null
-  weeklyLimit: number | null
-  seats: number
-  confirm: 'auto' | 'manual'
-  cancelCutoffHours: number
-  refundRules: {
-    noticeAtLeastHours: number
-    refundBp: number
-  }[]
-  noShowGraceMinutes: number
-  hosts: {
-    /** Id of a user */
-    hostId: string
-    weight: number
-  }[]
-}
+export type AgencyCreatePolicyAnswer = BookingPolicy
 
 export interface AgencyDecideDeliverableInput extends KeyedCallOptions {
   path: {
@@ -2646,65 +4778,7 @@ export interface AgencyDecideDeliverableInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyDecideDeliverableAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-  }[]
-}
+export type AgencyDecideDeliverableAnswer = Project
 
 export interface AgencyDeclineAppointmentInput extends KeyedCallOptions {
   path: {
@@ -2716,66 +4790,7 @@ export interface AgencyDeclineAppointmentInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyDeclineAppointmentAnswer = {
-  /** Id of a appointment */
-  id: string
-  reference: string
-  status:
-    | 'held'
-    | 'pending'
-    | 'confirmed'
-    | 'completed'
-    | 'no_show_client'
-    | 'no_show_host'
-    | 'cancelled'
-    | 'rescheduled'
-    | 'expired'
-  awaits: 'payment' | 'confirmation' | null
-  holdExpiresAt: string | null
-  startsAt: string
-  endsAt: string
-  timeZone: string
-  service: {
-    slug: string
-    title: string
-    package: string
-  }
-  hosts: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-  price: {
-    minor: string
-    currency: string
-  }
-  deposit: {
-    minor: string
-    currency: string
-  }
-  paid: {
-    minor: string
-    currency: string
-  }
-  paymentStatus:
-    | 'none'
-    | 'due'
-    | 'deposit_paid'
-    | 'paid'
-    | 'refund_pending'
-    | 'partially_refunded'
-    | 'refunded'
-    | 'disputed'
-  cancelledBy: 'client' | 'host' | null
-  cancelReason: string | null
-  client: {
-    /** Id of a user */
-    id: string | null
-    name: string
-    email: string
-  }
-  notes: string
-}
+export type AgencyDeclineAppointmentAnswer = Appointment
 
 export interface AgencyDeclineQuoteInput extends KeyedCallOptions {
   path: {
@@ -2787,42 +4802,7 @@ export interface AgencyDeclineQuoteInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyDeclineQuoteAnswer = {
-  /** Id of a quote */
-  id: string
-  reference: string
-  number: number
-  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
-  title: string
-  currency: string
-  /** Minor units */
-  totalMinor: string
-  validUntil: string
-  sentAt: string | null
-  closedAt: string | null
-  /** Id of a service-request */
-  requestId: string | null
-  lines: {
-    description: string
-    qty: string
-    /** Minor units */
-    unitMinor: string
-    taxRateBp: number
-  }[]
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  taxRounding: 'line' | 'document'
-  terms: string
-  /** SHA-256 in hex; null of a draft */
-  contentHash: string | null
-  /** SHA-256 in hex; null of a draft */
-  termsHash: string | null
-  declineReason: string | null
-}
+export type AgencyDeclineQuoteAnswer = Quote
 
 export interface AgencyDeclineTimeOffInput extends KeyedCallOptions {
   path: {
@@ -2831,18 +4811,7 @@ export interface AgencyDeclineTimeOffInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyDeclineTimeOffAnswer = {
-  /** Id of a time-off */
-  id: string
-  /** Id of a user */
-  ownerId: string
-  startsAt: string
-  endsAt: string
-  reason: string
-  status: 'requested' | 'approved' | 'declined'
-  /** Id of a user */
-  approvedBy: string | null
-}
+export type AgencyDeclineTimeOffAnswer = TimeOff
 
 export interface AgencyDeleteQuoteInput extends KeyedCallOptions {
   path: {
@@ -2865,46 +4834,13 @@ export interface AgencyDraftCampaignInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyDraftCampaignAnswer = {
-  /** Id of a campaign */
-  id: string
-  subject: string
-  state: 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled'
-  version: number
-  scheduledAt: string | null
-  startedAt: string | null
-  finishedAt: string | null
-  paragraphs: string[]
-  button:
-    | {
-        label: string
-        url: string
-      }
-    | null
-  counts: {
-    queued: number
-    sent: number
-    failed: number
-    suppressed: number
-    uncertain: number
-    bounced: number
-    complained: number
-  }
-}
+export type AgencyDraftCampaignAnswer = Campaign
 
 export interface AgencyDraftQuoteInput extends KeyedCallOptions {
   body: {
     title: string
     currency: string
-    lines: {
-      description: string
-      /** Decimal, at most six places */
-      qty: string
-      /** Minor units */
-      unitMinor: string
-      /** Basis points: 1600 is 16 % */
-      taxRateBp: number
-    }[]
+    lines: QuoteLineInput[]
     /** Minor units */
     discountMinor?: string | undefined
     taxRounding?: 'line' | 'document' | undefined
@@ -2917,47 +4853,7 @@ export interface AgencyDraftQuoteInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyDraftQuoteAnswer = {
-  /** Id of a quote */
-  id: string
-  reference: string
-  number: number
-  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
-  title: string
-  currency: string
-  /** Minor units */
-  totalMinor: string
-  validUntil: string
-  sentAt: string | null
-  closedAt: string | null
-  /** Id of a service-request */
-  requestId: string | null
-  lines: {
-    description: string
-    qty: string
-    /** Minor units */
-    unitMinor: string
-    taxRateBp: number
-  }[]
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  taxRounding: 'line' | 'document'
-  terms: string
-  /** SHA-256 in hex; null of a draft */
-  contentHash: string | null
-  /** SHA-256 in hex; null of a draft */
-  termsHash: string | null
-  declineReason: string | null
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  version: number
-  convertedAt: string | null
-}
+export type AgencyDraftQuoteAnswer = StaffQuote
 
 export interface AgencyEndEmploymentInput extends KeyedCallOptions {
   path: {
@@ -2966,26 +4862,7 @@ export interface AgencyEndEmploymentInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyEndEmploymentAnswer = {
-  /** Id of a user */
-  id: string
-  name: string
-  position: string
-  department: string | null
-  headline: string
-  bio: string
-  links: string[]
-  photoUrl: string | null
-  email: string
-  /** Id of a department */
-  departmentId: string | null
-  state: 'active' | 'left'
-  sortOrder: number
-  visible: boolean
-  version: number
-  joinedAt: string
-  leftAt: string | null
-}
+export type AgencyEndEmploymentAnswer = Employee
 
 export interface AgencyEndFeedInput extends CallOptions {
   path: {
@@ -3001,29 +4878,7 @@ export interface AgencyEnterPortalInput extends CallOptions {
   }
 }
 
-export type AgencyEnterPortalAnswer =
-  | {
-      user: {
-        /** Id of a user */
-        id: string
-        email: string
-        name: string
-        /** Language that mail is written in where it can be, a BCP 47 tag */
-        locale: string | null
-        emailVerifiedAt: string | null
-        createdAt: string
-        roles: string[]
-      }
-      accessToken: string
-      /** Seconds that the access token is good for */
-      expiresIn: number
-      refreshToken?: string
-    }
-  | {
-      mfaRequired: true
-      challenge: string
-      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
-    }
+export type AgencyEnterPortalAnswer = SignIn
 
 export interface AgencyGetAppointmentInput extends CallOptions {
   path: {
@@ -3129,77 +4984,7 @@ export interface AgencyGetBookingInput extends CallOptions {
   }
 }
 
-export type AgencyGetBookingAnswer = {
-  reference: string
-  status:
-    | 'held'
-    | 'pending'
-    | 'confirmed'
-    | 'completed'
-    | 'no_show_client'
-    | 'no_show_host'
-    | 'cancelled'
-    | 'rescheduled'
-    | 'expired'
-  awaits: 'payment' | 'confirmation' | null
-  holdExpiresAt: string | null
-  startsAt: string
-  endsAt: string
-  timeZone: string
-  service: {
-    slug: string
-    title: string
-    package: string
-  }
-  hosts: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-  price: {
-    minor: string
-    currency: string
-  }
-  deposit: {
-    minor: string
-    currency: string
-  }
-  paid: {
-    minor: string
-    currency: string
-  }
-  paymentStatus:
-    | 'none'
-    | 'due'
-    | 'deposit_paid'
-    | 'paid'
-    | 'refund_pending'
-    | 'partially_refunded'
-    | 'refunded'
-    | 'disputed'
-  cancelledBy: 'client' | 'host' | null
-  cancelReason: string | null
-  localStart: string
-  terms: {
-    cancelCutoffHours: number
-    refundRules: {
-      noticeAtLeastHours: number
-      refundBp: number
-    }[]
-  }
-  isMovable: boolean
-  isCancellable: boolean
-  refundNow: {
-    minor: string
-    currency: string
-  }
-  payable:
-    | {
-        type: string
-        id: string
-      }
-    | null
-}
+export type AgencyGetBookingAnswer = Booking
 
 export interface AgencyGetCampaignInput extends CallOptions {
   path: {
@@ -3208,32 +4993,7 @@ export interface AgencyGetCampaignInput extends CallOptions {
   }
 }
 
-export type AgencyGetCampaignAnswer = {
-  /** Id of a campaign */
-  id: string
-  subject: string
-  state: 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled'
-  version: number
-  scheduledAt: string | null
-  startedAt: string | null
-  finishedAt: string | null
-  paragraphs: string[]
-  button:
-    | {
-        label: string
-        url: string
-      }
-    | null
-  counts: {
-    queued: number
-    sent: number
-    failed: number
-    suppressed: number
-    uncertain: number
-    bounced: number
-    complained: number
-  }
-}
+export type AgencyGetCampaignAnswer = Campaign
 
 export interface AgencyGetClientInput extends CallOptions {
   path: {
@@ -3242,18 +5002,7 @@ export interface AgencyGetClientInput extends CallOptions {
   }
 }
 
-export type AgencyGetClientAnswer = {
-  /** Id of a client */
-  id: string
-  name: string
-  email: string | null
-  phone: string | null
-  company: string | null
-  hasAccount: boolean
-  /** Id of a user */
-  accountId: string | null
-  createdAt: string
-}
+export type AgencyGetClientAnswer = Client
 
 export interface AgencyGetEnquiryInput extends CallOptions {
   path: {
@@ -3262,21 +5011,7 @@ export interface AgencyGetEnquiryInput extends CallOptions {
   }
 }
 
-export type AgencyGetEnquiryAnswer = {
-  /** Id of a enquiry */
-  id: string
-  name: string
-  email: string
-  subject: string
-  state: 'new' | 'answered' | 'closed' | 'spam'
-  receivedAt: string
-  body: string
-  replies: {
-    authorName: string | null
-    body: string
-    sentAt: string
-  }[]
-}
+export type AgencyGetEnquiryAnswer = Enquiry
 
 export interface AgencyGetLeadInput extends CallOptions {
   path: {
@@ -3285,32 +5020,7 @@ export interface AgencyGetLeadInput extends CallOptions {
   }
 }
 
-export type AgencyGetLeadAnswer = {
-  /** Id of a lead */
-  id: string
-  name: string
-  email: string
-  company: string | null
-  phone: string | null
-  source: string
-  notes: string
-  stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
-  worth:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  /** Id of a user */
-  ownerId: string | null
-  /** Id of a enquiry */
-  enquiryId: string | null
-  /** Id of a client */
-  clientId: string | null
-  version: number
-  createdAt: string
-  updatedAt: string
-}
+export type AgencyGetLeadAnswer = Lead
 
 export interface AgencyGetMyProjectInput extends CallOptions {
   path: {
@@ -3319,65 +5029,7 @@ export interface AgencyGetMyProjectInput extends CallOptions {
   }
 }
 
-export type AgencyGetMyProjectAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-  }[]
-}
+export type AgencyGetMyProjectAnswer = Project
 
 export interface AgencyGetMyQuoteInput extends CallOptions {
   path: {
@@ -3386,42 +5038,7 @@ export interface AgencyGetMyQuoteInput extends CallOptions {
   }
 }
 
-export type AgencyGetMyQuoteAnswer = {
-  /** Id of a quote */
-  id: string
-  reference: string
-  number: number
-  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
-  title: string
-  currency: string
-  /** Minor units */
-  totalMinor: string
-  validUntil: string
-  sentAt: string | null
-  closedAt: string | null
-  /** Id of a service-request */
-  requestId: string | null
-  lines: {
-    description: string
-    qty: string
-    /** Minor units */
-    unitMinor: string
-    taxRateBp: number
-  }[]
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  taxRounding: 'line' | 'document'
-  terms: string
-  /** SHA-256 in hex; null of a draft */
-  contentHash: string | null
-  /** SHA-256 in hex; null of a draft */
-  termsHash: string | null
-  declineReason: string | null
-}
+export type AgencyGetMyQuoteAnswer = Quote
 
 export interface AgencyGetMyTestimonialInput extends CallOptions {
   path: {
@@ -3430,27 +5047,7 @@ export interface AgencyGetMyTestimonialInput extends CallOptions {
   }
 }
 
-export type AgencyGetMyTestimonialAnswer = {
-  reference: string
-  title: string
-  isAsked: boolean
-  /** Of the client, as the agency knows them */
-  name: string
-  given:
-    | {
-        givenAt: string
-        isPublished: boolean
-        words:
-          | {
-              author: string
-              role: string | null
-              quote: string
-              rating: number
-            }
-          | null
-      }
-    | null
-}
+export type AgencyGetMyTestimonialAnswer = AskedTestimonial
 
 export interface AgencyGetProjectInput extends CallOptions {
   path: {
@@ -3459,81 +5056,7 @@ export interface AgencyGetProjectInput extends CallOptions {
   }
 }
 
-export type AgencyGetProjectAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  /** Id of a service-request */
-  requestId: string | null
-  /** Id of a quote */
-  quoteId: string | null
-  /** Id of a entry */
-  testimonialId: string | null
-  version: number
-  team: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-}
+export type AgencyGetProjectAnswer = StaffProject
 
 export interface AgencyGetQuoteInput extends CallOptions {
   path: {
@@ -3542,47 +5065,7 @@ export interface AgencyGetQuoteInput extends CallOptions {
   }
 }
 
-export type AgencyGetQuoteAnswer = {
-  /** Id of a quote */
-  id: string
-  reference: string
-  number: number
-  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
-  title: string
-  currency: string
-  /** Minor units */
-  totalMinor: string
-  validUntil: string
-  sentAt: string | null
-  closedAt: string | null
-  /** Id of a service-request */
-  requestId: string | null
-  lines: {
-    description: string
-    qty: string
-    /** Minor units */
-    unitMinor: string
-    taxRateBp: number
-  }[]
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  taxRounding: 'line' | 'document'
-  terms: string
-  /** SHA-256 in hex; null of a draft */
-  contentHash: string | null
-  /** SHA-256 in hex; null of a draft */
-  termsHash: string | null
-  declineReason: string | null
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  version: number
-  convertedAt: string | null
-}
+export type AgencyGetQuoteAnswer = StaffQuote
 
 export interface AgencyGetRequestInput extends CallOptions {
   path: {
@@ -3590,112 +5073,7 @@ export interface AgencyGetRequestInput extends CallOptions {
   }
 }
 
-export type AgencyGetRequestAnswer = {
-  /** Id of a service-request */
-  id: string
-  reference: string
-  stage:
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected'
-  title: string
-  service: string | null
-  createdAt: string
-  updatedAt: string
-  details: string
-  budget:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  desiredBy: string | null
-  nextStages: (
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected')[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  events: {
-    /** Id of a request-event */
-    id: string
-    kind:
-      | 'submitted'
-      | 'stage_changed'
-      | 'message_posted'
-      | 'file_added'
-      | 'assigned'
-      | 'unassigned'
-      | 'quote_sent'
-      | 'quote_accepted'
-      | 'quote_declined'
-      | 'quote_expired'
-      | 'project_started'
-    actor: 'client' | 'staff' | 'system'
-    from:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    to:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    happenedAt: string
-  }[]
-  messages: {
-    /** Id of a request-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-  }[]
-}
+export type AgencyGetRequestAnswer = ServiceRequest
 
 export interface AgencyGetScheduleInput extends CallOptions {
   path: {
@@ -3704,27 +5082,7 @@ export interface AgencyGetScheduleInput extends CallOptions {
   }
 }
 
-export type AgencyGetScheduleAnswer = {
-  /** Id of a user */
-  ownerId: string
-  timeZone: string
-  rules: {
-    weekday: number
-    start: string
-    /** At or before the start: on the next day */
-    end: string
-  }[]
-  overrides: {
-    date: string
-    windows: {
-      start: string
-      /** At or before the start: on the next day */
-      end: string
-    }[]
-  }[]
-  hasFeed: boolean
-  version: number
-}
+export type AgencyGetScheduleAnswer = Schedule
 
 export interface AgencyGetTicketInput extends CallOptions {
   path: {
@@ -3732,31 +5090,7 @@ export interface AgencyGetTicketInput extends CallOptions {
   }
 }
 
-export type AgencyGetTicketAnswer = {
-  /** Id of a ticket */
-  id: string
-  reference: string
-  subject: string
-  state: 'open' | 'pending' | 'resolved' | 'closed'
-  createdAt: string
-  updatedAt: string
-  messages: {
-    /** Id of a ticket-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-    }[]
-  }[]
-}
+export type AgencyGetTicketAnswer = Ticket
 
 export interface AgencyGiveTestimonialInput extends KeyedCallOptions {
   path: {
@@ -3771,27 +5105,7 @@ export interface AgencyGiveTestimonialInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyGiveTestimonialAnswer = {
-  reference: string
-  title: string
-  isAsked: boolean
-  /** Of the client, as the agency knows them */
-  name: string
-  given:
-    | {
-        givenAt: string
-        isPublished: boolean
-        words:
-          | {
-              author: string
-              role: string | null
-              quote: string
-              rating: number
-            }
-          | null
-      }
-    | null
-}
+export type AgencyGiveTestimonialAnswer = AskedTestimonial
 
 export interface AgencyHoldTimeInput extends KeyedCallOptions {
   body: {
@@ -3808,77 +5122,7 @@ export interface AgencyHoldTimeInput extends KeyedCallOptions {
 }
 
 export type AgencyHoldTimeAnswer = {
-  booking: {
-    reference: string
-    status:
-      | 'held'
-      | 'pending'
-      | 'confirmed'
-      | 'completed'
-      | 'no_show_client'
-      | 'no_show_host'
-      | 'cancelled'
-      | 'rescheduled'
-      | 'expired'
-    awaits: 'payment' | 'confirmation' | null
-    holdExpiresAt: string | null
-    startsAt: string
-    endsAt: string
-    timeZone: string
-    service: {
-      slug: string
-      title: string
-      package: string
-    }
-    hosts: {
-      /** Id of a user */
-      id: string
-      name: string
-    }[]
-    price: {
-      minor: string
-      currency: string
-    }
-    deposit: {
-      minor: string
-      currency: string
-    }
-    paid: {
-      minor: string
-      currency: string
-    }
-    paymentStatus:
-      | 'none'
-      | 'due'
-      | 'deposit_paid'
-      | 'paid'
-      | 'refund_pending'
-      | 'partially_refunded'
-      | 'refunded'
-      | 'disputed'
-    cancelledBy: 'client' | 'host' | null
-    cancelReason: string | null
-    localStart: string
-    terms: {
-      cancelCutoffHours: number
-      refundRules: {
-        noticeAtLeastHours: number
-        refundBp: number
-      }[]
-    }
-    isMovable: boolean
-    isCancellable: boolean
-    refundNow: {
-      minor: string
-      currency: string
-    }
-    payable:
-      | {
-          type: string
-          id: string
-        }
-      | null
-  }
+  booking: Booking
   guestToken: string
 }
 
@@ -3901,14 +5145,7 @@ export interface AgencyHostSlotsInput extends CallOptions {
 export type AgencyHostSlotsAnswer = {
   items: {
     date: string
-    slots: {
-      startsAt: string
-      endsAt: string
-      /** As clocks of `timeZone` show it, with their distance to UTC */
-      localStart: string
-      seatsLeft: number
-      hostIds: string[]
-    }[]
+    slots: Slot[]
   }[]
   nextCursor: string | null
 }
@@ -3943,81 +5180,7 @@ export interface AgencyJoinProjectInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyJoinProjectAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  /** Id of a service-request */
-  requestId: string | null
-  /** Id of a quote */
-  quoteId: string | null
-  /** Id of a entry */
-  testimonialId: string | null
-  version: number
-  team: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-}
+export type AgencyJoinProjectAnswer = StaffProject
 
 export interface AgencyLeadOfEnquiryInput extends KeyedCallOptions {
   path: {
@@ -4026,32 +5189,7 @@ export interface AgencyLeadOfEnquiryInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyLeadOfEnquiryAnswer = {
-  /** Id of a lead */
-  id: string
-  name: string
-  email: string
-  company: string | null
-  phone: string | null
-  source: string
-  notes: string
-  stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
-  worth:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  /** Id of a user */
-  ownerId: string | null
-  /** Id of a enquiry */
-  enquiryId: string | null
-  /** Id of a client */
-  clientId: string | null
-  version: number
-  createdAt: string
-  updatedAt: string
-}
+export type AgencyLeadOfEnquiryAnswer = Lead
 
 export interface AgencyLeaveProjectInput extends KeyedCallOptions {
   path: {
@@ -4062,81 +5200,7 @@ export interface AgencyLeaveProjectInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyLeaveProjectAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  /** Id of a service-request */
-  requestId: string | null
-  /** Id of a quote */
-  quoteId: string | null
-  /** Id of a entry */
-  testimonialId: string | null
-  version: number
-  team: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-}
+export type AgencyLeaveProjectAnswer = StaffProject
 
 export interface AgencyListAppointmentsInput extends CallOptions {
   query: {
@@ -4162,69 +5226,7 @@ export interface AgencyListAppointmentsInput extends CallOptions {
   }
 }
 
-export type AgencyListAppointmentsAnswer = {
-  items: {
-    /** Id of a appointment */
-    id: string
-    reference: string
-    status:
-      | 'held'
-      | 'pending'
-      | 'confirmed'
-      | 'completed'
-      | 'no_show_client'
-      | 'no_show_host'
-      | 'cancelled'
-      | 'rescheduled'
-      | 'expired'
-    awaits: 'payment' | 'confirmation' | null
-    holdExpiresAt: string | null
-    startsAt: string
-    endsAt: string
-    timeZone: string
-    service: {
-      slug: string
-      title: string
-      package: string
-    }
-    hosts: {
-      /** Id of a user */
-      id: string
-      name: string
-    }[]
-    price: {
-      minor: string
-      currency: string
-    }
-    deposit: {
-      minor: string
-      currency: string
-    }
-    paid: {
-      minor: string
-      currency: string
-    }
-    paymentStatus:
-      | 'none'
-      | 'due'
-      | 'deposit_paid'
-      | 'paid'
-      | 'refund_pending'
-      | 'partially_refunded'
-      | 'refunded'
-      | 'disputed'
-    cancelledBy: 'client' | 'host' | null
-    cancelReason: string | null
-    client: {
-      /** Id of a user */
-      id: string | null
-      name: string
-      email: string
-    }
-    notes: string
-  }[]
-  nextCursor: string | null
-}
+export type AgencyListAppointmentsAnswer = AppointmentPage
 
 export interface AgencyListBillableClientsInput extends CallOptions {
   query?:
@@ -4258,80 +5260,7 @@ export interface AgencyListBookingsInput extends CallOptions {
     | undefined
 }
 
-export type AgencyListBookingsAnswer = {
-  items: {
-    reference: string
-    status:
-      | 'held'
-      | 'pending'
-      | 'confirmed'
-      | 'completed'
-      | 'no_show_client'
-      | 'no_show_host'
-      | 'cancelled'
-      | 'rescheduled'
-      | 'expired'
-    awaits: 'payment' | 'confirmation' | null
-    holdExpiresAt: string | null
-    startsAt: string
-    endsAt: string
-    timeZone: string
-    service: {
-      slug: string
-      title: string
-      package: string
-    }
-    hosts: {
-      /** Id of a user */
-      id: string
-      name: string
-    }[]
-    price: {
-      minor: string
-      currency: string
-    }
-    deposit: {
-      minor: string
-      currency: string
-    }
-    paid: {
-      minor: string
-      currency: string
-    }
-    paymentStatus:
-      | 'none'
-      | 'due'
-      | 'deposit_paid'
-      | 'paid'
-      | 'refund_pending'
-      | 'partially_refunded'
-      | 'refunded'
-      | 'disputed'
-    cancelledBy: 'client' | 'host' | null
-    cancelReason: string | null
-    localStart: string
-    terms: {
-      cancelCutoffHours: number
-      refundRules: {
-        noticeAtLeastHours: number
-        refundBp: number
-      }[]
-    }
-    isMovable: boolean
-    isCancellable: boolean
-    refundNow: {
-      minor: string
-      currency: string
-    }
-    payable:
-      | {
-          type: string
-          id: string
-        }
-      | null
-  }[]
-  nextCursor: string | null
-}
+export type AgencyListBookingsAnswer = BookingPage
 
 export interface AgencyListCalendarsInput extends CallOptions {
   path: {
@@ -4341,24 +5270,7 @@ export interface AgencyListCalendarsInput extends CallOptions {
 }
 
 export type AgencyListCalendarsAnswer = {
-  items: {
-    /** Id of a external-calendar */
-    id: string
-    /** Id of a user */
-    ownerId: string
-    name: string
-    address: {
-      host: string
-      ending: string
-    }
-    state: 'waiting' | 'synced' | 'failing'
-    syncedAt: string | null
-    triedAt: string | null
-    error: string | null
-    failingSince: string | null
-    blocks: number
-    unread: number
-  }[]
+  items: ExternalCalendar[]
 }
 
 export interface AgencyListCampaignsInput extends CallOptions {
@@ -4394,21 +5306,7 @@ export interface AgencyListClientsInput extends CallOptions {
     | undefined
 }
 
-export type AgencyListClientsAnswer = {
-  items: {
-    /** Id of a client */
-    id: string
-    name: string
-    email: string | null
-    phone: string | null
-    company: string | null
-    hasAccount: boolean
-    /** Id of a user */
-    accountId: string | null
-    createdAt: string
-  }[]
-  nextCursor: string | null
-}
+export type AgencyListClientsAnswer = ClientPage
 
 export type AgencyListDepartmentsInput = CallOptions
 
@@ -4424,26 +5322,7 @@ export type AgencyListDepartmentsAnswer = {
 export type AgencyListEmployeesInput = CallOptions
 
 export type AgencyListEmployeesAnswer = {
-  items: {
-    /** Id of a user */
-    id: string
-    name: string
-    position: string
-    department: string | null
-    headline: string
-    bio: string
-    links: string[]
-    photoUrl: string | null
-    email: string
-    /** Id of a department */
-    departmentId: string | null
-    state: 'active' | 'left'
-    sortOrder: number
-    visible: boolean
-    version: number
-    joinedAt: string
-    leftAt: string | null
-  }[]
+  items: Employee[]
 }
 
 export interface AgencyListEnquiriesInput extends CallOptions {
@@ -4479,35 +5358,7 @@ export interface AgencyListLeadsInput extends CallOptions {
     | undefined
 }
 
-export type AgencyListLeadsAnswer = {
-  items: {
-    /** Id of a lead */
-    id: string
-    name: string
-    email: string
-    company: string | null
-    phone: string | null
-    source: string
-    notes: string
-    stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
-    worth:
-      | {
-          minor: string
-          currency: string
-        }
-      | null
-    /** Id of a user */
-    ownerId: string | null
-    /** Id of a enquiry */
-    enquiryId: string | null
-    /** Id of a client */
-    clientId: string | null
-    version: number
-    createdAt: string
-    updatedAt: string
-  }[]
-  nextCursor: string | null
-}
+export type AgencyListLeadsAnswer = LeadPage
 
 export interface AgencyListMyProjectsInput extends CallOptions {
   query?:
@@ -4620,38 +5471,7 @@ export type AgencyListMyTicketsAnswer = {
 export type AgencyListPoliciesInput = CallOptions
 
 export type AgencyListPoliciesAnswer = {
-  items: {
-    /** Id of a booking-policy */
-    id: string
-    version: number
-    name: string
-    scheduling: 'round_robin' | 'collective'
-    bufferBeforeMinutes: number
-    bufferAfterMinutes: number
-    minNoticeMinutes: number
-    advance: {
-      kind: 'rolling' | 'range' | 'unlimited'
-      days: number | null
-      from: string | null
-      to: string | null
-    }
-    slotIntervalMinutes: number
-    dailyLimit: number | null
-    weeklyLimit: number | null
-    seats: number
-    confirm: 'auto' | 'manual'
-    cancelCutoffHours: number
-    refundRules: {
-      noticeAtLeastHours: number
-      refundBp: number
-    }[]
-    noShowGraceMinutes: number
-    hosts: {
-      /** Id of a user */
-      hostId: string
-      weight: number
-    }[]
-  }[]
+  items: BookingPolicy[]
 }
 
 export interface AgencyListProjectsInput extends CallOptions {
@@ -4892,18 +5712,7 @@ export interface AgencyListTimeOffInput extends CallOptions {
 }
 
 export type AgencyListTimeOffAnswer = {
-  items: {
-    /** Id of a time-off */
-    id: string
-    /** Id of a user */
-    ownerId: string
-    startsAt: string
-    endsAt: string
-    reason: string
-    status: 'requested' | 'approved' | 'declined'
-    /** Id of a user */
-    approvedBy: string | null
-  }[]
+  items: TimeOff[]
 }
 
 export interface AgencyMissAppointmentInput extends KeyedCallOptions {
@@ -4916,66 +5725,7 @@ export interface AgencyMissAppointmentInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyMissAppointmentAnswer = {
-  /** Id of a appointment */
-  id: string
-  reference: string
-  status:
-    | 'held'
-    | 'pending'
-    | 'confirmed'
-    | 'completed'
-    | 'no_show_client'
-    | 'no_show_host'
-    | 'cancelled'
-    | 'rescheduled'
-    | 'expired'
-  awaits: 'payment' | 'confirmation' | null
-  holdExpiresAt: string | null
-  startsAt: string
-  endsAt: string
-  timeZone: string
-  service: {
-    slug: string
-    title: string
-    package: string
-  }
-  hosts: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-  price: {
-    minor: string
-    currency: string
-  }
-  deposit: {
-    minor: string
-    currency: string
-  }
-  paid: {
-    minor: string
-    currency: string
-  }
-  paymentStatus:
-    | 'none'
-    | 'due'
-    | 'deposit_paid'
-    | 'paid'
-    | 'refund_pending'
-    | 'partially_refunded'
-    | 'refunded'
-    | 'disputed'
-  cancelledBy: 'client' | 'host' | null
-  cancelReason: string | null
-  client: {
-    /** Id of a user */
-    id: string | null
-    name: string
-    email: string
-  }
-  notes: string
-}
+export type AgencyMissAppointmentAnswer = Appointment
 
 export interface AgencyMoveMilestoneInput extends KeyedCallOptions {
   path: {
@@ -4990,81 +5740,7 @@ export interface AgencyMoveMilestoneInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyMoveMilestoneAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  /** Id of a service-request */
-  requestId: string | null
-  /** Id of a quote */
-  quoteId: string | null
-  /** Id of a entry */
-  testimonialId: string | null
-  version: number
-  team: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-}
+export type AgencyMoveMilestoneAnswer = StaffProject
 
 export interface AgencyMoveTicketInput extends KeyedCallOptions {
   path: {
@@ -5077,52 +5753,7 @@ export interface AgencyMoveTicketInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyMoveTicketAnswer = {
-  /** Id of a ticket */
-  id: string
-  reference: string
-  subject: string
-  state: 'open' | 'pending' | 'resolved' | 'closed'
-  createdAt: string
-  updatedAt: string
-  client: {
-    /** Id of a client */
-    id: string
-    name: string
-    email: string | null
-  }
-  assignee:
-    | {
-        /** Id of a user */
-        id: string
-        name: string | null
-      }
-    | null
-  priority: 'low' | 'normal' | 'high' | 'urgent'
-  answerDueAt: string
-  resolveDueAt: string
-  answeredAt: string | null
-  resolvedAt: string | null
-  answerLate: boolean
-  resolveLate: boolean
-  messages: {
-    /** Id of a ticket-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-    }[]
-    internal: boolean
-  }[]
-}
+export type AgencyMoveTicketAnswer = StaffTicket
 
 export interface AgencyMyProjectFileInput extends CallOptions {
   path: {
@@ -5166,26 +5797,7 @@ export type AgencyOpenTicketAnswer = {
 
 export type AgencyOwnProfileInput = CallOptions
 
-export type AgencyOwnProfileAnswer = {
-  /** Id of a user */
-  id: string
-  name: string
-  position: string
-  department: string | null
-  headline: string
-  bio: string
-  links: string[]
-  photoUrl: string | null
-  email: string
-  /** Id of a department */
-  departmentId: string | null
-  state: 'active' | 'left'
-  sortOrder: number
-  visible: boolean
-  version: number
-  joinedAt: string
-  leftAt: string | null
-}
+export type AgencyOwnProfileAnswer = Employee
 
 export interface AgencyPrioritiseTicketInput extends KeyedCallOptions {
   path: {
@@ -5197,52 +5809,7 @@ export interface AgencyPrioritiseTicketInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyPrioritiseTicketAnswer = {
-  /** Id of a ticket */
-  id: string
-  reference: string
-  subject: string
-  state: 'open' | 'pending' | 'resolved' | 'closed'
-  createdAt: string
-  updatedAt: string
-  client: {
-    /** Id of a client */
-    id: string
-    name: string
-    email: string | null
-  }
-  assignee:
-    | {
-        /** Id of a user */
-        id: string
-        name: string | null
-      }
-    | null
-  priority: 'low' | 'normal' | 'high' | 'urgent'
-  answerDueAt: string
-  resolveDueAt: string
-  answeredAt: string | null
-  resolvedAt: string | null
-  answerLate: boolean
-  resolveLate: boolean
-  messages: {
-    /** Id of a ticket-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-    }[]
-    internal: boolean
-  }[]
-}
+export type AgencyPrioritiseTicketAnswer = StaffTicket
 
 export interface AgencyProjectFileInput extends CallOptions {
   path: {
@@ -5281,27 +5848,7 @@ export interface AgencyRemoveOverrideInput extends CallOptions {
   }
 }
 
-export type AgencyRemoveOverrideAnswer = {
-  /** Id of a user */
-  ownerId: string
-  timeZone: string
-  rules: {
-    weekday: number
-    start: string
-    /** At or before the start: on the next day */
-    end: string
-  }[]
-  overrides: {
-    date: string
-    windows: {
-      start: string
-      /** At or before the start: on the next day */
-      end: string
-    }[]
-  }[]
-  hasFeed: boolean
-  version: number
-}
+export type AgencyRemoveOverrideAnswer = Schedule
 
 export interface AgencyRemoveTimeOffInput extends CallOptions {
   path: {
@@ -5365,32 +5912,7 @@ export interface AgencyReplaceCampaignInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyReplaceCampaignAnswer = {
-  /** Id of a campaign */
-  id: string
-  subject: string
-  state: 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled'
-  version: number
-  scheduledAt: string | null
-  startedAt: string | null
-  finishedAt: string | null
-  paragraphs: string[]
-  button:
-    | {
-        label: string
-        url: string
-      }
-    | null
-  counts: {
-    queued: number
-    sent: number
-    failed: number
-    suppressed: number
-    uncertain: number
-    bounced: number
-    complained: number
-  }
-}
+export type AgencyReplaceCampaignAnswer = Campaign
 
 export interface AgencyReplaceQuoteInput extends KeyedCallOptions {
   path: {
@@ -5400,15 +5922,7 @@ export interface AgencyReplaceQuoteInput extends KeyedCallOptions {
   body: {
     title: string
     currency: string
-    lines: {
-      description: string
-      /** Decimal, at most six places */
-      qty: string
-      /** Minor units */
-      unitMinor: string
-      /** Basis points: 1600 is 16 % */
-      taxRateBp: number
-    }[]
+    lines: QuoteLineInput[]
     /** Minor units */
     discountMinor?: string | undefined
     taxRounding?: 'line' | 'document' | undefined
@@ -5418,47 +5932,7 @@ export interface AgencyReplaceQuoteInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyReplaceQuoteAnswer = {
-  /** Id of a quote */
-  id: string
-  reference: string
-  number: number
-  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
-  title: string
-  currency: string
-  /** Minor units */
-  totalMinor: string
-  validUntil: string
-  sentAt: string | null
-  closedAt: string | null
-  /** Id of a service-request */
-  requestId: string | null
-  lines: {
-    description: string
-    qty: string
-    /** Minor units */
-    unitMinor: string
-    taxRateBp: number
-  }[]
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  taxRounding: 'line' | 'document'
-  terms: string
-  /** SHA-256 in hex; null of a draft */
-  contentHash: string | null
-  /** SHA-256 in hex; null of a draft */
-  termsHash: string | null
-  declineReason: string | null
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  version: number
-  convertedAt: string | null
-}
+export type AgencyReplaceQuoteAnswer = StaffQuote
 
 export interface AgencyReplyToEnquiryInput extends KeyedCallOptions {
   path: {
@@ -5470,21 +5944,7 @@ export interface AgencyReplyToEnquiryInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyReplyToEnquiryAnswer = {
-  /** Id of a enquiry */
-  id: string
-  name: string
-  email: string
-  subject: string
-  state: 'new' | 'answered' | 'closed' | 'spam'
-  receivedAt: string
-  body: string
-  replies: {
-    authorName: string | null
-    body: string
-    sentAt: string
-  }[]
-}
+export type AgencyReplyToEnquiryAnswer = Enquiry
 
 export interface AgencyRequestFileInput extends CallOptions {
   path: {
@@ -5510,129 +5970,7 @@ export interface AgencyRequestForStaffInput extends CallOptions {
   }
 }
 
-export type AgencyRequestForStaffAnswer = {
-  /** Id of a service-request */
-  id: string
-  reference: string
-  stage:
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected'
-  title: string
-  service: string | null
-  createdAt: string
-  updatedAt: string
-  client: {
-    /** Id of a client */
-    id: string
-    name: string
-    email: string | null
-    company: string | null
-  }
-  assignee:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-      }
-    | null
-  details: string
-  budget:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  desiredBy: string | null
-  nextStages: (
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected')[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  events: {
-    /** Id of a request-event */
-    id: string
-    kind:
-      | 'submitted'
-      | 'stage_changed'
-      | 'message_posted'
-      | 'file_added'
-      | 'assigned'
-      | 'unassigned'
-      | 'quote_sent'
-      | 'quote_accepted'
-      | 'quote_declined'
-      | 'quote_expired'
-      | 'project_started'
-    actor: 'client' | 'staff' | 'system'
-    from:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    to:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    happenedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-    actorName: string | null
-  }[]
-  messages: {
-    /** Id of a request-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-}
+export type AgencyRequestForStaffAnswer = StaffServiceRequest
 
 export interface AgencyRescheduleAppointmentInput extends KeyedCallOptions {
   path: {
@@ -5646,66 +5984,7 @@ export interface AgencyRescheduleAppointmentInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyRescheduleAppointmentAnswer = {
-  /** Id of a appointment */
-  id: string
-  reference: string
-  status:
-    | 'held'
-    | 'pending'
-    | 'confirmed'
-    | 'completed'
-    | 'no_show_client'
-    | 'no_show_host'
-    | 'cancelled'
-    | 'rescheduled'
-    | 'expired'
-  awaits: 'payment' | 'confirmation' | null
-  holdExpiresAt: string | null
-  startsAt: string
-  endsAt: string
-  timeZone: string
-  service: {
-    slug: string
-    title: string
-    package: string
-  }
-  hosts: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-  price: {
-    minor: string
-    currency: string
-  }
-  deposit: {
-    minor: string
-    currency: string
-  }
-  paid: {
-    minor: string
-    currency: string
-  }
-  paymentStatus:
-    | 'none'
-    | 'due'
-    | 'deposit_paid'
-    | 'paid'
-    | 'refund_pending'
-    | 'partially_refunded'
-    | 'refunded'
-    | 'disputed'
-  cancelledBy: 'client' | 'host' | null
-  cancelReason: string | null
-  client: {
-    /** Id of a user */
-    id: string | null
-    name: string
-    email: string
-  }
-  notes: string
-}
+export type AgencyRescheduleAppointmentAnswer = Appointment
 
 export interface AgencyRescheduleBookingInput extends KeyedCallOptions {
   path: {
@@ -5718,77 +5997,7 @@ export interface AgencyRescheduleBookingInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyRescheduleBookingAnswer = {
-  reference: string
-  status:
-    | 'held'
-    | 'pending'
-    | 'confirmed'
-    | 'completed'
-    | 'no_show_client'
-    | 'no_show_host'
-    | 'cancelled'
-    | 'rescheduled'
-    | 'expired'
-  awaits: 'payment' | 'confirmation' | null
-  holdExpiresAt: string | null
-  startsAt: string
-  endsAt: string
-  timeZone: string
-  service: {
-    slug: string
-    title: string
-    package: string
-  }
-  hosts: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-  price: {
-    minor: string
-    currency: string
-  }
-  deposit: {
-    minor: string
-    currency: string
-  }
-  paid: {
-    minor: string
-    currency: string
-  }
-  paymentStatus:
-    | 'none'
-    | 'due'
-    | 'deposit_paid'
-    | 'paid'
-    | 'refund_pending'
-    | 'partially_refunded'
-    | 'refunded'
-    | 'disputed'
-  cancelledBy: 'client' | 'host' | null
-  cancelReason: string | null
-  localStart: string
-  terms: {
-    cancelCutoffHours: number
-    refundRules: {
-      noticeAtLeastHours: number
-      refundBp: number
-    }[]
-  }
-  isMovable: boolean
-  isCancellable: boolean
-  refundNow: {
-    minor: string
-    currency: string
-  }
-  payable:
-    | {
-        type: string
-        id: string
-      }
-    | null
-}
+export type AgencyRescheduleBookingAnswer = Booking
 
 export interface AgencyReviseQuoteInput extends KeyedCallOptions {
   path: {
@@ -5800,47 +6009,7 @@ export interface AgencyReviseQuoteInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyReviseQuoteAnswer = {
-  /** Id of a quote */
-  id: string
-  reference: string
-  number: number
-  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
-  title: string
-  currency: string
-  /** Minor units */
-  totalMinor: string
-  validUntil: string
-  sentAt: string | null
-  closedAt: string | null
-  /** Id of a service-request */
-  requestId: string | null
-  lines: {
-    description: string
-    qty: string
-    /** Minor units */
-    unitMinor: string
-    taxRateBp: number
-  }[]
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  taxRounding: 'line' | 'document'
-  terms: string
-  /** SHA-256 in hex; null of a draft */
-  contentHash: string | null
-  /** SHA-256 in hex; null of a draft */
-  termsHash: string | null
-  declineReason: string | null
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  version: number
-  convertedAt: string | null
-}
+export type AgencyReviseQuoteAnswer = StaffQuote
 
 export interface AgencySaveOverrideInput extends CallOptions {
   path: {
@@ -5857,27 +6026,7 @@ export interface AgencySaveOverrideInput extends CallOptions {
   }
 }
 
-export type AgencySaveOverrideAnswer = {
-  /** Id of a user */
-  ownerId: string
-  timeZone: string
-  rules: {
-    weekday: number
-    start: string
-    /** At or before the start: on the next day */
-    end: string
-  }[]
-  overrides: {
-    date: string
-    windows: {
-      start: string
-      /** At or before the start: on the next day */
-      end: string
-    }[]
-  }[]
-  hasFeed: boolean
-  version: number
-}
+export type AgencySaveOverrideAnswer = Schedule
 
 export interface AgencySavePolicyInput extends CallOptions {
   path: {
@@ -5916,38 +6065,7 @@ export interface AgencySavePolicyInput extends CallOptions {
   }
 }
 
-export type AgencySavePolicyAnswer = {
-  /** Id of a booking-policy */
-  id: string
-  version: number
-  name: string
-  scheduling: 'round_robin' | 'collective'
-  bufferBeforeMinutes: number
-  bufferAfterMinutes: number
-  minNoticeMinutes: number
-  advance: {
-    kind: 'rolling' | 'range' | 'unlimited'
-    days: number | null
-    from: string | null
-    to: string | null
-  }
-  slotIntervalMinutes: number
-  dailyLimit: number | null
-  weeklyLimit: number | null
-  seats: number
-  confirm: 'auto' | 'manual'
-  cancelCutoffHours: number
-  refundRules: {
-    noticeAtLeastHours: number
-    refundBp: number
-  }[]
-  noShowGraceMinutes: number
-  hosts: {
-    /** Id of a user */
-    hostId: string
-    weight: number
-  }[]
-}
+export type AgencySavePolicyAnswer = BookingPolicy
 
 export interface AgencySaveScheduleInput extends CallOptions {
   path: {
@@ -5966,27 +6084,7 @@ export interface AgencySaveScheduleInput extends CallOptions {
   }
 }
 
-export type AgencySaveScheduleAnswer = {
-  /** Id of a user */
-  ownerId: string
-  timeZone: string
-  rules: {
-    weekday: number
-    start: string
-    /** At or before the start: on the next day */
-    end: string
-  }[]
-  overrides: {
-    date: string
-    windows: {
-      start: string
-      /** At or before the start: on the next day */
-      end: string
-    }[]
-  }[]
-  hasFeed: boolean
-  version: number
-}
+export type AgencySaveScheduleAnswer = Schedule
 
 export interface AgencyScheduleCampaignInput extends KeyedCallOptions {
   path: {
@@ -5999,32 +6097,7 @@ export interface AgencyScheduleCampaignInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyScheduleCampaignAnswer = {
-  /** Id of a campaign */
-  id: string
-  subject: string
-  state: 'draft' | 'scheduled' | 'sending' | 'sent' | 'cancelled'
-  version: number
-  scheduledAt: string | null
-  startedAt: string | null
-  finishedAt: string | null
-  paragraphs: string[]
-  button:
-    | {
-        label: string
-        url: string
-      }
-    | null
-  counts: {
-    queued: number
-    sent: number
-    failed: number
-    suppressed: number
-    uncertain: number
-    bounced: number
-    complained: number
-  }
-}
+export type AgencyScheduleCampaignAnswer = Campaign
 
 export interface AgencySendQuoteInput extends KeyedCallOptions {
   path: {
@@ -6033,47 +6106,7 @@ export interface AgencySendQuoteInput extends KeyedCallOptions {
   }
 }
 
-export type AgencySendQuoteAnswer = {
-  /** Id of a quote */
-  id: string
-  reference: string
-  number: number
-  state: 'draft' | 'sent' | 'accepted' | 'declined' | 'expired' | 'superseded'
-  title: string
-  currency: string
-  /** Minor units */
-  totalMinor: string
-  validUntil: string
-  sentAt: string | null
-  closedAt: string | null
-  /** Id of a service-request */
-  requestId: string | null
-  lines: {
-    description: string
-    qty: string
-    /** Minor units */
-    unitMinor: string
-    taxRateBp: number
-  }[]
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  taxRounding: 'line' | 'document'
-  terms: string
-  /** SHA-256 in hex; null of a draft */
-  contentHash: string | null
-  /** SHA-256 in hex; null of a draft */
-  termsHash: string | null
-  declineReason: string | null
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  version: number
-  convertedAt: string | null
-}
+export type AgencySendQuoteAnswer = StaffQuote
 
 export interface AgencyServiceSlotsInput extends CallOptions {
   path: {
@@ -6092,14 +6125,7 @@ export interface AgencyServiceSlotsInput extends CallOptions {
 export type AgencyServiceSlotsAnswer = {
   items: {
     date: string
-    slots: {
-      startsAt: string
-      endsAt: string
-      /** As clocks of `timeZone` show it, with their distance to UTC */
-      localStart: string
-      seatsLeft: number
-      hostIds: string[]
-    }[]
+    slots: Slot[]
   }[]
   nextCursor: string | null
 }
@@ -6113,81 +6139,7 @@ export interface AgencyShareDeliverableInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyShareDeliverableAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  /** Id of a service-request */
-  requestId: string | null
-  /** Id of a quote */
-  quoteId: string | null
-  /** Id of a entry */
-  testimonialId: string | null
-  version: number
-  team: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-}
+export type AgencyShareDeliverableAnswer = StaffProject
 
 export interface AgencySignGuestUploadInput extends CallOptions {
   body: {
@@ -6199,20 +6151,7 @@ export interface AgencySignGuestUploadInput extends CallOptions {
   }
 }
 
-export type AgencySignGuestUploadAnswer = {
-  /** Id of a upload */
-  uploadId: string
-  url: string
-  method: 'PUT' | 'GET'
-  headers: Record<string, string>
-  expiresAt: string
-  parts:
-    | {
-        bytes: number
-        count: number
-      }
-    | null
-}
+export type AgencySignGuestUploadAnswer = SignedUpload
 
 export interface AgencyStartProjectInput extends KeyedCallOptions {
   body: {
@@ -6224,81 +6163,7 @@ export interface AgencyStartProjectInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyStartProjectAnswer = {
-  /** Id of a client-project */
-  id: string
-  reference: string
-  state: 'active' | 'on_hold' | 'completed' | 'cancelled'
-  title: string
-  summary: string
-  dueOn: string | null
-  progressPercent: number
-  createdAt: string
-  testimonial: 'not_asked' | 'asked' | 'given'
-  milestones: {
-    /** Id of a milestone */
-    id: string
-    title: string
-    state: 'todo' | 'in_progress' | 'blocked' | 'done'
-    dueOn: string | null
-  }[]
-  deliverables: {
-    /** Id of a deliverable */
-    id: string
-    /** Id of a milestone */
-    milestoneId: string | null
-    title: string
-    description: string
-    state: 'draft' | 'shared' | 'accepted' | 'revision_requested'
-    round: number
-    sharedAt: string | null
-    decidedAt: string | null
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-      visibility: 'customer' | 'staff' | 'internal'
-    }[]
-  }[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  comments: {
-    /** Id of a project-comment */
-    id: string
-    /** Id of a deliverable */
-    deliverableId: string | null
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    writtenAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  /** Id of a client */
-  clientId: string
-  clientName: string
-  /** Id of a service-request */
-  requestId: string | null
-  /** Id of a quote */
-  quoteId: string | null
-  /** Id of a entry */
-  testimonialId: string | null
-  version: number
-  team: {
-    /** Id of a user */
-    id: string
-    name: string
-  }[]
-}
+export type AgencyStartProjectAnswer = StaffProject
 
 export interface AgencySubmitRequestInput extends KeyedCallOptions {
   body: {
@@ -6345,24 +6210,7 @@ export interface AgencySyncCalendarInput extends KeyedCallOptions {
   }
 }
 
-export type AgencySyncCalendarAnswer = {
-  /** Id of a external-calendar */
-  id: string
-  /** Id of a user */
-  ownerId: string
-  name: string
-  address: {
-    host: string
-    ending: string
-  }
-  state: 'waiting' | 'synced' | 'failing'
-  syncedAt: string | null
-  triedAt: string | null
-  error: string | null
-  failingSince: string | null
-  blocks: number
-  unread: number
-}
+export type AgencySyncCalendarAnswer = ExternalCalendar
 
 export type AgencyTeamInput = CallOptions
 
@@ -6415,52 +6263,7 @@ export interface AgencyTicketForStaffInput extends CallOptions {
   }
 }
 
-export type AgencyTicketForStaffAnswer = {
-  /** Id of a ticket */
-  id: string
-  reference: string
-  subject: string
-  state: 'open' | 'pending' | 'resolved' | 'closed'
-  createdAt: string
-  updatedAt: string
-  client: {
-    /** Id of a client */
-    id: string
-    name: string
-    email: string | null
-  }
-  assignee:
-    | {
-        /** Id of a user */
-        id: string
-        name: string | null
-      }
-    | null
-  priority: 'low' | 'normal' | 'high' | 'urgent'
-  answerDueAt: string
-  resolveDueAt: string
-  answeredAt: string | null
-  resolvedAt: string | null
-  answerLate: boolean
-  resolveLate: boolean
-  messages: {
-    /** Id of a ticket-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-    }[]
-    internal: boolean
-  }[]
-}
+export type AgencyTicketForStaffAnswer = StaffTicket
 
 export interface AgencyWinLeadInput extends KeyedCallOptions {
   path: {
@@ -6472,32 +6275,7 @@ export interface AgencyWinLeadInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyWinLeadAnswer = {
-  /** Id of a lead */
-  id: string
-  name: string
-  email: string
-  company: string | null
-  phone: string | null
-  source: string
-  notes: string
-  stage: 'new' | 'contacted' | 'qualified' | 'proposal' | 'won' | 'lost'
-  worth:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  /** Id of a user */
-  ownerId: string | null
-  /** Id of a enquiry */
-  enquiryId: string | null
-  /** Id of a client */
-  clientId: string | null
-  version: number
-  createdAt: string
-  updatedAt: string
-}
+export type AgencyWinLeadAnswer = Lead
 
 export interface AgencyWriteOnRequestInput extends KeyedCallOptions {
   path: {
@@ -6508,112 +6286,7 @@ export interface AgencyWriteOnRequestInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyWriteOnRequestAnswer = {
-  /** Id of a service-request */
-  id: string
-  reference: string
-  stage:
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected'
-  title: string
-  service: string | null
-  createdAt: string
-  updatedAt: string
-  details: string
-  budget:
-    | {
-        minor: string
-        currency: string
-      }
-    | null
-  desiredBy: string | null
-  nextStages: (
-    | 'request_submitted'
-    | 'requirements_review'
-    | 'clarification_needed'
-    | 'scope_and_quotation'
-    | 'awaiting_confirmation'
-    | 'scheduled'
-    | 'in_progress'
-    | 'customer_review'
-    | 'changes_requested'
-    | 'completed'
-    | 'cancelled'
-    | 'rejected')[]
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    contentType: string
-    bytes: number
-    addedAt: string
-    visibility: 'customer' | 'staff' | 'internal'
-  }[]
-  events: {
-    /** Id of a request-event */
-    id: string
-    kind:
-      | 'submitted'
-      | 'stage_changed'
-      | 'message_posted'
-      | 'file_added'
-      | 'assigned'
-      | 'unassigned'
-      | 'quote_sent'
-      | 'quote_accepted'
-      | 'quote_declined'
-      | 'quote_expired'
-      | 'project_started'
-    actor: 'client' | 'staff' | 'system'
-    from:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    to:
-      | 'request_submitted'
-      | 'requirements_review'
-      | 'clarification_needed'
-      | 'scope_and_quotation'
-      | 'awaiting_confirmation'
-      | 'scheduled'
-      | 'in_progress'
-      | 'customer_review'
-      | 'changes_requested'
-      | 'completed'
-      | 'cancelled'
-      | 'rejected'
-      | null
-    happenedAt: string
-  }[]
-  messages: {
-    /** Id of a request-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-  }[]
-}
+export type AgencyWriteOnRequestAnswer = ServiceRequest
 
 export interface AgencyWriteOnTicketInput extends KeyedCallOptions {
   path: {
@@ -6626,31 +6299,7 @@ export interface AgencyWriteOnTicketInput extends KeyedCallOptions {
   }
 }
 
-export type AgencyWriteOnTicketAnswer = {
-  /** Id of a ticket */
-  id: string
-  reference: string
-  subject: string
-  state: 'open' | 'pending' | 'resolved' | 'closed'
-  createdAt: string
-  updatedAt: string
-  messages: {
-    /** Id of a ticket-message */
-    id: string
-    author: 'client' | 'staff'
-    authorName: string | null
-    body: string
-    sentAt: string
-    files: {
-      /** Id of a file */
-      id: string
-      filename: string
-      contentType: string
-      bytes: number
-      addedAt: string
-    }[]
-  }[]
-}
+export type AgencyWriteOnTicketAnswer = Ticket
 
 export interface ApiKeysCreateInput extends CallOptions {
   body: {
@@ -6693,22 +6342,7 @@ export interface ApiKeysListInput extends CallOptions {
     | undefined
 }
 
-export type ApiKeysListAnswer = {
-  items: {
-    /** Id of a api-key */
-    id: string
-    name: string
-    lastFour: string
-    scopes: string[]
-    /** Id of a organisation */
-    organisationId: string | null
-    createdAt: string
-    expiresAt: string
-    lastUsedAt: string | null
-    reviewSince: string | null
-  }[]
-  nextCursor: string | null
-}
+export type ApiKeysListAnswer = ApiKeyPage
 
 export interface ApiKeysListOfUserInput extends CallOptions {
   path: {
@@ -6723,22 +6357,7 @@ export interface ApiKeysListOfUserInput extends CallOptions {
     | undefined
 }
 
-export type ApiKeysListOfUserAnswer = {
-  items: {
-    /** Id of a api-key */
-    id: string
-    name: string
-    lastFour: string
-    scopes: string[]
-    /** Id of a organisation */
-    organisationId: string | null
-    createdAt: string
-    expiresAt: string
-    lastUsedAt: string | null
-    reviewSince: string | null
-  }[]
-  nextCursor: string | null
-}
+export type ApiKeysListOfUserAnswer = ApiKeyPage
 
 export interface ApiKeysRevokeInput extends CallOptions {
   path: {
@@ -6864,23 +6483,7 @@ export interface AuthChangePasswordInput extends CallOptions {
   }
 }
 
-export type AuthChangePasswordAnswer = {
-  user: {
-    /** Id of a user */
-    id: string
-    email: string
-    name: string
-    /** Language that mail is written in where it can be, a BCP 47 tag */
-    locale: string | null
-    emailVerifiedAt: string | null
-    createdAt: string
-    roles: string[]
-  }
-  accessToken: string
-  /** Seconds that the access token is good for */
-  expiresIn: number
-  refreshToken?: string
-}
+export type AuthChangePasswordAnswer = SignedIn
 
 export interface AuthCompromiseKeyInput extends CallOptions {
   path: {
@@ -7059,23 +6662,7 @@ export interface AuthImpersonateInput extends CallOptions {
   }
 }
 
-export type AuthImpersonateAnswer = {
-  user: {
-    /** Id of a user */
-    id: string
-    email: string
-    name: string
-    /** Language that mail is written in where it can be, a BCP 47 tag */
-    locale: string | null
-    emailVerifiedAt: string | null
-    createdAt: string
-    roles: string[]
-  }
-  accessToken: string
-  /** Seconds that the access token is good for */
-  expiresIn: number
-  refreshToken?: string
-}
+export type AuthImpersonateAnswer = SignedIn
 
 export interface AuthImportUsersInput extends CallOptions {
   body: {
@@ -7261,29 +6848,7 @@ export interface AuthLoginInput extends CallOptions {
   }
 }
 
-export type AuthLoginAnswer =
-  | {
-      user: {
-        /** Id of a user */
-        id: string
-        email: string
-        name: string
-        /** Language that mail is written in where it can be, a BCP 47 tag */
-        locale: string | null
-        emailVerifiedAt: string | null
-        createdAt: string
-        roles: string[]
-      }
-      accessToken: string
-      /** Seconds that the access token is good for */
-      expiresIn: number
-      refreshToken?: string
-    }
-  | {
-      mfaRequired: true
-      challenge: string
-      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
-    }
+export type AuthLoginAnswer = SignIn
 
 export type AuthLogoutInput = CallOptions
 
@@ -7305,17 +6870,7 @@ export type AuthMagicLinkAnswer = {
 export type AuthMeInput = CallOptions
 
 export type AuthMeAnswer = {
-  user: {
-    /** Id of a user */
-    id: string
-    email: string
-    name: string
-    /** Language that mail is written in where it can be, a BCP 47 tag */
-    locale: string | null
-    emailVerifiedAt: string | null
-    createdAt: string
-    roles: string[]
-  }
+  user: User
   session: {
     /** Id of a session */
     id: string
@@ -7362,29 +6917,7 @@ export interface AuthMfaVerifyInput extends CallOptions {
   }
 }
 
-export type AuthMfaVerifyAnswer =
-  | {
-      user: {
-        /** Id of a user */
-        id: string
-        email: string
-        name: string
-        /** Language that mail is written in where it can be, a BCP 47 tag */
-        locale: string | null
-        emailVerifiedAt: string | null
-        createdAt: string
-        roles: string[]
-      }
-      accessToken: string
-      /** Seconds that the access token is good for */
-      expiresIn: number
-      refreshToken?: string
-    }
-  | {
-      mfaRequired: true
-      challenge: string
-      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
-    }
+export type AuthMfaVerifyAnswer = SignIn
 
 export interface AuthMfaVerifyBackupInput extends CallOptions {
   body: {
@@ -7396,29 +6929,7 @@ export interface AuthMfaVerifyBackupInput extends CallOptions {
   }
 }
 
-export type AuthMfaVerifyBackupAnswer =
-  | {
-      user: {
-        /** Id of a user */
-        id: string
-        email: string
-        name: string
-        /** Language that mail is written in where it can be, a BCP 47 tag */
-        locale: string | null
-        emailVerifiedAt: string | null
-        createdAt: string
-        roles: string[]
-      }
-      accessToken: string
-      /** Seconds that the access token is good for */
-      expiresIn: number
-      refreshToken?: string
-    }
-  | {
-      mfaRequired: true
-      challenge: string
-      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
-    }
+export type AuthMfaVerifyBackupAnswer = SignIn
 
 export interface AuthPasskeyLoginInput extends CallOptions {
   body: {
@@ -7440,29 +6951,7 @@ export interface AuthPasskeyLoginInput extends CallOptions {
   }
 }
 
-export type AuthPasskeyLoginAnswer =
-  | {
-      user: {
-        /** Id of a user */
-        id: string
-        email: string
-        name: string
-        /** Language that mail is written in where it can be, a BCP 47 tag */
-        locale: string | null
-        emailVerifiedAt: string | null
-        createdAt: string
-        roles: string[]
-      }
-      accessToken: string
-      /** Seconds that the access token is good for */
-      expiresIn: number
-      refreshToken?: string
-    }
-  | {
-      mfaRequired: true
-      challenge: string
-      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
-    }
+export type AuthPasskeyLoginAnswer = SignIn
 
 export type AuthPasskeyOptionsInput = CallOptions
 
@@ -7482,29 +6971,7 @@ export interface AuthRedeemMagicLinkInput extends CallOptions {
   }
 }
 
-export type AuthRedeemMagicLinkAnswer =
-  | {
-      user: {
-        /** Id of a user */
-        id: string
-        email: string
-        name: string
-        /** Language that mail is written in where it can be, a BCP 47 tag */
-        locale: string | null
-        emailVerifiedAt: string | null
-        createdAt: string
-        roles: string[]
-      }
-      accessToken: string
-      /** Seconds that the access token is good for */
-      expiresIn: number
-      refreshToken?: string
-    }
-  | {
-      mfaRequired: true
-      challenge: string
-      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
-    }
+export type AuthRedeemMagicLinkAnswer = SignIn
 
 export interface AuthRefreshInput extends CallOptions {
   body: {
@@ -7512,23 +6979,7 @@ export interface AuthRefreshInput extends CallOptions {
   }
 }
 
-export type AuthRefreshAnswer = {
-  user: {
-    /** Id of a user */
-    id: string
-    email: string
-    name: string
-    /** Language that mail is written in where it can be, a BCP 47 tag */
-    locale: string | null
-    emailVerifiedAt: string | null
-    createdAt: string
-    roles: string[]
-  }
-  accessToken: string
-  /** Seconds that the access token is good for */
-  expiresIn: number
-  refreshToken?: string
-}
+export type AuthRefreshAnswer = SignedIn
 
 export interface AuthRegisterInput extends CallOptions {
   body: {
@@ -7648,29 +7099,7 @@ export interface AuthSetupInput extends CallOptions {
   }
 }
 
-export type AuthSetupAnswer =
-  | {
-      user: {
-        /** Id of a user */
-        id: string
-        email: string
-        name: string
-        /** Language that mail is written in where it can be, a BCP 47 tag */
-        locale: string | null
-        emailVerifiedAt: string | null
-        createdAt: string
-        roles: string[]
-      }
-      accessToken: string
-      /** Seconds that the access token is good for */
-      expiresIn: number
-      refreshToken?: string
-    }
-  | {
-      mfaRequired: true
-      challenge: string
-      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
-    }
+export type AuthSetupAnswer = SignIn
 
 export type AuthSetupStateInput = CallOptions
 
@@ -7726,29 +7155,7 @@ export interface AuthStepUpInput extends CallOptions {
   }
 }
 
-export type AuthStepUpAnswer =
-  | {
-      user: {
-        /** Id of a user */
-        id: string
-        email: string
-        name: string
-        /** Language that mail is written in where it can be, a BCP 47 tag */
-        locale: string | null
-        emailVerifiedAt: string | null
-        createdAt: string
-        roles: string[]
-      }
-      accessToken: string
-      /** Seconds that the access token is good for */
-      expiresIn: number
-      refreshToken?: string
-    }
-  | {
-      mfaRequired: true
-      challenge: string
-      methods: ('totp' | 'sms' | 'email' | 'passkey' | 'backup')[]
-    }
+export type AuthStepUpAnswer = SignIn
 
 export type AuthStepUpPasskeyOptionsInput = CallOptions
 
@@ -7788,17 +7195,7 @@ export interface AuthUpdateMeInput extends CallOptions {
 }
 
 export type AuthUpdateMeAnswer = {
-  user: {
-    /** Id of a user */
-    id: string
-    email: string
-    name: string
-    /** Language that mail is written in where it can be, a BCP 47 tag */
-    locale: string | null
-    emailVerifiedAt: string | null
-    createdAt: string
-    roles: string[]
-  }
+  user: User
 }
 
 export interface AuthVerifyInput extends CallOptions {
@@ -8320,24 +7717,7 @@ export type ContentBrowseServicesAnswer = {
       cover?: string
       /** Id of an entry of type category */
       category?: string
-      packages?: {
-        /** Stays when the title changes */
-        key: string
-        title: string
-        summary?: string
-        price: {
-          /** In minor units */
-          minor: string
-          currency: string
-        }
-        /** Deposit in basis points of the price */
-        depositBp: number
-        durationMin?: number
-        bookingKind: 'appointment' | 'request'
-        /** Id of a booking-policy */
-        policyId?: string
-        features?: string[]
-      }[]
+      packages?: ServicePackage[]
       featured?: boolean
     }
   }[]
@@ -8412,297 +7792,72 @@ export interface ContentCommentsInput extends CallOptions {
     | undefined
 }
 
-export type ContentCommentsAnswer = {
-  items: {
-    /** Id of a comment */
-    id: string
-    /** Id of a comment */
-    parentId: string | null
-    name: string
-    body: string
-    helpful: number
-    createdAt: string
-    /** Id of a entry */
-    entryId: string
-    state: 'pending' | 'approved' | 'rejected' | 'spam'
-    decidedAt: string | null
-  }[]
-  nextCursor: string | null
-}
+export type ContentCommentsAnswer = ModeratedCommentPage
 
 export interface ContentCreateCategoryInput extends KeyedCallOptions {
   body: {
-    fields: {
-      title: string
-      summary?: string | undefined
-    }
+    fields: CategoryFieldsSent
     slug?: string | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    seo?: EntrySeoSent | null | undefined
     locale?: 'en' | 'sw' | undefined
     /** Id of a entry */
     translationOf?: string | undefined
   }
 }
 
-export type ContentCreateCategoryAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-}
+export type ContentCreateCategoryAnswer = CreatedEntry
 
 export interface ContentCreateFaqInput extends KeyedCallOptions {
   body: {
-    fields: {
-      question: string
-      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-      answer: {
-        type: 'doc'
-        content: Record<string, unknown>[]
-      }
-      topic?: string | undefined
-      /** Id of an entry of type service */
-      service?: string | undefined
-    }
+    fields: FaqFieldsSent
     slug?: string | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    seo?: EntrySeoSent | null | undefined
     locale?: 'en' | 'sw' | undefined
     /** Id of a entry */
     translationOf?: string | undefined
   }
 }
 
-export type ContentCreateFaqAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-}
+export type ContentCreateFaqAnswer = CreatedEntry
 
 export interface ContentCreateJobInput extends KeyedCallOptions {
   body: {
-    fields: {
-      title: string
-      summary: string
-      department: string
-      location: string
-      employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
-      remote: boolean
-      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-      body: {
-        type: 'doc'
-        content: Record<string, unknown>[]
-      }
-    }
+    fields: JobFields
     slug?: string | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    seo?: EntrySeoSent | null | undefined
     locale?: 'en' | undefined
     /** Id of a entry */
     translationOf?: string | undefined
   }
 }
 
-export type ContentCreateJobAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-}
+export type ContentCreateJobAnswer = CreatedEntry
 
 export interface ContentCreatePageInput extends KeyedCallOptions {
   body: {
-    fields: {
-      title: string
-      summary?: string | undefined
-      /** Id of a file */
-      cover?: string | undefined
-      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-      body: {
-        type: 'doc'
-        content: Record<string, unknown>[]
-      }
-    }
+    fields: PageFieldsSent
     slug?: string | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    seo?: EntrySeoSent | null | undefined
     locale?: 'en' | 'sw' | undefined
     /** Id of a entry */
     translationOf?: string | undefined
   }
 }
 
-export type ContentCreatePageAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-}
+export type ContentCreatePageAnswer = CreatedEntry
 
 export interface ContentCreatePostInput extends KeyedCallOptions {
   body: {
-    fields: {
-      title: string
-      summary?: string | undefined
-      /** Id of a file */
-      cover?: string | undefined
-      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-      body: {
-        type: 'doc'
-        content: Record<string, unknown>[]
-      }
-      byline?: string | undefined
-      /** Id of an entry of type category */
-      category?: string | undefined
-      tags?: string[] | undefined
-    }
+    fields: PostFieldsSent
     slug?: string | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    seo?: EntrySeoSent | null | undefined
     locale?: 'en' | 'sw' | undefined
     /** Id of a entry */
     translationOf?: string | undefined
   }
 }
 
-export type ContentCreatePostAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-}
+export type ContentCreatePostAnswer = CreatedEntry
 
 export interface ContentCreatePreviewInput extends CallOptions {
   path: {
@@ -8733,258 +7888,55 @@ export type ContentCreatePreviewAnswer = {
 
 export interface ContentCreateProductInput extends KeyedCallOptions {
   body: {
-    fields: {
-      title: string
-      summary: string
-      status: 'planned' | 'beta' | 'available' | 'deprecated'
-      /** Id of a file */
-      cover?: string | undefined
-      website?: string | undefined
-      /** Id of a file */
-      datasheet?: string | undefined
-      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-      body: {
-        type: 'doc'
-        content: Record<string, unknown>[]
-      }
-      tags?: string[] | undefined
-    }
+    fields: ProductFieldsSent
     slug?: string | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    seo?: EntrySeoSent | null | undefined
     locale?: 'en' | undefined
     /** Id of a entry */
     translationOf?: string | undefined
   }
 }
 
-export type ContentCreateProductAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-}
+export type ContentCreateProductAnswer = CreatedEntry
 
 export interface ContentCreateProjectInput extends KeyedCallOptions {
   body: {
-    fields: {
-      title: string
-      summary: string
-      client: string
-      year: number
-      /** Id of a file */
-      cover?: string | undefined
-      gallery?: string[] | undefined
-      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-      body: {
-        type: 'doc'
-        content: Record<string, unknown>[]
-      }
-      services?: string[] | undefined
-      /** Id of an entry of type category */
-      category?: string | undefined
-      tags?: string[] | undefined
-      featured?: boolean | undefined
-    }
+    fields: ProjectFieldsSent
     slug?: string | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    seo?: EntrySeoSent | null | undefined
     locale?: 'en' | undefined
     /** Id of a entry */
     translationOf?: string | undefined
   }
 }
 
-export type ContentCreateProjectAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-}
+export type ContentCreateProjectAnswer = CreatedEntry
 
 export interface ContentCreateServiceInput extends KeyedCallOptions {
   body: {
-    fields: {
-      title: string
-      summary: string
-      /** Id of a file */
-      cover?: string | undefined
-      /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-      body: {
-        type: 'doc'
-        content: Record<string, unknown>[]
-      }
-      /** Id of an entry of type category */
-      category?: string | undefined
-      packages: {
-        /** Stays when the title changes */
-        key: string
-        title: string
-        summary?: string | undefined
-        price: {
-          /** In minor units */
-          minor: string
-          currency: string
-        }
-        /** Deposit in basis points of the price */
-        depositBp: number
-        durationMin?: number | undefined
-        bookingKind: 'appointment' | 'request'
-        /** Id of a booking-policy */
-        policyId?: string | undefined
-        features?: string[] | undefined
-      }[]
-      featured?: boolean | undefined
-    }
+    fields: ServiceFieldsSent
     slug?: string | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    seo?: EntrySeoSent | null | undefined
     locale?: 'en' | undefined
     /** Id of a entry */
     translationOf?: string | undefined
   }
 }
 
-export type ContentCreateServiceAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-}
+export type ContentCreateServiceAnswer = CreatedEntry
 
 export interface ContentCreateTestimonialInput extends KeyedCallOptions {
   body: {
-    fields: {
-      author: string
-      role?: string | undefined
-      company?: string | undefined
-      quote: string
-      rating: number
-      /** Id of an entry of type service */
-      service?: string | undefined
-      featured?: boolean | undefined
-      clientProject?: string | undefined
-      email?: string | undefined
-    }
+    fields: TestimonialFieldsSent
     slug?: string | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    seo?: EntrySeoSent | null | undefined
     locale?: 'en' | undefined
     /** Id of a entry */
     translationOf?: string | undefined
   }
 }
 
-export type ContentCreateTestimonialAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-}
+export type ContentCreateTestimonialAnswer = CreatedEntry
 
 export interface ContentDecideCommentInput extends CallOptions {
   path: {
@@ -8996,20 +7948,7 @@ export interface ContentDecideCommentInput extends CallOptions {
   }
 }
 
-export type ContentDecideCommentAnswer = {
-  /** Id of a comment */
-  id: string
-  /** Id of a comment */
-  parentId: string | null
-  name: string
-  body: string
-  helpful: number
-  createdAt: string
-  /** Id of a entry */
-  entryId: string
-  state: 'pending' | 'approved' | 'rejected' | 'spam'
-  decidedAt: string | null
-}
+export type ContentDecideCommentAnswer = ModeratedComment
 
 export interface ContentDescribeMediaInput extends CallOptions {
   path: {
@@ -9021,34 +7960,7 @@ export interface ContentDescribeMediaInput extends CallOptions {
   }
 }
 
-export type ContentDescribeMediaAnswer = {
-  /** Id of a file */
-  id: string
-  kind: 'image' | 'document'
-  filename: string
-  contentType: string
-  bytes: number
-  /** What it shows, for whoever cannot see it */
-  alt: string | null
-  state: 'ready' | 'preparing' | 'refused'
-  uploadedAt: string
-  /** Id of a user */
-  uploadedBy: string | null
-  sizes:
-    | {
-        /** URL, at most 480 pixels wide */
-        small: string
-        /** URL, at most 960 pixels wide */
-        medium: string
-        /** URL, at most 1920 pixels wide */
-        wide: string
-      }
-    | null
-  /** Where everybody gets it; the widest of a picture */
-  url: string
-  /** Entries that have it in whatever version */
-  usedBy: number
-}
+export type ContentDescribeMediaAnswer = Media
 
 export interface ContentDiffInput extends CallOptions {
   path: {
@@ -9273,17 +8185,7 @@ export type ContentGetPageAnswer = {
   fields: {
     title: string
     summary?: string
-    cover?: {
-      id: string
-      /** What it shows, for whoever cannot see it; may be empty */
-      alt: string
-      /** URL */
-      small: string
-      /** URL */
-      medium: string
-      /** URL */
-      wide: string
-    }
+    cover?: ContentImage
     /** HTML made here, safe to show */
     body: string
   }
@@ -9334,17 +8236,7 @@ export type ContentGetPostAnswer = {
   fields: {
     title: string
     summary?: string
-    cover?: {
-      id: string
-      /** What it shows, for whoever cannot see it; may be empty */
-      alt: string
-      /** URL */
-      small: string
-      /** URL */
-      medium: string
-      /** URL */
-      wide: string
-    }
+    cover?: ContentImage
     /** HTML made here, safe to show */
     body: string
     byline?: string
@@ -9406,17 +8298,7 @@ export type ContentGetProductAnswer = {
     title: string
     summary: string
     status: 'planned' | 'beta' | 'available' | 'deprecated'
-    cover?: {
-      id: string
-      /** What it shows, for whoever cannot see it; may be empty */
-      alt: string
-      /** URL */
-      small: string
-      /** URL */
-      medium: string
-      /** URL */
-      wide: string
-    }
+    cover?: ContentImage
     website?: string
     datasheet?: {
       id: string
@@ -9475,28 +8357,8 @@ export type ContentGetProjectAnswer = {
     summary: string
     client: string
     year: number
-    cover?: {
-      id: string
-      /** What it shows, for whoever cannot see it; may be empty */
-      alt: string
-      /** URL */
-      small: string
-      /** URL */
-      medium: string
-      /** URL */
-      wide: string
-    }
-    gallery?: {
-      id: string
-      /** What it shows, for whoever cannot see it; may be empty */
-      alt: string
-      /** URL */
-      small: string
-      /** URL */
-      medium: string
-      /** URL */
-      wide: string
-    }[]
+    cover?: ContentImage
+    gallery?: ContentImage[]
     /** HTML made here, safe to show */
     body: string
     services?: (
@@ -9564,17 +8426,7 @@ export type ContentGetServiceAnswer = {
   fields: {
     title: string
     summary: string
-    cover?: {
-      id: string
-      /** What it shows, for whoever cannot see it; may be empty */
-      alt: string
-      /** URL */
-      small: string
-      /** URL */
-      medium: string
-      /** URL */
-      wide: string
-    }
+    cover?: ContentImage
     /** HTML made here, safe to show */
     body: string
     /** Id of an entry of type category */
@@ -9877,17 +8729,7 @@ export type ContentListPostsAnswer = {
     /** Since when this version is the live one */
     updatedAt: string
     fields: {
-      cover?: {
-        id: string
-        /** What it shows, for whoever cannot see it; may be empty */
-        alt: string
-        /** URL */
-        small: string
-        /** URL */
-        medium: string
-        /** URL */
-        wide: string
-      }
+      cover?: ContentImage
       byline?: string
       /** Id of an entry of type category */
       category?:
@@ -9931,17 +8773,7 @@ export type ContentListProductsAnswer = {
     updatedAt: string
     fields: {
       status: 'planned' | 'beta' | 'available' | 'deprecated'
-      cover?: {
-        id: string
-        /** What it shows, for whoever cannot see it; may be empty */
-        alt: string
-        /** URL */
-        small: string
-        /** URL */
-        medium: string
-        /** URL */
-        wide: string
-      }
+      cover?: ContentImage
       website?: string
       tags?: string[]
     }
@@ -9981,17 +8813,7 @@ export type ContentListProjectsAnswer = {
     fields: {
       client: string
       year: number
-      cover?: {
-        id: string
-        /** What it shows, for whoever cannot see it; may be empty */
-        alt: string
-        /** URL */
-        small: string
-        /** URL */
-        medium: string
-        /** URL */
-        wide: string
-      }
+      cover?: ContentImage
       /** Id of an entry of type category */
       category?:
         | {
@@ -10034,17 +8856,7 @@ export type ContentListServicesAnswer = {
     /** Since when this version is the live one */
     updatedAt: string
     fields: {
-      cover?: {
-        id: string
-        /** What it shows, for whoever cannot see it; may be empty */
-        alt: string
-        /** URL */
-        small: string
-        /** URL */
-        medium: string
-        /** URL */
-        wide: string
-      }
+      cover?: ContentImage
       /** Id of an entry of type category */
       category?:
         | {
@@ -10175,37 +8987,7 @@ export interface ContentMediaInput extends CallOptions {
     | undefined
 }
 
-export type ContentMediaAnswer = {
-  items: {
-    /** Id of a file */
-    id: string
-    kind: 'image' | 'document'
-    filename: string
-    contentType: string
-    bytes: number
-    /** What it shows, for whoever cannot see it */
-    alt: string | null
-    state: 'ready' | 'preparing' | 'refused'
-    uploadedAt: string
-    /** Id of a user */
-    uploadedBy: string | null
-    sizes:
-      | {
-          /** URL, at most 480 pixels wide */
-          small: string
-          /** URL, at most 960 pixels wide */
-          medium: string
-          /** URL, at most 1920 pixels wide */
-          wide: string
-        }
-      | null
-    /** Where everybody gets it; the widest of a picture */
-    url: string
-    /** Entries that have it in whatever version */
-    usedBy: number
-  }[]
-  nextCursor: string | null
-}
+export type ContentMediaAnswer = MediaPage
 
 export interface ContentPublishInput extends CallOptions {
   path: {
@@ -10228,28 +9010,7 @@ export interface ContentPublishInput extends CallOptions {
   }
 }
 
-export type ContentPublishAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type ContentPublishAnswer = EntryStatus
 
 export interface ContentReadCategoryInput extends CallOptions {
   path: {
@@ -10258,43 +9019,7 @@ export interface ContentReadCategoryInput extends CallOptions {
   }
 }
 
-export type ContentReadCategoryAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary?: string
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentReadCategoryAnswer = CategoryEntry
 
 export interface ContentReadCategoryVersionInput extends CallOptions {
   path: {
@@ -10313,20 +9038,8 @@ export type ContentReadCategoryVersionAnswer = {
   autosave: boolean
   restoredFrom: number | null
   createdAt: string
-  fields: {
-    title: string
-    summary?: string
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
+  fields: CategoryFields
+  seo: EntrySeo | null
 }
 
 export interface ContentReadFaqInput extends CallOptions {
@@ -10336,50 +9049,7 @@ export interface ContentReadFaqInput extends CallOptions {
   }
 }
 
-export type ContentReadFaqAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    question: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    answer: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    topic?: string
-    /** Id of an entry of type service */
-    service?: string
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentReadFaqAnswer = FaqEntry
 
 export interface ContentReadFaqVersionInput extends CallOptions {
   path: {
@@ -10398,27 +9068,8 @@ export type ContentReadFaqVersionAnswer = {
   autosave: boolean
   restoredFrom: number | null
   createdAt: string
-  fields: {
-    question: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    answer: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    topic?: string
-    /** Id of an entry of type service */
-    service?: string
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
+  fields: FaqFields
+  seo: EntrySeo | null
 }
 
 export interface ContentReadJobInput extends CallOptions {
@@ -10428,52 +9079,7 @@ export interface ContentReadJobInput extends CallOptions {
   }
 }
 
-export type ContentReadJobAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary: string
-    department: string
-    location: string
-    employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
-    remote: boolean
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentReadJobAnswer = JobEntry
 
 export interface ContentReadJobVersionInput extends CallOptions {
   path: {
@@ -10492,29 +9098,8 @@ export type ContentReadJobVersionAnswer = {
   autosave: boolean
   restoredFrom: number | null
   createdAt: string
-  fields: {
-    title: string
-    summary: string
-    department: string
-    location: string
-    employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
-    remote: boolean
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
+  fields: JobFields
+  seo: EntrySeo | null
 }
 
 export interface ContentReadMediaInput extends CallOptions {
@@ -10524,48 +9109,7 @@ export interface ContentReadMediaInput extends CallOptions {
   }
 }
 
-export type ContentReadMediaAnswer = {
-  /** Id of a file */
-  id: string
-  kind: 'image' | 'document'
-  filename: string
-  contentType: string
-  bytes: number
-  /** What it shows, for whoever cannot see it */
-  alt: string | null
-  state: 'ready' | 'preparing' | 'refused'
-  uploadedAt: string
-  /** Id of a user */
-  uploadedBy: string | null
-  sizes:
-    | {
-        /** URL, at most 480 pixels wide */
-        small: string
-        /** URL, at most 960 pixels wide */
-        medium: string
-        /** URL, at most 1920 pixels wide */
-        wide: string
-      }
-    | null
-  /** Where everybody gets it; the widest of a picture */
-  url: string
-  /** Entries that have it in whatever version */
-  usedBy: number
-  /** Entries that the caller may change */
-  uses: {
-    type: string
-    /** Id of a entry */
-    id: string
-    locale: string
-    title: string
-    trashed: boolean
-    in: 'live' | 'draft' | 'older'
-  }[]
-  /** Entries that are not named */
-  otherUses: number
-  /** Whether the caller may describe and remove it */
-  mayChange: boolean
-}
+export type ContentReadMediaAnswer = MediaDetail
 
 export interface ContentReadPageInput extends CallOptions {
   path: {
@@ -10574,50 +9118,7 @@ export interface ContentReadPageInput extends CallOptions {
   }
 }
 
-export type ContentReadPageAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary?: string
-    /** Id of a file */
-    cover?: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentReadPageAnswer = PageEntry
 
 export interface ContentReadPageVersionInput extends CallOptions {
   path: {
@@ -10636,27 +9137,8 @@ export type ContentReadPageVersionAnswer = {
   autosave: boolean
   restoredFrom: number | null
   createdAt: string
-  fields: {
-    title: string
-    summary?: string
-    /** Id of a file */
-    cover?: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
+  fields: PageFields
+  seo: EntrySeo | null
 }
 
 export interface ContentReadPostInput extends CallOptions {
@@ -10666,54 +9148,7 @@ export interface ContentReadPostInput extends CallOptions {
   }
 }
 
-export type ContentReadPostAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary?: string
-    /** Id of a file */
-    cover?: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    byline?: string
-    /** Id of an entry of type category */
-    category?: string
-    tags?: string[]
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentReadPostAnswer = PostEntry
 
 export interface ContentReadPostVersionInput extends CallOptions {
   path: {
@@ -10732,31 +9167,8 @@ export type ContentReadPostVersionAnswer = {
   autosave: boolean
   restoredFrom: number | null
   createdAt: string
-  fields: {
-    title: string
-    summary?: string
-    /** Id of a file */
-    cover?: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    byline?: string
-    /** Id of an entry of type category */
-    category?: string
-    tags?: string[]
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
+  fields: PostFields
+  seo: EntrySeo | null
 }
 
 export interface ContentReadProductInput extends CallOptions {
@@ -10766,55 +9178,7 @@ export interface ContentReadProductInput extends CallOptions {
   }
 }
 
-export type ContentReadProductAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary: string
-    status: 'planned' | 'beta' | 'available' | 'deprecated'
-    /** Id of a file */
-    cover?: string
-    website?: string
-    /** Id of a file */
-    datasheet?: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    tags?: string[]
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentReadProductAnswer = ProductEntry
 
 export interface ContentReadProductVersionInput extends CallOptions {
   path: {
@@ -10833,32 +9197,8 @@ export type ContentReadProductVersionAnswer = {
   autosave: boolean
   restoredFrom: number | null
   createdAt: string
-  fields: {
-    title: string
-    summary: string
-    status: 'planned' | 'beta' | 'available' | 'deprecated'
-    /** Id of a file */
-    cover?: string
-    website?: string
-    /** Id of a file */
-    datasheet?: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    tags?: string[]
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
+  fields: ProductFields
+  seo: EntrySeo | null
 }
 
 export interface ContentReadProjectInput extends CallOptions {
@@ -10868,58 +9208,7 @@ export interface ContentReadProjectInput extends CallOptions {
   }
 }
 
-export type ContentReadProjectAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary: string
-    client: string
-    year: number
-    /** Id of a file */
-    cover?: string
-    gallery?: string[]
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    services?: string[]
-    /** Id of an entry of type category */
-    category?: string
-    tags?: string[]
-    featured?: boolean
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentReadProjectAnswer = ProjectEntry
 
 export interface ContentReadProjectVersionInput extends CallOptions {
   path: {
@@ -10938,35 +9227,8 @@ export type ContentReadProjectVersionAnswer = {
   autosave: boolean
   restoredFrom: number | null
   createdAt: string
-  fields: {
-    title: string
-    summary: string
-    client: string
-    year: number
-    /** Id of a file */
-    cover?: string
-    gallery?: string[]
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    services?: string[]
-    /** Id of an entry of type category */
-    category?: string
-    tags?: string[]
-    featured?: boolean
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
+  fields: ProjectFields
+  seo: EntrySeo | null
 }
 
 export interface ContentReadServiceInput extends CallOptions {
@@ -10976,71 +9238,7 @@ export interface ContentReadServiceInput extends CallOptions {
   }
 }
 
-export type ContentReadServiceAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary: string
-    /** Id of a file */
-    cover?: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    /** Id of an entry of type category */
-    category?: string
-    packages: {
-      /** Stays when the title changes */
-      key: string
-      title: string
-      summary?: string
-      price: {
-        /** In minor units */
-        minor: string
-        currency: string
-      }
-      /** Deposit in basis points of the price */
-      depositBp: number
-      durationMin?: number
-      bookingKind: 'appointment' | 'request'
-      /** Id of a booking-policy */
-      policyId?: string
-      features?: string[]
-    }[]
-    featured?: boolean
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentReadServiceAnswer = ServiceEntry
 
 export interface ContentReadServiceVersionInput extends CallOptions {
   path: {
@@ -11059,48 +9257,8 @@ export type ContentReadServiceVersionAnswer = {
   autosave: boolean
   restoredFrom: number | null
   createdAt: string
-  fields: {
-    title: string
-    summary: string
-    /** Id of a file */
-    cover?: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    /** Id of an entry of type category */
-    category?: string
-    packages: {
-      /** Stays when the title changes */
-      key: string
-      title: string
-      summary?: string
-      price: {
-        /** In minor units */
-        minor: string
-        currency: string
-      }
-      /** Deposit in basis points of the price */
-      depositBp: number
-      durationMin?: number
-      bookingKind: 'appointment' | 'request'
-      /** Id of a booking-policy */
-      policyId?: string
-      features?: string[]
-    }[]
-    featured?: boolean
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
+  fields: ServiceFields
+  seo: EntrySeo | null
 }
 
 export interface ContentReadTestimonialInput extends CallOptions {
@@ -11110,51 +9268,7 @@ export interface ContentReadTestimonialInput extends CallOptions {
   }
 }
 
-export type ContentReadTestimonialAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    author: string
-    role?: string
-    company?: string
-    quote: string
-    rating: number
-    /** Id of an entry of type service */
-    service?: string
-    featured?: boolean
-    clientProject?: string
-    email?: string
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentReadTestimonialAnswer = TestimonialEntry
 
 export interface ContentReadTestimonialVersionInput extends CallOptions {
   path: {
@@ -11173,28 +9287,8 @@ export type ContentReadTestimonialVersionAnswer = {
   autosave: boolean
   restoredFrom: number | null
   createdAt: string
-  fields: {
-    author: string
-    role?: string
-    company?: string
-    quote: string
-    rating: number
-    /** Id of an entry of type service */
-    service?: string
-    featured?: boolean
-    clientProject?: string
-    email?: string
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
+  fields: TestimonialFields
+  seo: EntrySeo | null
 }
 
 export interface ContentRejectInput extends CallOptions {
@@ -11218,28 +9312,7 @@ export interface ContentRejectInput extends CallOptions {
   }
 }
 
-export type ContentRejectAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type ContentRejectAnswer = EntryStatus
 
 export interface ContentRemoveMediaInput extends CallOptions {
   path: {
@@ -11289,28 +9362,7 @@ export interface ContentRestoreVersionInput extends CallOptions {
   }
 }
 
-export type ContentRestoreVersionAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type ContentRestoreVersionAnswer = EntryStatus
 
 export type ContentRobotsInput = CallOptions
 
@@ -11345,28 +9397,7 @@ export interface ContentScheduleInput extends CallOptions {
   }
 }
 
-export type ContentScheduleAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type ContentScheduleAnswer = EntryStatus
 
 export type ContentSitemapInput = CallOptions
 
@@ -11388,28 +9419,7 @@ export interface ContentSubmitInput extends CallOptions {
   }
 }
 
-export type ContentSubmitAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type ContentSubmitAnswer = EntryStatus
 
 export interface ContentSubmitTestimonialInput extends CallOptions {
   body: {
@@ -11448,28 +9458,7 @@ export interface ContentTrashInput extends CallOptions {
   }
 }
 
-export type ContentTrashAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type ContentTrashAnswer = EntryStatus
 
 export type ContentTypesInput = CallOptions
 
@@ -11533,28 +9522,7 @@ export interface ContentUnpublishInput extends CallOptions {
   }
 }
 
-export type ContentUnpublishAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type ContentUnpublishAnswer = EntryStatus
 
 export interface ContentUntrashInput extends CallOptions {
   path: {
@@ -11574,28 +9542,7 @@ export interface ContentUntrashInput extends CallOptions {
   }
 }
 
-export type ContentUntrashAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type ContentUntrashAnswer = EntryStatus
 
 export interface ContentUpdateCategoryInput extends CallOptions {
   path: {
@@ -11604,65 +9551,14 @@ export interface ContentUpdateCategoryInput extends CallOptions {
   }
   body: {
     version: number
-    fields?:
-      | {
-          title: string
-          summary?: string | undefined
-        }
-      | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    fields?: CategoryFieldsSent | undefined
+    seo?: EntrySeoSent | null | undefined
     slug?: string | undefined
     autosave?: boolean | undefined
   }
 }
 
-export type ContentUpdateCategoryAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary?: string
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentUpdateCategoryAnswer = CategoryEntry
 
 export interface ContentUpdateFaqInput extends CallOptions {
   path: {
@@ -11671,79 +9567,14 @@ export interface ContentUpdateFaqInput extends CallOptions {
   }
   body: {
     version: number
-    fields?:
-      | {
-          question: string
-          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-          answer: {
-            type: 'doc'
-            content: Record<string, unknown>[]
-          }
-          topic?: string | undefined
-          /** Id of an entry of type service */
-          service?: string | undefined
-        }
-      | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    fields?: FaqFieldsSent | undefined
+    seo?: EntrySeoSent | null | undefined
     slug?: string | undefined
     autosave?: boolean | undefined
   }
 }
 
-export type ContentUpdateFaqAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    question: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    answer: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    topic?: string
-    /** Id of an entry of type service */
-    service?: string
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentUpdateFaqAnswer = FaqEntry
 
 export interface ContentUpdateJobInput extends CallOptions {
   path: {
@@ -11752,83 +9583,14 @@ export interface ContentUpdateJobInput extends CallOptions {
   }
   body: {
     version: number
-    fields?:
-      | {
-          title: string
-          summary: string
-          department: string
-          location: string
-          employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
-          remote: boolean
-          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-          body: {
-            type: 'doc'
-            content: Record<string, unknown>[]
-          }
-        }
-      | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    fields?: JobFields | undefined
+    seo?: EntrySeoSent | null | undefined
     slug?: string | undefined
     autosave?: boolean | undefined
   }
 }
 
-export type ContentUpdateJobAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary: string
-    department: string
-    location: string
-    employment: 'FULL_TIME' | 'PART_TIME' | 'CONTRACTOR' | 'INTERN'
-    remote: boolean
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentUpdateJobAnswer = JobEntry
 
 export interface ContentUpdatePageInput extends CallOptions {
   path: {
@@ -11837,79 +9599,14 @@ export interface ContentUpdatePageInput extends CallOptions {
   }
   body: {
     version: number
-    fields?:
-      | {
-          title: string
-          summary?: string | undefined
-          /** Id of a file */
-          cover?: string | undefined
-          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-          body: {
-            type: 'doc'
-            content: Record<string, unknown>[]
-          }
-        }
-      | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    fields?: PageFieldsSent | undefined
+    seo?: EntrySeoSent | null | undefined
     slug?: string | undefined
     autosave?: boolean | undefined
   }
 }
 
-export type ContentUpdatePageAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary?: string
-    /** Id of a file */
-    cover?: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentUpdatePageAnswer = PageEntry
 
 export interface ContentUpdatePostInput extends CallOptions {
   path: {
@@ -11918,87 +9615,14 @@ export interface ContentUpdatePostInput extends CallOptions {
   }
   body: {
     version: number
-    fields?:
-      | {
-          title: string
-          summary?: string | undefined
-          /** Id of a file */
-          cover?: string | undefined
-          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-          body: {
-            type: 'doc'
-            content: Record<string, unknown>[]
-          }
-          byline?: string | undefined
-          /** Id of an entry of type category */
-          category?: string | undefined
-          tags?: string[] | undefined
-        }
-      | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    fields?: PostFieldsSent | undefined
+    seo?: EntrySeoSent | null | undefined
     slug?: string | undefined
     autosave?: boolean | undefined
   }
 }
 
-export type ContentUpdatePostAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary?: string
-    /** Id of a file */
-    cover?: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    byline?: string
-    /** Id of an entry of type category */
-    category?: string
-    tags?: string[]
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentUpdatePostAnswer = PostEntry
 
 export interface ContentUpdateProductInput extends CallOptions {
   path: {
@@ -12007,89 +9631,14 @@ export interface ContentUpdateProductInput extends CallOptions {
   }
   body: {
     version: number
-    fields?:
-      | {
-          title: string
-          summary: string
-          status: 'planned' | 'beta' | 'available' | 'deprecated'
-          /** Id of a file */
-          cover?: string | undefined
-          website?: string | undefined
-          /** Id of a file */
-          datasheet?: string | undefined
-          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-          body: {
-            type: 'doc'
-            content: Record<string, unknown>[]
-          }
-          tags?: string[] | undefined
-        }
-      | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    fields?: ProductFieldsSent | undefined
+    seo?: EntrySeoSent | null | undefined
     slug?: string | undefined
     autosave?: boolean | undefined
   }
 }
 
-export type ContentUpdateProductAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary: string
-    status: 'planned' | 'beta' | 'available' | 'deprecated'
-    /** Id of a file */
-    cover?: string
-    website?: string
-    /** Id of a file */
-    datasheet?: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    tags?: string[]
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentUpdateProductAnswer = ProductEntry
 
 export interface ContentUpdateProjectInput extends CallOptions {
   path: {
@@ -12098,95 +9647,14 @@ export interface ContentUpdateProjectInput extends CallOptions {
   }
   body: {
     version: number
-    fields?:
-      | {
-          title: string
-          summary: string
-          client: string
-          year: number
-          /** Id of a file */
-          cover?: string | undefined
-          gallery?: string[] | undefined
-          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-          body: {
-            type: 'doc'
-            content: Record<string, unknown>[]
-          }
-          services?: string[] | undefined
-          /** Id of an entry of type category */
-          category?: string | undefined
-          tags?: string[] | undefined
-          featured?: boolean | undefined
-        }
-      | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    fields?: ProjectFieldsSent | undefined
+    seo?: EntrySeoSent | null | undefined
     slug?: string | undefined
     autosave?: boolean | undefined
   }
 }
 
-export type ContentUpdateProjectAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary: string
-    client: string
-    year: number
-    /** Id of a file */
-    cover?: string
-    gallery?: string[]
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    services?: string[]
-    /** Id of an entry of type category */
-    category?: string
-    tags?: string[]
-    featured?: boolean
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentUpdateProjectAnswer = ProjectEntry
 
 export interface ContentUpdateServiceInput extends CallOptions {
   path: {
@@ -12195,121 +9663,14 @@ export interface ContentUpdateServiceInput extends CallOptions {
   }
   body: {
     version: number
-    fields?:
-      | {
-          title: string
-          summary: string
-          /** Id of a file */
-          cover?: string | undefined
-          /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-          body: {
-            type: 'doc'
-            content: Record<string, unknown>[]
-          }
-          /** Id of an entry of type category */
-          category?: string | undefined
-          packages: {
-            /** Stays when the title changes */
-            key: string
-            title: string
-            summary?: string | undefined
-            price: {
-              /** In minor units */
-              minor: string
-              currency: string
-            }
-            /** Deposit in basis points of the price */
-            depositBp: number
-            durationMin?: number | undefined
-            bookingKind: 'appointment' | 'request'
-            /** Id of a booking-policy */
-            policyId?: string | undefined
-            features?: string[] | undefined
-          }[]
-          featured?: boolean | undefined
-        }
-      | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    fields?: ServiceFieldsSent | undefined
+    seo?: EntrySeoSent | null | undefined
     slug?: string | undefined
     autosave?: boolean | undefined
   }
 }
 
-export type ContentUpdateServiceAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    title: string
-    summary: string
-    /** Id of a file */
-    cover?: string
-    /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-    body: {
-      type: 'doc'
-      content: Record<string, unknown>[]
-    }
-    /** Id of an entry of type category */
-    category?: string
-    packages: {
-      /** Stays when the title changes */
-      key: string
-      title: string
-      summary?: string
-      price: {
-        /** In minor units */
-        minor: string
-        currency: string
-      }
-      /** Deposit in basis points of the price */
-      depositBp: number
-      durationMin?: number
-      bookingKind: 'appointment' | 'request'
-      /** Id of a booking-policy */
-      policyId?: string
-      features?: string[]
-    }[]
-    featured?: boolean
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentUpdateServiceAnswer = ServiceEntry
 
 export interface ContentUpdateTestimonialInput extends CallOptions {
   path: {
@@ -12318,81 +9679,14 @@ export interface ContentUpdateTestimonialInput extends CallOptions {
   }
   body: {
     version: number
-    fields?:
-      | {
-          author: string
-          role?: string | undefined
-          company?: string | undefined
-          quote: string
-          rating: number
-          /** Id of an entry of type service */
-          service?: string | undefined
-          featured?: boolean | undefined
-          clientProject?: string | undefined
-          email?: string | undefined
-        }
-      | undefined
-    seo?:
-      | {
-          title?: string | undefined
-          description?: string | undefined
-          /** Id of a file */
-          imageId?: string | undefined
-          canonicalUrl?: string | undefined
-          noIndex?: boolean | undefined
-        }
-      | null
-      | undefined
+    fields?: TestimonialFieldsSent | undefined
+    seo?: EntrySeoSent | null | undefined
     slug?: string | undefined
     autosave?: boolean | undefined
   }
 }
 
-export type ContentUpdateTestimonialAnswer = {
-  /** Id of a entry */
-  id: string
-  type: string
-  locale: string
-  /** Id of a translation-group */
-  translationGroup: string
-  /** Id of a user */
-  ownerId: string | null
-  state: 'draft' | 'in_review' | 'scheduled' | 'published' | 'archived' | 'rejected' | 'spam'
-  title: string
-  /** The newest version; sent back with a change */
-  version: number
-  liveVersion: number | null
-  scheduledVersion: number | null
-  publishAt: string | null
-  unpublishAt: string | null
-  publishedAt: string | null
-  trashedAt: string | null
-  createdAt: string
-  updatedAt: string
-  slug: string
-  fields: {
-    author: string
-    role?: string
-    company?: string
-    quote: string
-    rating: number
-    /** Id of an entry of type service */
-    service?: string
-    featured?: boolean
-    clientProject?: string
-    email?: string
-  }
-  seo:
-    | {
-        title?: string
-        description?: string
-        /** Id of a file */
-        imageId?: string
-        canonicalUrl?: string
-        noIndex?: boolean
-      }
-    | null
-}
+export type ContentUpdateTestimonialAnswer = TestimonialEntry
 
 export interface ContentVersionsInput extends CallOptions {
   path: {
@@ -12457,35 +9751,7 @@ export interface FilesConfirmInput extends CallOptions {
   }
 }
 
-export type FilesConfirmAnswer = {
-  /** Id of a file */
-  id: string
-  filename: string
-  contentType: string
-  bytes: number
-  sha256: string
-  purpose: string
-  visibility: 'public' | 'private'
-  createdAt: string
-  scan: 'none' | 'pending' | 'clean' | 'infected'
-  image:
-    | {
-        state: 'pending' | 'ready' | 'refused'
-        problem: 'files/image-unreadable' | 'files/image-too-large' | null
-        variants: {
-          name: string
-          /** In pixels */
-          width: number
-          /** In pixels */
-          height: number
-          contentType: string
-          bytes: number
-          sha256: string
-          url: string
-        }[]
-      }
-    | null
-}
+export type FilesConfirmAnswer = StoredFile
 
 export interface FilesContentInput extends CallOptions {
   path: {
@@ -12501,35 +9767,7 @@ export interface FilesGetInput extends CallOptions {
   }
 }
 
-export type FilesGetAnswer = {
-  /** Id of a file */
-  id: string
-  filename: string
-  contentType: string
-  bytes: number
-  sha256: string
-  purpose: string
-  visibility: 'public' | 'private'
-  createdAt: string
-  scan: 'none' | 'pending' | 'clean' | 'infected'
-  image:
-    | {
-        state: 'pending' | 'ready' | 'refused'
-        problem: 'files/image-unreadable' | 'files/image-too-large' | null
-        variants: {
-          name: string
-          /** In pixels */
-          width: number
-          /** In pixels */
-          height: number
-          contentType: string
-          bytes: number
-          sha256: string
-          url: string
-        }[]
-      }
-    | null
-}
+export type FilesGetAnswer = StoredFile
 
 export interface FilesGetUploadInput extends CallOptions {
   path: {
@@ -12609,20 +9847,7 @@ export interface FilesSignInput extends CallOptions {
   }
 }
 
-export type FilesSignAnswer = {
-  /** Id of a upload */
-  uploadId: string
-  url: string
-  method: 'PUT' | 'GET'
-  headers: Record<string, string>
-  expiresAt: string
-  parts:
-    | {
-        bytes: number
-        count: number
-      }
-    | null
-}
+export type FilesSignAnswer = SignedUpload
 
 export interface FilesVariantInput extends CallOptions {
   path: {
@@ -12645,56 +9870,11 @@ export interface InvoicesAllocateCreditInput extends KeyedCallOptions {
   }
 }
 
-export type InvoicesAllocateCreditAnswer = {
-  /** Id of a payment */
-  id: string
-  /** Id of a customer */
-  customerId: string
-  method: 'bank_transfer' | 'cash' | 'other' | 'provider'
-  provider: string | null
-  reference: string
-  receivedOn: string
-  currency: string
-  /** Minor units */
-  amountMinor: string
-  /** Minor units */
-  returnedMinor: string
-  /** Minor units */
-  allocatedMinor: string
-  /** Minor units */
-  creditMinor: string
-  createdAt: string
-}
+export type InvoicesAllocateCreditAnswer = InvoicePayment
 
 export interface InvoicesBeginRecurrenceInput extends KeyedCallOptions {
   body: {
-    template: {
-      /** Id of a user */
-      clientId?: string | null | undefined
-      recipient?:
-        | {
-            name: string
-            email: string | null
-            address: string[]
-            taxNumber: string | null
-          }
-        | undefined
-      currency: string
-      lines: {
-        description: string
-        /** Decimal, at most six places */
-        qty: string
-        /** Minor units */
-        unitMinor: string
-        /** Basis points: 1600 is 16 % */
-        taxRateBp: number
-      }[]
-      /** Minor units */
-      discountMinor?: string | undefined
-      taxRounding?: 'line' | 'document' | undefined
-      dueInDays?: number | undefined
-      note?: string | undefined
-    }
+    template: InvoiceDraftSent
     frequency:
       | 'daily'
       | 'weekly'
@@ -12714,33 +9894,7 @@ export interface InvoicesBeginRecurrenceInput extends KeyedCallOptions {
   }
 }
 
-export type InvoicesBeginRecurrenceAnswer = {
-  /** Id of a recurrence */
-  id: string
-  /** Id of a customer */
-  customerId: string
-  recipientName: string | null
-  currency: string
-  frequency:
-    | 'daily'
-    | 'weekly'
-    | 'two_weeks'
-    | 'four_weeks'
-    | 'monthly'
-    | 'two_months'
-    | 'three_months'
-    | 'four_months'
-    | 'six_months'
-    | 'annually'
-    | 'two_years'
-    | 'three_years'
-  startsOn: string
-  nextOn: string | null
-  endsOn: string | null
-  mode: 'draft' | 'issue' | 'send'
-  status: 'active' | 'paused' | 'ended'
-  createdAt: string
-}
+export type InvoicesBeginRecurrenceAnswer = InvoiceRecurrence
 
 export interface InvoicesChangeInput extends CallOptions {
   path: {
@@ -12750,24 +9904,9 @@ export interface InvoicesChangeInput extends CallOptions {
   body: {
     /** Id of a user */
     clientId?: string | null | undefined
-    recipient?:
-      | {
-          name: string
-          email: string | null
-          address: string[]
-          taxNumber: string | null
-        }
-      | undefined
+    recipient?: InvoiceRecipient | undefined
     currency: string
-    lines: {
-      description: string
-      /** Decimal, at most six places */
-      qty: string
-      /** Minor units */
-      unitMinor: string
-      /** Basis points: 1600 is 16 % */
-      taxRateBp: number
-    }[]
+    lines: InvoiceLineInput[]
     /** Minor units */
     discountMinor?: string | undefined
     taxRounding?: 'line' | 'document' | undefined
@@ -12777,53 +9916,7 @@ export interface InvoicesChangeInput extends CallOptions {
   }
 }
 
-export type InvoicesChangeAnswer = {
-  /** Id of a invoice */
-  id: string
-  kind: 'invoice' | 'credit_note'
-  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
-  overdue: boolean
-  number: string | null
-  /** Id of a customer */
-  customerId: string
-  /** Id of a user */
-  clientId: string | null
-  /** Id of a invoice */
-  invoiceId: string | null
-  source:
-    | {
-        type: string
-        id: string
-        part: string | null
-      }
-    | null
-  recipientName: string
-  currency: string
-  taxRounding: 'line' | 'document'
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  /** Minor units */
-  totalMinor: string
-  /** Minor units */
-  paidMinor: string
-  /** Minor units */
-  creditedMinor: string
-  /** Minor units */
-  writtenOffMinor: string
-  /** Minor units */
-  balanceMinor: string
-  issuedOn: string | null
-  dueOn: string | null
-  sentAt: string | null
-  disputed: boolean
-  dunningPaused: boolean
-  createdAt: string
-  version: number
-}
+export type InvoicesChangeAnswer = Invoice
 
 export interface InvoicesChangeCustomerInput extends CallOptions {
   path: {
@@ -12835,50 +9928,13 @@ export interface InvoicesChangeCustomerInput extends CallOptions {
   }
 }
 
-export type InvoicesChangeCustomerAnswer = {
-  /** Id of a customer */
-  id: string
-  /** Id of a user */
-  clientId: string | null
-  dunningPaused: boolean
-  balances: {
-    currency: string
-    dueMinor: string
-    creditMinor: string
-  }[]
-}
+export type InvoicesChangeCustomerAnswer = InvoiceCustomer
 
 export interface InvoicesChangeSettingsInput extends CallOptions {
-  body: {
-    sellerName: string
-    sellerAddress: string[]
-    sellerTaxNumber: string | null
-    sellerEmail: string | null
-    paymentInstructions: string
-    /** IANA name: whose calendar dates and years are */
-    zone: string
-    invoicePrefix: string
-    creditNotePrefix: string
-    taxRounding: 'line' | 'document'
-    dueDays: number
-    version: number
-  }
+  body: InvoiceSettings
 }
 
-export type InvoicesChangeSettingsAnswer = {
-  sellerName: string
-  sellerAddress: string[]
-  sellerTaxNumber: string | null
-  sellerEmail: string | null
-  paymentInstructions: string
-  /** IANA name: whose calendar dates and years are */
-  zone: string
-  invoicePrefix: string
-  creditNotePrefix: string
-  taxRounding: 'line' | 'document'
-  dueDays: number
-  version: number
-}
+export type InvoicesChangeSettingsAnswer = InvoiceSettings
 
 export interface InvoicesCreditInput extends KeyedCallOptions {
   path: {
@@ -12886,68 +9942,12 @@ export interface InvoicesCreditInput extends KeyedCallOptions {
     id: string
   }
   body: {
-    lines?:
-      | {
-          description: string
-          /** Decimal, at most six places */
-          qty: string
-          /** Minor units */
-          unitMinor: string
-          /** Basis points: 1600 is 16 % */
-          taxRateBp: number
-        }[]
-      | undefined
+    lines?: InvoiceLineInput[] | undefined
     note?: string | undefined
   }
 }
 
-export type InvoicesCreditAnswer = {
-  /** Id of a invoice */
-  id: string
-  kind: 'invoice' | 'credit_note'
-  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
-  overdue: boolean
-  number: string | null
-  /** Id of a customer */
-  customerId: string
-  /** Id of a user */
-  clientId: string | null
-  /** Id of a invoice */
-  invoiceId: string | null
-  source:
-    | {
-        type: string
-        id: string
-        part: string | null
-      }
-    | null
-  recipientName: string
-  currency: string
-  taxRounding: 'line' | 'document'
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  /** Minor units */
-  totalMinor: string
-  /** Minor units */
-  paidMinor: string
-  /** Minor units */
-  creditedMinor: string
-  /** Minor units */
-  writtenOffMinor: string
-  /** Minor units */
-  balanceMinor: string
-  issuedOn: string | null
-  dueOn: string | null
-  sentAt: string | null
-  disputed: boolean
-  dunningPaused: boolean
-  createdAt: string
-  version: number
-}
+export type InvoicesCreditAnswer = Invoice
 
 export interface InvoicesCustomerInput extends CallOptions {
   path: {
@@ -12956,18 +9956,7 @@ export interface InvoicesCustomerInput extends CallOptions {
   }
 }
 
-export type InvoicesCustomerAnswer = {
-  /** Id of a customer */
-  id: string
-  /** Id of a user */
-  clientId: string | null
-  dunningPaused: boolean
-  balances: {
-    currency: string
-    dueMinor: string
-    creditMinor: string
-  }[]
-}
+export type InvoicesCustomerAnswer = InvoiceCustomer
 
 export interface InvoicesDeleteInput extends CallOptions {
   path: {
@@ -12980,24 +9969,9 @@ export interface InvoicesDraftInput extends KeyedCallOptions {
   body: {
     /** Id of a user */
     clientId?: string | null | undefined
-    recipient?:
-      | {
-          name: string
-          email: string | null
-          address: string[]
-          taxNumber: string | null
-        }
-      | undefined
+    recipient?: InvoiceRecipient | undefined
     currency: string
-    lines: {
-      description: string
-      /** Decimal, at most six places */
-      qty: string
-      /** Minor units */
-      unitMinor: string
-      /** Basis points: 1600 is 16 % */
-      taxRateBp: number
-    }[]
+    lines: InvoiceLineInput[]
     /** Minor units */
     discountMinor?: string | undefined
     taxRounding?: 'line' | 'document' | undefined
@@ -13013,53 +9987,7 @@ export interface InvoicesDraftInput extends KeyedCallOptions {
   }
 }
 
-export type InvoicesDraftAnswer = {
-  /** Id of a invoice */
-  id: string
-  kind: 'invoice' | 'credit_note'
-  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
-  overdue: boolean
-  number: string | null
-  /** Id of a customer */
-  customerId: string
-  /** Id of a user */
-  clientId: string | null
-  /** Id of a invoice */
-  invoiceId: string | null
-  source:
-    | {
-        type: string
-        id: string
-        part: string | null
-      }
-    | null
-  recipientName: string
-  currency: string
-  taxRounding: 'line' | 'document'
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  /** Minor units */
-  totalMinor: string
-  /** Minor units */
-  paidMinor: string
-  /** Minor units */
-  creditedMinor: string
-  /** Minor units */
-  writtenOffMinor: string
-  /** Minor units */
-  balanceMinor: string
-  issuedOn: string | null
-  dueOn: string | null
-  sentAt: string | null
-  disputed: boolean
-  dunningPaused: boolean
-  createdAt: string
-  version: number
-}
+export type InvoicesDraftAnswer = Invoice
 
 export interface InvoicesGetInput extends CallOptions {
   path: {
@@ -13119,12 +10047,7 @@ export type InvoicesGetAnswer = {
   dunningPaused: boolean
   createdAt: string
   version: number
-  recipient: {
-    name: string
-    email: string | null
-    address: string[]
-    taxNumber: string | null
-  }
+  recipient: InvoiceRecipient
   note: string
   dueInDays: number
   taxes: {
@@ -13182,53 +10105,7 @@ export interface InvoicesIssueInput extends KeyedCallOptions {
   }
 }
 
-export type InvoicesIssueAnswer = {
-  /** Id of a invoice */
-  id: string
-  kind: 'invoice' | 'credit_note'
-  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
-  overdue: boolean
-  number: string | null
-  /** Id of a customer */
-  customerId: string
-  /** Id of a user */
-  clientId: string | null
-  /** Id of a invoice */
-  invoiceId: string | null
-  source:
-    | {
-        type: string
-        id: string
-        part: string | null
-      }
-    | null
-  recipientName: string
-  currency: string
-  taxRounding: 'line' | 'document'
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  /** Minor units */
-  totalMinor: string
-  /** Minor units */
-  paidMinor: string
-  /** Minor units */
-  creditedMinor: string
-  /** Minor units */
-  writtenOffMinor: string
-  /** Minor units */
-  balanceMinor: string
-  issuedOn: string | null
-  dueOn: string | null
-  sentAt: string | null
-  disputed: boolean
-  dunningPaused: boolean
-  createdAt: string
-  version: number
-}
+export type InvoicesIssueAnswer = Invoice
 
 export interface InvoicesListInput extends CallOptions {
   query?:
@@ -13259,56 +10136,7 @@ export interface InvoicesListInput extends CallOptions {
     | undefined
 }
 
-export type InvoicesListAnswer = {
-  items: {
-    /** Id of a invoice */
-    id: string
-    kind: 'invoice' | 'credit_note'
-    status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
-    overdue: boolean
-    number: string | null
-    /** Id of a customer */
-    customerId: string
-    /** Id of a user */
-    clientId: string | null
-    /** Id of a invoice */
-    invoiceId: string | null
-    source:
-      | {
-          type: string
-          id: string
-          part: string | null
-        }
-      | null
-    recipientName: string
-    currency: string
-    taxRounding: 'line' | 'document'
-    /** Minor units */
-    subtotalMinor: string
-    /** Minor units */
-    discountMinor: string
-    /** Minor units */
-    taxMinor: string
-    /** Minor units */
-    totalMinor: string
-    /** Minor units */
-    paidMinor: string
-    /** Minor units */
-    creditedMinor: string
-    /** Minor units */
-    writtenOffMinor: string
-    /** Minor units */
-    balanceMinor: string
-    issuedOn: string | null
-    dueOn: string | null
-    sentAt: string | null
-    disputed: boolean
-    dunningPaused: boolean
-    createdAt: string
-    version: number
-  }[]
-  nextCursor: string | null
-}
+export type InvoicesListAnswer = InvoicePage
 
 export interface InvoicesPauseDunningInput extends CallOptions {
   path: {
@@ -13321,53 +10149,7 @@ export interface InvoicesPauseDunningInput extends CallOptions {
   }
 }
 
-export type InvoicesPauseDunningAnswer = {
-  /** Id of a invoice */
-  id: string
-  kind: 'invoice' | 'credit_note'
-  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
-  overdue: boolean
-  number: string | null
-  /** Id of a customer */
-  customerId: string
-  /** Id of a user */
-  clientId: string | null
-  /** Id of a invoice */
-  invoiceId: string | null
-  source:
-    | {
-        type: string
-        id: string
-        part: string | null
-      }
-    | null
-  recipientName: string
-  currency: string
-  taxRounding: 'line' | 'document'
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  /** Minor units */
-  totalMinor: string
-  /** Minor units */
-  paidMinor: string
-  /** Minor units */
-  creditedMinor: string
-  /** Minor units */
-  writtenOffMinor: string
-  /** Minor units */
-  balanceMinor: string
-  issuedOn: string | null
-  dueOn: string | null
-  sentAt: string | null
-  disputed: boolean
-  dunningPaused: boolean
-  createdAt: string
-  version: number
-}
+export type InvoicesPauseDunningAnswer = Invoice
 
 export interface InvoicesPaymentsInput extends CallOptions {
   query?:
@@ -13381,29 +10163,7 @@ export interface InvoicesPaymentsInput extends CallOptions {
     | undefined
 }
 
-export type InvoicesPaymentsAnswer = {
-  items: {
-    /** Id of a payment */
-    id: string
-    /** Id of a customer */
-    customerId: string
-    method: 'bank_transfer' | 'cash' | 'other' | 'provider'
-    provider: string | null
-    reference: string
-    receivedOn: string
-    currency: string
-    /** Minor units */
-    amountMinor: string
-    /** Minor units */
-    returnedMinor: string
-    /** Minor units */
-    allocatedMinor: string
-    /** Minor units */
-    creditMinor: string
-    createdAt: string
-  }[]
-  nextCursor: string | null
-}
+export type InvoicesPaymentsAnswer = InvoicePaymentPage
 
 export interface InvoicesPdfInput extends CallOptions {
   path: {
@@ -13432,26 +10192,7 @@ export interface InvoicesRecordPaymentInput extends KeyedCallOptions {
   }
 }
 
-export type InvoicesRecordPaymentAnswer = {
-  /** Id of a payment */
-  id: string
-  /** Id of a customer */
-  customerId: string
-  method: 'bank_transfer' | 'cash' | 'other' | 'provider'
-  provider: string | null
-  reference: string
-  receivedOn: string
-  currency: string
-  /** Minor units */
-  amountMinor: string
-  /** Minor units */
-  returnedMinor: string
-  /** Minor units */
-  allocatedMinor: string
-  /** Minor units */
-  creditMinor: string
-  createdAt: string
-}
+export type InvoicesRecordPaymentAnswer = InvoicePayment
 
 export interface InvoicesRecurrenceInput extends CallOptions {
   path: {
@@ -13486,31 +10227,7 @@ export type InvoicesRecurrenceAnswer = {
   mode: 'draft' | 'issue' | 'send'
   status: 'active' | 'paused' | 'ended'
   createdAt: string
-  template: {
-    /** Id of a user */
-    clientId?: string | null
-    recipient?: {
-      name: string
-      email: string | null
-      address: string[]
-      taxNumber: string | null
-    }
-    currency: string
-    lines: {
-      description: string
-      /** Decimal, at most six places */
-      qty: string
-      /** Minor units */
-      unitMinor: string
-      /** Basis points: 1600 is 16 % */
-      taxRateBp: number
-    }[]
-    /** Minor units */
-    discountMinor?: string
-    taxRounding?: 'line' | 'document'
-    dueInDays?: number
-    note?: string
-  }
+  template: InvoiceDraft
 }
 
 export interface InvoicesRecurrencesInput extends CallOptions {
@@ -13522,36 +10239,7 @@ export interface InvoicesRecurrencesInput extends CallOptions {
     | undefined
 }
 
-export type InvoicesRecurrencesAnswer = {
-  items: {
-    /** Id of a recurrence */
-    id: string
-    /** Id of a customer */
-    customerId: string
-    recipientName: string | null
-    currency: string
-    frequency:
-      | 'daily'
-      | 'weekly'
-      | 'two_weeks'
-      | 'four_weeks'
-      | 'monthly'
-      | 'two_months'
-      | 'three_months'
-      | 'four_months'
-      | 'six_months'
-      | 'annually'
-      | 'two_years'
-      | 'three_years'
-    startsOn: string
-    nextOn: string | null
-    endsOn: string | null
-    mode: 'draft' | 'issue' | 'send'
-    status: 'active' | 'paused' | 'ended'
-    createdAt: string
-  }[]
-  nextCursor: string | null
-}
+export type InvoicesRecurrencesAnswer = InvoiceRecurrencePage
 
 export interface InvoicesReversePaymentInput extends KeyedCallOptions {
   path: {
@@ -13563,26 +10251,7 @@ export interface InvoicesReversePaymentInput extends KeyedCallOptions {
   }
 }
 
-export type InvoicesReversePaymentAnswer = {
-  /** Id of a payment */
-  id: string
-  /** Id of a customer */
-  customerId: string
-  method: 'bank_transfer' | 'cash' | 'other' | 'provider'
-  provider: string | null
-  reference: string
-  receivedOn: string
-  currency: string
-  /** Minor units */
-  amountMinor: string
-  /** Minor units */
-  returnedMinor: string
-  /** Minor units */
-  allocatedMinor: string
-  /** Minor units */
-  creditMinor: string
-  createdAt: string
-}
+export type InvoicesReversePaymentAnswer = InvoicePayment
 
 export interface InvoicesSendInput extends KeyedCallOptions {
   path: {
@@ -13591,70 +10260,11 @@ export interface InvoicesSendInput extends KeyedCallOptions {
   }
 }
 
-export type InvoicesSendAnswer = {
-  /** Id of a invoice */
-  id: string
-  kind: 'invoice' | 'credit_note'
-  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
-  overdue: boolean
-  number: string | null
-  /** Id of a customer */
-  customerId: string
-  /** Id of a user */
-  clientId: string | null
-  /** Id of a invoice */
-  invoiceId: string | null
-  source:
-    | {
-        type: string
-        id: string
-        part: string | null
-      }
-    | null
-  recipientName: string
-  currency: string
-  taxRounding: 'line' | 'document'
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  /** Minor units */
-  totalMinor: string
-  /** Minor units */
-  paidMinor: string
-  /** Minor units */
-  creditedMinor: string
-  /** Minor units */
-  writtenOffMinor: string
-  /** Minor units */
-  balanceMinor: string
-  issuedOn: string | null
-  dueOn: string | null
-  sentAt: string | null
-  disputed: boolean
-  dunningPaused: boolean
-  createdAt: string
-  version: number
-}
+export type InvoicesSendAnswer = Invoice
 
 export type InvoicesSettingsInput = CallOptions
 
-export type InvoicesSettingsAnswer = {
-  sellerName: string
-  sellerAddress: string[]
-  sellerTaxNumber: string | null
-  sellerEmail: string | null
-  paymentInstructions: string
-  /** IANA name: whose calendar dates and years are */
-  zone: string
-  invoicePrefix: string
-  creditNotePrefix: string
-  taxRounding: 'line' | 'document'
-  dueDays: number
-  version: number
-}
+export type InvoicesSettingsAnswer = InvoiceSettings
 
 export interface InvoicesTotalsInput extends CallOptions {
   body: {
@@ -13710,33 +10320,7 @@ export interface InvoicesTurnRecurrenceInput extends CallOptions {
   }
 }
 
-export type InvoicesTurnRecurrenceAnswer = {
-  /** Id of a recurrence */
-  id: string
-  /** Id of a customer */
-  customerId: string
-  recipientName: string | null
-  currency: string
-  frequency:
-    | 'daily'
-    | 'weekly'
-    | 'two_weeks'
-    | 'four_weeks'
-    | 'monthly'
-    | 'two_months'
-    | 'three_months'
-    | 'four_months'
-    | 'six_months'
-    | 'annually'
-    | 'two_years'
-    | 'three_years'
-  startsOn: string
-  nextOn: string | null
-  endsOn: string | null
-  mode: 'draft' | 'issue' | 'send'
-  status: 'active' | 'paused' | 'ended'
-  createdAt: string
-}
+export type InvoicesTurnRecurrenceAnswer = InvoiceRecurrence
 
 export interface InvoicesVoidInput extends KeyedCallOptions {
   path: {
@@ -13748,53 +10332,7 @@ export interface InvoicesVoidInput extends KeyedCallOptions {
   }
 }
 
-export type InvoicesVoidAnswer = {
-  /** Id of a invoice */
-  id: string
-  kind: 'invoice' | 'credit_note'
-  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
-  overdue: boolean
-  number: string | null
-  /** Id of a customer */
-  customerId: string
-  /** Id of a user */
-  clientId: string | null
-  /** Id of a invoice */
-  invoiceId: string | null
-  source:
-    | {
-        type: string
-        id: string
-        part: string | null
-      }
-    | null
-  recipientName: string
-  currency: string
-  taxRounding: 'line' | 'document'
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  /** Minor units */
-  totalMinor: string
-  /** Minor units */
-  paidMinor: string
-  /** Minor units */
-  creditedMinor: string
-  /** Minor units */
-  writtenOffMinor: string
-  /** Minor units */
-  balanceMinor: string
-  issuedOn: string | null
-  dueOn: string | null
-  sentAt: string | null
-  disputed: boolean
-  dunningPaused: boolean
-  createdAt: string
-  version: number
-}
+export type InvoicesVoidAnswer = Invoice
 
 export interface InvoicesWriteOffInput extends KeyedCallOptions {
   path: {
@@ -13806,53 +10344,7 @@ export interface InvoicesWriteOffInput extends KeyedCallOptions {
   }
 }
 
-export type InvoicesWriteOffAnswer = {
-  /** Id of a invoice */
-  id: string
-  kind: 'invoice' | 'credit_note'
-  status: 'draft' | 'issued' | 'partially_paid' | 'paid' | 'void' | 'written_off'
-  overdue: boolean
-  number: string | null
-  /** Id of a customer */
-  customerId: string
-  /** Id of a user */
-  clientId: string | null
-  /** Id of a invoice */
-  invoiceId: string | null
-  source:
-    | {
-        type: string
-        id: string
-        part: string | null
-      }
-    | null
-  recipientName: string
-  currency: string
-  taxRounding: 'line' | 'document'
-  /** Minor units */
-  subtotalMinor: string
-  /** Minor units */
-  discountMinor: string
-  /** Minor units */
-  taxMinor: string
-  /** Minor units */
-  totalMinor: string
-  /** Minor units */
-  paidMinor: string
-  /** Minor units */
-  creditedMinor: string
-  /** Minor units */
-  writtenOffMinor: string
-  /** Minor units */
-  balanceMinor: string
-  issuedOn: string | null
-  dueOn: string | null
-  sentAt: string | null
-  disputed: boolean
-  dunningPaused: boolean
-  createdAt: string
-  version: number
-}
+export type InvoicesWriteOffAnswer = Invoice
 
 export interface JobsCancelInput extends CallOptions {
   path: {
@@ -14111,47 +10603,7 @@ export interface MusicAddPlaylistItemInput extends KeyedCallOptions {
   }
 }
 
-export type MusicAddPlaylistItemAnswer = {
-  /** Id of a playlist */
-  id: string
-  title: string
-  description: string | null
-  visibility: 'private' | 'unlisted' | 'public'
-  owner: {
-    /** Id of a user */
-    id: string
-    name: string
-  }
-  isOwn: boolean
-  trackCount: number
-  version: number
-  createdAt: string
-  updatedAt: string
-  items: {
-    /** Id of a playlist-item */
-    id: string
-    addedAt: string
-    track: {
-      /** Id of a track */
-      id: string
-      title: string
-      artist: {
-        /** Id of a artist */
-        id: string
-        name: string
-        slug: string
-      }
-      genre: string
-      durationMs: number
-      explicit: boolean
-      coverUrl: string | null
-      streamUrl: string
-      publishedAt: string
-      bpm: number | null
-      isrc: string | null
-    }
-  }[]
-}
+export type MusicAddPlaylistItemAnswer = Playlist
 
 export interface MusicAnswerApplicationInput extends KeyedCallOptions {
   path: {
@@ -14163,90 +10615,7 @@ export interface MusicAnswerApplicationInput extends KeyedCallOptions {
   }
 }
 
-export type MusicAnswerApplicationAnswer = {
-  /** Id of a application */
-  id: string
-  state:
-    | 'draft'
-    | 'submitted'
-    | 'in_review'
-    | 'info_requested'
-    | 'approved'
-    | 'rejected'
-    | 'withdrawn'
-    | 'expired'
-  applicant:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-        email: string
-      }
-    | null
-  payload: {
-    role?: 'solo' | 'band' | 'manager' | 'management-company'
-    legalName?: string
-    stageName?: string
-    email?: string
-    phone?: string
-    country?: string
-    bio?: string
-    genres?: string[]
-    ageVerified?: boolean
-    bandMembers?: {
-      name: string
-      role: string
-    }[]
-    companyName?: string
-    links?: {
-      website?: string
-      spotify?: string
-      instagram?: string
-      tiktok?: string
-      youtube?: string
-    }
-    payout?: {
-      frequency: 'monthly' | 'quarterly' | 'threshold'
-      threshold?: {
-        minor: string
-        currency: string
-      }
-    }
-  }
-  agreementIds: string[]
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  messages: {
-    at: string
-    from: 'reviewer' | 'applicant'
-    text: string
-  }[]
-  version: number
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submittedAt: string | null
-  dueAt: string | null
-  decidedAt: string | null
-  decisionReason: string | null
-  reapplyAfter: string | null
-  /** Id of a artist */
-  artistId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicAnswerApplicationAnswer = ArtistApplication
 
 export interface MusicApplicationQueueInput extends CallOptions {
   query?:
@@ -14266,93 +10635,7 @@ export interface MusicApplicationQueueInput extends CallOptions {
     | undefined
 }
 
-export type MusicApplicationQueueAnswer = {
-  items: {
-    /** Id of a application */
-    id: string
-    state:
-      | 'draft'
-      | 'submitted'
-      | 'in_review'
-      | 'info_requested'
-      | 'approved'
-      | 'rejected'
-      | 'withdrawn'
-      | 'expired'
-    applicant:
-      | {
-          /** Id of a user */
-          id: string
-          name: string
-          email: string
-        }
-      | null
-    payload: {
-      role?: 'solo' | 'band' | 'manager' | 'management-company'
-      legalName?: string
-      stageName?: string
-      email?: string
-      phone?: string
-      country?: string
-      bio?: string
-      genres?: string[]
-      ageVerified?: boolean
-      bandMembers?: {
-        name: string
-        role: string
-      }[]
-      companyName?: string
-      links?: {
-        website?: string
-        spotify?: string
-        instagram?: string
-        tiktok?: string
-        youtube?: string
-      }
-      payout?: {
-        frequency: 'monthly' | 'quarterly' | 'threshold'
-        threshold?: {
-          minor: string
-          currency: string
-        }
-      }
-    }
-    agreementIds: string[]
-    findings: {
-      code: string
-      path: string
-      severity: 'error' | 'warning'
-      params: Record<string, unknown>
-      message: string
-    }[]
-    messages: {
-      at: string
-      from: 'reviewer' | 'applicant'
-      text: string
-    }[]
-    version: number
-    claim:
-      | {
-          reviewer: {
-            /** Id of a user */
-            id: string
-            name: string
-          }
-          until: string
-        }
-      | null
-    submittedAt: string | null
-    dueAt: string | null
-    decidedAt: string | null
-    decisionReason: string | null
-    reapplyAfter: string | null
-    /** Id of a artist */
-    artistId: string | null
-    createdAt: string
-    updatedAt: string
-  }[]
-  nextCursor: string | null
-}
+export type MusicApplicationQueueAnswer = ArtistApplicationPage
 
 export interface MusicApproveApplicationInput extends KeyedCallOptions {
   path: {
@@ -14361,90 +10644,7 @@ export interface MusicApproveApplicationInput extends KeyedCallOptions {
   }
 }
 
-export type MusicApproveApplicationAnswer = {
-  /** Id of a application */
-  id: string
-  state:
-    | 'draft'
-    | 'submitted'
-    | 'in_review'
-    | 'info_requested'
-    | 'approved'
-    | 'rejected'
-    | 'withdrawn'
-    | 'expired'
-  applicant:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-        email: string
-      }
-    | null
-  payload: {
-    role?: 'solo' | 'band' | 'manager' | 'management-company'
-    legalName?: string
-    stageName?: string
-    email?: string
-    phone?: string
-    country?: string
-    bio?: string
-    genres?: string[]
-    ageVerified?: boolean
-    bandMembers?: {
-      name: string
-      role: string
-    }[]
-    companyName?: string
-    links?: {
-      website?: string
-      spotify?: string
-      instagram?: string
-      tiktok?: string
-      youtube?: string
-    }
-    payout?: {
-      frequency: 'monthly' | 'quarterly' | 'threshold'
-      threshold?: {
-        minor: string
-        currency: string
-      }
-    }
-  }
-  agreementIds: string[]
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  messages: {
-    at: string
-    from: 'reviewer' | 'applicant'
-    text: string
-  }[]
-  version: number
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submittedAt: string | null
-  dueAt: string | null
-  decidedAt: string | null
-  decisionReason: string | null
-  reapplyAfter: string | null
-  /** Id of a artist */
-  artistId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicApproveApplicationAnswer = ArtistApplication
 
 export interface MusicClaimApplicationInput extends KeyedCallOptions {
   path: {
@@ -14453,90 +10653,7 @@ export interface MusicClaimApplicationInput extends KeyedCallOptions {
   }
 }
 
-export type MusicClaimApplicationAnswer = {
-  /** Id of a application */
-  id: string
-  state:
-    | 'draft'
-    | 'submitted'
-    | 'in_review'
-    | 'info_requested'
-    | 'approved'
-    | 'rejected'
-    | 'withdrawn'
-    | 'expired'
-  applicant:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-        email: string
-      }
-    | null
-  payload: {
-    role?: 'solo' | 'band' | 'manager' | 'management-company'
-    legalName?: string
-    stageName?: string
-    email?: string
-    phone?: string
-    country?: string
-    bio?: string
-    genres?: string[]
-    ageVerified?: boolean
-    bandMembers?: {
-      name: string
-      role: string
-    }[]
-    companyName?: string
-    links?: {
-      website?: string
-      spotify?: string
-      instagram?: string
-      tiktok?: string
-      youtube?: string
-    }
-    payout?: {
-      frequency: 'monthly' | 'quarterly' | 'threshold'
-      threshold?: {
-        minor: string
-        currency: string
-      }
-    }
-  }
-  agreementIds: string[]
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  messages: {
-    at: string
-    from: 'reviewer' | 'applicant'
-    text: string
-  }[]
-  version: number
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submittedAt: string | null
-  dueAt: string | null
-  decidedAt: string | null
-  decisionReason: string | null
-  reapplyAfter: string | null
-  /** Id of a artist */
-  artistId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicClaimApplicationAnswer = ArtistApplication
 
 export interface MusicClaimTrackInput extends KeyedCallOptions {
   path: {
@@ -14545,102 +10662,7 @@ export interface MusicClaimTrackInput extends KeyedCallOptions {
   }
 }
 
-export type MusicClaimTrackAnswer = {
-  /** Id of a submission */
-  id: string
-  state:
-    | 'probing'
-    | 'rejected'
-    | 'submitted'
-    | 'in_review'
-    | 'changes_requested'
-    | 'approved'
-    | 'published'
-    | 'declined'
-    | 'withdrawn'
-  round: number
-  version: number
-  artist: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-  }
-  title: string
-  genre: string
-  explicit: boolean
-  language: string | null
-  isrc: string | null
-  description: string | null
-  albumTitle: string | null
-  /** Id of a file */
-  audioFileId: string
-  /** Id of a file */
-  coverFileId: string
-  coverUrl: string | null
-  durationMs: number | null
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  reviews: {
-    round: number
-    verdict: 'approve' | 'request_changes' | 'decline'
-    reasons: string[]
-    feedback: string
-    at: string
-  }[]
-  submittedAt: string | null
-  dueAt: string | null
-  publishAt: string | null
-  /** Id of a track */
-  trackId: string | null
-  createdAt: string
-  updatedAt: string
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submitter:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-      }
-    | null
-  ownArtist: boolean
-  probe:
-    | {
-        format: string
-        container: string
-        codec: string
-        contentType: string
-        sampleRateHz: number
-        bitDepth: number | null
-        channels: number
-        bitrateBps: number
-        lossless: boolean
-        durationMs: number
-        bytes: number
-        title: string | null
-        isrc: string | null
-      }
-    | null
-  waveform: {
-    version: number
-    peaks: number[]
-  }
-  streamUrl: string
-}
+export type MusicClaimTrackAnswer = ReviewedTrack
 
 export interface MusicCreatePlaylistInput extends KeyedCallOptions {
   body: {
@@ -14650,47 +10672,7 @@ export interface MusicCreatePlaylistInput extends KeyedCallOptions {
   }
 }
 
-export type MusicCreatePlaylistAnswer = {
-  /** Id of a playlist */
-  id: string
-  title: string
-  description: string | null
-  visibility: 'private' | 'unlisted' | 'public'
-  owner: {
-    /** Id of a user */
-    id: string
-    name: string
-  }
-  isOwn: boolean
-  trackCount: number
-  version: number
-  createdAt: string
-  updatedAt: string
-  items: {
-    /** Id of a playlist-item */
-    id: string
-    addedAt: string
-    track: {
-      /** Id of a track */
-      id: string
-      title: string
-      artist: {
-        /** Id of a artist */
-        id: string
-        name: string
-        slug: string
-      }
-      genre: string
-      durationMs: number
-      explicit: boolean
-      coverUrl: string | null
-      streamUrl: string
-      publishedAt: string
-      bpm: number | null
-      isrc: string | null
-    }
-  }[]
-}
+export type MusicCreatePlaylistAnswer = Playlist
 
 export interface MusicDecideTrackInput extends KeyedCallOptions {
   path: {
@@ -14705,102 +10687,7 @@ export interface MusicDecideTrackInput extends KeyedCallOptions {
   }
 }
 
-export type MusicDecideTrackAnswer = {
-  /** Id of a submission */
-  id: string
-  state:
-    | 'probing'
-    | 'rejected'
-    | 'submitted'
-    | 'in_review'
-    | 'changes_requested'
-    | 'approved'
-    | 'published'
-    | 'declined'
-    | 'withdrawn'
-  round: number
-  version: number
-  artist: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-  }
-  title: string
-  genre: string
-  explicit: boolean
-  language: string | null
-  isrc: string | null
-  description: string | null
-  albumTitle: string | null
-  /** Id of a file */
-  audioFileId: string
-  /** Id of a file */
-  coverFileId: string
-  coverUrl: string | null
-  durationMs: number | null
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  reviews: {
-    round: number
-    verdict: 'approve' | 'request_changes' | 'decline'
-    reasons: string[]
-    feedback: string
-    at: string
-  }[]
-  submittedAt: string | null
-  dueAt: string | null
-  publishAt: string | null
-  /** Id of a track */
-  trackId: string | null
-  createdAt: string
-  updatedAt: string
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submitter:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-      }
-    | null
-  ownArtist: boolean
-  probe:
-    | {
-        format: string
-        container: string
-        codec: string
-        contentType: string
-        sampleRateHz: number
-        bitDepth: number | null
-        channels: number
-        bitrateBps: number
-        lossless: boolean
-        durationMs: number
-        bytes: number
-        title: string | null
-        isrc: string | null
-      }
-    | null
-  waveform: {
-    version: number
-    peaks: number[]
-  }
-  streamUrl: string
-}
+export type MusicDecideTrackAnswer = ReviewedTrack
 
 export interface MusicDeletePlaylistInput extends CallOptions {
   path: {
@@ -14816,90 +10703,7 @@ export interface MusicGetApplicationInput extends CallOptions {
   }
 }
 
-export type MusicGetApplicationAnswer = {
-  /** Id of a application */
-  id: string
-  state:
-    | 'draft'
-    | 'submitted'
-    | 'in_review'
-    | 'info_requested'
-    | 'approved'
-    | 'rejected'
-    | 'withdrawn'
-    | 'expired'
-  applicant:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-        email: string
-      }
-    | null
-  payload: {
-    role?: 'solo' | 'band' | 'manager' | 'management-company'
-    legalName?: string
-    stageName?: string
-    email?: string
-    phone?: string
-    country?: string
-    bio?: string
-    genres?: string[]
-    ageVerified?: boolean
-    bandMembers?: {
-      name: string
-      role: string
-    }[]
-    companyName?: string
-    links?: {
-      website?: string
-      spotify?: string
-      instagram?: string
-      tiktok?: string
-      youtube?: string
-    }
-    payout?: {
-      frequency: 'monthly' | 'quarterly' | 'threshold'
-      threshold?: {
-        minor: string
-        currency: string
-      }
-    }
-  }
-  agreementIds: string[]
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  messages: {
-    at: string
-    from: 'reviewer' | 'applicant'
-    text: string
-  }[]
-  version: number
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submittedAt: string | null
-  dueAt: string | null
-  decidedAt: string | null
-  decisionReason: string | null
-  reapplyAfter: string | null
-  /** Id of a artist */
-  artistId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicGetApplicationAnswer = ArtistApplication
 
 export interface MusicGetArtistInput extends CallOptions {
   path: {
@@ -14907,24 +10711,7 @@ export interface MusicGetArtistInput extends CallOptions {
   }
 }
 
-export type MusicGetArtistAnswer = {
-  /** Id of a artist */
-  id: string
-  name: string
-  slug: string
-  type: 'person' | 'group'
-  bio: string | null
-  links: {
-    website?: string
-    spotify?: string
-    instagram?: string
-    tiktok?: string
-    youtube?: string
-  }
-  genres: string[]
-  country: string | null
-  createdAt: string
-}
+export type MusicGetArtistAnswer = Artist
 
 export interface MusicGetPlaylistInput extends CallOptions {
   path: {
@@ -14933,47 +10720,7 @@ export interface MusicGetPlaylistInput extends CallOptions {
   }
 }
 
-export type MusicGetPlaylistAnswer = {
-  /** Id of a playlist */
-  id: string
-  title: string
-  description: string | null
-  visibility: 'private' | 'unlisted' | 'public'
-  owner: {
-    /** Id of a user */
-    id: string
-    name: string
-  }
-  isOwn: boolean
-  trackCount: number
-  version: number
-  createdAt: string
-  updatedAt: string
-  items: {
-    /** Id of a playlist-item */
-    id: string
-    addedAt: string
-    track: {
-      /** Id of a track */
-      id: string
-      title: string
-      artist: {
-        /** Id of a artist */
-        id: string
-        name: string
-        slug: string
-      }
-      genre: string
-      durationMs: number
-      explicit: boolean
-      coverUrl: string | null
-      streamUrl: string
-      publishedAt: string
-      bpm: number | null
-      isrc: string | null
-    }
-  }[]
-}
+export type MusicGetPlaylistAnswer = Playlist
 
 export interface MusicGetSubmissionInput extends CallOptions {
   path: {
@@ -14982,62 +10729,7 @@ export interface MusicGetSubmissionInput extends CallOptions {
   }
 }
 
-export type MusicGetSubmissionAnswer = {
-  /** Id of a submission */
-  id: string
-  state:
-    | 'probing'
-    | 'rejected'
-    | 'submitted'
-    | 'in_review'
-    | 'changes_requested'
-    | 'approved'
-    | 'published'
-    | 'declined'
-    | 'withdrawn'
-  round: number
-  version: number
-  artist: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-  }
-  title: string
-  genre: string
-  explicit: boolean
-  language: string | null
-  isrc: string | null
-  description: string | null
-  albumTitle: string | null
-  /** Id of a file */
-  audioFileId: string
-  /** Id of a file */
-  coverFileId: string
-  coverUrl: string | null
-  durationMs: number | null
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  reviews: {
-    round: number
-    verdict: 'approve' | 'request_changes' | 'decline'
-    reasons: string[]
-    feedback: string
-    at: string
-  }[]
-  submittedAt: string | null
-  dueAt: string | null
-  publishAt: string | null
-  /** Id of a track */
-  trackId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicGetSubmissionAnswer = Submission
 
 export interface MusicGetTrackInput extends CallOptions {
   path: {
@@ -15046,25 +10738,7 @@ export interface MusicGetTrackInput extends CallOptions {
   }
 }
 
-export type MusicGetTrackAnswer = {
-  /** Id of a track */
-  id: string
-  title: string
-  artist: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-  }
-  genre: string
-  durationMs: number
-  explicit: boolean
-  coverUrl: string | null
-  streamUrl: string
-  publishedAt: string
-  bpm: number | null
-  isrc: string | null
-}
+export type MusicGetTrackAnswer = Track
 
 export interface MusicHeartbeatTrackInput extends KeyedCallOptions {
   path: {
@@ -15073,102 +10747,7 @@ export interface MusicHeartbeatTrackInput extends KeyedCallOptions {
   }
 }
 
-export type MusicHeartbeatTrackAnswer = {
-  /** Id of a submission */
-  id: string
-  state:
-    | 'probing'
-    | 'rejected'
-    | 'submitted'
-    | 'in_review'
-    | 'changes_requested'
-    | 'approved'
-    | 'published'
-    | 'declined'
-    | 'withdrawn'
-  round: number
-  version: number
-  artist: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-  }
-  title: string
-  genre: string
-  explicit: boolean
-  language: string | null
-  isrc: string | null
-  description: string | null
-  albumTitle: string | null
-  /** Id of a file */
-  audioFileId: string
-  /** Id of a file */
-  coverFileId: string
-  coverUrl: string | null
-  durationMs: number | null
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  reviews: {
-    round: number
-    verdict: 'approve' | 'request_changes' | 'decline'
-    reasons: string[]
-    feedback: string
-    at: string
-  }[]
-  submittedAt: string | null
-  dueAt: string | null
-  publishAt: string | null
-  /** Id of a track */
-  trackId: string | null
-  createdAt: string
-  updatedAt: string
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submitter:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-      }
-    | null
-  ownArtist: boolean
-  probe:
-    | {
-        format: string
-        container: string
-        codec: string
-        contentType: string
-        sampleRateHz: number
-        bitDepth: number | null
-        channels: number
-        bitrateBps: number
-        lossless: boolean
-        durationMs: number
-        bytes: number
-        title: string | null
-        isrc: string | null
-      }
-    | null
-  waveform: {
-    version: number
-    peaks: number[]
-  }
-  streamUrl: string
-}
+export type MusicHeartbeatTrackAnswer = ReviewedTrack
 
 export type MusicListAgreementsInput = CallOptions
 
@@ -15195,30 +10774,7 @@ export interface MusicListAlbumsInput extends CallOptions {
     | undefined
 }
 
-export type MusicListAlbumsAnswer = {
-  items: {
-    /** Id of a album */
-    id: string
-    title: string
-    artist: {
-      /** Id of a artist */
-      id: string
-      name: string
-      slug: string
-    }
-    coverUrl: string | null
-    durationMs: number
-    tracks: {
-      /** Id of a track */
-      id: string
-      position: number
-      title: string
-      durationMs: number
-    }[]
-    createdAt: string
-  }[]
-  nextCursor: string | null
-}
+export type MusicListAlbumsAnswer = AlbumPage
 
 export interface MusicListArtistsInput extends CallOptions {
   query?:
@@ -15230,27 +10786,7 @@ export interface MusicListArtistsInput extends CallOptions {
     | undefined
 }
 
-export type MusicListArtistsAnswer = {
-  items: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-    type: 'person' | 'group'
-    bio: string | null
-    links: {
-      website?: string
-      spotify?: string
-      instagram?: string
-      tiktok?: string
-      youtube?: string
-    }
-    genres: string[]
-    country: string | null
-    createdAt: string
-  }[]
-  nextCursor: string | null
-}
+export type MusicListArtistsAnswer = ArtistPage
 
 export type MusicListGenresInput = CallOptions
 
@@ -15270,93 +10806,7 @@ export interface MusicListMyApplicationsInput extends CallOptions {
     | undefined
 }
 
-export type MusicListMyApplicationsAnswer = {
-  items: {
-    /** Id of a application */
-    id: string
-    state:
-      | 'draft'
-      | 'submitted'
-      | 'in_review'
-      | 'info_requested'
-      | 'approved'
-      | 'rejected'
-      | 'withdrawn'
-      | 'expired'
-    applicant:
-      | {
-          /** Id of a user */
-          id: string
-          name: string
-          email: string
-        }
-      | null
-    payload: {
-      role?: 'solo' | 'band' | 'manager' | 'management-company'
-      legalName?: string
-      stageName?: string
-      email?: string
-      phone?: string
-      country?: string
-      bio?: string
-      genres?: string[]
-      ageVerified?: boolean
-      bandMembers?: {
-        name: string
-        role: string
-      }[]
-      companyName?: string
-      links?: {
-        website?: string
-        spotify?: string
-        instagram?: string
-        tiktok?: string
-        youtube?: string
-      }
-      payout?: {
-        frequency: 'monthly' | 'quarterly' | 'threshold'
-        threshold?: {
-          minor: string
-          currency: string
-        }
-      }
-    }
-    agreementIds: string[]
-    findings: {
-      code: string
-      path: string
-      severity: 'error' | 'warning'
-      params: Record<string, unknown>
-      message: string
-    }[]
-    messages: {
-      at: string
-      from: 'reviewer' | 'applicant'
-      text: string
-    }[]
-    version: number
-    claim:
-      | {
-          reviewer: {
-            /** Id of a user */
-            id: string
-            name: string
-          }
-          until: string
-        }
-      | null
-    submittedAt: string | null
-    dueAt: string | null
-    decidedAt: string | null
-    decisionReason: string | null
-    reapplyAfter: string | null
-    /** Id of a artist */
-    artistId: string | null
-    createdAt: string
-    updatedAt: string
-  }[]
-  nextCursor: string | null
-}
+export type MusicListMyApplicationsAnswer = ArtistApplicationPage
 
 export interface MusicListMySubmissionsInput extends CallOptions {
   query?:
@@ -15367,65 +10817,7 @@ export interface MusicListMySubmissionsInput extends CallOptions {
     | undefined
 }
 
-export type MusicListMySubmissionsAnswer = {
-  items: {
-    /** Id of a submission */
-    id: string
-    state:
-      | 'probing'
-      | 'rejected'
-      | 'submitted'
-      | 'in_review'
-      | 'changes_requested'
-      | 'approved'
-      | 'published'
-      | 'declined'
-      | 'withdrawn'
-    round: number
-    version: number
-    artist: {
-      /** Id of a artist */
-      id: string
-      name: string
-      slug: string
-    }
-    title: string
-    genre: string
-    explicit: boolean
-    language: string | null
-    isrc: string | null
-    description: string | null
-    albumTitle: string | null
-    /** Id of a file */
-    audioFileId: string
-    /** Id of a file */
-    coverFileId: string
-    coverUrl: string | null
-    durationMs: number | null
-    findings: {
-      code: string
-      path: string
-      severity: 'error' | 'warning'
-      params: Record<string, unknown>
-      message: string
-    }[]
-    reviews: {
-      round: number
-      verdict: 'approve' | 'request_changes' | 'decline'
-      reasons: string[]
-      feedback: string
-      at: string
-    }[]
-    submittedAt: string | null
-    dueAt: string | null
-    publishAt: string | null
-    /** Id of a track */
-    trackId: string | null
-    createdAt: string
-    updatedAt: string
-  }[]
-  nextCursor: string | null
-}
+export type MusicListMySubmissionsAnswer = SubmissionPage
 
 export interface MusicListPlaylistsInput extends CallOptions {
   query?:
@@ -15471,28 +10863,7 @@ export interface MusicListTracksInput extends CallOptions {
     | undefined
 }
 
-export type MusicListTracksAnswer = {
-  items: {
-    /** Id of a track */
-    id: string
-    title: string
-    artist: {
-      /** Id of a artist */
-      id: string
-      name: string
-      slug: string
-    }
-    genre: string
-    durationMs: number
-    explicit: boolean
-    coverUrl: string | null
-    streamUrl: string
-    publishedAt: string
-    bpm: number | null
-    isrc: string | null
-  }[]
-  nextCursor: string | null
-}
+export type MusicListTracksAnswer = TrackPage
 
 export interface MusicMovePlaylistItemInput extends CallOptions {
   path: {
@@ -15507,47 +10878,7 @@ export interface MusicMovePlaylistItemInput extends CallOptions {
   }
 }
 
-export type MusicMovePlaylistItemAnswer = {
-  /** Id of a playlist */
-  id: string
-  title: string
-  description: string | null
-  visibility: 'private' | 'unlisted' | 'public'
-  owner: {
-    /** Id of a user */
-    id: string
-    name: string
-  }
-  isOwn: boolean
-  trackCount: number
-  version: number
-  createdAt: string
-  updatedAt: string
-  items: {
-    /** Id of a playlist-item */
-    id: string
-    addedAt: string
-    track: {
-      /** Id of a track */
-      id: string
-      title: string
-      artist: {
-        /** Id of a artist */
-        id: string
-        name: string
-        slug: string
-      }
-      genre: string
-      durationMs: number
-      explicit: boolean
-      coverUrl: string | null
-      streamUrl: string
-      publishedAt: string
-      bpm: number | null
-      isrc: string | null
-    }
-  }[]
-}
+export type MusicMovePlaylistItemAnswer = Playlist
 
 export interface MusicPublishTrackInput extends KeyedCallOptions {
   path: {
@@ -15556,25 +10887,7 @@ export interface MusicPublishTrackInput extends KeyedCallOptions {
   }
 }
 
-export type MusicPublishTrackAnswer = {
-  /** Id of a track */
-  id: string
-  title: string
-  artist: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-  }
-  genre: string
-  durationMs: number
-  explicit: boolean
-  coverUrl: string | null
-  streamUrl: string
-  publishedAt: string
-  bpm: number | null
-  isrc: string | null
-}
+export type MusicPublishTrackAnswer = Track
 
 export interface MusicRejectApplicationInput extends KeyedCallOptions {
   path: {
@@ -15587,90 +10900,7 @@ export interface MusicRejectApplicationInput extends KeyedCallOptions {
   }
 }
 
-export type MusicRejectApplicationAnswer = {
-  /** Id of a application */
-  id: string
-  state:
-    | 'draft'
-    | 'submitted'
-    | 'in_review'
-    | 'info_requested'
-    | 'approved'
-    | 'rejected'
-    | 'withdrawn'
-    | 'expired'
-  applicant:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-        email: string
-      }
-    | null
-  payload: {
-    role?: 'solo' | 'band' | 'manager' | 'management-company'
-    legalName?: string
-    stageName?: string
-    email?: string
-    phone?: string
-    country?: string
-    bio?: string
-    genres?: string[]
-    ageVerified?: boolean
-    bandMembers?: {
-      name: string
-      role: string
-    }[]
-    companyName?: string
-    links?: {
-      website?: string
-      spotify?: string
-      instagram?: string
-      tiktok?: string
-      youtube?: string
-    }
-    payout?: {
-      frequency: 'monthly' | 'quarterly' | 'threshold'
-      threshold?: {
-        minor: string
-        currency: string
-      }
-    }
-  }
-  agreementIds: string[]
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  messages: {
-    at: string
-    from: 'reviewer' | 'applicant'
-    text: string
-  }[]
-  version: number
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submittedAt: string | null
-  dueAt: string | null
-  decidedAt: string | null
-  decisionReason: string | null
-  reapplyAfter: string | null
-  /** Id of a artist */
-  artistId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicRejectApplicationAnswer = ArtistApplication
 
 export interface MusicReleaseTrackInput extends KeyedCallOptions {
   path: {
@@ -15679,102 +10909,7 @@ export interface MusicReleaseTrackInput extends KeyedCallOptions {
   }
 }
 
-export type MusicReleaseTrackAnswer = {
-  /** Id of a submission */
-  id: string
-  state:
-    | 'probing'
-    | 'rejected'
-    | 'submitted'
-    | 'in_review'
-    | 'changes_requested'
-    | 'approved'
-    | 'published'
-    | 'declined'
-    | 'withdrawn'
-  round: number
-  version: number
-  artist: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-  }
-  title: string
-  genre: string
-  explicit: boolean
-  language: string | null
-  isrc: string | null
-  description: string | null
-  albumTitle: string | null
-  /** Id of a file */
-  audioFileId: string
-  /** Id of a file */
-  coverFileId: string
-  coverUrl: string | null
-  durationMs: number | null
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  reviews: {
-    round: number
-    verdict: 'approve' | 'request_changes' | 'decline'
-    reasons: string[]
-    feedback: string
-    at: string
-  }[]
-  submittedAt: string | null
-  dueAt: string | null
-  publishAt: string | null
-  /** Id of a track */
-  trackId: string | null
-  createdAt: string
-  updatedAt: string
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submitter:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-      }
-    | null
-  ownArtist: boolean
-  probe:
-    | {
-        format: string
-        container: string
-        codec: string
-        contentType: string
-        sampleRateHz: number
-        bitDepth: number | null
-        channels: number
-        bitrateBps: number
-        lossless: boolean
-        durationMs: number
-        bytes: number
-        title: string | null
-        isrc: string | null
-      }
-    | null
-  waveform: {
-    version: number
-    peaks: number[]
-  }
-  streamUrl: string
-}
+export type MusicReleaseTrackAnswer = ReviewedTrack
 
 export interface MusicRemovePlaylistItemInput extends CallOptions {
   path: {
@@ -15785,47 +10920,7 @@ export interface MusicRemovePlaylistItemInput extends CallOptions {
   }
 }
 
-export type MusicRemovePlaylistItemAnswer = {
-  /** Id of a playlist */
-  id: string
-  title: string
-  description: string | null
-  visibility: 'private' | 'unlisted' | 'public'
-  owner: {
-    /** Id of a user */
-    id: string
-    name: string
-  }
-  isOwn: boolean
-  trackCount: number
-  version: number
-  createdAt: string
-  updatedAt: string
-  items: {
-    /** Id of a playlist-item */
-    id: string
-    addedAt: string
-    track: {
-      /** Id of a track */
-      id: string
-      title: string
-      artist: {
-        /** Id of a artist */
-        id: string
-        name: string
-        slug: string
-      }
-      genre: string
-      durationMs: number
-      explicit: boolean
-      coverUrl: string | null
-      streamUrl: string
-      publishedAt: string
-      bpm: number | null
-      isrc: string | null
-    }
-  }[]
-}
+export type MusicRemovePlaylistItemAnswer = Playlist
 
 export interface MusicRequestInformationInput extends KeyedCallOptions {
   path: {
@@ -15837,90 +10932,7 @@ export interface MusicRequestInformationInput extends KeyedCallOptions {
   }
 }
 
-export type MusicRequestInformationAnswer = {
-  /** Id of a application */
-  id: string
-  state:
-    | 'draft'
-    | 'submitted'
-    | 'in_review'
-    | 'info_requested'
-    | 'approved'
-    | 'rejected'
-    | 'withdrawn'
-    | 'expired'
-  applicant:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-        email: string
-      }
-    | null
-  payload: {
-    role?: 'solo' | 'band' | 'manager' | 'management-company'
-    legalName?: string
-    stageName?: string
-    email?: string
-    phone?: string
-    country?: string
-    bio?: string
-    genres?: string[]
-    ageVerified?: boolean
-    bandMembers?: {
-      name: string
-      role: string
-    }[]
-    companyName?: string
-    links?: {
-      website?: string
-      spotify?: string
-      instagram?: string
-      tiktok?: string
-      youtube?: string
-    }
-    payout?: {
-      frequency: 'monthly' | 'quarterly' | 'threshold'
-      threshold?: {
-        minor: string
-        currency: string
-      }
-    }
-  }
-  agreementIds: string[]
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  messages: {
-    at: string
-    from: 'reviewer' | 'applicant'
-    text: string
-  }[]
-  version: number
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submittedAt: string | null
-  dueAt: string | null
-  decidedAt: string | null
-  decisionReason: string | null
-  reapplyAfter: string | null
-  /** Id of a artist */
-  artistId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicRequestInformationAnswer = ArtistApplication
 
 export interface MusicResubmitInput extends KeyedCallOptions {
   path: {
@@ -15943,62 +10955,7 @@ export interface MusicResubmitInput extends KeyedCallOptions {
   }
 }
 
-export type MusicResubmitAnswer = {
-  /** Id of a submission */
-  id: string
-  state:
-    | 'probing'
-    | 'rejected'
-    | 'submitted'
-    | 'in_review'
-    | 'changes_requested'
-    | 'approved'
-    | 'published'
-    | 'declined'
-    | 'withdrawn'
-  round: number
-  version: number
-  artist: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-  }
-  title: string
-  genre: string
-  explicit: boolean
-  language: string | null
-  isrc: string | null
-  description: string | null
-  albumTitle: string | null
-  /** Id of a file */
-  audioFileId: string
-  /** Id of a file */
-  coverFileId: string
-  coverUrl: string | null
-  durationMs: number | null
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  reviews: {
-    round: number
-    verdict: 'approve' | 'request_changes' | 'decline'
-    reasons: string[]
-    feedback: string
-    at: string
-  }[]
-  submittedAt: string | null
-  dueAt: string | null
-  publishAt: string | null
-  /** Id of a track */
-  trackId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicResubmitAnswer = Submission
 
 export interface MusicReviewDetailInput extends CallOptions {
   path: {
@@ -16007,102 +10964,7 @@ export interface MusicReviewDetailInput extends CallOptions {
   }
 }
 
-export type MusicReviewDetailAnswer = {
-  /** Id of a submission */
-  id: string
-  state:
-    | 'probing'
-    | 'rejected'
-    | 'submitted'
-    | 'in_review'
-    | 'changes_requested'
-    | 'approved'
-    | 'published'
-    | 'declined'
-    | 'withdrawn'
-  round: number
-  version: number
-  artist: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-  }
-  title: string
-  genre: string
-  explicit: boolean
-  language: string | null
-  isrc: string | null
-  description: string | null
-  albumTitle: string | null
-  /** Id of a file */
-  audioFileId: string
-  /** Id of a file */
-  coverFileId: string
-  coverUrl: string | null
-  durationMs: number | null
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  reviews: {
-    round: number
-    verdict: 'approve' | 'request_changes' | 'decline'
-    reasons: string[]
-    feedback: string
-    at: string
-  }[]
-  submittedAt: string | null
-  dueAt: string | null
-  publishAt: string | null
-  /** Id of a track */
-  trackId: string | null
-  createdAt: string
-  updatedAt: string
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submitter:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-      }
-    | null
-  ownArtist: boolean
-  probe:
-    | {
-        format: string
-        container: string
-        codec: string
-        contentType: string
-        sampleRateHz: number
-        bitDepth: number | null
-        channels: number
-        bitrateBps: number
-        lossless: boolean
-        durationMs: number
-        bytes: number
-        title: string | null
-        isrc: string | null
-      }
-    | null
-  waveform: {
-    version: number
-    peaks: number[]
-  }
-  streamUrl: string
-}
+export type MusicReviewDetailAnswer = ReviewedTrack
 
 export interface MusicReviewQueueInput extends CallOptions {
   query?:
@@ -16159,13 +11021,7 @@ export type MusicReviewQueueAnswer = {
     coverFileId: string
     coverUrl: string | null
     durationMs: number | null
-    findings: {
-      code: string
-      path: string
-      severity: 'error' | 'warning'
-      params: Record<string, unknown>
-      message: string
-    }[]
+    findings: Finding[]
     reviews: {
       round: number
       verdict: 'approve' | 'request_changes' | 'decline'
@@ -16231,117 +11087,14 @@ export interface MusicSaveApplicationInput extends CallOptions {
       | null
       | undefined
     companyName?: string | null | undefined
-    links?:
-      | {
-          website?: string | undefined
-          spotify?: string | undefined
-          instagram?: string | undefined
-          tiktok?: string | undefined
-          youtube?: string | undefined
-        }
-      | null
-      | undefined
-    payout?:
-      | {
-          frequency: 'monthly' | 'quarterly' | 'threshold'
-          threshold?:
-            | {
-                minor: string
-                currency: string
-              }
-            | undefined
-        }
-      | null
-      | undefined
+    links?: ArtistLinksSent | null | undefined
+    payout?: PayoutWishSent | null | undefined
     agreementIds?: string[] | undefined
     version?: number | undefined
   }
 }
 
-export type MusicSaveApplicationAnswer = {
-  /** Id of a application */
-  id: string
-  state:
-    | 'draft'
-    | 'submitted'
-    | 'in_review'
-    | 'info_requested'
-    | 'approved'
-    | 'rejected'
-    | 'withdrawn'
-    | 'expired'
-  applicant:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-        email: string
-      }
-    | null
-  payload: {
-    role?: 'solo' | 'band' | 'manager' | 'management-company'
-    legalName?: string
-    stageName?: string
-    email?: string
-    phone?: string
-    country?: string
-    bio?: string
-    genres?: string[]
-    ageVerified?: boolean
-    bandMembers?: {
-      name: string
-      role: string
-    }[]
-    companyName?: string
-    links?: {
-      website?: string
-      spotify?: string
-      instagram?: string
-      tiktok?: string
-      youtube?: string
-    }
-    payout?: {
-      frequency: 'monthly' | 'quarterly' | 'threshold'
-      threshold?: {
-        minor: string
-        currency: string
-      }
-    }
-  }
-  agreementIds: string[]
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  messages: {
-    at: string
-    from: 'reviewer' | 'applicant'
-    text: string
-  }[]
-  version: number
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submittedAt: string | null
-  dueAt: string | null
-  decidedAt: string | null
-  decisionReason: string | null
-  reapplyAfter: string | null
-  /** Id of a artist */
-  artistId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicSaveApplicationAnswer = ArtistApplication
 
 export interface MusicStartApplicationInput extends KeyedCallOptions {
   body: {
@@ -16362,117 +11115,14 @@ export interface MusicStartApplicationInput extends KeyedCallOptions {
       | null
       | undefined
     companyName?: string | null | undefined
-    links?:
-      | {
-          website?: string | undefined
-          spotify?: string | undefined
-          instagram?: string | undefined
-          tiktok?: string | undefined
-          youtube?: string | undefined
-        }
-      | null
-      | undefined
-    payout?:
-      | {
-          frequency: 'monthly' | 'quarterly' | 'threshold'
-          threshold?:
-            | {
-                minor: string
-                currency: string
-              }
-            | undefined
-        }
-      | null
-      | undefined
+    links?: ArtistLinksSent | null | undefined
+    payout?: PayoutWishSent | null | undefined
     agreementIds?: string[] | undefined
     submit?: boolean | undefined
   }
 }
 
-export type MusicStartApplicationAnswer = {
-  /** Id of a application */
-  id: string
-  state:
-    | 'draft'
-    | 'submitted'
-    | 'in_review'
-    | 'info_requested'
-    | 'approved'
-    | 'rejected'
-    | 'withdrawn'
-    | 'expired'
-  applicant:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-        email: string
-      }
-    | null
-  payload: {
-    role?: 'solo' | 'band' | 'manager' | 'management-company'
-    legalName?: string
-    stageName?: string
-    email?: string
-    phone?: string
-    country?: string
-    bio?: string
-    genres?: string[]
-    ageVerified?: boolean
-    bandMembers?: {
-      name: string
-      role: string
-    }[]
-    companyName?: string
-    links?: {
-      website?: string
-      spotify?: string
-      instagram?: string
-      tiktok?: string
-      youtube?: string
-    }
-    payout?: {
-      frequency: 'monthly' | 'quarterly' | 'threshold'
-      threshold?: {
-        minor: string
-        currency: string
-      }
-    }
-  }
-  agreementIds: string[]
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  messages: {
-    at: string
-    from: 'reviewer' | 'applicant'
-    text: string
-  }[]
-  version: number
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submittedAt: string | null
-  dueAt: string | null
-  decidedAt: string | null
-  decisionReason: string | null
-  reapplyAfter: string | null
-  /** Id of a artist */
-  artistId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicStartApplicationAnswer = ArtistApplication
 
 export interface MusicStreamTrackInput extends CallOptions {
   path: {
@@ -16499,90 +11149,7 @@ export interface MusicSubmitApplicationInput extends KeyedCallOptions {
   }
 }
 
-export type MusicSubmitApplicationAnswer = {
-  /** Id of a application */
-  id: string
-  state:
-    | 'draft'
-    | 'submitted'
-    | 'in_review'
-    | 'info_requested'
-    | 'approved'
-    | 'rejected'
-    | 'withdrawn'
-    | 'expired'
-  applicant:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-        email: string
-      }
-    | null
-  payload: {
-    role?: 'solo' | 'band' | 'manager' | 'management-company'
-    legalName?: string
-    stageName?: string
-    email?: string
-    phone?: string
-    country?: string
-    bio?: string
-    genres?: string[]
-    ageVerified?: boolean
-    bandMembers?: {
-      name: string
-      role: string
-    }[]
-    companyName?: string
-    links?: {
-      website?: string
-      spotify?: string
-      instagram?: string
-      tiktok?: string
-      youtube?: string
-    }
-    payout?: {
-      frequency: 'monthly' | 'quarterly' | 'threshold'
-      threshold?: {
-        minor: string
-        currency: string
-      }
-    }
-  }
-  agreementIds: string[]
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  messages: {
-    at: string
-    from: 'reviewer' | 'applicant'
-    text: string
-  }[]
-  version: number
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submittedAt: string | null
-  dueAt: string | null
-  decidedAt: string | null
-  decisionReason: string | null
-  reapplyAfter: string | null
-  /** Id of a artist */
-  artistId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicSubmitApplicationAnswer = ArtistApplication
 
 export interface MusicSubmitTrackInput extends KeyedCallOptions {
   body: {
@@ -16602,62 +11169,7 @@ export interface MusicSubmitTrackInput extends KeyedCallOptions {
   }
 }
 
-export type MusicSubmitTrackAnswer = {
-  /** Id of a submission */
-  id: string
-  state:
-    | 'probing'
-    | 'rejected'
-    | 'submitted'
-    | 'in_review'
-    | 'changes_requested'
-    | 'approved'
-    | 'published'
-    | 'declined'
-    | 'withdrawn'
-  round: number
-  version: number
-  artist: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-  }
-  title: string
-  genre: string
-  explicit: boolean
-  language: string | null
-  isrc: string | null
-  description: string | null
-  albumTitle: string | null
-  /** Id of a file */
-  audioFileId: string
-  /** Id of a file */
-  coverFileId: string
-  coverUrl: string | null
-  durationMs: number | null
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  reviews: {
-    round: number
-    verdict: 'approve' | 'request_changes' | 'decline'
-    reasons: string[]
-    feedback: string
-    at: string
-  }[]
-  submittedAt: string | null
-  dueAt: string | null
-  publishAt: string | null
-  /** Id of a track */
-  trackId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicSubmitTrackAnswer = Submission
 
 export interface MusicTrackCoverInput extends CallOptions {
   path: {
@@ -16689,25 +11201,7 @@ export interface MusicUnpublishTrackInput extends KeyedCallOptions {
   }
 }
 
-export type MusicUnpublishTrackAnswer = {
-  /** Id of a track */
-  id: string
-  title: string
-  artist: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-  }
-  genre: string
-  durationMs: number
-  explicit: boolean
-  coverUrl: string | null
-  streamUrl: string
-  publishedAt: string
-  bpm: number | null
-  isrc: string | null
-}
+export type MusicUnpublishTrackAnswer = Track
 
 export interface MusicUpdatePlaylistInput extends CallOptions {
   path: {
@@ -16722,47 +11216,7 @@ export interface MusicUpdatePlaylistInput extends CallOptions {
   }
 }
 
-export type MusicUpdatePlaylistAnswer = {
-  /** Id of a playlist */
-  id: string
-  title: string
-  description: string | null
-  visibility: 'private' | 'unlisted' | 'public'
-  owner: {
-    /** Id of a user */
-    id: string
-    name: string
-  }
-  isOwn: boolean
-  trackCount: number
-  version: number
-  createdAt: string
-  updatedAt: string
-  items: {
-    /** Id of a playlist-item */
-    id: string
-    addedAt: string
-    track: {
-      /** Id of a track */
-      id: string
-      title: string
-      artist: {
-        /** Id of a artist */
-        id: string
-        name: string
-        slug: string
-      }
-      genre: string
-      durationMs: number
-      explicit: boolean
-      coverUrl: string | null
-      streamUrl: string
-      publishedAt: string
-      bpm: number | null
-      isrc: string | null
-    }
-  }[]
-}
+export type MusicUpdatePlaylistAnswer = Playlist
 
 export interface MusicWithdrawApplicationInput extends KeyedCallOptions {
   path: {
@@ -16771,90 +11225,7 @@ export interface MusicWithdrawApplicationInput extends KeyedCallOptions {
   }
 }
 
-export type MusicWithdrawApplicationAnswer = {
-  /** Id of a application */
-  id: string
-  state:
-    | 'draft'
-    | 'submitted'
-    | 'in_review'
-    | 'info_requested'
-    | 'approved'
-    | 'rejected'
-    | 'withdrawn'
-    | 'expired'
-  applicant:
-    | {
-        /** Id of a user */
-        id: string
-        name: string
-        email: string
-      }
-    | null
-  payload: {
-    role?: 'solo' | 'band' | 'manager' | 'management-company'
-    legalName?: string
-    stageName?: string
-    email?: string
-    phone?: string
-    country?: string
-    bio?: string
-    genres?: string[]
-    ageVerified?: boolean
-    bandMembers?: {
-      name: string
-      role: string
-    }[]
-    companyName?: string
-    links?: {
-      website?: string
-      spotify?: string
-      instagram?: string
-      tiktok?: string
-      youtube?: string
-    }
-    payout?: {
-      frequency: 'monthly' | 'quarterly' | 'threshold'
-      threshold?: {
-        minor: string
-        currency: string
-      }
-    }
-  }
-  agreementIds: string[]
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  messages: {
-    at: string
-    from: 'reviewer' | 'applicant'
-    text: string
-  }[]
-  version: number
-  claim:
-    | {
-        reviewer: {
-          /** Id of a user */
-          id: string
-          name: string
-        }
-        until: string
-      }
-    | null
-  submittedAt: string | null
-  dueAt: string | null
-  decidedAt: string | null
-  decisionReason: string | null
-  reapplyAfter: string | null
-  /** Id of a artist */
-  artistId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicWithdrawApplicationAnswer = ArtistApplication
 
 export interface MusicWithdrawSubmissionInput extends KeyedCallOptions {
   path: {
@@ -16863,62 +11234,7 @@ export interface MusicWithdrawSubmissionInput extends KeyedCallOptions {
   }
 }
 
-export type MusicWithdrawSubmissionAnswer = {
-  /** Id of a submission */
-  id: string
-  state:
-    | 'probing'
-    | 'rejected'
-    | 'submitted'
-    | 'in_review'
-    | 'changes_requested'
-    | 'approved'
-    | 'published'
-    | 'declined'
-    | 'withdrawn'
-  round: number
-  version: number
-  artist: {
-    /** Id of a artist */
-    id: string
-    name: string
-    slug: string
-  }
-  title: string
-  genre: string
-  explicit: boolean
-  language: string | null
-  isrc: string | null
-  description: string | null
-  albumTitle: string | null
-  /** Id of a file */
-  audioFileId: string
-  /** Id of a file */
-  coverFileId: string
-  coverUrl: string | null
-  durationMs: number | null
-  findings: {
-    code: string
-    path: string
-    severity: 'error' | 'warning'
-    params: Record<string, unknown>
-    message: string
-  }[]
-  reviews: {
-    round: number
-    verdict: 'approve' | 'request_changes' | 'decline'
-    reasons: string[]
-    feedback: string
-    at: string
-  }[]
-  submittedAt: string | null
-  dueAt: string | null
-  publishAt: string | null
-  /** Id of a track */
-  trackId: string | null
-  createdAt: string
-  updatedAt: string
-}
+export type MusicWithdrawSubmissionAnswer = Submission
 
 export type OperationsInstallationInput = CallOptions
 
@@ -16950,23 +11266,7 @@ export interface OrganisationsAcceptInvitationInput extends CallOptions {
 }
 
 export type OrganisationsAcceptInvitationAnswer =
-  | {
-      user: {
-        /** Id of a user */
-        id: string
-        email: string
-        name: string
-        /** Language that mail is written in where it can be, a BCP 47 tag */
-        locale: string | null
-        emailVerifiedAt: string | null
-        createdAt: string
-        roles: string[]
-      }
-      accessToken: string
-      /** Seconds that the access token is good for */
-      expiresIn: number
-      refreshToken?: string
-    }
+  | SignedIn
   | {
       mfaRequired: true
       challenge: string
@@ -16991,14 +11291,7 @@ export interface OrganisationsChangeInput extends CallOptions {
   }
 }
 
-export type OrganisationsChangeAnswer = {
-  /** Id of a organisation */
-  id: string
-  name: string
-  slug: string
-  createdAt: string
-  role: 'owner' | 'admin' | 'member'
-}
+export type OrganisationsChangeAnswer = Organisation
 
 export interface OrganisationsChangeMemberInput extends CallOptions {
   path: {
@@ -17019,14 +11312,7 @@ export interface OrganisationsCreateInput extends CallOptions {
   }
 }
 
-export type OrganisationsCreateAnswer = {
-  /** Id of a organisation */
-  id: string
-  name: string
-  slug: string
-  createdAt: string
-  role: 'owner' | 'admin' | 'member'
-}
+export type OrganisationsCreateAnswer = Organisation
 
 export interface OrganisationsDeleteInput extends CallOptions {
   path: {
@@ -17047,14 +11333,7 @@ export interface OrganisationsGetInput extends CallOptions {
   }
 }
 
-export type OrganisationsGetAnswer = {
-  /** Id of a organisation */
-  id: string
-  name: string
-  slug: string
-  createdAt: string
-  role: 'owner' | 'admin' | 'member'
-}
+export type OrganisationsGetAnswer = Organisation
 
 export interface OrganisationsInviteInput extends CallOptions {
   body: {
@@ -17066,21 +11345,7 @@ export interface OrganisationsInviteInput extends CallOptions {
   }
 }
 
-export type OrganisationsInviteAnswer = {
-  /** Id of a invitation */
-  id: string
-  email: string
-  roles: string[]
-  /** Id of a organisation */
-  organisationId: string | null
-  organisationRole: 'owner' | 'admin' | 'member' | null
-  /** Id of a user */
-  invitedBy: string
-  createdAt: string
-  sentAt: string
-  expiresAt: string
-  state: 'open' | 'accepted' | 'revoked' | 'expired'
-}
+export type OrganisationsInviteAnswer = Invitation
 
 export interface OrganisationsInviteMemberInput extends CallOptions {
   path: {
@@ -17093,21 +11358,7 @@ export interface OrganisationsInviteMemberInput extends CallOptions {
   }
 }
 
-export type OrganisationsInviteMemberAnswer = {
-  /** Id of a invitation */
-  id: string
-  email: string
-  roles: string[]
-  /** Id of a organisation */
-  organisationId: string | null
-  organisationRole: 'owner' | 'admin' | 'member' | null
-  /** Id of a user */
-  invitedBy: string
-  createdAt: string
-  sentAt: string
-  expiresAt: string
-  state: 'open' | 'accepted' | 'revoked' | 'expired'
-}
+export type OrganisationsInviteMemberAnswer = Invitation
 
 export interface OrganisationsListInput extends CallOptions {
   query?:
@@ -17118,17 +11369,7 @@ export interface OrganisationsListInput extends CallOptions {
     | undefined
 }
 
-export type OrganisationsListAnswer = {
-  items: {
-    /** Id of a organisation */
-    id: string
-    name: string
-    slug: string
-    createdAt: string
-    role: 'owner' | 'admin' | 'member'
-  }[]
-  nextCursor: string | null
-}
+export type OrganisationsListAnswer = OrganisationPage
 
 export interface OrganisationsListInvitationsInput extends CallOptions {
   path: {
@@ -17143,24 +11384,7 @@ export interface OrganisationsListInvitationsInput extends CallOptions {
     | undefined
 }
 
-export type OrganisationsListInvitationsAnswer = {
-  items: {
-    /** Id of a invitation */
-    id: string
-    email: string
-    roles: string[]
-    /** Id of a organisation */
-    organisationId: string | null
-    organisationRole: 'owner' | 'admin' | 'member' | null
-    /** Id of a user */
-    invitedBy: string
-    createdAt: string
-    sentAt: string
-    expiresAt: string
-    state: 'open' | 'accepted' | 'revoked' | 'expired'
-  }[]
-  nextCursor: string | null
-}
+export type OrganisationsListInvitationsAnswer = InvitationPage
 
 export interface OrganisationsListMembersInput extends CallOptions {
   path: {
@@ -17196,24 +11420,7 @@ export interface OrganisationsListStaffInvitationsInput extends CallOptions {
     | undefined
 }
 
-export type OrganisationsListStaffInvitationsAnswer = {
-  items: {
-    /** Id of a invitation */
-    id: string
-    email: string
-    roles: string[]
-    /** Id of a organisation */
-    organisationId: string | null
-    organisationRole: 'owner' | 'admin' | 'member' | null
-    /** Id of a user */
-    invitedBy: string
-    createdAt: string
-    sentAt: string
-    expiresAt: string
-    state: 'open' | 'accepted' | 'revoked' | 'expired'
-  }[]
-  nextCursor: string | null
-}
+export type OrganisationsListStaffInvitationsAnswer = InvitationPage
 
 export interface OrganisationsPeekInvitationInput extends CallOptions {
   body: {
@@ -17250,21 +11457,7 @@ export interface OrganisationsResendInvitationInput extends CallOptions {
   }
 }
 
-export type OrganisationsResendInvitationAnswer = {
-  /** Id of a invitation */
-  id: string
-  email: string
-  roles: string[]
-  /** Id of a organisation */
-  organisationId: string | null
-  organisationRole: 'owner' | 'admin' | 'member' | null
-  /** Id of a user */
-  invitedBy: string
-  createdAt: string
-  sentAt: string
-  expiresAt: string
-  state: 'open' | 'accepted' | 'revoked' | 'expired'
-}
+export type OrganisationsResendInvitationAnswer = Invitation
 
 export interface OrganisationsResendStaffInvitationInput extends CallOptions {
   path: {
@@ -17273,21 +11466,7 @@ export interface OrganisationsResendStaffInvitationInput extends CallOptions {
   }
 }
 
-export type OrganisationsResendStaffInvitationAnswer = {
-  /** Id of a invitation */
-  id: string
-  email: string
-  roles: string[]
-  /** Id of a organisation */
-  organisationId: string | null
-  organisationRole: 'owner' | 'admin' | 'member' | null
-  /** Id of a user */
-  invitedBy: string
-  createdAt: string
-  sentAt: string
-  expiresAt: string
-  state: 'open' | 'accepted' | 'revoked' | 'expired'
-}
+export type OrganisationsResendStaffInvitationAnswer = Invitation
 
 export interface OrganisationsRevokeInvitationInput extends CallOptions {
   path: {
@@ -17326,35 +11505,7 @@ export interface PaymentsCloseItemInput extends CallOptions {
   }
 }
 
-export type PaymentsCloseItemAnswer = {
-  /** Id of a recon-item */
-  id: string
-  provider: string
-  kind:
-    | 'missing_local'
-    | 'missing_remote'
-    | 'mismatch'
-    | 'orphan'
-    | 'contradiction'
-    | 'overpaid'
-    | 'underpaid'
-    | 'unresolved'
-    | 'payout_difference'
-    | 'ledger'
-    | 'gap'
-  key: string
-  /** Id of a payment */
-  paymentId: string | null
-  currency: string | null
-  details: Record<string, unknown>
-  openedAt: string
-  closedAt: string | null
-  closedHow: 'fact' | 'human' | null
-  /** Id of a user */
-  closedBy: string | null
-  closedByName: string | null
-  closedReason: string | null
-}
+export type PaymentsCloseItemAnswer = ReconciliationItem
 
 export interface PaymentsConfirmInput extends CallOptions {
   path: {
@@ -17363,67 +11514,7 @@ export interface PaymentsConfirmInput extends CallOptions {
   }
 }
 
-export type PaymentsConfirmAnswer = {
-  /** Id of a payment */
-  id: string
-  subject: {
-    type: string
-    id: string
-  }
-  description: string
-  amount: {
-    minor: string
-    currency: string
-  }
-  captured: {
-    minor: string
-    currency: string
-  }
-  refunded: {
-    minor: string
-    currency: string
-  }
-  disputed: {
-    minor: string
-    currency: string
-  }
-  state:
-    | 'open'
-    | 'authorized'
-    | 'partially_captured'
-    | 'captured'
-    | 'partially_refunded'
-    | 'refunded'
-    | 'canceled'
-  underReview: boolean
-  fulfilled: boolean
-  createdAt: string
-  capturedAt: string | null
-  provider: 'stripe' | 'paypal' | 'mpesa' | null
-  attemptState:
-    | 'requires_action'
-    | 'processing'
-    | 'authorized'
-    | 'succeeded'
-    | 'failed'
-    | 'canceled'
-    | 'expired'
-  next:
-    | {
-        kind: 'card-form'
-        clientSecret: string
-        publishableKey: string | null
-        standIn: string | null
-      }
-    | {
-        kind: 'redirect'
-        url: string
-      }
-    | {
-        kind: 'wait'
-      }
-    | null
-}
+export type PaymentsConfirmAnswer = Payment
 
 export interface PaymentsCreateIntentInput extends KeyedCallOptions {
   body: {
@@ -17635,21 +11726,7 @@ export type PaymentsGetAnswer = {
     reason: string | null
     createdAt: string
   }[]
-  refunds: {
-    /** Id of a refund */
-    id: string
-    amount: {
-      minor: string
-      currency: string
-    }
-    state: 'pending' | 'succeeded' | 'failed'
-    reason: string
-    /** Id of a user */
-    requestedBy: string | null
-    requestedByName: string | null
-    note: string | null
-    createdAt: string
-  }[]
+  refunds: Refund[]
   disputes: {
     /** Id of a dispute */
     id: string
@@ -17692,38 +11769,7 @@ export interface PaymentsItemsInput extends CallOptions {
     | undefined
 }
 
-export type PaymentsItemsAnswer = {
-  items: {
-    /** Id of a recon-item */
-    id: string
-    provider: string
-    kind:
-      | 'missing_local'
-      | 'missing_remote'
-      | 'mismatch'
-      | 'orphan'
-      | 'contradiction'
-      | 'overpaid'
-      | 'underpaid'
-      | 'unresolved'
-      | 'payout_difference'
-      | 'ledger'
-      | 'gap'
-    key: string
-    /** Id of a payment */
-    paymentId: string | null
-    currency: string | null
-    details: Record<string, unknown>
-    openedAt: string
-    closedAt: string | null
-    closedHow: 'fact' | 'human' | null
-    /** Id of a user */
-    closedBy: string | null
-    closedByName: string | null
-    closedReason: string | null
-  }[]
-  nextCursor: string | null
-}
+export type PaymentsItemsAnswer = ReconciliationItemPage
 
 export interface PaymentsListInput extends CallOptions {
   query?:
@@ -17907,21 +11953,7 @@ export interface PaymentsRefundInput extends KeyedCallOptions {
   }
 }
 
-export type PaymentsRefundAnswer = {
-  /** Id of a refund */
-  id: string
-  amount: {
-    minor: string
-    currency: string
-  }
-  state: 'pending' | 'succeeded' | 'failed'
-  reason: string
-  /** Id of a user */
-  requestedBy: string | null
-  requestedByName: string | null
-  note: string | null
-  createdAt: string
-}
+export type PaymentsRefundAnswer = Refund
 
 export interface PaymentsRunsInput extends CallOptions {
   query?:
@@ -17992,67 +12024,7 @@ export interface PaymentsViewInput extends CallOptions {
   }
 }
 
-export type PaymentsViewAnswer = {
-  /** Id of a payment */
-  id: string
-  subject: {
-    type: string
-    id: string
-  }
-  description: string
-  amount: {
-    minor: string
-    currency: string
-  }
-  captured: {
-    minor: string
-    currency: string
-  }
-  refunded: {
-    minor: string
-    currency: string
-  }
-  disputed: {
-    minor: string
-    currency: string
-  }
-  state:
-    | 'open'
-    | 'authorized'
-    | 'partially_captured'
-    | 'captured'
-    | 'partially_refunded'
-    | 'refunded'
-    | 'canceled'
-  underReview: boolean
-  fulfilled: boolean
-  createdAt: string
-  capturedAt: string | null
-  provider: 'stripe' | 'paypal' | 'mpesa' | null
-  attemptState:
-    | 'requires_action'
-    | 'processing'
-    | 'authorized'
-    | 'succeeded'
-    | 'failed'
-    | 'canceled'
-    | 'expired'
-  next:
-    | {
-        kind: 'card-form'
-        clientSecret: string
-        publishableKey: string | null
-        standIn: string | null
-      }
-    | {
-        kind: 'redirect'
-        url: string
-      }
-    | {
-        kind: 'wait'
-      }
-    | null
-}
+export type PaymentsViewAnswer = Payment
 
 export interface PaymentsViewOfSubjectInput extends CallOptions {
   path: {
@@ -18062,69 +12034,7 @@ export interface PaymentsViewOfSubjectInput extends CallOptions {
 }
 
 export type PaymentsViewOfSubjectAnswer = {
-  payment:
-    | {
-        /** Id of a payment */
-        id: string
-        subject: {
-          type: string
-          id: string
-        }
-        description: string
-        amount: {
-          minor: string
-          currency: string
-        }
-        captured: {
-          minor: string
-          currency: string
-        }
-        refunded: {
-          minor: string
-          currency: string
-        }
-        disputed: {
-          minor: string
-          currency: string
-        }
-        state:
-          | 'open'
-          | 'authorized'
-          | 'partially_captured'
-          | 'captured'
-          | 'partially_refunded'
-          | 'refunded'
-          | 'canceled'
-        underReview: boolean
-        fulfilled: boolean
-        createdAt: string
-        capturedAt: string | null
-        provider: 'stripe' | 'paypal' | 'mpesa' | null
-        attemptState:
-          | 'requires_action'
-          | 'processing'
-          | 'authorized'
-          | 'succeeded'
-          | 'failed'
-          | 'canceled'
-          | 'expired'
-        next:
-          | {
-              kind: 'card-form'
-              clientSecret: string
-              publishableKey: string | null
-              standIn: string | null
-            }
-          | {
-              kind: 'redirect'
-              url: string
-            }
-          | {
-              kind: 'wait'
-            }
-          | null
-      }
-    | null
+  payment: Payment | null
 }
 
 export interface PaymentsWaysInput extends CallOptions {
@@ -18152,15 +12062,7 @@ export interface ProviderAddClientInput extends CallOptions {
 }
 
 export type ProviderAddClientAnswer = {
-  client: {
-    /** Id of a client */
-    id: string
-    name: string
-    redirectUris: string[]
-    confidential: boolean
-    trusted: boolean
-    createdAt: string
-  }
+  client: ApplicationClient
   secret: string | null
 }
 
@@ -18213,18 +12115,7 @@ export interface ProviderListClientsInput extends CallOptions {
     | undefined
 }
 
-export type ProviderListClientsAnswer = {
-  items: {
-    /** Id of a client */
-    id: string
-    name: string
-    redirectUris: string[]
-    confidential: boolean
-    trusted: boolean
-    createdAt: string
-  }[]
-  nextCursor: string | null
-}
+export type ProviderListClientsAnswer = ApplicationClientPage
 
 export type ProviderListConsentsInput = CallOptions
 
@@ -18268,26 +12159,14 @@ export interface ProviderWithdrawConsentInput extends CallOptions {
 
 export interface SettingsChangeAnnouncementInput extends CallOptions {
   body: {
-    value: {
-      isShown: boolean
-      text?: string | undefined
-      linkLabel?: string | undefined
-      /** A path of the site, /book */
-      linkPath?: string | undefined
-    }
+    value: AnnouncementSent
     /** 0 as long as nobody has said anything */
     version: number
   }
 }
 
 export type SettingsChangeAnnouncementAnswer = {
-  value: {
-    isShown: boolean
-    text?: string
-    linkLabel?: string
-    /** A path of the site, /book */
-    linkPath?: string
-  }
+  value: Announcement
   /** 0 as long as nobody has said anything */
   version: number
   changedAt: string | null
@@ -18299,42 +12178,14 @@ export type SettingsChangeAnnouncementAnswer = {
 
 export interface SettingsChangeBusinessInput extends CallOptions {
   body: {
-    value: {
-      tagline?: string | undefined
-      email?: string | undefined
-      phone?: string | undefined
-      address: string[]
-      openingHours: {
-        days: string
-        hours: string
-      }[]
-      links: {
-        label: string
-        /** An address that begins with https:// */
-        url: string
-      }[]
-    }
+    value: BusinessSent
     /** 0 as long as nobody has said anything */
     version: number
   }
 }
 
 export type SettingsChangeBusinessAnswer = {
-  value: {
-    tagline?: string
-    email?: string
-    phone?: string
-    address: string[]
-    openingHours: {
-      days: string
-      hours: string
-    }[]
-    links: {
-      label: string
-      /** An address that begins with https:// */
-      url: string
-    }[]
-  }
+  value: Business
   /** 0 as long as nobody has said anything */
   version: number
   changedAt: string | null
@@ -18399,13 +12250,7 @@ export type SettingsPublicAnswer = Record<string, unknown>
 export type SettingsReadAnnouncementInput = CallOptions
 
 export type SettingsReadAnnouncementAnswer = {
-  value: {
-    isShown: boolean
-    text?: string
-    linkLabel?: string
-    /** A path of the site, /book */
-    linkPath?: string
-  }
+  value: Announcement
   /** 0 as long as nobody has said anything */
   version: number
 }
@@ -18413,21 +12258,7 @@ export type SettingsReadAnnouncementAnswer = {
 export type SettingsReadBusinessInput = CallOptions
 
 export type SettingsReadBusinessAnswer = {
-  value: {
-    tagline?: string
-    email?: string
-    phone?: string
-    address: string[]
-    openingHours: {
-      days: string
-      hours: string
-    }[]
-    links: {
-      label: string
-      /** An address that begins with https:// */
-      url: string
-    }[]
-  }
+  value: Business
   /** 0 as long as nobody has said anything */
   version: number
 }
@@ -18450,12 +12281,7 @@ export interface TradingAddTagInput extends KeyedCallOptions {
   }
 }
 
-export type TradingAddTagAnswer = {
-  /** Id of a tag */
-  id: string
-  name: string
-  grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
-}
+export type TradingAddTagAnswer = TradeTag
 
 export interface TradingAnalyseBehaviourInput extends CallOptions {
   query?:
@@ -18682,13 +12508,7 @@ export type TradingAnalyseByAnswer = {
       sum: number
       average: number | null
       winRate: number | null
-      winRateInterval:
-        | {
-            low: number
-            high: number
-            level: number
-          }
-        | null
+      winRateInterval: Interval | null
       profitFactor: number | null
       payoff: number | null
       /** Exact decimal */
@@ -18699,34 +12519,7 @@ export type TradingAnalyseByAnswer = {
       /** Trades whose risk is known: what avgR is of */
       rN: number
     }[]
-    total: {
-      n: number
-      wins: number
-      losses: number
-      scratches: number
-      /** Exact sum in money by the basis asked for, whatever the mode */
-      net: string
-      /** Sum in the unit of the mode */
-      sum: number
-      average: number | null
-      winRate: number | null
-      winRateInterval:
-        | {
-            low: number
-            high: number
-            level: number
-          }
-        | null
-      profitFactor: number | null
-      payoff: number | null
-      /** Exact decimal */
-      largestWin: string | null
-      /** Exact decimal */
-      largestLoss: string | null
-      avgR: number | null
-      /** Trades whose risk is known: what avgR is of */
-      rN: number
-    }
+    total: Tally
   }[]
 }
 
@@ -18809,68 +12602,8 @@ export type TradingAnalyseCalendarAnswer = {
     n: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
-    days: {
-      day: string
-      n: number
-      wins: number
-      losses: number
-      scratches: number
-      /** Exact sum in money by the basis asked for, whatever the mode */
-      net: string
-      /** Sum in the unit of the mode */
-      sum: number
-      average: number | null
-      winRate: number | null
-      winRateInterval:
-        | {
-            low: number
-            high: number
-            level: number
-          }
-        | null
-      profitFactor: number | null
-      payoff: number | null
-      /** Exact decimal */
-      largestWin: string | null
-      /** Exact decimal */
-      largestLoss: string | null
-      avgR: number | null
-      /** Trades whose risk is known: what avgR is of */
-      rN: number
-      /** By fills that closed on this day, also of trades that closed later or are open still */
-      realised: string
-    }[]
-    weeks: {
-      monday: string
-      n: number
-      wins: number
-      losses: number
-      scratches: number
-      /** Exact sum in money by the basis asked for, whatever the mode */
-      net: string
-      /** Sum in the unit of the mode */
-      sum: number
-      average: number | null
-      winRate: number | null
-      winRateInterval:
-        | {
-            low: number
-            high: number
-            level: number
-          }
-        | null
-      profitFactor: number | null
-      payoff: number | null
-      /** Exact decimal */
-      largestWin: string | null
-      /** Exact decimal */
-      largestLoss: string | null
-      avgR: number | null
-      /** Trades whose risk is known: what avgR is of */
-      rN: number
-      /** Net of this week and all before it */
-      cumulated: string
-    }[]
+    days: DayOfTrades[]
+    weeks: WeekOfTrades[]
     /** Of what was realised, the part of trades that are not closed */
     openRealised: string
   }[]
@@ -18904,126 +12637,8 @@ export type TradingAnalyseCompareAnswer = {
   groups: {
     currency: string
     accountIds: string[]
-    left:
-      | {
-          n: number
-          /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
-          missing: number
-          wins: number
-          losses: number
-          scratches: number
-          days: {
-            n: number
-            wins: number
-            losses: number
-          }
-          /** Exact, whatever the mode */
-          money: {
-            /** Exact decimal */
-            gross: string
-            /** Exact decimal */
-            fees: string
-            /** Exact decimal */
-            net: string
-            /** Exact decimal */
-            won: string
-            /** Exact decimal */
-            lost: string
-            /** Exact decimal */
-            largestWin: string | null
-            /** Exact decimal */
-            largestLoss: string | null
-            /** Exact decimal */
-            bestDay: string | null
-            /** Exact decimal */
-            worstDay: string | null
-          }
-          /** What the figures of returns are of: days of realised equity */
-          returns: {
-            calendar: {
-              days: 'trading-days' | 'calendar-days'
-              /** How many of them make a year */
-              periods: number
-            }
-            from: string | null
-            to: string | null
-            /** False under thirty days with a return: the ratios say little */
-            isEnough: boolean
-          }
-          figures: {
-            definition: string
-            value: number | null
-            n: number
-            interval:
-              | {
-                  low: number
-                  high: number
-                  level: number
-                }
-              | null
-          }[]
-        }
-      | null
-    right:
-      | {
-          n: number
-          /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
-          missing: number
-          wins: number
-          losses: number
-          scratches: number
-          days: {
-            n: number
-            wins: number
-            losses: number
-          }
-          /** Exact, whatever the mode */
-          money: {
-            /** Exact decimal */
-            gross: string
-            /** Exact decimal */
-            fees: string
-            /** Exact decimal */
-            net: string
-            /** Exact decimal */
-            won: string
-            /** Exact decimal */
-            lost: string
-            /** Exact decimal */
-            largestWin: string | null
-            /** Exact decimal */
-            largestLoss: string | null
-            /** Exact decimal */
-            bestDay: string | null
-            /** Exact decimal */
-            worstDay: string | null
-          }
-          /** What the figures of returns are of: days of realised equity */
-          returns: {
-            calendar: {
-              days: 'trading-days' | 'calendar-days'
-              /** How many of them make a year */
-              periods: number
-            }
-            from: string | null
-            to: string | null
-            /** False under thirty days with a return: the ratios say little */
-            isEnough: boolean
-          }
-          figures: {
-            definition: string
-            value: number | null
-            n: number
-            interval:
-              | {
-                  low: number
-                  high: number
-                  level: number
-                }
-              | null
-          }[]
-        }
-      | null
+    left: ComparedTrades | null
+    right: ComparedTrades | null
   }[]
 }
 
@@ -19118,50 +12733,10 @@ export type TradingAnalyseDashboardAnswer = {
         losses: number
       }
       /** Exact, whatever the mode */
-      money: {
-        /** Exact decimal */
-        gross: string
-        /** Exact decimal */
-        fees: string
-        /** Exact decimal */
-        net: string
-        /** Exact decimal */
-        won: string
-        /** Exact decimal */
-        lost: string
-        /** Exact decimal */
-        largestWin: string | null
-        /** Exact decimal */
-        largestLoss: string | null
-        /** Exact decimal */
-        bestDay: string | null
-        /** Exact decimal */
-        worstDay: string | null
-      }
+      money: MoneyFigures
       /** What the figures of returns are of: days of realised equity */
-      returns: {
-        calendar: {
-          days: 'trading-days' | 'calendar-days'
-          /** How many of them make a year */
-          periods: number
-        }
-        from: string | null
-        to: string | null
-        /** False under thirty days with a return: the ratios say little */
-        isEnough: boolean
-      }
-      figures: {
-        definition: string
-        value: number | null
-        n: number
-        interval:
-          | {
-              low: number
-              high: number
-              level: number
-            }
-          | null
-      }[]
+      returns: ReturnFigures
+      figures: Figure[]
     }
     equity: {
       n: number
@@ -19174,132 +12749,20 @@ export type TradingAnalyseDashboardAnswer = {
         /** How many of them make a year */
         periods: number
       }
-      series: {
-        kind: 'trade' | 'day' | 'marked'
-        from: string | null
-        to: string | null
-        /** How many points the series has */
-        pointsOf: number
-        /** Whether some were left out for drawing; no extreme is */
-        thinned: boolean
-        points: {
-          day: string
-          at: string | null
-          /** Id of a trade */
-          tradeId: string | null
-          /** Exact decimal */
-          equity: string | null
-          /** Exact decimal */
-          result: string
-          index: number | null
-          drawdown: number | null
-        }[]
-        /** Positions that count at their cost on so many days, as no price bar says what they were worth */
-        unmarked: {
-          /** Id of a instrument */
-          instrumentId: string
-          symbol: string
-          days: number
-        }[]
-      }[]
+      series: EquitySeries[]
     }
     drawdown: {
       n: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
-      series: {
-        kind: 'trade' | 'day' | 'marked'
-        n: number
-        /** Deepest first */
-        worst: {
-          start: string
-          valley: string
-          recovery: string | null
-          days: number
-          /** E / peak - 1 of the time-weighted index: deposits and withdrawals are no fall */
-          depth: number
-        }[]
-        current: number | null
-        ulcerIndex: number | null
-        /** The deepest fall of results added up, in money or in the unit of the mode */
-        inResult:
-          | {
-              start: string
-              valley: string
-              recovery: string | null
-              days: number
-              /** Exact decimal */
-              amount: string
-            }
-          | null
-      }[]
+      series: DrawdownSeries[]
     }
     calendar: {
       n: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
-      days: {
-        day: string
-        n: number
-        wins: number
-        losses: number
-        scratches: number
-        /** Exact sum in money by the basis asked for, whatever the mode */
-        net: string
-        /** Sum in the unit of the mode */
-        sum: number
-        average: number | null
-        winRate: number | null
-        winRateInterval:
-          | {
-              low: number
-              high: number
-              level: number
-            }
-          | null
-        profitFactor: number | null
-        payoff: number | null
-        /** Exact decimal */
-        largestWin: string | null
-        /** Exact decimal */
-        largestLoss: string | null
-        avgR: number | null
-        /** Trades whose risk is known: what avgR is of */
-        rN: number
-        /** By fills that closed on this day, also of trades that closed later or are open still */
-        realised: string
-      }[]
-      weeks: {
-        monday: string
-        n: number
-        wins: number
-        losses: number
-        scratches: number
-        /** Exact sum in money by the basis asked for, whatever the mode */
-        net: string
-        /** Sum in the unit of the mode */
-        sum: number
-        average: number | null
-        winRate: number | null
-        winRateInterval:
-          | {
-              low: number
-              high: number
-              level: number
-            }
-          | null
-        profitFactor: number | null
-        payoff: number | null
-        /** Exact decimal */
-        largestWin: string | null
-        /** Exact decimal */
-        largestLoss: string | null
-        avgR: number | null
-        /** Trades whose risk is known: what avgR is of */
-        rN: number
-        /** Net of this week and all before it */
-        cumulated: string
-      }[]
+      days: DayOfTrades[]
+      weeks: WeekOfTrades[]
       /** Of what was realised, the part of trades that are not closed */
       openRealised: string
     }
@@ -19308,38 +12771,7 @@ export type TradingAnalyseDashboardAnswer = {
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       slotMinutes: number
-      cells: {
-        /** 1 for Monday */
-        weekday: number
-        /** Where the slot begins, from midnight */
-        minute: number
-        n: number
-        wins: number
-        losses: number
-        scratches: number
-        /** Exact sum in money by the basis asked for, whatever the mode */
-        net: string
-        /** Sum in the unit of the mode */
-        sum: number
-        average: number | null
-        winRate: number | null
-        winRateInterval:
-          | {
-              low: number
-              high: number
-              level: number
-            }
-          | null
-        profitFactor: number | null
-        payoff: number | null
-        /** Exact decimal */
-        largestWin: string | null
-        /** Exact decimal */
-        largestLoss: string | null
-        avgR: number | null
-        /** Trades whose risk is known: what avgR is of */
-        rN: number
-      }[]
+      cells: HeatmapCell[]
     }
     distribution: {
       n: number
@@ -19538,32 +12970,7 @@ export type TradingAnalyseDrawdownAnswer = {
     n: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
-    series: {
-      kind: 'trade' | 'day' | 'marked'
-      n: number
-      /** Deepest first */
-      worst: {
-        start: string
-        valley: string
-        recovery: string | null
-        days: number
-        /** E / peak - 1 of the time-weighted index: deposits and withdrawals are no fall */
-        depth: number
-      }[]
-      current: number | null
-      ulcerIndex: number | null
-      /** The deepest fall of results added up, in money or in the unit of the mode */
-      inResult:
-        | {
-            start: string
-            valley: string
-            recovery: string | null
-            days: number
-            /** Exact decimal */
-            amount: string
-          }
-        | null
-    }[]
+    series: DrawdownSeries[]
   }[]
 }
 
@@ -19656,34 +13063,7 @@ export type TradingAnalyseEquityAnswer = {
       /** How many of them make a year */
       periods: number
     }
-    series: {
-      kind: 'trade' | 'day' | 'marked'
-      from: string | null
-      to: string | null
-      /** How many points the series has */
-      pointsOf: number
-      /** Whether some were left out for drawing; no extreme is */
-      thinned: boolean
-      points: {
-        day: string
-        at: string | null
-        /** Id of a trade */
-        tradeId: string | null
-        /** Exact decimal */
-        equity: string | null
-        /** Exact decimal */
-        result: string
-        index: number | null
-        drawdown: number | null
-      }[]
-      /** Positions that count at their cost on so many days, as no price bar says what they were worth */
-      unmarked: {
-        /** Id of a instrument */
-        instrumentId: string
-        symbol: string
-        days: number
-      }[]
-    }[]
+    series: EquitySeries[]
   }[]
 }
 
@@ -19881,38 +13261,7 @@ export type TradingAnalyseHeatmapAnswer = {
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     slotMinutes: number
-    cells: {
-      /** 1 for Monday */
-      weekday: number
-      /** Where the slot begins, from midnight */
-      minute: number
-      n: number
-      wins: number
-      losses: number
-      scratches: number
-      /** Exact sum in money by the basis asked for, whatever the mode */
-      net: string
-      /** Sum in the unit of the mode */
-      sum: number
-      average: number | null
-      winRate: number | null
-      winRateInterval:
-        | {
-            low: number
-            high: number
-            level: number
-          }
-        | null
-      profitFactor: number | null
-      payoff: number | null
-      /** Exact decimal */
-      largestWin: string | null
-      /** Exact decimal */
-      largestLoss: string | null
-      avgR: number | null
-      /** Trades whose risk is known: what avgR is of */
-      rN: number
-    }[]
+    cells: HeatmapCell[]
   }[]
 }
 
@@ -20128,13 +13477,7 @@ export type TradingAnalysePlaybooksAnswer = {
       sum: number
       average: number | null
       winRate: number | null
-      winRateInterval:
-        | {
-            low: number
-            high: number
-            level: number
-          }
-        | null
+      winRateInterval: Interval | null
       profitFactor: number | null
       payoff: number | null
       /** Exact decimal */
@@ -20148,62 +13491,8 @@ export type TradingAnalysePlaybooksAnswer = {
       share: number | null
     }[]
     /** Trades by no playbook */
-    without: {
-      n: number
-      wins: number
-      losses: number
-      scratches: number
-      /** Exact sum in money by the basis asked for, whatever the mode */
-      net: string
-      /** Sum in the unit of the mode */
-      sum: number
-      average: number | null
-      winRate: number | null
-      winRateInterval:
-        | {
-            low: number
-            high: number
-            level: number
-          }
-        | null
-      profitFactor: number | null
-      payoff: number | null
-      /** Exact decimal */
-      largestWin: string | null
-      /** Exact decimal */
-      largestLoss: string | null
-      avgR: number | null
-      /** Trades whose risk is known: what avgR is of */
-      rN: number
-    }
-    total: {
-      n: number
-      wins: number
-      losses: number
-      scratches: number
-      /** Exact sum in money by the basis asked for, whatever the mode */
-      net: string
-      /** Sum in the unit of the mode */
-      sum: number
-      average: number | null
-      winRate: number | null
-      winRateInterval:
-        | {
-            low: number
-            high: number
-            level: number
-          }
-        | null
-      profitFactor: number | null
-      payoff: number | null
-      /** Exact decimal */
-      largestWin: string | null
-      /** Exact decimal */
-      largestLoss: string | null
-      avgR: number | null
-      /** Trades whose risk is known: what avgR is of */
-      rN: number
-    }
+    without: Tally
+    total: Tally
   }[]
 }
 
@@ -20292,13 +13581,7 @@ export type TradingAnalyseRAnswer = {
     rMissing: number
     sum: number
     average: number | null
-    averageInterval:
-      | {
-          low: number
-          high: number
-          level: number
-        }
-      | null
+    averageInterval: Interval | null
     median: number | null
     deviation: number | null
     sqn: number | null
@@ -20392,56 +13675,16 @@ export type TradingAnalyseStreaksAnswer = {
     n: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
-    trades: {
-      longestWin: number
-      longestLoss: number
-      /** Above zero wins, below zero losses */
-      current: number
-      runs: number
-      /** Below zero: wins and losses come in clusters; beyond 1.96 rarely by chance */
-      zScore: number | null
-    }
-    days: {
-      longestWin: number
-      longestLoss: number
-      /** Above zero wins, below zero losses */
-      current: number
-      runs: number
-      /** Below zero: wins and losses come in clusters; beyond 1.96 rarely by chance */
-      zScore: number | null
-    }
+    trades: TradeRuns
+    days: TradeRuns
     /** The longest runs of trades */
-    longest: {
-      kind: 'win' | 'loss'
-      length: number
-      from: string
-      to: string
-      /** Id of a trade */
-      firstTradeId: string
-      /** Id of a trade */
-      lastTradeId: string
-      /** Exact decimal */
-      net: string
-    }[]
+    longest: TradeRun[]
     lengths: {
       kind: 'win' | 'loss'
       length: number
       runs: number
     }[]
-    current:
-      | {
-          kind: 'win' | 'loss'
-          length: number
-          from: string
-          to: string
-          /** Id of a trade */
-          firstTradeId: string
-          /** Id of a trade */
-          lastTradeId: string
-          /** Exact decimal */
-          net: string
-        }
-      | null
+    current: TradeRun | null
   }[]
 }
 
@@ -20535,50 +13778,10 @@ export type TradingAnalyseSummaryAnswer = {
       losses: number
     }
     /** Exact, whatever the mode */
-    money: {
-      /** Exact decimal */
-      gross: string
-      /** Exact decimal */
-      fees: string
-      /** Exact decimal */
-      net: string
-      /** Exact decimal */
-      won: string
-      /** Exact decimal */
-      lost: string
-      /** Exact decimal */
-      largestWin: string | null
-      /** Exact decimal */
-      largestLoss: string | null
-      /** Exact decimal */
-      bestDay: string | null
-      /** Exact decimal */
-      worstDay: string | null
-    }
+    money: MoneyFigures
     /** What the figures of returns are of: days of realised equity */
-    returns: {
-      calendar: {
-        days: 'trading-days' | 'calendar-days'
-        /** How many of them make a year */
-        periods: number
-      }
-      from: string | null
-      to: string | null
-      /** False under thirty days with a return: the ratios say little */
-      isEnough: boolean
-    }
-    figures: {
-      definition: string
-      value: number | null
-      n: number
-      interval:
-        | {
-            low: number
-            high: number
-            level: number
-          }
-        | null
-    }[]
+    returns: ReturnFigures
+    figures: Figure[]
   }[]
 }
 
@@ -20674,78 +13877,8 @@ export type TradingAnalyseWhatifAnswer = {
     /** Trades of which nobody can say, for want of their risk or excursion */
     unknown: number
     unknownAre: 'left-out' | 'as-they-were'
-    real: {
-      n: number
-      wins: number
-      losses: number
-      scratches: number
-      /** Exact sum in money by the basis asked for, whatever the mode */
-      net: string
-      /** Sum in the unit of the mode */
-      sum: number
-      average: number | null
-      winRate: number | null
-      winRateInterval:
-        | {
-            low: number
-            high: number
-            level: number
-          }
-        | null
-      profitFactor: number | null
-      payoff: number | null
-      /** Exact decimal */
-      largestWin: string | null
-      /** Exact decimal */
-      largestLoss: string | null
-      avgR: number | null
-      /** Trades whose risk is known: what avgR is of */
-      rN: number
-      /** Of results added up, in money */
-      deepestFall: string | null
-      pointsOf: number
-      points: {
-        trade: number
-        /** Exact decimal */
-        result: string
-      }[]
-    }
-    whatIf: {
-      n: number
-      wins: number
-      losses: number
-      scratches: number
-      /** Exact sum in money by the basis asked for, whatever the mode */
-      net: string
-      /** Sum in the unit of the mode */
-      sum: number
-      average: number | null
-      winRate: number | null
-      winRateInterval:
-        | {
-            low: number
-            high: number
-            level: number
-          }
-        | null
-      profitFactor: number | null
-      payoff: number | null
-      /** Exact decimal */
-      largestWin: string | null
-      /** Exact decimal */
-      largestLoss: string | null
-      avgR: number | null
-      /** Trades whose risk is known: what avgR is of */
-      rN: number
-      /** Of results added up, in money */
-      deepestFall: string | null
-      pointsOf: number
-      points: {
-        trade: number
-        /** Exact decimal */
-        result: string
-      }[]
-    }
+    real: WhatIfCurve
+    whatIf: WhatIfCurve
   }[]
 }
 
@@ -20756,36 +13889,7 @@ export interface TradingArchiveAccountInput extends CallOptions {
   }
 }
 
-export type TradingArchiveAccountAnswer = {
-  /** Id of a trading-account */
-  id: string
-  version: number
-  name: string
-  broker: string
-  kind: 'live' | 'paper' | 'funded' | 'demo'
-  currency: string
-  timeZone: string
-  sessionCutoff: {
-    time: string
-    zone: string
-  }
-  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-  positionMode: 'netting' | 'hedging'
-  openingBalance: string
-  openedOn: string
-  pending:
-    | {
-        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-        timeZone?: string
-        sessionCutoff?: {
-          time: string
-          zone: string
-        }
-      }
-    | null
-  archivedAt: string | null
-  createdAt: string
-}
+export type TradingArchiveAccountAnswer = TradingAccount
 
 export interface TradingAttachNoteInput extends KeyedCallOptions {
   path: {
@@ -20798,163 +13902,7 @@ export interface TradingAttachNoteInput extends KeyedCallOptions {
   }
 }
 
-export type TradingAttachNoteAnswer = {
-  /** Id of a trade */
-  id: string
-  /** Id of a trading-account */
-  accountId: string
-  /** Id of a instrument */
-  instrumentId: string
-  symbol: string
-  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-  positionRef: string
-  side: 'long' | 'short'
-  status: 'open' | 'closed'
-  outcome: 'win' | 'loss' | 'scratch' | null
-  /** A decimal number */
-  quantityEntered: string
-  /** A decimal number */
-  quantityMax: string
-  /** A decimal number */
-  quantityOpen: string
-  /** A decimal number */
-  averageEntry: string
-  /** A decimal number */
-  averageExit: string | null
-  currency: string
-  /** A decimal number */
-  gross: string
-  /** A decimal number */
-  fees: string
-  /** A decimal number */
-  net: string
-  local: {
-    currency: string
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    fees: string
-    /** A decimal number */
-    net: string
-  }
-  /** A decimal number */
-  cost: string
-  /** A decimal number */
-  percentReturn: string | null
-  /** A decimal number */
-  initialRisk: string | null
-  /** A decimal number */
-  r: string | null
-  executionCount: number
-  openedAt: string
-  closedAt: string | null
-  closedDay: string | null
-  holdMs: number | null
-  entryWeekday: number
-  entryMinute: number
-  /** Id of a playbook */
-  playbookId: string | null
-  rating: number | null
-  reviewState: 'unreviewed' | 'reviewed' | 'locked'
-  hasNotes: boolean
-  /** Id of a trade-group */
-  groupId: string | null
-  tags: {
-    /** Id of a tag */
-    id: string
-    name: string
-    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
-  }[]
-  /** A decimal number */
-  multiplier: string
-  /** Of what is said of it; 0 before anything was */
-  version: number
-  /** A decimal number */
-  initialStop: string | null
-  /** A decimal number */
-  plannedTarget: string | null
-  /** A decimal number */
-  enteredRisk: string | null
-  text: string
-  reported: {
-    /** A decimal number */
-    mae: string | null
-    /** A decimal number */
-    mfe: string | null
-  }
-  excursion:
-    | {
-        /** How long the bars last that were looked at */
-        seconds: number
-        bars: number
-        /** A decimal number */
-        mae: string
-        /** A decimal number */
-        mfe: string
-        /** A decimal number */
-        maeR: string | null
-        /** A decimal number */
-        mfeR: string | null
-        /** A decimal number */
-        maePercent: string | null
-        /** A decimal number */
-        mfePercent: string | null
-        /** A decimal number */
-        exitEfficiency: string | null
-      }
-    | null
-  fills: {
-    /** Id of a execution */
-    id: string
-    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-    role: 'entry' | 'exit'
-    side: 'buy' | 'sell'
-    /** A decimal number */
-    quantity: string
-    /** A decimal number */
-    price: string
-    /** A decimal number */
-    fees: string
-    /** A decimal number */
-    fxRate: string
-    executedAt: string
-    orderId: string | null
-  }[]
-  closures: {
-    /** Id of a execution */
-    openExecutionId: string
-    /** Id of a execution */
-    closeExecutionId: string
-    /** A decimal number */
-    quantity: string
-    /** A decimal number */
-    entryPrice: string
-    /** A decimal number */
-    exitPrice: string
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    openFee: string
-    /** A decimal number */
-    closeFee: string
-    /** A decimal number */
-    net: string
-    closedAt: string
-  }[]
-  lots: {
-    /** Id of a execution */
-    openExecutionId: string
-    /** A decimal number */
-    quantity: string
-    /** A decimal number */
-    price: string
-    /** A decimal number */
-    fees: string
-    openedAt: string
-  }[]
-  /** There are more parts than are shown; the explanation has all */
-  isCut: boolean
-}
+export type TradingAttachNoteAnswer = TradeDetail
 
 export interface TradingBarsOfTradeInput extends CallOptions {
   path: {
@@ -21025,36 +13973,7 @@ export interface TradingChangeAccountInput extends CallOptions {
   }
 }
 
-export type TradingChangeAccountAnswer = {
-  /** Id of a trading-account */
-  id: string
-  version: number
-  name: string
-  broker: string
-  kind: 'live' | 'paper' | 'funded' | 'demo'
-  currency: string
-  timeZone: string
-  sessionCutoff: {
-    time: string
-    zone: string
-  }
-  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-  positionMode: 'netting' | 'hedging'
-  openingBalance: string
-  openedOn: string
-  pending:
-    | {
-        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-        timeZone?: string
-        sessionCutoff?: {
-          time: string
-          zone: string
-        }
-      }
-    | null
-  archivedAt: string | null
-  createdAt: string
-}
+export type TradingChangeAccountAnswer = TradingAccount
 
 export interface TradingChangeCashMovementInput extends CallOptions {
   path: {
@@ -21075,22 +13994,7 @@ export interface TradingChangeCashMovementInput extends CallOptions {
   }
 }
 
-export type TradingChangeCashMovementAnswer = {
-  /** Id of a cash-movement */
-  id: string
-  kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
-  amount: string
-  currency: string
-  fxRate: string
-  happenedAt: string
-  /** Id of a instrument */
-  instrumentId: string | null
-  note: string
-  externalId: string | null
-  /** Id of a import-batch */
-  batchId: string | null
-  createdAt: string
-}
+export type TradingChangeCashMovementAnswer = CashMovement
 
 export interface TradingChangeImportProfileInput extends CallOptions {
   path: {
@@ -21099,1402 +14003,11 @@ export interface TradingChangeImportProfileInput extends CallOptions {
   }
   body: {
     version: number
-    definition: {
-      id: string
-      name: string
-      broker: string
-      version: number
-      detect: {
-        contains?: string[] | undefined
-        anyOf?: string[] | undefined
-        delimiter: 'auto' | ',' | ';' | '\t' | '|'
-        encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
-        skipUntil?: string | undefined
-      }
-      format: 'csv' | 'labelled' | 'blocks' | 'xml'
-      zone: string
-      dates: string[]
-      number: {
-        decimal: '.' | ','
-        either?: boolean | undefined
-        exponent?: boolean | undefined
-      }
-      order: 'oldest-first' | 'newest-first' | 'auto'
-      tables: {
-        sections?: string[] | undefined
-        headers: string[][]
-        fillDown?: string[] | undefined
-        extract?:
-          | {
-              column: string
-              patterns: {
-                text: string
-                set?: Record<string, string> | undefined
-              }[]
-            }[]
-          | undefined
-        fill?:
-          | {
-              kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
-              symbol?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
-              assetClass?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              currency?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              multiplier?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              root?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              expiresOn?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              strike?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              right?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              exchange?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              side?:
-                | {
-                    column?:
-                      | string
-                      | {
-                          columns?: string[] | undefined
-                          join?: string[] | undefined
-                          constant?: string | undefined
-                          map?: Record<string, string> | undefined
-                          otherwise?: string | undefined
-                        }
-                      | undefined
-                    buy?: string[] | undefined
-                    sell?: string[] | undefined
-                    starts?: boolean | undefined
-                    sign?: string | undefined
-                    money?: string | undefined
-                    constant?: 'buy' | 'sell' | undefined
-                  }
-                | undefined
-              quantity?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              signed?: boolean | undefined
-              price?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              amount?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              amountDecides?: boolean | undefined
-              amountIsNet?: boolean | undefined
-              executedAt?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              effect?:
-                | {
-                    column: string
-                    open: string[]
-                    close: string[]
-                    starts?: boolean | undefined
-                  }
-                | undefined
-              fees?:
-                | {
-                    name: string
-                    column: string
-                    cost: 'positive' | 'negative' | 'magnitude'
-                    currency?:
-                      | string
-                      | {
-                          columns?: string[] | undefined
-                          join?: string[] | undefined
-                          constant?: string | undefined
-                          map?: Record<string, string> | undefined
-                          otherwise?: string | undefined
-                        }
-                      | undefined
-                    coin?: boolean | undefined
-                    unless?: string | undefined
-                  }[]
-                | undefined
-              impliedFee?: string | undefined
-              feeInBase?: boolean | undefined
-              fxRate?:
-                | {
-                    column: string
-                    invert?: boolean | undefined
-                    currency?: string | undefined
-                  }
-                | undefined
-              reportedPnl?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              reportedMae?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              reportedMfe?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              positionRef?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              orderId?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              externalId?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-            }
-          | undefined
-        cash?:
-          | {
-              kind?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              amount?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
-              optional?: boolean | undefined
-              currency?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              fxRate?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              happenedAt?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              symbol?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              note?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              externalId?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-            }
-          | undefined
-        rules: {
-          when?:
-            | {
-                column: string
-                is?: string[] | undefined
-                starts?: string[] | undefined
-                contains?: string[] | undefined
-                filled?: boolean | undefined
-                sign?: 'positive' | 'negative' | 'zero' | undefined
-              }[]
-            | undefined
-          records?:
-            | {
-                fill?:
-                  | {
-                      kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
-                      symbol?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
-                      assetClass?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      currency?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      multiplier?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      root?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      expiresOn?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      strike?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      right?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      exchange?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      side?:
-                        | {
-                            column?:
-                              | string
-                              | {
-                                  columns?: string[] | undefined
-                                  join?: string[] | undefined
-                                  constant?: string | undefined
-                                  map?: Record<string, string> | undefined
-                                  otherwise?: string | undefined
-                                }
-                              | undefined
-                            buy?: string[] | undefined
-                            sell?: string[] | undefined
-                            starts?: boolean | undefined
-                            sign?: string | undefined
-                            money?: string | undefined
-                            constant?: 'buy' | 'sell' | undefined
-                          }
-                        | undefined
-                      quantity?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      signed?: boolean | undefined
-                      price?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      amount?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      amountDecides?: boolean | undefined
-                      amountIsNet?: boolean | undefined
-                      executedAt?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      effect?:
-                        | {
-                            column: string
-                            open: string[]
-                            close: string[]
-                            starts?: boolean | undefined
-                          }
-                        | undefined
-                      fees?:
-                        | {
-                            name: string
-                            column: string
-                            cost: 'positive' | 'negative' | 'magnitude'
-                            currency?:
-                              | string
-                              | {
-                                  columns?: string[] | undefined
-                                  join?: string[] | undefined
-                                  constant?: string | undefined
-                                  map?: Record<string, string> | undefined
-                                  otherwise?: string | undefined
-                                }
-                              | undefined
-                            coin?: boolean | undefined
-                            unless?: string | undefined
-                          }[]
-                        | undefined
-                      impliedFee?: string | undefined
-                      feeInBase?: boolean | undefined
-                      fxRate?:
-                        | {
-                            column: string
-                            invert?: boolean | undefined
-                            currency?: string | undefined
-                          }
-                        | undefined
-                      reportedPnl?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      reportedMae?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      reportedMfe?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      positionRef?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      orderId?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      externalId?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                    }
-                  | undefined
-                cash?:
-                  | {
-                      kind?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      amount?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
-                      optional?: boolean | undefined
-                      currency?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      fxRate?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      happenedAt?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      symbol?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      note?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      externalId?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                    }
-                  | undefined
-              }[]
-            | undefined
-          skip?: string | undefined
-          error?: string | undefined
-          column?: string | undefined
-        }[]
-      }[]
-    }
+    definition: ImportDefinitionSent
   }
 }
 
-export type TradingChangeImportProfileAnswer = {
-  /** Id of a import-profile */
-  id: string
-  version: number
-  definition: {
-    id: string
-    name: string
-    broker: string
-    version: number
-    detect: {
-      contains?: string[]
-      anyOf?: string[]
-      delimiter: 'auto' | ',' | ';' | '\t' | '|'
-      encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
-      skipUntil?: string
-    }
-    format: 'csv' | 'labelled' | 'blocks' | 'xml'
-    zone: string
-    dates: string[]
-    number: {
-      decimal: '.' | ','
-      either?: boolean
-      exponent?: boolean
-    }
-    order: 'oldest-first' | 'newest-first' | 'auto'
-    tables: {
-      sections?: string[]
-      headers: string[][]
-      fillDown?: string[]
-      extract?: {
-        column: string
-        patterns: {
-          text: string
-          set?: Record<string, string>
-        }[]
-      }[]
-      fill?: {
-        kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
-        symbol?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
-        assetClass?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        currency?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        multiplier?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        root?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        expiresOn?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        strike?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        right?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        exchange?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        side?: {
-          column?:
-            | string
-            | {
-                columns?: string[]
-                join?: string[]
-                constant?: string
-                map?: Record<string, string>
-                otherwise?: string
-              }
-          buy?: string[]
-          sell?: string[]
-          starts?: boolean
-          sign?: string
-          money?: string
-          constant?: 'buy' | 'sell'
-        }
-        quantity?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        signed?: boolean
-        price?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        amount?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        amountDecides?: boolean
-        amountIsNet?: boolean
-        executedAt?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        effect?: {
-          column: string
-          open: string[]
-          close: string[]
-          starts?: boolean
-        }
-        fees?: {
-          name: string
-          column: string
-          cost: 'positive' | 'negative' | 'magnitude'
-          currency?:
-            | string
-            | {
-                columns?: string[]
-                join?: string[]
-                constant?: string
-                map?: Record<string, string>
-                otherwise?: string
-              }
-          coin?: boolean
-          unless?: string
-        }[]
-        impliedFee?: string
-        feeInBase?: boolean
-        fxRate?: {
-          column: string
-          invert?: boolean
-          currency?: string
-        }
-        reportedPnl?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        reportedMae?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        reportedMfe?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        positionRef?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        orderId?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        externalId?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-      }
-      cash?: {
-        kind?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        amount?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        sign?: 'as-is' | 'in' | 'out' | 'reversed'
-        optional?: boolean
-        currency?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        fxRate?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        happenedAt?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        symbol?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        note?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        externalId?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-      }
-      rules: {
-        when?: {
-          column: string
-          is?: string[]
-          starts?: string[]
-          contains?: string[]
-          filled?: boolean
-          sign?: 'positive' | 'negative' | 'zero'
-        }[]
-        records?: {
-          fill?: {
-            kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
-            symbol?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
-            assetClass?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            currency?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            multiplier?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            root?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            expiresOn?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            strike?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            right?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            exchange?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            side?: {
-              column?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              buy?: string[]
-              sell?: string[]
-              starts?: boolean
-              sign?: string
-              money?: string
-              constant?: 'buy' | 'sell'
-            }
-            quantity?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            signed?: boolean
-            price?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            amount?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            amountDecides?: boolean
-            amountIsNet?: boolean
-            executedAt?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            effect?: {
-              column: string
-              open: string[]
-              close: string[]
-              starts?: boolean
-            }
-            fees?: {
-              name: string
-              column: string
-              cost: 'positive' | 'negative' | 'magnitude'
-              currency?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              coin?: boolean
-              unless?: string
-            }[]
-            impliedFee?: string
-            feeInBase?: boolean
-            fxRate?: {
-              column: string
-              invert?: boolean
-              currency?: string
-            }
-            reportedPnl?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            reportedMae?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            reportedMfe?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            positionRef?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            orderId?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            externalId?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-          }
-          cash?: {
-            kind?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            amount?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            sign?: 'as-is' | 'in' | 'out' | 'reversed'
-            optional?: boolean
-            currency?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            fxRate?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            happenedAt?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            symbol?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            note?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            externalId?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-          }
-        }[]
-        skip?: string
-        error?: string
-        column?: string
-      }[]
-    }[]
-  }
-  createdAt: string
-  updatedAt: string
-}
+export type TradingChangeImportProfileAnswer = ImportProfile
 
 export interface TradingChangeTagInput extends KeyedCallOptions {
   path: {
@@ -22507,12 +14020,7 @@ export interface TradingChangeTagInput extends KeyedCallOptions {
   }
 }
 
-export type TradingChangeTagAnswer = {
-  /** Id of a tag */
-  id: string
-  name: string
-  grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
-}
+export type TradingChangeTagAnswer = TradeTag
 
 export interface TradingCommitImportInput extends CallOptions {
   path: {
@@ -22524,64 +14032,7 @@ export interface TradingCommitImportInput extends CallOptions {
   }
 }
 
-export type TradingCommitImportAnswer = {
-  /** Id of a import-batch */
-  id: string
-  /** Id of a trading-account */
-  accountId: string
-  /** Id of a file */
-  fileId: string | null
-  filename: string
-  bytes: number
-  sha256: string
-  state:
-    | 'uploaded'
-    | 'detected'
-    | 'mapped'
-    | 'previewed'
-    | 'importing'
-    | 'completed'
-    | 'completed_with_errors'
-    | 'failed'
-    | 'undone'
-  detected: {
-    id: string
-    name: string
-  }[]
-  profile:
-    | {
-        id: string
-        name: string
-      }
-    | null
-  timeZone: string
-  symbols: {
-    symbol: string
-    as?: string
-    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    currency?: string
-    multiplier?: string
-  }[]
-  fxRates: Record<string, string>
-  rowsTotal: number | null
-  rowsRead: number
-  counts:
-    | {
-        created: number
-        duplicate: number
-        skipped: number
-        error: number
-        needsMapping: number
-      }
-    | null
-  failure: string | null
-  undoing: boolean
-  createdAt: string
-  updatedAt: string
-  committedAt: string | null
-  finishedAt: string | null
-  undoneAt: string | null
-}
+export type TradingCommitImportAnswer = TradeImport
 
 export interface TradingCorrectExecutionInput extends CallOptions {
   path: {
@@ -22608,41 +14059,7 @@ export interface TradingCorrectExecutionInput extends CallOptions {
   }
 }
 
-export type TradingCorrectExecutionAnswer = {
-  /** Id of a execution */
-  id: string
-  /** Id of a execution */
-  lineageId: string
-  /** Id of a trading-account */
-  accountId: string
-  instrument: {
-    /** Id of a instrument */
-    id: string
-    symbol: string
-    assetClass: string
-    currency: string
-  }
-  kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-  side: 'buy' | 'sell'
-  quantity: string
-  price: string
-  executedAt: string
-  sourceZone: string
-  effect: 'open' | 'close' | null
-  fees: string
-  feeParts: Record<string, string> | null
-  fxRate: string
-  reportedPnl: string | null
-  positionRef: string
-  orderId: string | null
-  externalId: string | null
-  /** Id of a execution */
-  linkedId: string | null
-  source: 'import' | 'manual' | 'system'
-  /** Id of a import-batch */
-  batchId: string | null
-  createdAt: string
-}
+export type TradingCorrectExecutionAnswer = Execution
 
 export interface TradingCreateAccountInput extends KeyedCallOptions {
   body: {
@@ -22664,36 +14081,7 @@ export interface TradingCreateAccountInput extends KeyedCallOptions {
   }
 }
 
-export type TradingCreateAccountAnswer = {
-  /** Id of a trading-account */
-  id: string
-  version: number
-  name: string
-  broker: string
-  kind: 'live' | 'paper' | 'funded' | 'demo'
-  currency: string
-  timeZone: string
-  sessionCutoff: {
-    time: string
-    zone: string
-  }
-  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-  positionMode: 'netting' | 'hedging'
-  openingBalance: string
-  openedOn: string
-  pending:
-    | {
-        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-        timeZone?: string
-        sessionCutoff?: {
-          time: string
-          zone: string
-        }
-      }
-    | null
-  archivedAt: string | null
-  createdAt: string
-}
+export type TradingCreateAccountAnswer = TradingAccount
 
 export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
   body: {
@@ -22708,19 +14096,7 @@ export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
   }
 }
 
-export type TradingCreateCorporateActionAnswer = {
-  /** Id of a corporate-action */
-  id: string
-  /** Id of a instrument */
-  instrumentId: string
-  kind: 'split' | 'symbol_change' | 'spinoff'
-  effectiveAt: string
-  numerator: string
-  denominator: string
-  /** Id of a instrument */
-  toInstrumentId: string | null
-  createdAt: string
-}
+export type TradingCreateCorporateActionAnswer = CorporateAction
 
 export interface TradingCreateGoalInput extends KeyedCallOptions {
   body: {
@@ -22737,27 +14113,7 @@ export interface TradingCreateGoalInput extends KeyedCallOptions {
   }
 }
 
-export type TradingCreateGoalAnswer = {
-  /** Id of a goal */
-  id: string
-  /** Id of a trading-account */
-  accountId: string | null
-  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
-  /** Money in the currency of the account, a count, or a percentage */
-  target: string
-  period: 'week' | 'month'
-  /** YYYY-MM-DD */
-  startsOn: string
-  /** YYYY-MM-DD */
-  endsOn: string | null
-  version: number
-  progress: {
-    from: string
-    to: string
-    value: string | null
-    state: 'open' | 'reached' | 'missed' | 'unknown'
-  }
-}
+export type TradingCreateGoalAnswer = Goal
 
 export interface TradingCreateImportInput extends KeyedCallOptions {
   body: {
@@ -22769,1502 +14125,21 @@ export interface TradingCreateImportInput extends KeyedCallOptions {
   }
 }
 
-export type TradingCreateImportAnswer = {
-  /** Id of a import-batch */
-  id: string
-  /** Id of a trading-account */
-  accountId: string
-  /** Id of a file */
-  fileId: string | null
-  filename: string
-  bytes: number
-  sha256: string
-  state:
-    | 'uploaded'
-    | 'detected'
-    | 'mapped'
-    | 'previewed'
-    | 'importing'
-    | 'completed'
-    | 'completed_with_errors'
-    | 'failed'
-    | 'undone'
-  detected: {
-    id: string
-    name: string
-  }[]
-  profile:
-    | {
-        id: string
-        name: string
-      }
-    | null
-  timeZone: string
-  symbols: {
-    symbol: string
-    as?: string
-    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    currency?: string
-    multiplier?: string
-  }[]
-  fxRates: Record<string, string>
-  rowsTotal: number | null
-  rowsRead: number
-  counts:
-    | {
-        created: number
-        duplicate: number
-        skipped: number
-        error: number
-        needsMapping: number
-      }
-    | null
-  failure: string | null
-  undoing: boolean
-  createdAt: string
-  updatedAt: string
-  committedAt: string | null
-  finishedAt: string | null
-  undoneAt: string | null
-}
+export type TradingCreateImportAnswer = TradeImport
 
 export interface TradingCreateImportProfileInput extends KeyedCallOptions {
   body: {
-    definition: {
-      id: string
-      name: string
-      broker: string
-      version: number
-      detect: {
-        contains?: string[] | undefined
-        anyOf?: string[] | undefined
-        delimiter: 'auto' | ',' | ';' | '\t' | '|'
-        encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
-        skipUntil?: string | undefined
-      }
-      format: 'csv' | 'labelled' | 'blocks' | 'xml'
-      zone: string
-      dates: string[]
-      number: {
-        decimal: '.' | ','
-        either?: boolean | undefined
-        exponent?: boolean | undefined
-      }
-      order: 'oldest-first' | 'newest-first' | 'auto'
-      tables: {
-        sections?: string[] | undefined
-        headers: string[][]
-        fillDown?: string[] | undefined
-        extract?:
-          | {
-              column: string
-              patterns: {
-                text: string
-                set?: Record<string, string> | undefined
-              }[]
-            }[]
-          | undefined
-        fill?:
-          | {
-              kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
-              symbol?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
-              assetClass?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              currency?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              multiplier?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              root?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              expiresOn?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              strike?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              right?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              exchange?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              side?:
-                | {
-                    column?:
-                      | string
-                      | {
-                          columns?: string[] | undefined
-                          join?: string[] | undefined
-                          constant?: string | undefined
-                          map?: Record<string, string> | undefined
-                          otherwise?: string | undefined
-                        }
-                      | undefined
-                    buy?: string[] | undefined
-                    sell?: string[] | undefined
-                    starts?: boolean | undefined
-                    sign?: string | undefined
-                    money?: string | undefined
-                    constant?: 'buy' | 'sell' | undefined
-                  }
-                | undefined
-              quantity?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              signed?: boolean | undefined
-              price?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              amount?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              amountDecides?: boolean | undefined
-              amountIsNet?: boolean | undefined
-              executedAt?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              effect?:
-                | {
-                    column: string
-                    open: string[]
-                    close: string[]
-                    starts?: boolean | undefined
-                  }
-                | undefined
-              fees?:
-                | {
-                    name: string
-                    column: string
-                    cost: 'positive' | 'negative' | 'magnitude'
-                    currency?:
-                      | string
-                      | {
-                          columns?: string[] | undefined
-                          join?: string[] | undefined
-                          constant?: string | undefined
-                          map?: Record<string, string> | undefined
-                          otherwise?: string | undefined
-                        }
-                      | undefined
-                    coin?: boolean | undefined
-                    unless?: string | undefined
-                  }[]
-                | undefined
-              impliedFee?: string | undefined
-              feeInBase?: boolean | undefined
-              fxRate?:
-                | {
-                    column: string
-                    invert?: boolean | undefined
-                    currency?: string | undefined
-                  }
-                | undefined
-              reportedPnl?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              reportedMae?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              reportedMfe?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              positionRef?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              orderId?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              externalId?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-            }
-          | undefined
-        cash?:
-          | {
-              kind?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              amount?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
-              optional?: boolean | undefined
-              currency?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              fxRate?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              happenedAt?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              symbol?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              note?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              externalId?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-            }
-          | undefined
-        rules: {
-          when?:
-            | {
-                column: string
-                is?: string[] | undefined
-                starts?: string[] | undefined
-                contains?: string[] | undefined
-                filled?: boolean | undefined
-                sign?: 'positive' | 'negative' | 'zero' | undefined
-              }[]
-            | undefined
-          records?:
-            | {
-                fill?:
-                  | {
-                      kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
-                      symbol?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
-                      assetClass?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      currency?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      multiplier?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      root?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      expiresOn?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      strike?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      right?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      exchange?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      side?:
-                        | {
-                            column?:
-                              | string
-                              | {
-                                  columns?: string[] | undefined
-                                  join?: string[] | undefined
-                                  constant?: string | undefined
-                                  map?: Record<string, string> | undefined
-                                  otherwise?: string | undefined
-                                }
-                              | undefined
-                            buy?: string[] | undefined
-                            sell?: string[] | undefined
-                            starts?: boolean | undefined
-                            sign?: string | undefined
-                            money?: string | undefined
-                            constant?: 'buy' | 'sell' | undefined
-                          }
-                        | undefined
-                      quantity?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      signed?: boolean | undefined
-                      price?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      amount?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      amountDecides?: boolean | undefined
-                      amountIsNet?: boolean | undefined
-                      executedAt?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      effect?:
-                        | {
-                            column: string
-                            open: string[]
-                            close: string[]
-                            starts?: boolean | undefined
-                          }
-                        | undefined
-                      fees?:
-                        | {
-                            name: string
-                            column: string
-                            cost: 'positive' | 'negative' | 'magnitude'
-                            currency?:
-                              | string
-                              | {
-                                  columns?: string[] | undefined
-                                  join?: string[] | undefined
-                                  constant?: string | undefined
-                                  map?: Record<string, string> | undefined
-                                  otherwise?: string | undefined
-                                }
-                              | undefined
-                            coin?: boolean | undefined
-                            unless?: string | undefined
-                          }[]
-                        | undefined
-                      impliedFee?: string | undefined
-                      feeInBase?: boolean | undefined
-                      fxRate?:
-                        | {
-                            column: string
-                            invert?: boolean | undefined
-                            currency?: string | undefined
-                          }
-                        | undefined
-                      reportedPnl?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      reportedMae?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      reportedMfe?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      positionRef?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      orderId?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      externalId?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                    }
-                  | undefined
-                cash?:
-                  | {
-                      kind?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      amount?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
-                      optional?: boolean | undefined
-                      currency?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      fxRate?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      happenedAt?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      symbol?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      note?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      externalId?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                    }
-                  | undefined
-              }[]
-            | undefined
-          skip?: string | undefined
-          error?: string | undefined
-          column?: string | undefined
-        }[]
-      }[]
-    }
+    definition: ImportDefinitionSent
   }
 }
 
-export type TradingCreateImportProfileAnswer = {
-  /** Id of a import-profile */
-  id: string
-  version: number
-  definition: {
-    id: string
-    name: string
-    broker: string
-    version: number
-    detect: {
-      contains?: string[]
-      anyOf?: string[]
-      delimiter: 'auto' | ',' | ';' | '\t' | '|'
-      encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
-      skipUntil?: string
-    }
-    format: 'csv' | 'labelled' | 'blocks' | 'xml'
-    zone: string
-    dates: string[]
-    number: {
-      decimal: '.' | ','
-      either?: boolean
-      exponent?: boolean
-    }
-    order: 'oldest-first' | 'newest-first' | 'auto'
-    tables: {
-      sections?: string[]
-      headers: string[][]
-      fillDown?: string[]
-      extract?: {
-        column: string
-        patterns: {
-          text: string
-          set?: Record<string, string>
-        }[]
-      }[]
-      fill?: {
-        kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
-        symbol?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
-        assetClass?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        currency?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        multiplier?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        root?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        expiresOn?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        strike?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        right?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        exchange?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        side?: {
-          column?:
-            | string
-            | {
-                columns?: string[]
-                join?: string[]
-                constant?: string
-                map?: Record<string, string>
-                otherwise?: string
-              }
-          buy?: string[]
-          sell?: string[]
-          starts?: boolean
-          sign?: string
-          money?: string
-          constant?: 'buy' | 'sell'
-        }
-        quantity?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        signed?: boolean
-        price?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        amount?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        amountDecides?: boolean
-        amountIsNet?: boolean
-        executedAt?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        effect?: {
-          column: string
-          open: string[]
-          close: string[]
-          starts?: boolean
-        }
-        fees?: {
-          name: string
-          column: string
-          cost: 'positive' | 'negative' | 'magnitude'
-          currency?:
-            | string
-            | {
-                columns?: string[]
-                join?: string[]
-                constant?: string
-                map?: Record<string, string>
-                otherwise?: string
-              }
-          coin?: boolean
-          unless?: string
-        }[]
-        impliedFee?: string
-        feeInBase?: boolean
-        fxRate?: {
-          column: string
-          invert?: boolean
-          currency?: string
-        }
-        reportedPnl?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        reportedMae?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        reportedMfe?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        positionRef?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        orderId?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        externalId?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-      }
-      cash?: {
-        kind?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        amount?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        sign?: 'as-is' | 'in' | 'out' | 'reversed'
-        optional?: boolean
-        currency?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        fxRate?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        happenedAt?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        symbol?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        note?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        externalId?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-      }
-      rules: {
-        when?: {
-          column: string
-          is?: string[]
-          starts?: string[]
-          contains?: string[]
-          filled?: boolean
-          sign?: 'positive' | 'negative' | 'zero'
-        }[]
-        records?: {
-          fill?: {
-            kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
-            symbol?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
-            assetClass?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            currency?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            multiplier?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            root?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            expiresOn?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            strike?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            right?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            exchange?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            side?: {
-              column?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              buy?: string[]
-              sell?: string[]
-              starts?: boolean
-              sign?: string
-              money?: string
-              constant?: 'buy' | 'sell'
-            }
-            quantity?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            signed?: boolean
-            price?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            amount?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            amountDecides?: boolean
-            amountIsNet?: boolean
-            executedAt?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            effect?: {
-              column: string
-              open: string[]
-              close: string[]
-              starts?: boolean
-            }
-            fees?: {
-              name: string
-              column: string
-              cost: 'positive' | 'negative' | 'magnitude'
-              currency?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              coin?: boolean
-              unless?: string
-            }[]
-            impliedFee?: string
-            feeInBase?: boolean
-            fxRate?: {
-              column: string
-              invert?: boolean
-              currency?: string
-            }
-            reportedPnl?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            reportedMae?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            reportedMfe?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            positionRef?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            orderId?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            externalId?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-          }
-          cash?: {
-            kind?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            amount?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            sign?: 'as-is' | 'in' | 'out' | 'reversed'
-            optional?: boolean
-            currency?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            fxRate?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            happenedAt?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            symbol?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            note?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            externalId?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-          }
-        }[]
-        skip?: string
-        error?: string
-        column?: string
-      }[]
-    }[]
-  }
-  createdAt: string
-  updatedAt: string
-}
+export type TradingCreateImportProfileAnswer = ImportProfile
 
 export interface TradingCreateInstrumentInput extends KeyedCallOptions {
-  body: {
-    symbol: string
-    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    currency?: string | undefined
-    multiplier?: string | undefined
-    root?: string | undefined
-    expiresOn?: string | undefined
-    strike?: string | undefined
-    right?: 'call' | 'put' | undefined
-    exchange?: string | undefined
-  }
+  body: InstrumentInputSent
 }
 
-export type TradingCreateInstrumentAnswer = {
-  /** Id of a instrument */
-  id: string
-  version: number
-  symbol: string
-  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-  currency: string
-  multiplier: string
-  multiplierNote: {
-    source: 'broker' | 'table' | 'owner'
-    broker: string | null
-    table: string | null
-    tableSource: string | null
-    differs: boolean
-  }
-  tickSize: string | null
-  root: string | null
-  expiresOn: string | null
-  strike: string | null
-  right: 'call' | 'put' | null
-  exchange: string | null
-  aliases: string[]
-  createdAt: string
-}
+export type TradingCreateInstrumentAnswer = Instrument
 
 export interface TradingCreateJournalEntryInput extends KeyedCallOptions {
   body: {
@@ -24289,203 +14164,17 @@ export interface TradingCreateJournalEntryInput extends KeyedCallOptions {
   }
 }
 
-export type TradingCreateJournalEntryAnswer = {
-  /** Id of a journal-entry */
-  id: string
-  scope: 'day' | 'trade' | 'session'
-  /** Id of a trading-account */
-  accountId: string | null
-  day: string
-  /** Id of a trade */
-  tradeId: string | null
-  /** Id of a trading-session */
-  sessionId: string | null
-  title: string
-  mood: number | null
-  moodWords: string[]
-  tagIds: string[]
-  version: number
-  createdAt: string
-  updatedAt: string
-  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-  body: {
-    type: 'doc'
-    content: Record<string, unknown>[]
-  }
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    bytes: number
-    state: 'pending' | 'ready' | 'refused'
-    /** URL, once it is ready */
-    small: string
-    /** URL, once it is ready */
-    wide: string
-  }[]
-}
+export type TradingCreateJournalEntryAnswer = JournalEntry
 
 export interface TradingCreatePlaybookInput extends KeyedCallOptions {
   body: {
     name: string
     description?: string | undefined
-    rules: (
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'symbols'
-          symbols: string[]
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'session-window'
-          /** HH:MM */
-          from: string
-          /** Before the start: on the next day */
-          until: string
-          timeZone: string | null
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'weekdays'
-          weekdays: number[]
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'side'
-          side: 'long' | 'short'
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-risk'
-          amount: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'min-planned-r'
-          r: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-trades-per-day'
-          count: number
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'stop-required'
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'tag-required'
-          /** Id of a tag */
-          tagId: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-hold'
-          minutes: number
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'checklist'
-          text: string
-        })[]
+    rules: PlaybookRule[]
   }
 }
 
-export type TradingCreatePlaybookAnswer = {
-  /** Id of a playbook */
-  id: string
-  name: string
-  status: 'active' | 'archived'
-  version: number
-  createdAt: string
-  updatedAt: string
-  number: number
-  description: string
-  rules: (
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'symbols'
-        symbols: string[]
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'session-window'
-        /** HH:MM */
-        from: string
-        /** Before the start: on the next day */
-        until: string
-        timeZone: string | null
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'weekdays'
-        weekdays: number[]
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'side'
-        side: 'long' | 'short'
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-risk'
-        amount: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'min-planned-r'
-        r: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-trades-per-day'
-        count: number
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'stop-required'
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'tag-required'
-        /** Id of a tag */
-        tagId: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-hold'
-        minutes: number
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'checklist'
-        text: string
-      })[]
-  heldFrom: string
-}
+export type TradingCreatePlaybookAnswer = Playbook
 
 export interface TradingDeleteAccountInput extends CallOptions {
   path: {
@@ -24551,22 +14240,7 @@ export interface TradingEnterCashMovementInput extends KeyedCallOptions {
   }
 }
 
-export type TradingEnterCashMovementAnswer = {
-  /** Id of a cash-movement */
-  id: string
-  kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
-  amount: string
-  currency: string
-  fxRate: string
-  happenedAt: string
-  /** Id of a instrument */
-  instrumentId: string | null
-  note: string
-  externalId: string | null
-  /** Id of a import-batch */
-  batchId: string | null
-  createdAt: string
-}
+export type TradingEnterCashMovementAnswer = CashMovement
 
 export interface TradingEnterExecutionInput extends KeyedCallOptions {
   body: {
@@ -24574,19 +14248,7 @@ export interface TradingEnterExecutionInput extends KeyedCallOptions {
     accountId: string
     /** Id of a instrument */
     instrumentId?: string | undefined
-    instrument?:
-      | {
-          symbol: string
-          assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-          currency?: string | undefined
-          multiplier?: string | undefined
-          root?: string | undefined
-          expiresOn?: string | undefined
-          strike?: string | undefined
-          right?: 'call' | 'put' | undefined
-          exchange?: string | undefined
-        }
-      | undefined
+    instrument?: InstrumentInputSent | undefined
     side: 'buy' | 'sell'
     quantity: string
     price: string
@@ -24604,41 +14266,7 @@ export interface TradingEnterExecutionInput extends KeyedCallOptions {
   }
 }
 
-export type TradingEnterExecutionAnswer = {
-  /** Id of a execution */
-  id: string
-  /** Id of a execution */
-  lineageId: string
-  /** Id of a trading-account */
-  accountId: string
-  instrument: {
-    /** Id of a instrument */
-    id: string
-    symbol: string
-    assetClass: string
-    currency: string
-  }
-  kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-  side: 'buy' | 'sell'
-  quantity: string
-  price: string
-  executedAt: string
-  sourceZone: string
-  effect: 'open' | 'close' | null
-  fees: string
-  feeParts: Record<string, string> | null
-  fxRate: string
-  reportedPnl: string | null
-  positionRef: string
-  orderId: string | null
-  externalId: string | null
-  /** Id of a execution */
-  linkedId: string | null
-  source: 'import' | 'manual' | 'system'
-  /** Id of a import-batch */
-  batchId: string | null
-  createdAt: string
-}
+export type TradingEnterExecutionAnswer = Execution
 
 export interface TradingEnterExecutionsInput extends KeyedCallOptions {
   body: {
@@ -24647,19 +14275,7 @@ export interface TradingEnterExecutionsInput extends KeyedCallOptions {
     items: {
       /** Id of a instrument */
       instrumentId?: string | undefined
-      instrument?:
-        | {
-            symbol: string
-            assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-            currency?: string | undefined
-            multiplier?: string | undefined
-            root?: string | undefined
-            expiresOn?: string | undefined
-            strike?: string | undefined
-            right?: 'call' | 'put' | undefined
-            exchange?: string | undefined
-          }
-        | undefined
+      instrument?: InstrumentInputSent | undefined
       side: 'buy' | 'sell'
       quantity: string
       price: string
@@ -24720,41 +14336,7 @@ export interface TradingExerciseOptionInput extends KeyedCallOptions {
 }
 
 export type TradingExerciseOptionAnswer = {
-  items: {
-    /** Id of a execution */
-    id: string
-    /** Id of a execution */
-    lineageId: string
-    /** Id of a trading-account */
-    accountId: string
-    instrument: {
-      /** Id of a instrument */
-      id: string
-      symbol: string
-      assetClass: string
-      currency: string
-    }
-    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-    side: 'buy' | 'sell'
-    quantity: string
-    price: string
-    executedAt: string
-    sourceZone: string
-    effect: 'open' | 'close' | null
-    fees: string
-    feeParts: Record<string, string> | null
-    fxRate: string
-    reportedPnl: string | null
-    positionRef: string
-    orderId: string | null
-    externalId: string | null
-    /** Id of a execution */
-    linkedId: string | null
-    source: 'import' | 'manual' | 'system'
-    /** Id of a import-batch */
-    batchId: string | null
-    createdAt: string
-  }[]
+  items: Execution[]
 }
 
 export interface TradingExplainDayInput extends CallOptions {
@@ -24767,116 +14349,7 @@ export interface TradingExplainDayInput extends CallOptions {
   }
 }
 
-export type TradingExplainDayAnswer = {
-  items: {
-    /** Id of a trade */
-    tradeId: string
-    symbol: string
-    side: 'long' | 'short'
-    method: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-    /** A decimal number */
-    quantity: string
-    /** A decimal number */
-    multiplier: string
-    closedAt: string
-    closedDay: string
-    entry: {
-      /** Id of a execution */
-      id: string
-      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-      side: 'buy' | 'sell'
-      /** A decimal number */
-      quantity: string
-      /** A decimal number */
-      price: string
-      /** A decimal number */
-      fees: string
-      /** A decimal number */
-      fxRate: string
-      executedAt: string
-      orderId: string | null
-    }
-    exit: {
-      /** Id of a execution */
-      id: string
-      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-      side: 'buy' | 'sell'
-      /** A decimal number */
-      quantity: string
-      /** A decimal number */
-      price: string
-      /** A decimal number */
-      fees: string
-      /** A decimal number */
-      fxRate: string
-      executedAt: string
-      orderId: string | null
-    }
-    currency: string
-    accountCurrency: string
-    splits: {
-      effectiveAt: string
-      /** A decimal number */
-      numerator: string
-      /** A decimal number */
-      denominator: string
-    }[]
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    openFee: string
-    /** A decimal number */
-    closeFee: string
-    /** A decimal number */
-    net: string
-    /** A decimal number */
-    grossBase: string
-    /** A decimal number */
-    feesBase: string
-    /** A decimal number */
-    netBase: string
-    formulas: {
-      /** With the numbers put in */
-      entryPrice: string
-      /** With the numbers put in */
-      gross: string
-      /** With the numbers put in */
-      openFee: string
-      /** With the numbers put in */
-      closeFee: string
-      /** With the numbers put in */
-      net: string
-      /** With the numbers put in */
-      grossBase: string
-      /** With the numbers put in */
-      feesBase: string
-      /** With the numbers put in */
-      netBase: string
-    }
-  }[]
-  nextCursor: string | null
-  sums: {
-    currency: string
-    accountCurrency: string
-    closures: number
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    openFees: string
-    /** A decimal number */
-    closeFees: string
-    /** A decimal number */
-    net: string
-    /** A decimal number */
-    grossBase: string
-    /** A decimal number */
-    feesBase: string
-    /** A decimal number */
-    netBase: string
-    /** With the numbers put in */
-    formula: string
-  }[]
-}
+export type TradingExplainDayAnswer = Explanation
 
 export interface TradingExplainTradeInput extends CallOptions {
   path: {
@@ -24891,116 +14364,7 @@ export interface TradingExplainTradeInput extends CallOptions {
     | undefined
 }
 
-export type TradingExplainTradeAnswer = {
-  items: {
-    /** Id of a trade */
-    tradeId: string
-    symbol: string
-    side: 'long' | 'short'
-    method: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-    /** A decimal number */
-    quantity: string
-    /** A decimal number */
-    multiplier: string
-    closedAt: string
-    closedDay: string
-    entry: {
-      /** Id of a execution */
-      id: string
-      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-      side: 'buy' | 'sell'
-      /** A decimal number */
-      quantity: string
-      /** A decimal number */
-      price: string
-      /** A decimal number */
-      fees: string
-      /** A decimal number */
-      fxRate: string
-      executedAt: string
-      orderId: string | null
-    }
-    exit: {
-      /** Id of a execution */
-      id: string
-      kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-      side: 'buy' | 'sell'
-      /** A decimal number */
-      quantity: string
-      /** A decimal number */
-      price: string
-      /** A decimal number */
-      fees: string
-      /** A decimal number */
-      fxRate: string
-      executedAt: string
-      orderId: string | null
-    }
-    currency: string
-    accountCurrency: string
-    splits: {
-      effectiveAt: string
-      /** A decimal number */
-      numerator: string
-      /** A decimal number */
-      denominator: string
-    }[]
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    openFee: string
-    /** A decimal number */
-    closeFee: string
-    /** A decimal number */
-    net: string
-    /** A decimal number */
-    grossBase: string
-    /** A decimal number */
-    feesBase: string
-    /** A decimal number */
-    netBase: string
-    formulas: {
-      /** With the numbers put in */
-      entryPrice: string
-      /** With the numbers put in */
-      gross: string
-      /** With the numbers put in */
-      openFee: string
-      /** With the numbers put in */
-      closeFee: string
-      /** With the numbers put in */
-      net: string
-      /** With the numbers put in */
-      grossBase: string
-      /** With the numbers put in */
-      feesBase: string
-      /** With the numbers put in */
-      netBase: string
-    }
-  }[]
-  nextCursor: string | null
-  sums: {
-    currency: string
-    accountCurrency: string
-    closures: number
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    openFees: string
-    /** A decimal number */
-    closeFees: string
-    /** A decimal number */
-    net: string
-    /** A decimal number */
-    grossBase: string
-    /** A decimal number */
-    feesBase: string
-    /** A decimal number */
-    netBase: string
-    /** With the numbers put in */
-    formula: string
-  }[]
-}
+export type TradingExplainTradeAnswer = Explanation
 
 export interface TradingExplainTradesInput extends CallOptions {
   query?:
@@ -25077,20 +14441,7 @@ export type TradingExplainTradesAnswer = {
     formula: string
   }[]
   nextCursor: string | null
-  totals: {
-    count: number
-    byCurrency: {
-      currency: string
-      count: number
-      open: number
-      /** A decimal number */
-      gross: string
-      /** A decimal number */
-      fees: string
-      /** A decimal number */
-      net: string
-    }[]
-  }
+  totals: TradeTotals
 }
 
 export interface TradingGetAccountInput extends CallOptions {
@@ -25100,36 +14451,7 @@ export interface TradingGetAccountInput extends CallOptions {
   }
 }
 
-export type TradingGetAccountAnswer = {
-  /** Id of a trading-account */
-  id: string
-  version: number
-  name: string
-  broker: string
-  kind: 'live' | 'paper' | 'funded' | 'demo'
-  currency: string
-  timeZone: string
-  sessionCutoff: {
-    time: string
-    zone: string
-  }
-  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-  positionMode: 'netting' | 'hedging'
-  openingBalance: string
-  openedOn: string
-  pending:
-    | {
-        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-        timeZone?: string
-        sessionCutoff?: {
-          time: string
-          zone: string
-        }
-      }
-    | null
-  archivedAt: string | null
-  createdAt: string
-}
+export type TradingGetAccountAnswer = TradingAccount
 
 export interface TradingGetBalancesInput extends CallOptions {
   path: {
@@ -25209,64 +14531,7 @@ export interface TradingGetImportInput extends CallOptions {
   }
 }
 
-export type TradingGetImportAnswer = {
-  /** Id of a import-batch */
-  id: string
-  /** Id of a trading-account */
-  accountId: string
-  /** Id of a file */
-  fileId: string | null
-  filename: string
-  bytes: number
-  sha256: string
-  state:
-    | 'uploaded'
-    | 'detected'
-    | 'mapped'
-    | 'previewed'
-    | 'importing'
-    | 'completed'
-    | 'completed_with_errors'
-    | 'failed'
-    | 'undone'
-  detected: {
-    id: string
-    name: string
-  }[]
-  profile:
-    | {
-        id: string
-        name: string
-      }
-    | null
-  timeZone: string
-  symbols: {
-    symbol: string
-    as?: string
-    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    currency?: string
-    multiplier?: string
-  }[]
-  fxRates: Record<string, string>
-  rowsTotal: number | null
-  rowsRead: number
-  counts:
-    | {
-        created: number
-        duplicate: number
-        skipped: number
-        error: number
-        needsMapping: number
-      }
-    | null
-  failure: string | null
-  undoing: boolean
-  createdAt: string
-  updatedAt: string
-  committedAt: string | null
-  finishedAt: string | null
-  undoneAt: string | null
-}
+export type TradingGetImportAnswer = TradeImport
 
 export interface TradingGetImportPreviewInput extends CallOptions {
   path: {
@@ -25299,16 +14564,7 @@ export type TradingGetImportPreviewAnswer = {
     outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping'
     reason: string | null
     field: string | null
-    records: {
-      type: 'fill' | 'cash'
-      symbol: string | null
-      what: string
-      quantity: string | null
-      price: string
-      currency: string | null
-      fees: string | null
-      at: string
-    }[]
+    records: ReadRecord[]
   }[]
 }
 
@@ -25319,662 +14575,7 @@ export interface TradingGetImportProfileInput extends CallOptions {
   }
 }
 
-export type TradingGetImportProfileAnswer = {
-  /** Id of a import-profile */
-  id: string
-  version: number
-  definition: {
-    id: string
-    name: string
-    broker: string
-    version: number
-    detect: {
-      contains?: string[]
-      anyOf?: string[]
-      delimiter: 'auto' | ',' | ';' | '\t' | '|'
-      encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
-      skipUntil?: string
-    }
-    format: 'csv' | 'labelled' | 'blocks' | 'xml'
-    zone: string
-    dates: string[]
-    number: {
-      decimal: '.' | ','
-      either?: boolean
-      exponent?: boolean
-    }
-    order: 'oldest-first' | 'newest-first' | 'auto'
-    tables: {
-      sections?: string[]
-      headers: string[][]
-      fillDown?: string[]
-      extract?: {
-        column: string
-        patterns: {
-          text: string
-          set?: Record<string, string>
-        }[]
-      }[]
-      fill?: {
-        kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
-        symbol?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
-        assetClass?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        currency?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        multiplier?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        root?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        expiresOn?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        strike?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        right?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        exchange?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        side?: {
-          column?:
-            | string
-            | {
-                columns?: string[]
-                join?: string[]
-                constant?: string
-                map?: Record<string, string>
-                otherwise?: string
-              }
-          buy?: string[]
-          sell?: string[]
-          starts?: boolean
-          sign?: string
-          money?: string
-          constant?: 'buy' | 'sell'
-        }
-        quantity?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        signed?: boolean
-        price?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        amount?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        amountDecides?: boolean
-        amountIsNet?: boolean
-        executedAt?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        effect?: {
-          column: string
-          open: string[]
-          close: string[]
-          starts?: boolean
-        }
-        fees?: {
-          name: string
-          column: string
-          cost: 'positive' | 'negative' | 'magnitude'
-          currency?:
-            | string
-            | {
-                columns?: string[]
-                join?: string[]
-                constant?: string
-                map?: Record<string, string>
-                otherwise?: string
-              }
-          coin?: boolean
-          unless?: string
-        }[]
-        impliedFee?: string
-        feeInBase?: boolean
-        fxRate?: {
-          column: string
-          invert?: boolean
-          currency?: string
-        }
-        reportedPnl?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        reportedMae?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        reportedMfe?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        positionRef?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        orderId?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        externalId?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-      }
-      cash?: {
-        kind?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        amount?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        sign?: 'as-is' | 'in' | 'out' | 'reversed'
-        optional?: boolean
-        currency?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        fxRate?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        happenedAt?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        symbol?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        note?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-        externalId?:
-          | string
-          | {
-              columns?: string[]
-              join?: string[]
-              constant?: string
-              map?: Record<string, string>
-              otherwise?: string
-            }
-      }
-      rules: {
-        when?: {
-          column: string
-          is?: string[]
-          starts?: string[]
-          contains?: string[]
-          filled?: boolean
-          sign?: 'positive' | 'negative' | 'zero'
-        }[]
-        records?: {
-          fill?: {
-            kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
-            symbol?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
-            assetClass?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            currency?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            multiplier?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            root?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            expiresOn?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            strike?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            right?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            exchange?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            side?: {
-              column?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              buy?: string[]
-              sell?: string[]
-              starts?: boolean
-              sign?: string
-              money?: string
-              constant?: 'buy' | 'sell'
-            }
-            quantity?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            signed?: boolean
-            price?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            amount?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            amountDecides?: boolean
-            amountIsNet?: boolean
-            executedAt?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            effect?: {
-              column: string
-              open: string[]
-              close: string[]
-              starts?: boolean
-            }
-            fees?: {
-              name: string
-              column: string
-              cost: 'positive' | 'negative' | 'magnitude'
-              currency?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              coin?: boolean
-              unless?: string
-            }[]
-            impliedFee?: string
-            feeInBase?: boolean
-            fxRate?: {
-              column: string
-              invert?: boolean
-              currency?: string
-            }
-            reportedPnl?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            reportedMae?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            reportedMfe?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            positionRef?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            orderId?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            externalId?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-          }
-          cash?: {
-            kind?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            amount?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            sign?: 'as-is' | 'in' | 'out' | 'reversed'
-            optional?: boolean
-            currency?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            fxRate?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            happenedAt?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            symbol?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            note?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-            externalId?:
-              | string
-              | {
-                  columns?: string[]
-                  join?: string[]
-                  constant?: string
-                  map?: Record<string, string>
-                  otherwise?: string
-                }
-          }
-        }[]
-        skip?: string
-        error?: string
-        column?: string
-      }[]
-    }[]
-  }
-  createdAt: string
-  updatedAt: string
-}
+export type TradingGetImportProfileAnswer = ImportProfile
 
 export interface TradingGetInstrumentInput extends CallOptions {
   path: {
@@ -25983,30 +14584,7 @@ export interface TradingGetInstrumentInput extends CallOptions {
   }
 }
 
-export type TradingGetInstrumentAnswer = {
-  /** Id of a instrument */
-  id: string
-  version: number
-  symbol: string
-  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-  currency: string
-  multiplier: string
-  multiplierNote: {
-    source: 'broker' | 'table' | 'owner'
-    broker: string | null
-    table: string | null
-    tableSource: string | null
-    differs: boolean
-  }
-  tickSize: string | null
-  root: string | null
-  expiresOn: string | null
-  strike: string | null
-  right: 'call' | 'put' | null
-  exchange: string | null
-  aliases: string[]
-  createdAt: string
-}
+export type TradingGetInstrumentAnswer = Instrument
 
 export interface TradingGetJournalEntryInput extends CallOptions {
   path: {
@@ -26015,41 +14593,7 @@ export interface TradingGetJournalEntryInput extends CallOptions {
   }
 }
 
-export type TradingGetJournalEntryAnswer = {
-  /** Id of a journal-entry */
-  id: string
-  scope: 'day' | 'trade' | 'session'
-  /** Id of a trading-account */
-  accountId: string | null
-  day: string
-  /** Id of a trade */
-  tradeId: string | null
-  /** Id of a trading-session */
-  sessionId: string | null
-  title: string
-  mood: number | null
-  moodWords: string[]
-  tagIds: string[]
-  version: number
-  createdAt: string
-  updatedAt: string
-  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-  body: {
-    type: 'doc'
-    content: Record<string, unknown>[]
-  }
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    bytes: number
-    state: 'pending' | 'ready' | 'refused'
-    /** URL, once it is ready */
-    small: string
-    /** URL, once it is ready */
-    wide: string
-  }[]
-}
+export type TradingGetJournalEntryAnswer = JournalEntry
 
 export interface TradingGetPlaybookInput extends CallOptions {
   path: {
@@ -26058,89 +14602,7 @@ export interface TradingGetPlaybookInput extends CallOptions {
   }
 }
 
-export type TradingGetPlaybookAnswer = {
-  /** Id of a playbook */
-  id: string
-  name: string
-  status: 'active' | 'archived'
-  version: number
-  createdAt: string
-  updatedAt: string
-  number: number
-  description: string
-  rules: (
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'symbols'
-        symbols: string[]
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'session-window'
-        /** HH:MM */
-        from: string
-        /** Before the start: on the next day */
-        until: string
-        timeZone: string | null
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'weekdays'
-        weekdays: number[]
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'side'
-        side: 'long' | 'short'
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-risk'
-        amount: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'min-planned-r'
-        r: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-trades-per-day'
-        count: number
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'stop-required'
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'tag-required'
-        /** Id of a tag */
-        tagId: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-hold'
-        minutes: number
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'checklist'
-        text: string
-      })[]
-  heldFrom: string
-}
+export type TradingGetPlaybookAnswer = Playbook
 
 export interface TradingGetReflectionInput extends CallOptions {
   path: {
@@ -26149,17 +14611,7 @@ export interface TradingGetReflectionInput extends CallOptions {
   }
 }
 
-export type TradingGetReflectionAnswer = {
-  day: string
-  mood: number | null
-  moodWords: string[]
-  discipline: number | null
-  wentWell: string
-  wentBadly: string
-  lesson: string
-  version: number
-  updatedAt: string
-}
+export type TradingGetReflectionAnswer = Reflection
 
 export interface TradingGetReviewInput extends CallOptions {
   path: {
@@ -26168,24 +14620,7 @@ export interface TradingGetReviewInput extends CallOptions {
   }
 }
 
-export type TradingGetReviewAnswer = {
-  /** Id of a trade */
-  tradeId: string
-  state: 'unreviewed' | 'reviewed' | 'locked'
-  quality: number
-  mood: number | null
-  moodWords: string[]
-  lesson: string
-  executionVsPlan: string
-  mistakes: {
-    /** Id of a tag */
-    id: string
-    name: string
-  }[]
-  version: number
-  reviewedAt: string
-  updatedAt: string
-}
+export type TradingGetReviewAnswer = TradeReview
 
 export interface TradingGetSessionInput extends CallOptions {
   path: {
@@ -26194,36 +14629,7 @@ export interface TradingGetSessionInput extends CallOptions {
   }
 }
 
-export type TradingGetSessionAnswer = {
-  /** Id of a trading-session */
-  id: string
-  /** Id of a trading-account */
-  accountId: string | null
-  startedAt: string
-  endedAt: string | null
-  plan: string
-  summary: string
-  moodBefore: number | null
-  moodAfter: number | null
-  checklist: {
-    text: string
-    done: boolean
-  }[]
-  version: number
-  trades: {
-    /** Id of a trade */
-    id: string
-    /** Id of a trading-account */
-    accountId: string
-    symbol: string
-    side: 'long' | 'short'
-    status: 'open' | 'closed'
-    /** In the currency of the account */
-    net: string
-    currency: string
-    openedAt: string
-  }[]
-}
+export type TradingGetSessionAnswer = TradingSession
 
 export interface TradingGetTradeInput extends CallOptions {
   path: {
@@ -26232,163 +14638,7 @@ export interface TradingGetTradeInput extends CallOptions {
   }
 }
 
-export type TradingGetTradeAnswer = {
-  /** Id of a trade */
-  id: string
-  /** Id of a trading-account */
-  accountId: string
-  /** Id of a instrument */
-  instrumentId: string
-  symbol: string
-  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-  positionRef: string
-  side: 'long' | 'short'
-  status: 'open' | 'closed'
-  outcome: 'win' | 'loss' | 'scratch' | null
-  /** A decimal number */
-  quantityEntered: string
-  /** A decimal number */
-  quantityMax: string
-  /** A decimal number */
-  quantityOpen: string
-  /** A decimal number */
-  averageEntry: string
-  /** A decimal number */
-  averageExit: string | null
-  currency: string
-  /** A decimal number */
-  gross: string
-  /** A decimal number */
-  fees: string
-  /** A decimal number */
-  net: string
-  local: {
-    currency: string
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    fees: string
-    /** A decimal number */
-    net: string
-  }
-  /** A decimal number */
-  cost: string
-  /** A decimal number */
-  percentReturn: string | null
-  /** A decimal number */
-  initialRisk: string | null
-  /** A decimal number */
-  r: string | null
-  executionCount: number
-  openedAt: string
-  closedAt: string | null
-  closedDay: string | null
-  holdMs: number | null
-  entryWeekday: number
-  entryMinute: number
-  /** Id of a playbook */
-  playbookId: string | null
-  rating: number | null
-  reviewState: 'unreviewed' | 'reviewed' | 'locked'
-  hasNotes: boolean
-  /** Id of a trade-group */
-  groupId: string | null
-  tags: {
-    /** Id of a tag */
-    id: string
-    name: string
-    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
-  }[]
-  /** A decimal number */
-  multiplier: string
-  /** Of what is said of it; 0 before anything was */
-  version: number
-  /** A decimal number */
-  initialStop: string | null
-  /** A decimal number */
-  plannedTarget: string | null
-  /** A decimal number */
-  enteredRisk: string | null
-  text: string
-  reported: {
-    /** A decimal number */
-    mae: string | null
-    /** A decimal number */
-    mfe: string | null
-  }
-  excursion:
-    | {
-        /** How long the bars last that were looked at */
-        seconds: number
-        bars: number
-        /** A decimal number */
-        mae: string
-        /** A decimal number */
-        mfe: string
-        /** A decimal number */
-        maeR: string | null
-        /** A decimal number */
-        mfeR: string | null
-        /** A decimal number */
-        maePercent: string | null
-        /** A decimal number */
-        mfePercent: string | null
-        /** A decimal number */
-        exitEfficiency: string | null
-      }
-    | null
-  fills: {
-    /** Id of a execution */
-    id: string
-    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-    role: 'entry' | 'exit'
-    side: 'buy' | 'sell'
-    /** A decimal number */
-    quantity: string
-    /** A decimal number */
-    price: string
-    /** A decimal number */
-    fees: string
-    /** A decimal number */
-    fxRate: string
-    executedAt: string
-    orderId: string | null
-  }[]
-  closures: {
-    /** Id of a execution */
-    openExecutionId: string
-    /** Id of a execution */
-    closeExecutionId: string
-    /** A decimal number */
-    quantity: string
-    /** A decimal number */
-    entryPrice: string
-    /** A decimal number */
-    exitPrice: string
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    openFee: string
-    /** A decimal number */
-    closeFee: string
-    /** A decimal number */
-    net: string
-    closedAt: string
-  }[]
-  lots: {
-    /** Id of a execution */
-    openExecutionId: string
-    /** A decimal number */
-    quantity: string
-    /** A decimal number */
-    price: string
-    /** A decimal number */
-    fees: string
-    openedAt: string
-  }[]
-  /** There are more parts than are shown; the explanation has all */
-  isCut: boolean
-}
+export type TradingGetTradeAnswer = TradeDetail
 
 export interface TradingGetTradeGroupInput extends CallOptions {
   path: {
@@ -26397,108 +14647,11 @@ export interface TradingGetTradeGroupInput extends CallOptions {
   }
 }
 
-export type TradingGetTradeGroupAnswer = {
-  /** Id of a trade-group */
-  id: string
-  name: string
-  /** Id of a trading-account */
-  accountId: string | null
-  currency: string | null
-  status: 'open' | 'closed'
-  /** A decimal number */
-  gross: string
-  /** A decimal number */
-  fees: string
-  /** A decimal number */
-  net: string
-  /** A decimal number */
-  initialRisk: string | null
-  /** A decimal number */
-  r: string | null
-  openedAt: string | null
-  closedAt: string | null
-  trades: {
-    /** Id of a trade */
-    id: string
-    /** Id of a trading-account */
-    accountId: string
-    /** Id of a instrument */
-    instrumentId: string
-    symbol: string
-    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    positionRef: string
-    side: 'long' | 'short'
-    status: 'open' | 'closed'
-    outcome: 'win' | 'loss' | 'scratch' | null
-    /** A decimal number */
-    quantityEntered: string
-    /** A decimal number */
-    quantityMax: string
-    /** A decimal number */
-    quantityOpen: string
-    /** A decimal number */
-    averageEntry: string
-    /** A decimal number */
-    averageExit: string | null
-    currency: string
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    fees: string
-    /** A decimal number */
-    net: string
-    local: {
-      currency: string
-      /** A decimal number */
-      gross: string
-      /** A decimal number */
-      fees: string
-      /** A decimal number */
-      net: string
-    }
-    /** A decimal number */
-    cost: string
-    /** A decimal number */
-    percentReturn: string | null
-    /** A decimal number */
-    initialRisk: string | null
-    /** A decimal number */
-    r: string | null
-    executionCount: number
-    openedAt: string
-    closedAt: string | null
-    closedDay: string | null
-    holdMs: number | null
-    entryWeekday: number
-    entryMinute: number
-    /** Id of a playbook */
-    playbookId: string | null
-    rating: number | null
-    reviewState: 'unreviewed' | 'reviewed' | 'locked'
-    hasNotes: boolean
-    /** Id of a trade-group */
-    groupId: string | null
-    tags: {
-      /** Id of a tag */
-      id: string
-      name: string
-      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
-    }[]
-  }[]
-  /** Trades of the group that are not there at the moment */
-  missing: number
-  createdAt: string
-}
+export type TradingGetTradeGroupAnswer = TradeGroup
 
 export type TradingGetWeeklyDigestInput = CallOptions
 
-export type TradingGetWeeklyDigestAnswer = {
-  wanted: boolean
-  /** Id of a trading-account */
-  accountId: string | null
-  timeZone: string | null
-  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
-}
+export type TradingGetWeeklyDigestAnswer = DigestWish
 
 export type TradingJournalRemindersInput = CallOptions
 
@@ -26526,39 +14679,7 @@ export interface TradingListAccountsInput extends CallOptions {
     | undefined
 }
 
-export type TradingListAccountsAnswer = {
-  items: {
-    /** Id of a trading-account */
-    id: string
-    version: number
-    name: string
-    broker: string
-    kind: 'live' | 'paper' | 'funded' | 'demo'
-    currency: string
-    timeZone: string
-    sessionCutoff: {
-      time: string
-      zone: string
-    }
-    matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-    positionMode: 'netting' | 'hedging'
-    openingBalance: string
-    openedOn: string
-    pending:
-      | {
-          matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-          timeZone?: string
-          sessionCutoff?: {
-            time: string
-            zone: string
-          }
-        }
-      | null
-    archivedAt: string | null
-    createdAt: string
-  }[]
-  nextCursor: string | null
-}
+export type TradingListAccountsAnswer = TradingAccountPage
 
 export interface TradingListBalanceDaysInput extends CallOptions {
   path: {
@@ -26602,25 +14723,7 @@ export interface TradingListCashMovementsInput extends CallOptions {
     | undefined
 }
 
-export type TradingListCashMovementsAnswer = {
-  items: {
-    /** Id of a cash-movement */
-    id: string
-    kind: 'deposit' | 'withdrawal' | 'dividend' | 'interest' | 'fee' | 'tax' | 'fx'
-    amount: string
-    currency: string
-    fxRate: string
-    happenedAt: string
-    /** Id of a instrument */
-    instrumentId: string | null
-    note: string
-    externalId: string | null
-    /** Id of a import-batch */
-    batchId: string | null
-    createdAt: string
-  }[]
-  nextCursor: string | null
-}
+export type TradingListCashMovementsAnswer = CashMovementPage
 
 export interface TradingListCorporateActionsInput extends CallOptions {
   path: {
@@ -26630,19 +14733,7 @@ export interface TradingListCorporateActionsInput extends CallOptions {
 }
 
 export type TradingListCorporateActionsAnswer = {
-  items: {
-    /** Id of a corporate-action */
-    id: string
-    /** Id of a instrument */
-    instrumentId: string
-    kind: 'split' | 'symbol_change' | 'spinoff'
-    effectiveAt: string
-    numerator: string
-    denominator: string
-    /** Id of a instrument */
-    toInstrumentId: string | null
-    createdAt: string
-  }[]
+  items: CorporateAction[]
 }
 
 export type TradingListDefinitionsInput = CallOptions
@@ -26677,44 +14768,7 @@ export interface TradingListExecutionsInput extends CallOptions {
     | undefined
 }
 
-export type TradingListExecutionsAnswer = {
-  items: {
-    /** Id of a execution */
-    id: string
-    /** Id of a execution */
-    lineageId: string
-    /** Id of a trading-account */
-    accountId: string
-    instrument: {
-      /** Id of a instrument */
-      id: string
-      symbol: string
-      assetClass: string
-      currency: string
-    }
-    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-    side: 'buy' | 'sell'
-    quantity: string
-    price: string
-    executedAt: string
-    sourceZone: string
-    effect: 'open' | 'close' | null
-    fees: string
-    feeParts: Record<string, string> | null
-    fxRate: string
-    reportedPnl: string | null
-    positionRef: string
-    orderId: string | null
-    externalId: string | null
-    /** Id of a execution */
-    linkedId: string | null
-    source: 'import' | 'manual' | 'system'
-    /** Id of a import-batch */
-    batchId: string | null
-    createdAt: string
-  }[]
-  nextCursor: string | null
-}
+export type TradingListExecutionsAnswer = ExecutionPage
 
 export interface TradingListGoalsInput extends CallOptions {
   query?:
@@ -26725,30 +14779,7 @@ export interface TradingListGoalsInput extends CallOptions {
     | undefined
 }
 
-export type TradingListGoalsAnswer = {
-  items: {
-    /** Id of a goal */
-    id: string
-    /** Id of a trading-account */
-    accountId: string | null
-    metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
-    /** Money in the currency of the account, a count, or a percentage */
-    target: string
-    period: 'week' | 'month'
-    /** YYYY-MM-DD */
-    startsOn: string
-    /** YYYY-MM-DD */
-    endsOn: string | null
-    version: number
-    progress: {
-      from: string
-      to: string
-      value: string | null
-      state: 'open' | 'reached' | 'missed' | 'unknown'
-    }
-  }[]
-  nextCursor: string | null
-}
+export type TradingListGoalsAnswer = GoalPage
 
 export type TradingListImportProfilesInput = CallOptions
 
@@ -26812,67 +14843,7 @@ export interface TradingListImportsInput extends CallOptions {
     | undefined
 }
 
-export type TradingListImportsAnswer = {
-  items: {
-    /** Id of a import-batch */
-    id: string
-    /** Id of a trading-account */
-    accountId: string
-    /** Id of a file */
-    fileId: string | null
-    filename: string
-    bytes: number
-    sha256: string
-    state:
-      | 'uploaded'
-      | 'detected'
-      | 'mapped'
-      | 'previewed'
-      | 'importing'
-      | 'completed'
-      | 'completed_with_errors'
-      | 'failed'
-      | 'undone'
-    detected: {
-      id: string
-      name: string
-    }[]
-    profile:
-      | {
-          id: string
-          name: string
-        }
-      | null
-    timeZone: string
-    symbols: {
-      symbol: string
-      as?: string
-      assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-      currency?: string
-      multiplier?: string
-    }[]
-    fxRates: Record<string, string>
-    rowsTotal: number | null
-    rowsRead: number
-    counts:
-      | {
-          created: number
-          duplicate: number
-          skipped: number
-          error: number
-          needsMapping: number
-        }
-      | null
-    failure: string | null
-    undoing: boolean
-    createdAt: string
-    updatedAt: string
-    committedAt: string | null
-    finishedAt: string | null
-    undoneAt: string | null
-  }[]
-  nextCursor: string | null
-}
+export type TradingListImportsAnswer = TradeImportPage
 
 export interface TradingListInstrumentsInput extends CallOptions {
   query?:
@@ -26885,33 +14856,7 @@ export interface TradingListInstrumentsInput extends CallOptions {
     | undefined
 }
 
-export type TradingListInstrumentsAnswer = {
-  items: {
-    /** Id of a instrument */
-    id: string
-    version: number
-    symbol: string
-    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    currency: string
-    multiplier: string
-    multiplierNote: {
-      source: 'broker' | 'table' | 'owner'
-      broker: string | null
-      table: string | null
-      tableSource: string | null
-      differs: boolean
-    }
-    tickSize: string | null
-    root: string | null
-    expiresOn: string | null
-    strike: string | null
-    right: 'call' | 'put' | null
-    exchange: string | null
-    aliases: string[]
-    createdAt: string
-  }[]
-  nextCursor: string | null
-}
+export type TradingListInstrumentsAnswer = InstrumentPage
 
 export interface TradingListJournalInput extends CallOptions {
   query?:
@@ -27042,77 +14987,7 @@ export type TradingListPlaybookVersionsAnswer = {
   items: {
     number: number
     description: string
-    rules: (
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'symbols'
-          symbols: string[]
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'session-window'
-          /** HH:MM */
-          from: string
-          /** Before the start: on the next day */
-          until: string
-          timeZone: string | null
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'weekdays'
-          weekdays: number[]
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'side'
-          side: 'long' | 'short'
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-risk'
-          amount: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'min-planned-r'
-          r: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-trades-per-day'
-          count: number
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'stop-required'
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'tag-required'
-          /** Id of a tag */
-          tagId: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-hold'
-          minutes: number
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'checklist'
-          text: string
-        })[]
+    rules: PlaybookRule[]
     heldFrom: string
   }[]
 }
@@ -27190,20 +15065,7 @@ export interface TradingListReflectionsInput extends CallOptions {
     | undefined
 }
 
-export type TradingListReflectionsAnswer = {
-  items: {
-    day: string
-    mood: number | null
-    moodWords: string[]
-    discipline: number | null
-    wentWell: string
-    wentBadly: string
-    lesson: string
-    version: number
-    updatedAt: string
-  }[]
-  nextCursor: string | null
-}
+export type TradingListReflectionsAnswer = ReflectionPage
 
 export interface TradingListReworksInput extends CallOptions {
   path: {
@@ -27327,101 +15189,7 @@ export interface TradingListTradeGroupsInput extends CallOptions {
     | undefined
 }
 
-export type TradingListTradeGroupsAnswer = {
-  items: {
-    /** Id of a trade-group */
-    id: string
-    name: string
-    /** Id of a trading-account */
-    accountId: string | null
-    currency: string | null
-    status: 'open' | 'closed'
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    fees: string
-    /** A decimal number */
-    net: string
-    /** A decimal number */
-    initialRisk: string | null
-    /** A decimal number */
-    r: string | null
-    openedAt: string | null
-    closedAt: string | null
-    trades: {
-      /** Id of a trade */
-      id: string
-      /** Id of a trading-account */
-      accountId: string
-      /** Id of a instrument */
-      instrumentId: string
-      symbol: string
-      assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-      positionRef: string
-      side: 'long' | 'short'
-      status: 'open' | 'closed'
-      outcome: 'win' | 'loss' | 'scratch' | null
-      /** A decimal number */
-      quantityEntered: string
-      /** A decimal number */
-      quantityMax: string
-      /** A decimal number */
-      quantityOpen: string
-      /** A decimal number */
-      averageEntry: string
-      /** A decimal number */
-      averageExit: string | null
-      currency: string
-      /** A decimal number */
-      gross: string
-      /** A decimal number */
-      fees: string
-      /** A decimal number */
-      net: string
-      local: {
-        currency: string
-        /** A decimal number */
-        gross: string
-        /** A decimal number */
-        fees: string
-        /** A decimal number */
-        net: string
-      }
-      /** A decimal number */
-      cost: string
-      /** A decimal number */
-      percentReturn: string | null
-      /** A decimal number */
-      initialRisk: string | null
-      /** A decimal number */
-      r: string | null
-      executionCount: number
-      openedAt: string
-      closedAt: string | null
-      closedDay: string | null
-      holdMs: number | null
-      entryWeekday: number
-      entryMinute: number
-      /** Id of a playbook */
-      playbookId: string | null
-      rating: number | null
-      reviewState: 'unreviewed' | 'reviewed' | 'locked'
-      hasNotes: boolean
-      /** Id of a trade-group */
-      groupId: string | null
-      tags: {
-        /** Id of a tag */
-        id: string
-        name: string
-        grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
-      }[]
-    }[]
-    /** Trades of the group that are not there at the moment */
-    missing: number
-    createdAt: string
-  }[]
-  nextCursor: string | null
-}
+export type TradingListTradeGroupsAnswer = TradeGroupPage
 
 export interface TradingListTradesInput extends CallOptions {
   query?:
@@ -27486,91 +15254,9 @@ export interface TradingListTradesInput extends CallOptions {
 }
 
 export type TradingListTradesAnswer = {
-  items: {
-    /** Id of a trade */
-    id: string
-    /** Id of a trading-account */
-    accountId: string
-    /** Id of a instrument */
-    instrumentId: string
-    symbol: string
-    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    positionRef: string
-    side: 'long' | 'short'
-    status: 'open' | 'closed'
-    outcome: 'win' | 'loss' | 'scratch' | null
-    /** A decimal number */
-    quantityEntered: string
-    /** A decimal number */
-    quantityMax: string
-    /** A decimal number */
-    quantityOpen: string
-    /** A decimal number */
-    averageEntry: string
-    /** A decimal number */
-    averageExit: string | null
-    currency: string
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    fees: string
-    /** A decimal number */
-    net: string
-    local: {
-      currency: string
-      /** A decimal number */
-      gross: string
-      /** A decimal number */
-      fees: string
-      /** A decimal number */
-      net: string
-    }
-    /** A decimal number */
-    cost: string
-    /** A decimal number */
-    percentReturn: string | null
-    /** A decimal number */
-    initialRisk: string | null
-    /** A decimal number */
-    r: string | null
-    executionCount: number
-    openedAt: string
-    closedAt: string | null
-    closedDay: string | null
-    holdMs: number | null
-    entryWeekday: number
-    entryMinute: number
-    /** Id of a playbook */
-    playbookId: string | null
-    rating: number | null
-    reviewState: 'unreviewed' | 'reviewed' | 'locked'
-    hasNotes: boolean
-    /** Id of a trade-group */
-    groupId: string | null
-    tags: {
-      /** Id of a tag */
-      id: string
-      name: string
-      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
-    }[]
-  }[]
+  items: Trade[]
   nextCursor: string | null
-  totals:
-    | {
-        count: number
-        byCurrency: {
-          currency: string
-          count: number
-          open: number
-          /** A decimal number */
-          gross: string
-          /** A decimal number */
-          fees: string
-          /** A decimal number */
-          net: string
-        }[]
-      }
-    | null
+  totals: TradeTotals | null
 }
 
 export interface TradingLockReviewInput extends CallOptions {
@@ -27580,24 +15266,7 @@ export interface TradingLockReviewInput extends CallOptions {
   }
 }
 
-export type TradingLockReviewAnswer = {
-  /** Id of a trade */
-  tradeId: string
-  state: 'unreviewed' | 'reviewed' | 'locked'
-  quality: number
-  mood: number | null
-  moodWords: string[]
-  lesson: string
-  executionVsPlan: string
-  mistakes: {
-    /** Id of a tag */
-    id: string
-    name: string
-  }[]
-  version: number
-  reviewedAt: string
-  updatedAt: string
-}
+export type TradingLockReviewAnswer = TradeReview
 
 export interface TradingMapImportInput extends CallOptions {
   path: {
@@ -27606,817 +15275,14 @@ export interface TradingMapImportInput extends CallOptions {
   }
   body: {
     profileId?: string | undefined
-    definition?:
-      | {
-          id: string
-          name: string
-          broker: string
-          version: number
-          detect: {
-            contains?: string[] | undefined
-            anyOf?: string[] | undefined
-            delimiter: 'auto' | ',' | ';' | '\t' | '|'
-            encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
-            skipUntil?: string | undefined
-          }
-          format: 'csv' | 'labelled' | 'blocks' | 'xml'
-          zone: string
-          dates: string[]
-          number: {
-            decimal: '.' | ','
-            either?: boolean | undefined
-            exponent?: boolean | undefined
-          }
-          order: 'oldest-first' | 'newest-first' | 'auto'
-          tables: {
-            sections?: string[] | undefined
-            headers: string[][]
-            fillDown?: string[] | undefined
-            extract?:
-              | {
-                  column: string
-                  patterns: {
-                    text: string
-                    set?: Record<string, string> | undefined
-                  }[]
-                }[]
-              | undefined
-            fill?:
-              | {
-                  kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
-                  symbol?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
-                  assetClass?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  currency?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  multiplier?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  root?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  expiresOn?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  strike?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  right?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  exchange?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  side?:
-                    | {
-                        column?:
-                          | string
-                          | {
-                              columns?: string[] | undefined
-                              join?: string[] | undefined
-                              constant?: string | undefined
-                              map?: Record<string, string> | undefined
-                              otherwise?: string | undefined
-                            }
-                          | undefined
-                        buy?: string[] | undefined
-                        sell?: string[] | undefined
-                        starts?: boolean | undefined
-                        sign?: string | undefined
-                        money?: string | undefined
-                        constant?: 'buy' | 'sell' | undefined
-                      }
-                    | undefined
-                  quantity?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  signed?: boolean | undefined
-                  price?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  amount?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  amountDecides?: boolean | undefined
-                  amountIsNet?: boolean | undefined
-                  executedAt?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  effect?:
-                    | {
-                        column: string
-                        open: string[]
-                        close: string[]
-                        starts?: boolean | undefined
-                      }
-                    | undefined
-                  fees?:
-                    | {
-                        name: string
-                        column: string
-                        cost: 'positive' | 'negative' | 'magnitude'
-                        currency?:
-                          | string
-                          | {
-                              columns?: string[] | undefined
-                              join?: string[] | undefined
-                              constant?: string | undefined
-                              map?: Record<string, string> | undefined
-                              otherwise?: string | undefined
-                            }
-                          | undefined
-                        coin?: boolean | undefined
-                        unless?: string | undefined
-                      }[]
-                    | undefined
-                  impliedFee?: string | undefined
-                  feeInBase?: boolean | undefined
-                  fxRate?:
-                    | {
-                        column: string
-                        invert?: boolean | undefined
-                        currency?: string | undefined
-                      }
-                    | undefined
-                  reportedPnl?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  reportedMae?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  reportedMfe?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  positionRef?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  orderId?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  externalId?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                }
-              | undefined
-            cash?:
-              | {
-                  kind?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  amount?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
-                  optional?: boolean | undefined
-                  currency?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  fxRate?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  happenedAt?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  symbol?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  note?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                  externalId?:
-                    | string
-                    | {
-                        columns?: string[] | undefined
-                        join?: string[] | undefined
-                        constant?: string | undefined
-                        map?: Record<string, string> | undefined
-                        otherwise?: string | undefined
-                      }
-                    | undefined
-                }
-              | undefined
-            rules: {
-              when?:
-                | {
-                    column: string
-                    is?: string[] | undefined
-                    starts?: string[] | undefined
-                    contains?: string[] | undefined
-                    filled?: boolean | undefined
-                    sign?: 'positive' | 'negative' | 'zero' | undefined
-                  }[]
-                | undefined
-              records?:
-                | {
-                    fill?:
-                      | {
-                          kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
-                          symbol?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
-                          assetClass?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          currency?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          multiplier?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          root?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          expiresOn?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          strike?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          right?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          exchange?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          side?:
-                            | {
-                                column?:
-                                  | string
-                                  | {
-                                      columns?: string[] | undefined
-                                      join?: string[] | undefined
-                                      constant?: string | undefined
-                                      map?: Record<string, string> | undefined
-                                      otherwise?: string | undefined
-                                    }
-                                  | undefined
-                                buy?: string[] | undefined
-                                sell?: string[] | undefined
-                                starts?: boolean | undefined
-                                sign?: string | undefined
-                                money?: string | undefined
-                                constant?: 'buy' | 'sell' | undefined
-                              }
-                            | undefined
-                          quantity?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          signed?: boolean | undefined
-                          price?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          amount?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          amountDecides?: boolean | undefined
-                          amountIsNet?: boolean | undefined
-                          executedAt?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          effect?:
-                            | {
-                                column: string
-                                open: string[]
-                                close: string[]
-                                starts?: boolean | undefined
-                              }
-                            | undefined
-                          fees?:
-                            | {
-                                name: string
-                                column: string
-                                cost: 'positive' | 'negative' | 'magnitude'
-                                currency?:
-                                  | string
-                                  | {
-                                      columns?: string[] | undefined
-                                      join?: string[] | undefined
-                                      constant?: string | undefined
-                                      map?: Record<string, string> | undefined
-                                      otherwise?: string | undefined
-                                    }
-                                  | undefined
-                                coin?: boolean | undefined
-                                unless?: string | undefined
-                              }[]
-                            | undefined
-                          impliedFee?: string | undefined
-                          feeInBase?: boolean | undefined
-                          fxRate?:
-                            | {
-                                column: string
-                                invert?: boolean | undefined
-                                currency?: string | undefined
-                              }
-                            | undefined
-                          reportedPnl?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          reportedMae?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          reportedMfe?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          positionRef?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          orderId?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          externalId?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                        }
-                      | undefined
-                    cash?:
-                      | {
-                          kind?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          amount?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
-                          optional?: boolean | undefined
-                          currency?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          fxRate?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          happenedAt?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          symbol?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          note?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                          externalId?:
-                            | string
-                            | {
-                                columns?: string[] | undefined
-                                join?: string[] | undefined
-                                constant?: string | undefined
-                                map?: Record<string, string> | undefined
-                                otherwise?: string | undefined
-                              }
-                            | undefined
-                        }
-                      | undefined
-                  }[]
-                | undefined
-              skip?: string | undefined
-              error?: string | undefined
-              column?: string | undefined
-            }[]
-          }[]
-        }
-      | undefined
+    definition?: ImportDefinitionSent | undefined
     timeZone?: string | undefined
-    symbols?:
-      | {
-          symbol: string
-          as?: string | undefined
-          assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond' | undefined
-          currency?: string | undefined
-          multiplier?: string | undefined
-        }[]
-      | undefined
+    symbols?: SymbolMappingSent[] | undefined
     fxRates?: Record<string, string> | undefined
   }
 }
 
-export type TradingMapImportAnswer = {
-  /** Id of a import-batch */
-  id: string
-  /** Id of a trading-account */
-  accountId: string
-  /** Id of a file */
-  fileId: string | null
-  filename: string
-  bytes: number
-  sha256: string
-  state:
-    | 'uploaded'
-    | 'detected'
-    | 'mapped'
-    | 'previewed'
-    | 'importing'
-    | 'completed'
-    | 'completed_with_errors'
-    | 'failed'
-    | 'undone'
-  detected: {
-    id: string
-    name: string
-  }[]
-  profile:
-    | {
-        id: string
-        name: string
-      }
-    | null
-  timeZone: string
-  symbols: {
-    symbol: string
-    as?: string
-    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    currency?: string
-    multiplier?: string
-  }[]
-  fxRates: Record<string, string>
-  rowsTotal: number | null
-  rowsRead: number
-  counts:
-    | {
-        created: number
-        duplicate: number
-        skipped: number
-        error: number
-        needsMapping: number
-      }
-    | null
-  failure: string | null
-  undoing: boolean
-  createdAt: string
-  updatedAt: string
-  committedAt: string | null
-  finishedAt: string | null
-  undoneAt: string | null
-}
+export type TradingMapImportAnswer = TradeImport
 
 export interface TradingMergeTradesInput extends KeyedCallOptions {
   body: {
@@ -28427,98 +15293,7 @@ export interface TradingMergeTradesInput extends KeyedCallOptions {
   }
 }
 
-export type TradingMergeTradesAnswer = {
-  /** Id of a trade-group */
-  id: string
-  name: string
-  /** Id of a trading-account */
-  accountId: string | null
-  currency: string | null
-  status: 'open' | 'closed'
-  /** A decimal number */
-  gross: string
-  /** A decimal number */
-  fees: string
-  /** A decimal number */
-  net: string
-  /** A decimal number */
-  initialRisk: string | null
-  /** A decimal number */
-  r: string | null
-  openedAt: string | null
-  closedAt: string | null
-  trades: {
-    /** Id of a trade */
-    id: string
-    /** Id of a trading-account */
-    accountId: string
-    /** Id of a instrument */
-    instrumentId: string
-    symbol: string
-    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    positionRef: string
-    side: 'long' | 'short'
-    status: 'open' | 'closed'
-    outcome: 'win' | 'loss' | 'scratch' | null
-    /** A decimal number */
-    quantityEntered: string
-    /** A decimal number */
-    quantityMax: string
-    /** A decimal number */
-    quantityOpen: string
-    /** A decimal number */
-    averageEntry: string
-    /** A decimal number */
-    averageExit: string | null
-    currency: string
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    fees: string
-    /** A decimal number */
-    net: string
-    local: {
-      currency: string
-      /** A decimal number */
-      gross: string
-      /** A decimal number */
-      fees: string
-      /** A decimal number */
-      net: string
-    }
-    /** A decimal number */
-    cost: string
-    /** A decimal number */
-    percentReturn: string | null
-    /** A decimal number */
-    initialRisk: string | null
-    /** A decimal number */
-    r: string | null
-    executionCount: number
-    openedAt: string
-    closedAt: string | null
-    closedDay: string | null
-    holdMs: number | null
-    entryWeekday: number
-    entryMinute: number
-    /** Id of a playbook */
-    playbookId: string | null
-    rating: number | null
-    reviewState: 'unreviewed' | 'reviewed' | 'locked'
-    hasNotes: boolean
-    /** Id of a trade-group */
-    groupId: string | null
-    tags: {
-      /** Id of a tag */
-      id: string
-      name: string
-      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
-    }[]
-  }[]
-  /** Trades of the group that are not there at the moment */
-  missing: number
-  createdAt: string
-}
+export type TradingMergeTradesAnswer = TradeGroup
 
 export interface TradingNoteTradeInput extends KeyedCallOptions {
   path: {
@@ -28539,163 +15314,7 @@ export interface TradingNoteTradeInput extends KeyedCallOptions {
   }
 }
 
-export type TradingNoteTradeAnswer = {
-  /** Id of a trade */
-  id: string
-  /** Id of a trading-account */
-  accountId: string
-  /** Id of a instrument */
-  instrumentId: string
-  symbol: string
-  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-  positionRef: string
-  side: 'long' | 'short'
-  status: 'open' | 'closed'
-  outcome: 'win' | 'loss' | 'scratch' | null
-  /** A decimal number */
-  quantityEntered: string
-  /** A decimal number */
-  quantityMax: string
-  /** A decimal number */
-  quantityOpen: string
-  /** A decimal number */
-  averageEntry: string
-  /** A decimal number */
-  averageExit: string | null
-  currency: string
-  /** A decimal number */
-  gross: string
-  /** A decimal number */
-  fees: string
-  /** A decimal number */
-  net: string
-  local: {
-    currency: string
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    fees: string
-    /** A decimal number */
-    net: string
-  }
-  /** A decimal number */
-  cost: string
-  /** A decimal number */
-  percentReturn: string | null
-  /** A decimal number */
-  initialRisk: string | null
-  /** A decimal number */
-  r: string | null
-  executionCount: number
-  openedAt: string
-  closedAt: string | null
-  closedDay: string | null
-  holdMs: number | null
-  entryWeekday: number
-  entryMinute: number
-  /** Id of a playbook */
-  playbookId: string | null
-  rating: number | null
-  reviewState: 'unreviewed' | 'reviewed' | 'locked'
-  hasNotes: boolean
-  /** Id of a trade-group */
-  groupId: string | null
-  tags: {
-    /** Id of a tag */
-    id: string
-    name: string
-    grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
-  }[]
-  /** A decimal number */
-  multiplier: string
-  /** Of what is said of it; 0 before anything was */
-  version: number
-  /** A decimal number */
-  initialStop: string | null
-  /** A decimal number */
-  plannedTarget: string | null
-  /** A decimal number */
-  enteredRisk: string | null
-  text: string
-  reported: {
-    /** A decimal number */
-    mae: string | null
-    /** A decimal number */
-    mfe: string | null
-  }
-  excursion:
-    | {
-        /** How long the bars last that were looked at */
-        seconds: number
-        bars: number
-        /** A decimal number */
-        mae: string
-        /** A decimal number */
-        mfe: string
-        /** A decimal number */
-        maeR: string | null
-        /** A decimal number */
-        mfeR: string | null
-        /** A decimal number */
-        maePercent: string | null
-        /** A decimal number */
-        mfePercent: string | null
-        /** A decimal number */
-        exitEfficiency: string | null
-      }
-    | null
-  fills: {
-    /** Id of a execution */
-    id: string
-    kind: 'fill' | 'expiry' | 'assignment' | 'exercise'
-    role: 'entry' | 'exit'
-    side: 'buy' | 'sell'
-    /** A decimal number */
-    quantity: string
-    /** A decimal number */
-    price: string
-    /** A decimal number */
-    fees: string
-    /** A decimal number */
-    fxRate: string
-    executedAt: string
-    orderId: string | null
-  }[]
-  closures: {
-    /** Id of a execution */
-    openExecutionId: string
-    /** Id of a execution */
-    closeExecutionId: string
-    /** A decimal number */
-    quantity: string
-    /** A decimal number */
-    entryPrice: string
-    /** A decimal number */
-    exitPrice: string
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    openFee: string
-    /** A decimal number */
-    closeFee: string
-    /** A decimal number */
-    net: string
-    closedAt: string
-  }[]
-  lots: {
-    /** Id of a execution */
-    openExecutionId: string
-    /** A decimal number */
-    quantity: string
-    /** A decimal number */
-    price: string
-    /** A decimal number */
-    fees: string
-    openedAt: string
-  }[]
-  /** There are more parts than are shown; the explanation has all */
-  isCut: boolean
-}
+export type TradingNoteTradeAnswer = TradeDetail
 
 export interface TradingPlaybookAdherenceInput extends CallOptions {
   path: {
@@ -28756,77 +15375,7 @@ export type TradingPlaybookAdherenceAnswer = {
   }[]
   rules: {
     ruleId: string
-    rule:
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'symbols'
-          symbols: string[]
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'session-window'
-          /** HH:MM */
-          from: string
-          /** Before the start: on the next day */
-          until: string
-          timeZone: string | null
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'weekdays'
-          weekdays: number[]
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'side'
-          side: 'long' | 'short'
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-risk'
-          amount: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'min-planned-r'
-          r: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-trades-per-day'
-          count: number
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'stop-required'
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'tag-required'
-          /** Id of a tag */
-          tagId: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-hold'
-          minutes: number
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'checklist'
-          text: string
-        }
+    rule: PlaybookRule
     passed: number
     failed: number
     unknown: number
@@ -28889,64 +15438,7 @@ export interface TradingPreviewImportInput extends CallOptions {
   }
 }
 
-export type TradingPreviewImportAnswer = {
-  /** Id of a import-batch */
-  id: string
-  /** Id of a trading-account */
-  accountId: string
-  /** Id of a file */
-  fileId: string | null
-  filename: string
-  bytes: number
-  sha256: string
-  state:
-    | 'uploaded'
-    | 'detected'
-    | 'mapped'
-    | 'previewed'
-    | 'importing'
-    | 'completed'
-    | 'completed_with_errors'
-    | 'failed'
-    | 'undone'
-  detected: {
-    id: string
-    name: string
-  }[]
-  profile:
-    | {
-        id: string
-        name: string
-      }
-    | null
-  timeZone: string
-  symbols: {
-    symbol: string
-    as?: string
-    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    currency?: string
-    multiplier?: string
-  }[]
-  fxRates: Record<string, string>
-  rowsTotal: number | null
-  rowsRead: number
-  counts:
-    | {
-        created: number
-        duplicate: number
-        skipped: number
-        error: number
-        needsMapping: number
-      }
-    | null
-  failure: string | null
-  undoing: boolean
-  createdAt: string
-  updatedAt: string
-  committedAt: string | null
-  finishedAt: string | null
-  undoneAt: string | null
-}
+export type TradingPreviewImportAnswer = TradeImport
 
 export interface TradingPutBarsInput extends CallOptions {
   path: {
@@ -29037,98 +15529,7 @@ export interface TradingRenameTradeGroupInput extends KeyedCallOptions {
   }
 }
 
-export type TradingRenameTradeGroupAnswer = {
-  /** Id of a trade-group */
-  id: string
-  name: string
-  /** Id of a trading-account */
-  accountId: string | null
-  currency: string | null
-  status: 'open' | 'closed'
-  /** A decimal number */
-  gross: string
-  /** A decimal number */
-  fees: string
-  /** A decimal number */
-  net: string
-  /** A decimal number */
-  initialRisk: string | null
-  /** A decimal number */
-  r: string | null
-  openedAt: string | null
-  closedAt: string | null
-  trades: {
-    /** Id of a trade */
-    id: string
-    /** Id of a trading-account */
-    accountId: string
-    /** Id of a instrument */
-    instrumentId: string
-    symbol: string
-    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    positionRef: string
-    side: 'long' | 'short'
-    status: 'open' | 'closed'
-    outcome: 'win' | 'loss' | 'scratch' | null
-    /** A decimal number */
-    quantityEntered: string
-    /** A decimal number */
-    quantityMax: string
-    /** A decimal number */
-    quantityOpen: string
-    /** A decimal number */
-    averageEntry: string
-    /** A decimal number */
-    averageExit: string | null
-    currency: string
-    /** A decimal number */
-    gross: string
-    /** A decimal number */
-    fees: string
-    /** A decimal number */
-    net: string
-    local: {
-      currency: string
-      /** A decimal number */
-      gross: string
-      /** A decimal number */
-      fees: string
-      /** A decimal number */
-      net: string
-    }
-    /** A decimal number */
-    cost: string
-    /** A decimal number */
-    percentReturn: string | null
-    /** A decimal number */
-    initialRisk: string | null
-    /** A decimal number */
-    r: string | null
-    executionCount: number
-    openedAt: string
-    closedAt: string | null
-    closedDay: string | null
-    holdMs: number | null
-    entryWeekday: number
-    entryMinute: number
-    /** Id of a playbook */
-    playbookId: string | null
-    rating: number | null
-    reviewState: 'unreviewed' | 'reviewed' | 'locked'
-    hasNotes: boolean
-    /** Id of a trade-group */
-    groupId: string | null
-    tags: {
-      /** Id of a tag */
-      id: string
-      name: string
-      grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
-    }[]
-  }[]
-  /** Trades of the group that are not there at the moment */
-  missing: number
-  createdAt: string
-}
+export type TradingRenameTradeGroupAnswer = TradeGroup
 
 export interface TradingResolveDifferenceInput extends CallOptions {
   path: {
@@ -29164,36 +15565,7 @@ export interface TradingRestoreAccountInput extends CallOptions {
   }
 }
 
-export type TradingRestoreAccountAnswer = {
-  /** Id of a trading-account */
-  id: string
-  version: number
-  name: string
-  broker: string
-  kind: 'live' | 'paper' | 'funded' | 'demo'
-  currency: string
-  timeZone: string
-  sessionCutoff: {
-    time: string
-    zone: string
-  }
-  matchingMethod: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-  positionMode: 'netting' | 'hedging'
-  openingBalance: string
-  openedOn: string
-  pending:
-    | {
-        matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
-        timeZone?: string
-        sessionCutoff?: {
-          time: string
-          zone: string
-        }
-      }
-    | null
-  archivedAt: string | null
-  createdAt: string
-}
+export type TradingRestoreAccountAnswer = TradingAccount
 
 export interface TradingReviewPeriodInput extends CallOptions {
   query: {
@@ -29268,60 +15640,7 @@ export type TradingReviewPeriodAnswer = {
 
 export interface TradingReviewTradesInput extends KeyedCallOptions {
   body: {
-    filter?:
-      | {
-          /** Of one of these accounts; all of one’s own when absent */
-          account?: string[] | undefined
-          /** One of these symbols, in whatever case */
-          symbol?: string[] | undefined
-          /** One of these classes */
-          assetClass?:
-            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
-            | undefined
-          side?: 'long' | 'short' | undefined
-          status?: 'open' | 'closed' | 'all' | undefined
-          /** Closed with one of these */
-          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
-          /** Tags, which `tagMatch` says how to match */
-          tag?: string[] | undefined
-          tagMatch?: 'any' | 'all' | 'none' | undefined
-          /** By one of these playbooks */
-          playbook?: string[] | undefined
-          /** In one of these states */
-          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
-          /** First trading day of the close */
-          from?: string | undefined
-          /** Last trading day of the close */
-          to?: string | undefined
-          /** Opened at this instant or later */
-          openedFrom?: string | undefined
-          /** Opened before this instant */
-          openedBefore?: string | undefined
-          /** Entered on one of these, 1 for Monday, in the account’s zone */
-          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
-          /** Entered in this hour of the account’s zone or later */
-          hourFrom?: number | undefined
-          /** Entered before this hour; one before `hourFrom` is of the next day */
-          hourBefore?: number | undefined
-          /** Closed after so many seconds or more */
-          holdMin?: number | undefined
-          /** Closed after so many seconds or fewer */
-          holdMax?: number | undefined
-          /** R of at least */
-          rMin?: string | undefined
-          /** R of at most */
-          rMax?: string | undefined
-          /** Net of at least, in the account’s currency */
-          netMin?: string | undefined
-          /** Net of at most, in the account’s currency */
-          netMax?: string | undefined
-          hasNotes?: boolean | undefined
-          /** Part of what was noted */
-          text?: string | undefined
-          /** One of these trades */
-          id?: string[] | undefined
-        }
-      | undefined
+    filter?: TradeFilterSent | undefined
     ids?: string[] | undefined
     reviewState: 'unreviewed' | 'reviewed' | 'locked'
   }
@@ -29367,27 +15686,7 @@ export interface TradingSaveGoalInput extends CallOptions {
   }
 }
 
-export type TradingSaveGoalAnswer = {
-  /** Id of a goal */
-  id: string
-  /** Id of a trading-account */
-  accountId: string | null
-  metric: 'net' | 'win-rate' | 'trades-per-day' | 'loss-per-day' | 'journal-days'
-  /** Money in the currency of the account, a count, or a percentage */
-  target: string
-  period: 'week' | 'month'
-  /** YYYY-MM-DD */
-  startsOn: string
-  /** YYYY-MM-DD */
-  endsOn: string | null
-  version: number
-  progress: {
-    from: string
-    to: string
-    value: string | null
-    state: 'open' | 'reached' | 'missed' | 'unknown'
-  }
-}
+export type TradingSaveGoalAnswer = Goal
 
 export interface TradingSaveJournalEntryInput extends CallOptions {
   path: {
@@ -29409,41 +15708,7 @@ export interface TradingSaveJournalEntryInput extends CallOptions {
   }
 }
 
-export type TradingSaveJournalEntryAnswer = {
-  /** Id of a journal-entry */
-  id: string
-  scope: 'day' | 'trade' | 'session'
-  /** Id of a trading-account */
-  accountId: string | null
-  day: string
-  /** Id of a trade */
-  tradeId: string | null
-  /** Id of a trading-session */
-  sessionId: string | null
-  title: string
-  mood: number | null
-  moodWords: string[]
-  tagIds: string[]
-  version: number
-  createdAt: string
-  updatedAt: string
-  /** A structured text: paragraphs, headings, lists, quotes, code, pictures, links */
-  body: {
-    type: 'doc'
-    content: Record<string, unknown>[]
-  }
-  files: {
-    /** Id of a file */
-    id: string
-    filename: string
-    bytes: number
-    state: 'pending' | 'ready' | 'refused'
-    /** URL, once it is ready */
-    small: string
-    /** URL, once it is ready */
-    wide: string
-  }[]
-}
+export type TradingSaveJournalEntryAnswer = JournalEntry
 
 export interface TradingSavePlaybookInput extends CallOptions {
   path: {
@@ -29453,165 +15718,13 @@ export interface TradingSavePlaybookInput extends CallOptions {
   body: {
     name: string
     description?: string | undefined
-    rules: (
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'symbols'
-          symbols: string[]
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'session-window'
-          /** HH:MM */
-          from: string
-          /** Before the start: on the next day */
-          until: string
-          timeZone: string | null
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'weekdays'
-          weekdays: number[]
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'side'
-          side: 'long' | 'short'
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-risk'
-          amount: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'min-planned-r'
-          r: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-trades-per-day'
-          count: number
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'stop-required'
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'tag-required'
-          /** Id of a tag */
-          tagId: string
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'max-hold'
-          minutes: number
-        }
-      | {
-          /** Names the rule within its playbook */
-          id: string
-          kind: 'checklist'
-          text: string
-        })[]
+    rules: PlaybookRule[]
     status: 'active' | 'archived'
     version: number
   }
 }
 
-export type TradingSavePlaybookAnswer = {
-  /** Id of a playbook */
-  id: string
-  name: string
-  status: 'active' | 'archived'
-  version: number
-  createdAt: string
-  updatedAt: string
-  number: number
-  description: string
-  rules: (
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'symbols'
-        symbols: string[]
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'session-window'
-        /** HH:MM */
-        from: string
-        /** Before the start: on the next day */
-        until: string
-        timeZone: string | null
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'weekdays'
-        weekdays: number[]
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'side'
-        side: 'long' | 'short'
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-risk'
-        amount: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'min-planned-r'
-        r: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-trades-per-day'
-        count: number
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'stop-required'
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'tag-required'
-        /** Id of a tag */
-        tagId: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-hold'
-        minutes: number
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'checklist'
-        text: string
-      })[]
-  heldFrom: string
-}
+export type TradingSavePlaybookAnswer = Playbook
 
 export interface TradingSaveReflectionInput extends CallOptions {
   path: {
@@ -29629,17 +15742,7 @@ export interface TradingSaveReflectionInput extends CallOptions {
   }
 }
 
-export type TradingSaveReflectionAnswer = {
-  day: string
-  mood: number | null
-  moodWords: string[]
-  discipline: number | null
-  wentWell: string
-  wentBadly: string
-  lesson: string
-  version: number
-  updatedAt: string
-}
+export type TradingSaveReflectionAnswer = Reflection
 
 export interface TradingSaveReviewInput extends CallOptions {
   path: {
@@ -29657,24 +15760,7 @@ export interface TradingSaveReviewInput extends CallOptions {
   }
 }
 
-export type TradingSaveReviewAnswer = {
-  /** Id of a trade */
-  tradeId: string
-  state: 'unreviewed' | 'reviewed' | 'locked'
-  quality: number
-  mood: number | null
-  moodWords: string[]
-  lesson: string
-  executionVsPlan: string
-  mistakes: {
-    /** Id of a tag */
-    id: string
-    name: string
-  }[]
-  version: number
-  reviewedAt: string
-  updatedAt: string
-}
+export type TradingSaveReviewAnswer = TradeReview
 
 export interface TradingSaveSessionInput extends CallOptions {
   path: {
@@ -29696,36 +15782,7 @@ export interface TradingSaveSessionInput extends CallOptions {
   }
 }
 
-export type TradingSaveSessionAnswer = {
-  /** Id of a trading-session */
-  id: string
-  /** Id of a trading-account */
-  accountId: string | null
-  startedAt: string
-  endedAt: string | null
-  plan: string
-  summary: string
-  moodBefore: number | null
-  moodAfter: number | null
-  checklist: {
-    text: string
-    done: boolean
-  }[]
-  version: number
-  trades: {
-    /** Id of a trade */
-    id: string
-    /** Id of a trading-account */
-    accountId: string
-    symbol: string
-    side: 'long' | 'short'
-    status: 'open' | 'closed'
-    /** In the currency of the account */
-    net: string
-    currency: string
-    openedAt: string
-  }[]
-}
+export type TradingSaveSessionAnswer = TradingSession
 
 export interface TradingSaveWeeklyDigestInput extends CallOptions {
   body: {
@@ -29735,13 +15792,7 @@ export interface TradingSaveWeeklyDigestInput extends CallOptions {
   }
 }
 
-export type TradingSaveWeeklyDigestAnswer = {
-  wanted: boolean
-  /** Id of a trading-account */
-  accountId: string | null
-  timeZone: string | null
-  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
-}
+export type TradingSaveWeeklyDigestAnswer = DigestWish
 
 export interface TradingSearchJournalInput extends CallOptions {
   query: {
@@ -29782,30 +15833,7 @@ export interface TradingSetAliasesInput extends CallOptions {
   }
 }
 
-export type TradingSetAliasesAnswer = {
-  /** Id of a instrument */
-  id: string
-  version: number
-  symbol: string
-  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-  currency: string
-  multiplier: string
-  multiplierNote: {
-    source: 'broker' | 'table' | 'owner'
-    broker: string | null
-    table: string | null
-    tableSource: string | null
-    differs: boolean
-  }
-  tickSize: string | null
-  root: string | null
-  expiresOn: string | null
-  strike: string | null
-  right: 'call' | 'put' | null
-  exchange: string | null
-  aliases: string[]
-  createdAt: string
-}
+export type TradingSetAliasesAnswer = Instrument
 
 export interface TradingSetMultiplierInput extends CallOptions {
   path: {
@@ -29818,30 +15846,7 @@ export interface TradingSetMultiplierInput extends CallOptions {
   }
 }
 
-export type TradingSetMultiplierAnswer = {
-  /** Id of a instrument */
-  id: string
-  version: number
-  symbol: string
-  assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-  currency: string
-  multiplier: string
-  multiplierNote: {
-    source: 'broker' | 'table' | 'owner'
-    broker: string | null
-    table: string | null
-    tableSource: string | null
-    differs: boolean
-  }
-  tickSize: string | null
-  root: string | null
-  expiresOn: string | null
-  strike: string | null
-  right: 'call' | 'put' | null
-  exchange: string | null
-  aliases: string[]
-  createdAt: string
-}
+export type TradingSetMultiplierAnswer = Instrument
 
 export interface TradingSplitTradesInput extends KeyedCallOptions {
   body: {
@@ -29852,100 +15857,7 @@ export interface TradingSplitTradesInput extends KeyedCallOptions {
 }
 
 export type TradingSplitTradesAnswer = {
-  group:
-    | {
-        /** Id of a trade-group */
-        id: string
-        name: string
-        /** Id of a trading-account */
-        accountId: string | null
-        currency: string | null
-        status: 'open' | 'closed'
-        /** A decimal number */
-        gross: string
-        /** A decimal number */
-        fees: string
-        /** A decimal number */
-        net: string
-        /** A decimal number */
-        initialRisk: string | null
-        /** A decimal number */
-        r: string | null
-        openedAt: string | null
-        closedAt: string | null
-        trades: {
-          /** Id of a trade */
-          id: string
-          /** Id of a trading-account */
-          accountId: string
-          /** Id of a instrument */
-          instrumentId: string
-          symbol: string
-          assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-          positionRef: string
-          side: 'long' | 'short'
-          status: 'open' | 'closed'
-          outcome: 'win' | 'loss' | 'scratch' | null
-          /** A decimal number */
-          quantityEntered: string
-          /** A decimal number */
-          quantityMax: string
-          /** A decimal number */
-          quantityOpen: string
-          /** A decimal number */
-          averageEntry: string
-          /** A decimal number */
-          averageExit: string | null
-          currency: string
-          /** A decimal number */
-          gross: string
-          /** A decimal number */
-          fees: string
-          /** A decimal number */
-          net: string
-          local: {
-            currency: string
-            /** A decimal number */
-            gross: string
-            /** A decimal number */
-            fees: string
-            /** A decimal number */
-            net: string
-          }
-          /** A decimal number */
-          cost: string
-          /** A decimal number */
-          percentReturn: string | null
-          /** A decimal number */
-          initialRisk: string | null
-          /** A decimal number */
-          r: string | null
-          executionCount: number
-          openedAt: string
-          closedAt: string | null
-          closedDay: string | null
-          holdMs: number | null
-          entryWeekday: number
-          entryMinute: number
-          /** Id of a playbook */
-          playbookId: string | null
-          rating: number | null
-          reviewState: 'unreviewed' | 'reviewed' | 'locked'
-          hasNotes: boolean
-          /** Id of a trade-group */
-          groupId: string | null
-          tags: {
-            /** Id of a tag */
-            id: string
-            name: string
-            grouping: 'setup' | 'mistake' | 'emotion' | 'custom'
-          }[]
-        }[]
-        /** Trades of the group that are not there at the moment */
-        missing: number
-        createdAt: string
-      }
-    | null
+  group: TradeGroup | null
 }
 
 export type TradingStartInput = CallOptions
@@ -29968,36 +15880,7 @@ export interface TradingStartSessionInput extends KeyedCallOptions {
   }
 }
 
-export type TradingStartSessionAnswer = {
-  /** Id of a trading-session */
-  id: string
-  /** Id of a trading-account */
-  accountId: string | null
-  startedAt: string
-  endedAt: string | null
-  plan: string
-  summary: string
-  moodBefore: number | null
-  moodAfter: number | null
-  checklist: {
-    text: string
-    done: boolean
-  }[]
-  version: number
-  trades: {
-    /** Id of a trade */
-    id: string
-    /** Id of a trading-account */
-    accountId: string
-    symbol: string
-    side: 'long' | 'short'
-    status: 'open' | 'closed'
-    /** In the currency of the account */
-    net: string
-    currency: string
-    openedAt: string
-  }[]
-}
+export type TradingStartSessionAnswer = TradingSession
 
 export interface TradingStopSessionInput extends CallOptions {
   path: {
@@ -30009,36 +15892,7 @@ export interface TradingStopSessionInput extends CallOptions {
   }
 }
 
-export type TradingStopSessionAnswer = {
-  /** Id of a trading-session */
-  id: string
-  /** Id of a trading-account */
-  accountId: string | null
-  startedAt: string
-  endedAt: string | null
-  plan: string
-  summary: string
-  moodBefore: number | null
-  moodAfter: number | null
-  checklist: {
-    text: string
-    done: boolean
-  }[]
-  version: number
-  trades: {
-    /** Id of a trade */
-    id: string
-    /** Id of a trading-account */
-    accountId: string
-    symbol: string
-    side: 'long' | 'short'
-    status: 'open' | 'closed'
-    /** In the currency of the account */
-    net: string
-    currency: string
-    openedAt: string
-  }[]
-}
+export type TradingStopSessionAnswer = TradingSession
 
 export interface TradingSuggestImportProfileInput extends CallOptions {
   body: {
@@ -30050,655 +15904,7 @@ export interface TradingSuggestImportProfileInput extends CallOptions {
 export type TradingSuggestImportProfileAnswer = {
   suggestion:
     | {
-        definition: {
-          id: string
-          name: string
-          broker: string
-          version: number
-          detect: {
-            contains?: string[]
-            anyOf?: string[]
-            delimiter: 'auto' | ',' | ';' | '\t' | '|'
-            encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
-            skipUntil?: string
-          }
-          format: 'csv' | 'labelled' | 'blocks' | 'xml'
-          zone: string
-          dates: string[]
-          number: {
-            decimal: '.' | ','
-            either?: boolean
-            exponent?: boolean
-          }
-          order: 'oldest-first' | 'newest-first' | 'auto'
-          tables: {
-            sections?: string[]
-            headers: string[][]
-            fillDown?: string[]
-            extract?: {
-              column: string
-              patterns: {
-                text: string
-                set?: Record<string, string>
-              }[]
-            }[]
-            fill?: {
-              kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
-              symbol?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
-              assetClass?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              currency?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              multiplier?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              root?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              expiresOn?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              strike?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              right?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              exchange?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              side?: {
-                column?:
-                  | string
-                  | {
-                      columns?: string[]
-                      join?: string[]
-                      constant?: string
-                      map?: Record<string, string>
-                      otherwise?: string
-                    }
-                buy?: string[]
-                sell?: string[]
-                starts?: boolean
-                sign?: string
-                money?: string
-                constant?: 'buy' | 'sell'
-              }
-              quantity?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              signed?: boolean
-              price?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              amount?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              amountDecides?: boolean
-              amountIsNet?: boolean
-              executedAt?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              effect?: {
-                column: string
-                open: string[]
-                close: string[]
-                starts?: boolean
-              }
-              fees?: {
-                name: string
-                column: string
-                cost: 'positive' | 'negative' | 'magnitude'
-                currency?:
-                  | string
-                  | {
-                      columns?: string[]
-                      join?: string[]
-                      constant?: string
-                      map?: Record<string, string>
-                      otherwise?: string
-                    }
-                coin?: boolean
-                unless?: string
-              }[]
-              impliedFee?: string
-              feeInBase?: boolean
-              fxRate?: {
-                column: string
-                invert?: boolean
-                currency?: string
-              }
-              reportedPnl?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              reportedMae?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              reportedMfe?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              positionRef?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              orderId?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              externalId?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-            }
-            cash?: {
-              kind?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              amount?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              sign?: 'as-is' | 'in' | 'out' | 'reversed'
-              optional?: boolean
-              currency?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              fxRate?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              happenedAt?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              symbol?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              note?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-              externalId?:
-                | string
-                | {
-                    columns?: string[]
-                    join?: string[]
-                    constant?: string
-                    map?: Record<string, string>
-                    otherwise?: string
-                  }
-            }
-            rules: {
-              when?: {
-                column: string
-                is?: string[]
-                starts?: string[]
-                contains?: string[]
-                filled?: boolean
-                sign?: 'positive' | 'negative' | 'zero'
-              }[]
-              records?: {
-                fill?: {
-                  kind?: 'fill' | 'expiry' | 'assignment' | 'exercise'
-                  symbol?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto'
-                  assetClass?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  currency?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  multiplier?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  root?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  expiresOn?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  strike?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  right?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  exchange?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  side?: {
-                    column?:
-                      | string
-                      | {
-                          columns?: string[]
-                          join?: string[]
-                          constant?: string
-                          map?: Record<string, string>
-                          otherwise?: string
-                        }
-                    buy?: string[]
-                    sell?: string[]
-                    starts?: boolean
-                    sign?: string
-                    money?: string
-                    constant?: 'buy' | 'sell'
-                  }
-                  quantity?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  signed?: boolean
-                  price?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  amount?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  amountDecides?: boolean
-                  amountIsNet?: boolean
-                  executedAt?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  effect?: {
-                    column: string
-                    open: string[]
-                    close: string[]
-                    starts?: boolean
-                  }
-                  fees?: {
-                    name: string
-                    column: string
-                    cost: 'positive' | 'negative' | 'magnitude'
-                    currency?:
-                      | string
-                      | {
-                          columns?: string[]
-                          join?: string[]
-                          constant?: string
-                          map?: Record<string, string>
-                          otherwise?: string
-                        }
-                    coin?: boolean
-                    unless?: string
-                  }[]
-                  impliedFee?: string
-                  feeInBase?: boolean
-                  fxRate?: {
-                    column: string
-                    invert?: boolean
-                    currency?: string
-                  }
-                  reportedPnl?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  reportedMae?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  reportedMfe?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  positionRef?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  orderId?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  externalId?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                }
-                cash?: {
-                  kind?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  amount?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  sign?: 'as-is' | 'in' | 'out' | 'reversed'
-                  optional?: boolean
-                  currency?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  fxRate?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  happenedAt?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  symbol?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  note?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                  externalId?:
-                    | string
-                    | {
-                        columns?: string[]
-                        join?: string[]
-                        constant?: string
-                        map?: Record<string, string>
-                        otherwise?: string
-                      }
-                }
-              }[]
-              skip?: string
-              error?: string
-              column?: string
-            }[]
-          }[]
-        }
+        definition: ImportDefinition
         headers: string[]
         rows: string[][]
       }
@@ -30726,60 +15932,7 @@ export type TradingSuggestTradeGroupsAnswer = {
 
 export interface TradingTagTradesInput extends KeyedCallOptions {
   body: {
-    filter?:
-      | {
-          /** Of one of these accounts; all of one’s own when absent */
-          account?: string[] | undefined
-          /** One of these symbols, in whatever case */
-          symbol?: string[] | undefined
-          /** One of these classes */
-          assetClass?:
-            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
-            | undefined
-          side?: 'long' | 'short' | undefined
-          status?: 'open' | 'closed' | 'all' | undefined
-          /** Closed with one of these */
-          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
-          /** Tags, which `tagMatch` says how to match */
-          tag?: string[] | undefined
-          tagMatch?: 'any' | 'all' | 'none' | undefined
-          /** By one of these playbooks */
-          playbook?: string[] | undefined
-          /** In one of these states */
-          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
-          /** First trading day of the close */
-          from?: string | undefined
-          /** Last trading day of the close */
-          to?: string | undefined
-          /** Opened at this instant or later */
-          openedFrom?: string | undefined
-          /** Opened before this instant */
-          openedBefore?: string | undefined
-          /** Entered on one of these, 1 for Monday, in the account’s zone */
-          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
-          /** Entered in this hour of the account’s zone or later */
-          hourFrom?: number | undefined
-          /** Entered before this hour; one before `hourFrom` is of the next day */
-          hourBefore?: number | undefined
-          /** Closed after so many seconds or more */
-          holdMin?: number | undefined
-          /** Closed after so many seconds or fewer */
-          holdMax?: number | undefined
-          /** R of at least */
-          rMin?: string | undefined
-          /** R of at most */
-          rMax?: string | undefined
-          /** Net of at least, in the account’s currency */
-          netMin?: string | undefined
-          /** Net of at most, in the account’s currency */
-          netMax?: string | undefined
-          hasNotes?: boolean | undefined
-          /** Part of what was noted */
-          text?: string | undefined
-          /** One of these trades */
-          id?: string[] | undefined
-        }
-      | undefined
+    filter?: TradeFilterSent | undefined
     ids?: string[] | undefined
     add?: string[] | undefined
     remove?: string[] | undefined
@@ -30795,743 +15948,7 @@ export type TradingTagTradesAnswer = {
 
 export interface TradingTestImportProfileInput extends CallOptions {
   body: {
-    definition: {
-      id: string
-      name: string
-      broker: string
-      version: number
-      detect: {
-        contains?: string[] | undefined
-        anyOf?: string[] | undefined
-        delimiter: 'auto' | ',' | ';' | '\t' | '|'
-        encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
-        skipUntil?: string | undefined
-      }
-      format: 'csv' | 'labelled' | 'blocks' | 'xml'
-      zone: string
-      dates: string[]
-      number: {
-        decimal: '.' | ','
-        either?: boolean | undefined
-        exponent?: boolean | undefined
-      }
-      order: 'oldest-first' | 'newest-first' | 'auto'
-      tables: {
-        sections?: string[] | undefined
-        headers: string[][]
-        fillDown?: string[] | undefined
-        extract?:
-          | {
-              column: string
-              patterns: {
-                text: string
-                set?: Record<string, string> | undefined
-              }[]
-            }[]
-          | undefined
-        fill?:
-          | {
-              kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
-              symbol?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
-              assetClass?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              currency?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              multiplier?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              root?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              expiresOn?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              strike?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              right?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              exchange?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              side?:
-                | {
-                    column?:
-                      | string
-                      | {
-                          columns?: string[] | undefined
-                          join?: string[] | undefined
-                          constant?: string | undefined
-                          map?: Record<string, string> | undefined
-                          otherwise?: string | undefined
-                        }
-                      | undefined
-                    buy?: string[] | undefined
-                    sell?: string[] | undefined
-                    starts?: boolean | undefined
-                    sign?: string | undefined
-                    money?: string | undefined
-                    constant?: 'buy' | 'sell' | undefined
-                  }
-                | undefined
-              quantity?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              signed?: boolean | undefined
-              price?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              amount?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              amountDecides?: boolean | undefined
-              amountIsNet?: boolean | undefined
-              executedAt?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              effect?:
-                | {
-                    column: string
-                    open: string[]
-                    close: string[]
-                    starts?: boolean | undefined
-                  }
-                | undefined
-              fees?:
-                | {
-                    name: string
-                    column: string
-                    cost: 'positive' | 'negative' | 'magnitude'
-                    currency?:
-                      | string
-                      | {
-                          columns?: string[] | undefined
-                          join?: string[] | undefined
-                          constant?: string | undefined
-                          map?: Record<string, string> | undefined
-                          otherwise?: string | undefined
-                        }
-                      | undefined
-                    coin?: boolean | undefined
-                    unless?: string | undefined
-                  }[]
-                | undefined
-              impliedFee?: string | undefined
-              feeInBase?: boolean | undefined
-              fxRate?:
-                | {
-                    column: string
-                    invert?: boolean | undefined
-                    currency?: string | undefined
-                  }
-                | undefined
-              reportedPnl?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              reportedMae?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              reportedMfe?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              positionRef?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              orderId?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              externalId?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-            }
-          | undefined
-        cash?:
-          | {
-              kind?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              amount?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
-              optional?: boolean | undefined
-              currency?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              fxRate?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              happenedAt?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              symbol?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              note?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-              externalId?:
-                | string
-                | {
-                    columns?: string[] | undefined
-                    join?: string[] | undefined
-                    constant?: string | undefined
-                    map?: Record<string, string> | undefined
-                    otherwise?: string | undefined
-                  }
-                | undefined
-            }
-          | undefined
-        rules: {
-          when?:
-            | {
-                column: string
-                is?: string[] | undefined
-                starts?: string[] | undefined
-                contains?: string[] | undefined
-                filled?: boolean | undefined
-                sign?: 'positive' | 'negative' | 'zero' | undefined
-              }[]
-            | undefined
-          records?:
-            | {
-                fill?:
-                  | {
-                      kind?: 'fill' | 'expiry' | 'assignment' | 'exercise' | undefined
-                      symbol?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      grammar?: 'auto' | 'plain' | 'option' | 'future' | 'forex' | 'crypto' | undefined
-                      assetClass?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      currency?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      multiplier?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      root?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      expiresOn?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      strike?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      right?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      exchange?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      side?:
-                        | {
-                            column?:
-                              | string
-                              | {
-                                  columns?: string[] | undefined
-                                  join?: string[] | undefined
-                                  constant?: string | undefined
-                                  map?: Record<string, string> | undefined
-                                  otherwise?: string | undefined
-                                }
-                              | undefined
-                            buy?: string[] | undefined
-                            sell?: string[] | undefined
-                            starts?: boolean | undefined
-                            sign?: string | undefined
-                            money?: string | undefined
-                            constant?: 'buy' | 'sell' | undefined
-                          }
-                        | undefined
-                      quantity?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      signed?: boolean | undefined
-                      price?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      amount?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      amountDecides?: boolean | undefined
-                      amountIsNet?: boolean | undefined
-                      executedAt?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      effect?:
-                        | {
-                            column: string
-                            open: string[]
-                            close: string[]
-                            starts?: boolean | undefined
-                          }
-                        | undefined
-                      fees?:
-                        | {
-                            name: string
-                            column: string
-                            cost: 'positive' | 'negative' | 'magnitude'
-                            currency?:
-                              | string
-                              | {
-                                  columns?: string[] | undefined
-                                  join?: string[] | undefined
-                                  constant?: string | undefined
-                                  map?: Record<string, string> | undefined
-                                  otherwise?: string | undefined
-                                }
-                              | undefined
-                            coin?: boolean | undefined
-                            unless?: string | undefined
-                          }[]
-                        | undefined
-                      impliedFee?: string | undefined
-                      feeInBase?: boolean | undefined
-                      fxRate?:
-                        | {
-                            column: string
-                            invert?: boolean | undefined
-                            currency?: string | undefined
-                          }
-                        | undefined
-                      reportedPnl?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      reportedMae?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      reportedMfe?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      positionRef?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      orderId?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      externalId?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                    }
-                  | undefined
-                cash?:
-                  | {
-                      kind?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      amount?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
-                      optional?: boolean | undefined
-                      currency?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      fxRate?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      happenedAt?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      symbol?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      note?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                      externalId?:
-                        | string
-                        | {
-                            columns?: string[] | undefined
-                            join?: string[] | undefined
-                            constant?: string | undefined
-                            map?: Record<string, string> | undefined
-                            otherwise?: string | undefined
-                          }
-                        | undefined
-                    }
-                  | undefined
-              }[]
-            | undefined
-          skip?: string | undefined
-          error?: string | undefined
-          column?: string | undefined
-        }[]
-      }[]
-    }
+    definition: ImportDefinitionSent
     /** Id of a file */
     fileId: string
     /** Id of a trading-account */
@@ -31550,16 +15967,7 @@ export type TradingTestImportProfileAnswer = {
     outcome: 'read' | 'skipped' | 'error'
     reason: string | null
     field: string | null
-    records: {
-      type: 'fill' | 'cash'
-      symbol: string | null
-      what: string
-      quantity: string | null
-      price: string
-      currency: string | null
-      fees: string | null
-      at: string
-    }[]
+    records: ReadRecord[]
   }[]
 }
 
@@ -31570,64 +15978,7 @@ export interface TradingUndoImportInput extends CallOptions {
   }
 }
 
-export type TradingUndoImportAnswer = {
-  /** Id of a import-batch */
-  id: string
-  /** Id of a trading-account */
-  accountId: string
-  /** Id of a file */
-  fileId: string | null
-  filename: string
-  bytes: number
-  sha256: string
-  state:
-    | 'uploaded'
-    | 'detected'
-    | 'mapped'
-    | 'previewed'
-    | 'importing'
-    | 'completed'
-    | 'completed_with_errors'
-    | 'failed'
-    | 'undone'
-  detected: {
-    id: string
-    name: string
-  }[]
-  profile:
-    | {
-        id: string
-        name: string
-      }
-    | null
-  timeZone: string
-  symbols: {
-    symbol: string
-    as?: string
-    assetClass?: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
-    currency?: string
-    multiplier?: string
-  }[]
-  fxRates: Record<string, string>
-  rowsTotal: number | null
-  rowsRead: number
-  counts:
-    | {
-        created: number
-        duplicate: number
-        skipped: number
-        error: number
-        needsMapping: number
-      }
-    | null
-  failure: string | null
-  undoing: boolean
-  createdAt: string
-  updatedAt: string
-  committedAt: string | null
-  finishedAt: string | null
-  undoneAt: string | null
-}
+export type TradingUndoImportAnswer = TradeImport
 
 export interface TradingWithdrawExecutionInput extends CallOptions {
   path: {
@@ -31649,21 +16000,7 @@ export interface WebhooksChangeEndpointInput extends CallOptions {
   }
 }
 
-export type WebhooksChangeEndpointAnswer = {
-  /** Id of a webhook-endpoint */
-  id: string
-  url: string
-  description: string
-  events: string[]
-  createdAt: string
-  disabledAt: string | null
-  disabledReason: 'by-hand' | 'gone' | 'failing' | null
-  /** Failed tries in a row */
-  failures: number
-  failingSince: string | null
-  restingUntil: string | null
-  previousSecretUntil: string | null
-}
+export type WebhooksChangeEndpointAnswer = WebhookEndpoint
 
 export interface WebhooksCreateEndpointInput extends CallOptions {
   body: {
@@ -31764,40 +16101,12 @@ export interface WebhooksEndpointInput extends CallOptions {
   }
 }
 
-export type WebhooksEndpointAnswer = {
-  /** Id of a webhook-endpoint */
-  id: string
-  url: string
-  description: string
-  events: string[]
-  createdAt: string
-  disabledAt: string | null
-  disabledReason: 'by-hand' | 'gone' | 'failing' | null
-  /** Failed tries in a row */
-  failures: number
-  failingSince: string | null
-  restingUntil: string | null
-  previousSecretUntil: string | null
-}
+export type WebhooksEndpointAnswer = WebhookEndpoint
 
 export type WebhooksEndpointsInput = CallOptions
 
 export type WebhooksEndpointsAnswer = {
-  items: {
-    /** Id of a webhook-endpoint */
-    id: string
-    url: string
-    description: string
-    events: string[]
-    createdAt: string
-    disabledAt: string | null
-    disabledReason: 'by-hand' | 'gone' | 'failing' | null
-    /** Failed tries in a row */
-    failures: number
-    failingSince: string | null
-    restingUntil: string | null
-    previousSecretUntil: string | null
-  }[]
+  items: WebhookEndpoint[]
 }
 
 export type WebhooksEventsInput = CallOptions

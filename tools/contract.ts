@@ -8,20 +8,20 @@ import { kernelProblems } from '../server/kernel/kernel-problems.ts'
 import { createLog } from '../server/kernel/telemetry/create-log.ts'
 import { PRODUCTS } from '../server/products.ts'
 import { VERSION } from '../server/version.ts'
+import { jsonText } from './json-text.ts'
 import { generateSdk } from './sdk/generate-sdk.ts'
 
 const ROOT = fileURLToPath(new URL('../', import.meta.url))
 
 /** The generated files by path below the root. */
 async function documents(): Promise<Record<string, string>> {
-  const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
   const app = await assembled()
   const problems = problemsDocument([...kernelProblems, ...app.units.all.flatMap((unit) => unit.problems)])
   const openApi = openApiDocument(app.http.routes, VERSION, Object.keys(problems))
   const files = {
-    'contract/openapi.json': json(openApi),
-    'contract/problems.json': json(problems),
-    'contract/events.json': json(eventsDocument(app.units.all)),
+    'contract/openapi.json': jsonText(openApi),
+    'contract/problems.json': jsonText(problems),
+    'contract/events.json': jsonText(eventsDocument(app.units.all)),
     'contract/env.md': environmentDocument(),
     '.env.example': environmentExample(),
     'sdk/generated.ts': generateSdk(openApi as never),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newId } from '../../server/kernel/id.ts'
+import { followed } from '../../test/support/contract.ts'
 import type { HttpClient } from '../../test/support/http-client.ts'
 import type { TestServer } from '../../test/support/server.ts'
 
@@ -14,6 +15,11 @@ interface Parameter {
 interface Operation {
   readonly operationId: string
   readonly parameters?: readonly Parameter[]
+}
+
+interface Document {
+  readonly paths: Readonly<Record<string, { readonly get?: Operation }>>
+  readonly components: unknown
 }
 
 const contract = join(import.meta.dirname, '../../contract/openapi.json')
@@ -33,7 +39,7 @@ const filters: Readonly<Record<string, string>> = {
 
 /** Calls every GET of the contract: as it is, with each filter, and with the cursor of its first page. */
 export async function readRoutes(server: TestServer, http: HttpClient): Promise<void> {
-  const { paths } = JSON.parse(readFileSync(contract, 'utf8')) as { paths: Record<string, { get?: Operation }> }
+  const { paths } = followed(JSON.parse(readFileSync(contract, 'utf8')) as Document)
   for (const [template, { get }] of Object.entries(paths)) {
     if (get === undefined) continue
     const path = await filled(http, template)

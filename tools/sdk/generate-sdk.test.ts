@@ -79,6 +79,31 @@ describe('the generated file', () => {
     assert.equal(generateSdk(turned), generateSdk(example))
   })
 
+  test('has a second type for a component that may be sent with undefined, and for what holds it, where they are sent', () => {
+    const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
+    const leaf = { type: 'object', properties: { note: { type: 'string' } } }
+    const tree = { type: 'object', required: ['leaf'], properties: { leaf: ref('Leaf') } }
+    const stone = { type: 'object', required: ['weight'], properties: { weight: { type: 'number' } } }
+    const content = { 'application/json': { schema: { type: 'array', items: { anyOf: [ref('Tree'), ref('Stone')] } } } }
+    const post = {
+      operationId: 'a.b',
+      'x-permission': 'public',
+      requestBody: { content },
+      responses: { 200: { content } },
+    }
+    const schemas = { Leaf: leaf, Tree: tree, Stone: stone, Unsent: leaf }
+    const text = generateSdk({ openapi: '3.1.0', paths: { '/a': { post } }, components: { schemas } })
+    const lines = text.split('\n').map((line) => line.trim())
+    const types = lines.filter((line) => /^export type (Leaf|Tree|Stone|Unsent|AB)|note|leaf\?|leaf:|body/.test(line))
+    assert.deepEqual(types.slice(0, 11), [
+      ...['export type Leaf = {', 'note?: string', 'export type Stone = {'],
+      ...['export type Tree = {', 'leaf: Leaf', 'export type Unsent = {', 'note?: string'],
+      ...['export type LeafSent = {', 'note?: string | undefined', 'export type TreeSent = {', 'leaf: LeafSent'],
+    ])
+    assert.match(text, /body\?: \(TreeSent \| Stone\)\[\]/)
+    assert.match(text, /export type ABAnswer = \(Tree \| Stone\)\[\]/)
+  })
+
   test('says everything without any', () => {
     assert.doesNotMatch(generateSdk(example), /\bany\b/)
   })
@@ -122,6 +147,8 @@ describe('a document that the client cannot be made of is refused by name', () =
     const components = { schemas: { OpsPingInput: { type: 'string' } } }
     const document = { openapi: '3.1.0', paths: { '/a': { get: fine } }, components }
     assert.throws(() => generateSdk(document), /would be the type OpsPingInput/)
+    const hiding = { schemas: { Record: { type: 'string' } } }
+    assert.throws(() => generateSdk({ ...document, components: hiding }), /would be the type Record/)
   })
 })
 

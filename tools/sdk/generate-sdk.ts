@@ -1,17 +1,14 @@
 import type { ContractOperation } from './contract-operation.ts'
 import { compareText, operationsOf } from './contract-operation.ts'
 import type { JsonSchema, OpenApiDocument, OpenApiParameter } from './openapi.ts'
-import type { PrintSettings } from './schema-type.ts'
-import { propertyLine, typeOf } from './schema-type.ts'
+import { type PrintSettings, propertyLine } from './schema-type.ts'
+import { received, type SentTypes, sentTypes, typeAlias } from './sent-types.ts'
 import { capitalised, docComment, indent, propertyKey, quoted } from './source-text.ts'
 
 export interface GenerateOptions {
   /** Where the generated file finds `operation.ts` of the sdk. */
   readonly operationModule?: string
 }
-
-const sent: PrintSettings = { acceptsUndefined: true, binary: 'BinaryBody' }
-const received: PrintSettings = { acceptsUndefined: false, binary: 'Blob' }
 
 /**
  * The text of sdk/generated.ts: types of every operation, the table the client runs by, the permission of each operation and
@@ -22,11 +19,14 @@ export function generateSdk(
   { operationModule = './operation.ts' }: GenerateOptions = {},
 ): string {
   const operations = operationsOf(openapi)
+  const sent = sentTypes(openapi)
+  const calls = operations.flatMap((operation) => [inputType(operation, sent), answerType(operation)])
   const sections = [
     `// Generated from the OpenAPI document of the server by \`npm run contract\`: change the routes, not this file.`,
     importLine(operations, operationModule),
     ...componentTypes(openapi),
-    ...operations.flatMap((operation) => [inputType(operation), answerType(operation)]),
+    ...sent.aliases(),
+    ...calls,
     clientType(operations),
     operationTable(operations),
     `export type OperationId = keyof typeof operations`,
@@ -53,32 +53,26 @@ function componentTypes({ components }: OpenApiDocument): string[] {
   return schemas.map(([name, schema]) => typeAlias(name, schema, received))
 }
 
-function typeAlias(name: string, schema: JsonSchema, settings: PrintSettings): string {
-  const comment = typeof schema === 'object' ? docComment(schema.description) : ''
-  const type = typeOf(schema, settings)
-  return `${comment}export type ${name} =${type.startsWith('\n') ? '' : ' '}${type}`
-}
-
 function typeName({ unit, verb }: ContractOperation, part: string): string {
   return `${capitalised(unit)}${capitalised(verb)}${part}`
 }
 
-function inputType(operation: ContractOperation): string {
+function inputType(operation: ContractOperation, { settings }: SentTypes): string {
   const base = operation.idempotent === undefined ? 'CallOptions' : 'KeyedCallOptions'
   const { pathParameters, queryParameters, body } = operation
   const members = [
-    ...(pathParameters.length === 0 ? [] : [propertyLine('path', parametersSchema(pathParameters), true, sent)]),
-    ...(queryParameters.length === 0 ? [] : [queryMember(queryParameters)]),
-    ...(body === undefined ? [] : [propertyLine('body', body.schema, body.isRequired, sent)]),
+    ...(pathParameters.length === 0 ? [] : [propertyLine('path', parametersSchema(pathParameters), true, settings)]),
+    ...(queryParameters.length === 0 ? [] : [queryMember(queryParameters, settings)]),
+    ...(body === undefined ? [] : [propertyLine('body', body.schema, body.isRequired, settings)]),
   ]
   const name = typeName(operation, 'Input')
   if (members.length === 0) return `export type ${name} = ${base}`
   return `export interface ${name} extends ${base} {\n${indent(members.join('\n'))}\n}`
 }
 
-function queryMember(parameters: readonly OpenApiParameter[]): string {
+function queryMember(parameters: readonly OpenApiParameter[], settings: PrintSettings): string {
   const isRequired = parameters.some(({ required }) => required === true)
-  return propertyLine('query', parametersSchema(parameters), isRequired, sent)
+  return propertyLine('query', parametersSchema(parameters), isRequired, settings)
 }
 
 function parametersSchema(parameters: readonly OpenApiParameter[]): JsonSchema {
@@ -157,8 +151,20 @@ function problemCodes(document: OpenApiDocument, operations: readonly ContractOp
   return `${comment}export type ProblemCode =\n${lines.join('\n')}`
 }
 
+/** What the file itself says of JavaScript and of `operation.ts`: a component of that name would hide it. */
+const TAKEN = [
+  'BinaryBody',
+  'Blob',
+  'CallOptions',
+  'Exclude',
+  'KeyedCallOptions',
+  'Promise',
+  'Record',
+  'Response',
+] as const
+
 function refuseDoubleNames(sections: readonly string[]): void {
-  const names = new Set<string>()
+  const names = new Set<string>(TAKEN)
   for (const section of sections) {
     const name = /^export (?:type|interface|const) (\w+)/m.exec(section)?.[1]
     if (name === undefined) continue

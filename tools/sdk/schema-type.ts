@@ -6,6 +6,8 @@ export interface PrintSettings {
   readonly acceptsUndefined: boolean
   /** What is sent as bytes is a Blob or an array of bytes. */
   readonly binary: string
+  /** The type that a component is printed as; its own name when absent. */
+  readonly component?: (name: string) => string
 }
 
 /** The TypeScript type of a JSON Schema. Throws on a schema it does not know, rather than print `unknown` for it. */
@@ -23,7 +25,7 @@ function membersOf(schema: JsonSchema, settings: PrintSettings): string[] {
 }
 
 function baseMembersOf(schema: SchemaObject, settings: PrintSettings): string[] {
-  if (schema.$ref !== undefined) return [componentName(schema.$ref)]
+  if (schema.$ref !== undefined) return [componentType(schema.$ref, settings)]
   if (schema.const !== undefined) return [literal(schema.const)]
   if (schema.enum !== undefined) return schema.enum.map(literal)
   const alternatives = schema.anyOf ?? schema.oneOf
@@ -133,9 +135,9 @@ function literal(value: unknown): string {
   throw new TypeError(`no literal type for ${JSON.stringify(value)}`)
 }
 
-/** The name that `#/components/schemas/Name` is printed under. */
-function componentName(ref: string): string {
+/** The type that `#/components/schemas/Name` is printed as. */
+function componentType(ref: string, { component = (name) => name }: PrintSettings): string {
   const name = /^#\/components\/schemas\/([A-Za-z_$][\w$]*)$/.exec(ref)?.[1]
   if (name === undefined) throw new TypeError(`no type for the reference ${ref}`)
-  return name
+  return component(name)
 }

@@ -1,14 +1,8 @@
 import type { TSchema } from 'typebox'
 import type { Unit } from '../unit.ts'
+import { type Components, createComponents, type Json, plain } from './components.ts'
 import { API_VERSION } from './headers.ts'
 import type { AnyProblemMaker, Route } from './route.ts'
-
-type Json = Record<string, unknown>
-
-/** A deep copy without TypeBox's own marks: what the wire document shows. */
-function plain(schema: TSchema): Json {
-  return JSON.parse(JSON.stringify(schema)) as Json
-}
 
 const PROBLEM_SCHEMA: Json = {
   type: 'object',
@@ -34,15 +28,24 @@ const PROBLEM_SCHEMA: Json = {
   },
 }
 
-/** contract/openapi.json: OpenAPI 3.1 of every route that is not hidden, ordered by path and method. */
+const PROBLEM_ANSWER: Json = {
+  description: 'Problem (RFC 9457)',
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+}
+
+/**
+ * contract/openapi.json: OpenAPI 3.1 of every route that is not hidden, ordered by path and method; named shapes stand under
+ * `components.schemas`. Throws a TypeError when two different shapes have one name.
+ */
 export function openApiDocument(routes: readonly Route[], version: string, problemCodes: readonly string[]): Json {
   const paths: Record<string, Json> = {}
+  const components = createComponents({ Problem: PROBLEM_SCHEMA })
   const visible = routes.filter((route) => route.head.hidden !== true)
   const order = (route: Route) => `${route.head.path} ${route.head.method}`
   for (const route of [...visible].sort((a, b) => (order(a) < order(b) ? -1 : 1))) {
     const path = paths[route.head.path] ?? {}
     paths[route.head.path] = path
-    path[route.head.method.toLowerCase()] = operation(route)
+    path[route.head.method.toLowerCase()] = operation(route, components)
   }
   return {
     openapi: '3.1.0',
@@ -57,7 +60,8 @@ export function openApiDocument(routes: readonly Route[], version: string, probl
     paths,
     'x-problems': problemCodes,
     components: {
-      schemas: { Problem: PROBLEM_SCHEMA },
+      schemas: components.schemas(),
+      responses: { Problem: PROBLEM_ANSWER },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
         cookie: {
@@ -75,7 +79,7 @@ function unitOf(route: Route): string {
   return route.head.id.split('.')[0] ?? 'kernel'
 }
 
-function operation({ head }: Route): Json {
+function operation({ head }: Route, components: Components): Json {
   const open = 'access' in head.policy && head.policy.access !== 'signed-in'
   return {
     operationId: head.id,
@@ -88,13 +92,18 @@ function operation({ head }: Route): Json {
     ...(head.policy.idempotency === undefined ? {} : { 'x-idempotent': head.policy.idempotency }),
     ...(head.problems === undefined ? {} : { 'x-problems': [...head.problems].sort() }),
     parameters: [
-      ...parameters(head.schema.params, 'path'),
-      ...parameters(head.schema.query, 'query'),
+      ...parameters(head.schema.params, 'path', components),
+      ...parameters(head.schema.query, 'query', components),
       ...idempotencyParameter(head.policy.idempotency),
     ],
     ...(head.schema.body === undefined
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: plain(head.schema.body) } } } }),
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: components.refer(head.schema.body) } },
+          },
+        }),
     ...(head.rawBody === true
       ? {
           requestBody: {
@@ -103,7 +112,7 @@ function operation({ head }: Route): Json {
           },
         }
       : {}),
-    responses: responses(head.schema.response),
+    responses: responses(head.schema.response, components),
   }
 }
 
@@ -119,21 +128,21 @@ function idempotencyParameter(mode: 'required' | 'optional' | undefined): Json[]
   ]
 }
 
-function parameters(schema: TSchema | undefined, where: 'path' | 'query'): Json[] {
+function parameters(schema: TSchema | undefined, where: 'path' | 'query', components: Components): Json[] {
   if (schema === undefined) return []
-  const { properties = {}, required = [] } = plain(schema) as { properties?: Record<string, Json>; required?: string[] }
+  const { properties = {}, required = [] } = schema as { properties?: Record<string, TSchema>; required?: string[] }
   return Object.entries(properties).map(([name, property]) => ({
     name,
     in: where,
     required: where === 'path' || required.includes(name),
-    schema: property,
+    schema: components.refer(property),
   }))
 }
 
-function responses(declared: Readonly<Record<number, TSchema | null>>): Json {
+function responses(declared: Readonly<Record<number, TSchema | null>>, components: Components): Json {
   const entries = Object.entries(declared).map(([status, schema]) => {
     if (schema !== null)
-      return [status, { description: 'Success', content: { 'application/json': { schema: plain(schema) } } }]
+      return [status, { description: 'Success', content: { 'application/json': { schema: components.refer(schema) } } }]
     return [
       status,
       status === '204' || status === '202'
@@ -141,11 +150,7 @@ function responses(declared: Readonly<Record<number, TSchema | null>>): Json {
         : { description: 'Bytes', content: { '*/*': { schema: { type: 'string', format: 'binary' } } } },
     ]
   })
-  const problem = {
-    description: 'Problem (RFC 9457)',
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-  }
-  return { ...Object.fromEntries(entries), default: problem }
+  return { ...Object.fromEntries(entries), default: { $ref: '#/components/responses/Problem' } }
 }
 
 /** contract/problems.json: every code with its status, title and detail, sorted. */

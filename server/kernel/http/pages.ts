@@ -29,6 +29,7 @@ function shell(title: string, body: string): string {
 /** The human page of the contract: every operation by unit, without script. */
 export function docsPage(document: Json): string {
   const paths = document.paths as Record<string, Record<string, Operation>>
+  const { schemas } = document.components as { schemas: Record<string, Json> }
   const operations = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   )
@@ -37,10 +38,11 @@ export function docsPage(document: Json): string {
     const own = operations.filter((one) => one.operation.operationId.startsWith(`${unit}.`))
     return `<h2 id="${escapeHtml(unit)}">${escapeHtml(unit)}</h2>${own.map(operationSection).join('')}`
   })
+  const shapes = Object.entries(schemas).map(([name, shape]) => `<h3 id="${name}">${name}</h3>${shapeText(shape)}`)
   const links = units.map((unit) => `<a href="#${escapeHtml(unit)}">${escapeHtml(unit)}</a>`).join(' · ')
   return shell(
     'Plinth API',
-    `<h1>Plinth API</h1><p class="muted">The same as a document: <a href="/api/openapi.json">openapi.json</a></p><p>${links}</p>${sections.join('')}`,
+    `<h1>Plinth API</h1><p class="muted">The same as a document: <a href="/api/openapi.json">openapi.json</a></p><p>${links} · <a href="#shapes">shapes</a></p>${sections.join('')}<h2 id="shapes">Shapes</h2>${shapes.join('')}`,
   )
 }
 
@@ -66,8 +68,14 @@ function operationSection({ path, method, operation }: { path: string; method: s
   const success = Object.entries(operation.responses).find(([status]) => status !== 'default')
   const answer = success?.[1].content?.['application/json']?.schema
   const schema = (title: string, value: Json | undefined) =>
-    value === undefined ? '' : `<p>${title}</p><pre>${escapeHtml(JSON.stringify(value, null, 2))}</pre>`
+    value === undefined ? '' : `<p>${title}</p>${shapeText(value)}`
   return `<details><summary><span class="method">${method.toUpperCase()}</span> <code>${escapeHtml(path)}</code> <span class="muted">${escapeHtml(operation.summary)}</span></summary><table>${rows}</table>${schema('Body', body)}${schema(`Answer ${success?.[0] ?? ''}`, answer)}</details>`
+}
+
+/** A shape in which names of others lead to them. */
+function shapeText(shape: Json): string {
+  const text = escapeHtml(JSON.stringify(shape, null, 2))
+  return `<pre>${text.replaceAll(/#\/components\/schemas\/(\w+)/g, '<a href="#$1">$&</a>')}</pre>`
 }
 
 /** The page a problem's `type` points to. */

@@ -6,6 +6,28 @@ export function object<Properties extends Record<string, TSchema>>(properties: P
   return Type.Object(properties, { additionalProperties: false })
 }
 
+const NAME = Symbol('name of the shape')
+
+/**
+ * `schema` under a name of the whole contract: it stands there once, under `components.schemas`, and the SDK has a type of that name.
+ * Validation does not know of it. What is made of it by spreading is another shape and needs a name of its own.
+ */
+export function named<Schema extends TSchema>(name: string, schema: Schema): Schema {
+  if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) throw new TypeError(`"${name}" is no name of a shape: it is written LikeThis`)
+  const copy = Object.create(Object.getPrototypeOf(schema), Object.getOwnPropertyDescriptors(schema)) as Schema
+  return Object.assign(copy, { [NAME]: name })
+}
+
+/** A named object, written without a level more. */
+export function namedObject<Properties extends Record<string, TSchema>>(name: string, properties: Properties) {
+  return named(name, object(properties))
+}
+
+/** The name that `named` gave, or undefined. */
+export function nameOf(schema: object): string | undefined {
+  return (schema as { readonly [NAME]?: string })[NAME]
+}
+
 /** A lower-case UUID, typed as the id of `Kind`. */
 export function idOf<Kind extends string>(kind: Kind) {
   return Type.Unsafe<Id<Kind>>({ type: 'string', format: 'uuid', description: `Id of a ${kind}` })
@@ -38,7 +60,7 @@ export function nullable<Schema extends TSchema>(schema: Schema) {
   const node = schema as unknown as { type?: unknown; enum?: unknown[] }
   if (typeof node.type === 'string' && node.type !== 'object' && node.type !== 'array') {
     const values = node.enum === undefined ? {} : { enum: [...node.enum, null] }
-    return Type.Unsafe<Static<Schema> | null>({ ...schema, type: [node.type, 'null'], ...values })
+    return Type.Unsafe<Static<Schema> | null>({ ...schema, type: [node.type, 'null'], ...values, [NAME]: undefined })
   }
   return Type.Unsafe<Static<Schema> | null>({ anyOf: [schema, { type: 'null' }] })
 }
@@ -51,7 +73,9 @@ export const pageQuery = {
   cursor: Type.Optional(Type.String({ maxLength: 500, pattern: '^[A-Za-z0-9_-]+$' })),
 }
 
-/** The answer of every list. `nextCursor` is null on the last page. */
+/** The answer of every list. `nextCursor` is null on the last page. The page of a named `Track` is named `TrackPage`. */
 export function page<Item extends TSchema>(item: Item) {
-  return object({ items: Type.Array(item), nextCursor: nullable(Type.String()) })
+  const shape = object({ items: Type.Array(item), nextCursor: nullable(Type.String()) })
+  const name = nameOf(item)
+  return name === undefined ? shape : named(`${name}Page`, shape)
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Db } from '../../kernel/db/database.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
-import { line, nullable, object } from '../../kernel/http/schema.ts'
+import { line, namedObject, nullable, object } from '../../kernel/http/schema.ts'
 import type { Granting } from './granting.ts'
 import { listRoles, type RoleRules } from './roles.ts'
 
@@ -12,7 +12,7 @@ const permissions = Type.Array(Type.String({ maxLength: 100 }), { maxItems: PERM
 const mfaRequired = nullable(
   Type.Boolean({ description: 'Whether holders must prove a second factor; null follows the server' }),
 )
-const role = object({
+const role = namedObject('Role', {
   name: Type.String(),
   title: Type.String(),
   builtIn: Type.Boolean(),

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { cursorPage } from '../../kernel/db/cursor.ts'
 import { httpProblem } from '../../kernel/http/problems.ts'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, page, pageQuery } from '../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, page, pageQuery } from '../../kernel/http/schema.ts'
 import { type Id, isUuid } from '../../kernel/id.ts'
 import { createKey, listKeys, revokeKey } from './keys.ts'
 import type { ApiKeyParts } from './parts.ts'
@@ -22,7 +22,7 @@ const item = {
   lastUsedAt: nullable(instant),
   reviewSince: nullable(instant),
 }
-const keyItem = object(item)
+const keyItem = namedObject('ApiKey', item)
 const byId = object({ id: idOf('api-key') })
 
 export function keyRoutes(parts: ApiKeyParts): Route[] {

@@ -1,7 +1,18 @@
 import { type TSchema, Type } from 'typebox'
 import { makeFormToken } from '../../kernel/http/form-token.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, oneOf, page, pageQuery, text } from '../../kernel/http/schema.ts'
+import {
+  idOf,
+  instant,
+  line,
+  namedObject,
+  nullable,
+  object,
+  oneOf,
+  page,
+  pageQuery,
+  text,
+} from '../../kernel/http/schema.ts'
 import {
   addComment,
   decideComment,
@@ -31,7 +42,7 @@ const commentShape = object({
   createdAt: instant,
 })
 const DECISIONS = ['approved', 'rejected', 'spam'] as const
-const moderatedShape = object({
+const moderatedShape = namedObject('ModeratedComment', {
   ...commentShape.properties,
   entryId: idOf('entry'),
   state: oneOf(['pending', ...DECISIONS]),

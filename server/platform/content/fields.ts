@@ -1,5 +1,5 @@
 import { type TObject, type TSchema, Type } from 'typebox'
-import { nullable, object } from '../../kernel/http/schema.ts'
+import { namedObject, nullable, object } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import { fileUrl, imageUrl, WIDTHS } from './media.ts'
 import type { RichNode } from './rich-text.ts'
@@ -109,7 +109,7 @@ export function markedIn(schema: TSchema, value: unknown): Marked[] {
   return found
 }
 
-const imageShape = object({
+const imageShape = namedObject('ContentImage', {
   id: Type.String(),
   alt: Type.String({ description: 'What it shows, for whoever cannot see it; may be empty' }),
   ...mapKeys(WIDTHS, () => Type.String({ description: 'URL' })),

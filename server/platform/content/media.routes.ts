@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
 import { WIDTHS } from './media.ts'
 import { describeMedia, findMedia, librarianOf, listMedia, removeMedia } from './media-library.ts'
 import type { ContentParts } from './parts.ts'
@@ -10,7 +10,7 @@ const ALT_LENGTH_MAX = 500
 
 const urlOf = (width: number) => Type.String({ description: `URL, at most ${width} pixels wide` })
 
-const mediaShape = object({
+const mediaShape = namedObject('Media', {
   id: idOf('file'),
   kind: oneOf(['image', 'document']),
   filename: Type.String(),
@@ -25,7 +25,7 @@ const mediaShape = object({
   usedBy: Type.Integer({ description: 'Entries that have it in whatever version' }),
 })
 
-const detailShape = object({
+const detailShape = namedObject('MediaDetail', {
   ...mediaShape.properties,
   uses: Type.Array(
     object({

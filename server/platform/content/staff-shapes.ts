@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox'
-import { idOf, instant, line, nullable, object, oneOf, text } from '../../kernel/http/schema.ts'
-import type { ContentType } from './content-type.ts'
+import { idOf, instant, line, named, namedObject, nullable, object, oneOf, text } from '../../kernel/http/schema.ts'
+import { type ContentType, pascal } from './content-type.ts'
 import type { WholeEntry } from './entries.ts'
 import { slugShape } from './shown-shapes.ts'
 import type { EntryRow, Fields, VersionRow } from './tables.ts'
@@ -9,7 +9,7 @@ export const REFUSALS = ['rejected', 'spam'] as const
 export const STATES = ['draft', 'in_review', 'scheduled', 'published', 'archived', ...REFUSALS] as const
 
 /** What search engines and shared links are told instead of title and excerpt. */
-const seoShape = object({
+const seoShape = namedObject('EntrySeo', {
   title: Type.Optional(line(70)),
   description: Type.Optional(text(200)),
   imageId: Type.Optional(idOf('file')),
@@ -20,7 +20,7 @@ const seoShape = object({
 export const versionNumber = Type.Integer({ minimum: 1, maximum: 1_000_000 })
 
 /** Where an entry stands, without what it says. */
-export const statusShape = object({
+export const statusShape = namedObject('EntryStatus', {
   id: idOf('entry'),
   type: Type.String(),
   locale: Type.String(),
@@ -60,9 +60,18 @@ export function toStatus(row: EntryRow) {
   }
 }
 
+function fieldsOf(type: ContentType) {
+  return named(`${pascal(type.name)}Fields`, type.fields)
+}
+
 /** An entry as staff read it: its newest version. */
 export function wholeShape(type: ContentType) {
-  return object({ ...statusShape.properties, slug: Type.String(), fields: type.fields, seo: nullable(seoShape) })
+  return namedObject(`${pascal(type.name)}Entry`, {
+    ...statusShape.properties,
+    slug: Type.String(),
+    fields: fieldsOf(type),
+    seo: nullable(seoShape),
+  })
 }
 
 export function toWhole({ entry, version, slug }: WholeEntry) {
@@ -95,7 +104,7 @@ const versionFacts = {
 export const versionLineShape = object(versionFacts)
 
 export function versionShape(type: ContentType) {
-  return object({ ...versionFacts, fields: type.fields, seo: nullable(seoShape) })
+  return object({ ...versionFacts, fields: fieldsOf(type), seo: nullable(seoShape) })
 }
 
 export function toVersionLine(row: Omit<VersionRow, 'fields' | 'seo'>) {
@@ -116,7 +125,7 @@ export function toVersion(row: VersionRow) {
 /** What is sent to make an entry. */
 export function newEntryShape(type: ContentType) {
   return object({
-    fields: type.fields,
+    fields: fieldsOf(type),
     slug: Type.Optional(slugShape),
     seo: Type.Optional(nullable(seoShape)),
     locale: Type.Optional(oneOf(type.locales)),
@@ -128,7 +137,7 @@ export function newEntryShape(type: ContentType) {
 export function changeShape(type: ContentType) {
   return object({
     version: versionNumber,
-    fields: Type.Optional(type.fields),
+    fields: Type.Optional(fieldsOf(type)),
     seo: Type.Optional(nullable(seoShape)),
     slug: Type.Optional(slugShape),
     autosave: Type.Optional(Type.Boolean()),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
-import { idOf, line, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
+import { idOf, line, namedObject, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
 import { type ContentType, pascal } from './content-type.ts'
 import { createEntry, type EntryChange, type NewEntry, updateEntry, versionOf } from './entries.ts'
 import { type ContentParts, editorOf } from './parts.ts'
@@ -90,7 +90,7 @@ function readRoutes({ db }: ContentParts, type: ContentType): Route[] {
 const numberText = Type.String({ pattern: '^[1-9][0-9]{0,6}$', description: 'Number of a version' })
 
 /** Without the fields, which may be longer than what an Idempotency-Key replays. */
-const createdShape = object({ ...statusShape.properties, slug: Type.String() })
+const createdShape = namedObject('CreatedEntry', { ...statusShape.properties, slug: Type.String() })
 
 function createRoute(parts: ContentParts, type: ContentType): Route {
   return route(

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { inSeconds } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
-import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import { findVariant, variantsOf } from './images.ts'
 import { filesProblem } from './problems.ts'
@@ -21,7 +21,7 @@ const variantShape = object({
   url: Type.String(),
 })
 
-export const fileShape = object({
+export const fileShape = namedObject('StoredFile', {
   id: idOf('file'),
   filename: Type.String(),
   contentType: Type.String(),

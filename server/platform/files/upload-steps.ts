@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { Type } from 'typebox'
 import { PART_BYTES } from '../../kernel/blob/blob-store.ts'
 import type { Origin } from '../../kernel/db/actor.ts'
-import { idOf, instant, line, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import { createInspector } from './arrived.ts'
 import type { Room, UploadOwner } from './owner.ts'
@@ -42,7 +42,7 @@ export const announcement = {
 }
 
 /** Where announced bytes go. */
-export const signedShape = object({
+export const signedShape = namedObject('SignedUpload', {
   uploadId: idOf('upload'),
   url: Type.String(),
   method: oneOf(['PUT', 'GET']),

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { nowMs } from '../../kernel/clock.ts'
 import { contextOf } from '../../kernel/http/context.ts'
-import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { idOf, instant, named, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { DEVICE_SECONDS } from '../factors/index.ts'
 import { authenticateIfAlive } from './authenticate.ts'
 import type { FirstFactor } from './first-factor.ts'
@@ -17,7 +17,7 @@ import type { SessionCore } from './sessions.ts'
 import type { SignIn } from './sign-in.ts'
 import type { Transport } from './tables.ts'
 
-export const userShape = object({
+export const userShape = namedObject('User', {
   id: idOf('user'),
   email: Type.String(),
   name: Type.String(),
@@ -30,7 +30,7 @@ export const userShape = object({
 export const transportChoice = Type.Optional(oneOf(['cookie', 'bearer']))
 
 /** The answer to a sign-in. `refreshToken` is there only with `"transport": "bearer"`; otherwise it is in a cookie. */
-export const signedInShape = object({
+export const signedInShape = namedObject('SignedIn', {
   user: userShape,
   accessToken: Type.String(),
   expiresIn: Type.Integer({ description: 'Seconds that the access token is good for' }),
@@ -45,7 +45,7 @@ const challengedShape = object({
 })
 
 /** The answer of every way in. */
-export const signInShape = Type.Union([signedInShape, challengedShape])
+export const signInShape = named('SignIn', Type.Union([signedInShape, challengedShape]))
 
 /** Answers with the session's tokens, or with the challenge that is still to be met. */
 export async function answerSignIn(

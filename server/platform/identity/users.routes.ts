@@ -1,14 +1,14 @@
 import { Type } from 'typebox'
 import { cursorPage } from '../../kernel/db/cursor.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, page, pageQuery } from '../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, page, pageQuery } from '../../kernel/http/schema.ts'
 import type { Parts } from './parts.ts'
 import { acceptId } from './sessions.routes.ts'
 import { userShape } from './signed-in.ts'
 import { userAccessRoutes } from './user-access.routes.ts'
 import { getUser, listUsers, setDisabled } from './users.ts'
 
-const user = object({ ...userShape.properties, disabledAt: nullable(instant) })
+const user = namedObject('UserOfStaff', { ...userShape.properties, disabledAt: nullable(instant) })
 const roleName = Type.String({ pattern: '^[a-z][a-z0-9-]{0,62}$' })
 const byId = object({ id: idOf('user') })
 

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { idOf, line, nullable, object, oneOf, text } from '../../kernel/http/schema.ts'
+import { idOf, line, namedObject, nullable, object, oneOf, text } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import { type PricedLine, type TaxRounding, taxRoundings } from './totals.ts'
 
@@ -7,14 +7,14 @@ export const LINES_MAX = 100
 const minor = Type.String({ pattern: '^[0-9]{1,18}$', description: 'Minor units' })
 const email = Type.String({ minLength: 3, maxLength: 254 })
 
-export const lineInput = object({
+export const lineInput = namedObject('InvoiceLineInput', {
   description: line(500),
   qty: Type.String({ pattern: '^[0-9]{1,9}(?:\\.[0-9]{1,6})?$', description: 'Decimal, at most six places' }),
   unitMinor: minor,
   taxRateBp: Type.Integer({ minimum: 0, maximum: 10_000, description: 'Basis points: 1600 is 16 %' }),
 })
 
-export const recipientInput = object({
+export const recipientInput = namedObject('InvoiceRecipient', {
   name: line(200),
   email: nullable(email),
   address: Type.Array(line(200), { maxItems: 6 }),
@@ -22,7 +22,7 @@ export const recipientInput = object({
 })
 
 /** What an invoice is drafted from, as JSON. */
-export const draftInput = object({
+export const draftInput = namedObject('InvoiceDraft', {
   clientId: Type.Optional(nullable(idOf('user'))),
   recipient: Type.Optional(recipientInput),
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
-import { line, nullable, object, oneOf, text } from '../../kernel/http/schema.ts'
+import { line, namedObject, nullable, oneOf, text } from '../../kernel/http/schema.ts'
 import type { InvoicesParts } from './deps.ts'
 import { changeSettings, neededSettings } from './settings.ts'
 import type { SettingsRow } from './tables.ts'
@@ -20,7 +20,7 @@ const settings = {
   taxRounding: oneOf(taxRoundings),
   dueDays: Type.Integer({ minimum: 0, maximum: 365 }),
 }
-const held = object({ ...settings, version: Type.Integer({ minimum: 0, maximum: 1_000_000 }) })
+const held = namedObject('InvoiceSettings', { ...settings, version: Type.Integer({ minimum: 0, maximum: 1_000_000 }) })
 
 export function settingsRoutes(parts: InvoicesParts): Route[] {
   const { db } = parts

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { recipientInput } from './draft-input.ts'
 import { frequencies } from './periods.ts'
 import { documentKinds } from './snapshot.ts'
@@ -39,7 +39,7 @@ const invoice = {
   createdAt: instant,
   version: Type.Integer(),
 }
-export const invoiceShape = object(invoice)
+export const invoiceShape = namedObject('Invoice', invoice)
 
 const ratesShape = Type.Array(object({ rateBp: Type.Integer(), baseMinor: minor, taxMinor: minor }))
 
@@ -87,7 +87,7 @@ export const invoiceDetail = object({
   notices: Type.Array(object({ step: Type.Integer(), outcome: oneOf(['sent', 'left_out']), at: instant })),
 })
 
-export const paymentShape = object({
+export const paymentShape = namedObject('InvoicePayment', {
   id: idOf('payment'),
   customerId: idOf('customer'),
   method: oneOf([...manualMethods, 'provider']),
@@ -102,14 +102,14 @@ export const paymentShape = object({
   createdAt: instant,
 })
 
-export const customerShape = object({
+export const customerShape = namedObject('InvoiceCustomer', {
   id: idOf('customer'),
   clientId: nullable(idOf('user')),
   dunningPaused: Type.Boolean(),
   balances: Type.Array(object({ currency: Type.String(), dueMinor: Type.String(), creditMinor: Type.String() })),
 })
 
-export const recurrenceShape = object({
+export const recurrenceShape = namedObject('InvoiceRecurrence', {
   id: idOf('recurrence'),
   customerId: idOf('customer'),
   recipientName: nullable(Type.String()),

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Cursor } from '../../kernel/db/cursor.ts'
 import type { Call } from '../../kernel/http/route.ts'
-import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { type Id, isUuid } from '../../kernel/id.ts'
 import { organisationRoles } from './tables.ts'
 
@@ -17,7 +17,7 @@ export const emailText = Type.String({ minLength: 3, maxLength: 320 })
 export const byOrganisation = object({ id: idOf('organisation') })
 export const CSRF = 'identity/csrf'
 
-export const organisationShape = object({
+export const organisationShape = namedObject('Organisation', {
   id: idOf('organisation'),
   name: Type.String(),
   slug: Type.String(),
@@ -33,7 +33,7 @@ export const memberShape = object({
   joinedAt: instant,
 })
 
-export const invitationShape = object({
+export const invitationShape = namedObject('Invitation', {
   id: idOf('invitation'),
   email: Type.String(),
   roles: Type.Array(Type.String()),

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { acceptId, cursorPage } from '../../kernel/db/cursor.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import { moneyShape } from '../../kernel/money.ts'
 import { closeItem } from './close-item.ts'
@@ -12,7 +12,7 @@ import { type ItemRow, itemKinds, type PaymentTables } from './tables.ts'
 
 const READ = { can: 'payments:reconcile', rate: 'read' } as const
 
-const itemShape = object({
+const itemShape = namedObject('ReconciliationItem', {
   id: idOf('recon-item'),
   provider: Type.String(),
   kind: oneOf(itemKinds),

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import { type Money, moneyShape } from '../../kernel/money.ts'
 import { type AttemptFactState, attemptFactStates, type NextStep } from './provider.ts'
@@ -35,7 +35,7 @@ export const intentShape = object({
   next: nullable(nextShape),
 })
 
-export const refundShape = object({
+export const refundShape = namedObject('Refund', {
   id: idOf('refund'),
   amount: moneyShape,
   state: oneOf(['pending', 'succeeded', 'failed']),
@@ -72,7 +72,7 @@ const viewFields = {
 }
 
 /** What the payer sees: how the payment stands and what is left to do. */
-export const ownShape = object({
+export const ownShape = namedObject('Payment', {
   ...viewFields,
   provider: nullable(providerName),
   attemptState: oneOf(attemptFactStates),

@@ -4,7 +4,7 @@ import { cursorPage } from '../../kernel/db/cursor.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { httpProblem } from '../../kernel/http/problems.ts'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, page, pageQuery } from '../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, page, pageQuery } from '../../kernel/http/schema.ts'
 import { isUuid } from '../../kernel/id.ts'
 import { addClient, listClients, removeClient, renewSecret } from './clients.ts'
 import {
@@ -21,7 +21,7 @@ interface RouteParts {
   readonly engine: () => Promise<Provider>
 }
 
-const clientShape = object({
+const clientShape = namedObject('ApplicationClient', {
   id: idOf('client'),
   name: Type.String(),
   redirectUris: Type.Array(Type.String()),

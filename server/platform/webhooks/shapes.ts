@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { idOf, instant, line, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import type { describeDelivery, listDeliveries } from './deliveries.ts'
 import type { Endpoint } from './endpoints.ts'
 
@@ -14,7 +14,7 @@ export const wantedEndpoint = {
 
 export const eventShape = object({ name: Type.String(), description: Type.String() })
 
-export const endpointShape = object({
+export const endpointShape = namedObject('WebhookEndpoint', {
   id: idOf('webhook-endpoint'),
   url: Type.String(),
   description: Type.String(),

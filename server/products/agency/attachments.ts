@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
-import { idOf, instant, object, oneOf } from '../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, oneOf } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Files, Holder, Purpose } from '../../platform/files/index.ts'
 import type { Reader } from './caller.ts'
@@ -47,7 +47,7 @@ export const fileFields = {
   bytes: Type.Integer(),
   addedAt: instant,
 }
-export const fileShape = object({ ...fileFields, visibility: oneOf(visibilities) })
+export const fileShape = namedObject('Attachment', { ...fileFields, visibility: oneOf(visibilities) })
 
 interface Added {
   readonly fileId: Id<'file'>

@@ -2,8 +2,14 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { type AgencyServer, quoteFields, startAgency } from '../../../test/support/agency.ts'
+import { followed } from '../../../test/support/contract.ts'
 import { expectProblem, expectStatus } from '../../../test/support/music.ts'
 import type { Person } from '../../../test/support/people.ts'
+
+interface Contract {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly responses: object }>>>>
+  readonly components: unknown
+}
 
 let server: AgencyServer
 let manager: Person
@@ -68,7 +74,7 @@ describe('faults of the earlier system', () => {
 
   test('one status says where a request is: no second one can disagree', () => {
     const contract = readFileSync(new URL('../../../contract/openapi.json', import.meta.url), 'utf8')
-    const { paths } = JSON.parse(contract) as { paths: Record<string, Record<string, { responses: object }>> }
+    const { paths } = followed(JSON.parse(contract) as Contract)
     const answer = JSON.stringify(paths['/api/service-requests/{reference}']?.get?.responses)
     assert.match(answer, /"stage":/)
     assert.doesNotMatch(answer, /"(status|state)":\{"type":"string","enum"/)

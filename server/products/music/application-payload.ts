@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox'
-import { line, nullable, object, oneOf, text } from '../../kernel/http/schema.ts'
+import { line, namedObject, nullable, object, oneOf, text } from '../../kernel/http/schema.ts'
 import { moneyShape } from '../../kernel/money.ts'
 
 const applicantRoles = ['solo', 'band', 'manager', 'management-company'] as const
 export const linkNames = ['website', 'spotify', 'instagram', 'tiktok', 'youtube'] as const
 
 const link = line(300)
-export const artistLinks = object({
+export const artistLinks = namedObject('ArtistLinks', {
   website: Type.Optional(link),
   spotify: Type.Optional(link),
   instagram: Type.Optional(link),
@@ -16,7 +16,7 @@ export const artistLinks = object({
 export type ArtistLinks = Static<typeof artistLinks>
 
 /** When earnings are to be paid out; with `threshold` as soon as they reach the amount. */
-const payoutWish = object({
+const payoutWish = namedObject('PayoutWish', {
   frequency: oneOf(['monthly', 'quarterly', 'threshold']),
   threshold: Type.Optional(moneyShape),
 })

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import { currentAgreements } from './agreements.ts'
 import { applicationPayload } from './application-payload.ts'
@@ -12,7 +12,7 @@ import { type ApplicationRow, applicationStates, type MusicTables } from './tabl
 
 const message = object({ at: instant, from: oneOf(['reviewer', 'applicant']), text: Type.String() })
 
-export const applicationShape = object({
+export const applicationShape = namedObject('ArtistApplication', {
   id: idOf('application'),
   state: oneOf(applicationStates),
   applicant: nullable(object({ id: idOf('user'), name: Type.String(), email: Type.String() })),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
-import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
 import { listAlbums } from './albums.ts'
 import { artistLinks } from './application-payload.ts'
 import { findArtist, listArtists } from './artists.ts'
@@ -10,7 +10,7 @@ import { musicProblem } from './problems.ts'
 import { artistBrief } from './submission-view.ts'
 import type { ArtistRow } from './tables.ts'
 
-const artistShape = object({
+const artistShape = namedObject('Artist', {
   ...artistBrief.properties,
   type: oneOf(['person', 'group']),
   bio: nullable(Type.String()),
@@ -20,7 +20,7 @@ const artistShape = object({
   createdAt: instant,
 })
 
-const albumShape = object({
+const albumShape = namedObject('Album', {
   id: idOf('album'),
   title: Type.String(),
   artist: artistBrief,

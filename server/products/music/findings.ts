@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
-import { object, oneOf } from '../../kernel/http/schema.ts'
+import { namedObject, oneOf } from '../../kernel/http/schema.ts'
 import type { FieldFault } from '../../kernel/problem.ts'
 import type { Finding } from './audio-types.ts'
 
 /** One entry of a validation report: `path` is a JSON Pointer into what was entered. Only errors stand in the way. */
-export const findingShape = object({
+export const findingShape = namedObject('Finding', {
   code: Type.String(),
   path: Type.String(),
   severity: oneOf(['error', 'warning']),

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Reader } from './caller.ts'
 import { viewTrack } from './catalogue.ts'
@@ -23,7 +23,7 @@ const properties = {
 }
 
 export const playlistShape = object(properties)
-export const playlistDetail = object({
+export const playlistDetail = namedObject('Playlist', {
   ...properties,
   items: Type.Array(object({ id: idOf('playlist-item'), addedAt: instant, track: trackShape })),
 })

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { idOf, instant, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import type { Reader } from './caller.ts'
 import { findingShape } from './findings.ts'
 import { type MusicTables, type SubmissionRow, submissionStates, verdicts } from './tables.ts'
@@ -42,7 +42,7 @@ export const submissionProperties = {
   updatedAt: instant,
 }
 
-export const submissionShape = object(submissionProperties)
+export const submissionShape = namedObject('Submission', submissionProperties)
 
 /** Submissions as the wire shows them, in two further statements whatever their number. */
 export async function viewSubmissions(source: Reader, rows: readonly SubmissionRow[]) {

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Tx } from '../../kernel/db/database.ts'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
-import { idOf, nullable, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
+import { idOf, namedObject, nullable, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
 import type { Id } from '../../kernel/id.ts'
 import { memberRole } from './artists.ts'
 import { callerId, type Reader } from './caller.ts'
@@ -40,7 +40,7 @@ const measured = object({
   isrc: nullable(Type.String()),
 })
 
-const detail = object({
+const detail = namedObject('ReviewedTrack', {
   ...submissionProperties,
   claim: claimShape,
   submitter: nullable(object({ id: idOf('user'), name: Type.String() })),

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { idOf, instant, nullable, object } from '../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable } from '../../kernel/http/schema.ts'
 import { artistBrief } from './submission-view.ts'
 
 /** A published track. `coverUrl` takes `?size=`; `durationMs` is measured, never declared. */
-export const trackShape = object({
+export const trackShape = namedObject('Track', {
   id: idOf('track'),
   title: Type.String(),
   artist: artistBrief,

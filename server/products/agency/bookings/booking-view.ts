@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { moneyShape } from '../../../kernel/money.ts'
 import { localTime } from '../../../kernel/zoned.ts'
@@ -34,7 +34,7 @@ const shared = {
 }
 
 /** A booking as its client sees it. */
-export const bookingShape = object({
+export const bookingShape = namedObject('Booking', {
   ...shared,
   /** The start as clocks of the client show it, with their distance to UTC. */
   localStart: Type.String(),
@@ -48,7 +48,7 @@ export const bookingShape = object({
 })
 
 /** An appointment as staff see it. */
-export const appointmentShape = object({
+export const appointmentShape = namedObject('Appointment', {
   id: idOf('appointment'),
   ...shared,
   client: object({ id: nullable(idOf('user')), name: Type.String(), email: Type.String() }),

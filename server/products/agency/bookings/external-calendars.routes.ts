@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { type Call, type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { enqueue } from '../../../kernel/jobs/job.ts'
 import { staffActor } from '../caller.ts'
@@ -20,7 +20,7 @@ const HOST = 'agency:bookings.update_assigned'
 const policy = { can: HOST, rate: 'write' } as const
 const byOwner = object({ id: idOf('user') })
 const byId = object({ id: idOf('external-calendar') })
-const calendarShape = object({
+const calendarShape = namedObject('ExternalCalendar', {
   id: idOf('external-calendar'),
   ownerId: idOf('user'),
   name: Type.String(),

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, line, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, line, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { isDate } from '../../../kernel/zoned.ts'
 import type { Advance } from './availability.ts'
 import { refundRules } from './booking-view.ts'
@@ -49,7 +49,7 @@ const fields = {
   }),
 }
 const input = object(fields)
-const policyShape = object({ id: idOf('booking-policy'), version: Type.Integer(), ...fields })
+const policyShape = namedObject('BookingPolicy', { id: idOf('booking-policy'), version: Type.Integer(), ...fields })
 const policy = { can: MANAGER, rate: 'write' } as const
 const problems = ['agency/policy-invalid']
 

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { Tx } from '../../../kernel/db/database.ts'
 import { type Call, type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object } from '../../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { isDate } from '../../../kernel/zoned.ts'
 import { staffActor } from '../caller.ts'
@@ -29,7 +29,7 @@ const scheduleFields = {
   timeZone: line(64),
   rules: Type.Array(object({ weekday: Type.Integer({ minimum: 1, maximum: 7 }), ...window }), { maxItems: 60 }),
 }
-const scheduleShape = object({
+const scheduleShape = namedObject('Schedule', {
   ownerId: idOf('user'),
   ...scheduleFields,
   overrides: Type.Array(object({ date: Type.String(), windows })),

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { nowMs } from '../../../kernel/clock.ts'
 import { cursorPage } from '../../../kernel/db/cursor.ts'
 import { httpProblem } from '../../../kernel/http/problems.ts'
-import { idOf, instant, line, object, page, pageQuery } from '../../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, object, page, pageQuery } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { addDays, isDate, isZone, localDate, localTime, zonedInstant } from '../../../kernel/zoned.ts'
 import type { Reader } from '../caller.ts'
@@ -24,7 +24,7 @@ export const daysQuery = {
   to: date,
   timeZone: line(64),
 }
-const slot = object({
+const slot = namedObject('Slot', {
   startsAt: instant,
   endsAt: instant,
   localStart: Type.String({ description: 'As clocks of `timeZone` show it, with their distance to UTC' }),

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { inSeconds } from '../../../kernel/clock.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { callerId, staffActor } from '../caller.ts'
 import { hostMeetings } from './appointments.ts'
 import { sendCalendar } from './bookings.routes.ts'
@@ -25,7 +25,7 @@ const HOST = 'agency:bookings.update_assigned'
 const FEED_PAST_SECONDS = 30 * 24 * 3600
 const byOwner = object({ id: idOf('user') })
 const byId = object({ id: idOf('time-off') })
-const timeOffShape = object({
+const timeOffShape = namedObject('TimeOff', {
   id: idOf('time-off'),
   ownerId: idOf('user'),
   startsAt: instant,

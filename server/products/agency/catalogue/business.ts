@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { line, object, text } from '../../../kernel/http/schema.ts'
+import { line, namedObject, object, text } from '../../../kernel/http/schema.ts'
 import type { Setting } from '../../../platform/settings/index.ts'
 
 const link = Type.String({
@@ -9,7 +9,7 @@ const link = Type.String({
   description: 'An address that begins with https://',
 })
 
-const business = object({
+const business = namedObject('Business', {
   tagline: Type.Optional(line(160)),
   email: Type.Optional(line(254)),
   phone: Type.Optional(line(40)),
@@ -28,7 +28,7 @@ export const businessSetting: Setting<typeof business> = {
   isPublic: true,
 }
 
-const announcement = object({
+const announcement = namedObject('Announcement', {
   isShown: Type.Boolean({ title: 'Show it' }),
   text: Type.Optional(text(300, 1)),
   linkLabel: Type.Optional(line(40)),

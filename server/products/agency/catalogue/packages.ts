@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { idOf, line, object, oneOf, text } from '../../../kernel/http/schema.ts'
+import { idOf, line, namedObject, object, oneOf, text } from '../../../kernel/http/schema.ts'
 
-export const packageShape = object({
+export const packageShape = namedObject('ServicePackage', {
   key: Type.String({
     pattern: '^[a-z0-9]+(?:-[a-z0-9]+)*$',
     maxLength: 40,

@@ -1,7 +1,18 @@
 import { type Static, Type } from 'typebox'
 import { now } from '../../../kernel/clock.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
+import {
+  idOf,
+  instant,
+  line,
+  namedObject,
+  nullable,
+  object,
+  oneOf,
+  page,
+  pageQuery,
+  text,
+} from '../../../kernel/http/schema.ts'
 import { callerId, type Reader } from '../caller.ts'
 import {
   cancelCampaign,
@@ -38,7 +49,12 @@ const summary = {
   finishedAt: nullable(instant),
 }
 const counts = object(Object.fromEntries(outcomes.map((outcome) => [outcome, Type.Integer()])))
-const detail = object({ ...summary, paragraphs: Type.Array(Type.String()), button: nullable(button), counts })
+const detail = namedObject('Campaign', {
+  ...summary,
+  paragraphs: Type.Array(Type.String()),
+  button: nullable(button),
+  counts,
+})
 
 export function campaignRoutes(deps: StaffDeps): Route[] {
   return [

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, oneOf, text } from '../../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, oneOf, text } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { callerId, type Reader } from '../caller.ts'
 import { listDepartments } from './departments.ts'
@@ -32,7 +32,7 @@ const profile = {
   photoUrl: nullable(Type.String()),
 }
 const publicShape = object(profile)
-const employeeShape = object({
+const employeeShape = namedObject('Employee', {
   ...profile,
   email: Type.String(),
   departmentId: nullable(idOf('department')),

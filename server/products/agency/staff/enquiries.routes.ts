@@ -1,6 +1,16 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
+import {
+  idOf,
+  instant,
+  line,
+  namedObject,
+  nullable,
+  object,
+  oneOf,
+  page,
+  pageQuery,
+} from '../../../kernel/http/schema.ts'
 import { callerId, type Reader } from '../caller.ts'
 import { isTrapped, trapFields } from '../form-trap.ts'
 import { messageText } from '../reception.ts'
@@ -20,7 +30,7 @@ const summary = {
   state: oneOf(enquiryStates),
   receivedAt: instant,
 }
-const detail = object({
+const detail = namedObject('Enquiry', {
   ...summary,
   body: Type.String(),
   replies: Type.Array(object({ authorName: nullable(Type.String()), body: Type.String(), sentAt: instant })),

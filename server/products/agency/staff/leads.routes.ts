@@ -1,6 +1,17 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
+import {
+  idOf,
+  instant,
+  line,
+  namedObject,
+  nullable,
+  object,
+  oneOf,
+  page,
+  pageQuery,
+  text,
+} from '../../../kernel/http/schema.ts'
 import { moneyShape, parseMoney } from '../../../kernel/money.ts'
 import { callerId } from '../caller.ts'
 import type { StaffDeps } from './deps.ts'
@@ -12,7 +23,7 @@ const read = { can: MANAGE_LEADS, rate: 'read' } as const
 const write = { can: MANAGE_LEADS, rate: 'write', idempotency: 'optional' } as const
 const version = Type.Integer({ minimum: 1 })
 const STEP = ['agency/lead-not-found', 'agency/lead-over', 'agency/lead-stale']
-const shape = object({
+const shape = namedObject('Lead', {
   id: idOf('lead'),
   name: Type.String(),
   email: Type.String(),

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { now } from '../../../kernel/clock.ts'
-import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { fileFields, filesOf } from '../attachments.ts'
 import type { Reader } from '../caller.ts'
@@ -39,9 +39,9 @@ const forStaff = {
 }
 
 export const ticketSummary = object(summary)
-export const ticketDetail = object({ ...summary, messages: Type.Array(object(message)) })
+export const ticketDetail = namedObject('Ticket', { ...summary, messages: Type.Array(object(message)) })
 export const staffTicketSummary = object({ ...summary, ...forStaff })
-export const staffTicketDetail = object({
+export const staffTicketDetail = namedObject('StaffTicket', {
   ...summary,
   ...forStaff,
   messages: Type.Array(object({ ...message, internal: Type.Boolean() })),

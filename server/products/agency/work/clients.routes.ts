@@ -3,7 +3,7 @@ import { acceptId, cursorPage } from '../../../kernel/db/cursor.ts'
 import type { Db } from '../../../kernel/db/database.ts'
 import { holdingPattern } from '../../../kernel/db/like.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, page, pageQuery } from '../../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, page, pageQuery } from '../../../kernel/http/schema.ts'
 import { asId } from '../../../kernel/id.ts'
 import { findClient } from '../clients.ts'
 import { agencyProblem } from '../problems.ts'
@@ -11,7 +11,7 @@ import { VIEW_ALL } from './assignment.ts'
 import type { WorkDeps } from './deps.ts'
 import type { ClientRow, WorkTables } from './tables.ts'
 
-const clientShape = object({
+const clientShape = namedObject('Client', {
   id: idOf('client'),
   name: Type.String(),
   email: nullable(Type.String()),

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { fileShape, filesOf } from '../attachments.ts'
 import type { Reader, StaffActor } from '../caller.ts'
 import { findClient } from '../clients.ts'
@@ -35,7 +35,7 @@ const detail = {
     object({ id: idOf('milestone'), title: Type.String(), state: oneOf(milestoneStates), dueOn: day }),
   ),
   deliverables: Type.Array(
-    object({
+    namedObject('Deliverable', {
       id: idOf('deliverable'),
       milestoneId: nullable(idOf('milestone')),
       title: Type.String(),
@@ -60,9 +60,9 @@ const ofStaff = {
 }
 
 export const projectSummary = object(summary)
-export const projectDetail = object(detail)
+export const projectDetail = namedObject('Project', detail)
 export const staffProjectSummary = object({ ...summary, ...ofStaff })
-export const staffProjectDetail = object({
+export const staffProjectDetail = namedObject('StaffProject', {
   ...detail,
   ...ofStaff,
   team: Type.Array(person),

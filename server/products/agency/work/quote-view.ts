@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { Reader } from '../caller.ts'
 import { clientsById, findClient } from '../clients.ts'
 import { linesOf } from './quote-reads.ts'
@@ -41,9 +41,9 @@ const ofStaff = {
 }
 
 export const quoteSummary = object(summary)
-export const quoteDetail = object({ ...summary, ...content })
+export const quoteDetail = namedObject('Quote', { ...summary, ...content })
 export const staffQuoteSummary = object({ ...summary, ...ofStaff })
-export const staffQuoteDetail = object({ ...summary, ...content, ...ofStaff })
+export const staffQuoteDetail = namedObject('StaffQuote', { ...summary, ...content, ...ofStaff })
 
 export function viewQuoteSummary(row: QuoteRow) {
   const { id, reference, number, state, title, currency, version } = row

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { Tx } from '../../../kernel/db/database.ts'
 import { type Call, type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, line, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
+import { idOf, line, namedObject, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
 import { callerId } from '../caller.ts'
 import type { Invoicing, WorkDeps } from './deps.ts'
 import { deleteDraft, draftQuote, type QuoteInput, replaceDraft, reviseQuote } from './quote-drafts.ts'
@@ -23,7 +23,7 @@ const content = {
   title: line(160),
   currency: Type.String({ pattern: '^[A-Z]{3}$' }),
   lines: Type.Array(
-    object({
+    namedObject('QuoteLineInput', {
       description: line(500),
       qty: Type.String({ pattern: '^[0-9]{1,9}(\\.[0-9]{1,6})?$', description: 'Decimal, at most six places' }),
       unitMinor: minor,

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { moneyShape } from '../../../kernel/money.ts'
 import { fileShape, filesOf } from '../attachments.ts'
@@ -44,7 +44,7 @@ const asked = {
 }
 
 export const requestSummary = object(summary)
-export const requestDetail = object({
+export const requestDetail = namedObject('ServiceRequest', {
   ...summary,
   ...asked,
   events: Type.Array(object(event)),
@@ -65,7 +65,7 @@ export const staffRequestSummary = object({
   ...forStaff,
   nextStages: Type.Array(oneOf(stages)),
 })
-export const staffRequestDetail = object({
+export const staffRequestDetail = namedObject('StaffServiceRequest', {
   ...summary,
   ...forStaff,
   ...asked,

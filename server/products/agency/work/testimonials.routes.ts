@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Call, type Route, route } from '../../../kernel/http/route.ts'
-import { instant, line, nullable, object } from '../../../kernel/http/schema.ts'
+import { instant, line, namedObject, nullable, object } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { testimonialType } from '../catalogue/testimonial.ts'
 import { findClient } from '../clients.ts'
@@ -11,7 +11,7 @@ import { giveTestimonial, viewTestimonial } from './testimonials.ts'
 
 const PATH = '/api/portal/projects/{id}/testimonial'
 const { author, quote, rating } = testimonialType.fields.properties
-const testimonialShape = object({
+const testimonialShape = namedObject('AskedTestimonial', {
   reference: Type.String(),
   title: Type.String(),
   isAsked: Type.Boolean(),

@@ -1,6 +1,6 @@
 import type { Db } from '../../../kernel/db/database.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { nullable, object } from '../../../kernel/http/schema.ts'
+import { namedObject, nullable, object } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
 import { answered, answerOf } from './answer.ts'
 import { measureQuery, readMeasure, scopesOf } from './asked.ts'
@@ -8,7 +8,7 @@ import { filterText, readFilterText } from './filter-text.ts'
 import { type Ask, counted } from './report.ts'
 import { summaryDefinitions, summaryProperties } from './reports/summary.ts'
 
-const side = nullable(object({ ...counted, ...summaryProperties }))
+const side = nullable(namedObject('ComparedTrades', { ...counted, ...summaryProperties }))
 
 /** Two selections beside each other. */
 export function compareRoute(db: Db, summary: Ask): Route {

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Decimal, formatDecimal } from '../../../kernel/decimal.ts'
-import { nullable, object } from '../../../kernel/http/schema.ts'
+import { namedObject, nullable } from '../../../kernel/http/schema.ts'
 
 /** Sums may have more digits than what is sent in. */
 export const exact = Type.String({ description: 'Exact decimal' })
@@ -9,7 +9,7 @@ export const maybeNumber = nullable(Type.Number())
 export const count = Type.Integer({ minimum: 0 })
 export const day = Type.String({ format: 'date' })
 
-const interval = object({ low: Type.Number(), high: Type.Number(), level: Type.Number() })
+const interval = namedObject('Interval', { low: Type.Number(), high: Type.Number(), level: Type.Number() })
 export const maybeInterval = nullable(interval)
 
 /** As text, or null. */

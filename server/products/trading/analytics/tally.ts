@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { object } from '../../../kernel/http/schema.ts'
+import { namedObject } from '../../../kernel/http/schema.ts'
 import type { LoadedTrade } from './load.ts'
 import type { Results } from './metrics/results.ts'
 import { wilsonInterval } from './metrics/significance.ts'
@@ -57,7 +57,7 @@ export const tallyDefinitions = {
   rN: 'r.n',
 } as const
 
-const shape = object(tallyShape)
+export const tallyTotal = namedObject('Tally', tallyShape)
 
 /** Adds up the results by a key; a trade without one is left out, and one with several counts for each. */
 export function tallies<Key>(
@@ -108,7 +108,7 @@ function addResult(tally: Tally, { units, values, outcomes }: Results, { at, r }
 }
 
 /** A tally as it is answered; ratios of nothing are null. */
-export function writtenTally(tally: Tally, scale: number): Static<typeof shape> {
+export function writtenTally(tally: Tally, scale: number): Static<typeof tallyTotal> {
   const { n, wins, losses, money, sum, won, lost, rN, rSum } = tally
   const moneyText = (units: bigint | null) => textOf(units === null ? null : { units, scale })
   const averageWin = ratio(won, wins)

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { type Decimal, formatDecimal, toNumber } from '../../../kernel/decimal.ts'
-import { object, oneOf } from '../../../kernel/http/schema.ts'
+import { namedObject, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { ClosedTrade, Measure } from './metrics/closed-trade.ts'
 import { cashDrawdown } from './metrics/drawdown.ts'
 import { resultsOf } from './metrics/results.ts'
@@ -20,7 +20,7 @@ import { thinned } from './thin.ts'
 
 export const changes = ['without', 'only', 'fixedRisk', 'stop', 'exit', 'shuffle'] as const
 
-const curve = object({
+const curve = namedObject('WhatIfCurve', {
   ...tallyShape,
   deepestFall: { ...maybeExact, description: 'Of results added up, in money' },
   pointsOf: count,

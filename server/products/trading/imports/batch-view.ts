@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { DetectedProfile } from './detected.ts'
 import { fxRatesShape, type SymbolMapping, symbolMapping } from './mapping.ts'
 import type { Profile } from './reading/profile.ts'
@@ -13,7 +13,7 @@ export const countsShape = object({
   needsMapping: Type.Integer(),
 })
 
-export const batchShape = object({
+export const batchShape = namedObject('TradeImport', {
   id: idOf('import-batch'),
   accountId: idOf('trading-account'),
   /** Null once the file was dropped after its time. */

@@ -1,11 +1,11 @@
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
 import { unsignedDecimalShape } from '../../../kernel/decimal.ts'
-import { line, object, oneOf } from '../../../kernel/http/schema.ts'
+import { line, namedObject, oneOf } from '../../../kernel/http/schema.ts'
 import { assetClasses } from '../ledger/tables.ts'
 
 /** What a trader says of a symbol of a file. */
-export const symbolMapping = object({
+export const symbolMapping = namedObject('SymbolMapping', {
   /** As the file has it, in upper case. */
   symbol: line(64),
   /** What it is called here. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { formatDecimal } from '../../../kernel/decimal.ts'
-import { instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { instant, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { countsShape } from './batch-view.ts'
 import type { CashRecord, FillRecord, ImportRecord, ReadRow } from './canonical.ts'
 import { createIntake } from './intake.ts'
@@ -12,7 +12,7 @@ const SYMBOLS_SHOWN = 500
 const REASONS_SHOWN = 100
 const RAW_SHOWN = 2000
 
-const recordShape = object({
+const recordShape = namedObject('ReadRecord', {
   type: oneOf(['fill', 'cash']),
   /** Of cash: what it is about, such as a dividend's. */
   symbol: nullable(Type.String()),

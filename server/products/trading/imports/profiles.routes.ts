@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, nullable, object } from '../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import { ownAccount } from '../ledger/accounts.ts'
@@ -38,7 +38,7 @@ const listedShape = object({
   shipped: Type.Boolean(),
   updatedAt: nullable(instant),
 })
-const profileShape = object({
+const profileShape = namedObject('ImportProfile', {
   id: idOf('import-profile'),
   version: Type.Integer(),
   definition: profileSchema,

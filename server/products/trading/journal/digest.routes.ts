@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { now } from '../../../kernel/clock.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
@@ -15,7 +15,7 @@ import type { JournalTables } from './tables.ts'
 type Deps = Pick<TradingDeps, 'db' | 'people' | 'mailRecords'>
 
 const path = '/api/trading/weekly-digest'
-const wishShape = object({
+const wishShape = namedObject('DigestWish', {
   wanted: Type.Boolean(),
   accountId: nullable(idOf('trading-account')),
   timeZone: nullable(Type.String()),

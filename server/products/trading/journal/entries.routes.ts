@@ -1,7 +1,17 @@
 import { Type } from 'typebox'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, nullable, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
+import {
+  idOf,
+  instant,
+  namedObject,
+  nullable,
+  object,
+  oneOf,
+  page,
+  pageQuery,
+  text,
+} from '../../../kernel/http/schema.ts'
 import { richText } from '../../../platform/content/index.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
@@ -46,7 +56,7 @@ const picture = object({
   small: Type.String({ description: 'URL, once it is ready' }),
   wide: Type.String({ description: 'URL, once it is ready' }),
 })
-const entryShape = object({ ...head, body: richText(), files: Type.Array(picture) })
+const entryShape = namedObject('JournalEntry', { ...head, body: richText(), files: Type.Array(picture) })
 const itemShape = object({ ...head, excerpt: Type.String(), fileIds: Type.Array(idOf('file')) })
 const can = 'trading:use'
 const problems = ['trading/journal-entry-not-found']

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { unsignedDecimalShape } from '../../../kernel/decimal.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
+import { idOf, namedObject, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import { goalStates, type Progress, progressOf } from './goal-progress.ts'
@@ -32,7 +32,7 @@ const progress = object({
   state: oneOf(goalStates),
 })
 const goalFields = { id: idOf('goal'), ...said, version: Type.Integer(), progress }
-const goalShape = object(goalFields)
+const goalShape = namedObject('Goal', goalFields)
 const problems = ['trading/goal-not-found']
 const writeProblems = ['trading/account-not-found', 'trading/value-invalid']
 

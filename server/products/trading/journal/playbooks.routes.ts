@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, line, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import {
@@ -37,7 +37,7 @@ const versionFields = {
   rules: rulesShape,
   heldFrom: instant,
 }
-const playbookShape = object({ ...head, ...versionFields })
+const playbookShape = namedObject('Playbook', { ...head, ...versionFields })
 const problems = ['trading/playbook-not-found']
 
 /** Sets of rules that trades are held against. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { instant, nullable, object, page, pageQuery, text } from '../../../kernel/http/schema.ts'
+import { instant, namedObject, nullable, object, page, pageQuery, text } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import {
@@ -16,7 +16,7 @@ import type { ReflectionRow } from './tables.ts'
 const byDay = object({ day: dayShape })
 const path = '/api/trading/reflections/{day}'
 const policy = { can: 'trading:use', rate: 'write' } as const
-const reflectionShape = object({
+const reflectionShape = namedObject('Reflection', {
   day: Type.String(),
   mood: nullable(Type.Integer()),
   moodWords: Type.Array(Type.String()),

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, nullable, object, oneOf, text } from '../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf, text } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import { reviewStates } from '../ledger/tables.ts'
@@ -10,7 +10,7 @@ import { gradeShape, moodFields, versionShape } from './shapes.ts'
 const byTrade = object({ id: idOf('trade') })
 const path = '/api/trading/trades/{id}/review'
 const policy = { can: 'trading:use', rate: 'write' } as const
-const reviewShape = object({
+const reviewShape = namedObject('TradeReview', {
   tradeId: idOf('trade'),
   state: oneOf(reviewStates),
   quality: Type.Integer(),

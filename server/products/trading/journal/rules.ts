@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { unsignedDecimalShape } from '../../../kernel/decimal.ts'
-import { idOf, line, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, line, named, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { FieldFault } from '../../../kernel/problem.ts'
 import { isZone } from '../../../kernel/zoned.ts'
 import { tradingProblem } from '../problems.ts'
@@ -11,30 +11,33 @@ const rule = <Kind extends string, Fields extends Parameters<typeof object>[0]>(
   object({ id, kind: Type.Literal(kind), ...fields })
 
 /** One rule of a playbook. Times of day are of the account's zone unless the rule names another. */
-export const ruleShape = Type.Union([
-  rule('symbols', {
-    symbols: Type.Array(Type.String({ pattern: '^[^\\s\\u0000-\\u001f]{1,64}$', description: 'Symbol or root' }), {
-      minItems: 1,
-      maxItems: 200,
+export const ruleShape = named(
+  'PlaybookRule',
+  Type.Union([
+    rule('symbols', {
+      symbols: Type.Array(Type.String({ pattern: '^[^\\s\\u0000-\\u001f]{1,64}$', description: 'Symbol or root' }), {
+        minItems: 1,
+        maxItems: 200,
+      }),
     }),
-  }),
-  rule('session-window', {
-    from: wallTimeShape,
-    until: Type.String({ ...wallTimeShape, description: 'Before the start: on the next day' }),
-    timeZone: nullable(line(64)),
-  }),
-  rule('weekdays', {
-    weekdays: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, maxItems: 7, uniqueItems: true }),
-  }),
-  rule('side', { side: oneOf(['long', 'short']) }),
-  rule('max-risk', { amount: unsignedDecimalShape }),
-  rule('min-planned-r', { r: unsignedDecimalShape }),
-  rule('max-trades-per-day', { count: Type.Integer({ minimum: 1, maximum: 10_000 }) }),
-  rule('stop-required', {}),
-  rule('tag-required', { tagId: idOf('tag') }),
-  rule('max-hold', { minutes: Type.Integer({ minimum: 1, maximum: 5_256_000 }) }),
-  rule('checklist', { text: line(300) }),
-])
+    rule('session-window', {
+      from: wallTimeShape,
+      until: Type.String({ ...wallTimeShape, description: 'Before the start: on the next day' }),
+      timeZone: nullable(line(64)),
+    }),
+    rule('weekdays', {
+      weekdays: Type.Array(Type.Integer({ minimum: 1, maximum: 7 }), { minItems: 1, maxItems: 7, uniqueItems: true }),
+    }),
+    rule('side', { side: oneOf(['long', 'short']) }),
+    rule('max-risk', { amount: unsignedDecimalShape }),
+    rule('min-planned-r', { r: unsignedDecimalShape }),
+    rule('max-trades-per-day', { count: Type.Integer({ minimum: 1, maximum: 10_000 }) }),
+    rule('stop-required', {}),
+    rule('tag-required', { tagId: idOf('tag') }),
+    rule('max-hold', { minutes: Type.Integer({ minimum: 1, maximum: 5_256_000 }) }),
+    rule('checklist', { text: line(300) }),
+  ]),
+)
 export type Rule = Static<typeof ruleShape>
 export const rulesShape = Type.Array(ruleShape, { maxItems: 50 })
 

@@ -1,7 +1,18 @@
 import { Type } from 'typebox'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, line, nullable, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
+import {
+  idOf,
+  instant,
+  line,
+  namedObject,
+  nullable,
+  object,
+  oneOf,
+  page,
+  pageQuery,
+  text,
+} from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import {
@@ -50,7 +61,7 @@ const trade = object({
   currency: Type.String(),
   openedAt: instant,
 })
-const sessionShape = object({ ...fields, trades: Type.Array(trade) })
+const sessionShape = namedObject('TradingSession', { ...fields, trades: Type.Array(trade) })
 const policy = { can: 'trading:use', rate: 'write' } as const
 const problems = ['trading/session-not-found']
 

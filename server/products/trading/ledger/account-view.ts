@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { now } from '../../../kernel/clock.ts'
 import { decimal, decimalShape, formatDecimal, unsignedDecimalShape } from '../../../kernel/decimal.ts'
-import { idOf, instant, line, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { localDate } from '../../../kernel/zoned.ts'
 import type { AccountFields } from './accounts.ts'
 import { type AccountRow, accountKinds, matchingMethods, positionModes } from './tables.ts'
@@ -29,7 +29,7 @@ export const accountChange = object({
   ...Type.Partial(Type.Object(fields)).properties,
   version: Type.Integer({ minimum: 1 }),
 })
-export const accountShape = object({
+export const accountShape = namedObject('TradingAccount', {
   id: idOf('trading-account'),
   version: Type.Integer(),
   ...fields,

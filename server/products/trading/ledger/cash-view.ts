@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { decimal, decimalShape, formatDecimal, signOf, unsignedDecimalShape } from '../../../kernel/decimal.ts'
-import { idOf, instant, nullable, object, oneOf, text } from '../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf, text } from '../../../kernel/http/schema.ts'
 import { invalidValue } from './problems.ts'
 import { type CashMovementRow, cashKinds } from './tables.ts'
 import { instantInput } from './values.ts'
@@ -28,7 +28,7 @@ export const cashChange = object({
 export type CashInput = Static<typeof cashInput>
 export type CashChange = Static<typeof cashChange>
 
-export const cashShape = object({
+export const cashShape = namedObject('CashMovement', {
   id: idOf('cash-movement'),
   kind,
   amount: Type.String(),

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { decimal, formatDecimal, unsignedDecimalShape } from '../../../kernel/decimal.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import { createAction, deleteAction, listActions, type NewAction } from './corporate-actions.ts'
@@ -10,7 +10,7 @@ import { type CorporateActionRow, corporateActionKinds } from './tables.ts'
 import { instantInput, readInstant, readPositive } from './values.ts'
 
 const instrumentId = idOf('instrument')
-const actionShape = object({
+const actionShape = namedObject('CorporateAction', {
   id: idOf('corporate-action'),
   instrumentId,
   kind: oneOf(corporateActionKinds),

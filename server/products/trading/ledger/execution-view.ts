@@ -7,7 +7,7 @@ import {
   sum,
   unsignedDecimalShape,
 } from '../../../kernel/decimal.ts'
-import { idOf, instant, line, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { instrumentInput } from './instrument-view.ts'
 import { invalidValue } from './problems.ts'
 import { type ExecutionRow, executionKinds, type InstrumentRow, type Side } from './tables.ts'
@@ -56,7 +56,7 @@ export const executionChange = object({
 export type ExecutionInput = Static<typeof executionInput>
 export type ExecutionChange = Static<typeof executionChange>
 
-export const executionShape = object({
+export const executionShape = namedObject('Execution', {
   id: idOf('execution'),
   /** The first version; the trade that it opens has this id. */
   lineageId: idOf('execution'),

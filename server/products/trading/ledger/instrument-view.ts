@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { compare, decimal, formatDecimal, unsignedDecimalShape } from '../../../kernel/decimal.ts'
-import { idOf, instant, line, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { NamedInstrument } from '../imports/canonical.ts'
 import { futuresContract } from './futures-table.ts'
 import { type AssetClass, assetClasses, type InstrumentRow } from './tables.ts'
@@ -12,7 +12,7 @@ const currency = Type.String({ pattern: '^[A-Z0-9]{2,10}$' })
 const right = oneOf(['call', 'put'])
 
 /** How a person names an instrument; what is left out is read from the symbol or known of its kind. */
-export const instrumentInput = object({
+export const instrumentInput = namedObject('InstrumentInput', {
   symbol,
   assetClass: oneOf(assetClasses),
   currency: Type.Optional(currency),
@@ -35,7 +35,7 @@ const multiplierNote = object({
   differs: Type.Boolean(),
 })
 
-export const instrumentShape = object({
+export const instrumentShape = namedObject('Instrument', {
   id: idOf('instrument'),
   version: Type.Integer(),
   symbol: Type.String(),

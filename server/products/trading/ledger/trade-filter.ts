@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { holdingPattern } from '../../../kernel/db/like.ts'
 import { compare, decimal, decimalShape, formatDecimal, trimmed } from '../../../kernel/decimal.ts'
 import { httpProblem } from '../../../kernel/http/problems.ts'
-import { idOf, line, object, oneOf } from '../../../kernel/http/schema.ts'
+import { idOf, line, namedObject, oneOf } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { FieldFault } from '../../../kernel/problem.ts'
 import { isDate } from '../../../kernel/zoned.ts'
@@ -65,8 +65,8 @@ export const tradeFilterQuery = {
   id: Type.Optional(Type.Array(idOf('trade'), { minItems: 1, maxItems: IDS_MAX, ...described('One of these trades') })),
 }
 
-const shape = object(tradeFilterQuery)
-export type TradeFilterQuery = Static<typeof shape>
+export const tradeFilterShape = namedObject('TradeFilter', tradeFilterQuery)
+export type TradeFilterQuery = Static<typeof tradeFilterShape>
 
 /** A filter that was read: the accounts it looks into, and what it asks for in one writing. */
 export interface TradeFilter {

@@ -5,7 +5,7 @@ import type { LedgerTables } from '../../ledger/tables.ts'
 import type { LoadedTrade } from '../load.ts'
 import type { Report } from '../report.ts'
 import type { Selection } from '../selections.ts'
-import { type Tally, tallies, tallyDefinitions, tallyOf, tallyShape, writtenTally } from '../tally.ts'
+import { type Tally, tallies, tallyDefinitions, tallyOf, tallyShape, tallyTotal, writtenTally } from '../tally.ts'
 
 const dimensions = [
   'symbol',
@@ -38,7 +38,7 @@ const byProperties = {
     description: 'Whether a trade may count in several rows, which then add up to more than the total',
   }),
   rows: Type.Array(row),
-  total: object(tallyShape),
+  total: tallyTotal,
 }
 
 /** Results by one property of trades, and of all together. */

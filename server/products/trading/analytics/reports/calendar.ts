@@ -1,13 +1,13 @@
 import { type Static, Type } from 'typebox'
 import { type Decimal, formatDecimal, plus, ZERO } from '../../../../kernel/decimal.ts'
-import { object } from '../../../../kernel/http/schema.ts'
+import { namedObject } from '../../../../kernel/http/schema.ts'
 import { dayText, weekdayOfDay } from '../days.ts'
 import type { Report } from '../report.ts'
 import type { Selection } from '../selections.ts'
 import { day, exact } from '../shapes.ts'
 import { emptyTally, tallies, tallyDefinitions, tallyShape, writtenTally } from '../tally.ts'
 
-const dayRow = object({
+const dayRow = namedObject('DayOfTrades', {
   day,
   ...tallyShape,
   realised: {
@@ -15,7 +15,7 @@ const dayRow = object({
     description: 'By fills that closed on this day, also of trades that closed later or are open still',
   },
 })
-const weekRow = object({
+const weekRow = namedObject('WeekOfTrades', {
   monday: day,
   ...tallyShape,
   cumulated: { ...exact, description: 'Net of this week and all before it' },

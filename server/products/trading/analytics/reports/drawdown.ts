@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { Db } from '../../../../kernel/db/database.ts'
 import { ZERO } from '../../../../kernel/decimal.ts'
-import { nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
+import { namedObject, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
 import { curveOf } from '../curves.ts'
 import { type Curve, seriesKinds } from '../equity.ts'
 import { markedCurve } from '../marked-curve.ts'
@@ -24,7 +24,7 @@ const fall = object({
 })
 const resultFall = object({ start: day, valley: day, recovery: nullable(day), days: count, amount: exact })
 
-const series = object({
+const series = namedObject('DrawdownSeries', {
   kind: oneOf(seriesKinds),
   n: count,
   worst: Type.Array(fall, { description: 'Deepest first' }),

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import type { Db } from '../../../../kernel/db/database.ts'
 import { formatDecimal, toNumber } from '../../../../kernel/decimal.ts'
-import { idOf, instant, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
 import { curveOf } from '../curves.ts'
 import { type Curve, calendarOf, seriesKinds } from '../equity.ts'
 import { type MarkedCurve, markedCurve } from '../marked-curve.ts'
@@ -19,7 +19,7 @@ const point = object({
   drawdown: maybeNumber,
 })
 
-const series = object({
+const series = namedObject('EquitySeries', {
   kind: oneOf(seriesKinds),
   from: nullable(day),
   to: nullable(day),

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { object } from '../../../../kernel/http/schema.ts'
+import { namedObject } from '../../../../kernel/http/schema.ts'
 import type { Report } from '../report.ts'
 import type { Selection } from '../selections.ts'
 import { tallies, tallyDefinitions, tallyShape, writtenTally } from '../tally.ts'
@@ -7,7 +7,7 @@ import { tallies, tallyDefinitions, tallyShape, writtenTally } from '../tally.ts
 /** Weekday and slot in one number. */
 const SLOTS_MAX = 1440
 
-const cell = object({
+const cell = namedObject('HeatmapCell', {
   weekday: Type.Integer({ minimum: 1, maximum: 7, description: '1 for Monday' }),
   minute: Type.Integer({ minimum: 0, maximum: 1439, description: 'Where the slot begins, from midnight' }),
   ...tallyShape,

@@ -11,6 +11,7 @@ import {
   tallyDefinitions,
   tallyOf,
   tallyShape,
+  tallyTotal,
   writtenTally,
 } from '../tally.ts'
 
@@ -22,8 +23,8 @@ const row = object({
 
 const playbooksProperties = {
   playbooks: Type.Array(row),
-  without: { ...object(tallyShape), description: 'Trades by no playbook' },
-  total: object(tallyShape),
+  without: { ...tallyTotal, description: 'Trades by no playbook' },
+  total: tallyTotal,
 }
 
 /** Results by the playbook that a trade was taken by; how far its rules were kept is told by GET /api/trading/playbooks/{id}/adherence. */

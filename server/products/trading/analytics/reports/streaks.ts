@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { idOf, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
+import { idOf, namedObject, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
 import type { Outcome } from '../metrics/results.ts'
 import { runsZScore } from '../metrics/significance.ts'
 import { streaksOf } from '../metrics/streaks.ts'
@@ -11,7 +11,7 @@ import { tallies } from '../tally.ts'
 const kinds = ['win', 'loss'] as const
 const LONGEST = 10
 
-const run = object({
+const run = namedObject('TradeRun', {
   kind: oneOf(kinds),
   length: count,
   from: day,
@@ -21,7 +21,7 @@ const run = object({
   net: exact,
 })
 
-const summary = object({
+const summary = namedObject('TradeRuns', {
   longestWin: count,
   longestLoss: count,
   current: { ...Type.Integer(), description: 'Above zero wins, below zero losses' },

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { type Decimal, formatDecimal } from '../../../../kernel/decimal.ts'
-import { nullable, object } from '../../../../kernel/http/schema.ts'
+import { namedObject, nullable, object } from '../../../../kernel/http/schema.ts'
 import { curveOf } from '../curves.ts'
 import type { DefinitionId } from '../definitions.ts'
 import { calendarOf } from '../equity.ts'
@@ -11,9 +11,14 @@ import type { Report } from '../report.ts'
 import { count, day, exact, finite, maybeExact, maybeInterval, maybeNumber, textOf } from '../shapes.ts'
 import { dayCalendar } from './equity.ts'
 
-const figure = object({ definition: Type.String(), value: maybeNumber, n: count, interval: maybeInterval })
+const figure = namedObject('Figure', {
+  definition: Type.String(),
+  value: maybeNumber,
+  n: count,
+  interval: maybeInterval,
+})
 
-const money = object({
+const money = namedObject('MoneyFigures', {
   gross: exact,
   fees: exact,
   net: exact,
@@ -25,7 +30,7 @@ const money = object({
   worstDay: maybeExact,
 })
 
-const returns = object({
+const returns = namedObject('ReturnFigures', {
   calendar: dayCalendar,
   from: nullable(day),
   to: nullable(day),

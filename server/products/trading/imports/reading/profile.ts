@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { object, oneOf } from '../../../../kernel/http/schema.ts'
+import { named, namedObject, object, oneOf } from '../../../../kernel/http/schema.ts'
 import { assetClasses, cashKinds, executionKinds } from '../../ledger/tables.ts'
 
 /** A column's header, `#3` for the third column, `Cur.#2` for the second of that name, or `{name}` of what a pattern found. */
@@ -11,22 +11,25 @@ const words = Type.Array(word, { minItems: 1, maxItems: 40 })
 const reason = Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 })
 
 /** Where a value comes from: a column, the first filled one of several, several joined by a space, or a constant; then by way of a map. */
-const value = Type.Union([
-  column,
-  object({
-    columns: Type.Optional(columns),
-    join: Type.Optional(columns),
-    constant: Type.Optional(Type.String({ maxLength: 120 })),
-    map: Type.Optional(
-      Type.Record(Type.String({ maxLength: 120 }), Type.String({ maxLength: 120 }), { maxProperties: 100 }),
-    ),
-    /** What a text that the map lacks becomes; without it such a row is an error. */
-    otherwise: Type.Optional(Type.String({ maxLength: 120 })),
-  }),
-])
+const value = named(
+  'ImportValue',
+  Type.Union([
+    column,
+    object({
+      columns: Type.Optional(columns),
+      join: Type.Optional(columns),
+      constant: Type.Optional(Type.String({ maxLength: 120 })),
+      map: Type.Optional(
+        Type.Record(Type.String({ maxLength: 120 }), Type.String({ maxLength: 120 }), { maxProperties: 100 }),
+      ),
+      /** What a text that the map lacks becomes; without it such a row is an error. */
+      otherwise: Type.Optional(Type.String({ maxLength: 120 })),
+    }),
+  ]),
+)
 
 /** True of a row when all that is said holds. Texts are compared without regard to case and outer white space. */
-const condition = object({
+const condition = namedObject('ImportCondition', {
   column,
   is: Type.Optional(words),
   starts: Type.Optional(words),
@@ -35,7 +38,7 @@ const condition = object({
   sign: Type.Optional(oneOf(['positive', 'negative', 'zero'])),
 })
 
-const side = object({
+const side = namedObject('ImportSide', {
   column: Type.Optional(value),
   /** Texts, or beginnings of texts when `starts` is set. */
   buy: Type.Optional(words),
@@ -48,7 +51,7 @@ const side = object({
   constant: Type.Optional(oneOf(['buy', 'sell'])),
 })
 
-const fee = object({
+const fee = namedObject('ImportFee', {
   name: Type.String({ pattern: '^[a-z][a-zA-Z0-9]*$', maxLength: 40 }),
   column,
   /** How the file writes a cost: as a positive number, as a negative one, or either way. */
@@ -60,7 +63,7 @@ const fee = object({
   unless: Type.Optional(column),
 })
 
-const fill = object({
+const fill = namedObject('ImportFill', {
   kind: Type.Optional(oneOf(executionKinds)),
   symbol: Type.Optional(value),
   grammar: Type.Optional(oneOf(['auto', 'plain', 'option', 'future', 'forex', 'crypto'])),
@@ -107,7 +110,7 @@ const fill = object({
   externalId: Type.Optional(value),
 })
 
-const cash = object({
+const cash = namedObject('ImportCash', {
   /** One of `deposit withdrawal dividend interest fee tax fx`; `by-sign` is a deposit or a withdrawal. */
   kind: Type.Optional(value),
   amount: Type.Optional(value),
@@ -124,7 +127,7 @@ const cash = object({
 })
 
 /** What becomes of the rows that meet all conditions: records, or skipped or refused for a reason that is told. */
-const rule = object({
+const rule = namedObject('ImportRule', {
   when: Type.Optional(Type.Array(condition, { maxItems: 8 })),
   records: Type.Optional(
     Type.Array(object({ fill: Type.Optional(fill), cash: Type.Optional(cash) }), { minItems: 1, maxItems: 6 }),
@@ -151,7 +154,7 @@ const extract = object({
   ),
 })
 
-const table = object({
+const table = namedObject('ImportTable', {
   /** Names of the sections, or of the elements of XML, that hold such rows. */
   sections: Type.Optional(words),
   /** Each with all the names it goes by: the row that has them all is the header. */
@@ -170,7 +173,7 @@ const table = object({
  * How a broker writes a file, as data: no code, no regular expressions, everything bounded. What the schema cannot say is said by
  * profileFaults.
  */
-export const profileSchema = object({
+export const profileSchema = namedObject('ImportDefinition', {
   id: Type.String({ pattern: '^[a-z0-9]+(-[a-z0-9]+)*$', maxLength: 60 }),
   name: Type.String({ minLength: 1, maxLength: 80 }),
   broker: Type.String({ maxLength: 80 }),

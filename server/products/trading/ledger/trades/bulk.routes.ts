@@ -3,14 +3,14 @@ import { type Route, route } from '../../../../kernel/http/route.ts'
 import { idOf, object, oneOf } from '../../../../kernel/http/schema.ts'
 import { traderId } from '../../caller.ts'
 import { reviewStates } from '../tables.ts'
-import { tradeFilterQuery } from '../trade-filter.ts'
+import { tradeFilterShape } from '../trade-filter.ts'
 import { reviewTrades, tagTrades } from './bulk-changes.ts'
 
 const IDS_MAX = 500
 const TAGS_MAX = 20
 const write = { can: 'trading:use', rate: 'write', idempotency: 'optional' } as const
 const selection = {
-  filter: Type.Optional(object(tradeFilterQuery)),
+  filter: Type.Optional(tradeFilterShape),
   ids: Type.Optional(Type.Array(idOf('trade'), { minItems: 1, maxItems: IDS_MAX })),
 }
 const tags = Type.Optional(Type.Array(idOf('tag'), { maxItems: TAGS_MAX }))

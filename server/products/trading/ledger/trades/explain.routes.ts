@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../../../kernel/http/route.ts'
-import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf, page, pageQuery } from '../../../../kernel/http/schema.ts'
 import { traderId } from '../../caller.ts'
 import type { TradingDeps } from '../../deps.ts'
 import { executionKinds, matchingMethods } from '../tables.ts'
@@ -14,7 +14,7 @@ const amount = Type.String({ description: 'A decimal number' })
 const formula = Type.String({ description: 'With the numbers put in' })
 const read = { can: 'trading:use', rate: 'read' } as const
 
-const fill = object({
+const fill = namedObject('ExplainedFill', {
   id: idOf('execution'),
   kind: oneOf(executionKinds),
   side: oneOf(['buy', 'sell']),
@@ -49,7 +49,7 @@ const sums = object({
   closures: Type.Integer(),
   ...{ gross: amount, openFees: amount, closeFees: amount, net: amount, ...inBase, formula },
 })
-const explanation = object({
+const explanation = namedObject('Explanation', {
   items: Type.Array(explained),
   nextCursor: nullable(Type.String()),
   sums: Type.Array(sums),

@@ -1,17 +1,17 @@
 import { Type } from 'typebox'
 import { type Decimal, decimal, divide, formatDecimal, sum, trimmed } from '../../../../kernel/decimal.ts'
-import { idOf, instant, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, oneOf } from '../../../../kernel/http/schema.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import { membersOf } from './groups.ts'
 import type { TradeGroupRow } from './tables.ts'
 import { viewTrades } from './trade-list.ts'
 import type { Reader } from './trade-reads.ts'
-import { tradeProperties } from './trade-view.ts'
+import { tradeShape } from './trade-view.ts'
 
 const amount = Type.String({ description: 'A decimal number' })
 
 /** A group with the sums of its trades, in the account's currency. */
-export const groupShape = object({
+export const groupShape = namedObject('TradeGroup', {
   id: idOf('trade-group'),
   name: Type.String(),
   accountId: nullable(idOf('trading-account')),
@@ -24,7 +24,7 @@ export const groupShape = object({
   r: nullable(amount),
   openedAt: nullable(instant),
   closedAt: nullable(instant),
-  trades: Type.Array(object(tradeProperties)),
+  trades: Type.Array(tradeShape),
   missing: Type.Integer({ description: 'Trades of the group that are not there at the moment' }),
   createdAt: instant,
 })

@@ -5,7 +5,7 @@ import { traderId } from '../../caller.ts'
 import type { TradingDeps } from '../../deps.ts'
 import { readTradeFilter, tradeFilterQuery } from '../trade-filter.ts'
 import { listTrades, totalsOf, tradeSorts } from './trade-list.ts'
-import { totalsShape, tradeProperties } from './trade-view.ts'
+import { totalsShape, tradeShape } from './trade-view.ts'
 
 export function listRoute({ db }: Pick<TradingDeps, 'db'>): Route {
   return route(
@@ -25,7 +25,7 @@ export function listRoute({ db }: Pick<TradingDeps, 'db'>): Route {
         }),
         response: {
           200: object({
-            items: Type.Array(object(tradeProperties)),
+            items: Type.Array(tradeShape),
             nextCursor: nullable(Type.String()),
             totals: nullable(totalsShape),
           }),

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { idOf, instant, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
 import {
   type ExecutionRow,
   executionKinds,
@@ -61,7 +61,7 @@ const excursionShape = object({
 })
 
 /** A trade with its parts, whose amounts are in the instrument's currency, and what is said of it. */
-export const detailShape = object({
+export const detailShape = namedObject('TradeDetail', {
   ...tradeProperties,
   multiplier: amount,
   version: Type.Integer({ description: 'Of what is said of it; 0 before anything was' }),

@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
 import { decimal, formatDecimal, trimmed } from '../../../../kernel/decimal.ts'
-import { idOf, instant, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
 import { assetClasses, reviewStates, type TagRow, tagGroupings } from '../tables.ts'
 import type { ListedTrade } from './trade-reads.ts'
 
 const amount = Type.String({ description: 'A decimal number' })
 const count = Type.Integer()
 
-export const tagShape = object({ id: idOf('tag'), name: Type.String(), grouping: oneOf(tagGroupings) })
+export const tagShape = namedObject('TradeTag', { id: idOf('tag'), name: Type.String(), grouping: oneOf(tagGroupings) })
 
 /** A trade in a list. Amounts are in the account's currency; `local` has them in the instrument's. */
 export const tradeProperties = {
@@ -49,8 +49,10 @@ export const tradeProperties = {
   tags: Type.Array(tagShape),
 }
 
+export const tradeShape = namedObject('Trade', tradeProperties)
+
 /** Of all that a filter finds, by the accounts' currency. */
-export const totalsShape = object({
+export const totalsShape = namedObject('TradeTotals', {
   count,
   byCurrency: Type.Array(
     object({ currency: Type.String(), count, open: count, gross: amount, fees: amount, net: amount }),
