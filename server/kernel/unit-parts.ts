@@ -21,6 +21,7 @@ export function joinParts(name: string, migrations: URL, parts: readonly UnitPar
     mails: parts.flatMap(({ mails = [] }) => mails),
     health: parts.flatMap(({ health = [] }) => health),
     sealed: parts.flatMap(({ sealed = [] }) => sealed),
+    demoPeople: parts.flatMap(({ demoPeople = [] }) => demoPeople),
     exportPerson: (userId) => exportOfAll(parts, userId),
     erasePerson: (tx, userId) => eraseFromAll(parts, tx, userId),
     async seedDemo() {

@@ -95,13 +95,14 @@ async function importFile(deps: Deps, context: JobContext, batch: BatchRow): Pro
 
 interface Importing {
   readonly deps: Deps
-  readonly context: JobContext
+  readonly context: Pick<JobContext, 'db' | 'progress' | 'signal'>
   readonly batch: BatchRow
   readonly rows: OpenRows
   readonly person: Person | undefined
 }
 
-async function importRows(tx: Tx, importing: Importing): Promise<void> {
+/** Writes the rows of an import that is under way into its account, and ends it. */
+export async function importRows(tx: Tx, importing: Importing): Promise<void> {
   const { deps, context, person } = importing
   const account = await lockAccount(tx, importing.batch.owner_id, importing.batch.account_id)
   const batch = await findBatch(tx, importing.batch.id)
