@@ -22699,12 +22699,13 @@ export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
   body: {
     /** Id of a instrument */
     instrumentId: string
-    kind: 'split' | 'symbol_change'
+    kind: 'split' | 'symbol_change' | 'spinoff'
     effectiveAt: string
     numerator?: string | undefined
     denominator?: string | undefined
     /** Id of a instrument */
     toInstrumentId?: string | undefined
+    costShare?: string | undefined
   }
 }
 
@@ -22719,6 +22720,7 @@ export type TradingCreateCorporateActionAnswer = {
   denominator: string
   /** Id of a instrument */
   toInstrumentId: string | null
+  costShare: string | null
   createdAt: string
 }
 
@@ -26641,6 +26643,7 @@ export type TradingListCorporateActionsAnswer = {
     denominator: string
     /** Id of a instrument */
     toInstrumentId: string | null
+    costShare: string | null
     createdAt: string
   }[]
 }
@@ -32879,7 +32882,7 @@ export interface PlinthClient {
     correctExecution(input: TradingCorrectExecutionInput): Promise<TradingCorrectExecutionAnswer>
     /** Makes an account. */
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
-    /** Says that an instrument was split or renamed; what was traded before is counted anew. */
+    /** Says that an instrument was split or renamed, or another spun off of it; what was traded before is counted anew. */
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
     /** Sets a goal: at least this much, or of trades and losses a day at most. */
     createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
@@ -32959,7 +32962,7 @@ export interface PlinthClient {
     listBalanceDays(input: TradingListBalanceDaysInput): Promise<TradingListBalanceDaysAnswer>
     /** Cash movements, newest first; `until` is the first instant that is left out. */
     listCashMovements(input: TradingListCashMovementsInput): Promise<TradingListCashMovementsAnswer>
-    /** Splits and symbol changes of an instrument, oldest first. */
+    /** Splits, symbol changes and spin-offs of an instrument, oldest first. */
     listCorporateActions(input: TradingListCorporateActionsInput): Promise<TradingListCorporateActionsAnswer>
     /** What every figure of analytics is defined as. */
     listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>
