@@ -25311,6 +25311,10 @@ export type TradingGetImportPreviewAnswer = {
       fees: string | null
       at: string
     }[]
+    unconvertedFees: {
+      currency: string
+      amount: string
+    }[]
   }[]
 }
 
@@ -32864,7 +32868,7 @@ export interface PlinthClient {
     analyseWhatif(input: TradingAnalyseWhatifInput): Promise<TradingAnalyseWhatifAnswer>
     /** Takes an account out of use: nothing in it changes any more. */
     archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
-    /** Gives what was said of a trade that is not there any more, and its tags, to another trade. */
+    /** Gives all that was said of a trade that is not there any more to another one: note, tags, review, answers and entries. */
     attachNote(input: TradingAttachNoteInput): Promise<TradingAttachNoteAnswer>
     /** The price bars of a trade, and some around it: at most 5000, the finest of which there are no more. */
     barsOfTrade(input: TradingBarsOfTradeInput): Promise<TradingBarsOfTradeAnswer>

@@ -21,6 +21,7 @@ import { madeBy, type Touched, touch, writeOutcomes } from './outcomes.ts'
 import { batchJobData, importQueues } from './queues.ts'
 import type { Profile } from './reading/profile.ts'
 import { FileRefusal } from './reading/refusal.ts'
+import { keepReported, type ReportedExcursion, reportedBy } from './reported-excursions.ts'
 import type { BatchRow, ImportTables } from './tables.ts'
 
 type Deps = Pick<TradingDeps, 'files' | 'mailer' | 'publicUrl' | 'people'>
@@ -107,9 +108,10 @@ export async function importRows(tx: Tx, importing: Importing): Promise<void> {
   const account = await lockAccount(tx, importing.batch.owner_id, importing.batch.account_id)
   const batch = await findBatch(tx, importing.batch.id)
   if (batch?.state !== 'importing') return
-  const { total, touched } = await writeRows(tx, account, { ...importing, batch })
+  const { total, touched, reported } = await writeRows(tx, account, { ...importing, batch })
   context.progress(90, 'matching')
   await rebuild(tx, account, [...touched.values()])
+  await keepReported(tx, account, reported)
   context.signal.throwIfAborted()
   const done = await finish(tx, batch, total)
   await tellFinished(deps, tx, done, { person, account: account.name })
@@ -119,6 +121,7 @@ async function writeRows(tx: Tx, account: AccountRow, { context, batch, rows }: 
   const intake = createIntake(termsOf(account, batch), liveSources(tx, account))
   const expected = Math.max(1, (batch.preview as { rowsTotal?: number } | null)?.rowsTotal ?? 1)
   const touched: Touched = new Map()
+  const reported: ReportedExcursion[] = []
   let total = 0
   let toldAt = 0
   for await (const chunk of rows.chunks) {
@@ -126,13 +129,14 @@ async function writeRows(tx: Tx, account: AccountRow, { context, batch, rows }: 
     const ended = await intake.take(chunk)
     await writeOutcomes(tx, batch, account, ended)
     touch(touched, madeBy(ended))
+    for (const one of reportedBy(ended)) reported.push(one)
     total += ended.length
     if (total - toldAt < TELL_EVERY_ROWS) continue
     toldAt = total
     context.progress(Math.min(89, Math.floor((total * 90) / expected)), `${total} rows`)
     await context.db.raw('UPDATE trading.import_batch SET rows_read = $2 WHERE id = $1', [batch.id, total])
   }
-  return { total, touched }
+  return { total, touched, reported }
 }
 
 /** By what rows of an import are judged. */
