@@ -533,6 +533,7 @@ export type CorporateAction = {
   denominator: string
   /** Id of a instrument */
   toInstrumentId: string | null
+  costShare: string | null
   createdAt: string
 }
 
@@ -14087,12 +14088,13 @@ export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
   body: {
     /** Id of a instrument */
     instrumentId: string
-    kind: 'split' | 'symbol_change'
+    kind: 'split' | 'symbol_change' | 'spinoff'
     effectiveAt: string
     numerator?: string | undefined
     denominator?: string | undefined
     /** Id of a instrument */
     toInstrumentId?: string | undefined
+    costShare?: string | undefined
   }
 }
 
@@ -14565,6 +14567,10 @@ export type TradingGetImportPreviewAnswer = {
     reason: string | null
     field: string | null
     records: ReadRecord[]
+    unconvertedFees: {
+      currency: string
+      amount: string
+    }[]
   }[]
 }
 
@@ -17170,7 +17176,7 @@ export interface PlinthClient {
     analyseWhatif(input: TradingAnalyseWhatifInput): Promise<TradingAnalyseWhatifAnswer>
     /** Takes an account out of use: nothing in it changes any more. */
     archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
-    /** Gives what was said of a trade that is not there any more, and its tags, to another trade. */
+    /** Gives all that was said of a trade that is not there any more to another one: note, tags, review, answers and entries. */
     attachNote(input: TradingAttachNoteInput): Promise<TradingAttachNoteAnswer>
     /** The price bars of a trade, and some around it: at most 5000, the finest of which there are no more. */
     barsOfTrade(input: TradingBarsOfTradeInput): Promise<TradingBarsOfTradeAnswer>
@@ -17188,7 +17194,7 @@ export interface PlinthClient {
     correctExecution(input: TradingCorrectExecutionInput): Promise<TradingCorrectExecutionAnswer>
     /** Makes an account. */
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
-    /** Says that an instrument was split or renamed; what was traded before is counted anew. */
+    /** Says that an instrument was split or renamed, or another spun off of it; what was traded before is counted anew. */
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
     /** Sets a goal: at least this much, or of trades and losses a day at most. */
     createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
@@ -17268,7 +17274,7 @@ export interface PlinthClient {
     listBalanceDays(input: TradingListBalanceDaysInput): Promise<TradingListBalanceDaysAnswer>
     /** Cash movements, newest first; `until` is the first instant that is left out. */
     listCashMovements(input: TradingListCashMovementsInput): Promise<TradingListCashMovementsAnswer>
-    /** Splits and symbol changes of an instrument, oldest first. */
+    /** Splits, symbol changes and spin-offs of an instrument, oldest first. */
     listCorporateActions(input: TradingListCorporateActionsInput): Promise<TradingListCorporateActionsAnswer>
     /** What every figure of analytics is defined as. */
     listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>

@@ -26,6 +26,12 @@ export async function announce({ app, config, database, demo, port, wantedPort }
       ? []
       : ([['Set up', `${setupLink}  (makes the first administrator, once)`]] as [string, string][])),
   ]
+  if (config.demo && config.mail.carrier === null)
+    for (const { email, what } of app.units.all.flatMap(({ demoPeople = [] }) => demoPeople))
+      rows.push([
+        'Demo',
+        `${email} is ${what}: have a link mailed at ${origin}/sign-in-by-mail, it comes to the mailbox`,
+      ])
   const payments = demo === null ? '' : `\n${paymentLines(demo)}`
   const embedded = [
     ...(database.embedded ? [`PostgreSQL in ${config.dataDir}/postgres (DATABASE_URL)`] : []),

@@ -53,5 +53,7 @@ export interface Unit {
   erasePerson?(tx: Tx, userId: Id<'user'>): Promise<void>
   /** Writes demo data; must be repeatable without doubling anything. */
   seedDemo?(): Promise<void>
+  /** People of the demo whom one may want to be: they sign in by a link that comes to the mailbox. */
+  readonly demoPeople?: readonly { readonly name: string; readonly email: string; readonly what: string }[]
   stop?(): Promise<void>
 }

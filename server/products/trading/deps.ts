@@ -8,6 +8,7 @@ import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Vault } from '../../kernel/vault/vault.ts'
 import type { Access } from '../../platform/access/index.ts'
 import type { Files } from '../../platform/files/index.ts'
+import type { Identity } from '../../platform/identity/index.ts'
 
 /** What the unit stands on, handed over by the composition root. */
 export interface TradingDeps {
@@ -17,6 +18,8 @@ export interface TradingDeps {
   readonly outbound: Outbound
   readonly files: Files
   readonly access: Pick<Access, 'grantRole'>
+  /** Makes the trader of the demo. */
+  readonly identity: Pick<Identity, 'createPerson' | 'personByEmail'>
   readonly mailer: Mailer
   /** Who unsubscribed from letters. */
   readonly mailRecords: Pick<MailRecords, 'refusals' | 'allowAgain'>

@@ -1,6 +1,7 @@
 import type { Unit } from '../../kernel/unit.ts'
 import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
 import { createAnalytics } from './analytics/part.ts'
+import { createDemo } from './demo/demo.ts'
 import type { TradingDeps } from './deps.ts'
 import { createImports } from './imports/part.ts'
 import { createJournal } from './journal/part.ts'
@@ -28,5 +29,6 @@ export function createTrading(deps: TradingDeps): Unit {
     createImports(deps),
     createAnalytics(deps),
     createJournal(deps),
+    createDemo(deps),
   ])
 }

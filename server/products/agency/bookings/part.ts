@@ -68,6 +68,7 @@ export function createBookings(deps: BookingsDeps): UnitPart {
     schedules: [...work.schedules, calendars.schedule],
     sealed: SEALED,
     mails: bookingMails,
+    exports: ['bookings', 'schedule', 'timeOff', 'calendars', 'busy'],
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson: (tx, userId) => erasePerson(deps, tx, userId),
     seedDemo: () => seedDemo(deps),

@@ -56,6 +56,7 @@ export function createStaff(deps: StaffDeps): UnitPart {
       { name: 'agency.follow-campaigns', job: followCampaigns, cron: '*/5 * * * *', zone: 'UTC', data: {} },
     ],
     mails: staffMails,
+    exports: ['employee', 'tickets', 'enquiries', 'leads', 'newsletter'],
     exportPerson: (userId) => exportStaff(deps.db, deps, userId),
     erasePerson: (tx, userId) => eraseStaff(tx, deps, userId),
     seedDemo: () => seedStaff(deps),

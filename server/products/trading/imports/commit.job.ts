@@ -18,6 +18,7 @@ import type { SymbolMapping } from './mapping.ts'
 import { batchJobData, importQueues } from './queues.ts'
 import type { Profile } from './reading/profile.ts'
 import { FileRefusal } from './reading/refusal.ts'
+import { keepReported } from './reported-excursions.ts'
 import type { BatchRow, ImportTables } from './tables.ts'
 import { writeFile } from './write-file.ts'
 
@@ -91,24 +92,26 @@ async function importFile(deps: Deps, context: JobContext, batch: BatchRow): Pro
 
 interface Importing {
   readonly deps: Deps
-  readonly context: JobContext
+  readonly context: Pick<JobContext, 'db' | 'progress' | 'signal'>
   readonly batch: BatchRow
   readonly rows: OpenRows
   readonly person: Person | undefined
 }
 
-async function importRows(tx: Tx, importing: Importing): Promise<void> {
+/** Writes the rows of an import that is under way into its account, and ends it. */
+export async function importRows(tx: Tx, importing: Importing): Promise<void> {
   const { deps, context, person } = importing
   const account = await lockAccount(tx, importing.batch.owner_id, importing.batch.account_id)
   const batch = await findBatch(tx, importing.batch.id)
   if (batch?.state !== 'importing') return
-  const { total, touched } = await writeFile(
+  const { total, touched, reported } = await writeFile(
     tx,
     { account, batch },
     { context, chunks: importing.rows.chunks, terms: termsOf(account, batch) },
   )
   context.progress(90, 'matching')
   await rebuild(tx, account, [...touched.values()])
+  await keepReported(tx, account, reported)
   context.signal.throwIfAborted()
   const done = await finish(tx, batch, total)
   await tellFinished(deps, tx, done, { person, account: account.name })

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ownFiles } from '../../../../test/support/broker-files.ts'
 import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
@@ -189,6 +191,53 @@ describe('a file', () => {
       fxRates: { EUR: '0' },
     })
     assert.deepEqual(expectProblem(wrong, 'trading/value-invalid'), ['/fxRates/EUR positive'])
+  })
+
+  test('with fees that nobody says the worth of is previewed with them, until the trader says it', async () => {
+    const account = await addAccount(trader)
+    const head =
+      'Action,Time,ISIN,Ticker,No. of shares,Price / share,Currency (Price / share),Currency conversion fee,Currency (Currency conversion fee),ID'
+    const text = `${head}\nMarket buy,2026-01-05 15:00:00,US0378331005,AAPL,2,200,USD,0.60,EUR,EOF1\n`
+    const previewOf = async (mapping?: object) => {
+      const { id } = await previewed(trader, { accountId: account.id, text, ...(mapping && { mapping }) })
+      return expectStatus(await trader.http.get(`${imports}/${id}/preview`), 200).rows
+    }
+    const [row] = await previewOf()
+    assert.deepEqual(
+      [row.outcome, row.reason, row.unconvertedFees],
+      ['created', 'fees-not-converted', [{ currency: 'EUR', amount: '0.6' }]],
+    )
+    const [said] = await previewOf({ profileId: 'trading212', fxRates: { EUR: '1.1' } })
+    assert.deepEqual([said.outcome, said.reason, said.unconvertedFees], ['created', null, []])
+  })
+
+  test('that reports how far trades went is told beside them, until it is undone', async () => {
+    const account = await addAccount(trader, { timeZone: 'America/Chicago' })
+    const file = await readFile(new URL('made/ninjatrader-performance.csv', ownFiles), 'utf8')
+    const text = file.split('\n').slice(0, 3).join('\n')
+    const { id, counts } = await imported(server, trader, { accountId: account.id, text })
+    assert.equal(counts.created, 2)
+    const { items } = expectStatus(await trader.http.get(`/api/trading/trades?account=${account.id}`), 200)
+    const seen = await Promise.all(
+      items.map(async (one: { id: string }) => {
+        const { side, reported, excursion } = expectStatus(await trader.http.get(`/api/trading/trades/${one.id}`), 200)
+        return [side, reported, excursion]
+      }),
+    )
+    assert.deepEqual(seen.sort(), [
+      ['long', { mae: '12.5', mfe: '55' }, null],
+      ['short', { mae: '5', mfe: '15' }, null],
+    ])
+    expectStatus(await trader.http.post(`${imports}/${id}/undo`), 202)
+    await server.jobsIdle()
+    assert.deepEqual(expectStatus(await trader.http.get('/api/trading/trade-notes/orphaned'), 200).items, [])
+    const again = await imported(server, trader, { accountId: account.id, text })
+    assert.equal(again.counts.created, 2)
+    const [sums] = await server.query(
+      'SELECT sum(reported_mae)::text AS mae FROM trading.trade_note WHERE account_id = $1',
+      [account.id],
+    )
+    assert.deepEqual(sums, { mae: '17.5' })
   })
 
   test('that nobody knows, or that is another’s or none for imports, is refused; a draft can be given up', async () => {

@@ -4,6 +4,7 @@ import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
 import type { AccountRow, InstrumentRow } from '../ledger/tables.ts'
 import type { CashRecord, FillRecord, ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
 import type { SymbolMapping } from './mapping.ts'
+import type { ReportedExcursion } from './reported-excursions.ts'
 import type { Outcome } from './tables.ts'
 
 /** What rows of one file are judged by. */
@@ -45,6 +46,10 @@ export interface Ended {
   /** What it made, or what was there before it. */
   readonly executionIds: readonly string[]
   readonly cashMovementIds: readonly string[]
+  /** Of its fills, in currencies and coins that nobody says the worth of: in no sum. */
+  readonly unconvertedFees: FillRecord['unconvertedFees']
+  /** What its broker reports of fills that it made. */
+  readonly excursions: readonly ReportedExcursion[]
   /** The instrument that nobody knows the multiplier of, and the records that wait for it. */
   readonly waiting: { readonly named: NamedInstrument; readonly records: readonly ImportRecord[] } | null
 }

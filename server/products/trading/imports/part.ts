@@ -27,6 +27,7 @@ export function createImports(deps: TradingDeps): UnitPart {
     jobs: [previewJob(deps), commitJob(deps), undoJob(), createWaitingJob(), dropFiles],
     schedules: [schedule],
     mails: [importFinishedMail],
+    exports: ['imports', 'importProfiles'],
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson: (tx, userId) => erasePerson(tx, userId),
   }

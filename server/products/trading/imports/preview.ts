@@ -32,7 +32,13 @@ const told = {
   records: Type.Array(recordShape),
 }
 const place = { row: Type.Integer(), raw: Type.String() }
-const previewedRowShape = object({ ...place, outcome: oneOf(outcomes), ...told })
+const previewedRowShape = object({
+  ...place,
+  outcome: oneOf(outcomes),
+  ...told,
+  /** Fees in a currency or coin that the file gives no rate for and the mapping neither: they are in no sum. */
+  unconvertedFees: Type.Array(object({ currency: Type.String(), amount: Type.String() })),
+})
 
 /** A row as a profile reads it, whatever becomes of it. */
 export const readRowShape = object({ ...place, outcome: oneOf(['read', 'skipped', 'error']), ...told })
@@ -149,8 +155,15 @@ function createTimes() {
   }
 }
 
-function shown({ row, raw, outcome, reason, field }: Ended, records: readonly ImportRecord[]) {
-  return { ...{ row, raw: raw.slice(0, RAW_SHOWN), outcome, reason, field }, records: records.map(shownRecord) }
+function shown(
+  { row, raw, outcome, reason, field, unconvertedFees }: Ended,
+  records: readonly ImportRecord[],
+): Static<typeof previewedRowShape> {
+  return {
+    ...{ row, raw: raw.slice(0, RAW_SHOWN), outcome, reason, field },
+    records: records.map(shownRecord),
+    unconvertedFees: unconvertedFees.map(({ currency, amount }) => ({ currency, amount: formatDecimal(amount) })),
+  }
 }
 
 /** A row as a profile reads it. */

@@ -1,8 +1,10 @@
+import type { Id } from '../../../kernel/id.ts'
 import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
 import type { ReadRow } from './canonical.ts'
 import { factsText } from './fingerprint.ts'
 import type { Ended, IntakeTerms, Known, Ready, Verdict } from './intake-types.ts'
 import { toCashMovement, toExecution } from './new-rows.ts'
+import type { ReportedExcursion } from './reported-excursions.ts'
 
 export function isVerdict(judged: readonly Ready[] | Verdict): judged is Verdict {
   return 'outcome' in judged
@@ -12,7 +14,14 @@ const RAW_MAX = 20_000
 
 /** A row that makes nothing. */
 export function ended({ row, raw }: ReadRow, { outcome, reason, field, waiting }: Verdict): Ended {
-  const made = { executions: [], cashMovements: [], executionIds: [], cashMovementIds: [] }
+  const made = {
+    executions: [],
+    cashMovements: [],
+    executionIds: [],
+    cashMovementIds: [],
+    unconvertedFees: [],
+    excursions: [],
+  }
   return { row, raw: kept(raw), outcome, reason, field, ...made, waiting }
 }
 
@@ -25,6 +34,7 @@ export function settle(
 ): Ended {
   const executions: NewExecution[] = []
   const cashMovements: NewCashMovement[] = []
+  const excursions: ReportedExcursion[] = []
   const before: { readonly of: Ready; readonly known: Known }[] = []
   for (const one of records) {
     const key = one.fingerprint.toString('latin1')
@@ -34,8 +44,10 @@ export function settle(
       continue
     }
     const made = one.instrument === null ? toCashMovement(terms, one) : toExecution(terms, one)
-    if ('quantity' in made) executions.push(made)
-    else cashMovements.push(made)
+    if ('quantity' in made) {
+      executions.push(made)
+      excursions.push(...excursionOf(made.id, one))
+    } else cashMovements.push(made)
     if (one.record.externalId !== null) known.set(key, { id: made.id, facts: () => factsOfReady(one) })
   }
   const isNew = executions.length + cashMovements.length > 0
@@ -51,13 +63,24 @@ export function settle(
     cashMovements,
     executionIds: isNew ? executions.map(({ id }) => id) : idsOf(false),
     cashMovementIds: isNew ? cashMovements.map(({ id }) => id) : idsOf(true),
+    unconvertedFees: records.flatMap(looseFees),
+    excursions,
     waiting: null,
   }
 }
 
 function reasonOfNew(records: readonly Ready[]): string | null {
-  const isLoose = (one: Ready): boolean => one.instrument !== null && one.record.unconvertedFees.length > 0
-  return records.some(isLoose) ? 'fees-not-converted' : null
+  return records.some((one) => looseFees(one).length > 0) ? 'fees-not-converted' : null
+}
+
+function excursionOf(executionId: Id<'execution'>, one: Ready): ReportedExcursion[] {
+  if (one.instrument === null) return []
+  const { reportedMae: mae, reportedMfe: mfe } = one.record
+  return mae === null && mfe === null ? [] : [{ executionId, mae, mfe }]
+}
+
+function looseFees(one: Ready): Ended['unconvertedFees'] {
+  return one.instrument === null ? [] : one.record.unconvertedFees
 }
 
 function differs({ of, known }: { readonly of: Ready; readonly known: Known }): boolean {

@@ -10,6 +10,7 @@ import { findBatch, laterIfLocked } from './commit.job.ts'
 import { importUndone } from './events.ts'
 import { type Touched, touch } from './outcomes.ts'
 import { batchJobData, importQueues } from './queues.ts'
+import { forgetReported } from './reported-excursions.ts'
 import { isDone } from './steps.ts'
 
 /** Takes what an import made out of its account: fills with their corrections, and cash movements. */
@@ -49,6 +50,7 @@ async function undo(tx: Tx, batchId: Id<'import-batch'>): Promise<void> {
   const account = await lockAccount(tx, found.owner_id, found.account_id)
   const batch = await findBatch(tx, batchId)
   if (batch === undefined || !isDone(batch.state)) return
+  await forgetReported(tx, batch.id)
   const touched = await deleteFills(tx, account.id, batch.id)
   await tx.raw('DELETE FROM trading.cash_movement WHERE batch_id = $1', [batch.id])
   await tx.raw('DELETE FROM trading.import_waiting WHERE batch_id = $1', [batch.id])

@@ -13,6 +13,7 @@ import { createIntake } from './intake.ts'
 import { liveSources } from './intake-sources.ts'
 import type { IntakeSources, NamedWithMultiplier } from './intake-types.ts'
 import { madeBy, rewriteOutcomes, type Touched, touch } from './outcomes.ts'
+import { keepReported, type ReportedExcursion, reportedBy } from './reported-excursions.ts'
 import { readRecords } from './stored-records.ts'
 import type { ImportTables, WaitingRow } from './tables.ts'
 import { createWaitingQueue, waitingJobData } from './waiting.ts'
@@ -55,8 +56,11 @@ async function createRows(tx: Tx, wanted: Wanted): Promise<void> {
     [wanted.accountId, wanted.symbol, wanted.assetClass, wanted.currency],
   )
   const touched: Touched = new Map()
-  for (const { batch_id: batchId } of batches) await createOf(tx, { wanted, account, instrument, batchId, touched })
+  const reported: ReportedExcursion[] = []
+  for (const { batch_id: batchId } of batches)
+    await createOf(tx, { wanted, account, instrument, batchId, touched, reported })
   await rebuild(tx, account, [...touched.values()])
+  await keepReported(tx, account, reported)
 }
 
 interface Creating {
@@ -65,10 +69,11 @@ interface Creating {
   readonly instrument: InstrumentRow
   readonly batchId: Id<'import-batch'>
   readonly touched: Touched
+  readonly reported: ReportedExcursion[]
 }
 
 /** The rows of one import in the order of its file: so that each is named as it would have been then. */
-async function createOf(tx: Tx, { wanted, account, instrument, batchId, touched }: Creating): Promise<void> {
+async function createOf(tx: Tx, { wanted, account, instrument, batchId, touched, reported }: Creating): Promise<void> {
   const batch = await findBatch(tx, batchId)
   if (batch === undefined) return
   const intake = createIntake(termsOf(account, batch), namedBy(tx, account, { wanted, instrument }))
@@ -80,6 +85,7 @@ async function createOf(tx: Tx, { wanted, account, instrument, batchId, touched 
     const ended = await intake.take(rows)
     await rewriteOutcomes(tx, batch, account, ended)
     touch(touched, madeBy(ended))
+    for (const one of reportedBy(ended)) reported.push(one)
   }
   const counts = await countRows(tx, batchId)
   const changed = { ...counts, version: batch.version + 1, updated_at: now() }

@@ -8,6 +8,7 @@ import { createIntake } from './intake.ts'
 import { liveSources } from './intake-sources.ts'
 import type { Intake, IntakeTerms, Judged } from './intake-types.ts'
 import { madeBy, type Touched, touch, writeMade, writeOutcomes } from './outcomes.ts'
+import { type ReportedExcursion, reportedBy } from './reported-excursions.ts'
 import type { BatchRow } from './tables.ts'
 
 /** What is written so far is told so often. */
@@ -19,21 +20,25 @@ interface Place {
 }
 
 interface Source {
-  readonly context: JobContext
+  readonly context: Pick<JobContext, 'db' | 'progress' | 'signal'>
   readonly chunks: AsyncGenerator<readonly ReadRow[]>
   readonly terms: IntakeTerms
+}
+
+interface Written {
+  readonly total: number
+  readonly touched: Touched
+  /** What the broker says of the worst and the best of trades. */
+  readonly reported: readonly ReportedExcursion[]
 }
 
 /**
  * Writes what the rows of a file make, and how each ended. Both cores have work: rows are read and judged while those before are written,
  * and how rows ended is written while the next are told from what is there. The transaction still does one thing at a time.
  */
-export async function writeFile(
-  tx: Tx,
-  place: Place,
-  source: Source,
-): Promise<{ readonly total: number; readonly touched: Touched }> {
+export async function writeFile(tx: Tx, place: Place, source: Source): Promise<Written> {
   const touched: Touched = new Map()
+  const reported: ReportedExcursion[] = []
   let writing: Promise<unknown> = Promise.resolve()
   let writeEnded = (): Promise<void> => Promise.resolve()
   let total = 0
@@ -52,6 +57,7 @@ export async function writeFile(
     const made = writeMade(tx, ended, before)
     writeEnded = whenAsked((turn) => writeOutcomes(tx, place, ended, turn))
     touch(touched, madeBy(ended))
+    for (const one of reportedBy(ended)) reported.push(one)
     total += ended.length
     await made
     await tell(total)
@@ -63,7 +69,7 @@ export async function writeFile(
     await writing
   }
   await writeEnded()
-  return { total, touched }
+  return { total, touched, reported }
 }
 
 /** Prepares a piece of writing now, which goes on when it is asked for. */
@@ -80,7 +86,7 @@ async function* judgedBy(intake: Intake, chunks: Source['chunks']): AsyncGenerat
   for await (const chunk of chunks) yield await intake.judge(chunk)
 }
 
-function teller({ progress, db }: JobContext, batch: BatchRow): (total: number) => Promise<void> {
+function teller({ progress, db }: Source['context'], batch: BatchRow): (total: number) => Promise<void> {
   const expected = Math.max(1, (batch.preview as { rowsTotal?: number } | null)?.rowsTotal ?? 1)
   let toldAt = 0
   return async (total) => {

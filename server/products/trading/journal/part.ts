@@ -49,6 +49,16 @@ export function createJournal(deps: TradingDeps): UnitPart {
       { name: 'trading.find-milestones', job: milestones, cron: '7 * * * *', ...utc },
     ],
     mails: journalMails,
+    exports: [
+      'journalEntries',
+      'reflections',
+      'sessions',
+      'goals',
+      'milestones',
+      'weeklyDigest',
+      'reviews',
+      'playbooks',
+    ],
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,
   }

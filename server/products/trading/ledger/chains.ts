@@ -2,7 +2,8 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { type Decimal, decimal } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { arrayText } from './bulk.ts'
-import type { Fill, Split } from './matching/position.ts'
+import type { Source } from './chain-actions.ts'
+import type { Fill, Spinoff, Split } from './matching/position.ts'
 import type { AccountRow, ExecutionKind, InstrumentRow, Side } from './tables.ts'
 
 /** What changed in an account: from `from` on, or all of it; `until` says that nothing later did. */
@@ -37,82 +38,10 @@ interface Opening {
 /** What a chain is made of besides its executions. */
 export interface ChainTerms {
   readonly instrument: Pick<InstrumentRow, 'id' | 'asset_class' | 'multiplier' | 'expires_on'>
-  readonly splits: readonly Split[]
+  /** What the company did, in order. */
+  readonly events: readonly (Split | Spinoff)[]
   /** Instruments whose executions belong to the chain, each before an instant: what was renamed to this one. */
   readonly sources: readonly Source[]
-}
-
-interface Source {
-  readonly instrumentId: Id<'instrument'>
-  readonly afterMs: number
-  readonly beforeMs: number
-}
-
-interface ActionRow {
-  instrument_id: Id<'instrument'>
-  kind: string
-  effective_at: Date
-  numerator: string
-  denominator: string
-  to_instrument_id: Id<'instrument'> | null
-}
-
-/** The corporate actions of a trader, by which chains reach over instruments. */
-export interface Actions {
-  /** The chains that an execution of the instrument may belong to. */
-  reach(instrumentId: Id<'instrument'>): readonly Id<'instrument'>[]
-  sourcesOf(instrumentId: Id<'instrument'>): readonly Source[]
-  splitsOf(sources: readonly Source[]): readonly Split[]
-}
-
-export async function loadActions(tx: Db | Tx, ownerId: Id<'user'>): Promise<Actions> {
-  const rows = await tx.raw<ActionRow & Record<string, unknown>>(
-    `SELECT instrument_id, kind, effective_at, numerator, denominator, to_instrument_id
-       FROM trading.corporate_action WHERE owner_id = $1 ORDER BY effective_at, id`,
-    [ownerId],
-  )
-  const renames = rows.filter(({ kind }) => kind === 'symbol_change')
-  const splits = rows.filter(({ kind }) => kind === 'split')
-  const lastRename = (id: Id<'instrument'>): number =>
-    Math.max(...renames.filter((row) => row.instrument_id === id).map(timeOf), Number.NEGATIVE_INFINITY)
-
-  function sourcesOf(id: Id<'instrument'>, beforeMs = Number.POSITIVE_INFINITY, depth = 0): Source[] {
-    const own = { instrumentId: id, afterMs: depth === 0 ? lastRename(id) : Number.NEGATIVE_INFINITY, beforeMs }
-    const former = renames.filter((row) => row.to_instrument_id === id && timeOf(row) < beforeMs && depth < 10)
-    return [own, ...former.flatMap((row) => sourcesOf(row.instrument_id, timeOf(row), depth + 1))]
-  }
-
-  function reach(id: Id<'instrument'>, depth = 0): Id<'instrument'>[] {
-    const next = renames.flatMap((row) =>
-      row.instrument_id === id && row.to_instrument_id !== null && depth < 10
-        ? reach(row.to_instrument_id, depth + 1)
-        : [],
-    )
-    return [id, ...next]
-  }
-
-  return {
-    reach: (id) => [...new Set(reach(id))],
-    sourcesOf: (id) => sourcesOf(id),
-    splitsOf: (sources) =>
-      splits
-        .filter((row) =>
-          sources.some(
-            (source) =>
-              source.instrumentId === row.instrument_id &&
-              timeOf(row) > source.afterMs &&
-              timeOf(row) <= source.beforeMs,
-          ),
-        )
-        .map((row) => ({
-          ...{ kind: 'split', atMs: timeOf(row) },
-          ...{ numerator: decimal(row.numerator), denominator: decimal(row.denominator) },
-        })),
-  }
-}
-
-function timeOf({ effective_at }: ActionRow): number {
-  return effective_at.getTime()
 }
 
 /** A part of a chain that is made anew: from a start to the instant of a stop, or to its end. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { decimal, formatDecimal, unsignedDecimalShape } from '../../../kernel/decimal.ts'
+import { compare, decimal, formatDecimal, ONE, unsignedDecimalShape } from '../../../kernel/decimal.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
@@ -18,20 +18,24 @@ const actionShape = namedObject('CorporateAction', {
   numerator: Type.String(),
   denominator: Type.String(),
   toInstrumentId: nullable(instrumentId),
+  /** Of a spin-off: the part of the cost that went with it. */
+  costShare: nullable(Type.String()),
   createdAt: instant,
 })
 const input = object({
   instrumentId,
   /** A reverse split has the smaller numerator. */
-  kind: oneOf(['split', 'symbol_change']),
+  kind: oneOf(corporateActionKinds),
   /** Holds for fills before this moment. */
   effectiveAt: instantInput,
-  /** Of a split: this many new shares ... */
+  /** Of a split: this many new shares, of a spin-off: this many of the other instrument ... */
   numerator: Type.Optional(unsignedDecimalShape),
-  /** ... for this many old ones. */
+  /** ... for this many held. */
   denominator: Type.Optional(unsignedDecimalShape),
-  /** Of a symbol change: what it is called from then on. */
+  /** Of a symbol change: what it is called from then on. Of a spin-off: what came with it. */
   toInstrumentId: Type.Optional(instrumentId),
+  /** Of a spin-off: the part of the cost, 0 to 1, that goes with it. */
+  costShare: Type.Optional(unsignedDecimalShape),
 })
 const PATH = '/api/trading/corporate-actions'
 const write = { can: 'trading:use', rate: 'write' } as const
@@ -45,7 +49,7 @@ export function corporateActionRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] 
         id: 'trading.listCorporateActions',
         method: 'GET',
         path: '/api/trading/instruments/{id}/corporate-actions',
-        summary: 'Splits and symbol changes of an instrument, oldest first.',
+        summary: 'Splits, symbol changes and spin-offs of an instrument, oldest first.',
         policy: { can: 'trading:use', rate: 'read' },
         schema: {
           params: object({ id: instrumentId }),
@@ -60,7 +64,8 @@ export function corporateActionRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] 
         id: 'trading.createCorporateAction',
         method: 'POST',
         path: PATH,
-        summary: 'Says that an instrument was split or renamed; what was traded before is counted anew.',
+        summary:
+          'Says that an instrument was split or renamed, or another spun off of it; what was traded before is counted anew.',
         policy: { ...write, idempotency: 'optional' },
         schema: { body: input, response: { 201: actionShape } },
         problems: ['trading/instrument-not-found', 'trading/value-invalid', ...COMMON],
@@ -85,19 +90,23 @@ export function corporateActionRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] 
   ]
 }
 
-function actionOf({ kind, numerator, denominator, ...given }: Static<typeof input>): NewAction {
-  const isSplit = kind === 'split'
-  const { toInstrumentId = null } = given
-  if (isSplit !== (numerator !== undefined && denominator !== undefined))
-    throw invalidValue('/numerator', 'split', 'is given with the denominator for a split, and only there')
-  if (isSplit !== (toInstrumentId === null))
-    throw invalidValue('/toInstrumentId', 'symbol-change', 'is given for a symbol change, and only there')
+function actionOf(given: Static<typeof input>): NewAction {
+  const { kind, numerator, denominator, toInstrumentId = null, costShare } = given
+  const isRenamed = kind === 'symbol_change'
+  if (isRenamed === (numerator !== undefined && denominator !== undefined))
+    throw invalidValue('/numerator', 'ratio', 'is given with the denominator, of anything but a symbol change')
+  if ((kind === 'split') !== (toInstrumentId === null))
+    throw invalidValue('/toInstrumentId', 'target', 'is given of a symbol change or a spin-off, and only there')
+  if ((kind === 'spinoff') !== (costShare !== undefined))
+    throw invalidValue('/costShare', 'spinoff', 'is given of a spin-off, and only there')
+  if (costShare !== undefined && compare(decimal(costShare), ONE) > 0)
+    throw invalidValue('/costShare', 'range', 'is a part of the whole: 1 at most')
   return {
-    instrument_id: given.instrumentId,
+    ...{ instrument_id: given.instrumentId, kind, to_instrument_id: toInstrumentId },
     effective_at: readInstant(given.effectiveAt, '/effectiveAt'),
     numerator: readPositive(numerator ?? '1', '/numerator'),
     denominator: readPositive(denominator ?? '1', '/denominator'),
-    to_instrument_id: toInstrumentId,
+    cost_share: costShare ?? null,
   }
 }
 
@@ -105,6 +114,7 @@ function view(row: CorporateActionRow): Static<typeof actionShape> {
   return {
     ...{ id: row.id, instrumentId: row.instrument_id, kind: row.kind, effectiveAt: row.effective_at },
     ...{ numerator: formatDecimal(decimal(row.numerator)), denominator: formatDecimal(decimal(row.denominator)) },
+    costShare: row.cost_share === null ? null : formatDecimal(decimal(row.cost_share)),
     ...{ toInstrumentId: row.to_instrument_id, createdAt: row.created_at },
   }
 }

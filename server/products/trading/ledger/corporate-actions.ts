@@ -4,25 +4,19 @@ import { type Id, newId } from '../../../kernel/id.ts'
 import { rebuildTraded } from './instrument-changes.ts'
 import { ownInstrument } from './instruments.ts'
 import { invalidValue, ledgerProblem } from './problems.ts'
-import type { CorporateActionRow, LedgerTables } from './tables.ts'
+import type { CorporateActionRow, InstrumentRow, LedgerTables } from './tables.ts'
 
-/** What a person says of an instrument: a split in new for old shares, or what it is called from then on. */
-export type NewAction = Pick<CorporateActionRow, 'instrument_id' | 'effective_at' | 'numerator' | 'denominator'> & {
-  readonly to_instrument_id: Id<'instrument'> | null
-}
+/** What a person says of an instrument: a split in new for old shares, what it is called from then on, or what was spun off of it. */
+export type NewAction = Omit<CorporateActionRow, 'id' | 'owner_id' | 'created_at'>
 
 /** Throws trading/instrument-not-found, trading/value-invalid. */
 export async function createAction(tx: Tx, ownerId: Id<'user'>, input: NewAction): Promise<CorporateActionRow> {
   const instrument = await ownInstrument(tx, ownerId, input.instrument_id)
-  if (input.to_instrument_id !== null) await checkRename(tx, ownerId, input, instrument.currency)
+  if (input.to_instrument_id !== null) await checkTarget(tx, ownerId, input, instrument)
   const row = await tx
     .query<LedgerTables>()
     .insertInto('trading.corporate_action')
-    .values({
-      ...input,
-      ...{ id: newId<'corporate-action'>(), owner_id: ownerId, cost_share: null, created_at: now() },
-      kind: input.to_instrument_id === null ? 'split' : 'symbol_change',
-    })
+    .values({ ...input, id: newId<'corporate-action'>(), owner_id: ownerId, created_at: now() })
     .returningAll()
     .executeTakeFirstOrThrow()
   await apply(tx, row)
@@ -30,25 +24,44 @@ export async function createAction(tx: Tx, ownerId: Id<'user'>, input: NewAction
   return row
 }
 
-/** A new name is another instrument of the same currency, and names never lead back to where they came from. */
-async function checkRename(
+/** Names and spin-offs lead to an instrument of the same currency, and never back to where they came from. */
+async function checkTarget(
   tx: Tx,
   ownerId: Id<'user'>,
-  { instrument_id: from, to_instrument_id: to }: NewAction,
-  currency: string,
+  { instrument_id: from, to_instrument_id: to, kind }: NewAction,
+  instrument: InstrumentRow,
 ): Promise<void> {
   if (to === null) return
   const target = await ownInstrument(tx, ownerId, to)
-  if (target.currency !== currency) throw invalidValue('/toInstrumentId', 'currency', 'is priced in the same currency')
+  if (target.currency !== instrument.currency)
+    throw invalidValue('/toInstrumentId', 'currency', 'is priced in the same currency')
+  if (kind === 'spinoff') await checkSpinoff(tx, instrument, target)
   const [row] = await tx.raw<{ back: boolean }>(
     `WITH RECURSIVE later (id) AS (
        SELECT $2::uuid UNION SELECT a.to_instrument_id FROM trading.corporate_action a JOIN later ON a.instrument_id = later.id
-        WHERE a.kind = 'symbol_change')
+        WHERE a.to_instrument_id IS NOT NULL)
      SELECT EXISTS (SELECT FROM later WHERE id = $1) AS back`,
     [from, to],
   )
   if (row?.back === true)
-    throw invalidValue('/toInstrumentId', 'circle', 'is another instrument, which was never called by this name')
+    throw invalidValue('/toInstrumentId', 'circle', 'is another instrument, which never came of this one')
+}
+
+const SPUN_OFF: ReadonlySet<string> = new Set(['stock', 'etf'])
+
+/** Shares come with shares; the same ones once. */
+async function checkSpinoff(tx: Tx, from: InstrumentRow, to: InstrumentRow): Promise<void> {
+  if (!SPUN_OFF.has(from.asset_class)) throw invalidValue('/instrumentId', 'asset-class', 'is a share or a fund')
+  if (!SPUN_OFF.has(to.asset_class)) throw invalidValue('/toInstrumentId', 'asset-class', 'is a share or a fund')
+  const before = await tx
+    .query<LedgerTables>()
+    .selectFrom('trading.corporate_action')
+    .select('id')
+    .where('kind', '=', 'spinoff')
+    .where('instrument_id', '=', from.id)
+    .where('to_instrument_id', '=', to.id)
+    .executeTakeFirst()
+  if (before !== undefined) throw invalidValue('/toInstrumentId', 'twice', 'was spun off of this instrument already')
 }
 
 /** Throws trading/corporate-action-not-found. */
@@ -88,7 +101,7 @@ async function apply(tx: Tx, row: CorporateActionRow): Promise<void> {
   const named = await tx.raw<{ id: Id<'instrument'> }>(
     `WITH RECURSIVE later (id) AS (
        SELECT unnest($1::uuid[]) UNION SELECT a.to_instrument_id FROM trading.corporate_action a JOIN later ON a.instrument_id = later.id
-        WHERE a.kind = 'symbol_change')
+        WHERE a.to_instrument_id IS NOT NULL)
      SELECT id FROM later`,
     [to === null ? [id] : [id, to]],
   )

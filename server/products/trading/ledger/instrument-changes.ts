@@ -66,9 +66,13 @@ export async function rebuildTraded(
     instrument_id: Id<'instrument'>
     position_ref: string
   }>(
-    `SELECT DISTINCT e.account_id, e.instrument_id, e.position_ref
+    `SELECT e.account_id, e.instrument_id, e.position_ref
        FROM trading.execution e JOIN trading.account a ON a.id = e.account_id
-      WHERE a.owner_id = $1 AND e.instrument_id = ANY($2::uuid[]) AND e.superseded_at IS NULL`,
+      WHERE a.owner_id = $1 AND e.instrument_id = ANY($2::uuid[]) AND e.superseded_at IS NULL
+     UNION
+     SELECT t.account_id, t.instrument_id, t.position_ref
+       FROM trading.trade t JOIN trading.account a ON a.id = t.account_id
+      WHERE a.owner_id = $1 AND t.instrument_id = ANY($2::uuid[])`,
     [ownerId, instrumentIds],
   )
   const accounts = await lockHolders(tx, ownerId, [...new Set(chains.map((chain) => chain.account_id))])

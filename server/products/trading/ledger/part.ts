@@ -32,6 +32,7 @@ export function createLedger(deps: TradingDeps): UnitPart {
     events: [accountRebuilt, accountDeleted],
     jobs: [reworkJob, expireOptionsJob],
     schedules: [expireOptionsSchedule],
+    exports: ['tradingAccounts', 'instruments', 'corporateActions', 'executions', 'cashMovements'],
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,
   }

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
-import { expectStatus } from '../../../../test/support/music.ts'
+import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
 import { systemOrigin } from '../../../kernel/db/actor.ts'
-import { asId, type Id } from '../../../kernel/id.ts'
+import { asId, type Id, newId } from '../../../kernel/id.ts'
 import { lockAccount } from './accounts.ts'
 import type { ExecutionInput } from './execution-view.ts'
 import { correctExecution, enterExecutions, withdrawExecution } from './manual-executions.ts'
@@ -67,8 +67,9 @@ describe('what an edit makes anew is what making all anew gives', () => {
       const instruments = [
         await made({ symbol: `S${at}`, assetClass: 'stock' }),
         await made({ symbol: `S${at}240103C00010000`, assetClass: 'option' }),
+        await made({ symbol: `SPUN${at}`, assetClass: 'stock' }),
       ]
-      const instrument = () => instruments[random(2)] ?? asId<'instrument'>('')
+      const instrument = () => instruments[random(3)] ?? asId<'instrument'>('')
       const inTransaction = <Result>(work: Parameters<typeof server.app.db.transaction<Result>>[1]) =>
         server.app.db.transaction(systemOrigin('test', 'test'), work)
       const first = Array.from({ length: 50 }, () => someFill(random, instrument()))
@@ -76,7 +77,7 @@ describe('what an edit makes anew is what making all anew gives', () => {
 
       for (let edit = 0; edit < 30; edit += 1) {
         const target = live[random(live.length)] ?? asId<'execution'>('')
-        const step = random(5)
+        const step = edit === 12 ? 5 : random(5)
         if (step === 0) {
           const some = Array.from({ length: 1 + random(2) }, () => someFill(random, instrument()))
           live.push(...(await inTransaction((tx) => enterExecutions(tx, own, some, (item) => `/${item}`))))
@@ -87,6 +88,15 @@ describe('what an edit makes anew is what making all anew gives', () => {
           const split = { ...{ kind: 'split', instrumentId: instruments[0] }, numerator: '2', denominator: '1' }
           const effectiveAt = new Date(Date.UTC(2024, 0, 1) + random(120) * 3_600_000).toISOString()
           expectStatus(await trader.http.post('/api/trading/corporate-actions', { ...split, effectiveAt }), 201)
+        } else if (edit === 12) {
+          const [from, , to] = instruments
+          const body = {
+            ...{ kind: 'spinoff', instrumentId: from, toInstrumentId: to },
+            numerator: '1',
+            denominator: '3',
+          }
+          const rest = { effectiveAt: '2024-01-03T12:30:00Z', costShare: '0.15' }
+          expectStatus(await trader.http.post('/api/trading/corporate-actions', { ...body, ...rest }), 201)
         } else {
           const { price, quantity, executedAt } = someFill(random, instrument())
           const change = [{ price }, { quantity }, { executedAt }, { instrumentId: instrument() }][random(4)] ?? {}
@@ -100,5 +110,96 @@ describe('what an edit makes anew is what making all anew gives', () => {
         assert.deepEqual(incremental, await derived(id), `edit ${edit}, step ${step}`)
       }
       assert.ok((await derived(id)).length > 20)
+    })
+})
+
+const api = '/api/trading'
+const stock = (symbol: string) => ({ symbol, assetClass: 'stock' })
+
+async function enter(accountId: string, instrument: object, fill: readonly [string, string, string, string, object?]) {
+  const [side, quantity, price, executedAt, more] = fill
+  const items = [{ instrument, side, quantity, price, executedAt, ...more }]
+  return expectStatus(await trader.http.post(`${api}/executions/bulk`, { accountId, items }), 201).items[0].id as string
+}
+
+describe('a spin-off', () => {
+  const lines = (id: string) =>
+    server.query<Record<'symbol' | 'status' | 'open' | 'net', string>>(
+      `SELECT instrument.symbol, trade.status, trim_scale(trade.average_entry)::text AS entry, trim_scale(trade.quantity_open)::text AS open,
+              trim_scale(trade.gross)::text AS gross, trim_scale(trade.net)::text AS net
+         FROM trading.trade trade JOIN trading.instrument instrument ON instrument.id = trade.instrument_id
+        WHERE trade.account_id = $1 ORDER BY instrument.symbol, trade.opened_at`,
+      [id],
+    )
+  test('divides the cost of what is held, and comes out the same however it came about', async () => {
+    const { id } = await addAccount(trader)
+    const bought = await enter(id, stock('WHOLE'), ['buy', '100', '50', '2024-03-01T15:00:00Z', { fees: '1' }])
+    const part = expectStatus(await trader.http.post(`${api}/instruments`, stock('PART')), 201).id
+    const { items } = expectStatus(await trader.http.get(`${api}/instruments?search=WHOLE`), 200)
+    const ratio = { numerator: '1', denominator: '4', costShare: '0.2' }
+    const effectiveAt = '2024-06-03T00:00:00Z'
+    const body = { kind: 'spinoff', instrumentId: items[0].id, toInstrumentId: part, effectiveAt, ...ratio }
+    const made = expectStatus(await trader.http.post(`${api}/corporate-actions`, body), 201)
+    assert.deepEqual([made.kind, made.costShare, made.numerator, made.denominator], ['spinoff', '0.2', '1', '4'])
+    assert.deepEqual(await lines(id), [
+      { symbol: 'PART', status: 'open', entry: '40', open: '25', gross: '0', net: '0' },
+      { symbol: 'WHOLE', status: 'open', entry: '40', open: '100', gross: '0', net: '0' },
+    ])
+    await enter(id, stock('PART'), ['sell', '25', '44', '2024-07-01T15:00:00Z'])
+    const sold = await enter(id, stock('WHOLE'), ['sell', '100', '45', '2024-07-02T15:00:00Z'])
+    // 25 * 44 + 100 * 45 - 100 * 50 = 600: what the fills moved, less the fee.
+    const done = [
+      { symbol: 'PART', status: 'closed', entry: '40', open: '0', gross: '100', net: '100' },
+      { symbol: 'WHOLE', status: 'closed', entry: '40', open: '0', gross: '500', net: '499' },
+    ]
+    assert.deepEqual(await lines(id), done)
+    const bytes = JSON.stringify(await derived(id))
+
+    const [partTrade] = await server.query<{ id: string }>(
+      'SELECT id FROM trading.trade WHERE account_id = $1 AND instrument_id = $2',
+      [id, part],
+    )
+    const seen = expectStatus(await trader.http.get(`${api}/trades/${partTrade?.id}`), 200)
+    assert.equal(seen.excursion, null)
+    const explained = expectStatus(await trader.http.get(`${api}/trades/${partTrade?.id}/explain`), 200).items[0]
+    assert.match(explained.formulas.entryPrice, /took along = 40$/)
+
+    expectStatus(await trader.http.delete(`${api}/corporate-actions/${made.id}`), 204)
+    assert.deepEqual(
+      (await lines(id)).map(({ symbol, status, open, net }) => [symbol, status, open, net]),
+      [
+        ['PART', 'open', '25', '0'],
+        ['WHOLE', 'closed', '0', '-501'],
+      ],
+    )
+    const again = expectStatus(await trader.http.post(`${api}/corporate-actions`, body), 201)
+    assert.deepEqual(await lines(id), done)
+    const changed = expectStatus(await trader.http.patch(`${api}/executions/${sold}`, { price: '46' }), 200)
+    expectStatus(await trader.http.patch(`${api}/executions/${changed.id}`, { price: '45' }), 200)
+    const named = (text: string) => text.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'id')
+    assert.equal(named(JSON.stringify(await derived(id))), named(bytes))
+    expectStatus(await trader.http.delete(`${api}/corporate-actions/${again.id}`), 204)
+    expectStatus(await trader.http.delete(`${api}/executions/${bought}`), 204)
+  })
+
+  const wrong: [string, object, string][] = [
+    ['more than all of the cost', { costShare: '1.01' }, '/costShare range'],
+    ['no part of the cost', { costShare: undefined }, '/costShare spinoff'],
+    ['no ratio', { numerator: undefined }, '/numerator ratio'],
+    ['itself', { toInstrumentId: 'same' }, '/toInstrumentId circle'],
+    ['an option', { toInstrumentId: 'option' }, '/toInstrumentId asset-class'],
+  ]
+  for (const [what, change, fault] of wrong)
+    test(`is refused with ${what}`, async () => {
+      const of = async (assetClass: string, symbol = `X${newId().slice(-8).toUpperCase()}`) =>
+        expectStatus(await trader.http.post(`${api}/instruments`, { symbol, assetClass }), 201).id as string
+      const from = await of('stock')
+      const { toInstrumentId = 'other', ...rest } = change as { toInstrumentId?: 'same' | 'option' }
+      const targets = { same: from, option: await of('option', 'XX240119C00400000'), other: await of('stock') }
+      const plain = { kind: 'spinoff', instrumentId: from, effectiveAt: '2024-06-03T00:00:00Z' }
+      const ratio = { numerator: '1', denominator: '4', costShare: '0.2', ...rest }
+      const body = { ...plain, ...ratio, toInstrumentId: targets[toInstrumentId] }
+      const answer = await trader.http.post(`${api}/corporate-actions`, body)
+      assert.deepEqual(expectProblem(answer, 'trading/value-invalid'), [fault])
     })
 })

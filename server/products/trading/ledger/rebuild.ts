@@ -1,13 +1,12 @@
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { decimal, minus } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
+import { type Actions, loadActions, type Source } from './chain-actions.ts'
 import {
-  type Actions,
   type ChainChange,
   type ChainKey,
   type ChainTerms,
   findStarts,
-  loadActions,
   loadFills,
   type Start,
   type Stretch,
@@ -17,7 +16,7 @@ import { type Outcome, writeDerived } from './derived.ts'
 import { accountRebuilt } from './events.ts'
 import { closeExpired, touchExpiries } from './expiries.ts'
 import { replay } from './matching/engine.ts'
-import { type ChainEvent, type Fill, FLAT, type Split } from './matching/position.ts'
+import { type Arrival, type ChainEvent, type Fill, FLAT, type Spinoff, type Split } from './matching/position.ts'
 import type { AccountRow, InstrumentRow, LedgerTables, MatchingMethod } from './tables.ts'
 import { accountClock } from './trading-day.ts'
 
@@ -63,19 +62,19 @@ export async function replayBy(
   methods: readonly MatchingMethod[],
 ): Promise<{ readonly method: MatchingMethod; readonly outcomes: readonly Outcome[] }[]> {
   const actions = await loadActions(source, account.owner_id)
-  const terms = await loadTerms(
-    source,
-    keys.map((key) => ({ key })),
+  const whole = join(
+    keys.map((key) => ({ ...key, from: null })),
     actions,
   )
-  const stretches = keys.flatMap((key): Stretch[] => {
+  const terms = await loadTerms(source, whole, actions)
+  const stretches = whole.flatMap(({ key }): Stretch[] => {
     const own = terms.get(key.instrumentId)
     return own === undefined ? [] : [{ key, terms: own, start: { at: null, opening: null }, stop: null }]
   })
   const fills = await loadFills(source, account, stretches)
   return methods.map((method) => ({
     method,
-    outcomes: stretches.map((stretch, at) => run({ ...account, matching_method: method }, stretch, fills[at] ?? [])),
+    outcomes: runInOrder({ ...account, matching_method: method }, stretches, fills, actions),
   }))
 }
 
@@ -89,15 +88,21 @@ async function rebuildChains(tx: Tx, account: AccountRow, changes: readonly Chai
     const own = terms.get(key.instrumentId)
     return found === undefined || own === undefined ? [] : [{ key, terms: own, ...found }]
   })
-  const outcomes = await runAll(tx, account, stretches)
+  const outcomes = await runAll(tx, account, stretches, actions)
   await writeDerived(tx, account, accountClock(account), await closeExpired(tx, account, outcomes))
 }
 
-/** Once for each chain, with the earliest and the latest of what changed in it. */
+/**
+ * Once for each chain, with the earliest and the latest of what changed in it. Chains that a spin-off joins are made anew whole, all of
+ * them and in order: lots that arrive are in no row of their own.
+ */
 function join(changes: readonly ChainChange[], actions: Actions): Touched[] {
   const joined = new Map<string, Touched>()
-  for (const { instrumentId, positionRef, from, until = null } of changes)
-    for (const reached of actions.reach(instrumentId)) {
+  for (const { instrumentId, positionRef, from, until = null } of changes) {
+    const family = actions.family(instrumentId)
+    for (const one of family)
+      joined.set(`${one} ${positionRef}`, { key: { instrumentId: one, positionRef }, from: null, until: null })
+    for (const reached of family.length > 0 ? [] : actions.reach(instrumentId)) {
       const name = `${reached} ${positionRef}`
       const before = joined.get(name)
       const key = { instrumentId: reached, positionRef }
@@ -112,6 +117,7 @@ function join(changes: readonly ChainChange[], actions: Actions): Touched[] {
             },
       )
     }
+  }
   return [...joined.values()]
 }
 
@@ -128,29 +134,58 @@ async function loadTerms(
   return new Map(
     rows.map((instrument) => {
       const sources = actions.sourcesOf(instrument.id)
-      return [instrument.id, { instrument, sources, splits: actions.splitsOf(sources) }]
+      return [instrument.id, { instrument, sources, events: actions.eventsOf(sources) }]
     }),
   )
 }
 
 /** A stretch with a stop goes on to the end of its chain when it is not flat there any more. */
-async function runAll(tx: Tx, account: AccountRow, stretches: readonly Stretch[]): Promise<Outcome[]> {
+async function runAll(
+  tx: Tx,
+  account: AccountRow,
+  stretches: readonly Stretch[],
+  actions: Actions,
+): Promise<Outcome[]> {
   if (stretches.length === 0) return []
   const fills = await loadFills(tx, account, stretches)
-  const outcomes = stretches.map((stretch, at) => run(account, stretch, fills[at] ?? []))
+  const outcomes = runInOrder(account, stretches, fills, actions)
   const done = outcomes.filter(({ stretch, position }) => stretch.stop === null || position.trade === null)
   const longer = outcomes.flatMap((outcome) => (done.includes(outcome) ? [] : [{ ...outcome.stretch, stop: null }]))
-  return [...done, ...(await runAll(tx, account, longer))]
+  return [...done, ...(await runAll(tx, account, longer, actions))]
 }
 
-function run(account: AccountRow, stretch: Stretch, fills: readonly Fill[]): Outcome {
+/** What leaves one chain arrives in those after it. */
+function runInOrder(
+  account: AccountRow,
+  stretches: readonly Stretch[],
+  fills: readonly (readonly Fill[])[],
+  { broughtBy }: Actions,
+): Outcome[] {
+  const left: { readonly positionRef: string; readonly arrival: Arrival }[] = []
+  return stretches.map((stretch, at) => {
+    const { key, terms } = stretch
+    const arrivals = left.filter(({ positionRef, arrival: { actionId, atMs } }) => {
+      const brought = broughtBy(actionId)
+      const isOurs = (source: Source): boolean =>
+        source.instrumentId === brought && atMs >= source.afterMs && atMs < source.beforeMs
+      return positionRef === key.positionRef && terms.sources.some(isOurs)
+    })
+    const come = arrivals.map(({ arrival }) => arrival)
+    const { departures, ...outcome } = run(account, stretch, fills[at] ?? [], come)
+    left.push(...departures.map((arrival) => ({ positionRef: key.positionRef, arrival })))
+    return outcome
+  })
+}
+
+function run(account: AccountRow, stretch: Stretch, fills: readonly Fill[], arrivals: readonly Arrival[]) {
   const { terms, start, stop } = stretch
   const chain = { method: account.matching_method, multiplier: decimal(terms.instrument.multiplier) }
   const fromMs = start.at?.getTime() ?? Number.NEGATIVE_INFINITY
   const untilMs = stop?.getTime() ?? Number.POSITIVE_INFINITY
   // A split at the very instant of the start meets nothing held, or, between two trades of one instant, nothing either.
-  const splits = terms.splits.filter(({ atMs }) => atMs > fromMs && atMs <= untilMs)
-  return { stretch, ...replay(chain, FLAT, inOrder(withRest(start, fills), splits)) }
+  const own = terms.events.filter(({ atMs }) => atMs > fromMs && atMs <= untilMs)
+  const actions = [...own, ...arrivals].sort((one, other) => one.atMs - other.atMs)
+  return { stretch, ...replay(chain, FLAT, inOrder(withRest(start, fills), actions)) }
 }
 
 /** Of an execution that closed the trade before, only the rest opens the one that is made anew. */
@@ -161,17 +196,17 @@ function withRest({ opening }: Start, fills: readonly Fill[]): readonly Fill[] {
   return [{ ...first, quantity: minus(first.quantity, quantity), fees: minus(first.fees, fees) }, ...others]
 }
 
-/** A split holds for what was filled before its instant. */
-function inOrder(fills: readonly Fill[], splits: readonly Split[]): readonly ChainEvent[] {
-  if (splits.length === 0) return fills
+/** A corporate action holds for what was filled before its instant. */
+function inOrder(fills: readonly Fill[], actions: readonly (Split | Spinoff | Arrival)[]): readonly ChainEvent[] {
+  if (actions.length === 0) return fills
   const events: ChainEvent[] = []
   let at = 0
   for (const fill of fills) {
-    for (let split = splits[at]; split !== undefined && split.atMs <= fill.atMs; split = splits[at]) {
-      events.push(split)
+    for (let action = actions[at]; action !== undefined && action.atMs <= fill.atMs; action = actions[at]) {
+      events.push(action)
       at += 1
     }
     events.push(fill)
   }
-  return [...events, ...splits.slice(at)]
+  return [...events, ...actions.slice(at)]
 }

@@ -32,7 +32,7 @@ const DIGITS = 8
 export async function excursionOf(source: Reader, { trade, multiplier, fills }: Looked) {
   const endMs = (trade.status === 'closed' ? trade.closed_at : now())?.getTime() ?? 0
   const seconds = await finestBars(source, trade, endMs)
-  if (seconds === null) return null
+  if (seconds === null || (await isDivided(source, trade, endMs))) return null
   const path = {
     ...{ side: trade.side, multiplier: decimal(multiplier), endMs, splits: await splitsDuring(source, trade, endMs) },
     fills: await fillsOfPath(source, trade, fills),
@@ -66,6 +66,16 @@ async function finestBars(source: Reader, trade: ListedTrade, endMs: number): Pr
     [trade.instrument_id, fit, trade.opened_at, new Date(endMs)],
   )
   return row?.seconds ?? null
+}
+
+/** Whether a spin-off took of it or brought it: its fills do not say then what its shares cost. */
+async function isDivided(source: Reader, trade: ListedTrade, endMs: number): Promise<boolean> {
+  const found = await source.raw(
+    `SELECT FROM trading.corporate_action
+      WHERE kind = 'spinoff' AND (instrument_id = $1 OR to_instrument_id = $1) AND effective_at > $2 AND effective_at <= $3 LIMIT 1`,
+    [trade.instrument_id, trade.opened_at, new Date(endMs)],
+  )
+  return found.length > 0
 }
 
 /** As the ledger applies them: a split holds for what was filled before its instant. */

@@ -102,7 +102,8 @@ function attachRoute(): Route {
       id: 'trading.attachNote',
       method: 'POST',
       path: '/api/trading/trade-notes/{id}/attach',
-      summary: 'Gives what was said of a trade that is not there any more, and its tags, to another trade.',
+      summary:
+        'Gives all that was said of a trade that is not there any more to another one: note, tags, review, answers and entries.',
       policy: write,
       schema: { params: byId, body: object({ tradeId: idOf('trade') }), response: { 200: detailShape } },
       problems: [

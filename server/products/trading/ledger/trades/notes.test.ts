@@ -179,6 +179,24 @@ describe('what is said of a trade', () => {
     const tag = expectStatus(await trader.http.post('/api/trading/tags', { name: 'Late', grouping: 'mistake' }), 201)
     expectStatus(await trader.http.post('/api/trading/trades/tags', { ids: [id], add: [tag.id] }), 200)
     expectStatus(await note(id, { version: 0, text: 'Kept', initialRisk: '100' }), 200)
+    expectStatus(
+      await trader.http.put(`${url(id)}/review`, { quality: 4, version: null, mistakeTagIds: [tag.id] }),
+      200,
+    )
+    const rules = [
+      { id: 'calm', kind: 'checklist', text: 'Calm' },
+      { id: 'news', kind: 'checklist', text: 'No news' },
+    ]
+    const playbook = expectStatus(
+      await trader.http.post('/api/trading/playbooks', { name: 'Open', description: '', rules }),
+      201,
+    )
+    const check = (trade: string, results: object) =>
+      trader.http.put(`/api/trading/playbooks/${playbook.id}/trades/${trade}/checklist`, { results })
+    expectStatus(await check(id, { calm: true, news: true }), 204)
+    expectStatus(await check(other, { news: false }), 204)
+    const body = { type: 'doc', content: [] }
+    const entry = expectStatus(await trader.http.post('/api/trading/journal', { tradeId: id, title: 'Why', body }), 201)
     const [row] = await server.query<Record<string, unknown>>('DELETE FROM trading.trade WHERE id = $1 RETURNING *', [
       id,
     ])
@@ -207,6 +225,15 @@ describe('what is said of a trade', () => {
     )
     assert.deepEqual([await orphans(), await seen()], [[], { ...noEffects, audit: ['trading.trade.note-attached'] }])
     expectProblem(await attach(other), 'trading/trade-note-not-found')
+    assert.equal(expectStatus(await trader.http.get(`${url(other)}/review`), 200).quality, 4)
+    assert.equal(expectStatus(await trader.http.get(`/api/trading/journal/${entry.id}`), 200).tradeId, other)
+    assert.deepEqual(
+      await server.query('SELECT trade_id, rule_id, passed FROM trading.trade_rule_result ORDER BY rule_id'),
+      [
+        { trade_id: other, rule_id: 'calm', passed: true },
+        { trade_id: other, rule_id: 'news', passed: false },
+      ],
+    )
   })
 })
 

@@ -102,7 +102,7 @@ async function writeNote(tx: Tx, row: TradeNoteRow): Promise<void> {
     .execute()
 }
 
-/** Notes whose trade is not there any more, since its opening fill was taken out. */
+/** Notes of a person whose trade is not there any more, since its opening fill was taken out. */
 export async function listOrphans(
   source: Reader,
   ownerId: Id<'user'>,
@@ -130,10 +130,28 @@ function orphans(source: Reader, ownerId: Id<'user'>) {
     .where(({ not, exists, selectFrom }) =>
       not(exists(selectFrom('trading.trade').select('id').whereRef('id', '=', 'note.trade_id'))),
     )
+    .where(({ not, and, eb }) =>
+      not(
+        and([
+          ...[eb('note.text', '=', ''), eb('note.review_state', '=', 'unreviewed'), eb('note.rating', 'is', null)],
+          ...[eb('note.initial_stop', 'is', null), eb('note.planned_target', 'is', null)],
+          ...[eb('note.initial_risk', 'is', null), eb('note.playbook_id', 'is', null)],
+        ]),
+      ),
+    )
 }
 
+/** What else is said of trades, each by its trade: what the other one has of it already stays. */
+const SAID = [
+  { table: 'trade_tag', key: 'tag_id' },
+  { table: 'trade_rule_result', key: 'playbook_id, rule_id' },
+  { table: 'trade_review', key: '' },
+  { table: 'trade_group_member', key: '' },
+] as const
+
 /**
- * Gives the note of a trade that is not there any more, with its tags, to another trade. Throws trading/trade-note-not-found,
+ * Gives all that was said of a trade that is not there any more to another trade: its note, tags, review, answers to checklists, entries of
+ * the journal and its place in a group. Throws trading/trade-note-not-found,
  * trading/trade-not-found, trading/trade-has-note, trading/account-archived.
  */
 export async function attachOrphan(tx: Tx, { ownerId, id }: Own, toId: Id<'trade'>): Promise<void> {
@@ -148,12 +166,21 @@ export async function attachOrphan(tx: Tx, { ownerId, id }: Own, toId: Id<'trade
     [id, toId, accountId, now()],
   )
   if (moved.length === 0) throw tradesProblem('trade-note-not-found')
-  await tx.raw(
-    `INSERT INTO trading.trade_tag (trade_id, tag_id, account_id)
-       SELECT $2, tag_id, $3 FROM trading.trade_tag WHERE trade_id = $1 ON CONFLICT DO NOTHING`,
-    [id, toId, accountId],
-  )
-  await tx.raw('DELETE FROM trading.trade_tag WHERE trade_id = $1', [id])
-  await touchAccounts(tx, [accountId])
+  for (const { table, key } of SAID) {
+    const held = `(SELECT ${key} FROM trading.${table} WHERE trade_id = $2)`
+    const isThere = key === '' ? `EXISTS ${held}` : `(${key}) IN ${held}`
+    await tx.raw(`DELETE FROM trading.${table} WHERE trade_id = $1 AND ${isThere}`, [id, toId])
+    await tx.raw(`UPDATE trading.${table} SET trade_id = $2, account_id = $3 WHERE trade_id = $1`, [
+      id,
+      toId,
+      accountId,
+    ])
+  }
+  await tx.raw('UPDATE trading.journal_entry SET trade_id = $2, account_id = $3 WHERE trade_id = $1', [
+    id,
+    toId,
+    accountId,
+  ])
+  await touchAccounts(tx, [...new Set([accountId, held.account_id])])
   await tx.audit({ action: 'trading.trade.note-attached', subject: { kind: 'trade', id: toId }, details: { from: id } })
 }

@@ -27,6 +27,7 @@ export function createTrades(deps: TradingDeps): UnitPart {
     problems: [tradesProblem],
     permissions: {},
     events: [],
+    exports: ['tradeNotes', 'tradeTags', 'tradeGroups'],
     exportPerson: (userId) => exportSaid(deps.db, userId),
     erasePerson: eraseSaid,
   }
