@@ -6,6 +6,7 @@ import { createImports } from './imports/part.ts'
 import { createJournal } from './journal/part.ts'
 import { createLedger } from './ledger/part.ts'
 import { createTrades } from './ledger/trades/part.ts'
+import { createOversight } from './oversight/part.ts'
 import { tradingProblem } from './problems.ts'
 
 export type { TradingDeps } from './deps.ts'
@@ -28,5 +29,6 @@ export function createTrading(deps: TradingDeps): Unit {
     createImports(deps),
     createAnalytics(deps),
     createJournal(deps),
+    createOversight(deps),
   ])
 }
