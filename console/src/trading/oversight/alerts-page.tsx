@@ -1,4 +1,5 @@
 import { Button, Menu, Stack } from '@mantine/core'
+import '@mantine/core/styles/Menu.layer.css'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { api } from '../../api.ts'

@@ -259,3 +259,41 @@ test('what a person watches is exported, and nothing of it is left when they are
     assert.equal(left.length, 0, table)
   }
 })
+
+test('a stop that was moved away while the trade was open is a fact of its behaviour, one moved closer is none', async () => {
+  const watched = await addWatched(server)
+  const { http } = watched.person
+  const symbols = ['AAPL', 'MSFT', 'NVDA']
+  const trades = await enterTrips(
+    watched,
+    symbols.map((symbol) => march(3, '14:00', null, symbol)),
+  )
+  const [away, closer, gone] = trades
+  const stops: readonly (readonly [string | undefined, readonly (string | null)[]])[] = [
+    [away, ['9900', '9950', '9800']],
+    [closer, ['9900', '9900.0', '9950']],
+    [gone, ['9900', null]],
+  ]
+  for (const [trade, prices] of stops)
+    for (const [version, initialStop] of prices.entries())
+      expectStatus(await http.patch(`/api/trading/trades/${trade}`, { version, initialStop }), 200)
+  for (const symbol of symbols) {
+    const instrument = { symbol, assetClass: 'stock', currency: 'USD' }
+    const sell = { side: 'sell', quantity: '1', price: '9990', executedAt: '2026-03-03T15:00:00Z' }
+    const body = { accountId: watched.accountId, instrument, ...sell }
+    expectStatus(await http.post('/api/trading/executions', body), 201)
+  }
+  const late = { version: 3, initialStop: '9000' }
+  expectStatus(await http.patch(`/api/trading/trades/${closer}`, late), 200)
+  const { groups } = expectStatus(await http.get('/api/trading/analytics/behaviour'), 200)
+  const flag = groups[0].flags.find(({ kind }: { kind: string }) => kind === 'stop-moved-away')
+  const found = flag.triggered.map((one: { tradeId: string; measured: number }) => [one.tradeId, one.measured])
+  assert.deepEqual(
+    found.toSorted(),
+    [
+      [away, 1],
+      [gone, 1],
+    ].toSorted(),
+  )
+  assert.equal(flag.net, '-20')
+})
