@@ -78,7 +78,7 @@ describe('risk profiles and alerts in the console', { skip: browser.skip }, () =
     const told = page.getByRole('list', { name: 'What was told' })
     assert.ok(await appears(told.getByText(`Good day: 1600 USD earned on ${day}`)))
     assert.deepEqual(await accessibilityFaults(page), [])
-    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth')
     assert.ok(width <= phone.width, `${width} px wide`)
     await page.getByRole('button', { name: 'Mark all as read' }).click()
     assert.ok(await appears(page.getByRole('heading', { name: 'What was told', exact: true })))

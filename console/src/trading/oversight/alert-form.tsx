@@ -25,7 +25,8 @@ export function AlertForm({ alert }: { alert: Alert | null }): ReactElement {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
   const [chosen, choose] = useState(alert?.accountId)
-  const accountId = useOneAccount(chosen)
+  const usual = useOneAccount()
+  const accountId = chosen ?? usual
   // The same key for the same attempt: a repeated click or a lost answer makes one alert.
   const [idempotencyKey] = useState(() => crypto.randomUUID())
   const form: Form = useForm<AlertValues>({

@@ -17,7 +17,9 @@ export function QuietHoursPanel(): ReactElement {
   const hours = useQuery(quietHoursQuery)
   return (
     <Panel title="Quiet hours">
-      <p>Letters of alerts wait until these hours are over. A breach of a risk profile is mailed at once.</p>
+      <p className={styles.lead}>
+        Letters of alerts wait until these hours are over. A breach of a risk profile is mailed at once.
+      </p>
       <QueryView query={hours}>{(known) => <QuietHoursForm key={JSON.stringify(known)} hours={known} />}</QueryView>
     </Panel>
   )
