@@ -14062,6 +14062,12 @@ export interface TradingCorrectExecutionInput extends CallOptions {
 
 export type TradingCorrectExecutionAnswer = Execution
 
+export type TradingCountUnreadAlertsInput = CallOptions
+
+export type TradingCountUnreadAlertsAnswer = {
+  unread: number
+}
+
 export interface TradingCreateAccountInput extends KeyedCallOptions {
   body: {
     name: string
@@ -14083,6 +14089,81 @@ export interface TradingCreateAccountInput extends KeyedCallOptions {
 }
 
 export type TradingCreateAccountAnswer = TradingAccount
+
+export interface TradingCreateAlertInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    name: string
+    kind:
+      | 'daily-profit'
+      | 'daily-loss'
+      | 'weekly-profit'
+      | 'weekly-loss'
+      | 'win-streak'
+      | 'loss-streak'
+      | 'win-rate-below'
+      | 'drawdown'
+      | 'trade-size'
+      | 'exposure'
+      | 'trades-per-day'
+      | 'price-above'
+      | 'price-below'
+      | 'risk-warning'
+      | 'risk-breach'
+      | 'import-failed'
+    /** Money in the currency of the account, a count, a percentage or a price; null where none is asked for */
+    threshold: string | null
+    /** Of a win rate: of how many trades */
+    trades: number | null
+    /** Id of a instrument */
+    instrumentId: string | null
+    /** Id of a risk-profile */
+    profileId: string | null
+    channels: ('email' | 'in-app' | 'webhook')[]
+    expiresAt: string | null
+  }
+}
+
+export type TradingCreateAlertAnswer = {
+  /** Id of a alert */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  name: string
+  kind:
+    | 'daily-profit'
+    | 'daily-loss'
+    | 'weekly-profit'
+    | 'weekly-loss'
+    | 'win-streak'
+    | 'loss-streak'
+    | 'win-rate-below'
+    | 'drawdown'
+    | 'trade-size'
+    | 'exposure'
+    | 'trades-per-day'
+    | 'price-above'
+    | 'price-below'
+    | 'risk-warning'
+    | 'risk-breach'
+    | 'import-failed'
+  /** Money in the currency of the account, a count, a percentage or a price; null where none is asked for */
+  threshold: string | null
+  /** Of a win rate: of how many trades */
+  trades: number | null
+  /** Id of a instrument */
+  instrumentId: string | null
+  /** Id of a risk-profile */
+  profileId: string | null
+  channels: ('email' | 'in-app' | 'webhook')[]
+  expiresAt: string | null
+  state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
+  snoozedUntil: string | null
+  triggeredAt: string | null
+  version: number
+  createdAt: string
+}
 
 export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
   body: {
@@ -14177,6 +14258,63 @@ export interface TradingCreatePlaybookInput extends KeyedCallOptions {
 }
 
 export type TradingCreatePlaybookAnswer = Playbook
+
+export interface TradingCreateRiskProfileInput extends KeyedCallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    name: string
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** Null: what the ledger says of that day */
+    startBalance: string | null
+    dailyLoss: string | null
+    drawdown:
+      | {
+          kind: 'static' | 'trailing_end_of_day' | 'trailing_intraday'
+          amount: string
+          lockAt: string | null
+        }
+      | null
+    bestDayPercent: string | null
+    daysMin: number | null
+    profitTarget: string | null
+    /** Of a limit, used: from there on it warns */
+    warnAtPercent: number
+    /** Open positions count, at the closes of bars */
+    usesMarks: boolean
+  }
+}
+
+export type TradingCreateRiskProfileAnswer = {
+  /** Id of a risk-profile */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  name: string
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** Null: what the ledger says of that day */
+  startBalance: string | null
+  dailyLoss: string | null
+  drawdown:
+    | {
+        kind: 'static' | 'trailing_end_of_day' | 'trailing_intraday'
+        amount: string
+        lockAt: string | null
+      }
+    | null
+  bestDayPercent: string | null
+  daysMin: number | null
+  profitTarget: string | null
+  /** Of a limit, used: from there on it warns */
+  warnAtPercent: number
+  /** Open positions count, at the closes of bars */
+  usesMarks: boolean
+  status: 'ok' | 'warning' | 'breached'
+  version: number
+  createdAt: string
+}
 
 export interface TradingDeleteAccountInput extends CallOptions {
   path: {
@@ -14455,6 +14593,53 @@ export interface TradingGetAccountInput extends CallOptions {
 
 export type TradingGetAccountAnswer = TradingAccount
 
+export interface TradingGetAlertInput extends CallOptions {
+  path: {
+    /** Id of a alert */
+    id: string
+  }
+}
+
+export type TradingGetAlertAnswer = {
+  /** Id of a alert */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  name: string
+  kind:
+    | 'daily-profit'
+    | 'daily-loss'
+    | 'weekly-profit'
+    | 'weekly-loss'
+    | 'win-streak'
+    | 'loss-streak'
+    | 'win-rate-below'
+    | 'drawdown'
+    | 'trade-size'
+    | 'exposure'
+    | 'trades-per-day'
+    | 'price-above'
+    | 'price-below'
+    | 'risk-warning'
+    | 'risk-breach'
+    | 'import-failed'
+  /** Money in the currency of the account, a count, a percentage or a price; null where none is asked for */
+  threshold: string | null
+  /** Of a win rate: of how many trades */
+  trades: number | null
+  /** Id of a instrument */
+  instrumentId: string | null
+  /** Id of a risk-profile */
+  profileId: string | null
+  channels: ('email' | 'in-app' | 'webhook')[]
+  expiresAt: string | null
+  state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
+  snoozedUntil: string | null
+  triggeredAt: string | null
+  version: number
+  createdAt: string
+}
+
 export interface TradingGetBalancesInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -14610,6 +14795,20 @@ export interface TradingGetPlaybookInput extends CallOptions {
 
 export type TradingGetPlaybookAnswer = Playbook
 
+export type TradingGetQuietHoursInput = CallOptions
+
+export type TradingGetQuietHoursAnswer = {
+  hours:
+    | {
+        /** HH:MM */
+        from: string
+        /** HH:MM */
+        to: string
+        timeZone: string
+      }
+    | null
+}
+
 export interface TradingGetReflectionInput extends CallOptions {
   path: {
     /** YYYY-MM-DD */
@@ -14627,6 +14826,103 @@ export interface TradingGetReviewInput extends CallOptions {
 }
 
 export type TradingGetReviewAnswer = TradeReview
+
+export interface TradingGetRiskProfileInput extends CallOptions {
+  path: {
+    /** Id of a risk-profile */
+    id: string
+  }
+}
+
+export type TradingGetRiskProfileAnswer = {
+  /** Id of a risk-profile */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  name: string
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** Null: what the ledger says of that day */
+  startBalance: string | null
+  dailyLoss: string | null
+  drawdown:
+    | {
+        kind: 'static' | 'trailing_end_of_day' | 'trailing_intraday'
+        amount: string
+        lockAt: string | null
+      }
+    | null
+  bestDayPercent: string | null
+  daysMin: number | null
+  profitTarget: string | null
+  /** Of a limit, used: from there on it warns */
+  warnAtPercent: number
+  /** Open positions count, at the closes of bars */
+  usesMarks: boolean
+  status: 'ok' | 'warning' | 'breached'
+  version: number
+  createdAt: string
+}
+
+export interface TradingGetRiskStatusInput extends CallOptions {
+  path: {
+    /** Id of a risk-profile */
+    id: string
+  }
+}
+
+export type TradingGetRiskStatusAnswer = {
+  asOf: string
+  currency: string
+  timeZone: string
+  /** The present trading day by the cut-off of the account */
+  day: string
+  status: 'ok' | 'warning' | 'breached'
+  firstBreach:
+    | {
+        rule: 'daily_loss' | 'drawdown'
+        at: string
+      }
+    | null
+  startEquity: string
+  equity: string
+  /** Closes of bars that were followed; null: open positions do not count */
+  marks: number | null
+  rules: {
+    rule: 'daily_loss' | 'drawdown' | 'best_day' | 'days' | 'profit_target'
+    state: 'ok' | 'warning' | 'breached' | 'met' | 'unmet'
+    actual: string
+    allowed: string
+    left: string
+    since: string | null
+  }[]
+  /** The last 400 trading days on which something happened */
+  days: {
+    day: string
+    start: string
+    low: string
+    close: string
+    realised: string
+    loss: string
+    lossLeft: string | null
+    floor: string | null
+    /** How close equity came to the floor in the session */
+    roomLeast: string | null
+  }[]
+  /** As they were recorded, with what later became of them */
+  breaches: {
+    rule: 'daily_loss' | 'drawdown'
+    breachedAt: string
+    recordedAt: string
+    withdrawnAt: string | null
+    changes: {
+      what: 'moved' | 'withdrawn' | 'returned'
+      at: string
+      from: string | null
+      to: string | null
+    }[]
+  }[]
+}
 
 export interface TradingGetSessionInput extends CallOptions {
   path: {
@@ -14686,6 +14982,87 @@ export interface TradingListAccountsInput extends CallOptions {
 }
 
 export type TradingListAccountsAnswer = TradingAccountPage
+
+export interface TradingListAlertEventsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        unread?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingListAlertEventsAnswer = {
+  items: {
+    /** Id of a alert-event */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    /** Id of a alert */
+    alertId: string | null
+    /** Id of a risk-profile */
+    profileId: string | null
+    title: string
+    raisedAt: string
+    readAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListAlertsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trading-account */
+        account?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListAlertsAnswer = {
+  items: {
+    /** Id of a alert */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    name: string
+    kind:
+      | 'daily-profit'
+      | 'daily-loss'
+      | 'weekly-profit'
+      | 'weekly-loss'
+      | 'win-streak'
+      | 'loss-streak'
+      | 'win-rate-below'
+      | 'drawdown'
+      | 'trade-size'
+      | 'exposure'
+      | 'trades-per-day'
+      | 'price-above'
+      | 'price-below'
+      | 'risk-warning'
+      | 'risk-breach'
+      | 'import-failed'
+    /** Money in the currency of the account, a count, a percentage or a price; null where none is asked for */
+    threshold: string | null
+    /** Of a win rate: of how many trades */
+    trades: number | null
+    /** Id of a instrument */
+    instrumentId: string | null
+    /** Id of a risk-profile */
+    profileId: string | null
+    channels: ('email' | 'in-app' | 'webhook')[]
+    expiresAt: string | null
+    state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
+    snoozedUntil: string | null
+    triggeredAt: string | null
+    version: number
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
 
 export interface TradingListBalanceDaysInput extends CallOptions {
   path: {
@@ -15117,6 +15494,74 @@ export type TradingListReworksAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListRiskProfilesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trading-account */
+        account?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListRiskProfilesAnswer = {
+  items: {
+    /** Id of a risk-profile */
+    id: string
+    /** Id of a trading-account */
+    accountId: string
+    name: string
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** Null: what the ledger says of that day */
+    startBalance: string | null
+    dailyLoss: string | null
+    drawdown:
+      | {
+          kind: 'static' | 'trailing_end_of_day' | 'trailing_intraday'
+          amount: string
+          lockAt: string | null
+        }
+      | null
+    bestDayPercent: string | null
+    daysMin: number | null
+    profitTarget: string | null
+    /** Of a limit, used: from there on it warns */
+    warnAtPercent: number
+    /** Open positions count, at the closes of bars */
+    usesMarks: boolean
+    status: 'ok' | 'warning' | 'breached'
+    version: number
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListRiskTemplatesInput extends CallOptions {
+  query: {
+    balance: string
+  }
+}
+
+export type TradingListRiskTemplatesAnswer = {
+  items: {
+    key: string
+    title: string
+    dailyLoss: string | null
+    drawdown:
+      | {
+          kind: 'static' | 'trailing_end_of_day' | 'trailing_intraday'
+          amount: string
+          lockAt: string | null
+        }
+      | null
+    bestDayPercent: string | null
+    daysMin: number | null
+    profitTarget: string | null
+  }[]
+}
+
 export interface TradingListSessionsInput extends CallOptions {
   query?:
     | {
@@ -15289,6 +15734,17 @@ export interface TradingMapImportInput extends CallOptions {
 }
 
 export type TradingMapImportAnswer = TradeImport
+
+export interface TradingMarkAlertEventsInput extends KeyedCallOptions {
+  body: {
+    read: boolean
+    ids?: string[] | undefined
+  }
+}
+
+export type TradingMarkAlertEventsAnswer = {
+  unread: number
+}
 
 export interface TradingMergeTradesInput extends KeyedCallOptions {
   body: {
@@ -15483,6 +15939,13 @@ export type TradingPutBarsAnswer = {
   written: number
 }
 
+export interface TradingRemoveAlertInput extends CallOptions {
+  path: {
+    /** Id of a alert */
+    id: string
+  }
+}
+
 export interface TradingRemoveGoalInput extends CallOptions {
   path: {
     /** Id of a goal */
@@ -15507,6 +15970,13 @@ export interface TradingRemoveReflectionInput extends CallOptions {
 export interface TradingRemoveReviewInput extends CallOptions {
   path: {
     /** Id of a trade */
+    id: string
+  }
+}
+
+export interface TradingRemoveRiskProfileInput extends CallOptions {
+  path: {
+    /** Id of a risk-profile */
     id: string
   }
 }
@@ -15536,6 +16006,53 @@ export interface TradingRenameTradeGroupInput extends KeyedCallOptions {
 }
 
 export type TradingRenameTradeGroupAnswer = TradeGroup
+
+export interface TradingResolveAlertInput extends KeyedCallOptions {
+  path: {
+    /** Id of a alert */
+    id: string
+  }
+}
+
+export type TradingResolveAlertAnswer = {
+  /** Id of a alert */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  name: string
+  kind:
+    | 'daily-profit'
+    | 'daily-loss'
+    | 'weekly-profit'
+    | 'weekly-loss'
+    | 'win-streak'
+    | 'loss-streak'
+    | 'win-rate-below'
+    | 'drawdown'
+    | 'trade-size'
+    | 'exposure'
+    | 'trades-per-day'
+    | 'price-above'
+    | 'price-below'
+    | 'risk-warning'
+    | 'risk-breach'
+    | 'import-failed'
+  /** Money in the currency of the account, a count, a percentage or a price; null where none is asked for */
+  threshold: string | null
+  /** Of a win rate: of how many trades */
+  trades: number | null
+  /** Id of a instrument */
+  instrumentId: string | null
+  /** Id of a risk-profile */
+  profileId: string | null
+  channels: ('email' | 'in-app' | 'webhook')[]
+  expiresAt: string | null
+  state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
+  snoozedUntil: string | null
+  triggeredAt: string | null
+  version: number
+  createdAt: string
+}
 
 export interface TradingResolveDifferenceInput extends CallOptions {
   path: {
@@ -15659,6 +16176,86 @@ export type TradingReviewTradesAnswer = {
   refused: number
 }
 
+export interface TradingSaveAlertInput extends CallOptions {
+  path: {
+    /** Id of a alert */
+    id: string
+  }
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    name: string
+    kind:
+      | 'daily-profit'
+      | 'daily-loss'
+      | 'weekly-profit'
+      | 'weekly-loss'
+      | 'win-streak'
+      | 'loss-streak'
+      | 'win-rate-below'
+      | 'drawdown'
+      | 'trade-size'
+      | 'exposure'
+      | 'trades-per-day'
+      | 'price-above'
+      | 'price-below'
+      | 'risk-warning'
+      | 'risk-breach'
+      | 'import-failed'
+    /** Money in the currency of the account, a count, a percentage or a price; null where none is asked for */
+    threshold: string | null
+    /** Of a win rate: of how many trades */
+    trades: number | null
+    /** Id of a instrument */
+    instrumentId: string | null
+    /** Id of a risk-profile */
+    profileId: string | null
+    channels: ('email' | 'in-app' | 'webhook')[]
+    expiresAt: string | null
+    version: number
+  }
+}
+
+export type TradingSaveAlertAnswer = {
+  /** Id of a alert */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  name: string
+  kind:
+    | 'daily-profit'
+    | 'daily-loss'
+    | 'weekly-profit'
+    | 'weekly-loss'
+    | 'win-streak'
+    | 'loss-streak'
+    | 'win-rate-below'
+    | 'drawdown'
+    | 'trade-size'
+    | 'exposure'
+    | 'trades-per-day'
+    | 'price-above'
+    | 'price-below'
+    | 'risk-warning'
+    | 'risk-breach'
+    | 'import-failed'
+  /** Money in the currency of the account, a count, a percentage or a price; null where none is asked for */
+  threshold: string | null
+  /** Of a win rate: of how many trades */
+  trades: number | null
+  /** Id of a instrument */
+  instrumentId: string | null
+  /** Id of a risk-profile */
+  profileId: string | null
+  channels: ('email' | 'in-app' | 'webhook')[]
+  expiresAt: string | null
+  state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
+  snoozedUntil: string | null
+  triggeredAt: string | null
+  version: number
+  createdAt: string
+}
+
 export interface TradingSaveChecklistInput extends CallOptions {
   path: {
     /** Id of a playbook */
@@ -15732,6 +16329,32 @@ export interface TradingSavePlaybookInput extends CallOptions {
 
 export type TradingSavePlaybookAnswer = Playbook
 
+export interface TradingSaveQuietHoursInput extends CallOptions {
+  body: {
+    hours:
+      | {
+          /** HH:MM */
+          from: string
+          /** HH:MM */
+          to: string
+          timeZone: string
+        }
+      | null
+  }
+}
+
+export type TradingSaveQuietHoursAnswer = {
+  hours:
+    | {
+        /** HH:MM */
+        from: string
+        /** HH:MM */
+        to: string
+        timeZone: string
+      }
+    | null
+}
+
 export interface TradingSaveReflectionInput extends CallOptions {
   path: {
     /** YYYY-MM-DD */
@@ -15767,6 +16390,66 @@ export interface TradingSaveReviewInput extends CallOptions {
 }
 
 export type TradingSaveReviewAnswer = TradeReview
+
+export interface TradingSaveRiskProfileInput extends CallOptions {
+  path: {
+    /** Id of a risk-profile */
+    id: string
+  }
+  body: {
+    name: string
+    /** YYYY-MM-DD */
+    startsOn: string
+    /** Null: what the ledger says of that day */
+    startBalance: string | null
+    dailyLoss: string | null
+    drawdown:
+      | {
+          kind: 'static' | 'trailing_end_of_day' | 'trailing_intraday'
+          amount: string
+          lockAt: string | null
+        }
+      | null
+    bestDayPercent: string | null
+    daysMin: number | null
+    profitTarget: string | null
+    /** Of a limit, used: from there on it warns */
+    warnAtPercent: number
+    /** Open positions count, at the closes of bars */
+    usesMarks: boolean
+    version: number
+  }
+}
+
+export type TradingSaveRiskProfileAnswer = {
+  /** Id of a risk-profile */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  name: string
+  /** YYYY-MM-DD */
+  startsOn: string
+  /** Null: what the ledger says of that day */
+  startBalance: string | null
+  dailyLoss: string | null
+  drawdown:
+    | {
+        kind: 'static' | 'trailing_end_of_day' | 'trailing_intraday'
+        amount: string
+        lockAt: string | null
+      }
+    | null
+  bestDayPercent: string | null
+  daysMin: number | null
+  profitTarget: string | null
+  /** Of a limit, used: from there on it warns */
+  warnAtPercent: number
+  /** Open positions count, at the closes of bars */
+  usesMarks: boolean
+  status: 'ok' | 'warning' | 'breached'
+  version: number
+  createdAt: string
+}
 
 export interface TradingSaveSessionInput extends CallOptions {
   path: {
@@ -15853,6 +16536,56 @@ export interface TradingSetMultiplierInput extends CallOptions {
 }
 
 export type TradingSetMultiplierAnswer = Instrument
+
+export interface TradingSnoozeAlertInput extends KeyedCallOptions {
+  path: {
+    /** Id of a alert */
+    id: string
+  }
+  body: {
+    until: string
+  }
+}
+
+export type TradingSnoozeAlertAnswer = {
+  /** Id of a alert */
+  id: string
+  /** Id of a trading-account */
+  accountId: string
+  name: string
+  kind:
+    | 'daily-profit'
+    | 'daily-loss'
+    | 'weekly-profit'
+    | 'weekly-loss'
+    | 'win-streak'
+    | 'loss-streak'
+    | 'win-rate-below'
+    | 'drawdown'
+    | 'trade-size'
+    | 'exposure'
+    | 'trades-per-day'
+    | 'price-above'
+    | 'price-below'
+    | 'risk-warning'
+    | 'risk-breach'
+    | 'import-failed'
+  /** Money in the currency of the account, a count, a percentage or a price; null where none is asked for */
+  threshold: string | null
+  /** Of a win rate: of how many trades */
+  trades: number | null
+  /** Id of a instrument */
+  instrumentId: string | null
+  /** Id of a risk-profile */
+  profileId: string | null
+  channels: ('email' | 'in-app' | 'webhook')[]
+  expiresAt: string | null
+  state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
+  snoozedUntil: string | null
+  triggeredAt: string | null
+  version: number
+  createdAt: string
+}
 
 export interface TradingSplitTradesInput extends KeyedCallOptions {
   body: {
@@ -17192,9 +17925,14 @@ export interface PlinthClient {
     commitImport(input: TradingCommitImportInput): Promise<TradingCommitImportAnswer>
     /** Puts a corrected version, with an id of its own, in the place of an execution; the trade it opens keeps its notes. */
     correctExecution(input: TradingCorrectExecutionInput): Promise<TradingCorrectExecutionAnswer>
+    /** How much of it was not read. */
+    countUnreadAlerts(input?: TradingCountUnreadAlertsInput): Promise<TradingCountUnreadAlertsAnswer>
     /** Makes an account. */
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
     /** Says that an instrument was split or renamed, or another spun off of it; what was traded before is counted anew. */
+    /** Sets an alert: told when its condition becomes true, and not again until it was false. */
+    createAlert(input: TradingCreateAlertInput): Promise<TradingCreateAlertAnswer>
+    /** Says that an instrument was split or renamed; what was traded before is counted anew. */
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
     /** Sets a goal: at least this much, or of trades and losses a day at most. */
     createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
@@ -17208,6 +17946,8 @@ export interface PlinthClient {
     createJournalEntry(input: TradingCreateJournalEntryInput): Promise<TradingCreateJournalEntryAnswer>
     /** Makes a playbook; its first rules hold for trades from before as well. */
     createPlaybook(input: TradingCreatePlaybookInput): Promise<TradingCreatePlaybookAnswer>
+    /** Sets limits of an account from a trading day on; the account is judged by them at once. */
+    createRiskProfile(input: TradingCreateRiskProfileInput): Promise<TradingCreateRiskProfileAnswer>
     /** Removes an account and all that happened in it, for good; its name says that it is meant. */
     deleteAccount(input: TradingDeleteAccountInput): Promise<void>
     /** Removes a cash movement that was entered by hand. */
@@ -17238,6 +17978,8 @@ export interface PlinthClient {
     explainTrades(input?: TradingExplainTradesInput): Promise<TradingExplainTradesAnswer>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
+    /** An alert with its state. */
+    getAlert(input: TradingGetAlertInput): Promise<TradingGetAlertAnswer>
     /** Cash, positions and what was realised, now or at the end of a trading day. */
     getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
     /** A goal with how it stood in the last twelve weeks or months, the present one first. */
@@ -17254,10 +17996,16 @@ export interface PlinthClient {
     getJournalEntry(input: TradingGetJournalEntryInput): Promise<TradingGetJournalEntryAnswer>
     /** A playbook with the rules that hold now. */
     getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
+    /** The hours in which letters of alerts wait; null: none. */
+    getQuietHours(input?: TradingGetQuietHoursInput): Promise<TradingGetQuietHoursAnswer>
     /** What was written of a day. */
     getReflection(input: TradingGetReflectionInput): Promise<TradingGetReflectionAnswer>
     /** The review of a trade. */
     getReview(input: TradingGetReviewInput): Promise<TradingGetReviewAnswer>
+    /** A risk profile as the last look found it. */
+    getRiskProfile(input: TradingGetRiskProfileInput): Promise<TradingGetRiskProfileAnswer>
+    /** How the account stands against the profile now, when it was breached first, and each day’s path. */
+    getRiskStatus(input: TradingGetRiskStatusInput): Promise<TradingGetRiskStatusAnswer>
     /** A session with the trades that were opened in it, at most 500. */
     getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
     /** A trade with its fills, closures and lots, what is said of it, and what it was worth while it was held. */
@@ -17270,6 +18018,10 @@ export interface PlinthClient {
     journalReminders(input?: TradingJournalRemindersInput): Promise<TradingJournalRemindersAnswer>
     /** Accounts in use, oldest first; with `archived` the others. */
     listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
+    /** What alerts and risk profiles told in the application, the newest first. */
+    listAlertEvents(input?: TradingListAlertEventsInput): Promise<TradingListAlertEventsAnswer>
+    /** Alerts with their state, the newest first. */
+    listAlerts(input?: TradingListAlertsInput): Promise<TradingListAlertsAnswer>
     /** Cash at the end of each trading day on which it changed, for at most 400 days. */
     listBalanceDays(input: TradingListBalanceDaysInput): Promise<TradingListBalanceDaysAnswer>
     /** Cash movements, newest first; `until` is the first instant that is left out. */
@@ -17308,6 +18060,10 @@ export interface PlinthClient {
     listReflections(input?: TradingListReflectionsInput): Promise<TradingListReflectionsAnswer>
     /** Changes of how the account matches lots or counts days, newest first, with the totals before and after. */
     listReworks(input: TradingListReworksInput): Promise<TradingListReworksAnswer>
+    /** Risk profiles as the last look found them, the newest first. */
+    listRiskProfiles(input?: TradingListRiskProfilesInput): Promise<TradingListRiskProfilesAnswer>
+    /** Starting values of common sets of rules, with amounts for a balance. */
+    listRiskTemplates(input: TradingListRiskTemplatesInput): Promise<TradingListRiskTemplatesAnswer>
     /** Trading sessions, the newest first. */
     listSessions(input?: TradingListSessionsInput): Promise<TradingListSessionsAnswer>
     /** Balances and positions of statements, each beside ours. */
@@ -17322,6 +18078,8 @@ export interface PlinthClient {
     lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
     /** Says how the file is read, what its symbols are, and rates that it does not give. */
     mapImport(input: TradingMapImportInput): Promise<TradingMapImportAnswer>
+    /** Marks some of it, or all, as read or unread. */
+    markAlertEvents(input: TradingMarkAlertEventsInput): Promise<TradingMarkAlertEventsAnswer>
     /** Looks at several trades of one account as one strategy, or adds them to one; the trades stay as they are. */
     mergeTrades(input: TradingMergeTradesInput): Promise<TradingMergeTradesAnswer>
     /** Changes what is said of a trade at the version that was read: stop, target, risk, playbook, review. */
@@ -17334,6 +18092,8 @@ export interface PlinthClient {
     previewImport(input: TradingPreviewImportInput): Promise<TradingPreviewImportAnswer>
     /** Writes price bars of an instrument, each over the one of the same start. */
     putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
+    /** Removes an alert; what it told stays. */
+    removeAlert(input: TradingRemoveAlertInput): Promise<void>
     /** Removes a goal; milestones reached by it stay. */
     removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
@@ -17342,12 +18102,16 @@ export interface PlinthClient {
     removeReflection(input: TradingRemoveReflectionInput): Promise<void>
     /** Takes the review back; mistakes stay as tags of the trade. */
     removeReview(input: TradingRemoveReviewInput): Promise<void>
+    /** Removes a risk profile with its breaches and the alerts about it. */
+    removeRiskProfile(input: TradingRemoveRiskProfileInput): Promise<void>
     /** Removes a session with the entries about it; its trades are untouched. */
     removeSession(input: TradingRemoveSessionInput): Promise<void>
     /** Removes a tag and takes it off every trade. */
     removeTag(input: TradingRemoveTagInput): Promise<void>
     /** Gives a group another name. */
     renameTradeGroup(input: TradingRenameTradeGroupInput): Promise<TradingRenameTradeGroupAnswer>
+    /** Marks what was told as dealt with. */
+    resolveAlert(input: TradingResolveAlertInput): Promise<TradingResolveAlertAnswer>
     /** Says why the difference of an execution or a statement is left as it is; another difference opens it again. */
     resolveDifference(input: TradingResolveDifferenceInput): Promise<void>
     /** Says what a symbol is; the rows of all imports that wait for it are created in the background. */
@@ -17358,6 +18122,8 @@ export interface PlinthClient {
     reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
     /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
     reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
+    /** Writes the whole alert over the version that was read, and judges it anew. */
+    saveAlert(input: TradingSaveAlertInput): Promise<TradingSaveAlertAnswer>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
     /** Writes the whole goal over the version that was read. */
@@ -17366,10 +18132,14 @@ export interface PlinthClient {
     saveJournalEntry(input: TradingSaveJournalEntryInput): Promise<TradingSaveJournalEntryAnswer>
     /** Writes the playbook; other rules hold from now on, for trades opened before the former ones count. */
     savePlaybook(input: TradingSavePlaybookInput): Promise<TradingSavePlaybookAnswer>
+    /** Says when letters of alerts wait, past midnight too; breaches of risk profiles never do. */
+    saveQuietHours(input: TradingSaveQuietHoursInput): Promise<TradingSaveQuietHoursAnswer>
     /** Writes the whole reflection; `version` is the one that was read, null for a day nothing was written of. */
     saveReflection(input: TradingSaveReflectionInput): Promise<TradingSaveReflectionAnswer>
     /** Writes the review of a trade, which counts as reviewed then; `version` is the one that was read, null for a first one. */
     saveReview(input: TradingSaveReviewInput): Promise<TradingSaveReviewAnswer>
+    /** Writes all limits over the version that was read; breaches that were recorded follow openly. */
+    saveRiskProfile(input: TradingSaveRiskProfileInput): Promise<TradingSaveRiskProfileAnswer>
     /** Writes plan, checklist, moods and summary over the version that was read. */
     saveSession(input: TradingSaveSessionInput): Promise<TradingSaveSessionAnswer>
     /** Asks for the digest on Mondays at 07:00 in the zone of an account, the first one if none is named, or ends it. */
@@ -17380,6 +18150,8 @@ export interface PlinthClient {
     setAliases(input: TradingSetAliasesInput): Promise<TradingSetAliasesAnswer>
     /** Says what one point is worth, whatever brokers and tables say; the figures of all accounts follow. */
     setMultiplier(input: TradingSetMultiplierInput): Promise<TradingSetMultiplierAnswer>
+    /** Tells nothing of it until a moment; if its condition holds then, it is told once more. */
+    snoozeAlert(input: TradingSnoozeAlertInput): Promise<TradingSnoozeAlertAnswer>
     /** Takes trades out of their group, or all; a group of fewer than two is no more. */
     splitTrades(input: TradingSplitTradesInput): Promise<TradingSplitTradesAnswer>
     /** Makes the caller a trader. */
@@ -18731,9 +19503,17 @@ export const operations = {
   },
   'trading.commitImport': { method: 'POST', path: '/api/trading/imports/{id}/commit', answer: 'json', body: 'json' },
   'trading.correctExecution': { method: 'PATCH', path: '/api/trading/executions/{id}', answer: 'json', body: 'json' },
+  'trading.countUnreadAlerts': { method: 'GET', path: '/api/trading/alert-events/unread', answer: 'json' },
   'trading.createAccount': {
     method: 'POST',
     path: '/api/trading/accounts',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createAlert': {
+    method: 'POST',
+    path: '/api/trading/alerts',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -18787,6 +19567,13 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.createRiskProfile': {
+    method: 'POST',
+    path: '/api/trading/risk-profiles',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.deleteAccount': { method: 'POST', path: '/api/trading/accounts/{id}/delete', answer: 'none', body: 'json' },
   'trading.deleteCashMovement': {
     method: 'DELETE',
@@ -18836,6 +19623,7 @@ export const operations = {
   'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
+  'trading.getAlert': { method: 'GET', path: '/api/trading/alerts/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
   'trading.getGoal': { method: 'GET', path: '/api/trading/goals/{id}', answer: 'json' },
   'trading.getImport': { method: 'GET', path: '/api/trading/imports/{id}', answer: 'json' },
@@ -18844,14 +19632,19 @@ export const operations = {
   'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
   'trading.getJournalEntry': { method: 'GET', path: '/api/trading/journal/{id}', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
+  'trading.getQuietHours': { method: 'GET', path: '/api/trading/quiet-hours', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
   'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
+  'trading.getRiskProfile': { method: 'GET', path: '/api/trading/risk-profiles/{id}', answer: 'json' },
+  'trading.getRiskStatus': { method: 'GET', path: '/api/trading/risk-profiles/{id}/status', answer: 'json' },
   'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
   'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
   'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
   'trading.getWeeklyDigest': { method: 'GET', path: '/api/trading/weekly-digest', answer: 'json' },
   'trading.journalReminders': { method: 'GET', path: '/api/trading/journal-reminders', answer: 'json' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
+  'trading.listAlertEvents': { method: 'GET', path: '/api/trading/alert-events', answer: 'json' },
+  'trading.listAlerts': { method: 'GET', path: '/api/trading/alerts', answer: 'json' },
   'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
   'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
   'trading.listCorporateActions': {
@@ -18875,6 +19668,8 @@ export const operations = {
   'trading.listReconciliation': { method: 'GET', path: '/api/trading/reconciliation', answer: 'json' },
   'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
   'trading.listReworks': { method: 'GET', path: '/api/trading/accounts/{id}/reworks', answer: 'json' },
+  'trading.listRiskProfiles': { method: 'GET', path: '/api/trading/risk-profiles', answer: 'json' },
+  'trading.listRiskTemplates': { method: 'GET', path: '/api/trading/risk-templates', answer: 'json' },
   'trading.listSessions': { method: 'GET', path: '/api/trading/sessions', answer: 'json' },
   'trading.listStatements': { method: 'GET', path: '/api/trading/reconciliation/statements', answer: 'json' },
   'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
@@ -18882,6 +19677,13 @@ export const operations = {
   'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
   'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
   'trading.mapImport': { method: 'PUT', path: '/api/trading/imports/{id}/map', answer: 'json', body: 'json' },
+  'trading.markAlertEvents': {
+    method: 'POST',
+    path: '/api/trading/alert-events/mark',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.mergeTrades': {
     method: 'POST',
     path: '/api/trading/trades/merge',
@@ -18900,10 +19702,12 @@ export const operations = {
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
+  'trading.removeAlert': { method: 'DELETE', path: '/api/trading/alerts/{id}', answer: 'none' },
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
   'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
   'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
+  'trading.removeRiskProfile': { method: 'DELETE', path: '/api/trading/risk-profiles/{id}', answer: 'none' },
   'trading.removeSession': { method: 'DELETE', path: '/api/trading/sessions/{id}', answer: 'none' },
   'trading.removeTag': { method: 'DELETE', path: '/api/trading/tags/{id}', answer: 'none', idempotent: 'optional' },
   'trading.renameTradeGroup': {
@@ -18911,6 +19715,12 @@ export const operations = {
     path: '/api/trading/trade-groups/{id}',
     answer: 'json',
     body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.resolveAlert': {
+    method: 'POST',
+    path: '/api/trading/alerts/{id}/resolve',
+    answer: 'json',
     idempotent: 'optional',
   },
   'trading.resolveDifference': {
@@ -18935,6 +19745,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.saveAlert': { method: 'PUT', path: '/api/trading/alerts/{id}', answer: 'json', body: 'json' },
   'trading.saveChecklist': {
     method: 'PUT',
     path: '/api/trading/playbooks/{id}/trades/{tradeId}/checklist',
@@ -18944,8 +19755,10 @@ export const operations = {
   'trading.saveGoal': { method: 'PUT', path: '/api/trading/goals/{id}', answer: 'json', body: 'json' },
   'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
   'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
+  'trading.saveQuietHours': { method: 'PUT', path: '/api/trading/quiet-hours', answer: 'json', body: 'json' },
   'trading.saveReflection': { method: 'PUT', path: '/api/trading/reflections/{day}', answer: 'json', body: 'json' },
   'trading.saveReview': { method: 'PUT', path: '/api/trading/trades/{id}/review', answer: 'json', body: 'json' },
+  'trading.saveRiskProfile': { method: 'PUT', path: '/api/trading/risk-profiles/{id}', answer: 'json', body: 'json' },
   'trading.saveSession': { method: 'PUT', path: '/api/trading/sessions/{id}', answer: 'json', body: 'json' },
   'trading.saveWeeklyDigest': { method: 'PUT', path: '/api/trading/weekly-digest', answer: 'json', body: 'json' },
   'trading.searchJournal': { method: 'GET', path: '/api/trading/journal-search', answer: 'json' },
@@ -18955,6 +19768,13 @@ export const operations = {
     path: '/api/trading/instruments/{id}/multiplier',
     answer: 'json',
     body: 'json',
+  },
+  'trading.snoozeAlert': {
+    method: 'POST',
+    path: '/api/trading/alerts/{id}/snooze',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
   },
   'trading.splitTrades': {
     method: 'POST',
@@ -19511,7 +20331,9 @@ export const operationPermission = {
   'trading.changeTag': 'trading:use',
   'trading.commitImport': 'trading:use',
   'trading.correctExecution': 'trading:use',
+  'trading.countUnreadAlerts': 'trading:use',
   'trading.createAccount': 'trading:use',
+  'trading.createAlert': 'trading:use',
   'trading.createCorporateAction': 'trading:use',
   'trading.createGoal': 'trading:use',
   'trading.createImport': 'trading:use',
@@ -19519,6 +20341,7 @@ export const operationPermission = {
   'trading.createInstrument': 'trading:use',
   'trading.createJournalEntry': 'trading:use',
   'trading.createPlaybook': 'trading:use',
+  'trading.createRiskProfile': 'trading:use',
   'trading.deleteAccount': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
@@ -19534,6 +20357,7 @@ export const operationPermission = {
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
   'trading.getAccount': 'trading:use',
+  'trading.getAlert': 'trading:use',
   'trading.getBalances': 'trading:use',
   'trading.getGoal': 'trading:use',
   'trading.getImport': 'trading:use',
@@ -19542,14 +20366,19 @@ export const operationPermission = {
   'trading.getInstrument': 'trading:use',
   'trading.getJournalEntry': 'trading:use',
   'trading.getPlaybook': 'trading:use',
+  'trading.getQuietHours': 'trading:use',
   'trading.getReflection': 'trading:use',
   'trading.getReview': 'trading:use',
+  'trading.getRiskProfile': 'trading:use',
+  'trading.getRiskStatus': 'trading:use',
   'trading.getSession': 'trading:use',
   'trading.getTrade': 'trading:use',
   'trading.getTradeGroup': 'trading:use',
   'trading.getWeeklyDigest': 'trading:use',
   'trading.journalReminders': 'trading:use',
   'trading.listAccounts': 'trading:use',
+  'trading.listAlertEvents': 'trading:use',
+  'trading.listAlerts': 'trading:use',
   'trading.listBalanceDays': 'trading:use',
   'trading.listCashMovements': 'trading:use',
   'trading.listCorporateActions': 'trading:use',
@@ -19569,6 +20398,8 @@ export const operationPermission = {
   'trading.listReconciliation': 'trading:use',
   'trading.listReflections': 'trading:use',
   'trading.listReworks': 'trading:use',
+  'trading.listRiskProfiles': 'trading:use',
+  'trading.listRiskTemplates': 'trading:use',
   'trading.listSessions': 'trading:use',
   'trading.listStatements': 'trading:use',
   'trading.listTags': 'trading:use',
@@ -19576,35 +20407,43 @@ export const operationPermission = {
   'trading.listTrades': 'trading:use',
   'trading.lockReview': 'trading:use',
   'trading.mapImport': 'trading:use',
+  'trading.markAlertEvents': 'trading:use',
   'trading.mergeTrades': 'trading:use',
   'trading.noteTrade': 'trading:use',
   'trading.playbookAdherence': 'trading:use',
   'trading.playbookTrades': 'trading:use',
   'trading.previewImport': 'trading:use',
   'trading.putBars': 'trading:use',
+  'trading.removeAlert': 'trading:use',
   'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeReflection': 'trading:use',
   'trading.removeReview': 'trading:use',
+  'trading.removeRiskProfile': 'trading:use',
   'trading.removeSession': 'trading:use',
   'trading.removeTag': 'trading:use',
   'trading.renameTradeGroup': 'trading:use',
+  'trading.resolveAlert': 'trading:use',
   'trading.resolveDifference': 'trading:use',
   'trading.resolveMapping': 'trading:use',
   'trading.restoreAccount': 'trading:use',
   'trading.reviewPeriod': 'trading:use',
   'trading.reviewTrades': 'trading:use',
+  'trading.saveAlert': 'trading:use',
   'trading.saveChecklist': 'trading:use',
   'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
   'trading.savePlaybook': 'trading:use',
+  'trading.saveQuietHours': 'trading:use',
   'trading.saveReflection': 'trading:use',
   'trading.saveReview': 'trading:use',
+  'trading.saveRiskProfile': 'trading:use',
   'trading.saveSession': 'trading:use',
   'trading.saveWeeklyDigest': 'trading:use',
   'trading.searchJournal': 'trading:use',
   'trading.setAliases': 'trading:use',
   'trading.setMultiplier': 'trading:use',
+  'trading.snoozeAlert': 'trading:use',
   'trading.splitTrades': 'trading:use',
   'trading.start': 'signed-in',
   'trading.startSession': 'trading:use',
@@ -19965,6 +20804,8 @@ export type ProblemCode =
   | 'trading/account-not-found'
   | 'trading/account-reworking'
   | 'trading/account-stale'
+  | 'trading/alert-not-found'
+  | 'trading/alert-step'
   | 'trading/alias-taken'
   | 'trading/cash-movement-imported'
   | 'trading/cash-movement-not-found'
@@ -19993,11 +20834,14 @@ export type ProblemCode =
   | 'trading/needs-multiplier'
   | 'trading/nothing-held'
   | 'trading/nothing-waits'
+  | 'trading/oversight-full'
+  | 'trading/oversight-stale'
   | 'trading/picture-not-usable'
   | 'trading/playbook-not-found'
   | 'trading/reflection-not-found'
   | 'trading/review-not-found'
   | 'trading/review-step'
+  | 'trading/risk-profile-not-found'
   | 'trading/selection-too-large'
   | 'trading/session-not-found'
   | 'trading/session-over'

@@ -1,5 +1,6 @@
 import { elsewhere, hidden, type TenantOperation } from './tenant-operation.ts'
 import { ownProfile } from './trading-imports.ts'
+import { alertInput, profileInput } from './trading-oversight.ts'
 
 const body = { type: 'doc', content: [] }
 /** What a trader has. */
@@ -88,4 +89,16 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.setAliases': hidden('instrument', { version: 1, aliases: [] }),
   'trading.setMultiplier': hidden('instrument', { version: 1, multiplier: '1' }),
   'trading.withdrawExecution': hidden('execution'),
+  'trading.getRiskProfile': hidden('riskProfile'),
+  'trading.getRiskStatus': hidden('riskProfile'),
+  'trading.removeRiskProfile': hidden('riskProfile'),
+  'trading.saveRiskProfile': hidden('riskProfile', { ...profileInput({ dailyLoss: '1' }), version: 1 }),
+  'trading.getAlert': hidden('alert'),
+  'trading.removeAlert': hidden('alert'),
+  'trading.resolveAlert': hidden('alert'),
+  'trading.saveAlert': hidden('alert', {
+    ...alertInput('00000000-0000-7000-8000-000000000000', { kind: 'exposure', threshold: '1' }),
+    version: 1,
+  }),
+  'trading.snoozeAlert': hidden('alert', { until: '2099-01-01T00:00:00Z' }),
 }

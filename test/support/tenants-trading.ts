@@ -3,6 +3,7 @@ import type { Person } from './people.ts'
 import { addAccount } from './trading.ts'
 import { ownProfile, uploadText } from './trading-imports.ts'
 import { journalThings } from './trading-journal.ts'
+import { addAlert, addProfile } from './trading-oversight.ts'
 
 /** What a trader keeps. */
 export async function tradingThings(server: MusicServer, person: Person): Promise<Record<string, string>> {
@@ -33,5 +34,8 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
   const fileId = await uploadText(person, 'Symbol,Side,Quantity,Price,Date\nAAPL,BUY,1,10,2026-01-05 10:00:00\n')
   const importBatch = await made('/api/trading/imports', { accountId: tradingAccount, fileId })
   const importProfile = await made('/api/trading/import-profiles', { definition: ownProfile() })
-  return { ...ledger, ...said, importBatch, importProfile, ...(await journalThings(server, person)) }
+  const riskProfile = (await addProfile({ person, accountId: tradingAccount }, { dailyLoss: '1000' })).id
+  const alert = (await addAlert({ person, accountId: tradingAccount }, { kind: 'exposure', threshold: '1000000' })).id
+  const watched = { riskProfile, alert }
+  return { ...ledger, ...said, ...watched, importBatch, importProfile, ...(await journalThings(server, person)) }
 }

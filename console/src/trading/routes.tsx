@@ -3,6 +3,7 @@ import { guardedRoute } from '../shell/guarded-routes.tsx'
 import type { MenuEntry } from '../shell/menu.ts'
 import { figuresMenu, figuresRoutes } from './figures/routes.tsx'
 import { ledgerMenu, ledgerRoutes } from './ledger/routes.tsx'
+import { oversightMenu, oversightRoutes } from './oversight/routes.tsx'
 import { traders } from './traders.ts'
 
 const beginners = guardedRoute('trading-beginners')
@@ -15,9 +16,9 @@ const start = createRoute({
 
 const startEntry: MenuEntry = { to: '/trading', label: 'Trading journal', needs: 'session', product: 'trading' }
 
-export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ...ledgerMenu]
+export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ...ledgerMenu, ...oversightMenu]
 
 export const tradingRoutes = [
   beginners.addChildren([start]),
-  traders.addChildren([...figuresRoutes, ...ledgerRoutes]),
+  traders.addChildren([...figuresRoutes, ...ledgerRoutes, ...oversightRoutes]),
 ] as const

@@ -7,6 +7,7 @@ import { createImports } from './imports/part.ts'
 import { createJournal } from './journal/part.ts'
 import { createLedger } from './ledger/part.ts'
 import { createTrades } from './ledger/trades/part.ts'
+import { createOversight } from './oversight/part.ts'
 import { tradingProblem } from './problems.ts'
 
 export type { TradingDeps } from './deps.ts'
@@ -30,5 +31,6 @@ export function createTrading(deps: TradingDeps): Unit {
     createAnalytics(deps),
     createJournal(deps),
     createDemo(deps),
+    createOversight(deps),
   ])
 }

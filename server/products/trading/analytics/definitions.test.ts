@@ -8,6 +8,7 @@ import {
   losersHeldLonger,
   outsidePlannedHours,
   oversized,
+  stopMovedAway,
 } from './metrics/behaviour.ts'
 import { closedTrade } from './metrics/closed-trade.test-support.ts'
 import { excursionSummary } from './metrics/excursion.ts'
@@ -42,9 +43,15 @@ const told = [
   'distribution.percentiles',
   ...['maxCashDrawdown', 'modifiedDietz', 'xirr', 'alpha', 'beta'].map((name) => `returns.${name}`),
   ...['score', 'followed', 'broken', 'unjudged', 'costOfMistakes', 'againstFollowed'].map((name) => `playbook.${name}`),
-  ...['pValue', 'larger-re-entry', 'beyond-daily-plan', 'oversized', 'losers-held-longer', 'outside-planned-hours'].map(
-    (name) => `behaviour.${name}`,
-  ),
+  ...[
+    'pValue',
+    'larger-re-entry',
+    'beyond-daily-plan',
+    'oversized',
+    'losers-held-longer',
+    'outside-planned-hours',
+    'stop-moved-away',
+  ].map((name) => `behaviour.${name}`),
   ...['changed', 'unknown'].map((name) => `whatif.${name}`),
 ]
 
@@ -61,6 +68,7 @@ describe('the catalogue of definitions', () => {
       oversized(trades, {}),
       losersHeldLonger(trades, {}),
       outsidePlannedHours(trades, { hours: [] }),
+      stopMovedAway(trades, { moved: new Map() }),
     ]
     for (const { kind } of flags) assert.ok(`behaviour.${kind}` in definitions, kind)
     const adherence = adherenceOf([])

@@ -54,6 +54,8 @@ export interface Loaded {
   readonly starts: readonly AccountStart[]
   /** Realised before the first day that the filter asks for, by the trades of the accounts that are not selected. */
   readonly before: DayResult
+  /** How often the stop of a trade was moved away from its entry while it was open; of the accounts, selected or not. */
+  readonly stopsMoved: ReadonlyMap<string, number>
   readonly bytes: number
 }
 
@@ -75,6 +77,7 @@ interface Row {
   cash: [day: number, external: string, earned: string][] | null
   starts: [day: number, balance: string][] | null
   before: [gross: string | null, net: string | null]
+  stops_moved: [tradeId: string, times: number][] | null
 }
 
 /** What a trade takes on the heap, roughly: an object, five decimals, a slice of the ids' text, and a point of its curve. */
@@ -106,6 +109,7 @@ export async function loadTrades(db: Db, filter: TradeFilter, zone: string | nul
     })),
     starts: (row.starts ?? []).map(([day, balance]) => ({ day, balance: decimal(balance) })),
     before: { day: 0, gross: decimal(row.before[0] ?? '0'), net: decimal(row.before[1] ?? '0') },
+    stopsMoved: new Map(row.stops_moved ?? []),
     bytes: BASE_BYTES + row.n * TRADE_BYTES,
   }
 }
@@ -124,7 +128,8 @@ function statement(db: Db, filter: TradeFilter, zone: string | null) {
       ${optional('risk')} AS risk, ${optional('mae')} AS mae, ${optional('mfe')} AS mfe, ${optional('playbook')} AS playbooks,
       (SELECT json_agg(json_build_array(id, symbol, asset_class) ORDER BY at) FROM held) AS held,
       ${resultDays(db, filter, accountIds)} AS results, ${cashDays(accountIds)} AS cash, ${starts(accountIds)} AS starts,
-      ${before(db, filter, accountIds)} AS before
+      ${before(db, filter, accountIds)} AS before,
+      ${stopsMoved(accountIds)} AS stops_moved
     FROM (${closedTrades(db, filter, { accountIds, zone })}) closed`
 }
 
@@ -194,6 +199,12 @@ function starts(accountIds: Ids) {
           WHERE movement.account_id = account.id ORDER BY movement.happened_at LIMIT 1)) - date '1970-01-01' AS day,
       account.opening_balance::text AS balance
     FROM trading.account account WHERE account.id = ANY(${accountIds})) one)`
+}
+
+function stopsMoved(accountIds: Ids) {
+  return sql`(SELECT json_agg(json_build_array(trade_id, times)) FROM (
+    SELECT trade_id, count(*) AS times FROM trading.stop_change
+    WHERE account_id = ANY(${accountIds}) AND is_away GROUP BY 1) one)`
 }
 
 function before(db: Db, filter: TradeFilter, accountIds: Ids) {

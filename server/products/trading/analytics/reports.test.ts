@@ -262,6 +262,7 @@ describe('reports say what the trades say', () => {
       'losers-held-longer',
       'outside-planned-hours',
       'oversized',
+      'stop-moved-away',
     ])
     const outside = flags.find(({ kind }: Group) => kind === 'outside-planned-hours')
     const late = trades.filter(({ minute }) => minute < 540 || minute >= 960)

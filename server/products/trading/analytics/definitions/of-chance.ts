@@ -80,6 +80,11 @@ export const chanceDefinitions = defined({
     'Entered outside all planned hours, on clocks of the account’s zone',
     'count',
   ],
+  'behaviour.stop-moved-away': [
+    'Stop moved away',
+    'The stop in the note of the open trade was set further from the entry, or taken away',
+    'count',
+  ],
   'behaviour.pValue': [
     'Permutation p-value',
     '(1 + deals at least as far from the mean) / (1 + deals), two-sided, seeded',

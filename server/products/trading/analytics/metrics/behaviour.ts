@@ -13,6 +13,7 @@ export type BehaviourKind =
   | 'oversized'
   | 'losers-held-longer'
   | 'outside-planned-hours'
+  | 'stop-moved-away'
 
 /** Something trades have in common, and what came of them: a fact, not a verdict. */
 export interface BehaviourFlag {
@@ -33,7 +34,7 @@ export interface Trigger {
   readonly tradeId: Id<'trade'>
   /** The trade that it follows, where the flag is about two. */
   readonly after: Id<'trade'> | null
-  /** What was compared: minutes, the number of the day, times the median size, times the median hold, or the minute of the day. */
+  /** What was compared: minutes, the number of the day, times the median size, times the median hold, the minute of the day, or times. */
   readonly measured: number
 }
 
@@ -131,6 +132,18 @@ export function outsidePlannedHours(
     isPlanned(entryMinute) ? [] : [{ tradeId: id, after: null, measured: entryMinute }],
   )
   return flagOf('outside-planned-hours', trades, { triggered, seed })
+}
+
+/** Whose stop was moved away from the entry while they were open, so many times each. */
+export function stopMovedAway(
+  trades: readonly ClosedTrade[],
+  { moved, seed = 1 }: { moved: ReadonlyMap<string, number>; seed?: number },
+): BehaviourFlag {
+  const triggered = trades.flatMap(({ id }): Trigger[] => {
+    const measured = moved.get(id)
+    return measured === undefined ? [] : [{ tradeId: id, after: null, measured }]
+  })
+  return flagOf('stop-moved-away', trades, { triggered, seed })
 }
 
 function flagOf(

@@ -10,6 +10,7 @@ import {
   losersHeldLonger,
   outsidePlannedHours,
   oversized,
+  stopMovedAway,
 } from '../metrics/behaviour.ts'
 import type { ClosedTrade } from '../metrics/closed-trade.ts'
 import type { Report, StaticOf } from '../report.ts'
@@ -59,7 +60,7 @@ export const behaviourReport: Report<typeof behaviourQuery, typeof behaviourProp
   async compute(selection, extra) {
     const trades = selection.trades.slice(-TRADES_MAX)
     const flags: Static<typeof flag>[] = []
-    for (const look of looks(trades, extra)) {
+    for (const look of looks({ ...selection, trades }, extra)) {
       flags.push(written(look()))
       // Each deals trades anew thousands of times: other requests go in between.
       await breath()
@@ -68,12 +69,16 @@ export const behaviourReport: Report<typeof behaviourQuery, typeof behaviourProp
   },
 }
 
-function looks(trades: Selection['trades'], extra: StaticOf<typeof behaviourQuery>): (() => BehaviourFlag)[] {
+function looks(
+  { trades, stopsMoved }: Pick<Selection, 'trades' | 'stopsMoved'>,
+  extra: StaticOf<typeof behaviourQuery>,
+): (() => BehaviourFlag)[] {
   const { minutes = 15, factor = 2, perDay, fromMinute, toMinute, seed = 1 } = extra
   const flags = [
     () => largerReEntries(trades, { minutes, seed }),
     () => oversized(trades, { factor, seed }),
     () => losersHeldLonger(trades, { seed }),
+    () => stopMovedAway(trades, { moved: stopsMoved, seed }),
   ]
   if (perDay !== undefined) {
     flags.push(() => beyondDailyPlan(trades, { perDay, dayOf: entryDay, seed }))

@@ -8,6 +8,7 @@ import type { reviewStates, TradeNoteRow } from '../tables.ts'
 import { readPositive } from '../values.ts'
 import { lockAccountOf, touchAccounts } from './own-trade.ts'
 import { tradesProblem } from './problems.ts'
+import { keepStop } from './stop-changes.ts'
 import type { TradesTables } from './tables.ts'
 import type { Reader } from './trade-reads.ts'
 
@@ -75,6 +76,7 @@ export async function changeNote(tx: Tx, { ownerId, id }: Own, version: number, 
   const said = Object.fromEntries(changed.map((name) => [COLUMNS[name], change[name]])) as Partial<TradeNoteRow>
   const row = { ...(held ?? emptyNote(id, accountId)), ...said, version: version + 1, updated_at: now() }
   await writeNote(tx, row)
+  if (held !== undefined) await keepStop(tx, held, row)
   await touchAccounts(tx, [accountId])
   await tx.audit({ action: 'trading.trade.noted', subject: { kind: 'trade', id }, details: { changed } })
 }
@@ -176,11 +178,12 @@ export async function attachOrphan(tx: Tx, { ownerId, id }: Own, toId: Id<'trade
       accountId,
     ])
   }
-  await tx.raw('UPDATE trading.journal_entry SET trade_id = $2, account_id = $3 WHERE trade_id = $1', [
-    id,
-    toId,
-    accountId,
-  ])
+  for (const table of ['journal_entry', 'stop_change'])
+    await tx.raw(`UPDATE trading.${table} SET trade_id = $2, account_id = $3 WHERE trade_id = $1`, [
+      id,
+      toId,
+      accountId,
+    ])
   await touchAccounts(tx, [...new Set([accountId, held.account_id])])
   await tx.audit({ action: 'trading.trade.note-attached', subject: { kind: 'trade', id: toId }, details: { from: id } })
 }

@@ -23,16 +23,23 @@ export async function exportSaid(source: Reader, userId: Id<'user'>) {
        FROM trading.trade_group held WHERE held.owner_id = $1 ORDER BY held.id`,
     [userId],
   )
+  const stops = await source.raw(
+    `SELECT stop.trade_id AS "tradeId", stop.from_price AS "from", stop.to_price AS "to", stop.changed_at AS "changedAt"
+       FROM trading.stop_change stop JOIN trading.account account ON account.id = stop.account_id
+      WHERE account.owner_id = $1 ORDER BY stop.id`,
+    [userId],
+  )
   if (notes.length + tags.length + groups.length === 0) return null
-  return { tradeNotes: notes, tradeTags: tags, tradeGroups: groups }
+  return { tradeNotes: notes, tradeTags: tags, tradeGroups: groups, stopChanges: stops }
 }
 
 /** Forgets all of it; trades themselves are the ledger's. */
 export async function eraseSaid(tx: Tx, userId: Id<'user'>): Promise<void> {
   await tx.raw('DELETE FROM trading.trade_group WHERE owner_id = $1', [userId])
   await tx.raw('DELETE FROM trading.tag WHERE owner_id = $1', [userId])
-  await tx.raw(
-    'DELETE FROM trading.trade_note WHERE account_id IN (SELECT id FROM trading.account WHERE owner_id = $1)',
-    [userId],
-  )
+  for (const table of ['trade_note', 'stop_change'])
+    await tx.raw(
+      `DELETE FROM trading.${table} WHERE account_id IN (SELECT id FROM trading.account WHERE owner_id = $1)`,
+      [userId],
+    )
 }

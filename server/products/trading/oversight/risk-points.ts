@@ -1,0 +1,94 @@
+import { now } from '../../../kernel/clock.ts'
+import type { Db, Tx } from '../../../kernel/db/database.ts'
+import { type Decimal, decimal, plus } from '../../../kernel/decimal.ts'
+import type { AccountRow } from '../ledger/tables.ts'
+import { accountClock } from '../ledger/trading-day.ts'
+import { loadMarks, type Mark } from './risk-marks.ts'
+import type { RiskPoint } from './risk-path.ts'
+import type { RiskProfileRow } from './tables.ts'
+
+export interface AccountPath {
+  readonly startEquity: Decimal
+  readonly points: readonly RiskPoint[]
+  /** Of them, how many are closes of bars; null when open positions are not asked for. */
+  readonly marks: number | null
+}
+
+interface MovedRow {
+  readonly kind: 'realised' | 'cash'
+  readonly at: Date
+  readonly day: string
+  readonly amount: string
+}
+
+/** The trading day of cash, by the account's cut-off: `$3` is its zone, `$4` the minutes from it to midnight. */
+const CASH_DAY = '((happened_at AT TIME ZONE $3) + make_interval(mins => $4))::date'
+
+/** What fills of one instant realised is one point: the order of their rows says nothing. Deposits and withdrawals are no result. */
+const MOVED = `
+  SELECT 'realised' AS kind, closed_at AS at, closed_day::text AS day, sum(net_base) AS amount
+    FROM trading.lot_closure WHERE account_id = $1 AND closed_day >= $2 GROUP BY closed_at, closed_day
+  UNION ALL
+  SELECT 'cash', happened_at, ${CASH_DAY}::text, sum(amount * fx_rate) FROM trading.cash_movement
+   WHERE account_id = $1 AND kind NOT IN ('deposit', 'withdrawal') AND ${CASH_DAY} >= $2 GROUP BY happened_at
+   ORDER BY at, kind DESC`
+
+const BEFORE = `
+  SELECT coalesce((SELECT sum(net_base) FROM trading.lot_closure WHERE account_id = $1 AND closed_day < $2), 0)
+       + coalesce((SELECT sum(amount * fx_rate) FROM trading.cash_movement WHERE account_id = $1 AND ${CASH_DAY} < $2), 0) AS amount`
+
+const DAY_MINUTES = 1440
+
+/** What an account went through from the first day of a profile on, instant by instant, and what it began with. */
+export async function loadPath(
+  source: Db | Tx,
+  account: AccountRow,
+  profile: Pick<RiskProfileRow, 'starts_on' | 'start_balance' | 'uses_marks'>,
+): Promise<AccountPath> {
+  const from = [
+    ...[account.id, profile.starts_on, account.cutoff_zone],
+    (DAY_MINUTES - account.cutoff_minute) % DAY_MINUTES,
+  ]
+  const moved = (await source.raw(MOVED, from)) as unknown as MovedRow[]
+  const realised = moved.map(({ kind, at, day, amount }): RiskPoint => {
+    return { kind, atMs: at.getTime(), day, amount: decimal(amount) }
+  })
+  const startEquity =
+    profile.start_balance === null ? await balanceBefore(source, account, from) : decimal(profile.start_balance)
+  if (!profile.uses_marks) return { startEquity, points: realised, marks: null }
+  const { day } = accountClock(account)
+  const marks = await loadMarks(source, { accountId: account.id, from: profile.starts_on, until: now() })
+  const marked = marks.filter(({ atMs }) => day(atMs) >= profile.starts_on)
+  return { startEquity, points: merge(realised, marked, day), marks: marked.filter(({ isBar }) => isBar).length }
+}
+
+async function balanceBefore(source: Db | Tx, account: AccountRow, from: readonly unknown[]): Promise<Decimal> {
+  const [row] = await source.raw<{ amount: string }>(BEFORE, [...from])
+  return plus(decimal(account.opening_balance), decimal(row?.amount ?? '0'))
+}
+
+/** At one instant what is realised comes first, knowing what stays open. */
+function merge(
+  realised: readonly RiskPoint[],
+  marks: readonly Mark[],
+  dayOf: (atMs: number) => string,
+): readonly RiskPoint[] {
+  const points: RiskPoint[] = []
+  let at = 0
+  let open: Decimal | undefined
+  const markUntil = (atMs: number): void => {
+    for (let mark = marks[at]; mark !== undefined && mark.atMs <= atMs; mark = marks[at]) {
+      open = mark.open
+      // A fill changes what is open only together with what it realises.
+      if (mark.isBar && mark.atMs < atMs)
+        points.push({ kind: 'marked', atMs: mark.atMs, day: dayOf(mark.atMs), amount: open })
+      at += 1
+    }
+  }
+  for (const point of realised) {
+    markUntil(point.atMs)
+    points.push(open === undefined ? point : { ...point, open })
+  }
+  markUntil(Number.POSITIVE_INFINITY)
+  return points
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { after, afterEach, before, describe, test } from 'node:test'
+import { addDays, localDate } from '../../server/kernel/zoned.ts'
+import { addWatched, enterTrips, type Watched } from '../support/trading-oversight.ts'
+import { accessibilityFaults, appears, browser, openStage, type Stage } from './stage.ts'
+
+const phone = { width: 390, height: 844 }
+
+describe('risk profiles and alerts in the console', { skip: browser.skip }, () => {
+  let stage: Stage
+  let watched: Watched
+  const day = addDays(localDate(new Date(), 'UTC'), -1)
+  const trip = (clock: string, net: number) => ({ at: `${day}T${clock}:00.000Z`, net })
+  before(async () => {
+    stage = await openStage({ environment: { PRODUCTS: 'trading' } })
+    watched = await addWatched(stage.server, { name: 'Evaluation 50K' })
+    await enterTrips(watched, [trip('14:00', 900), trip('15:00', -1500), trip('16:00', -800), trip('20:00', 3000)])
+  })
+  afterEach(() => stage.quiet())
+  after(() => stage.close())
+
+  test('a profile begins with a template, finds what was won back by the close, and is changed', async () => {
+    const visitor = await stage.visitor()
+    await visitor.signIn(watched.person)
+    await visitor.open('/trading/risk')
+    const { page } = visitor
+    assert.ok(await appears(page.getByText('No account has limits yet')))
+    await page.getByRole('link', { name: 'New profile' }).click()
+    await page.getByRole('button', { name: 'Save the profile' }).click()
+    assert.ok(await appears(page.getByText('Name it')))
+    await page.getByLabel('Name', { exact: true }).fill('First phase')
+    await page.getByLabel('First trading day').fill(day)
+    await page.getByLabel('Begin with the rules of').selectOption('Evaluation with a fixed floor')
+    assert.equal(await page.getByLabel('Loss of a trading day, at most').inputValue(), '2500')
+    await page.getByLabel('Loss of a trading day, at most').fill('1400')
+    assert.deepEqual(await accessibilityFaults(page), [])
+    await page.getByRole('button', { name: 'Save the profile' }).click()
+    assert.ok(await appears(page.getByText('The profile is saved')))
+    assert.ok(await appears(page.getByRole('heading', { name: 'First phase' })))
+    const now = page.getByRole('region', { name: 'Now' })
+    assert.ok(await appears(now.getByText('Breached', { exact: true })))
+    assert.match(await now.getByText('Daily loss').innerText(), /Daily loss, .*16:00/)
+    const rules = page.getByRole('list', { name: 'Rules' })
+    assert.ok(await appears(rules.getByText(/Earned US\$1,600\.00, to reach US\$5,000\.00; left: US\$3,400\.00/)))
+    await page.getByRole('button', { name: 'Equity and its floor as a table' }).click()
+    assert.ok(await appears(page.getByRole('row', { name: new RegExp(`${day}.*US\\$51,600\\.00.*US\\$48,600\\.00`) })))
+    assert.deepEqual(await accessibilityFaults(page), [])
+    await stage.server.jobsIdle()
+    await page.getByRole('button', { name: 'Change the profile' }).click()
+    await page.getByLabel('Loss of a trading day, at most').fill('1401')
+    await page.getByRole('button', { name: 'Save the profile' }).click()
+    assert.ok(await appears(now.getByText('Close to a limit').or(now.getByText('Within its limits'))))
+    await stage.server.jobsIdle()
+    await page.reload()
+    assert.ok(await appears(page.getByRole('list', { name: 'Recorded breaches' }).getByText('Taken back')))
+  })
+
+  test('an alert is set, told, read, snoozed and dealt with, on a phone', async () => {
+    const visitor = await stage.visitor({ colorScheme: 'dark' })
+    await visitor.signIn(watched.person)
+    await visitor.page.setViewportSize(phone)
+    await visitor.open('/trading/alerts')
+    const { page } = visitor
+    assert.ok(await appears(page.getByText('Nothing is watched yet')))
+    await page.getByRole('link', { name: 'New alert' }).click()
+    await page.getByRole('button', { name: 'Save the alert' }).click()
+    assert.ok(await appears(page.getByText('Enter a number')))
+    await page.getByLabel('Name', { exact: true }).fill('Good day')
+    await page.getByLabel('Tell me of').selectOption('Earned on a day')
+    await page.getByLabel('Amount, USD').fill('1600')
+    assert.deepEqual(await accessibilityFaults(page), [])
+    await page.getByRole('button', { name: 'Save the alert' }).click()
+    const alerts = page.getByRole('list', { name: 'Alerts' })
+    assert.ok(await appears(alerts.getByText('Earned on a day: 1,600 USD · Evaluation 50K')))
+    await stage.server.jobsIdle()
+    await page.reload()
+    assert.ok(await appears(alerts.getByText('Triggered')))
+    const told = page.getByRole('list', { name: 'What was told' })
+    assert.ok(await appears(told.getByText(`Good day: 1600 USD earned on ${day}`)))
+    assert.deepEqual(await accessibilityFaults(page), [])
+    const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+    assert.ok(width <= phone.width, `${width} px wide`)
+    await page.getByRole('button', { name: 'Mark all as read' }).click()
+    assert.ok(await appears(page.getByRole('heading', { name: 'What was told', exact: true })))
+    await page.getByRole('button', { name: 'Snooze Good day' }).click()
+    await page.getByRole('menuitem', { name: 'For a day' }).click()
+    assert.ok(await appears(alerts.getByText('Snoozed')))
+    await page.getByRole('button', { name: 'Dealt with Good day' }).click()
+    assert.ok(await appears(alerts.getByText('Dealt with', { exact: true })))
+    await page.getByRole('button', { name: 'Keep these hours quiet' }).click()
+    assert.ok(await appears(page.getByText('The quiet hours are saved.')))
+    await alerts.getByRole('link', { name: 'Good day' }).click()
+    await page.getByRole('button', { name: 'Remove the alert' }).click()
+    await page.getByRole('button', { name: 'Remove it' }).click()
+    assert.ok(await appears(page.getByText('Nothing is watched yet')))
+    assert.ok(await appears(told.getByText('Good day: 1600 USD')))
+  })
+})
