@@ -25093,6 +25093,81 @@ export type TradingExplainTradesAnswer = {
   }
 }
 
+export interface TradingExportAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export interface TradingExportExecutionsInput extends CallOptions {
+  query?:
+    | {
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        from?: string | undefined
+        until?: string | undefined
+      }
+    | undefined
+}
+
+export interface TradingExportTradesInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+      }
+    | undefined
+}
+
 export interface TradingGetAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -26161,6 +26236,39 @@ export type TradingGetReflectionAnswer = {
   updatedAt: string
 }
 
+export interface TradingGetRestoreInput extends CallOptions {
+  path: {
+    /** Id of a trading-restore */
+    id: string
+  }
+}
+
+export type TradingGetRestoreAnswer = {
+  /** Id of a trading-restore */
+  id: string
+  filename: string
+  state: 'waiting' | 'done' | 'failed'
+  /** Id of a trading-account */
+  accountId: string | null
+  counts:
+    | {
+        executions: number
+        cash: number
+        trades: number
+        entries: number
+      }
+    | null
+  failure:
+    | {
+        code: string
+        line: number | null
+        field: string | null
+      }
+    | null
+  createdAt: string
+  finishedAt: string | null
+}
+
 export interface TradingGetReviewInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -27201,6 +27309,44 @@ export type TradingListReflectionsAnswer = {
     lesson: string
     version: number
     updatedAt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListRestoresInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListRestoresAnswer = {
+  items: {
+    /** Id of a trading-restore */
+    id: string
+    filename: string
+    state: 'waiting' | 'done' | 'failed'
+    /** Id of a trading-account */
+    accountId: string | null
+    counts:
+      | {
+          executions: number
+          cash: number
+          trades: number
+          entries: number
+        }
+      | null
+    failure:
+      | {
+          code: string
+          line: number | null
+          field: string | null
+        }
+      | null
+    createdAt: string
+    finishedAt: string | null
   }[]
   nextCursor: string | null
 }
@@ -29193,6 +29339,40 @@ export type TradingRestoreAccountAnswer = {
     | null
   archivedAt: string | null
   createdAt: string
+}
+
+export interface TradingRestoreAccountFileInput extends KeyedCallOptions {
+  body: {
+    /** Id of a file */
+    fileId: string
+    name?: string | undefined
+  }
+}
+
+export type TradingRestoreAccountFileAnswer = {
+  /** Id of a trading-restore */
+  id: string
+  filename: string
+  state: 'waiting' | 'done' | 'failed'
+  /** Id of a trading-account */
+  accountId: string | null
+  counts:
+    | {
+        executions: number
+        cash: number
+        trades: number
+        entries: number
+      }
+    | null
+  failure:
+    | {
+        code: string
+        line: number | null
+        field: string | null
+      }
+    | null
+  createdAt: string
+  finishedAt: string | null
 }
 
 export interface TradingReviewPeriodInput extends CallOptions {
@@ -32921,6 +33101,12 @@ export interface PlinthClient {
     explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
     /** Which trades the totals of a filter are the sums of, latest close first; each is explained by its own. */
     explainTrades(input?: TradingExplainTradesInput): Promise<TradingExplainTradesAnswer>
+    /** An account with all that happened in it and was said of it, a line of JSON each; see docs/guides/trading-exports.md. */
+    exportAccount(input: TradingExportAccountInput): Promise<Response>
+    /** Executions in force as CSV, newest first; `until` is the first instant that is left out. */
+    exportExecutions(input?: TradingExportExecutionsInput): Promise<Response>
+    /** Trades that the filter finds as CSV, the last closed first. */
+    exportTrades(input?: TradingExportTradesInput): Promise<Response>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
     /** Cash, positions and what was realised, now or at the end of a trading day. */
@@ -32941,6 +33127,8 @@ export interface PlinthClient {
     getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
     /** What was written of a day. */
     getReflection(input: TradingGetReflectionInput): Promise<TradingGetReflectionAnswer>
+    /** One restore: whether it is done, and what came of it. */
+    getRestore(input: TradingGetRestoreInput): Promise<TradingGetRestoreAnswer>
     /** The review of a trade. */
     getReview(input: TradingGetReviewInput): Promise<TradingGetReviewAnswer>
     /** A session with the trades that were opened in it, at most 500. */
@@ -32991,6 +33179,8 @@ export interface PlinthClient {
     listReconciliation(input: TradingListReconciliationInput): Promise<TradingListReconciliationAnswer>
     /** Reflections on days, the newest day first. */
     listReflections(input?: TradingListReflectionsInput): Promise<TradingListReflectionsAnswer>
+    /** Restores of the caller, newest first. */
+    listRestores(input?: TradingListRestoresInput): Promise<TradingListRestoresAnswer>
     /** Changes of how the account matches lots or counts days, newest first, with the totals before and after. */
     listReworks(input: TradingListReworksInput): Promise<TradingListReworksAnswer>
     /** Trading sessions, the newest first. */
@@ -33039,6 +33229,8 @@ export interface PlinthClient {
     resolveMapping(input: TradingResolveMappingInput): Promise<TradingResolveMappingAnswer>
     /** Brings an archived account back. */
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** Brings an exported account (uploaded for trading.account-file) into a new one, behind the request. */
+    restoreAccountFile(input: TradingRestoreAccountFileInput): Promise<TradingRestoreAccountFileAnswer>
     /** What went well and what did not in the week or month of a day: largest trades, broken rules, tags. */
     reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
     /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
@@ -34520,6 +34712,9 @@ export const operations = {
   'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
   'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
+  'trading.exportAccount': { method: 'GET', path: '/api/trading/accounts/{id}/export', answer: 'bytes' },
+  'trading.exportExecutions': { method: 'GET', path: '/api/trading/exports/executions', answer: 'bytes' },
+  'trading.exportTrades': { method: 'GET', path: '/api/trading/exports/trades', answer: 'bytes' },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
   'trading.getGoal': { method: 'GET', path: '/api/trading/goals/{id}', answer: 'json' },
@@ -34530,6 +34725,7 @@ export const operations = {
   'trading.getJournalEntry': { method: 'GET', path: '/api/trading/journal/{id}', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
+  'trading.getRestore': { method: 'GET', path: '/api/trading/restores/{id}', answer: 'json' },
   'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
   'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
   'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
@@ -34559,6 +34755,7 @@ export const operations = {
   'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
   'trading.listReconciliation': { method: 'GET', path: '/api/trading/reconciliation', answer: 'json' },
   'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
+  'trading.listRestores': { method: 'GET', path: '/api/trading/restores', answer: 'json' },
   'trading.listReworks': { method: 'GET', path: '/api/trading/accounts/{id}/reworks', answer: 'json' },
   'trading.listSessions': { method: 'GET', path: '/api/trading/sessions', answer: 'json' },
   'trading.listStatements': { method: 'GET', path: '/api/trading/reconciliation/statements', answer: 'json' },
@@ -34612,6 +34809,13 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
+  'trading.restoreAccountFile': {
+    method: 'POST',
+    path: '/api/trading/restores',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.reviewPeriod': { method: 'GET', path: '/api/trading/journal-review', answer: 'json' },
   'trading.reviewTrades': {
     method: 'POST',
@@ -35218,6 +35422,9 @@ export const operationPermission = {
   'trading.explainDay': 'trading:use',
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
+  'trading.exportAccount': 'trading:use',
+  'trading.exportExecutions': 'trading:use',
+  'trading.exportTrades': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getBalances': 'trading:use',
   'trading.getGoal': 'trading:use',
@@ -35228,6 +35435,7 @@ export const operationPermission = {
   'trading.getJournalEntry': 'trading:use',
   'trading.getPlaybook': 'trading:use',
   'trading.getReflection': 'trading:use',
+  'trading.getRestore': 'trading:use',
   'trading.getReview': 'trading:use',
   'trading.getSession': 'trading:use',
   'trading.getTrade': 'trading:use',
@@ -35253,6 +35461,7 @@ export const operationPermission = {
   'trading.listPlaybooks': 'trading:use',
   'trading.listReconciliation': 'trading:use',
   'trading.listReflections': 'trading:use',
+  'trading.listRestores': 'trading:use',
   'trading.listReworks': 'trading:use',
   'trading.listSessions': 'trading:use',
   'trading.listStatements': 'trading:use',
@@ -35277,6 +35486,7 @@ export const operationPermission = {
   'trading.resolveDifference': 'trading:use',
   'trading.resolveMapping': 'trading:use',
   'trading.restoreAccount': 'trading:use',
+  'trading.restoreAccountFile': 'trading:use',
   'trading.reviewPeriod': 'trading:use',
   'trading.reviewTrades': 'trading:use',
   'trading.saveChecklist': 'trading:use',
@@ -35681,6 +35891,8 @@ export type ProblemCode =
   | 'trading/picture-not-usable'
   | 'trading/playbook-not-found'
   | 'trading/reflection-not-found'
+  | 'trading/restore-file-not-found'
+  | 'trading/restore-not-found'
   | 'trading/review-not-found'
   | 'trading/review-step'
   | 'trading/selection-too-large'

@@ -51,6 +51,8 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.enterCashMovement': hidden('tradingAccount', {
     ...{ kind: 'deposit', amount: '1', happenedAt: '2024-01-02T15:00:00Z' },
   }),
+  'trading.exportAccount': hidden('tradingAccount'),
+  'trading.getRestore': hidden('tradingRestore'),
   'trading.getBalances': hidden('tradingAccount'),
   'trading.getAccount': hidden('tradingAccount'),
   'trading.getInstrument': hidden('instrument'),

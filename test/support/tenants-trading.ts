@@ -33,5 +33,9 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
   const fileId = await uploadText(person, 'Symbol,Side,Quantity,Price,Date\nAAPL,BUY,1,10,2026-01-05 10:00:00\n')
   const importBatch = await made('/api/trading/imports', { accountId: tradingAccount, fileId })
   const importProfile = await made('/api/trading/import-profiles', { definition: ownProfile() })
-  return { ...ledger, ...said, importBatch, importProfile, ...(await journalThings(server, person)) }
+  const lines = await person.http.get(`/api/trading/accounts/${tradingAccount}/export`)
+  const exported = await uploadText(person, String(lines.body), 'account.ndjson', 'trading.account-file')
+  const restore = await person.http.post('/api/trading/restores', { fileId: exported })
+  const tradingRestore = expectStatus(restore, 202).id as string
+  return { tradingRestore, ...ledger, ...said, importBatch, importProfile, ...(await journalThings(server, person)) }
 }

@@ -7,6 +7,7 @@ import { createJournal } from './journal/part.ts'
 import { createLedger } from './ledger/part.ts'
 import { createTrades } from './ledger/trades/part.ts'
 import { tradingProblem } from './problems.ts'
+import { createSharing } from './sharing/part.ts'
 
 export type { TradingDeps } from './deps.ts'
 
@@ -28,5 +29,6 @@ export function createTrading(deps: TradingDeps): Unit {
     createImports(deps),
     createAnalytics(deps),
     createJournal(deps),
+    createSharing(deps),
   ])
 }

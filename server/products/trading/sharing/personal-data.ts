@@ -1,0 +1,20 @@
+import type { Db, Tx } from '../../../kernel/db/database.ts'
+import type { Id } from '../../../kernel/id.ts'
+import type { SharingTables } from './tables.ts'
+
+/** What the part holds of a person. */
+export async function exportPerson(db: Db, userId: Id<'user'>) {
+  const restores = await db
+    .query<SharingTables>()
+    .selectFrom('trading.restore')
+    .select(['id', 'filename', 'state', 'account_id', 'counts', 'created_at', 'finished_at'])
+    .where('owner_id', '=', userId)
+    .orderBy('id')
+    .execute()
+  return { ...(restores.length === 0 ? {} : { restores }) }
+}
+
+/** Nothing of it has to be kept. */
+export async function erasePerson(tx: Tx, userId: Id<'user'>): Promise<void> {
+  await tx.query<SharingTables>().deleteFrom('trading.restore').where('owner_id', '=', userId).execute()
+}

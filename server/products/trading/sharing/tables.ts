@@ -1,0 +1,32 @@
+import type { Id } from '../../../kernel/id.ts'
+
+/** Rows of this part. */
+export interface SharingTables {
+  'trading.restore': RestoreRow
+}
+
+export const restoreStates = ['waiting', 'done', 'failed'] as const
+
+export interface RestoreRow {
+  id: Id<'trading-restore'>
+  owner_id: Id<'user'>
+  file_id: Id<'file'> | null
+  filename: string
+  name: string | null
+  state: (typeof restoreStates)[number]
+  account_id: Id<'trading-account'> | null
+  counts: RestoreCounts | null
+  failure: string | null
+  failed_line: number | null
+  failed_field: string | null
+  created_at: Date
+  finished_at: Date | null
+}
+
+/** How much of each came into the account. */
+export interface RestoreCounts {
+  readonly executions: number
+  readonly cash: number
+  readonly trades: number
+  readonly entries: number
+}
