@@ -24487,6 +24487,87 @@ export type TradingCreatePlaybookAnswer = {
   heldFrom: string
 }
 
+export interface TradingCreateShareInput extends CallOptions {
+  body: {
+    kind: 'trade' | 'trades' | 'report' | 'entry'
+    title: string
+    /** Id of a trade */
+    tradeId?: string | undefined
+    /** Id of a journal-entry */
+    entryId?: string | undefined
+    filter?:
+      | {
+          /** Of one of these accounts; all of one’s own when absent */
+          account?: string[] | undefined
+          /** One of these symbols, in whatever case */
+          symbol?: string[] | undefined
+          /** One of these classes */
+          assetClass?:
+            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+            | undefined
+          side?: 'long' | 'short' | undefined
+          status?: 'open' | 'closed' | 'all' | undefined
+          /** Closed with one of these */
+          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+          /** Tags, which `tagMatch` says how to match */
+          tag?: string[] | undefined
+          tagMatch?: 'any' | 'all' | 'none' | undefined
+          /** By one of these playbooks */
+          playbook?: string[] | undefined
+          /** In one of these states */
+          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+          /** First trading day of the close */
+          from?: string | undefined
+          /** Last trading day of the close */
+          to?: string | undefined
+          /** Opened at this instant or later */
+          openedFrom?: string | undefined
+          /** Opened before this instant */
+          openedBefore?: string | undefined
+          /** Entered on one of these, 1 for Monday, in the account’s zone */
+          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+          /** Entered in this hour of the account’s zone or later */
+          hourFrom?: number | undefined
+          /** Entered before this hour; one before `hourFrom` is of the next day */
+          hourBefore?: number | undefined
+          /** Closed after so many seconds or more */
+          holdMin?: number | undefined
+          /** Closed after so many seconds or fewer */
+          holdMax?: number | undefined
+          /** R of at least */
+          rMin?: string | undefined
+          /** R of at most */
+          rMax?: string | undefined
+          /** Net of at least, in the account’s currency */
+          netMin?: string | undefined
+          /** Net of at most, in the account’s currency */
+          netMax?: string | undefined
+          hasNotes?: boolean | undefined
+          /** Part of what was noted */
+          text?: string | undefined
+          /** One of these trades */
+          id?: string[] | undefined
+        }
+      | undefined
+    redacted?: boolean | undefined
+    days?: number | undefined
+  }
+}
+
+export type TradingCreateShareAnswer = {
+  /** Id of a trading-share */
+  id: string
+  kind: 'trade' | 'trades' | 'report' | 'entry'
+  title: string
+  redacted: boolean
+  views: number
+  lastViewedAt: string | null
+  expiresAt: string
+  createdAt: string
+  /** Told this once */
+  url: string
+}
+
 export interface TradingDeleteAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -27425,6 +27506,30 @@ export type TradingListSessionsAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListSharesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListSharesAnswer = {
+  items: {
+    /** Id of a trading-share */
+    id: string
+    kind: 'trade' | 'trades' | 'report' | 'entry'
+    title: string
+    redacted: boolean
+    views: number
+    lastViewedAt: string | null
+    expiresAt: string
+    createdAt: string
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingListStatementsInput extends CallOptions {
   query: {
     limit?: number | undefined
@@ -28843,6 +28948,93 @@ export type TradingNoteTradeAnswer = {
   isCut: boolean
 }
 
+export interface TradingOpenShareInput extends CallOptions {
+  body: {
+    token: string
+  }
+}
+
+export type TradingOpenShareAnswer = {
+  kind: 'trade' | 'trades' | 'report' | 'entry'
+  title: string
+  redacted: boolean
+  expiresAt: string
+  trades: {
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    openedAt: string
+    closedAt: string | null
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    r: string | null
+    money:
+      | {
+          currency: string
+          /** A decimal number */
+          quantity: string
+          /** A decimal number */
+          averageEntry: string
+          /** A decimal number */
+          averageExit: string | null
+          /** A decimal number */
+          gross: string
+          /** A decimal number */
+          fees: string
+          /** A decimal number */
+          net: string
+        }
+      | null
+  }[]
+  reports: {
+    currency: string
+    n: number
+    wins: number
+    losses: number
+    scratches: number
+    money:
+      | {
+          /** Exact decimal */
+          gross: string
+          /** Exact decimal */
+          fees: string
+          /** Exact decimal */
+          net: string
+          /** Exact decimal */
+          won: string
+          /** Exact decimal */
+          lost: string
+          /** Exact decimal */
+          largestWin: string | null
+          /** Exact decimal */
+          largestLoss: string | null
+        }
+      | null
+    figures: {
+      definition: string
+      value: number | null
+      n: number
+    }[]
+    curve: {
+      unit: 'money' | 'percent'
+      points: {
+        day: string
+        value: number
+      }[]
+    }
+  }[]
+  entry:
+    | {
+        title: string
+        day: string
+        text: string
+      }
+    | null
+}
+
 export interface TradingPlaybookAdherenceInput extends CallOptions {
   path: {
     /** Id of a playbook */
@@ -29512,6 +29704,13 @@ export type TradingReviewTradesAnswer = {
   changed: number
   /** Left as they are, as their review is locked or does not take this step */
   refused: number
+}
+
+export interface TradingRevokeShareInput extends CallOptions {
+  path: {
+    /** Id of a trading-share */
+    id: string
+  }
 }
 
 export interface TradingSaveChecklistInput extends CallOptions {
@@ -33073,6 +33272,8 @@ export interface PlinthClient {
     createJournalEntry(input: TradingCreateJournalEntryInput): Promise<TradingCreateJournalEntryAnswer>
     /** Makes a playbook; its first rules hold for trades from before as well. */
     createPlaybook(input: TradingCreatePlaybookInput): Promise<TradingCreatePlaybookAnswer>
+    /** Makes a link that shows a trade, trades by a filter, a report of them or a journal entry to whoever has it. */
+    createShare(input: TradingCreateShareInput): Promise<TradingCreateShareAnswer>
     /** Removes an account and all that happened in it, for good; its name says that it is meant. */
     deleteAccount(input: TradingDeleteAccountInput): Promise<void>
     /** Removes a cash movement that was entered by hand. */
@@ -33185,6 +33386,8 @@ export interface PlinthClient {
     listReworks(input: TradingListReworksInput): Promise<TradingListReworksAnswer>
     /** Trading sessions, the newest first. */
     listSessions(input?: TradingListSessionsInput): Promise<TradingListSessionsAnswer>
+    /** Links of the caller, newest first. */
+    listShares(input?: TradingListSharesInput): Promise<TradingListSharesAnswer>
     /** Balances and positions of statements, each beside ours. */
     listStatements(input: TradingListStatementsInput): Promise<TradingListStatementsAnswer>
     /** The caller’s tags by group and name, with how many trades have each. */
@@ -33201,6 +33404,8 @@ export interface PlinthClient {
     mergeTrades(input: TradingMergeTradesInput): Promise<TradingMergeTradesAnswer>
     /** Changes what is said of a trade at the version that was read: stop, target, risk, playbook, review. */
     noteTrade(input: TradingNoteTradeInput): Promise<TradingNoteTradeAnswer>
+    /** What is shared under a token, counted as seen; 404 for one that never was, has lapsed or was revoked. */
+    openShare(input: TradingOpenShareInput): Promise<TradingOpenShareAnswer>
     /** Score and cost of mistakes of a playbook, each trade judged by the version that held when it was opened. */
     playbookAdherence(input: TradingPlaybookAdherenceInput): Promise<TradingPlaybookAdherenceAnswer>
     /** The trades of a playbook with what each rule says of them, the newest first. */
@@ -33235,6 +33440,8 @@ export interface PlinthClient {
     reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
     /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
     reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
+    /** The link shows nothing from now on. */
+    revokeShare(input: TradingRevokeShareInput): Promise<void>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
     /** Writes the whole goal over the version that was read. */
@@ -34664,6 +34871,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.createShare': { method: 'POST', path: '/api/trading/shares', answer: 'json', body: 'json' },
   'trading.deleteAccount': { method: 'POST', path: '/api/trading/accounts/{id}/delete', answer: 'none', body: 'json' },
   'trading.deleteCashMovement': {
     method: 'DELETE',
@@ -34758,6 +34966,7 @@ export const operations = {
   'trading.listRestores': { method: 'GET', path: '/api/trading/restores', answer: 'json' },
   'trading.listReworks': { method: 'GET', path: '/api/trading/accounts/{id}/reworks', answer: 'json' },
   'trading.listSessions': { method: 'GET', path: '/api/trading/sessions', answer: 'json' },
+  'trading.listShares': { method: 'GET', path: '/api/trading/shares', answer: 'json' },
   'trading.listStatements': { method: 'GET', path: '/api/trading/reconciliation/statements', answer: 'json' },
   'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
   'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
@@ -34778,6 +34987,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.openShare': { method: 'POST', path: '/api/trading/shared', answer: 'json', body: 'json', public: true },
   'trading.playbookAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence', answer: 'json' },
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
@@ -34824,6 +35034,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.revokeShare': { method: 'DELETE', path: '/api/trading/shares/{id}', answer: 'none' },
   'trading.saveChecklist': {
     method: 'PUT',
     path: '/api/trading/playbooks/{id}/trades/{tradeId}/checklist',
@@ -35408,6 +35619,7 @@ export const operationPermission = {
   'trading.createInstrument': 'trading:use',
   'trading.createJournalEntry': 'trading:use',
   'trading.createPlaybook': 'trading:use',
+  'trading.createShare': 'trading:use',
   'trading.deleteAccount': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
@@ -35464,6 +35676,7 @@ export const operationPermission = {
   'trading.listRestores': 'trading:use',
   'trading.listReworks': 'trading:use',
   'trading.listSessions': 'trading:use',
+  'trading.listShares': 'trading:use',
   'trading.listStatements': 'trading:use',
   'trading.listTags': 'trading:use',
   'trading.listTradeGroups': 'trading:use',
@@ -35472,6 +35685,7 @@ export const operationPermission = {
   'trading.mapImport': 'trading:use',
   'trading.mergeTrades': 'trading:use',
   'trading.noteTrade': 'trading:use',
+  'trading.openShare': 'public',
   'trading.playbookAdherence': 'trading:use',
   'trading.playbookTrades': 'trading:use',
   'trading.previewImport': 'trading:use',
@@ -35489,6 +35703,7 @@ export const operationPermission = {
   'trading.restoreAccountFile': 'trading:use',
   'trading.reviewPeriod': 'trading:use',
   'trading.reviewTrades': 'trading:use',
+  'trading.revokeShare': 'trading:use',
   'trading.saveChecklist': 'trading:use',
   'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
@@ -35899,10 +36114,12 @@ export type ProblemCode =
   | 'trading/session-not-found'
   | 'trading/session-over'
   | 'trading/session-running'
+  | 'trading/share-not-found'
   | 'trading/statement-not-found'
   | 'trading/tag-exists'
   | 'trading/tag-not-found'
   | 'trading/too-many-import-profiles'
+  | 'trading/too-many-shares'
   | 'trading/too-many-tags'
   | 'trading/trade-group-full'
   | 'trading/trade-group-mixed'

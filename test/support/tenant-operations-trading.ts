@@ -53,6 +53,7 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
   }),
   'trading.exportAccount': hidden('tradingAccount'),
   'trading.getRestore': hidden('tradingRestore'),
+  'trading.revokeShare': hidden('tradingShare'),
   'trading.getBalances': hidden('tradingAccount'),
   'trading.getAccount': hidden('tradingAccount'),
   'trading.getInstrument': hidden('instrument'),

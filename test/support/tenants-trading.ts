@@ -34,8 +34,17 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
   const importBatch = await made('/api/trading/imports', { accountId: tradingAccount, fileId })
   const importProfile = await made('/api/trading/import-profiles', { definition: ownProfile() })
   const lines = await person.http.get(`/api/trading/accounts/${tradingAccount}/export`)
-  const exported = await uploadText(person, String(lines.body), 'account.ndjson', 'trading.account-file')
+  const exported = await uploadText(person, String(lines.body), 'main.account.txt', 'trading.account-file')
   const restore = await person.http.post('/api/trading/restores', { fileId: exported })
   const tradingRestore = expectStatus(restore, 202).id as string
-  return { tradingRestore, ...ledger, ...said, importBatch, importProfile, ...(await journalThings(server, person)) }
+  const tradingShare = await made('/api/trading/shares', { kind: 'report', title: 'Year' })
+  return {
+    tradingShare,
+    tradingRestore,
+    ...ledger,
+    ...said,
+    importBatch,
+    importProfile,
+    ...(await journalThings(server, person)),
+  }
 }

@@ -3,6 +3,7 @@ import { guardedRoute } from '../shell/guarded-routes.tsx'
 import type { MenuEntry } from '../shell/menu.ts'
 import { figuresMenu, figuresRoutes } from './figures/routes.tsx'
 import { ledgerMenu, ledgerRoutes } from './ledger/routes.tsx'
+import { sharedRoute, sharingMenu, sharingRoutes } from './sharing/routes.tsx'
 import { traders } from './traders.ts'
 
 const beginners = guardedRoute('trading-beginners')
@@ -15,9 +16,10 @@ const start = createRoute({
 
 const startEntry: MenuEntry = { to: '/trading', label: 'Trading journal', needs: 'session', product: 'trading' }
 
-export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ...ledgerMenu]
+export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ...ledgerMenu, ...sharingMenu]
 
 export const tradingRoutes = [
   beginners.addChildren([start]),
-  traders.addChildren([...figuresRoutes, ...ledgerRoutes]),
+  traders.addChildren([...figuresRoutes, ...ledgerRoutes, ...sharingRoutes]),
+  sharedRoute,
 ] as const

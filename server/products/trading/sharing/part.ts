@@ -3,6 +3,8 @@ import type { TradingDeps } from '../deps.ts'
 import { csvRoutes } from './csv.routes.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
 import { sharingProblem } from './problems.ts'
+import { openShareRoute } from './shares/open-share.routes.ts'
+import { shareRoutes } from './shares/shares.routes.ts'
 import { restoreJob } from './transfer/restore.job.ts'
 import { accountFilePurpose } from './transfer/restores.ts'
 import { transferRoutes } from './transfer/transfer.routes.ts'
@@ -11,7 +13,7 @@ import { transferRoutes } from './transfer/transfer.routes.ts'
 export function createSharing(deps: TradingDeps): UnitPart {
   deps.files.declarePurposes([accountFilePurpose])
   return {
-    routes: [...transferRoutes(deps), ...csvRoutes(deps)],
+    routes: [...transferRoutes(deps), ...csvRoutes(deps), ...shareRoutes(deps), openShareRoute(deps)],
     problems: [sharingProblem],
     permissions: {},
     events: [],

@@ -11,10 +11,19 @@ export async function exportPerson(db: Db, userId: Id<'user'>) {
     .where('owner_id', '=', userId)
     .orderBy('id')
     .execute()
-  return { ...(restores.length === 0 ? {} : { restores }) }
+  const shares = await db
+    .query<SharingTables>()
+    .selectFrom('trading.share')
+    .select(['id', 'kind', 'title', 'redacted', 'filter', 'views', 'last_viewed_at', 'expires_at', 'created_at'])
+    .where('owner_id', '=', userId)
+    .orderBy('id')
+    .execute()
+  const told = shares.map((share) => ({ ...share, views: String(share.views) }))
+  return { ...(told.length === 0 ? {} : { shares: told }), ...(restores.length === 0 ? {} : { restores }) }
 }
 
 /** Nothing of it has to be kept. */
 export async function erasePerson(tx: Tx, userId: Id<'user'>): Promise<void> {
+  await tx.query<SharingTables>().deleteFrom('trading.share').where('owner_id', '=', userId).execute()
   await tx.query<SharingTables>().deleteFrom('trading.restore').where('owner_id', '=', userId).execute()
 }

@@ -8,4 +8,14 @@ export const sharingProblem = problems('trading', {
     title: 'The file cannot be restored',
     detail: 'Upload it for trading.account-file first; one that is still being scanned can be taken in a few minutes.',
   },
+  'share-not-found': {
+    status: 404,
+    title: 'There is nothing shared here, or not any more',
+    detail: 'The link has lapsed, was revoked, or is not whole.',
+  },
+  'too-many-shares': {
+    status: 409,
+    title: 'There are as many shared links as there may be',
+    detail: 'Revoke some first.',
+  },
 })

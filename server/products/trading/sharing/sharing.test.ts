@@ -172,7 +172,7 @@ async function restored(person: Person, text: string, name?: string) {
   return expectStatus(await person.http.get(`${API}/restores/${id}`), 200)
 }
 
-const upload = (person: Person, text: string) => uploadText(person, text, 'account.ndjson', 'trading.account-file')
+const upload = (person: Person, text: string) => uploadText(person, text, 'main.account.txt', 'trading.account-file')
 
 describe('an exported account', () => {
   let accountId = ''

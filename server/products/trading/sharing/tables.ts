@@ -1,8 +1,10 @@
 import type { Id } from '../../../kernel/id.ts'
+import type { TradeFilterQuery } from '../ledger/trade-filter.ts'
 
 /** Rows of this part. */
 export interface SharingTables {
   'trading.restore': RestoreRow
+  'trading.share': ShareRow
 }
 
 export const restoreStates = ['waiting', 'done', 'failed'] as const
@@ -29,4 +31,23 @@ export interface RestoreCounts {
   readonly cash: number
   readonly trades: number
   readonly entries: number
+}
+
+export const shareKinds = ['trade', 'trades', 'report', 'entry'] as const
+
+export interface ShareRow {
+  id: Id<'trading-share'>
+  owner_id: Id<'user'>
+  kind: (typeof shareKinds)[number]
+  title: string
+  /** Of a trade and an entry. */
+  subject_id: string | null
+  /** Of trades and a report. */
+  filter: TradeFilterQuery | null
+  redacted: boolean
+  token_hash: Buffer
+  expires_at: Date
+  views: bigint
+  last_viewed_at: Date | null
+  created_at: Date
 }

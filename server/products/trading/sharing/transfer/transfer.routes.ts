@@ -51,7 +51,7 @@ function exportRoute({ db }: Deps): Route {
         tx.audit({ action: 'trading.account.exported', subject: { kind: 'trading-account', id: account.id } }),
       )
       const lines = Readable.from(writeAccount(db, account))
-      await sendDownload(call, lines, { filename: `${account.name}.ndjson`, type: 'text/plain' })
+      await sendDownload(call, lines, { filename: `${account.name}.account.txt`, type: 'text/plain' })
     },
   )
 }
