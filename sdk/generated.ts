@@ -26414,6 +26414,12 @@ export type TradingGetSessionAnswer = {
   }[]
 }
 
+export type TradingGetSupportConsentInput = CallOptions
+
+export type TradingGetSupportConsentAnswer = {
+  until: string | null
+}
+
 export interface TradingGetTradeInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -26687,6 +26693,16 @@ export type TradingGetWeeklyDigestAnswer = {
   accountId: string | null
   timeZone: string | null
   refused: 'bounce' | 'complaint' | 'unsubscribe' | null
+}
+
+export interface TradingGiveSupportConsentInput extends CallOptions {
+  body: {
+    hours: number
+  }
+}
+
+export type TradingGiveSupportConsentAnswer = {
+  until: string | null
 }
 
 export type TradingJournalRemindersInput = CallOptions
@@ -32015,6 +32031,8 @@ export interface TradingWithdrawExecutionInput extends CallOptions {
   }
 }
 
+export type TradingWithdrawSupportConsentInput = CallOptions
+
 export interface WebhooksChangeEndpointInput extends CallOptions {
   path: {
     /** Id of a webhook-endpoint */
@@ -33334,12 +33352,16 @@ export interface PlinthClient {
     getReview(input: TradingGetReviewInput): Promise<TradingGetReviewAnswer>
     /** A session with the trades that were opened in it, at most 500. */
     getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
+    /** Until when support may look at what the caller keeps; null: it may not. */
+    getSupportConsent(input?: TradingGetSupportConsentInput): Promise<TradingGetSupportConsentAnswer>
     /** A trade with its fills, closures and lots, what is said of it, and what it was worth while it was held. */
     getTrade(input: TradingGetTradeInput): Promise<TradingGetTradeAnswer>
     /** A group with its trades and their sums. */
     getTradeGroup(input: TradingGetTradeGroupInput): Promise<TradingGetTradeGroupAnswer>
     /** Whether the trader gets the weekly digest, in whose zone, and why not. */
     getWeeklyDigest(input?: TradingGetWeeklyDigestInput): Promise<TradingGetWeeklyDigestAnswer>
+    /** Lets support read, and only read, what the caller keeps, for so many hours from now. */
+    giveSupportConsent(input: TradingGiveSupportConsentInput): Promise<TradingGiveSupportConsentAnswer>
     /** Of the last 90 days: the last 100 trades without review or note, and days traded without an entry. */
     journalReminders(input?: TradingJournalRemindersInput): Promise<TradingJournalRemindersAnswer>
     /** Accounts in use, oldest first; with `archived` the others. */
@@ -33484,6 +33506,8 @@ export interface PlinthClient {
     undoImport(input: TradingUndoImportInput): Promise<TradingUndoImportAnswer>
     /** Takes an execution out; the same file imported again does not bring it back. */
     withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
+    /** Support looks no more. */
+    withdrawSupportConsent(input?: TradingWithdrawSupportConsentInput): Promise<void>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -34936,9 +34960,11 @@ export const operations = {
   'trading.getRestore': { method: 'GET', path: '/api/trading/restores/{id}', answer: 'json' },
   'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
   'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
+  'trading.getSupportConsent': { method: 'GET', path: '/api/trading/support-consent', answer: 'json' },
   'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
   'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
   'trading.getWeeklyDigest': { method: 'GET', path: '/api/trading/weekly-digest', answer: 'json' },
+  'trading.giveSupportConsent': { method: 'PUT', path: '/api/trading/support-consent', answer: 'json', body: 'json' },
   'trading.journalReminders': { method: 'GET', path: '/api/trading/journal-reminders', answer: 'json' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
   'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
@@ -35094,6 +35120,7 @@ export const operations = {
   },
   'trading.undoImport': { method: 'POST', path: '/api/trading/imports/{id}/undo', answer: 'json' },
   'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
+  'trading.withdrawSupportConsent': { method: 'DELETE', path: '/api/trading/support-consent', answer: 'none' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -35650,9 +35677,11 @@ export const operationPermission = {
   'trading.getRestore': 'trading:use',
   'trading.getReview': 'trading:use',
   'trading.getSession': 'trading:use',
+  'trading.getSupportConsent': 'trading:use',
   'trading.getTrade': 'trading:use',
   'trading.getTradeGroup': 'trading:use',
   'trading.getWeeklyDigest': 'trading:use',
+  'trading.giveSupportConsent': 'trading:use',
   'trading.journalReminders': 'trading:use',
   'trading.listAccounts': 'trading:use',
   'trading.listBalanceDays': 'trading:use',
@@ -35725,6 +35754,7 @@ export const operationPermission = {
   'trading.testImportProfile': 'trading:use',
   'trading.undoImport': 'trading:use',
   'trading.withdrawExecution': 'trading:use',
+  'trading.withdrawSupportConsent': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',

@@ -1,5 +1,6 @@
 import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import type { TradingDeps } from '../deps.ts'
+import { consentRoutes } from './consent/consent.routes.ts'
 import { csvRoutes } from './csv.routes.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
 import { sharingProblem } from './problems.ts'
@@ -13,7 +14,13 @@ import { transferRoutes } from './transfer/transfer.routes.ts'
 export function createSharing(deps: TradingDeps): UnitPart {
   deps.files.declarePurposes([accountFilePurpose])
   return {
-    routes: [...transferRoutes(deps), ...csvRoutes(deps), ...shareRoutes(deps), openShareRoute(deps)],
+    routes: [
+      ...transferRoutes(deps),
+      ...csvRoutes(deps),
+      ...shareRoutes(deps),
+      openShareRoute(deps),
+      ...consentRoutes(deps),
+    ],
     problems: [sharingProblem],
     permissions: {},
     events: [],

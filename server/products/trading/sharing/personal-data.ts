@@ -18,12 +18,23 @@ export async function exportPerson(db: Db, userId: Id<'user'>) {
     .where('owner_id', '=', userId)
     .orderBy('id')
     .execute()
+  const supportMayLook = await db
+    .query<SharingTables>()
+    .selectFrom('trading.support_consent')
+    .select(['until', 'given_at'])
+    .where('owner_id', '=', userId)
+    .executeTakeFirst()
   const told = shares.map((share) => ({ ...share, views: String(share.views) }))
-  return { ...(told.length === 0 ? {} : { shares: told }), ...(restores.length === 0 ? {} : { restores }) }
+  return {
+    ...(told.length === 0 ? {} : { shares: told }),
+    ...(restores.length === 0 ? {} : { restores }),
+    ...(supportMayLook === undefined ? {} : { supportMayLook }),
+  }
 }
 
 /** Nothing of it has to be kept. */
 export async function erasePerson(tx: Tx, userId: Id<'user'>): Promise<void> {
+  await tx.query<SharingTables>().deleteFrom('trading.support_consent').where('owner_id', '=', userId).execute()
   await tx.query<SharingTables>().deleteFrom('trading.share').where('owner_id', '=', userId).execute()
   await tx.query<SharingTables>().deleteFrom('trading.restore').where('owner_id', '=', userId).execute()
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { createHttpClient, type HttpAnswer } from '../../../../test/support/http-client.ts'
 import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
@@ -283,5 +284,45 @@ describe('an exported account', () => {
     assert.equal((await table(`executions?accountId=${accountId}`)).length, 13)
     expectProblem(await ben.http.get(`${API}/exports/trades?account=${accountId}`), 'trading/account-not-found')
     expectProblem(await ben.http.get(`${API}/exports/executions?accountId=${accountId}`), 'trading/account-not-found')
+  })
+})
+
+describe('support', () => {
+  test('looks with consent only, reads and takes nothing away, and each look is on record', async () => {
+    const trader = await addTrader(server)
+    const { id } = await addAccount(trader)
+    const administrator = await server.people.signedIn('administrator')
+    const asked = { reason: 'ticket 4711', transport: 'bearer' }
+    const acting = await administrator.http.post(`/api/users/${trader.id}/impersonate`, asked)
+    const { accessToken } = expectStatus(acting, 200)
+    const support = createHttpClient(server.url, { authorization: `Bearer ${accessToken}` })
+    const CONSENT = `${API}/support-consent`
+    const refused = async (answer: Promise<HttpAnswer>) => expectProblem(await answer, 'trading/consent-needed')
+
+    await refused(support.get(`${API}/accounts`))
+    await refused(support.put(CONSENT, { hours: 1 }))
+    expectProblem(await trader.http.put(CONSENT, { hours: 73 }), 'http/invalid')
+    expectStatus(await trader.http.put(CONSENT, { hours: 2 }), 200)
+    const looked = async (act: () => Promise<HttpAnswer>) => {
+      const seen = await server.watch()
+      const answer = await act()
+      return [answer.status, (await seen()).audit]
+    }
+    assert.deepEqual(await looked(() => support.get(`${API}/accounts`)), [200, ['trading.support.looked']])
+    assert.deepEqual(await looked(() => trader.http.get(`${API}/accounts`)), [200, []])
+    await refused(support.get(`${API}/accounts/${id}/export`))
+    await refused(support.get(`${API}/exports/trades`))
+    await refused(support.post(`${API}/accounts`, { name: 'Mine', currency: 'USD', timeZone: 'UTC' }))
+    await refused(support.post(`${API}/shares`, { kind: 'report', title: 'Mine' }))
+    await refused(support.delete(CONSENT))
+
+    await server.query("UPDATE trading.support_consent SET until = now() - interval '1 second' WHERE owner_id = $1", [
+      trader.id,
+    ])
+    await refused(support.get(`${API}/accounts`))
+    expectStatus(await trader.http.put(CONSENT, { hours: 2 }), 200)
+    expectStatus(await trader.http.delete(CONSENT), 204)
+    await refused(support.get(`${API}/accounts`))
+    assert.equal(expectStatus(await trader.http.get(CONSENT), 200).until, null)
   })
 })

@@ -5,6 +5,7 @@ import type { TradeFilterQuery } from '../ledger/trade-filter.ts'
 export interface SharingTables {
   'trading.restore': RestoreRow
   'trading.share': ShareRow
+  'trading.support_consent': { owner_id: Id<'user'>; until: Date; given_at: Date }
 }
 
 export const restoreStates = ['waiting', 'done', 'failed'] as const
