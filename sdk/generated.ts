@@ -14316,6 +14316,87 @@ export type TradingCreateRiskProfileAnswer = {
   createdAt: string
 }
 
+export interface TradingCreateShareInput extends CallOptions {
+  body: {
+    kind: 'trade' | 'trades' | 'report' | 'entry'
+    title: string
+    /** Id of a trade */
+    tradeId?: string | undefined
+    /** Id of a journal-entry */
+    entryId?: string | undefined
+    filter?:
+      | {
+          /** Of one of these accounts; all of one’s own when absent */
+          account?: string[] | undefined
+          /** One of these symbols, in whatever case */
+          symbol?: string[] | undefined
+          /** One of these classes */
+          assetClass?:
+            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+            | undefined
+          side?: 'long' | 'short' | undefined
+          status?: 'open' | 'closed' | 'all' | undefined
+          /** Closed with one of these */
+          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+          /** Tags, which `tagMatch` says how to match */
+          tag?: string[] | undefined
+          tagMatch?: 'any' | 'all' | 'none' | undefined
+          /** By one of these playbooks */
+          playbook?: string[] | undefined
+          /** In one of these states */
+          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+          /** First trading day of the close */
+          from?: string | undefined
+          /** Last trading day of the close */
+          to?: string | undefined
+          /** Opened at this instant or later */
+          openedFrom?: string | undefined
+          /** Opened before this instant */
+          openedBefore?: string | undefined
+          /** Entered on one of these, 1 for Monday, in the account’s zone */
+          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+          /** Entered in this hour of the account’s zone or later */
+          hourFrom?: number | undefined
+          /** Entered before this hour; one before `hourFrom` is of the next day */
+          hourBefore?: number | undefined
+          /** Closed after so many seconds or more */
+          holdMin?: number | undefined
+          /** Closed after so many seconds or fewer */
+          holdMax?: number | undefined
+          /** R of at least */
+          rMin?: string | undefined
+          /** R of at most */
+          rMax?: string | undefined
+          /** Net of at least, in the account’s currency */
+          netMin?: string | undefined
+          /** Net of at most, in the account’s currency */
+          netMax?: string | undefined
+          hasNotes?: boolean | undefined
+          /** Part of what was noted */
+          text?: string | undefined
+          /** One of these trades */
+          id?: string[] | undefined
+        }
+      | undefined
+    redacted?: boolean | undefined
+    days?: number | undefined
+  }
+}
+
+export type TradingCreateShareAnswer = {
+  /** Id of a trading-share */
+  id: string
+  kind: 'trade' | 'trades' | 'report' | 'entry'
+  title: string
+  redacted: boolean
+  views: number
+  lastViewedAt: string | null
+  expiresAt: string
+  createdAt: string
+  /** Told this once */
+  url: string
+}
+
 export interface TradingDeleteAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -14584,6 +14665,81 @@ export type TradingExplainTradesAnswer = {
   totals: TradeTotals
 }
 
+export interface TradingExportAccountInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+}
+
+export interface TradingExportExecutionsInput extends CallOptions {
+  query?:
+    | {
+        /** Id of a trading-account */
+        accountId?: string | undefined
+        from?: string | undefined
+        until?: string | undefined
+      }
+    | undefined
+}
+
+export interface TradingExportTradesInput extends CallOptions {
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+      }
+    | undefined
+}
+
 export interface TradingGetAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -14818,6 +14974,39 @@ export interface TradingGetReflectionInput extends CallOptions {
 
 export type TradingGetReflectionAnswer = Reflection
 
+export interface TradingGetRestoreInput extends CallOptions {
+  path: {
+    /** Id of a trading-restore */
+    id: string
+  }
+}
+
+export type TradingGetRestoreAnswer = {
+  /** Id of a trading-restore */
+  id: string
+  filename: string
+  state: 'waiting' | 'done' | 'failed'
+  /** Id of a trading-account */
+  accountId: string | null
+  counts:
+    | {
+        executions: number
+        cash: number
+        trades: number
+        entries: number
+      }
+    | null
+  failure:
+    | {
+        code: string
+        line: number | null
+        field: string | null
+      }
+    | null
+  createdAt: string
+  finishedAt: string | null
+}
+
 export interface TradingGetReviewInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -14933,6 +15122,12 @@ export interface TradingGetSessionInput extends CallOptions {
 
 export type TradingGetSessionAnswer = TradingSession
 
+export type TradingGetSupportConsentInput = CallOptions
+
+export type TradingGetSupportConsentAnswer = {
+  until: string | null
+}
+
 export interface TradingGetTradeInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -14954,6 +15149,16 @@ export type TradingGetTradeGroupAnswer = TradeGroup
 export type TradingGetWeeklyDigestInput = CallOptions
 
 export type TradingGetWeeklyDigestAnswer = DigestWish
+
+export interface TradingGiveSupportConsentInput extends CallOptions {
+  body: {
+    hours: number
+  }
+}
+
+export type TradingGiveSupportConsentAnswer = {
+  until: string | null
+}
 
 export type TradingJournalRemindersInput = CallOptions
 
@@ -15450,6 +15655,44 @@ export interface TradingListReflectionsInput extends CallOptions {
 
 export type TradingListReflectionsAnswer = ReflectionPage
 
+export interface TradingListRestoresInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListRestoresAnswer = {
+  items: {
+    /** Id of a trading-restore */
+    id: string
+    filename: string
+    state: 'waiting' | 'done' | 'failed'
+    /** Id of a trading-account */
+    accountId: string | null
+    counts:
+      | {
+          executions: number
+          cash: number
+          trades: number
+          entries: number
+        }
+      | null
+    failure:
+      | {
+          code: string
+          line: number | null
+          field: string | null
+        }
+      | null
+    createdAt: string
+    finishedAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
 export interface TradingListReworksInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -15588,6 +15831,30 @@ export type TradingListSessionsAnswer = {
       done: boolean
     }[]
     version: number
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListSharesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListSharesAnswer = {
+  items: {
+    /** Id of a trading-share */
+    id: string
+    kind: 'trade' | 'trades' | 'report' | 'entry'
+    title: string
+    redacted: boolean
+    views: number
+    lastViewedAt: string | null
+    expiresAt: string
+    createdAt: string
   }[]
   nextCursor: string | null
 }
@@ -15777,6 +16044,93 @@ export interface TradingNoteTradeInput extends KeyedCallOptions {
 }
 
 export type TradingNoteTradeAnswer = TradeDetail
+
+export interface TradingOpenShareInput extends CallOptions {
+  body: {
+    token: string
+  }
+}
+
+export type TradingOpenShareAnswer = {
+  kind: 'trade' | 'trades' | 'report' | 'entry'
+  title: string
+  redacted: boolean
+  expiresAt: string
+  trades: {
+    symbol: string
+    assetClass: 'stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond'
+    side: 'long' | 'short'
+    status: 'open' | 'closed'
+    outcome: 'win' | 'loss' | 'scratch' | null
+    openedAt: string
+    closedAt: string | null
+    /** A decimal number */
+    percentReturn: string | null
+    /** A decimal number */
+    r: string | null
+    money:
+      | {
+          currency: string
+          /** A decimal number */
+          quantity: string
+          /** A decimal number */
+          averageEntry: string
+          /** A decimal number */
+          averageExit: string | null
+          /** A decimal number */
+          gross: string
+          /** A decimal number */
+          fees: string
+          /** A decimal number */
+          net: string
+        }
+      | null
+  }[]
+  reports: {
+    currency: string
+    n: number
+    wins: number
+    losses: number
+    scratches: number
+    money:
+      | {
+          /** Exact decimal */
+          gross: string
+          /** Exact decimal */
+          fees: string
+          /** Exact decimal */
+          net: string
+          /** Exact decimal */
+          won: string
+          /** Exact decimal */
+          lost: string
+          /** Exact decimal */
+          largestWin: string | null
+          /** Exact decimal */
+          largestLoss: string | null
+        }
+      | null
+    figures: {
+      definition: string
+      value: number | null
+      n: number
+    }[]
+    curve: {
+      unit: 'money' | 'percent'
+      points: {
+        day: string
+        value: number
+      }[]
+    }
+  }[]
+  entry:
+    | {
+        title: string
+        day: string
+        text: string
+      }
+    | null
+}
 
 export interface TradingPlaybookAdherenceInput extends CallOptions {
   path: {
@@ -16090,6 +16444,40 @@ export interface TradingRestoreAccountInput extends CallOptions {
 
 export type TradingRestoreAccountAnswer = TradingAccount
 
+export interface TradingRestoreAccountFileInput extends KeyedCallOptions {
+  body: {
+    /** Id of a file */
+    fileId: string
+    name?: string | undefined
+  }
+}
+
+export type TradingRestoreAccountFileAnswer = {
+  /** Id of a trading-restore */
+  id: string
+  filename: string
+  state: 'waiting' | 'done' | 'failed'
+  /** Id of a trading-account */
+  accountId: string | null
+  counts:
+    | {
+        executions: number
+        cash: number
+        trades: number
+        entries: number
+      }
+    | null
+  failure:
+    | {
+        code: string
+        line: number | null
+        field: string | null
+      }
+    | null
+  createdAt: string
+  finishedAt: string | null
+}
+
 export interface TradingReviewPeriodInput extends CallOptions {
   query: {
     period: 'week' | 'month'
@@ -16254,6 +16642,11 @@ export type TradingSaveAlertAnswer = {
   triggeredAt: string | null
   version: number
   createdAt: string
+export interface TradingRevokeShareInput extends CallOptions {
+  path: {
+    /** Id of a trading-share */
+    id: string
+  }
 }
 
 export interface TradingSaveChecklistInput extends CallOptions {
@@ -16725,6 +17118,8 @@ export interface TradingWithdrawExecutionInput extends CallOptions {
     id: string
   }
 }
+
+export type TradingWithdrawSupportConsentInput = CallOptions
 
 export interface WebhooksChangeEndpointInput extends CallOptions {
   path: {
@@ -17948,6 +18343,8 @@ export interface PlinthClient {
     createPlaybook(input: TradingCreatePlaybookInput): Promise<TradingCreatePlaybookAnswer>
     /** Sets limits of an account from a trading day on; the account is judged by them at once. */
     createRiskProfile(input: TradingCreateRiskProfileInput): Promise<TradingCreateRiskProfileAnswer>
+    /** Makes a link that shows a trade, trades by a filter, a report of them or a journal entry to whoever has it. */
+    createShare(input: TradingCreateShareInput): Promise<TradingCreateShareAnswer>
     /** Removes an account and all that happened in it, for good; its name says that it is meant. */
     deleteAccount(input: TradingDeleteAccountInput): Promise<void>
     /** Removes a cash movement that was entered by hand. */
@@ -17976,6 +18373,12 @@ export interface PlinthClient {
     explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
     /** Which trades the totals of a filter are the sums of, latest close first; each is explained by its own. */
     explainTrades(input?: TradingExplainTradesInput): Promise<TradingExplainTradesAnswer>
+    /** An account with all that happened in it and was said of it, a line of JSON each; see docs/guides/trading-exports.md. */
+    exportAccount(input: TradingExportAccountInput): Promise<Response>
+    /** Executions in force as CSV, newest first; `until` is the first instant that is left out. */
+    exportExecutions(input?: TradingExportExecutionsInput): Promise<Response>
+    /** Trades that the filter finds as CSV, the last closed first. */
+    exportTrades(input?: TradingExportTradesInput): Promise<Response>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
     /** An alert with its state. */
@@ -18000,6 +18403,8 @@ export interface PlinthClient {
     getQuietHours(input?: TradingGetQuietHoursInput): Promise<TradingGetQuietHoursAnswer>
     /** What was written of a day. */
     getReflection(input: TradingGetReflectionInput): Promise<TradingGetReflectionAnswer>
+    /** One restore: whether it is done, and what came of it. */
+    getRestore(input: TradingGetRestoreInput): Promise<TradingGetRestoreAnswer>
     /** The review of a trade. */
     getReview(input: TradingGetReviewInput): Promise<TradingGetReviewAnswer>
     /** A risk profile as the last look found it. */
@@ -18008,12 +18413,16 @@ export interface PlinthClient {
     getRiskStatus(input: TradingGetRiskStatusInput): Promise<TradingGetRiskStatusAnswer>
     /** A session with the trades that were opened in it, at most 500. */
     getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
+    /** Until when support may look at what the caller keeps; null: it may not. */
+    getSupportConsent(input?: TradingGetSupportConsentInput): Promise<TradingGetSupportConsentAnswer>
     /** A trade with its fills, closures and lots, what is said of it, and what it was worth while it was held. */
     getTrade(input: TradingGetTradeInput): Promise<TradingGetTradeAnswer>
     /** A group with its trades and their sums. */
     getTradeGroup(input: TradingGetTradeGroupInput): Promise<TradingGetTradeGroupAnswer>
     /** Whether the trader gets the weekly digest, in whose zone, and why not. */
     getWeeklyDigest(input?: TradingGetWeeklyDigestInput): Promise<TradingGetWeeklyDigestAnswer>
+    /** Lets support read, and only read, what the caller keeps, for so many hours from now. */
+    giveSupportConsent(input: TradingGiveSupportConsentInput): Promise<TradingGiveSupportConsentAnswer>
     /** Of the last 90 days: the last 100 trades without review or note, and days traded without an entry. */
     journalReminders(input?: TradingJournalRemindersInput): Promise<TradingJournalRemindersAnswer>
     /** Accounts in use, oldest first; with `archived` the others. */
@@ -18058,6 +18467,8 @@ export interface PlinthClient {
     listReconciliation(input: TradingListReconciliationInput): Promise<TradingListReconciliationAnswer>
     /** Reflections on days, the newest day first. */
     listReflections(input?: TradingListReflectionsInput): Promise<TradingListReflectionsAnswer>
+    /** Restores of the caller, newest first. */
+    listRestores(input?: TradingListRestoresInput): Promise<TradingListRestoresAnswer>
     /** Changes of how the account matches lots or counts days, newest first, with the totals before and after. */
     listReworks(input: TradingListReworksInput): Promise<TradingListReworksAnswer>
     /** Risk profiles as the last look found them, the newest first. */
@@ -18066,6 +18477,8 @@ export interface PlinthClient {
     listRiskTemplates(input: TradingListRiskTemplatesInput): Promise<TradingListRiskTemplatesAnswer>
     /** Trading sessions, the newest first. */
     listSessions(input?: TradingListSessionsInput): Promise<TradingListSessionsAnswer>
+    /** Links of the caller, newest first. */
+    listShares(input?: TradingListSharesInput): Promise<TradingListSharesAnswer>
     /** Balances and positions of statements, each beside ours. */
     listStatements(input: TradingListStatementsInput): Promise<TradingListStatementsAnswer>
     /** The caller’s tags by group and name, with how many trades have each. */
@@ -18084,6 +18497,8 @@ export interface PlinthClient {
     mergeTrades(input: TradingMergeTradesInput): Promise<TradingMergeTradesAnswer>
     /** Changes what is said of a trade at the version that was read: stop, target, risk, playbook, review. */
     noteTrade(input: TradingNoteTradeInput): Promise<TradingNoteTradeAnswer>
+    /** What is shared under a token, counted as seen; 404 for one that never was, has lapsed or was revoked. */
+    openShare(input: TradingOpenShareInput): Promise<TradingOpenShareAnswer>
     /** Score and cost of mistakes of a playbook, each trade judged by the version that held when it was opened. */
     playbookAdherence(input: TradingPlaybookAdherenceInput): Promise<TradingPlaybookAdherenceAnswer>
     /** The trades of a playbook with what each rule says of them, the newest first. */
@@ -18118,12 +18533,16 @@ export interface PlinthClient {
     resolveMapping(input: TradingResolveMappingInput): Promise<TradingResolveMappingAnswer>
     /** Brings an archived account back. */
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
+    /** Brings an exported account (uploaded for trading.account-file) into a new one, behind the request. */
+    restoreAccountFile(input: TradingRestoreAccountFileInput): Promise<TradingRestoreAccountFileAnswer>
     /** What went well and what did not in the week or month of a day: largest trades, broken rules, tags. */
     reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
     /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
     reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
     /** Writes the whole alert over the version that was read, and judges it anew. */
     saveAlert(input: TradingSaveAlertInput): Promise<TradingSaveAlertAnswer>
+    /** The link shows nothing from now on. */
+    revokeShare(input: TradingRevokeShareInput): Promise<void>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
     /** Writes the whole goal over the version that was read. */
@@ -18172,6 +18591,8 @@ export interface PlinthClient {
     undoImport(input: TradingUndoImportInput): Promise<TradingUndoImportAnswer>
     /** Takes an execution out; the same file imported again does not bring it back. */
     withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
+    /** Support looks no more. */
+    withdrawSupportConsent(input?: TradingWithdrawSupportConsentInput): Promise<void>
   }
   readonly webhooks: {
     /** Changes where an endpoint is, what it is told of, or whether it is switched on. */
@@ -19574,6 +19995,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.createShare': { method: 'POST', path: '/api/trading/shares', answer: 'json', body: 'json' },
   'trading.deleteAccount': { method: 'POST', path: '/api/trading/accounts/{id}/delete', answer: 'none', body: 'json' },
   'trading.deleteCashMovement': {
     method: 'DELETE',
@@ -19622,6 +20044,9 @@ export const operations = {
   'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
   'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
+  'trading.exportAccount': { method: 'GET', path: '/api/trading/accounts/{id}/export', answer: 'bytes' },
+  'trading.exportExecutions': { method: 'GET', path: '/api/trading/exports/executions', answer: 'bytes' },
+  'trading.exportTrades': { method: 'GET', path: '/api/trading/exports/trades', answer: 'bytes' },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getAlert': { method: 'GET', path: '/api/trading/alerts/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
@@ -19634,13 +20059,16 @@ export const operations = {
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
   'trading.getQuietHours': { method: 'GET', path: '/api/trading/quiet-hours', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
+  'trading.getRestore': { method: 'GET', path: '/api/trading/restores/{id}', answer: 'json' },
   'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
   'trading.getRiskProfile': { method: 'GET', path: '/api/trading/risk-profiles/{id}', answer: 'json' },
   'trading.getRiskStatus': { method: 'GET', path: '/api/trading/risk-profiles/{id}/status', answer: 'json' },
   'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
+  'trading.getSupportConsent': { method: 'GET', path: '/api/trading/support-consent', answer: 'json' },
   'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
   'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
   'trading.getWeeklyDigest': { method: 'GET', path: '/api/trading/weekly-digest', answer: 'json' },
+  'trading.giveSupportConsent': { method: 'PUT', path: '/api/trading/support-consent', answer: 'json', body: 'json' },
   'trading.journalReminders': { method: 'GET', path: '/api/trading/journal-reminders', answer: 'json' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
   'trading.listAlertEvents': { method: 'GET', path: '/api/trading/alert-events', answer: 'json' },
@@ -19667,10 +20095,12 @@ export const operations = {
   'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
   'trading.listReconciliation': { method: 'GET', path: '/api/trading/reconciliation', answer: 'json' },
   'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
+  'trading.listRestores': { method: 'GET', path: '/api/trading/restores', answer: 'json' },
   'trading.listReworks': { method: 'GET', path: '/api/trading/accounts/{id}/reworks', answer: 'json' },
   'trading.listRiskProfiles': { method: 'GET', path: '/api/trading/risk-profiles', answer: 'json' },
   'trading.listRiskTemplates': { method: 'GET', path: '/api/trading/risk-templates', answer: 'json' },
   'trading.listSessions': { method: 'GET', path: '/api/trading/sessions', answer: 'json' },
+  'trading.listShares': { method: 'GET', path: '/api/trading/shares', answer: 'json' },
   'trading.listStatements': { method: 'GET', path: '/api/trading/reconciliation/statements', answer: 'json' },
   'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
   'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
@@ -19698,6 +20128,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.openShare': { method: 'POST', path: '/api/trading/shared', answer: 'json', body: 'json', public: true },
   'trading.playbookAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence', answer: 'json' },
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
@@ -19737,6 +20168,13 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.restoreAccount': { method: 'POST', path: '/api/trading/accounts/{id}/restore', answer: 'json' },
+  'trading.restoreAccountFile': {
+    method: 'POST',
+    path: '/api/trading/restores',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.reviewPeriod': { method: 'GET', path: '/api/trading/journal-review', answer: 'json' },
   'trading.reviewTrades': {
     method: 'POST',
@@ -19746,6 +20184,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.saveAlert': { method: 'PUT', path: '/api/trading/alerts/{id}', answer: 'json', body: 'json' },
+  'trading.revokeShare': { method: 'DELETE', path: '/api/trading/shares/{id}', answer: 'none' },
   'trading.saveChecklist': {
     method: 'PUT',
     path: '/api/trading/playbooks/{id}/trades/{tradeId}/checklist',
@@ -19814,6 +20253,7 @@ export const operations = {
   },
   'trading.undoImport': { method: 'POST', path: '/api/trading/imports/{id}/undo', answer: 'json' },
   'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
+  'trading.withdrawSupportConsent': { method: 'DELETE', path: '/api/trading/support-consent', answer: 'none' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
   'webhooks.createEndpoint': { method: 'POST', path: '/api/webhooks/endpoints', answer: 'json', body: 'json' },
   'webhooks.deleteEndpoint': { method: 'DELETE', path: '/api/webhooks/endpoints/{id}', answer: 'none' },
@@ -20342,6 +20782,7 @@ export const operationPermission = {
   'trading.createJournalEntry': 'trading:use',
   'trading.createPlaybook': 'trading:use',
   'trading.createRiskProfile': 'trading:use',
+  'trading.createShare': 'trading:use',
   'trading.deleteAccount': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
@@ -20356,6 +20797,9 @@ export const operationPermission = {
   'trading.explainDay': 'trading:use',
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
+  'trading.exportAccount': 'trading:use',
+  'trading.exportExecutions': 'trading:use',
+  'trading.exportTrades': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getAlert': 'trading:use',
   'trading.getBalances': 'trading:use',
@@ -20368,13 +20812,16 @@ export const operationPermission = {
   'trading.getPlaybook': 'trading:use',
   'trading.getQuietHours': 'trading:use',
   'trading.getReflection': 'trading:use',
+  'trading.getRestore': 'trading:use',
   'trading.getReview': 'trading:use',
   'trading.getRiskProfile': 'trading:use',
   'trading.getRiskStatus': 'trading:use',
   'trading.getSession': 'trading:use',
+  'trading.getSupportConsent': 'trading:use',
   'trading.getTrade': 'trading:use',
   'trading.getTradeGroup': 'trading:use',
   'trading.getWeeklyDigest': 'trading:use',
+  'trading.giveSupportConsent': 'trading:use',
   'trading.journalReminders': 'trading:use',
   'trading.listAccounts': 'trading:use',
   'trading.listAlertEvents': 'trading:use',
@@ -20397,10 +20844,12 @@ export const operationPermission = {
   'trading.listPlaybooks': 'trading:use',
   'trading.listReconciliation': 'trading:use',
   'trading.listReflections': 'trading:use',
+  'trading.listRestores': 'trading:use',
   'trading.listReworks': 'trading:use',
   'trading.listRiskProfiles': 'trading:use',
   'trading.listRiskTemplates': 'trading:use',
   'trading.listSessions': 'trading:use',
+  'trading.listShares': 'trading:use',
   'trading.listStatements': 'trading:use',
   'trading.listTags': 'trading:use',
   'trading.listTradeGroups': 'trading:use',
@@ -20410,6 +20859,7 @@ export const operationPermission = {
   'trading.markAlertEvents': 'trading:use',
   'trading.mergeTrades': 'trading:use',
   'trading.noteTrade': 'trading:use',
+  'trading.openShare': 'public',
   'trading.playbookAdherence': 'trading:use',
   'trading.playbookTrades': 'trading:use',
   'trading.previewImport': 'trading:use',
@@ -20427,9 +20877,11 @@ export const operationPermission = {
   'trading.resolveDifference': 'trading:use',
   'trading.resolveMapping': 'trading:use',
   'trading.restoreAccount': 'trading:use',
+  'trading.restoreAccountFile': 'trading:use',
   'trading.reviewPeriod': 'trading:use',
   'trading.reviewTrades': 'trading:use',
   'trading.saveAlert': 'trading:use',
+  'trading.revokeShare': 'trading:use',
   'trading.saveChecklist': 'trading:use',
   'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
@@ -20454,6 +20906,7 @@ export const operationPermission = {
   'trading.testImportProfile': 'trading:use',
   'trading.undoImport': 'trading:use',
   'trading.withdrawExecution': 'trading:use',
+  'trading.withdrawSupportConsent': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
   'webhooks.createEndpoint': 'webhooks:manage',
   'webhooks.deleteEndpoint': 'webhooks:manage',
@@ -20839,6 +21292,8 @@ export type ProblemCode =
   | 'trading/picture-not-usable'
   | 'trading/playbook-not-found'
   | 'trading/reflection-not-found'
+  | 'trading/restore-file-not-found'
+  | 'trading/restore-not-found'
   | 'trading/review-not-found'
   | 'trading/review-step'
   | 'trading/risk-profile-not-found'
@@ -20846,10 +21301,12 @@ export type ProblemCode =
   | 'trading/session-not-found'
   | 'trading/session-over'
   | 'trading/session-running'
+  | 'trading/share-not-found'
   | 'trading/statement-not-found'
   | 'trading/tag-exists'
   | 'trading/tag-not-found'
   | 'trading/too-many-import-profiles'
+  | 'trading/too-many-shares'
   | 'trading/too-many-tags'
   | 'trading/trade-group-full'
   | 'trading/trade-group-mixed'

@@ -52,6 +52,9 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.enterCashMovement': hidden('tradingAccount', {
     ...{ kind: 'deposit', amount: '1', happenedAt: '2024-01-02T15:00:00Z' },
   }),
+  'trading.exportAccount': hidden('tradingAccount'),
+  'trading.getRestore': hidden('tradingRestore'),
+  'trading.revokeShare': hidden('tradingShare'),
   'trading.getBalances': hidden('tradingAccount'),
   'trading.getAccount': hidden('tradingAccount'),
   'trading.getInstrument': hidden('instrument'),

@@ -38,4 +38,18 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
   const alert = (await addAlert({ person, accountId: tradingAccount }, { kind: 'exposure', threshold: '1000000' })).id
   const watched = { riskProfile, alert }
   return { ...ledger, ...said, ...watched, importBatch, importProfile, ...(await journalThings(server, person)) }
+  const lines = await person.http.get(`/api/trading/accounts/${tradingAccount}/export`)
+  const exported = await uploadText(person, String(lines.body), 'main.account.txt', 'trading.account-file')
+  const restore = await person.http.post('/api/trading/restores', { fileId: exported })
+  const tradingRestore = expectStatus(restore, 202).id as string
+  const tradingShare = await made('/api/trading/shares', { kind: 'report', title: 'Year' })
+  return {
+    tradingShare,
+    tradingRestore,
+    ...ledger,
+    ...said,
+    importBatch,
+    importProfile,
+    ...(await journalThings(server, person)),
+  }
 }

@@ -5,15 +5,16 @@ import type { TradingServer } from './trading.ts'
 
 export const imports = '/api/trading/imports'
 
-/** Uploads a text for imports by sign, PUT and confirm; the id of the file. */
+/** Uploads a text, for imports unless it says otherwise, by sign, PUT and confirm; the id of the file. */
 export async function uploadText(
   { http }: Pick<Person, 'http'>,
   text: string | Buffer,
   filename = 'trades.csv',
+  purpose = 'trading.import',
 ): Promise<string> {
   const bytes = Buffer.from(text)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const input = { filename, contentType: 'text/csv', bytes: bytes.length, sha256, purpose: 'trading.import' }
+  const input = { filename, contentType: 'text/csv', bytes: bytes.length, sha256, purpose }
   const { url, headers, uploadId } = expectStatus(await http.post('/api/uploads/sign', input), 201)
   expectStatus(await http.send(url, { method: 'PUT', body: new Uint8Array(bytes), headers }), 204)
   return expectStatus(await http.post('/api/uploads/confirm', { uploadId }), 200).id as string

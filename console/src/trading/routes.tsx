@@ -4,6 +4,7 @@ import type { MenuEntry } from '../shell/menu.ts'
 import { figuresMenu, figuresRoutes } from './figures/routes.tsx'
 import { ledgerMenu, ledgerRoutes } from './ledger/routes.tsx'
 import { oversightMenu, oversightRoutes } from './oversight/routes.tsx'
+import { sharedRoute, sharingMenu, sharingRoutes } from './sharing/routes.tsx'
 import { traders } from './traders.ts'
 
 const beginners = guardedRoute('trading-beginners')
@@ -21,4 +22,10 @@ export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ..
 export const tradingRoutes = [
   beginners.addChildren([start]),
   traders.addChildren([...figuresRoutes, ...ledgerRoutes, ...oversightRoutes]),
+export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ...ledgerMenu, ...sharingMenu]
+
+export const tradingRoutes = [
+  beginners.addChildren([start]),
+  traders.addChildren([...figuresRoutes, ...ledgerRoutes, ...sharingRoutes]),
+  sharedRoute,
 ] as const

@@ -9,6 +9,8 @@ import { createLedger } from './ledger/part.ts'
 import { createTrades } from './ledger/trades/part.ts'
 import { createOversight } from './oversight/part.ts'
 import { tradingProblem } from './problems.ts'
+import { byConsent } from './sharing/consent/by-consent.ts'
+import { createSharing } from './sharing/part.ts'
 
 export type { TradingDeps } from './deps.ts'
 
@@ -23,7 +25,7 @@ const shared: UnitPart = {
 
 /** A trade journal: imports fills, matches lots, analyses what came of them, and keeps what was thought. */
 export function createTrading(deps: TradingDeps): Unit {
-  return joinParts('trading', new URL('./migrations/', import.meta.url), [
+  const unit = joinParts('trading', new URL('./migrations/', import.meta.url), [
     shared,
     createLedger(deps),
     createTrades(deps),
@@ -32,5 +34,7 @@ export function createTrading(deps: TradingDeps): Unit {
     createJournal(deps),
     createDemo(deps),
     createOversight(deps),
+    createSharing(deps),
   ])
+  return { ...unit, routes: unit.routes.map((route) => byConsent(deps.db, route)) }
 }

@@ -1,0 +1,32 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import type { MenuEntry } from '../../shell/menu.ts'
+import { rootRoute } from '../../shell/root-route.tsx'
+import { traders } from '../traders.ts'
+import { sharedSubject } from './shared-subject.ts'
+
+export const sharingMenu: readonly MenuEntry[] = [
+  { to: '/trading/shares', label: 'Shared links', needs: 'trading:use' },
+  { to: '/trading/exports', label: 'Exports', needs: 'trading:use' },
+]
+
+const shares = createRoute({
+  getParentRoute: () => traders,
+  path: '/trading/shares',
+  validateSearch: sharedSubject,
+  component: lazyRouteComponent(() => import('./shares-page.tsx'), 'SharesPage'),
+})
+
+const transfers = createRoute({
+  getParentRoute: () => traders,
+  path: '/trading/exports',
+  component: lazyRouteComponent(() => import('./exports-page.tsx'), 'ExportsPage'),
+})
+
+/** For whoever has the link, without a session. */
+export const sharedRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/s',
+  component: lazyRouteComponent(() => import('./shared-page.tsx'), 'SharedPage'),
+})
+
+export const sharingRoutes = [shares, transfers] as const

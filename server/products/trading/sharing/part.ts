@@ -1,0 +1,31 @@
+import type { UnitPart } from '../../../kernel/unit-parts.ts'
+import type { TradingDeps } from '../deps.ts'
+import { consentRoutes } from './consent/consent.routes.ts'
+import { csvRoutes } from './csv.routes.ts'
+import { erasePerson, exportPerson } from './personal-data.ts'
+import { sharingProblem } from './problems.ts'
+import { openShareRoute } from './shares/open-share.routes.ts'
+import { shareRoutes } from './shares/shares.routes.ts'
+import { restoreJob } from './transfer/restore.job.ts'
+import { accountFilePurpose } from './transfer/restores.ts'
+import { transferRoutes } from './transfer/transfer.routes.ts'
+
+/** What leaves a journal: files, links, and people who are let in. */
+export function createSharing(deps: TradingDeps): UnitPart {
+  deps.files.declarePurposes([accountFilePurpose])
+  return {
+    routes: [
+      ...transferRoutes(deps),
+      ...csvRoutes(deps),
+      ...shareRoutes(deps),
+      openShareRoute(deps),
+      ...consentRoutes(deps),
+    ],
+    problems: [sharingProblem],
+    permissions: {},
+    events: [],
+    jobs: [restoreJob(deps)],
+    exportPerson: (userId) => exportPerson(deps.db, userId),
+    erasePerson,
+  }
+}

@@ -1,0 +1,40 @@
+import type { Db, Tx } from '../../../kernel/db/database.ts'
+import type { Id } from '../../../kernel/id.ts'
+import type { SharingTables } from './tables.ts'
+
+/** What the part holds of a person. */
+export async function exportPerson(db: Db, userId: Id<'user'>) {
+  const restores = await db
+    .query<SharingTables>()
+    .selectFrom('trading.restore')
+    .select(['id', 'filename', 'state', 'account_id', 'counts', 'created_at', 'finished_at'])
+    .where('owner_id', '=', userId)
+    .orderBy('id')
+    .execute()
+  const shares = await db
+    .query<SharingTables>()
+    .selectFrom('trading.share')
+    .select(['id', 'kind', 'title', 'redacted', 'filter', 'views', 'last_viewed_at', 'expires_at', 'created_at'])
+    .where('owner_id', '=', userId)
+    .orderBy('id')
+    .execute()
+  const supportMayLook = await db
+    .query<SharingTables>()
+    .selectFrom('trading.support_consent')
+    .select(['until', 'given_at'])
+    .where('owner_id', '=', userId)
+    .executeTakeFirst()
+  const told = shares.map((share) => ({ ...share, views: String(share.views) }))
+  return {
+    ...(told.length === 0 ? {} : { shares: told }),
+    ...(restores.length === 0 ? {} : { restores }),
+    ...(supportMayLook === undefined ? {} : { supportMayLook }),
+  }
+}
+
+/** Nothing of it has to be kept. */
+export async function erasePerson(tx: Tx, userId: Id<'user'>): Promise<void> {
+  await tx.query<SharingTables>().deleteFrom('trading.support_consent').where('owner_id', '=', userId).execute()
+  await tx.query<SharingTables>().deleteFrom('trading.share').where('owner_id', '=', userId).execute()
+  await tx.query<SharingTables>().deleteFrom('trading.restore').where('owner_id', '=', userId).execute()
+}

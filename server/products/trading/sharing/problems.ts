@@ -1,0 +1,21 @@
+import { problems } from '../../../kernel/problem.ts'
+
+/** What exports, restores, shares and mentors answer. */
+export const sharingProblem = problems('trading', {
+  'restore-not-found': { status: 404, title: 'There is no such restore' },
+  'restore-file-not-found': {
+    status: 422,
+    title: 'The file cannot be restored',
+    detail: 'Upload it for trading.account-file first; one that is still being scanned can be taken in a few minutes.',
+  },
+  'share-not-found': {
+    status: 404,
+    title: 'There is nothing shared here, or not any more',
+    detail: 'The link has lapsed, was revoked, or is not whole.',
+  },
+  'too-many-shares': {
+    status: 409,
+    title: 'There are as many shared links as there may be',
+    detail: 'Revoke some first.',
+  },
+})

@@ -1,0 +1,54 @@
+import type { Id } from '../../../kernel/id.ts'
+import type { TradeFilterQuery } from '../ledger/trade-filter.ts'
+
+/** Rows of this part. */
+export interface SharingTables {
+  'trading.restore': RestoreRow
+  'trading.share': ShareRow
+  'trading.support_consent': { owner_id: Id<'user'>; until: Date; given_at: Date }
+}
+
+export const restoreStates = ['waiting', 'done', 'failed'] as const
+
+export interface RestoreRow {
+  id: Id<'trading-restore'>
+  owner_id: Id<'user'>
+  file_id: Id<'file'> | null
+  filename: string
+  name: string | null
+  state: (typeof restoreStates)[number]
+  account_id: Id<'trading-account'> | null
+  counts: RestoreCounts | null
+  failure: string | null
+  failed_line: number | null
+  failed_field: string | null
+  created_at: Date
+  finished_at: Date | null
+}
+
+/** How much of each came into the account. */
+export interface RestoreCounts {
+  readonly executions: number
+  readonly cash: number
+  readonly trades: number
+  readonly entries: number
+}
+
+export const shareKinds = ['trade', 'trades', 'report', 'entry'] as const
+
+export interface ShareRow {
+  id: Id<'trading-share'>
+  owner_id: Id<'user'>
+  kind: (typeof shareKinds)[number]
+  title: string
+  /** Of a trade and an entry. */
+  subject_id: string | null
+  /** Of trades and a report. */
+  filter: TradeFilterQuery | null
+  redacted: boolean
+  token_hash: Buffer
+  expires_at: Date
+  views: bigint
+  last_viewed_at: Date | null
+  created_at: Date
+}

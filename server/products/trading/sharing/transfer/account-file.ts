@@ -1,0 +1,190 @@
+import { type Static, Type } from 'typebox'
+import { decimalShape as decimal, unsignedDecimalShape as unsigned } from '../../../../kernel/decimal.ts'
+import { idOf, line, nullable, object, oneOf, text } from '../../../../kernel/http/schema.ts'
+import { richText } from '../../../../platform/content/index.ts'
+import { rulesShape } from '../../journal/rules.ts'
+import { moodFields, wallTimeShape } from '../../journal/shapes.ts'
+import { playbookStatuses, scopes } from '../../journal/tables.ts'
+import {
+  accountKinds,
+  assetClasses,
+  cashKinds,
+  executionKinds,
+  matchingMethods,
+  positionModes,
+  reviewStates,
+  tagGroupings,
+} from '../../ledger/tables.ts'
+import { dayShape, instantInput, zoneShape } from '../../ledger/values.ts'
+
+/** What the first line of an exported account says it is. */
+export const FORMAT = 'plinth-trading-account'
+export const FORMAT_VERSION = 1
+
+const moment = instantInput
+const currency = Type.String({ pattern: '^[A-Z0-9]{2,10}$' })
+const grade = Type.Integer({ minimum: 1, maximum: 5 })
+const side = oneOf(['buy', 'sell'])
+const tagIds = Type.Array(idOf('tag'), { maxItems: 200, uniqueItems: true })
+
+/** Of any name: a pattern would leave values unchecked whose names it does not fit. */
+const feeParts = Type.Unsafe<Record<string, string>>({
+  type: 'object',
+  additionalProperties: decimal,
+  maxProperties: 50,
+})
+
+const kind = <Name extends string, Fields extends Parameters<typeof object>[0]>(name: Name, fields: Fields) =>
+  object({ type: Type.Literal(name), ...fields })
+
+/** The lines of an exported account by their type, in the order in which they stand in the file. Ids are those of the file alone. */
+export const lineShapes = {
+  account: kind('account', {
+    format: Type.Literal(FORMAT),
+    version: Type.Literal(FORMAT_VERSION),
+    exportedAt: moment,
+    name: line(80),
+    broker: line(80, 0),
+    kind: oneOf(accountKinds),
+    currency: Type.String({ pattern: '^[A-Z]{3,5}$' }),
+    timeZone: zoneShape,
+    sessionCutoff: object({ time: wallTimeShape, zone: zoneShape }),
+    matchingMethod: oneOf(matchingMethods),
+    positionMode: oneOf(positionModes),
+    openingBalance: decimal,
+    openedOn: dayShape,
+  }),
+  instrument: kind('instrument', {
+    id: idOf('instrument'),
+    symbol: line(64),
+    assetClass: oneOf(assetClasses),
+    currency,
+    multiplier: unsigned,
+    multiplierSource: oneOf(['broker', 'table', 'owner']),
+    brokerMultiplier: nullable(unsigned),
+    tickSize: nullable(unsigned),
+    root: nullable(text(32, 1)),
+    expiresOn: nullable(dayShape),
+    strike: nullable(unsigned),
+    right: nullable(oneOf(['call', 'put'])),
+    exchange: nullable(text(32, 1)),
+    aliases: Type.Array(line(64), { maxItems: 20, uniqueItems: true }),
+  }),
+  'corporate-action': kind('corporate-action', {
+    instrumentId: idOf('instrument'),
+    kind: oneOf(['split', 'symbol_change']),
+    effectiveAt: moment,
+    numerator: unsigned,
+    denominator: unsigned,
+    toInstrumentId: nullable(idOf('instrument')),
+  }),
+  tag: kind('tag', { id: idOf('tag'), name: line(40), grouping: oneOf(tagGroupings) }),
+  playbook: kind('playbook', {
+    id: idOf('playbook'),
+    name: line(80),
+    status: oneOf(playbookStatuses),
+    versions: Type.Array(object({ description: text(10_000), rules: rulesShape, heldFrom: moment }), {
+      minItems: 1,
+      maxItems: 1000,
+    }),
+  }),
+  group: kind('group', { id: idOf('trade-group'), name: line(80) }),
+  /** In the order in which they were entered, which decides between those of one instant. */
+  execution: kind('execution', {
+    id: idOf('execution'),
+    lineageId: idOf('execution'),
+    instrumentId: idOf('instrument'),
+    positionRef: Type.String({ maxLength: 64, pattern: '^[^\\u0000-\\u001f]*$' }),
+    kind: oneOf(executionKinds),
+    side,
+    quantity: unsigned,
+    price: unsigned,
+    executedAt: moment,
+    sourceZone: zoneShape,
+    sequence: Type.Integer(),
+    effect: nullable(oneOf(['open', 'close'])),
+    fees: decimal,
+    feeParts: nullable(feeParts),
+    fxRate: unsigned,
+    reportedPnl: nullable(decimal),
+    orderId: nullable(text(100, 1)),
+    externalId: nullable(text(100, 1)),
+    /** The lineage of the other leg of an exercise. */
+    linkedId: nullable(idOf('execution')),
+    source: oneOf(['import', 'manual']),
+    /** Corrected or taken out: kept, so that the broker's file does not bring it back. */
+    isSuperseded: Type.Boolean(),
+  }),
+  cash: kind('cash', {
+    kind: oneOf(cashKinds),
+    amount: decimal,
+    currency,
+    fxRate: unsigned,
+    happenedAt: moment,
+    instrumentId: nullable(idOf('instrument')),
+    note: text(500),
+    externalId: nullable(text(100, 1)),
+    source: oneOf(['import', 'manual']),
+  }),
+  /** What was said of a trade, which is named by the lineage of the execution that opened it. */
+  trade: kind('trade', {
+    id: idOf('trade'),
+    note: nullable(
+      object({
+        initialStop: nullable(unsigned),
+        plannedTarget: nullable(unsigned),
+        initialRisk: nullable(unsigned),
+        playbookId: nullable(idOf('playbook')),
+        rating: nullable(grade),
+        reviewState: oneOf(reviewStates),
+        reportedMae: nullable(decimal),
+        reportedMfe: nullable(decimal),
+        text: text(20_000),
+      }),
+    ),
+    review: nullable(
+      object({
+        quality: grade,
+        ...moodFields,
+        lesson: text(5000),
+        executionVsPlan: text(5000),
+      }),
+    ),
+    tagIds,
+    groupId: nullable(idOf('trade-group')),
+    checks: Type.Array(
+      object({
+        playbookId: idOf('playbook'),
+        ruleId: Type.String({ pattern: '^[a-z0-9-]{1,40}$' }),
+        passed: Type.Boolean(),
+      }),
+      { maxItems: 500 },
+    ),
+  }),
+  session: kind('session', {
+    id: idOf('trading-session'),
+    startedAt: moment,
+    endedAt: moment,
+    plan: text(5000),
+    summary: text(5000),
+    moodBefore: nullable(grade),
+    moodAfter: nullable(grade),
+    checklist: Type.Array(object({ text: line(300), done: Type.Boolean() }), { maxItems: 100 }),
+  }),
+  entry: kind('entry', {
+    scope: oneOf(scopes),
+    day: dayShape,
+    tradeId: nullable(idOf('trade')),
+    sessionId: nullable(idOf('trading-session')),
+    title: text(200),
+    body: richText(),
+    ...moodFields,
+    tagIds,
+  }),
+  /** The last line: a file without it was cut off. */
+  end: kind('end', { lines: Type.Integer({ minimum: 2 }) }),
+} as const
+
+export type LineType = keyof typeof lineShapes
+export type LineOf<Type extends LineType> = Static<(typeof lineShapes)[Type]>
+export type AnyLine = { [Type in LineType]: LineOf<Type> }[LineType]

@@ -1,0 +1,62 @@
+import { now } from '../../../../kernel/clock.ts'
+import { type Id, newId } from '../../../../kernel/id.ts'
+import { wordsOf } from '../../journal/rich-body.ts'
+import type { JournalTables } from '../../journal/tables.ts'
+import { readDay, readInstant } from '../../ledger/values.ts'
+import type { LineOf } from './account-file.ts'
+import { AccountFileRefusal } from './read-account.ts'
+import { known, type Lines, located, type Restoring } from './restoring.ts'
+
+export async function restoreSessions(restoring: Restoring, lines: Lines<LineOf<'session'>>): Promise<void> {
+  const { tx, account } = restoring
+  for (const { at, id, startedAt, endedAt, checklist, ...said } of lines) {
+    const own = newId<'trading-session'>()
+    restoring.name('sessionId', id, own, at)
+    const started = located(at, () => readInstant(startedAt, '/startedAt'))
+    const ended = located(at, () => readInstant(endedAt, '/endedAt'))
+    if (ended <= started) throw new AccountFileRefusal('line-invalid', at, '/endedAt')
+    await tx
+      .query<JournalTables>()
+      .insertInto('trading.session')
+      .values({
+        ...{ id: own, owner_id: account.owner_id, account_id: account.id, started_at: started, ended_at: ended },
+        ...{ plan: said.plan, summary: said.summary, mood_before: said.moodBefore, mood_after: said.moodAfter },
+        checklist: JSON.stringify(checklist) as never,
+        ...{ version: 1, created_at: now(), updated_at: now() },
+      })
+      .execute()
+  }
+}
+
+/** Entries about the account, its trades and sessions; pictures do not travel in a file of lines. */
+export async function restoreEntries(restoring: Restoring, lines: Lines<LineOf<'entry'>>): Promise<void> {
+  const { tx, account } = restoring
+  for (const line of lines) {
+    const { at, scope, title, body, mood = null, moodWords = [] } = line
+    const id = newId<'journal-entry'>()
+    const tagIds = line.tagIds.map((tagId) => known<Id<'tag'>>(restoring, 'tagIds', tagId, at))
+    await tx
+      .query<JournalTables>()
+      .insertInto('trading.journal_entry')
+      .values({
+        ...{ id, owner_id: account.owner_id, account_id: account.id, scope, title, body, mood, mood_words: moodWords },
+        ...{ day: located(at, () => readDay(line.day, '/day')), ...placeOf(restoring, line) },
+        plain: located(at, () => wordsOf(body, [])),
+        ...{ version: 1, created_at: now(), updated_at: now() },
+      })
+      .execute()
+    await tx.raw('INSERT INTO trading.journal_tag (entry_id, tag_id) SELECT $1, unnest($2::uuid[])', [
+      id,
+      [...new Set(tagIds)],
+    ])
+  }
+}
+
+function placeOf(restoring: Restoring, { at, scope, tradeId, sessionId }: Lines<LineOf<'entry'>>[number]) {
+  if ((scope === 'trade') !== (tradeId !== null) || (scope === 'session') !== (sessionId !== null))
+    throw new AccountFileRefusal('line-invalid', at, '/scope')
+  return {
+    trade_id: tradeId === null ? null : known<Id<'trade'>>(restoring, 'executionId', tradeId, at),
+    session_id: sessionId === null ? null : known<Id<'trading-session'>>(restoring, 'sessionId', sessionId, at),
+  }
+}

@@ -1,0 +1,58 @@
+import type { Tx } from '../../../../kernel/db/database.ts'
+import { Problem } from '../../../../kernel/problem.ts'
+import type { AccountRow } from '../../ledger/tables.ts'
+import type { AnyLine } from './account-file.ts'
+import { AccountFileRefusal, type Numbered } from './read-account.ts'
+
+/** A file that is being brought into an account, and what its ids are called here. */
+export interface Restoring {
+  readonly tx: Tx
+  readonly account: AccountRow
+  /** By the file's id. */
+  readonly ids: ReadonlyMap<string, string>
+  /** Gives what stands in a line a name of its own here; a second line of the same name is refused. */
+  name(kind: string, id: string, own: string, at: number): void
+}
+
+/** What a line of the file names, as it is called here. Throws AccountFileRefusal for what no line before it is about. */
+export function known<Own extends string>(restoring: Restoring, kind: string, id: string, at: number): Own {
+  const own = restoring.ids.get(`${kind} ${id}`)
+  if (own === undefined) throw new AccountFileRefusal('unknown-reference', at, `/${kind}`)
+  return own as Own
+}
+
+/** The same where nothing may be named. */
+export function knownOrNull<Own extends string>(
+  restoring: Restoring,
+  kind: string,
+  id: Own | null,
+  at: number,
+): Own | null {
+  return id === null ? null : known<Own>(restoring, kind, id, at)
+}
+
+/** Begins to bring a file into an account. */
+export function createRestoring(tx: Tx, account: AccountRow): Restoring {
+  const ids = new Map<string, string>()
+  return {
+    ...{ tx, account, ids },
+    name(kind, id, own, at) {
+      const key = `${kind} ${id}`
+      if (ids.has(key)) throw new AccountFileRefusal('twice', at, '/id')
+      ids.set(key, own)
+    },
+  }
+}
+
+/** Lines of one type. */
+export type Lines<Line extends AnyLine> = readonly Numbered<Line>[]
+
+/** Runs what reads a line; a fault of a field is one of the line. */
+export function located<Result>(at: number, read: () => Result): Result {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status >= 500) throw error
+    throw new AccountFileRefusal('line-invalid', at, error.errors?.[0]?.pointer ?? null)
+  }
+}

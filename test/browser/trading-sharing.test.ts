@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { after, afterEach, before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { expectStatus } from '../support/music.ts'
+import type { Person } from '../support/people.ts'
+import { addAccount, addTrader } from '../support/trading.ts'
+import { accessibilityFaults, appears, browser, openStage, type Stage, type Visitor } from './stage.ts'
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true }
+
+describe('what leaves a trading journal', { skip: browser.skip }, () => {
+  let stage: Stage
+  let trader: Person
+  let accountId = ''
+  before(async () => {
+    stage = await openStage({ environment: { PRODUCTS: 'trading' } })
+    trader = await addTrader(stage.server)
+    accountId = (await addAccount(trader, { openingBalance: '10000' })).id
+    const instrument = { symbol: 'AAPL', assetClass: 'stock', currency: 'USD' }
+    const prices = ['100.1', '103.7', '98.9', '91.3', '95', '99.4']
+    const items = prices.map((price, at) => ({
+      ...{ instrument, side: at % 2 === 0 ? 'buy' : 'sell', quantity: '37', price, fees: '0.35' },
+      executedAt: `2024-01-${String(at + 2).padStart(2, '0')}T15:00:00Z`,
+    }))
+    expectStatus(await trader.http.post('/api/trading/executions/bulk', { accountId, items }), 201)
+  })
+  afterEach(() => stage.quiet())
+  after(() => stage.close())
+
+  async function at(path: string, viewport = { width: 1280, height: 800 }): Promise<Visitor> {
+    const visitor = await stage.visitor()
+    await visitor.signIn(trader)
+    await visitor.page.setViewportSize(viewport)
+    await visitor.open(path)
+    return visitor
+  }
+
+  async function isRight(page: Page): Promise<void> {
+    assert.deepEqual(await accessibilityFaults(page), [])
+    const wider = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+    assert.equal(wider, 0, 'nothing is wider than the screen')
+  }
+
+  async function share(page: Page, title: string): Promise<string> {
+    await page.getByRole('button', { name: 'Share results' }).click()
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    assert.ok(await appears(page.getByText('Enter what it is about')))
+    await page.getByLabel('Title').fill(title)
+    await page.getByLabel('Shows').selectOption('trades')
+    await page.getByRole('button', { name: 'Make the link' }).click()
+    const url = (await page.locator('code').textContent()) ?? ''
+    await page.getByRole('button', { name: 'Done' }).click()
+    return new URL(url).pathname + new URL(url).hash
+  }
+
+  test('a link is made, seen on a phone without an account or a size, and shows nothing once it is revoked', async () => {
+    const { page } = await at('/trading/shares')
+    assert.ok(await appears(page.getByText('Nothing is shared')))
+    const path = await share(page, 'My January')
+    assert.ok(await appears(page.getByText('Nobody has looked yet')))
+    await isRight(page)
+
+    const guest = await stage.visitor(PHONE)
+    await guest.open(path)
+    assert.ok(await appears(guest.page.getByRole('heading', { name: 'My January' })))
+    assert.ok(await appears(guest.page.getByText('AAPL, long').first()))
+    const shown = await guest.page.locator('main').innerText()
+    assert.match(shown, /\+3\.58/)
+    assert.doesNotMatch(shown, /\$|37|103\.7/, 'no size, no price and no amount')
+    assert.equal(await guest.page.locator('meta[name=robots]').getAttribute('content'), 'noindex')
+    await isRight(guest.page)
+
+    await page.reload()
+    assert.ok(await appears(page.getByText('Seen once')))
+    await page.getByRole('button', { name: 'Revoke My January' }).click()
+    await page.getByRole('button', { name: 'Revoke', exact: true }).click()
+    assert.ok(await appears(page.getByText('Nothing is shared')))
+    await guest.page.reload()
+    assert.ok(await appears(guest.page.getByText('There is nothing shared here, or not any more')))
+  })
+
+  test('an account is downloaded and brought in again, and a file that is none is refused', async () => {
+    const { page } = await at('/trading/exports', PHONE.viewport)
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Account file of Main' }).click(),
+    ])
+    assert.equal(download.suggestedFilename(), 'Main.account.txt')
+    const buffer = await readFile(await download.path())
+    await page
+      .getByLabel('Account file', { exact: true })
+      .setInputFiles({ name: 'Main.account.txt', mimeType: 'text/plain', buffer })
+    await page.getByLabel('Name of the new account').fill('Copy')
+    await page.getByRole('button', { name: 'Bring it in' }).click()
+    await stage.server.jobsIdle()
+    assert.ok(await appears(page.getByText('6 executions, 0 cash movements.')))
+    assert.ok(await appears(page.getByRole('link', { name: 'Account file of Copy' })))
+    const { items } = expectStatus(await trader.http.get('/api/trading/accounts'), 200)
+    assert.deepEqual(
+      items.map(({ name }: { name: string }) => name),
+      ['Main', 'Copy'],
+    )
+
+    const other = { name: 'trades.txt', mimeType: 'text/plain', buffer: Buffer.from('Symbol,Side\n') }
+    await page.getByLabel('Account file', { exact: true }).setInputFiles(other)
+    await page.getByRole('button', { name: 'Bring it in' }).click()
+    await stage.server.jobsIdle()
+    assert.ok(await appears(page.getByText('This is no file of an account.')))
+    await isRight(page)
+  })
+})
