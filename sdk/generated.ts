@@ -16564,6 +16564,13 @@ export type TradingReviewTradesAnswer = {
   refused: number
 }
 
+export interface TradingRevokeShareInput extends CallOptions {
+  path: {
+    /** Id of a trading-share */
+    id: string
+  }
+}
+
 export interface TradingSaveAlertInput extends CallOptions {
   path: {
     /** Id of a alert */
@@ -16642,11 +16649,6 @@ export type TradingSaveAlertAnswer = {
   triggeredAt: string | null
   version: number
   createdAt: string
-export interface TradingRevokeShareInput extends CallOptions {
-  path: {
-    /** Id of a trading-share */
-    id: string
-  }
 }
 
 export interface TradingSaveChecklistInput extends CallOptions {
@@ -18324,10 +18326,9 @@ export interface PlinthClient {
     countUnreadAlerts(input?: TradingCountUnreadAlertsInput): Promise<TradingCountUnreadAlertsAnswer>
     /** Makes an account. */
     createAccount(input: TradingCreateAccountInput): Promise<TradingCreateAccountAnswer>
-    /** Says that an instrument was split or renamed, or another spun off of it; what was traded before is counted anew. */
     /** Sets an alert: told when its condition becomes true, and not again until it was false. */
     createAlert(input: TradingCreateAlertInput): Promise<TradingCreateAlertAnswer>
-    /** Says that an instrument was split or renamed; what was traded before is counted anew. */
+    /** Says that an instrument was split or renamed, or another spun off of it; what was traded before is counted anew. */
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
     /** Sets a goal: at least this much, or of trades and losses a day at most. */
     createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
@@ -18539,10 +18540,10 @@ export interface PlinthClient {
     reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
     /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
     reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
-    /** Writes the whole alert over the version that was read, and judges it anew. */
-    saveAlert(input: TradingSaveAlertInput): Promise<TradingSaveAlertAnswer>
     /** The link shows nothing from now on. */
     revokeShare(input: TradingRevokeShareInput): Promise<void>
+    /** Writes the whole alert over the version that was read, and judges it anew. */
+    saveAlert(input: TradingSaveAlertInput): Promise<TradingSaveAlertAnswer>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
     /** Writes the whole goal over the version that was read. */
@@ -20183,8 +20184,8 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
-  'trading.saveAlert': { method: 'PUT', path: '/api/trading/alerts/{id}', answer: 'json', body: 'json' },
   'trading.revokeShare': { method: 'DELETE', path: '/api/trading/shares/{id}', answer: 'none' },
+  'trading.saveAlert': { method: 'PUT', path: '/api/trading/alerts/{id}', answer: 'json', body: 'json' },
   'trading.saveChecklist': {
     method: 'PUT',
     path: '/api/trading/playbooks/{id}/trades/{tradeId}/checklist',
@@ -20880,8 +20881,8 @@ export const operationPermission = {
   'trading.restoreAccountFile': 'trading:use',
   'trading.reviewPeriod': 'trading:use',
   'trading.reviewTrades': 'trading:use',
-  'trading.saveAlert': 'trading:use',
   'trading.revokeShare': 'trading:use',
+  'trading.saveAlert': 'trading:use',
   'trading.saveChecklist': 'trading:use',
   'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',

@@ -26,6 +26,7 @@ export function createOversight(deps: TradingDeps): UnitPart {
     jobs: [lookJob(deps), letterJob(deps), dueLooksJob],
     schedules: [{ name: 'trading.find-due-looks', job: dueLooksJob, cron: '*/5 * * * *', zone: 'UTC', data: {} }],
     mails: oversightMails,
+    exports: ['riskProfiles', 'riskBreaches', 'alerts', 'alertEvents', 'quietHours'],
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,
   }

@@ -25,6 +25,7 @@ export function createSharing(deps: TradingDeps): UnitPart {
     permissions: {},
     events: [],
     jobs: [restoreJob(deps)],
+    exports: ['shares', 'restores', 'supportMayLook'],
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,
   }
