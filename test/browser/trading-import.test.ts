@@ -189,7 +189,7 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     await page.getByLabel('One point of one unit is worth').fill('1')
     await page.getByRole('button', { name: 'Change the multiplier' }).click()
     assert.ok(await appears(page.getByText('Counted anew: +€500.00 net before, +€20.00 net now.')))
-    await page.getByLabel('Files call it').fill('dax')
+    await page.getByRole('combobox', { name: 'Files call it' }).fill('dax')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'Save the names' }).click()
     assert.ok(await appears(page.getByText('The names are saved.')))
@@ -216,15 +216,19 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     const page = await at(trader, `/trading/accounts/${account.id}`)
     assert.ok(await appears(page.getByText('+US$298.00')))
     await page.getByRole('link', { name: 'Change', exact: true }).click()
-    await page.getByLabel('Currency').fill('EUR')
+    await page.getByRole('combobox', { name: 'Currency' }).fill('EUR')
     await page.getByRole('button', { name: 'Save the account' }).click()
     assert.ok(await appears(page.getByText('This holds for good once something happened in the account')))
-    await page.getByLabel('Currency').fill('USD')
+    await page.getByRole('combobox', { name: 'Currency' }).fill('USD')
     await page.getByLabel('Lots are closed').selectOption('LIFO')
     await page.getByRole('button', { name: 'Save the account' }).click()
     await stage.server.jobsIdle()
     const result = page.getByRole('row', { name: /^AAPL/ })
-    assert.deepEqual(await result.getByRole('cell').allTextContents(), ['1', '1', '+US$298.00', '+US$98.00'])
+    await result.waitFor()
+    assert.deepEqual(await result.getByRole('cell').allTextContents(), [
+      '+US$298.00 of one trade',
+      '+US$98.00 of one trade',
+    ])
     await assertSound(page)
 
     await page.getByRole('button', { name: 'Archive the account' }).click()

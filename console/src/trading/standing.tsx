@@ -1,4 +1,4 @@
-import { Stack } from '@mantine/core'
+import { Group, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { api } from '../api.ts'
@@ -38,10 +38,22 @@ export function Standing(): ReactElement {
               {(last) => (last.length === 0 ? <FirstImport /> : <LastImports imports={last} />)}
             </QueryView>
             <Held />
+            <Sections />
           </Stack>
         )
       }
     </QueryView>
+  )
+}
+
+function Sections(): ReactElement {
+  return (
+    <Group component="nav" aria-label="Sections of the journal" gap="lg">
+      <TextLink to="/trading/dashboard">Dashboard</TextLink>
+      <TextLink to="/trading/accounts">Accounts</TextLink>
+      <TextLink to="/trading/instruments">Instruments</TextLink>
+      <TextLink to="/trading/imports">Imports</TextLink>
+    </Group>
   )
 }
 

@@ -13,7 +13,7 @@ import { Panel } from '../../../shell/panel.tsx'
 import { ProblemNotice } from '../../../shell/problem-notice.tsx'
 import { useFormSubmit } from '../../../shell/use-form-submit.ts'
 import { allZones } from '../../../shell/zoned.ts'
-import { tradingKey } from '../../queries.ts'
+import { tradingKey, tradingQueries } from '../../queries.ts'
 import type { TradingAccount } from '../../types.ts'
 import { type AccountValues, accountInput, accountPlace, accountRules, accountValues } from './account-values.ts'
 import styles from './accounts.module.css'
@@ -65,10 +65,13 @@ function useAccountForm(account: TradingAccount | null) {
             path: { id: account.id },
             body: { ...accountInput(values), version: account.version },
           }),
-    done: async ({ id, pending }, values) => {
+    done: async (saved, values) => {
+      const { id, pending } = saved
       form.resetDirty(values)
       notifyDone(pending === null ? 'The account is saved.' : 'The account is saved; its figures are counted anew.')
       await client.invalidateQueries({ queryKey: tradingKey })
+      // As it was answered: its page has to see what was pending to know when it is done.
+      client.setQueryData(tradingQueries.account(id).queryKey, saved)
       await navigate({ to: '/trading/accounts/$id', params: { id }, ignoreBlocker: true })
     },
   })

@@ -48,8 +48,6 @@ function Rework({ rework, currency }: { rework: AccountRework; currency: string 
         <thead>
           <tr>
             <th scope="col">Instrument</th>
-            <th scope="col">Trades before</th>
-            <th scope="col">after</th>
             <th scope="col">Net before</th>
             <th scope="col">after</th>
           </tr>
@@ -58,14 +56,11 @@ function Rework({ rework, currency }: { rework: AccountRework; currency: string 
           {totals.map(({ instrumentId, symbol, before, after }) => (
             <tr key={instrumentId}>
               <th scope="row">{symbol ?? 'Not there any more'}</th>
-              <td>{before.trades}</td>
-              <td>{after.trades}</td>
-              <td>
-                <Amount value={before.net} currency={currency} signed />
-              </td>
-              <td>
-                <Amount value={after.net} currency={currency} signed />
-              </td>
+              {[before, after].map(({ trades, net }, at) => (
+                <td key={at === 0 ? 'before' : 'after'}>
+                  <Amount value={net} currency={currency} signed /> of {trades === 1 ? 'one trade' : `${trades} trades`}
+                </td>
+              ))}
             </tr>
           ))}
         </tbody>

@@ -71,9 +71,15 @@ export function MissingPanel({ batch, preview }: MissingProps): ReactElement | n
   )
 }
 
-function currenciesWithoutRate({ rows }: ImportPreview): readonly string[] {
+type PreviewedRow = ImportPreview['rows'][number] & { readonly unconvertedFees?: readonly { currency: string }[] }
+
+function currenciesWithoutRate({ rows }: { readonly rows: readonly PreviewedRow[] }): readonly string[] {
   const without = rows.filter(({ reason }) => reason === 'fx-rate-missing')
-  const named = without.flatMap(({ records }) => records.map(({ currency }) => currency))
+  const priced = without.flatMap(({ records }) => records.map(({ currency }) => currency))
+  const named = [
+    ...priced,
+    ...rows.flatMap(({ unconvertedFees = [] }) => unconvertedFees.map(({ currency }) => currency)),
+  ]
   return [...new Set(named)].filter((currency) => currency !== null)
 }
 

@@ -1,13 +1,17 @@
 import type { ReactElement } from 'react'
 import { Row, Rows } from '../../../shell/rows.tsx'
 import { StateBadge } from '../../../shell/state-badge.tsx'
-import { When } from '../../../shell/when.tsx'
 import { amountInWords, decimalInWords, priceInWords } from '../../decimals.ts'
 import type { ImportOutcome, ImportPreview } from '../../types.ts'
 import styles from './imports.module.css'
 import { outcomeWords, reasonInWords } from './words.ts'
 
 type ReadRecord = ImportPreview['rows'][number]['records'][number]
+
+interface Fee {
+  readonly currency: string
+  readonly amount: string
+}
 
 interface ShownRow {
   /** As a spreadsheet numbers it. */
@@ -17,6 +21,8 @@ interface ShownRow {
   readonly reason: string | null
   readonly field: string | null
   readonly records?: readonly ReadRecord[]
+  /** That no rate is known for: they are in no sum. */
+  readonly unconvertedFees?: readonly Fee[]
 }
 
 interface RowListProps {
@@ -29,28 +35,36 @@ interface RowListProps {
 
 /** Rows of a file: what was read of each or why not, and the line as it stands in the file. */
 export function RowList({ rows, currency, zone }: RowListProps): ReactElement {
+  const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone })
+  const isTimed = rows.some(({ records = [] }) => records.length > 0)
   return (
-    <Rows label="Rows of the file">
-      {rows.map(({ row, raw, outcome, reason, field, records = [] }) => (
-        <Row
-          key={row}
-          title={[`Row ${row}`, ...records.map((record) => recordInWords(record, currency))].join(' · ')}
-          detail={
-            <>
-              {records[0] !== undefined && records[0].at !== '' && <When at={records[0].at} zone={zone} />}
-              {reason !== null && (
-                <div>
-                  {reasonInWords(reason)}
-                  {field === null ? '' : `: column ${field}`}
-                </div>
-              )}
-              <code className={styles.raw}>{raw ?? 'The line was dropped after its time.'}</code>
-            </>
-          }
-          aside={<StateBadge tone={outcomeWords[outcome].tone}>{outcomeWords[outcome].words}</StateBadge>}
-        />
-      ))}
-    </Rows>
+    <>
+      {isTimed && <p className={styles.clock}>Times by the clock of {zone}</p>}
+      <Rows label="Rows of the file">
+        {rows.map(({ row, raw, outcome, reason, field, records = [], unconvertedFees = [] }) => (
+          <Row
+            key={row}
+            title={[`Row ${row}`, ...records.map((record) => recordInWords(record, currency))].join(' · ')}
+            detail={
+              <>
+                {records[0] !== undefined && records[0].at !== '' && (
+                  <time dateTime={records[0].at}>{clock.format(new Date(records[0].at))}</time>
+                )}
+                {reason !== null && (
+                  <div>
+                    {reasonInWords(reason)}
+                    {field === null ? '' : `: column ${field}`}
+                  </div>
+                )}
+                {unconvertedFees.length > 0 && <div>{feesInWords(unconvertedFees)}</div>}
+                <code className={styles.raw}>{raw ?? 'The line was dropped after its time.'}</code>
+              </>
+            }
+            aside={<StateBadge tone={outcomeWords[outcome].tone}>{outcomeWords[outcome].words}</StateBadge>}
+          />
+        ))}
+      </Rows>
+    </>
   )
 }
 
@@ -61,6 +75,11 @@ function recordInWords({ type, what, symbol, quantity, price, currency, fees }: 
   const costs = fees === null || fees === '0' ? '' : `, fees ${money(fees)}`
   const at = priceInWords(price, currency ?? own)
   return `${what === 'buy' ? 'Bought' : 'Sold'} ${decimalInWords(quantity ?? '0')} ${symbol ?? ''} at ${at}${costs}`
+}
+
+function feesInWords(fees: readonly Fee[]): string {
+  const amounts = fees.map(({ amount, currency }) => amountInWords(amount, currency)).join(', ')
+  return `Fees of ${amounts} are in no sum: no rate is known`
 }
 
 function capital(word: string): string {
