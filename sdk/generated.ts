@@ -15720,6 +15720,7 @@ export type TradingListReworksAnswer = {
     totals: {
       /** Id of a instrument */
       instrumentId: string
+      symbol: string | null
       before: {
         trades: number
         gross: string

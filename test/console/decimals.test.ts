@@ -5,6 +5,7 @@ import {
   amountInWords,
   decimalInWords,
   percentInWords,
+  priceInWords,
   riskInWords,
   signOfDecimal,
   typedDecimal,
@@ -25,6 +26,9 @@ describe('decimals of trading in words', () => {
       [amountInWords('99.5', 'JPY', en), '¥100'],
       [amountInWords('0.000000000000000001', 'BTC', en), '0.000000000000000001 BTC'],
       [amountInWords('12', 'USDT', signed), '+12 USDT'],
+      [priceInWords('0.0005', 'USD', en), '$0.0005'],
+      [priceInWords('1200.5', 'USD', en), '$1,200.50'],
+      [priceInWords('0.25', 'BTC', en), '0.25 BTC'],
     ]
     for (const [shown, expected] of cases) assert.equal(shown?.replaceAll('\u00a0', ' '), expected)
   })

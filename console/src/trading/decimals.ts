@@ -26,7 +26,16 @@ export function amountInWords(value: string, currency: string, shown: Shown = {}
   })
 }
 
-/** A price, a quantity, a multiplier: all its digits, grouped as the language does. */
+/** A price in its currency with all its digits: $0.0005, $200.50. */
+export function priceInWords(value: string, currency: string, shown: Shown = {}): string {
+  if (!known.has(currency)) return `${decimalInWords(value, shown)} ${currency}`
+  const minimumFractionDigits = exponentOf(currency)
+  return format(value, shown, {
+    ...{ style: 'currency', currency, minimumFractionDigits, maximumFractionDigits: PLACES_MAX },
+  })
+}
+
+/** A quantity, a multiplier: all its digits, grouped as the language does. */
 export function decimalInWords(value: string, shown: Shown = {}): string {
   return format(value, shown, { maximumFractionDigits: PLACES_MAX })
 }

@@ -10,7 +10,7 @@ interface PageAnswer<Item> {
 }
 
 /** All pages of a list that people choose from. */
-async function everyPage<Item>(load: (cursor?: string) => Promise<PageAnswer<Item>>): Promise<readonly Item[]> {
+export async function everyPage<Item>(load: (cursor?: string) => Promise<PageAnswer<Item>>): Promise<readonly Item[]> {
   const found: Item[] = []
   let cursor: string | null = null
   do {

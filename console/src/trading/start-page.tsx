@@ -1,14 +1,13 @@
-import { Button, Stack } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type ReactElement, useState } from 'react'
+import type { ReactElement } from 'react'
 import { api } from '../api.ts'
 import { may, meQuery, useMe } from '../identity/me.ts'
 import { Page } from '../shell/page.tsx'
 import { Panel } from '../shell/panel.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
-import { AccountChoice, useOneAccount } from './account-choice.tsx'
-import { BalancesPanel } from './ledger/accounts/balances-panel.tsx'
 import { tradingKey } from './queries.ts'
+import { Standing } from './standing.tsx'
 
 /** Where trading begins: a person without a journal starts one here, a trader sees what there is to do. */
 export function StartPage(): ReactElement {
@@ -37,17 +36,5 @@ function StartJournal(): ReactElement {
         Start a journal
       </Button>
     </Panel>
-  )
-}
-
-function Standing(): ReactElement | null {
-  const [asked, ask] = useState<string>()
-  const accountId = useOneAccount(asked)
-  if (accountId === undefined) return null
-  return (
-    <Stack gap="lg">
-      <AccountChoice value={accountId} onChange={ask} />
-      <BalancesPanel accountId={accountId} />
-    </Stack>
   )
 }

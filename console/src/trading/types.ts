@@ -4,3 +4,15 @@ type AnswerOf<Call extends (...input: never[]) => Promise<unknown>> = Awaited<Re
 
 export type TradingAccount = AnswerOf<typeof api.trading.getAccount>
 export type Balances = AnswerOf<typeof api.trading.getBalances>
+export type TradingImport = AnswerOf<typeof api.trading.getImport>
+export type ImportPreview = AnswerOf<typeof api.trading.getImportPreview>
+export type ImportRow = AnswerOf<typeof api.trading.listImportRows>['items'][number]
+export type ImportOutcome = ImportRow['outcome']
+export type ListedProfile = AnswerOf<typeof api.trading.listImportProfiles>['items'][number]
+export type ImportProfile = AnswerOf<typeof api.trading.getImportProfile>
+export type ProfileSuggestion = NonNullable<AnswerOf<typeof api.trading.suggestImportProfile>['suggestion']>
+export type Instrument = AnswerOf<typeof api.trading.getInstrument>
+export type CorporateAction = AnswerOf<typeof api.trading.listCorporateActions>['items'][number]
+export type WaitingSymbol = AnswerOf<typeof api.trading.listMappingQueue>['items'][number]
+export type AccountRework = AnswerOf<typeof api.trading.listReworks>['items'][number]
+export type AccountInput = Parameters<typeof api.trading.createAccount>[0]['body']

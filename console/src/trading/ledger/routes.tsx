@@ -1,15 +1,14 @@
-import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { MenuEntry } from '../../shell/menu.ts'
-import { traders } from '../traders.ts'
+import { accountRoutes } from './accounts/routes.tsx'
+import { importRoutes } from './imports/routes.tsx'
+import { instrumentRoutes } from './instruments/routes.tsx'
 
-export const ledgerMenu: readonly MenuEntry[] = [{ to: '/trading/accounts', label: 'Accounts', needs: 'trading:use' }]
+const needs = 'trading:use'
 
-const accounts = createRoute({
-  getParentRoute: () => traders,
-  path: '/trading/accounts',
-  validateSearch: ({ archived }: Record<string, unknown>): { archived?: true } =>
-    archived === true ? { archived } : {},
-  component: lazyRouteComponent(() => import('./accounts/accounts-page.tsx'), 'AccountsPage'),
-})
+export const ledgerMenu: readonly MenuEntry[] = [
+  { to: '/trading/accounts', label: 'Accounts', needs },
+  { to: '/trading/instruments', label: 'Instruments', needs },
+  { to: '/trading/imports', label: 'Imports', needs },
+]
 
-export const ledgerRoutes = [accounts] as const
+export const ledgerRoutes = [...accountRoutes, ...instrumentRoutes, ...importRoutes] as const

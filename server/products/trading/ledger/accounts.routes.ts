@@ -11,7 +11,15 @@ import {
   fieldsOfInput,
   viewAccount,
 } from './account-view.ts'
-import { archiveAccount, changeAccount, createAccount, listAccounts, listReworks, ownAccount } from './accounts.ts'
+import {
+  archiveAccount,
+  changeAccount,
+  createAccount,
+  listAccounts,
+  listReworks,
+  ownAccount,
+  symbolsOf,
+} from './accounts.ts'
 import { deleteAccount } from './delete-account.ts'
 import { type AccountReworkRow, matchingMethods } from './tables.ts'
 
@@ -149,7 +157,15 @@ const reworkShape = object({
   /** Of a change of the matching method. */
   matchingMethod: nullable(object({ from: oneOf(matchingMethods), to: oneOf(matchingMethods) })),
   /** In the account's currency. */
-  totals: Type.Array(object({ instrumentId: idOf('instrument'), before: totalsShape, after: totalsShape })),
+  totals: Type.Array(
+    object({
+      instrumentId: idOf('instrument'),
+      /** Null once the instrument is gone. */
+      symbol: nullable(Type.String()),
+      before: totalsShape,
+      after: totalsShape,
+    }),
+  ),
 })
 
 function reworksRoute({ db }: Pick<TradingDeps, 'db'>): Route {
@@ -167,13 +183,18 @@ function reworksRoute({ db }: Pick<TradingDeps, 'db'>): Route {
     async (call) => {
       const own = { ownerId: traderId(call), id: call.params.id }
       const { items, nextCursor } = await listReworks(db, own, call.query)
-      return { items: items.map(viewRework), nextCursor }
+      const symbols = await symbolsOf(db, own.ownerId, items)
+      return { items: items.map((row) => viewRework(row, symbols)), nextCursor }
     },
   )
 }
 
-function viewRework({ id, changed, totals, done_at: doneAt }: AccountReworkRow): Static<typeof reworkShape> {
+type Symbols = Awaited<ReturnType<typeof symbolsOf>>
+
+function viewRework(row: AccountReworkRow, symbols: Symbols): Static<typeof reworkShape> {
+  const { id, changed, done_at: doneAt } = row
   const method = changed.matching_method as Static<typeof reworkShape>['matchingMethod'] | undefined
+  const totals = row.totals.map((one) => ({ ...one, symbol: symbols.get(one.instrumentId) ?? null }))
   return { id, doneAt, matchingMethod: method ?? null, totals }
 }
 

@@ -6,7 +6,7 @@ import { enqueue } from '../../../kernel/jobs/job.ts'
 import { tradingProblem } from '../problems.ts'
 import { ledgerProblem } from './problems.ts'
 import { reworkJob } from './rework.job.ts'
-import type { AccountRow, LedgerTables } from './tables.ts'
+import type { AccountReworkRow, AccountRow, LedgerTables } from './tables.ts'
 
 /** The columns that a person chooses. */
 export type AccountFields = Pick<
@@ -155,6 +155,24 @@ export async function listReworks(source: Db, own: OwnAccount, input: Omit<Accou
     (row) => [row.id],
     (row) => row,
   )
+}
+
+/** What the instruments of reworks are called. */
+export async function symbolsOf(
+  source: Db,
+  ownerId: Id<'user'>,
+  reworks: readonly Pick<AccountReworkRow, 'totals'>[],
+): Promise<ReadonlyMap<Id<'instrument'>, string>> {
+  const ids = new Set(reworks.flatMap(({ totals }) => totals.map(({ instrumentId }) => instrumentId)))
+  if (ids.size === 0) return new Map()
+  const rows = await source
+    .query<LedgerTables>()
+    .selectFrom('trading.instrument')
+    .select(['id', 'symbol'])
+    .where('owner_id', '=', ownerId)
+    .where('id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map(({ id, symbol }) => [id, symbol]))
 }
 
 /** Takes an account out of use, or back into it. Throws trading/account-not-found. */

@@ -263,7 +263,8 @@ describe('an account in use', () => {
     assert.deepEqual(brief(await trades(id)), [[1, 'open', '10']])
     const [rework] = expectStatus(await trader.http.get(`${path}/reworks`), 200).items
     assert.deepEqual(rework.matchingMethod, { from: 'FIFO', to: 'LIFO' })
-    assert.deepEqual([rework.totals[0].before.net, rework.totals[0].after.net], ['20', '10'])
+    const { symbol, before, after } = rework.totals[0]
+    assert.deepEqual([symbol, before.net, after.net], ['LIFO', '20', '10'])
   })
 
   test('counts days by its cut-off and weekdays by its zone, before and after they change', async () => {

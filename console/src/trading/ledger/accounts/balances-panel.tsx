@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { Facts } from '../../../shell/facts.tsx'
@@ -7,6 +8,7 @@ import { Row, Rows } from '../../../shell/rows.tsx'
 import { Amount, Quantity } from '../../amounts.tsx'
 import { tradingQueries } from '../../queries.ts'
 import type { Balances } from '../../types.ts'
+import { classInWords } from '../instruments/words.ts'
 
 /** What an account holds now: cash, positions, and what was realised. */
 export function BalancesPanel({ accountId }: { accountId: string }): ReactElement {
@@ -21,7 +23,7 @@ export function BalancesPanel({ accountId }: { accountId: string }): ReactElemen
 function Held({ held }: { held: Balances }): ReactElement {
   const { currency, cash, positions, realised } = held
   return (
-    <>
+    <Stack gap="lg">
       <Facts
         facts={[
           ...cash.map(
@@ -42,7 +44,7 @@ function Held({ held }: { held: Balances }): ReactElement {
             <Row
               key={`${instrumentId} ${positionRef}`}
               title={symbol}
-              detail={[assetClass, positionRef].filter(Boolean).join(' · ')}
+              detail={[classInWords(assetClass), positionRef].filter(Boolean).join(' · ')}
               aside={
                 <span>
                   {quantity.startsWith('-') ? 'Short' : 'Long'} <Quantity value={quantity} signed />
@@ -52,6 +54,6 @@ function Held({ held }: { held: Balances }): ReactElement {
           ))}
         </Rows>
       )}
-    </>
+    </Stack>
   )
 }

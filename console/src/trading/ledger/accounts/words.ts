@@ -13,3 +13,18 @@ export const methodWords: Readonly<Record<TradingAccount['matchingMethod'], stri
   HIFO: 'HIFO: the dearest lot first',
   AVG: 'Average price of all lots',
 }
+
+export const modeWords: Readonly<Record<TradingAccount['positionMode'], string>> = {
+  netting: 'Netting: one position an instrument',
+  hedging: 'Hedging: positions beside each other',
+}
+
+/** The trading day ends at 17:00 of America/Chicago. */
+export function cutoffInWords({ time, zone }: TradingAccount['sessionCutoff']): string {
+  return time === '00:00' ? `at midnight of ${zone}` : `at ${time} of ${zone}`
+}
+
+/** The choices of a select. */
+export function choicesOf(words: Readonly<Record<string, string>>) {
+  return Object.entries(words).map(([value, label]) => ({ value, label }))
+}
