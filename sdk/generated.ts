@@ -27599,6 +27599,59 @@ export type TradingLockReviewAnswer = {
   updatedAt: string
 }
 
+export interface TradingLookBackOnDayInput extends CallOptions {
+  query: {
+    /** YYYY-MM-DD */
+    day: string
+  }
+}
+
+export type TradingLookBackOnDayAnswer = {
+  items: {
+    ago: 'week' | 'month' | 'quarter' | 'year'
+    day: string
+    entries: {
+      /** Id of a journal-entry */
+      id: string
+      scope: 'day' | 'trade' | 'session'
+      title: string
+      excerpt: string
+      mood: number | null
+    }[]
+    /** Of the reflection on that day */
+    lesson: string
+  }[]
+}
+
+export interface TradingLookBackOnTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+}
+
+export type TradingLookBackOnTradeAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    openedAt: string
+    net: string
+    currency: string
+    quality: number | null
+    lesson: string
+    note: string
+    entries: {
+      /** Id of a journal-entry */
+      id: string
+      scope: 'day' | 'trade' | 'session'
+      title: string
+      excerpt: string
+      mood: number | null
+    }[]
+  }[]
+}
+
 export interface TradingMapImportInput extends CallOptions {
   path: {
     /** Id of a import-batch */
@@ -28840,6 +28893,106 @@ export type TradingPlaybookAdherenceAnswer = {
   }[]
 }
 
+export interface TradingPlaybookTradeInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+    /** Id of a trade */
+    tradeId: string
+  }
+}
+
+export type TradingPlaybookTradeAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  /** Id of a trading-account */
+  accountId: string
+  symbol: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  openedAt: string
+  net: string
+  currency: string
+  /** Number of the playbook’s version that counts */
+  version: number
+  outcome: 'followed' | 'broken' | 'unjudged'
+  results: {
+    ruleId: string
+    result: 'pass' | 'fail' | 'unknown'
+  }[]
+  rules: (
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'symbols'
+        symbols: string[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'session-window'
+        /** HH:MM */
+        from: string
+        /** Before the start: on the next day */
+        until: string
+        timeZone: string | null
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'weekdays'
+        weekdays: number[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'side'
+        side: 'long' | 'short'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-risk'
+        amount: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'min-planned-r'
+        r: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-trades-per-day'
+        count: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'stop-required'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'tag-required'
+        /** Id of a tag */
+        tagId: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-hold'
+        minutes: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'checklist'
+        text: string
+      })[]
+}
+
 export interface TradingPlaybookTradesInput extends CallOptions {
   path: {
     /** Id of a playbook */
@@ -28855,6 +29008,11 @@ export interface TradingPlaybookTradesInput extends CallOptions {
         from?: string | undefined
         /** YYYY-MM-DD */
         to?: string | undefined
+        /** Of closed trades */
+        outcome?: 'followed' | 'broken' | 'unjudged' | undefined
+        /** Closed trades of which this rule says `result` */
+        ruleId?: string | undefined
+        result?: 'pass' | 'fail' | 'unknown' | undefined
       }
     | undefined
 }
@@ -29197,7 +29355,7 @@ export type TradingRestoreAccountAnswer = {
 
 export interface TradingReviewPeriodInput extends CallOptions {
   query: {
-    period: 'week' | 'month'
+    period: 'day' | 'week' | 'month'
     /** YYYY-MM-DD */
     day: string
     /** Id of a trading-account */
@@ -33005,6 +33163,10 @@ export interface PlinthClient {
     listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
     /** Keeps the review as it is, until the lock is taken off the trade. */
     lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
+    /** What was written a week, a month, a quarter and a year before a day. */
+    lookBackOnDay(input: TradingLookBackOnDayInput): Promise<TradingLookBackOnDayAnswer>
+    /** What was written of the last ten earlier trades in the same to the same side. */
+    lookBackOnTrade(input: TradingLookBackOnTradeInput): Promise<TradingLookBackOnTradeAnswer>
     /** Says how the file is read, what its symbols are, and rates that it does not give. */
     mapImport(input: TradingMapImportInput): Promise<TradingMapImportAnswer>
     /** Looks at several trades of one account as one strategy, or adds them to one; the trades stay as they are. */
@@ -33013,6 +33175,8 @@ export interface PlinthClient {
     noteTrade(input: TradingNoteTradeInput): Promise<TradingNoteTradeAnswer>
     /** Score and cost of mistakes of a playbook, each trade judged by the version that held when it was opened. */
     playbookAdherence(input: TradingPlaybookAdherenceInput): Promise<TradingPlaybookAdherenceAnswer>
+    /** A trade of a playbook with the rules that held when it was opened and what each says. */
+    playbookTrade(input: TradingPlaybookTradeInput): Promise<TradingPlaybookTradeAnswer>
     /** The trades of a playbook with what each rule says of them, the newest first. */
     playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
     /** Reads the file as the import would, and writes nothing. A file of more than a megabyte is read in the background: it is previewed once the state says so. */
@@ -33039,7 +33203,7 @@ export interface PlinthClient {
     resolveMapping(input: TradingResolveMappingInput): Promise<TradingResolveMappingAnswer>
     /** Brings an archived account back. */
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
-    /** What went well and what did not in the week or month of a day: largest trades, broken rules, tags. */
+    /** What went well and what did not on a day, in its week or in its month: largest trades, broken rules, tags. */
     reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
     /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
     reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
@@ -34566,6 +34730,8 @@ export const operations = {
   'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
   'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
   'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
+  'trading.lookBackOnDay': { method: 'GET', path: '/api/trading/look-back', answer: 'json' },
+  'trading.lookBackOnTrade': { method: 'GET', path: '/api/trading/trades/{id}/look-back', answer: 'json' },
   'trading.mapImport': { method: 'PUT', path: '/api/trading/imports/{id}/map', answer: 'json', body: 'json' },
   'trading.mergeTrades': {
     method: 'POST',
@@ -34582,6 +34748,11 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.playbookAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence', answer: 'json' },
+  'trading.playbookTrade': {
+    method: 'GET',
+    path: '/api/trading/playbooks/{id}/adherence/trades/{tradeId}',
+    answer: 'json',
+  },
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
@@ -35260,10 +35431,13 @@ export const operationPermission = {
   'trading.listTradeGroups': 'trading:use',
   'trading.listTrades': 'trading:use',
   'trading.lockReview': 'trading:use',
+  'trading.lookBackOnDay': 'trading:use',
+  'trading.lookBackOnTrade': 'trading:use',
   'trading.mapImport': 'trading:use',
   'trading.mergeTrades': 'trading:use',
   'trading.noteTrade': 'trading:use',
   'trading.playbookAdherence': 'trading:use',
+  'trading.playbookTrade': 'trading:use',
   'trading.playbookTrades': 'trading:use',
   'trading.previewImport': 'trading:use',
   'trading.putBars': 'trading:use',
