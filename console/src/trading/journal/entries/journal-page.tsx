@@ -45,7 +45,7 @@ export function JournalPage(): ReactElement {
           <JournalFilters />
           {filter.q === undefined ? <Stream filter={filter} /> : <FoundList words={filter.q} />}
         </div>
-        <StillToWrite />
+        {filter.q === undefined && <StillToWrite />}
       </Stack>
     </Page>
   )
