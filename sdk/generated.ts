@@ -15987,6 +15987,59 @@ export interface TradingLockReviewInput extends CallOptions {
 
 export type TradingLockReviewAnswer = TradeReview
 
+export interface TradingLookBackOnDayInput extends CallOptions {
+  query: {
+    /** YYYY-MM-DD */
+    day: string
+  }
+}
+
+export type TradingLookBackOnDayAnswer = {
+  items: {
+    ago: 'week' | 'month' | 'quarter' | 'year'
+    day: string
+    entries: {
+      /** Id of a journal-entry */
+      id: string
+      scope: 'day' | 'trade' | 'session'
+      title: string
+      excerpt: string
+      mood: number | null
+    }[]
+    /** Of the reflection on that day */
+    lesson: string
+  }[]
+}
+
+export interface TradingLookBackOnTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+}
+
+export type TradingLookBackOnTradeAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    openedAt: string
+    net: string
+    currency: string
+    quality: number | null
+    lesson: string
+    note: string
+    entries: {
+      /** Id of a journal-entry */
+      id: string
+      scope: 'day' | 'trade' | 'session'
+      title: string
+      excerpt: string
+      mood: number | null
+    }[]
+  }[]
+}
+
 export interface TradingMapImportInput extends CallOptions {
   path: {
     /** Id of a import-batch */
@@ -16206,6 +16259,106 @@ export type TradingPlaybookAdherenceAnswer = {
   }[]
 }
 
+export interface TradingPlaybookTradeInput extends CallOptions {
+  path: {
+    /** Id of a playbook */
+    id: string
+    /** Id of a trade */
+    tradeId: string
+  }
+}
+
+export type TradingPlaybookTradeAnswer = {
+  /** Id of a trade */
+  tradeId: string
+  /** Id of a trading-account */
+  accountId: string
+  symbol: string
+  side: 'long' | 'short'
+  status: 'open' | 'closed'
+  openedAt: string
+  net: string
+  currency: string
+  /** Number of the playbook’s version that counts */
+  version: number
+  outcome: 'followed' | 'broken' | 'unjudged'
+  results: {
+    ruleId: string
+    result: 'pass' | 'fail' | 'unknown'
+  }[]
+  rules: (
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'symbols'
+        symbols: string[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'session-window'
+        /** HH:MM */
+        from: string
+        /** Before the start: on the next day */
+        until: string
+        timeZone: string | null
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'weekdays'
+        weekdays: number[]
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'side'
+        side: 'long' | 'short'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-risk'
+        amount: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'min-planned-r'
+        r: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-trades-per-day'
+        count: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'stop-required'
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'tag-required'
+        /** Id of a tag */
+        tagId: string
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'max-hold'
+        minutes: number
+      }
+    | {
+        /** Names the rule within its playbook */
+        id: string
+        kind: 'checklist'
+        text: string
+      })[]
+}
+
 export interface TradingPlaybookTradesInput extends CallOptions {
   path: {
     /** Id of a playbook */
@@ -16221,6 +16374,11 @@ export interface TradingPlaybookTradesInput extends CallOptions {
         from?: string | undefined
         /** YYYY-MM-DD */
         to?: string | undefined
+        /** Of closed trades */
+        outcome?: 'followed' | 'broken' | 'unjudged' | undefined
+        /** Closed trades of which this rule says `result` */
+        ruleId?: string | undefined
+        result?: 'pass' | 'fail' | 'unknown' | undefined
       }
     | undefined
 }
@@ -16481,7 +16639,7 @@ export type TradingRestoreAccountFileAnswer = {
 
 export interface TradingReviewPeriodInput extends CallOptions {
   query: {
-    period: 'week' | 'month'
+    period: 'day' | 'week' | 'month'
     /** YYYY-MM-DD */
     day: string
     /** Id of a trading-account */
@@ -18491,6 +18649,10 @@ export interface PlinthClient {
     listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
     /** Keeps the review as it is, until the lock is taken off the trade. */
     lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
+    /** What was written a week, a month, a quarter and a year before a day. */
+    lookBackOnDay(input: TradingLookBackOnDayInput): Promise<TradingLookBackOnDayAnswer>
+    /** What was written of the last ten earlier trades in the same to the same side. */
+    lookBackOnTrade(input: TradingLookBackOnTradeInput): Promise<TradingLookBackOnTradeAnswer>
     /** Says how the file is read, what its symbols are, and rates that it does not give. */
     mapImport(input: TradingMapImportInput): Promise<TradingMapImportAnswer>
     /** Marks some of it, or all, as read or unread. */
@@ -18503,6 +18665,8 @@ export interface PlinthClient {
     openShare(input: TradingOpenShareInput): Promise<TradingOpenShareAnswer>
     /** Score and cost of mistakes of a playbook, each trade judged by the version that held when it was opened. */
     playbookAdherence(input: TradingPlaybookAdherenceInput): Promise<TradingPlaybookAdherenceAnswer>
+    /** A trade of a playbook with the rules that held when it was opened and what each says. */
+    playbookTrade(input: TradingPlaybookTradeInput): Promise<TradingPlaybookTradeAnswer>
     /** The trades of a playbook with what each rule says of them, the newest first. */
     playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
     /** Reads the file as the import would, and writes nothing. A file of more than a megabyte is read in the background: it is previewed once the state says so. */
@@ -18538,6 +18702,7 @@ export interface PlinthClient {
     /** Brings an exported account (uploaded for trading.account-file) into a new one, behind the request. */
     restoreAccountFile(input: TradingRestoreAccountFileInput): Promise<TradingRestoreAccountFileAnswer>
     /** What went well and what did not in the week or month of a day: largest trades, broken rules, tags. */
+    /** What went well and what did not on a day, in its week or in its month: largest trades, broken rules, tags. */
     reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
     /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
     reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
@@ -20108,6 +20273,8 @@ export const operations = {
   'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
   'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
   'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
+  'trading.lookBackOnDay': { method: 'GET', path: '/api/trading/look-back', answer: 'json' },
+  'trading.lookBackOnTrade': { method: 'GET', path: '/api/trading/trades/{id}/look-back', answer: 'json' },
   'trading.mapImport': { method: 'PUT', path: '/api/trading/imports/{id}/map', answer: 'json', body: 'json' },
   'trading.markAlertEvents': {
     method: 'POST',
@@ -20132,6 +20299,11 @@ export const operations = {
   },
   'trading.openShare': { method: 'POST', path: '/api/trading/shared', answer: 'json', body: 'json', public: true },
   'trading.playbookAdherence': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence', answer: 'json' },
+  'trading.playbookTrade': {
+    method: 'GET',
+    path: '/api/trading/playbooks/{id}/adherence/trades/{tradeId}',
+    answer: 'json',
+  },
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
@@ -20857,12 +21029,15 @@ export const operationPermission = {
   'trading.listTradeGroups': 'trading:use',
   'trading.listTrades': 'trading:use',
   'trading.lockReview': 'trading:use',
+  'trading.lookBackOnDay': 'trading:use',
+  'trading.lookBackOnTrade': 'trading:use',
   'trading.mapImport': 'trading:use',
   'trading.markAlertEvents': 'trading:use',
   'trading.mergeTrades': 'trading:use',
   'trading.noteTrade': 'trading:use',
   'trading.openShare': 'public',
   'trading.playbookAdherence': 'trading:use',
+  'trading.playbookTrade': 'trading:use',
   'trading.playbookTrades': 'trading:use',
   'trading.previewImport': 'trading:use',
   'trading.putBars': 'trading:use',

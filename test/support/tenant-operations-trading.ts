@@ -14,6 +14,10 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.listPlaybookVersions': hidden('playbook'),
   'trading.lockReview': hidden('trade'),
   'trading.playbookAdherence': hidden('playbook'),
+  'trading.lookBackOnTrade': hidden('trade'),
+  'trading.playbookTrade': {
+    ...{ answer: 'hidden', params: { id: 'playbook', tradeId: 'trade' }, own: { id: 'playbook' } },
+  },
   'trading.playbookTrades': hidden('playbook'),
   'trading.removeGoal': hidden('goal'),
   'trading.removeJournalEntry': hidden('journalEntry'),

@@ -9,7 +9,7 @@ import { Disclosure } from '../shell/disclosure.tsx'
 interface PictureDialogProps {
   readonly editor: Editor
   readonly purpose: string
-  readonly Library: Library
+  readonly Library?: Library | undefined
   readonly onClose: () => void
 }
 
@@ -49,9 +49,11 @@ export function PictureDialog({ editor, purpose, Library, onClose }: PictureDial
             error={fault}
             onDone={(file) => setFileId(file?.id ?? null)}
           />
-          <Disclosure label="Choose from the library">
-            <Library kind="image" onChoose={choose} chosen={fileId} />
-          </Disclosure>
+          {Library !== undefined && (
+            <Disclosure label="Choose from the library">
+              <Library kind="image" onChoose={choose} chosen={fileId} />
+            </Disclosure>
+          )}
           <TextInput
             label="Words in its place"
             description="What it shows, for whoever cannot see it; empty when it only adorns"

@@ -18,8 +18,8 @@ interface RichTextEditorProps {
   readonly doc: RichNode | undefined
   readonly pictureUrl: (fileId: string) => string
   readonly picturePurpose: string
-  /** Pictures that were uploaded before. */
-  readonly Library: Library
+  /** Pictures that were uploaded before; absent where each text has its own. */
+  readonly Library?: Library
   readonly onChange: (doc: RichNode) => void
 }
 

@@ -13,7 +13,7 @@ interface ToolbarProps {
   readonly editor: Editor
   readonly label: string
   readonly picturePurpose: string
-  readonly Library: Library
+  readonly Library?: Library | undefined
 }
 
 type Asking = 'link' | 'picture' | null

@@ -2,6 +2,7 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { guardedRoute } from '../shell/guarded-routes.tsx'
 import type { MenuEntry } from '../shell/menu.ts'
 import { figuresMenu, figuresRoutes } from './figures/routes.tsx'
+import { journalMenu, journalRoutes } from './journal/routes.tsx'
 import { ledgerMenu, ledgerRoutes } from './ledger/routes.tsx'
 import { oversightMenu, oversightRoutes } from './oversight/routes.tsx'
 import { sharedRoute, sharingMenu, sharingRoutes } from './sharing/routes.tsx'
@@ -28,4 +29,9 @@ export const tradingRoutes = [
   beginners.addChildren([start]),
   traders.addChildren([...figuresRoutes, ...ledgerRoutes, ...sharingRoutes]),
   sharedRoute,
+export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ...ledgerMenu, ...journalMenu]
+
+export const tradingRoutes = [
+  beginners.addChildren([start]),
+  traders.addChildren([...figuresRoutes, ...ledgerRoutes, ...journalRoutes]),
 ] as const

@@ -5,6 +5,7 @@ import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../.
 import type { Id } from '../../../kernel/id.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
+import { tradingProblem } from '../problems.ts'
 import { outcomeOf, viewAdherence } from './adherence.ts'
 import { type Judgement, judgeTrades, type TradeWindow } from './judged-trades.ts'
 import { findPlaybook, versionsOf } from './playbooks.ts'
@@ -54,6 +55,15 @@ const adherenceShape = object({
   money: Type.Array(money),
   rules: Type.Array(ofRule),
 })
+const outcome = oneOf(['followed', 'broken', 'unjudged'])
+const result = oneOf(['pass', 'fail', 'unknown'])
+const behind = {
+  outcome: Type.Optional(Type.Unsafe<Static<typeof outcome>>({ ...outcome, description: 'Of closed trades' })),
+  ruleId: Type.Optional(
+    Type.String({ pattern: '^[a-z0-9-]{1,40}$', description: 'Closed trades of which this rule says `result`' }),
+  ),
+  result: Type.Optional(result),
+}
 const judgedShape = object({
   tradeId: idOf('trade'),
   accountId: idOf('trading-account'),
@@ -64,14 +74,14 @@ const judgedShape = object({
   net: Type.String(),
   currency: Type.String(),
   version: Type.Integer({ description: 'Number of the playbook’s version that counts' }),
-  outcome: oneOf(['followed', 'broken', 'unjudged']),
-  results: Type.Array(object({ ruleId: Type.String(), result: oneOf(['pass', 'fail', 'unknown']) })),
+  outcome,
+  results: Type.Array(object({ ruleId: Type.String(), result })),
 })
 const problems = ['trading/playbook-not-found', 'trading/account-not-found']
 
 /** How far trades kept to their playbook. */
 export function adherenceRoutes(deps: Deps): Route[] {
-  return [summaryRoute(deps), tradesRoute(deps)]
+  return [summaryRoute(deps), tradesRoute(deps), tradeRoute(deps)]
 }
 
 async function judge(
@@ -110,17 +120,62 @@ function tradesRoute(deps: Deps): Route {
       path: `${path}/trades`,
       summary: 'The trades of a playbook with what each rule says of them, the newest first.',
       policy,
-      schema: { params: byId, query: object({ ...pageQuery, ...window }), response: { 200: page(judgedShape) } },
+      schema: {
+        params: byId,
+        query: object({ ...pageQuery, ...window, ...behind }),
+        response: { 200: page(judgedShape) },
+      },
       problems,
     },
     async (call) => {
-      const { limit: _, cursor, ...given } = call.query
+      const { limit: _, cursor, outcome: isOf, ruleId, result: said, ...given } = call.query
       const list = cursorPage(call.query as { limit?: number; cursor?: string }, instantAndId)
       const [openedAt = '', id = ''] = list.after ?? []
       const after = list.after === null ? null : { openedAt, id }
       const own = { ownerId: traderId(call), id: call.params.id }
-      const found = await judge(deps, own, { ...(given as TradeWindow), after, limit: list.limit + 1 })
-      return list.of(found, (one) => [one.openedAt.toISOString(), one.tradeId], viewJudgement)
+      const isNarrowed = isOf !== undefined || ruleId !== undefined
+      const wanted = { ...(given as TradeWindow), after, ...(isNarrowed ? {} : { limit: list.limit + 1 }) }
+      const judged = await judge(deps, own, wanted)
+      const found = isNarrowed ? judged.filter((one) => isBehind(one, { isOf, ruleId, said })) : judged
+      return list.of(found.slice(0, list.limit + 1), (one) => [one.openedAt.toISOString(), one.tradeId], viewJudgement)
+    },
+  )
+}
+
+interface Behind {
+  readonly isOf: Static<typeof outcome> | undefined
+  readonly ruleId: string | undefined
+  readonly said: Static<typeof result> | undefined
+}
+
+/** Whether a figure of the summary counts the trade. */
+function isBehind(judgement: Judgement, { isOf, ruleId, said }: Behind): boolean {
+  if (judgement.closed === null || (isOf !== undefined && outcomeOf(judgement) !== isOf)) return false
+  if (ruleId === undefined) return true
+  return judgement.verdicts.some(({ rule, verdict }) => rule.id === ruleId && (said === undefined || verdict === said))
+}
+
+/** With the rules that count for it, as they held when it was opened. */
+function tradeRoute(deps: Deps): Route {
+  const judged = object({ ...judgedShape.properties, rules: Type.Array(ruleShape) })
+  return route(
+    {
+      id: 'trading.playbookTrade',
+      method: 'GET',
+      path: `${path}/trades/{tradeId}`,
+      summary: 'A trade of a playbook with the rules that held when it was opened and what each says.',
+      policy,
+      schema: {
+        params: object({ id: idOf('playbook'), tradeId: idOf('trade') }),
+        response: { 200: judged },
+      },
+      problems: ['trading/playbook-not-found', 'trading/trade-not-found'],
+    },
+    async (call) => {
+      const { id, tradeId } = call.params
+      const [one] = await judge(deps, { ownerId: traderId(call), id }, { tradeId })
+      if (one === undefined) throw tradingProblem('trade-not-found')
+      return { ...viewJudgement(one), rules: one.verdicts.map(({ rule }) => rule) } satisfies Static<typeof judged>
     },
   )
 }

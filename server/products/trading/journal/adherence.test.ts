@@ -261,6 +261,21 @@ describe('a playbook', () => {
     const rest = await trades(playbookId, `?limit=3&cursor=${first.nextCursor}`)
     assert.deepEqual([first.items.length, rest.items.length, rest.nextCursor], [3, 1, null])
     assert.equal(rest.items[0].tradeId, kept)
+
+    const behind = async (query: string) =>
+      (await trades(playbookId, query)).items.map((one: { tradeId: string }) => one.tradeId)
+    await makeTrade(server, ada, { ...day('3T18:00'), closedAt: null, side: -1, note: stop })
+    assert.deepEqual(await behind('?outcome=broken'), [broke], 'an open trade is behind no figure')
+    assert.deepEqual(await behind('?ruleId=read&result=pass'), [kept])
+    assert.equal((await behind('?ruleId=read&result=unknown')).length, 2)
+    const followed = await trades(playbookId, '?outcome=followed&limit=2')
+    const others = await trades(playbookId, `?outcome=followed&limit=2&cursor=${followed.nextCursor}`)
+    assert.deepEqual([followed.items.length, others.items.length, others.nextCursor], [2, 1, null])
+    const one = expectStatus(await ada.person.http.get(`${path}/${playbookId}/adherence/trades/${broke}`), 200)
+    assert.deepEqual([one.outcome, one.version, one.rules], ['broken', 1, rules])
+    const [other] = await behind('?ruleId=read&result=pass')
+    const foreign = (await make([])).id
+    expectProblem(await ada.person.http.get(`${path}/${foreign}/adherence/trades/${other}`), 'trading/trade-not-found')
   })
 
   test('counts the trades of a trading day, whatever playbook they follow', async () => {

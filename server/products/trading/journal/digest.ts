@@ -66,7 +66,7 @@ export async function sendDigest(tx: Tx, deps: Deps, ownerId: Id<'user'>, range:
   if (first.numInsertedOrUpdatedRows !== 1n) return
   await deps.mailer.send(tx, recipient(person), weeklyDigestMail, {
     ...{ name: person.name, from: range.from, to: range.to },
-    url: new URL(`/trading/journal/review?day=${range.from}`, deps.publicUrl).href,
+    url: new URL(`/trading/reviews?period=week&day=${range.from}`, deps.publicUrl).href,
     ...(await wordsOf(tx, ownerId, range)),
   })
 }

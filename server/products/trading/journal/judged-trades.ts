@@ -16,6 +16,7 @@ import type { JournalTables, PlaybookVersionRow } from './tables.ts'
 
 /** Which trades of a playbook: days are of the entry, in the account's zone. */
 export interface TradeWindow {
+  readonly tradeId?: Id<'trade'>
   readonly accountId?: Id<'trading-account'>
   readonly from?: LocalDate
   readonly to?: LocalDate
@@ -87,7 +88,7 @@ async function tradesOfPlaybook(
   source: Db | Tx,
   playbookId: Id<'playbook'>,
   accounts: readonly OwnAccount[],
-  { from, to, closed, after, limit }: TradeWindow,
+  { tradeId, from, to, closed, after, limit }: TradeWindow,
 ) {
   const starts = accounts.map(({ time_zone }) => (from === undefined ? null : midnight(from, time_zone)))
   const ends = accounts.map(({ time_zone }) => (to === undefined ? null : midnight(addDays(to, 1), time_zone)))
@@ -122,6 +123,7 @@ async function tradesOfPlaybook(
     .where(sql<boolean>`(days.ends_at IS NULL OR trade.opened_at < days.ends_at)`)
     .orderBy('trade.opened_at', 'desc')
     .orderBy('trade.id', 'desc')
+  if (tradeId !== undefined) query = query.where('trade.id', '=', tradeId)
   if (closed !== undefined)
     query = query
       .where('trade.status', '=', 'closed')

@@ -267,6 +267,49 @@ test('a month in review: the largest trades, the rules they broke, tags and what
   const about = { playbookId: note.playbookId, playbook: 'Long only', ruleId: 'long', kind: 'side' }
   assert.deepEqual(month.brokenRules, [{ ...about, currency: 'USD', trades: 2, net: '-20.5' }])
   assert.deepEqual(month.journal, { traded: 3, written: 0, missed: 3 })
+  const day = expectStatus(await eve.person.http.get('/api/trading/journal-review?period=day&day=2026-04-02'), 200)
+  assert.deepEqual([day.from, day.to, day.accounts[0].net], ['2026-04-02', '2026-04-02', '-20'])
+})
+
+test('what was written comes back: on days that lie behind, and of trades alike', async () => {
+  const flo = await makeTrader(server)
+  const gus = await makeTrader(server)
+  const write = async ({ person }: Trader, about: object, title: string) =>
+    expectStatus(await person.http.post('/api/trading/journal', { ...about, title, body: textOf(title) }), 201).id
+  const week = await write(flo, { day: '2026-03-24' }, 'Too early')
+  await write(flo, { day: '2026-03-23' }, 'Eight days before')
+  await write(gus, { day: '2026-03-24' }, 'Of somebody else')
+  const lesson = { lesson: 'Wait for the close', version: null }
+  expectStatus(await flo.person.http.put('/api/trading/reflections/2026-02-28', lesson), 200)
+  const back = async ({ person }: Trader, path: string) => expectStatus(await person.http.get(path), 200).items
+  const early = { id: week, scope: 'day', title: 'Too early', excerpt: 'Too early', mood: null }
+  assert.deepEqual(await back(flo, '/api/trading/look-back?day=2026-03-31'), [
+    { ago: 'week', day: '2026-03-24', entries: [early], lesson: '' },
+    { ago: 'month', day: '2026-02-28', entries: [], lesson: 'Wait for the close' },
+  ])
+  expectProblem(await flo.person.http.get('/api/trading/look-back?day=2026-02-30'), 'http/invalid')
+
+  const on = (day: string, fields: object = {}) =>
+    makeTrade(server, flo, { openedAt: `2026-04-${day}T15:00:00Z`, ...fields })
+  const noted = await on('01', { note: { text: 'Chased it' }, net: '-7.5' })
+  const written = await on('02')
+  const entry = await write(flo, { tradeId: written }, 'Held on')
+  await on('03', { note: {} })
+  await on('04', { side: -1, note: { text: 'The other side' } })
+  const present = await on('05')
+  await on('06', { note: { text: 'Later' } })
+  await makeTrade(server, gus, { openedAt: '2026-04-01T15:00:00Z', note: { text: 'Not yours' } })
+  const similar = await back(flo, `/api/trading/trades/${present}/look-back`)
+  assert.deepEqual(
+    similar.map(({ tradeId, net, note, entries }: Record<string, unknown> & { entries: { id: string }[] }) => [
+      ...[tradeId, net, note, entries.map(({ id }) => id)],
+    ]),
+    [
+      [written, '100', '', [entry]],
+      [noted, '-7.5', 'Chased it', []],
+    ],
+  )
+  expectProblem(await gus.person.http.get(`/api/trading/trades/${present}/look-back`), 'trading/trade-not-found')
 })
 
 test('reminders name trades without a word and days without an entry', async () => {

@@ -72,11 +72,12 @@ function reviewRoute({ db }: Deps): Route {
       id: 'trading.reviewPeriod',
       method: 'GET',
       path: '/api/trading/journal-review',
-      summary: 'What went well and what did not in the week or month of a day: largest trades, broken rules, tags.',
+      summary:
+        'What went well and what did not on a day, in its week or in its month: largest trades, broken rules, tags.',
       policy,
       schema: {
         query: object({
-          period: oneOf(goalPeriods),
+          period: oneOf(['day', ...goalPeriods]),
           day: dayShape,
           accountId: Type.Optional(idOf('trading-account')),
         }),

@@ -9,6 +9,7 @@ import { entryRoutes } from './entries.routes.ts'
 import { dropLeftPictures, picturePurpose } from './entry-files.ts'
 import { milestoneReached } from './events.ts'
 import { goalRoutes } from './goals.routes.ts'
+import { lookBackRoutes } from './look-back.routes.ts'
 import { journalMails } from './mails.ts'
 import { milestonesJob } from './milestones.job.ts'
 import { overviewRoutes } from './overview.routes.ts'
@@ -37,6 +38,7 @@ export function createJournal(deps: TradingDeps): UnitPart {
       ...adherenceRoutes(deps),
       ...goalRoutes(deps),
       ...overviewRoutes(deps),
+      ...lookBackRoutes(deps),
       ...digestRoutes(deps),
     ],
     problems: [journalProblem],

@@ -6,10 +6,11 @@ export interface DayRange {
   readonly to: LocalDate
 }
 
-export type Period = 'week' | 'month'
+export type Period = 'day' | 'week' | 'month'
 
-/** The week from Monday, or the month, in which the day is. */
+/** The day itself, its week from Monday, or its month. */
 export function periodOf(period: Period, day: LocalDate): DayRange {
+  if (period === 'day') return { from: day, to: day }
   if (period === 'month') {
     const from = `${day.slice(0, 8)}01`
     return { from, to: addDays(addMonths(from, 1, 1), -1) }

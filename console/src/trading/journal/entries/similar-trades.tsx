@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query'
+import type { ReactElement } from 'react'
+import { api } from '../../../api.ts'
+import { Panel } from '../../../shell/panel.tsx'
+import { When } from '../../../shell/when.tsx'
+import { Amount } from '../../amounts.tsx'
+import styles from '../journal.module.css'
+import { entriesKey } from '../queries.ts'
+import { TradeLink } from '../trade-link.tsx'
+import { graded, grades } from '../words.ts'
+import { RememberedEntries } from './remembered.tsx'
+
+/** What was written after earlier trades in the same to the same side. */
+export function SimilarTrades({ tradeId }: { tradeId: string }): ReactElement | null {
+  const { data } = useQuery({
+    queryKey: [...entriesKey, 'similar', tradeId],
+    queryFn: async ({ signal }) => (await api.trading.lookBackOnTrade({ path: { id: tradeId }, signal })).items,
+  })
+  if (data === undefined || data.length === 0) return null
+  return (
+    <Panel title="After similar trades">
+      <ul className={styles.plain}>
+        {data.map(({ tradeId: id, symbol, openedAt, net, currency, quality, lesson, note, entries }) => (
+          <li key={id}>
+            <h3 className={styles.sub}>
+              <TradeLink id={id}>{symbol}</TradeLink>, <When at={openedAt} show="day" />{' '}
+              <Amount value={net} currency={currency} signed />
+            </h3>
+            {quality !== null && <p className={styles.hint}>Quality: {graded(quality, grades)}</p>}
+            {lesson !== '' && <p>Lesson: {lesson}</p>}
+            {note !== '' && <p>Note: {note}</p>}
+            <RememberedEntries entries={entries} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  )
+}
