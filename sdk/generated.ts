@@ -16286,77 +16286,7 @@ export type TradingPlaybookTradeAnswer = {
     ruleId: string
     result: 'pass' | 'fail' | 'unknown'
   }[]
-  rules: (
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'symbols'
-        symbols: string[]
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'session-window'
-        /** HH:MM */
-        from: string
-        /** Before the start: on the next day */
-        until: string
-        timeZone: string | null
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'weekdays'
-        weekdays: number[]
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'side'
-        side: 'long' | 'short'
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-risk'
-        amount: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'min-planned-r'
-        r: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-trades-per-day'
-        count: number
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'stop-required'
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'tag-required'
-        /** Id of a tag */
-        tagId: string
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'max-hold'
-        minutes: number
-      }
-    | {
-        /** Names the rule within its playbook */
-        id: string
-        kind: 'checklist'
-        text: string
-      })[]
+  rules: PlaybookRule[]
 }
 
 export interface TradingPlaybookTradesInput extends CallOptions {
@@ -18701,7 +18631,6 @@ export interface PlinthClient {
     restoreAccount(input: TradingRestoreAccountInput): Promise<TradingRestoreAccountAnswer>
     /** Brings an exported account (uploaded for trading.account-file) into a new one, behind the request. */
     restoreAccountFile(input: TradingRestoreAccountFileInput): Promise<TradingRestoreAccountFileAnswer>
-    /** What went well and what did not in the week or month of a day: largest trades, broken rules, tags. */
     /** What went well and what did not on a day, in its week or in its month: largest trades, broken rules, tags. */
     reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
     /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */

@@ -18,20 +18,17 @@ const start = createRoute({
 
 const startEntry: MenuEntry = { to: '/trading', label: 'Trading journal', needs: 'session', product: 'trading' }
 
-export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ...ledgerMenu, ...oversightMenu]
+export const tradingMenu: readonly MenuEntry[] = [
+  startEntry,
+  ...figuresMenu,
+  ...journalMenu,
+  ...ledgerMenu,
+  ...oversightMenu,
+  ...sharingMenu,
+]
 
 export const tradingRoutes = [
   beginners.addChildren([start]),
-  traders.addChildren([...figuresRoutes, ...ledgerRoutes, ...oversightRoutes]),
-export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ...ledgerMenu, ...sharingMenu]
-
-export const tradingRoutes = [
-  beginners.addChildren([start]),
-  traders.addChildren([...figuresRoutes, ...ledgerRoutes, ...sharingRoutes]),
+  traders.addChildren([...figuresRoutes, ...journalRoutes, ...ledgerRoutes, ...oversightRoutes, ...sharingRoutes]),
   sharedRoute,
-export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ...ledgerMenu, ...journalMenu]
-
-export const tradingRoutes = [
-  beginners.addChildren([start]),
-  traders.addChildren([...figuresRoutes, ...ledgerRoutes, ...journalRoutes]),
 ] as const

@@ -27,7 +27,7 @@ export function createTrades(deps: TradingDeps): UnitPart {
     problems: [tradesProblem],
     permissions: {},
     events: [],
-    exports: ['tradeNotes', 'tradeTags', 'tradeGroups'],
+    exports: ['tradeNotes', 'tradeTags', 'tradeGroups', 'stopChanges'],
     exportPerson: (userId) => exportSaid(deps.db, userId),
     erasePerson: eraseSaid,
   }

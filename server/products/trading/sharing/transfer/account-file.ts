@@ -72,11 +72,13 @@ export const lineShapes = {
   }),
   'corporate-action': kind('corporate-action', {
     instrumentId: idOf('instrument'),
-    kind: oneOf(['split', 'symbol_change']),
+    kind: oneOf(['split', 'symbol_change', 'spinoff']),
     effectiveAt: moment,
     numerator: unsigned,
     denominator: unsigned,
     toInstrumentId: nullable(idOf('instrument')),
+    /** Of a spin-off: the part of the cost that goes with it, from 0 to 1. */
+    costShare: nullable(unsigned),
   }),
   tag: kind('tag', { id: idOf('tag'), name: line(40), grouping: oneOf(tagGroupings) }),
   playbook: kind('playbook', {

@@ -1,7 +1,7 @@
 import { now } from '../../../../kernel/clock.ts'
-import { decimal, formatDecimal, signOf } from '../../../../kernel/decimal.ts'
+import { compare, decimal, formatDecimal, ONE, signOf } from '../../../../kernel/decimal.ts'
 import { type Id, newId } from '../../../../kernel/id.ts'
-import { createAction } from '../../ledger/corporate-actions.ts'
+import { createAction, type NewAction } from '../../ledger/corporate-actions.ts'
 import type { CorporateActionRow, InstrumentRow, LedgerTables } from '../../ledger/tables.ts'
 import { readDay, readInstant, readPositive } from '../../ledger/values.ts'
 import type { LineOf } from './account-file.ts'
@@ -53,15 +53,19 @@ async function restoreActions(restoring: Restoring, { instruments, actions, made
   const { tx, account } = restoring
   const said = new Set<string>()
   for (const line of actions) {
-    const action = {
+    const action: NewAction = {
+      kind: line.kind,
       instrument_id: known<Id<'instrument'>>(restoring, 'instrumentId', line.instrumentId, line.at),
       effective_at: readInstant(line.effectiveAt, '/effectiveAt'),
       numerator: readPositive(line.numerator, '/numerator'),
       denominator: readPositive(line.denominator, '/denominator'),
       to_instrument_id: knownOrNull(restoring, 'instrumentId', line.toInstrumentId, line.at),
+      cost_share: line.costShare,
     }
     if ((line.kind === 'split') !== (action.to_instrument_id === null))
       throw new AccountFileRefusal('line-invalid', line.at, '/toInstrumentId')
+    if ((line.kind === 'spinoff') !== isShare(line.costShare))
+      throw new AccountFileRefusal('line-invalid', line.at, '/costShare')
     const ends = [action.instrument_id, action.to_instrument_id].filter((id) => id !== null)
     const news = ends.filter((id) => made.has(id))
     if (news.length > 0 && news.length < ends.length) throw new AccountFileRefusal('instrument-differs', line.at)
@@ -81,8 +85,8 @@ async function compareHeld(restoring: Restoring, { instruments, made, said }: Co
     .map((line) => known<Id<'instrument'>>(restoring, 'instrumentId', line.id, line.at))
     .filter((id) => !made.has(id))
   const actions = (await restoring.tx.raw(
-    `SELECT * FROM trading.corporate_action WHERE kind IN ('split', 'symbol_change')
-        AND (instrument_id = ANY($1::uuid[]) OR to_instrument_id = ANY($1::uuid[]))`,
+    `SELECT * FROM trading.corporate_action
+      WHERE instrument_id = ANY($1::uuid[]) OR to_instrument_id = ANY($1::uuid[])`,
     [kept],
   )) as unknown as CorporateActionRow[]
   const held = new Set(actions.map(wordsOf))
@@ -91,14 +95,22 @@ async function compareHeld(restoring: Restoring, { instruments, made, said }: Co
     throw new AccountFileRefusal('instrument-differs', first.at)
 }
 
-type ActionWords = Pick<
-  CorporateActionRow,
-  'instrument_id' | 'effective_at' | 'numerator' | 'denominator' | 'to_instrument_id'
->
+function wordsOf(action: NewAction): string {
+  const { kind, instrument_id: id, effective_at: at, numerator, denominator, to_instrument_id: to } = action
+  const share = action.cost_share === null ? null : formatDecimal(decimal(action.cost_share))
+  return JSON.stringify([
+    kind,
+    id,
+    at,
+    formatDecimal(decimal(numerator)),
+    formatDecimal(decimal(denominator)),
+    to,
+    share,
+  ])
+}
 
-function wordsOf(action: ActionWords): string {
-  const { instrument_id: id, effective_at: at, numerator, denominator, to_instrument_id: to } = action
-  return JSON.stringify([id, at, formatDecimal(decimal(numerator)), formatDecimal(decimal(denominator)), to])
+function isShare(text: string | null): boolean {
+  return text !== null && compare(decimal(text), ONE) <= 0
 }
 
 function identityOf({

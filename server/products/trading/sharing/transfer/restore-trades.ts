@@ -12,27 +12,31 @@ type Line = Lines<LineOf<'trade'>>[number]
 
 const notes: BulkTable<TradeNoteRow> = {
   name: 'trading.trade_note',
-  columns: {
-    ...{ trade_id: 'uuid', account_id: 'uuid', initial_stop: 'numeric', planned_target: 'numeric' },
-    ...{ initial_risk: 'numeric', playbook_id: 'uuid', rating: 'smallint', review_state: 'text' },
-    ...{
-      reported_mae: 'numeric',
-      reported_mfe: 'numeric',
-      text: 'text',
-      version: 'integer',
-      updated_at: 'timestamptz',
-    },
-  },
+  columns: [
+    'trade_id',
+    'account_id',
+    'initial_stop',
+    'planned_target',
+    'initial_risk',
+    'playbook_id',
+    'rating',
+    'review_state',
+    'reported_mae',
+    'reported_mfe',
+    'text',
+    'version',
+    'updated_at',
+  ],
 }
 type Held<Kind extends string, Column extends string> = {
   readonly trade_id: Id<'trade'>
   readonly account_id: Id<'trading-account'>
 } & Readonly<Record<Column, Id<Kind>>>
 const tags: BulkTable<Held<'tag', 'tag_id'>> = {
-  ...{ name: 'trading.trade_tag', columns: { trade_id: 'uuid', tag_id: 'uuid', account_id: 'uuid' } },
+  ...{ name: 'trading.trade_tag', columns: ['trade_id', 'tag_id', 'account_id'] },
 }
 const members: BulkTable<Held<'trade-group', 'group_id'>> = {
-  ...{ name: 'trading.trade_group_member', columns: { trade_id: 'uuid', group_id: 'uuid', account_id: 'uuid' } },
+  ...{ name: 'trading.trade_group_member', columns: ['trade_id', 'group_id', 'account_id'] },
 }
 /** What was said of trades, each named by the lineage that opens it. */
 export async function restoreTrades(restoring: Restoring, lines: Lines<LineOf<'trade'>>): Promise<void> {

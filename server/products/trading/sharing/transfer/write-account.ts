@@ -63,10 +63,10 @@ const INSTRUMENTS = `
     UNION
     SELECT CASE WHEN action.instrument_id = held.id THEN action.to_instrument_id ELSE action.instrument_id END
       FROM held JOIN trading.corporate_action action
-        ON action.kind = 'symbol_change' AND held.id IN (action.instrument_id, action.to_instrument_id))
+        ON action.kind <> 'split' AND held.id IN (action.instrument_id, action.to_instrument_id))
   SELECT instrument.* FROM trading.instrument JOIN held USING (id) ORDER BY instrument.id`
 const ACTIONS = `
-  SELECT * FROM trading.corporate_action WHERE instrument_id = ANY($1::uuid[]) AND kind IN ('split', 'symbol_change') ORDER BY id`
+  SELECT * FROM trading.corporate_action WHERE instrument_id = ANY($1::uuid[]) ORDER BY id`
 
 async function instrumentsOf(db: Db, { id }: AccountRow): Promise<AnyLine[]> {
   const instruments = (await db.raw(INSTRUMENTS, [id])) as unknown as InstrumentRow[]
@@ -86,10 +86,9 @@ function instrumentLine(row: InstrumentRow): LineOf<'instrument'> {
 
 function actionLine(row: CorporateActionRow): LineOf<'corporate-action'> {
   return {
-    ...{ type: 'corporate-action', instrumentId: row.instrument_id },
-    kind: row.kind === 'symbol_change' ? 'symbol_change' : 'split',
+    ...{ type: 'corporate-action', instrumentId: row.instrument_id, kind: row.kind },
     ...{ effectiveAt: row.effective_at.toISOString(), toInstrumentId: row.to_instrument_id },
-    ...{ numerator: plain(row.numerator), denominator: plain(row.denominator) },
+    ...{ numerator: plain(row.numerator), denominator: plain(row.denominator), costShare: plainOrNull(row.cost_share) },
   }
 }
 
