@@ -20420,6 +20420,8 @@ export type TradingAnalyseStreaksAnswer = {
       firstTradeId: string
       /** Id of a trade */
       lastTradeId: string
+      /** The newest 100; no scratches */
+      tradeIds: string[]
       /** Exact decimal */
       net: string
     }[]
@@ -20438,6 +20440,8 @@ export type TradingAnalyseStreaksAnswer = {
           firstTradeId: string
           /** Id of a trade */
           lastTradeId: string
+          /** The newest 100; no scratches */
+          tradeIds: string[]
           /** Exact decimal */
           net: string
         }
