@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import {
   type CSSProperties,
@@ -11,6 +12,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import styles from './chart.module.css'
 import { Tip, type TipFigures } from './tip.tsx'
 
 type Show = (shown: Shown | null) => void
@@ -68,20 +70,23 @@ export function Spot({ title, figures, filter, className, style, children }: Spo
   const end = (): void => show(null)
   const heard = `${title}: ${figures.map(([name, value]) => `${name} ${value}`).join(', ')}`
   const shared = {
-    ...{ className, style, 'aria-label': heard },
+    ...{ className, style },
     ...{ onPointerEnter: begin, onPointerLeave: end, onFocus: begin, onBlur: end },
   }
   if (filter === undefined) {
     return (
       // biome-ignore lint/a11y/noNoninteractiveTabindex: its figures are shown to whoever reaches it by the keyboard
-      <span role="img" tabIndex={0} {...shared}>
+      <span role="img" aria-label={heard} tabIndex={0} {...shared}>
         {children}
       </span>
     )
   }
   return (
     <Link to={TRADES} search={filter} {...shared}>
-      {children}
+      <VisuallyHidden>{heard}</VisuallyHidden>
+      <span className={styles.shown} aria-hidden="true">
+        {children}
+      </span>
     </Link>
   )
 }

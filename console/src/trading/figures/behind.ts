@@ -10,7 +10,7 @@ export interface Behind {
 }
 
 /** Below every R there is: only trades whose R is known. */
-const ANY_R = '-1000000'
+export const ANY_R = '-1000000'
 
 /** The closed trades of the page that `more` narrows further. */
 export function tradesBehind({ account, search, mode }: Behind, more: TradesFilter = {}): TradesFilter {

@@ -57,7 +57,7 @@ function ByTable({ group: { dimension, overlaps, rows }, unit, behind }: ByTable
     <>
       <ChartTable
         label={`Results by ${dimensions[dimension].toLowerCase()}`}
-        columns={[dimensions[dimension], 'Result', '', 'Trades', 'Win rate', 'Profit factor', 'Average R']}
+        columns={[dimensions[dimension], 'Result', 'Size', 'Trades', 'Win rate', 'Profit factor', 'Average R']}
         rows={rows.map((row) => {
           const filter = filterOf(row.key, { dimension, names, behind })
           const value = resultOf(row, unit)

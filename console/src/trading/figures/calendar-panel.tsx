@@ -100,7 +100,7 @@ function DayCell({ day, days, unit, behind }: DayCellProps): ReactElement {
     >
       {number}
       <strong>{resultInShort(value, unit)}</strong>
-      <span>{tradesInWords(found.n)}</span>
+      <span className={styles.count}>{tradesInWords(found.n)}</span>
     </Spot>
   )
 }

@@ -15,6 +15,7 @@ import { ExcursionPanel } from './excursion-panel.tsx'
 import styles from './figures.module.css'
 import { type FiguresSearch, figuresSearchIn } from './figures-search.ts'
 import { FiguresFilters, type SearchChange } from './filters.tsx'
+import { chosenGroup } from './groups.ts'
 import { HeatmapPanel } from './heatmap-panel.tsx'
 import { KeyFigures } from './key-figures.tsx'
 import { NoFigures } from './no-figures.tsx'
@@ -32,15 +33,20 @@ export function DashboardPage(): ReactElement {
   const { currency, ...asked } = search
   const dashboard = useQuery(figures.dashboard(asked))
   const groups = dashboard.data?.groups ?? []
+  const group = chosenGroup(groups, currency, ({ summary }) => summary.n + summary.missing)
   const set = (change: SearchChange): void => {
     void navigate({ search: (now) => figuresSearchIn({ ...now, ...change }), replace: true })
   }
   return (
     <Page title="Dashboard" lead="Closed trades, in figures. Each leads to the trades behind it.">
-      <FiguresFilters search={search} currencies={groups.map((one) => one.currency)} set={set} />
+      <FiguresFilters
+        search={search}
+        currencies={groups.map((one) => one.currency)}
+        currency={group?.currency}
+        set={set}
+      />
       <QueryView query={dashboard}>
         {({ mode }) => {
-          const group = groups.find((one) => one.currency === currency) ?? groups[0]
           if (group === undefined || (group.summary.n === 0 && group.summary.missing === 0))
             return <NoFigures search={search} hasAccounts={groups.length > 0} clear={() => set(EVERYTHING)} />
           return <Panels group={group} mode={mode} search={asked} />

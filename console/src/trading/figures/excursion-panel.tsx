@@ -35,15 +35,14 @@ export function ExcursionPanel({ unit, behind }: { unit: Unit; behind: Behind })
 }
 
 function Known({ group, unit }: { group: Excursion; unit: Unit }): ReactElement {
-  const told = (value: number | null) => (value === null ? DASH : resultInWords(value, unit))
   return (
     <>
       <Scatter points={group.points} unit={unit} />
       <Facts
         facts={[
           ['Known', `${tradesInWords(group.excursionN)}, not of ${group.excursionMissing}`],
-          ['Median MAE', told(group.medianMae)],
-          ['Median MFE', told(group.medianMfe)],
+          ['Median MAE', sizeInWords(group.medianMae, unit)],
+          ['Median MFE', sizeInWords(group.medianMfe, unit)],
           ['Captured', shareInWords(group.captured)],
           ['Losses once winning', group.losersOnceWinning.toLocaleString()],
         ]}
@@ -59,7 +58,7 @@ function Known({ group, unit }: { group: Excursion; unit: Unit }): ReactElement 
           rows={group.points.map(({ tradeId, value, mae, mfe, efficiency }) => ({
             key: tradeId,
             cells: [
-              ...[told(value), told(mae), told(mfe), shareInWords(efficiency)],
+              ...[resultInWords(value, unit), sizeInWords(mae, unit), sizeInWords(mfe, unit), shareInWords(efficiency)],
               <TradeLink key="trade" id={tradeId}>
                 Open
               </TradeLink>,
@@ -69,6 +68,11 @@ function Known({ group, unit }: { group: Excursion; unit: Unit }): ReactElement 
       </Disclosure>
     </>
   )
+}
+
+/** How far, whichever way. */
+function sizeInWords(value: number | null, unit: Unit): string {
+  return value === null ? DASH : resultInWords(Math.abs(value), unit).replace('+', '')
 }
 
 const TRADE: string = '/trading/trades/$id'
@@ -121,9 +125,7 @@ function Scatter({ points, unit }: { points: Excursion['points']; unit: Unit }):
             style: dotTone(value),
             onClick: () => void navigate({ to: TRADE, params: { id: tradeId } }),
             onPointerEnter: () =>
-              say(
-                `Result ${resultInWords(value, unit)}, MAE ${resultInWords(mae, unit)}, MFE ${resultInWords(mfe, unit)}`,
-              ),
+              say(`Result ${resultInWords(value, unit)}, MAE ${sizeInWords(mae, unit)}, MFE ${sizeInWords(mfe, unit)}`),
           }
           return value < 0 ? (
             <rect key={tradeId} {...shared} x={xOf(mae) - 4} y={yOf(mfe) - 4} width={8} height={8} />

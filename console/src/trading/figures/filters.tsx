@@ -1,49 +1,41 @@
 import { NativeSelect, TextInput } from '@mantine/core'
-import type { ReactElement } from 'react'
+import { type ReactElement, useState } from 'react'
 import { Filters } from '../../shell/filters.tsx'
 import { ownZone, wallTime } from '../../shell/zoned.ts'
 import { AccountChoice } from '../account-choice.tsx'
 import { type FiguresSearch, isDay } from './figures-search.ts'
+import { MeasureChoices } from './measure-fields.tsx'
 import { type Period, periodOf, periods, stretchOf } from './periods.ts'
 
 interface FiguresFiltersProps {
   readonly search: FiguresSearch
   /** Those of the accounts; one is chosen when there are several. */
   readonly currencies: readonly string[]
+  readonly currency: string | undefined
   readonly set: (change: SearchChange) => void
+  /** Of curves that are in money, after costs. */
+  readonly isMoneyOnly?: boolean
 }
 
 export type SearchChange = Partial<Record<keyof FiguresSearch, unknown>>
 
 /** Account, period and unit of the figures; all of it stands in the address. */
-export function FiguresFilters({ search, currencies, set }: FiguresFiltersProps): ReactElement {
+export function FiguresFilters({
+  search,
+  currencies,
+  currency,
+  set,
+  isMoneyOnly = false,
+}: FiguresFiltersProps): ReactElement {
   return (
     <Filters label="Figures">
       <AccountChoice value={search.account} onChange={(account) => set({ account, currency: undefined })} withAll />
       <PeriodChoice search={search} set={set} />
-      <NativeSelect
-        label="Costs"
-        value={search.basis ?? 'net'}
-        onChange={(event) => set({ basis: event.currentTarget.value })}
-        data={[
-          { value: 'net', label: 'After costs' },
-          { value: 'gross', label: 'Before costs' },
-        ]}
-      />
-      <NativeSelect
-        label="Results in"
-        value={search.mode ?? 'cash'}
-        onChange={(event) => set({ mode: event.currentTarget.value })}
-        data={[
-          { value: 'cash', label: 'Money' },
-          { value: 'percent', label: 'Percent of the cost' },
-          { value: 'r', label: 'R, multiples of the risk' },
-        ]}
-      />
+      {!isMoneyOnly && <MeasureChoices search={search} set={set} />}
       {currencies.length > 1 && (
         <NativeSelect
           label="Currency"
-          value={search.currency ?? currencies[0]}
+          value={currency}
           onChange={(event) => set({ currency: event.currentTarget.value })}
           data={[...currencies]}
         />
@@ -54,8 +46,10 @@ export function FiguresFilters({ search, currencies, set }: FiguresFiltersProps)
 
 function PeriodChoice({ search, set }: Pick<FiguresFiltersProps, 'search' | 'set'>): ReactElement {
   const today = wallTime(new Date(), ownZone()).date
-  const period = periodOf(search, today)
+  const [isOwn, setOwn] = useState(false)
+  const period = isOwn ? 'own' : periodOf(search, today)
   const choose = (chosen: Period): void => {
+    setOwn(chosen === 'own')
     if (chosen !== 'own') set(stretchOf(chosen, today))
     else set({ from: search.from ?? stretchOf('year', today).from, to: search.to ?? today })
   }

@@ -18,6 +18,7 @@ interface HeatmapPanelProps {
 
 /** With fewer trades a cell says little, and is drawn so. */
 const ENOUGH = 5
+const PALE = 0.3
 const HOUR = 60
 
 /** Results by weekday and hour of the entry; on a phone the hours go down. */
@@ -26,7 +27,7 @@ export function HeatmapPanel({ heatmap, unit, behind, zone }: HeatmapPanelProps)
   const { cells } = heatmap
   const hours = rangeOf(cells.map(({ minute }) => minute / HOUR))
   const weekdays = rangeOf([1, 5, ...cells.map(({ weekday }) => weekday)])
-  const most = largest(cells.filter(({ n }) => n >= ENOUGH).map((one) => resultOf(one, unit)))
+  const most = largest(cells.map((one) => resultOf(one, unit)))
   const cellAt = (weekday: number, hour: number): ReactElement | null => {
     const found = cells.find((one) => one.weekday === weekday && one.minute === hour * HOUR)
     if (found === undefined) return null
@@ -37,7 +38,7 @@ export function HeatmapPanel({ heatmap, unit, behind, zone }: HeatmapPanelProps)
         figures={tallyFigures(found, unit)}
         filter={tradesBehind(behind, { weekday: [String(weekday)], hourFrom: hour, hourBefore: hour + 1 })}
         className={isFew ? `${styles.cell} ${styles.few}` : styles.cell}
-        {...(isFew ? {} : { style: cellTone(resultOf(found, unit), most) })}
+        style={cellTone(resultOf(found, unit) * (isFew ? PALE : 1), most)}
       >
         {resultInShort(resultOf(found, unit), unit)}
       </Spot>
@@ -74,7 +75,7 @@ export function HeatmapPanel({ heatmap, unit, behind, zone }: HeatmapPanelProps)
         </table>
       </Spots>
       <p className={styles.note}>
-        By the clock of {zone ?? 'each account’s zone'}. Blue is above zero, orange below; dashed cells have fewer than{' '}
+        By the clock of {zone ?? 'each account’s zone'}. Blue is above zero, orange below; pale cells have fewer than{' '}
         {ENOUGH} trades and say little.
       </p>
     </Panel>

@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../../api.ts'
 import { tradingKey } from '../queries.ts'
-import type { FiguresSearch } from './figures-search.ts'
+import type { CompareSearch, FiguresSearch, SimulationSearch, WhatIfSearch } from './figures-search.ts'
 import type { Dimension } from './types.ts'
 
 /** As the API takes it. */
@@ -19,6 +19,7 @@ const key = (report: string, search: unknown) => [...tradingKey, 'analytics', re
 /** What was shown stays until the next answer is there. */
 const kept = { placeholderData: keepPreviousData } as const
 const POINTS = 1000
+const CURVE_POINTS = 2000
 
 export const figures = {
   dashboard: (search: FiguresSearch) =>
@@ -62,6 +63,36 @@ export const figures = {
       queryKey: key('behaviour', search),
       queryFn: ({ signal }) => api.trading.analyseBehaviour({ query: asked(search), signal }),
     }),
+  compare: ({ left = '', right = '', ...measure }: CompareSearch) =>
+    queryOptions({
+      ...{ queryKey: key('compare', { left, right, ...measure }), ...kept },
+      queryFn: ({ signal }) => api.trading.analyseCompare({ query: { left, right, ...measure }, signal }),
+    }),
+  whatIf: ({ currency: _, mode: __, change = 'without', filter, amount, seed, ...search }: WhatIfSearch) => {
+    const query = {
+      ...{ ...asked(search), change, points: CURVE_POINTS },
+      ...(filter !== undefined && (change === 'without' || change === 'only') ? { filter } : {}),
+      ...(amount === undefined ? {} : { amount }),
+      ...(seed === undefined ? {} : { seed }),
+    }
+    return queryOptions({
+      ...{ queryKey: key('whatif', query), ...kept },
+      queryFn: ({ signal }) => api.trading.analyseWhatif({ query, signal }),
+    })
+  },
+  simulation: ({ currency: _, mode: __, trades, riskShare, ruinAt, seed, ...search }: SimulationSearch) => {
+    const query = {
+      ...asked(search),
+      ...(trades === undefined ? {} : { trades }),
+      ...(riskShare === undefined ? {} : { riskShare: riskShare / 100 }),
+      ...(ruinAt === undefined ? {} : { ruinAt: ruinAt / 100 }),
+      ...(seed === undefined ? {} : { seed }),
+    }
+    return queryOptions({
+      ...{ queryKey: key('montecarlo', query), ...kept },
+      queryFn: ({ signal }) => api.trading.analyseMontecarlo({ query, signal }),
+    })
+  },
   definitions: () =>
     queryOptions({
       queryKey: key('definitions', null),

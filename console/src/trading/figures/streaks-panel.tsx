@@ -36,15 +36,14 @@ export function StreaksPanel({ unit, behind }: { unit: Unit; behind: Behind }): 
               />
               <ChartTable
                 label="Longest streaks"
-                columns={['Streak', 'First close', 'Last close', 'Result', 'Trades']}
+                columns={['Streak', 'First close', 'Last close', 'Result']}
                 rows={longest.map(({ kind, length, from, to, net, firstTradeId, tradeIds }) => ({
                   key: firstTradeId,
                   cells: [
-                    kind === 'win' ? `${length} won` : `${length} lost`,
-                    ...[dayInWords(from), dayInWords(to), amountInWords(net, unit.currency, { signed: true })],
                     <TradesLink key="trades" filter={{ account: behind.account, id: tradeIds }}>
-                      {tradesInWords(tradeIds.length)}
+                      {tradesInWords(length)} {kind === 'win' ? 'won' : 'lost'}
                     </TradesLink>,
+                    ...[dayInWords(from), dayInWords(to), amountInWords(net, unit.currency, { signed: true })],
                   ],
                 }))}
               />

@@ -17,3 +17,5 @@ export type Dimension = AnswerOf<typeof api.trading.analyseBy>['groups'][number]
 export type ByRow = AnswerOf<typeof api.trading.analyseBy>['groups'][number]['rows'][number]
 export type Excursion = AnswerOf<typeof api.trading.analyseExcursion>['groups'][number]
 export type PlaybooksGroup = AnswerOf<typeof api.trading.analysePlaybooks>['groups'][number]
+export type WhatIfGroup = AnswerOf<typeof api.trading.analyseWhatif>['groups'][number]
+export type Simulation = NonNullable<AnswerOf<typeof api.trading.analyseMontecarlo>['groups'][number]['simulation']>
