@@ -1,9 +1,10 @@
-import { NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import { Filters } from '../../shell/filters.tsx'
 import { ownZone, wallTime } from '../../shell/zoned.ts'
 import { AccountChoice } from '../account-choice.tsx'
-import { type FiguresSearch, isDay } from './figures-search.ts'
+import { DayFields } from './day-fields.tsx'
+import type { FiguresSearch } from './figures-search.ts'
 import { MeasureChoices } from './measure-fields.tsx'
 import { type Period, periodOf, periods, stretchOf } from './periods.ts'
 
@@ -61,19 +62,7 @@ function PeriodChoice({ search, set }: Pick<FiguresFiltersProps, 'search' | 'set
         onChange={(event) => choose(event.currentTarget.value as Period)}
         data={Object.entries(periods).map(([value, label]) => ({ value, label }))}
       />
-      {period === 'own' &&
-        (['from', 'to'] as const).map((name) => (
-          <TextInput
-            key={name}
-            type="date"
-            label={name === 'from' ? 'First day' : 'Last day'}
-            value={search[name] ?? ''}
-            onChange={(event) => {
-              const { value } = event.currentTarget
-              if (value === '' || isDay(value)) set({ [name]: value })
-            }}
-          />
-        ))}
+      {period === 'own' && <DayFields days={search} set={set} />}
     </>
   )
 }

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { AccountChoice } from '../account-choice.tsx'
 import { tradingQueries } from '../queries.ts'
+import { DayFields } from './day-fields.tsx'
 import styles from './figures.module.css'
-import { isDay } from './figures-search.ts'
 import { type Selection, selectionIn, selectionText } from './selection.ts'
 import { weekdayInWords } from './words.ts'
 
@@ -75,18 +75,7 @@ export function SelectionFields({ legend, text, onChange }: SelectionFieldsProps
           ...[1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: String(day), label: weekdayInWords(day) })),
         ]}
       />
-      {(['from', 'to'] as const).map((name) => (
-        <TextInput
-          key={name}
-          type="date"
-          label={name === 'from' ? 'First day' : 'Last day'}
-          value={selection[name] ?? ''}
-          onChange={(event) => {
-            const { value } = event.currentTarget
-            if (value === '' || isDay(value)) set({ [name]: value })
-          }}
-        />
-      ))}
+      <DayFields days={selection} set={set} />
     </fieldset>
   )
 }
