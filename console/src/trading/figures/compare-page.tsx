@@ -83,7 +83,7 @@ function Sides({ left, right, unit, search }: SidesProps): ReactElement {
   return (
     <Panel title={`Figures in ${unit.currency}`}>
       <ChartTable
-        label={`Figures in ${unit.currency}`}
+        label={`Each figure in ${unit.currency}`}
         isWhole
         columns={['Figure', 'First', 'Second']}
         rows={[
