@@ -13680,12 +13680,42 @@ export type TradingAnalyseStreaksAnswer = {
     days: TradeRuns
     /** The longest runs of trades */
     longest: TradeRun[]
+    longest: {
+      kind: 'win' | 'loss'
+      length: number
+      from: string
+      to: string
+      /** Id of a trade */
+      firstTradeId: string
+      /** Id of a trade */
+      lastTradeId: string
+      /** The newest 100; no scratches */
+      tradeIds: string[]
+      /** Exact decimal */
+      net: string
+    }[]
     lengths: {
       kind: 'win' | 'loss'
       length: number
       runs: number
     }[]
     current: TradeRun | null
+    current:
+      | {
+          kind: 'win' | 'loss'
+          length: number
+          from: string
+          to: string
+          /** Id of a trade */
+          firstTradeId: string
+          /** Id of a trade */
+          lastTradeId: string
+          /** The newest 100; no scratches */
+          tradeIds: string[]
+          /** Exact decimal */
+          net: string
+        }
+      | null
   }[]
 }
 

@@ -85,7 +85,8 @@ export async function startAnalytics(options: Parameters<typeof startMusic>[0] =
   }
 }
 
-function recordsOf({ query }: MusicServer, ownerId: Id<'user'>): Omit<Trader, keyof Person> {
+/** Accounts and trades of one person, written straight into the tables. */
+export function recordsOf({ query }: Pick<MusicServer, 'query'>, ownerId: Id<'user'>): Omit<Trader, keyof Person> {
   const instruments = new Map<string, Id<'instrument'>>()
   const tags = new Map<string, Id<'tag'>>()
   return {

@@ -1,10 +1,11 @@
 import './colors.css'
-import { type ReactElement, type ReactNode, useMemo, useState } from 'react'
+import { type CSSProperties, type ReactElement, type ReactNode, useMemo, useState } from 'react'
 import type uPlot from 'uplot'
 import { Disclosure } from '../../shell/disclosure.tsx'
 import styles from './chart.module.css'
 import type { ChartAxis, ChartLevel, ChartMark, LineSeries } from './plot-options.ts'
 import { type ChartRow, ChartTable } from './table.tsx'
+import { Tip, type TipFigures } from './tip.tsx'
 import { usePlot } from './use-plot.ts'
 
 export interface LineChartProps {
@@ -19,7 +20,7 @@ export interface LineChartProps {
   readonly marks?: readonly ChartMark[]
   readonly levels?: readonly ChartLevel[]
   /** Further figures of a place, for the tooltip and the table. */
-  readonly more?: (at: number) => readonly (readonly [string, string])[]
+  readonly more?: (at: number) => TipFigures
   /** Where a place leads to: shown when it is clicked, or reached by the keyboard. */
   readonly link?: (at: number) => ReactNode
   readonly height?: number
@@ -69,7 +70,13 @@ export function LineChart(props: LineChartProps): ReactElement {
           onFocus={() => reach(heldAt ?? x.length - 1)}
           onBlur={() => setPointed(null)}
         />
-        {pointed !== null && pointed.at < x.length && <Tip {...props} pointed={pointed} />}
+        {pointed !== null && pointed.at < x.length && (
+          <Tip
+            title={props.placeInWords(pointed.at)}
+            figures={figuresOf(props, pointed.at)}
+            place={tipPlace(pointed, x.length)}
+          />
+        )}
       </div>
       <div className={styles.held} role="status">
         {heldAt === null ? (
@@ -112,28 +119,14 @@ function toneOf(tone: string): Record<string, string> {
   return { '--tone': `var(--${tone})` }
 }
 
-function Tip({ pointed, ...props }: LineChartProps & { readonly pointed: Pointed }): ReactElement {
-  // On the side where there is room.
-  const side =
-    pointed.at * 2 < props.x.length ? { left: pointed.left + 12 } : { right: `calc(100% - ${pointed.left - 12}px)` }
-  return (
-    <div className={styles.tip} style={side} aria-hidden="true">
-      <div className={styles.tipTitle}>{props.placeInWords(pointed.at)}</div>
-      <dl className={styles.values}>
-        {figuresOf(props, pointed.at).map(([name, value]) => (
-          <div key={name} style={{ display: 'contents' }}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </div>
-  )
+/** On the side where there is room. */
+function tipPlace({ at, left }: Pointed, n: number): CSSProperties {
+  return at * 2 < n ? { left: left + 12 } : { right: `calc(100% - ${left - 12}px)` }
 }
 
 type Told = Pick<LineChartProps, 'series' | 'more' | 'placeInWords' | 'placesAre' | 'x' | 'link'>
 
-function figuresOf({ series, more }: Told, at: number): readonly (readonly [string, string])[] {
+function figuresOf({ series, more }: Told, at: number): TipFigures {
   const values = series.map(({ label, values, inWords }): readonly [string, string] => {
     const value = values[at]
     return [label, value === null || value === undefined ? '–' : inWords(value)]

@@ -7,6 +7,8 @@ export interface LineSeries {
   readonly tone: Tone
   readonly kind?: 'line' | 'steps' | 'area'
   readonly isDashed?: boolean
+  /** Goes on over places that have no value. */
+  readonly isSparse?: boolean
   /** As the tooltip and the table write a value. */
   readonly inWords: (value: number) => string
 }
@@ -51,7 +53,7 @@ export function plotOptions(
   return {
     ...{ width, height, ms: 1, legend: { show: false }, padding: [10, 12, 0, 0] },
     ...(axis.kind === 'time' ? { tzDate: (ms: number) => UPlot.tzDate(new Date(ms), axis.zone) } : {}),
-    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    cursor: { y: false, drag: { x: false, y: false, click: () => {} }, points: { size: 7 } },
     scales: {
       x: { time: axis.kind === 'time' },
       y: {
@@ -68,12 +70,16 @@ export function plotOptions(
   }
 }
 
-function lineOf(UPlot: typeof uPlot, { tone, kind = 'line', isDashed = false }: LineSeries): uPlot.Series {
+function lineOf(
+  UPlot: typeof uPlot,
+  { tone, kind = 'line', isDashed = false, isSparse = false }: LineSeries,
+): uPlot.Series {
   const steps = UPlot.paths.stepped?.({ align: 1 })
   return {
     stroke: () => color(tone),
     width: 2,
     points: { show: false },
+    spanGaps: isSparse,
     ...(kind === 'area' && { fill: () => `${color(tone)}26` }),
     ...(kind === 'steps' && steps !== undefined && { paths: steps }),
     ...(isDashed && { dash: [6, 4] }),

@@ -5,6 +5,8 @@ interface ChartTableProps {
   readonly label: string
   readonly columns: readonly string[]
   readonly rows: readonly ChartRow[]
+  /** As high as its rows are. */
+  readonly isWhole?: boolean
 }
 
 export interface ChartRow {
@@ -14,10 +16,10 @@ export interface ChartRow {
 }
 
 /** Figures in rows that scroll by themselves, so that no page grows sideways. */
-export function ChartTable({ label, columns, rows }: ChartTableProps): ReactElement {
+export function ChartTable({ label, columns, rows, isWhole = false }: ChartTableProps): ReactElement {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by the keyboard
-    <section className={styles.tableFrame} aria-label={label} tabIndex={0}>
+    <section className={isWhole ? styles.wholeFrame : styles.tableFrame} aria-label={label} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>

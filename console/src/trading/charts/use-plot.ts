@@ -35,10 +35,10 @@ export function usePlot({ drawn, data, height, onPoint, onPick }: PlotInput): Pl
       const made = new UPlot(withCursor(options, calls), data, element)
       plot.current = made
       leave = follow(made, element, height)
-      made.over.addEventListener('click', () => {
-        const at = made.cursor.idx
-        if (at !== null && at !== undefined) calls.current.onPick(at)
-      })
+      // A tap moves no pointer before it.
+      made.over.addEventListener('click', ({ clientX }) =>
+        calls.current.onPick(made.posToIdx(clientX - made.over.getBoundingClientRect().left)),
+      )
     })
     return () => {
       isGone = true

@@ -27,7 +27,7 @@ export function histogram(values: Values, bins: number): Static<typeof bin>[] {
   const last = Math.max(first, Math.ceil(high / width) - 1)
   const counts = new Array<number>(last - first + 3).fill(0)
   for (const value of sorted) {
-    const at = Math.min(Math.max(Math.floor(value / width), first - 1), last + 1) - first + 1
+    const at = Math.min(Math.max(binOf(value, width), first - 1), last + 1) - first + 1
     counts[at] = (counts[at] ?? 0) + 1
   }
   return counts.flatMap((n, at) => {
@@ -43,6 +43,12 @@ function roundWidth(width: number): number {
   const power = 10 ** Math.floor(Math.log10(width))
   const digit = width / power
   return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10)
+}
+
+/** 0.3 / 0.1 is a little less than 3: the edges decide. */
+function binOf(value: number, width: number): number {
+  const near = Math.round(value / width)
+  return value >= edge(near, width) ? near : near - 1
 }
 
 /** A multiple of the width without the dust of the product. */

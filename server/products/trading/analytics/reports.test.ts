@@ -231,6 +231,11 @@ describe('reports say what the trades say', () => {
       [streaks.trades.longestWin, streaks.trades.longestLoss, streaks.trades.runs],
       [longest('w'), longest('l'), runs.length],
     )
+    for (const { kind, length, firstTradeId, lastTradeId, tradeIds } of streaks.longest) {
+      assert.deepEqual([tradeIds.length, tradeIds[0], tradeIds.at(-1)], [length, firstTradeId, lastTradeId])
+      const run = trades.filter(({ id }) => tradeIds.includes(id))
+      assert.ok(run.every((trade) => isWin(trade) === (kind === 'win')))
+    }
   })
 
   test('two filters beside each other, and trades as they might have been', async () => {

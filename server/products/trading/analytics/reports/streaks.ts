@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { idOf, namedObject, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
+import type { Id } from '../../../../kernel/id.ts'
 import type { Outcome } from '../metrics/results.ts'
 import { runsZScore } from '../metrics/significance.ts'
 import { streaksOf } from '../metrics/streaks.ts'
@@ -10,6 +11,7 @@ import { tallies } from '../tally.ts'
 
 const kinds = ['win', 'loss'] as const
 const LONGEST = 10
+const IDS_MAX = 100
 
 const run = namedObject('TradeRun', {
   kind: oneOf(kinds),
@@ -18,6 +20,7 @@ const run = namedObject('TradeRun', {
   to: day,
   firstTradeId: idOf('trade'),
   lastTradeId: idOf('trade'),
+  tradeIds: Type.Array(idOf('trade'), { maxItems: IDS_MAX, description: 'The newest 100; no scratches' }),
   net: exact,
 })
 
@@ -82,23 +85,25 @@ function dayOutcomes(selection: Selection): Outcome[] {
 }
 
 function runsOf({ results: { trades, outcomes, units, scale } }: Selection): Static<typeof run>[] {
-  const runs: { first: number; last: number; outcome: Outcome; length: number; money: bigint }[] = []
+  const runs: { first: number; last: number; outcome: Outcome; ids: Id<'trade'>[]; money: bigint }[] = []
   for (const [at, outcome] of outcomes.entries()) {
-    if (outcome === 0) continue
+    const id = trades[at]?.id
+    if (outcome === 0 || id === undefined) continue
     const money = units[at] ?? 0n
     const last = runs.at(-1)
-    if (last?.outcome !== outcome) runs.push({ first: at, last: at, outcome, length: 1, money })
+    if (last?.outcome !== outcome) runs.push({ first: at, last: at, outcome, ids: [id], money })
     else {
       last.last = at
-      last.length += 1
+      last.ids.push(id)
       last.money += money
     }
   }
-  return runs.flatMap(({ first, last, outcome, length, money }) => {
+  return runs.flatMap(({ first, last, outcome, ids, money }) => {
     const [begin, end] = [trades[first], trades[last]]
     if (begin === undefined || end === undefined) return []
     const net = textOf({ units: money, scale }) ?? '0'
     const days = { from: begin.closedDay, to: end.closedDay, firstTradeId: begin.id, lastTradeId: end.id }
-    return [{ kind: outcome === 1 ? ('win' as const) : ('loss' as const), length, net, ...days }]
+    const kind = outcome === 1 ? ('win' as const) : ('loss' as const)
+    return [{ kind, length: ids.length, net, ...days, tradeIds: ids.slice(-IDS_MAX) }]
   })
 }

@@ -1,0 +1,108 @@
+import { useQueries, useQuery } from '@tanstack/react-query'
+import type { ReactElement } from 'react'
+import { api } from '../../api.ts'
+import { Panel } from '../../shell/panel.tsx'
+import { QueryView } from '../../shell/query-view.tsx'
+import { ChartTable } from '../charts/table.tsx'
+import { amountInWords, riskInWords } from '../decimals.ts'
+import { tradingKey } from '../queries.ts'
+import { type Behind, tradesBehind } from './behind.ts'
+import { DefinitionTerm } from './definition-term.tsx'
+import { useNames } from './dimensions.ts'
+import styles from './figures.module.css'
+import { figures } from './queries.ts'
+import { TradesLink } from './trades-link.tsx'
+import type { PlaybooksGroup } from './types.ts'
+import { DASH, resultInWords, shareInWords, tradesInWords, type Unit } from './words.ts'
+
+interface PlaybooksPanelProps {
+  readonly unit: Unit
+  readonly behind: Behind
+}
+
+/** Results by playbook, how far its rules were kept, and what breaking them cost. */
+export function PlaybooksPanel({ unit, behind }: PlaybooksPanelProps): ReactElement {
+  const query = useQuery(figures.playbooks(behind.search))
+  return (
+    <Panel title="Playbooks and the cost of mistakes">
+      <QueryView query={query}>
+        {({ groups }) => {
+          const group = groups.find(({ currency }) => currency === unit.currency)
+          if (group === undefined || group.playbooks.length === 0)
+            return <p>No trade was taken by a playbook yet. Name one on a trade, and its rules are checked.</p>
+          return <PlaybookRows group={group} unit={unit} behind={behind} />
+        }}
+      </QueryView>
+    </Panel>
+  )
+}
+
+function PlaybookRows({ group, unit, behind }: PlaybooksPanelProps & { group: PlaybooksGroup }): ReactElement {
+  const names = useNames()
+  const { from, to, side } = behind.search
+  const query = { account: [...behind.account], from, to, side }
+  const adherence = useQueries({
+    queries: group.playbooks.map(({ playbookId }) => ({
+      queryKey: [...tradingKey, 'adherence', playbookId, query],
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        api.trading.playbookAdherence({ path: { id: playbookId }, query: defined(query), signal }),
+    })),
+  })
+  const { currency } = unit
+  const rows = group.playbooks.map((row, at) => {
+    const told = adherence[at]?.data
+    const money = told?.money.find((one) => one.currency === currency)
+    return {
+      key: row.playbookId,
+      cells: [
+        names.of('playbook', row.playbookId),
+        resultInWords(unit.mode === 'cash' ? row.net : row.sum, unit),
+        <TradesLink key="n" filter={tradesBehind(behind, { playbook: [row.playbookId] })}>
+          {tradesInWords(row.n)}
+        </TradesLink>,
+        shareInWords(row.winRate),
+        row.avgR === null ? DASH : riskInWords(row.avgR),
+        shareInWords(told?.score ?? null),
+        money === undefined ? DASH : brokenInWords(money, currency),
+      ],
+    }
+  })
+  const rest = group.without
+  const without = {
+    key: 'without',
+    cells: [
+      'Without a playbook',
+      resultInWords(unit.mode === 'cash' ? rest.net : rest.sum, unit),
+      tradesInWords(rest.n),
+      shareInWords(rest.winRate),
+      rest.avgR === null ? DASH : riskInWords(rest.avgR),
+      ...[DASH, DASH],
+    ],
+  }
+  return (
+    <>
+      <ChartTable
+        label="Results by playbook"
+        columns={['Playbook', 'Result', 'Trades', 'Win rate', 'Average R', 'Rules kept', 'Trades that broke a rule']}
+        rows={rest.n === 0 ? rows : [...rows, without]}
+      />
+      <p className={styles.note}>
+        <DefinitionTerm id="playbook.score" /> · <DefinitionTerm id="playbook.costOfMistakes" />
+      </p>
+    </>
+  )
+}
+
+interface Broken {
+  readonly broken: { readonly trades: number }
+  readonly costOfMistakes: string
+}
+
+function brokenInWords({ broken, costOfMistakes }: Broken, currency: string): string {
+  if (broken.trades === 0) return 'None'
+  return `${tradesInWords(broken.trades)}, ${amountInWords(costOfMistakes, currency, { signed: true })}`
+}
+
+function defined<Query extends object>(query: Query): { [Name in keyof Query]: Exclude<Query[Name], undefined> } {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as never
+}
