@@ -18,53 +18,62 @@ export interface RouteParts extends HttpOptions {
   readonly work: (context: RequestContext) => void
 }
 
-/** Registers one declared route: its policy becomes hooks, its schemas validators and the serialiser. */
-export function registerRoute(app: FastifyInstance, route: Route, options: RouteParts): void {
+/** Registers declared routes: a policy becomes hooks, schemas validators and the serialiser. How a body is read is said once for each kind. */
+export function registerRoutes(app: FastifyInstance, routes: readonly Route[], options: RouteParts): void {
+  const kinds = Map.groupBy(routes, ({ head }) =>
+    head.rawBody === true ? 'raw' : head.method === 'GET' ? 'none' : 'json',
+  )
+  for (const [kind, own] of kinds)
+    app.register(async (scope) => {
+      if (kind === 'raw') scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+      if (kind === 'json') scope.addContentTypeParser(/^application\/json/i, { parseAs: 'buffer' }, readJson)
+      for (const route of own) registerRoute(scope, route, options)
+    })
+}
+
+function readJson(
+  request: FastifyRequest,
+  body: string | Buffer,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
+  try {
+    checkJsonType(request.headers['content-type'])
+    done(null, body.length === 0 ? undefined : parseJsonBody(body as Buffer))
+  } catch (error) {
+    done(error as Error)
+  }
+}
+
+function registerRoute(scope: FastifyInstance, route: Route, options: RouteParts): void {
   const { head } = route
   const status = successStatus(route)
-  const common: Partial<RouteOptions> = {
+  const setSerializer = serializerHook(head.schema.response[status])
+  scope.route({
+    method: head.method,
+    url: head.path.replaceAll(/\{([^}]+)\}/g, ':$1'),
     config: { rate: head.policy.rate, operationId: head.id },
     ...(head.bodyLimitBytes === undefined ? {} : { bodyLimit: head.bodyLimitBytes }),
     ...(head.rawBody === true || head.method === 'GET' ? {} : { preParsing: limitBodyTime(options.log) }),
     onRequest: policyHook(route, options),
     preHandler: validationHook(route),
-  }
-  const setSerializer = serializerHook(head.schema.response[status])
-  app.register(async (scope) => {
-    if (head.rawBody === true) scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
-    else if (head.method !== 'GET') {
-      scope.addContentTypeParser(/^application\/json/i, { parseAs: 'buffer' }, (request, body, done) => {
-        try {
-          checkJsonType(request.headers['content-type'])
-          done(null, (body as Buffer).length === 0 ? undefined : parseJsonBody(body as Buffer))
-        } catch (error) {
-          done(error as Error)
-        }
-      })
-    }
-    scope.route({
-      ...common,
-      method: head.method,
-      url: head.path.replaceAll(/\{([^}]+)\}/g, ':$1'),
-      handler: async (request: FastifyRequest, reply: FastifyReply) => {
-        const context = contextOf(request)
-        if (context !== undefined) {
-          options.work(context)
-          startDeadline(context, { request, reply }, head.deadlineMs ?? DEADLINE_MS, options.log)
-        }
-        setSerializer(reply)
-        const prepared = prepareCall({ route, status, request, reply, db: options.db, log: options.log })
-        const result = await route.handler(prepared.call).catch(replayed)
-        if (reply.sent) return reply
-        const answer = prepared.answer()
-        if (answer !== null) return sendStored(reply, answer)
-        reply.code(status)
-        if (result === undefined) return reply.send()
-        if (!reply.hasHeader('content-type')) reply.header('content-type', JSON_TYPE)
-        return reply.send(result)
-      },
-    } as RouteOptions)
-  })
+    handler: async (request: FastifyRequest, reply: FastifyReply) => {
+      const context = contextOf(request)
+      if (context !== undefined) {
+        options.work(context)
+        startDeadline(context, { request, reply }, head.deadlineMs ?? DEADLINE_MS, options.log)
+      }
+      setSerializer(reply)
+      const prepared = prepareCall({ route, status, request, reply, db: options.db, log: options.log })
+      const result = await route.handler(prepared.call).catch(replayed)
+      if (reply.sent) return reply
+      const answer = prepared.answer()
+      if (answer !== null) return sendStored(reply, answer)
+      reply.code(status)
+      if (result === undefined) return reply.send()
+      if (!reply.hasHeader('content-type')) reply.header('content-type', JSON_TYPE)
+      return reply.send(result)
+    },
+  } as RouteOptions)
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -75,8 +84,11 @@ const JSON_TYPE = 'application/json; charset=utf-8'
  */
 function serializerHook(response: TSchema | null | undefined): (reply: FastifyReply) => void {
   if (response == null) return () => undefined
-  const schema: Record<string, unknown> = JSON.parse(JSON.stringify(response))
-  return (reply) => void reply.serializer(reply.compileSerializationSchema(schema))
+  let schema: Record<string, unknown> | null = null
+  return (reply) => {
+    schema ??= JSON.parse(JSON.stringify(response)) as Record<string, unknown>
+    reply.serializer(reply.compileSerializationSchema(schema))
+  }
 }
 
 /** Lets a replay end the handler: its answer is the stored one. */

@@ -6,7 +6,7 @@ import { securityHeaders } from './headers.ts'
 import { createMethodTable } from './method-table.ts'
 import type { HttpOptions } from './options.ts'
 import { httpProblem } from './problems.ts'
-import { registerRoute } from './register-route.ts'
+import { registerRoutes } from './register-route.ts'
 import { createRequestFlow, type RequestFlow, requestIdOf, type ServerState } from './request-flow.ts'
 import type { RateClass, Route } from './route.ts'
 import { createShedder } from './shed.ts'
@@ -76,10 +76,8 @@ export function createHttpServer(options: HttpOptions): HttpServer {
     app,
     routes,
     register(added) {
-      for (const route of added) {
-        routes.push(route)
-        registerRoute(app, route, { ...options, work: flow.work })
-      }
+      routes.push(...added)
+      registerRoutes(app, added, { ...options, work: flow.work })
     },
     serveConsole: (folder, origins = {}) => {
       state.page = registerConsole(app, folder, origins)

@@ -3,17 +3,9 @@ import { type ClosedTrade, type Measure, NET_CASH } from './closed-trade.ts'
 import { ExactSum, exactSum } from './exact-sum.ts'
 import { lineThrough, mean, sampleOf } from './moments.ts'
 import { median } from './percentiles.ts'
+import { figuresOfR } from './r-figures.ts'
 import { apart, divisorOf, type Outcome, type Results, resultsOf, type Sums, sumsOf } from './results.ts'
-import {
-  type Interval,
-  kellyFraction,
-  kRatio,
-  runsZScore,
-  systemQuality,
-  tInterval,
-  tTest,
-  wilsonInterval,
-} from './significance.ts'
+import { type Interval, kellyFraction, kRatio, runsZScore, tInterval, tTest, wilsonInterval } from './significance.ts'
 import { type Streaks, streaksOf } from './streaks.ts'
 
 /** What an array of closed trades says. Money is exact; statistics are doubles in the unit of the measure; null is undefined. */
@@ -202,18 +194,7 @@ function valueMetrics(results: Results, counted: Counted): ValueMetrics {
 
 function rMetrics(trades: readonly ClosedTrade[], measure: Measure, results: Results): RMetrics {
   const values = measure.mode === 'r' ? results.values : rValues(trades, measure.basis)
-  const sample = sampleOf(values)
-  return {
-    n: values.length,
-    missing: trades.length - values.length,
-    sum: sample === null ? 0 : sample.mean * sample.n,
-    average: sample?.mean ?? null,
-    averageInterval: sample && tInterval(sample),
-    median: median(values),
-    deviation: sample?.deviation ?? null,
-    sqn: sample && systemQuality(sample),
-    sqn100: sample && systemQuality(sample, 100),
-  }
+  return { n: values.length, missing: trades.length - values.length, ...figuresOfR(values) }
 }
 
 function rValues(trades: readonly ClosedTrade[], basis: Measure['basis']): Float64Array {

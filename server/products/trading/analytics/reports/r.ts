@@ -1,12 +1,8 @@
 import { Type } from 'typebox'
 import { BINS, bin, binsQuery, histogram } from '../histogram.ts'
-import { sampleOf } from '../metrics/moments.ts'
-import { median } from '../metrics/percentiles.ts'
-import { systemQuality, tInterval } from '../metrics/significance.ts'
+import { figuresOfR } from '../metrics/r-figures.ts'
 import type { Report } from '../report.ts'
 import { count, maybeInterval, maybeNumber } from '../shapes.ts'
-
-const SQN_CAP = 100
 
 const rProperties = {
   rN: { ...count, description: 'Trades whose initial risk is known: what the rest is of' },
@@ -39,17 +35,10 @@ export const rReport: Report<typeof binsQuery, typeof rProperties> = {
   properties: rProperties,
   compute({ rs }, { bins = BINS }) {
     const values = rs.filter((r) => !Number.isNaN(r))
-    const sample = sampleOf(values)
     return {
       rN: values.length,
       rMissing: rs.length - values.length,
-      sum: sample === null ? 0 : sample.mean * sample.n,
-      average: sample?.mean ?? null,
-      averageInterval: sample && tInterval(sample),
-      median: median(values),
-      deviation: sample?.deviation ?? null,
-      sqn: sample && systemQuality(sample),
-      sqn100: sample && systemQuality(sample, SQN_CAP),
+      ...figuresOfR(values),
       bins: histogram(values, bins),
     }
   },
