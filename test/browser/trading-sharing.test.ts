@@ -59,7 +59,11 @@ describe('what leaves a trading journal', { skip: browser.skip }, () => {
     assert.ok(await appears(page.getByText('Nothing is shared')))
     const path = await share(page, 'My January')
     assert.ok(await appears(page.getByText('Nobody has looked yet')))
+    await page.getByRole('button', { name: 'Let support look for a day' }).click()
+    assert.ok(await appears(page.getByText('Support may look until')))
     await isRight(page)
+    await page.getByRole('button', { name: 'Let support look no more' }).click()
+    assert.ok(await appears(page.getByRole('button', { name: 'Let support look for a day' })))
 
     const guest = await stage.visitor(PHONE)
     await guest.open(path)

@@ -14,6 +14,7 @@ import { usePages } from '../../shell/use-pages.ts'
 import { When } from '../../shell/when.tsx'
 import { MakeShare } from './make-share.tsx'
 import { type Share, sharesKey } from './queries.ts'
+import { SupportPanel } from './support-panel.tsx'
 
 const route = getRouteApi('/traders/trading/shares')
 
@@ -44,20 +45,23 @@ export function SharesPage(): ReactElement {
       actions={<Button onClick={() => setAsking(true)}>Share results</Button>}
     >
       {isAsking && <MakeShare subject={subject} onClose={close} />}
-      <PagedList
-        pages={pages}
-        empty={
-          <Empty title="Nothing is shared" hint="Share your results here, or a trade or an entry from its page." />
-        }
-      >
-        {(items) => (
-          <Rows label="Shared links">
-            {items.map((share) => (
-              <ShareRow key={share.id} share={share} />
-            ))}
-          </Rows>
-        )}
-      </PagedList>
+      <Stack gap="xl">
+        <PagedList
+          pages={pages}
+          empty={
+            <Empty title="Nothing is shared" hint="Share your results here, or a trade or an entry from its page." />
+          }
+        >
+          {(items) => (
+            <Rows label="Shared links">
+              {items.map((share) => (
+                <ShareRow key={share.id} share={share} />
+              ))}
+            </Rows>
+          )}
+        </PagedList>
+        <SupportPanel />
+      </Stack>
     </Page>
   )
 }
