@@ -88,22 +88,28 @@ export function ProfileForm({ profile }: { profile: RiskProfile | null }): React
           <Limits form={form} />
         </Panel>
         <Panel title="Conditions">
-          <div className={styles.pairs}>
-            <Amount form={form} name="profitTarget" label="Profit to reach" />
-            <Amount form={form} name="daysMin" label="Trading days at least" />
-            <Amount
-              form={form}
-              name="bestDayPercent"
-              label="Best day at most, percent of all profit"
-              description="Later profit can mend it"
-            />
-          </div>
+          <Conditions form={form} />
         </Panel>
         <Button type="submit" loading={pending} style={{ alignSelf: 'flex-start' }}>
           Save the profile
         </Button>
       </Stack>
     </form>
+  )
+}
+
+function Conditions({ form }: { form: Form }): ReactElement {
+  return (
+    <div className={styles.pairs}>
+      <Amount form={form} name="profitTarget" label="Profit to reach" />
+      <Amount form={form} name="daysMin" label="Trading days at least" />
+      <Amount
+        form={form}
+        name="bestDayPercent"
+        label="Best day at most, percent of all profit"
+        description="Later profit can mend it"
+      />
+    </div>
   )
 }
 

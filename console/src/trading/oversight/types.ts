@@ -7,7 +7,6 @@ export type RiskProfile = AnswerOf<typeof api.trading.getRiskProfile>
 export type RiskProfileInput = InputOf<typeof api.trading.createRiskProfile>['body']
 export type RiskTemplate = AnswerOf<typeof api.trading.listRiskTemplates>['items'][number]
 export type RiskStatus = AnswerOf<typeof api.trading.getRiskStatus>
-export type RiskDay = RiskStatus['days'][number]
 export type Breach = RiskStatus['breaches'][number]
 export type Alert = AnswerOf<typeof api.trading.getAlert>
 export type AlertInput = InputOf<typeof api.trading.createAlert>['body']
