@@ -17,6 +17,7 @@ const EXPECTED = [
   ...through('J', 25, 43),
   ...through('M', 44, 51),
   ...through('P', 52, 80),
+  ...through('T', 81, 86),
 ]
 
 describe('the catalogue of faults', () => {

@@ -49,11 +49,25 @@ export const CARRIED_POINTS: Readonly<Record<string, CrashPoint>> = {
   },
 }
 
+const imported = /INSERT INTO trading\.import_row/
+
+/** The points of what is done to a trading account in the background. */
+export const TRADING_POINTS = {
+  'an import has written its rows and not matched them': { statement: imported, when: 'after' },
+  'an import is committed and its job does not know': { statement: /^commit$/i, within: imported, when: 'after' },
+  'an undo has deleted and not matched anew': { statement: /DELETE FROM trading\.execution/, when: 'after' },
+  'a rework has matched anew and is not written down': {
+    statement: /insert into "trading"\."account_rework"/i,
+    when: 'before',
+  },
+} as const satisfies Readonly<Record<string, CrashPoint>>
+
 export const PLANTED_GAP = 'planted: a write without its audit record'
 
 export const CRASH_POINTS: Readonly<Record<string, CrashPoint>> = {
   ...WRITE_POINTS,
   ...UPLOAD_POINTS,
   ...CARRIED_POINTS,
+  ...TRADING_POINTS,
   [PLANTED_GAP]: { statement: /INSERT INTO audit\.record/, within: application, when: 'instead' },
 }

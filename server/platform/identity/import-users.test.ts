@@ -219,4 +219,8 @@ test('CSV is read with quotes, line breaks and missing fields', () => {
     { a: '1 "x"', b: 'two\nlines' },
     { a: '3', b: '' },
   ])
+  assert.throws(() => readCsv('a,b\n1,"2\n3,4\n'), {
+    name: 'SyntaxError',
+    message: 'the CSV cannot be read: quote-not-closed at row 2',
+  })
 })

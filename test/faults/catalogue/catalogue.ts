@@ -7,10 +7,11 @@ import { paymentFaults } from './payments.ts'
 import { processFaults } from './processes.ts'
 import { requestFaults } from './requests.ts'
 import { storageFaults } from './storage.ts'
+import { tradingFaults } from './trading.ts'
 
 /**
  * Every fault the server is held to, by number: F of databases, dependencies, requests and processes, S of storage, J of jobs, M of mail,
- * P of payments. Numbers that are missing belong to parts the product does not have.
+ * P of payments, T of trading. Numbers that are missing belong to parts the product does not have.
  */
 export const catalogue: readonly FaultCase[] = [
   ...[...databaseFaults, ...dependencyFaults, ...requestFaults, ...processFaults].sort(byNumber),
@@ -18,6 +19,7 @@ export const catalogue: readonly FaultCase[] = [
   ...jobFaults,
   ...mailFaults,
   ...paymentFaults,
+  ...tradingFaults,
 ]
 
 function byNumber(one: FaultCase, other: FaultCase): number {

@@ -4,7 +4,6 @@ import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
 import type { AccountRow, InstrumentRow } from '../ledger/tables.ts'
 import type { CashRecord, FillRecord, ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
 import type { SymbolMapping } from './mapping.ts'
-import type { ReportedExcursion } from './reported-excursions.ts'
 import type { Outcome } from './tables.ts'
 
 /** What rows of one file are judged by. */
@@ -32,6 +31,13 @@ export interface NamedWithMultiplier {
 export interface IntakeSources {
   instruments(wanted: readonly NamedWithMultiplier[]): Promise<ReadonlyMap<string, InstrumentRow | 'needs-mapping'>>
   known(fills: readonly Buffer[], cash: readonly Buffer[]): Promise<ReadonlyMap<string, Known>>
+}
+
+/** How far a broker says that a trade went against and in favour, by the fill that closed it. */
+export interface ReportedExcursion {
+  readonly executionId: Id<'execution'>
+  readonly mae: Decimal | null
+  readonly mfe: Decimal | null
 }
 
 /** How one row ends, and what is to be written for it. */

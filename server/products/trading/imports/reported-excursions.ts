@@ -3,14 +3,7 @@ import { absolute, type Decimal, formatDecimal, ZERO } from '../../../kernel/dec
 import type { Id } from '../../../kernel/id.ts'
 import { arrayText } from '../ledger/bulk.ts'
 import type { AccountRow } from '../ledger/tables.ts'
-import type { Ended } from './intake-types.ts'
-
-/** How far a broker says that a trade went against and in favour, by the fill that closed it. */
-export interface ReportedExcursion {
-  readonly executionId: Id<'execution'>
-  readonly mae: Decimal | null
-  readonly mfe: Decimal | null
-}
+import type { Ended, ReportedExcursion } from './intake-types.ts'
 
 /** What rows report of fills that they made. */
 export function reportedBy(ended: readonly Ended[]): ReportedExcursion[] {

@@ -2,9 +2,8 @@ import type { Id } from '../../../kernel/id.ts'
 import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
 import type { ReadRow } from './canonical.ts'
 import { factsText } from './fingerprint.ts'
-import type { Ended, IntakeTerms, Known, Ready, Verdict } from './intake-types.ts'
+import type { Ended, IntakeTerms, Known, Ready, ReportedExcursion, Verdict } from './intake-types.ts'
 import { toCashMovement, toExecution } from './new-rows.ts'
-import type { ReportedExcursion } from './reported-excursions.ts'
 
 export function isVerdict(judged: readonly Ready[] | Verdict): judged is Verdict {
   return 'outcome' in judged

@@ -6,9 +6,9 @@ import type { ReadRow } from './canonical.ts'
 import { oneAhead } from './file-rows.ts'
 import { createIntake } from './intake.ts'
 import { liveSources } from './intake-sources.ts'
-import type { Intake, IntakeTerms, Judged } from './intake-types.ts'
+import type { Intake, IntakeTerms, Judged, ReportedExcursion } from './intake-types.ts'
 import { madeBy, type Touched, touch, writeMade, writeOutcomes } from './outcomes.ts'
-import { type ReportedExcursion, reportedBy } from './reported-excursions.ts'
+import { reportedBy } from './reported-excursions.ts'
 import type { BatchRow } from './tables.ts'
 
 /** What is written so far is told so often. */

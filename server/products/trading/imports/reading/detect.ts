@@ -1,5 +1,6 @@
+import { csvRowsOf } from '../../../../kernel/csv.ts'
 import { areHeaders, headersOf, namesOf } from './columns.ts'
-import { headRows } from './csv.ts'
+import { csvForm } from './csv-form.ts'
 import { type Encoding, HEAD_BYTES, headText, sniffEncoding } from './encoding.ts'
 import type { Profile, Table } from './profile.ts'
 import { type Cells, headerName } from './scope.ts'
@@ -61,7 +62,7 @@ function rowsOnce(text: string, isWhole: boolean): (delimiter: string) => Rows {
   return (delimiter) => {
     const found =
       known.get(delimiter) ??
-      headRows(text, delimiter, isWhole)
+      csvRowsOf(text, csvForm(delimiter), isWhole)
         .slice(0, ROWS_LOOKED_AT)
         .map(({ cells }) => ({ cells, names: namesOf(cells), labelled: namesOf(cells.slice(2)) }))
     known.set(delimiter, found)

@@ -1,6 +1,7 @@
+import { csvRows } from '../../../../kernel/csv.ts'
 import type { CashRecord, ImportRecord, ReadRow } from '../canonical.ts'
 import { attributeColumns } from './columns.ts'
-import { csvRows } from './csv.ts'
+import { csvForm } from './csv-form.ts'
 import { datePattern } from './dates.ts'
 import { sniffDelimiter } from './detect.ts'
 import { decoded } from './encoding.ts'
@@ -81,7 +82,7 @@ async function* fromCsv(
   const sheet = sheetOf(profile, own)
   const { first, all } = await peek(texts)
   const delimiter = profile.detect.delimiter === 'auto' ? sniffDelimiter(first, profile) : profile.detect.delimiter
-  for await (const batch of csvRows(all, delimiter))
+  for await (const batch of csvRows(all, csvForm(delimiter)))
     yield batch.flatMap(({ row, raw, cells, fault }) => {
       const read = fault === null ? unlessControl(raw, cells, sheet.read) : errorOf(fault)
       return read === null ? [] : [{ row, raw: keepable(raw), ...read }]

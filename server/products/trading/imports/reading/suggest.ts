@@ -1,4 +1,5 @@
-import { headRows } from './csv.ts'
+import { csvRowsOf } from '../../../../kernel/csv.ts'
+import { csvForm } from './csv-form.ts'
 import { datePattern, instantOf } from './dates.ts'
 import { bestDelimiter } from './detect.ts'
 import { type Encoding, HEAD_BYTES, headText, sniffEncoding } from './encoding.ts'
@@ -56,7 +57,7 @@ export function suggestProfile(head: Uint8Array): Suggestion | null {
   const text = headText(head, encoding)
   if (text.trimStart().startsWith('<')) return null
   const delimiter = bestDelimiter(text)
-  const all = headRows(text, delimiter, head.length < HEAD_BYTES).map(({ cells }) => cells)
+  const all = csvRowsOf(text, csvForm(delimiter), head.length < HEAD_BYTES).map(({ cells }) => cells)
   const at = headerAt(all.slice(0, HEADER_WITHIN))
   if (at < 0) return null
   const headers = all[at] ?? []

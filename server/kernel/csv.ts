@@ -1,5 +1,3 @@
-import { FileRefusal } from './refusal.ts'
-
 /** A row as it stands in the file, and its cells. */
 export interface CsvRow {
   readonly row: number
@@ -9,17 +7,24 @@ export interface CsvRow {
   readonly fault: string | null
 }
 
-const ROWS_MAX = 500_000
-const ROW_CHARS_MAX = 1024 * 1024
-const COLUMNS_MAX = 200
+/** What a text is taken apart by, and how much of it at most. */
+export interface CsvForm {
+  readonly delimiter: string
+  readonly rowsMax: number
+  readonly rowCharsMax: number
+  readonly columnsMax: number
+  /** What is thrown for a text that is beyond one of them; `row` counts from 1. */
+  readonly refuse: (code: 'row-too-long' | 'too-many-rows' | 'too-many-columns', row: number) => Error
+}
+
 const QUOTE = 34
 
 /**
- * RFC 4180 as brokers write it: any delimiter, line breaks within quotes, stray quotes taken as they stand, `="123"` as 123. At most one
- * row is held; a quote that nobody closes makes one faulty row of what follows it. Throws FileRefusal beyond the limits.
+ * RFC 4180 as programs write it: any delimiter, line breaks within quotes, stray quotes taken as they stand, `="123"` as 123. At most one
+ * row is held; a quote that nobody closes makes one faulty row of what follows it. Throws what the form refuses with.
  */
-export async function* csvRows(texts: AsyncIterable<string>, delimiter: string): AsyncGenerator<readonly CsvRow[]> {
-  const splitter = new Splitter(delimiter)
+export async function* csvRows(texts: AsyncIterable<string>, form: CsvForm): AsyncGenerator<readonly CsvRow[]> {
+  const splitter = new Splitter(form)
   for await (const text of texts) {
     const rows = splitter.take(text)
     if (rows.length > 0) yield rows
@@ -28,20 +33,20 @@ export async function* csvRows(texts: AsyncIterable<string>, delimiter: string):
 }
 
 /** The rows of a text that may be cut anywhere; the last, which may be half of one, only if it is all there is. */
-export function headRows(text: string, delimiter: string, isWhole: boolean): readonly CsvRow[] {
-  const splitter = new Splitter(delimiter)
+export function csvRowsOf(text: string, form: CsvForm, isWhole: boolean): readonly CsvRow[] {
+  const splitter = new Splitter(form)
   const rows = splitter.take(text)
   return isWhole || rows.length === 0 ? [...rows, ...splitter.end()] : rows
 }
 
 class Splitter {
-  readonly #delimiter: string
+  readonly #form: CsvForm
   #rest = ''
   #row = 0
   #lineEnd: '\n' | '\r' | null = null
 
-  constructor(delimiter: string) {
-    this.#delimiter = delimiter
+  constructor(form: CsvForm) {
+    this.#form = form
   }
 
   take(text: string): CsvRow[] {
@@ -58,7 +63,7 @@ class Splitter {
       from = end + 1
     }
     this.#rest = all.slice(from)
-    if (this.#rest.length > ROW_CHARS_MAX) throw new FileRefusal('row-too-long', this.#row + 1)
+    if (this.#rest.length > this.#form.rowCharsMax) throw this.#form.refuse('row-too-long', this.#row + 1)
     return rows
   }
 
@@ -69,7 +74,7 @@ class Splitter {
     const raw = this.#rest
     this.#rest = ''
     if (raw === '') return rows
-    if (!isOpen(raw, this.#delimiter)) return [...rows, this.#rowOf(raw)]
+    if (!isOpen(raw, this.#form.delimiter)) return [...rows, this.#rowOf(raw)]
     this.#row += 1
     return [...rows, { row: this.#row, raw, cells: [raw], fault: 'quote-not-closed' }]
   }
@@ -87,19 +92,20 @@ class Splitter {
       // Within an unquoted field a quote says nothing, so the next field begins behind the next delimiter of this line.
       if (at > end) end = text.indexOf(lineEnd, at)
       if (end < 0) return -1
-      const next = text.indexOf(this.#delimiter, at)
+      const next = text.indexOf(this.#form.delimiter, at)
       if (next < 0 || next >= end) return end
       at = next + 1
     }
   }
 
   #rowOf(line: string): CsvRow {
+    const { delimiter, rowsMax, rowCharsMax, columnsMax, refuse } = this.#form
     this.#row += 1
-    if (this.#row > ROWS_MAX) throw new FileRefusal('too-many-rows', this.#row)
-    if (line.length > ROW_CHARS_MAX) throw new FileRefusal('row-too-long', this.#row)
+    if (this.#row > rowsMax) throw refuse('too-many-rows', this.#row)
+    if (line.length > rowCharsMax) throw refuse('row-too-long', this.#row)
     const raw = line.charCodeAt(line.length - 1) === 13 ? line.slice(0, -1) : line
-    const cells = raw.includes('"') ? cellsOf(raw, this.#delimiter) : raw.split(this.#delimiter, COLUMNS_MAX + 1)
-    if (cells.length > COLUMNS_MAX) throw new FileRefusal('too-many-columns', this.#row)
+    const cells = raw.includes('"') ? cellsOf(raw, this.#form) : raw.split(delimiter, columnsMax + 1)
+    if (cells.length > columnsMax) throw refuse('too-many-columns', this.#row)
     return { row: this.#row, raw, cells, fault: null }
   }
 }
@@ -130,7 +136,7 @@ function isOpen(raw: string, delimiter: string): boolean {
   }
 }
 
-function cellsOf(raw: string, delimiter: string): string[] {
+function cellsOf(raw: string, { delimiter, columnsMax }: CsvForm): string[] {
   const cells: string[] = []
   let at = 0
   for (;;) {
@@ -140,7 +146,7 @@ function cellsOf(raw: string, delimiter: string): string[] {
     const until = next < 0 ? raw.length : next
     const quoted = opening === 0 ? '' : raw.slice(at + opening, end - 1).replaceAll('""', '"')
     cells.push(quoted + raw.slice(opening === 0 ? at : end, until))
-    if (next < 0 || cells.length > COLUMNS_MAX) return cells
+    if (next < 0 || cells.length > columnsMax) return cells
     at = next + 1
   }
 }
