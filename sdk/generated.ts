@@ -26671,6 +26671,8 @@ export interface TradingListExecutionsInput extends CallOptions {
         source?: 'import' | 'manual' | 'system' | undefined
         /** Id of a import-batch */
         batchId?: string | undefined
+        /** Part of the symbol, in whatever case */
+        symbol?: string | undefined
         from?: string | undefined
         until?: string | undefined
       }
@@ -27018,6 +27020,10 @@ export type TradingListOrphanedNotesAnswer = {
     tradeId: string
     /** Id of a trading-account */
     accountId: string
+    /** Of the trade, while anything is known of it */
+    symbol: string | null
+    side: 'long' | 'short' | null
+    openedAt: string | null
     initialStop: string | null
     plannedTarget: string | null
     initialRisk: string | null
@@ -27296,6 +27302,7 @@ export type TradingListStatementsAnswer = {
     currency: string | null
     /** Id of a instrument */
     instrumentId: string | null
+    symbol: string | null
     stated: string
     computed: string
     difference: string
@@ -28520,6 +28527,76 @@ export type TradingMergeTradesAnswer = {
   createdAt: string
 }
 
+export interface TradingNeighboursOfTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        sort?: 'closedAt' | 'openedAt' | 'net' | 'r' | 'hold' | 'symbol' | undefined
+        direction?: 'asc' | 'desc' | undefined
+      }
+    | undefined
+}
+
+export type TradingNeighboursOfTradeAnswer = {
+  /** Id of a trade */
+  previous: string | null
+  /** Id of a trade */
+  next: string | null
+}
+
 export interface TradingNoteTradeInput extends KeyedCallOptions {
   path: {
     /** Id of a trade */
@@ -28995,6 +29072,13 @@ export interface TradingRemoveGoalInput extends CallOptions {
 export interface TradingRemoveJournalEntryInput extends CallOptions {
   path: {
     /** Id of a journal-entry */
+    id: string
+  }
+}
+
+export interface TradingRemoveNoteInput extends CallOptions {
+  path: {
+    /** Id of a trade */
     id: string
   }
 }
@@ -29841,6 +29925,75 @@ export type TradingSetMultiplierAnswer = {
   exchange: string | null
   aliases: string[]
   createdAt: string
+}
+
+export interface TradingSetPlaybookOfTradesInput extends KeyedCallOptions {
+  body: {
+    filter?:
+      | {
+          /** Of one of these accounts; all of one’s own when absent */
+          account?: string[] | undefined
+          /** One of these symbols, in whatever case */
+          symbol?: string[] | undefined
+          /** One of these classes */
+          assetClass?:
+            | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+            | undefined
+          side?: 'long' | 'short' | undefined
+          status?: 'open' | 'closed' | 'all' | undefined
+          /** Closed with one of these */
+          outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+          /** Tags, which `tagMatch` says how to match */
+          tag?: string[] | undefined
+          tagMatch?: 'any' | 'all' | 'none' | undefined
+          /** By one of these playbooks */
+          playbook?: string[] | undefined
+          /** In one of these states */
+          review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+          /** First trading day of the close */
+          from?: string | undefined
+          /** Last trading day of the close */
+          to?: string | undefined
+          /** Opened at this instant or later */
+          openedFrom?: string | undefined
+          /** Opened before this instant */
+          openedBefore?: string | undefined
+          /** Entered on one of these, 1 for Monday, in the account’s zone */
+          weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+          /** Entered in this hour of the account’s zone or later */
+          hourFrom?: number | undefined
+          /** Entered before this hour; one before `hourFrom` is of the next day */
+          hourBefore?: number | undefined
+          /** Closed after so many seconds or more */
+          holdMin?: number | undefined
+          /** Closed after so many seconds or fewer */
+          holdMax?: number | undefined
+          /** R of at least */
+          rMin?: string | undefined
+          /** R of at most */
+          rMax?: string | undefined
+          /** Net of at least, in the account’s currency */
+          netMin?: string | undefined
+          /** Net of at most, in the account’s currency */
+          netMax?: string | undefined
+          hasNotes?: boolean | undefined
+          /** Part of what was noted */
+          text?: string | undefined
+          /** One of these trades */
+          id?: string[] | undefined
+        }
+      | undefined
+    ids?: string[] | undefined
+    /** Id of a playbook */
+    playbookId: string | null
+  }
+}
+
+export type TradingSetPlaybookOfTradesAnswer = {
+  matched: number
+  changed: number
+  /** Left as they are, as their review is locked or does not take this step */
+  refused: number
 }
 
 export interface TradingSplitTradesInput extends KeyedCallOptions {
@@ -33009,6 +33162,8 @@ export interface PlinthClient {
     mapImport(input: TradingMapImportInput): Promise<TradingMapImportAnswer>
     /** Looks at several trades of one account as one strategy, or adds them to one; the trades stay as they are. */
     mergeTrades(input: TradingMergeTradesInput): Promise<TradingMergeTradesAnswer>
+    /** The trades before and after one in the order of a list with this filter. */
+    neighboursOfTrade(input: TradingNeighboursOfTradeInput): Promise<TradingNeighboursOfTradeAnswer>
     /** Changes what is said of a trade at the version that was read: stop, target, risk, playbook, review. */
     noteTrade(input: TradingNoteTradeInput): Promise<TradingNoteTradeAnswer>
     /** Score and cost of mistakes of a playbook, each trade judged by the version that held when it was opened. */
@@ -33023,6 +33178,8 @@ export interface PlinthClient {
     removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
     removeJournalEntry(input: TradingRemoveJournalEntryInput): Promise<void>
+    /** Removes what was said of a trade that is not there any more. */
+    removeNote(input: TradingRemoveNoteInput): Promise<void>
     /** Removes what was written of a day. */
     removeReflection(input: TradingRemoveReflectionInput): Promise<void>
     /** Takes the review back; mistakes stay as tags of the trade. */
@@ -33065,6 +33222,8 @@ export interface PlinthClient {
     setAliases(input: TradingSetAliasesInput): Promise<TradingSetAliasesAnswer>
     /** Says what one point is worth, whatever brokers and tables say; the figures of all accounts follow. */
     setMultiplier(input: TradingSetMultiplierInput): Promise<TradingSetMultiplierAnswer>
+    /** Says by which playbook up to 5000 trades were, listed or found by a filter; null: by none. */
+    setPlaybookOfTrades(input: TradingSetPlaybookOfTradesInput): Promise<TradingSetPlaybookOfTradesAnswer>
     /** Takes trades out of their group, or all; a group of fewer than two is no more. */
     splitTrades(input: TradingSplitTradesInput): Promise<TradingSplitTradesAnswer>
     /** Makes the caller a trader. */
@@ -34574,6 +34733,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.neighboursOfTrade': { method: 'GET', path: '/api/trading/trades/{id}/neighbours', answer: 'json' },
   'trading.noteTrade': {
     method: 'PATCH',
     path: '/api/trading/trades/{id}',
@@ -34587,6 +34747,7 @@ export const operations = {
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
+  'trading.removeNote': { method: 'DELETE', path: '/api/trading/trade-notes/{id}', answer: 'none' },
   'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
   'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
   'trading.removeSession': { method: 'DELETE', path: '/api/trading/sessions/{id}', answer: 'none' },
@@ -34640,6 +34801,13 @@ export const operations = {
     path: '/api/trading/instruments/{id}/multiplier',
     answer: 'json',
     body: 'json',
+  },
+  'trading.setPlaybookOfTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/playbook',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
   },
   'trading.splitTrades': {
     method: 'POST',
@@ -35262,6 +35430,7 @@ export const operationPermission = {
   'trading.lockReview': 'trading:use',
   'trading.mapImport': 'trading:use',
   'trading.mergeTrades': 'trading:use',
+  'trading.neighboursOfTrade': 'trading:use',
   'trading.noteTrade': 'trading:use',
   'trading.playbookAdherence': 'trading:use',
   'trading.playbookTrades': 'trading:use',
@@ -35269,6 +35438,7 @@ export const operationPermission = {
   'trading.putBars': 'trading:use',
   'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
+  'trading.removeNote': 'trading:use',
   'trading.removeReflection': 'trading:use',
   'trading.removeReview': 'trading:use',
   'trading.removeSession': 'trading:use',
@@ -35290,6 +35460,7 @@ export const operationPermission = {
   'trading.searchJournal': 'trading:use',
   'trading.setAliases': 'trading:use',
   'trading.setMultiplier': 'trading:use',
+  'trading.setPlaybookOfTrades': 'trading:use',
   'trading.splitTrades': 'trading:use',
   'trading.start': 'signed-in',
   'trading.startSession': 'trading:use',
