@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { guardedRoute } from '../shell/guarded-routes.tsx'
 import type { MenuEntry } from '../shell/menu.ts'
+import { ledgerMenu, ledgerRoutes } from './ledger/routes.tsx'
 import { traders } from './traders.ts'
 
 const beginners = guardedRoute('trading-beginners')
@@ -13,6 +14,6 @@ const start = createRoute({
 
 const startEntry: MenuEntry = { to: '/trading', label: 'Trading journal', needs: 'session', product: 'trading' }
 
-export const tradingMenu: readonly MenuEntry[] = [startEntry]
+export const tradingMenu: readonly MenuEntry[] = [startEntry, ...ledgerMenu]
 
-export const tradingRoutes = [beginners.addChildren([start]), traders.addChildren([])] as const
+export const tradingRoutes = [beginners.addChildren([start]), traders.addChildren([...ledgerRoutes])] as const
