@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { guardedRoute } from '../shell/guarded-routes.tsx'
 import type { MenuEntry } from '../shell/menu.ts'
+import { figuresMenu, figuresRoutes } from './figures/routes.tsx'
 import { ledgerMenu, ledgerRoutes } from './ledger/routes.tsx'
 import { traders } from './traders.ts'
 
@@ -14,6 +15,9 @@ const start = createRoute({
 
 const startEntry: MenuEntry = { to: '/trading', label: 'Trading journal', needs: 'session', product: 'trading' }
 
-export const tradingMenu: readonly MenuEntry[] = [startEntry, ...ledgerMenu]
+export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ...ledgerMenu]
 
-export const tradingRoutes = [beginners.addChildren([start]), traders.addChildren([...ledgerRoutes])] as const
+export const tradingRoutes = [
+  beginners.addChildren([start]),
+  traders.addChildren([...figuresRoutes, ...ledgerRoutes]),
+] as const
