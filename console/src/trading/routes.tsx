@@ -4,6 +4,7 @@ import type { MenuEntry } from '../shell/menu.ts'
 import { figuresMenu, figuresRoutes } from './figures/routes.tsx'
 import { ledgerMenu, ledgerRoutes } from './ledger/routes.tsx'
 import { traders } from './traders.ts'
+import { tradesMenu, tradesRoutes } from './trades/routes.tsx'
 
 const beginners = guardedRoute('trading-beginners')
 
@@ -15,9 +16,9 @@ const start = createRoute({
 
 const startEntry: MenuEntry = { to: '/trading', label: 'Trading journal', needs: 'session', product: 'trading' }
 
-export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ...ledgerMenu]
+export const tradingMenu: readonly MenuEntry[] = [startEntry, ...figuresMenu, ...ledgerMenu, ...tradesMenu]
 
 export const tradingRoutes = [
   beginners.addChildren([start]),
-  traders.addChildren([...figuresRoutes, ...ledgerRoutes]),
+  traders.addChildren([...figuresRoutes, ...ledgerRoutes, ...tradesRoutes]),
 ] as const

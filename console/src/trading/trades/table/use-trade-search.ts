@@ -1,0 +1,18 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { tradeSearchIn } from '../trade-search.ts'
+import type { TradeSearch } from '../types.ts'
+
+/** The filter of the address, and what narrows it; nothing and empty lists take a name out. */
+export function useTradeSearch() {
+  const search = useSearch({ from: '/traders/trading/trades' })
+  const navigate = useNavigate({ from: '/trading/trades' })
+  return {
+    search,
+    narrow(change: { readonly [Name in keyof TradeSearch]?: unknown }): void {
+      void navigate({ search: (now) => tradeSearchIn({ ...now, ...change }), replace: true })
+    },
+    clear(): void {
+      void navigate({ search: {}, replace: true })
+    },
+  }
+}
