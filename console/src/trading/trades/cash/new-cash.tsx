@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactElement, useRef } from 'react'
 import { api } from '../../../api.ts'
@@ -17,11 +17,13 @@ import type { CashMovement } from '../types.ts'
 import { choicesOf } from '../words.ts'
 import { cashWords, goesOut } from './cash-words.ts'
 
+type Values = Record<'kind' | 'amount' | 'currency' | 'fxRate' | 'happenedAt' | 'note', string>
+
 /** Money that came in or went out, entered by hand. */
 export function NewCash({ account }: { account: TradingAccount }): ReactElement {
   const queryClient = useQueryClient()
   const key = useRef(crypto.randomUUID())
-  const form = useForm({
+  const form = useForm<Values>({
     mode: 'controlled',
     initialValues: {
       ...{ kind: 'deposit', amount: '', currency: account.currency, fxRate: '' },
@@ -55,32 +57,7 @@ export function NewCash({ account }: { account: TradingAccount }): ReactElement 
       <form onSubmit={submit} noValidate>
         <Stack>
           <ProblemNotice error={problem} />
-          <div className={styles.pair}>
-            <NativeSelect label="Kind" data={choicesOf(cashWords)} {...form.getInputProps('kind')} />
-            <TextInput
-              label="Amount"
-              description={
-                goesOut.has(kind)
-                  ? 'It goes out; a refund has a plus before it'
-                  : 'It comes in; a minus before it takes it out'
-              }
-              {...form.getInputProps('amount')}
-            />
-            <TextInput label="Currency" maxLength={10} {...form.getInputProps('currency')} />
-            {isForeign && (
-              <TextInput
-                label={`One ${currency.trim().toUpperCase()} in ${account.currency}`}
-                inputMode="decimal"
-                {...form.getInputProps('fxRate')}
-              />
-            )}
-            <TextInput
-              label={`At, by the clock of ${account.timeZone}`}
-              type="datetime-local"
-              {...form.getInputProps('happenedAt')}
-            />
-            <TextInput label="Note" maxLength={500} {...form.getInputProps('note')} />
-          </div>
+          <CashFields form={form} account={account} />
           <Group>
             <Button type="submit" loading={pending}>
               Enter it
@@ -89,6 +66,44 @@ export function NewCash({ account }: { account: TradingAccount }): ReactElement 
         </Stack>
       </form>
     </Panel>
+  )
+}
+
+interface CashFieldsProps {
+  readonly form: Pick<UseFormReturnType<Values>, 'getInputProps' | 'getValues'>
+  readonly account: TradingAccount
+}
+
+function CashFields({ form, account }: CashFieldsProps): ReactElement {
+  const { kind, currency } = form.getValues()
+  const isForeign = currency.trim().toUpperCase() !== account.currency
+  return (
+    <div className={styles.pair}>
+      <NativeSelect label="Kind" data={choicesOf(cashWords)} {...form.getInputProps('kind')} />
+      <TextInput
+        label="Amount"
+        description={
+          goesOut.has(kind)
+            ? 'It goes out; a refund has a plus before it'
+            : 'It comes in; a minus before it takes it out'
+        }
+        {...form.getInputProps('amount')}
+      />
+      <TextInput label="Currency" maxLength={10} {...form.getInputProps('currency')} />
+      {isForeign && (
+        <TextInput
+          label={`One ${currency.trim().toUpperCase()} in ${account.currency}`}
+          inputMode="decimal"
+          {...form.getInputProps('fxRate')}
+        />
+      )}
+      <TextInput
+        label={`At, by the clock of ${account.timeZone}`}
+        type="datetime-local"
+        {...form.getInputProps('happenedAt')}
+      />
+      <TextInput label="Note" maxLength={500} {...form.getInputProps('note')} />
+    </div>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { api } from '../../../api.ts'
@@ -49,43 +49,7 @@ export function CorrectFill({ fill, account, onClose }: CorrectFillProps): React
       <form onSubmit={submit} noValidate>
         <Stack>
           <ProblemNotice error={problem} />
-          <NativeSelect
-            key={form.key('side')}
-            label="Side"
-            data={[
-              { value: 'buy', label: 'Bought' },
-              { value: 'sell', label: 'Sold' },
-            ]}
-            {...form.getInputProps('side')}
-          />
-          <TextInput
-            key={form.key('quantity')}
-            label="Quantity"
-            inputMode="decimal"
-            {...form.getInputProps('quantity')}
-          />
-          <TextInput key={form.key('price')} label="Price" inputMode="decimal" {...form.getInputProps('price')} />
-          <TextInput
-            key={form.key('executedAt')}
-            label={`At, by the clock of ${zone}`}
-            type="datetime-local"
-            step={1}
-            {...form.getInputProps('executedAt')}
-          />
-          <TextInput
-            key={form.key('fees')}
-            label={`Fees in ${fill.instrument.currency}`}
-            description="A rebate is negative"
-            {...form.getInputProps('fees')}
-          />
-          {fill.instrument.currency !== account.currency && (
-            <TextInput
-              key={form.key('fxRate')}
-              label={`One ${fill.instrument.currency} in ${account.currency}`}
-              inputMode="decimal"
-              {...form.getInputProps('fxRate')}
-            />
-          )}
+          <CorrectFields form={form} fill={fill} account={account} />
           <Group>
             <Button variant="default" onClick={onClose}>
               Leave it as it is
@@ -97,6 +61,49 @@ export function CorrectFill({ fill, account, onClose }: CorrectFillProps): React
         </Stack>
       </form>
     </Dialog>
+  )
+}
+
+interface CorrectFieldsProps extends Pick<CorrectFillProps, 'fill' | 'account'> {
+  readonly form: Pick<UseFormReturnType<Values>, 'getInputProps' | 'key'>
+}
+
+function CorrectFields({ form, fill, account }: CorrectFieldsProps): ReactElement {
+  return (
+    <>
+      <NativeSelect
+        key={form.key('side')}
+        label="Side"
+        data={[
+          { value: 'buy', label: 'Bought' },
+          { value: 'sell', label: 'Sold' },
+        ]}
+        {...form.getInputProps('side')}
+      />
+      <TextInput key={form.key('quantity')} label="Quantity" inputMode="decimal" {...form.getInputProps('quantity')} />
+      <TextInput key={form.key('price')} label="Price" inputMode="decimal" {...form.getInputProps('price')} />
+      <TextInput
+        key={form.key('executedAt')}
+        label={`At, by the clock of ${account.timeZone}`}
+        type="datetime-local"
+        step={1}
+        {...form.getInputProps('executedAt')}
+      />
+      <TextInput
+        key={form.key('fees')}
+        label={`Fees in ${fill.instrument.currency}`}
+        description="A rebate is negative"
+        {...form.getInputProps('fees')}
+      />
+      {fill.instrument.currency !== account.currency && (
+        <TextInput
+          key={form.key('fxRate')}
+          label={`One ${fill.instrument.currency} in ${account.currency}`}
+          inputMode="decimal"
+          {...form.getInputProps('fxRate')}
+        />
+      )}
+    </>
   )
 }
 

@@ -1,5 +1,5 @@
 import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core'
-import { useForm } from '@mantine/form'
+import { type UseFormReturnType, useForm } from '@mantine/form'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { api } from '../../../api.ts'
@@ -40,7 +40,7 @@ interface EndFormProps {
 function EndForm({ account, options, onClose }: EndFormProps): ReactElement | null {
   const queryClient = useQueryClient()
   const [first] = options
-  const form = useForm({
+  const form = useForm<EndValues>({
     mode: 'controlled',
     initialValues: {
       ...{ option: '0', how: 'expiry', quantity: first === undefined ? '' : unsigned(first.quantity) },
@@ -91,17 +91,7 @@ function EndForm({ account, options, onClose }: EndFormProps): ReactElement | nu
             ]}
             {...form.getInputProps('how')}
           />
-          <TextInput label="Contracts" inputMode="decimal" {...form.getInputProps('quantity')} />
-          <TextInput
-            label={`At, by the clock of ${account.timeZone}`}
-            type="datetime-local"
-            step={1}
-            {...form.getInputProps('executedAt')}
-          />
-          {how !== 'expiry' && <TextInput label={`Fees in ${position.currency}`} {...form.getInputProps('fees')} />}
-          {position.currency !== account.currency && (
-            <TextInput label={`One ${position.currency} in ${account.currency}`} {...form.getInputProps('fxRate')} />
-          )}
+          <EndFields form={form} account={account} position={position} how={how} />
           <Group>
             <Button type="submit" loading={pending}>
               Enter it
@@ -113,11 +103,37 @@ function EndForm({ account, options, onClose }: EndFormProps): ReactElement | nu
   )
 }
 
+interface EndFieldsProps {
+  readonly form: Pick<UseFormReturnType<EndValues>, 'getInputProps'>
+  readonly account: TradingAccount
+  readonly position: Position
+  readonly how: string
+}
+
+function EndFields({ form, account, position, how }: EndFieldsProps): ReactElement {
+  return (
+    <>
+      <TextInput label="Contracts" inputMode="decimal" {...form.getInputProps('quantity')} />
+      <TextInput
+        label={`At, by the clock of ${account.timeZone}`}
+        type="datetime-local"
+        step={1}
+        {...form.getInputProps('executedAt')}
+      />
+      {how !== 'expiry' && <TextInput label={`Fees in ${position.currency}`} {...form.getInputProps('fees')} />}
+      {position.currency !== account.currency && (
+        <TextInput label={`One ${position.currency} in ${account.currency}`} {...form.getInputProps('fxRate')} />
+      )}
+    </>
+  )
+}
+
 function unsigned(quantity: string): string {
   return quantity.replace('-', '')
 }
 
 interface EndValues {
+  readonly option: string
   readonly how: string
   readonly quantity: string
   readonly executedAt: string

@@ -4,7 +4,7 @@ import type { ReactElement } from 'react'
 import type { TradingAccount } from '../../types.ts'
 import styles from '../trades.module.css'
 import { assetWords, choicesOf } from '../words.ts'
-import type { Lines, LineValues } from './new-fills.tsx'
+import type { Lines, LineValues } from './line-values.ts'
 
 interface FillLineProps {
   readonly form: UseFormReturnType<Lines>

@@ -1,4 +1,8 @@
 import { Button, MultiSelect, NativeSelect } from '@mantine/core'
+import '@mantine/core/styles/ScrollArea.layer.css'
+import '@mantine/core/styles/Combobox.layer.css'
+import '@mantine/core/styles/Pill.layer.css'
+import '@mantine/core/styles/PillsInput.layer.css'
 import { useQuery } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { api } from '../../../api.ts'
@@ -7,7 +11,7 @@ import { tagChoices } from '../tag-choices.ts'
 import styles from '../trades.module.css'
 import type { TradeFilter } from '../types.ts'
 import { useChange } from '../use-change.ts'
-import type { Selected } from './trades-list.tsx'
+import type { Selected } from './list-view.ts'
 
 const FILTER_MAX = 5000
 const GROUP_MAX = 50

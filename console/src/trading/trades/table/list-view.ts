@@ -1,7 +1,8 @@
 import type { TradingAccount } from '../../types.ts'
 import type { Trade, TradeSearch } from '../types.ts'
 import { sideWords } from '../words.ts'
-import type { Selected } from './trades-list.tsx'
+
+export type Selected = ReadonlySet<string>
 
 /** The rows that are there, and how high those are that are not. */
 export interface ListView {

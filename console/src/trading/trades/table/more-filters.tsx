@@ -1,4 +1,8 @@
 import { MultiSelect, NativeSelect } from '@mantine/core'
+import '@mantine/core/styles/ScrollArea.layer.css'
+import '@mantine/core/styles/Combobox.layer.css'
+import '@mantine/core/styles/Pill.layer.css'
+import '@mantine/core/styles/PillsInput.layer.css'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { tradingQueries } from '../../queries.ts'

@@ -3,6 +3,7 @@ import { type ReactElement, useEffect, useLayoutEffect, useRef, useState } from 
 import type { Pages } from '../../../shell/use-pages.ts'
 import { useAccountsById } from '../account-time.tsx'
 import type { Trade, TradeSearch } from '../types.ts'
+import type { Selected } from './list-view.ts'
 import { TradeCards } from './trade-cards.tsx'
 import { TradeTable } from './trade-table.tsx'
 import { useIsWide } from './use-is-wide.ts'
@@ -12,8 +13,6 @@ const CARD_PX = 118
 /** Rows beside the visible ones, so that the focus always finds the next. */
 const BESIDE = 12
 const SOON = 30
-
-export type Selected = ReadonlySet<string>
 
 interface TradesListProps {
   readonly trades: readonly Trade[]

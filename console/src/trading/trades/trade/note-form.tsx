@@ -56,32 +56,7 @@ export function NoteForm({ trade }: { trade: TradeDetail }): ReactElement {
         <Stack>
           <ProblemNotice error={problem} />
           {isLocked && <p className={styles.quiet}>The review is locked: unlock it to change anything here.</p>}
-          <fieldset disabled={isLocked} className={styles.pair} style={{ border: 0, margin: 0, padding: 0 }}>
-            <TextInput
-              label="Initial stop"
-              description="With it, what was risked and R are known"
-              inputMode="decimal"
-              {...form.getInputProps('initialStop')}
-            />
-            <TextInput
-              label="Planned target"
-              description="A price, drawn into the chart"
-              inputMode="decimal"
-              {...form.getInputProps('plannedTarget')}
-            />
-            <TextInput
-              label={`Risk in ${trade.currency}`}
-              description="Counts before the one of the stop"
-              inputMode="decimal"
-              {...form.getInputProps('initialRisk')}
-            />
-            <PlaybookField {...form.getInputProps('playbookId')} />
-            <NativeSelect
-              label="Rating"
-              data={[{ value: '', label: 'None' }, ...RATINGS.map((rating) => `${rating}`)]}
-              {...form.getInputProps('rating')}
-            />
-          </fieldset>
+          <PlanFields form={form} trade={trade} isLocked={isLocked} />
           <Textarea
             label="Note"
             description="Why you took it, and what you saw"
@@ -100,6 +75,43 @@ export function NoteForm({ trade }: { trade: TradeDetail }): ReactElement {
         </Stack>
       </form>
     </Panel>
+  )
+}
+
+interface PlanFieldsProps {
+  readonly form: Pick<UseFormReturnType<Values>, 'getInputProps'>
+  readonly trade: TradeDetail
+  readonly isLocked: boolean
+}
+
+function PlanFields({ form, trade, isLocked }: PlanFieldsProps): ReactElement {
+  return (
+    <fieldset disabled={isLocked} className={styles.pair} style={{ border: 0, margin: 0, padding: 0 }}>
+      <TextInput
+        label="Initial stop"
+        description="With it, what was risked and R are known"
+        inputMode="decimal"
+        {...form.getInputProps('initialStop')}
+      />
+      <TextInput
+        label="Planned target"
+        description="A price, drawn into the chart"
+        inputMode="decimal"
+        {...form.getInputProps('plannedTarget')}
+      />
+      <TextInput
+        label={`Risk in ${trade.currency}`}
+        description="Counts before the one of the stop"
+        inputMode="decimal"
+        {...form.getInputProps('initialRisk')}
+      />
+      <PlaybookField {...form.getInputProps('playbookId')} />
+      <NativeSelect
+        label="Rating"
+        data={[{ value: '', label: 'None' }, ...RATINGS.map((rating) => `${rating}`)]}
+        {...form.getInputProps('rating')}
+      />
+    </fieldset>
   )
 }
 
