@@ -8,6 +8,7 @@ import { accessibilityFaults, appears, browser, openStage, type Stage, type Visi
 
 const MANY = 50_000
 const AT_ONCE = 2500
+const PATIENCE_MS = 15_000
 /** Those that are seen, those beside them, and the head. */
 const ROWS_MAX = 80
 const api = '/api/trading'
@@ -52,6 +53,8 @@ describe('trades in the console', { skip: browser.skip }, () => {
 
   const stored = async (trader: Person, path: string) => expectStatus(await trader.http.get(`${api}${path}`), 200)
   const tradesOf = async (trader: Person, query = '') => (await stored(trader, `/trades?${query}`)).items
+  const symbolsOf = async (trader: Person, query: string) =>
+    (await tradesOf(trader, query)).map(({ symbol }: { symbol: string }) => symbol)
   const rowOf = (page: Page, symbol: string) => page.getByRole('row').filter({ hasText: symbol })
   const symbolsIn = async (page: Page) =>
     (await page.getByRole('rowheader').allInnerTexts()).map((text) => text.split('\n')[0])
@@ -117,14 +120,8 @@ describe('trades in the console', { skip: browser.skip }, () => {
     await bulk.getByRole('button', { name: 'Mark as reviewed' }).click()
     await page.getByText('2 trades marked as reviewed.').waitFor()
     assert.ok(await appears(rowOf(page, 'AAPL').getByText('Reviewed')))
-    const found = await tradesOf(
-      trader,
-      `tag=${setup.id}&playbook=${book.id}&review=reviewed&sort=symbol&direction=asc`,
-    )
-    assert.deepEqual(
-      found.map(({ symbol }: { symbol: string }) => symbol),
-      ['AAPL', 'MSFT'],
-    )
+    const said = `tag=${setup.id}&playbook=${book.id}&review=reviewed`
+    assert.deepEqual(await symbolsOf(trader, `${said}&sort=symbol&direction=asc`), ['AAPL', 'MSFT'])
     await bulk.getByRole('button', { name: 'Untag them' }).click()
     await page.getByText('2 trades tagged or untagged.').nth(1).waitFor()
     assert.equal((await tradesOf(trader, `tag=${setup.id}`)).length, 0)
@@ -149,7 +146,7 @@ describe('trades in the console', { skip: browser.skip }, () => {
 
     await page.getByLabel('Initial stop').fill('196')
     await page.getByLabel('Planned target').fill('208')
-    await page.getByLabel('Note').fill('Broke out of the range.')
+    await page.getByRole('textbox', { name: 'Note' }).fill('Broke out of the range.')
     await page
       .getByRole('button', { name: 'Next trade' })
       .or(page.getByRole('link', { name: 'Next trade' }))
@@ -185,7 +182,7 @@ describe('trades in the console', { skip: browser.skip }, () => {
 
     // Somebody else, or another window, says something in between.
     const { version } = await stored(trader, `/trades/${id}`)
-    await page.getByLabel('Note').fill('Mine.')
+    await page.getByRole('textbox', { name: 'Note' }).fill('Mine.')
     expectStatus(await trader.http.patch(`${api}/trades/${id}`, { version, rating: 3 }), 200)
     await page.getByRole('button', { name: 'Save', exact: true }).click()
     assert.ok(await appears(page.getByText('What is said of the trade was changed in the meantime')))
@@ -238,19 +235,11 @@ describe('trades in the console', { skip: browser.skip }, () => {
     assert.ok(await appears(rows.first()))
 
     expectStatus(await trader.http.patch(`${api}/trades/${trade.id}`, { version: 0, text: 'Why I bought' }), 200)
+    const kind = { symbol: 'SPY300315C00500000', assetClass: 'option', root: 'SPY' }
+    const call = { ...kind, strike: '500', right: 'call', expiresOn: '2030-03-15' }
     const more = [
       { ...fill(['ESM6', 'buy', 50, '5001']), instrument: { symbol: 'ESM6', assetClass: 'future' } },
-      {
-        ...fill(['SPY', 'buy', 51, '2']),
-        instrument: {
-          symbol: 'SPY300315C00500000',
-          assetClass: 'option',
-          root: 'SPY',
-          strike: '500',
-          right: 'call',
-          expiresOn: '2030-03-15',
-        },
-      },
+      { ...fill(['SPY', 'buy', 51, '2']), instrument: call },
     ]
     expectStatus(await trader.http.post(`${api}/executions/bulk`, { accountId: account.id, items: more }), 201)
     await page.reload()
@@ -265,11 +254,7 @@ describe('trades in the console', { skip: browser.skip }, () => {
     assert.deepEqual([delivered[0].quantityMax, delivered[0].averageEntry], ['400', '500'])
 
     await page.getByLabel('Search').fill('esm')
-    await page
-      .getByRole('listitem')
-      .filter({ hasText: 'Bought 2 ESM6' })
-      .getByRole('button', { name: 'Withdraw' })
-      .click()
+    await rows.filter({ hasText: 'Bought 2 ESM6' }).getByRole('button', { name: 'Withdraw' }).click()
     await page.getByRole('button', { name: 'Withdraw it' }).click()
     await page.getByText('The fill is withdrawn, and its trades are made anew.').waitFor()
     await page.getByRole('link', { name: 'Trades', exact: true }).click()
@@ -282,11 +267,7 @@ describe('trades in the console', { skip: browser.skip }, () => {
     await note.getByRole('button', { name: 'Give it to this trade' }).click()
     await page.getByText('The note belongs to the other trade now.').waitFor()
     assert.ok(await appears(page.getByText('No note lost its trade')))
-    const noted = await tradesOf(trader, 'hasNotes=true')
-    assert.deepEqual(
-      noted.map(({ symbol }: { symbol: string }) => symbol),
-      ['ESM6'],
-    )
+    assert.deepEqual(await symbolsOf(trader, 'hasNotes=true'), ['ESM6'])
   })
 
   test('stand beside what the broker says: cash is entered and removed, differences are resolved with a reason', async () => {
@@ -365,13 +346,10 @@ describe('trades in the console', { skip: browser.skip }, () => {
     const rows = page.getByRole('table', { name: 'Trades' }).getByRole('row')
     assert.equal(await page.getByRole('table', { name: 'Trades' }).getAttribute('aria-rowcount'), '-1')
     for (const reached of [100, 300, 500]) {
-      await page.waitForFunction(
-        `(() => {
-          window.scrollTo(0, document.documentElement.scrollHeight)
-          const last = [...document.querySelectorAll('tr[aria-rowindex]')].at(-1)
-          return Number(last?.getAttribute('aria-rowindex')) >= ${reached}
-        })()`,
-      )
+      const until = Date.now() + PATIENCE_MS
+      while (Number(await rows.last().getAttribute('aria-rowindex')) < reached && Date.now() < until)
+        await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)')
+      assert.ok(Number(await rows.last().getAttribute('aria-rowindex')) >= reached)
       assert.ok((await rows.count()) <= ROWS_MAX, `${await rows.count()} rows`)
     }
     const sizes = asked.map(({ searchParams }) => Number(searchParams.get('limit')))

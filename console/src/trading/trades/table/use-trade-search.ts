@@ -4,7 +4,8 @@ import type { TradeSearch } from '../types.ts'
 
 /** The filter of the address, and what narrows it; nothing and empty lists take a name out. */
 export function useTradeSearch() {
-  const search = useSearch({ from: '/traders/trading/trades' })
+  // The router keeps names that are no filter beside those that are.
+  const search = tradeSearchIn(useSearch({ from: '/traders/trading/trades' }))
   const navigate = useNavigate({ from: '/trading/trades' })
   return {
     search,

@@ -35,16 +35,17 @@ export function NoteForm({ trade }: { trade: TradeDetail }): ReactElement {
     initialValues: valuesOf(trade),
     validate: { initialStop: price, plannedTarget: price, initialRisk: price },
   })
-  const version = useReadVersion(trade, form)
+  const read = useReadVersion(trade, form)
   const { submit, pending, problem } = useFormSubmit({
     form,
     send: (values) =>
-      api.trading.noteTrade({ path: { id: trade.id }, body: { version: version.current, ...changeOf(values) } }),
+      api.trading.noteTrade({ path: { id: trade.id }, body: { version: read.current.version, ...changeOf(values) } }),
     async done(answer) {
       notifyDone('What you say of the trade is saved.')
-      version.current = answer.version
-      form.setInitialValues(valuesOf(answer))
-      form.setValues(valuesOf(answer))
+      const values = valuesOf(answer)
+      read.current = { version: answer.version, said: JSON.stringify(values) }
+      form.setInitialValues(values)
+      form.setValues(values)
       await queryClient.invalidateQueries({ queryKey: tradingKey })
     },
   })
@@ -115,20 +116,27 @@ function PlanFields({ form, trade, isLocked }: PlanFieldsProps): ReactElement {
   )
 }
 
-/** The version of what stands in the fields: it follows what is read anew, as long as nothing was typed. */
+/**
+ * The version of what stands in the fields: it follows what is read anew, unless something else was said meanwhile and something was typed. A
+ * review or a tag says nothing of these fields.
+ */
 function useReadVersion(
   trade: TradeDetail,
   form: Pick<UseFormReturnType<Values>, 'isDirty' | 'setInitialValues' | 'setValues'>,
 ) {
-  const version = useRef(trade.version)
+  const read = useRef({ version: trade.version, said: JSON.stringify(valuesOf(trade)) })
   const { isDirty, setInitialValues, setValues } = form
   useEffect(() => {
-    if (version.current === trade.version || isDirty()) return
-    version.current = trade.version
-    setInitialValues(valuesOf(trade))
-    setValues(valuesOf(trade))
+    const values = valuesOf(trade)
+    const said = JSON.stringify(values)
+    const isSame = said === read.current.said
+    if (!isSame && isDirty()) return
+    read.current = { version: trade.version, said }
+    if (isSame) return
+    setInitialValues(values)
+    setValues(values)
   }, [trade, isDirty, setInitialValues, setValues])
-  return version
+  return read
 }
 
 function changeOf({ initialStop, plannedTarget, initialRisk, playbookId, rating, text }: Values) {

@@ -6,6 +6,7 @@ import { Page } from '../../../shell/page.tsx'
 import { LoadingRows } from '../../../shell/paged-list.tsx'
 import { ProblemNotice } from '../../../shell/problem-notice.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
+import { tradeSearchIn } from '../trade-search.ts'
 import styles from '../trades.module.css'
 import type { TradeDetail, TradeSearch } from '../types.ts'
 import { sideWords } from '../words.ts'
@@ -24,7 +25,7 @@ const route = getRouteApi('/traders/trading/trades/$id')
 
 export function TradePage(): ReactElement {
   const { id } = route.useParams()
-  const search = route.useSearch()
+  const search = tradeSearchIn(route.useSearch())
   const trade = useQuery(tradeQueries.trade(id))
   const title = trade.data === undefined ? 'Trade' : `${trade.data.symbol}, ${sideWords[trade.data.side].toLowerCase()}`
   return (
