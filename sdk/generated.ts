@@ -3350,6 +3350,8 @@ export type TradeRun = {
   firstTradeId: string
   /** Id of a trade */
   lastTradeId: string
+  /** The newest 100; no scratches */
+  tradeIds: string[]
   /** Exact decimal */
   net: string
 }
@@ -13680,42 +13682,12 @@ export type TradingAnalyseStreaksAnswer = {
     days: TradeRuns
     /** The longest runs of trades */
     longest: TradeRun[]
-    longest: {
-      kind: 'win' | 'loss'
-      length: number
-      from: string
-      to: string
-      /** Id of a trade */
-      firstTradeId: string
-      /** Id of a trade */
-      lastTradeId: string
-      /** The newest 100; no scratches */
-      tradeIds: string[]
-      /** Exact decimal */
-      net: string
-    }[]
     lengths: {
       kind: 'win' | 'loss'
       length: number
       runs: number
     }[]
     current: TradeRun | null
-    current:
-      | {
-          kind: 'win' | 'loss'
-          length: number
-          from: string
-          to: string
-          /** Id of a trade */
-          firstTradeId: string
-          /** Id of a trade */
-          lastTradeId: string
-          /** The newest 100; no scratches */
-          tradeIds: string[]
-          /** Exact decimal */
-          net: string
-        }
-      | null
   }[]
 }
 
@@ -15380,6 +15352,8 @@ export interface TradingListExecutionsInput extends CallOptions {
         source?: 'import' | 'manual' | 'system' | undefined
         /** Id of a import-batch */
         batchId?: string | undefined
+        /** Part of the symbol, in whatever case */
+        symbol?: string | undefined
         from?: string | undefined
         until?: string | undefined
       }
@@ -15581,6 +15555,10 @@ export type TradingListOrphanedNotesAnswer = {
     tradeId: string
     /** Id of a trading-account */
     accountId: string
+    /** Of the trade, while anything is known of it */
+    symbol: string | null
+    side: 'long' | 'short' | null
+    openedAt: string | null
     initialStop: string | null
     plannedTarget: string | null
     initialRisk: string | null
@@ -15907,6 +15885,7 @@ export type TradingListStatementsAnswer = {
     currency: string | null
     /** Id of a instrument */
     instrumentId: string | null
+    symbol: string | null
     stated: string
     computed: string
     difference: string
@@ -16107,6 +16086,76 @@ export interface TradingMergeTradesInput extends KeyedCallOptions {
 }
 
 export type TradingMergeTradesAnswer = TradeGroup
+
+export interface TradingNeighboursOfTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+        sort?: 'closedAt' | 'openedAt' | 'net' | 'r' | 'hold' | 'symbol' | undefined
+        direction?: 'asc' | 'desc' | undefined
+      }
+    | undefined
+}
+
+export type TradingNeighboursOfTradeAnswer = {
+  /** Id of a trade */
+  previous: string | null
+  /** Id of a trade */
+  next: string | null
+}
 
 export interface TradingNoteTradeInput extends KeyedCallOptions {
   path: {
@@ -16429,6 +16478,13 @@ export interface TradingRemoveGoalInput extends CallOptions {
 export interface TradingRemoveJournalEntryInput extends CallOptions {
   path: {
     /** Id of a journal-entry */
+    id: string
+  }
+}
+
+export interface TradingRemoveNoteInput extends CallOptions {
+  path: {
+    /** Id of a trade */
     id: string
   }
 }
@@ -17050,6 +17106,22 @@ export interface TradingSetMultiplierInput extends CallOptions {
 }
 
 export type TradingSetMultiplierAnswer = Instrument
+
+export interface TradingSetPlaybookOfTradesInput extends KeyedCallOptions {
+  body: {
+    filter?: TradeFilterSent | undefined
+    ids?: string[] | undefined
+    /** Id of a playbook */
+    playbookId: string | null
+  }
+}
+
+export type TradingSetPlaybookOfTradesAnswer = {
+  matched: number
+  changed: number
+  /** Left as they are, as their review is locked or does not take this step */
+  refused: number
+}
 
 export interface TradingSnoozeAlertInput extends KeyedCallOptions {
   path: {
@@ -18619,6 +18691,8 @@ export interface PlinthClient {
     markAlertEvents(input: TradingMarkAlertEventsInput): Promise<TradingMarkAlertEventsAnswer>
     /** Looks at several trades of one account as one strategy, or adds them to one; the trades stay as they are. */
     mergeTrades(input: TradingMergeTradesInput): Promise<TradingMergeTradesAnswer>
+    /** The trades before and after one in the order of a list with this filter. */
+    neighboursOfTrade(input: TradingNeighboursOfTradeInput): Promise<TradingNeighboursOfTradeAnswer>
     /** Changes what is said of a trade at the version that was read: stop, target, risk, playbook, review. */
     noteTrade(input: TradingNoteTradeInput): Promise<TradingNoteTradeAnswer>
     /** What is shared under a token, counted as seen; 404 for one that never was, has lapsed or was revoked. */
@@ -18639,6 +18713,8 @@ export interface PlinthClient {
     removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
     removeJournalEntry(input: TradingRemoveJournalEntryInput): Promise<void>
+    /** Removes what was said of a trade that is not there any more. */
+    removeNote(input: TradingRemoveNoteInput): Promise<void>
     /** Removes what was written of a day. */
     removeReflection(input: TradingRemoveReflectionInput): Promise<void>
     /** Takes the review back; mistakes stay as tags of the trade. */
@@ -18695,6 +18771,8 @@ export interface PlinthClient {
     setAliases(input: TradingSetAliasesInput): Promise<TradingSetAliasesAnswer>
     /** Says what one point is worth, whatever brokers and tables say; the figures of all accounts follow. */
     setMultiplier(input: TradingSetMultiplierInput): Promise<TradingSetMultiplierAnswer>
+    /** Says by which playbook up to 5000 trades were, listed or found by a filter; null: by none. */
+    setPlaybookOfTrades(input: TradingSetPlaybookOfTradesInput): Promise<TradingSetPlaybookOfTradesAnswer>
     /** Tells nothing of it until a moment; if its condition holds then, it is told once more. */
     snoozeAlert(input: TradingSnoozeAlertInput): Promise<TradingSnoozeAlertAnswer>
     /** Takes trades out of their group, or all; a group of fewer than two is no more. */
@@ -20249,6 +20327,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.neighboursOfTrade': { method: 'GET', path: '/api/trading/trades/{id}/neighbours', answer: 'json' },
   'trading.noteTrade': {
     method: 'PATCH',
     path: '/api/trading/trades/{id}',
@@ -20269,6 +20348,7 @@ export const operations = {
   'trading.removeAlert': { method: 'DELETE', path: '/api/trading/alerts/{id}', answer: 'none' },
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
+  'trading.removeNote': { method: 'DELETE', path: '/api/trading/trade-notes/{id}', answer: 'none' },
   'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
   'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
   'trading.removeRiskProfile': { method: 'DELETE', path: '/api/trading/risk-profiles/{id}', answer: 'none' },
@@ -20340,6 +20420,13 @@ export const operations = {
     path: '/api/trading/instruments/{id}/multiplier',
     answer: 'json',
     body: 'json',
+  },
+  'trading.setPlaybookOfTrades': {
+    method: 'POST',
+    path: '/api/trading/trades/playbook',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
   },
   'trading.snoozeAlert': {
     method: 'POST',
@@ -20993,6 +21080,7 @@ export const operationPermission = {
   'trading.mapImport': 'trading:use',
   'trading.markAlertEvents': 'trading:use',
   'trading.mergeTrades': 'trading:use',
+  'trading.neighboursOfTrade': 'trading:use',
   'trading.noteTrade': 'trading:use',
   'trading.openShare': 'public',
   'trading.playbookAdherence': 'trading:use',
@@ -21003,6 +21091,7 @@ export const operationPermission = {
   'trading.removeAlert': 'trading:use',
   'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
+  'trading.removeNote': 'trading:use',
   'trading.removeReflection': 'trading:use',
   'trading.removeReview': 'trading:use',
   'trading.removeRiskProfile': 'trading:use',
@@ -21031,6 +21120,7 @@ export const operationPermission = {
   'trading.searchJournal': 'trading:use',
   'trading.setAliases': 'trading:use',
   'trading.setMultiplier': 'trading:use',
+  'trading.setPlaybookOfTrades': 'trading:use',
   'trading.snoozeAlert': 'trading:use',
   'trading.splitTrades': 'trading:use',
   'trading.start': 'signed-in',

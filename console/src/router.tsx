@@ -15,6 +15,7 @@ import { invitationsMenu, organisationsMenu, organisationsRoutes } from './organ
 import { peopleMenu, peopleRoutes } from './people/routes.tsx'
 import { portalMenu, portalRoutes } from './portal/routes.tsx'
 import { providerMenu, providerRoutes } from './provider/routes.tsx'
+import { stringifySearch } from './search-params.ts'
 import { settingsMenu, settingsRoutes } from './settings/routes.tsx'
 import { rootRoute } from './shell/root-route.tsx'
 import { tradingMenu, tradingRoutes } from './trading/routes.tsx'
@@ -79,6 +80,7 @@ export const router = createRouter({
     ],
     Dock: PlayerDock,
   },
+  stringifySearch,
   defaultPreload: 'intent',
   scrollRestoration: true,
 })

@@ -82,6 +82,8 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.restoreAccount': hidden('tradingAccount'),
   'trading.attachNote': hidden('tradeNote', { tradeId: '00000000-0000-7000-8000-000000000000' }),
   'trading.barsOfTrade': hidden('trade'),
+  'trading.neighboursOfTrade': hidden('trade'),
+  'trading.removeNote': hidden('tradeNote'),
   'trading.changeTag': hidden('tag', { name: 'Mine' }),
   'trading.explainTrade': hidden('trade'),
   'trading.getTrade': hidden('trade'),

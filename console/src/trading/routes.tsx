@@ -7,6 +7,7 @@ import { ledgerMenu, ledgerRoutes } from './ledger/routes.tsx'
 import { oversightMenu, oversightRoutes } from './oversight/routes.tsx'
 import { sharedRoute, sharingMenu, sharingRoutes } from './sharing/routes.tsx'
 import { traders } from './traders.ts'
+import { tradesMenu, tradesRoutes } from './trades/routes.tsx'
 
 const beginners = guardedRoute('trading-beginners')
 
@@ -25,10 +26,18 @@ export const tradingMenu: readonly MenuEntry[] = [
   ...ledgerMenu,
   ...oversightMenu,
   ...sharingMenu,
+  ...tradesMenu,
 ]
 
 export const tradingRoutes = [
   beginners.addChildren([start]),
-  traders.addChildren([...figuresRoutes, ...journalRoutes, ...ledgerRoutes, ...oversightRoutes, ...sharingRoutes]),
+  traders.addChildren([
+    ...figuresRoutes,
+    ...journalRoutes,
+    ...ledgerRoutes,
+    ...oversightRoutes,
+    ...sharingRoutes,
+    ...tradesRoutes,
+  ]),
   sharedRoute,
 ] as const

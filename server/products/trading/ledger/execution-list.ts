@@ -1,5 +1,6 @@
 import { cursorPage, instantAndId } from '../../../kernel/db/cursor.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
+import { holdingPattern } from '../../../kernel/db/like.ts'
 import { asId, type Id } from '../../../kernel/id.ts'
 import type { ExecutionWithInstrument } from './execution-view.ts'
 import type { ExecutionRow, LedgerTables } from './tables.ts'
@@ -11,6 +12,8 @@ export interface ExecutionFilter {
   readonly instrumentId?: Id<'instrument'>
   readonly source?: ExecutionRow['source']
   readonly batchId?: Id<'import-batch'>
+  /** What the symbol holds, in whatever case. */
+  readonly symbol?: string
   readonly from?: Date
   /** The first instant that is left out. */
   readonly until?: Date
@@ -43,11 +46,12 @@ export async function listExecutions(source: Db, ownerId: Id<'user'>, filter: Ex
     .orderBy('execution.executed_at', 'desc')
     .orderBy('execution.id', 'desc')
     .limit(page.limit + 1)
-  const { accountId, instrumentId, source: origin, batchId, from, until } = filter
+  const { accountId, instrumentId, source: origin, batchId, symbol, from, until } = filter
   if (accountId !== undefined) query = query.where('execution.account_id', '=', accountId)
   if (instrumentId !== undefined) query = query.where('execution.instrument_id', '=', instrumentId)
   if (origin !== undefined) query = query.where('execution.source', '=', origin)
   if (batchId !== undefined) query = query.where('execution.batch_id', '=', batchId)
+  if (symbol !== undefined) query = query.where('instrument.symbol', 'ilike', holdingPattern(symbol))
   if (from !== undefined) query = query.where('execution.executed_at', '>=', from)
   if (until !== undefined) query = query.where('execution.executed_at', '<', until)
   const [at, id] = page.after ?? []

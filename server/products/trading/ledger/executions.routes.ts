@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import type { Tx } from '../../../kernel/db/database.ts'
 import { decimalShape, unsignedDecimalShape } from '../../../kernel/decimal.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
+import { idOf, line, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
@@ -38,6 +38,7 @@ const listQuery = object({
   instrumentId: Type.Optional(idOf('instrument')),
   source: Type.Optional(oneOf(['import', 'manual', 'system'])),
   batchId: Type.Optional(idOf('import-batch')),
+  symbol: Type.Optional({ ...line(64), description: 'Part of the symbol, in whatever case' }),
   from: Type.Optional(instantInput),
   until: Type.Optional(instantInput),
 })

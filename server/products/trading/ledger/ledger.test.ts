@@ -87,6 +87,10 @@ describe('executions', () => {
     expectStatus(await trader.http.delete(`${api}/executions/${closing}`), 204)
     assert.deepEqual(brief(await trades(id)), [[1, 'open', '0']])
     const listed = expectStatus(await trader.http.get(`${api}/executions?accountId=${id}`), 200).items
+    const found = async (symbol: string) =>
+      expectStatus(await trader.http.get(`${api}/executions?accountId=${id}&symbol=${symbol}`), 200).items.length
+    const { symbol } = listed[0].instrument
+    assert.deepEqual([await found(symbol.slice(1).toLowerCase()), await found('%25')], [listed.length, 0])
     assert.deepEqual(
       listed.map((item: { id: string }) => item.id),
       [corrected.id],

@@ -119,6 +119,10 @@ test('statements of cash and positions stand beside what we computed for the end
   ])
   expectStatus(await trader.http.post(`${path}/${ids[1]}/resolve`, { accountId, reason: 'Interest of tomorrow.' }), 204)
   assert.deepEqual((await list())[1], ['997', '-7', 'resolved'])
+  const symbols = expectStatus(await trader.http.get(`${path}/statements?accountId=${accountId}`), 200).items.map(
+    (one: Record<string, string | null>) => one.symbol,
+  )
+  assert.deepEqual(symbols, [null, null, ...Array(3).fill(items[0].symbol)])
   assert.equal(await state({ day: '2024-03-03', currency: 'USD', amount: '997' }), ids[1])
   assert.deepEqual((await list())[1], ['997', '0', 'equal'])
   expectStatus(await trader.http.delete(`${path}/statements/${ids[4]}`), 204)

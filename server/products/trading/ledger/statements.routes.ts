@@ -28,6 +28,7 @@ const statedShape = object({
   day: dayShape,
   currency: nullable(currency),
   instrumentId: nullable(idOf('instrument')),
+  symbol: nullable(Type.String()),
   stated: Type.String(),
   computed: Type.String(),
   difference: Type.String(),
@@ -93,9 +94,9 @@ export function statementRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] {
   ]
 }
 
-function viewStated({ row, computed, difference, status, reason }: Stated): Static<typeof statedShape> {
+function viewStated({ row, symbol, computed, difference, status, reason }: Stated): Static<typeof statedShape> {
   return {
-    ...{ id: row.id, day: row.day, currency: row.currency, instrumentId: row.instrument_id, status, reason },
+    ...{ id: row.id, day: row.day, currency: row.currency, instrumentId: row.instrument_id, symbol, status, reason },
     ...{ stated: formatDecimal(decimal(row.amount)), computed: formatDecimal(computed) },
     ...{ difference: formatDecimal(difference), createdAt: row.created_at },
   }

@@ -13,6 +13,8 @@ import type { AccountRow, LedgerTables, StatementRow } from './tables.ts'
 /** A statement beside what we computed for the end of that day. */
 export interface Stated {
   readonly row: StatementRow
+  /** Of a position. */
+  readonly symbol: string | null
   readonly computed: Decimal
   readonly difference: Decimal
   readonly status: 'equal' | 'mismatch' | 'resolved'
@@ -99,15 +101,28 @@ async function compareAll(source: Db, account: AccountRow, rows: readonly Statem
       rows.map(({ id }) => id),
     )
     .execute()
+  const symbols = await symbolsOf(source, rows)
   return rows.map((row) => {
+    const symbol = symbols.get(row.instrument_id) ?? null
     const ours = computed.get(row.id) ?? ZERO
     const difference = minus(decimal(row.amount), ours)
     const isEqual = row.currency === null ? difference.units === 0n : isNear(decimal(row.amount), ours, row.currency)
     const resolution = resolutions.find((one) => one.subject_id === row.id)
     const isResolved = resolution !== undefined && compare(decimal(resolution.difference), difference) === 0
     const status = isEqual ? 'equal' : isResolved ? 'resolved' : 'mismatch'
-    return { row, computed: ours, difference, status, reason: isResolved ? resolution.reason : null }
+    return { row, symbol, computed: ours, difference, status, reason: isResolved ? resolution.reason : null }
   })
+}
+
+async function symbolsOf(
+  source: Db,
+  rows: readonly StatementRow[],
+): Promise<ReadonlyMap<Id<'instrument'> | null, string>> {
+  const found = await source.raw<{ id: Id<'instrument'>; symbol: string }>(
+    'SELECT id, symbol FROM trading.instrument WHERE id = ANY($1::uuid[])',
+    [rows.flatMap(({ instrument_id: id }) => (id === null ? [] : [id]))],
+  )
+  return new Map(found.map(({ id, symbol }) => [id, symbol]))
 }
 
 async function computedFor(

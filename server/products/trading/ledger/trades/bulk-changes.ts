@@ -4,7 +4,7 @@ import { httpProblem } from '../../../../kernel/http/problems.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import { lockAccount } from '../accounts.ts'
 import { readTradeFilter, type TradeFilter, type TradeFilterQuery, whereTrades } from '../trade-filter.ts'
-import { REVIEW_STEPS, type ReviewState } from './notes.ts'
+import { assertPlaybook, REVIEW_STEPS, type ReviewState } from './notes.ts'
 import { touchAccounts } from './own-trade.ts'
 import { tradesProblem } from './problems.ts'
 import type { TradesTables } from './tables.ts'
@@ -104,13 +104,38 @@ export async function reviewTrades(
   return await record(tx, { ownerId, what: 'reviewed', counts, accounts: accountsOf(moving, changed) })
 }
 
+/** Says by which playbook trades were, or by none. Throws what selecting throws, and trading/value-invalid. */
+export async function setPlaybook(
+  tx: Tx,
+  ownerId: Id<'user'>,
+  selection: Selection,
+  playbookId: Id<'playbook'> | null,
+): Promise<Counts> {
+  if (playbookId !== null) await assertPlaybook(tx, ownerId, playbookId)
+  const selected = await select(tx, ownerId, selection)
+  const open = selected.filter(({ state }) => state !== 'locked')
+  const rows = await tx.raw<{ trade_id: Id<'trade'> }>(
+    `INSERT INTO trading.trade_note AS said (trade_id, account_id, playbook_id, review_state, text, version, updated_at)
+     SELECT trade.id, trade.account_id, $3, 'unreviewed', '', 1, $4 FROM unnest($1::uuid[], $2::uuid[]) AS trade (id, account_id)
+      WHERE $3::uuid IS NOT NULL OR EXISTS (SELECT FROM trading.trade_note held WHERE held.trade_id = trade.id)
+     ON CONFLICT (trade_id) DO UPDATE
+        SET playbook_id = excluded.playbook_id, version = said.version + 1, updated_at = excluded.updated_at
+      WHERE said.playbook_id IS DISTINCT FROM excluded.playbook_id
+     RETURNING trade_id`,
+    [open.map(({ id }) => id), open.map((row) => row.account_id), playbookId, now()],
+  )
+  const changed = new Set(rows.map((row) => row.trade_id))
+  const counts = { matched: selected.length, changed: changed.size, refused: selected.length - open.length }
+  return await record(tx, { ownerId, what: 'assigned', counts, accounts: accountsOf(open, changed) })
+}
+
 function accountsOf(rows: readonly Selected[], changed: ReadonlySet<Id<'trade'>>): Id<'trading-account'>[] {
   return rows.filter(({ id }) => changed.has(id)).map((row) => row.account_id)
 }
 
 interface Recorded {
   readonly ownerId: Id<'user'>
-  readonly what: 'tagged' | 'reviewed'
+  readonly what: 'tagged' | 'reviewed' | 'assigned'
   readonly counts: Counts
   readonly accounts: readonly Id<'trading-account'>[]
 }

@@ -1,10 +1,10 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../../../kernel/http/route.ts'
-import { idOf, object, oneOf } from '../../../../kernel/http/schema.ts'
+import { idOf, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
 import { traderId } from '../../caller.ts'
 import { reviewStates } from '../tables.ts'
 import { tradeFilterShape } from '../trade-filter.ts'
-import { reviewTrades, tagTrades } from './bulk-changes.ts'
+import { reviewTrades, setPlaybook, tagTrades } from './bulk-changes.ts'
 
 const IDS_MAX = 500
 const TAGS_MAX = 20
@@ -55,5 +55,24 @@ export function bulkRoutes(): Route[] {
       return call.transaction((tx) => reviewTrades(tx, ownerId, { filter, ids }, reviewState))
     },
   )
-  return [tag, review]
+  const playbook = route(
+    {
+      id: 'trading.setPlaybookOfTrades',
+      method: 'POST',
+      path: '/api/trading/trades/playbook',
+      summary: 'Says by which playbook up to 5000 trades were, listed or found by a filter; null: by none.',
+      policy: write,
+      schema: {
+        body: object({ ...selection, playbookId: nullable(idOf('playbook')) }),
+        response: { 200: counts },
+      },
+      problems: [...PROBLEMS, 'trading/value-invalid'],
+    },
+    (call) => {
+      const ownerId = traderId(call)
+      const { filter, ids, playbookId } = call.body
+      return call.transaction((tx) => setPlaybook(tx, ownerId, { filter, ids }, playbookId))
+    },
+  )
+  return [tag, review, playbook]
 }

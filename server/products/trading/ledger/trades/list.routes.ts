@@ -1,13 +1,19 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../../../kernel/http/route.ts'
-import { nullable, object, oneOf, pageQuery } from '../../../../kernel/http/schema.ts'
+import { idOf, nullable, object, oneOf, pageQuery } from '../../../../kernel/http/schema.ts'
 import { traderId } from '../../caller.ts'
 import type { TradingDeps } from '../../deps.ts'
 import { readTradeFilter, tradeFilterQuery } from '../trade-filter.ts'
-import { listTrades, totalsOf, tradeSorts } from './trade-list.ts'
+import { listTrades, neighboursOf, totalsOf, tradeSorts } from './trade-list.ts'
 import { totalsShape, tradeShape } from './trade-view.ts'
 
-export function listRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+const order = { sort: Type.Optional(oneOf(tradeSorts)), direction: Type.Optional(oneOf(['asc', 'desc'])) }
+
+export function listRoutes(deps: Pick<TradingDeps, 'db'>): Route[] {
+  return [listRoute(deps), neighboursRoute(deps)]
+}
+
+function listRoute({ db }: Pick<TradingDeps, 'db'>): Route {
   return route(
     {
       id: 'trading.listTrades',
@@ -19,8 +25,7 @@ export function listRoute({ db }: Pick<TradingDeps, 'db'>): Route {
         query: object({
           ...pageQuery,
           ...tradeFilterQuery,
-          sort: Type.Optional(oneOf(tradeSorts)),
-          direction: Type.Optional(oneOf(['asc', 'desc'])),
+          ...order,
           totals: Type.Optional(Type.Boolean()),
         }),
         response: {
@@ -39,6 +44,31 @@ export function listRoute({ db }: Pick<TradingDeps, 'db'>): Route {
       const paging = { ...(limit === undefined ? {} : { limit }), ...(cursor === undefined ? {} : { cursor }) }
       const page = await listTrades(db, filter, { ...paging, sort, direction })
       return { ...page, totals: totals ? await totalsOf(db, filter) : null }
+    },
+  )
+}
+
+function neighboursRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+  const neighbour = nullable(idOf('trade'))
+  return route(
+    {
+      id: 'trading.neighboursOfTrade',
+      method: 'GET',
+      path: '/api/trading/trades/{id}/neighbours',
+      summary: 'The trades before and after one in the order of a list with this filter.',
+      policy: { can: 'trading:use', rate: 'read' },
+      schema: {
+        params: object({ id: idOf('trade') }),
+        query: object({ ...tradeFilterQuery, ...order }),
+        response: { 200: object({ previous: neighbour, next: neighbour }) },
+      },
+      problems: ['trading/account-not-found', 'trading/trade-not-found'],
+    },
+    async (call) => {
+      const { sort = 'closedAt', direction = 'desc', ...asked } = call.query
+      const own = { ownerId: traderId(call), id: call.params.id }
+      const filter = await readTradeFilter(db, own.ownerId, asked)
+      return await neighboursOf(db, own, filter, { sort, direction })
     },
   )
 }

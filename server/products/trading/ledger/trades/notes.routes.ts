@@ -4,8 +4,8 @@ import { type Route, route } from '../../../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf, page, pageQuery, text } from '../../../../kernel/http/schema.ts'
 import { traderId } from '../../caller.ts'
 import type { TradingDeps } from '../../deps.ts'
-import { reviewStates, type TradeNoteRow } from '../tables.ts'
-import { attachOrphan, changeNote, listOrphans } from './notes.ts'
+import { reviewStates } from '../tables.ts'
+import { attachOrphan, changeNote, listOrphans, type OrphanedNote, removeOrphan } from './notes.ts'
 import { readTrade } from './trade-detail.ts'
 import { detailShape } from './trade-detail-view.ts'
 import { plainOrNull } from './trade-view.ts'
@@ -15,7 +15,7 @@ const write = { can: 'trading:use', rate: 'write', idempotency: 'optional' } as 
 const price = Type.Optional(nullable(unsignedDecimalShape))
 
 export function noteRoutes(deps: Pick<TradingDeps, 'db'>): Route[] {
-  return [changeRoute(), orphansRoute(deps), attachRoute()]
+  return [changeRoute(), orphansRoute(deps), attachRoute(), removeRoute()]
 }
 
 function changeRoute(): Route {
@@ -60,6 +60,9 @@ function changeRoute(): Route {
 const orphanShape = object({
   tradeId: idOf('trade'),
   accountId: idOf('trading-account'),
+  symbol: nullable(Type.String({ description: 'Of the trade, while anything is known of it' })),
+  side: nullable(oneOf(['long', 'short'])),
+  openedAt: nullable(instant),
   initialStop: nullable(Type.String()),
   plannedTarget: nullable(Type.String()),
   initialRisk: nullable(Type.String()),
@@ -70,8 +73,13 @@ const orphanShape = object({
   updatedAt: instant,
 })
 
-function viewOrphan(row: TradeNoteRow) {
+function viewOrphan(row: OrphanedNote) {
   return {
+    ...{
+      symbol: row.symbol,
+      side: row.side === null ? null : row.side === 1 ? 'long' : 'short',
+      openedAt: row.opened_at,
+    },
     ...{ tradeId: row.trade_id, accountId: row.account_id, initialStop: plainOrNull(row.initial_stop) },
     ...{ plannedTarget: plainOrNull(row.planned_target), initialRisk: plainOrNull(row.initial_risk) },
     ...{ playbookId: row.playbook_id, rating: row.rating, reviewState: row.review_state, text: row.text },
@@ -117,6 +125,24 @@ function attachRoute(): Route {
         await attachOrphan(tx, own, call.body.tradeId)
         return await readTrade(tx, own.ownerId, call.body.tradeId)
       })
+    },
+  )
+}
+
+function removeRoute(): Route {
+  return route(
+    {
+      id: 'trading.removeNote',
+      method: 'DELETE',
+      path: '/api/trading/trade-notes/{id}',
+      summary: 'Removes what was said of a trade that is not there any more.',
+      policy: { can: 'trading:use', rate: 'write' },
+      schema: { params: byId, response: { 204: null } },
+      problems: ['trading/trade-note-not-found', 'trading/account-archived'],
+    },
+    (call) => {
+      const own = { ownerId: traderId(call), id: call.params.id }
+      return call.transaction((tx) => removeOrphan(tx, own))
     },
   )
 }

@@ -235,6 +235,27 @@ describe('what is said of a trade', () => {
       ],
     )
   })
+
+  test('and lost its trade names the fill that opened it, and is removed with its tags', async () => {
+    const [id, kept] = [await newTrade(), await newTrade()]
+    const tag = expectStatus(await trader.http.post('/api/trading/tags', { name: 'Lost', grouping: 'mistake' }), 201)
+    expectStatus(await trader.http.post('/api/trading/trades/tags', { ids: [id, kept], add: [tag.id] }), 200)
+    for (const one of [id, kept]) expectStatus(await note(one, { version: 0, text: 'Lost' }), 200)
+    const remove = (one: string, who = trader) => who.http.delete(`/api/trading/trade-notes/${one}`)
+    expectProblem(await remove(kept), 'trading/trade-note-not-found')
+    await server.query('DELETE FROM trading.trade WHERE id = $1', [id])
+    const { items } = expectStatus(await trader.http.get('/api/trading/trade-notes/orphaned'), 200)
+    assert.deepEqual(
+      items.map((one: Record<string, unknown>) => [one.symbol, one.side, one.openedAt]),
+      [['ESM6', 'long', won.openedAt.toISOString()]],
+    )
+    expectProblem(await remove(id, stranger), 'trading/trade-note-not-found')
+    const seen = await server.watch()
+    expectStatus(await remove(id), 204)
+    assert.deepEqual(await seen(), { ...noEffects, audit: ['trading.trade.note-removed'] })
+    const tagged = await server.query('SELECT trade_id FROM trading.trade_tag WHERE tag_id = $1', [tag.id])
+    assert.deepEqual(tagged, [{ trade_id: kept }])
+  })
 })
 
 describe('a tag', () => {
@@ -313,6 +334,38 @@ describe('many trades at once', () => {
     assert.deepEqual(expectStatus(locked, 200), { matched: 1, changed: 1, refused: 0 })
     const back = await post('review', { filter: { account: [own.id] }, reviewState: 'unreviewed' })
     assert.deepEqual(expectStatus(back, 200), { matched: 3, changed: 2, refused: 1 })
+  })
+
+  test('are said to be by a playbook or by none; what is locked stays as it is', async () => {
+    const own = await trader.account()
+    const ids: string[] = []
+    for (const exit of ['5010', '4990', '5020']) ids.push((await trader.trade(own, instrument, { ...won, exit })).id)
+    const [first = '', second = ''] = ids
+    for (const [version, reviewState] of ['reviewed', 'locked'].entries())
+      expectStatus(await note(first, { version, reviewState }), 200)
+    const book = async (who: Trader) =>
+      expectStatus(await who.http.post('/api/trading/playbooks', { name: 'Range', rules: [] }), 201).id
+    const [mine, theirs] = [await book(trader), await book(stranger)]
+    const set = async (body: object) => expectStatus(await post('playbook', body), 200)
+    assert.deepEqual(expectProblem(await post('playbook', { ids, playbookId: theirs }), 'trading/value-invalid'), [
+      '/playbookId unknown',
+    ])
+    const seen = await server.watch()
+    assert.deepEqual(await set({ ids: [second], playbookId: null }), { matched: 1, changed: 0, refused: 0 })
+    const filter = { account: [own.id] }
+    assert.deepEqual(await set({ filter, playbookId: mine }), { matched: 3, changed: 2, refused: 1 })
+    assert.deepEqual(await set({ filter, playbookId: mine }), { matched: 3, changed: 0, refused: 1 })
+    assert.deepEqual(await set({ ids: [second], playbookId: null }), { matched: 1, changed: 1, refused: 0 })
+    assert.deepEqual(await seen(), { ...noEffects, audit: Array(2).fill('trading.trades.assigned') })
+    const shown = await Promise.all(ids.map(read))
+    assert.deepEqual(
+      shown.map(({ playbookId, version }) => [playbookId, version]),
+      [
+        [null, 2],
+        [null, 2],
+        [mine, 1],
+      ],
+    )
   })
 
   test('are refused when they are not said, not theirs or too many', async () => {

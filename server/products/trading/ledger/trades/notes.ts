@@ -1,10 +1,11 @@
+import { sql } from 'kysely'
 import { now } from '../../../../kernel/clock.ts'
 import { acceptId, cursorPage } from '../../../../kernel/db/cursor.ts'
 import type { Tx } from '../../../../kernel/db/database.ts'
 import { asId, type Id } from '../../../../kernel/id.ts'
 import { lockAccount } from '../accounts.ts'
 import { invalidValue } from '../problems.ts'
-import type { reviewStates, TradeNoteRow } from '../tables.ts'
+import type { reviewStates, Side, TradeNoteRow } from '../tables.ts'
 import { readPositive } from '../values.ts'
 import { lockAccountOf, touchAccounts } from './own-trade.ts'
 import { tradesProblem } from './problems.ts'
@@ -81,7 +82,8 @@ export async function changeNote(tx: Tx, { ownerId, id }: Own, version: number, 
   await tx.audit({ action: 'trading.trade.noted', subject: { kind: 'trade', id }, details: { changed } })
 }
 
-async function assertPlaybook(tx: Tx, ownerId: Id<'user'>, id: Id<'playbook'>): Promise<void> {
+/** Throws trading/value-invalid. */
+export async function assertPlaybook(tx: Tx, ownerId: Id<'user'>, id: Id<'playbook'>): Promise<void> {
   const found = await tx.raw('SELECT FROM trading.playbook WHERE id = $1 AND owner_id = $2', [id, ownerId])
   if (found.length === 0) throw invalidValue('/playbookId', 'unknown', 'is no playbook of yours')
 }
@@ -104,7 +106,14 @@ async function writeNote(tx: Tx, row: TradeNoteRow): Promise<void> {
     .execute()
 }
 
-/** Notes of a person whose trade is not there any more, since its opening fill was taken out. */
+/** A note without a trade, with what is still known of the fill that opened the trade: nothing once its import was undone. */
+export interface OrphanedNote extends TradeNoteRow {
+  symbol: string | null
+  side: Side | null
+  opened_at: Date | null
+}
+
+/** Notes whose trade is not there any more, since its opening fill was taken out. */
 export async function listOrphans(
   source: Reader,
   ownerId: Id<'user'>,
@@ -112,6 +121,9 @@ export async function listOrphans(
 ) {
   const page = cursorPage(paging, acceptId)
   let query = orphans(source, ownerId)
+    .leftJoin('trading.execution as opening', (join) => join.on(sql<boolean>`opening.id = note.trade_id`))
+    .leftJoin('trading.instrument as instrument', 'instrument.id', 'opening.instrument_id')
+    .select(['instrument.symbol', 'opening.side', 'opening.executed_at as opened_at'])
     .orderBy('note.trade_id')
     .limit(page.limit + 1)
   if (page.after !== null) query = query.where('note.trade_id', '>', asId<'trade'>(page.after[0] ?? ''))
@@ -186,4 +198,21 @@ export async function attachOrphan(tx: Tx, { ownerId, id }: Own, toId: Id<'trade
     ])
   await touchAccounts(tx, [...new Set([accountId, held.account_id])])
   await tx.audit({ action: 'trading.trade.note-attached', subject: { kind: 'trade', id: toId }, details: { from: id } })
+}
+
+/** Removes what was said of a trade that is not there any more; entries of the journal stay. Throws trading/trade-note-not-found, trading/account-archived. */
+export async function removeOrphan(tx: Tx, { ownerId, id }: Own): Promise<void> {
+  const held = await orphans(tx, ownerId).where('note.trade_id', '=', id).executeTakeFirst()
+  if (held === undefined) throw tradesProblem('trade-note-not-found')
+  await lockAccount(tx, ownerId, held.account_id)
+  // A rebuild that was under way may have brought the trade back.
+  const removed = await tx.raw(
+    `DELETE FROM trading.trade_note WHERE trade_id = $1
+        AND NOT EXISTS (SELECT FROM trading.trade WHERE trade.id = trade_id) RETURNING trade_id`,
+    [id],
+  )
+  if (removed.length === 0) throw tradesProblem('trade-note-not-found')
+  for (const table of [...SAID.map(({ table }) => table), 'stop_change'])
+    await tx.raw(`DELETE FROM trading.${table} WHERE trade_id = $1`, [id])
+  await tx.audit({ action: 'trading.trade.note-removed', subject: { kind: 'trade', id } })
 }

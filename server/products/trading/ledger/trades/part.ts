@@ -4,7 +4,7 @@ import { barRoutes } from './bars.routes.ts'
 import { bulkRoutes } from './bulk.routes.ts'
 import { explainRoutes } from './explain.routes.ts'
 import { groupRoutes } from './groups.routes.ts'
-import { listRoute } from './list.routes.ts'
+import { listRoutes } from './list.routes.ts'
 import { noteRoutes } from './notes.routes.ts'
 import { eraseSaid, exportSaid } from './personal-data.ts'
 import { tradesProblem } from './problems.ts'
@@ -15,7 +15,7 @@ import { tradeRoute } from './trade.routes.ts'
 export function createTrades(deps: TradingDeps): UnitPart {
   return {
     routes: [
-      listRoute(deps),
+      ...listRoutes(deps),
       tradeRoute(deps),
       ...noteRoutes(deps),
       ...tagRoutes(deps),

@@ -343,6 +343,22 @@ describe('the order of trades', () => {
       }
     })
 
+  test('gives the trades before and after one within a filter', async () => {
+    const filter = { side: 'long', status: 'closed' }
+    for (const order of [{ sort: 'r', direction: 'asc' }, { sort: 'symbol', direction: 'desc' }, {}]) {
+      const { ids } = await foundBy({ ...filter, ...order })
+      const query = new URLSearchParams({ ...filter, ...order })
+      for (const at of [0, 1, ids.length - 1])
+        assert.deepEqual(
+          expectStatus(await trader.http.get(`/api/trading/trades/${ids[at]}/neighbours?${query}`), 200),
+          { previous: ids[at - 1] ?? null, next: ids[at + 1] ?? null },
+        )
+      const other = known.find(({ side }) => side === -1)?.id
+      const answer = await trader.http.get(`/api/trading/trades/${other}/neighbours?${query}`)
+      assert.deepEqual(expectStatus(answer, 200), { previous: null, next: null })
+    }
+  })
+
   test('is that of the cursor', async () => {
     const { nextCursor } = expectStatus(await trader.http.get('/api/trading/trades?sort=net&limit=1'), 200)
     for (const query of ['sort=r', 'sort=net&direction=asc', ''])

@@ -3,6 +3,7 @@ import { type Cursor, cursorPage } from '../../../../kernel/db/cursor.ts'
 import { type Id, isUuid } from '../../../../kernel/id.ts'
 import { ownerOf, type TradeFilter, whereTrades } from '../trade-filter.ts'
 import { rMultiple } from '../trade-risk.ts'
+import { ownTrade } from './own-trade.ts'
 import type { TradesTables } from './tables.ts'
 import { type Reader, tagsOf, tradesById } from './trade-reads.ts'
 import { plain, viewTrade } from './trade-view.ts'
@@ -65,6 +66,25 @@ export async function listTrades(
     ({ id }) => id,
   )
   return { items: await viewTrades(source, items), nextCursor }
+}
+
+/** The trades before and after one in what the filter finds; none of a trade that it does not find. Throws trading/trade-not-found. */
+export async function neighboursOf(
+  source: Reader,
+  own: { readonly ownerId: Id<'user'>; readonly id: Id<'trade'> },
+  filter: TradeFilter,
+  { sort, direction }: Order,
+): Promise<{ previous: Id<'trade'> | null; next: Id<'trade'> | null }> {
+  const { id } = await ownTrade(source, own.ownerId, own.id)
+  const { asked } = filter
+  const only = { ...filter, asked: { ...asked, id: (asked.id ?? [id]).filter((one) => one === id) } }
+  const [here] = await findKeys(source, only, { sort, direction, after: null, limit: 1 })
+  if (here === undefined) return { previous: null, next: null }
+  const beyond = async (way: Order['direction']): Promise<Id<'trade'> | null> => {
+    const wanted = { sort, direction: way, after: [sort, way, here.key, here.id], limit: 1 }
+    return (await findKeys(source, filter, wanted))[0]?.id ?? null
+  }
+  return { previous: await beyond(direction === 'asc' ? 'desc' : 'asc'), next: await beyond(direction) }
 }
 
 /** The trades of these ids as they are listed, in this order; those that are there no more are left out. */
