@@ -36,8 +36,6 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
   const importProfile = await made('/api/trading/import-profiles', { definition: ownProfile() })
   const riskProfile = (await addProfile({ person, accountId: tradingAccount }, { dailyLoss: '1000' })).id
   const alert = (await addAlert({ person, accountId: tradingAccount }, { kind: 'exposure', threshold: '1000000' })).id
-  const watched = { riskProfile, alert }
-  return { ...ledger, ...said, ...watched, importBatch, importProfile, ...(await journalThings(server, person)) }
   const lines = await person.http.get(`/api/trading/accounts/${tradingAccount}/export`)
   const exported = await uploadText(person, String(lines.body), 'main.account.txt', 'trading.account-file')
   const restore = await person.http.post('/api/trading/restores', { fileId: exported })
@@ -50,6 +48,7 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
     ...said,
     importBatch,
     importProfile,
+    ...{ riskProfile, alert },
     ...(await journalThings(server, person)),
   }
 }
