@@ -50,6 +50,8 @@ function Sections(): ReactElement {
   return (
     <Group component="nav" aria-label="Sections of the journal" gap="lg">
       <TextLink to="/trading/dashboard">Dashboard</TextLink>
+      <TextLink to="/trading/trades">Trades</TextLink>
+      <TextLink to="/trading/journal">Journal</TextLink>
       <TextLink to="/trading/accounts">Accounts</TextLink>
       <TextLink to="/trading/instruments">Instruments</TextLink>
       <TextLink to="/trading/imports">Imports</TextLink>

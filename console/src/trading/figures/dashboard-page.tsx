@@ -5,8 +5,9 @@ import type { ReactElement } from 'react'
 import { Page } from '../../shell/page.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
 import { tradingQueries } from '../queries.ts'
+import { ShareLink } from '../sharing/share-link.tsx'
 import { BehaviourPanel } from './behaviour-panel.tsx'
-import type { Behind } from './behind.ts'
+import { type Behind, tradesBehind } from './behind.ts'
 import { ByPanel } from './by-panel.tsx'
 import { CalendarPanel } from './calendar-panel.tsx'
 import { DistributionPanel } from './distribution-panel.tsx'
@@ -38,7 +39,15 @@ export function DashboardPage(): ReactElement {
     void navigate({ search: (now) => figuresSearchIn({ ...now, ...change }), replace: true })
   }
   return (
-    <Page title="Dashboard" lead="Closed trades, in figures. Each leads to the trades behind it.">
+    <Page
+      title="Dashboard"
+      lead="Closed trades, in figures. Each leads to the trades behind it."
+      actions={
+        group === undefined ? undefined : (
+          <ShareLink of={{ trades: tradesBehind({ account: group.accountIds, search, mode: asked.mode ?? 'cash' }) }} />
+        )
+      }
+    >
       <FiguresFilters
         search={search}
         currencies={groups.map((one) => one.currency)}

@@ -4,7 +4,7 @@ import { TextLink } from '../../shell/text-link.tsx'
 /** The page of a trade. */
 export function TradeLink({ id, children }: { id: string; children: ReactNode }): ReactElement {
   return (
-    <TextLink inherit to={'/trading/trades/$id' as string} params={{ id } as never}>
+    <TextLink inherit to="/trading/trades/$id" params={{ id }}>
       {children}
     </TextLink>
   )

@@ -19,5 +19,5 @@ export type SymbolMapping = Static<typeof symbolMapping>
 
 /** One of a currency in the account's: for files that do not give the rate. */
 export const fxRatesShape = Type.Record(Type.String({ pattern: '^[A-Z0-9]{2,10}$' }), unsignedDecimalShape, {
-  maxProperties: 50,
+  ...{ maxProperties: 50, additionalProperties: false },
 })

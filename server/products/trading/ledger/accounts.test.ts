@@ -83,11 +83,11 @@ describe('what stands in the database whatever the program does', () => {
 
   test('no execution is of an account that is not there, or of an instrument of somebody else', async () => {
     const { id } = await addAccount(trader)
-    const { instrumentId } = await bought(id)
+    const { instrument } = await bought(id)
     const foreign = await addAccount(await addTrader(server))
     for (const accountId of [newId(), foreign.id])
-      await assert.rejects(server.query(insert, [newId(), accountId, instrumentId]), { code: '23503' })
-    await server.query(insert, [newId(), id, instrumentId])
+      await assert.rejects(server.query(insert, [newId(), accountId, instrument.id]), { code: '23503' })
+    await server.query(insert, [newId(), id, instrument.id])
   })
 
   test('executions go with their account, and rows with their import', async () => {

@@ -15,7 +15,9 @@ import { instantInput, readPast, readPositive, readZone, zoneShape } from './val
 
 const side = oneOf(['buy', 'sell'])
 const effect = oneOf(['open', 'close'])
-const feeParts = Type.Record(Type.String({ pattern: '^[a-z][a-zA-Z]{0,29}$' }), decimalShape, { maxProperties: 12 })
+const feeParts = Type.Record(Type.String({ pattern: '^[a-z][a-zA-Z]{0,29}$' }), decimalShape, {
+  ...{ maxProperties: 12, additionalProperties: false },
+})
 const positionRef = Type.String({ maxLength: 64, pattern: '^[\\x21-\\x7e]*$' })
 
 const what = {

@@ -13,6 +13,7 @@ import { QueryView } from '../../../shell/query-view.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { When } from '../../../shell/when.tsx'
 import { tradingKey, tradingQueries } from '../../queries.ts'
+import { ShareLink } from '../../sharing/share-link.tsx'
 import styles from '../journal.module.css'
 import { entryKey, entryQuery } from '../queries.ts'
 import { TradeLink } from '../trade-link.tsx'
@@ -36,6 +37,7 @@ function EntryOf({ id }: { id: string }): ReactElement {
     <Page
       title={entry.data === undefined ? 'Entry' : titleOf(entry.data)}
       eyebrow={<TextLink to="/trading/journal">Journal</TextLink>}
+      actions={<ShareLink of={{ entry: id }} />}
       {...(entry.data === undefined ? {} : { lead: dayInWords(entry.data.day) })}
     >
       <QueryView query={entry}>

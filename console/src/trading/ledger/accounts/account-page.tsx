@@ -75,6 +75,18 @@ function AccountFacts({ account }: { account: TradingAccount }): ReactElement {
           ['Lots are closed', methodWords[matchingMethod]],
           ['Positions', modeWords[positionMode]],
           [
+            'Trades',
+            <TextLink key="trades" to="/trading/trades" search={{ account: [id] }}>
+              All of this account
+            </TextLink>,
+          ],
+          [
+            'Cash',
+            <TextLink key="cash" to="/trading/cash" search={{ account: id }}>
+              What came and went
+            </TextLink>,
+          ],
+          [
             'Imports',
             <TextLink key="imports" to="/trading/imports" search={{ accountId: id }}>
               Files that were brought in

@@ -49,15 +49,9 @@ function ActionRow({ action, instrument }: { action: CorporateAction; instrument
   const isSource = action.instrumentId === instrument.id
   const otherId = isSource ? (action.toInstrumentId ?? '') : action.instrumentId
   const other = useQuery({ ...tradingQueries.instrument(otherId), enabled: otherId !== '' }).data?.symbol
-  const words =
-    action.kind === 'split'
-      ? `${decimalInWords(action.numerator)} new for ${decimalInWords(action.denominator)} old`
-      : isSource
-        ? `Called ${other ?? 'otherwise'} from then on`
-        : `Called ${other ?? 'otherwise'} before`
   return (
     <Row
-      title={words}
+      title={inWords(action, isSource, other ?? 'otherwise')}
       detail={<When at={action.effectiveAt} />}
       aside={
         <ConfirmButton
@@ -70,4 +64,11 @@ function ActionRow({ action, instrument }: { action: CorporateAction; instrument
       }
     />
   )
+}
+
+function inWords({ kind, numerator, denominator }: CorporateAction, isSource: boolean, other: string): string {
+  const ratio = `${decimalInWords(numerator)} new for ${decimalInWords(denominator)} old`
+  if (kind === 'split') return ratio
+  if (kind === 'spinoff') return isSource ? `${other} came of it, ${ratio}` : `Came of ${other}, ${ratio}`
+  return isSource ? `Called ${other} from then on` : `Called ${other} before`
 }

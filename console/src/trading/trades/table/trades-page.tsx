@@ -8,6 +8,7 @@ import { PagedList } from '../../../shell/paged-list.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { type PageRequest, usePages } from '../../../shell/use-pages.ts'
 import { tradingKey } from '../../queries.ts'
+import { ShareLink } from '../../sharing/share-link.tsx'
 import { filterOf } from '../trade-search.ts'
 import type { TradeSearch } from '../types.ts'
 import { BulkBar } from './bulk-bar.tsx'
@@ -37,9 +38,12 @@ export function TradesPage(): ReactElement {
       title="Trades"
       lead="From flat to flat: every fill matched, every figure explained."
       actions={
-        <ButtonLink to="/trading/fills/new" variant="default">
-          Enter fills
-        </ButtonLink>
+        <>
+          <ShareLink of={{ trades: filter }} />
+          <ButtonLink to="/trading/fills/new" variant="default">
+            Enter fills
+          </ButtonLink>
+        </>
       }
     >
       <FilterBar />

@@ -6,6 +6,7 @@ import { Page } from '../../../shell/page.tsx'
 import { LoadingRows } from '../../../shell/paged-list.tsx'
 import { ProblemNotice } from '../../../shell/problem-notice.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
+import { ShareLink } from '../../sharing/share-link.tsx'
 import { tradeSearchIn } from '../trade-search.ts'
 import styles from '../trades.module.css'
 import type { TradeDetail, TradeSearch } from '../types.ts'
@@ -36,7 +37,12 @@ export function TradePage(): ReactElement {
           Trades
         </TextLink>
       }
-      actions={<Neighbours id={id} search={search} />}
+      actions={
+        <>
+          <ShareLink of={{ trade: id }} />
+          <Neighbours id={id} search={search} />
+        </>
+      }
     >
       {trade.data !== undefined && <Parts trade={trade.data} search={search} />}
       {trade.data === undefined && trade.error === null && <LoadingRows />}
