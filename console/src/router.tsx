@@ -56,7 +56,7 @@ export const router = createRouter({
   context: {
     menu: [
       ...musicMenu,
-      { title: 'Trading', entries: tradingMenu },
+      ...tradingMenu,
       { title: 'Studio', entries: [...bookMenu, ...portalMenu] },
       ...contentMenu,
       ...bookingsMenu,

@@ -77,6 +77,11 @@ describe('the figures of trading in the console', { skip: browser.skip }, () => 
 
   test('the dashboard says what the API answers, and each figure leads to exactly the trades behind it', async () => {
     const { page } = await at(`/trading/dashboard?account=${account.id}`)
+    const refused: string[] = []
+    page.on('response', (response) => {
+      if (response.status() >= 400 && response.status() !== 404) refused.push(response.url())
+    })
+    await page.reload()
     const { groups } = await answer(`analytics/dashboard?account=${account.id}`)
     const [{ summary, heatmap, calendar }] = groups
     const key = part(page, 'Key figures')
@@ -107,6 +112,7 @@ describe('the figures of trading in the console', { skip: browser.skip }, () => 
     const month = calendar.days.at(-1).day.slice(0, 7)
     const inMonth = calendar.days.filter(({ day, n }: { day: string; n: number }) => day.startsWith(month) && n > 0)
     assert.equal(await part(page, 'Calendar').getByRole('table').getByRole('link').count(), inMonth.length)
+    assert.deepEqual(refused, [])
     const from = part(page, 'Where results come from')
     for (const dimension of ['symbol', 'side', 'tag', 'hour', 'hold', 'month', 'assetClass']) {
       await from.getByLabel('By what').selectOption(dimension)

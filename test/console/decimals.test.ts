@@ -3,6 +3,7 @@ import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import {
   amountInWords,
+  averageInWords,
   decimalInWords,
   percentInWords,
   priceInWords,
@@ -29,6 +30,8 @@ describe('decimals of trading in words', () => {
       [priceInWords('0.0005', 'USD', en), '$0.0005'],
       [priceInWords('1200.5', 'USD', en), '$1,200.50'],
       [priceInWords('0.25', 'BTC', en), '0.25 BTC'],
+      [averageInWords('6493.916666666666666667', en), '6,493.916667'],
+      [averageInWords('0.5', en), '0.5'],
     ]
     for (const [shown, expected] of cases) assert.equal(shown?.replaceAll('\u00a0', ' '), expected)
   })

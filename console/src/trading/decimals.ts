@@ -10,6 +10,7 @@ interface Shown {
 }
 
 const PLACES_MAX = 18
+const AVERAGE_PLACES = 6
 const known = new Set(Intl.supportedValuesOf('currency'))
 
 function format(value: string, { signed = false, language }: Shown, options: Intl.NumberFormatOptions): string {
@@ -38,6 +39,11 @@ export function priceInWords(value: string, currency: string, shown: Shown = {})
 /** A quantity, a multiplier: all its digits, grouped as the language does. */
 export function decimalInWords(value: string, shown: Shown = {}): string {
   return format(value, shown, { maximumFractionDigits: PLACES_MAX })
+}
+
+/** An average, which has digits without end: no more than a price ever has. */
+export function averageInWords(value: string, shown: Shown = {}): string {
+  return format(value, shown, { maximumFractionDigits: AVERAGE_PLACES })
 }
 
 /** 12.3 % of a share of one, "0.1234"; of a statistic the number may be a double. */

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { guardedRoute } from '../shell/guarded-routes.tsx'
-import type { MenuEntry } from '../shell/menu.ts'
+import type { MenuEntry, MenuSection } from '../shell/menu.ts'
 import { figuresMenu, figuresRoutes } from './figures/routes.tsx'
 import { journalMenu, journalRoutes } from './journal/routes.tsx'
 import { ledgerMenu, ledgerRoutes } from './ledger/routes.tsx'
@@ -19,14 +19,11 @@ const start = createRoute({
 
 const startEntry: MenuEntry = { to: '/trading', label: 'Trading journal', needs: 'session', product: 'trading' }
 
-export const tradingMenu: readonly MenuEntry[] = [
-  startEntry,
-  ...figuresMenu,
-  ...journalMenu,
-  ...ledgerMenu,
-  ...oversightMenu,
-  ...sharingMenu,
-  ...tradesMenu,
+export const tradingMenu: readonly MenuSection[] = [
+  { title: 'Trading', entries: [startEntry, ...figuresMenu] },
+  { title: 'Journal', entries: journalMenu },
+  { title: 'Trades and accounts', entries: [...tradesMenu, ...ledgerMenu] },
+  { title: 'Watch and share', entries: [...oversightMenu, ...sharingMenu] },
 ]
 
 export const tradingRoutes = [

@@ -39,11 +39,15 @@ export function PlaybooksPanel({ unit, behind }: PlaybooksPanelProps): ReactElem
 
 function PlaybookRows({ group, unit, behind }: PlaybooksPanelProps & { group: PlaybooksGroup }): ReactElement {
   const names = useNames()
-  const { from, to, side } = behind.search
-  const query = { account: [...behind.account], from, to, side }
+  const { from, to, side, symbol, tag } = behind.search
+  const [accountId, ...others] = behind.account
+  const query = { accountId: others.length === 0 ? accountId : undefined, from, to }
+  // Rules are kept by whole playbooks: of a part of their trades nothing is said.
+  const enabled = side === undefined && symbol === undefined && tag === undefined
   const adherence = useQueries({
     queries: group.playbooks.map(({ playbookId }) => ({
       queryKey: [...tradingKey, 'adherence', playbookId, query],
+      enabled,
       queryFn: ({ signal }: { signal: AbortSignal }) =>
         api.trading.playbookAdherence({ path: { id: playbookId }, query: defined(query), signal }),
     })),

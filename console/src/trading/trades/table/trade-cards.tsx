@@ -4,7 +4,7 @@ import '@mantine/core/styles/Checkbox.layer.css'
 import type { ReactElement } from 'react'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { Amount } from '../../amounts.tsx'
-import { decimalInWords, riskInWords } from '../../decimals.ts'
+import { averageInWords, decimalInWords, riskInWords } from '../../decimals.ts'
 import { AccountTime } from '../account-time.tsx'
 import styles from '../trades.module.css'
 import type { Trade } from '../types.ts'
@@ -41,7 +41,7 @@ function TradeCard({ trade, view }: { trade: Trade; view: ListView }): ReactElem
   const { id, symbol, side, status, net, currency, r, closedAt, openedAt, holdMs } = trade
   const zone = view.accounts.get(trade.accountId)?.timeZone
   const prices = [trade.averageEntry, trade.averageExit].flatMap((price) =>
-    price === null ? [] : decimalInWords(price),
+    price === null ? [] : averageInWords(price),
   )
   return (
     <>

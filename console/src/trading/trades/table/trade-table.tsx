@@ -3,8 +3,8 @@ import '@mantine/core/styles/InlineInput.layer.css'
 import '@mantine/core/styles/Checkbox.layer.css'
 import type { ReactElement } from 'react'
 import { TextLink } from '../../../shell/text-link.tsx'
-import { Amount, Quantity } from '../../amounts.tsx'
-import { decimalInWords, riskInWords } from '../../decimals.ts'
+import { Amount } from '../../amounts.tsx'
+import { averageInWords, decimalInWords, riskInWords } from '../../decimals.ts'
 import { AccountTime } from '../account-time.tsx'
 import styles from '../trades.module.css'
 import type { Trade, TradeSearch } from '../types.ts'
@@ -122,8 +122,8 @@ function TradeRow({ index, trade, view }: { index: number; trade: Trade; view: L
       </td>
       <td>{holdMs === null ? '' : durationInWords(holdMs / 1000)}</td>
       <td className={styles.number}>
-        <Quantity value={trade.averageEntry} />
-        <span className={styles.quiet}>{trade.averageExit === null ? '' : decimalInWords(trade.averageExit)}</span>
+        {averageInWords(trade.averageEntry)}
+        <span className={styles.quiet}>{trade.averageExit === null ? '' : averageInWords(trade.averageExit)}</span>
       </td>
       <td className={styles.number}>
         <Amount value={net} currency={currency} signed />

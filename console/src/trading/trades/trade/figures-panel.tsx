@@ -4,7 +4,7 @@ import { Panel } from '../../../shell/panel.tsx'
 import { StateBadge } from '../../../shell/state-badge.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { Amount, Quantity } from '../../amounts.tsx'
-import { percentInWords, riskInWords } from '../../decimals.ts'
+import { averageInWords, percentInWords, riskInWords } from '../../decimals.ts'
 import { AccountTime, useAccountsById } from '../account-time.tsx'
 import styles from '../trades.module.css'
 import type { TradeDetail } from '../types.ts'
@@ -43,8 +43,8 @@ export function FiguresPanel({ trade }: { trade: TradeDetail }): ReactElement {
           ],
           ['Quantity', <Quantity key="quantity" value={trade.quantityMax} />],
           ['Still held', status === 'open' ? <Quantity key="held" value={trade.quantityOpen} /> : null],
-          ['Average entry', <Quantity key="entry" value={trade.averageEntry} />],
-          ['Average exit', trade.averageExit === null ? null : <Quantity key="exit" value={trade.averageExit} />],
+          ['Average entry', averageInWords(trade.averageEntry)],
+          ['Average exit', trade.averageExit === null ? null : averageInWords(trade.averageExit)],
           [
             'One point is worth',
             trade.multiplier === '1' ? null : <Amount key="point" value={trade.multiplier} currency={local.currency} />,
