@@ -54,7 +54,7 @@ function Used({ usage }: { usage: Usage }): ReactElement {
             {isFull(journalEntries) && 'New entries are refused until the count starts anew.'}
           </Bar>
           <p className={styles.hint}>
-            Counted by the month in UTC; the count starts anew <When at={period.until} zone="UTC" />.
+            Counted by the calendar month; the count starts anew <When at={period.until} zone="UTC" />.
           </p>
         </Stack>
       </Panel>

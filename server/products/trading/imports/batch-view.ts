@@ -34,7 +34,7 @@ export const batchShape = namedObject('TradeImport', {
   rowsRead: Type.Integer(),
   /** What became of the rows; they add up to rowsTotal. */
   counts: nullable(countsShape),
-  /** Trades it opened beyond the limit of the plan, all kept; null before it is done. */
+  /** Trades it opened beyond the limit of the plan, all kept; null where it was not counted. */
   tradesBeyondLimit: nullable(Type.Integer()),
   /** Why the file could not be read, or the import not be done. */
   failure: nullable(Type.String()),

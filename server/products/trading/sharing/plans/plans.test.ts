@@ -3,7 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { expectProblem, expectStatus } from '../../../../../test/support/music.ts'
 import type { Person } from '../../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../../test/support/trading.ts'
-import { imported } from '../../../../../test/support/trading-imports.ts'
+import { imported, imports, previewed } from '../../../../../test/support/trading-imports.ts'
 import { textOf } from '../../../../../test/support/trading-journal.ts'
 import { systemOrigin } from '../../../../kernel/db/actor.ts'
 
@@ -115,9 +115,14 @@ describe('with the plan free', () => {
     const { id: accountId } = await addAccount(ada, { timeZone: 'UTC' })
     const { period } = await usage(ada)
     const before = await imported(server, ada, { accountId, text: fileOf('A', 9, '2024-01-02T15:00:00Z') })
-    const done = await imported(server, ada, { accountId, text: fileOf('B', 13, period.from) })
+    const { id } = await previewed(ada, { accountId, text: fileOf('B', 13, period.from) })
+    expectStatus(await ada.http.post(`${imports}/${id}/commit`, { letter: true }), 202)
+    await server.jobsIdle()
+    const done = expectStatus(await ada.http.get(`${imports}/${id}`), 200)
     assert.deepEqual([before.state, before.tradesBeyondLimit], ['completed', 0])
     assert.deepEqual([done.state, done.tradesBeyondLimit], ['completed', 3])
+    const [letter] = (await server.mailbox()).filter(({ to }) => to.address === ada.email)
+    assert.match(letter?.text ?? '', /3 of its trades, kept, beyond the limit of your plan/)
     const { tradesOpened, tradesBeyondLimit } = await usage(ada)
     assert.deepEqual([tradesOpened, tradesBeyondLimit], [{ used: 13, limit: 10 }, 3])
     assert.equal(expectStatus(await ada.http.get(`${API}/trades?limit=100`), 200).items.length, 22)
