@@ -110,6 +110,17 @@ describe('with the plan free', () => {
     assert.equal((await usage(ada)).plan, 'unlimited')
   })
 
+  test('whoever leaves leaves nothing of it behind', async () => {
+    const ada = await addTrader(server)
+    expectStatus(await write(ada), 201)
+    const locks = () => server.query('SELECT owner_id FROM trading.plan_lock WHERE owner_id = $1', [ada.id])
+    assert.equal((await locks()).length, 1)
+    const trading = server.app.units.all.find(({ name }) => name === 'trading')
+    assert.ok(trading?.erasePerson)
+    await server.app.db.transaction(systemOrigin('test', 'test'), async (tx) => trading.erasePerson?.(tx, ada.id))
+    assert.deepEqual(await locks(), [])
+  })
+
   test('an import keeps every trade and tells how many are beyond the limit of their month', async () => {
     const ada = await addTrader(server)
     const { id: accountId } = await addAccount(ada, { timeZone: 'UTC' })
