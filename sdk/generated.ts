@@ -3308,6 +3308,7 @@ export type TradeImport = {
         needsMapping: number
       }
     | null
+  tradesBeyondLimit: number | null
   failure: string | null
   undoing: boolean
   createdAt: string
@@ -3424,6 +3425,10 @@ export type TradingAccountPage = {
   nextCursor: string | null
 }
 
+export type TradingPlan = {
+  plan: 'unlimited' | 'free'
+}
+
 export type TradingSession = {
   /** Id of a trading-session */
   id: string
@@ -3453,6 +3458,35 @@ export type TradingSession = {
     currency: string
     openedAt: string
   }[]
+}
+
+export type TradingUsage = {
+  plan: 'unlimited' | 'free'
+  period: {
+    from: string
+    /** When what is counted by the month starts anew */
+    until: string
+  }
+  /** Trades opened in the period; those beyond the limit are kept and shown */
+  tradesOpened: {
+    used: number
+    /** Null: there is none */
+    limit: number | null
+  }
+  /** Journal entries written in the period */
+  journalEntries: {
+    used: number
+    /** Null: there is none */
+    limit: number | null
+  }
+  /** Whatever the period */
+  activePlaybooks: {
+    used: number
+    /** Null: there is none */
+    limit: number | null
+  }
+  /** Trades opened in the period beyond the limit */
+  tradesBeyondLimit: number
 }
 
 export type User = {
@@ -12223,6 +12257,25 @@ export type SettingsChangeSiteAnswer = {
   isOutdated: boolean
 }
 
+export interface SettingsChangeTradingPlanInput extends CallOptions {
+  body: {
+    value: TradingPlan
+    /** 0 as long as nobody has said anything */
+    version: number
+  }
+}
+
+export type SettingsChangeTradingPlanAnswer = {
+  value: TradingPlan
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  /** What was said is of an older schema; the default holds until it is said anew */
+  isOutdated: boolean
+}
+
 export type SettingsListInput = CallOptions
 
 export type SettingsListAnswer = {
@@ -12273,6 +12326,14 @@ export type SettingsReadSiteAnswer = {
     name: string
     description?: string
   }
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
+export type SettingsReadTradingPlanInput = CallOptions
+
+export type SettingsReadTradingPlanAnswer = {
+  value: TradingPlan
   /** 0 as long as nobody has said anything */
   version: number
 }
@@ -15147,6 +15208,10 @@ export interface TradingGetTradeGroupInput extends CallOptions {
 }
 
 export type TradingGetTradeGroupAnswer = TradeGroup
+
+export type TradingGetUsageInput = CallOptions
+
+export type TradingGetUsageAnswer = TradingUsage
 
 export type TradingGetWeeklyDigestInput = CallOptions
 
@@ -18449,6 +18514,8 @@ export interface PlinthClient {
     changeBusiness(input: SettingsChangeBusinessInput): Promise<SettingsChangeBusinessAnswer>
     /** The site: says it anew; `version` is that of what was read before. */
     changeSite(input: SettingsChangeSiteInput): Promise<SettingsChangeSiteAnswer>
+    /** The plan of traders: says it anew; `version` is that of what was read before. */
+    changeTradingPlan(input: SettingsChangeTradingPlanInput): Promise<SettingsChangeTradingPlanAnswer>
     /** Every setting with its schema and what holds. */
     list(input?: SettingsListInput): Promise<SettingsListAnswer>
     /** The settings that everybody may read, by key. */
@@ -18459,6 +18526,8 @@ export interface PlinthClient {
     readBusiness(input?: SettingsReadBusinessInput): Promise<SettingsReadBusinessAnswer>
     /** The site: what holds. */
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
+    /** The plan of traders: what holds. */
+    readTradingPlan(input?: SettingsReadTradingPlanInput): Promise<SettingsReadTradingPlanAnswer>
   }
   readonly trading: {
     /** Adds a tag; its name is the only one of its group, in whatever case. */
@@ -18611,6 +18680,8 @@ export interface PlinthClient {
     getTrade(input: TradingGetTradeInput): Promise<TradingGetTradeAnswer>
     /** A group with its trades and their sums. */
     getTradeGroup(input: TradingGetTradeGroupInput): Promise<TradingGetTradeGroupAnswer>
+    /** The plan that holds for the caller, what of it is used, and when it starts anew. */
+    getUsage(input?: TradingGetUsageInput): Promise<TradingGetUsageAnswer>
     /** Whether the trader gets the weekly digest, in whose zone, and why not. */
     getWeeklyDigest(input?: TradingGetWeeklyDigestInput): Promise<TradingGetWeeklyDigestAnswer>
     /** Lets support read, and only read, what the caller keeps, for so many hours from now. */
@@ -20075,11 +20146,13 @@ export const operations = {
   'settings.changeAnnouncement': { method: 'PUT', path: '/api/settings/announcement', answer: 'json', body: 'json' },
   'settings.changeBusiness': { method: 'PUT', path: '/api/settings/business', answer: 'json', body: 'json' },
   'settings.changeSite': { method: 'PUT', path: '/api/settings/site', answer: 'json', body: 'json' },
+  'settings.changeTradingPlan': { method: 'PUT', path: '/api/settings/trading-plan', answer: 'json', body: 'json' },
   'settings.list': { method: 'GET', path: '/api/settings', answer: 'json' },
   'settings.public': { method: 'GET', path: '/api/settings/public', answer: 'json', public: true },
   'settings.readAnnouncement': { method: 'GET', path: '/api/settings/announcement', answer: 'json', public: true },
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
+  'settings.readTradingPlan': { method: 'GET', path: '/api/settings/trading-plan', answer: 'json' },
   'trading.addTag': { method: 'POST', path: '/api/trading/tags', answer: 'json', body: 'json', idempotent: 'optional' },
   'trading.analyseBehaviour': { method: 'GET', path: '/api/trading/analytics/behaviour', answer: 'json' },
   'trading.analyseBy': { method: 'GET', path: '/api/trading/analytics/by', answer: 'json' },
@@ -20271,6 +20344,7 @@ export const operations = {
   'trading.getSupportConsent': { method: 'GET', path: '/api/trading/support-consent', answer: 'json' },
   'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
   'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
+  'trading.getUsage': { method: 'GET', path: '/api/trading/usage', answer: 'json' },
   'trading.getWeeklyDigest': { method: 'GET', path: '/api/trading/weekly-digest', answer: 'json' },
   'trading.giveSupportConsent': { method: 'PUT', path: '/api/trading/support-consent', answer: 'json', body: 'json' },
   'trading.journalReminders': { method: 'GET', path: '/api/trading/journal-reminders', answer: 'json' },
@@ -20960,11 +21034,13 @@ export const operationPermission = {
   'settings.changeAnnouncement': 'settings:manage',
   'settings.changeBusiness': 'settings:manage',
   'settings.changeSite': 'settings:manage',
+  'settings.changeTradingPlan': 'settings:manage',
   'settings.list': 'settings:read',
   'settings.public': 'public',
   'settings.readAnnouncement': 'public',
   'settings.readBusiness': 'public',
   'settings.readSite': 'public',
+  'settings.readTradingPlan': 'settings:read',
   'trading.addTag': 'trading:use',
   'trading.analyseBehaviour': 'trading:use',
   'trading.analyseBy': 'trading:use',
@@ -21040,6 +21116,7 @@ export const operationPermission = {
   'trading.getSupportConsent': 'trading:use',
   'trading.getTrade': 'trading:use',
   'trading.getTradeGroup': 'trading:use',
+  'trading.getUsage': 'trading:use',
   'trading.getWeeklyDigest': 'trading:use',
   'trading.giveSupportConsent': 'trading:use',
   'trading.journalReminders': 'trading:use',
@@ -21516,6 +21593,7 @@ export type ProblemCode =
   | 'trading/oversight-full'
   | 'trading/oversight-stale'
   | 'trading/picture-not-usable'
+  | 'trading/plan-limit'
   | 'trading/playbook-not-found'
   | 'trading/reflection-not-found'
   | 'trading/restore-file-not-found'

@@ -113,4 +113,30 @@ describe('what leaves a trading journal', { skip: browser.skip }, () => {
     assert.ok(await appears(page.getByText('This is no file of an account.')))
     await isRight(page)
   })
+
+  test('the plan says what is used, what is left and what is beyond', async () => {
+    const admin = await stage.server.people.signedIn('administrator')
+    const path = '/api/settings/trading-plan'
+    expectStatus(await admin.http.put(path, { value: { plan: 'free' }, version: 0 }), 200)
+    const { period } = expectStatus(await trader.http.get('/api/trading/usage'), 200)
+    const items = Array.from({ length: 12 }, (_, place) => ({
+      ...{ instrument: { symbol: `P${place}X`, assetClass: 'stock', currency: 'USD' }, side: 'buy', quantity: '1' },
+      ...{ price: '10', executedAt: period.from },
+    }))
+    expectStatus(await trader.http.post('/api/trading/executions/bulk', { accountId, items }), 201)
+    for (const name of ['Opening', 'Swing'])
+      expectStatus(await trader.http.post('/api/trading/playbooks', { name, rules: [] }), 201)
+
+    const { page } = await at('/trading/plan', PHONE.viewport)
+    assert.ok(await appears(page.getByRole('heading', { name: 'Plan: Free' })))
+    assert.ok(await appears(page.getByText('12 of 10')))
+    assert.ok(await appears(page.getByText('2 beyond the limit. They are kept')))
+    assert.ok(await appears(page.getByText('Archive one to make room for another.')))
+    assert.equal(await page.getByRole('meter', { name: 'Journal entries' }).getAttribute('max'), '20')
+    await isRight(page)
+    expectStatus(await admin.http.put(path, { value: { plan: 'unlimited' }, version: 1 }), 200)
+    await page.reload()
+    assert.ok(await appears(page.getByText('12, no limit')))
+    await isRight(page)
+  })
 })

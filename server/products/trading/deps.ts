@@ -9,6 +9,8 @@ import type { Vault } from '../../kernel/vault/vault.ts'
 import type { Access } from '../../platform/access/index.ts'
 import type { Files } from '../../platform/files/index.ts'
 import type { Identity } from '../../platform/identity/index.ts'
+import type { Settings } from '../../platform/settings/index.ts'
+import type { Plans } from './sharing/plans/plans.ts'
 
 /** What the unit stands on, handed over by the composition root. */
 export interface TradingDeps {
@@ -17,7 +19,8 @@ export interface TradingDeps {
   readonly vault: Vault
   readonly outbound: Outbound
   readonly files: Files
-  readonly access: Pick<Access, 'grantRole'>
+  readonly access: Pick<Access, 'grantRole' | 'standingOf'>
+  readonly settings: Pick<Settings, 'declare'>
   /** Makes the trader of the demo. */
   readonly identity: Pick<Identity, 'createPerson' | 'personByEmail'>
   readonly mailer: Mailer
@@ -27,6 +30,11 @@ export interface TradingDeps {
   readonly publicUrl: URL
   /** Names and addresses of people; unknown ids are absent. Inside a transaction, through its connection. */
   readonly people: (ids: readonly Id<'user'>[], reader?: Db | Tx) => Promise<ReadonlyMap<string, Person>>
+}
+
+/** The same, with what all parts share. */
+export interface TradingParts extends TradingDeps {
+  readonly plans: Plans
 }
 
 export interface Person {

@@ -2,7 +2,7 @@ import type { Unit } from '../../kernel/unit.ts'
 import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
 import { createAnalytics } from './analytics/part.ts'
 import { createDemo } from './demo/demo.ts'
-import type { TradingDeps } from './deps.ts'
+import type { TradingDeps, TradingParts } from './deps.ts'
 import { createImports } from './imports/part.ts'
 import { createJournal } from './journal/part.ts'
 import { createLedger } from './ledger/part.ts'
@@ -11,6 +11,7 @@ import { createOversight } from './oversight/part.ts'
 import { tradingProblem } from './problems.ts'
 import { byConsent } from './sharing/consent/by-consent.ts'
 import { createSharing } from './sharing/part.ts'
+import { createPlans } from './sharing/plans/plans.ts'
 
 export type { TradingDeps } from './deps.ts'
 
@@ -25,16 +26,17 @@ const shared: UnitPart = {
 
 /** A trade journal: imports fills, matches lots, analyses what came of them, and keeps what was thought. */
 export function createTrading(deps: TradingDeps): Unit {
+  const parts: TradingParts = { ...deps, plans: createPlans(deps) }
   const unit = joinParts('trading', new URL('./migrations/', import.meta.url), [
     shared,
     createLedger(deps),
     createTrades(deps),
-    createImports(deps),
+    createImports(parts),
     createAnalytics(deps),
-    createJournal(deps),
-    createDemo(deps),
+    createJournal(parts),
+    createDemo(parts),
     createOversight(deps),
-    createSharing(deps),
+    createSharing(parts),
   ])
   return { ...unit, routes: unit.routes.map((route) => byConsent(deps.db, route)) }
 }

@@ -7,6 +7,7 @@ import { sharedSubject } from './shared-subject.ts'
 export const sharingMenu: readonly MenuEntry[] = [
   { to: '/trading/shares', label: 'Shared links', needs: 'trading:use' },
   { to: '/trading/exports', label: 'Exports', needs: 'trading:use' },
+  { to: '/trading/plan', label: 'Plan and usage', needs: 'trading:use' },
 ]
 
 const shares = createRoute({
@@ -22,6 +23,12 @@ const transfers = createRoute({
   component: lazyRouteComponent(() => import('./exports-page.tsx'), 'ExportsPage'),
 })
 
+const plan = createRoute({
+  getParentRoute: () => traders,
+  path: '/trading/plan',
+  component: lazyRouteComponent(() => import('./plan-page.tsx'), 'PlanPage'),
+})
+
 /** For whoever has the link, without a session. */
 export const sharedRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -29,4 +36,4 @@ export const sharedRoute = createRoute({
   component: lazyRouteComponent(() => import('./shared-page.tsx'), 'SharedPage'),
 })
 
-export const sharingRoutes = [shares, transfers] as const
+export const sharingRoutes = [shares, transfers, plan] as const

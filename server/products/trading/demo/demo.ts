@@ -5,7 +5,7 @@ import type { Id } from '../../../kernel/id.ts'
 import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import { addDays, localDate } from '../../../kernel/zoned.ts'
 import { seededRandom } from '../analytics/metrics/seeded-random.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import { importNow } from '../imports/import-now.ts'
 import { fieldsOfInput } from '../ledger/account-view.ts'
 import { createAccount } from '../ledger/accounts.ts'
@@ -26,7 +26,7 @@ const DAYS = 120
 const TRADER = { name: 'Mara Lindqvist', email: 'mara@journal.example' }
 
 /** A trader with two accounts, months of fills and what she thought of them. Nobody can sign in as her but by a link that is mailed to her. */
-export function createDemo(deps: TradingDeps): UnitPart {
+export function createDemo(deps: TradingParts): UnitPart {
   return {
     ...{ routes: [], problems: [], permissions: {}, events: [] },
     demoPeople: [{ ...TRADER, what: 'a trader' }],
@@ -34,7 +34,7 @@ export function createDemo(deps: TradingDeps): UnitPart {
   }
 }
 
-async function seedDemo(deps: TradingDeps): Promise<void> {
+async function seedDemo(deps: TradingParts): Promise<void> {
   if (await isSeeded(deps)) return
   const until = addDays(localDate(now(), 'UTC'), -1)
   const from = addDays(until, -DAYS)
@@ -61,7 +61,7 @@ async function seedDemo(deps: TradingDeps): Promise<void> {
   deps.log.info({ seeded }, 'demo trader')
 }
 
-async function isSeeded({ db, identity }: Pick<TradingDeps, 'db' | 'identity'>, source: Db | Tx = db) {
+async function isSeeded({ db, identity }: Pick<TradingParts, 'db' | 'identity'>, source: Db | Tx = db) {
   const person = await identity.personByEmail(source, TRADER.email)
   if (person === null) return false
   const account = await source
@@ -75,7 +75,7 @@ async function isSeeded({ db, identity }: Pick<TradingDeps, 'db' | 'identity'>, 
 }
 
 /** An account without a password. */
-async function traderOf(tx: Tx, { identity, access }: TradingDeps): Promise<Id<'user'>> {
+async function traderOf(tx: Tx, { identity, access }: TradingParts): Promise<Id<'user'>> {
   const made = await identity.createPerson(tx, { ...TRADER, passwordHash: null, by: 'demo' })
   const userId = made ?? (await identity.personByEmail(tx, TRADER.email))?.id
   if (userId === undefined) throw new TypeError('an address has an account or gets one')
@@ -91,7 +91,7 @@ interface Seeding {
   readonly trades: Readonly<Record<'futures' | 'shares', readonly DemoTrade[]>>
 }
 
-async function seedWith(deps: TradingDeps, tx: Tx, { ownerId, from, until, files, trades }: Seeding): Promise<void> {
+async function seedWith(deps: TradingParts, tx: Tx, { ownerId, from, until, files, trades }: Seeding): Promise<void> {
   const account = (fields: Partial<Parameters<typeof fieldsOfInput>[0]> & { name: string; currency: string }) =>
     createAccount(tx, ownerId, fieldsOfInput({ timeZone: FUTURES_ZONE, openedOn: addDays(from, -1), ...fields }))
   const futures = await account({

@@ -2,7 +2,7 @@ import type { Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { addDays, type LocalDate, localDate, weekdayOf, zonedInstant } from '../../../kernel/zoned.ts'
 import type { RichNode } from '../../../platform/content/index.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import { createEntry } from '../journal/entries.ts'
 import { createGoal } from '../journal/goals.ts'
 import { saveReflection } from '../journal/reflections.ts'
@@ -32,7 +32,7 @@ const DAYS_WRITTEN = 24
 const SESSIONS_EVERY = 6
 
 /** Entries of the last trading days, sessions, reflections and goals. */
-export async function writeJournal(deps: Pick<TradingDeps, 'files'>, tx: Tx, writing: Writing): Promise<void> {
+export async function writeJournal(deps: Pick<TradingParts, 'files'>, tx: Tx, writing: Writing): Promise<void> {
   const days = daysOf(writing.noted).slice(-DAYS_WRITTEN)
   for (const [at, day] of days.entries()) {
     await writeDay(deps, tx, writing, day)
@@ -48,7 +48,7 @@ function daysOf(noted: readonly NotedTrade[]): Day[] {
   return [...days].map(([date, trades]) => ({ date, trades, net: trades.reduce((sum, { net }) => sum + net, 0) }))
 }
 
-async function writeDay(deps: Pick<TradingDeps, 'files'>, tx: Tx, writing: Writing, day: Day): Promise<void> {
+async function writeDay(deps: Pick<TradingParts, 'files'>, tx: Tx, writing: Writing, day: Day): Promise<void> {
   const { ownerId, futures, words } = writing
   const mistakes = day.trades.flatMap(({ trade }) => trade.mistake ?? [])
   const isClean = mistakes.length === 0
@@ -108,7 +108,7 @@ async function writeSession(tx: Tx, { ownerId, futures }: Writing, { date, net }
 }
 
 async function writeAbout(
-  deps: Pick<TradingDeps, 'files'>,
+  deps: Pick<TradingParts, 'files'>,
   tx: Tx,
   ownerId: Id<'user'>,
   { id, trade }: NotedTrade,

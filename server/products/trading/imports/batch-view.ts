@@ -34,6 +34,8 @@ export const batchShape = namedObject('TradeImport', {
   rowsRead: Type.Integer(),
   /** What became of the rows; they add up to rowsTotal. */
   counts: nullable(countsShape),
+  /** Trades it opened beyond the limit of the plan, all kept; null where it was not counted. */
+  tradesBeyondLimit: nullable(Type.Integer()),
   /** Why the file could not be read, or the import not be done. */
   failure: nullable(Type.String()),
   undoing: Type.Boolean(),
@@ -54,6 +56,7 @@ export function viewBatch(row: BatchRow): Static<typeof batchShape> {
     profile: profile === null ? null : { id: profile.id, name: profile.name },
     ...{ timeZone: row.time_zone, symbols: row.symbols as SymbolMapping[], fxRates: row.fx_rates },
     ...{ rowsTotal: row.rows_total, rowsRead: row.rows_read, counts: countsOf(row), failure: row.failure },
+    tradesBeyondLimit: row.trades_beyond,
     undoing: row.undo_asked_at !== null && row.undone_at === null,
     ...{ createdAt: row.created_at, updatedAt: row.updated_at, committedAt: row.committed_at },
     ...{ finishedAt: row.finished_at, undoneAt: row.undone_at },

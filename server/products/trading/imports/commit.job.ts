@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { type AnyJob, ComeBackLater, type JobContext, job } from '../../../kernel/jobs/job.ts'
 import { Problem } from '../../../kernel/problem.ts'
-import type { Person, TradingDeps } from '../deps.ts'
+import type { Person, TradingParts } from '../deps.ts'
 import { lockAccount, ownAccount } from '../ledger/accounts.ts'
 import { rebuild } from '../ledger/rebuild.ts'
 import type { AccountRow } from '../ledger/tables.ts'
@@ -22,7 +22,7 @@ import { keepReported } from './reported-excursions.ts'
 import type { BatchRow, ImportTables } from './tables.ts'
 import { writeFile } from './write-file.ts'
 
-type Deps = Pick<TradingDeps, 'files' | 'mailer' | 'publicUrl' | 'people'>
+type Deps = Pick<TradingParts, 'files' | 'mailer' | 'publicUrl' | 'people' | 'plans'>
 
 const LOCKED_SECONDS = 2
 
@@ -113,7 +113,8 @@ export async function importRows(tx: Tx, importing: Importing): Promise<void> {
   await rebuild(tx, account, [...touched.values()])
   await keepReported(tx, account, reported)
   context.signal.throwIfAborted()
-  const done = await finish(tx, batch, total)
+  const beyond = await deps.plans.tradesBeyond(tx, batch)
+  const done = await finish(tx, batch, { rows_total: total, trades_beyond: beyond })
   await tellFinished(deps, tx, done, { person, account: account.name })
 }
 
@@ -145,10 +146,14 @@ export async function countRows(tx: Tx, batchId: Id<'import-batch'>): Promise<St
 }
 
 /** Ends the import by what is stored of its rows; the database refuses counts that do not add up to the rows that were read. */
-async function finish(tx: Tx, batch: BatchRow, total: number): Promise<BatchRow> {
+async function finish(
+  tx: Tx,
+  batch: BatchRow,
+  found: Readonly<Record<'rows_total' | 'trades_beyond', number>>,
+): Promise<BatchRow> {
   const counts = await countRows(tx, batch.id)
   const state = counts.rows_error === 0 ? 'completed' : 'completed_with_errors'
-  const finished = { ...counts, rows_total: total, rows_read: total, finished_at: new Date(nowMs()), failure: null }
+  const finished = { ...counts, ...found, rows_read: found.rows_total, finished_at: new Date(nowMs()), failure: null }
   const done = await step(tx, batch, state, finished)
   const told = countsOf(done)
   if (told === null) throw new TypeError('an import that is done has counts')

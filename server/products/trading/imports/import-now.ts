@@ -1,6 +1,6 @@
 import type { Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import { createBatch, mapBatch, step, usableAccount } from './batches.ts'
 import { importRows, termsOf } from './commit.job.ts'
 import { detect, importFile } from './detected.ts'
@@ -20,7 +20,7 @@ interface Importing {
  * Brings a file that a profile knows into an account in the transaction that is open, by all steps of an import. For files that nobody
  * waits for. Throws trading/import-unmapped and what the steps throw.
  */
-export async function importNow(deps: TradingDeps, tx: Tx, { ownerId, accountId, fileId }: Importing): Promise<void> {
+export async function importNow(deps: TradingParts, tx: Tx, { ownerId, accountId, fileId }: Importing): Promise<void> {
   const account = await usableAccount(tx, ownerId, accountId)
   const file = await importFile(deps.files, deps.db, { ownerId, fileId })
   const detected = await detect(deps, { ownerId, fileId })

@@ -27,11 +27,13 @@ export async function tellFinished(
     [counts.needsMapping, 'waiting until you say what their symbols are'],
     [counts.error, 'not taken because of errors'],
   ] as const
+  const beyond = batch.trades_beyond ?? 0
   await mailer.send(tx, recipient(to.person), importFinishedMail, {
     ...{ name: to.person.name, url: new URL(`/trading/imports/${batch.id}`, publicUrl).href },
     ...{ what: batch.filename, account: to.account, errors: counts.error },
-    outcomes: said.flatMap(([count, words]) =>
-      count === 0 ? [] : [`${count} ${count === 1 ? 'row' : 'rows'} ${words}`],
-    ),
+    outcomes: [
+      ...said.flatMap(([count, words]) => (count === 0 ? [] : [`${count} ${count === 1 ? 'row' : 'rows'} ${words}`])),
+      ...(beyond === 0 ? [] : [`${beyond} of its trades, kept, beyond the limit of your plan`]),
+    ],
   })
 }

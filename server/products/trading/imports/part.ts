@@ -1,5 +1,5 @@
 import type { UnitPart } from '../../../kernel/unit-parts.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import { commitJob } from './commit.job.ts'
 import { importPurpose } from './detected.ts'
 import { importCompleted, importUndone } from './events.ts'
@@ -16,7 +16,7 @@ import { createWaitingJob } from './waiting.job.ts'
 import { waitingRoutes } from './waiting.routes.ts'
 
 /** Brokers' files: read by profiles, previewed, brought into accounts once, and taken out again. */
-export function createImports(deps: TradingDeps): UnitPart {
+export function createImports(deps: TradingParts): UnitPart {
   const { job: dropFiles, schedule } = retention(deps.files)
   deps.files.declarePurposes([importPurpose])
   return {

@@ -47,6 +47,8 @@ export interface BatchRow {
   rows_skipped: number | null
   rows_error: number | null
   rows_needs_mapping: number | null
+  /** Of those it opened, beyond the plan's limit of their month. Null where it was not counted. */
+  trades_beyond: number | null
   failure: string | null
   wants_letter: boolean
   version: number

@@ -14,13 +14,13 @@ import {
 } from '../../../kernel/http/schema.ts'
 import { richText } from '../../../platform/content/index.ts'
 import { traderId } from '../caller.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import { type About, createEntry, removeEntry, saveEntry, type Written } from './entries.ts'
 import { type Entry, findEntry, listEntries } from './entry-reads.ts'
 import { dayShape, gradeShape, moodFields, versionShape } from './shapes.ts'
 import { scopes } from './tables.ts'
 
-type Deps = Pick<TradingDeps, 'db' | 'files'>
+type Deps = Pick<TradingParts, 'db' | 'files' | 'plans'>
 
 const EXCERPT = 300
 const BODY_BYTES_MAX = 1024 * 1024
@@ -132,14 +132,20 @@ function createRoute(deps: Deps): Route {
       summary: 'Writes an entry about exactly one of `day`, `tradeId` and `sessionId`.',
       policy: { can, rate: 'write', idempotency: 'optional' },
       schema: { body: object({ ...about, ...written }), response: { 201: entryShape } },
-      problems: [...writeProblems, 'trading/account-not-found', 'trading/trade-not-found', 'trading/session-not-found'],
+      problems: [
+        ...[...writeProblems, 'trading/account-not-found', 'trading/trade-not-found', 'trading/session-not-found'],
+        'trading/plan-limit',
+      ],
       bodyLimitBytes: BODY_BYTES_MAX,
     },
     (call) => {
       const ownerId = traderId(call)
       const { day, accountId, tradeId, sessionId, ...said } = call.body
       const input = { about: { day, accountId, tradeId, sessionId } as About, written: said as Written }
-      return call.transaction(async (tx) => viewEntry(deps, tx, await createEntry(tx, deps.files, ownerId, input)))
+      return call.transaction(async (tx) => {
+        await deps.plans.admit(tx, ownerId, 'journalEntries')
+        return await viewEntry(deps, tx, await createEntry(tx, deps.files, ownerId, input))
+      })
     },
   )
 }

@@ -1,6 +1,6 @@
 import { subscribe } from '../../../kernel/unit.ts'
 import type { UnitPart } from '../../../kernel/unit-parts.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import { accountDeleted } from '../ledger/events.ts'
 import { adherenceRoutes } from './adherence.routes.ts'
 import { digestJob } from './digest.job.ts'
@@ -22,7 +22,7 @@ import { searchRoute } from './search.routes.ts'
 import { sessionRoutes } from './sessions.routes.ts'
 
 /** What a trader writes and thinks: of days, trades and sessions, and how far playbooks and goals were kept. */
-export function createJournal(deps: TradingDeps): UnitPart {
+export function createJournal(deps: TradingParts): UnitPart {
   deps.files.declarePurposes([picturePurpose])
   const digests = digestJob(deps)
   const milestones = milestonesJob(deps)

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, line, namedObject, object, oneOf, page, pageQuery, text } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import {
   createPlaybook,
   findPlaybook,
@@ -16,7 +16,7 @@ import { rulesShape } from './rules.ts'
 import { versionShape } from './shapes.ts'
 import { type PlaybookRow, type PlaybookVersionRow, playbookStatuses } from './tables.ts'
 
-type Deps = Pick<TradingDeps, 'db'>
+type Deps = Pick<TradingParts, 'db' | 'plans'>
 
 const byId = object({ id: idOf('playbook') })
 const path = '/api/trading/playbooks/{id}'
@@ -42,7 +42,7 @@ const problems = ['trading/playbook-not-found']
 
 /** Sets of rules that trades are held against. */
 export function playbookRoutes(deps: Deps): Route[] {
-  return [listRoute(deps), createRoute(), getRoute(deps), saveRoute(), versionsRoute(deps), checksRoute()]
+  return [listRoute(deps), createRoute(deps), getRoute(deps), saveRoute(deps), versionsRoute(deps), checksRoute()]
 }
 
 function headOf(row: PlaybookRow) {
@@ -75,7 +75,7 @@ function listRoute({ db }: Deps): Route {
   )
 }
 
-function createRoute(): Route {
+function createRoute({ plans }: Deps): Route {
   return route(
     {
       id: 'trading.createPlaybook',
@@ -84,12 +84,15 @@ function createRoute(): Route {
       summary: 'Makes a playbook; its first rules hold for trades from before as well.',
       policy: { ...policy, idempotency: 'optional' },
       schema: { body: object(said), response: { 201: playbookShape } },
-      problems: ['trading/journal-full', 'trading/value-invalid'],
+      problems: ['trading/journal-full', 'trading/value-invalid', 'trading/plan-limit'],
     },
     (call) => {
       const ownerId = traderId(call)
       const input = { description: '', ...call.body }
-      return call.transaction(async (tx) => view(await createPlaybook(tx, ownerId, input)))
+      return call.transaction(async (tx) => {
+        await plans.admit(tx, ownerId, 'activePlaybooks')
+        return view(await createPlaybook(tx, ownerId, input))
+      })
     },
   )
 }
@@ -109,7 +112,7 @@ function getRoute({ db }: Deps): Route {
   )
 }
 
-function saveRoute(): Route {
+function saveRoute({ plans }: Deps): Route {
   return route(
     {
       id: 'trading.savePlaybook',
@@ -122,12 +125,19 @@ function saveRoute(): Route {
         body: object({ ...said, status, version: versionShape }),
         response: { 200: playbookShape },
       },
-      problems: [...problems, 'trading/journal-stale', 'trading/journal-full', 'trading/value-invalid'],
+      problems: [
+        ...[...problems, 'trading/journal-stale', 'trading/journal-full', 'trading/value-invalid'],
+        'trading/plan-limit',
+      ],
     },
     (call) => {
       const own = { ownerId: traderId(call), id: call.params.id }
       const input = { description: '', ...call.body }
-      return call.transaction(async (tx) => view(await savePlaybook(tx, own, input)))
+      return call.transaction(async (tx) => {
+        const { status: before } = await findPlaybook(tx, own)
+        if (input.status === 'active' && before !== 'active') await plans.admit(tx, own.ownerId, 'activePlaybooks')
+        return view(await savePlaybook(tx, own, input))
+      })
     },
   )
 }

@@ -1,8 +1,10 @@
 import type { UnitPart } from '../../../kernel/unit-parts.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import { consentRoutes } from './consent/consent.routes.ts'
 import { csvRoutes } from './csv.routes.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
+import { WITHOUT_LIMITS } from './plans/plan.ts'
+import { usageRoute } from './plans/usage.routes.ts'
 import { sharingProblem } from './problems.ts'
 import { openShareRoute } from './shares/open-share.routes.ts'
 import { shareRoutes } from './shares/shares.routes.ts'
@@ -11,7 +13,7 @@ import { accountFilePurpose } from './transfer/restores.ts'
 import { transferRoutes } from './transfer/transfer.routes.ts'
 
 /** What leaves a journal: files, links, and people who are let in. */
-export function createSharing(deps: TradingDeps): UnitPart {
+export function createSharing(deps: TradingParts): UnitPart {
   deps.files.declarePurposes([accountFilePurpose])
   return {
     routes: [
@@ -20,9 +22,11 @@ export function createSharing(deps: TradingDeps): UnitPart {
       ...shareRoutes(deps),
       openShareRoute(deps),
       ...consentRoutes(deps),
+      usageRoute(deps),
     ],
     problems: [sharingProblem],
-    permissions: {},
+    permissions: { [WITHOUT_LIMITS]: 'Keep a journal without the limits of a plan' },
+    roles: { 'trader-unlimited': { title: 'Trader without limits', permissions: [WITHOUT_LIMITS] } },
     events: [],
     jobs: [restoreJob(deps)],
     exports: ['shares', 'restores', 'supportMayLook'],

@@ -36,5 +36,6 @@ export async function exportPerson(db: Db, userId: Id<'user'>) {
 export async function erasePerson(tx: Tx, userId: Id<'user'>): Promise<void> {
   await tx.query<SharingTables>().deleteFrom('trading.support_consent').where('owner_id', '=', userId).execute()
   await tx.query<SharingTables>().deleteFrom('trading.share').where('owner_id', '=', userId).execute()
+  await tx.query<SharingTables>().deleteFrom('trading.plan_lock').where('owner_id', '=', userId).execute()
   await tx.query<SharingTables>().deleteFrom('trading.restore').where('owner_id', '=', userId).execute()
 }

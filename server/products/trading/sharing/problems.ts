@@ -13,6 +13,7 @@ export const sharingProblem = problems('trading', {
     title: 'There is nothing shared here, or not any more',
     detail: 'The link has lapsed, was revoked, or is not whole.',
   },
+  'plan-limit': { status: 409, title: 'The limit of the plan is reached' },
   'too-many-shares': {
     status: 409,
     title: 'There are as many shared links as there may be',

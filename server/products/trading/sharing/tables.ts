@@ -6,6 +6,7 @@ export interface SharingTables {
   'trading.restore': RestoreRow
   'trading.share': ShareRow
   'trading.support_consent': { owner_id: Id<'user'>; until: Date; given_at: Date }
+  'trading.plan_lock': { owner_id: Id<'user'> }
 }
 
 export const restoreStates = ['waiting', 'done', 'failed'] as const

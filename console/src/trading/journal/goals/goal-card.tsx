@@ -8,6 +8,7 @@ import { notifyDone, notifyProblem } from '../../../shell/notify.ts'
 import { QueryView } from '../../../shell/query-view.tsx'
 import { Row, Rows } from '../../../shell/rows.tsx'
 import { StateBadge } from '../../../shell/state-badge.tsx'
+import bar from '../../meter.module.css'
 import { tradingQueries } from '../../queries.ts'
 import styles from '../journal.module.css'
 import { goalsKey } from '../queries.ts'
@@ -33,7 +34,7 @@ export function GoalCard({ goal }: { goal: Goal }): ReactElement {
         <StateBadge tone={tone}>{label}</StateBadge>
       </Group>
       <meter
-        className={styles.meter}
+        className={bar.meter}
         aria-labelledby={id}
         min={0}
         max={1}

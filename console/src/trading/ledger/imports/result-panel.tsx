@@ -9,6 +9,7 @@ import { Empty } from '../../../shell/empty.tsx'
 import { PagedList } from '../../../shell/paged-list.tsx'
 import { Panel } from '../../../shell/panel.tsx'
 import { ProblemNotice } from '../../../shell/problem-notice.tsx'
+import { TextLink } from '../../../shell/text-link.tsx'
 import { usePages } from '../../../shell/use-pages.ts'
 import { tradingQueries } from '../../queries.ts'
 import type { ImportOutcome, TradingImport } from '../../types.ts'
@@ -29,13 +30,19 @@ interface ResultProps {
 
 /** What became of every row, and the way to take it all back. */
 export function ResultPanel({ batch, counts }: ResultProps): ReactElement {
-  const { state, rowsTotal, undoing } = batch
+  const { state, rowsTotal, undoing, tradesBeyondLimit } = batch
   const isIn = state === 'completed' || state === 'completed_with_errors'
   return (
     <>
       <Panel title="Result">
         <Stack gap="md">
           <p>{resultInWords(batch, counts)}</p>
+          {isIn && tradesBeyondLimit !== null && tradesBeyondLimit > 0 && (
+            <p>
+              {tradesBeyondLimit} of its trades {tradesBeyondLimit === 1 ? 'is' : 'are'} beyond the limit of your plan.
+              Nothing is lost: they are kept and count. <TextLink to="/trading/plan">See the plan</TextLink>
+            </p>
+          )}
           {counts.needsMapping > 0 && isIn && (
             <ButtonLink variant="default" to="/trading/instruments/waiting" style={{ alignSelf: 'flex-start' }}>
               Say what the waiting symbols are

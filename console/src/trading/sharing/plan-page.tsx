@@ -1,0 +1,98 @@
+import { Stack } from '@mantine/core'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { type ReactElement, useId } from 'react'
+import { api } from '../../api.ts'
+import { Page } from '../../shell/page.tsx'
+import { Panel } from '../../shell/panel.tsx'
+import { QueryView } from '../../shell/query-view.tsx'
+import { StateBadge } from '../../shell/state-badge.tsx'
+import { When } from '../../shell/when.tsx'
+import bar from '../meter.module.css'
+import { tradingKey } from '../queries.ts'
+import styles from './plan.module.css'
+
+type Usage = Awaited<ReturnType<typeof api.trading.getUsage>>
+type Counter = Usage['tradesOpened']
+
+const usageQuery = queryOptions({
+  queryKey: [...tradingKey, 'usage'],
+  queryFn: ({ signal }) => api.trading.getUsage({ signal }),
+})
+
+const PLANS: Readonly<Record<Usage['plan'], { readonly name: string; readonly words: string }>> = {
+  unlimited: { name: 'Unlimited', words: 'You may keep as much as you like.' },
+  free: { name: 'Free', words: 'You may keep what is below. Whoever runs this installation can lift the limits.' },
+}
+
+/** What a trader may keep, and how much of it is used. */
+export function PlanPage(): ReactElement {
+  const usage = useQuery(usageQuery)
+  return (
+    <Page title="Plan and usage" lead="What your plan allows, and how much of it you used." width="reading">
+      <QueryView query={usage} rows={4}>
+        {(one) => <Used usage={one} />}
+      </QueryView>
+    </Page>
+  )
+}
+
+function Used({ usage }: { usage: Usage }): ReactElement {
+  const { plan, period, tradesOpened, journalEntries, activePlaybooks, tradesBeyondLimit } = usage
+  const { name, words } = PLANS[plan]
+  return (
+    <Stack gap="xl">
+      <Panel title={`Plan: ${name}`}>
+        <p>{words}</p>
+      </Panel>
+      <Panel title="This month">
+        <Stack gap="lg">
+          <Bar label="Trades opened" counter={tradesOpened}>
+            {tradesBeyondLimit > 0 &&
+              `${tradesBeyondLimit} beyond the limit. They are kept, and count in every list and figure.`}
+          </Bar>
+          <Bar label="Journal entries" counter={journalEntries}>
+            {isFull(journalEntries) && 'New entries are refused until the count starts anew.'}
+          </Bar>
+          <p className={styles.hint}>
+            Counted by the calendar month; the count starts anew <When at={period.until} zone="UTC" />.
+          </p>
+        </Stack>
+      </Panel>
+      <Panel title="At any time">
+        <Bar label="Active playbooks" counter={activePlaybooks}>
+          {isFull(activePlaybooks) && 'Archive one to make room for another.'}
+        </Bar>
+      </Panel>
+    </Stack>
+  )
+}
+
+const isFull = ({ used, limit }: Counter): boolean => limit !== null && used >= limit
+
+interface BarProps {
+  readonly label: string
+  readonly counter: Counter
+  /** What to know of it, if anything. */
+  readonly children: string | false
+}
+
+function Bar({ label, counter, children }: BarProps): ReactElement {
+  const id = useId()
+  const { used, limit } = counter
+  return (
+    <div>
+      <div className={styles.head}>
+        <span id={id}>{label}</span>
+        <span className={styles.count}>
+          {limit === null ? `${used}, no limit` : `${used} of ${limit}`}{' '}
+          {limit !== null && used > limit && <StateBadge tone="caution">Beyond</StateBadge>}
+          {limit !== null && used === limit && <StateBadge tone="caution">Full</StateBadge>}
+        </span>
+      </div>
+      {limit !== null && (
+        <meter className={bar.meter} aria-labelledby={id} min={0} max={limit} value={Math.min(used, limit)} />
+      )}
+      {children !== false && <p className={styles.hint}>{children}</p>}
+    </div>
+  )
+}

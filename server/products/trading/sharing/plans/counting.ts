@@ -1,0 +1,53 @@
+import { now } from '../../../../kernel/clock.ts'
+import type { Db, Tx } from '../../../../kernel/db/database.ts'
+import type { Id } from '../../../../kernel/id.ts'
+
+/** A calendar month in UTC, up to and without `until`. */
+export interface Period {
+  readonly from: Date
+  readonly until: Date
+}
+
+/** The month that is running. */
+export function periodNow(): Period {
+  const at = now()
+  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth()]
+  return { from: new Date(Date.UTC(year, month)), until: new Date(Date.UTC(year, month + 1)) }
+}
+
+const USED = `
+  SELECT (SELECT count(*)::integer FROM trading.trade
+           WHERE account_id IN (SELECT id FROM trading.account WHERE owner_id = $1)
+             AND opened_at >= $2 AND opened_at < $3) AS trades,
+         (SELECT count(*)::integer FROM trading.journal_entry
+           WHERE owner_id = $1 AND created_at >= $2 AND created_at < $3) AS entries,
+         (SELECT count(*)::integer FROM trading.playbook WHERE owner_id = $1 AND status = 'active') AS playbooks`
+
+/** What there is now: what was removed counts no more. */
+export async function countUsed(reader: Db | Tx, ownerId: Id<'user'>, { from, until }: Period) {
+  const [row] = await reader.raw<{ trades: number; entries: number; playbooks: number }>(USED, [ownerId, from, until])
+  if (row === undefined) throw new TypeError('counting answers one row')
+  return { tradesOpened: row.trades, journalEntries: row.entries, activePlaybooks: row.playbooks }
+}
+
+/** The first trades of a month are within the limit, whichever came into the journal first. */
+const BEYOND = `
+  SELECT count(*)::integer AS count
+    FROM (SELECT open_execution_id,
+                 row_number() OVER (PARTITION BY date_trunc('month', opened_at, 'UTC') ORDER BY opened_at, id) AS place
+            FROM trading.trade
+           WHERE account_id IN (SELECT id FROM trading.account WHERE owner_id = $1)) placed
+    JOIN trading.execution ON execution.id = placed.open_execution_id
+   WHERE placed.place > $2 AND execution.batch_id = $3`
+
+export async function tradesBeyond(
+  tx: Tx,
+  {
+    ownerId,
+    batchId,
+    limit,
+  }: { readonly ownerId: Id<'user'>; readonly batchId: Id<'import-batch'>; readonly limit: number },
+): Promise<number> {
+  const [row] = await tx.raw<{ count: number }>(BEYOND, [ownerId, limit, batchId])
+  return row?.count ?? 0
+}
