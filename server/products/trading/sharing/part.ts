@@ -2,6 +2,12 @@ import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import type { TradingDeps } from '../deps.ts'
 import { consentRoutes } from './consent/consent.routes.ts'
 import { csvRoutes } from './csv.routes.ts'
+import { commentRoutes } from './mentors/comments.routes.ts'
+import { invitationJob } from './mentors/invitation.job.ts'
+import { mentorMails } from './mentors/mails.ts'
+import { mentoredRoutes } from './mentors/mentored.routes.ts'
+import { mentoringRoutes } from './mentors/mentoring.routes.ts'
+import { mentorRoutes } from './mentors/mentors.routes.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
 import { sharingProblem } from './problems.ts'
 import { openShareRoute } from './shares/open-share.routes.ts'
@@ -20,12 +26,17 @@ export function createSharing(deps: TradingDeps): UnitPart {
       ...shareRoutes(deps),
       openShareRoute(deps),
       ...consentRoutes(deps),
+      ...mentorRoutes(deps),
+      ...mentoringRoutes(deps),
+      ...mentoredRoutes(deps),
+      ...commentRoutes(deps),
     ],
     problems: [sharingProblem],
     permissions: {},
     events: [],
-    jobs: [restoreJob(deps)],
-    exports: ['shares', 'restores', 'supportMayLook'],
+    jobs: [restoreJob(deps), invitationJob(deps)],
+    mails: mentorMails,
+    exports: ['shares', 'restores', 'supportMayLook', 'mentors', 'mentoring', 'mentorComments'],
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,
   }
