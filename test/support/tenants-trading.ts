@@ -52,6 +52,7 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
     ...watched,
     importBatch,
     importProfile,
+    ...{ riskProfile, alert },
     ...(await journalThings(server, person)),
   }
 }

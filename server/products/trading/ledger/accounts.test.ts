@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
+import { newId } from '../../../kernel/id.ts'
 
 let server: TradingServer
 let trader: Person
@@ -67,4 +68,47 @@ test('the list goes on where the page before ended', async () => {
     made,
   )
   assert.equal(second.nextCursor, null)
+})
+
+describe('what stands in the database whatever the program does', () => {
+  const insert = `INSERT INTO trading.execution (id, account_id, instrument_id, lineage_id, position_ref, kind, side, quantity, price,
+      executed_at, source_zone, sequence, fees, fx_rate, source, created_at)
+    SELECT $1, $2, $3, $1, '', 'fill', 1, 1, 1, now(), 'UTC', 1, 0, 1, 'manual', now()`
+
+  async function bought(accountId: string) {
+    const instrument = { symbol: 'HELD', assetClass: 'stock' }
+    const fill = { accountId, instrument, side: 'buy', quantity: '1', price: '10', executedAt: '2024-03-01T15:00:00Z' }
+    return expectStatus(await trader.http.post('/api/trading/executions', fill), 201)
+  }
+
+  test('no execution is of an account that is not there, or of an instrument of somebody else', async () => {
+    const { id } = await addAccount(trader)
+    const { instrumentId } = await bought(id)
+    const foreign = await addAccount(await addTrader(server))
+    for (const accountId of [newId(), foreign.id])
+      await assert.rejects(server.query(insert, [newId(), accountId, instrumentId]), { code: '23503' })
+    await server.query(insert, [newId(), id, instrumentId])
+  })
+
+  test('executions go with their account, and rows with their import', async () => {
+    const { id } = await addAccount(trader)
+    await bought(id)
+    const batchId = newId()
+    const row = `INSERT INTO trading.import_row VALUES ($1, 1, 'raw', 'skipped', 'why', NULL, '{}', '{}')`
+    await assert.rejects(server.query(row, [batchId]), { code: '23503' })
+    await server.query(
+      `INSERT INTO trading.import_batch (id, owner_id, account_id, filename, file_bytes, file_sha256, state, detected, time_zone, symbols,
+         fx_rates, rows_read, wants_letter, version, created_at, updated_at)
+       VALUES ($1, $2, $3, 'a.csv', 1, sha256(''), 'uploaded', '[]', 'UTC', '[]', '{}', 0, false, 1, now(), now())`,
+      [batchId, trader.id, id],
+    )
+    await server.query(row, [batchId])
+    await server.query('DELETE FROM trading.account WHERE id = $1', [id])
+    const left = await server.query(
+      `SELECT 1 FROM trading.execution WHERE account_id = $1
+       UNION ALL SELECT 1 FROM trading.import_row WHERE batch_id = $2`,
+      [id, batchId],
+    )
+    assert.deepEqual(left, [])
+  })
 })

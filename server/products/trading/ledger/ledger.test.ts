@@ -6,7 +6,7 @@ import { addAccount, addTrader, startTrading, type TradingServer } from '../../.
 import { setClock } from '../../../kernel/clock.ts'
 import { systemOrigin } from '../../../kernel/db/actor.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
-import { asId, newId } from '../../../kernel/id.ts'
+import { asId } from '../../../kernel/id.ts'
 import { enqueue } from '../../../kernel/jobs/job.ts'
 import { expireOptionsJob } from './expire-options.job.ts'
 import { enterExecutions } from './manual-executions.ts'
@@ -360,45 +360,4 @@ test('what a trader keeps is handed out whole, and goes with them', async () => 
   await server.app.db.transaction(systemOrigin('test', 'test'), async (tx) => unit?.erasePerson?.(tx, person.id))
   const left = await server.query('SELECT FROM trading.instrument WHERE owner_id = $1', [person.id])
   assert.deepEqual([left, await trades(id)], [[], []])
-})
-
-describe('what stands in the database whatever the program does', () => {
-  const insert = `INSERT INTO trading.execution (id, account_id, instrument_id, lineage_id, position_ref, kind, side, quantity, price,
-      executed_at, source_zone, sequence, fees, fx_rate, source, created_at)
-    SELECT $1, $2, $3, $1, '', 'fill', 1, 1, 1, now(), 'UTC', 1, 0, 1, 'manual', now()`
-
-  test('no execution is of an account that is not there, or of an instrument of somebody else', async () => {
-    const { id } = await addAccount(trader)
-    await enter(id, stock('HELD'), [['buy', '1', '10', '2024-03-01T15:00:00Z']])
-    const [{ instrument_id: instrumentId } = { instrument_id: '' }] = await server.query<{ instrument_id: string }>(
-      'SELECT instrument_id FROM trading.execution WHERE account_id = $1',
-      [id],
-    )
-    const foreign = await addAccount(await addTrader(server))
-    for (const accountId of [newId(), foreign.id])
-      await assert.rejects(server.query(insert, [newId(), accountId, instrumentId]), { code: '23503' })
-    await server.query(insert, [newId(), id, instrumentId])
-  })
-
-  test('executions go with their account, and rows with their import', async () => {
-    const { id } = await addAccount(trader)
-    await enter(id, stock('GOES'), [['buy', '1', '10', '2024-03-01T15:00:00Z']])
-    const batchId = newId()
-    const row = `INSERT INTO trading.import_row VALUES ($1, 1, 'raw', 'skipped', 'why', NULL, '{}', '{}')`
-    await assert.rejects(server.query(row, [batchId]), { code: '23503' })
-    await server.query(
-      `INSERT INTO trading.import_batch (id, owner_id, account_id, filename, file_bytes, file_sha256, state, detected, time_zone, symbols,
-         fx_rates, rows_read, wants_letter, version, created_at, updated_at)
-       VALUES ($1, $2, $3, 'a.csv', 1, sha256(''), 'uploaded', '[]', 'UTC', '[]', '{}', 0, false, 1, now(), now())`,
-      [batchId, trader.id, id],
-    )
-    await server.query(row, [batchId])
-    await server.query('DELETE FROM trading.account WHERE id = $1', [id])
-    const left = await server.query(
-      `SELECT 1 FROM trading.execution WHERE account_id = $1
-       UNION ALL SELECT 1 FROM trading.import_row WHERE batch_id = $2`,
-      [id, batchId],
-    )
-    assert.deepEqual(left, [])
-  })
 })
