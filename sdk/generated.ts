@@ -1576,6 +1576,20 @@ export type MediaPage = {
   nextCursor: string | null
 }
 
+export type MentorComment = {
+  /** Id of a trading-comment */
+  id: string
+  /** Their name */
+  mentor: string
+  text: string
+  createdAt: string
+}
+
+export type MentorCommentPage = {
+  items: MentorComment[]
+  nextCursor: string | null
+}
+
 export type ModeratedComment = {
   /** Id of a comment */
   id: string
@@ -3320,6 +3334,11 @@ export type TradeImport = {
 
 export type TradeImportPage = {
   items: TradeImport[]
+  nextCursor: string | null
+}
+
+export type TradePage = {
+  items: Trade[]
   nextCursor: string | null
 }
 
@@ -12338,6 +12357,13 @@ export type SettingsReadTradingPlanAnswer = {
   version: number
 }
 
+export interface TradingAcceptMentoringInput extends CallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+  }
+}
+
 export interface TradingAddTagInput extends KeyedCallOptions {
   body: {
     name: string
@@ -14086,6 +14112,34 @@ export interface TradingChangeTagInput extends KeyedCallOptions {
 
 export type TradingChangeTagAnswer = TradeTag
 
+export interface TradingCommentOnMentoredEntryInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+    /** Id of a journal-entry */
+    subjectId: string
+  }
+  body: {
+    text: string
+  }
+}
+
+export type TradingCommentOnMentoredEntryAnswer = MentorComment
+
+export interface TradingCommentOnMentoredTradeInput extends KeyedCallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+    /** Id of a trade */
+    subjectId: string
+  }
+  body: {
+    text: string
+  }
+}
+
+export type TradingCommentOnMentoredTradeAnswer = MentorComment
+
 export interface TradingCommitImportInput extends CallOptions {
   path: {
     /** Id of a import-batch */
@@ -15005,6 +15059,142 @@ export interface TradingGetJournalEntryInput extends CallOptions {
 
 export type TradingGetJournalEntryAnswer = JournalEntry
 
+export interface TradingGetMentoredEntryInput extends CallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+    /** Id of a journal-entry */
+    entryId: string
+  }
+}
+
+export type TradingGetMentoredEntryAnswer = {
+  /** Id of a journal-entry */
+  id: string
+  scope: 'day' | 'trade' | 'session'
+  day: string
+  /** Id of a trade */
+  tradeId: string | null
+  title: string
+  createdAt: string
+  mood: number | null
+  moodWords: string[]
+  /** Without pictures */
+  text: string
+}
+
+export interface TradingGetMentoredFiguresInput extends CallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+  }
+  query?:
+    | {
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+      }
+    | undefined
+}
+
+export type TradingGetMentoredFiguresAnswer = {
+  reports: {
+    currency: string
+    n: number
+    wins: number
+    losses: number
+    scratches: number
+    money:
+      | {
+          /** Exact decimal */
+          gross: string
+          /** Exact decimal */
+          fees: string
+          /** Exact decimal */
+          net: string
+          /** Exact decimal */
+          won: string
+          /** Exact decimal */
+          lost: string
+          /** Exact decimal */
+          largestWin: string | null
+          /** Exact decimal */
+          largestLoss: string | null
+        }
+      | null
+    figures: {
+      definition: string
+      value: number | null
+      n: number
+    }[]
+    curve: {
+      unit: 'money' | 'percent'
+      points: {
+        day: string
+        value: number
+      }[]
+    }
+  }[]
+}
+
+export interface TradingGetMentoredTradeInput extends CallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+    /** Id of a trade */
+    tradeId: string
+  }
+}
+
+export type TradingGetMentoredTradeAnswer = TradeDetail
+
 export interface TradingGetPlaybookInput extends CallOptions {
   path: {
     /** Id of a playbook */
@@ -15227,6 +15417,24 @@ export type TradingGiveSupportConsentAnswer = {
   until: string | null
 }
 
+export interface TradingInviteMentorInput extends CallOptions {
+  body: {
+    email: string
+  }
+}
+
+export type TradingInviteMentorAnswer = {
+  /** Id of a trading-mentor */
+  id: string
+  /** As the trader wrote it */
+  email: string
+  /** Of one who accepted */
+  name: string | null
+  state: 'invited' | 'accepted'
+  invitedAt: string
+  acceptedAt: string | null
+}
+
 export type TradingJournalRemindersInput = CallOptions
 
 export type TradingJournalRemindersAnswer = {
@@ -15241,6 +15449,13 @@ export type TradingJournalRemindersAnswer = {
     closedAt: string
   }[]
   days: string[]
+}
+
+export interface TradingLeaveMentoringInput extends CallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+  }
 }
 
 export interface TradingListAccountsInput extends CallOptions {
@@ -15379,6 +15594,70 @@ export interface TradingListCashMovementsInput extends CallOptions {
 }
 
 export type TradingListCashMovementsAnswer = CashMovementPage
+
+export interface TradingListCommentsOfEntryInput extends CallOptions {
+  path: {
+    /** Id of a journal-entry */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListCommentsOfEntryAnswer = MentorCommentPage
+
+export interface TradingListCommentsOfMentoredEntryInput extends CallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+    /** Id of a journal-entry */
+    subjectId: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListCommentsOfMentoredEntryAnswer = MentorCommentPage
+
+export interface TradingListCommentsOfMentoredTradeInput extends CallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+    /** Id of a trade */
+    subjectId: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListCommentsOfMentoredTradeAnswer = MentorCommentPage
+
+export interface TradingListCommentsOfTradeInput extends CallOptions {
+  path: {
+    /** Id of a trade */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListCommentsOfTradeAnswer = MentorCommentPage
 
 export interface TradingListCorporateActionsInput extends CallOptions {
   path: {
@@ -15579,6 +15858,140 @@ export type TradingListMappingQueueAnswer = {
     currency: string
     rows: number
     imports: number
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListMentoredEntriesInput extends CallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a trade */
+        tradeId?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListMentoredEntriesAnswer = {
+  items: {
+    /** Id of a journal-entry */
+    id: string
+    scope: 'day' | 'trade' | 'session'
+    day: string
+    /** Id of a trade */
+    tradeId: string | null
+    title: string
+    createdAt: string
+    excerpt: string
+  }[]
+  nextCursor: string | null
+}
+
+export interface TradingListMentoredTradesInput extends CallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Of one of these accounts; all of one’s own when absent */
+        account?: string[] | undefined
+        /** One of these symbols, in whatever case */
+        symbol?: string[] | undefined
+        /** One of these classes */
+        assetClass?:
+          | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+          | undefined
+        side?: 'long' | 'short' | undefined
+        status?: 'open' | 'closed' | 'all' | undefined
+        /** Closed with one of these */
+        outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+        /** Tags, which `tagMatch` says how to match */
+        tag?: string[] | undefined
+        tagMatch?: 'any' | 'all' | 'none' | undefined
+        /** By one of these playbooks */
+        playbook?: string[] | undefined
+        /** In one of these states */
+        review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+        /** First trading day of the close */
+        from?: string | undefined
+        /** Last trading day of the close */
+        to?: string | undefined
+        /** Opened at this instant or later */
+        openedFrom?: string | undefined
+        /** Opened before this instant */
+        openedBefore?: string | undefined
+        /** Entered on one of these, 1 for Monday, in the account’s zone */
+        weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+        /** Entered in this hour of the account’s zone or later */
+        hourFrom?: number | undefined
+        /** Entered before this hour; one before `hourFrom` is of the next day */
+        hourBefore?: number | undefined
+        /** Closed after so many seconds or more */
+        holdMin?: number | undefined
+        /** Closed after so many seconds or fewer */
+        holdMax?: number | undefined
+        /** R of at least */
+        rMin?: string | undefined
+        /** R of at most */
+        rMax?: string | undefined
+        /** Net of at least, in the account’s currency */
+        netMin?: string | undefined
+        /** Net of at most, in the account’s currency */
+        netMax?: string | undefined
+        hasNotes?: boolean | undefined
+        /** Part of what was noted */
+        text?: string | undefined
+        /** One of these trades */
+        id?: string[] | undefined
+      }
+    | undefined
+}
+
+export type TradingListMentoredTradesAnswer = TradePage
+
+export interface TradingListMentoringInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListMentoringAnswer = {
+  items: {
+    /** Id of a trading-mentor */
+    id: string
+    /** Their name */
+    trader: string
+    state: 'invited' | 'accepted'
+    invitedAt: string
+    acceptedAt: string | null
+  }[]
+  nextCursor: string | null
+}
+
+export type TradingListMentorsInput = CallOptions
+
+export type TradingListMentorsAnswer = {
+  items: {
+    /** Id of a trading-mentor */
+    id: string
+    /** As the trader wrote it */
+    email: string
+    /** Of one who accepted */
+    name: string | null
+    state: 'invited' | 'accepted'
+    invitedAt: string
+    acceptedAt: string | null
   }[]
   nextCursor: string | null
 }
@@ -16802,6 +17215,13 @@ export type TradingReviewTradesAnswer = {
   changed: number
   /** Left as they are, as their review is locked or does not take this step */
   refused: number
+}
+
+export interface TradingRevokeMentorInput extends CallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+  }
 }
 
 export interface TradingRevokeShareInput extends CallOptions {
@@ -18530,6 +18950,8 @@ export interface PlinthClient {
     readTradingPlan(input?: SettingsReadTradingPlanInput): Promise<SettingsReadTradingPlanAnswer>
   }
   readonly trading: {
+    /** Becomes the mentor of a trader who asks for it. */
+    acceptMentoring(input: TradingAcceptMentoringInput): Promise<void>
     /** Adds a tag; its name is the only one of its group, in whatever case. */
     addTag(input: TradingAddTagInput): Promise<TradingAddTagAnswer>
     /** How trades were taken, with the trades that show it. */
@@ -18578,6 +19000,10 @@ export interface PlinthClient {
     changeImportProfile(input: TradingChangeImportProfileInput): Promise<TradingChangeImportProfileAnswer>
     /** Gives a tag another name or group. */
     changeTag(input: TradingChangeTagInput): Promise<TradingChangeTagAnswer>
+    /** Comments as a mentor; the trader gets a mail, once an hour at most. */
+    commentOnMentoredEntry(input: TradingCommentOnMentoredEntryInput): Promise<TradingCommentOnMentoredEntryAnswer>
+    /** Comments as a mentor; the trader gets a mail, once an hour at most. */
+    commentOnMentoredTrade(input: TradingCommentOnMentoredTradeInput): Promise<TradingCommentOnMentoredTradeAnswer>
     /** Writes what was previewed into the account, in the background. Asked again, it is one import still. */
     commitImport(input: TradingCommitImportInput): Promise<TradingCommitImportAnswer>
     /** Puts a corrected version, with an id of its own, in the place of an execution; the trade it opens keeps its notes. */
@@ -18658,6 +19084,12 @@ export interface PlinthClient {
     getInstrument(input: TradingGetInstrumentInput): Promise<TradingGetInstrumentAnswer>
     /** An entry with its text and pictures. */
     getJournalEntry(input: TradingGetJournalEntryInput): Promise<TradingGetJournalEntryAnswer>
+    /** A journal entry of a trader whose mentor the caller is. */
+    getMentoredEntry(input: TradingGetMentoredEntryInput): Promise<TradingGetMentoredEntryAnswer>
+    /** Figures and the curve of a trader whose mentor the caller is, in each currency. */
+    getMentoredFigures(input: TradingGetMentoredFiguresInput): Promise<TradingGetMentoredFiguresAnswer>
+    /** A trade of a trader whose mentor the caller is, with its fills and note. */
+    getMentoredTrade(input: TradingGetMentoredTradeInput): Promise<TradingGetMentoredTradeAnswer>
     /** A playbook with the rules that hold now. */
     getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
     /** The hours in which letters of alerts wait; null: none. */
@@ -18686,8 +19118,12 @@ export interface PlinthClient {
     getWeeklyDigest(input?: TradingGetWeeklyDigestInput): Promise<TradingGetWeeklyDigestAnswer>
     /** Lets support read, and only read, what the caller keeps, for so many hours from now. */
     giveSupportConsent(input: TradingGiveSupportConsentInput): Promise<TradingGiveSupportConsentAnswer>
+    /** Invites the person with this address to read trades and entries; the answer is the same if there is none. */
+    inviteMentor(input: TradingInviteMentorInput): Promise<TradingInviteMentorAnswer>
     /** Of the last 90 days: the last 100 trades without review or note, and days traded without an entry. */
     journalReminders(input?: TradingJournalRemindersInput): Promise<TradingJournalRemindersAnswer>
+    /** Declines an invitation, or is a mentor no more. */
+    leaveMentoring(input: TradingLeaveMentoringInput): Promise<void>
     /** Accounts in use, oldest first; with `archived` the others. */
     listAccounts(input?: TradingListAccountsInput): Promise<TradingListAccountsAnswer>
     /** What alerts and risk profiles told in the application, the newest first. */
@@ -18698,6 +19134,14 @@ export interface PlinthClient {
     listBalanceDays(input: TradingListBalanceDaysInput): Promise<TradingListBalanceDaysAnswer>
     /** Cash movements, newest first; `until` is the first instant that is left out. */
     listCashMovements(input: TradingListCashMovementsInput): Promise<TradingListCashMovementsAnswer>
+    /** What mentors say of a journal entry of the caller, newest first. */
+    listCommentsOfEntry(input: TradingListCommentsOfEntryInput): Promise<TradingListCommentsOfEntryAnswer>
+    /** What the caller, a mentor, wrote there, newest first. */
+    listCommentsOfMentoredEntry(input: TradingListCommentsOfMentoredEntryInput): Promise<TradingListCommentsOfMentoredEntryAnswer>
+    /** What the caller, a mentor, wrote there, newest first. */
+    listCommentsOfMentoredTrade(input: TradingListCommentsOfMentoredTradeInput): Promise<TradingListCommentsOfMentoredTradeAnswer>
+    /** What mentors say of a trade of the caller, newest first. */
+    listCommentsOfTrade(input: TradingListCommentsOfTradeInput): Promise<TradingListCommentsOfTradeAnswer>
     /** Splits, symbol changes and spin-offs of an instrument, oldest first. */
     listCorporateActions(input: TradingListCorporateActionsInput): Promise<TradingListCorporateActionsAnswer>
     /** What every figure of analytics is defined as. */
@@ -18718,6 +19162,14 @@ export interface PlinthClient {
     listJournal(input?: TradingListJournalInput): Promise<TradingListJournalAnswer>
     /** Symbols that rows of imports wait for, since nobody knows what one point of them is worth. */
     listMappingQueue(input?: TradingListMappingQueueInput): Promise<TradingListMappingQueueAnswer>
+    /** Journal entries of a trader whose mentor the caller is, the newest day first. */
+    listMentoredEntries(input: TradingListMentoredEntriesInput): Promise<TradingListMentoredEntriesAnswer>
+    /** Trades of a trader whose mentor the caller is, the last closed first. */
+    listMentoredTrades(input: TradingListMentoredTradesInput): Promise<TradingListMentoredTradesAnswer>
+    /** Traders whose mentor the caller is, and who ask for it, newest first. */
+    listMentoring(input?: TradingListMentoringInput): Promise<TradingListMentoringAnswer>
+    /** Mentors of the caller and whom they invited, newest first; there are few, and all on one page. */
+    listMentors(input?: TradingListMentorsInput): Promise<TradingListMentorsAnswer>
     /** What the trader has reached, the newest first. */
     listMilestones(input?: TradingListMilestonesInput): Promise<TradingListMilestonesAnswer>
     /** What was said of trades that are not there any more, such as those whose first fill was taken out. */
@@ -18812,6 +19264,8 @@ export interface PlinthClient {
     reviewPeriod(input: TradingReviewPeriodInput): Promise<TradingReviewPeriodAnswer>
     /** Sets the review state of up to 5000 trades, listed or found by a filter, where a review takes the step. */
     reviewTrades(input: TradingReviewTradesInput): Promise<TradingReviewTradesAnswer>
+    /** The mentor, or whoever is invited, reads nothing from now on; comments stay. */
+    revokeMentor(input: TradingRevokeMentorInput): Promise<void>
     /** The link shows nothing from now on. */
     revokeShare(input: TradingRevokeShareInput): Promise<void>
     /** Writes the whole alert over the version that was read, and judges it anew. */
@@ -20153,6 +20607,7 @@ export const operations = {
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
   'settings.readTradingPlan': { method: 'GET', path: '/api/settings/trading-plan', answer: 'json' },
+  'trading.acceptMentoring': { method: 'POST', path: '/api/trading/mentoring/{id}/accept', answer: 'none' },
   'trading.addTag': { method: 'POST', path: '/api/trading/tags', answer: 'json', body: 'json', idempotent: 'optional' },
   'trading.analyseBehaviour': { method: 'GET', path: '/api/trading/analytics/behaviour', answer: 'json' },
   'trading.analyseBy': { method: 'GET', path: '/api/trading/analytics/by', answer: 'json' },
@@ -20195,6 +20650,20 @@ export const operations = {
   'trading.changeTag': {
     method: 'PATCH',
     path: '/api/trading/tags/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.commentOnMentoredEntry': {
+    method: 'POST',
+    path: '/api/trading/mentoring/{id}/entries/{subjectId}/comments',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.commentOnMentoredTrade': {
+    method: 'POST',
+    path: '/api/trading/mentoring/{id}/trades/{subjectId}/comments',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -20333,6 +20802,9 @@ export const operations = {
   'trading.getImportProfile': { method: 'GET', path: '/api/trading/import-profiles/{id}', answer: 'json' },
   'trading.getInstrument': { method: 'GET', path: '/api/trading/instruments/{id}', answer: 'json' },
   'trading.getJournalEntry': { method: 'GET', path: '/api/trading/journal/{id}', answer: 'json' },
+  'trading.getMentoredEntry': { method: 'GET', path: '/api/trading/mentoring/{id}/entries/{entryId}', answer: 'json' },
+  'trading.getMentoredFigures': { method: 'GET', path: '/api/trading/mentoring/{id}/figures', answer: 'json' },
+  'trading.getMentoredTrade': { method: 'GET', path: '/api/trading/mentoring/{id}/trades/{tradeId}', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
   'trading.getQuietHours': { method: 'GET', path: '/api/trading/quiet-hours', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
@@ -20347,12 +20819,26 @@ export const operations = {
   'trading.getUsage': { method: 'GET', path: '/api/trading/usage', answer: 'json' },
   'trading.getWeeklyDigest': { method: 'GET', path: '/api/trading/weekly-digest', answer: 'json' },
   'trading.giveSupportConsent': { method: 'PUT', path: '/api/trading/support-consent', answer: 'json', body: 'json' },
+  'trading.inviteMentor': { method: 'POST', path: '/api/trading/mentors', answer: 'json', body: 'json' },
   'trading.journalReminders': { method: 'GET', path: '/api/trading/journal-reminders', answer: 'json' },
+  'trading.leaveMentoring': { method: 'DELETE', path: '/api/trading/mentoring/{id}', answer: 'none' },
   'trading.listAccounts': { method: 'GET', path: '/api/trading/accounts', answer: 'json' },
   'trading.listAlertEvents': { method: 'GET', path: '/api/trading/alert-events', answer: 'json' },
   'trading.listAlerts': { method: 'GET', path: '/api/trading/alerts', answer: 'json' },
   'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
   'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
+  'trading.listCommentsOfEntry': { method: 'GET', path: '/api/trading/journal/{id}/comments', answer: 'json' },
+  'trading.listCommentsOfMentoredEntry': {
+    method: 'GET',
+    path: '/api/trading/mentoring/{id}/entries/{subjectId}/comments',
+    answer: 'json',
+  },
+  'trading.listCommentsOfMentoredTrade': {
+    method: 'GET',
+    path: '/api/trading/mentoring/{id}/trades/{subjectId}/comments',
+    answer: 'json',
+  },
+  'trading.listCommentsOfTrade': { method: 'GET', path: '/api/trading/trades/{id}/comments', answer: 'json' },
   'trading.listCorporateActions': {
     method: 'GET',
     path: '/api/trading/instruments/{id}/corporate-actions',
@@ -20367,6 +20853,10 @@ export const operations = {
   'trading.listInstruments': { method: 'GET', path: '/api/trading/instruments', answer: 'json' },
   'trading.listJournal': { method: 'GET', path: '/api/trading/journal', answer: 'json' },
   'trading.listMappingQueue': { method: 'GET', path: '/api/trading/imports/mapping-queue', answer: 'json' },
+  'trading.listMentoredEntries': { method: 'GET', path: '/api/trading/mentoring/{id}/entries', answer: 'json' },
+  'trading.listMentoredTrades': { method: 'GET', path: '/api/trading/mentoring/{id}/trades', answer: 'json' },
+  'trading.listMentoring': { method: 'GET', path: '/api/trading/mentoring', answer: 'json' },
+  'trading.listMentors': { method: 'GET', path: '/api/trading/mentors', answer: 'json' },
   'trading.listMilestones': { method: 'GET', path: '/api/trading/milestones', answer: 'json' },
   'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
   'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
@@ -20470,6 +20960,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.revokeMentor': { method: 'DELETE', path: '/api/trading/mentors/{id}', answer: 'none' },
   'trading.revokeShare': { method: 'DELETE', path: '/api/trading/shares/{id}', answer: 'none' },
   'trading.saveAlert': { method: 'PUT', path: '/api/trading/alerts/{id}', answer: 'json', body: 'json' },
   'trading.saveChecklist': {
@@ -21041,6 +21532,7 @@ export const operationPermission = {
   'settings.readBusiness': 'public',
   'settings.readSite': 'public',
   'settings.readTradingPlan': 'settings:read',
+  'trading.acceptMentoring': 'trading:use',
   'trading.addTag': 'trading:use',
   'trading.analyseBehaviour': 'trading:use',
   'trading.analyseBy': 'trading:use',
@@ -21065,6 +21557,8 @@ export const operationPermission = {
   'trading.changeCashMovement': 'trading:use',
   'trading.changeImportProfile': 'trading:use',
   'trading.changeTag': 'trading:use',
+  'trading.commentOnMentoredEntry': 'trading:use',
+  'trading.commentOnMentoredTrade': 'trading:use',
   'trading.commitImport': 'trading:use',
   'trading.correctExecution': 'trading:use',
   'trading.countUnreadAlerts': 'trading:use',
@@ -21105,6 +21599,9 @@ export const operationPermission = {
   'trading.getImportProfile': 'trading:use',
   'trading.getInstrument': 'trading:use',
   'trading.getJournalEntry': 'trading:use',
+  'trading.getMentoredEntry': 'trading:use',
+  'trading.getMentoredFigures': 'trading:use',
+  'trading.getMentoredTrade': 'trading:use',
   'trading.getPlaybook': 'trading:use',
   'trading.getQuietHours': 'trading:use',
   'trading.getReflection': 'trading:use',
@@ -21119,12 +21616,18 @@ export const operationPermission = {
   'trading.getUsage': 'trading:use',
   'trading.getWeeklyDigest': 'trading:use',
   'trading.giveSupportConsent': 'trading:use',
+  'trading.inviteMentor': 'trading:use',
   'trading.journalReminders': 'trading:use',
+  'trading.leaveMentoring': 'trading:use',
   'trading.listAccounts': 'trading:use',
   'trading.listAlertEvents': 'trading:use',
   'trading.listAlerts': 'trading:use',
   'trading.listBalanceDays': 'trading:use',
   'trading.listCashMovements': 'trading:use',
+  'trading.listCommentsOfEntry': 'trading:use',
+  'trading.listCommentsOfMentoredEntry': 'trading:use',
+  'trading.listCommentsOfMentoredTrade': 'trading:use',
+  'trading.listCommentsOfTrade': 'trading:use',
   'trading.listCorporateActions': 'trading:use',
   'trading.listDefinitions': 'trading:use',
   'trading.listExecutions': 'trading:use',
@@ -21135,6 +21638,10 @@ export const operationPermission = {
   'trading.listInstruments': 'trading:use',
   'trading.listJournal': 'trading:use',
   'trading.listMappingQueue': 'trading:use',
+  'trading.listMentoredEntries': 'trading:use',
+  'trading.listMentoredTrades': 'trading:use',
+  'trading.listMentoring': 'trading:use',
+  'trading.listMentors': 'trading:use',
   'trading.listMilestones': 'trading:use',
   'trading.listOrphanedNotes': 'trading:use',
   'trading.listPlaybookVersions': 'trading:use',
@@ -21182,6 +21689,7 @@ export const operationPermission = {
   'trading.restoreAccountFile': 'trading:use',
   'trading.reviewPeriod': 'trading:use',
   'trading.reviewTrades': 'trading:use',
+  'trading.revokeMentor': 'trading:use',
   'trading.revokeShare': 'trading:use',
   'trading.saveAlert': 'trading:use',
   'trading.saveChecklist': 'trading:use',
@@ -21587,6 +22095,9 @@ export type ProblemCode =
   | 'trading/journal-entry-not-found'
   | 'trading/journal-full'
   | 'trading/journal-stale'
+  | 'trading/mentor-already-invited'
+  | 'trading/mentor-not-found'
+  | 'trading/mentoring-not-found'
   | 'trading/needs-multiplier'
   | 'trading/nothing-held'
   | 'trading/nothing-waits'
@@ -21610,6 +22121,7 @@ export type ProblemCode =
   | 'trading/tag-exists'
   | 'trading/tag-not-found'
   | 'trading/too-many-import-profiles'
+  | 'trading/too-many-mentors'
   | 'trading/too-many-shares'
   | 'trading/too-many-tags'
   | 'trading/trade-group-full'

@@ -109,5 +109,25 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
     ...alertInput('00000000-0000-7000-8000-000000000000', { kind: 'exposure', threshold: '1' }),
     version: 1,
   }),
+  'trading.revokeMentor': hidden('tradingMentor'),
+  'trading.acceptMentoring': hidden('tradingMentor'),
+  'trading.leaveMentoring': hidden('tradingMentor'),
+  'trading.listMentoredTrades': hidden('tradingMentor'),
+  'trading.listMentoredEntries': hidden('tradingMentor'),
+  'trading.getMentoredFigures': hidden('tradingMentor'),
+  'trading.getMentoredTrade': { answer: 'hidden', params: { id: 'tradingMentor', tradeId: 'trade' } },
+  'trading.getMentoredEntry': { answer: 'hidden', params: { id: 'tradingMentor', entryId: 'journalEntry' } },
+  'trading.listCommentsOfTrade': hidden('trade'),
+  'trading.listCommentsOfEntry': hidden('journalEntry'),
+  'trading.listCommentsOfMentoredTrade': { answer: 'hidden', params: { id: 'tradingMentor', subjectId: 'trade' } },
+  'trading.listCommentsOfMentoredEntry': {
+    ...{ answer: 'hidden', params: { id: 'tradingMentor', subjectId: 'journalEntry' } },
+  },
+  'trading.commentOnMentoredTrade': {
+    ...{ answer: 'hidden', params: { id: 'tradingMentor', subjectId: 'trade' }, body: { text: 'Mine' } },
+  },
+  'trading.commentOnMentoredEntry': {
+    ...{ answer: 'hidden', params: { id: 'tradingMentor', subjectId: 'journalEntry' }, body: { text: 'Mine' } },
+  },
   'trading.snoozeAlert': hidden('alert', { until: '2099-01-01T00:00:00Z' }),
 }

@@ -36,16 +36,20 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
   const importProfile = await made('/api/trading/import-profiles', { definition: ownProfile() })
   const riskProfile = (await addProfile({ person, accountId: tradingAccount }, { dailyLoss: '1000' })).id
   const alert = (await addAlert({ person, accountId: tradingAccount }, { kind: 'exposure', threshold: '1000000' })).id
+  const watched = { riskProfile, alert }
   const lines = await person.http.get(`/api/trading/accounts/${tradingAccount}/export`)
   const exported = await uploadText(person, String(lines.body), 'main.account.txt', 'trading.account-file')
   const restore = await person.http.post('/api/trading/restores', { fileId: exported })
   const tradingRestore = expectStatus(restore, 202).id as string
   const tradingShare = await made('/api/trading/shares', { kind: 'report', title: 'Year' })
+  const tradingMentor = await made('/api/trading/mentors', { email: 'mentor@example.org' })
   return {
     tradingShare,
     tradingRestore,
+    tradingMentor,
     ...ledger,
     ...said,
+    ...watched,
     importBatch,
     importProfile,
     ...{ riskProfile, alert },

@@ -2,6 +2,12 @@ import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import type { TradingParts } from '../deps.ts'
 import { consentRoutes } from './consent/consent.routes.ts'
 import { csvRoutes } from './csv.routes.ts'
+import { commentRoutes } from './mentors/comments.routes.ts'
+import { invitationJob } from './mentors/invitation.job.ts'
+import { mentorMails } from './mentors/mails.ts'
+import { mentoredRoutes } from './mentors/mentored.routes.ts'
+import { mentoringRoutes } from './mentors/mentoring.routes.ts'
+import { mentorRoutes } from './mentors/mentors.routes.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
 import { WITHOUT_LIMITS } from './plans/plan.ts'
 import { usageRoute } from './plans/usage.routes.ts'
@@ -23,13 +29,18 @@ export function createSharing(deps: TradingParts): UnitPart {
       openShareRoute(deps),
       ...consentRoutes(deps),
       usageRoute(deps),
+      ...mentorRoutes(deps),
+      ...mentoringRoutes(deps),
+      ...mentoredRoutes(deps),
+      ...commentRoutes(deps),
     ],
     problems: [sharingProblem],
     permissions: { [WITHOUT_LIMITS]: 'Keep a journal without the limits of a plan' },
     roles: { 'trader-unlimited': { title: 'Trader without limits', permissions: [WITHOUT_LIMITS] } },
     events: [],
-    jobs: [restoreJob(deps)],
-    exports: ['shares', 'restores', 'supportMayLook'],
+    jobs: [restoreJob(deps), invitationJob(deps)],
+    mails: mentorMails,
+    exports: ['shares', 'restores', 'supportMayLook', 'mentors', 'mentoring', 'mentorComments'],
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,
   }

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
+import { eraseMentors, exportMentors } from './mentors/personal-data.ts'
 import type { SharingTables } from './tables.ts'
 
 /** What the part holds of a person. */
@@ -29,11 +30,13 @@ export async function exportPerson(db: Db, userId: Id<'user'>) {
     ...(told.length === 0 ? {} : { shares: told }),
     ...(restores.length === 0 ? {} : { restores }),
     ...(supportMayLook === undefined ? {} : { supportMayLook }),
+    ...(await exportMentors(db, userId)),
   }
 }
 
 /** Nothing of it has to be kept. */
 export async function erasePerson(tx: Tx, userId: Id<'user'>): Promise<void> {
+  await eraseMentors(tx, userId)
   await tx.query<SharingTables>().deleteFrom('trading.support_consent').where('owner_id', '=', userId).execute()
   await tx.query<SharingTables>().deleteFrom('trading.share').where('owner_id', '=', userId).execute()
   await tx.query<SharingTables>().deleteFrom('trading.plan_lock').where('owner_id', '=', userId).execute()

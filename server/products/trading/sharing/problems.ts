@@ -19,4 +19,15 @@ export const sharingProblem = problems('trading', {
     title: 'There are as many shared links as there may be',
     detail: 'Revoke some first.',
   },
+  'mentor-not-found': { status: 404, title: 'There is no such mentor' },
+  'mentor-already-invited': { status: 409, title: 'This address was already invited' },
+  'too-many-mentors': {
+    status: 409,
+    title: 'There are as many mentors as there may be',
+    detail: 'Remove some first. Those who were invited today count until tomorrow.',
+  },
+  'mentoring-not-found': {
+    status: 404,
+    title: 'There is no such trader to mentor, or not any more',
+  },
 })

@@ -1,8 +1,11 @@
 import type { Id } from '../../../kernel/id.ts'
+import type { LocalDate } from '../../../kernel/zoned.ts'
 import type { TradeFilterQuery } from '../ledger/trade-filter.ts'
 
 /** Rows of this part. */
 export interface SharingTables {
+  'trading.mentor': MentorRow
+  'trading.mentor_comment': MentorCommentRow
   'trading.restore': RestoreRow
   'trading.share': ShareRow
   'trading.support_consent': { owner_id: Id<'user'>; until: Date; given_at: Date }
@@ -51,5 +54,30 @@ export interface ShareRow {
   expires_at: Date
   views: bigint
   last_viewed_at: Date | null
+  created_at: Date
+}
+
+export interface MentorRow {
+  id: Id<'trading-mentor'>
+  owner_id: Id<'user'>
+  email: string
+  email_key: string
+  mentor_id: Id<'user'> | null
+  state: 'invited' | 'declined' | 'accepted' | 'ended'
+  invited_at: Date
+  accepted_at: Date | null
+  invitation_mailed_at: Date | null
+  comment_mailed_at: Date | null
+  looked_on: LocalDate | null
+}
+
+export interface MentorCommentRow {
+  id: Id<'trading-comment'>
+  owner_id: Id<'user'>
+  mentor_id: Id<'user'>
+  account_id: Id<'trading-account'> | null
+  trade_id: Id<'trade'> | null
+  entry_id: Id<'journal-entry'> | null
+  text: string
   created_at: Date
 }

@@ -1,0 +1,110 @@
+import { inSeconds, now } from '../../../../kernel/clock.ts'
+import { acceptId, cursorPage } from '../../../../kernel/db/cursor.ts'
+import type { Db, Tx } from '../../../../kernel/db/database.ts'
+import { asId, type Id, newId } from '../../../../kernel/id.ts'
+import { recipient } from '../../../../kernel/mail/address.ts'
+import type { TradingDeps } from '../../deps.ts'
+import { findEntry } from '../../journal/entry-reads.ts'
+import { ownTrade } from '../../ledger/trades/own-trade.ts'
+import type { MentorCommentRow, SharingTables } from '../tables.ts'
+import { mentorCommentMail } from './mails.ts'
+import { acceptedMentoring, type Mentoring, type OwnMentoring } from './mentoring.ts'
+
+const HOUR_SECONDS = 3600
+
+/** What is commented on. */
+export type Subject =
+  | { readonly kind: 'trade'; readonly id: Id<'trade'> }
+  | { readonly kind: 'entry'; readonly id: Id<'journal-entry'> }
+
+type TellDeps = Pick<TradingDeps, 'mailer' | 'people' | 'publicUrl'>
+
+/**
+ * Comments on something of the trader's and tells them, at most once an hour. Throws trading/mentoring-not-found,
+ * trading/trade-not-found, trading/journal-entry-not-found.
+ */
+export async function addComment(
+  tx: Tx,
+  deps: TellDeps,
+  own: OwnMentoring,
+  { subject, text }: { readonly subject: Subject; readonly text: string },
+): Promise<MentorCommentRow> {
+  const mentoring = await acceptedMentoring(tx, own)
+  const about = await aboutOf(tx, mentoring.ownerId, subject)
+  const row = await tx
+    .query<SharingTables>()
+    .insertInto('trading.mentor_comment')
+    .values({
+      ...{ id: newId<'trading-comment'>(), owner_id: mentoring.ownerId, mentor_id: own.mentorId, text },
+      ...{ ...about, created_at: now() },
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await tx.audit({ action: 'trading.mentor.commented', subject: { kind: 'trading-mentor', id: own.id } })
+  await tellComment(tx, deps, mentoring, subject)
+  return row
+}
+
+async function aboutOf(source: Db | Tx, ownerId: Id<'user'>, subject: Subject) {
+  if (subject.kind === 'trade') {
+    const trade = await ownTrade(source, ownerId, subject.id)
+    return { account_id: trade.account_id, trade_id: trade.id, entry_id: null }
+  }
+  const entry = await findEntry(source, ownerId, subject.id)
+  return { account_id: null, trade_id: null, entry_id: entry.id }
+}
+
+async function tellComment(
+  tx: Tx,
+  { mailer, people, publicUrl }: TellDeps,
+  { id, ownerId, mentorId }: Mentoring,
+  subject: Subject,
+): Promise<void> {
+  const due = await tx
+    .query<SharingTables>()
+    .updateTable('trading.mentor')
+    .set({ comment_mailed_at: now() })
+    .where('id', '=', id)
+    .where((eb) =>
+      eb.or([eb('comment_mailed_at', 'is', null), eb('comment_mailed_at', '<=', inSeconds(-HOUR_SECONDS))]),
+    )
+    .returning('id')
+    .executeTakeFirst()
+  const persons = await people([ownerId, mentorId], tx)
+  const [trader, mentor] = [persons.get(ownerId), persons.get(mentorId)]
+  if (due === undefined || trader === undefined || mentor === undefined) return
+  const isTrade = subject.kind === 'trade'
+  await mailer.send(tx, recipient(trader), mentorCommentMail, {
+    ...{ name: trader.name, mentor: mentor.name, what: isTrade ? 'a trade' : 'a journal entry' },
+    url: new URL(`/trading/${isTrade ? 'trades' : 'journal'}/${subject.id}`, publicUrl).href,
+  })
+}
+
+interface CommentsAsked {
+  readonly subject: Subject
+  /** Only what this mentor wrote. */
+  readonly mentorId?: Id<'user'>
+  readonly limit?: number
+  readonly cursor?: string
+}
+
+/** Comments on something of the trader's, newest first. Throws trading/trade-not-found, trading/journal-entry-not-found. */
+export async function listComments(source: Db, ownerId: Id<'user'>, { subject, mentorId, ...paging }: CommentsAsked) {
+  await aboutOf(source, ownerId, subject)
+  const page = cursorPage(paging, acceptId)
+  let query = source
+    .query<SharingTables>()
+    .selectFrom('trading.mentor_comment')
+    .selectAll()
+    .where('owner_id', '=', ownerId)
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+  query = subject.kind === 'trade' ? query.where('trade_id', '=', subject.id) : query.where('entry_id', '=', subject.id)
+  if (mentorId !== undefined) query = query.where('mentor_id', '=', mentorId)
+  if (page.after !== null) query = query.where('id', '<', asId<'trading-comment'>(page.after[0] ?? ''))
+  return page.of(
+    await query.execute(),
+    (row) => [row.id],
+    (row) => row,
+  )
+}
