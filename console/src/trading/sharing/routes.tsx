@@ -2,11 +2,13 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { MenuEntry } from '../../shell/menu.ts'
 import { rootRoute } from '../../shell/root-route.tsx'
 import { traders } from '../traders.ts'
+import { mentorsMenu, mentorsRoutes } from './mentors/routes.ts'
 import { sharedSubject } from './shared-subject.ts'
 
 export const sharingMenu: readonly MenuEntry[] = [
   { to: '/trading/shares', label: 'Shared links', needs: 'trading:use' },
   { to: '/trading/exports', label: 'Exports', needs: 'trading:use' },
+  ...mentorsMenu,
 ]
 
 const shares = createRoute({
@@ -29,4 +31,4 @@ export const sharedRoute = createRoute({
   component: lazyRouteComponent(() => import('./shared-page.tsx'), 'SharedPage'),
 })
 
-export const sharingRoutes = [shares, transfers] as const
+export const sharingRoutes = [shares, transfers, ...mentorsRoutes] as const

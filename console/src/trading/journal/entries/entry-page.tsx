@@ -13,6 +13,7 @@ import { QueryView } from '../../../shell/query-view.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { When } from '../../../shell/when.tsx'
 import { tradingKey, tradingQueries } from '../../queries.ts'
+import { MentorComments } from '../../sharing/mentors/mentor-comments.tsx'
 import styles from '../journal.module.css'
 import { entryKey, entryQuery } from '../queries.ts'
 import { TradeLink } from '../trade-link.tsx'
@@ -70,6 +71,7 @@ function Editor({ entry }: { entry: Entry }): ReactElement {
       />
       <Stack gap="lg">
         <About entry={entry} />
+        <MentorComments subject={{ kind: 'entry', id: entry.id }} />
         <BesideEntry day={entry.day} />
         {entry.tradeId !== null && <SimilarTrades tradeId={entry.tradeId} />}
         <RemoveEntry id={entry.id} />
