@@ -84,6 +84,42 @@ describe('what leaves a trading journal', { skip: browser.skip }, () => {
     assert.ok(await appears(guest.page.getByText('There is nothing shared here, or not any more')))
   })
 
+  test('a mentor is invited, accepts, comments on a trade, and is removed', async () => {
+    const mentor = await addTrader(stage.server)
+    const { page } = await at('/trading/mentors')
+    assert.ok(await appears(page.getByText('You have no mentors')))
+    await page.getByLabel('E-mail address').fill(mentor.email)
+    await page.getByRole('button', { name: 'Invite', exact: true }).click()
+    assert.ok(await appears(page.getByText('not accepted')))
+    await isRight(page)
+    await stage.server.jobsIdle()
+
+    const other = await stage.visitor()
+    await other.signIn(mentor)
+    await other.page.setViewportSize(PHONE.viewport)
+    await other.open('/trading/mentoring')
+    await other.page.getByRole('button', { name: 'Accept A person' }).click()
+    await other.page.getByRole('link', { name: 'A person' }).click()
+    assert.ok(await appears(other.page.getByText('No entries yet')))
+    await isRight(other.page)
+    await other.page.getByRole('link', { name: 'AAPL, long' }).first().click()
+    assert.ok(await appears(other.page.getByText('Bought')))
+    await other.page.getByLabel('Comment', { exact: true }).fill('Wait for the close')
+    await other.page.getByRole('button', { name: 'Comment', exact: true }).click()
+    assert.ok(await appears(other.page.getByRole('list', { name: 'Comments' }).getByText('Wait for the close')))
+    await isRight(other.page)
+
+    const [, tradeId = ''] = other.page.url().split('/trades/')
+    const reader = await at(`/trading/trades/${tradeId}`)
+    assert.ok(await appears(reader.page.getByText('Wait for the close')))
+    await page.reload()
+    await page.getByRole('button', { name: 'Remove A person' }).click()
+    await page.getByRole('button', { name: 'Remove', exact: true }).click()
+    assert.ok(await appears(page.getByText('You have no mentors')))
+    await other.page.goto(new URL('/trading/mentoring', other.page.url()).href)
+    assert.ok(await appears(other.page.getByText('You mentor nobody')))
+  })
+
   test('an account is downloaded and brought in again, and a file that is none is refused', async () => {
     const { page } = await at('/trading/exports', PHONE.viewport)
     const [download] = await Promise.all([

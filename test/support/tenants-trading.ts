@@ -52,7 +52,6 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
     ...watched,
     importBatch,
     importProfile,
-    ...{ riskProfile, alert },
     ...(await journalThings(server, person)),
   }
 }

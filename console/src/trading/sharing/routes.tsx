@@ -2,12 +2,17 @@ import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { MenuEntry } from '../../shell/menu.ts'
 import { rootRoute } from '../../shell/root-route.tsx'
 import { traders } from '../traders.ts'
+import { mentorsMenu, mentorsRoutes } from './mentors/routes.ts'
 import { sharedSubject } from './shared-subject.ts'
 
 export const sharingMenu: readonly MenuEntry[] = [
   { to: '/trading/shares', label: 'Shared links', needs: 'trading:use' },
   { to: '/trading/exports', label: 'Exports', needs: 'trading:use' },
+<<<<<<< HEAD
   { to: '/trading/plan', label: 'Plan and usage', needs: 'trading:use' },
+=======
+  ...mentorsMenu,
+>>>>>>> t-mentor
 ]
 
 const shares = createRoute({
@@ -36,4 +41,8 @@ export const sharedRoute = createRoute({
   component: lazyRouteComponent(() => import('./shared-page.tsx'), 'SharedPage'),
 })
 
+<<<<<<< HEAD
 export const sharingRoutes = [shares, transfers, plan] as const
+=======
+export const sharingRoutes = [shares, transfers, ...mentorsRoutes] as const
+>>>>>>> t-mentor

@@ -13,7 +13,11 @@ import { QueryView } from '../../../shell/query-view.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { When } from '../../../shell/when.tsx'
 import { tradingKey, tradingQueries } from '../../queries.ts'
+<<<<<<< HEAD
 import { ShareLink } from '../../sharing/share-link.tsx'
+=======
+import { MentorComments } from '../../sharing/mentors/mentor-comments.tsx'
+>>>>>>> t-mentor
 import styles from '../journal.module.css'
 import { entryKey, entryQuery } from '../queries.ts'
 import { TradeLink } from '../trade-link.tsx'
@@ -72,6 +76,7 @@ function Editor({ entry }: { entry: Entry }): ReactElement {
       />
       <Stack gap="lg">
         <About entry={entry} />
+        <MentorComments subject={{ kind: 'entry', id: entry.id }} />
         <BesideEntry day={entry.day} />
         {entry.tradeId !== null && <SimilarTrades tradeId={entry.tradeId} />}
         <RemoveEntry id={entry.id} />

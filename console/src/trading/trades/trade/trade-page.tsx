@@ -6,7 +6,11 @@ import { Page } from '../../../shell/page.tsx'
 import { LoadingRows } from '../../../shell/paged-list.tsx'
 import { ProblemNotice } from '../../../shell/problem-notice.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
+<<<<<<< HEAD
 import { ShareLink } from '../../sharing/share-link.tsx'
+=======
+import { MentorComments } from '../../sharing/mentors/mentor-comments.tsx'
+>>>>>>> t-mentor
 import { tradeSearchIn } from '../trade-search.ts'
 import styles from '../trades.module.css'
 import type { TradeDetail, TradeSearch } from '../types.ts'
@@ -58,6 +62,7 @@ function Parts({ trade, search }: { trade: TradeDetail; search: TradeSearch }): 
       <FillsPanel trade={trade} />
       <ReviewPanel trade={trade} />
       <NoteForm key={trade.id} trade={trade} />
+      <MentorComments subject={{ kind: 'trade', id: trade.id }} />
       <TagsPanel trade={trade} />
       <ExcursionPanel trade={trade} />
       <ClosuresPanel trade={trade} />

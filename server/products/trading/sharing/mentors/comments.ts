@@ -76,7 +76,7 @@ async function tellComment(
   const isTrade = subject.kind === 'trade'
   await mailer.send(tx, recipient(trader), mentorCommentMail, {
     ...{ name: trader.name, mentor: mentor.name, what: isTrade ? 'a trade' : 'a journal entry' },
-    url: new URL(`/trading/${isTrade ? 'trades' : 'journal'}/${subject.id}`, publicUrl).href,
+    url: new URL(`/trading/${isTrade ? 'trades' : 'journal/entries'}/${subject.id}`, publicUrl).href,
   })
 }
 
