@@ -8,11 +8,8 @@ import { sharedSubject } from './shared-subject.ts'
 export const sharingMenu: readonly MenuEntry[] = [
   { to: '/trading/shares', label: 'Shared links', needs: 'trading:use' },
   { to: '/trading/exports', label: 'Exports', needs: 'trading:use' },
-<<<<<<< HEAD
   { to: '/trading/plan', label: 'Plan and usage', needs: 'trading:use' },
-=======
   ...mentorsMenu,
->>>>>>> t-mentor
 ]
 
 const shares = createRoute({
@@ -41,8 +38,4 @@ export const sharedRoute = createRoute({
   component: lazyRouteComponent(() => import('./shared-page.tsx'), 'SharedPage'),
 })
 
-<<<<<<< HEAD
-export const sharingRoutes = [shares, transfers, plan] as const
-=======
-export const sharingRoutes = [shares, transfers, ...mentorsRoutes] as const
->>>>>>> t-mentor
+export const sharingRoutes = [shares, transfers, plan, ...mentorsRoutes] as const

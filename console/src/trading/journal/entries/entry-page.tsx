@@ -13,11 +13,8 @@ import { QueryView } from '../../../shell/query-view.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { When } from '../../../shell/when.tsx'
 import { tradingKey, tradingQueries } from '../../queries.ts'
-<<<<<<< HEAD
-import { ShareLink } from '../../sharing/share-link.tsx'
-=======
 import { MentorComments } from '../../sharing/mentors/mentor-comments.tsx'
->>>>>>> t-mentor
+import { ShareLink } from '../../sharing/share-link.tsx'
 import styles from '../journal.module.css'
 import { entryKey, entryQuery } from '../queries.ts'
 import { TradeLink } from '../trade-link.tsx'

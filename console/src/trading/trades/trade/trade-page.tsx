@@ -6,11 +6,8 @@ import { Page } from '../../../shell/page.tsx'
 import { LoadingRows } from '../../../shell/paged-list.tsx'
 import { ProblemNotice } from '../../../shell/problem-notice.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
-<<<<<<< HEAD
-import { ShareLink } from '../../sharing/share-link.tsx'
-=======
 import { MentorComments } from '../../sharing/mentors/mentor-comments.tsx'
->>>>>>> t-mentor
+import { ShareLink } from '../../sharing/share-link.tsx'
 import { tradeSearchIn } from '../trade-search.ts'
 import styles from '../trades.module.css'
 import type { TradeDetail, TradeSearch } from '../types.ts'
