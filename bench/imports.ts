@@ -57,7 +57,7 @@ function rowOf(what: string, ms: number, aimMs: number | null, count?: number): 
 function linesOf(count: number): string[] {
   return seededFills(count, SHARES).map(({ share, side, quantity, price, fees, atMs }) => {
     const at = new Date(atMs).toISOString().slice(0, 19).replace('T', ' ')
-    return `BENCH${share},${side},${quantity},${price},${at},${fees}`
+    return `FILE${share},${side},${quantity},${price},${at},${fees}`
   })
 }
 
