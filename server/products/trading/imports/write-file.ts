@@ -76,6 +76,9 @@ export async function writeFile(tx: Tx, place: Place, source: Source): Promise<W
 function whenAsked(write: (turn: Promise<void>) => Promise<void>): () => Promise<void> {
   const turn = Promise.withResolvers<void>()
   const written = write(turn.promise)
+  written.catch(() => {
+    // Thrown where it is awaited, which may be a while later.
+  })
   return () => {
     turn.resolve()
     return written
