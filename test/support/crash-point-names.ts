@@ -49,7 +49,7 @@ export const CARRIED_POINTS: Readonly<Record<string, CrashPoint>> = {
   },
 }
 
-const imported = /INSERT INTO trading\.import_row/
+const imported = /COPY trading\.import_row/
 
 /** The points of what is done to a trading account in the background. */
 export const TRADING_POINTS = {

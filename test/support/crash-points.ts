@@ -24,6 +24,25 @@ type Query = (this: pg.Client, config: unknown, ...rest: unknown[]) => unknown
 const texts = new WeakMap<pg.Client, string[]>()
 const send = pg.Client.prototype.query as Query
 
+/** A query that brings its own way to be sent and to be told of the end. */
+interface Submittable {
+  submit(connection: unknown): void
+  handleReadyForQuery(connection: unknown): void
+}
+
+function isSubmittable(config: unknown): config is Submittable {
+  return typeof config === 'object' && config !== null && 'submit' in config
+}
+
+function reachedWhenReady(query: Submittable): Submittable {
+  const isReady = query.handleReadyForQuery
+  query.handleReadyForQuery = (connection) => {
+    isReady.call(query, connection)
+    reach()
+  }
+  return query
+}
+
 /** Every statement of every transaction comes through here. */
 const watched: Query = function (config, ...rest) {
   const text = typeof config === 'string' ? config : String((config as { text?: unknown }).text ?? '')
@@ -35,6 +54,7 @@ const watched: Query = function (config, ...rest) {
   if (!isHere || !state.armed) return send.call(this, config, ...rest)
   if (point.when === 'instead') return send.call(this, 'SELECT')
   if (point.when === 'before') reach()
+  if (point.when === 'after' && isSubmittable(config)) return send.call(this, reachedWhenReady(config), ...rest)
   const answer = send.call(this, config, ...rest)
   if (point.when === 'sent') setImmediate(reach)
   if (point.when === 'after') {

@@ -26,6 +26,7 @@ export function copyIn(client: pg.PoolClient, statement: string, { text }: Copie
   return new Promise((resolve, reject) => {
     const tell: Told = (error, result) => (error === null && result !== undefined ? resolve(result) : reject(error))
     const query = {
+      text: statement,
       callback: tell,
       submit(connection: Wire) {
         connection.query(statement)

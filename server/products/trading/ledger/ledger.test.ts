@@ -109,7 +109,6 @@ describe('executions', () => {
     { name: 'the year 24', fields: { executedAt: '0024-02-01T10:00:00Z' }, fault: '/executedAt instant' },
     { name: 'the day after tomorrow', fields: { executedAt: '2199-02-01T10:00:00Z' }, fault: '/executedAt future' },
     { name: 'fees that are not their parts', fields: { fees: '2', feeParts: { tax: '1' } }, fault: '/fees sum' },
-    { name: 'a part of fees under no name', fields: { feeParts: { 'A b': {} } }, fault: '/feeParts/A b unknown' },
     { name: 'a position of a netting account', fields: { positionRef: '7' }, fault: '/positionRef position' },
     { name: 'a price of an expiry', fields: { kind: 'expiry' }, fault: '/price price' },
     { name: 'no instrument', fields: { instrument: undefined }, fault: '/instrumentId either' },
@@ -127,6 +126,13 @@ describe('executions', () => {
       assert.deepEqual(expectProblem(answer, answer.body.code), [fault])
       assert.deepEqual(await trades(id), [])
     })
+
+  test('refuses a part of fees under no name', async () => {
+    const { id } = await addAccount(trader)
+    const fields = { accountId: id, ...good, feeParts: { 'A b': {} } }
+    const [fault] = expectProblem(await trader.http.post(`${api}/executions`, fields), 'http/invalid')
+    assert.equal(fault, '/feeParts/A b unknown-property')
+  })
 
   test('a future that nobody knows needs its multiplier, one of the table does not, and the broker counts before the table', async () => {
     const { id: accountId } = await addAccount(trader)
