@@ -90,7 +90,7 @@ describe('a setting', () => {
     const { items } = expectStatus(await admin.http.get('/api/settings'), 200)
     assert.deepEqual(
       items.map(({ key }: { key: string }) => key),
-      ['site', 'business', 'announcement'],
+      ['site', 'business', 'announcement', 'trading-plan'],
     )
     assert.equal(items[0].schema.properties.name.maxLength, 100)
   })
