@@ -27,6 +27,8 @@ const short = Math.min(availableParallelism() + 1, 4)
 const BROWSERS = 2
 const KILLS = 2
 const SLOWEST = 20
+/** A server that is killed again and again under load: by `--faults` as often as the tests say. */
+const ROUNDS_OF_ALL = 8
 /** Of a whole run: more than so many that fail are no accident of a busy machine. */
 const AGAIN_MAX = 3
 
@@ -53,6 +55,7 @@ if (flags.browser && !chromium.present) fail(`the browser tests need Chromium: $
 if (phases.every((phase) => phase.files.length === 0)) fail(`no test file matches\n${usage}`)
 
 const seed = flags.faults === true ? seedFaults() : undefined
+if (isWhole()) process.env.FAULT_ROUNDS ??= String(ROUNDS_OF_ALL)
 const result = await withTestDatabase(() =>
   runTests(phases, { coverage: flags.coverage ?? false, againMax: isWhole() ? AGAIN_MAX : 0 }),
 )
