@@ -10,8 +10,8 @@ const IMPORT_MS_MAX = 5000
 const EDIT_MS_MAX = 100
 const EDITS = 9
 const SHARES = 20
-/** An import takes at most so many rows. */
-const ROWS_A_FILE = 500_000
+/** Half of what an import takes at most. */
+const ROWS_A_FILE = 250_000
 const ASK_AGAIN_MS = 20
 
 export interface ImportBench {
@@ -114,6 +114,7 @@ async function until(api: Api, id: string, holds: (batch: Batch) => boolean): Pr
   for (;;) {
     const batch = await api.send<Batch>('GET', `/api/trading/imports/${id}`)
     if (holds(batch)) return batch
+    if (batch.state === 'failed') throw new Error(`the import failed: ${JSON.stringify(batch)}`)
     await sleep(ASK_AGAIN_MS)
   }
 }
