@@ -3,21 +3,11 @@ import { TextLink } from '../../shell/text-link.tsx'
 import type { TradesFilter } from '../charts/spot.tsx'
 
 const TRADES: string = '/trading/trades'
-const TRADE: string = '/trading/trades/$id'
 
 /** To the trades behind a figure. */
 export function TradesLink({ filter, children }: { filter: TradesFilter; children: ReactNode }): ReactElement {
   return (
     <TextLink inherit to={TRADES} search={filter}>
-      {children}
-    </TextLink>
-  )
-}
-
-/** To one trade. */
-export function TradeLink({ id, children }: { id: string; children: ReactNode }): ReactElement {
-  return (
-    <TextLink inherit to={TRADE} params={{ id }}>
       {children}
     </TextLink>
   )

@@ -5,6 +5,7 @@ import { asId, type Id } from '../../../kernel/id.ts'
 import type { AssetClass, LedgerTables, Side } from '../ledger/tables.ts'
 import { type TradeFilter, whereTrades } from '../ledger/trade-filter.ts'
 import { initialRisk } from '../ledger/trade-risk.ts'
+import { tradingDaySql } from '../ledger/trading-day.ts'
 import { DAY_MS, dayText } from './days.ts'
 import type { ClosedTrade } from './metrics/closed-trade.ts'
 import { scanDecimals, scanIntegers } from './scan.ts'
@@ -178,8 +179,9 @@ function resultDays(db: Db, filter: TradeFilter, accountIds: Ids) {
 }
 
 /** The trading day, by the account's cut-off, on which cash came or went. */
-const cashDay = sql`((movement.happened_at AT TIME ZONE account.cutoff_zone)
-  + make_interval(mins => (1440 - account.cutoff_minute) % 1440))::date - date '1970-01-01'`
+const cashDay = sql.raw(
+  `${tradingDaySql('movement.happened_at', 'account.cutoff_zone', 'account.cutoff_minute')} - date '1970-01-01'`,
+)
 
 function cashDays(accountIds: Ids) {
   return sql`(SELECT json_agg(json_build_array(day, external::text, earned::text) ORDER BY day) FROM (

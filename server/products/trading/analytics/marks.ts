@@ -4,6 +4,7 @@ import { type Decimal, decimal } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { LedgerTables } from '../ledger/tables.ts'
 import { type TradeFilter, whereTrades } from '../ledger/trade-filter.ts'
+import { tradingDaySql } from '../ledger/trading-day.ts'
 
 /** What open positions were worth beyond their cost, in the account's currency. */
 export interface Marks {
@@ -28,8 +29,7 @@ interface Row {
 }
 
 /** Both cut-offs are wall time: midnight ends the day, any other minute the day that it stands in. */
-const openDay = sql`((opening.executed_at AT TIME ZONE account.cutoff_zone)
-  + make_interval(mins => (1440 - account.cutoff_minute) % 1440))::date`
+const openDay = sql.raw(tradingDaySql('opening.executed_at', 'account.cutoff_zone', 'account.cutoff_minute'))
 const dayEnd = sql`(day::timestamp + make_interval(mins => CASE cutoff_minute WHEN 0 THEN 1440 ELSE cutoff_minute END)) AT TIME ZONE cutoff_zone`
 
 /**

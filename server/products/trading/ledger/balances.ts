@@ -2,6 +2,7 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { type Decimal, decimal, divide, formatDecimal, plus, times, trimmed, ZERO } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { AccountRow } from './tables.ts'
+import { tradingDaySql } from './trading-day.ts'
 
 /** What changed on one trading day in one currency. */
 export interface CashDay {
@@ -10,14 +11,11 @@ export interface CashDay {
   readonly amount: Decimal
 }
 
-const DAY_MINUTES = 1440
-
-/** How SQL tells the trading day of an instant: `$2` is the zone of the cut-off, `$3` the minutes from it to midnight. */
-const dayOf = (instant: string): string => `((${instant} AT TIME ZONE $2) + make_interval(mins => $3))::date`
+const dayOf = (instant: string): string => tradingDaySql(instant, '$2', '$3::integer')
 
 /** The parameters `dayOf` stands on, behind the account. */
 function dayParameters(account: AccountRow): [string, string, number] {
-  return [account.id, account.cutoff_zone, (DAY_MINUTES - account.cutoff_minute) % DAY_MINUTES]
+  return [account.id, account.cutoff_zone, account.cutoff_minute]
 }
 
 /**

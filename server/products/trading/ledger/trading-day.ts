@@ -31,6 +31,11 @@ export function accountClock(account: Pick<AccountRow, 'time_zone' | 'cutoff_zon
   }
 }
 
+/** The trading day of an instant as SQL tells it, of whatever stands for the instant and the account's cut-off. */
+export function tradingDaySql(instant: string, zone: string, cutoffMinute: string): string {
+  return `((${instant} AT TIME ZONE ${zone}) + make_interval(mins => (${DAY_MINUTES} - ${cutoffMinute}) % ${DAY_MINUTES}))::date`
+}
+
 function weekdayOf(day: number): number {
   return ((((day + 3) % 7) + 7) % 7) + 1
 }

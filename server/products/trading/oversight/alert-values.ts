@@ -4,7 +4,7 @@ import { compare, type Decimal, decimal, divide, formatDecimal, negate } from '.
 import { addDays, type LocalDate } from '../../../kernel/zoned.ts'
 import { periodOf } from '../journal/periods.ts'
 import type { AccountRow } from '../ledger/tables.ts'
-import { accountClock } from '../ledger/trading-day.ts'
+import { accountClock, tradingDaySql } from '../ledger/trading-day.ts'
 import type { Observed } from './alert-states.ts'
 import type { AlertKind, AlertRow } from './tables.ts'
 
@@ -109,11 +109,10 @@ async function drawdown(tx: Tx, account: AccountRow, alert: AlertRow): Promise<O
   return atLeast(alert, decimal(row?.below ?? '0'))
 }
 
-const OPENED_DAY = `((trade.opened_at AT TIME ZONE $2) + make_interval(mins => $3))::date`
-const DAY_MINUTES = 1440
+const OPENED_DAY = tradingDaySql('trade.opened_at', '$2', '$3::integer')
 
 function ofDay(account: AccountRow, day: LocalDate): unknown[] {
-  return [account.id, account.cutoff_zone, (DAY_MINUTES - account.cutoff_minute) % DAY_MINUTES, day]
+  return [account.id, account.cutoff_zone, account.cutoff_minute, day]
 }
 
 async function lastOpenedDay(tx: Tx, account: AccountRow): Promise<LocalDate> {

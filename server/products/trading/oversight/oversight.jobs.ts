@@ -3,6 +3,7 @@ import { systemOrigin } from '../../../kernel/db/actor.ts'
 import { idOf, object } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { type AnyJob, job } from '../../../kernel/jobs/job.ts'
+import { tradingDaySql } from '../ledger/trading-day.ts'
 import { lookAtAccount } from './judging.ts'
 import { enqueueLook, lookQueue } from './looks.ts'
 import { letterQueue, sendAlert, type TellDeps } from './telling.ts'
@@ -43,8 +44,7 @@ const DUE = `
      AND (EXISTS (SELECT FROM trading.risk_profile profile WHERE profile.account_id = account.id)
        OR EXISTS (SELECT FROM trading.alert_rule alert WHERE alert.account_id = account.id AND alert.state <> 'expired'))
      AND (look.account_id IS NULL OR look.generation <> account.generation
-       OR look.day <> (($2::timestamptz AT TIME ZONE account.cutoff_zone)
-            + make_interval(mins => (1440 - account.cutoff_minute) % 1440))::date
+       OR look.day <> ${tradingDaySql('$2::timestamptz', 'account.cutoff_zone', 'account.cutoff_minute')}
        OR EXISTS (SELECT FROM trading.alert_rule alert WHERE alert.account_id = account.id
             AND (alert.snoozed_until <= $2 OR (alert.expires_at <= $2 AND alert.state <> 'expired')))
        OR EXISTS (SELECT FROM trading.import_batch batch WHERE batch.account_id = account.id

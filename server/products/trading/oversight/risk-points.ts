@@ -2,7 +2,7 @@ import { now } from '../../../kernel/clock.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { type Decimal, decimal, plus } from '../../../kernel/decimal.ts'
 import type { AccountRow } from '../ledger/tables.ts'
-import { accountClock } from '../ledger/trading-day.ts'
+import { accountClock, tradingDaySql } from '../ledger/trading-day.ts'
 import { loadMarks, type Mark } from './risk-marks.ts'
 import type { RiskPoint } from './risk-path.ts'
 import type { RiskProfileRow } from './tables.ts'
@@ -21,8 +21,7 @@ interface MovedRow {
   readonly amount: string
 }
 
-/** The trading day of cash, by the account's cut-off: `$3` is its zone, `$4` the minutes from it to midnight. */
-const CASH_DAY = '((happened_at AT TIME ZONE $3) + make_interval(mins => $4))::date'
+const CASH_DAY = tradingDaySql('happened_at', '$3', '$4::integer')
 
 /** What fills of one instant realised is one point: the order of their rows says nothing. Deposits and withdrawals are no result. */
 const MOVED = `
@@ -37,18 +36,13 @@ const BEFORE = `
   SELECT coalesce((SELECT sum(net_base) FROM trading.lot_closure WHERE account_id = $1 AND closed_day < $2), 0)
        + coalesce((SELECT sum(amount * fx_rate) FROM trading.cash_movement WHERE account_id = $1 AND ${CASH_DAY} < $2), 0) AS amount`
 
-const DAY_MINUTES = 1440
-
 /** What an account went through from the first day of a profile on, instant by instant, and what it began with. */
 export async function loadPath(
   source: Db | Tx,
   account: AccountRow,
   profile: Pick<RiskProfileRow, 'starts_on' | 'start_balance' | 'uses_marks'>,
 ): Promise<AccountPath> {
-  const from = [
-    ...[account.id, profile.starts_on, account.cutoff_zone],
-    (DAY_MINUTES - account.cutoff_minute) % DAY_MINUTES,
-  ]
+  const from = [account.id, profile.starts_on, account.cutoff_zone, account.cutoff_minute]
   const moved = (await source.raw(MOVED, from)) as unknown as MovedRow[]
   const realised = moved.map(({ kind, at, day, amount }): RiskPoint => {
     return { kind, atMs: at.getTime(), day, amount: decimal(amount) }

@@ -6,9 +6,9 @@ import { Row, Rows } from '../../../shell/rows.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { When } from '../../../shell/when.tsx'
 import { Amount } from '../../amounts.tsx'
+import { TradeLink } from '../../trade-link.tsx'
 import styles from '../journal.module.css'
 import { remindersQuery } from '../queries.ts'
-import { TradeLink } from '../trade-link.tsx'
 import { daysInWords } from '../words.ts'
 
 const FIRST = 5

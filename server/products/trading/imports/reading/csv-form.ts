@@ -1,7 +1,10 @@
 import type { CsvForm } from '../../../../kernel/csv.ts'
 import { FileRefusal } from './refusal.ts'
 
-const LIMITS = { rowsMax: 500_000, rowCharsMax: 1024 * 1024, columnsMax: 200 } as const
+/** Rows of what happened, besides what stands above and below them. */
+const RECORDS_MAX = 500_000
+const OTHER_ROWS_MAX = 1_000
+const LIMITS = { rowsMax: RECORDS_MAX + OTHER_ROWS_MAX, rowCharsMax: 1024 * 1024, columnsMax: 200 } as const
 
 /** How a broker's file is taken apart. Throws FileRefusal beyond the limits. */
 export function csvForm(delimiter: string): CsvForm {

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { Value } from 'typebox/value'
 import { countsOf, ownFiles, pieces, rowsOf, shipped, told } from '../../../../../test/support/broker-files.ts'
+import { csvRows } from '../../../../kernel/csv.ts'
+import { csvForm } from './csv-form.ts'
 import { detectProfiles } from './detect.ts'
 import { profileFaults } from './faults.ts'
 import { type Profile, profileSchema } from './profile.ts'
@@ -123,6 +125,16 @@ describe('encodings and delimiters', () => {
     test(`${JSON.stringify(signature)} is no text`, () => {
       assert.throws(() => detectProfiles(Buffer.from(`${signature} more`), shippedProfiles), { code: 'not-text' })
     })
+})
+
+test('500,000 rows below a heading are taken', async () => {
+  async function* texts(): AsyncGenerator<string> {
+    yield `${HEADER}\n`
+    for (let at = 0; at < 50; at += 1) yield 'a,b\n'.repeat(10_000)
+  }
+  let rows = 0
+  for await (const some of csvRows(texts(), csvForm(','))) rows += some.length
+  assert.equal(rows, 500_001)
 })
 
 describe('hostile files', () => {
