@@ -41,7 +41,7 @@ export function createPageSetter<Content>(script: URL): PageSetter<Content> {
     stop,
     set(content, signal) {
       const page = before.then(() => setNow(content, signal))
-      before = page.catch(() => undefined)
+      before = Promise.allSettled([page])
       return page
     },
   }
