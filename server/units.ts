@@ -29,6 +29,7 @@ import { createOperations } from './platform/operations/index.ts'
 import { createOrganisations, type Organisations } from './platform/organisations/index.ts'
 import { createPayments, createProviders, type Payments } from './platform/payments/index.ts'
 import { createProvider } from './platform/provider/index.ts'
+import { createSecrets, environmentOf, type Secrets } from './platform/secrets/index.ts'
 import { createSettings, type Settings } from './platform/settings/index.ts'
 import { createWebhooks } from './platform/webhooks/index.ts'
 import { PRODUCTS, type ProductDeps } from './products.ts'
@@ -59,6 +60,7 @@ export interface Units {
   readonly payments: Payments
   readonly content: Content
   readonly settings: Settings
+  readonly secrets: Secrets
   readonly auditSink: TxSinks['audit']
   /** Knows sessions and API keys. */
   readonly authenticator: Authenticator
@@ -84,6 +86,7 @@ export function buildUnits(parts: UnitParts): Units {
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
   const settings = createSettings({ db, cache })
+  const secrets = buildSecrets(parts)
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
@@ -115,6 +118,7 @@ export function buildUnits(parts: UnitParts): Units {
     provider,
     files,
     settings,
+    secrets,
     content,
     payments,
     invoices,
@@ -129,10 +133,18 @@ export function buildUnits(parts: UnitParts): Units {
   const all = [...told, webhooks]
   identity.declareHolders(all)
   return {
-    ...{ access, factors, identity, organisations, audit, files, settings, content, invoices, payments, all },
+    ...{ access, factors, identity, organisations, audit, files, settings, content, invoices, payments, secrets, all },
     auditSink: auditSink(key),
     authenticator: besideSessions(apiKeys, identity),
   }
+}
+
+function buildSecrets({ config, db, bus, vault, log }: UnitParts): Secrets {
+  return createSecrets({
+    ...{ db, bus, vault, log },
+    environment: environmentOf(config),
+    fingerprintKey: deriveKey(config.keys.sessionSecret, 'plinth fingerprints of secrets'),
+  })
 }
 
 /** What is owed and what is paid. */
