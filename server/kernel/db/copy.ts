@@ -65,8 +65,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
 /** A value as a field of the text format: https://www.postgresql.org/docs/18/sql-copy.html#SQL-COPY-FILE-FORMATS-TEXT-FORMAT */
 export function copyField(value: unknown): string {
   if (value === null) return '\\N'
+  if (typeof value === 'string') return escaped(value)
+  if (typeof value !== 'object') return String(value)
   if (value instanceof Date) return value.toISOString()
   if (Buffer.isBuffer(value)) return `\\\\x${value.toString('hex')}`
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return escaped(JSON.stringify(value))
+}
+
+function escaped(text: string): string {
   return SPECIAL.test(text) ? text.replace(SPECIALS, (character) => ESCAPES[character] ?? character) : text
 }

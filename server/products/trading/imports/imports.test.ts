@@ -174,6 +174,20 @@ describe('a file', () => {
     )
   })
 
+  test('that names a fill twice, far apart, makes it once, also where the account held nothing', async () => {
+    const account = await addAccount(trader)
+    const row = (at: number, name: string) =>
+      `AAPL,BUY,1,10,${new Date(Date.UTC(2026, 0, 5) + at * 1000).toISOString()},0,${name}`
+    const unnamed = Array.from({ length: 1500 }, (_, at) => row(at, ''))
+    const text = `${HEADER},Execution ID\n${[row(0, 'E1'), ...unnamed, row(0, 'E1')].join('\n')}\n`
+    const { id, counts } = await imported(server, trader, { accountId: account.id, text })
+    assert.deepEqual([counts.created, counts.duplicate], [1501, 1])
+    assert.deepEqual(
+      (await rowsOf(id, '&outcome=duplicate')).map(({ row: number }) => number),
+      [1503],
+    )
+  })
+
   test('in a currency that it gives no rate for is taken once the trader says it', async () => {
     const account = await addAccount(trader)
     const text = `${HEADER},Currency\nSAP,BUY,1,100,2026-01-05 10:00:00,0,EUR\n`

@@ -11,6 +11,7 @@ type KnownFill = Pick<ExecutionRow, 'id' | 'fingerprint' | 'kind' | 'side' | 'qu
 /** Looks in the account, whose lock is held, and makes instruments that are missing and known. */
 export function liveSources(tx: Tx, account: AccountRow): IntakeSources {
   return {
+    heldNothing: onceAsked(() => holdsNothing(tx, account)),
     instruments: (wanted) => makeInstruments(tx, account, wanted),
     known: (fills, cash) => knownIn(tx, account, { fills, cash }),
   }
@@ -24,6 +25,7 @@ class Discarded extends Error {
 /** Looks without a lock, and makes nothing: instruments that would be made are made in a transaction that is given up. */
 export function previewSources(db: Db, origin: Tx['origin'], account: AccountRow): IntakeSources {
   return {
+    heldNothing: onceAsked(() => holdsNothing(db, account)),
     async instruments(wanted) {
       let found: Found = new Map()
       try {
@@ -38,6 +40,24 @@ export function previewSources(db: Db, origin: Tx['origin'], account: AccountRow
     },
     known: (fills, cash) => knownIn(db, account, { fills, cash }),
   }
+}
+
+/** Asked before the file has made anything: what came of it then does not change the answer. */
+function onceAsked(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let answer: Promise<boolean> | null = null
+  return () => {
+    answer ??= ask()
+    return answer
+  }
+}
+
+async function holdsNothing(source: Db | Tx, { id }: AccountRow): Promise<boolean> {
+  const [row] = await source.raw<{ holds_nothing: boolean }>(
+    `SELECT NOT EXISTS (SELECT FROM trading.execution WHERE account_id = $1 AND fingerprint IS NOT NULL)
+        AND NOT EXISTS (SELECT FROM trading.cash_movement WHERE account_id = $1 AND fingerprint IS NOT NULL) AS holds_nothing`,
+    [id],
+  )
+  return row?.holds_nothing ?? false
 }
 
 async function makeInstruments(tx: Tx, account: AccountRow, wanted: readonly NamedWithMultiplier[]): Promise<Found> {

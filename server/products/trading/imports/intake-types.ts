@@ -29,6 +29,8 @@ export interface NamedWithMultiplier {
 
 /** Where an intake looks things up. */
 export interface IntakeSources {
+  /** Whether the account was empty before the file: then nothing of it is there but rows of the file itself. */
+  heldNothing(): Promise<boolean>
   instruments(wanted: readonly NamedWithMultiplier[]): Promise<ReadonlyMap<string, InstrumentRow | 'needs-mapping'>>
   known(fills: readonly Buffer[], cash: readonly Buffer[]): Promise<ReadonlyMap<string, Known>>
 }

@@ -121,14 +121,20 @@ function fault(reason: string, field: string | null = null): Verdict {
   return { outcome: 'error', reason, field, waiting: null }
 }
 
-function lookUp(sources: IntakeSources, judged: readonly (readonly Ready[] | Verdict)[]) {
+/** What no broker names has another fingerprint than all else of its file. */
+async function lookUp(sources: IntakeSources, judged: readonly (readonly Ready[] | Verdict)[]) {
+  const onlyNamed = await sources.heldNothing()
   const fills: Buffer[] = []
   const cash: Buffer[] = []
   for (const records of judged) {
     if (isVerdict(records)) continue
-    for (const { instrument, fingerprint } of records) (instrument === null ? cash : fills).push(fingerprint)
+    for (const { record, instrument, fingerprint } of records) {
+      if (onlyNamed && record.externalId === null) continue
+      if (instrument === null) cash.push(fingerprint)
+      else fills.push(fingerprint)
+    }
   }
-  return sources.known(fills, cash)
+  return await sources.known(fills, cash)
 }
 
 function rename(named: NamedInstrument, mapping: SymbolMapping | undefined): NamedWithMultiplier {

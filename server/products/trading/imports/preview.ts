@@ -111,7 +111,7 @@ export async function previewRows(
 function remembering(sources: IntakeSources): IntakeSources {
   const seen = new Set<string>()
   return {
-    instruments: sources.instruments,
+    ...sources,
     async known(fills, cash) {
       const known = new Map(await sources.known(fills, cash))
       const keys = [...fills, ...cash].map((fingerprint) => fingerprint.toString('latin1'))

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { type Static, Type } from 'typebox'
 import { cursorPage } from '../../../kernel/db/cursor.ts'
 import type { Db } from '../../../kernel/db/database.ts'
@@ -35,7 +36,7 @@ export async function listRows(source: Db, batchId: Id<'import-batch'>, input: R
     .where('batch_id', '=', batchId)
     .orderBy('number')
     .limit(page.limit + 1)
-  if (input.outcome !== undefined) query = query.where('outcome', '=', input.outcome)
+  if (input.outcome !== undefined) query = query.where('outcome', '=', sql.lit(input.outcome))
   if (page.after !== null) query = query.where('number', '>', Number(page.after[0]))
   return page.of(
     await query.execute(),

@@ -101,7 +101,7 @@ function namedBy(
   const live = liveSources(tx, account)
   const { symbol, assetClass, currency } = wanted
   return {
-    known: live.known,
+    ...live,
     async instruments(asked) {
       const isMeant = ({ named }: NamedWithMultiplier): boolean =>
         named.symbol === symbol && named.assetClass === assetClass && (named.currency ?? account.currency) === currency

@@ -44,7 +44,7 @@ export async function writeFile(tx: Tx, place: Place, source: Source): Promise<W
   let total = 0
   const live = liveSources(tx, place.account)
   const intake = createIntake(source.terms, {
-    known: live.known,
+    ...live,
     instruments: (wanted) => writing.then(() => live.instruments(wanted)),
   })
   const tell = teller(source.context, place.batch)

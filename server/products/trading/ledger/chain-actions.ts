@@ -15,6 +15,7 @@ export interface Source {
 
 /** The corporate actions of a trader, by which chains reach over instruments. */
 export interface Actions {
+  readonly haveSpinoffs: boolean
   /** The chains that an execution of the instrument may belong to. */
   reach(instrumentId: InstrumentId): readonly InstrumentId[]
   /** All chains that spin-offs and names join to the instrument's, those that lots leave before those that they come to; none without a spin-off. */
@@ -44,6 +45,7 @@ export async function loadActions(tx: Db | Tx, ownerId: Id<'user'>): Promise<Act
   const spinoffs = rows.filter(({ kind }) => kind === 'spinoff')
   const { reach, sourcesOf } = namesOf(renames)
   return {
+    haveSpinoffs: spinoffs.length > 0,
     reach: (id) => [...new Set(reach(id))],
     family: spinoffs.length === 0 ? () => [] : (id) => familyOf([...renames, ...spinoffs], id),
     sourcesOf: (id) => sourcesOf(id),

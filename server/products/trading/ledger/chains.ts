@@ -70,6 +70,7 @@ const LEAST_SEQUENCE = -(2n ** 63n)
 
 /** The fills of each stretch in the order of matching; what the system closed is left out, since it follows from the rest. */
 export async function loadFills(tx: Db | Tx, account: AccountRow, stretches: readonly Stretch[]): Promise<Fill[][]> {
+  if (stretches.length === 0) return []
   const asked = stretches.flatMap(({ key, terms, start, stop }, chain) =>
     terms.sources.map((source) => ({ chain, key, start, stop, source })),
   )

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Tx } from '../../../kernel/db/database.ts'
 import { formatDecimal } from '../../../kernel/decimal.ts'
 import { arrayText, type BulkTable, insertAll } from './bulk.ts'
@@ -90,17 +91,18 @@ export interface Outcome {
   readonly position: Position
 }
 
-/** Puts what the stretches came to in the place of what was there. */
+/** Writes what stretches came to, in whose place nothing is. */
 export async function writeDerived(
   tx: Tx,
   account: AccountRow,
   clock: AccountClock,
   outcomes: readonly Outcome[],
 ): Promise<void> {
-  await clear(tx, account, outcomes)
-  await insertAll(tx, trades, tradeRows(account, clock, outcomes))
-  await insertAll(tx, closures, closureRows(account, clock, outcomes))
-  await insertAll(tx, lots, lotRows(account, outcomes))
+  const tradesWritten = insertAll(tx, trades, tradeRows(account, clock, outcomes))
+  // The first of these are on their way before more rows are made, which wait for their turn.
+  await setImmediate()
+  const closuresWritten = insertAll(tx, closures, closureRows(account, clock, outcomes), tradesWritten)
+  await insertAll(tx, lots, lotRows(account, outcomes), closuresWritten)
 }
 
 // Rows are made as they are written: a hundred thousand of them at once would be the garbage collector's work.
@@ -132,9 +134,8 @@ function* lotRows(account: AccountRow, outcomes: readonly Outcome[]): Generator<
   }
 }
 
-/** Trades that the stretches reach, with their closures; lots are only at the end of a chain. */
-async function clear(tx: Tx, account: AccountRow, outcomes: readonly Outcome[]): Promise<void> {
-  const stretches = outcomes.map(({ stretch }) => stretch)
+/** Takes out the trades that the stretches reach, with their closures; lots are only at the end of a chain. */
+export async function clearDerived(tx: Tx, account: AccountRow, stretches: readonly Stretch[]): Promise<void> {
   const column = (type: 'uuid' | 'text' | 'timestamptz', read: (one: Stretch) => unknown) =>
     arrayText(stretches.map(read), type)
   const chains = [

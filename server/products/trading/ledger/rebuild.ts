@@ -12,7 +12,7 @@ import {
   type Stretch,
   type Touched,
 } from './chains.ts'
-import { type Outcome, writeDerived } from './derived.ts'
+import { clearDerived, type Outcome, writeDerived } from './derived.ts'
 import { accountRebuilt } from './events.ts'
 import { closeExpired, touchExpiries } from './expiries.ts'
 import { replay } from './matching/engine.ts'
@@ -88,8 +88,32 @@ async function rebuildChains(tx: Tx, account: AccountRow, changes: readonly Chai
     const own = terms.get(key.instrumentId)
     return found === undefined || own === undefined ? [] : [{ key, terms: own, ...found }]
   })
-  const outcomes = await runAll(tx, account, stretches, actions)
-  await writeDerived(tx, account, accountClock(account), await closeExpired(tx, account, outcomes))
+  await makeAnew(tx, account, stretches, actions)
+}
+
+/** Chains at once at most so many parts of all: more parts would be more statements. */
+const PARTS = 12
+
+/**
+ * Part by part, so that one is matched while the fills of the next are read. Parts know nothing of each other, so with a spin-off, by which
+ * lots go from chain to chain, there is but one.
+ */
+async function makeAnew(tx: Tx, account: AccountRow, stretches: readonly Stretch[], actions: Actions): Promise<void> {
+  const clock = accountClock(account)
+  const size = actions.haveSpinoffs ? stretches.length : Math.ceil(stretches.length / PARTS)
+  const parts = Array.from({ length: Math.ceil(stretches.length / Math.max(1, size)) }, (_, at) =>
+    stretches.slice(at * size, (at + 1) * size),
+  )
+  // Of all before any is written: a trade may come to another chain, by another name of its instrument.
+  await clearDerived(tx, account, stretches)
+  let fills = await loadFills(tx, account, parts[0] ?? [])
+  for (const [at, part] of parts.entries()) {
+    const reading = loadFills(tx, account, parts[at + 1] ?? [])
+    const outcomes = runInOrder(account, part, fills, actions)
+    fills = await reading
+    const done = await goingOn(tx, account, outcomes, actions)
+    await writeDerived(tx, account, clock, await closeExpired(tx, account, done))
+  }
 }
 
 /**
@@ -140,18 +164,18 @@ async function loadTerms(
 }
 
 /** A stretch with a stop goes on to the end of its chain when it is not flat there any more. */
-async function runAll(
+async function goingOn(
   tx: Tx,
   account: AccountRow,
-  stretches: readonly Stretch[],
+  outcomes: readonly Outcome[],
   actions: Actions,
 ): Promise<Outcome[]> {
-  if (stretches.length === 0) return []
-  const fills = await loadFills(tx, account, stretches)
-  const outcomes = runInOrder(account, stretches, fills, actions)
   const done = outcomes.filter(({ stretch, position }) => stretch.stop === null || position.trade === null)
   const longer = outcomes.flatMap((outcome) => (done.includes(outcome) ? [] : [{ ...outcome.stretch, stop: null }]))
-  return [...done, ...(await runAll(tx, account, longer, actions))]
+  if (longer.length === 0) return done
+  await clearDerived(tx, account, longer)
+  const fills = await loadFills(tx, account, longer)
+  return [...done, ...runInOrder(account, longer, fills, actions)]
 }
 
 /** What leaves one chain arrives in those after it. */
