@@ -51,7 +51,9 @@ function compileSplit(split: Split, scope: Scope, place: ServePlace): CompiledSe
     return { weight, answer }
   })
   const total = weights.reduce((sum, { weight }) => sum + weight, 0)
-  if (!(total > 0 && total <= 2 ** 31 - 1)) scope.fault(`${path}/weights`, 'need a sum from 1 to 2^31 - 1')
+  const hasRanges = weights.length > 0 && weights.every(({ range }) => range !== undefined)
+  if (!hasRanges && !(total > 0 && total <= 2 ** 31 - 1))
+    scope.fault(`${path}/weights`, 'need a sum from 1 to 2^31 - 1')
   const ranges = wholeOf[split.hash] ?? null
   const bucket = bucketOf(split, scope, { total, seed: split.hash === 'unleash' ? unleashVariantSeed : 0, path })
   const ends = ranges === null ? weightRanges(weights) : weights.map(rangeWithin(ranges, total, weights))
