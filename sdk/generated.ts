@@ -21935,6 +21935,7 @@ export type ProblemCode =
   | 'http/timeout'
   | 'http/too-deep'
   | 'http/too-many-requests'
+  | 'http/too-many-streams'
   | 'http/unauthenticated'
   | 'http/unsupported-type'
   | 'identity/account-disabled'

@@ -35,6 +35,8 @@ export function createMetrics(version: string) {
     ),
     httpActive: gauge('http_server_active_requests', 'Requests being answered now.', []),
     httpShed: counter('http_server_shed_requests_total', 'Requests refused to protect the rest.', ['reason']),
+    eventStreams: gauge('http_server_event_streams', 'Streams of events that are open now.', []),
+    eventStreamsEnded: counter('http_server_event_streams_ended_total', 'Streams that the server ended.', ['reason']),
     problems: counter('http_server_problem_total', 'Problems answered, by code.', ['code']),
     rateDecisions: counter('rate_limit_decisions_total', 'Decisions of the request limiter.', ['policy', 'decision']),
     dbConnections: gauge('db_client_connections', 'Connections of a pool by state.', ['pool', 'state']),
