@@ -23,6 +23,7 @@ import { type Content, createContent } from './platform/content/index.ts'
 import { createFactors, type Factors } from './platform/factors/index.ts'
 import { createFederation } from './platform/federation/index.ts'
 import { createFiles, type Files } from './platform/files/index.ts'
+import { createFlags, type Flags } from './platform/flags/index.ts'
 import { createIdentity, type Identity } from './platform/identity/index.ts'
 import { createInvoices, type Invoices, totals } from './platform/invoices/index.ts'
 import { createOperations } from './platform/operations/index.ts'
@@ -55,6 +56,7 @@ export interface Units {
   readonly organisations: Organisations
   readonly audit: ReturnType<typeof createAudit>
   readonly files: Files
+  readonly flags: Flags
   readonly invoices: Invoices
   readonly payments: Payments
   readonly content: Content
@@ -84,6 +86,7 @@ export function buildUnits(parts: UnitParts): Units {
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
   const settings = createSettings({ db, cache })
+  const flags = createFlags({ db, bus: parts.bus, people: identity.userSummaries })
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
@@ -115,6 +118,7 @@ export function buildUnits(parts: UnitParts): Units {
     provider,
     files,
     settings,
+    flags,
     content,
     payments,
     invoices,
@@ -129,7 +133,7 @@ export function buildUnits(parts: UnitParts): Units {
   const all = [...told, webhooks]
   identity.declareHolders(all)
   return {
-    ...{ access, factors, identity, organisations, audit, files, settings, content, invoices, payments, all },
+    ...{ access, factors, identity, organisations, audit, files, settings, flags, content, invoices, payments, all },
     auditSink: auditSink(key),
     authenticator: besideSessions(apiKeys, identity),
   }

@@ -68,6 +68,7 @@ function refusal(path: string, own: Place, specifier: string): string | undefine
   if (own.area === 'console') return consoleRefusal(path, specifier)
   if (own.area === 'sdk') return sdkRefusal(path, specifier)
   if (!path.startsWith('server/')) return undefined
+  if (specifier === '@plinth/sdk/flags') return undefined
   if (specifier.startsWith('@plinth/')) return 'the server stands alone: it imports neither the console nor the sdk'
   const target = resolveImport(path, specifier)
   if (target === undefined) return undefined
