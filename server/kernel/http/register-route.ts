@@ -53,7 +53,12 @@ function registerRoute(scope: FastifyInstance, route: Route, options: RouteParts
   scope.route({
     method: head.method,
     url: head.path.replaceAll(/\{([^}]+)\}/g, ':$1'),
-    config: { rate: head.policy.rate, operationId: head.id, eventStream: head.eventStream === true },
+    config: {
+      rate: head.policy.rate,
+      operationId: head.id,
+      eventStream: head.eventStream === true,
+      problemForm: head.problemForm,
+    },
     ...(head.bodyLimitBytes === undefined ? {} : { bodyLimit: head.bodyLimitBytes }),
     ...(head.rawBody === true || head.method === 'GET' ? {} : { preParsing: limitBodyTime(options.log) }),
     onRequest: policyHook(route, options),

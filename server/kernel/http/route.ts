@@ -97,6 +97,8 @@ export interface RouteHead<Schema extends RouteSchema = RouteSchema> {
   readonly eventStream?: boolean
   /** How long the handler may take; 10 s when absent. */
   readonly deadlineMs?: number
+  /** Problems in the form of another protocol, with the parameters of the path; null: as everywhere. */
+  readonly problemForm?: (problem: Problem, params: unknown) => object | null
   /** Left out of the published contract (pages, health, provider callbacks). */
   readonly hidden?: boolean
 }

@@ -9,7 +9,7 @@ import type { HttpOptions } from './options.ts'
 import { httpProblem } from './problems.ts'
 import { registerRoutes } from './register-route.ts'
 import { createRequestFlow, type RequestFlow, requestIdOf, type ServerState } from './request-flow.ts'
-import type { RateClass, Route } from './route.ts'
+import type { RateClass, Route, RouteHead } from './route.ts'
 import { createShedder } from './shed.ts'
 import { createSocketAnswers, type SocketAnswers } from './socket-errors.ts'
 
@@ -32,6 +32,7 @@ declare module 'fastify' {
     rate?: RateClass
     operationId?: string
     eventStream?: boolean
+    problemForm?: RouteHead['problemForm']
     /** Answered while draining and overloaded, without limits: health, metrics. */
     always?: boolean
   }

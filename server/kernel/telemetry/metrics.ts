@@ -67,6 +67,11 @@ export function createMetrics(version: string) {
     authCaptchas: counter('auth_captcha_total', 'Captcha answers checked.', ['provider', 'outcome']),
     authLockouts: counter('auth_lockouts_total', 'Accounts locked after too many failures.', []),
     auditUnsealedAge: gauge('audit_unsealed_age_seconds', 'Age of the oldest audit record outside the chain.', []),
+    flagsRevision: gauge('flags_revision', 'Revision of the flags in memory.', ['environment']),
+    flagsStale: gauge('flags_stale', '1 while flags are served that may be out of date.', ['environment']),
+    flagsFallbacks: counter('flags_fallbacks_total', "Flags answered by the caller's default for want of an answer.", [
+      'reason',
+    ]),
     telemetryDropped: counter('telemetry_dropped_total', 'Telemetry lost because nobody read it.', ['signal']),
     dependencyUp: gauge('dependency_up', '1 while the dependency answers.', ['dependency']),
   }
