@@ -1,1 +1,32 @@
-export type * from './model.ts'
+export { type CompileOptions, compile, type Evaluator, faultsOf } from './compile.ts'
+export type { ConditionExplanation, Explanation, RuleExplanation } from './explain.ts'
+export type {
+  Assignments,
+  Bucketing,
+  Comparison,
+  Condition,
+  Context,
+  Dialect,
+  ErrorCode,
+  Evaluation,
+  Fault,
+  Flag,
+  FlagType,
+  HashName,
+  ImportedComparison,
+  Json,
+  Operator,
+  Prerequisite,
+  Ramp,
+  Range,
+  Reason,
+  Rollout,
+  Rule,
+  Segment,
+  Serve,
+  Snapshot,
+  Split,
+  Sticky,
+  Variant,
+  Weight,
+} from './model.ts'
