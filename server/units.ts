@@ -86,11 +86,7 @@ export function buildUnits(parts: UnitParts): Units {
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
   const settings = createSettings({ db, cache })
-  const flags = createFlags({
-    ...{ db, bus: parts.bus, log, metrics, dataDir: config.dataDir, people: identity.userSummaries },
-    environment: environmentOf(config),
-    eventKey: deriveKey(config.keys.sessionSecret, 'plinth flag events'),
-  })
+  const flags = buildFlags(parts, identity)
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
@@ -141,6 +137,14 @@ export function buildUnits(parts: UnitParts): Units {
     auditSink: auditSink(key),
     authenticator: besideSessions(apiKeys, identity),
   }
+}
+
+function buildFlags({ config, db, bus, log, metrics }: UnitParts, identity: Identity): Flags {
+  return createFlags({
+    ...{ db, bus, log, metrics, dataDir: config.dataDir, people: identity.userSummaries },
+    environment: environmentOf(config),
+    eventKey: deriveKey(config.keys.sessionSecret, 'plinth flag events'),
+  })
 }
 
 /** Where flags are evaluated: what APP_ENV says when it is one of the four, else what the mode does. */

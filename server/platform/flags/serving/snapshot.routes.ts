@@ -4,8 +4,8 @@ import { type Route, route } from '../../../kernel/http/route.ts'
 import { namedObject } from '../../../kernel/http/schema.ts'
 import { callerOf } from './caller.ts'
 import { isKnownTag } from './ofrep.ts'
-import type { Published } from './published.ts'
 import type { ServingParts } from './parts.ts'
+import type { Published } from './published.ts'
 
 const snapshot = namedObject('FlagSnapshot', {
   environment: Type.String(),
@@ -37,7 +37,7 @@ export function snapshotRoutes({ live, changes, environment: own }: ServingParts
     ),
     route(
       {
-        id: 'flags.snapshot-events',
+        id: 'flags.snapshotEvents',
         method: 'GET',
         path: '/api/flags/snapshot/events',
         summary: 'Tells of each new revision of an environment, as server-sent events.',
