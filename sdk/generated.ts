@@ -991,6 +991,13 @@ export type FlagPage = {
   nextCursor: string | null
 }
 
+export type FlagSnapshot = {
+  environment: string
+  revision: number
+  flags: unknown[]
+  segments: unknown[]
+}
+
 export type Goal = {
   /** Id of a goal */
   id: string
@@ -1675,6 +1682,30 @@ export type MoneyFigures = {
   bestDay: string | null
   /** Exact decimal */
   worstDay: string | null
+}
+
+export type OfrepBulkEvaluation = {
+  flags: OfrepEvaluation[]
+  eventStreams: {
+    type: string
+    endpoint: {
+      requestUri: string
+    }
+    inactivityDelaySec: number
+  }[]
+  metadata: Record<string, unknown>
+}
+
+export type OfrepEvaluation = {
+  key: string
+  reason?: string
+  variant?: string
+  /** Absent: the default of the caller counts */
+  value?: unknown
+  metadata?: Record<string, unknown>
+  /** In bulk: why there is no answer for this flag */
+  errorCode?: string
+  errorDetails?: string
 }
 
 export type Organisation = {
@@ -10099,6 +10130,48 @@ export interface FlagsCreateInput extends CallOptions {
 
 export type FlagsCreateAnswer = Flag
 
+export interface FlagsEvaluateInput extends CallOptions {
+  path: {
+    key: string
+  }
+  query?:
+    | {
+        flagConfigEtag?: string | undefined
+        flagConfigLastModified?: string | undefined
+      }
+    | undefined
+  body: {
+    /** What the caller is known by: targetingKey and attributes */
+    context?: Record<string, unknown> | undefined
+  }
+}
+
+export type FlagsEvaluateAnswer = OfrepEvaluation
+
+export interface FlagsEvaluateAllInput extends CallOptions {
+  query?:
+    | {
+        flagConfigEtag?: string | undefined
+        flagConfigLastModified?: string | undefined
+      }
+    | undefined
+  body: {
+    /** What the caller is known by: targetingKey and attributes */
+    context?: Record<string, unknown> | undefined
+  }
+}
+
+export type FlagsEvaluateAllAnswer = OfrepBulkEvaluation
+
+export interface FlagsEventsInput extends CallOptions {
+  query?:
+    | {
+        environment?: string | undefined
+        token?: string | undefined
+      }
+    | undefined
+}
+
 export interface FlagsGetInput extends CallOptions {
   path: {
     key: string
@@ -10121,6 +10194,12 @@ export interface FlagsListInput extends CallOptions {
 }
 
 export type FlagsListAnswer = FlagPage
+
+export type FlagsSnapshotInput = CallOptions
+
+export type FlagsSnapshotAnswer = FlagSnapshot
+
+export type FlagsSnapshotEventsInput = CallOptions
 
 export interface InvoicesAllocateCreditInput extends KeyedCallOptions {
   path: {
@@ -18913,10 +18992,20 @@ export interface PlinthClient {
   readonly flags: {
     /** Makes a flag, switched off in every environment. */
     create(input: FlagsCreateInput): Promise<FlagsCreateAnswer>
+    /** OFREP: what one flag serves to a caller. */
+    evaluate(input: FlagsEvaluateInput): Promise<FlagsEvaluateAnswer>
+    /** OFREP: what all flags serve to a caller; with an ETag. */
+    evaluateAll(input: FlagsEvaluateAllInput): Promise<FlagsEvaluateAllAnswer>
+    /** OFREP: tells clients when to evaluate anew, as server-sent events. */
+    events(input?: FlagsEventsInput): Promise<string>
     /** A flag with what it serves in every environment. */
     get(input: FlagsGetInput): Promise<FlagsGetAnswer>
     /** Flags by key, with how each stands in every environment. */
     list(input?: FlagsListInput): Promise<FlagsListAnswer>
+    /** All flags of an environment, to be evaluated by the caller; with an ETag. */
+    snapshot(input?: FlagsSnapshotInput): Promise<FlagsSnapshotAnswer>
+    /** Tells of each new revision of an environment, as server-sent events. */
+    snapshotEvents(input?: FlagsSnapshotEventsInput): Promise<string>
   }
   readonly invoices: {
     /** Lets what a payment has left pay an invoice of the same customer. */
@@ -20551,8 +20640,13 @@ export const operations = {
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
   'files.variant': { method: 'GET', path: '/api/files/{id}/variants/{name}/content', answer: 'bytes' },
   'flags.create': { method: 'POST', path: '/api/flags', answer: 'json', body: 'json' },
+  'flags.evaluate': { method: 'POST', path: '/ofrep/v1/evaluate/flags/{key}', answer: 'json', body: 'json' },
+  'flags.evaluateAll': { method: 'POST', path: '/ofrep/v1/evaluate/flags', answer: 'json', body: 'json' },
+  'flags.events': { method: 'GET', path: '/ofrep/v1/events', answer: 'text', public: true },
   'flags.get': { method: 'GET', path: '/api/flags/{key}', answer: 'json' },
   'flags.list': { method: 'GET', path: '/api/flags', answer: 'json' },
+  'flags.snapshot': { method: 'GET', path: '/api/flags/snapshot', answer: 'json' },
+  'flags.snapshotEvents': { method: 'GET', path: '/api/flags/snapshot/events', answer: 'text' },
   'invoices.allocateCredit': {
     method: 'POST',
     path: '/api/invoices/payments/{id}/allocate',
@@ -21678,8 +21772,13 @@ export const operationPermission = {
   'files.sign': 'signed-in',
   'files.variant': 'optional',
   'flags.create': 'flags:write',
+  'flags.evaluate': 'optional',
+  'flags.evaluateAll': 'optional',
+  'flags.events': 'public',
   'flags.get': 'flags:read',
   'flags.list': 'flags:read',
+  'flags.snapshot': 'flags:evaluate',
+  'flags.snapshotEvents': 'flags:evaluate',
   'invoices.allocateCredit': 'invoices:record-payments',
   'invoices.beginRecurrence': 'invoices:manage',
   'invoices.change': 'invoices:manage',
@@ -22208,6 +22307,7 @@ export type ProblemCode =
   | 'flags/flag-not-found'
   | 'flags/invalid'
   | 'flags/key-taken'
+  | 'flags/not-evaluated'
   | 'flags/too-many'
   | 'http/assurance-too-low'
   | 'http/bad-host'
@@ -22233,6 +22333,7 @@ export type ProblemCode =
   | 'http/timeout'
   | 'http/too-deep'
   | 'http/too-many-requests'
+  | 'http/too-many-streams'
   | 'http/unauthenticated'
   | 'http/unsupported-type'
   | 'identity/account-disabled'

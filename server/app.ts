@@ -57,7 +57,7 @@ export interface App {
   readonly http: HttpServer
   readonly units: Units
   readonly health: ReturnType<typeof createHealth>
-  /** Writes declared roles and makes queues known; before the first request. */
+  /** Writes declared roles and flags and makes queues known; before the first request. */
   prepare(): Promise<void>
   /** Closes everything but HTTP, in reverse order of need. */
   close(jobDeadlineMs: number): Promise<void>
@@ -131,7 +131,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     http,
     units,
     health,
-    prepare: () => units.access.declare(units.all),
+    async prepare() {
+      await units.access.declare(units.all)
+      await units.flags.prepare()
+    },
     async close(jobDeadlineMs) {
       await jobs.stop(jobDeadlineMs)
       for (const unit of units.all.toReversed()) await unit.stop?.()

@@ -128,12 +128,15 @@ export function buildUnits(parts: UnitParts): Units {
 }
 
 /** What an installation is steered by while it runs, in dependency order. */
-function buildSteering({ config, db, bus, cache, vault, log }: UnitParts, identity: Identity) {
+function buildSteering({ config, db, bus, cache, vault, log, metrics }: UnitParts, identity: Identity) {
   const settings = createSettings({ db, cache })
-  const flags = createFlags({ db, bus, people: identity.userSummaries })
+  const environment = environmentOf(config)
+  const flags = createFlags({
+    ...{ db, bus, log, metrics, environment, dataDir: config.dataDir, people: identity.userSummaries },
+    eventKey: deriveKey(config.keys.sessionSecret, 'plinth flag events'),
+  })
   const secrets = createSecrets({
-    ...{ db, bus, vault, log },
-    environment: environmentOf(config),
+    ...{ db, bus, vault, log, environment },
     fingerprintKey: deriveKey(config.keys.sessionSecret, 'plinth fingerprints of secrets'),
   })
   return { settings, flags, secrets }

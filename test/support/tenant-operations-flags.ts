@@ -1,4 +1,4 @@
-import type { TenantOperation } from './tenant-operation.ts'
+import { elsewhere, type TenantOperation } from './tenant-operation.ts'
 
 const denied = (params: Readonly<Record<string, string>>, body?: object): TenantOperation => ({
   answer: 'denied',
@@ -9,5 +9,6 @@ const flag = { key: '=new-checkout' }
 
 /** Flags belong to the installation, not to a person. */
 export const flagOperations: Readonly<Record<string, TenantOperation>> = {
+  'flags.evaluate': elsewhere('strangers are served public flags only: server/platform/flags/serving/ofrep.test.ts'),
   'flags.get': denied(flag),
 }

@@ -3,6 +3,7 @@ import { readConfig } from '../../server/kernel/config/config.ts'
 import type { Db } from '../../server/kernel/db/database.ts'
 import type { Authenticator } from '../../server/kernel/http/authorise.ts'
 import { drainAndClose } from '../../server/kernel/http/drain.ts'
+import type { EventStreamLimits } from '../../server/kernel/http/event-streams.ts'
 import type { Route } from '../../server/kernel/http/route.ts'
 import { createHttpServer, type HttpServer } from '../../server/kernel/http/server.ts'
 import { createLimiter } from '../../server/kernel/rate-limit/limiter.ts'
@@ -27,6 +28,7 @@ export async function startWireServer(options: {
   environment?: Readonly<Record<string, string>>
   /** Where the address has to be known before. */
   port?: number
+  eventStreamLimits?: Partial<EventStreamLimits>
 }): Promise<WireServer> {
   const config = readConfig(
     { NODE_ENV: 'test', DATA_DIR: '/tmp/plinth-wire-test', RATE_LIMITS: 'off', ...options.environment },
@@ -34,8 +36,10 @@ export async function startWireServer(options: {
   )
   const { log } = createLog({ level: 'silent', format: 'json', version: 'test' }, () => undefined)
   const metrics = createMetrics('test')
-  const { db, authenticator = anonymousOnly } = options
-  const http = createHttpServer({ config: config.server, db, authenticator, limiter: createLimiter(), metrics, log })
+  const { db, authenticator = anonymousOnly, eventStreamLimits = {} } = options
+  const http = createHttpServer({
+    ...{ config: config.server, db, authenticator, limiter: createLimiter(), metrics, log, eventStreamLimits },
+  })
   http.register(options.routes)
   await http.app.listen({ host: '127.0.0.1', port: options.port ?? 0 })
   const url = `http://127.0.0.1:${(http.app.server.address() as AddressInfo).port}`

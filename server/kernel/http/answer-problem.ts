@@ -69,6 +69,8 @@ export function answerProblem(error: unknown, request: FastifyRequest, reply: Fa
   // What is left of the body is not waited for.
   if (!request.raw.complete && hasBody(request)) reply.header('connection', 'close')
   reply.header('cache-control', 'no-store')
+  const form = request.routeOptions.config?.problemForm?.(problem, request.params) ?? null
+  if (form !== null) return reply.code(problem.status).type('application/json').serializer(JSON.stringify).send(form)
   const document = problemDocument(problem, String(request.id), context?.traceId)
   return reply.code(problem.status).header('content-type', CONTENT_TYPE).serializer(JSON.stringify).send(document)
 }

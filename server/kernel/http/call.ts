@@ -4,6 +4,7 @@ import type { Db, Tx, TxOptions } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { contextOf } from './context.ts'
 import { signalOf } from './deadline.ts'
+import type { EventStreams } from './event-streams.ts'
 import {
   claimIdempotency,
   hashRequest,
@@ -23,6 +24,7 @@ export interface CallParts {
   readonly reply: FastifyReply
   readonly db: Db
   readonly log: Logger
+  readonly events: EventStreams
 }
 
 export interface StoredReply {
@@ -95,6 +97,7 @@ export function prepareCall(parts: CallParts): PreparedCall {
     get signal() {
       return context === undefined ? request.signal : signalOf(context, reply)
     },
+    openEvents: () => parts.events.open(reply, { ip: context?.ip ?? '', userId: principal?.actor.userId ?? null }),
     transaction: run,
   }
   return { call, answer: () => answer }

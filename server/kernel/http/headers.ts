@@ -8,7 +8,7 @@ export const API_VERSION = '2026-11-21'
 const HSTS = 'max-age=63072000; includeSubDomains; preload'
 const PREFLIGHT_SECONDS = '600'
 const ALLOWED_HEADERS =
-  'authorization, content-type, idempotency-key, if-match, if-none-match, payment-token, plinth-version, range, traceparent, x-csrf-token, x-guest-token, x-request-id'
+  'authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, payment-token, plinth-version, range, traceparent, x-csrf-token, x-flags-environment, x-guest-token, x-request-id'
 const EXPOSED_HEADERS =
   'content-range, etag, idempotency-replayed, plinth-version, ratelimit, ratelimit-policy, retry-after, x-request-id'
 

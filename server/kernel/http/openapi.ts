@@ -28,6 +28,11 @@ const PROBLEM_SCHEMA: Json = {
   },
 }
 
+const STREAM_ANSWER: Json = {
+  description: 'Server-sent events',
+  content: { 'text/event-stream': { schema: { type: 'string' } } },
+}
+
 const PROBLEM_ANSWER: Json = {
   description: 'Problem (RFC 9457)',
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -112,7 +117,10 @@ function operation({ head }: Route, components: Components): Json {
           },
         }
       : {}),
-    responses: responses(head.schema.response, components),
+    responses:
+      head.eventStream === true
+        ? { 200: STREAM_ANSWER, default: { $ref: '#/components/responses/Problem' } }
+        : responses(head.schema.response, components),
   }
 }
 

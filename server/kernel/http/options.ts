@@ -5,6 +5,7 @@ import type { Claims } from '../rate-limit/limiter.ts'
 import type { Logger } from '../telemetry/log.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import type { Authenticator } from './authorise.ts'
+import type { EventStreamLimits } from './event-streams.ts'
 
 /** What the HTTP layer stands on. */
 export interface HttpOptions {
@@ -14,6 +15,8 @@ export interface HttpOptions {
   readonly limiter: RequestLimiter
   readonly metrics: Metrics
   readonly log: Logger
+  /** Where the usual ones do not fit. */
+  readonly eventStreamLimits?: Partial<EventStreamLimits>
 }
 
 /** Decides by windows in this process, or by those that all processes share, which takes a moment. */

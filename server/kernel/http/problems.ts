@@ -51,6 +51,11 @@ export const httpProblem = problems('http', {
     detail: 'Send it again in a moment for its result.',
   },
   'too-many-requests': { status: 429, title: 'Too many requests', detail: 'Wait as long as Retry-After says.' },
+  'too-many-streams': {
+    status: 429,
+    title: 'Too many event streams are open',
+    detail: 'Close one, or read all that is wanted from one.',
+  },
   'headers-too-large': { status: 431, title: 'The headers are too large' },
   internal: { status: 500, title: 'Something went wrong on our side', detail: 'It was recorded under the request id.' },
   overloaded: { status: 503, title: 'The server is busy', detail: 'Try again in a few seconds.' },

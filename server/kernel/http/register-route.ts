@@ -5,6 +5,7 @@ import { limitBodyTime } from './body-time.ts'
 import { prepareCall, ReplayedAnswer, type StoredReply } from './call.ts'
 import { contextOf, type RequestContext } from './context.ts'
 import { startDeadline } from './deadline.ts'
+import type { EventStreams } from './event-streams.ts'
 import { checkJsonType } from './guard.ts'
 import { parseJsonBody } from './json-body.ts'
 import type { HttpOptions } from './options.ts'
@@ -16,6 +17,7 @@ import { compileQueryReader, compileValidator } from './validate.ts'
 export interface RouteParts extends HttpOptions {
   /** Told when a handler starts. */
   readonly work: (context: RequestContext) => void
+  readonly events: EventStreams
 }
 
 /** Registers declared routes: a policy becomes hooks, schemas validators and the serialiser. How a body is read is said once for each kind. */
@@ -51,19 +53,25 @@ function registerRoute(scope: FastifyInstance, route: Route, options: RouteParts
   scope.route({
     method: head.method,
     url: head.path.replaceAll(/\{([^}]+)\}/g, ':$1'),
-    config: { rate: head.policy.rate, operationId: head.id },
+    config: {
+      rate: head.policy.rate,
+      operationId: head.id,
+      eventStream: head.eventStream === true,
+      problemForm: head.problemForm,
+    },
     ...(head.bodyLimitBytes === undefined ? {} : { bodyLimit: head.bodyLimitBytes }),
     ...(head.rawBody === true || head.method === 'GET' ? {} : { preParsing: limitBodyTime(options.log) }),
     onRequest: policyHook(route, options),
     preHandler: validationHook(route),
     handler: async (request: FastifyRequest, reply: FastifyReply) => {
       const context = contextOf(request)
-      if (context !== undefined) {
+      if (context !== undefined && head.eventStream !== true) {
         options.work(context)
         startDeadline(context, { request, reply }, head.deadlineMs ?? DEADLINE_MS, options.log)
       }
       setSerializer(reply)
-      const prepared = prepareCall({ route, status, request, reply, db: options.db, log: options.log })
+      const { db, log, events } = options
+      const prepared = prepareCall({ route, status, request, reply, db, log, events })
       const result = await route.handler(prepared.call).catch(replayed)
       if (reply.sent) return reply
       const answer = prepared.answer()

@@ -112,18 +112,20 @@ function createFinish({ state, metrics, log }: FlowParts) {
     if (context === undefined) return
     context.closed = true
     if (context.working) state.working -= 1
-    const complete = reply.raw.writableFinished
+    const { config, url } = request.routeOptions
+    const isStream = config.eventStream === true && reply.raw.statusCode === 200
+    const complete = isStream || reply.raw.writableFinished
     if (context.deadline !== null) clearTimeout(context.deadline)
     if (!complete) context.cancel?.abort()
     if (context.problemCode !== null) metrics.problems.inc({ code: context.problemCode })
-    const { config, url } = request.routeOptions
     const status = complete ? reply.raw.statusCode : CLIENT_GONE
     const route = url ?? 'unmatched'
     const seconds = (monotonicMs() - context.startedMs) / 1000
-    metrics.httpDuration.observe(
-      { http_request_method: request.method, http_route: route, http_response_status_code: status },
-      seconds,
-    )
+    if (!isStream)
+      metrics.httpDuration.observe(
+        { http_request_method: request.method, http_route: route, http_response_status_code: status },
+        seconds,
+      )
     const fields = {
       requestId: request.id,
       traceId: context.traceId,

@@ -4,6 +4,7 @@ import type { Actor, Origin } from '../db/actor.ts'
 import type { Tx, TxOptions } from '../db/database.ts'
 import type { Problem, ProblemMaker } from '../problem.ts'
 import type { Logger } from '../telemetry/log.ts'
+import type { EventStream } from './event-streams.ts'
 
 /** A signed-in caller, as the authenticator found it on the request. */
 export interface Principal {
@@ -68,6 +69,8 @@ export interface Call<Schema extends RouteSchema = RouteSchema> {
   readonly signal: AbortSignal
   readonly request: FastifyRequest
   readonly reply: FastifyReply
+  /** Only on a route that says `eventStream`, once. Throws http/too-many-streams and http/overloaded. */
+  openEvents(): EventStream
   /**
    * Opens a transaction with the call's origin. On a route with idempotency, the result is the answer: it is stored in the same
    * transaction and replayed for the same key.
@@ -90,8 +93,12 @@ export interface RouteHead<Schema extends RouteSchema = RouteSchema> {
   /** Longest body in bytes; 256 KiB when absent. `raw` hands the stream over unparsed as `request.raw`. */
   readonly bodyLimitBytes?: number
   readonly rawBody?: boolean
+  /** Answers with server-sent events by `call.openEvents`: no deadline, and not counted as work. */
+  readonly eventStream?: boolean
   /** How long the handler may take; 10 s when absent. */
   readonly deadlineMs?: number
+  /** Problems in the form of another protocol, with the parameters of the path; null: as everywhere. */
+  readonly problemForm?: (problem: Problem, params: unknown) => object | null
   /** Left out of the published contract (pages, health, provider callbacks). */
   readonly hidden?: boolean
 }

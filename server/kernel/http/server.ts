@@ -2,13 +2,14 @@ import type { Server } from 'node:http'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { answerProblem } from './answer-problem.ts'
 import { type ConsoleOrigins, registerConsole, wantsPage } from './console-files.ts'
+import { createEventStreams } from './event-streams.ts'
 import { securityHeaders } from './headers.ts'
 import { createMethodTable } from './method-table.ts'
 import type { HttpOptions } from './options.ts'
 import { httpProblem } from './problems.ts'
 import { registerRoutes } from './register-route.ts'
 import { createRequestFlow, type RequestFlow, requestIdOf, type ServerState } from './request-flow.ts'
-import type { RateClass, Route } from './route.ts'
+import type { RateClass, Route, RouteHead } from './route.ts'
 import { createShedder } from './shed.ts'
 import { createSocketAnswers, type SocketAnswers } from './socket-errors.ts'
 
@@ -19,7 +20,7 @@ export interface HttpServer {
   register(routes: readonly Route[]): void
   /** Serves the built console from `folder` on every path that is no API's; nothing when it was not built. */
   serveConsole(folder: string, origins?: ConsoleOrigins): void
-  /** From now on each answer closes its connection and readiness is refused. */
+  /** From now on each answer closes its connection, streams of events end, and readiness is refused. */
   drain(): void
   draining(): boolean
   /** Requests being answered now. */
@@ -30,6 +31,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     rate?: RateClass
     operationId?: string
+    eventStream?: boolean
+    problemForm?: RouteHead['problemForm']
     /** Answered while draining and overloaded, without limits: health, metrics. */
     always?: boolean
   }
@@ -51,6 +54,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
   const routes: Route[] = []
   const state: ServerState = { draining: false, inFlight: 0, working: 0, page: null }
   const shedder = createShedder()
+  const events = createEventStreams(metrics, options.eventStreamLimits)
   const flow = createRequestFlow({ ...options, state, shedder })
   const socketAnswers = createSocketAnswers(securityHeaders(config.publicUrl.protocol === 'https:'), (code) =>
     metrics.problems.inc({ code }),
@@ -71,19 +75,23 @@ export function createHttpServer(options: HttpOptions): HttpServer {
       done(error as Error)
     }
   })
-  app.addHook('onClose', async () => shedder.stop())
+  app.addHook('onClose', async () => {
+    shedder.stop()
+    events.stop()
+  })
   return {
     app,
     routes,
     register(added) {
       routes.push(...added)
-      registerRoutes(app, added, { ...options, work: flow.work })
+      registerRoutes(app, added, { ...options, work: flow.work, events })
     },
     serveConsole: (folder, origins = {}) => {
       state.page = registerConsole(app, folder, origins)
     },
     drain: () => {
       state.draining = true
+      events.drain()
     },
     draining: () => state.draining,
     inFlight: () => state.inFlight,

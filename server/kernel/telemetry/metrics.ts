@@ -35,6 +35,8 @@ export function createMetrics(version: string) {
     ),
     httpActive: gauge('http_server_active_requests', 'Requests being answered now.', []),
     httpShed: counter('http_server_shed_requests_total', 'Requests refused to protect the rest.', ['reason']),
+    eventStreams: gauge('http_server_event_streams', 'Streams of events that are open now.', []),
+    eventStreamsEnded: counter('http_server_event_streams_ended_total', 'Streams that the server ended.', ['reason']),
     problems: counter('http_server_problem_total', 'Problems answered, by code.', ['code']),
     rateDecisions: counter('rate_limit_decisions_total', 'Decisions of the request limiter.', ['policy', 'decision']),
     dbConnections: gauge('db_client_connections', 'Connections of a pool by state.', ['pool', 'state']),
@@ -65,6 +67,11 @@ export function createMetrics(version: string) {
     authCaptchas: counter('auth_captcha_total', 'Captcha answers checked.', ['provider', 'outcome']),
     authLockouts: counter('auth_lockouts_total', 'Accounts locked after too many failures.', []),
     auditUnsealedAge: gauge('audit_unsealed_age_seconds', 'Age of the oldest audit record outside the chain.', []),
+    flagsRevision: gauge('flags_revision', 'Revision of the flags in memory.', ['environment']),
+    flagsStale: gauge('flags_stale', '1 while flags are served that may be out of date.', ['environment']),
+    flagsFallbacks: counter('flags_fallbacks_total', "Flags answered by the caller's default for want of an answer.", [
+      'reason',
+    ]),
     telemetryDropped: counter('telemetry_dropped_total', 'Telemetry lost because nobody read it.', ['signal']),
     dependencyUp: gauge('dependency_up', '1 while the dependency answers.', ['dependency']),
   }

@@ -5,5 +5,6 @@ export const flagsProblem = problems('flags', {
   'environment-not-found': { status: 404, title: 'There is no such environment' },
   'key-taken': { status: 409, title: 'This key is taken', detail: 'Keys of archived flags stay taken.' },
   'too-many': { status: 409, title: 'There are too many of them', detail: 'Remove what is not needed any more.' },
+  'not-evaluated': { status: 400, title: 'The flag has no answer for this caller' },
   invalid: { status: 422, title: 'This cannot be evaluated', detail: 'See errors for each place.' },
 })

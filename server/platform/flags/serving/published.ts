@@ -1,0 +1,36 @@
+import { compile, type Evaluator, type Snapshot } from '@plinth/sdk/flags'
+import { nowMs } from '../../../kernel/clock.ts'
+
+/** The flags of an environment at one revision, compiled; replaced as a whole, never changed. */
+export interface Published {
+  readonly environment: string
+  readonly revision: number
+  readonly evaluator: Evaluator
+  readonly source: 'database' | 'disk'
+  /** Since when this process serves it. */
+  readonly sinceMs: number
+  /** Names what everybody is served until the next boundary in time: the same in every process, another after any change. */
+  tag(): string
+  /** When time alone changes what somebody is served; null: never. */
+  nextChangeAt(): number | null
+}
+
+/** Compiles a snapshot. A flag that cannot be compiled answers with an error, the others are served. */
+export function publish(snapshot: Snapshot, source: Published['source']): Published {
+  const evaluator = compile(snapshot, { now: nowMs })
+  const { environment, revision } = snapshot
+  let slice: { readonly fromMs: number; readonly untilMs: number | null } | null = null
+
+  function nextChangeAt(): number | null {
+    const atMs = nowMs()
+    const holds = slice !== null && slice.fromMs <= atMs && (slice.untilMs === null || atMs < slice.untilMs)
+    if (!holds) slice = { fromMs: atMs, untilMs: evaluator.nextChangeAt(atMs) }
+    return slice?.untilMs ?? null
+  }
+
+  return {
+    ...{ environment, revision, evaluator, source, nextChangeAt },
+    sinceMs: nowMs(),
+    tag: () => `${environment}.${revision}.${nextChangeAt() ?? 'end'}`,
+  }
+}

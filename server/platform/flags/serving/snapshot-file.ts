@@ -1,0 +1,44 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Snapshot } from '@plinth/sdk/flags'
+
+/** The last good snapshot of each environment, for a process that starts while the database is away. */
+export interface SnapshotFiles {
+  /** Whole or not at all. */
+  write(snapshot: Snapshot): Promise<void>
+  /** Null when there is none that can be read. */
+  read(environment: string): Promise<Snapshot | null>
+}
+
+/** Files that only the account of the server can read. */
+export function createSnapshotFiles(dataDir: string): SnapshotFiles {
+  const folder = join(dataDir, 'flags')
+  const pathOf = (environment: string): string => join(folder, `${environment}.json`)
+  return {
+    async write(snapshot) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const path = pathOf(snapshot.environment)
+      const draft = `${path}.${process.pid}.draft`
+      await writeFile(draft, JSON.stringify(snapshot), { mode: 0o600, flush: true })
+      await rename(draft, path)
+    },
+    async read(environment) {
+      try {
+        const found = JSON.parse(await readFile(pathOf(environment), 'utf8')) as Snapshot
+        return isSnapshotOf(found, environment) ? found : null
+      } catch {
+        // Absent, or not what was written: there is no last good one.
+        return null
+      }
+    },
+  }
+}
+
+function isSnapshotOf(found: Partial<Snapshot> | null, environment: string): boolean {
+  return (
+    found?.environment === environment &&
+    typeof found.revision === 'number' &&
+    Array.isArray(found.flags) &&
+    Array.isArray(found.segments)
+  )
+}
