@@ -65,6 +65,7 @@ export function createMetrics(version: string) {
     authCaptchas: counter('auth_captcha_total', 'Captcha answers checked.', ['provider', 'outcome']),
     authLockouts: counter('auth_lockouts_total', 'Accounts locked after too many failures.', []),
     auditUnsealedAge: gauge('audit_unsealed_age_seconds', 'Age of the oldest audit record outside the chain.', []),
+    exposuresLost: counter('experiments_exposures_lost_total', 'Exposures that found no room in memory.', []),
     telemetryDropped: counter('telemetry_dropped_total', 'Telemetry lost because nobody read it.', ['signal']),
     dependencyUp: gauge('dependency_up', '1 while the dependency answers.', ['dependency']),
   }
