@@ -775,6 +775,201 @@ export type ExecutionPage = {
   nextCursor: string | null
 }
 
+export type Experiment = {
+  /** Id of a experiment */
+  id: string
+  key: string
+  title: string
+  hypothesis: string
+  flag: string
+  environment: string
+  ruleId: string
+  control: string
+  analysis: ExperimentAnalysis
+  owner: {
+    /** Id of a user */
+    id: string
+    name: string | null
+  }
+  state: 'draft' | 'running' | 'stopped' | 'concluded'
+  winner: string | null
+  conclusion: string | null
+  version: number
+  createdAt: string
+  changedAt: string
+  metrics: {
+    key: string
+    title: string
+    role: 'primary' | 'secondary' | 'guardrail'
+    margin: number
+    switchOff: boolean
+  }[]
+  phases: ExperimentPhase[]
+  /** What may be done with it as it stands */
+  actions: ('change' | 'start' | 'stop' | 'conclude' | 'delete')[]
+}
+
+export type ExperimentAnalysis = {
+  method: 'bayesian' | 'frequentist' | 'sequential'
+  difference: 'relative' | 'absolute'
+  /** Intervals hold with probability 1 - alpha */
+  alpha: number
+  /** Days before the exposure that means and conversions are adjusted by; 0: not adjusted */
+  cupedDays: number
+  prior:
+    | {
+        mean: number
+        sd: number
+        difference: 'relative' | 'absolute'
+      }
+    | null
+}
+
+export type ExperimentMetric = {
+  /** Id of a metric */
+  id: string
+  key: string
+  kind: 'conversion' | 'mean' | 'ratio'
+  numerator: {
+    from: 'product' | 'client'
+    event: string
+    /** Path of who is counted, in the data of an event of the product */
+    unit: string | null
+    /** Path of the number; null: each event is 1. `value` of clients’ events */
+    value: string | null
+  }
+  denominator:
+    | {
+        from: 'product' | 'client'
+        event: string
+        /** Path of who is counted, in the data of an event of the product */
+        unit: string | null
+        /** Path of the number; null: each event is 1. `value` of clients’ events */
+        value: string | null
+      }
+    | null
+  title: string
+  description: string
+  desired: 'increase' | 'decrease'
+  cap:
+    | {
+        kind: 'percentile'
+        value: number
+      }
+    | {
+        kind: 'absolute'
+        value: number
+      }
+    | null
+  windowHours: number | null
+  version: number
+  createdAt: string
+  archivedAt: string | null
+}
+
+export type ExperimentPage = {
+  items: Experiment[]
+  nextCursor: string | null
+}
+
+export type ExperimentPhase = {
+  number: number
+  variants: {
+    key: string
+    /** Of all units, as the rule splits */
+    share: number
+  }[]
+  startedAt: string
+  endedAt: string | null
+  reason: string | null
+}
+
+export type ExperimentResults = {
+  key: string
+  phase: number
+  startedAt: string
+  endedAt: string | null
+  computedAt: string
+  method: 'bayesian' | 'frequentist' | 'sequential'
+  alpha: number
+  units: {
+    variant: string
+    units: number
+    /** Of all units */
+    expectedShare: number
+  }[]
+  /** Seen in two variants, and left out */
+  mixedUnits: number
+  lostExposures: number
+  sampleRatio: {
+    p: number
+    isMismatch: boolean
+  }
+  metrics: {
+    key: string
+    title: string
+    role: 'primary' | 'secondary' | 'guardrail'
+    kind: 'conversion' | 'mean' | 'ratio'
+    desired: 'increase' | 'decrease'
+    /** Of a guardrail: worse than its margin, certain at every look */
+    isHarmed: boolean
+    variants: ExperimentVariantResult[]
+  }[]
+  warnings: {
+    code:
+      | 'too-few-units'
+      | 'sample-ratio-mismatch'
+      | 'mixed-units'
+      | 'exposures-lost'
+      | 'guardrail-harmed'
+    detail: string
+  }[]
+  /** The last effect of each day */
+  series: {
+    metric: string
+    variant: string
+    points: {
+      at: string
+      units: number
+      estimate: number
+      lower: number
+      upper: number
+    }[]
+  }[]
+}
+
+export type ExperimentVariantResult = {
+  variant: string
+  units: number
+  /** Of a unit; of a ratio, the sum by the sum */
+  mean: number
+  /** Of a unit */
+  sd: number
+  effect:
+    | {
+        difference: 'relative' | 'absolute'
+        estimate: number
+        standardError: number
+        lower: number
+        upper: number
+        /** Bayesian: of being better than the control */
+        chanceToWin: number | null
+        risk:
+          | {
+              /** Expected loss of keeping the control */
+              control: number
+              /** Expected loss of taking this variant */
+              treatment: number
+            }
+          | null
+        /** Frequentist and sequential: of no difference */
+        p: number | null
+      }
+    | null
+  verdict: 'control' | 'better' | 'worse' | 'unclear' | 'unknown'
+  fault: 'too-few-units' | 'no-variance' | 'control-is-zero' | null
+}
+
 export type ExplainedFill = {
   /** Id of a execution */
   id: string
@@ -9975,6 +10170,321 @@ export type ContentVersionsAnswer = {
   nextCursor: string | null
 }
 
+export interface ExperimentsAnalyseInput extends CallOptions {
+  path: {
+    key: string
+  }
+}
+
+export type ExperimentsAnalyseAnswer = {
+  status: 'accepted'
+}
+
+export interface ExperimentsArchiveMetricInput extends CallOptions {
+  path: {
+    key: string
+  }
+}
+
+export interface ExperimentsChangeInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    version: number
+    title?: string | undefined
+    hypothesis?: string | undefined
+    flag?: string | undefined
+    environment?: string | undefined
+    ruleId?: string | undefined
+    control?: string | undefined
+    analysis?: ExperimentAnalysis | undefined
+    metrics?:
+      | {
+          key: string
+          role: 'primary' | 'secondary' | 'guardrail'
+          /** Of a guardrail: how much worse than the control is borne */
+          margin?: number | undefined
+          /** Of a guardrail: whether harm that is certain switches the flag off */
+          switchOff?: boolean | undefined
+        }[]
+      | undefined
+    /** Id of a user */
+    ownerId?: string | undefined
+  }
+}
+
+export type ExperimentsChangeAnswer = Experiment
+
+export interface ExperimentsChangeMetricInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    version: number
+    title?: string | undefined
+    description?: string | undefined
+    desired?: 'increase' | 'decrease' | undefined
+    cap?:
+      | {
+          kind: 'percentile'
+          value: number
+        }
+      | {
+          kind: 'absolute'
+          value: number
+        }
+      | null
+      | undefined
+    windowHours?: number | null | undefined
+  }
+}
+
+export type ExperimentsChangeMetricAnswer = ExperimentMetric
+
+export interface ExperimentsConcludeInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    version: number
+    winner: string | null
+    conclusion: string
+  }
+}
+
+export type ExperimentsConcludeAnswer = Experiment
+
+export interface ExperimentsCreateInput extends CallOptions {
+  body: {
+    key: string
+    title: string
+    hypothesis: string
+    flag: string
+    environment: string
+    ruleId: string
+    control: string
+    analysis?: ExperimentAnalysis | undefined
+    metrics: {
+      key: string
+      role: 'primary' | 'secondary' | 'guardrail'
+      /** Of a guardrail: how much worse than the control is borne */
+      margin?: number | undefined
+      /** Of a guardrail: whether harm that is certain switches the flag off */
+      switchOff?: boolean | undefined
+    }[]
+    /** Id of a user */
+    ownerId?: string | undefined
+  }
+}
+
+export type ExperimentsCreateAnswer = Experiment
+
+export interface ExperimentsCreateMetricInput extends CallOptions {
+  body: {
+    key: string
+    kind: 'conversion' | 'mean' | 'ratio'
+    numerator: {
+      from: 'product' | 'client'
+      event: string
+      /** Path of who is counted, in the data of an event of the product */
+      unit: string | null
+      /** Path of the number; null: each event is 1. `value` of clients’ events */
+      value: string | null
+    }
+    denominator?:
+      | {
+          from: 'product' | 'client'
+          event: string
+          /** Path of who is counted, in the data of an event of the product */
+          unit: string | null
+          /** Path of the number; null: each event is 1. `value` of clients’ events */
+          value: string | null
+        }
+      | undefined
+    title: string
+    desired: 'increase' | 'decrease'
+    description?: string | undefined
+    cap?:
+      | {
+          kind: 'percentile'
+          value: number
+        }
+      | {
+          kind: 'absolute'
+          value: number
+        }
+      | null
+      | undefined
+    windowHours?: number | null | undefined
+  }
+}
+
+export type ExperimentsCreateMetricAnswer = ExperimentMetric
+
+export interface ExperimentsDeleteInput extends CallOptions {
+  path: {
+    key: string
+  }
+}
+
+export interface ExperimentsGetInput extends CallOptions {
+  path: {
+    key: string
+  }
+}
+
+export type ExperimentsGetAnswer = Experiment
+
+export interface ExperimentsGetMetricInput extends CallOptions {
+  path: {
+    key: string
+  }
+}
+
+export type ExperimentsGetMetricAnswer = ExperimentMetric
+
+export interface ExperimentsListInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'draft' | 'running' | 'stopped' | 'concluded' | undefined
+      }
+    | undefined
+}
+
+export type ExperimentsListAnswer = ExperimentPage
+
+export type ExperimentsMetricEventsInput = CallOptions
+
+export type ExperimentsMetricEventsAnswer = {
+  items: {
+    name: string
+    description: string
+    /** JSON Schema */
+    schema: Record<string, unknown>
+  }[]
+}
+
+export type ExperimentsMetricsInput = CallOptions
+
+export type ExperimentsMetricsAnswer = {
+  items: ExperimentMetric[]
+}
+
+export interface ExperimentsPowerInput extends CallOptions {
+  body: {
+    /** Of the control, by unit; of a conversion its share */
+    mean: number
+    /** Of a unit; null: of a conversion, which follows from its share */
+    sd: number | null
+    /** Least relative difference that is to be found */
+    effect: number
+    groups: number
+    alpha: number
+    power: number
+    looks: 'fixed' | 'sequential'
+    /** Of all groups */
+    unitsPerDay?: number | undefined
+    /** As many as there will be */
+    unitsPerGroup?: number | undefined
+  }
+}
+
+export type ExperimentsPowerAnswer = {
+  /** Null: more than 10^12 */
+  unitsPerGroup: number | null
+  units: number | null
+  days: number | null
+  atUnits:
+    | {
+        /** To find the effect with as many units as there will be */
+        power: number
+        /** Least relative difference that they find */
+        effect: number
+      }
+    | null
+}
+
+export interface ExperimentsReportEventsInput extends CallOptions {
+  body: {
+    events: {
+      /** Of the client: what comes again under it counts once */
+      id: string
+      event: string
+      targetingKey: string
+      at?: string | undefined
+      value?: number | undefined
+    }[]
+  }
+}
+
+export type ExperimentsReportEventsAnswer = {
+  accepted: number
+  /** Rows that were not taken, by their place; the others were */
+  refused: {
+    index: number
+    code: 'not-counted' | 'not-now'
+  }[]
+}
+
+export interface ExperimentsReportExposuresInput extends CallOptions {
+  body: {
+    exposures: {
+      experiment: string
+      variant: string
+      targetingKey: string
+      at?: string | undefined
+    }[]
+  }
+}
+
+export type ExperimentsReportExposuresAnswer = {
+  accepted: number
+  /** Rows that were not taken, by their place; the others were */
+  refused: {
+    index: number
+    code: 'not-running' | 'unknown-variant' | 'not-now'
+  }[]
+}
+
+export interface ExperimentsResultsInput extends CallOptions {
+  path: {
+    key: string
+  }
+  query?:
+    | {
+        phase?: number | undefined
+      }
+    | undefined
+}
+
+export type ExperimentsResultsAnswer = ExperimentResults
+
+export interface ExperimentsStartInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    version: number
+  }
+}
+
+export type ExperimentsStartAnswer = Experiment
+
+export interface ExperimentsStopInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    version: number
+    reason: string
+  }
+}
+
+export type ExperimentsStopAnswer = Experiment
+
 export interface FilesAddressInput extends CallOptions {
   path: {
     /** Id of a file */
@@ -18967,6 +19477,46 @@ export interface PlinthClient {
     /** What an entry said over time, newest first. */
     versions(input: ContentVersionsInput): Promise<ContentVersionsAnswer>
   }
+  readonly experiments: {
+    /** Has the results computed anew, beside the hourly run. */
+    analyse(input: ExperimentsAnalyseInput): Promise<ExperimentsAnalyseAnswer>
+    /** Counts no more of a metric. */
+    archiveMetric(input: ExperimentsArchiveMetricInput): Promise<void>
+    /** Changes an experiment; while it runs and after its conclusion, only its words and owner. */
+    change(input: ExperimentsChangeInput): Promise<ExperimentsChangeAnswer>
+    /** Changes how a metric is called and measured; what it counts stays. */
+    changeMetric(input: ExperimentsChangeMetricInput): Promise<ExperimentsChangeMetricAnswer>
+    /** Says what was learnt, and which variant won. */
+    conclude(input: ExperimentsConcludeInput): Promise<ExperimentsConcludeAnswer>
+    /** Drafts an experiment on a rule of a flag. */
+    create(input: ExperimentsCreateInput): Promise<ExperimentsCreateAnswer>
+    /** Makes a metric; it counts what happens from now on. */
+    createMetric(input: ExperimentsCreateMetricInput): Promise<ExperimentsCreateMetricAnswer>
+    /** Deletes a draft. */
+    delete(input: ExperimentsDeleteInput): Promise<void>
+    /** One experiment with its metrics and phases. */
+    get(input: ExperimentsGetInput): Promise<ExperimentsGetAnswer>
+    /** One metric. */
+    getMetric(input: ExperimentsGetMetricInput): Promise<ExperimentsGetMetricAnswer>
+    /** All experiments, newest first. */
+    list(input?: ExperimentsListInput): Promise<ExperimentsListAnswer>
+    /** Events of the product that metrics can be made of, each with the JSON Schema of its data. */
+    metricEvents(input?: ExperimentsMetricEventsInput): Promise<ExperimentsMetricEventsAnswer>
+    /** All metrics that are counted, by title. */
+    metrics(input?: ExperimentsMetricsInput): Promise<ExperimentsMetricsAnswer>
+    /** How many units an experiment needs, and what a number of units can find. */
+    power(input: ExperimentsPowerInput): Promise<ExperimentsPowerAnswer>
+    /** Tells what people did, for metrics of clients’ events; counted once by the id of the event. */
+    reportEvents(input: ExperimentsReportEventsInput): Promise<ExperimentsReportEventsAnswer>
+    /** Tells who got which variant; each row is taken or refused by itself, and may come again. */
+    reportExposures(input: ExperimentsReportExposuresInput): Promise<ExperimentsReportExposuresAnswer>
+    /** What was measured of a phase, the last one when none is named: each variant by each metric, with intervals. */
+    results(input: ExperimentsResultsInput): Promise<ExperimentsResultsAnswer>
+    /** Starts a phase: from now on units and what they do are counted. A stopped experiment starts anew, from zero. */
+    start(input: ExperimentsStartInput): Promise<ExperimentsStartAnswer>
+    /** Ends the phase; the flag stays as it is. */
+    stop(input: ExperimentsStopInput): Promise<ExperimentsStopAnswer>
+  }
   readonly files: {
     /** Where to read the bytes without the server in between, for five minutes */
     address(input: FilesAddressInput): Promise<FilesAddressAnswer>
@@ -20623,6 +21173,25 @@ export const operations = {
   'content.updateService': { method: 'PATCH', path: '/api/content/service/{id}', answer: 'json', body: 'json' },
   'content.updateTestimonial': { method: 'PATCH', path: '/api/content/testimonial/{id}', answer: 'json', body: 'json' },
   'content.versions': { method: 'GET', path: '/api/content/{type}/{id}/versions', answer: 'json' },
+  'experiments.analyse': { method: 'POST', path: '/api/experiments/{key}/analyse', answer: 'json' },
+  'experiments.archiveMetric': { method: 'DELETE', path: '/api/experiment-metrics/{key}', answer: 'none' },
+  'experiments.change': { method: 'PATCH', path: '/api/experiments/{key}', answer: 'json', body: 'json' },
+  'experiments.changeMetric': { method: 'PATCH', path: '/api/experiment-metrics/{key}', answer: 'json', body: 'json' },
+  'experiments.conclude': { method: 'POST', path: '/api/experiments/{key}/conclude', answer: 'json', body: 'json' },
+  'experiments.create': { method: 'POST', path: '/api/experiments', answer: 'json', body: 'json' },
+  'experiments.createMetric': { method: 'POST', path: '/api/experiment-metrics', answer: 'json', body: 'json' },
+  'experiments.delete': { method: 'DELETE', path: '/api/experiments/{key}', answer: 'none' },
+  'experiments.get': { method: 'GET', path: '/api/experiments/{key}', answer: 'json' },
+  'experiments.getMetric': { method: 'GET', path: '/api/experiment-metrics/{key}', answer: 'json' },
+  'experiments.list': { method: 'GET', path: '/api/experiments', answer: 'json' },
+  'experiments.metricEvents': { method: 'GET', path: '/api/experiment-metrics/events', answer: 'json' },
+  'experiments.metrics': { method: 'GET', path: '/api/experiment-metrics', answer: 'json' },
+  'experiments.power': { method: 'POST', path: '/api/experiments/power', answer: 'json', body: 'json' },
+  'experiments.reportEvents': { method: 'POST', path: '/api/experiments/events', answer: 'json', body: 'json' },
+  'experiments.reportExposures': { method: 'POST', path: '/api/experiments/exposures', answer: 'json', body: 'json' },
+  'experiments.results': { method: 'GET', path: '/api/experiments/{key}/results', answer: 'json' },
+  'experiments.start': { method: 'POST', path: '/api/experiments/{key}/start', answer: 'json', body: 'json' },
+  'experiments.stop': { method: 'POST', path: '/api/experiments/{key}/stop', answer: 'json', body: 'json' },
   'files.address': { method: 'GET', path: '/api/files/{id}/address', answer: 'json' },
   'files.cancel': { method: 'DELETE', path: '/api/uploads/{uploadId}', answer: 'none' },
   'files.confirm': { method: 'POST', path: '/api/uploads/confirm', answer: 'json', body: 'json' },
@@ -21761,6 +22330,25 @@ export const operationPermission = {
   'content.updateService': 'content:service.write',
   'content.updateTestimonial': 'content:testimonial.write',
   'content.versions': 'content:{type}.write',
+  'experiments.analyse': 'experiments:read',
+  'experiments.archiveMetric': 'experiments:write',
+  'experiments.change': 'experiments:write',
+  'experiments.changeMetric': 'experiments:write',
+  'experiments.conclude': 'experiments:write',
+  'experiments.create': 'experiments:write',
+  'experiments.createMetric': 'experiments:write',
+  'experiments.delete': 'experiments:write',
+  'experiments.get': 'experiments:read',
+  'experiments.getMetric': 'experiments:read',
+  'experiments.list': 'experiments:read',
+  'experiments.metricEvents': 'experiments:read',
+  'experiments.metrics': 'experiments:read',
+  'experiments.power': 'experiments:read',
+  'experiments.reportEvents': 'experiments:report',
+  'experiments.reportExposures': 'experiments:report',
+  'experiments.results': 'experiments:read',
+  'experiments.start': 'experiments:write',
+  'experiments.stop': 'experiments:write',
   'files.address': 'optional',
   'files.cancel': 'signed-in',
   'files.confirm': 'signed-in',
@@ -22257,6 +22845,21 @@ export type ProblemCode =
   | 'database/timeout'
   | 'database/unavailable'
   | 'database/unusable-value'
+  | 'experiments/bad-metric'
+  | 'experiments/bad-source'
+  | 'experiments/changed-since'
+  | 'experiments/experiment-not-found'
+  | 'experiments/key-taken'
+  | 'experiments/metric-in-use'
+  | 'experiments/metric-not-found'
+  | 'experiments/no-primary-metric'
+  | 'experiments/no-results'
+  | 'experiments/rule-not-bound'
+  | 'experiments/rule-not-found'
+  | 'experiments/unknown-metric'
+  | 'experiments/unknown-owner'
+  | 'experiments/unknown-variant'
+  | 'experiments/wrong-state'
   | 'factors/demanded-by-role'
   | 'factors/device-not-found'
   | 'factors/last-way-in'

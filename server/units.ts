@@ -20,6 +20,7 @@ import { type Access, createAccess } from './platform/access/index.ts'
 import { type ApiKeys, createApiKeys } from './platform/api-keys/index.ts'
 import { auditKey, auditSink, createAudit } from './platform/audit/index.ts'
 import { type Content, createContent } from './platform/content/index.ts'
+import { createExperiments, createPseudonyms, type Experiments } from './platform/experiments/index.ts'
 import { createFactors, type Factors } from './platform/factors/index.ts'
 import { createFederation } from './platform/federation/index.ts'
 import { createFiles, type Files } from './platform/files/index.ts'
@@ -63,6 +64,7 @@ export interface Units {
   readonly content: Content
   readonly settings: Settings
   readonly secrets: Secrets
+  readonly experiments: Experiments
   readonly auditSink: TxSinks['audit']
   /** Knows sessions and API keys. */
   readonly authenticator: Authenticator
@@ -113,15 +115,16 @@ export function buildUnits(parts: UnitParts): Units {
     ...[content, payments, invoices, operations],
   ]
   const told = [...standing, ...chosen]
+  const experiments = buildExperiments(parts, identity, told)
   const webhooks = createWebhooks({
     ...{ db, publicUrl, mailer: mail, outbound, vault, productName: 'Plinth' },
-    events: told.flatMap((unit) => unit.events),
+    events: [...told, experiments].flatMap((unit) => unit.events),
     account: (userId) => identity.activeAccount(userId),
   })
-  const all = [...told, webhooks]
+  const all = [...told, experiments, webhooks]
   identity.declareHolders(all)
   return {
-    ...{ ...people, ...steering, audit, files, content, invoices, payments, all },
+    ...{ ...people, ...steering, audit, files, content, invoices, payments, experiments, all },
     auditSink: auditSink(key),
     authenticator: besideSessions(people.apiKeys, identity),
   }
@@ -140,6 +143,22 @@ function buildSteering({ config, db, bus, cache, vault, log, metrics }: UnitPart
     fingerprintKey: deriveKey(config.keys.sessionSecret, 'plinth fingerprints of secrets'),
   })
   return { settings, flags, secrets }
+}
+
+/** Measures what `told` units tell of. */
+function buildExperiments(
+  { config, db, bus, mail, log, metrics }: UnitParts,
+  identity: Identity,
+  told: readonly Unit[],
+): Experiments {
+  return createExperiments({
+    ...{ db, bus, log, mailer: mail, productName: 'Plinth', publicUrl: config.server.publicUrl },
+    pseudonyms: createPseudonyms(deriveKey(config.keys.sessionSecret, 'plinth experiment units')),
+    events: told.flatMap((unit) => unit.events),
+    lost: metrics.exposuresLost,
+    account: (userId) => identity.activeAccount(userId),
+    people: (ids) => identity.userSummaries(ids),
+  })
 }
 
 /** What is owed and what is paid. */

@@ -72,6 +72,7 @@ export function createMetrics(version: string) {
     flagsFallbacks: counter('flags_fallbacks_total', "Flags answered by the caller's default for want of an answer.", [
       'reason',
     ]),
+    exposuresLost: counter('experiments_exposures_lost_total', 'Exposures that found no room in memory.', []),
     telemetryDropped: counter('telemetry_dropped_total', 'Telemetry lost because nobody read it.', ['signal']),
     dependencyUp: gauge('dependency_up', '1 while the dependency answers.', ['dependency']),
   }

@@ -1,0 +1,26 @@
+import type { Db, Tx } from '../../kernel/db/database.ts'
+import type { Id } from '../../kernel/id.ts'
+import type { Pseudonyms } from './pseudonyms.ts'
+
+/** Which variants a person got, and what was counted of them; null when nothing. */
+export async function exportUnit(db: Db, { unit }: Pseudonyms, userId: Id<'user'>): Promise<unknown> {
+  const [exposures, facts] = await Promise.all([
+    db.raw(
+      `SELECT key AS experiment, phase, variant, at
+         FROM experiments.exposure JOIN experiments.experiment ON id = experiment_id WHERE unit = $1 ORDER BY at`,
+      [unit(userId)],
+    ),
+    db.raw(
+      `SELECT key AS metric, part, value, at
+         FROM experiments.fact JOIN experiments.metric ON id = metric_id WHERE unit = $1 ORDER BY at`,
+      [unit(userId)],
+    ),
+  ])
+  return exposures.length + facts.length === 0 ? null : { exposures, facts }
+}
+
+/** Results that were computed hold no units, and stay. */
+export async function eraseUnit(tx: Tx, { unit }: Pseudonyms, userId: Id<'user'>): Promise<void> {
+  await tx.raw('DELETE FROM experiments.exposure WHERE unit = $1', [unit(userId)])
+  await tx.raw('DELETE FROM experiments.fact WHERE unit = $1', [unit(userId)])
+}
