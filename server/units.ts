@@ -9,7 +9,7 @@ import type { Authenticator } from './kernel/http/authorise.ts'
 import { jobProblems } from './kernel/jobs/inspect.ts'
 import type { Jobs } from './kernel/jobs/jobs.ts'
 import type { Mail } from './kernel/mail/mail.ts'
-import { createOutbound } from './kernel/outbound/outbound.ts'
+import { createOutbound, type Outbound } from './kernel/outbound/outbound.ts'
 import type { Sms } from './kernel/sms/sms.ts'
 import type { HealthReport } from './kernel/telemetry/health.ts'
 import type { Logger } from './kernel/telemetry/log.ts'
@@ -86,7 +86,6 @@ export function buildUnits(parts: UnitParts): Units {
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
   const settings = createSettings({ db, cache })
-  const secrets = buildSecrets(parts)
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
@@ -96,6 +95,7 @@ export function buildUnits(parts: UnitParts): Units {
   const { invoices, payments } = buildMoney(parts, files, identity)
   const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health, products: config.products })
   const outbound = createOutbound({ alsoAllowed: config.webhooks.privateNetworks })
+  const secrets = buildSecrets(parts, people, outbound)
   const deps: ProductDeps = {
     ...{ vault, outbound },
     ...{ db, cache, files, settings, content, access, identity, organisations: people.organisations },
@@ -139,9 +139,15 @@ export function buildUnits(parts: UnitParts): Units {
   }
 }
 
-function buildSecrets({ config, db, bus, vault, log }: UnitParts): Secrets {
+function buildSecrets(
+  { config, db, bus, vault, log, mail }: UnitParts,
+  { access, identity, organisations }: ReturnType<typeof buildPeople>,
+  outbound: Outbound,
+): Secrets {
   return createSecrets({
-    ...{ db, bus, vault, log },
+    ...{ db, bus, vault, log, outbound, access, organisations, mailer: mail },
+    ...{ productName: 'Plinth', publicUrl: config.server.publicUrl },
+    people: (ids, reader) => identity.userSummaries(ids, reader),
     environment: environmentOf(config),
     fingerprintKey: deriveKey(config.keys.sessionSecret, 'plinth fingerprints of secrets'),
   })
