@@ -2695,6 +2695,32 @@ export type Schedule = {
   version: number
 }
 
+export type SecretGrant = {
+  /** Id of a secret-grant */
+  id: string
+  /** Id of a organisation */
+  organisationId: string | null
+  environment: 'development' | 'test' | 'staging' | 'production' | null
+  pattern: string
+  holderKind: 'role' | 'user' | 'api-key'
+  holder: string
+  holderName: string | null
+  may: ('read' | 'reveal' | 'manage')[]
+  createdAt: string
+}
+
+export type SecretRotationPlan = {
+  rotator: string
+  everyDays: number | null
+  /** As long the former value is good too */
+  overlapSeconds: number
+  field: string | null
+  length: number
+  /** `alphanumeric`, `hex`, `base64url`, `ascii`, or the characters themselves */
+  alphabet: string
+  options: Record<string, unknown>
+}
+
 export type ServiceEntry = {
   /** Id of a entry */
   id: string
@@ -3176,6 +3202,95 @@ export type StoredFile = {
         }[]
       }
     | null
+}
+
+export type StoredSecret = {
+  /** Id of a secret */
+  id: string
+  /** Id of a organisation */
+  organisationId: string | null
+  environment: 'development' | 'test' | 'staging' | 'production'
+  path: string
+  description: string
+  tags: string[]
+  /** Id of a user */
+  ownerId: string | null
+  expiresAt: string | null
+  ownerName: string | null
+  format: 'text' | 'json'
+  /** Number of the newest version; 0: it has none */
+  latest: number
+  rotator: string | null
+  nextRotationAt: string | null
+  lastUsedAt: string | null
+  createdAt: string
+  changedAt: string
+  deletedAt: string | null
+  destroyAfter: string | null
+  may: {
+    reveal: boolean
+    manage: boolean
+  }
+}
+
+export type StoredSecretDetail = {
+  /** Id of a secret */
+  id: string
+  /** Id of a organisation */
+  organisationId: string | null
+  environment: 'development' | 'test' | 'staging' | 'production'
+  path: string
+  description: string
+  tags: string[]
+  /** Id of a user */
+  ownerId: string | null
+  expiresAt: string | null
+  ownerName: string | null
+  format: 'text' | 'json'
+  /** Number of the newest version; 0: it has none */
+  latest: number
+  rotator: string | null
+  nextRotationAt: string | null
+  lastUsedAt: string | null
+  createdAt: string
+  changedAt: string
+  deletedAt: string | null
+  destroyAfter: string | null
+  may: {
+    reveal: boolean
+    manage: boolean
+  }
+  plan: SecretRotationPlan | null
+  versions: {
+    number: number
+    stages: string[]
+    createdAt: string
+    /** Id of a user */
+    createdBy: string | null
+    createdByName: string | null
+    retiresAt: string | null
+    retiredAt: string | null
+    destroyedAt: string | null
+  }[]
+  rotations: {
+    /** Id of a secret-rotation */
+    id: string
+    rotator: string
+    state: 'created' | 'pending' | 'tested' | 'done' | 'failed'
+    fromNumber: number
+    toNumber: number | null
+    error: string | null
+    /** Id of a user */
+    startedBy: string | null
+    startedByName: string | null
+    startedAt: string
+    endedAt: string | null
+  }[]
+}
+
+export type StoredSecretPage = {
+  items: StoredSecret[]
+  nextCursor: string | null
 }
 
 export type Submission = {
@@ -13011,6 +13126,300 @@ export interface ProviderWithdrawConsentInput extends CallOptions {
   }
 }
 
+export interface SecretsChangeInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+  body: {
+    description?: string | undefined
+    tags?: string[] | undefined
+    /** Id of a user */
+    ownerId?: string | undefined
+    expiresAt?: string | null | undefined
+  }
+}
+
+export type SecretsChangeAnswer = StoredSecretDetail
+
+export interface SecretsCreateInput extends CallOptions {
+  body: {
+    /** Small letters, digits, dots, hyphens and underscores, in folders: `payments/stripe` */
+    path: string
+    environment: 'development' | 'test' | 'staging' | 'production'
+    value?: string | undefined
+    generate?:
+      | {
+          length: number
+          /** `alphanumeric`, `hex`, `base64url`, `ascii`, or the characters themselves */
+          alphabet: string
+        }
+      | undefined
+    /** Id of a organisation */
+    organisationId?: string | undefined
+    description?: string | undefined
+    tags?: string[] | undefined
+    format?: 'text' | 'json' | undefined
+    /** Id of a user */
+    ownerId?: string | undefined
+    expiresAt?: string | null | undefined
+  }
+}
+
+export type SecretsCreateAnswer = StoredSecretDetail
+
+export interface SecretsCreateGrantInput extends CallOptions {
+  body: {
+    pattern: string
+    /** Id of a organisation */
+    organisationId?: string | undefined
+    environment?: 'development' | 'test' | 'staging' | 'production' | undefined
+    holderKind: 'role' | 'user' | 'api-key'
+    holder: string
+    may: ('read' | 'reveal' | 'manage')[]
+  }
+}
+
+export type SecretsCreateGrantAnswer = SecretGrant
+
+export interface SecretsDeleteInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+}
+
+export interface SecretsDeleteGrantInput extends CallOptions {
+  path: {
+    /** Id of a secret-grant */
+    id: string
+  }
+}
+
+export interface SecretsDestroyInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+  body: {
+    reason: string
+  }
+}
+
+export interface SecretsDestroyVersionInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+    number: string
+  }
+  body: {
+    reason: string
+  }
+}
+
+export interface SecretsEndRotationInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+}
+
+export interface SecretsGetInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+}
+
+export type SecretsGetAnswer = StoredSecretDetail
+
+export interface SecretsGrantsInput extends CallOptions {
+  query?:
+    | {
+        /** Id of a organisation */
+        organisationId?: string | undefined
+      }
+    | undefined
+}
+
+export type SecretsGrantsAnswer = {
+  items: SecretGrant[]
+}
+
+export interface SecretsListInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a organisation */
+        organisationId?: string | undefined
+        environment?: 'development' | 'test' | 'staging' | 'production' | undefined
+        prefix?: string | undefined
+        search?: string | undefined
+        state?: 'live' | 'deleted' | undefined
+      }
+    | undefined
+}
+
+export type SecretsListAnswer = StoredSecretPage
+
+export interface SecretsLookUpInput extends CallOptions {
+  body: {
+    value: string
+    /** Id of a organisation */
+    organisationId?: string | undefined
+  }
+}
+
+export type SecretsLookUpAnswer = {
+  items: {
+    /** Id of a secret */
+    id: string
+    path: string
+    environment: 'development' | 'test' | 'staging' | 'production'
+    number: number
+    isDeleted: boolean
+  }[]
+}
+
+export interface SecretsMoveStageInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+    stage: string
+  }
+  body: {
+    number: number
+    /** As long the former value is good too */
+    overlapSeconds?: number | undefined
+  }
+}
+
+export type SecretsMoveStageAnswer = StoredSecretDetail
+
+export interface SecretsPlanRotationInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+  body: {
+    rotator: string
+    /** As long the former value is good too */
+    overlapSeconds: number
+    length: number
+    /** `alphanumeric`, `hex`, `base64url`, `ascii`, or the characters themselves */
+    alphabet: string
+    everyDays?: number | null | undefined
+    field?: string | null | undefined
+    options?: Record<string, unknown> | undefined
+  }
+}
+
+export type SecretsPlanRotationAnswer = StoredSecretDetail
+
+export interface SecretsReadInput extends CallOptions {
+  body: {
+    reference: string
+    environment?: 'development' | 'test' | 'staging' | 'production' | undefined
+    /** Id of a organisation */
+    organisationId?: string | undefined
+  }
+}
+
+export type SecretsReadAnswer = {
+  value: string
+  number: number
+  /** Small letters, digits, dots, hyphens and underscores, in folders: `payments/stripe` */
+  path: string
+  environment: 'development' | 'test' | 'staging' | 'production'
+}
+
+export interface SecretsRemoveStageInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+    stage: string
+  }
+}
+
+export interface SecretsRestoreInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+}
+
+export interface SecretsRevealInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+  body: {
+    reason: string
+    /** A number or a stage */
+    at?: string | undefined
+    field?: string | undefined
+  }
+}
+
+export type SecretsRevealAnswer = {
+  value: string
+  number: number
+}
+
+export interface SecretsRollBackInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+  body: {
+    reason: string
+  }
+}
+
+export type SecretsRollBackAnswer = StoredSecretDetail
+
+export interface SecretsRotateInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+}
+
+export type SecretsRotateAnswer = StoredSecretDetail
+
+export type SecretsRotatorsInput = CallOptions
+
+export type SecretsRotatorsAnswer = {
+  items: {
+    name: string
+    title: string
+  }[]
+}
+
+export interface SecretsWriteVersionInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+  body: {
+    value?: string | undefined
+    generate?:
+      | {
+          length: number
+          /** `alphanumeric`, `hex`, `base64url`, `ascii`, or the characters themselves */
+          alphabet: string
+        }
+      | undefined
+    expected: number
+    stage?: 'current' | 'pending' | undefined
+    /** As long the former value is good too */
+    overlapSeconds?: number | undefined
+  }
+}
+
+export type SecretsWriteVersionAnswer = StoredSecretDetail
+
 export interface SettingsChangeAnnouncementInput extends CallOptions {
   body: {
     value: AnnouncementSent
@@ -19833,6 +20242,52 @@ export interface PlinthClient {
     /** Takes back what an application was allowed; its tokens end at once. */
     withdrawConsent(input: ProviderWithdrawConsentInput): Promise<void>
   }
+  readonly secrets: {
+    /** Changes what is said about a secret; its path and environment stay. */
+    change(input: SecretsChangeInput): Promise<SecretsChangeAnswer>
+    /** Makes a secret, with its first version when a value is sent or is to be made. */
+    create(input: SecretsCreateInput): Promise<SecretsCreateAnswer>
+    /** Lets a role, a person or an API key read, reveal or manage the secrets at a path, or below it (`payments/*`). */
+    createGrant(input: SecretsCreateGrantInput): Promise<SecretsCreateGrantAnswer>
+    /** Gives a secret to nobody any more; it can be brought back for 30 days. */
+    delete(input: SecretsDeleteInput): Promise<void>
+    /** Takes a grant back; it ends at once. */
+    deleteGrant(input: SecretsDeleteGrantInput): Promise<void>
+    /** Removes a secret with all its versions and their keys, for good; by a person who has just proven two factors. */
+    destroy(input: SecretsDestroyInput): Promise<void>
+    /** Removes one value with its key, for good; by a person who has just proven two factors. */
+    destroyVersion(input: SecretsDestroyVersionInput): Promise<void>
+    /** From now on a secret is renewed by hand. */
+    endRotation(input: SecretsEndRotationInput): Promise<void>
+    /** A secret with its versions, their stages, and how it was renewed; without values. */
+    get(input: SecretsGetInput): Promise<SecretsGetAnswer>
+    /** Who may do what with which paths, beside those who may by permission; newest first. */
+    grants(input?: SecretsGrantsInput): Promise<SecretsGrantsAnswer>
+    /** Secrets of the installation, or of one organisation, that the caller may see; by path, without values. */
+    list(input?: SecretsListInput): Promise<SecretsListAnswer>
+    /** Which secrets and versions hold a value: "is it ours that was leaked?". The value is not kept. */
+    lookUp(input: SecretsLookUpInput): Promise<SecretsLookUpAnswer>
+    /** Makes a version current, or gives it a label of your own. */
+    moveStage(input: SecretsMoveStageInput): Promise<SecretsMoveStageAnswer>
+    /** Says by what a secret is renewed, how often, and how long both values are good. */
+    planRotation(input: SecretsPlanRotationInput): Promise<SecretsPlanRotationAnswer>
+    /** The value that `secret:path#field@stage` stands for, for API keys that were granted it; recorded. */
+    read(input: SecretsReadInput): Promise<SecretsReadAnswer>
+    /** Removes a label of your own. */
+    removeStage(input: SecretsRemoveStageInput): Promise<void>
+    /** Brings a deleted secret back with all its versions. */
+    restore(input: SecretsRestoreInput): Promise<void>
+    /** The value of a version, the current one unless `at` names another; recorded with the reason. People have just proven two factors. */
+    reveal(input: SecretsRevealInput): Promise<SecretsRevealAnswer>
+    /** Makes the former version current again, as long as it is good. */
+    rollBack(input: SecretsRollBackInput): Promise<SecretsRollBackAnswer>
+    /** Begins to renew a secret: the answer shows the rotation, which a job carries out. */
+    rotate(input: SecretsRotateInput): Promise<SecretsRotateAnswer>
+    /** What can renew values. */
+    rotators(input?: SecretsRotatorsInput): Promise<SecretsRotatorsAnswer>
+    /** Writes a new version, sent or made here; `expected` is the newest version that the writer has seen. */
+    writeVersion(input: SecretsWriteVersionInput): Promise<SecretsWriteVersionAnswer>
+  }
   readonly settings: {
     /** The announcement: says it anew; `version` is that of what was read before. */
     changeAnnouncement(input: SettingsChangeAnnouncementInput): Promise<SettingsChangeAnnouncementAnswer>
@@ -21540,6 +21995,33 @@ export const operations = {
   'provider.removeClient': { method: 'DELETE', path: '/api/oidc/clients/{id}', answer: 'none' },
   'provider.renewSecret': { method: 'POST', path: '/api/oidc/clients/{id}/secret', answer: 'json' },
   'provider.withdrawConsent': { method: 'DELETE', path: '/api/oidc/consents/{id}', answer: 'none' },
+  'secrets.change': { method: 'PATCH', path: '/api/secrets/{id}', answer: 'json', body: 'json' },
+  'secrets.create': { method: 'POST', path: '/api/secrets', answer: 'json', body: 'json' },
+  'secrets.createGrant': { method: 'POST', path: '/api/secret-grants', answer: 'json', body: 'json' },
+  'secrets.delete': { method: 'DELETE', path: '/api/secrets/{id}', answer: 'none' },
+  'secrets.deleteGrant': { method: 'DELETE', path: '/api/secret-grants/{id}', answer: 'none' },
+  'secrets.destroy': { method: 'POST', path: '/api/secrets/{id}/destroy', answer: 'none', body: 'json' },
+  'secrets.destroyVersion': {
+    method: 'POST',
+    path: '/api/secrets/{id}/versions/{number}/destroy',
+    answer: 'none',
+    body: 'json',
+  },
+  'secrets.endRotation': { method: 'DELETE', path: '/api/secrets/{id}/rotation', answer: 'none' },
+  'secrets.get': { method: 'GET', path: '/api/secrets/{id}', answer: 'json' },
+  'secrets.grants': { method: 'GET', path: '/api/secret-grants', answer: 'json' },
+  'secrets.list': { method: 'GET', path: '/api/secrets', answer: 'json' },
+  'secrets.lookUp': { method: 'POST', path: '/api/secrets/look-up', answer: 'json', body: 'json' },
+  'secrets.moveStage': { method: 'PUT', path: '/api/secrets/{id}/stages/{stage}', answer: 'json', body: 'json' },
+  'secrets.planRotation': { method: 'PUT', path: '/api/secrets/{id}/rotation', answer: 'json', body: 'json' },
+  'secrets.read': { method: 'POST', path: '/api/secrets/read', answer: 'json', body: 'json' },
+  'secrets.removeStage': { method: 'DELETE', path: '/api/secrets/{id}/stages/{stage}', answer: 'none' },
+  'secrets.restore': { method: 'POST', path: '/api/secrets/{id}/restore', answer: 'none' },
+  'secrets.reveal': { method: 'POST', path: '/api/secrets/{id}/reveal', answer: 'json', body: 'json' },
+  'secrets.rollBack': { method: 'POST', path: '/api/secrets/{id}/rollback', answer: 'json', body: 'json' },
+  'secrets.rotate': { method: 'POST', path: '/api/secrets/{id}/rotate', answer: 'json' },
+  'secrets.rotators': { method: 'GET', path: '/api/secrets/rotators', answer: 'json' },
+  'secrets.writeVersion': { method: 'POST', path: '/api/secrets/{id}/versions', answer: 'json', body: 'json' },
   'settings.changeAnnouncement': { method: 'PUT', path: '/api/settings/announcement', answer: 'json', body: 'json' },
   'settings.changeBusiness': { method: 'PUT', path: '/api/settings/business', answer: 'json', body: 'json' },
   'settings.changeSite': { method: 'PUT', path: '/api/settings/site', answer: 'json', body: 'json' },
@@ -22497,6 +22979,28 @@ export const operationPermission = {
   'provider.removeClient': 'provider:manage',
   'provider.renewSecret': 'provider:manage',
   'provider.withdrawConsent': 'signed-in',
+  'secrets.change': 'signed-in',
+  'secrets.create': 'signed-in',
+  'secrets.createGrant': 'signed-in',
+  'secrets.delete': 'signed-in',
+  'secrets.deleteGrant': 'signed-in',
+  'secrets.destroy': 'signed-in',
+  'secrets.destroyVersion': 'signed-in',
+  'secrets.endRotation': 'signed-in',
+  'secrets.get': 'signed-in',
+  'secrets.grants': 'signed-in',
+  'secrets.list': 'signed-in',
+  'secrets.lookUp': 'signed-in',
+  'secrets.moveStage': 'signed-in',
+  'secrets.planRotation': 'signed-in',
+  'secrets.read': 'signed-in',
+  'secrets.removeStage': 'signed-in',
+  'secrets.restore': 'signed-in',
+  'secrets.reveal': 'signed-in',
+  'secrets.rollBack': 'signed-in',
+  'secrets.rotate': 'signed-in',
+  'secrets.rotators': 'signed-in',
+  'secrets.writeVersion': 'signed-in',
   'settings.changeAnnouncement': 'settings:manage',
   'settings.changeBusiness': 'settings:manage',
   'settings.changeSite': 'settings:manage',
@@ -23061,9 +23565,29 @@ export type ProblemCode =
   | 'provider/client-not-found'
   | 'provider/consent-not-found'
   | 'provider/interaction-not-found'
+  | 'secrets/bad-holder'
+  | 'secrets/bad-options'
+  | 'secrets/bad-pattern'
+  | 'secrets/bad-policy'
   | 'secrets/bad-reference'
+  | 'secrets/changed-since'
+  | 'secrets/deleted'
+  | 'secrets/grant-not-found'
+  | 'secrets/kept-stage'
   | 'secrets/no-field'
+  | 'secrets/not-deleted'
   | 'secrets/not-found'
+  | 'secrets/not-json'
+  | 'secrets/not-rotating'
+  | 'secrets/nothing-before'
+  | 'secrets/organisation-not-found'
+  | 'secrets/path-taken'
+  | 'secrets/rotation-running'
+  | 'secrets/still-current'
+  | 'secrets/too-large'
+  | 'secrets/too-many'
+  | 'secrets/unknown-owner'
+  | 'secrets/unknown-rotator'
   | 'secrets/unreadable'
   | 'secrets/version-not-found'
   | 'settings/changed-since'

@@ -9,7 +9,7 @@ import type { Authenticator } from './kernel/http/authorise.ts'
 import { jobProblems } from './kernel/jobs/inspect.ts'
 import type { Jobs } from './kernel/jobs/jobs.ts'
 import type { Mail } from './kernel/mail/mail.ts'
-import { createOutbound } from './kernel/outbound/outbound.ts'
+import { createOutbound, type Outbound } from './kernel/outbound/outbound.ts'
 import type { Sms } from './kernel/sms/sms.ts'
 import type { HealthReport } from './kernel/telemetry/health.ts'
 import type { Logger } from './kernel/telemetry/log.ts'
@@ -89,7 +89,8 @@ export function buildUnits(parts: UnitParts): Units {
   })
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
-  const steering = buildSteering(parts, identity)
+  const outbound = createOutbound({ alsoAllowed: config.webhooks.privateNetworks })
+  const steering = buildSteering(parts, people, outbound)
   const { settings } = steering
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
@@ -99,7 +100,6 @@ export function buildUnits(parts: UnitParts): Units {
   })
   const { invoices, payments } = buildMoney(parts, files, identity)
   const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health, products: config.products })
-  const outbound = createOutbound({ alsoAllowed: config.webhooks.privateNetworks })
   const deps: ProductDeps = {
     ...{ vault, outbound },
     ...{ db, cache, files, settings, content, access, identity, organisations: people.organisations },
@@ -131,15 +131,21 @@ export function buildUnits(parts: UnitParts): Units {
 }
 
 /** What an installation is steered by while it runs, in dependency order. */
-function buildSteering({ config, db, bus, cache, vault, log, metrics }: UnitParts, identity: Identity) {
-  const settings = createSettings({ db, cache })
+function buildSteering(
+  { config, db, bus, cache, vault, log, metrics, mail }: UnitParts,
+  { access, identity, organisations }: ReturnType<typeof buildPeople>,
+  outbound: Outbound,
+) {
+  const people: Identity['userSummaries'] = (ids, reader) => identity.userSummaries(ids, reader)
   const environment = environmentOf(config)
+  const settings = createSettings({ db, cache })
   const flags = createFlags({
-    ...{ db, bus, log, metrics, environment, dataDir: config.dataDir, people: identity.userSummaries },
+    ...{ db, bus, log, metrics, environment, dataDir: config.dataDir, people },
     eventKey: deriveKey(config.keys.sessionSecret, 'plinth flag events'),
   })
   const secrets = createSecrets({
-    ...{ db, bus, vault, log, environment },
+    ...{ db, bus, vault, log, outbound, access, organisations, mailer: mail, environment, people },
+    ...{ productName: 'Plinth', publicUrl: config.server.publicUrl },
     fingerprintKey: deriveKey(config.keys.sessionSecret, 'plinth fingerprints of secrets'),
   })
   return { settings, flags, secrets }

@@ -1,5 +1,6 @@
 import { elsewhere, hidden, type TenantOperation } from './tenant-operation.ts'
 import { flagOperations } from './tenant-operations-flags.ts'
+import { secretOperations } from './tenant-operations-secrets.ts'
 import { tradingOperations } from './tenant-operations-trading.ts'
 
 const denied = (params: Readonly<Record<string, string>>, body?: object): TenantOperation => ({
@@ -56,6 +57,7 @@ const INTERACTION = 'an interaction belongs to a session: server/platform/provid
 /** Every operation with an id in its path. A new one is added here, or the test fails. */
 export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   ...tradingOperations,
+  ...secretOperations,
   'access.changeRole': elsewhere('roles belong to the server, not to a person: server/platform/access tests'),
   'access.deleteRole': elsewhere('roles belong to the server, not to a person: server/platform/access tests'),
   'access.denyPermission': denied({ ...user, permission: '=access:read' }, {}),

@@ -25,18 +25,30 @@ export async function makeTenant(server: MusicServer, name: string): Promise<Ten
 }
 
 /** What a person makes by the API. */
-async function platformThings(server: MusicServer, { http, email, password }: Person): Promise<Record<string, string>> {
+async function platformThings(
+  server: MusicServer,
+  { id, http, email, password }: Person,
+): Promise<Record<string, string>> {
   const made = async (path: string, body: object) => expectStatus(await http.post(path, body), 201)
   const organisation = (await made('/api/organisations', { name: 'Somebody Else Ltd' })).id
   const invitation = (await made(`/api/organisations/${organisation}/invitations`, { email: 'late@mail.example' })).id
   const apiKey = (await made('/api/api-keys', { name: 'mine', scopes: [] })).id
   const totp = (await made('/api/auth/mfa/totp', {})).id
   await cookieClient(server.url).post('/api/auth/login', { email, password })
+  const kept = { organisationId: organisation, path: 'own/key', environment: 'test', value: 'of a tenant' }
+  const secret = (await made('/api/secrets', kept)).id
+  const secretGrant: string = newId()
+  await server.query(
+    `INSERT INTO secrets.access_grant (id, organisation_id, pattern, holder_kind, holder, may, created_at)
+     VALUES ($1, $2, '*', 'user', $3, '{read}', now())`,
+    [secretGrant, organisation, id],
+  )
   const first = async (path: string) => expectStatus(await http.get(path), 200).items[0]?.id ?? ''
   const sha256 = createHash('sha256').update('some bytes').digest('hex')
   const announced = { filename: 'a.wav', contentType: 'audio/wav', bytes: 10, sha256, purpose: 'music.audio' }
   const upload = (await made('/api/uploads/sign', announced)).uploadId
-  return { organisation, invitation, apiKey, totp, upload, session: await first('/api/auth/sessions') }
+  const session = await first('/api/auth/sessions')
+  return { organisation, invitation, apiKey, totp, upload, secret, secretGrant, session }
 }
 
 /** Issued to the person by whoever keeps the books. */

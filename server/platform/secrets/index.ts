@@ -2,13 +2,25 @@ import type { Config } from '../../kernel/config/config.ts'
 import type { Secret } from '../../kernel/config/secret.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import type { Reader } from '../../kernel/vault/vault-keys.ts'
+import { grantRoutes } from './grants.routes.ts'
+import { secretsCheck } from './health.ts'
+import { expiringMail, rotationFailedMail } from './mails.ts'
 import type { SecretParts, SecretsDeps } from './parts.ts'
+import { erasePerson, exportPerson } from './person.ts'
 import { secretsProblem } from './problems.ts'
 import { type Providers, resolveReference } from './resolve.ts'
+import { generateRotator } from './rotation/generate.ts'
+import { rotateJob } from './rotation/rotate.jobs.ts'
+import { rotationRoutes } from './rotation/rotation.routes.ts'
+import { webhookRotator } from './rotation/webhook.ts'
+import { secretRoutes } from './secrets.routes.ts'
+import { deleteOfOrganisation } from './secrets.ts'
 import { createDatabaseProvider } from './store/database-provider.ts'
 import { createOpenedValues } from './store/opened.ts'
 import { VALUES } from './store/sealing.ts'
+import { sweepWork } from './sweep.jobs.ts'
 import { ENVIRONMENTS, type Environment } from './tables.ts'
+import { versionRoutes } from './versions.routes.ts'
 
 export interface Secrets extends Unit {
   /**
@@ -20,13 +32,16 @@ export interface Secrets extends Unit {
 
 /** Keeps secrets under paths, in versions, sealed; gives them to other units and to those who may see them. */
 export function createSecrets(deps: SecretsDeps): Secrets {
-  const parts: SecretParts = { ...deps, opened: createOpenedValues(deps.bus) }
+  const store = { ...deps, opened: createOpenedValues(deps.bus) }
+  const parts: SecretParts = { ...store, rotators: [generateRotator, webhookRotator(store)] }
+  const sweep = sweepWork(parts)
+  deps.organisations.onDelete((tx, organisationId) => deleteOfOrganisation(parts, tx, organisationId))
   const database = createDatabaseProvider(parts)
   const providers: Providers = { chosen: database, all: [database] }
   return {
     name: 'secrets',
     migrations: new URL('./migrations/', import.meta.url),
-    routes: [],
+    routes: [...rotationRoutes(parts), ...versionRoutes(parts), ...secretRoutes(parts), ...grantRoutes(parts)],
     problems: [secretsProblem],
     permissions: {
       'secrets:read': "See the installation's secrets by name, without their values",
@@ -34,8 +49,13 @@ export function createSecrets(deps: SecretsDeps): Secrets {
       'secrets:manage': "Write, rotate and destroy the installation's secrets, and say who may see them",
     },
     events: [],
+    jobs: [rotateJob(parts), ...sweep.jobs],
+    schedules: sweep.schedules,
+    mails: [rotationFailedMail, expiringMail],
+    health: [secretsCheck(parts)],
     sealed: [VALUES],
-    health: [{ name: 'secrets', ready: false, run: (signal) => providers.chosen.health(signal) }],
+    exportPerson: (userId) => exportPerson(deps.db, userId),
+    erasePerson,
     resolve: (reference, reader) => resolveReference(providers, reference, reader),
   }
 }

@@ -1,12 +1,18 @@
 import type { KeyObject } from 'node:crypto'
 import type { Bus } from '../../kernel/db/bus.ts'
-import type { Db } from '../../kernel/db/database.ts'
+import type { Db, Tx } from '../../kernel/db/database.ts'
+import type { Id } from '../../kernel/id.ts'
+import type { Mailer } from '../../kernel/mail/mailer.ts'
+import type { Outbound } from '../../kernel/outbound/outbound.ts'
 import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Vault } from '../../kernel/vault/vault.ts'
+import type { Access } from '../access/index.ts'
+import type { Organisations } from '../organisations/index.ts'
+import type { Rotator } from './rotation/rotator.ts'
 import type { OpenedValues } from './store/opened.ts'
 import type { Environment } from './tables.ts'
 
-export interface SecretsDeps {
+interface StoreDeps {
   readonly db: Db
   readonly bus: Bus
   readonly vault: Vault
@@ -17,7 +23,29 @@ export interface SecretsDeps {
   readonly fingerprintKey: KeyObject
 }
 
-/** What the unit's use cases are given. */
-export interface SecretParts extends SecretsDeps {
+export interface SecretsDeps extends StoreDeps {
+  readonly access: Access
+  readonly organisations: Organisations
+  readonly mailer: Mailer
+  readonly outbound: Outbound
+  readonly publicUrl: URL
+  readonly productName: string
+  /** Names and addresses of people; inside a transaction, through its connection. */
+  readonly people: (ids: readonly Id<'user'>[], reader?: Db | Tx) => Promise<ReadonlyMap<string, SecretPerson>>
+}
+
+interface SecretPerson {
+  readonly name: string
+  readonly email: string
+  readonly locale: string | null
+}
+
+/** What keeping values needs. */
+export interface StoreParts extends StoreDeps {
   readonly opened: OpenedValues
+}
+
+/** What the unit's use cases are given. */
+export interface SecretParts extends SecretsDeps, StoreParts {
+  readonly rotators: readonly Rotator[]
 }

@@ -21,7 +21,7 @@ export function parseReference(text: string): Reference {
 }
 
 /** `7`: a version; `previous`: a stage; absent: the current one. */
-function wantedOf(at: string | undefined): VersionWanted {
+export function wantedOf(at: string | undefined): VersionWanted {
   if (at === undefined) return {}
   return /^\d+$/.test(at) ? { version: at } : { stage: at }
 }
@@ -35,7 +35,7 @@ export function fieldOf(value: string, field: string): string {
 }
 
 /** The members of a value that is an object in JSON; null for any other. */
-function membersOf(value: string): Readonly<Record<string, unknown>> | null {
+export function membersOf(value: string): Readonly<Record<string, unknown>> | null {
   try {
     const parsed: unknown = JSON.parse(value)
     return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)

@@ -10,8 +10,10 @@ import { newId } from '../../kernel/id.ts'
 import { Problem } from '../../kernel/problem.ts'
 import { createLog } from '../../kernel/telemetry/create-log.ts'
 import { createVault } from '../../kernel/vault/vault.ts'
-import { createSecrets } from './index.ts'
+import { isWithin } from './may.ts'
 import { fieldOf, parseReference } from './reference.ts'
+import { resolveReference } from './resolve.ts'
+import { createDatabaseProvider } from './store/database-provider.ts'
 import { createOpenedValues } from './store/opened.ts'
 import { addVersion, lockSecret, makeCurrent } from './store/write.ts'
 import type { SecretTables } from './tables.ts'
@@ -48,6 +50,16 @@ test('a field is a member of a value in JSON, as text', () => {
     )
 })
 
+test('a pattern is a path, all below one, or everything', () => {
+  for (const [pattern, within, outside] of [
+    ['*', ['a', 'a/b'], []],
+    ['a/*', ['a/b', 'a/b/c'], ['a', 'ab/c', 'b']],
+    ['a/b', ['a/b'], ['a', 'a/b/c', 'a/bc']],
+  ] as const)
+    for (const path of [...within, ...outside])
+      assert.equal(isWithin(pattern, path), (within as readonly string[]).includes(path), `${pattern} ${path}`)
+})
+
 const database = await testDatabase({
   sources: [{ name: 'secrets', migrations: new URL('./migrations/', import.meta.url) }],
 })
@@ -59,7 +71,8 @@ const deps = {
   fingerprintKey: createSecretKey(randomBytes(32)),
 }
 const parts = { ...deps, opened: createOpenedValues(deps.bus) }
-const secrets = createSecrets(deps)
+const provider = createDatabaseProvider(parts)
+const resolve = (reference: string) => resolveReference({ chosen: provider, all: [provider] }, reference)
 
 /** A secret with these values, the last one current. */
 async function stored(path: string, ...values: readonly string[]) {
@@ -82,7 +95,7 @@ async function stored(path: string, ...values: readonly string[]) {
   })
 }
 
-const opened = async (reference: string): Promise<string> => (await secrets.resolve(reference)).reveal()
+const opened = async (reference: string): Promise<string> => (await resolve(reference)).reveal()
 
 describe('stored values', () => {
   after(() => database.close())
@@ -92,9 +105,9 @@ describe('stored values', () => {
     assert.equal(await opened('secret:payments/stripe#key'), 'sk_two')
     assert.equal(await opened('secret:payments/stripe@previous'), 'sk_one')
     assert.equal(await opened('database:payments/stripe@1'), 'sk_one')
-    const value: Secret = await secrets.resolve('secret:payments/stripe')
+    const value: Secret = await resolve('secret:payments/stripe')
     assert.equal(`${value}${JSON.stringify({ value })}${inspect({ value })}`.includes('sk_two'), false)
     for (const missing of ['secret:payments/other', 'secret:payments/stripe@9', 'secret:payments/stripe@beta'])
-      await assert.rejects(secrets.resolve(missing), (error) => code(error) === 'secrets/not-found', missing)
+      await assert.rejects(resolve(missing), (error) => code(error) === 'secrets/not-found', missing)
   })
 })

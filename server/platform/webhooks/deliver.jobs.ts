@@ -5,11 +5,11 @@ import type { Id } from '../../kernel/id.ts'
 import { ComeBackLater, enqueue, type JobContext, job, PermanentFailure, type Schedule } from '../../kernel/jobs/job.ts'
 import { recipient } from '../../kernel/mail/address.ts'
 import { type OutboundAnswer, OutboundFailure } from '../../kernel/outbound/outbound.ts'
+import { signedHeaders } from '../../kernel/outbound/signature.ts'
 import { type Endpoint, secretsOf } from './endpoints.ts'
 import { endpointOffMail } from './mails.ts'
 import { hasFailedForDays, recordOutcome, switchOff } from './outcome.ts'
 import type { WebhooksDeps } from './parts.ts'
-import { signedHeaders } from './signature.ts'
 import type { WebhookTables } from './tables.ts'
 
 /** With a backoff that doubles from 15 s to an hour: about eight hours in all. */

@@ -2,10 +2,10 @@ import type { Selectable } from 'kysely'
 import { inSeconds, now } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import { type Id, newId } from '../../kernel/id.ts'
+import { newSecret } from '../../kernel/outbound/signature.ts'
 import type { SealedColumn } from '../../kernel/vault/vault.ts'
 import type { WebhooksDeps } from './parts.ts'
 import { webhooksProblem } from './problems.ts'
-import { newSecret } from './signature.ts'
 import type { WebhookTables } from './tables.ts'
 
 const ENDPOINTS_MAX = 50

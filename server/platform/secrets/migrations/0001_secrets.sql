@@ -30,6 +30,8 @@ CREATE TABLE secrets.secret (
   CHECK ((deleted_at IS NULL) = (destroy_after IS NULL)),
   UNIQUE (scope, environment, path)
 );
+CREATE INDEX secret_of_owner ON secrets.secret (owner_id);
+CREATE INDEX secret_of_organisation ON secrets.secret (organisation_id);
 CREATE INDEX secret_due ON secrets.secret (next_rotation_at) WHERE next_rotation_at IS NOT NULL;
 CREATE INDEX secret_expiring ON secrets.secret (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX secret_deleted ON secrets.secret (destroy_after) WHERE destroy_after IS NOT NULL;
@@ -64,13 +66,14 @@ CREATE TABLE secrets.stage (
   FOREIGN KEY (secret_id, number) REFERENCES secrets.version (secret_id, number)
 );
 
--- Who may do what below a path, beside those who hold the permission for all.
+-- Who may do what with which paths, beside those who hold the permission for all.
 CREATE TABLE secrets.access_grant (
   id uuid PRIMARY KEY,
   organisation_id uuid,
   -- NULL: in every environment.
   environment text CHECK (environment IN ('development', 'test', 'staging', 'production')),
-  prefix text NOT NULL CHECK (length(prefix) <= 200),
+  -- `payments/stripe`, `payments/*` for all below, `*` for all.
+  pattern text NOT NULL CHECK (length(pattern) BETWEEN 1 AND 200),
   holder_kind text NOT NULL CHECK (holder_kind IN ('role', 'user', 'api-key')),
   holder text NOT NULL CHECK (length(holder) BETWEEN 1 AND 100),
   may text[] NOT NULL CHECK (cardinality(may) > 0 AND may <@ ARRAY['read', 'reveal', 'manage']),

@@ -1,18 +1,22 @@
 import type { Reader } from '../../../kernel/vault/vault-keys.ts'
-import type { SecretParts } from '../parts.ts'
+import type { StoreParts } from '../parts.ts'
 import type { ProvidedSecret, SecretProvider, VersionWanted } from '../provider.ts'
 import { type FoundVersion, findVersion } from './read.ts'
 import { openValue } from './sealing.ts'
+import { noteUse } from './write.ts'
 
 const SCOPE = 'installation'
 
 /** This database as a provider: the installation's own secrets in its own environment. */
-export function createDatabaseProvider(parts: SecretParts): SecretProvider {
+export function createDatabaseProvider(parts: StoreParts): SecretProvider {
   const { db, environment, opened } = parts
 
   async function read(reader: Reader, path: string, wanted: VersionWanted): Promise<ProvidedSecret | null> {
     const found = await findVersion(reader, { scope: SCOPE, environment, path }, wanted)
-    return found === null ? null : { value: await openFound(parts, reader, found), version: String(found.number) }
+    if (found === null) return null
+    // In a transaction it would hold the secret until its end.
+    if (reader === db) await noteUse(db, found.secretId)
+    return { value: await openFound(parts, reader, found), version: String(found.number) }
   }
 
   return {
@@ -37,6 +41,6 @@ export function createDatabaseProvider(parts: SecretParts): SecretProvider {
   }
 }
 
-function openFound(parts: SecretParts, reader: Reader, { value, ...place }: FoundVersion) {
+function openFound(parts: StoreParts, reader: Reader, { value, ...place }: FoundVersion) {
   return openValue(parts, reader, place, value)
 }

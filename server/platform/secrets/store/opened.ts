@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { Bus } from '../../../kernel/db/bus.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import type { ProvidedSecret, VersionWanted } from '../provider.ts'
-import type { SecretAddress } from './read.ts'
+import type { SecretAddress } from './address.ts'
 
 /** Opened values in this process's memory, never anywhere else. */
 export interface OpenedValues {
@@ -13,6 +13,9 @@ export interface OpenedValues {
   ): Promise<ProvidedSecret | null>
   /** Makes the change of `tx` hold at the next read: here when it commits, in other processes with the notice. */
   changed(tx: Tx, address: SecretAddress): Promise<void>
+  /** How many times a stored value could not be opened since the start. */
+  unreadable(): number
+  noteUnreadable(): void
 }
 
 const CHANNEL = 'secrets.changed'
@@ -25,6 +28,7 @@ export function createOpenedValues(bus: Bus): OpenedValues {
   const byAddress = new LRUCache<string, Map<string, ProvidedSecret>>({ max: ADDRESSES_MAX, ttl: TTL_MS })
   /** Grows with each drop: what was read before a drop may be older than the change, and is not kept. */
   let drops = 0
+  let unreadable = 0
   const drop = (key: string | null): void => {
     drops += 1
     if (key === null) byAddress.clear()
@@ -50,6 +54,10 @@ export function createOpenedValues(bus: Bus): OpenedValues {
       const key = keyOf(address)
       await bus.announce(tx, CHANNEL, key)
       tx.afterCommit(() => drop(key))
+    },
+    unreadable: () => unreadable,
+    noteUnreadable: () => {
+      unreadable += 1
     },
   }
 }

@@ -1,14 +1,9 @@
 import type { Id } from '../../../kernel/id.ts'
 import type { Reader } from '../../../kernel/vault/vault-keys.ts'
+import { secretsProblem } from '../problems.ts'
 import type { VersionWanted } from '../provider.ts'
+import type { SecretAddress } from './address.ts'
 import type { ValuePlace } from './sealing.ts'
-
-/** Where a secret stands. */
-export interface SecretAddress {
-  readonly scope: string
-  readonly environment: string
-  readonly path: string
-}
 
 export interface FoundVersion extends ValuePlace {
   readonly secretId: Id<'secret'>
@@ -38,4 +33,17 @@ export async function findVersion(
     ...[number, stage ?? 'current'],
   ])
   return found ?? null
+}
+
+/** Throws secrets/not-found. */
+export async function findByAddress(
+  reader: Reader,
+  { scope, environment, path }: SecretAddress,
+): Promise<Id<'secret'>> {
+  const [row] = await reader.raw<{ id: Id<'secret'> }>(
+    'SELECT id FROM secrets.secret WHERE scope = $1 AND environment = $2 AND path = $3 AND deleted_at IS NULL',
+    [scope, environment, path],
+  )
+  if (row === undefined) throw secretsProblem('not-found')
+  return row.id
 }

@@ -2,10 +2,10 @@ import { createHmac, type KeyObject } from 'node:crypto'
 import { type Secret, secret } from '../../../kernel/config/secret.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
-import type { Logger } from '../../../kernel/telemetry/log.ts'
 import type { Place } from '../../../kernel/vault/envelope.ts'
 import type { SealedColumn, Vault } from '../../../kernel/vault/vault.ts'
 import type { Reader } from '../../../kernel/vault/vault-keys.ts'
+import type { StoreParts } from '../parts.ts'
 import { secretsProblem } from '../problems.ts'
 
 const COLUMN = 'secrets.version.value'
@@ -40,7 +40,7 @@ export function sealValue(vault: Vault, tx: Tx, place: ValuePlace, value: Secret
 
 /** Throws secrets/unreadable for what was changed or moved, or whose key is missing; the log says which and why. */
 export async function openValue(
-  { vault, log }: { readonly vault: Vault; readonly log: Logger },
+  { vault, log, opened }: Pick<StoreParts, 'vault' | 'log' | 'opened'>,
   reader: Reader,
   place: ValuePlace,
   sealed: Buffer,
@@ -49,6 +49,7 @@ export async function openValue(
     return secret(await vault.open(reader, placeOf(place), sealed))
   } catch (error) {
     const { versionId, scope } = place
+    opened.noteUnreadable()
     log.error({ error, versionId, scope }, 'the value of a secret cannot be opened')
     throw secretsProblem('unreadable', { cause: error, params: { versionId } })
   }

@@ -1,14 +1,11 @@
-import type { Selectable } from 'kysely'
 import { inSeconds, now } from '../../../kernel/clock.ts'
 import type { Secret } from '../../../kernel/config/secret.ts'
-import type { Tx } from '../../../kernel/db/database.ts'
+import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { type Id, newId } from '../../../kernel/id.ts'
-import type { SecretParts } from '../parts.ts'
+import type { StoreParts } from '../parts.ts'
 import { secretsProblem } from '../problems.ts'
-import type { SecretTables } from '../tables.ts'
+import type { SecretRow, SecretTables } from '../tables.ts'
 import { fingerprintOf, sealValue } from './sealing.ts'
-
-export type SecretRow = Selectable<SecretTables['secrets.secret']>
 
 /** Holds the secret until the transaction ends: versions and stages change one at a time. Throws secrets/not-found. */
 export async function lockSecret(tx: Tx, id: Id<'secret'>): Promise<SecretRow> {
@@ -25,7 +22,7 @@ export async function lockSecret(tx: Tx, id: Id<'secret'>): Promise<SecretRow> {
 
 /** Adds a version to a secret that is held; it is called nothing yet. Answers its number. */
 export async function addVersion(
-  { vault, fingerprintKey }: SecretParts,
+  { vault, fingerprintKey }: StoreParts,
   tx: Tx,
   { id, scope, environment, path, latest }: SecretRow,
   { value, by }: { readonly value: Secret; readonly by: Id<'user'> | null },
@@ -56,7 +53,7 @@ interface Named {
 }
 
 /** Calls a version `name` from now on. Throws secrets/version-not-found when there is none, or its value is destroyed. */
-async function setStage({ opened }: SecretParts, tx: Tx, secret: SecretRow, { name, number }: Named) {
+export async function setStage({ opened }: StoreParts, tx: Tx, secret: SecretRow, { name, number }: Named) {
   const [set] = await tx.raw(
     `INSERT INTO secrets.stage (secret_id, name, number, since)
      SELECT secret_id, $2, number, $4 FROM secrets.version WHERE secret_id = $1 AND number = $3 AND value IS NOT NULL
@@ -67,7 +64,7 @@ async function setStage({ opened }: SecretParts, tx: Tx, secret: SecretRow, { na
   await opened.changed(tx, secret)
 }
 
-async function removeStage({ opened }: SecretParts, tx: Tx, secret: SecretRow, name: string): Promise<boolean> {
+export async function removeStage({ opened }: StoreParts, tx: Tx, secret: SecretRow, name: string): Promise<boolean> {
   const removed = await tx
     .query<SecretTables>()
     .deleteFrom('secrets.stage')
@@ -79,7 +76,7 @@ async function removeStage({ opened }: SecretParts, tx: Tx, secret: SecretRow, n
 }
 
 /** The number that a stage stands for; null when it stands for none. */
-async function stageOf(tx: Tx, { id }: SecretRow, name: string): Promise<number | null> {
+export async function stageOf(tx: Tx, { id }: SecretRow, name: string): Promise<number | null> {
   const [row] = await tx.raw<{ number: number }>(
     'SELECT number FROM secrets.stage WHERE secret_id = $1 AND name = $2',
     [...[id, name]],
@@ -89,7 +86,7 @@ async function stageOf(tx: Tx, { id }: SecretRow, name: string): Promise<number 
 
 /** Makes a version the current one; the one that was becomes the previous one, and is good for `overlapSeconds` more. */
 export async function makeCurrent(
-  parts: SecretParts,
+  parts: StoreParts,
   tx: Tx,
   secret: SecretRow,
   { number, overlapSeconds }: { readonly number: number; readonly overlapSeconds: number },
@@ -105,4 +102,14 @@ export async function makeCurrent(
   await tx.raw('UPDATE secrets.version SET retires_at = $3 WHERE secret_id = $1 AND number = $2', [
     ...[secret.id, former, inSeconds(overlapSeconds)],
   ])
+}
+
+const USE_WRITTEN_EVERY_SECONDS = 600
+
+/** Writes that a value was just given out, every ten minutes at most. */
+export async function noteUse(db: Pick<Db | Tx, 'raw'>, id: Id<'secret'>): Promise<void> {
+  await db.raw(
+    'UPDATE secrets.secret SET last_used_at = $2 WHERE id = $1 AND (last_used_at IS NULL OR last_used_at < $3)',
+    [id, now(), inSeconds(-USE_WRITTEN_EVERY_SECONDS)],
+  )
 }

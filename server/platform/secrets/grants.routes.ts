@@ -1,0 +1,115 @@
+import { Type } from 'typebox'
+import type { Db, Tx } from '../../kernel/db/database.ts'
+import { httpProblem } from '../../kernel/http/problems.ts'
+import { type Call, type Route, route } from '../../kernel/http/route.ts'
+import { idOf, object } from '../../kernel/http/schema.ts'
+import { asId, type Id } from '../../kernel/id.ts'
+import { createGrant, deleteGrant, findGrant, type GrantRow, listGrants } from './grants.ts'
+import { assertProven, sightOf } from './may.ts'
+import type { SecretParts } from './parts.ts'
+import { secretsProblem } from './problems.ts'
+import { CSRF, READ } from './secrets.routes.ts'
+import { environmentShape, grantShape, holderKind, mayShape, namesOf, principalOf, toGrant } from './shapes.ts'
+
+const GRANT = { access: 'signed-in', rate: 'write' } as const
+
+/** Grants are given by whoever may write every secret there. Throws http/denied, secrets/organisation-not-found. */
+async function assertMayGrant(
+  parts: SecretParts,
+  reader: Db | Tx,
+  call: Pick<Call, 'principal'>,
+  organisationId: Id<'organisation'> | null,
+): Promise<void> {
+  const sight = await sightOf(parts, reader, principalOf(call).actor, organisationId)
+  if (sight.spans('manage') !== null) throw httpProblem('denied', { params: { permission: 'secrets:manage' } })
+}
+
+export function grantRoutes(parts: SecretParts): Route[] {
+  return [listRoute(parts), createRoute(parts), deleteRoute(parts)]
+}
+
+function listRoute(parts: SecretParts): Route {
+  return route(
+    {
+      id: 'secrets.grants',
+      method: 'GET',
+      path: '/api/secret-grants',
+      summary: 'Who may do what with which paths, beside those who may by permission; newest first.',
+      policy: READ,
+      schema: {
+        query: object({ organisationId: Type.Optional(idOf('organisation')) }),
+        response: { 200: object({ items: Type.Array(grantShape) }) },
+      },
+      problems: ['secrets/organisation-not-found'],
+    },
+    async (call) => {
+      const { organisationId = null } = call.query
+      await assertMayGrant(parts, parts.db, call, organisationId)
+      const rows = await listGrants(parts.db, organisationId)
+      const names = await holders(parts, rows)
+      return { items: rows.map((row) => toGrant(row, names)) }
+    },
+  )
+}
+
+function holders(parts: SecretParts, rows: readonly GrantRow[]) {
+  const ids = rows.flatMap((row) => (row.holder_kind === 'user' ? [asId<'user'>(row.holder)] : []))
+  return namesOf(parts, parts.db, ids)
+}
+
+function createRoute(parts: SecretParts): Route {
+  return route(
+    {
+      id: 'secrets.createGrant',
+      method: 'POST',
+      path: '/api/secret-grants',
+      summary:
+        'Lets a role, a person or an API key read, reveal or manage the secrets at a path, or below it (`payments/*`).',
+      policy: GRANT,
+      schema: {
+        body: object({
+          pattern: Type.String({ minLength: 1, maxLength: 200 }),
+          organisationId: Type.Optional(idOf('organisation')),
+          environment: Type.Optional(environmentShape),
+          ...{ holderKind, holder: Type.String({ minLength: 1, maxLength: 100 }), may: mayShape },
+        }),
+        response: { 201: grantShape },
+      },
+      problems: [
+        ...['secrets/organisation-not-found', 'secrets/bad-pattern', 'secrets/bad-holder', 'secrets/too-many'],
+        ...['http/assurance-too-low', CSRF],
+      ],
+    },
+    async (call) => {
+      const { organisationId = null, environment = null, ...wanted } = call.body
+      const row = await call.transaction(async (tx) => {
+        await assertMayGrant(parts, tx, call, organisationId)
+        assertProven(principalOf(call), 'people only')
+        return await createGrant(tx, principalOf(call).actor.userId, { ...wanted, organisationId, environment })
+      })
+      return toGrant(row, await holders(parts, [row]))
+    },
+  )
+}
+
+function deleteRoute(parts: SecretParts): Route {
+  return route(
+    {
+      id: 'secrets.deleteGrant',
+      method: 'DELETE',
+      path: '/api/secret-grants/{id}',
+      summary: 'Takes a grant back; it ends at once.',
+      policy: GRANT,
+      schema: { params: object({ id: idOf('secret-grant') }), response: { 204: null } },
+      problems: ['secrets/grant-not-found', CSRF],
+    },
+    async (call) =>
+      call.transaction(async (tx) => {
+        const grant = await findGrant(tx, call.params.id)
+        await assertMayGrant(parts, tx, call, grant.organisation_id).catch(() => {
+          throw secretsProblem('grant-not-found')
+        })
+        await deleteGrant(tx, grant)
+      }),
+  )
+}

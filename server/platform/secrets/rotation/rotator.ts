@@ -1,0 +1,33 @@
+import type { Secret } from '../../../kernel/config/secret.ts'
+import type { RotationPlan, SecretRow } from '../tables.ts'
+
+/** A renewal as its rotator sees it. A value is the whole of it, or the member that the plan names. */
+export interface Turn {
+  readonly secret: Pick<SecretRow, 'id' | 'organisation_id' | 'scope' | 'environment' | 'path'>
+  readonly plan: RotationPlan
+  readonly current: Secret
+  readonly next: Secret
+  /** The number of the version that `next` is. */
+  readonly number: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * Makes values good where they are used. Each step may come again with the same values, after a process has died: it then changes nothing.
+ * What a step throws is told to the owner, so it holds no value.
+ */
+export interface Rotator {
+  readonly name: string
+  /** For people: how it renews. */
+  readonly title: string
+  /** Throws a problem when the options of a plan are not what it wants. */
+  check(plan: RotationPlan): void
+  /** Makes `next` good beside `current`. */
+  install(turn: Turn): Promise<void>
+  /** Throws when `next` does not work. */
+  test(turn: Turn): Promise<void>
+  /** Takes `next` back after a failure for good. */
+  undo(turn: Turn): Promise<void>
+  /** Ends what is no longer good: called once the overlap is over, with `current` the value that replaced it and `next` the one to end. */
+  retire(turn: Turn): Promise<void>
+}
