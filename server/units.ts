@@ -1,4 +1,4 @@
-import { factorsConfig, federationConfig, identityConfig } from './config-slices.ts'
+import { factorsConfig, federationConfig, identityConfig, settingsConfig } from './config-slices.ts'
 import type { BlobStore } from './kernel/blob/blob-store.ts'
 import type { Cache } from './kernel/cache/cache.ts'
 import type { Config } from './kernel/config/config.ts'
@@ -46,6 +46,7 @@ export interface UnitParts {
   readonly log: Logger
   readonly metrics: Metrics
   readonly health: { report(): Promise<HealthReport> }
+  readonly version: string
 }
 
 export interface Units {
@@ -83,7 +84,7 @@ export function buildUnits(parts: UnitParts): Units {
   })
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
-  const settings = createSettings({ db, cache })
+  const settings = createSettings({ db, bus: parts.bus, cache, log, people: names, config: settingsConfig(parts) })
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
