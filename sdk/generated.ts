@@ -2881,6 +2881,48 @@ export type ServiceRequest = {
   }[]
 }
 
+export type SettingRevision = {
+  /** 0 as long as nobody has said anything */
+  version: number
+  kind: 'changed' | 'rolled-back' | 'imported'
+  reason: string | null
+  changedAt: string
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** null: not there */
+  changes: {
+    member: string
+    before: unknown
+    after: unknown
+  }[]
+  /** What would hold by this revision today */
+  value: Record<string, unknown>
+  /** Whether a rollback to it would be taken */
+  isOfTodaysSchema: boolean
+}
+
+export type SettingRevisionPage = {
+  items: SettingRevision[]
+  nextCursor: string | null
+}
+
+export type SettingsDocument = {
+  format: 'plinth-settings/1'
+  environment: 'development' | 'test' | 'staging' | 'production'
+  /** Where it was exported */
+  installation: string
+  /** Of that installation */
+  revision: number
+  settings: Record<string, {
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** What was said, by member */
+    members: Record<string, unknown>
+    omitted: string[]
+  }>
+}
+
 export type SignIn =
   | SignedIn
   | {
@@ -13425,6 +13467,10 @@ export interface SettingsChangeAnnouncementInput extends CallOptions {
     value: AnnouncementSent
     /** 0 as long as nobody has said anything */
     version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: ('isShown' | 'text' | 'linkLabel' | 'linkPath')[] | undefined
   }
 }
 
@@ -13435,8 +13481,22 @@ export type SettingsChangeAnnouncementAnswer = {
   changedAt: string | null
   /** Id of a user */
   changedBy: string | null
-  /** What was said is of an older schema; the default holds until it is said anew */
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
   isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
 }
 
 export interface SettingsChangeBusinessInput extends CallOptions {
@@ -13444,6 +13504,10 @@ export interface SettingsChangeBusinessInput extends CallOptions {
     value: BusinessSent
     /** 0 as long as nobody has said anything */
     version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: ('tagline' | 'email' | 'phone' | 'address' | 'openingHours' | 'links')[] | undefined
   }
 }
 
@@ -13454,8 +13518,22 @@ export type SettingsChangeBusinessAnswer = {
   changedAt: string | null
   /** Id of a user */
   changedBy: string | null
-  /** What was said is of an older schema; the default holds until it is said anew */
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
   isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
 }
 
 export interface SettingsChangeSiteInput extends CallOptions {
@@ -13466,6 +13544,10 @@ export interface SettingsChangeSiteInput extends CallOptions {
     }
     /** 0 as long as nobody has said anything */
     version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: ('name' | 'description')[] | undefined
   }
 }
 
@@ -13479,8 +13561,22 @@ export type SettingsChangeSiteAnswer = {
   changedAt: string | null
   /** Id of a user */
   changedBy: string | null
-  /** What was said is of an older schema; the default holds until it is said anew */
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
   isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
 }
 
 export interface SettingsChangeTradingPlanInput extends CallOptions {
@@ -13488,6 +13584,10 @@ export interface SettingsChangeTradingPlanInput extends CallOptions {
     value: TradingPlan
     /** 0 as long as nobody has said anything */
     version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: 'plan'[] | undefined
   }
 }
 
@@ -13498,8 +13598,137 @@ export type SettingsChangeTradingPlanAnswer = {
   changedAt: string | null
   /** Id of a user */
   changedBy: string | null
-  /** What was said is of an older schema; the default holds until it is said anew */
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
   isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
+}
+
+export type SettingsConfigInput = CallOptions
+
+export type SettingsConfigAnswer = {
+  environment: 'development' | 'test' | 'staging' | 'production'
+  version: string
+  settingsFile: string | null
+  variables: {
+    name: string
+    group: string
+    kind: string
+    description: string
+    default: string | null
+    source: 'environment' | 'file' | 'generated' | 'default' | 'unset'
+    isSet: boolean
+    /** Never of a secret */
+    value: string | null
+    severity: 'error' | 'warning' | 'info' | null
+  }[]
+  settings: {
+    key: string
+    title: string
+    publicMembers: string[]
+    /** What holds */
+    value: Record<string, unknown>
+    /** What holds where nobody says anything */
+    fallback: Record<string, unknown>
+    /** 0 as long as nobody has said anything */
+    version: number
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+    /** What was said is of an older schema; the layers beneath hold until it is said anew */
+    isOutdated: boolean
+    /** Of every member of the schema where it comes from */
+    members: {
+      name: string
+      source: 'default' | 'file' | 'database' | 'environment'
+      /** The environment variable that holds it, so that it cannot be changed here */
+      variable: string | null
+      /** What holds where nothing is said here; null where nothing does */
+      beneath: unknown
+      changedAt: string | null
+      /** Id of a user */
+      changedBy: string | null
+      changedByName: string | null
+    }[]
+    severity: 'error' | 'warning' | 'info' | null
+  }[]
+  findings: {
+    severity: 'error' | 'warning' | 'info'
+    message: string
+    subject: string
+  }[]
+}
+
+export type SettingsExportInput = CallOptions
+
+export type SettingsExportAnswer = SettingsDocument
+
+export interface SettingsHistoryInput extends CallOptions {
+  path: {
+    key: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type SettingsHistoryAnswer = SettingRevisionPage
+
+export interface SettingsImportInput extends CallOptions {
+  body: {
+    document: SettingsDocument
+    /** Only tells what would come of it */
+    dryRun: boolean
+    /** By `key.member`, or by key */
+    resolutions?: Record<string, 'keep' | 'take'> | undefined
+    /** Why; kept in the history */
+    reason?: string | undefined
+  }
+}
+
+export type SettingsImportAnswer = {
+  isApplied: boolean
+  revision: number
+  differences: {
+    key: string
+    title: string | null
+    member: string
+    base: {
+      state: 'said' | 'omitted' | 'unsaid'
+      value: unknown
+    }
+    ours: {
+      state: 'said' | 'omitted' | 'unsaid'
+      value: unknown
+    }
+    theirs: {
+      state: 'said' | 'omitted' | 'unsaid'
+      value: unknown
+    }
+    /** conflict, held and unknown wait for a resolution */
+    outcome: 'keep' | 'take' | 'conflict' | 'held' | 'unknown'
+  }[]
+  faults: {
+    key: string
+    member: string | null
+    message: string
+  }[]
 }
 
 export type SettingsListInput = CallOptions
@@ -13509,7 +13738,10 @@ export type SettingsListAnswer = {
     key: string
     title: string
     description: string
+    /** Whether everybody reads all of it */
     isPublic: boolean
+    /** What everybody reads */
+    publicMembers: string[]
     /** JSON Schema of the value */
     schema: Record<string, unknown>
     /** What holds */
@@ -13519,8 +13751,27 @@ export type SettingsListAnswer = {
     changedAt: string | null
     /** Id of a user */
     changedBy: string | null
-    /** What was said is of an older schema; the default holds until it is said anew */
+    changedByName: string | null
+    /** What was said is of an older schema; the layers beneath hold until it is said anew */
     isOutdated: boolean
+    /** Of every member of the schema where it comes from */
+    members: {
+      name: string
+      source: 'default' | 'file' | 'database' | 'environment'
+      /** The environment variable that holds it, so that it cannot be changed here */
+      variable: string | null
+      /** What holds where nothing is said here; null where nothing does */
+      beneath: unknown
+      changedAt: string | null
+      /** Id of a user */
+      changedBy: string | null
+      changedByName: string | null
+    }[]
+    findings: {
+      severity: 'error' | 'warning' | 'info'
+      message: string
+      member: string | null
+    }[]
   }[]
 }
 
@@ -13528,6 +13779,16 @@ export type SettingsPublicInput = CallOptions
 
 /** By key, the value of each; `GET /api/settings/{key}` has the types */
 export type SettingsPublicAnswer = Record<string, unknown>
+
+export type SettingsPublicConfigInput = CallOptions
+
+export type SettingsPublicConfigAnswer = {
+  environment: 'development' | 'test' | 'staging' | 'production'
+  version: string
+  products: string[]
+  /** By key, the public members of each */
+  settings: Record<string, unknown>
+}
 
 export type SettingsReadAnnouncementInput = CallOptions
 
@@ -13562,6 +13823,46 @@ export type SettingsReadTradingPlanAnswer = {
   value: TradingPlan
   /** 0 as long as nobody has said anything */
   version: number
+}
+
+export interface SettingsRollBackInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    /** 0 as long as nobody has said anything */
+    to: number
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+  }
+}
+
+export type SettingsRollBackAnswer = {
+  /** What holds now */
+  value: Record<string, unknown>
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
+  isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
 }
 
 export interface TradingAcceptMentoringInput extends CallOptions {
@@ -20297,10 +20598,20 @@ export interface PlinthClient {
     changeSite(input: SettingsChangeSiteInput): Promise<SettingsChangeSiteAnswer>
     /** The plan of traders: says it anew; `version` is that of what was read before. */
     changeTradingPlan(input: SettingsChangeTradingPlanInput): Promise<SettingsChangeTradingPlanAnswer>
-    /** Every setting with its schema and what holds. */
+    /** Every setting and every variable with where it comes from; of a secret only whether it is set. */
+    config(input?: SettingsConfigInput): Promise<SettingsConfigAnswer>
+    /** What was said in the database, as canonical JSON: the same bytes as long as nobody says anything else. */
+    export(input?: SettingsExportInput): Promise<SettingsExportAnswer>
+    /** The revisions of a setting, newest first: who, when, why, and each member before and after. */
+    history(input: SettingsHistoryInput): Promise<SettingsHistoryAnswer>
+    /** Takes over what an export says, in one transaction: what was changed there only is taken, what was changed here only is kept, and both is a conflict that `resolutions` decide. */
+    import(input: SettingsImportInput): Promise<SettingsImportAnswer>
+    /** Every setting with its schema, what holds, and where each member of it comes from. */
     list(input?: SettingsListInput): Promise<SettingsListAnswer>
-    /** The settings that everybody may read, by key. */
+    /** What everybody may read of the settings, by key; with an ETag. */
     public(input?: SettingsPublicInput): Promise<SettingsPublicAnswer>
+    /** What a client must know: the environment, the products that run, and the settings that are public; with an ETag. */
+    publicConfig(input?: SettingsPublicConfigInput): Promise<SettingsPublicConfigAnswer>
     /** The announcement: what holds. */
     readAnnouncement(input?: SettingsReadAnnouncementInput): Promise<SettingsReadAnnouncementAnswer>
     /** The business: what holds. */
@@ -20309,6 +20620,8 @@ export interface PlinthClient {
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
     /** The plan of traders: what holds. */
     readTradingPlan(input?: SettingsReadTradingPlanInput): Promise<SettingsReadTradingPlanAnswer>
+    /** Says again what an old revision said, as a new one; 0 says nothing, so that the layers beneath hold. */
+    rollBack(input: SettingsRollBackInput): Promise<SettingsRollBackAnswer>
   }
   readonly trading: {
     /** Becomes the mentor of a trader who asks for it. */
@@ -22026,12 +22339,18 @@ export const operations = {
   'settings.changeBusiness': { method: 'PUT', path: '/api/settings/business', answer: 'json', body: 'json' },
   'settings.changeSite': { method: 'PUT', path: '/api/settings/site', answer: 'json', body: 'json' },
   'settings.changeTradingPlan': { method: 'PUT', path: '/api/settings/trading-plan', answer: 'json', body: 'json' },
+  'settings.config': { method: 'GET', path: '/api/config', answer: 'json' },
+  'settings.export': { method: 'GET', path: '/api/settings/export', answer: 'json' },
+  'settings.history': { method: 'GET', path: '/api/settings/{key}/history', answer: 'json' },
+  'settings.import': { method: 'POST', path: '/api/settings/import', answer: 'json', body: 'json' },
   'settings.list': { method: 'GET', path: '/api/settings', answer: 'json' },
   'settings.public': { method: 'GET', path: '/api/settings/public', answer: 'json', public: true },
+  'settings.publicConfig': { method: 'GET', path: '/api/config/public', answer: 'json', public: true },
   'settings.readAnnouncement': { method: 'GET', path: '/api/settings/announcement', answer: 'json', public: true },
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
   'settings.readTradingPlan': { method: 'GET', path: '/api/settings/trading-plan', answer: 'json' },
+  'settings.rollBack': { method: 'POST', path: '/api/settings/{key}/rollback', answer: 'json', body: 'json' },
   'trading.acceptMentoring': { method: 'POST', path: '/api/trading/mentoring/{id}/accept', answer: 'none' },
   'trading.addTag': { method: 'POST', path: '/api/trading/tags', answer: 'json', body: 'json', idempotent: 'optional' },
   'trading.analyseBehaviour': { method: 'GET', path: '/api/trading/analytics/behaviour', answer: 'json' },
@@ -23005,12 +23324,18 @@ export const operationPermission = {
   'settings.changeBusiness': 'settings:manage',
   'settings.changeSite': 'settings:manage',
   'settings.changeTradingPlan': 'settings:manage',
+  'settings.config': 'settings:read',
+  'settings.export': 'settings:read',
+  'settings.history': 'settings:read',
+  'settings.import': 'settings:manage',
   'settings.list': 'settings:read',
   'settings.public': 'public',
+  'settings.publicConfig': 'public',
   'settings.readAnnouncement': 'public',
   'settings.readBusiness': 'public',
   'settings.readSite': 'public',
   'settings.readTradingPlan': 'settings:read',
+  'settings.rollBack': 'settings:manage',
   'trading.acceptMentoring': 'trading:use',
   'trading.addTag': 'trading:use',
   'trading.analyseBehaviour': 'trading:use',
@@ -23591,6 +23916,12 @@ export type ProblemCode =
   | 'secrets/unreadable'
   | 'secrets/version-not-found'
   | 'settings/changed-since'
+  | 'settings/conflicts'
+  | 'settings/held-by-environment'
+  | 'settings/no-such-revision'
+  | 'settings/no-such-setting'
+  | 'settings/not-of-the-schema'
+  | 'settings/refused'
   | 'sms/bad-number'
   | 'sms/country-refused'
   | 'sms/not-set-up'

@@ -57,7 +57,7 @@ export interface App {
   readonly http: HttpServer
   readonly units: Units
   readonly health: ReturnType<typeof createHealth>
-  /** Writes declared roles and flags and makes queues known; before the first request. */
+  /** Refuses settings that must not run, writes declared roles and flags; before the first request. */
   prepare(): Promise<void>
   /** Closes everything but HTTP, in reverse order of need. */
   close(jobDeadlineMs: number): Promise<void>
@@ -98,7 +98,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   ]
   const health = createHealth(checks)
   const vault = createVault(config.keys.encryption)
-  const units = buildUnits({ config, db, bus, cache, jobs, mail, sms, vault, blobs, log, metrics, health })
+  const units = buildUnits({ config, db, bus, cache, jobs, mail, sms, vault, blobs, log, metrics, health, version })
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
@@ -132,6 +132,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     units,
     health,
     async prepare() {
+      await units.settings.prepare()
       await units.access.declare(units.all)
       await units.flags.prepare()
     },

@@ -65,6 +65,12 @@ export function factorsConfig(config: Config) {
   }
 }
 
+/** What platform/settings needs of the configuration. */
+export function settingsConfig({ config, version }: { readonly config: Config; readonly version: string }) {
+  const { settings: layers, inspection, products } = config
+  return { layers, inspection, products, version }
+}
+
 /** What platform/federation needs of the configuration. */
 export function federationConfig(config: Config) {
   return {

@@ -1,4 +1,4 @@
-import { factorsConfig, federationConfig, identityConfig } from './config-slices.ts'
+import { factorsConfig, federationConfig, identityConfig, settingsConfig } from './config-slices.ts'
 import type { BlobStore } from './kernel/blob/blob-store.ts'
 import type { Cache } from './kernel/cache/cache.ts'
 import type { Config } from './kernel/config/config.ts'
@@ -49,6 +49,7 @@ export interface UnitParts {
   readonly log: Logger
   readonly metrics: Metrics
   readonly health: { report(): Promise<HealthReport> }
+  readonly version: string
 }
 
 export interface Units {
@@ -132,13 +133,14 @@ export function buildUnits(parts: UnitParts): Units {
 
 /** What an installation is steered by while it runs, in dependency order. */
 function buildSteering(
-  { config, db, bus, cache, vault, log, metrics, mail }: UnitParts,
+  parts: UnitParts,
   { access, identity, organisations }: ReturnType<typeof buildPeople>,
   outbound: Outbound,
 ) {
+  const { config, db, bus, cache, vault, log, metrics, mail } = parts
   const people: Identity['userSummaries'] = (ids, reader) => identity.userSummaries(ids, reader)
   const environment = environmentOf(config)
-  const settings = createSettings({ db, cache })
+  const settings = createSettings({ db, bus, cache, log, people, config: settingsConfig(parts) })
   const flags = createFlags({
     ...{ db, bus, log, metrics, environment, dataDir: config.dataDir, people },
     eventKey: deriveKey(config.keys.sessionSecret, 'plinth flag events'),

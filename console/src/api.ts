@@ -48,6 +48,7 @@ export type Application = AnswerOf<typeof api.music.getApplication>
 export type Submission = AnswerOf<typeof api.music.getSubmission>
 export type ReviewedTrack = AnswerOf<typeof api.music.reviewDetail>
 export type Setting = ItemOf<typeof api.settings.list>
+export type SettingRevision = ItemOf<typeof api.settings.history>
 export type Track = ItemOf<typeof api.music.listTracks>
 export type Artist = ItemOf<typeof api.music.listArtists>
 /** The server names only types that its operations know. */

@@ -21,19 +21,6 @@ export async function migrateCommand(args: readonly string[]): Promise<number> {
   })
 }
 
-/** `plinth doctor`: the checks of the startup check, for a person; exit 1 when one fails. */
-export async function doctor(): Promise<number> {
-  return await withSession(async ({ app }) => {
-    const report = await app.health.report()
-    for (const [name, check] of Object.entries(report.checks)) {
-      print(
-        `${check.status.padEnd(4)}  ${name.padEnd(14)} ${check.observed}${check.fix === undefined ? '' : `\n      ${''.padEnd(14)} ${check.fix}`}`,
-      )
-    }
-    return report.status === 'fail' ? 1 : 0
-  })
-}
-
 /** `plinth seed`: demo data, as the first start in development writes it. */
 export async function seed(): Promise<number> {
   return await withSession(async ({ app, config }) => {

@@ -2,6 +2,7 @@ import type { App } from '../app.ts'
 import type { Config } from '../kernel/config/config.ts'
 import type { OpenDatabase } from './database.ts'
 import type { DemoPayments } from './demo-payments.ts'
+import { table } from './table.ts'
 
 export interface Announcement {
   readonly app: App
@@ -13,7 +14,8 @@ export interface Announcement {
 }
 
 /** Tells a person where everything is. In production the log line says it; standard output stays machine-readable. */
-export async function announce({ app, config, database, demo, port, wantedPort }: Announcement): Promise<void> {
+export async function announce(announcement: Announcement): Promise<void> {
+  const { app, config, database, demo, port, wantedPort } = announcement
   if (config.mode === 'production') return
   const origin = config.server.publicUrl.origin
   const setupLink = await app.units.identity.createSetupLink()
@@ -45,7 +47,17 @@ export async function announce({ app, config, database, demo, port, wantedPort }
       : `\n  Keys      generated in ${config.dataDir}/keys: ${config.keys.generated.join(', ')}`
   const moved = port === wantedPort || wantedPort === 0 ? '' : `  Port ${wantedPort} is taken, so this is ${port}.\n`
   const lines = rows.map(([name, value]) => `  ${name.padEnd(9)} ${value}`).join('\n')
-  process.stdout.write(`\n${moved}${lines}\n  Embedded  ${embedded.join('\n            ')}${payments}${generated}\n\n`)
+  const found = await findingLines(app)
+  process.stdout.write(
+    `\n${moved}${lines}\n  Embedded  ${embedded.join('\n            ')}${payments}${generated}\n${found}\n`,
+  )
+}
+
+/** What is to be said of the configuration and the settings. */
+async function findingLines(app: App): Promise<string> {
+  const { findings } = await app.units.settings.report()
+  const rows = findings.map(({ severity, subject, message }) => ['Findings', severity, subject, message])
+  return table(rows.map((row, at) => (at === 0 ? row : ['', ...row.slice(1)])))
 }
 
 /** What plays the providers, with what pays in it. */

@@ -1,13 +1,12 @@
 import { ConfigError } from '../kernel/config/read.ts'
 import { EmbeddedOwnedError } from '../kernel/db/embedded.ts'
-import { auditCommand, doctor, migrateCommand, openapi, seed, userCommand } from './administration.ts'
+import { auditCommand, migrateCommand, openapi, seed, userCommand } from './administration.ts'
+import { doctor } from './doctor.ts'
 import { keysCommand } from './keys.ts'
 import { reconcileCommand } from './reconcile.ts'
 import { serve } from './serve.ts'
-import { type CommandName, EXIT_USAGE, UsageError } from './usage.ts'
+import { type CommandName, EXIT_CONFIG, EXIT_USAGE, UsageError } from './usage.ts'
 import { worker } from './worker.ts'
-
-const EXIT_CONFIG = 78
 
 /** Commands that end by themselves give their exit code; serve and worker run until a signal. */
 const COMMANDS: Readonly<Record<CommandName, (args: readonly string[]) => Promise<number | undefined>>> = {

@@ -12,7 +12,7 @@ import { openDatabase } from './database.ts'
 import { withDemoPayments } from './demo-payments.ts'
 import { seedVisitors } from './demo-visitors.ts'
 import { findFreePort } from './free-port.ts'
-import { loadConfig } from './session.ts'
+import { loadConfig, logFindings } from './session.ts'
 import { onShutdown } from './signals.ts'
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../console/dist/', import.meta.url))
@@ -52,6 +52,7 @@ export async function serve(): Promise<void> {
   const port = (app.http.app.server.address() as AddressInfo).port
   log.info({ port, host: config.server.host, mode: config.mode }, 'listening')
   app.units.audit.startSealing()
+  if (config.mode === 'production') await logFindings(app, log)
   await announce({ app, config, database, demo, port, wantedPort: wanted.server.port })
   if (config.demo) {
     const url = `http://127.0.0.1:${port}`

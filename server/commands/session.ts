@@ -22,6 +22,14 @@ export function loadConfig(): Config {
   return readConfig(processEnvironment(), { products: Object.keys(PRODUCTS), terminal: process.stdout.isTTY === true })
 }
 
+/** One record of what is to be said of the configuration and the settings, for a log that nobody reads at a terminal. */
+export async function logFindings(app: App, log: Logger): Promise<void> {
+  const { findings } = await app.units.settings.report()
+  if (findings.length === 0) return
+  const level = findings.some(({ severity }) => severity !== 'info') ? 'warn' : 'info'
+  log[level]({ findings }, 'what is to be said of the configuration and the settings')
+}
+
 /** The program as it is configured, without a database: to read what it declares. */
 export function assembleOffline(): Promise<App> {
   const config = loadConfig()
@@ -29,8 +37,14 @@ export function assembleOffline(): Promise<App> {
   return createApp({ config, databaseUrl: 'postgres://nobody@127.0.0.1:1/none', log, version: VERSION, offline: true })
 }
 
-/** Opens everything a command needs and closes it again, whatever the command does. */
-export async function withSession<Result>(work: (session: CommandSession) => Promise<Result>): Promise<Result> {
+/**
+ * Opens everything a command needs and closes it again, whatever the command does. `unprepared` is for what must work where the settings
+ * refuse to start.
+ */
+export async function withSession<Result>(
+  work: (session: CommandSession) => Promise<Result>,
+  { unprepared = false }: { readonly unprepared?: boolean } = {},
+): Promise<Result> {
   const { config } = await withDemoPayments(loadConfig(), { join: true })
   const { log, flush } = createLog(
     {
@@ -48,7 +62,7 @@ export async function withSession<Result>(work: (session: CommandSession) => Pro
     const app = await createApp({ config, databaseUrl: database.url, log, version: VERSION })
     try {
       await migrate(database.url, migrationSources(app.units.all))
-      await app.prepare()
+      if (!unprepared) await app.prepare()
       await app.jobs.start('enqueue-only')
       return await work({ config, log, database, app })
     } finally {

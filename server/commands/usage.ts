@@ -4,6 +4,8 @@ export class UsageError extends Error {
 }
 
 export const EXIT_USAGE = 2
+/** EX_CONFIG of sysexits.h. */
+export const EXIT_CONFIG = 78
 
 const COMMAND_NAMES = [
   'serve',
@@ -31,7 +33,7 @@ export const USAGE = `plinth <command>
   serve                 the server: HTTP, and jobs unless EMBEDDED_JOBS=false
   worker                jobs only, beside serve processes on the same database
   migrate [--check]     bring the schema up to date, or only tell
-  doctor                check configuration, database, disk, mail; what to do about each finding
+  doctor                each variable and setting with its source, what is to be said of them, and the checks of database, disk, mail
   seed                  demo data (not in production)
   user create           --email <address> --admin [--name <name>]; password on standard input
   user import           <file> --format auth0|supabase|firebase|csv [--dry-run]; accounts of another system's export

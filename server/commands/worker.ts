@@ -5,7 +5,7 @@ import { createLog } from '../kernel/telemetry/create-log.ts'
 import { VERSION } from '../version.ts'
 import { openDatabase } from './database.ts'
 import { withDemoPayments } from './demo-payments.ts'
-import { loadConfig } from './session.ts'
+import { loadConfig, logFindings } from './session.ts'
 import { onShutdown } from './signals.ts'
 
 const JOB_DEADLINE_MS = 20_000
@@ -31,5 +31,6 @@ export async function worker(): Promise<void> {
   app.units.audit.startSealing()
   shutdown.add(() => drainAndClose(app.http, 0))
   await app.http.app.listen({ host: config.server.host, port: config.server.port })
+  await logFindings(app, log)
   log.info({ port: config.server.port }, 'worker runs')
 }

@@ -46,10 +46,10 @@ export interface TestServer {
 }
 
 /** The program has read its routes by now: those of more types are added to them. */
-function declareMore({ units: { content }, http }: App, declare: (content: Content) => void): void {
-  const known = content.routes.length
+function declareMore({ units: { content, settings }, http }: App, declare: (content: Content) => void): void {
+  const known = [content, settings].map(({ routes }) => ({ routes, length: routes.length }))
   declare(content)
-  http.register(content.routes.slice(known))
+  http.register(known.flatMap(({ routes, length }) => routes.slice(length)))
 }
 
 /** Starts the program with jobs running, limits off and the cheapest allowed passwords. */

@@ -296,6 +296,8 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'provider.withdrawConsent': elsewhere(
     'the id is an application’s, the consent the caller’s own: server/platform/provider tests',
   ),
+  'settings.history': denied({ key: '=site' }),
+  'settings.rollBack': denied({ key: '=site' }, { to: 0, version: 0 }),
   'webhooks.changeEndpoint': denied({ id: 'user' }, { description: 'Mine now' }),
   'webhooks.deleteEndpoint': denied({ id: 'user' }),
   'webhooks.deliveries': denied({ id: 'user' }),

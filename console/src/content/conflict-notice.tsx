@@ -2,9 +2,10 @@ import { Alert, Button, Group, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { api, type ContentType, ProblemError } from '../api.ts'
+import { FieldChanges } from '../forms/field-changes.tsx'
+import type { JsonSchema } from '../forms/json-schema.ts'
 import { QueryView } from '../shell/query-view.tsx'
 import { callsOf, type Entry } from './entry-calls.ts'
-import { FieldChanges } from './field-changes.tsx'
 
 interface ConflictNoticeProps {
   readonly type: ContentType
@@ -35,7 +36,7 @@ export function ConflictNotice({ type, base, onKeepMine, onTakeTheirs }: Conflic
         <QueryView query={theirs} rows={1}>
           {({ entry, changes }) => (
             <>
-              <FieldChanges type={type} changes={changes} />
+              <FieldChanges schema={type.fields as JsonSchema} changes={changes} />
               <Group>
                 <Button size="xs" onClick={() => onKeepMine(entry)}>
                   Save mine on top of it

@@ -3,6 +3,8 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api, type ContentType, type EntryVersionLine } from '../api.ts'
+import { FieldChanges } from '../forms/field-changes.tsx'
+import type { JsonSchema } from '../forms/json-schema.ts'
 import { useMe } from '../identity/me.ts'
 import { ConfirmButton } from '../shell/confirm-button.tsx'
 import { Disclosure } from '../shell/disclosure.tsx'
@@ -18,7 +20,6 @@ import { TextLink } from '../shell/text-link.tsx'
 import { usePages } from '../shell/use-pages.ts'
 import { When } from '../shell/when.tsx'
 import type { Entry } from './entry-calls.ts'
-import { FieldChanges } from './field-changes.tsx'
 import { entryQuery, versionsKey } from './queries.ts'
 import { WithType } from './with-type.tsx'
 
@@ -132,7 +133,7 @@ function Changes({ type, id, from, to }: ChangesProps): ReactElement {
   })
   return (
     <QueryView query={diff} rows={1}>
-      {({ changes }) => <FieldChanges type={type} changes={changes} />}
+      {({ changes }) => <FieldChanges schema={type.fields as JsonSchema} changes={changes} />}
     </QueryView>
   )
 }

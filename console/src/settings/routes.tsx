@@ -12,4 +12,22 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings-page.tsx'), 'SettingsPage'),
 })
 
-export const settingsRoutes = [readers.addChildren([settings])] as const
+const history = createRoute({
+  getParentRoute: () => readers,
+  path: '/settings/$key/history',
+  component: lazyRouteComponent(() => import('./history-page.tsx'), 'HistoryPage'),
+})
+
+const transfer = createRoute({
+  getParentRoute: () => readers,
+  path: '/settings/transfer',
+  component: lazyRouteComponent(() => import('./transfer-page.tsx'), 'TransferPage'),
+})
+
+const configuration = createRoute({
+  getParentRoute: () => readers,
+  path: '/settings/configuration',
+  component: lazyRouteComponent(() => import('./configuration-page.tsx'), 'ConfigurationPage'),
+})
+
+export const settingsRoutes = [readers.addChildren([settings, history, transfer, configuration])] as const

@@ -2,12 +2,14 @@ import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { type CaptchaSettings, readCaptcha } from './captcha.ts'
 import { type FileSettings, readFiles } from './files.ts'
+import { type Inspection, inspect } from './inspect.ts'
 import { type Keys, readKeys } from './keys.ts'
 import { type MailSettings, readMail } from './mail.ts'
 import { type PasswordSettings, readPasswords } from './passwords.ts'
 import { type PaymentSettings, readPayments } from './payments.ts'
 import { ConfigError, type Environment, parseBoolean, parseList, RawValues } from './read.ts'
 import { type Secret, secret } from './secret.ts'
+import { type AppEnvironment, readSettingLayers, type SettingLayers } from './setting-layers.ts'
 import { readSignInProviders, type SignInProvider } from './sign-in-providers.ts'
 import { readSms, type SmsSettings } from './sms.ts'
 import { VARIABLES, type VariableName } from './variables.ts'
@@ -15,7 +17,9 @@ import { VARIABLES, type VariableName } from './variables.ts'
 /** The whole configuration: read once, validated, frozen; handed on in slices. */
 export interface Config {
   readonly mode: 'development' | 'test' | 'production'
-  readonly appEnvironment: string
+  readonly appEnvironment: AppEnvironment
+  /** What is said of settings outside the database. */
+  readonly settings: SettingLayers
   readonly server: ServerConfig
   readonly dataDir: string
   readonly database: DatabaseConfig
@@ -41,6 +45,7 @@ export interface Config {
   readonly telemetry: { readonly level: string; readonly format: 'json' | 'text'; readonly metricsToken: Secret | null }
   readonly products: readonly string[]
   readonly demo: boolean
+  readonly inspection: Inspection
 }
 
 export interface ServerConfig {
@@ -77,9 +82,11 @@ export function readConfig(environment: Environment, { products: knownProducts, 
   const mode = read.choice('NODE_ENV') as Config['mode']
   const production = mode === 'production'
   const dataDir = resolve(read.text('DATA_DIR') ?? './data')
-  const config: Config = {
+  const appEnvironment = (raw.get('APP_ENV') ?? mode) as AppEnvironment
+  const config: Omit<Config, 'inspection'> = {
     mode,
-    appEnvironment: raw.get('APP_ENV') ?? mode,
+    appEnvironment,
+    settings: readSettingLayers(environment, raw, appEnvironment),
     server: serverConfig(raw, read, production),
     dataDir,
     database: {
@@ -93,7 +100,7 @@ export function readConfig(environment: Environment, { products: knownProducts, 
     keys: readKeys(raw, dataDir, production),
     mail: readMail(raw, dataDir),
     sms: readSms(raw),
-    payments: readPayments(raw, production && (raw.get('APP_ENV') ?? 'production') === 'production'),
+    payments: readPayments(raw, production && appEnvironment === 'production'),
     files: readFiles(raw, dataDir),
     identity: {
       passwords: readPasswords(raw, mode),
@@ -114,7 +121,7 @@ export function readConfig(environment: Environment, { products: knownProducts, 
   }
   checkProduction(raw, config)
   if (raw.faults.length > 0) throw new ConfigError(raw.faults)
-  return Object.freeze(config)
+  return Object.freeze({ ...config, inspection: inspect(raw, config) })
 }
 
 function reader(raw: RawValues) {
@@ -209,7 +216,7 @@ function products(raw: RawValues, read: Reader, known: readonly string[]): strin
 /** Of 32 random characters fewer than this many different ones do not occur: a word repeated does. */
 const SECRET_CHARACTERS_MIN = 10
 
-function checkProduction(raw: RawValues, config: Config): void {
+function checkProduction(raw: RawValues, config: Omit<Config, 'inspection'>): void {
   if (config.mode !== 'production') return
   if (new Set(raw.get('SESSION_SECRET')).size < SECRET_CHARACTERS_MIN)
     raw.fault('SESSION_SECRET', `has at least ${SECRET_CHARACTERS_MIN} different characters; make it with a generator`)

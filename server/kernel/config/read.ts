@@ -25,6 +25,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** Text values by name after `*_FILE` was read; empty text counts as absent. */
 export class RawValues {
   readonly #values = new Map<string, string>()
+  readonly #fromFiles = new Set<string>()
   readonly faults: ConfigFault[] = []
 
   constructor(environment: Environment) {
@@ -33,6 +34,11 @@ export class RawValues {
 
   get(name: VariableName): string | undefined {
     return this.#values.get(name)
+  }
+
+  /** Whether the value came by `NAME_FILE`. */
+  isFromFile(name: VariableName): boolean {
+    return this.#fromFiles.has(name)
   }
 
   fault(variable: string, message: string): void {
@@ -45,14 +51,17 @@ export class RawValues {
     if (direct !== undefined && direct !== '' && file !== undefined && file !== '') {
       this.fault(name, `is set twice: directly and by ${name}_FILE; keep one`)
     }
-    const value = file !== undefined && file !== '' ? this.#readFile(name, file) : direct
+    const isFile = file !== undefined && file !== ''
+    const value = isFile ? this.readFile(name, file) : direct
+    if (isFile) this.#fromFiles.add(name)
     if (value === undefined || value === '') return
     const message = check(value, VARIABLES[name])
     if (message === null) this.#values.set(name, value)
     else this.fault(name, message)
   }
 
-  #readFile(name: VariableName, path: string): string | undefined {
+  /** What `NAME_FILE` leads to, without its last line break; a fault and undefined when it cannot be read. */
+  readFile(name: string, path: string): string | undefined {
     try {
       return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
     } catch (error) {

@@ -6,6 +6,7 @@ export interface Variable {
   readonly description: string
   readonly group:
     | 'Server'
+    | 'Settings'
     | 'Jobs'
     | 'Database'
     | 'Keys'

@@ -3,6 +3,7 @@ import { FILE_VARIABLES } from './variables-files.ts'
 import { JOBS_VARIABLES } from './variables-jobs.ts'
 import { MAIL_VARIABLES } from './variables-mail.ts'
 import { PAYMENT_VARIABLES } from './variables-payments.ts'
+import { SETTINGS_VARIABLES } from './variables-settings.ts'
 
 /** Every variable Plinth reads. `contract/env.md` and `.env.example` are generated from this table. */
 export const VARIABLES = {
@@ -84,6 +85,7 @@ export const VARIABLES = {
     description:
       'How long readiness answers 503 before connections are closed at SIGTERM. Default: 0 in development, 3000 in production.',
   },
+  ...SETTINGS_VARIABLES,
   ...JOBS_VARIABLES,
   DATABASE_URL: {
     kind: 'secret',

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { Type } from 'typebox'
-import { type Call, type Route, route } from '../../kernel/http/route.ts'
+import { sendUnlessKnown } from '../../kernel/http/conditional.ts'
+import { type Route, route } from '../../kernel/http/route.ts'
 import { object } from '../../kernel/http/schema.ts'
 import type { ContentType } from './content-type.ts'
 import { atomFeed, robots, rssFeed, sitemap } from './feeds.ts'
@@ -42,7 +42,10 @@ export function feedRoutes(parts: ContentParts): Route[] {
       { id: `content.${kind}`, method: 'GET', path, summary, policy, schema: { query, response: { 200: null } } },
       async (call) => {
         const { locale = firstLocale(parts.types) } = call.query as { readonly locale?: string }
-        sendText(call, await texts.get({ kind, locale }), type)
+        sendUnlessKnown(call, await texts.get({ kind, locale }), {
+          'cache-control': `public, max-age=${TTL_SECONDS}`,
+          'content-type': `${type}; charset=utf-8`,
+        })
       },
     )
   })
@@ -58,12 +61,4 @@ async function write(parts: ContentParts, kind: Kind, locale: string): Promise<s
 /** The language of the first type that has a feed. */
 function firstLocale(types: ReadonlyMap<string, ContentType>): string {
   return [...types.values()].find(({ feed }) => feed)?.locales[0] ?? 'en'
-}
-
-function sendText({ request, reply }: Pick<Call, 'request' | 'reply'>, text: string, type: string): void {
-  const etag = `"${createHash('sha256').update(text).digest('base64url')}"`
-  reply.headers({ etag, 'cache-control': `public, max-age=${TTL_SECONDS}`, 'content-type': `${type}; charset=utf-8` })
-  const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
-  if (known.includes(etag) || known.includes('*')) reply.code(304).send()
-  else reply.code(200).send(text)
 }

@@ -10,11 +10,17 @@ const schema = object({
 /** What the site is called where others list it. */
 export type Site = Static<typeof schema>
 
+const UNNAMED = 'Plinth'
+
 export const siteSetting: Setting<typeof schema> = {
   key: 'site',
   title: 'The site',
   description: 'What feeds and readers call it.',
   schema,
-  fallback: { name: 'Plinth' },
+  fallback: { name: UNNAMED },
   isPublic: true,
+  check: ({ name }, { environment }) =>
+    environment === 'production' && name === UNNAMED
+      ? [{ severity: 'info', member: 'name', message: `is still ${UNNAMED}: feeds are named so` }]
+      : [],
 }

@@ -1,39 +1,32 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { Cache } from '../../kernel/cache/cache.ts'
-import { now } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
-import { compileValidator } from '../../kernel/http/validate.ts'
 import type { Id } from '../../kernel/id.ts'
-import { Problem } from '../../kernel/problem.ts'
-import { settingsProblem } from './problems.ts'
-import type { Setting } from './setting.ts'
+import type { Known } from './known.ts'
+import { type Layer, type Members, merge, NOTHING_SAID, type Source, sourceOf } from './layers.ts'
 import type { SettingRow, SettingsTables } from './tables.ts'
 
 /** A setting as it stands; `version` is 0 and the rest null where nobody has said anything. */
 export interface Standing {
-  readonly value: object
+  readonly value: Members
+  readonly members: readonly MemberStanding[]
   readonly version: number
   readonly changedAt: Date | null
   readonly changedBy: Id<'user'> | null
-  /** Whether what was said is of an older schema, so that the default holds. */
+  /** Whether what was said is of an older schema, so that the layers beneath hold. */
   readonly isOutdated: boolean
+  /** What the database says that counts. */
+  readonly layer: Layer
 }
 
-type Known = Pick<Setting, 'key' | 'fallback'> & { readonly isValid: (value: unknown) => boolean }
-
-/** With a check of its values. */
-export function known<Declared extends Setting>(setting: Declared): Declared & Known {
-  const validate = compileValidator(setting.schema, 'body')
-  const isValid = (value: unknown): boolean => {
-    try {
-      validate(value)
-      return true
-    } catch (error) {
-      if (error instanceof Problem) return false
-      throw error
-    }
-  }
-  return { ...setting, isValid }
+/** One member with where it comes from; when it was said and by whom, where the database says it. */
+export interface MemberStanding {
+  readonly name: string
+  readonly source: Source
+  /** The variable that holds it. */
+  readonly variable: string | null
+  /** What holds without the database and without variables; null where nothing does. */
+  readonly beneath: unknown
+  readonly changedAt: Date | null
+  readonly changedBy: Id<'user'> | null
 }
 
 export function tagOf(key: string): string {
@@ -61,55 +54,27 @@ export async function standing(reader: Db | Tx, setting: Known): Promise<Standin
   return standingOf(setting, row)
 }
 
-function standingOf(setting: Known, row: SettingRow | undefined): Standing {
-  if (row === undefined) {
-    return { value: setting.fallback, version: 0, changedAt: null, changedBy: null, isOutdated: false }
-  }
-  const isOutdated = !setting.isValid(row.value)
+export function standingOf(setting: Known, row: SettingRow | undefined): Standing {
+  const { outside, names } = setting
+  const said: Layer = row === undefined ? NOTHING_SAID : { members: row.value, omitted: row.omitted }
+  const isOutdated = row !== undefined && setting.faultsOf(merge(outside, said)).length > 0
+  const layer = isOutdated ? NOTHING_SAID : said
+  const beneath = merge({ ...outside, held: new Map() }, NOTHING_SAID)
   return {
-    value: isOutdated ? setting.fallback : row.value,
-    version: row.version,
-    changedAt: row.changed_at,
-    changedBy: row.changed_by,
+    value: merge(outside, layer),
+    members: names.map((name) => {
+      const source = sourceOf(name, outside, layer)
+      const mark = source === 'database' ? row?.said[name] : undefined
+      return {
+        ...{ name, source, variable: outside.held.get(name)?.variable ?? null, beneath: beneath[name] ?? null },
+        changedAt: mark === undefined ? null : new Date(mark.at),
+        changedBy: mark?.by ?? null,
+      }
+    }),
+    version: row?.version ?? 0,
+    changedAt: row?.changed_at ?? null,
+    changedBy: row?.changed_by ?? null,
     isOutdated,
+    layer,
   }
-}
-
-interface Change {
-  readonly setting: Known
-  readonly value: object
-  /** Of the standing that was read before. */
-  readonly version: number
-  readonly by: Id<'user'> | null
-}
-
-/** Says a setting anew. Throws settings/changed-since. */
-export async function change(tx: Tx, cache: Cache, { setting, value, version, by }: Change): Promise<Standing> {
-  const before = await standing(tx, setting)
-  const row = { key: setting.key, value, version: version + 1, changed_at: now(), changed_by: by }
-  const [changed] = await tx.raw(
-    version === 0
-      ? `INSERT INTO settings.setting (key, value, version, changed_at, changed_by) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT DO NOTHING RETURNING key`
-      : `UPDATE settings.setting SET value = $2, version = $3, changed_at = $4, changed_by = $5
-          WHERE key = $1 AND version = $3 - 1 RETURNING key`,
-    [row.key, JSON.stringify(value), row.version, row.changed_at, by],
-  )
-  if (changed === undefined) throw settingsProblem('changed-since')
-  await tx.audit({
-    action: 'settings.setting.changed',
-    subject: { kind: 'setting', id: setting.key },
-    details: { version: version + 1, changes: changesOf(before.value, value) },
-  })
-  await cache.invalidateTags(tx, tagOf(setting.key))
-  return standingOf(setting, row)
-}
-
-/** Every member that differs, as it was and as it is. */
-function changesOf(before: object, after: object): Record<string, [unknown, unknown]> {
-  const [from, to] = [before as Record<string, unknown>, after as Record<string, unknown>]
-  const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].filter(
-    (name) => !isDeepStrictEqual(from[name], to[name]),
-  )
-  return Object.fromEntries(names.map((name) => [name, [from[name] ?? null, to[name] ?? null]]))
 }

@@ -45,4 +45,12 @@ export const announcementSetting: Setting<typeof announcement> = {
   schema: announcement,
   fallback: { isShown: false },
   isPublic: true,
+  check: ({ isShown, text, linkLabel, linkPath }) => [
+    ...(isShown && text === undefined
+      ? [{ severity: 'warning', member: 'text', message: 'is empty: an empty line is shown above every page' } as const]
+      : []),
+    ...((linkLabel === undefined) === (linkPath === undefined)
+      ? []
+      : [{ severity: 'warning', member: 'linkPath', message: 'goes with a label, and a label with it' } as const]),
+  ],
 }

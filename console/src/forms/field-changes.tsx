@@ -1,21 +1,22 @@
 import type { ReactElement } from 'react'
-import type { ContentType, FieldChange } from '../api.ts'
-import { entriesOf, type Field, wordsOf } from '../forms/fields.ts'
-import type { JsonSchema } from '../forms/json-schema.ts'
-import { isObject } from '../forms/values.ts'
+import type { FieldChange } from '../api.ts'
 import type { RichNode } from '../rich-text/document.ts'
 import { moneyInWords } from '../shell/money.ts'
-import styles from './content.module.css'
+import styles from './field-changes.module.css'
+import { entriesOf, type Field, wordsOf } from './fields.ts'
+import type { JsonSchema } from './json-schema.ts'
+import { isObject } from './values.ts'
 
 interface FieldChangesProps {
-  readonly type: ContentType
+  /** Of the object that they are fields of. */
+  readonly schema: JsonSchema
   readonly changes: readonly FieldChange[]
 }
 
 /** What is said otherwise, field by field: as it was, and as it is. */
-export function FieldChanges({ type, changes }: FieldChangesProps): ReactElement {
+export function FieldChanges({ schema, changes }: FieldChangesProps): ReactElement {
   if (changes.length === 0) return <p>Both say the same.</p>
-  const entries = entriesOf(type.fields as JsonSchema)
+  const entries = entriesOf(schema)
   return (
     <dl className={styles.changes}>
       {changes.map(({ field, from, to }) => {
@@ -51,7 +52,8 @@ function Said({
   )
 }
 
-function inWords(value: unknown, field: Field | undefined): string {
+/** A value as a person reads it. */
+export function inWords(value: unknown, field: Field | undefined): string {
   if (value === null || value === undefined || value === '') return 'nothing'
   if (typeof value === 'boolean') return value ? 'Yes' : 'No'
   if (field?.kind === 'rich-text') return plainText(value as RichNode)
