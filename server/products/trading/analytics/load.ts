@@ -14,11 +14,17 @@ import { scanDecimals, scanIntegers } from './scan.ts'
 export interface LoadedTrade extends ClosedTrade {
   readonly accountId: Id<'trading-account'>
   readonly side: Side
+  /** Who says `mae` and `mfe`. */
+  readonly excursionBy: ExcursionSource | null
   readonly playbookId: Id<'playbook'> | null
   readonly instrument: LoadedInstrument
   /** The trading day of the close, in days from 1970-01-01. */
   readonly closedDayNumber: number
 }
+
+/** The broker, whose word is taken where there is one, or price bars. */
+export const excursionSources = ['broker', 'bars'] as const
+export type ExcursionSource = (typeof excursionSources)[number]
 
 export interface LoadedInstrument {
   readonly id: Id<'instrument'>
@@ -72,6 +78,7 @@ interface Row {
   risk: string
   mae: string
   mfe: string
+  told_by: string
   playbooks: string
   held: [id: string, symbol: string, assetClass: AssetClass][] | null
   results: [day: number, gross: string, net: string][] | null
@@ -126,7 +133,7 @@ function statement(db: Db, filter: TradeFilter, zone: string | null) {
     SELECT count(*)::int AS n, coalesce(string_agg(id::text, ''), '') AS ids, ${text('packed')} AS packed,
       ${text('opened')} AS opened, ${text('closed')} AS closed,
       ${text('gross')} AS gross, ${text('net')} AS net, ${text('cost')} AS cost,
-      ${optional('risk')} AS risk, ${optional('mae')} AS mae, ${optional('mfe')} AS mfe, ${optional('playbook')} AS playbooks,
+      ${optional('risk')} AS risk, ${optional('mae')} AS mae, ${optional('mfe')} AS mfe, ${text('told_by')} AS told_by, ${optional('playbook')} AS playbooks,
       (SELECT json_agg(json_build_array(id, symbol, asset_class) ORDER BY at) FROM held) AS held,
       ${resultDays(db, filter, accountIds)} AS results, ${cashDays(accountIds)} AS cash, ${starts(accountIds)} AS starts,
       ${before(db, filter, accountIds)} AS before,
@@ -135,6 +142,9 @@ function statement(db: Db, filter: TradeFilter, zone: string | null) {
 }
 
 type Ids = ReturnType<typeof sql>
+
+/** A broker sees every price, bars only the ends of stretches. */
+const byBroker = sql`(note.reported_mae IS NOT NULL AND note.reported_mfe IS NOT NULL)`
 
 function closedTrades(db: Db, filter: TradeFilter, { accountIds, zone }: { accountIds: Ids; zone: string | null }) {
   const wall = sql`trade.opened_at AT TIME ZONE ${zone}`
@@ -150,10 +160,13 @@ function closedTrades(db: Db, filter: TradeFilter, { accountIds, zone }: { accou
       .selectFrom('trading.trade as trade')
       .innerJoin(sql<{ id: string; at: number }>`held`.as('held'), 'held.id', 'trade.instrument_id')
       .leftJoin('trading.trade_note as note', 'note.trade_id', 'trade.id')
+      .leftJoin('trading.trade_excursion as measured', 'measured.trade_id', 'trade.id')
       .where('trade.status', '=', 'closed')
       .select(['trade.id', 'trade.gross_base as gross', 'trade.net_base as net', 'trade.cost_base as cost'])
       .select([initialRisk.as('risk'), 'note.playbook_id as playbook'])
-      .select([sql`abs(note.reported_mae)`.as('mae'), sql`abs(note.reported_mfe)`.as('mfe')])
+      .select(sql`CASE WHEN ${byBroker} THEN abs(note.reported_mae) ELSE abs(measured.mae) END`.as('mae'))
+      .select(sql`CASE WHEN ${byBroker} THEN abs(note.reported_mfe) ELSE abs(measured.mfe) END`.as('mfe'))
+      .select(sql`CASE WHEN ${byBroker} THEN 1 WHEN measured.seconds IS NOT NULL THEN 2 ELSE 0 END`.as('told_by'))
       .select(sql`(date_part('epoch', trade.opened_at) * 1000)::int8`.as('opened'))
       .select(sql`(date_part('epoch', trade.closed_at) * 1000)::int8`.as('closed'))
       .select(
@@ -228,6 +241,7 @@ function tradesOf(row: Row, { accounts }: TradeFilter): LoadedTrade[] {
   const [gross, net, cost, risk, mae, mfe] = [row.gross, row.net, row.cost, row.risk, row.mae, row.mfe].map((text) =>
     scanDecimals(text, n),
   )
+  const toldBy = scanIntegers(row.told_by, n)
   const playbooks = row.playbooks.length < n ? [] : row.playbooks.split(',')
   const trades = Array.from({ length: n }, (_, at): LoadedTrade => {
     const small = unpacked(packed[at] ?? 0)
@@ -255,6 +269,7 @@ function tradesOf(row: Row, { accounts }: TradeFilter): LoadedTrade[] {
       entryMinute: small.minuteOfWeek % DAY_MINUTES,
       accountId: account.id,
       side: small.side,
+      excursionBy: excursionSources[(toldBy[at] ?? 0) - 1] ?? null,
       playbookId: playbook === '' ? null : asId<'playbook'>(playbook),
       instrument,
     }
