@@ -945,6 +945,52 @@ export type Finding = {
   message: string
 }
 
+export type Flag = {
+  key: string
+  title: string
+  description: string
+  type: 'boolean' | 'string' | 'number' | 'json'
+  variants: {
+    key: string
+    value: unknown
+  }[]
+  /** Whether browsers and apps get it */
+  isPublic: boolean
+  /** Whether it is never stale */
+  isPermanent: boolean
+  /** Of its own, or the default of its type */
+  staleAfterDays: number
+  owner:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  createdAt: string
+  archivedAt: string | null
+  version: number
+  environments: {
+    environment: string
+    enabled: boolean
+    isKilled: boolean
+    offVariant: string | null
+    prerequisites: unknown[]
+    rules: unknown[]
+    /** A variant, a split by weights, or null: the default of the caller */
+    fallthrough: unknown
+    version: number
+    changedAt: string
+    /** Id of a user */
+    changedBy: string | null
+  }[]
+}
+
+export type FlagPage = {
+  items: Flag[]
+  nextCursor: string | null
+}
+
 export type Goal = {
   /** Id of a goal */
   id: string
@@ -10030,6 +10076,52 @@ export interface FilesVariantInput extends CallOptions {
   }
 }
 
+export interface FlagsCreateInput extends CallOptions {
+  body: {
+    key: string
+    title: string
+    description?: string | undefined
+    type: 'boolean' | 'string' | 'number' | 'json'
+    variants?:
+      | {
+          key: string
+          value: unknown
+        }[]
+      | undefined
+    isPublic?: boolean | undefined
+    isPermanent?: boolean | undefined
+    staleAfterDays?: number | null | undefined
+    /** Id of a user */
+    ownerId?: string | null | undefined
+    reason?: string | undefined
+  }
+}
+
+export type FlagsCreateAnswer = Flag
+
+export interface FlagsGetInput extends CallOptions {
+  path: {
+    key: string
+  }
+}
+
+export type FlagsGetAnswer = Flag
+
+export interface FlagsListInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        search?: string | undefined
+        archived?: boolean | undefined
+        /** Id of a user */
+        ownerId?: string | undefined
+      }
+    | undefined
+}
+
+export type FlagsListAnswer = FlagPage
+
 export interface InvoicesAllocateCreditInput extends KeyedCallOptions {
   path: {
     /** Id of a payment */
@@ -18823,6 +18915,14 @@ export interface PlinthClient {
     /** A picture as it was made anew: the whole or a range */
     variant(input: FilesVariantInput): Promise<Response>
   }
+  readonly flags: {
+    /** Makes a flag, switched off in every environment. */
+    create(input: FlagsCreateInput): Promise<FlagsCreateAnswer>
+    /** A flag with what it serves in every environment. */
+    get(input: FlagsGetInput): Promise<FlagsGetAnswer>
+    /** Flags by key, with how each stands in every environment. */
+    list(input?: FlagsListInput): Promise<FlagsListAnswer>
+  }
   readonly invoices: {
     /** Lets what a payment has left pay an invoice of the same customer. */
     allocateCredit(input: InvoicesAllocateCreditInput): Promise<InvoicesAllocateCreditAnswer>
@@ -20455,6 +20555,9 @@ export const operations = {
   },
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
   'files.variant': { method: 'GET', path: '/api/files/{id}/variants/{name}/content', answer: 'bytes' },
+  'flags.create': { method: 'POST', path: '/api/flags', answer: 'json', body: 'json' },
+  'flags.get': { method: 'GET', path: '/api/flags/{key}', answer: 'json' },
+  'flags.list': { method: 'GET', path: '/api/flags', answer: 'json' },
   'invoices.allocateCredit': {
     method: 'POST',
     path: '/api/invoices/payments/{id}/allocate',
@@ -21579,6 +21682,9 @@ export const operationPermission = {
   'files.putPart': 'public',
   'files.sign': 'signed-in',
   'files.variant': 'optional',
+  'flags.create': 'flags:write',
+  'flags.get': 'flags:read',
+  'flags.list': 'flags:read',
   'invoices.allocateCredit': 'invoices:record-payments',
   'invoices.beginRecurrence': 'invoices:manage',
   'invoices.change': 'invoices:manage',
@@ -22103,6 +22209,11 @@ export type ProblemCode =
   | 'files/unknown-purpose'
   | 'files/upload-not-found'
   | 'files/variant-not-found'
+  | 'flags/environment-not-found'
+  | 'flags/flag-not-found'
+  | 'flags/invalid'
+  | 'flags/key-taken'
+  | 'flags/too-many'
   | 'http/assurance-too-low'
   | 'http/bad-host'
   | 'http/bad-json'
@@ -22251,6 +22362,11 @@ export type ProblemCode =
   | 'provider/client-not-found'
   | 'provider/consent-not-found'
   | 'provider/interaction-not-found'
+  | 'secrets/bad-reference'
+  | 'secrets/no-field'
+  | 'secrets/not-found'
+  | 'secrets/unreadable'
+  | 'secrets/version-not-found'
   | 'settings/changed-since'
   | 'sms/bad-number'
   | 'sms/country-refused'
