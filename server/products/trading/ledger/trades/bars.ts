@@ -33,8 +33,27 @@ interface Series {
 export async function putBars(tx: Tx, series: Series, bars: readonly Bar[]): Promise<{ written: number }> {
   const { ownerId, instrumentId, seconds } = series
   await ownInstrument(tx, ownerId, instrumentId)
+  assertBars(bars)
+  await writeBars(tx, series, bars)
+  await forgetExcursions(tx, series, bars)
+  await touchHolders(tx, series)
+  const details = { seconds, bars: bars.length }
+  await tx.audit({ action: 'trading.bars.written', subject: { kind: 'instrument', id: instrumentId }, details })
+  return { written: bars.length }
+}
+
+/** Throws http/invalid for bars that contradict themselves. */
+export function assertBars(bars: readonly Bar[]): void {
   const faults = faultsOf(bars)
   if (faults.length > 0) throw httpProblem('invalid', { errors: faults.slice(0, FAULTS_MAX) })
+}
+
+/** The same for an instrument of which nothing is measured yet. */
+export async function writeBars(
+  tx: Tx,
+  { instrumentId, seconds }: Omit<Series, 'ownerId'>,
+  bars: readonly Bar[],
+): Promise<void> {
   const column = (name: Exclude<keyof Bar, 'at'>): string =>
     arrayText(
       bars.map((bar) => bar[name]),
@@ -54,11 +73,6 @@ export async function putBars(tx: Tx, series: Series, bars: readonly Bar[]): Pro
       ...[column('open'), column('high'), column('low'), column('close')],
     ],
   )
-  await forgetExcursions(tx, series, bars)
-  await touchHolders(tx, series)
-  const details = { seconds, bars: bars.length }
-  await tx.audit({ action: 'trading.bars.written', subject: { kind: 'instrument', id: instrumentId }, details })
-  return { written: bars.length }
 }
 
 async function touchHolders(tx: Tx, { ownerId, instrumentId }: Series): Promise<void> {
