@@ -14749,6 +14749,10 @@ export type TradingAnalyseExcursionAnswer = {
     /** Trades whose MAE and MFE are known: what the rest is of */
     excursionN: number
     excursionMissing: number
+    sources: {
+      broker: number
+      bars: number
+    }
     averageMae: number | null
     medianMae: number | null
     averageMfe: number | null
@@ -14773,6 +14777,7 @@ export type TradingAnalyseExcursionAnswer = {
       mae: number
       mfe: number
       efficiency: number | null
+      by: 'broker' | 'bars'
     }[]
   }[]
 }

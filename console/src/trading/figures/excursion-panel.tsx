@@ -41,6 +41,10 @@ function Known({ group, unit }: { group: Excursion; unit: Unit }): ReactElement 
       <Facts
         facts={[
           ['Known', `${tradesInWords(group.excursionN)}, not of ${group.excursionMissing}`],
+          [
+            'Told by',
+            `${tradesInWords(group.sources.broker)} by the broker, ${tradesInWords(group.sources.bars)} by price bars`,
+          ],
           ['Median MAE', sizeInWords(group.medianMae, unit)],
           ['Median MFE', sizeInWords(group.medianMfe, unit)],
           ['Captured', shareInWords(group.captured)],
@@ -54,11 +58,12 @@ function Known({ group, unit }: { group: Excursion; unit: Unit }): ReactElement 
       <Disclosure label="MAE and MFE as a table">
         <ChartTable
           label="MAE and MFE"
-          columns={['Result', 'MAE', 'MFE', 'Kept of MFE', 'Trade']}
-          rows={group.points.map(({ tradeId, value, mae, mfe, efficiency }) => ({
+          columns={['Result', 'MAE', 'MFE', 'Kept of MFE', 'Told by', 'Trade']}
+          rows={group.points.map(({ tradeId, value, mae, mfe, efficiency, by }) => ({
             key: tradeId,
             cells: [
               ...[resultInWords(value, unit), sizeInWords(mae, unit), sizeInWords(mfe, unit), shareInWords(efficiency)],
+              by === 'bars' ? 'Price bars' : 'Broker',
               <TradeLink key="trade" id={tradeId}>
                 Open
               </TradeLink>,

@@ -14,11 +14,17 @@ import { scanDecimals, scanIntegers } from './scan.ts'
 export interface LoadedTrade extends ClosedTrade {
   readonly accountId: Id<'trading-account'>
   readonly side: Side
+  /** Who says `mae` and `mfe`. */
+  readonly excursionBy: ExcursionSource | null
   readonly playbookId: Id<'playbook'> | null
   readonly instrument: LoadedInstrument
   /** The trading day of the close, in days from 1970-01-01. */
   readonly closedDayNumber: number
 }
+
+/** The broker, whose word is taken where there is one, or price bars. */
+export const excursionSources = ['broker', 'bars'] as const
+export type ExcursionSource = (typeof excursionSources)[number]
 
 export interface LoadedInstrument {
   readonly id: Id<'instrument'>
@@ -86,11 +92,13 @@ const TRADE_BYTES = 1000
 const BASE_BYTES = 10_000
 const ID_LENGTH = 36
 
-/** Small numbers of a trade share one: minute of the week, the trading day from that of the close in UTC, side, account. */
+/** Small numbers of a trade share one: minute of the week, the trading day from that of the close in UTC, side, who says MAE and MFE, account. */
 const WEEK = 16_384
 const DAYS_ASIDE = 8
 const DAY_SHIFT = 3
 const SIDES = 2
+/** Nobody, and whoever says MAE and MFE. */
+const SOURCES = excursionSources.length + 1
 
 /**
  * The closed trades that pass the filter, and what the accounts' equity is made of. One row with a text for each column: of 40,000 trades
@@ -136,6 +144,10 @@ function statement(db: Db, filter: TradeFilter, zone: string | null) {
 
 type Ids = ReturnType<typeof sql>
 
+/** A broker sees every price, bars only the ends of stretches. */
+const byBroker = sql`(note.reported_mae IS NOT NULL AND note.reported_mfe IS NOT NULL)`
+const toldBy = sql`CASE WHEN ${byBroker} THEN 1 WHEN measured.seconds IS NOT NULL THEN 2 ELSE 0 END`
+
 function closedTrades(db: Db, filter: TradeFilter, { accountIds, zone }: { accountIds: Ids; zone: string | null }) {
   const wall = sql`trade.opened_at AT TIME ZONE ${zone}`
   const minuteOfWeek =
@@ -149,6 +161,7 @@ function closedTrades(db: Db, filter: TradeFilter, { accountIds, zone }: { accou
       .query<LedgerTables>()
       .selectFrom('trading.trade as trade')
       .leftJoin('trading.trade_note as note', 'note.trade_id', 'trade.id')
+      .leftJoin('trading.trade_excursion as measured', 'measured.trade_id', 'trade.id')
       .where('trade.status', '=', 'closed')
       .select([
         'trade.id',
@@ -158,11 +171,12 @@ function closedTrades(db: Db, filter: TradeFilter, { accountIds, zone }: { accou
         'trade.cost_base as cost',
       ])
       .select([initialRisk.as('risk'), 'note.playbook_id as playbook'])
-      .select([sql`abs(note.reported_mae)`.as('mae'), sql`abs(note.reported_mfe)`.as('mfe')])
+      .select(sql`CASE WHEN ${byBroker} THEN abs(note.reported_mae) ELSE abs(measured.mae) END`.as('mae'))
+      .select(sql`CASE WHEN ${byBroker} THEN abs(note.reported_mfe) ELSE abs(measured.mfe) END`.as('mfe'))
       .select(sql`(date_part('epoch', trade.opened_at) * 1000)::int8`.as('opened'))
       .select(sql`(date_part('epoch', trade.closed_at) * 1000)::int8`.as('closed'))
       .select(
-        sql`((${accountAt} * ${sql.lit(SIDES)} + (trade.side + 1) / 2)
+        sql`(((${accountAt} * ${sql.lit(SOURCES)} + ${toldBy}) * ${sql.lit(SIDES)} + (trade.side + 1) / 2)
           * ${sql.lit(DAYS_ASIDE)} + ${dayAside}) * ${sql.lit(WEEK)} + ${minuteOfWeek}`.as('packed'),
       ),
     filter,
@@ -259,6 +273,7 @@ function tradesOf(row: Row, { accounts }: TradeFilter): LoadedTrade[] {
       entryMinute: small.minuteOfWeek % DAY_MINUTES,
       accountId: account.id,
       side: small.side,
+      excursionBy: small.excursionBy,
       playbookId: playbook === '' ? null : asId<'playbook'>(playbook),
       instrument,
     }
@@ -276,6 +291,7 @@ function unpacked(packed: number) {
     minuteOfWeek,
     dayAside: (days % DAYS_ASIDE) - DAY_SHIFT,
     side: sides % SIDES === 1 ? (1 as const) : (-1 as const),
-    accountAt: Math.floor(sides / SIDES),
+    excursionBy: excursionSources[(Math.floor(sides / SIDES) % SOURCES) - 1] ?? null,
+    accountAt: Math.floor(sides / SIDES / SOURCES),
   }
 }

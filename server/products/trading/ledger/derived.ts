@@ -151,7 +151,8 @@ export async function clearDerived(tx: Tx, account: AccountRow, stretches: reado
                 AS stretch (instrument_id, position_ref, at, stop)
         WHERE t.account_id = $1 AND t.instrument_id = stretch.instrument_id AND t.position_ref = stretch.position_ref
           AND t.opened_at >= coalesce(stretch.at, '-infinity') AND t.opened_at <= coalesce(stretch.stop, 'infinity')
-       RETURNING t.id)
+       RETURNING t.id),
+     unmeasured AS (DELETE FROM trading.trade_excursion measured USING gone WHERE measured.trade_id = gone.id)
      DELETE FROM trading.lot_closure c USING gone WHERE c.trade_id = gone.id`,
     [...chains, ...bounds],
   )

@@ -15,6 +15,7 @@ export interface LedgerTables {
   'trading.tag': TagRow
   'trading.trade_tag': { trade_id: Id<'trade'>; tag_id: Id<'tag'>; account_id: Id<'trading-account'> }
   'trading.price_bar': PriceBarRow
+  'trading.trade_excursion': TradeExcursionRow
   'trading.statement': StatementRow
   'trading.resolution': ResolutionRow
 }
@@ -287,4 +288,13 @@ export interface ResolutionRow {
   difference: string
   reason: string
   resolved_at: Date
+}
+
+/** How far a closed trade went by price bars, in the account's currency; without `seconds` no bar says. */
+interface TradeExcursionRow {
+  trade_id: Id<'trade'>
+  account_id: Id<'trading-account'>
+  mae: string | null
+  mfe: string | null
+  seconds: number | null
 }

@@ -65,8 +65,27 @@ async function fullAccount(person: Person): Promise<string> {
   const cash = (fields: object) => made(person, `/accounts/${id}/cash-movements`, fields)
   await cash({ kind: 'deposit', amount: '5000', happenedAt: '2024-01-15T12:00:00Z' })
   await cash({ kind: 'dividend', amount: '2.4', happenedAt: '2024-02-15T12:00:00Z', instrumentId: instrument.id })
+  await statedAndPriced(person, id, instrument.id)
   await say(person, id)
   return id
+}
+
+/** What the broker says of a day, with why it differs, and prices of what was held. */
+async function statedAndPriced(person: Person, accountId: string, instrumentId: string): Promise<void> {
+  const stated = { accountId, day: '2024-01-16' }
+  const { id } = expectStatus(
+    await person.http.post(`${API}/reconciliation/statements`, { ...stated, currency: 'USD', amount: '1' }),
+    201,
+  )
+  const why = { accountId, reason: 'Interest of the year before' }
+  expectStatus(await person.http.post(`${API}/reconciliation/${id}/resolve`, why), 204)
+  expectStatus(
+    await person.http.post(`${API}/reconciliation/statements`, { ...stated, instrumentId, amount: '9' }),
+    201,
+  )
+  const bar = { at: '2024-03-07T00:00:00Z', open: '100', high: '120.5', low: '90', close: '101' }
+  expectStatus(await person.http.put(`${API}/instruments/${instrumentId}/bars`, { seconds: 86_400, bars: [bar] }), 200)
+  await server.jobsIdle()
 }
 
 async function say(person: Person, accountId: string): Promise<void> {
@@ -111,7 +130,7 @@ async function say(person: Person, accountId: string): Promise<void> {
 
 /** What says when and by which file something was written. */
 const STAMPS = new Set([
-  ...['created_at', 'updated_at', 'reviewed_at', 'recorded_at', 'version', 'batch_id', 'fingerprint'],
+  ...['created_at', 'updated_at', 'reviewed_at', 'recorded_at', 'resolved_at', 'version', 'batch_id', 'fingerprint'],
   'owner_id',
 ])
 
@@ -135,6 +154,9 @@ async function pictureOf(person: Person, accountId: string): Promise<unknown> {
     'trade_rule_result',
     'journal_entry',
     'session',
+    'statement',
+    'resolution',
+    'trade_excursion',
   ])
     rows[table] = await server.query(`SELECT * FROM trading.${table} AS row WHERE account_id = $1 ORDER BY row`, [
       accountId,
@@ -143,8 +165,12 @@ async function pictureOf(person: Person, accountId: string): Promise<unknown> {
     'SELECT * FROM trading.instrument WHERE id IN (SELECT instrument_id FROM trading.execution WHERE account_id = $1) ORDER BY id',
     [accountId],
   )
+  rows.bars = await server.query(
+    'SELECT * FROM trading.price_bar WHERE instrument_id IN (SELECT instrument_id FROM trading.execution WHERE account_id = $1)',
+    [accountId],
+  )
   const query = `account=${accountId}`
-  for (const report of ['summary', 'equity', 'drawdown', 'calendar', 'playbooks', 'streaks'])
+  for (const report of ['excursion', 'summary', 'equity', 'drawdown', 'calendar', 'playbooks', 'streaks'])
     rows[report] = expectStatus(await person.http.get(`${API}/analytics/${report}?${query}`), 200).groups
   const names = new Map<string, string>()
   const text = JSON.stringify(rows, (key, value) => {
@@ -242,6 +268,13 @@ describe('an exported account', () => {
         changed('entry', { body: { type: 'doc', content: [{ type: 'script' }] } }),
         'line-invalid',
         '/body/content/0/type',
+      ],
+      ['the same statement twice', twice('statement'), 'twice', '/day'],
+      [
+        'a low above the high',
+        changed('bars', { bars: [['2024-03-07T00:00:00Z', '1', '1', '2', '1']] }),
+        'line-invalid',
+        '/bars/0/low',
       ],
       ['another multiplier than here', changed('instrument', { multiplier: '7' }), 'instrument-differs', '/multiplier'],
       ['no split where there was one', changed('corporate-action', { numerator: '4' }), 'instrument-differs', null],

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox'
-import { idOf, object } from '../../../../kernel/http/schema.ts'
+import { idOf, object, oneOf } from '../../../../kernel/http/schema.ts'
+import { excursionSources, type LoadedTrade } from '../load.ts'
+import type { ClosedTrade } from '../metrics/closed-trade.ts'
 import { excursionSummary, excursionsOf } from '../metrics/excursion.ts'
 import type { Report } from '../report.ts'
 import { count, finite, maybeNumber } from '../shapes.ts'
@@ -13,6 +15,7 @@ const point = object({
   mae: Type.Number(),
   mfe: Type.Number(),
   efficiency: maybeNumber,
+  by: oneOf(excursionSources),
 })
 
 const excursionQuery = {
@@ -28,6 +31,7 @@ const excursionQuery = {
 const excursionProperties = {
   excursionN: { ...count, description: 'Trades whose MAE and MFE are known: what the rest is of' },
   excursionMissing: count,
+  sources: object({ broker: count, bars: count }),
   averageMae: maybeNumber,
   medianMae: maybeNumber,
   averageMfe: maybeNumber,
@@ -42,7 +46,7 @@ const excursionProperties = {
   points: Type.Array(point),
 }
 
-/** How far trades went against and in favour, as brokers reported it. */
+/** How far trades went against and in favour: as brokers reported it, by price bars where they did not. */
 export const excursionReport: Report<typeof excursionQuery, typeof excursionProperties> = {
   name: 'excursion',
   query: excursionQuery,
@@ -57,6 +61,7 @@ export const excursionReport: Report<typeof excursionQuery, typeof excursionProp
   compute({ results, scope: { measure } }, { points = POINTS }) {
     const { n, missing, winnersMae, losersMfe, ...summary } = excursionSummary(results.trades, measure)
     const known = excursionsOf(results.trades, measure)
+    const byBars = known.filter(({ trade }) => sourceOf(trade) === 'bars').length
     const step = Math.max(1, known.length / Math.max(1, points))
     const shown: Static<typeof point>[] = []
     for (let at = 0; shown.length < points && at < known.length; at += step) {
@@ -68,12 +73,19 @@ export const excursionReport: Report<typeof excursionQuery, typeof excursionProp
           mae: one.mae,
           mfe: one.mfe,
           efficiency: finite(one.efficiency),
+          by: sourceOf(one.trade),
         })
     }
     return {
       ...summary,
       ...{ excursionN: n, excursionMissing: missing, winnersMae: [...winnersMae], losersMfe: [...losersMfe] },
       ...{ pointsOf: known.length, points: shown },
+      sources: { broker: known.length - byBars, bars: byBars },
     }
   },
+}
+
+/** Trades of a selection are as they were loaded. */
+function sourceOf(trade: ClosedTrade): Static<typeof point>['by'] {
+  return (trade as LoadedTrade).excursionBy ?? 'broker'
 }

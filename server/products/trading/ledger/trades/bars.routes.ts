@@ -5,7 +5,8 @@ import { idOf, instant, nullable, object } from '../../../../kernel/http/schema.
 import { traderId } from '../../caller.ts'
 import type { TradingDeps } from '../../deps.ts'
 import { instantInput } from '../values.ts'
-import { BAR_SECONDS, barsOfTrade, putBars } from './bars.ts'
+import { BAR_SECONDS } from './bar-seconds.ts'
+import { barsOfTrade, putBars } from './bars.ts'
 import { plain } from './trade-view.ts'
 
 const BARS_MAX = 10_000

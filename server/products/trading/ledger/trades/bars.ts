@@ -6,11 +6,11 @@ import type { FieldFault } from '../../../../kernel/problem.ts'
 import { arrayText } from '../bulk.ts'
 import { ownInstrument } from '../instruments.ts'
 import type { PriceBarRow } from '../tables.ts'
+import { BAR_SECONDS } from './bar-seconds.ts'
+import { enqueueMeasuring } from './measuring.ts'
 import { ownTrade, touchAccounts } from './own-trade.ts'
 import type { Reader } from './trade-reads.ts'
 
-/** How long a bar may last. */
-export const BAR_SECONDS = [1, 5, 10, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 14_400, 86_400] as const
 const FAULTS_MAX = 50
 const EARLIEST_MS = Date.UTC(1900, 0, 1)
 const LATEST_MS = Date.UTC(2200, 0, 1)
@@ -33,8 +33,27 @@ interface Series {
 export async function putBars(tx: Tx, series: Series, bars: readonly Bar[]): Promise<{ written: number }> {
   const { ownerId, instrumentId, seconds } = series
   await ownInstrument(tx, ownerId, instrumentId)
+  assertBars(bars)
+  await writeBars(tx, series, bars)
+  await forgetExcursions(tx, series, bars)
+  await touchHolders(tx, series)
+  const details = { seconds, bars: bars.length }
+  await tx.audit({ action: 'trading.bars.written', subject: { kind: 'instrument', id: instrumentId }, details })
+  return { written: bars.length }
+}
+
+/** Throws http/invalid for bars that contradict themselves. */
+export function assertBars(bars: readonly Bar[]): void {
   const faults = faultsOf(bars)
   if (faults.length > 0) throw httpProblem('invalid', { errors: faults.slice(0, FAULTS_MAX) })
+}
+
+/** The same for an instrument of which nothing is measured yet. */
+export async function writeBars(
+  tx: Tx,
+  { instrumentId, seconds }: Omit<Series, 'ownerId'>,
+  bars: readonly Bar[],
+): Promise<void> {
   const column = (name: Exclude<keyof Bar, 'at'>): string =>
     arrayText(
       bars.map((bar) => bar[name]),
@@ -54,10 +73,6 @@ export async function putBars(tx: Tx, series: Series, bars: readonly Bar[]): Pro
       ...[column('open'), column('high'), column('low'), column('close')],
     ],
   )
-  await touchHolders(tx, series)
-  const details = { seconds, bars: bars.length }
-  await tx.audit({ action: 'trading.bars.written', subject: { kind: 'instrument', id: instrumentId }, details })
-  return { written: bars.length }
 }
 
 async function touchHolders(tx: Tx, { ownerId, instrumentId }: Series): Promise<void> {
@@ -66,9 +81,26 @@ async function touchHolders(tx: Tx, { ownerId, instrumentId }: Series): Promise<
         AND EXISTS (SELECT FROM trading.trade WHERE trade.account_id = account.id AND trade.instrument_id = $2)`,
     [ownerId, instrumentId],
   )
-  await touchAccounts(
-    tx,
-    held.map(({ id }) => id),
+  const ids = held.map(({ id }) => id)
+  await touchAccounts(tx, ids)
+  for (const id of ids) await enqueueMeasuring(tx, id)
+}
+
+/** Of trades that were held while one of the bars lasted. */
+async function forgetExcursions(
+  tx: Tx,
+  { ownerId, instrumentId, seconds }: Series,
+  bars: readonly Bar[],
+): Promise<void> {
+  const starts = bars.map(({ at }) => Date.parse(at))
+  const [first, last] = [starts, starts].map((all, at) =>
+    all.reduce((a, b) => (at === 0 ? Math.min(a, b) : Math.max(a, b))),
+  )
+  await tx.raw(
+    `DELETE FROM trading.trade_excursion measured USING trading.trade trade, trading.account account
+      WHERE measured.trade_id = trade.id AND trade.account_id = account.id AND account.owner_id = $1
+        AND trade.instrument_id = $2 AND trade.closed_at >= $3 AND trade.opened_at < $4`,
+    [ownerId, instrumentId, new Date(first ?? 0), new Date((last ?? 0) + seconds * 1000)],
   )
 }
 

@@ -10,7 +10,7 @@ import {
   trimmed,
 } from '../../../../kernel/decimal.ts'
 import type { ExecutionRow } from '../tables.ts'
-import { BAR_SECONDS } from './bars.ts'
+import { BAR_SECONDS } from './bar-seconds.ts'
 import { extremesOf, ratio, stepsOf } from './position-path.ts'
 import type { ListedTrade, Reader } from './trade-reads.ts'
 

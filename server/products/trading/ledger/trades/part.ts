@@ -1,10 +1,14 @@
+import { subscribe } from '../../../../kernel/unit.ts'
 import type { UnitPart } from '../../../../kernel/unit-parts.ts'
 import type { TradingDeps } from '../../deps.ts'
+import { accountRebuilt } from '../events.ts'
 import { barRoutes } from './bars.routes.ts'
 import { bulkRoutes } from './bulk.routes.ts'
 import { explainRoutes } from './explain.routes.ts'
 import { groupRoutes } from './groups.routes.ts'
 import { listRoutes } from './list.routes.ts'
+import { measuringJob } from './measuring.job.ts'
+import { enqueueIfBars } from './measuring.ts'
 import { noteRoutes } from './notes.routes.ts'
 import { eraseSaid, exportSaid } from './personal-data.ts'
 import { tradesProblem } from './problems.ts'
@@ -27,6 +31,12 @@ export function createTrades(deps: TradingDeps): UnitPart {
     problems: [tradesProblem],
     permissions: {},
     events: [],
+    subscriptions: [
+      subscribe(accountRebuilt, 'trading.measure-account', (tx, { accountId, ownerId }) =>
+        enqueueIfBars(tx, accountId, ownerId),
+      ),
+    ],
+    jobs: [measuringJob],
     exports: ['tradeNotes', 'tradeTags', 'tradeGroups', 'stopChanges'],
     exportPerson: (userId) => exportSaid(deps.db, userId),
     erasePerson: eraseSaid,

@@ -15,11 +15,14 @@ import {
   reviewStates,
   tagGroupings,
 } from '../../ledger/tables.ts'
+import { BAR_SECONDS } from '../../ledger/trades/bar-seconds.ts'
 import { dayShape, instantInput, zoneShape } from '../../ledger/values.ts'
 
 /** What the first line of an exported account says it is. */
 export const FORMAT = 'plinth-trading-account'
 export const FORMAT_VERSION = 1
+
+export const BARS_A_LINE = 1000
 
 const moment = instantInput
 const currency = Type.String({ pattern: '^[A-Z0-9]{2,10}$' })
@@ -127,6 +130,23 @@ export const lineShapes = {
     note: text(500),
     externalId: nullable(text(100, 1)),
     source: oneOf(['import', 'manual']),
+  }),
+  /** What the broker says of the end of a day, with why a difference is left as it is. */
+  statement: kind('statement', {
+    day: dayShape,
+    currency: nullable(currency),
+    instrumentId: nullable(idOf('instrument')),
+    amount: decimal,
+    resolution: nullable(object({ difference: decimal, reason: text(500, 1) })),
+  }),
+  /** Prices of an instrument, each bar as its start, open, high, low and close. */
+  bars: kind('bars', {
+    instrumentId: idOf('instrument'),
+    seconds: Type.Integer({ enum: [...BAR_SECONDS] }),
+    bars: Type.Array(Type.Tuple([moment, unsigned, unsigned, unsigned, unsigned]), {
+      minItems: 1,
+      maxItems: BARS_A_LINE,
+    }),
   }),
   /** What was said of a trade, which is named by the lineage of the execution that opened it. */
   trade: kind('trade', {

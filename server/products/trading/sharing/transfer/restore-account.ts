@@ -9,11 +9,14 @@ import { AccountFileRefusal, type Numbered } from './read-account.ts'
 import { restoreInstruments } from './restore-instruments.ts'
 import { restoreEntries, restoreSessions } from './restore-journal.ts'
 import { createLedgerRestore, type LedgerRestore } from './restore-ledger.ts'
+import { restoreBars, restoreStatements } from './restore-prices.ts'
 import { restoreGroups, restorePlaybooks, restoreTags } from './restore-said.ts'
 import { restoreTrades } from './restore-trades.ts'
 import { createRestoring, type Lines, located, type Restoring } from './restoring.ts'
 
 const LINES_AT_ONCE = 2000
+/** Some hundred bars stand in a line. */
+const LINES_OF_BARS = 20
 
 export interface Restored {
   readonly accountId: Id<'trading-account'>
@@ -67,7 +70,9 @@ async function restoreBlocks(restoring: Restoring, blocks: AsyncGenerator<Number
     } else if (type === 'cash') {
       await ledger.cash(as<'cash'>(block))
       counts.cash += block.length
-    } else if (type === 'trade') {
+    } else if (type === 'statement') await restoreStatements(restoring, as<'statement'>(block))
+    else if (type === 'bars') await restoreBars(restoring, as<'bars'>(block))
+    else if (type === 'trade') {
       await restoreTrades(restoring, as<'trade'>(block))
       counts.trades += block.length
     } else if (type === 'entry') {
@@ -94,7 +99,10 @@ async function* blocksOf(lines: AsyncIterable<Numbered>): AsyncGenerator<Numbere
   let block: Numbered[] = []
   for await (const line of lines) {
     const [first] = block
-    if (first !== undefined && (first.type !== line.type || block.length >= LINES_AT_ONCE)) {
+    if (
+      first !== undefined &&
+      (first.type !== line.type || block.length >= (line.type === 'bars' ? LINES_OF_BARS : LINES_AT_ONCE))
+    ) {
       yield block
       block = []
     }

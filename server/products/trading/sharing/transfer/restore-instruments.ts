@@ -34,13 +34,14 @@ export async function restoreInstruments(
     restoring.name('instrumentId', line.id, row.id, line.at)
   }
   const { tx } = restoring
+  for (const { id } of made) restoring.made.add(id)
   for (let at = 0; at < made.length; at += CHUNK)
     await tx
       .query<LedgerTables>()
       .insertInto('trading.instrument')
       .values(made.slice(at, at + CHUNK))
       .execute()
-  await restoreActions(restoring, { instruments, actions, made: new Set(made.map(({ id }) => id)) })
+  await restoreActions(restoring, { instruments, actions, made: restoring.made })
 }
 
 interface Acting {

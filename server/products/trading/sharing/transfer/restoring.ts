@@ -1,4 +1,5 @@
 import type { Tx } from '../../../../kernel/db/database.ts'
+import type { Id } from '../../../../kernel/id.ts'
 import { Problem } from '../../../../kernel/problem.ts'
 import type { AccountRow } from '../../ledger/tables.ts'
 import type { AnyLine } from './account-file.ts'
@@ -8,6 +9,8 @@ import { AccountFileRefusal, type Numbered } from './read-account.ts'
 export interface Restoring {
   readonly tx: Tx
   readonly account: AccountRow
+  /** Instruments that the trader did not have before. */
+  readonly made: Set<Id<'instrument'>>
   /** By the file's id. */
   readonly ids: ReadonlyMap<string, string>
   /** Gives what stands in a line a name of its own here; a second line of the same name is refused. */
@@ -35,7 +38,7 @@ export function knownOrNull<Own extends string>(
 export function createRestoring(tx: Tx, account: AccountRow): Restoring {
   const ids = new Map<string, string>()
   return {
-    ...{ tx, account, ids },
+    ...{ tx, account, ids, made: new Set<Id<'instrument'>>() },
     name(kind, id, own, at) {
       const key = `${kind} ${id}`
       if (ids.has(key)) throw new AccountFileRefusal('twice', at, '/id')

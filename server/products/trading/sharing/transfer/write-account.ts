@@ -14,6 +14,7 @@ import type {
 } from '../../ledger/tables.ts'
 import { type AnyLine, FORMAT, FORMAT_VERSION, type LineOf } from './account-file.ts'
 import { paged } from './pages.ts'
+import { barsOf, statementsOf } from './write-prices.ts'
 import { type SaidOfTrade, saidOfTrades, tagsAndPlaybooks } from './write-said.ts'
 
 /** Thrown when the account was changed while it was read: the file is left without its end. */
@@ -28,9 +29,12 @@ export async function* writeAccount(db: Db, account: AccountRow): AsyncGenerator
     lines += some.length
     return some.map((one) => `${JSON.stringify(one)}\n`).join('')
   }
-  yield toText([headOf(account), ...(await instrumentsOf(db, account)), ...(await tagsAndPlaybooks(db, account))])
+  const instruments = await instrumentsOf(db, account)
+  yield toText([headOf(account), ...instruments, ...(await tagsAndPlaybooks(db, account))])
   for await (const some of executionsOf(db, account)) yield toText(some)
   for await (const some of cashOf(db, account)) yield toText(some)
+  yield toText(await statementsOf(db, account))
+  for await (const one of barsOf(db, idsOf(instruments))) yield toText([one])
   for await (const some of saidOfTrades(db, account)) yield toText(some.map(tradeLine))
   for await (const some of sessionsOf(db, account)) yield toText(some)
   for await (const some of entriesOf(db, account)) yield toText(some)
@@ -72,6 +76,10 @@ async function instrumentsOf(db: Db, { id }: AccountRow): Promise<AnyLine[]> {
   const instruments = (await db.raw(INSTRUMENTS, [id])) as unknown as InstrumentRow[]
   const actions = (await db.raw(ACTIONS, [instruments.map((one) => one.id)])) as unknown as CorporateActionRow[]
   return [...instruments.map(instrumentLine), ...actions.map(actionLine)]
+}
+
+function idsOf(lines: readonly AnyLine[]): Id<'instrument'>[] {
+  return lines.flatMap((line) => (line.type === 'instrument' ? [line.id] : []))
 }
 
 function instrumentLine(row: InstrumentRow): LineOf<'instrument'> {
