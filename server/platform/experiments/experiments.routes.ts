@@ -153,7 +153,7 @@ function stepRoutes(deps: Deps): Route[] {
         problems: CHANGE,
       },
       async (call) => {
-        await call.transaction((tx) => stopExperiment(tx, deps.bus, { ...call.params, ...call.body }))
+        await call.transaction((tx) => stopExperiment(tx, { ...call.params, ...call.body }))
         return answer(deps, call.params.key)
       },
     ),

@@ -255,14 +255,14 @@ describe('an alarm', () => {
     }
     await stage.report('events', [
       ...times(80, (at) => crash('control', at)),
-      ...times(110, (at) => crash('treatment', at)),
+      ...times(130, (at) => crash('treatment', at)),
     ])
     const doubtful = await stage.results('harmful')
     assert.equal(doubtful.metrics[1].isHarmed, false)
     assert.ok(variantOf(doubtful, 'crashed').effect.chanceToWin < 0.05)
     await stage.report(
       'events',
-      times(200, (at) => crash('treatment', 110 + at)),
+      times(200, (at) => crash('treatment', 130 + at)),
     )
     const seen = await stage.server.watch()
     const found = await stage.results('harmful')

@@ -6,7 +6,7 @@ import type { FlagsDoor } from './parts.ts'
 import { experimentsProblem } from './problems.ts'
 import type { ExperimentTables } from './tables.ts'
 
-/** Tells all processes that experiments began or ended. */
+/** Tells all processes that an experiment began. */
 export const CHANNEL = 'experiments'
 
 interface Step {
@@ -42,14 +42,13 @@ export async function startExperiment(
       ...{ variants: weights.map(({ variant }) => variant), weights: weights.map(({ weight }) => weight) },
     })
     .execute()
-  await bus.notify(tx, CHANNEL, key)
+  await bus.announce(tx, CHANNEL, key)
   await tell(tx, 'experiments.experiment.started', changed, { phase: number + 1 })
 }
 
 /** Nobody is counted from now on. Throws experiments/wrong-state. */
 export async function stopExperiment(
   tx: Tx,
-  bus: Bus,
   { key, version, reason }: Step & { readonly reason: string },
 ): Promise<void> {
   const held = await findExperiment(tx, key)
@@ -62,7 +61,6 @@ export async function stopExperiment(
     .where('experiment_id', '=', held.id)
     .where('ended_at', 'is', null)
     .execute()
-  await bus.notify(tx, CHANNEL, key)
   await tell(tx, 'experiments.experiment.stopped', changed, { reason })
 }
 

@@ -14,7 +14,7 @@ export interface Recorder {
   record(served: Served): void
   /** Writes what waits. */
   flush(): Promise<void>
-  /** Experiments began or ended: what was known to be written is no longer. */
+  /** An experiment began: what was known to be written or of no use may come again. */
   forget(): void
   stop(): Promise<void>
 }

@@ -39,6 +39,8 @@ CREATE TABLE experiments.experiment (
   CHECK (winner IS NULL OR state = 'concluded')
 );
 
+CREATE INDEX experiment_by_owner ON experiments.experiment (owner_id);
+
 CREATE TABLE experiments.experiment_metric (
   experiment_id uuid NOT NULL REFERENCES experiments.experiment ON DELETE CASCADE,
   metric_id uuid NOT NULL REFERENCES experiments.metric,

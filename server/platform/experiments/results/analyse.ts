@@ -11,7 +11,7 @@ import { assess, type Measured } from './assess.ts'
 import { type Measurement, measure } from './measure.ts'
 import type { Result } from './shapes.ts'
 
-export type AnalyseParts = Pick<ExperimentsDeps, 'bus' | 'mailer' | 'account' | 'productName' | 'publicUrl'> & {
+export type AnalyseParts = Pick<ExperimentsDeps, 'mailer' | 'account' | 'productName' | 'publicUrl'> & {
   readonly flags: Pick<FlagsDoor, 'switchOff'>
 }
 
@@ -114,7 +114,7 @@ async function raiseAlarms(tx: Tx, parts: AnalyseParts, found: Found): Promise<v
   if (harmed.length > 0 && (await switchesOff(tx, experiment, harmed))) {
     const reason = `A guardrail of the experiment ${experiment.key} was harmed: ${harmed.join(', ')}`
     await parts.flags.switchOff(tx, { flag: experiment.flag, environment: experiment.environment, reason })
-    await stopExperiment(tx, parts.bus, { key: experiment.key, version: experiment.version, reason })
+    await stopExperiment(tx, { key: experiment.key, version: experiment.version, reason })
     await alarm(tx, parts, found, 'guardrail-harmed')
   }
 }

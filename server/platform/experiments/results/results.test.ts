@@ -203,7 +203,7 @@ describe('results', () => {
     )
     expectStatus(await stage.step('product', 'stop', { reason: 'Again' }), 200)
     expectStatus(await stage.step('product', 'start'), 200)
-    stage.got('product', 'treatment', people[0].id)
+    stage.got('product', 'treatment', people[1].id)
     const second = await stage.results('product')
     assert.deepEqual(
       [second.phase, variantOf(second, 'verified').units, variantOf(second, 'verified', 'control').units],
