@@ -104,12 +104,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
   jobs.declare(workOf([mail, sms, keyWork(vault, sealedColumns(units.all))], units.all))
   const http = createHttpServer({
-    config: config.server,
-    db,
-    authenticator: units.authenticator,
-    limiter: limits.limiter,
-    metrics,
-    log,
+    ...{ db, metrics, log, config: config.server },
+    ...{ authenticator: units.authenticator, limiter: limits.limiter },
   })
   if (options.probesOnly !== true) http.register([...units.all.flatMap((unit) => unit.routes), ...mail.routes])
   registerDocuments(http, {
