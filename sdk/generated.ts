@@ -1831,6 +1831,7 @@ export type MentorComment = {
   mentor: string
   text: string
   createdAt: string
+  changedAt: string | null
 }
 
 export type MentorCommentPage = {
@@ -15599,6 +15600,20 @@ export interface TradingChangeCashMovementInput extends CallOptions {
 
 export type TradingChangeCashMovementAnswer = CashMovement
 
+export interface TradingChangeCommentInput extends CallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+    /** Id of a trading-comment */
+    commentId: string
+  }
+  body: {
+    text: string
+  }
+}
+
+export type TradingChangeCommentAnswer = MentorComment
+
 export interface TradingChangeImportProfileInput extends CallOptions {
   path: {
     /** Id of a import-profile */
@@ -18498,6 +18513,15 @@ export interface TradingRemoveAlertInput extends CallOptions {
   }
 }
 
+export interface TradingRemoveCommentInput extends CallOptions {
+  path: {
+    /** Id of a trading-mentor */
+    id: string
+    /** Id of a trading-comment */
+    commentId: string
+  }
+}
+
 export interface TradingRemoveGoalInput extends CallOptions {
   path: {
     /** Id of a goal */
@@ -19106,6 +19130,16 @@ export interface TradingSearchJournalInput extends CallOptions {
     limit?: number | undefined
     cursor?: string | undefined
     q: string
+    scope?: 'day' | 'trade' | 'session' | undefined
+    /** Id of a trading-account */
+    accountId?: string | undefined
+    /** Id of a tag */
+    tagId?: string | undefined
+    mood?: number | undefined
+    /** YYYY-MM-DD */
+    from?: string | undefined
+    /** YYYY-MM-DD */
+    to?: string | undefined
   }
 }
 
@@ -20675,6 +20709,8 @@ export interface PlinthClient {
     changeAccount(input: TradingChangeAccountInput): Promise<TradingChangeAccountAnswer>
     /** Changes a cash movement; one that was imported stays the one that the file brought. */
     changeCashMovement(input: TradingChangeCashMovementInput): Promise<TradingChangeCashMovementAnswer>
+    /** Says a comment of the caller, a mentor, otherwise; the trader sees that it was changed. */
+    changeComment(input: TradingChangeCommentInput): Promise<TradingChangeCommentAnswer>
     /** Changes a profile whose `version` was read; imports that chose it before keep what it was. */
     changeImportProfile(input: TradingChangeImportProfileInput): Promise<TradingChangeImportProfileAnswer>
     /** Gives a tag another name or group. */
@@ -20919,6 +20955,8 @@ export interface PlinthClient {
     putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
     /** Removes an alert; what it told stays. */
     removeAlert(input: TradingRemoveAlertInput): Promise<void>
+    /** Takes a comment of the caller, a mentor, back. */
+    removeComment(input: TradingRemoveCommentInput): Promise<void>
     /** Removes a goal; milestones reached by it stay. */
     removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
@@ -20979,7 +21017,7 @@ export interface PlinthClient {
     saveSession(input: TradingSaveSessionInput): Promise<TradingSaveSessionAnswer>
     /** Asks for the digest on Mondays at 07:00 in the zone of an account, the first one if none is named, or ends it. */
     saveWeeklyDigest(input: TradingSaveWeeklyDigestInput): Promise<TradingSaveWeeklyDigestAnswer>
-    /** Journal entries and trade notes by their words, the newest first. Quotes, `or` and a leading minus count. */
+    /** Journal entries and trade notes by their words, the newest first, of those that the filter leaves; a note is of the day its trade closed. Quotes, `or` and a leading minus count. */
     searchJournal(input: TradingSearchJournalInput): Promise<TradingSearchJournalAnswer>
     /** Says by which other names files call the instrument. */
     setAliases(input: TradingSetAliasesInput): Promise<TradingSetAliasesAnswer>
@@ -22390,6 +22428,12 @@ export const operations = {
     answer: 'json',
     body: 'json',
   },
+  'trading.changeComment': {
+    method: 'PUT',
+    path: '/api/trading/mentoring/{id}/comments/{commentId}',
+    answer: 'json',
+    body: 'json',
+  },
   'trading.changeImportProfile': {
     method: 'PUT',
     path: '/api/trading/import-profiles/{id}',
@@ -22663,6 +22707,11 @@ export const operations = {
   'trading.printPeriodReport': { method: 'GET', path: '/api/trading/reports/period.pdf', answer: 'bytes' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
   'trading.removeAlert': { method: 'DELETE', path: '/api/trading/alerts/{id}', answer: 'none' },
+  'trading.removeComment': {
+    method: 'DELETE',
+    path: '/api/trading/mentoring/{id}/comments/{commentId}',
+    answer: 'none',
+  },
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
   'trading.removeNote': { method: 'DELETE', path: '/api/trading/trade-notes/{id}', answer: 'none' },
@@ -23364,6 +23413,7 @@ export const operationPermission = {
   'trading.barsOfTrade': 'trading:use',
   'trading.changeAccount': 'trading:use',
   'trading.changeCashMovement': 'trading:use',
+  'trading.changeComment': 'trading:use',
   'trading.changeImportProfile': 'trading:use',
   'trading.changeTag': 'trading:use',
   'trading.commentOnMentoredEntry': 'trading:use',
@@ -23486,6 +23536,7 @@ export const operationPermission = {
   'trading.printPeriodReport': 'trading:use',
   'trading.putBars': 'trading:use',
   'trading.removeAlert': 'trading:use',
+  'trading.removeComment': 'trading:use',
   'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeNote': 'trading:use',
@@ -23940,6 +23991,7 @@ export type ProblemCode =
   | 'trading/alias-taken'
   | 'trading/cash-movement-imported'
   | 'trading/cash-movement-not-found'
+  | 'trading/comment-not-found'
   | 'trading/confirmation-wrong'
   | 'trading/consent-needed'
   | 'trading/corporate-action-not-found'

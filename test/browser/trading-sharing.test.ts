@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { newId } from '../../server/kernel/id.ts'
 import { expectStatus } from '../support/music.ts'
 import type { Person } from '../support/people.ts'
 import { addAccount, addTrader } from '../support/trading.ts'
@@ -133,11 +134,21 @@ describe('what leaves a trading journal', { skip: browser.skip }, () => {
     await other.page.getByLabel('Comment', { exact: true }).fill('Wait for the close')
     await other.page.getByRole('button', { name: 'Comment', exact: true }).click()
     assert.ok(await appears(other.page.getByRole('list', { name: 'Comments' }).getByText('Wait for the close')))
+    await other.page.getByRole('button', { name: 'Change', exact: true }).click()
+    await other.page.getByLabel('Changed comment').fill('Wait for the close of the day')
+    await other.page.getByRole('button', { name: 'Save', exact: true }).click()
+    assert.ok(await appears(other.page.getByText('Wait for the close of the day')))
     await isRight(other.page)
 
     const [, tradeId = ''] = other.page.url().split('/trades/')
     const reader = await at(`/trading/trades/${tradeId}`)
-    assert.ok(await appears(reader.page.getByText('Wait for the close')))
+    assert.ok(await appears(reader.page.getByText('Wait for the close of the day')))
+    await stage.server.app.db.raw(
+      `INSERT INTO trading.alert_event (id, owner_id, account_id, title, raised_at, in_app) VALUES ($1, $2, $3, 'Watch', now(), true)`,
+      [newId(), trader.id, accountId],
+    )
+    await reader.page.reload()
+    assert.ok(await appears(reader.page.getByRole('link', { name: 'Alerts 1 unread' })))
     await page.reload()
     await page.getByRole('button', { name: 'Remove A person' }).click()
     await page.getByRole('button', { name: 'Remove', exact: true }).click()

@@ -123,6 +123,8 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.listCommentsOfMentoredEntry': {
     ...{ answer: 'hidden', params: { id: 'tradingMentor', subjectId: 'journalEntry' } },
   },
+  'trading.changeComment': elsewhere('by its author alone: products/trading/sharing/mentors tests'),
+  'trading.removeComment': elsewhere('by its author alone: products/trading/sharing/mentors tests'),
   'trading.commentOnMentoredTrade': {
     ...{ answer: 'hidden', params: { id: 'tradingMentor', subjectId: 'trade' }, body: { text: 'Mine' } },
   },

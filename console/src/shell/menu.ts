@@ -7,6 +7,8 @@ export interface MenuEntry {
   readonly needs?: string
   /** Shown only where this product is installed. A permission says so by itself: it is that of a unit. */
   readonly product?: string
+  /** Stands behind the label: how much there is to look at. */
+  readonly Badge?: ComponentType
 }
 
 export interface MenuSection {

@@ -65,9 +65,11 @@ interface EntryLinkProps {
 }
 
 function EntryLink({ entry, exact, onLeave }: EntryLinkProps): ReactElement {
+  const { Badge } = entry
   return (
     <Link to={entry.to} className={styles.link} activeOptions={{ exact }} onClick={onLeave}>
       {entry.label}
+      {Badge !== undefined && <Badge />}
     </Link>
   )
 }

@@ -1,10 +1,11 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { MenuEntry } from '../../shell/menu.ts'
 import { traders } from '../traders.ts'
+import { UnreadBadge } from './unread-badge.tsx'
 
 export const oversightMenu: readonly MenuEntry[] = [
   { to: '/trading/risk', label: 'Risk profiles', needs: 'trading:use' },
-  { to: '/trading/alerts', label: 'Alerts', needs: 'trading:use' },
+  { to: '/trading/alerts', label: 'Alerts', needs: 'trading:use', Badge: UnreadBadge },
 ]
 
 const getParentRoute = () => traders

@@ -218,6 +218,20 @@ describe('lists and search', () => {
     const first = await find('breakout', '&limit=2')
     assert.equal((await find('breakout', `&limit=2&cursor=${first.nextCursor}`)).items.length, 1)
     assert.equal((await find('breakout -late')).items.length, 2)
+    const narrowed = [
+      ['&from=2026-03-03', ['entry', 'note']],
+      ['&from=2026-03-03&to=2026-03-04', ['entry']],
+      ['&scope=trade', ['note']],
+      ['&mood=2', ['entry']],
+      [`&tagId=${tag}`, []],
+      [`&accountId=${cal.accountId}`, ['note']],
+    ] as const
+    for (const [more, kinds] of narrowed)
+      assert.deepEqual(
+        (await find('breakout', more)).items.map(({ kind }: { kind: string }) => kind).sort(),
+        kinds,
+        more,
+      )
     for (const odd of ["'", '& | !', '"', '\\', ':*', '()', 'a OR', '-', '%'])
       assert.equal((await find(odd)).items.length, 0, odd)
     const theirs = await ben.person.http.get('/api/trading/journal-search?q=breakout')

@@ -4,6 +4,8 @@ import { idOf, instant, line, nullable, object, oneOf, page, pageQuery } from '.
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import { searchJournal } from './search.ts'
+import { dayShape, gradeShape } from './shapes.ts'
+import { scopes } from './tables.ts'
 
 const found = object({
   kind: oneOf(['entry', 'note']),
@@ -18,6 +20,15 @@ const found = object({
   updatedAt: instant,
 })
 
+const narrowing = {
+  scope: Type.Optional(oneOf(scopes)),
+  accountId: Type.Optional(idOf('trading-account')),
+  tagId: Type.Optional(idOf('tag')),
+  mood: Type.Optional(gradeShape),
+  from: Type.Optional(dayShape),
+  to: Type.Optional(dayShape),
+}
+
 export function searchRoute({ db }: Pick<TradingDeps, 'db'>): Route {
   return route(
     {
@@ -25,9 +36,9 @@ export function searchRoute({ db }: Pick<TradingDeps, 'db'>): Route {
       method: 'GET',
       path: '/api/trading/journal-search',
       summary:
-        'Journal entries and trade notes by their words, the newest first. Quotes, `or` and a leading minus count.',
+        'Journal entries and trade notes by their words, the newest first, of those that the filter leaves; a note is of the day its trade closed. Quotes, `or` and a leading minus count.',
       policy: { can: 'trading:use', rate: 'read' },
-      schema: { query: object({ ...pageQuery, q: line(200) }), response: { 200: page(found) } },
+      schema: { query: object({ ...pageQuery, q: line(200), ...narrowing }), response: { 200: page(found) } },
     },
     (call) => searchJournal(db, traderId(call), call.query),
   )

@@ -2,6 +2,7 @@ import { cursorPage, instantAndId } from '../../../kernel/db/cursor.ts'
 import type { Db } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { LocalDate } from '../../../kernel/zoned.ts'
+import type { EntryFilter } from './entry-reads.ts'
 
 interface Found {
   readonly [column: string]: unknown
@@ -18,6 +19,16 @@ interface Found {
 const START = '\ue000'
 const STOP = '\ue001'
 
+/** What entries are narrowed to, as in their list. */
+const ENTRY = `($8::text IS NULL OR scope = $8) AND ($9::uuid IS NULL OR account_id = $9) AND ($10::integer IS NULL OR mood = $10)
+  AND ($11::date IS NULL OR day >= $11) AND ($12::date IS NULL OR day <= $12)
+  AND ($13::uuid IS NULL OR EXISTS (SELECT FROM trading.journal_tag WHERE entry_id = journal_entry.id AND tag_id = $13))`
+/** A note is about its trade: on the day that it closed, with the tags of the trade. It has no mood. */
+const NOTE = `($8::text IS NULL OR $8 = 'trade') AND ($9::uuid IS NULL OR note.account_id = $9) AND $10::integer IS NULL
+  AND (($11::date IS NULL AND $12::date IS NULL) OR EXISTS (SELECT FROM trading.trade WHERE id = note.trade_id
+    AND ($11::date IS NULL OR closed_day >= $11) AND ($12::date IS NULL OR closed_day <= $12)))
+  AND ($13::uuid IS NULL OR EXISTS (SELECT FROM trading.trade_tag WHERE trade_id = note.trade_id AND tag_id = $13))`
+
 /** The excerpt is made of the rows of one page only. */
 const SEARCH = `
   SELECT kind, id, day, trade_id, title, at,
@@ -26,24 +37,26 @@ const SEARCH = `
     FROM (
       SELECT 'entry' AS kind, id, day, trade_id, title, CASE WHEN plain = '' THEN title ELSE plain END AS words, updated_at AS at
         FROM trading.journal_entry
-       WHERE owner_id = $1 AND search @@ websearch_to_tsquery('english', $2)
+       WHERE owner_id = $1 AND search @@ websearch_to_tsquery('english', $2) AND (${ENTRY})
       UNION ALL
       SELECT 'note', note.trade_id, NULL, note.trade_id, '', note.text, note.updated_at
         FROM trading.trade_note note JOIN trading.account account ON account.id = note.account_id
-       WHERE account.owner_id = $1 AND to_tsvector('english', note.text) @@ websearch_to_tsquery('english', $2)
+       WHERE account.owner_id = $1 AND to_tsvector('english', note.text) @@ websearch_to_tsquery('english', $2) AND (${NOTE})
     ) AS found
    WHERE $3::timestamptz IS NULL OR (at, id) < ($3, $4::uuid)
    ORDER BY at DESC, id DESC LIMIT $7`
 
+type SearchAsked = Pick<EntryFilter, 'scope' | 'accountId' | 'tagId' | 'mood' | 'from' | 'to' | 'limit' | 'cursor'> & {
+  readonly q: string
+}
+
 /** Entries and trade notes that hold the words, the newest first, each with an excerpt and where in it they stand. */
-export async function searchJournal(
-  db: Db,
-  ownerId: Id<'user'>,
-  query: { readonly q: string; readonly limit?: number; readonly cursor?: string },
-) {
+export async function searchJournal(db: Db, ownerId: Id<'user'>, query: SearchAsked) {
   const page = cursorPage(query, instantAndId)
   const [at = null, id = null] = page.after ?? []
-  const rows = await db.raw<Found>(SEARCH, [ownerId, query.q, at, id, START, STOP, page.limit + 1])
+  const { scope = null, accountId = null, mood = null, from = null, to = null, tagId = null } = query
+  const narrowed = [scope, accountId, mood, from, to, tagId]
+  const rows = await db.raw<Found>(SEARCH, [ownerId, query.q, at, id, START, STOP, page.limit + 1, ...narrowed])
   return page.of(
     rows,
     (row) => [row.at.toISOString(), row.id],

@@ -17,6 +17,7 @@ import {
   type Watched,
 } from '../../../../test/support/trading-oversight.ts'
 import { systemOrigin } from '../../../kernel/db/actor.ts'
+import { newId } from '../../../kernel/id.ts'
 import { addDays, localDate } from '../../../kernel/zoned.ts'
 
 const origin = systemOrigin('test', 'test')
@@ -227,6 +228,34 @@ describe('an alert that was told', () => {
     assert.deepEqual(await toldTitles(watched, '?unread=true'), [])
     const again = { read: false }
     assert.deepEqual(expectStatus(await http.post('/api/trading/alert-events/mark', again), 200), { unread: 1 })
+  })
+
+  test('is dropped with time: what was read after 90 days, all after 400', async () => {
+    const { person, accountId } = await addWatched(server)
+    const notices = [
+      ['read and old', 91, true],
+      ['unread and old', 91, false],
+      ['read and new', 89, true],
+      ['unread and forgotten', 401, false],
+    ] as const
+    for (const [title, days, isRead] of notices)
+      await server.query(
+        `INSERT INTO trading.alert_event (id, owner_id, account_id, title, raised_at, in_app, read_at)
+         VALUES ($1, $2, $3, $4, now() - make_interval(days => $5), true, CASE WHEN $6 THEN now() END)`,
+        [newId(), person.id, accountId, title, days, isRead],
+      )
+    const origin = systemOrigin('test', 'test')
+    const queued = { queue: 'trading.drop-notices', data: {}, options: {} }
+    await server.app.db.transaction(origin, (tx) => tx.enqueue(queued))
+    await server.jobsIdle()
+    const left = await server.query<{ title: string }>(
+      'SELECT title FROM trading.alert_event WHERE owner_id = $1 ORDER BY title',
+      [person.id],
+    )
+    assert.deepEqual(
+      left.map(({ title }) => title),
+      ['read and new', 'unread and old'],
+    )
   })
 
   test('waits with its letter for the end of quiet hours', async () => {

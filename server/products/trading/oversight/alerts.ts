@@ -1,11 +1,11 @@
 import { now, nowMs } from '../../../kernel/clock.ts'
-import { acceptId, cursorPage } from '../../../kernel/db/cursor.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { compare, decimal, signOf } from '../../../kernel/decimal.ts'
-import { asId, type Id, newId } from '../../../kernel/id.ts'
+import { type Id, newId } from '../../../kernel/id.ts'
 import { ownAccount } from '../ledger/accounts.ts'
 import { invalidValue } from '../ledger/problems.ts'
 import { enqueueLook } from './looks.ts'
+import { listOwn, type OwnListAsked } from './own-rows.ts'
 import { oversightProblem } from './problems.ts'
 import type { AlertKind, AlertRow, OversightTables } from './tables.ts'
 
@@ -90,26 +90,8 @@ export async function resolveAlert(tx: Tx, own: OwnAlert): Promise<AlertRow> {
 }
 
 /** The newest first. */
-export async function listAlerts(
-  db: Db,
-  ownerId: Id<'user'>,
-  query: { readonly limit?: number; readonly cursor?: string; readonly account?: Id<'trading-account'> },
-) {
-  const page = cursorPage(query, acceptId)
-  let rows = db
-    .query<OversightTables>()
-    .selectFrom('trading.alert_rule')
-    .selectAll()
-    .where('owner_id', '=', ownerId)
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1)
-  if (query.account !== undefined) rows = rows.where('account_id', '=', query.account)
-  if (page.after !== null) rows = rows.where('id', '<', asId<'alert'>(page.after[0] ?? ''))
-  return page.of(
-    await rows.execute(),
-    ({ id }) => [id],
-    (row) => row,
-  )
+export async function listAlerts(db: Db, ownerId: Id<'user'>, query: OwnListAsked) {
+  return await listOwn(db, 'trading.alert_rule', { ...query, ownerId })
 }
 
 function ownAlert(source: Db | Tx, { ownerId, id }: OwnAlert) {

@@ -7,6 +7,7 @@ import { alertRoutes } from './alerts.routes.ts'
 import { alertTriggered, riskBreachChanged, riskBreached } from './events.ts'
 import { enqueueIfWatched } from './looks.ts'
 import { oversightMails } from './mails.ts'
+import { noticeRetentionJob } from './notice-retention.job.ts'
 import { dueLooksJob, letterJob, lookJob } from './oversight.jobs.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
 import { oversightProblem } from './problems.ts'
@@ -23,8 +24,11 @@ export function createOversight(deps: TradingDeps): UnitPart {
     subscriptions: [
       subscribe(accountRebuilt, 'trading.watch-account', (tx, { accountId }) => enqueueIfWatched(tx, accountId)),
     ],
-    jobs: [lookJob(deps), letterJob(deps), dueLooksJob],
-    schedules: [{ name: 'trading.find-due-looks', job: dueLooksJob, cron: '*/5 * * * *', zone: 'UTC', data: {} }],
+    jobs: [lookJob(deps), letterJob(deps), dueLooksJob, noticeRetentionJob],
+    schedules: [
+      { name: 'trading.find-due-looks', job: dueLooksJob, cron: '*/5 * * * *', zone: 'UTC', data: {} },
+      { name: noticeRetentionJob.name, job: noticeRetentionJob, cron: '53 3 * * *', zone: 'UTC', data: {} },
+    ],
     mails: oversightMails,
     exports: ['riskProfiles', 'riskBreaches', 'alerts', 'alertEvents', 'quietHours'],
     exportPerson: (userId) => exportPerson(deps.db, userId),

@@ -1,8 +1,8 @@
 import { now } from '../../../kernel/clock.ts'
-import { acceptId, cursorPage } from '../../../kernel/db/cursor.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
-import { asId, type Id, newId } from '../../../kernel/id.ts'
+import { type Id, newId } from '../../../kernel/id.ts'
 import { enqueueLook } from './looks.ts'
+import { listOwn, type OwnListAsked } from './own-rows.ts'
 import { oversightProblem } from './problems.ts'
 import type { OversightTables, RiskProfileRow } from './tables.ts'
 
@@ -76,26 +76,8 @@ export async function removeProfile(tx: Tx, own: OwnProfile): Promise<void> {
 }
 
 /** The newest first. */
-export async function listProfiles(
-  db: Db,
-  ownerId: Id<'user'>,
-  query: { readonly limit?: number; readonly cursor?: string; readonly account?: Id<'trading-account'> },
-) {
-  const page = cursorPage(query, acceptId)
-  let rows = db
-    .query<OversightTables>()
-    .selectFrom('trading.risk_profile')
-    .selectAll()
-    .where('owner_id', '=', ownerId)
-    .orderBy('id', 'desc')
-    .limit(page.limit + 1)
-  if (query.account !== undefined) rows = rows.where('account_id', '=', query.account)
-  if (page.after !== null) rows = rows.where('id', '<', asId<'risk-profile'>(page.after[0] ?? ''))
-  return page.of(
-    await rows.execute(),
-    ({ id }) => [id],
-    (row) => row,
-  )
+export async function listProfiles(db: Db, ownerId: Id<'user'>, query: OwnListAsked) {
+  return await listOwn(db, 'trading.risk_profile', { ...query, ownerId })
 }
 
 function ownProfile(source: Db | Tx, { ownerId, id }: OwnProfile) {

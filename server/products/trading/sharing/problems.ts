@@ -26,6 +26,7 @@ export const sharingProblem = problems('trading', {
     title: 'There are as many mentors as there may be',
     detail: 'Remove some first. Those who were invited today count until tomorrow.',
   },
+  'comment-not-found': { status: 404, title: 'There is no such comment of yours' },
   'mentoring-not-found': {
     status: 404,
     title: 'There is no such trader to mentor, or not any more',

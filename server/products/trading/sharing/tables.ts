@@ -80,4 +80,5 @@ export interface MentorCommentRow {
   entry_id: Id<'journal-entry'> | null
   text: string
   created_at: Date
+  changed_at: Date | null
 }

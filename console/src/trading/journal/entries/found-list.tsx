@@ -10,11 +10,15 @@ import styles from '../journal.module.css'
 import { entriesKey } from '../queries.ts'
 import type { FoundWords } from '../types.ts'
 import { daysInWords } from '../words.ts'
+import { askedOf, type JournalFilter } from './journal-filter.ts'
 
 /** Entries and notes of trades that hold the words, with what was found marked. */
-export function FoundList({ words }: { words: string }): ReactElement {
-  const pages = usePages([...entriesKey, 'found', words], ({ cursor, signal }) =>
-    api.trading.searchJournal({ query: { q: words, ...(cursor === undefined ? {} : { cursor }) }, signal }),
+export function FoundList({ words, filter }: { words: string; filter: JournalFilter }): ReactElement {
+  const pages = usePages([...entriesKey, 'found', filter], ({ cursor, signal }) =>
+    api.trading.searchJournal({
+      query: { ...askedOf(filter), q: words, ...(cursor === undefined ? {} : { cursor }) },
+      signal,
+    }),
   )
   const hint = 'Whole words are looked for, in whatever form. Put several in quotes to find them side by side.'
   return (

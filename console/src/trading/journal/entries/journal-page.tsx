@@ -43,7 +43,7 @@ export function JournalPage(): ReactElement {
         <RunningSession />
         <div>
           <JournalFilters />
-          {filter.q === undefined ? <Stream filter={filter} /> : <FoundList words={filter.q} />}
+          {filter.q === undefined ? <Stream filter={filter} /> : <FoundList words={filter.q} filter={filter} />}
         </div>
         {filter.q === undefined && <StillToWrite />}
       </Stack>
@@ -89,47 +89,43 @@ function JournalFilters(): ReactElement {
   return (
     <Filters label="Journal">
       <SearchField placeholder="Words in entries and notes" words={filter.q} onSearch={(q) => narrow({ q })} />
-      {filter.q === undefined && (
-        <>
-          <AccountChoice withAll value={filter.account} onChange={(account) => narrow({ account })} />
-          <NativeSelect
-            label="About"
-            value={filter.scope ?? ''}
-            onChange={(event) => narrow({ scope: event.currentTarget.value })}
-            data={[
-              { value: '', label: 'Everything' },
-              ...Object.entries(scopes).map(([value, label]) => ({ value, label })),
-            ]}
-          />
-          <NativeSelect
-            label="Mood"
-            value={String(filter.mood ?? '')}
-            onChange={(event) => narrow({ mood: event.currentTarget.value })}
-            data={fiveOf(moods, 'Any mood')}
-          />
-          <NativeSelect
-            label="Tag"
-            value={filter.tag ?? ''}
-            onChange={(event) => narrow({ tag: event.currentTarget.value })}
-            data={[
-              { value: '', label: 'Any tag' },
-              ...(tags.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-          />
-          <TextInput
-            type="date"
-            label="From"
-            value={filter.from ?? ''}
-            onChange={(event) => narrow({ from: event.currentTarget.value })}
-          />
-          <TextInput
-            type="date"
-            label="To"
-            value={filter.to ?? ''}
-            onChange={(event) => narrow({ to: event.currentTarget.value })}
-          />
-        </>
-      )}
+      <AccountChoice withAll value={filter.account} onChange={(account) => narrow({ account })} />
+      <NativeSelect
+        label="About"
+        value={filter.scope ?? ''}
+        onChange={(event) => narrow({ scope: event.currentTarget.value })}
+        data={[
+          { value: '', label: 'Everything' },
+          ...Object.entries(scopes).map(([value, label]) => ({ value, label })),
+        ]}
+      />
+      <NativeSelect
+        label="Mood"
+        value={String(filter.mood ?? '')}
+        onChange={(event) => narrow({ mood: event.currentTarget.value })}
+        data={fiveOf(moods, 'Any mood')}
+      />
+      <NativeSelect
+        label="Tag"
+        value={filter.tag ?? ''}
+        onChange={(event) => narrow({ tag: event.currentTarget.value })}
+        data={[
+          { value: '', label: 'Any tag' },
+          ...(tags.data ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+      />
+      <TextInput
+        type="date"
+        label="From"
+        value={filter.from ?? ''}
+        onChange={(event) => narrow({ from: event.currentTarget.value })}
+      />
+      <TextInput
+        type="date"
+        label="To"
+        value={filter.to ?? ''}
+        onChange={(event) => narrow({ to: event.currentTarget.value })}
+      />
     </Filters>
   )
 }

@@ -1,19 +1,41 @@
-import type { ReactElement } from 'react'
+import type { ReactElement, ReactNode } from 'react'
 import { Row, Rows } from '../../../shell/rows.tsx'
 import { When } from '../../../shell/when.tsx'
 
-interface Comment {
+export interface Comment {
   readonly id: string
   readonly mentor: string
   readonly text: string
   readonly createdAt: string
+  readonly changedAt: string | null
 }
 
-export function Comments({ comments }: { comments: readonly Comment[] }): ReactElement {
+interface CommentsProps {
+  readonly comments: readonly Comment[]
+  /** What its author may do with one. */
+  readonly actions?: (comment: Comment) => ReactNode
+}
+
+export function Comments({ comments, actions }: CommentsProps): ReactElement {
   return (
     <Rows label="Comments">
-      {comments.map(({ id, mentor, text, createdAt }) => (
-        <Row key={id} title={mentor} detail={<Lines text={text} />} aside={<When at={createdAt} />} />
+      {comments.map((comment) => (
+        <Row
+          key={comment.id}
+          title={comment.mentor}
+          detail={
+            <>
+              <Lines text={comment.text} />
+              {actions?.(comment)}
+            </>
+          }
+          aside={
+            <span>
+              <When at={comment.createdAt} />
+              {comment.changedAt !== null && ', changed'}
+            </span>
+          }
+        />
       ))}
     </Rows>
   )

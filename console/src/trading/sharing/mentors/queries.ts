@@ -9,6 +9,9 @@ export type Mentoring = Awaited<ReturnType<typeof api.trading.listMentoring>>['i
 export type MentoredTrade = Awaited<ReturnType<typeof api.trading.listMentoredTrades>>['items'][number]
 type CommentPage = Awaited<ReturnType<typeof api.trading.listCommentsOfTrade>>
 
+/** Of a comment. */
+export const TEXT_MAX = 5000
+
 /** What comments are on; with `mentoring`, as the mentor sees them. */
 export interface Commented {
   readonly kind: 'trade' | 'entry'

@@ -10,9 +10,8 @@ import { ProblemNotice } from '../../../shell/problem-notice.tsx'
 import { filled, useFormSubmit } from '../../../shell/use-form-submit.ts'
 import { usePages } from '../../../shell/use-pages.ts'
 import { Comments } from './comments.tsx'
-import { type Commented, commentsKey, readComments } from './queries.ts'
-
-const TEXT_MAX = 5000
+import { OwnComment } from './own-comment.tsx'
+import { type Commented, commentsKey, readComments, TEXT_MAX } from './queries.ts'
 
 /** Where a mentor comments, above what they said before. */
 export function WriteComments({ subject }: { subject: Required<Commented> }): ReactElement {
@@ -25,7 +24,9 @@ export function WriteComments({ subject }: { subject: Required<Commented> }): Re
           pages={pages}
           empty={<Empty title="No comments yet" hint="What you write here, the trader reads with your name." />}
         >
-          {(items) => <Comments comments={items} />}
+          {(items) => (
+            <Comments comments={items} actions={(comment) => <OwnComment comment={comment} subject={subject} />} />
+          )}
         </PagedList>
       </Stack>
     </Panel>

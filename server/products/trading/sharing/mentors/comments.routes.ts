@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox'
 import type { Db } from '../../../../kernel/db/database.ts'
 import { type Route, route } from '../../../../kernel/http/route.ts'
-import { idOf, instant, namedObject, object, page, pageQuery, text } from '../../../../kernel/http/schema.ts'
+import { idOf, instant, namedObject, nullable, object, page, pageQuery, text } from '../../../../kernel/http/schema.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import { traderId } from '../../caller.ts'
 import type { TradingDeps } from '../../deps.ts'
 import type { MentorCommentRow } from '../tables.ts'
-import { addComment, listComments, type Subject } from './comments.ts'
+import { addComment, changeComment, listComments, removeComment, type Subject } from './comments.ts'
 import { lookAsMentor, mentorId } from './mentoring.ts'
 
 type Deps = Pick<TradingDeps, 'db' | 'mailer' | 'people' | 'publicUrl'>
@@ -18,6 +18,7 @@ const commentShape = namedObject('MentorComment', {
   mentor: Type.String({ description: 'Their name' }),
   text: Type.String(),
   createdAt: instant,
+  changedAt: nullable(instant),
 })
 
 /** What routes on trades and on entries differ by. */
@@ -44,7 +45,8 @@ const KINDS: readonly Kind[] = [
 
 /** Comments of mentors, as the trader and as the mentor see them. */
 export function commentRoutes(deps: Deps): Route[] {
-  return KINDS.flatMap((kind) => [ownRoute(deps, kind), writtenRoute(deps, kind), addRoute(deps, kind)])
+  const both = KINDS.flatMap((kind) => [ownRoute(deps, kind), writtenRoute(deps, kind), addRoute(deps, kind)])
+  return [...both, changeRoute(deps), removeRoute()]
 }
 
 const subjectOf = (kind: Subject['kind'], id: string) => ({ kind, id }) as Subject
@@ -116,6 +118,49 @@ function addRoute(deps: Deps, { kind, name, mentored, problem }: Kind): Route {
   )
 }
 
+const OWN = '/api/trading/mentoring/{id}/comments/{commentId}'
+const ownParams = object({ id: idOf('trading-mentor'), commentId: idOf('trading-comment') })
+const ownProblems = ['trading/mentoring-not-found', 'trading/comment-not-found', 'trading/consent-needed']
+
+function changeRoute({ people }: Deps): Route {
+  return route(
+    {
+      id: 'trading.changeComment',
+      method: 'PUT',
+      path: OWN,
+      summary: 'Says a comment of the caller, a mentor, otherwise; the trader sees that it was changed.',
+      policy: { can, rate: 'write' },
+      schema: { params: ownParams, body: object({ text: text(TEXT_MAX, 1) }), response: { 200: commentShape } },
+      problems: ownProblems,
+    },
+    (call) => {
+      const own = { mentorId: mentorId(call), id: call.params.id }
+      return call.transaction(async (tx) => {
+        const row = await changeComment(tx, own, { id: call.params.commentId, text: call.body.text })
+        return view(row, (await people([own.mentorId], tx)).get(own.mentorId)?.name)
+      })
+    },
+  )
+}
+
+function removeRoute(): Route {
+  return route(
+    {
+      id: 'trading.removeComment',
+      method: 'DELETE',
+      path: OWN,
+      summary: 'Takes a comment of the caller, a mentor, back.',
+      policy: { can, rate: 'write' },
+      schema: { params: ownParams, response: { 204: null } },
+      problems: ownProblems,
+    },
+    (call) => {
+      const own = { mentorId: mentorId(call), id: call.params.id }
+      return call.transaction((tx) => removeComment(tx, own, call.params.commentId))
+    },
+  )
+}
+
 async function viewPage(
   db: Db,
   people: Deps['people'],
@@ -127,6 +172,6 @@ async function viewPage(
   return { items: items.map((row) => view(row, mentors.get(row.mentor_id)?.name)), nextCursor }
 }
 
-function view({ id, text, created_at: createdAt }: MentorCommentRow, name = ''): Static<typeof commentShape> {
-  return { id, mentor: name, text, createdAt }
+function view(row: MentorCommentRow, name = ''): Static<typeof commentShape> {
+  return { id: row.id, mentor: name, text: row.text, createdAt: row.created_at, changedAt: row.changed_at }
 }

@@ -6,6 +6,7 @@ import { recipient } from '../../../../kernel/mail/address.ts'
 import type { TradingDeps } from '../../deps.ts'
 import { findEntry } from '../../journal/entry-reads.ts'
 import { ownTrade } from '../../ledger/trades/own-trade.ts'
+import { sharingProblem } from '../problems.ts'
 import type { MentorCommentRow, SharingTables } from '../tables.ts'
 import { mentorCommentMail } from './mails.ts'
 import { acceptedMentoring, type Mentoring, type OwnMentoring } from './mentoring.ts'
@@ -36,13 +37,48 @@ export async function addComment(
     .insertInto('trading.mentor_comment')
     .values({
       ...{ id: newId<'trading-comment'>(), owner_id: mentoring.ownerId, mentor_id: own.mentorId, text },
-      ...{ ...about, created_at: now() },
+      ...{ ...about, created_at: now(), changed_at: null },
     })
     .returningAll()
     .executeTakeFirstOrThrow()
   await tx.audit({ action: 'trading.mentor.commented', subject: { kind: 'trading-mentor', id: own.id } })
   await tellComment(tx, deps, mentoring, subject)
   return row
+}
+
+/** Says a comment of one's own otherwise; the trader gets no other mail. Throws trading/mentoring-not-found, trading/comment-not-found. */
+export async function changeComment(
+  tx: Tx,
+  own: OwnMentoring,
+  { id, text }: Pick<MentorCommentRow, 'id' | 'text'>,
+): Promise<MentorCommentRow> {
+  const { ownerId } = await acceptedMentoring(tx, own)
+  const row = await tx
+    .query<SharingTables>()
+    .updateTable('trading.mentor_comment')
+    .set({ text, changed_at: now() })
+    .where('id', '=', id)
+    .where('mentor_id', '=', own.mentorId)
+    .where('owner_id', '=', ownerId)
+    .returningAll()
+    .executeTakeFirst()
+  if (row === undefined) throw sharingProblem('comment-not-found')
+  await tx.audit({ action: 'trading.mentor.comment-changed', subject: { kind: 'trading-mentor', id: own.id } })
+  return row
+}
+
+/** Takes a comment of one's own back. Throws trading/mentoring-not-found, trading/comment-not-found. */
+export async function removeComment(tx: Tx, own: OwnMentoring, id: Id<'trading-comment'>): Promise<void> {
+  const { ownerId } = await acceptedMentoring(tx, own)
+  const { numDeletedRows } = await tx
+    .query<SharingTables>()
+    .deleteFrom('trading.mentor_comment')
+    .where('id', '=', id)
+    .where('mentor_id', '=', own.mentorId)
+    .where('owner_id', '=', ownerId)
+    .executeTakeFirst()
+  if (numDeletedRows === 0n) throw sharingProblem('comment-not-found')
+  await tx.audit({ action: 'trading.mentor.comment-removed', subject: { kind: 'trading-mentor', id: own.id } })
 }
 
 async function aboutOf(source: Db | Tx, ownerId: Id<'user'>, subject: Subject) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { noEffects } from '../../../../../test/support/effects.ts'
 import { createHttpClient, type HttpAnswer } from '../../../../../test/support/http-client.ts'
 import { expectProblem, expectStatus } from '../../../../../test/support/music.ts'
 import type { Person } from '../../../../../test/support/people.ts'
@@ -228,6 +229,37 @@ describe('a mentor', () => {
     const own = expectStatus(await other.http.get(theirs), 200)
     assert.deepEqual(texts(own as never), [['A person', 'Too large']], 'a mentor reads their own')
     expectProblem(await mentor.http.post(onTrade, { text: '' }), 'http/invalid')
+  })
+
+  test('says a comment of their own otherwise, and takes it back, and nobody else’s', async () => {
+    const { trader, mentor, id, PATH, onTrade, trade } = await mentored()
+    const other = await addTrader(server)
+    const second = await invited(trader, other)
+    expectStatus(await other.http.post(`${API}/mentoring/${second}/accept`), 204)
+    const comment = expectStatus(await mentor.http.post(onTrade, { text: 'Wait' }), 201)
+    const mine = `${PATH}/comments/${comment.id}`
+    const theirs = `${API}/mentoring/${second}/comments/${comment.id}`
+    const text = { text: 'Wait for the close' }
+    const refusals: [HttpAnswer, string][] = [
+      [await other.http.put(theirs, text), 'trading/comment-not-found'],
+      [await other.http.delete(theirs), 'trading/comment-not-found'],
+      [await other.http.put(mine, text), 'trading/mentoring-not-found'],
+      [await trader.http.delete(mine), 'trading/mentoring-not-found'],
+      [await mentor.http.put(mine, { text: '' }), 'http/invalid'],
+    ]
+    for (const [answer, problem] of refusals) expectProblem(answer, problem)
+    const seen = await server.watch()
+    expectStatus(await mentor.http.put(mine, text), 200)
+    assert.deepEqual(await seen(), { ...noEffects, audit: ['trading.mentor.comment-changed'] })
+    const [changed] = (await read(trader, `/trades/${trade}/comments`)).items as { text: string; changedAt: string }[]
+    assert.equal(changed?.text, 'Wait for the close')
+    assert.ok(changed?.changedAt)
+    expectStatus(await mentor.http.delete(mine), 204)
+    assert.deepEqual((await read(trader, `/trades/${trade}/comments`)).items, [])
+    expectProblem(await mentor.http.delete(mine), 'trading/comment-not-found')
+    const last = expectStatus(await mentor.http.post(onTrade, { text: 'Stays' }), 201)
+    expectStatus(await trader.http.delete(`${API}/mentors/${id}`), 204)
+    expectProblem(await mentor.http.delete(`${PATH}/comments/${last.id}`), 'trading/mentoring-not-found')
   })
 
   test('does not open a trader to support by a consent of their own', async () => {
