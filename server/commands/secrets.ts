@@ -45,14 +45,18 @@ export async function secretsCommand(args: readonly string[]): Promise<number> {
 }
 
 /** Which of ENCRYPTION_KEYS are needed, and for what. */
-async function reportKeys({ db, sealed }: App, { keys }: Config): Promise<void> {
+async function reportKeys({ db, sealed, units }: App, { keys }: Config): Promise<void> {
   const needed = new Map((await neededKeys(db, sealed)).map((one) => [one.kid, one]))
+  const peppered = await units.identity.passwordsByEncryptionKey()
   for (const [at, { kid }] of keys.encryption.entries()) {
     const { keys: wrapped = 0, values = 0, messages = 0 } = needed.get(kid) ?? {}
-    const use = `${wrapped} keys, ${values} values, ${messages} messages under way`
-    if (at === 0) print(`${kid}: active (${use})`)
-    else
-      print(wrapped + values + messages === 0 ? `${kid}: may leave ENCRYPTION_KEYS` : `${kid}: still needed (${use})`)
+    const uses = Object.entries({
+      ...{ keys: wrapped, values, 'messages under way': messages },
+      'passwords, until their owners sign in': peppered.get(kid) ?? 0,
+    })
+    const use = uses.flatMap(([what, count]) => (count === 0 ? [] : [`${count} ${what}`])).join('; ')
+    if (at === 0) print(`${kid}: active`)
+    else print(use === '' ? `${kid}: may leave ENCRYPTION_KEYS` : `${kid}: still needed (${use})`)
   }
 }
 

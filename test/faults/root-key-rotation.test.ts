@@ -19,6 +19,8 @@ import { pickPort, type ServerProcess, startServerProcess } from '../support/ser
 
 const MAIN = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 const VERSIONS = 900
+/** Else passwords would need the older key until their owners sign in. */
+const PASSWORD_PEPPERS = `p1:${randomBytes(32).toString('base64')}`
 const [OLD, NEW] = ['e1', 'e2'].map((kid) => `${kid}:${randomBytes(32).toString('base64')}`)
 
 interface Run {
@@ -36,7 +38,7 @@ describe('a root key that is rotated under load', () => {
 
   before(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'plinth-root-key-'))
-    one = await startServer({ environment: { ENCRYPTION_KEYS: `${OLD},${NEW}`, APP_ENV: 'staging' } })
+    one = await startServer({ environment: { ENCRYPTION_KEYS: `${OLD},${NEW}`, PASSWORD_PEPPERS, APP_ENV: 'staging' } })
     other = await startOther(`${OLD},${NEW}`)
     const administrator = await one.people.signedIn('administrator')
     const key = is(
@@ -64,7 +66,8 @@ describe('a root key that is rotated under load', () => {
   })
 
   async function startOther(keys: string): Promise<ServerProcess> {
-    const environment = { ENCRYPTION_KEYS: keys, APP_ENV: 'staging', EMBEDDED_JOBS: 'false', NODE_ENV: 'test' }
+    const own = { ENCRYPTION_KEYS: keys, PASSWORD_PEPPERS }
+    const environment = { ...own, APP_ENV: 'staging', EMBEDDED_JOBS: 'false', NODE_ENV: 'test' }
     return await startServerProcess({ dataDir, port: await pickPort(), databaseUrl: one.databaseUrl, environment })
   }
 

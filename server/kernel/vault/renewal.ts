@@ -1,5 +1,6 @@
 import type { Origin } from '../db/actor.ts'
-import type { Db } from '../db/database.ts'
+import type { Db, Tx } from '../db/database.ts'
+import { Problem } from '../problem.ts'
 import type { SealedColumn, Vault } from './vault.ts'
 
 /** What is being renewed: keys of scopes, or the values of a column. */
@@ -16,7 +17,9 @@ export interface Renewed {
 }
 
 const KEYS_AT_ONCE = 20
-const VALUES_AT_ONCE = 200
+const VALUES_AT_ONCE = 50
+/** Others renew the same, or write it: what they hold is waited for, a few seconds each time. */
+const LOCKED_TRIES = 60
 
 /**
  * Brings the keys of scopes under the active encryption key and older values under the present keys of their scopes, in small
@@ -27,7 +30,8 @@ export async function renewAll(
   origin: Origin,
   onStep: (step: RenewalStep) => void,
 ): Promise<Renewed> {
-  const repeat = async (of: string, some: () => Promise<number>): Promise<number> => {
+  const repeat = async (of: string, work: (tx: Tx) => Promise<number>): Promise<number> => {
+    const some = () => waiting(() => db.transaction(origin, work))
     let renewed = 0
     for (let found = await some(); found > 0; found = await some()) {
       renewed += found
@@ -35,15 +39,25 @@ export async function renewAll(
     }
     return renewed
   }
-  const keys = await repeat('keys', () => db.transaction(origin, (tx) => vault.rewrap(tx, KEYS_AT_ONCE)))
+  const keys = await repeat('keys', (tx) => vault.rewrap(tx, KEYS_AT_ONCE))
   let values = 0
   const unreadable: string[] = []
   for (const column of columns) {
     const name = `${column.table}.${column.column}`
     const left = new Set<string>()
-    values += await repeat(name, () => db.transaction(origin, (tx) => vault.renew(tx, column, VALUES_AT_ONCE, left)))
+    values += await repeat(name, (tx) => vault.renew(tx, column, VALUES_AT_ONCE, left))
     values -= left.size
     unreadable.push(...[...left].map((id) => `${name} ${id}`))
   }
   return { keys, values, unreadable }
+}
+
+async function waiting<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!(error instanceof Problem && error.code === 'database/locked') || tries === LOCKED_TRIES) throw error
+    }
+  }
 }

@@ -39,12 +39,19 @@ export interface Vault {
 export function createVault(rootKeys: readonly SealingKey[]): Vault {
   const { sealing, wrapping, rotate, destroy, rewrap, rotateOlderThan } = createVaultKeys(rootKeys)
 
+  /** What was sealed before there were envelopes, under an encryption key itself. Places with `binds` are younger. */
+  function openOlder({ id, binds }: Place, sealed: Buffer): string {
+    if (binds !== undefined) throw new Error('sealed by an encryption key itself, where nothing ever was')
+    return unseal(rootKeys, id, sealed)
+  }
+
   async function renewedOf(tx: Tx, column: SealedColumn, row: SealedRow, to: WrappingKey): Promise<Buffer> {
     const { id, sealed, scope, binds } = row
     const from = await wrapping(tx, sealed)
-    const place: Place = { scope, column: column.place.column, id, binds }
+    const bound = column.perRow === undefined ? {} : { binds }
+    const place: Place = { scope, column: column.place.column, id, ...bound }
     return from === null
-      ? sealEnvelope(to, place, unseal(rootKeys, id, sealed))
+      ? sealEnvelope(to, place, openOlder(place, sealed))
       : rewrapEnvelope({ from, to }, place, sealed)
   }
 
@@ -52,8 +59,7 @@ export function createVault(rootKeys: readonly SealingKey[]): Vault {
     seal: async (tx, place, text) => sealEnvelope(await sealing(tx, place.scope), place, text),
     async open(reader, place, sealed) {
       const key = await wrapping(reader, sealed)
-      // Sealed before there were envelopes, under an encryption key itself.
-      return key === null ? unseal(rootKeys, place.id, sealed) : openEnvelope(key, place, sealed)
+      return key === null ? openOlder(place, sealed) : openEnvelope(key, place, sealed)
     },
     async renew(tx, column, most, unreadable) {
       if (column.perRow === undefined) await sealing(tx, column.place.scope)
