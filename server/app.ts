@@ -29,8 +29,9 @@ import {
   snapshotCheck,
 } from './kernel/telemetry/process-checks.ts'
 import type { Unit } from './kernel/unit.ts'
+import { encryptionKeysCheck } from './kernel/vault/needed-keys.ts'
 import { keyWork } from './kernel/vault/vault.jobs.ts'
-import { createVault, type SealedColumn } from './kernel/vault/vault.ts'
+import { createVault, type SealedColumn, type Vault } from './kernel/vault/vault.ts'
 import { buildUnits, type Units } from './units.ts'
 
 export interface AppOptions {
@@ -56,6 +57,9 @@ export interface App {
   readonly metrics: Metrics
   readonly http: HttpServer
   readonly units: Units
+  readonly vault: Vault
+  /** Columns of all units that hold what the vault sealed. */
+  readonly sealed: readonly SealedColumn[]
   readonly health: ReturnType<typeof createHealth>
   /** Refuses settings that must not run, writes declared roles and flags; before the first request. */
   prepare(): Promise<void>
@@ -95,6 +99,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     cache.health,
     ...mail.health,
     ...sms.health,
+    encryptionKeysCheck(
+      db,
+      config.keys.encryption.map(({ kid }) => kid),
+    ),
   ]
   const health = createHealth(checks)
   const vault = createVault(config.keys.encryption)
@@ -102,7 +110,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
-  jobs.declare(workOf([mail, sms, keyWork(vault, sealedColumns(units.all))], units.all))
+  const sealed = units.all.flatMap((unit) => unit.sealed ?? [])
+  jobs.declare(workOf([mail, sms, keyWork(vault, sealed)], units.all))
   const http = createHttpServer({
     ...{ db, metrics, log, config: config.server },
     ...{ authenticator: units.authenticator, limiter: limits.limiter },
@@ -120,13 +129,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, consoleOrigins(config, blobs))
 
   return {
-    db,
-    jobs,
-    mail,
-    metrics,
-    http,
-    units,
-    health,
+    ...{ db, jobs, mail, metrics, http, units, vault, sealed, health },
     async prepare() {
       await units.settings.prepare()
       await units.access.declare(units.all)
@@ -154,10 +157,6 @@ function workOf(
     schedules: [...kernel, ...units].flatMap(({ schedules = [] }) => schedules),
     subscriptions: units.flatMap(({ subscriptions = [] }) => subscriptions),
   }
-}
-
-function sealedColumns(units: readonly Unit[]): SealedColumn[] {
-  return units.flatMap(({ sealed = [] }) => sealed)
 }
 
 function processChecks(db: Db, bus: Bus, dataDir: string): HealthCheck[] {

@@ -4,6 +4,7 @@ import { auditCommand, migrateCommand, openapi, seed, userCommand } from './admi
 import { doctor } from './doctor.ts'
 import { keysCommand } from './keys.ts'
 import { reconcileCommand } from './reconcile.ts'
+import { secretsCommand } from './secrets.ts'
 import { serve } from './serve.ts'
 import { type CommandName, EXIT_CONFIG, EXIT_USAGE, UsageError } from './usage.ts'
 import { worker } from './worker.ts'
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<CommandName, (args: readonly string[]) => Promis
   'audit-auth': async (args) => (await import('./audit-auth.ts')).auditAuth(args),
   simulate: async (args) => (await import('./simulate.ts')).simulate(args),
   keys: keysCommand,
+  secrets: secretsCommand,
   reconcile: reconcileCommand,
   openapi,
 }

@@ -5,6 +5,7 @@ import { createLog } from '../kernel/telemetry/create-log.ts'
 import { VERSION } from '../version.ts'
 import { openDatabase } from './database.ts'
 import { withDemoPayments } from './demo-payments.ts'
+import { assertEncryptionKeys } from './secrets.ts'
 import { loadConfig, logFindings } from './session.ts'
 import { onShutdown } from './signals.ts'
 
@@ -26,6 +27,7 @@ export async function worker(): Promise<void> {
   const state = await migrationState(database.url, migrationSources(app.units.all))
   if (state.pending.length > 0)
     throw new Error(`the schema is older than this worker: ${state.pending.join(', ')}; run \`plinth migrate\``)
+  await assertEncryptionKeys(app, config)
   await app.prepare()
   await app.jobs.start('worker')
   app.units.audit.startSealing()

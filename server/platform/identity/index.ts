@@ -59,6 +59,7 @@ import { createParts, type IdentityDeps, type Parts } from './parts.ts'
 import { passkeyRoutes } from './passkey.routes.ts'
 import { passwordRoutes } from './password.routes.ts'
 import type { PasswordHash } from './password-hash.ts'
+import { passwordsByEncryptionKey } from './password-peppers.ts'
 import { newPassword } from './password-rules.ts'
 import {
   type ActiveAccount,
@@ -179,6 +180,8 @@ export interface Identity extends Unit {
   /** The account as applications may see it; null when it does not exist or is closed. */
   activeAccount(userId: Id<'user'>): Promise<ActiveAccount | null>
   /** Names and addresses of people, in one statement; unknown ids are absent. Inside a transaction, through its connection. */
+  /** How many passwords can be checked only as long as each encryption key is held, by its name. */
+  passwordsByEncryptionKey(): Promise<ReadonlyMap<string, number>>
   userSummaries(ids: readonly Id<'user'>[], reader?: Pick<Db | Tx, 'query'>): Promise<Map<Id<'user'>, UserSummary>>
   /** A one-time link for the first administrator, to be shown to the operator only; null once there is one. The former link dies. */
   createSetupLink(): Promise<string | null>
@@ -248,12 +251,12 @@ export function createIdentity(deps: IdentityDeps): Identity {
     declareHolders(units) {
       holders = units
     },
-    followName: (tx, change) => followName(parts, tx, change),
-    holdSession,
+    ...{ holdSession, followName: (tx, change) => followName(parts, tx, change) },
     raiseSession: (tx, session, method) => raiseSession(parts, tx, session, method),
     waysIn: (tx, userId) => waysIn(parts, tx, userId),
     declareWaysIn: (known) => void parts.above.waysIn.push(known),
     withdrawProof: (tx, userId, canonical) => withdrawProof(parts, tx, userId, canonical),
+    passwordsByEncryptionKey: () => passwordsByEncryptionKey(deps.db),
     userSummaries: (ids, reader = deps.db) => userSummaries(reader, ids),
     createSetupLink: () => createSetupLink(parts),
     createAdministrator: (person, origin = operator) => createAdministrator(parts, origin, person),

@@ -39,10 +39,8 @@ export async function sightOf(
   actor: Caller,
   organisationId: Id<'organisation'> | null,
 ): Promise<Sight> {
-  const [wide, holders] = await Promise.all([
-    wideOf(parts, reader, actor, organisationId),
-    holdersOf(parts, reader, actor, organisationId),
-  ])
+  const wide = await wideOf(parts, reader, actor, organisationId)
+  const holders = await holdersOf(parts, reader, actor, organisationId)
   const grants = holders.length === 0 ? [] : await grantsOf(reader, holders, organisationId)
   const byKey = actor.apiKeyId !== undefined
   const spans = (ability: Ability): readonly Span[] | null => {
