@@ -23,12 +23,14 @@ import { type Content, createContent } from './platform/content/index.ts'
 import { createFactors, type Factors } from './platform/factors/index.ts'
 import { createFederation } from './platform/federation/index.ts'
 import { createFiles, type Files } from './platform/files/index.ts'
+import { createFlags, type Flags } from './platform/flags/index.ts'
 import { createIdentity, type Identity } from './platform/identity/index.ts'
 import { createInvoices, type Invoices, totals } from './platform/invoices/index.ts'
 import { createOperations } from './platform/operations/index.ts'
 import { createOrganisations, type Organisations } from './platform/organisations/index.ts'
 import { createPayments, createProviders, type Payments } from './platform/payments/index.ts'
 import { createProvider } from './platform/provider/index.ts'
+import { createSecrets, environmentOf, type Secrets } from './platform/secrets/index.ts'
 import { createSettings, type Settings } from './platform/settings/index.ts'
 import { createWebhooks } from './platform/webhooks/index.ts'
 import { PRODUCTS, type ProductDeps } from './products.ts'
@@ -56,10 +58,12 @@ export interface Units {
   readonly organisations: Organisations
   readonly audit: ReturnType<typeof createAudit>
   readonly files: Files
+  readonly flags: Flags
   readonly invoices: Invoices
   readonly payments: Payments
   readonly content: Content
   readonly settings: Settings
+  readonly secrets: Secrets
   readonly auditSink: TxSinks['audit']
   /** Knows sessions and API keys. */
   readonly authenticator: Authenticator
@@ -84,7 +88,8 @@ export function buildUnits(parts: UnitParts): Units {
   })
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
-  const settings = createSettings({ db, bus: parts.bus, cache, log, people: names, config: settingsConfig(parts) })
+  const steering = buildSteering(parts, identity)
+  const { settings } = steering
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
@@ -104,22 +109,9 @@ export function buildUnits(parts: UnitParts): Units {
     invoicing: { totals, draft: invoices.draft, ofSource: invoices.ofSource },
   }
   const chosen = config.products.flatMap((name) => PRODUCTS[name]?.(deps) ?? [])
-  const { factors, federation, organisations, apiKeys } = people
-  const standing = [
-    audit,
-    access,
-    factors,
-    identity,
-    federation,
-    organisations,
-    apiKeys,
-    provider,
-    files,
-    settings,
-    content,
-    payments,
-    invoices,
-    operations,
+  const standing: Unit[] = [
+    ...[audit, ...Object.values(people), provider, files, ...Object.values(steering)],
+    ...[content, payments, invoices, operations],
   ]
   const told = [...standing, ...chosen]
   const webhooks = createWebhooks({
@@ -130,10 +122,24 @@ export function buildUnits(parts: UnitParts): Units {
   const all = [...told, webhooks]
   identity.declareHolders(all)
   return {
-    ...{ access, factors, identity, organisations, audit, files, settings, content, invoices, payments, all },
+    ...{ ...people, ...steering, audit, files, content, invoices, payments, all },
     auditSink: auditSink(key),
-    authenticator: besideSessions(apiKeys, identity),
+    authenticator: besideSessions(people.apiKeys, identity),
   }
+}
+
+/** What an installation is steered by while it runs, in dependency order. */
+function buildSteering(parts: UnitParts, identity: Identity) {
+  const { config, db, bus, cache, vault, log } = parts
+  const people: Identity['userSummaries'] = (ids, reader) => identity.userSummaries(ids, reader)
+  const settings = createSettings({ db, bus, cache, log, people, config: settingsConfig(parts) })
+  const flags = createFlags({ db, bus, people: identity.userSummaries })
+  const secrets = createSecrets({
+    ...{ db, bus, vault, log },
+    environment: environmentOf(config),
+    fingerprintKey: deriveKey(config.keys.sessionSecret, 'plinth fingerprints of secrets'),
+  })
+  return { settings, flags, secrets }
 }
 
 /** What is owed and what is paid. */
@@ -150,7 +156,7 @@ function buildMoney({ config, db, mail, log, vault }: UnitParts, files: Files, i
   return { invoices, payments }
 }
 
-/** Who people are and what they may do: the units that sign-in is made of. */
+/** Who people are and what they may do: the units that sign-in is made of, in dependency order. */
 function buildPeople(
   { config, db, bus, mail, sms, vault, log, metrics }: UnitParts,
   securityEvents: Parameters<typeof createIdentity>[0]['securityEvents'],
