@@ -44,10 +44,13 @@ export interface SettingHandle<Value> {
 }
 
 const REFERENCE = 'secret-reference'
+/** `provider:path#field@version`, as platform/secrets reads it. */
+const REFERENCE_FORM =
+  '^[a-z][a-z0-9-]{0,30}:[^#@\\s]{1,300}(?:#[^#@\\s]{1,100})?(?:@[A-Za-z0-9][A-Za-z0-9._-]{0,99})?$'
 
 /** A member that names a secret, `secret:path`, and never is one; it is never public. */
 export function secretReference() {
-  return Type.String({ pattern: '^secret:[^\\s]+$', maxLength: 300, 'x-content': REFERENCE })
+  return Type.String({ pattern: REFERENCE_FORM, maxLength: 600, 'x-content': REFERENCE })
 }
 
 /** Whether a secret is named anywhere in what the schema describes. */
