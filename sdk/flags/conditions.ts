@@ -1,4 +1,5 @@
 import { attributeReader, bucketOf } from './bucketing.ts'
+import { eppoTest } from './dialects/eppo.ts'
 import { flagsmithTest } from './dialects/flagsmith.ts'
 import { growthbookTest } from './dialects/growthbook.ts'
 import { unleashTest } from './dialects/unleash.ts'
@@ -108,6 +109,7 @@ function importedTest(comparison: ImportedComparison, scope: Scope, path: string
 function dialectTest(comparison: ImportedComparison, scope: Scope): ((found: Json | undefined) => boolean) | null {
   if (comparison.as === 'unleash') return unleashTest(comparison, scope)
   if (comparison.as === 'flagsmith') return flagsmithTest(comparison, scope.patterns)
+  if (comparison.as === 'eppo') return eppoTest(comparison, scope.patterns)
   if (comparison.as !== 'growthbook') return null
   const test = growthbookTest(comparison.operator, comparison.value ?? null, scope.patterns)
   return (found) => test(found ?? null)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Context, compile, type Evaluator, faultsOf, type Json } from '@plinth/sdk/flags'
+import { importEppo } from './eppo.ts'
 import { importFlagd } from './flagd.ts'
 import { importFlagsmith } from './flagsmith.ts'
 import { importGrowthBook } from './growthbook.ts'
@@ -219,5 +220,55 @@ describe('Flagsmith', () => {
       [served({ targetingKey: 'ada', age: 30 }), evaluator.evaluate('plain', {}).value],
       [undefined, false],
     )
+  })
+})
+
+describe('Eppo', () => {
+  const shard = (salt: string, start: number, end: number): Json => ({ salt, ranges: [{ start, end }] })
+  const flag = {
+    key: 'f',
+    enabled: true,
+    variationType: 'INTEGER',
+    variations: { one: { key: 'one', value: 1 }, two: { key: 'two', value: 2 }, half: { key: 'half', value: 0.5 } },
+    totalShards: 10_000,
+    allocations: [
+      {
+        key: 'over',
+        endAt: '2026-01-01T00:00:00Z',
+        splits: [{ variationKey: 'two', shards: [] }],
+      },
+      {
+        key: 'hers',
+        rules: [{ conditions: [{ attribute: 'id', operator: 'ONE_OF', value: ['ada'] }] }],
+        splits: [{ variationKey: 'half', shards: [] }],
+      },
+      {
+        key: 'trial',
+        doLog: true,
+        rules: [{ conditions: [{ attribute: 'age', operator: 'GTE', value: 18 }] }],
+        splits: [
+          { variationKey: 'one', shards: [shard('in', 0, 8000), shard('split', 0, 5000)] },
+          { variationKey: 'two', shards: [shard('in', 0, 8000), shard('split', 5000, 10_000)] },
+        ],
+      },
+    ],
+  }
+
+  test('allocations in order, with their shards, windows and experiments', () => {
+    const imported = importEppo({ flags: { f: flag } })
+    assert.deepEqual(
+      imported.faults.map(({ path }) => path),
+      ['/flags/f/variations/2/value'],
+    )
+    const evaluator = evaluatorOf(imported)
+    const told = (context: Context): Json[] => {
+      const { value = null, ruleId, experiment = null } = evaluator.evaluate('f', context)
+      return [value, ruleId, experiment]
+    }
+    assert.deepEqual(told({ targetingKey: 'ada', age: 30 }), [null, 'hers', null])
+    assert.deepEqual(told({ targetingKey: 'bob', age: 9 }), [null, null, null])
+    // createHash('md5').update('in-' + key), its first four bytes % 10000, and the same for 'split-'.
+    const served = ['u1', 'u2', 'u3', 'u4', 'u5', 'u6'].map((targetingKey) => told({ targetingKey, age: '18' })[0])
+    assert.deepEqual(served, [2, 1, 1, 2, 2, 2])
   })
 })

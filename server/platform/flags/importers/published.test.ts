@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { type Context, compile, type Evaluator, type Json } from '@plinth/sdk/flags'
+import { importEppo } from './eppo.ts'
 import { importFlagsmith } from './flagsmith.ts'
 import { importGrowthBook } from './growthbook.ts'
 import type { Imported } from './imported.ts'
@@ -250,3 +251,34 @@ function withoutComments(text: string): unknown {
   )
   return JSON.parse(bare.replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])/g, (_, kept: string | undefined) => kept ?? ''))
 }
+
+describe("Eppo's test data", () => {
+  const { files, skip } = suite('eppo-sdk-test-data/**/*.json')
+  const configuration = files.find(
+    (file) => /^flags-v1\.json$/.test(basename(file)) && 'flags' in (jsonOf(file) as object),
+  )
+  type Case = {
+    flag: string
+    defaultValue: Json
+    subjects: { subjectKey: string; subjectAttributes: Record<string, Json>; assignment: Json }[]
+  }
+  const cases = files.map((file) => [basename(file), jsonOf(file) as unknown as Case] as const)
+  const known = new Set(
+    Object.keys(configuration === undefined ? {} : (jsonOf(configuration) as { flags: object }).flags),
+  )
+
+  test('is there', { skip }, () => assert.ok(configuration !== undefined))
+  for (const [name, { flag, defaultValue, subjects }] of cases) {
+    if (!Array.isArray(subjects) || defaultValue === undefined || !known.has(flag)) continue
+    test(name, () => {
+      const evaluator = evaluatorOf(importEppo(jsonOf(configuration ?? '')))
+      assertAll(subjects, ({ subjectKey, subjectAttributes, assignment }) => {
+        const served = evaluator.evaluate(flag, { ...subjectAttributes, targetingKey: subjectKey })
+        const value = served.value === undefined ? defaultValue : served.value
+        return same(value, assignment)
+          ? null
+          : `${subjectKey}: ${JSON.stringify(served)} for ${JSON.stringify(assignment)}`
+      })
+    })
+  }
+})
