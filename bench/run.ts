@@ -11,6 +11,7 @@ import { cacheRows } from './cache.ts'
 import { seedCatalogue, TRACKS } from './catalogue.ts'
 import { contentRows } from './content.ts'
 import { fileRows } from './files.ts'
+import { flagRows } from './flags.ts'
 import { measureFootprint, measureInstall } from './footprint.ts'
 import { identityRows } from './identity-rows.ts'
 import { importRows } from './imports.ts'
@@ -39,7 +40,7 @@ const { values: flags } = parseArgs({
 const ADMINISTRATOR = { email: 'bench@example.org', password: 'a-password-for-the-bench' }
 const FOLDER = fileURLToPath(new URL('./', import.meta.url))
 
-if (!existsSync(join(FOLDER, 'node_modules/rate-limiter-flexible')))
+if (!existsSync(join(FOLDER, 'node_modules/unleash-client')))
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: 'inherit' })
 const rows = [...(await measureRoutes()), ...(await footprintRows()), ...(await installRows())]
 print(rows)
@@ -97,6 +98,7 @@ async function measureRoutes(): Promise<Row[]> {
       ...(await limiterRows()),
       ...slotRows(),
       ...matchingRows(),
+      ...(await flagRows()),
       ...(await webhookRows(plinth)),
       ...(await importRows({ url: plinth.url, token })),
       ...(await analyticsRows({ url: plinth.url, token, databaseUrl: database.url })),

@@ -31,10 +31,12 @@ export function bucketOf(bucketing: Bucketing, scope: Scope, { total, seed, path
   const point = pointOf(bucketing.hash, bucketing.salt, total, seed)
   const read = bucketingReader(bucketing, scope, path)
   const takesEmpty = bucketing.hash.startsWith('fractional')
+  const takesZeroForNone = bucketing.hash.startsWith('growthbook')
   const { orRandom = false } = bucketing
   return (context) => {
     const found = read(context)
-    if (found !== undefined && found !== null && (found !== '' || takesEmpty)) return point(found)
+    if (found !== undefined && found !== null && (takesEmpty || (found !== '' && !(takesZeroForNone && !found))))
+      return point(found)
     return orRandom ? point(scope.random()) : -1
   }
 }

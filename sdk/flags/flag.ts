@@ -117,10 +117,11 @@ function checkVariants(flag: Flag, scope: Scope): void {
     return
   }
   const seen = new Set<string>()
-  for (const [at, { key, value }] of flag.variants.entries()) {
+  for (const [at, { key, value, isOff }] of flag.variants.entries()) {
     if (seen.has(key)) scope.fault(`/variants/${at}/key`, `a second variant ${key}`)
     seen.add(key)
-    if (!fits[flag.type](value)) scope.fault(`/variants/${at}/value`, `is not of the flag's type, ${flag.type}`)
+    if (!isOff && !fits[flag.type](value))
+      scope.fault(`/variants/${at}/value`, `is not of the flag's type, ${flag.type}`)
   }
 }
 

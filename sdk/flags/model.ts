@@ -179,6 +179,8 @@ export interface ImportedComparison {
   readonly operator: string
   readonly value?: Json
   readonly ignoreCase?: boolean
+  /** What is compared instead of the attribute, where the imported file knows it already. */
+  readonly found?: Json
 }
 
 export type Dialect = 'unleash' | 'growthbook' | 'flagsmith' | 'eppo'

@@ -3,6 +3,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { type Context, compile, type Evaluator, type Json } from '@plinth/sdk/flags'
+import { importEppo } from './eppo.ts'
+import { importFlagsmith } from './flagsmith.ts'
 import { importGrowthBook } from './growthbook.ts'
 import type { Imported } from './imported.ts'
 import { importUnleash } from './unleash.ts'
@@ -186,4 +188,97 @@ describe("GrowthBook's cases", () => {
       ? null
       : `${told} ${JSON.stringify(given)}`
   })
+})
+
+describe("Flagsmith's engine data", () => {
+  const { files, skip } = suite('flagsmith-engine-test-data/**/test_*.json*')
+  type Expected = { enabled: boolean; value: Json }
+  type Case = {
+    context: Record<string, Record<string, Json>>
+    result: { flags: Record<string, Expected>; segments: { name: string }[] }
+  }
+
+  test('is there', { skip }, () => assert.ok(files.length > 0))
+  for (const file of files) {
+    test(basename(file), () => {
+      const { context, result } = withoutComments(readFileSync(file, 'utf8')) as Case
+      const imported = importFlagsmith(context as Json, { identityKeys: 'attribute' })
+      const flags = [...imported.flags, ...imported.segments.map(({ key }) => askingFor(key))]
+      const evaluator = evaluatorOf({ ...imported, flags })
+      const { identifier, key, traits } = context.identity ?? {}
+      const composite = `${String(context.environment?.key)}_${String(identifier)}`
+      const caller = { ...(traits as Record<string, Json>), targetingKey: identifier, identityKey: key || composite }
+      const asked = (context.identity ? caller : {}) as Context
+      assertAll(Object.entries(result.flags), ([name, expected]) => {
+        const served = evaluator.evaluate(name, asked)
+        const flag = imported.flags.find((one) => one.key === name)
+        const variant = flag?.variants.find((one) => one.key === served.variant)
+        const isOn = flag?.type === 'boolean' && expected.value === null ? served.value === true : !variant?.isOff
+        const isSame = isOn === expected.enabled && (expected.value === null || same(variant?.value, expected.value))
+        return isSame ? null : `${name}: ${JSON.stringify(served)} for ${JSON.stringify(expected)}`
+      })
+      const within = imported.segments.filter((one) => evaluator.evaluate(`in ${one.key}`, asked).value === true)
+      assert.deepEqual(
+        within.map(({ title }) => title),
+        result.segments.map(({ name }) => name),
+      )
+    })
+  }
+})
+
+/** A flag that tells whether a caller is in a segment. */
+function askingFor(segment: string): Imported['flags'][number] {
+  return {
+    key: `in ${segment}`,
+    title: '',
+    description: '',
+    type: 'boolean',
+    variants: [{ key: 'on', value: true }],
+    enabled: true,
+    offVariant: null,
+    prerequisites: [],
+    rules: [{ id: 'in', condition: { segment }, serve: { variant: 'on' } }],
+    fallthrough: null,
+    isPublic: false,
+  }
+}
+
+/** JSON with comments and trailing commas, which are left out of texts' reach. */
+function withoutComments(text: string): unknown {
+  const bare = text.replace(
+    /("(?:[^"\\]|\\.)*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g,
+    (_, kept: string | undefined) => kept ?? '',
+  )
+  return JSON.parse(bare.replace(/("(?:[^"\\]|\\.)*")|,(?=\s*[\]}])/g, (_, kept: string | undefined) => kept ?? ''))
+}
+
+describe("Eppo's test data", () => {
+  const { files, skip } = suite('eppo-sdk-test-data/**/*.json')
+  const configuration = files.find(
+    (file) => /^flags-v1\.json$/.test(basename(file)) && 'flags' in (jsonOf(file) as object),
+  )
+  type Case = {
+    flag: string
+    defaultValue: Json
+    subjects: { subjectKey: string; subjectAttributes: Record<string, Json>; assignment: Json }[]
+  }
+  const cases = files.map((file) => [basename(file), jsonOf(file) as unknown as Case] as const)
+  const known = new Set(
+    Object.keys(configuration === undefined ? {} : (jsonOf(configuration) as { flags: object }).flags),
+  )
+
+  test('is there', { skip }, () => assert.ok(configuration !== undefined))
+  for (const [name, { flag, defaultValue, subjects }] of cases) {
+    if (!Array.isArray(subjects) || defaultValue === undefined || !known.has(flag)) continue
+    test(name, () => {
+      const evaluator = evaluatorOf(importEppo(jsonOf(configuration ?? '')))
+      assertAll(subjects, ({ subjectKey, subjectAttributes, assignment }) => {
+        const served = evaluator.evaluate(flag, { ...subjectAttributes, targetingKey: subjectKey })
+        const value = served.value === undefined ? defaultValue : served.value
+        return same(value, assignment)
+          ? null
+          : `${subjectKey}: ${JSON.stringify(served)} for ${JSON.stringify(assignment)}`
+      })
+    })
+  }
 })
