@@ -31,6 +31,7 @@ import {
 import type { Unit } from './kernel/unit.ts'
 import { keyWork } from './kernel/vault/vault.jobs.ts'
 import { createVault, type SealedColumn } from './kernel/vault/vault.ts'
+import { openProviders } from './platform/secrets/index.ts'
 import { buildUnits, type Units } from './units.ts'
 
 export interface AppOptions {
@@ -98,7 +99,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   ]
   const health = createHealth(checks)
   const vault = createVault(config.keys.encryption)
-  const units = buildUnits({ config, db, bus, cache, jobs, mail, sms, vault, blobs, log, metrics, health })
+  const outsideSecrets = options.offline === true ? [] : await openProviders(config.secretProviders)
+  const shared = { config, db, bus, cache, jobs, mail, sms, vault, outsideSecrets }
+  const units = buildUnits({ ...shared, blobs, log, metrics, health })
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))

@@ -29,7 +29,7 @@ import { createOperations } from './platform/operations/index.ts'
 import { createOrganisations, type Organisations } from './platform/organisations/index.ts'
 import { createPayments, createProviders, type Payments } from './platform/payments/index.ts'
 import { createProvider } from './platform/provider/index.ts'
-import { createSecrets, environmentOf, type Secrets } from './platform/secrets/index.ts'
+import { createSecrets, environmentOf, type OutsideProvider, type Secrets } from './platform/secrets/index.ts'
 import { createSettings, type Settings } from './platform/settings/index.ts'
 import { createWebhooks } from './platform/webhooks/index.ts'
 import { PRODUCTS, type ProductDeps } from './products.ts'
@@ -43,6 +43,8 @@ export interface UnitParts {
   readonly mail: Mail
   readonly sms: Sms
   readonly vault: Vault
+  /** Where secrets are kept beside the database. */
+  readonly outsideSecrets: readonly OutsideProvider[]
   readonly blobs: BlobStore
   readonly log: Logger
   readonly metrics: Metrics
@@ -140,11 +142,16 @@ export function buildUnits(parts: UnitParts): Units {
 }
 
 function buildSecrets(
-  { config, db, bus, vault, log, mail }: UnitParts,
+  { config, db, bus, vault, log, mail, outsideSecrets }: UnitParts,
   { access, identity, organisations }: ReturnType<typeof buildPeople>,
   outbound: Outbound,
 ): Secrets {
   return createSecrets({
+    configured: {
+      outside: outsideSecrets,
+      chosen: config.secretProviders[0]?.name ?? 'database',
+      references: config.references,
+    },
     ...{ db, bus, vault, log, outbound, access, organisations, mailer: mail },
     ...{ productName: 'Plinth', publicUrl: config.server.publicUrl },
     people: (ids, reader) => identity.userSummaries(ids, reader),

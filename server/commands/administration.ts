@@ -23,7 +23,8 @@ export async function migrateCommand(args: readonly string[]): Promise<number> {
 
 /** `plinth doctor`: the checks of the startup check, for a person; exit 1 when one fails. */
 export async function doctor(): Promise<number> {
-  return await withSession(async ({ app }) => {
+  return await withSession(async ({ app, config }) => {
+    for (const { variable, reference } of config.references) print(`pass  ${variable}  ${reference} resolves`)
     const report = await app.health.report()
     for (const [name, check] of Object.entries(report.checks)) {
       print(

@@ -9,6 +9,7 @@ export interface Variable {
     | 'Jobs'
     | 'Database'
     | 'Keys'
+    | 'Secrets'
     | 'Mail'
     | 'SMS'
     | 'Payments'
