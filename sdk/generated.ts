@@ -945,6 +945,52 @@ export type Finding = {
   message: string
 }
 
+export type Flag = {
+  key: string
+  title: string
+  description: string
+  type: 'boolean' | 'string' | 'number' | 'json'
+  variants: {
+    key: string
+    value: unknown
+  }[]
+  /** Whether browsers and apps get it */
+  isPublic: boolean
+  /** Whether it is never stale */
+  isPermanent: boolean
+  /** Of its own, or the default of its type */
+  staleAfterDays: number
+  owner:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  createdAt: string
+  archivedAt: string | null
+  version: number
+  environments: {
+    environment: string
+    enabled: boolean
+    isKilled: boolean
+    offVariant: string | null
+    prerequisites: unknown[]
+    rules: unknown[]
+    /** A variant, a split by weights, or null: the default of the caller */
+    fallthrough: unknown
+    version: number
+    changedAt: string
+    /** Id of a user */
+    changedBy: string | null
+  }[]
+}
+
+export type FlagPage = {
+  items: Flag[]
+  nextCursor: string | null
+}
+
 export type Goal = {
   /** Id of a goal */
   id: string
@@ -1753,6 +1799,113 @@ export type PayoutWish = {
   }
 }
 
+export type PeriodReport = {
+  madeAt: string
+  from: string
+  to: string
+  accounts: {
+    /** Id of a trading-account */
+    accountId: string
+    name: string
+    currency: string
+    /** Realised by what was closed on these trading days */
+    net: string
+    /** That ended on these trading days */
+    trades: number
+    wins: number
+    losses: number
+    largestWins: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      symbol: string
+      net: string
+      currency: string
+      closedDay: string
+    }[]
+    largestLosses: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      symbol: string
+      net: string
+      currency: string
+      closedDay: string
+    }[]
+  }[]
+  tags: {
+    /** Id of a tag */
+    tagId: string
+    name: string
+    grouping: string
+    currency: string
+    trades: number
+    net: string
+  }[]
+  brokenRules: {
+    /** Id of a playbook */
+    playbookId: string
+    playbook: string
+    ruleId: string
+    kind: string
+    currency: string
+    trades: number
+    net: string
+  }[]
+  journal: {
+    traded: number
+    written: number
+    missed: number
+  }
+  /** One for each currency of the accounts: money of several is never added up */
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    wins: number
+    losses: number
+    scratches: number
+    days: DayOfTrades[]
+    /** Exact, whatever the mode */
+    money: MoneyFigures
+    /** What the figures of returns are of: days of realised equity */
+    returns: ReturnFigures
+    figures: Figure[]
+    tradingDays: {
+      n: number
+      wins: number
+      losses: number
+    }
+    symbols: {
+      symbol: string
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval: Interval | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+    }[]
+  }[]
+}
+
 export type Playbook = {
   /** Id of a playbook */
   id: string
@@ -2169,6 +2322,16 @@ export type Refund = {
   requestedByName: string | null
   note: string | null
   createdAt: string
+}
+
+export type ReportSchedules = {
+  items: {
+    /** Id of a trading-account */
+    accountId: string
+    period: 'week' | 'month'
+    timeZone: string
+  }[]
+  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
 }
 
 export type ReturnFigures = {
@@ -10028,6 +10191,52 @@ export interface FilesVariantInput extends CallOptions {
   }
 }
 
+export interface FlagsCreateInput extends CallOptions {
+  body: {
+    key: string
+    title: string
+    description?: string | undefined
+    type: 'boolean' | 'string' | 'number' | 'json'
+    variants?:
+      | {
+          key: string
+          value: unknown
+        }[]
+      | undefined
+    isPublic?: boolean | undefined
+    isPermanent?: boolean | undefined
+    staleAfterDays?: number | null | undefined
+    /** Id of a user */
+    ownerId?: string | null | undefined
+    reason?: string | undefined
+  }
+}
+
+export type FlagsCreateAnswer = Flag
+
+export interface FlagsGetInput extends CallOptions {
+  path: {
+    key: string
+  }
+}
+
+export type FlagsGetAnswer = Flag
+
+export interface FlagsListInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        search?: string | undefined
+        archived?: boolean | undefined
+        /** Id of a user */
+        ownerId?: string | undefined
+      }
+    | undefined
+}
+
+export type FlagsListAnswer = FlagPage
+
 export interface InvoicesAllocateCreditInput extends KeyedCallOptions {
   path: {
     /** Id of a payment */
@@ -15209,6 +15418,17 @@ export interface TradingExportExecutionsInput extends CallOptions {
     | undefined
 }
 
+export interface TradingExportPeriodReportInput extends CallOptions {
+  query: {
+    /** Id of a trading-account */
+    account?: string | undefined
+    /** First trading day of the close */
+    from: string
+    /** Last trading day of the close; 366 days at most */
+    to: string
+  }
+}
+
 export interface TradingExportTradesInput extends CallOptions {
   query?:
     | {
@@ -15604,6 +15824,19 @@ export interface TradingGetMentoredTradeInput extends CallOptions {
 
 export type TradingGetMentoredTradeAnswer = TradeDetail
 
+export interface TradingGetPeriodReportInput extends CallOptions {
+  query: {
+    /** Id of a trading-account */
+    account?: string | undefined
+    /** First trading day of the close */
+    from: string
+    /** Last trading day of the close; 366 days at most */
+    to: string
+  }
+}
+
+export type TradingGetPeriodReportAnswer = PeriodReport
+
 export interface TradingGetPlaybookInput extends CallOptions {
   path: {
     /** Id of a playbook */
@@ -15635,6 +15868,10 @@ export interface TradingGetReflectionInput extends CallOptions {
 }
 
 export type TradingGetReflectionAnswer = Reflection
+
+export type TradingGetReportSchedulesInput = CallOptions
+
+export type TradingGetReportSchedulesAnswer = ReportSchedules
 
 export interface TradingGetRestoreInput extends CallOptions {
   path: {
@@ -17311,6 +17548,17 @@ export interface TradingPreviewImportInput extends CallOptions {
 
 export type TradingPreviewImportAnswer = TradeImport
 
+export interface TradingPrintPeriodReportInput extends CallOptions {
+  query: {
+    /** Id of a trading-account */
+    account?: string | undefined
+    /** First trading day of the close */
+    from: string
+    /** Last trading day of the close; 366 days at most */
+    to: string
+  }
+}
+
 export interface TradingPutBarsInput extends CallOptions {
   path: {
     /** Id of a instrument */
@@ -17836,6 +18084,17 @@ export interface TradingSaveReflectionInput extends CallOptions {
 }
 
 export type TradingSaveReflectionAnswer = Reflection
+
+export interface TradingSaveReportScheduleInput extends CallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    period: 'week' | 'month'
+    wanted: boolean
+  }
+}
+
+export type TradingSaveReportScheduleAnswer = ReportSchedules
 
 export interface TradingSaveReviewInput extends CallOptions {
   path: {
@@ -19060,6 +19319,14 @@ export interface PlinthClient {
     /** A picture as it was made anew: the whole or a range */
     variant(input: FilesVariantInput): Promise<Response>
   }
+  readonly flags: {
+    /** Makes a flag, switched off in every environment. */
+    create(input: FlagsCreateInput): Promise<FlagsCreateAnswer>
+    /** A flag with what it serves in every environment. */
+    get(input: FlagsGetInput): Promise<FlagsGetAnswer>
+    /** Flags by key, with how each stands in every environment. */
+    list(input?: FlagsListInput): Promise<FlagsListAnswer>
+  }
   readonly invoices: {
     /** Lets what a payment has left pay an invoice of the same customer. */
     allocateCredit(input: InvoicesAllocateCreditInput): Promise<InvoicesAllocateCreditAnswer>
@@ -19519,6 +19786,8 @@ export interface PlinthClient {
     exportAccount(input: TradingExportAccountInput): Promise<Response>
     /** Executions in force as CSV, newest first; `until` is the first instant that is left out. */
     exportExecutions(input?: TradingExportExecutionsInput): Promise<Response>
+    /** The days and symbols of the report as a table. */
+    exportPeriodReport(input: TradingExportPeriodReportInput): Promise<Response>
     /** Trades that the filter finds as CSV, the last closed first. */
     exportTrades(input?: TradingExportTradesInput): Promise<Response>
     /** One account. */
@@ -19545,12 +19814,16 @@ export interface PlinthClient {
     getMentoredFigures(input: TradingGetMentoredFiguresInput): Promise<TradingGetMentoredFiguresAnswer>
     /** A trade of a trader whose mentor the caller is, with its fills and note. */
     getMentoredTrade(input: TradingGetMentoredTradeInput): Promise<TradingGetMentoredTradeAnswer>
+    /** Figures, days, symbols, tags, broken rules and largest trades of a stretch of trading days. */
+    getPeriodReport(input: TradingGetPeriodReportInput): Promise<TradingGetPeriodReportAnswer>
     /** A playbook with the rules that hold now. */
     getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
     /** The hours in which letters of alerts wait; null: none. */
     getQuietHours(input?: TradingGetQuietHoursInput): Promise<TradingGetQuietHoursAnswer>
     /** What was written of a day. */
     getReflection(input: TradingGetReflectionInput): Promise<TradingGetReflectionAnswer>
+    /** Of which accounts reports come by mail, in whose zone, and why none does. */
+    getReportSchedules(input?: TradingGetReportSchedulesInput): Promise<TradingGetReportSchedulesAnswer>
     /** One restore: whether it is done, and what came of it. */
     getRestore(input: TradingGetRestoreInput): Promise<TradingGetRestoreAnswer>
     /** The review of a trade. */
@@ -19683,6 +19956,8 @@ export interface PlinthClient {
     playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
     /** Reads the file as the import would, and writes nothing. A file of more than a megabyte is read in the background: it is previewed once the state says so. */
     previewImport(input: TradingPreviewImportInput): Promise<TradingPreviewImportAnswer>
+    /** The report as a PDF. */
+    printPeriodReport(input: TradingPrintPeriodReportInput): Promise<Response>
     /** Writes price bars of an instrument, each over the one of the same start. */
     putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
     /** Removes an alert; what it told stays. */
@@ -19737,6 +20012,8 @@ export interface PlinthClient {
     saveQuietHours(input: TradingSaveQuietHoursInput): Promise<TradingSaveQuietHoursAnswer>
     /** Writes the whole reflection; `version` is the one that was read, null for a day nothing was written of. */
     saveReflection(input: TradingSaveReflectionInput): Promise<TradingSaveReflectionAnswer>
+    /** Asks for the report of each week (Mondays) or month (its first day) of an account at 07:00 in its zone, or ends it. */
+    saveReportSchedule(input: TradingSaveReportScheduleInput): Promise<TradingSaveReportScheduleAnswer>
     /** Writes the review of a trade, which counts as reviewed then; `version` is the one that was read, null for a first one. */
     saveReview(input: TradingSaveReviewInput): Promise<TradingSaveReviewAnswer>
     /** Writes all limits over the version that was read; breaches that were recorded follow openly. */
@@ -20728,6 +21005,9 @@ export const operations = {
   },
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
   'files.variant': { method: 'GET', path: '/api/files/{id}/variants/{name}/content', answer: 'bytes' },
+  'flags.create': { method: 'POST', path: '/api/flags', answer: 'json', body: 'json' },
+  'flags.get': { method: 'GET', path: '/api/flags/{key}', answer: 'json' },
+  'flags.list': { method: 'GET', path: '/api/flags', answer: 'json' },
   'invoices.allocateCredit': {
     method: 'POST',
     path: '/api/invoices/payments/{id}/allocate',
@@ -21274,6 +21554,7 @@ export const operations = {
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.exportAccount': { method: 'GET', path: '/api/trading/accounts/{id}/export', answer: 'bytes' },
   'trading.exportExecutions': { method: 'GET', path: '/api/trading/exports/executions', answer: 'bytes' },
+  'trading.exportPeriodReport': { method: 'GET', path: '/api/trading/reports/period.csv', answer: 'bytes' },
   'trading.exportTrades': { method: 'GET', path: '/api/trading/exports/trades', answer: 'bytes' },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getAlert': { method: 'GET', path: '/api/trading/alerts/{id}', answer: 'json' },
@@ -21287,9 +21568,11 @@ export const operations = {
   'trading.getMentoredEntry': { method: 'GET', path: '/api/trading/mentoring/{id}/entries/{entryId}', answer: 'json' },
   'trading.getMentoredFigures': { method: 'GET', path: '/api/trading/mentoring/{id}/figures', answer: 'json' },
   'trading.getMentoredTrade': { method: 'GET', path: '/api/trading/mentoring/{id}/trades/{tradeId}', answer: 'json' },
+  'trading.getPeriodReport': { method: 'GET', path: '/api/trading/reports/period', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
   'trading.getQuietHours': { method: 'GET', path: '/api/trading/quiet-hours', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
+  'trading.getReportSchedules': { method: 'GET', path: '/api/trading/report-schedules', answer: 'json' },
   'trading.getRestore': { method: 'GET', path: '/api/trading/restores/{id}', answer: 'json' },
   'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
   'trading.getRiskProfile': { method: 'GET', path: '/api/trading/risk-profiles/{id}', answer: 'json' },
@@ -21390,6 +21673,7 @@ export const operations = {
   },
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
+  'trading.printPeriodReport': { method: 'GET', path: '/api/trading/reports/period.pdf', answer: 'bytes' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
   'trading.removeAlert': { method: 'DELETE', path: '/api/trading/alerts/{id}', answer: 'none' },
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
@@ -21456,6 +21740,7 @@ export const operations = {
   'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
   'trading.saveQuietHours': { method: 'PUT', path: '/api/trading/quiet-hours', answer: 'json', body: 'json' },
   'trading.saveReflection': { method: 'PUT', path: '/api/trading/reflections/{day}', answer: 'json', body: 'json' },
+  'trading.saveReportSchedule': { method: 'PUT', path: '/api/trading/report-schedules', answer: 'json', body: 'json' },
   'trading.saveReview': { method: 'PUT', path: '/api/trading/trades/{id}/review', answer: 'json', body: 'json' },
   'trading.saveRiskProfile': { method: 'PUT', path: '/api/trading/risk-profiles/{id}', answer: 'json', body: 'json' },
   'trading.saveSession': { method: 'PUT', path: '/api/trading/sessions/{id}', answer: 'json', body: 'json' },
@@ -21874,6 +22159,9 @@ export const operationPermission = {
   'files.putPart': 'public',
   'files.sign': 'signed-in',
   'files.variant': 'optional',
+  'flags.create': 'flags:write',
+  'flags.get': 'flags:read',
+  'flags.list': 'flags:read',
   'invoices.allocateCredit': 'invoices:record-payments',
   'invoices.beginRecurrence': 'invoices:manage',
   'invoices.change': 'invoices:manage',
@@ -22093,6 +22381,7 @@ export const operationPermission = {
   'trading.explainTrades': 'trading:use',
   'trading.exportAccount': 'trading:use',
   'trading.exportExecutions': 'trading:use',
+  'trading.exportPeriodReport': 'trading:use',
   'trading.exportTrades': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getAlert': 'trading:use',
@@ -22106,9 +22395,11 @@ export const operationPermission = {
   'trading.getMentoredEntry': 'trading:use',
   'trading.getMentoredFigures': 'trading:use',
   'trading.getMentoredTrade': 'trading:use',
+  'trading.getPeriodReport': 'trading:use',
   'trading.getPlaybook': 'trading:use',
   'trading.getQuietHours': 'trading:use',
   'trading.getReflection': 'trading:use',
+  'trading.getReportSchedules': 'trading:use',
   'trading.getRestore': 'trading:use',
   'trading.getReview': 'trading:use',
   'trading.getRiskProfile': 'trading:use',
@@ -22175,6 +22466,7 @@ export const operationPermission = {
   'trading.playbookTrade': 'trading:use',
   'trading.playbookTrades': 'trading:use',
   'trading.previewImport': 'trading:use',
+  'trading.printPeriodReport': 'trading:use',
   'trading.putBars': 'trading:use',
   'trading.removeAlert': 'trading:use',
   'trading.removeGoal': 'trading:use',
@@ -22202,6 +22494,7 @@ export const operationPermission = {
   'trading.savePlaybook': 'trading:use',
   'trading.saveQuietHours': 'trading:use',
   'trading.saveReflection': 'trading:use',
+  'trading.saveReportSchedule': 'trading:use',
   'trading.saveReview': 'trading:use',
   'trading.saveRiskProfile': 'trading:use',
   'trading.saveSession': 'trading:use',
@@ -22415,6 +22708,11 @@ export type ProblemCode =
   | 'files/unknown-purpose'
   | 'files/upload-not-found'
   | 'files/variant-not-found'
+  | 'flags/environment-not-found'
+  | 'flags/flag-not-found'
+  | 'flags/invalid'
+  | 'flags/key-taken'
+  | 'flags/too-many'
   | 'http/assurance-too-low'
   | 'http/bad-host'
   | 'http/bad-json'

@@ -29,8 +29,9 @@ import {
   snapshotCheck,
 } from './kernel/telemetry/process-checks.ts'
 import type { Unit } from './kernel/unit.ts'
+import { encryptionKeysCheck } from './kernel/vault/needed-keys.ts'
 import { keyWork } from './kernel/vault/vault.jobs.ts'
-import { createVault, type SealedColumn } from './kernel/vault/vault.ts'
+import { createVault, type SealedColumn, type Vault } from './kernel/vault/vault.ts'
 import { openProviders } from './platform/secrets/index.ts'
 import { buildUnits, type Units } from './units.ts'
 
@@ -57,6 +58,9 @@ export interface App {
   readonly metrics: Metrics
   readonly http: HttpServer
   readonly units: Units
+  readonly vault: Vault
+  /** Columns of all units that hold what the vault sealed. */
+  readonly sealed: readonly SealedColumn[]
   readonly health: ReturnType<typeof createHealth>
   /** Writes declared roles and makes queues known; before the first request. */
   prepare(): Promise<void>
@@ -96,6 +100,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     cache.health,
     ...mail.health,
     ...sms.health,
+    encryptionKeysCheck(
+      db,
+      config.keys.encryption.map(({ kid }) => kid),
+    ),
   ]
   const health = createHealth(checks)
   const vault = createVault(config.keys.encryption)
@@ -105,7 +113,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))
-  jobs.declare(workOf([mail, sms, keyWork(vault, sealedColumns(units.all))], units.all))
+  const sealed = units.all.flatMap((unit) => unit.sealed ?? [])
+  jobs.declare(workOf([mail, sms, keyWork(vault, sealed)], units.all))
   const http = createHttpServer({
     config: config.server,
     db,
@@ -127,13 +136,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, consoleOrigins(config, blobs))
 
   return {
-    db,
-    jobs,
-    mail,
-    metrics,
-    http,
-    units,
-    health,
+    ...{ db, jobs, mail, metrics, http, units, vault, sealed, health },
     prepare: () => units.access.declare(units.all),
     async close(jobDeadlineMs) {
       await jobs.stop(jobDeadlineMs)
@@ -157,10 +160,6 @@ function workOf(
     schedules: [...kernel, ...units].flatMap(({ schedules = [] }) => schedules),
     subscriptions: units.flatMap(({ subscriptions = [] }) => subscriptions),
   }
-}
-
-function sealedColumns(units: readonly Unit[]): SealedColumn[] {
-  return units.flatMap(({ sealed = [] }) => sealed)
 }
 
 function processChecks(db: Db, bus: Bus, dataDir: string): HealthCheck[] {

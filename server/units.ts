@@ -23,6 +23,7 @@ import { type Content, createContent } from './platform/content/index.ts'
 import { createFactors, type Factors } from './platform/factors/index.ts'
 import { createFederation } from './platform/federation/index.ts'
 import { createFiles, type Files } from './platform/files/index.ts'
+import { createFlags, type Flags } from './platform/flags/index.ts'
 import { createIdentity, type Identity } from './platform/identity/index.ts'
 import { createInvoices, type Invoices, totals } from './platform/invoices/index.ts'
 import { createOperations } from './platform/operations/index.ts'
@@ -58,6 +59,7 @@ export interface Units {
   readonly organisations: Organisations
   readonly audit: ReturnType<typeof createAudit>
   readonly files: Files
+  readonly flags: Flags
   readonly invoices: Invoices
   readonly payments: Payments
   readonly content: Content
@@ -87,7 +89,9 @@ export function buildUnits(parts: UnitParts): Units {
   })
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
-  const settings = createSettings({ db, cache })
+  const outbound = createOutbound({ alsoAllowed: config.webhooks.privateNetworks })
+  const steering = buildSteering(parts, people, outbound)
+  const { settings } = steering
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
@@ -96,8 +100,6 @@ export function buildUnits(parts: UnitParts): Units {
   })
   const { invoices, payments } = buildMoney(parts, files, identity)
   const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health, products: config.products })
-  const outbound = createOutbound({ alsoAllowed: config.webhooks.privateNetworks })
-  const secrets = buildSecrets(parts, people, outbound)
   const deps: ProductDeps = {
     ...{ vault, outbound },
     ...{ db, cache, files, settings, content, access, identity, organisations: people.organisations },
@@ -108,23 +110,9 @@ export function buildUnits(parts: UnitParts): Units {
     invoicing: { totals, draft: invoices.draft, ofSource: invoices.ofSource },
   }
   const chosen = config.products.flatMap((name) => PRODUCTS[name]?.(deps) ?? [])
-  const { factors, federation, organisations, apiKeys } = people
-  const standing = [
-    audit,
-    access,
-    factors,
-    identity,
-    federation,
-    organisations,
-    apiKeys,
-    provider,
-    files,
-    settings,
-    secrets,
-    content,
-    payments,
-    invoices,
-    operations,
+  const standing: Unit[] = [
+    ...[audit, ...Object.values(people), provider, files, ...Object.values(steering)],
+    ...[content, payments, invoices, operations],
   ]
   const told = [...standing, ...chosen]
   const webhooks = createWebhooks({
@@ -135,29 +123,33 @@ export function buildUnits(parts: UnitParts): Units {
   const all = [...told, webhooks]
   identity.declareHolders(all)
   return {
-    ...{ access, factors, identity, organisations, audit, files, settings, content, invoices, payments, secrets, all },
+    ...{ ...people, ...steering, audit, files, content, invoices, payments, all },
     auditSink: auditSink(key),
-    authenticator: besideSessions(apiKeys, identity),
+    authenticator: besideSessions(people.apiKeys, identity),
   }
 }
 
-function buildSecrets(
-  { config, db, bus, vault, log, mail, outsideSecrets }: UnitParts,
+/** What an installation is steered by while it runs, in dependency order. */
+function buildSteering(
+  { config, db, bus, cache, vault, log, mail, outsideSecrets }: UnitParts,
   { access, identity, organisations }: ReturnType<typeof buildPeople>,
   outbound: Outbound,
-): Secrets {
-  return createSecrets({
+) {
+  const people: Identity['userSummaries'] = (ids, reader) => identity.userSummaries(ids, reader)
+  const settings = createSettings({ db, cache })
+  const flags = createFlags({ db, bus, people })
+  const secrets = createSecrets({
     configured: {
       outside: outsideSecrets,
       chosen: config.secretProviders[0]?.name ?? 'database',
       references: config.references,
     },
-    ...{ db, bus, vault, log, outbound, access, organisations, mailer: mail },
+    ...{ db, bus, vault, log, outbound, access, organisations, people, mailer: mail },
     ...{ productName: 'Plinth', publicUrl: config.server.publicUrl },
-    people: (ids, reader) => identity.userSummaries(ids, reader),
     environment: environmentOf(config),
     fingerprintKey: deriveKey(config.keys.sessionSecret, 'plinth fingerprints of secrets'),
   })
+  return { settings, flags, secrets }
 }
 
 /** What is owed and what is paid. */
@@ -174,7 +166,7 @@ function buildMoney({ config, db, mail, log, vault }: UnitParts, files: Files, i
   return { invoices, payments }
 }
 
-/** Who people are and what they may do: the units that sign-in is made of. */
+/** Who people are and what they may do: the units that sign-in is made of, in dependency order. */
 function buildPeople(
   { config, db, bus, mail, sms, vault, log, metrics }: UnitParts,
   securityEvents: Parameters<typeof createIdentity>[0]['securityEvents'],

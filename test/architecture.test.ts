@@ -177,6 +177,18 @@ describe('layers', () => {
       finds: /a\.ts:1 .*stands alone.*\n.*b\.ts:1 .*only its own layers/,
     },
     {
+      name: 'the evaluator of flags is the one part of the sdk that the server imports, by its name',
+      files: { 'server/platform/flags/a.ts': use('@plinth/sdk/flags'), 'sdk/flags/index.ts': use('./model.ts') },
+    },
+    {
+      name: 'the server importing another part of the sdk, or the evaluator by its path, is refused',
+      files: {
+        'server/platform/flags/a.ts': use('@plinth/sdk/flags/compile.ts'),
+        'server/platform/flags/b.ts': use('../../../sdk/flags/index.ts'),
+      },
+      finds: /a\.ts:1 .*stands alone.*\n.*b\.ts:1 .*only its own layers/,
+    },
+    {
       name: 'the console imports itself, the sdk and packages',
       files: {
         'console/src/music/page.tsx': use('../shell.tsx') + use('@plinth/sdk') + use('react') + use('./page.css'),

@@ -3,6 +3,7 @@ import { EmbeddedOwnedError } from '../kernel/db/embedded.ts'
 import { auditCommand, doctor, migrateCommand, openapi, seed, userCommand } from './administration.ts'
 import { keysCommand } from './keys.ts'
 import { reconcileCommand } from './reconcile.ts'
+import { secretsCommand } from './secrets.ts'
 import { serve } from './serve.ts'
 import { type CommandName, EXIT_USAGE, UsageError } from './usage.ts'
 import { worker } from './worker.ts'
@@ -21,6 +22,7 @@ const COMMANDS: Readonly<Record<CommandName, (args: readonly string[]) => Promis
   'audit-auth': async (args) => (await import('./audit-auth.ts')).auditAuth(args),
   simulate: async (args) => (await import('./simulate.ts')).simulate(args),
   keys: keysCommand,
+  secrets: secretsCommand,
   reconcile: reconcileCommand,
   openapi,
 }

@@ -13,6 +13,7 @@ import { withDemoPayments } from './demo-payments.ts'
 import { seedVisitors } from './demo-visitors.ts'
 import { findFreePort } from './free-port.ts'
 import { loadConfig } from './load-config.ts'
+import { assertEncryptionKeys } from './secrets.ts'
 import { onShutdown } from './signals.ts'
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../console/dist/', import.meta.url))
@@ -44,6 +45,7 @@ export async function serve(): Promise<void> {
   late.app = app
   shutdown.add(() => app.close(JOB_DEADLINE_MS))
   await migrate(database.url, migrationSources(app.units.all))
+  await assertEncryptionKeys(app, config)
   await app.prepare()
   await app.jobs.start(config.server.embeddedJobs ? 'worker' : 'enqueue-only')
   await ensureAdministrator(app, config)

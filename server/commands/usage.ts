@@ -16,6 +16,7 @@ const COMMAND_NAMES = [
   'audit-auth',
   'simulate',
   'keys',
+  'secrets',
   'reconcile',
   'openapi',
 ] as const
@@ -39,6 +40,7 @@ export const USAGE = `plinth <command>
   audit-auth <url>      attack the sign-in of a test instance over HTTP and print what held; --list, --only, --json, --admin
   simulate              stand-ins of Stripe, PayPal and M-Pesa on this machine; prints the environment that uses them; [stripe|paypal|mpesa]
   keys rotate           the next JWT_KEYS, with a new key that signs; [--algorithm ES256|RS256] [--drop <kid>] [--out <file>]
+  secrets rotate        brings all that is sealed under the first of ENCRYPTION_KEYS, beside running servers; [--new-keys]
   reconcile <provider>  compare a payment provider's lists with what is known here; [--dry-run] [--from <instant>] [--to <instant>]
   openapi               print the contract
 

@@ -6,6 +6,7 @@ import { VERSION } from '../version.ts'
 import { openDatabase } from './database.ts'
 import { withDemoPayments } from './demo-payments.ts'
 import { loadConfig } from './load-config.ts'
+import { assertEncryptionKeys } from './secrets.ts'
 import { onShutdown } from './signals.ts'
 
 const JOB_DEADLINE_MS = 20_000
@@ -26,6 +27,7 @@ export async function worker(): Promise<void> {
   const state = await migrationState(database.url, migrationSources(app.units.all))
   if (state.pending.length > 0)
     throw new Error(`the schema is older than this worker: ${state.pending.join(', ')}; run \`plinth migrate\``)
+  await assertEncryptionKeys(app, config)
   await app.prepare()
   await app.jobs.start('worker')
   app.units.audit.startSealing()

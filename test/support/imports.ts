@@ -72,6 +72,7 @@ export function moduleName(node: Node): string {
 /** The path a specifier means in the tree; undefined for packages and for paths that leave the tree. */
 export function resolveImport(from: string, specifier: string): string | undefined {
   if (specifier === '@plinth/sdk') return 'sdk/index.ts'
+  if (specifier === '@plinth/sdk/flags') return 'sdk/flags/index.ts'
   if (!specifier.startsWith('.')) return undefined
   const path = posix.join(posix.dirname(from), specifier.replace(/[?#].*$/, ''))
   return path.startsWith('..') ? undefined : path

@@ -1,4 +1,5 @@
 import { elsewhere, hidden, type TenantOperation } from './tenant-operation.ts'
+import { flagOperations } from './tenant-operations-flags.ts'
 import { secretOperations } from './tenant-operations-secrets.ts'
 import { tradingOperations } from './tenant-operations-trading.ts'
 
@@ -183,6 +184,7 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'content.unpublish': denied(entry),
   'content.untrash': denied(entry),
   'content.versions': denied(entry),
+  ...flagOperations,
   'files.address': hidden('file'),
   'files.cancel': { answer: 'hidden', params: { uploadId: 'upload' } },
   'files.content': hidden('file'),

@@ -18,7 +18,7 @@ export interface VaultKeys {
   rotate(tx: Tx, scope: string): Promise<void>
   rotateOlderThan(tx: Tx, date: Date): Promise<number>
   destroy(tx: Tx, scope: string): Promise<void>
-  rewrap(tx: Tx): Promise<number>
+  rewrap(tx: Tx, most?: number): Promise<number>
 }
 
 type KeyRow = { readonly id: string; readonly scope: string; readonly wrapped: Buffer | null }
@@ -26,6 +26,7 @@ type KeyRow = { readonly id: string; readonly scope: string; readonly wrapped: B
 const KEY_BYTES = 32
 const CACHED_MAX = 10_000
 const CACHED_MS = 60_000
+const REWRAPPED_MAX = 1000
 
 /** Held until the transaction ends, so that what it seals is not sealed under a key that is being destroyed. */
 const SEALING = 'SELECT id, scope, wrapped FROM kernel.vault_key WHERE scope = $1 AND seals FOR SHARE'
@@ -38,7 +39,8 @@ const DESTROY = `
   UPDATE kernel.vault_key SET wrapped = NULL, destroyed_at = $2, seals = false WHERE scope = $1 AND wrapped IS NOT NULL
   RETURNING id`
 const UNDER_OTHERS = `
-  SELECT id, scope, wrapped FROM kernel.vault_key WHERE root_kid <> $1 AND wrapped IS NOT NULL ORDER BY id FOR UPDATE`
+  SELECT id, scope, wrapped FROM kernel.vault_key WHERE root_kid <> $1 AND wrapped IS NOT NULL
+   ORDER BY id LIMIT $2 FOR UPDATE`
 const OLD = 'SELECT scope FROM kernel.vault_key WHERE seals AND created_at < $1 ORDER BY scope'
 
 /** Keys in `kernel.vault_key`, opened ones in memory for a minute. */
@@ -96,9 +98,9 @@ export function createVaultKeys(rootKeys: readonly SealingKey[]): VaultKeys {
         for (const { id } of gone) opened.delete(id)
       })
     },
-    async rewrap(tx) {
+    async rewrap(tx, most = REWRAPPED_MAX) {
       const { kid } = activeOf(rootKeys)
-      const rows = await tx.raw<KeyRow>(UNDER_OTHERS, [kid])
+      const rows = await tx.raw<KeyRow>(UNDER_OTHERS, [kid, most])
       for (const row of rows) {
         const wrapped = wrap(rootKeys, row, openKey(row, tx).key)
         await tx.raw('UPDATE kernel.vault_key SET root_kid = $2, wrapped = $3 WHERE id = $1', [row.id, kid, wrapped])

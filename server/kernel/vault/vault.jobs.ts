@@ -2,9 +2,10 @@ import { inSeconds } from '../clock.ts'
 import { systemOrigin } from '../db/actor.ts'
 import { object } from '../http/schema.ts'
 import { type AnyJob, job, type Schedule } from '../jobs/job.ts'
+import { renewAll } from './renewal.ts'
 import type { SealedColumn, Vault } from './vault.ts'
 
-const BATCH = 500
+const SHOWN = 100
 const KEY_DAYS = 365
 
 /**
@@ -23,13 +24,11 @@ export function keyWork(vault: Vault, columns: readonly SealedColumn[]): { jobs:
     idempotentBy: 'looking for what is under another key: a second run finds nothing',
     async handle({ db, jobId, log }) {
       const origin = systemOrigin('kernel.renew-keys', jobId)
-      const wrapped = await db.transaction(origin, (tx) => vault.rewrap(tx))
       const rotated = await db.transaction(origin, (tx) => vault.rotateOlderThan(tx, inSeconds(-KEY_DAYS * 86_400)))
-      let renewed = 0
-      for (const column of columns)
-        for (let found = BATCH; found === BATCH; renewed += found)
-          found = await db.transaction(origin, (tx) => vault.renew(tx, column, BATCH))
-      if (wrapped + rotated + renewed > 0) log.info({ wrapped, rotated, renewed }, 'keys of sealed fields renewed')
+      const { keys, values, unreadable } = await renewAll({ db, vault, columns }, origin, () => undefined)
+      if (keys + rotated + values > 0) log.info({ keys, rotated, values }, 'keys of sealed fields renewed')
+      if (unreadable.length > 0)
+        log.error({ unreadable: unreadable.slice(0, SHOWN) }, 'sealed fields that nothing opens')
     },
   })
   const schedule = { name: 'kernel.renew-keys', job: renewKeys, cron: '41 3 * * *', zone: 'UTC', data: {} }

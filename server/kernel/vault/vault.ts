@@ -1,6 +1,6 @@
 import { type SealingKey, unseal } from '../crypto/seal.ts'
 import type { Tx } from '../db/database.ts'
-import { openEnvelope, type Place, rewrapEnvelope, sealEnvelope } from './envelope.ts'
+import { openEnvelope, type Place, rewrapEnvelope, sealEnvelope, type WrappingKey } from './envelope.ts'
 import { createVaultKeys, type Reader } from './vault-keys.ts'
 
 /** A column that holds sealed values; its table has an `id`. */
@@ -22,12 +22,15 @@ export interface Vault {
   open(reader: Reader, place: Place, sealed: Buffer): Promise<string>
   /** From now on a new key of the scope seals; `renew` brings older values under it. */
   rotate(tx: Tx, scope: string): Promise<void>
-  /** Brings up to `most` values of a column under the key that seals now; returns how many it found. */
-  renew(tx: Tx, column: SealedColumn, most: number): Promise<number>
+  /**
+   * Brings up to `most` values of a column under the key that seals now; returns how many it found. One that cannot be opened fails all, or
+   * is put among the `unreadable`, which are left out.
+   */
+  renew(tx: Tx, column: SealedColumn, most: number, unreadable?: Set<string>): Promise<number>
   /** Destroys the scope's keys. Other processes forget them within a minute. */
   destroy(tx: Tx, scope: string): Promise<void>
-  /** Wraps the scopes' keys by the active encryption key; returns how many were not. */
-  rewrap(tx: Tx): Promise<number>
+  /** Wraps up to `most` keys of scopes, 1000 when absent, by the active encryption key; returns how many were not. */
+  rewrap(tx: Tx, most?: number): Promise<number>
   /** Gives a new key to every scope whose key has sealed since before `date`; returns how many. */
   rotateOlderThan(tx: Tx, date: Date): Promise<number>
 }
@@ -35,6 +38,16 @@ export interface Vault {
 /** `rootKeys`: ENCRYPTION_KEYS, the active one first. */
 export function createVault(rootKeys: readonly SealingKey[]): Vault {
   const { sealing, wrapping, rotate, destroy, rewrap, rotateOlderThan } = createVaultKeys(rootKeys)
+
+  async function renewedOf(tx: Tx, column: SealedColumn, row: SealedRow, to: WrappingKey): Promise<Buffer> {
+    const { id, sealed, scope, binds } = row
+    const from = await wrapping(tx, sealed)
+    const place: Place = { scope, column: column.place.column, id, binds }
+    return from === null
+      ? sealEnvelope(to, place, unseal(rootKeys, id, sealed))
+      : rewrapEnvelope({ from, to }, place, sealed)
+  }
+
   return {
     seal: async (tx, place, text) => sealEnvelope(await sealing(tx, place.scope), place, text),
     async open(reader, place, sealed) {
@@ -42,17 +55,18 @@ export function createVault(rootKeys: readonly SealingKey[]): Vault {
       // Sealed before there were envelopes, under an encryption key itself.
       return key === null ? unseal(rootKeys, place.id, sealed) : openEnvelope(key, place, sealed)
     },
-    async renew(tx, column, most) {
+    async renew(tx, column, most, unreadable) {
       if (column.perRow === undefined) await sealing(tx, column.place.scope)
-      const rows = await tx.raw<SealedRow>(behindSql(column), [most])
-      for (const { id, sealed, scope, binds } of rows) {
-        const [to, from] = [await sealing(tx, scope), await wrapping(tx, sealed)]
-        const place: Place = { scope, column: column.place.column, id, binds }
-        const renewed =
-          from === null
-            ? sealEnvelope(to, place, unseal(rootKeys, id, sealed))
-            : rewrapEnvelope({ from, to }, place, sealed)
-        await tx.raw(`UPDATE ${column.table} SET ${column.column} = $2 WHERE id = $1`, [id, renewed])
+      const rows = await tx.raw<SealedRow>(behindSql(column), [most, [...(unreadable ?? [])]])
+      for (const row of rows) {
+        const to = await sealing(tx, row.scope)
+        const renewed = await renewedOf(tx, column, row, to).catch((error: unknown) => {
+          if (unreadable === undefined) throw error
+          unreadable.add(row.id)
+          return null
+        })
+        if (renewed !== null)
+          await tx.raw(`UPDATE ${column.table} SET ${column.column} = $2 WHERE id = $1`, [row.id, renewed])
       }
       return rows.length
     },
@@ -72,5 +86,6 @@ function behindSql({ table, column, place, perRow }: SealedColumn): string {
      WHERE (get_byte(sealed.${column}, 0) < 2 OR ${wrappedBy} <> uuid_send(present.id))
        AND NOT EXISTS (SELECT FROM kernel.vault_key AS gone
                         WHERE gone.scope = ${scope} AND gone.wrapped IS NULL AND uuid_send(gone.id) = ${wrappedBy})
+       AND sealed.id::text <> ALL ($2::text[])
      ORDER BY sealed.id LIMIT $1 FOR UPDATE OF sealed`
 }

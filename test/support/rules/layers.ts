@@ -29,6 +29,8 @@ const standIns = 'server/simulators/'
 const launcher = 'server/plinth.mjs'
 /** The one list of products: deleting a folder and its line there removes the product. */
 const namesProducts = /^server\/(app|products)(\.test)?\.ts$/
+/** The one part of the sdk that the server runs as well: docs/adr/0028. */
+const sharedEvaluator = '@plinth/sdk/flags'
 const unitFile = /^(server\/(platform|products)\/[^/]+)\/(.+)$/
 
 function placeOf(path: string): Place {
@@ -68,7 +70,9 @@ function refusal(path: string, own: Place, specifier: string): string | undefine
   if (own.area === 'console') return consoleRefusal(path, specifier)
   if (own.area === 'sdk') return sdkRefusal(path, specifier)
   if (!path.startsWith('server/')) return undefined
-  if (specifier.startsWith('@plinth/')) return 'the server stands alone: it imports neither the console nor the sdk'
+  if (specifier === sharedEvaluator) return undefined
+  if (specifier.startsWith('@plinth/'))
+    return 'the server stands alone: of console and sdk it imports @plinth/sdk/flags only'
   const target = resolveImport(path, specifier)
   if (target === undefined) return undefined
   if (target.endsWith('.test.ts')) return 'a test is imported by nothing: move what is shared to test/support'

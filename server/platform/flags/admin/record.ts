@@ -1,0 +1,70 @@
+import { now } from '../../../kernel/clock.ts'
+import type { Tx } from '../../../kernel/db/database.ts'
+import { type Id, newId } from '../../../kernel/id.ts'
+import { flagChanged } from '../events.ts'
+import type { FlagsDeps } from '../parts.ts'
+import type { FlagTables } from '../tables.ts'
+
+/** What a revision is of. */
+interface Subject {
+  readonly kind: 'flag' | 'targeting'
+  /** The key of the flag. */
+  readonly target: string
+  readonly environment: string | null
+}
+
+interface Entry {
+  readonly subject: Subject
+  readonly version: number
+  /** What was done: `made`, `changed`, `killed`. */
+  readonly action: string
+  readonly before: object | null
+  readonly after: object | null
+  readonly reason: string
+  /** Environments whose evaluators must hear of it. */
+  readonly touches: readonly string[]
+}
+
+/**
+ * One writer at a time, until its transaction ends: what is judged (cycles, whether something is in use, versions) then holds at the commit.
+ * NOTE: flags are changed by people, now and then; nobody waits for long.
+ */
+export async function lockWrites(tx: Tx): Promise<void> {
+  await tx.raw("SELECT pg_advisory_xact_lock(hashtextextended('flags writes', 0))")
+}
+
+/** Writes what was and is into the history and the audit trail, and tells evaluators and subscribers. */
+export async function record({ bus }: Pick<FlagsDeps, 'bus'>, tx: Tx, entry: Entry): Promise<void> {
+  const { subject, version, action, before, after, reason } = entry
+  const id = newId<'flag-revision'>()
+  await tx
+    .query<FlagTables>()
+    .insertInto('flags.revision')
+    .values({
+      ...{ id, ...subject, version, action, reason, at: now(), actor_id: actorOf(tx) },
+      before: before === null ? null : JSON.stringify(before),
+      after: after === null ? null : JSON.stringify(after),
+    })
+    .execute()
+  await tx.audit({
+    action: `flags.${subject.kind}.${action}`,
+    subject: { kind: 'flag', id: subject.target },
+    details: { revisionId: id, environment: subject.environment, version, reason },
+  })
+  const { target: key, environment } = subject
+  await tx.publish(flagChanged, { key, environment, action, version, revisionId: id })
+  await touch(bus, tx, entry.touches)
+}
+
+/** Evaluators of these environments read anew once this transaction has committed. */
+async function touch(bus: FlagsDeps['bus'], tx: Tx, environments: readonly string[]): Promise<void> {
+  const touched = await tx.raw<{ key: string; revision: bigint }>(
+    'UPDATE flags.environment SET revision = revision + 1 WHERE key = ANY($1) RETURNING key, revision',
+    [environments],
+  )
+  for (const { key, revision } of touched) await bus.notify(tx, 'flags', `${key} ${revision}`)
+}
+
+export function actorOf({ origin: { actor } }: Tx): Id<'user'> | null {
+  return actor.kind === 'user' ? actor.userId : null
+}

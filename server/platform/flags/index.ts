@@ -1,0 +1,29 @@
+import type { Snapshot } from '@plinth/sdk/flags'
+import type { Unit } from '../../kernel/unit.ts'
+import { flagRoutes } from './admin/flags.routes.ts'
+import { loadSnapshot } from './admin/snapshot.ts'
+import { flagChanged } from './events.ts'
+import type { FlagsDeps, Reader } from './parts.ts'
+import { flagsProblem } from './problems.ts'
+
+export interface Flags extends Unit {
+  /** All flags of an environment at one revision. Throws flags/environment-not-found. */
+  snapshot(reader: Reader, environment: string): Promise<Snapshot>
+}
+
+/** What is switched on for whom: flags, their rules in each environment, and who may change them. */
+export function createFlags(deps: FlagsDeps): Flags {
+  return {
+    name: 'flags',
+    migrations: new URL('./migrations/', import.meta.url),
+    routes: flagRoutes(deps),
+    problems: [flagsProblem],
+    permissions: {
+      'flags:read': 'See feature flags, their rules and their history',
+      'flags:write': 'Make and change feature flags, and propose changes of them',
+      'flags:approve': 'Approve changes of feature flags that others proposed, and manage environments',
+    },
+    events: [flagChanged],
+    snapshot: loadSnapshot,
+  }
+}
