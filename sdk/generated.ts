@@ -23963,6 +23963,7 @@ export type ProblemCode =
   | 'secrets/nothing-before'
   | 'secrets/organisation-not-found'
   | 'secrets/path-taken'
+  | 'secrets/provider-failed'
   | 'secrets/rotation-running'
   | 'secrets/still-current'
   | 'secrets/too-large'

@@ -32,6 +32,7 @@ import type { Unit } from './kernel/unit.ts'
 import { encryptionKeysCheck } from './kernel/vault/needed-keys.ts'
 import { keyWork } from './kernel/vault/vault.jobs.ts'
 import { createVault, type SealedColumn, type Vault } from './kernel/vault/vault.ts'
+import { openProviders } from './platform/secrets/index.ts'
 import { buildUnits, type Units } from './units.ts'
 
 export interface AppOptions {
@@ -106,7 +107,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   ]
   const health = createHealth(checks)
   const vault = createVault(config.keys.encryption)
-  const units = buildUnits({ config, db, bus, cache, jobs, mail, sms, vault, blobs, log, metrics, health, version })
+  const outsideSecrets = options.offline === true ? [] : await openProviders(config.secretProviders)
+  const shared = { config, db, bus, cache, jobs, mail, sms, vault, outsideSecrets, blobs, log, metrics, health, version }
+  const units = buildUnits(shared)
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })
   mail.declareTemplates(units.all.flatMap((unit) => unit.mails ?? []))

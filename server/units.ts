@@ -31,7 +31,7 @@ import { createOperations } from './platform/operations/index.ts'
 import { createOrganisations, type Organisations } from './platform/organisations/index.ts'
 import { createPayments, createProviders, type Payments } from './platform/payments/index.ts'
 import { createProvider } from './platform/provider/index.ts'
-import { createSecrets, environmentOf, type Secrets } from './platform/secrets/index.ts'
+import { createSecrets, environmentOf, type OutsideProvider, type Secrets } from './platform/secrets/index.ts'
 import { createSettings, type Settings } from './platform/settings/index.ts'
 import { createWebhooks } from './platform/webhooks/index.ts'
 import { PRODUCTS, type ProductDeps } from './products.ts'
@@ -45,6 +45,8 @@ export interface UnitParts {
   readonly mail: Mail
   readonly sms: Sms
   readonly vault: Vault
+  /** Where secrets are kept beside the database. */
+  readonly outsideSecrets: readonly OutsideProvider[]
   readonly blobs: BlobStore
   readonly log: Logger
   readonly metrics: Metrics
@@ -147,6 +149,11 @@ function buildSteering(
   })
   const secrets = createSecrets({
     ...{ db, bus, vault, log, outbound, access, organisations, mailer: mail, environment, people },
+    configured: {
+      outside: parts.outsideSecrets,
+      chosen: config.secretProviders[0]?.name ?? 'database',
+      references: config.references,
+    },
     ...{ productName: 'Plinth', publicUrl: config.server.publicUrl },
     fingerprintKey: deriveKey(config.keys.sessionSecret, 'plinth fingerprints of secrets'),
   })

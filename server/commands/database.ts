@@ -12,7 +12,7 @@ export interface OpenDatabase {
 
 /** The configured PostgreSQL, or the embedded one, owned by this process until `close`. */
 export async function openDatabase(
-  config: Config,
+  config: Pick<Config, 'database' | 'dataDir'>,
   log: Logger,
   onLost: (reason: string) => void,
 ): Promise<OpenDatabase> {
@@ -27,7 +27,7 @@ export async function openDatabase(
 
 /** As openDatabase; when a running server owns the embedded PostgreSQL, a command works beside it. */
 export async function openOrAttachDatabase(
-  config: Config,
+  config: Pick<Config, 'database' | 'dataDir'>,
   log: Logger,
   onLost: (reason: string) => void,
 ): Promise<OpenDatabase> {

@@ -4,7 +4,7 @@ import { table } from './table.ts'
 import { EXIT_CONFIG } from './usage.ts'
 
 /**
- * `plinth doctor`: every variable and setting with its source, what is to be said of them, and the checks of the startup check; exit 78
+ * `plinth doctor`: every variable and setting with its source, secrets that are referred to, what is to be said of them, and the checks of the startup check; exit 78
  * when the program would refuse to start, 1 when a check fails. What is wrong with variables alone is told by the configuration itself.
  */
 export async function doctor(): Promise<number> {
@@ -29,6 +29,10 @@ async function diagnose({ app, config }: CommandSession): Promise<number> {
     section(
       'Findings',
       findings.map(({ severity, subject, message }) => [severity, subject, message]),
+    ),
+    section(
+      'Secrets that variables refer to',
+      config.references.map(({ variable, reference }) => [variable, reference, 'resolves']),
     ),
     section('Checks', checkRows(health)),
   ]

@@ -4,7 +4,7 @@ import { now } from '../kernel/clock.ts'
 import type { Config } from '../kernel/config/config.ts'
 import { writeKeyFile, writeSecretFile } from '../kernel/config/key-folder.ts'
 import { algorithmOf, KEY_SET_FILE, newSigningKey, type SigningAlgorithm } from '../kernel/config/signing-keys.ts'
-import { loadConfig } from './session.ts'
+import { loadConfig } from './load-config.ts'
 import { UsageError } from './usage.ts'
 
 const USAGE = 'plinth keys rotate [--algorithm ES256|RS256] [--drop <kid>] [--out <file>]'
@@ -34,7 +34,7 @@ export async function keysCommand(args: readonly string[]): Promise<number> {
   const { algorithm, drop, out } = values
   const known = algorithm === undefined || algorithm === 'ES256' || algorithm === 'RS256'
   if (positionals.join(' ') !== 'rotate' || !known) throw new UsageError(USAGE)
-  const config = loadConfig()
+  const config = await loadConfig()
   const next = nextSet(config.keys, drop, algorithm)
   const text = `${JSON.stringify(next, null, 2)}\n`
   if (out !== undefined) writeSecretFile(out, text)

@@ -12,8 +12,9 @@ import { openDatabase } from './database.ts'
 import { withDemoPayments } from './demo-payments.ts'
 import { seedVisitors } from './demo-visitors.ts'
 import { findFreePort } from './free-port.ts'
+import { loadConfig } from './load-config.ts'
 import { assertEncryptionKeys } from './secrets.ts'
-import { loadConfig, logFindings } from './session.ts'
+import { logFindings } from './session.ts'
 import { onShutdown } from './signals.ts'
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../console/dist/', import.meta.url))
@@ -21,7 +22,7 @@ const JOB_DEADLINE_MS = 10_000
 
 /** `plinth serve`: everything in one process, or the HTTP half when EMBEDDED_JOBS=false. */
 export async function serve(): Promise<void> {
-  const wanted = loadConfig()
+  const wanted = await loadConfig()
   const settled = await settlePort(wanted)
   const late: { app: App | null } = { app: null }
   const { log, flush } = createLog({ ...settled.telemetry, version: VERSION }, () =>

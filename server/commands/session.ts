@@ -1,13 +1,12 @@
 import { type App, createApp, migrationSources } from '../app.ts'
-import { type Config, readConfig } from '../kernel/config/config.ts'
-import { processEnvironment } from '../kernel/config/environment.ts'
+import type { Config } from '../kernel/config/config.ts'
 import { migrate } from '../kernel/db/migrations.ts'
 import { createLog } from '../kernel/telemetry/create-log.ts'
 import type { Logger } from '../kernel/telemetry/log.ts'
-import { PRODUCTS } from '../products.ts'
 import { VERSION } from '../version.ts'
 import { type OpenDatabase, openOrAttachDatabase } from './database.ts'
 import { withDemoPayments } from './demo-payments.ts'
+import { loadConfig } from './load-config.ts'
 
 /** What every command works with: configuration, log and an open, migrated database with the assembled app. */
 export interface CommandSession {
@@ -15,11 +14,6 @@ export interface CommandSession {
   readonly log: Logger
   readonly database: OpenDatabase
   readonly app: App
-}
-
-/** Reads the configuration of this process. */
-export function loadConfig(): Config {
-  return readConfig(processEnvironment(), { products: Object.keys(PRODUCTS), terminal: process.stdout.isTTY === true })
 }
 
 /** One record of what is to be said of the configuration and the settings, for a log that nobody reads at a terminal. */
@@ -31,10 +25,16 @@ export async function logFindings(app: App, log: Logger): Promise<void> {
 }
 
 /** The program as it is configured, without a database: to read what it declares. */
-export function assembleOffline(): Promise<App> {
-  const config = loadConfig()
+export async function assembleOffline(): Promise<App> {
+  const config = await loadConfig()
   const { log } = createLog({ ...config.telemetry, level: 'silent', version: VERSION }, () => undefined)
-  return createApp({ config, databaseUrl: 'postgres://nobody@127.0.0.1:1/none', log, version: VERSION, offline: true })
+  return await createApp({
+    config,
+    databaseUrl: 'postgres://nobody@127.0.0.1:1/none',
+    log,
+    version: VERSION,
+    offline: true,
+  })
 }
 
 /**
@@ -45,7 +45,7 @@ export async function withSession<Result>(
   work: (session: CommandSession) => Promise<Result>,
   { unprepared = false }: { readonly unprepared?: boolean } = {},
 ): Promise<Result> {
-  const { config } = await withDemoPayments(loadConfig(), { join: true })
+  const { config } = await withDemoPayments(await loadConfig(), { join: true })
   const { log, flush } = createLog(
     {
       ...config.telemetry,

@@ -5,15 +5,16 @@ import { createLog } from '../kernel/telemetry/create-log.ts'
 import { VERSION } from '../version.ts'
 import { openDatabase } from './database.ts'
 import { withDemoPayments } from './demo-payments.ts'
+import { loadConfig } from './load-config.ts'
 import { assertEncryptionKeys } from './secrets.ts'
-import { loadConfig, logFindings } from './session.ts'
+import { logFindings } from './session.ts'
 import { onShutdown } from './signals.ts'
 
 const JOB_DEADLINE_MS = 20_000
 
 /** `plinth worker`: runs jobs only, beside any number of `serve` processes on the same database; health and /metrics on PORT. */
 export async function worker(): Promise<void> {
-  const loaded = loadConfig()
+  const loaded = await loadConfig()
   const { log, flush } = createLog({ ...loaded.telemetry, version: VERSION }, () => undefined)
   const shutdown = onShutdown(log, flush)
   const database = await openDatabase(loaded, log, (reason) =>

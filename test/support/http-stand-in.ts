@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-/** A request as it came, its body parsed. */
+/** A request as it came; `body` is parsed where it is JSON, `text` is what came. */
 export interface StandInRequest {
   readonly method: string
   readonly path: string
   readonly headers: IncomingMessage['headers']
   readonly body: unknown
+  readonly text: string
 }
 
 export interface StandInAnswer {
@@ -36,7 +37,8 @@ export async function startHttpStandIn(answerOf: (request: StandInRequest) => St
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const text = await textOf(incoming)
     const { method = '', url: path = '', headers } = incoming
-    const request = { method, path, headers, body: text === '' ? undefined : JSON.parse(text) }
+    const body: unknown = headers['content-type']?.includes('json') && text !== '' ? JSON.parse(text) : undefined
+    const request = { method, path, headers, body, text }
     requests.push(request)
     const fault = faults.shift()
     const answer = typeof fault === 'object' ? fault : answerOf(request)

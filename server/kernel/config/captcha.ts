@@ -1,5 +1,5 @@
 import type { RawValues } from './read.ts'
-import { type Secret, secret } from './secret.ts'
+import type { Secret } from './secret.ts'
 import { VARIABLES } from './variables.ts'
 
 /** Who tells people from programs: the built-in proof of work, or a service with an account. */
@@ -25,11 +25,11 @@ export function readCaptcha(raw: RawValues): CaptchaSettings {
   const chosen = raw.get('CAPTCHA_PROVIDER') ?? given[0] ?? 'altcha'
   if (chosen !== 'turnstile' && chosen !== 'hcaptcha') return { provider: 'altcha' }
   const [siteName, secretName, baseName] = SERVICES[chosen]
-  const [siteKey, secretKey] = [raw.get(siteName), raw.get(secretName)]
+  const siteKey = raw.get(siteName)
   for (const name of [siteName, secretName])
     if (raw.get(name) === undefined) raw.fault(name, `goes together with CAPTCHA_PROVIDER=${chosen}`)
   const apiBase = new URL(raw.get(baseName) ?? VARIABLES[baseName].default)
   if (apiBase.protocol !== 'https:' && !LOOPBACK.has(apiBase.hostname))
     raw.fault(baseName, 'would send the secret key unencrypted')
-  return { provider: chosen, siteKey: siteKey ?? '', secretKey: secret(secretKey ?? ''), apiBase }
+  return { provider: chosen, siteKey: siteKey ?? '', secretKey: raw.secret(secretName), apiBase }
 }

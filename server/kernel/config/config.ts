@@ -3,12 +3,14 @@ import { resolve } from 'node:path'
 import { type CaptchaSettings, readCaptcha } from './captcha.ts'
 import { type FileSettings, readFiles } from './files.ts'
 import { type Inspection, inspect } from './inspect.ts'
-import { type Keys, readKeys } from './keys.ts'
+import { type Keys, readKeys, readStoreKeys, type StoreKeys } from './keys.ts'
 import { type MailSettings, readMail } from './mail.ts'
 import { type PasswordSettings, readPasswords } from './passwords.ts'
 import { type PaymentSettings, readPayments } from './payments.ts'
 import { ConfigError, type Environment, parseBoolean, parseList, RawValues } from './read.ts'
+import type { Resolved, VariableReference } from './references.ts'
 import { type Secret, secret } from './secret.ts'
+import { readSecrets, type SecretProviderSettings } from './secrets.ts'
 import { type AppEnvironment, readSettingLayers, type SettingLayers } from './setting-layers.ts'
 import { readSignInProviders, type SignInProvider } from './sign-in-providers.ts'
 import { readSms, type SmsSettings } from './sms.ts'
@@ -30,6 +32,10 @@ export interface Config {
   /** Not null: BullMQ on this Redis brings jobs to workers. */
   readonly jobsRedisUrl: Secret | null
   readonly keys: Keys
+  /** Where secrets are kept; the first answers `secret:` references. */
+  readonly secretProviders: readonly SecretProviderSettings[]
+  /** Variables that secrets kept elsewhere gave their values. */
+  readonly references: readonly ConfigReference[]
   readonly mail: MailSettings
   readonly sms: SmsSettings
   readonly payments: PaymentSettings
@@ -46,6 +52,15 @@ export interface Config {
   readonly products: readonly string[]
   readonly demo: boolean
   readonly inspection: Inspection
+}
+
+export interface ConfigReference extends VariableReference {
+  /** The value that the process began with, or was renewed to. */
+  readonly value: Secret
+  /** Whether a new value is used without a restart. */
+  readonly renewable: boolean
+  /** Puts a new value in use; answers what is wrong with it, null when nothing is. */
+  renew(text: string): string | null
 }
 
 export interface ServerConfig {
@@ -75,9 +90,14 @@ export interface Surroundings {
   readonly terminal: boolean
 }
 
-/** Reads the environment; throws ConfigError with every fault at once. */
-export function readConfig(environment: Environment, { products: knownProducts, terminal }: Surroundings): Config {
-  const raw = new RawValues(environment)
+/** Reads the environment; throws ConfigError with every fault at once. `resolved`: what its references to secrets stand for. */
+export function readConfig(
+  environment: Environment,
+  surroundings: Surroundings,
+  resolved: Resolved = new Map(),
+): Config {
+  const { products: knownProducts, terminal } = surroundings
+  const raw = new RawValues(environment, resolved)
   const read = reader(raw)
   const mode = read.choice('NODE_ENV') as Config['mode']
   const production = mode === 'production'
@@ -89,15 +109,12 @@ export function readConfig(environment: Environment, { products: knownProducts, 
     settings: readSettingLayers(environment, raw, appEnvironment),
     server: serverConfig(raw, read, production),
     dataDir,
-    database: {
-      url: read.secret('DATABASE_URL'),
-      poolMax: read.integer('DATABASE_POOL_MAX'),
-      prepared: read.boolean('DATABASE_PREPARED', true),
-    },
+    database: databaseConfig(read),
     redisUrl: read.secret('REDIS_URL'),
     webhooks: { privateNetworks: networks('WEBHOOKS_PRIVATE_NETWORKS', read, raw) },
     jobsRedisUrl: jobsRedisUrl(raw, read),
     keys: readKeys(raw, dataDir, production),
+    secretProviders: readSecrets(raw, environment),
     mail: readMail(raw, dataDir),
     sms: readSms(raw),
     payments: readPayments(raw, production && appEnvironment === 'production'),
@@ -118,10 +135,60 @@ export function readConfig(environment: Environment, { products: knownProducts, 
     },
     products: products(raw, read, knownProducts),
     demo: read.boolean('DEMO', mode === 'development'),
+    // Last: by then it is known which values are revealed at each use.
+    references: configReferences(raw, (renewed) => readConfig(environment, surroundings, renewed), resolved),
   }
   checkProduction(raw, config)
   if (raw.faults.length > 0) throw new ConfigError(raw.faults)
   return Object.freeze({ ...config, inspection: inspect(raw, config) })
+}
+
+/** What the database is opened with, and what is sealed in it. */
+export interface StoreAccess extends Pick<Config, 'mode' | 'appEnvironment' | 'dataDir' | 'database'> {
+  readonly keys: StoreKeys
+}
+
+/** The part of the configuration that secrets of the database are read by; its faults are in `raw`. */
+export function readStoreAccess(raw: RawValues): StoreAccess {
+  const read = reader(raw)
+  const mode = read.choice('NODE_ENV') as Config['mode']
+  const dataDir = resolve(read.text('DATA_DIR') ?? './data')
+  return {
+    mode,
+    appEnvironment: (raw.get('APP_ENV') ?? mode) as AppEnvironment,
+    dataDir,
+    database: databaseConfig(read),
+    keys: readStoreKeys(raw, dataDir, mode === 'production'),
+  }
+}
+
+function databaseConfig(read: Reader): DatabaseConfig {
+  return {
+    url: read.secret('DATABASE_URL'),
+    poolMax: read.integer('DATABASE_POOL_MAX'),
+    prepared: read.boolean('DATABASE_PREPARED', true),
+  }
+}
+
+/** `check` throws for a value that does not fit. */
+function configReferences(raw: RawValues, check: (resolved: Resolved) => void, resolved: Resolved): ConfigReference[] {
+  return raw.references.map(({ variable, reference }) => {
+    const live = raw.renewable.get(variable)
+    return {
+      ...{ variable, reference, renewable: live !== undefined },
+      value: live?.secret ?? secret(raw.get(variable) ?? ''),
+      renew(text) {
+        try {
+          check(new Map([...resolved, [reference, { text }]]))
+        } catch (error) {
+          if (!(error instanceof ConfigError)) throw error
+          return error.faults.map((fault) => fault.message).join('; ')
+        }
+        live?.renew(text)
+        return null
+      },
+    }
+  })
 }
 
 function reader(raw: RawValues) {

@@ -16,8 +16,21 @@ export interface Keys extends SigningSettings {
   readonly generated: readonly string[]
 }
 
+/** The keys that what the database holds is read by. */
+export type StoreKeys = Pick<Keys, 'sessionSecret' | 'encryption' | 'generated'>
+
 /** Reads the keys; outside production absent ones are generated once and kept in DATA_DIR/keys with mode 0600. */
 export function readKeys(raw: RawValues, dataDir: string, production: boolean): Keys {
+  const store = readStoreKeys(raw, dataDir, production)
+  const generated = [...store.generated]
+  const signing = readSigningKeys(raw, dataDir, production, (variable) => void generated.push(variable))
+  if (production)
+    for (const name of generated) raw.fault(name, 'production brings its own: it is never generated there')
+  return { ...store, ...signing, generated }
+}
+
+/** As `readKeys`, without those that sign. */
+export function readStoreKeys(raw: RawValues, dataDir: string, production: boolean): StoreKeys {
   const generated: string[] = []
   const own = (name: string, file: string, make: () => string): string => {
     generated.push(name)
@@ -25,16 +38,13 @@ export function readKeys(raw: RawValues, dataDir: string, production: boolean): 
   }
   const session =
     raw.get('SESSION_SECRET') ?? own('SESSION_SECRET', 'session-secret', () => randomBytes(48).toString('base64url'))
-  const signing = readSigningKeys(raw, dataDir, production, (variable) => void generated.push(variable))
   const encryption = parseNamedKeys(
     'ENCRYPTION_KEYS',
     raw.get('ENCRYPTION_KEYS') ??
       own('ENCRYPTION_KEYS', 'encryption-keys', () => `e1:${randomBytes(32).toString('base64')}`),
     raw,
   )
-  if (production)
-    for (const name of generated) raw.fault(name, 'production brings its own: it is never generated there')
-  return { sessionSecret: secret(session), ...signing, encryption, generated }
+  return { sessionSecret: secret(session), encryption, generated }
 }
 
 /** Keys of 32 bytes, each with its name; faults go to `raw` under the name of the variable. */

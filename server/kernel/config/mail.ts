@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import { join } from 'node:path'
+import { parseSmtpUrl } from '../mail/smtp-url.ts'
 import type { RawValues } from './read.ts'
 import { type Secret, secret } from './secret.ts'
 import { VARIABLES } from './variables.ts'
@@ -54,10 +55,23 @@ function readCarrier(raw: RawValues): MailCarrier | null {
   for (const name of more) raw.fault(name, `stands beside ${first}; mail has one way out`)
   const bases = { resend: readBase(raw, 'RESEND_API_BASE'), sendgrid: readBase(raw, 'SENDGRID_API_BASE') }
   if (first === undefined) return null
-  const value = secret(raw.get(first) ?? '')
-  if (first === 'SMTP_URL') return { kind: 'smtp', url: value }
+  const value = raw.secret(first)
+  if (first === 'SMTP_URL') {
+    const objection = smtpObjection(value)
+    if (objection !== null) raw.fault('SMTP_URL', objection)
+    return { kind: 'smtp', url: value }
+  }
   const kind = first === 'RESEND_API_KEY' ? 'resend' : 'sendgrid'
   return { kind, apiKey: value, apiBase: bases[kind] }
+}
+
+function smtpObjection(url: Secret): string | null {
+  try {
+    parseSmtpUrl(url)
+    return null
+  } catch (error) {
+    return (error as Error).message.replace(/^SMTP_URL /, '')
+  }
 }
 
 function readBase(raw: RawValues, name: 'RESEND_API_BASE' | 'SENDGRID_API_BASE'): URL {

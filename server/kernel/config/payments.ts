@@ -76,7 +76,7 @@ function readStripe(raw: RawValues, forReal: boolean): StripeAccount | null {
     raw.fault('STRIPE_PUBLISHABLE_KEY', 'is of another mode than STRIPE_SECRET_KEY')
   if (!secrets.every((one) => WEBHOOK_SECRET.test(one)))
     raw.fault('STRIPE_WEBHOOK_SECRET', 'is whsec_... as the endpoint shows it; several are separated by commas')
-  return { secretKey: secret(key), publishableKey, webhookSecrets: secrets.map(secret), apiBase }
+  return { secretKey: raw.secret('STRIPE_SECRET_KEY'), publishableKey, webhookSecrets: secrets.map(secret), apiBase }
 }
 
 function readPaypal(raw: RawValues, forReal: boolean): PaypalAccount | null {
@@ -84,7 +84,7 @@ function readPaypal(raw: RawValues, forReal: boolean): PaypalAccount | null {
   if (!isGiven(raw, PAYPAL)) return null
   return {
     clientId: raw.get('PAYPAL_CLIENT_ID') ?? '',
-    clientSecret: secret(raw.get('PAYPAL_CLIENT_SECRET') ?? ''),
+    clientSecret: raw.secret('PAYPAL_CLIENT_SECRET'),
     webhookId: raw.get('PAYPAL_WEBHOOK_ID') ?? '',
     apiBase,
   }
@@ -97,10 +97,10 @@ function readMpesa(raw: RawValues, forReal: boolean): MpesaAccount | null {
   const shortcode = raw.get('MPESA_SHORTCODE') ?? ''
   if (shortcode !== '' && !/^\d{5,7}$/.test(shortcode)) raw.fault('MPESA_SHORTCODE', 'has 5 to 7 digits')
   return {
-    consumerKey: secret(raw.get('MPESA_CONSUMER_KEY') ?? ''),
-    consumerSecret: secret(raw.get('MPESA_CONSUMER_SECRET') ?? ''),
+    consumerKey: raw.secret('MPESA_CONSUMER_KEY'),
+    consumerSecret: raw.secret('MPESA_CONSUMER_SECRET'),
     shortcode,
-    passkey: secret(raw.get('MPESA_PASSKEY') ?? ''),
+    passkey: raw.secret('MPESA_PASSKEY'),
     callbackSecret: secret(raw.get('MPESA_CALLBACK_SECRET') ?? ''),
     allowedIps,
     apiBase,

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { isReference, type Resolved, type VariableReference } from './references.ts'
+import { type RenewableSecret, Secret } from './secret.ts'
 import type { Variable } from './variable.ts'
 import { VARIABLES, type VariableName } from './variables.ts'
 
@@ -22,13 +24,19 @@ export class ConfigError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** Text values by name after `*_FILE` was read; empty text counts as absent. */
+/** Text values by name after `*_FILE` was read and references to secrets were looked up in `resolved`; empty text counts as absent. */
 export class RawValues {
   readonly #values = new Map<string, string>()
   readonly #fromFiles = new Set<string>()
+  readonly #resolved: Resolved
   readonly faults: ConfigFault[] = []
+  /** Variables whose value is a reference to a secret. */
+  readonly references: VariableReference[] = []
+  /** Those of them whose value is revealed at each use. */
+  readonly renewable = new Map<VariableName, RenewableSecret>()
 
-  constructor(environment: Environment) {
+  constructor(environment: Environment, resolved: Resolved = new Map()) {
+    this.#resolved = resolved
     for (const name of Object.keys(VARIABLES) as VariableName[]) this.#take(name, environment)
   }
 
@@ -39,6 +47,13 @@ export class RawValues {
   /** Whether the value came by `NAME_FILE`. */
   isFromFile(name: VariableName): boolean {
     return this.#fromFiles.has(name)
+  }
+
+  /** A value that who keeps it reveals at each use, empty when absent: one that a reference gave can so be renewed. */
+  secret(name: VariableName): Secret {
+    const made = this.renewable.get(name) ?? Secret.renewable(this.get(name) ?? '')
+    if (this.references.some(({ variable }) => variable === name)) this.renewable.set(name, made)
+    return made.secret
   }
 
   fault(variable: string, message: string): void {
@@ -52,12 +67,26 @@ export class RawValues {
       this.fault(name, `is set twice: directly and by ${name}_FILE; keep one`)
     }
     const isFile = file !== undefined && file !== ''
-    const value = isFile ? this.readFile(name, file) : direct
+    const written = isFile ? this.readFile(name, file) : direct
     if (isFile) this.#fromFiles.add(name)
+    const value = this.#resolve(name, written ?? '')
     if (value === undefined || value === '') return
     const message = check(value, VARIABLES[name])
     if (message === null) this.#values.set(name, value)
     else this.fault(name, message)
+  }
+
+  #resolve(variable: VariableName, written: string): string | undefined {
+    if (VARIABLES[variable].kind !== 'secret' || !isReference(written)) return written
+    if (VARIABLES[variable].group === 'Secrets') {
+      this.fault(variable, 'is what secrets are fetched with: give it itself')
+      return undefined
+    }
+    this.references.push({ variable, reference: written })
+    const found = this.#resolved.get(written)
+    if (found === undefined) this.fault(variable, `is ${written}, which is not looked up here`)
+    else if ('fault' in found) this.fault(variable, `${written}: ${found.fault}`)
+    return found === undefined || 'fault' in found ? undefined : found.text
   }
 
   /** What `NAME_FILE` leads to, without its last line break; a fault and undefined when it cannot be read. */

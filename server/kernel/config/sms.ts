@@ -1,6 +1,6 @@
 import { parseCountryEntry } from '../sms/countries.ts'
 import { parseList, type RawValues } from './read.ts'
-import { type Secret, secret } from './secret.ts'
+import type { Secret } from './secret.ts'
 import { VARIABLES } from './variables.ts'
 
 export interface SmsSettings {
@@ -41,5 +41,5 @@ function readTwilio(raw: RawValues): SmsSettings['twilio'] {
   const apiBase = new URL(raw.get('TWILIO_API_BASE') ?? VARIABLES.TWILIO_API_BASE.default)
   if (apiBase.protocol !== 'https:' && !LOOPBACK.has(apiBase.hostname))
     raw.fault('TWILIO_API_BASE', 'would send the token unencrypted')
-  return { accountSid, authToken: secret(raw.get('TWILIO_AUTH_TOKEN') ?? ''), from, apiBase }
+  return { accountSid, authToken: raw.secret('TWILIO_AUTH_TOKEN'), from, apiBase }
 }

@@ -10,6 +10,7 @@ export interface Variable {
     | 'Jobs'
     | 'Database'
     | 'Keys'
+    | 'Secrets'
     | 'Mail'
     | 'SMS'
     | 'Payments'

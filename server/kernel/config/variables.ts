@@ -3,6 +3,7 @@ import { FILE_VARIABLES } from './variables-files.ts'
 import { JOBS_VARIABLES } from './variables-jobs.ts'
 import { MAIL_VARIABLES } from './variables-mail.ts'
 import { PAYMENT_VARIABLES } from './variables-payments.ts'
+import { SECRET_VARIABLES } from './variables-secrets.ts'
 import { SETTINGS_VARIABLES } from './variables-settings.ts'
 
 /** Every variable Plinth reads. `contract/env.md` and `.env.example` are generated from this table. */
@@ -161,6 +162,7 @@ export const VARIABLES = {
     description:
       'Secrets mixed into password hashes, newest first, as ENCRYPTION_KEYS are written; a sign-in moves a hash to the newest. Absent: they follow from ENCRYPTION_KEYS.',
   },
+  ...SECRET_VARIABLES,
   ...MAIL_VARIABLES,
   TWILIO_ACCOUNT_SID: {
     kind: 'text',

@@ -21,8 +21,7 @@ import { createResendTransport } from './resend-transport.ts'
 import { createReturnPath, type ReturnPath } from './return-path.ts'
 import { returnedRoutes } from './returned.routes.ts'
 import { createSendgridTransport } from './sendgrid-transport.ts'
-import { createSmtpTransport } from './smtp-transport.ts'
-import { parseSmtpUrl } from './smtp-url.ts'
+import { createSmtpCarrier } from './smtp-carrier.ts'
 import { listSuppressions, removeSuppression, type SuppressionFilter } from './suppressions.ts'
 import { type AnyMailTemplate, type MailBranding, purposeOf } from './template.ts'
 import { createTemplates, type Templates } from './templates.ts'
@@ -143,6 +142,6 @@ export function createMail(options: {
 }
 
 function transportOf(carrier: MailCarrier, returnPath: ReturnPath | null): MailTransport {
-  if (carrier.kind === 'smtp') return createSmtpTransport(parseSmtpUrl(carrier.url), undefined, returnPath)
+  if (carrier.kind === 'smtp') return createSmtpCarrier(carrier.url, returnPath)
   return carrier.kind === 'resend' ? createResendTransport(carrier) : createSendgridTransport(carrier)
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, type TestContext, test } from 'node:test'
-import { secret } from '../config/secret.ts'
+import { Secret, secret } from '../config/secret.ts'
 import { PermanentFailure } from '../jobs/job.ts'
 import { parseMailbox } from './address.ts'
 import { outgoing as mail } from './outgoing.test-support.ts'
+import { createSmtpCarrier } from './smtp-carrier.ts'
 import { type Receiver, startReceiver } from './smtp-receiver.test-support.ts'
 import { createSmtpTransport } from './smtp-transport.ts'
 import { parseSmtpUrl } from './smtp-url.ts'
@@ -176,4 +177,16 @@ describe('credentials and TLS', () => {
       assert.equal(receiver.received.length, 0)
     })
   }
+})
+
+test('a renewed URL carries what is sent from then on', async () => {
+  const [one, other] = [await startReceiver(), await startReceiver()]
+  const url = Secret.renewable(one.url)
+  const carrier = createSmtpCarrier(url.secret, null)
+  await carrier.send(mail())
+  url.renew(other.url)
+  await carrier.send(mail())
+  assert.deepEqual([one.received.length, other.received.length], [1, 1])
+  await carrier.close()
+  await Promise.all([one.close(), other.close()])
 })

@@ -24,11 +24,11 @@ export function createTwilioTransport(account: TwilioAccount): SmsTransport {
   const { accountSid, authToken, apiBase } = account
   const place = apiBase.host
   const resource = (path: string): URL => new URL(`/2010-04-01/Accounts/${accountSid}${path}.json`, apiBase)
-  const credentials = Buffer.from(`${accountSid}:${authToken.reveal()}`).toString('base64')
+  const credentials = (): string => Buffer.from(`${accountSid}:${authToken.reveal()}`).toString('base64')
   const call = (url: URL, init: RequestInit): Promise<Response> =>
     fetch(url, {
       ...init,
-      headers: { authorization: `Basic ${credentials}`, accept: 'application/json' },
+      headers: { authorization: `Basic ${credentials()}`, accept: 'application/json' },
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })

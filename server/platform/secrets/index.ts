@@ -1,5 +1,6 @@
 import type { Config } from '../../kernel/config/config.ts'
 import type { Secret } from '../../kernel/config/secret.ts'
+import type { HealthCheck } from '../../kernel/telemetry/health.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import type { Reader } from '../../kernel/vault/vault-keys.ts'
 import { grantRoutes } from './grants.routes.ts'
@@ -8,6 +9,8 @@ import { expiringMail, rotationFailedMail } from './mails.ts'
 import type { SecretParts, SecretsDeps } from './parts.ts'
 import { erasePerson, exportPerson } from './person.ts'
 import { secretsProblem } from './problems.ts'
+import type { OutsideProvider } from './providers/providers.ts'
+import { watchReferences } from './references.ts'
 import { type Providers, resolveReference } from './resolve.ts'
 import { generateRotator } from './rotation/generate.ts'
 import { rotateJob } from './rotation/rotate.jobs.ts'
@@ -21,6 +24,10 @@ import { VALUES } from './store/sealing.ts'
 import { sweepWork } from './sweep.jobs.ts'
 import { ENVIRONMENTS, type Environment } from './tables.ts'
 import { versionRoutes } from './versions.routes.ts'
+
+export { openProviders } from './providers/providers.ts'
+export { lookUpReferences, type WithStore } from './startup.ts'
+export type { OutsideProvider }
 
 export interface Secrets extends Unit {
   /**
@@ -37,7 +44,11 @@ export function createSecrets(deps: SecretsDeps): Secrets {
   const sweep = sweepWork(parts)
   deps.organisations.onDelete((tx, organisationId) => deleteOfOrganisation(parts, tx, organisationId))
   const database = createDatabaseProvider(parts)
-  const providers: Providers = { chosen: database, all: [database] }
+  const configured = deps.configured ?? { outside: [], chosen: 'database', references: [] }
+  const all = [database, ...configured.outside]
+  const providers: Providers = { chosen: all.find(({ name }) => name === configured.chosen) ?? database, all }
+  const resolve: Secrets['resolve'] = (reference, reader) => resolveReference(providers, reference, reader)
+  const watch = watchReferences(configured, resolve, deps)
   return {
     name: 'secrets',
     migrations: new URL('./migrations/', import.meta.url),
@@ -52,12 +63,17 @@ export function createSecrets(deps: SecretsDeps): Secrets {
     jobs: [rotateJob(parts), ...sweep.jobs],
     schedules: sweep.schedules,
     mails: [rotationFailedMail, expiringMail],
-    health: [secretsCheck(parts)],
+    health: [secretsCheck(parts), watch.health, ...outsideChecks(configured.outside)],
     sealed: [VALUES],
+    stop: async () => watch.stop(),
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,
-    resolve: (reference, reader) => resolveReference(providers, reference, reader),
+    resolve,
   }
+}
+
+function outsideChecks(outside: readonly OutsideProvider[]): HealthCheck[] {
+  return outside.map((one) => ({ name: `secrets-${one.name}`, ready: false, run: (signal) => one.health(signal) }))
 }
 
 /** The installation's own environment: APP_ENV when it is one of the four, else that of its mode. */

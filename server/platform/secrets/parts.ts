@@ -8,6 +8,7 @@ import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Vault } from '../../kernel/vault/vault.ts'
 import type { Access } from '../access/index.ts'
 import type { Organisations } from '../organisations/index.ts'
+import type { ConfiguredSecrets } from './references.ts'
 import type { Rotator } from './rotation/rotator.ts'
 import type { OpenedValues } from './store/opened.ts'
 import type { Environment } from './tables.ts'
@@ -21,6 +22,8 @@ interface StoreDeps {
   readonly environment: Environment
   /** Keys the fingerprints of values. */
   readonly fingerprintKey: KeyObject
+  /** Absent: secrets are in this database only. */
+  readonly configured?: ConfiguredSecrets
 }
 
 export interface SecretsDeps extends StoreDeps {

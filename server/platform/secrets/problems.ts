@@ -16,6 +16,7 @@ export const secretsProblem = problems('secrets', {
     title: 'The value is no object in JSON',
     detail: 'The secret was made as one of format json.',
   },
+  'provider-failed': { status: 503, title: 'Where secrets are kept, this one could not be had' },
   'too-large': { status: 422, title: 'The value is too large', detail: 'At most 64 KiB in UTF-8.' },
   'bad-policy': { status: 422, title: 'No value can be made so' },
   'bad-pattern': {

@@ -22,12 +22,12 @@ export function createStripeApi(account: {
   readonly timeoutMs?: number
 }): StripeApi {
   const { secretKey, apiBase, timeoutMs = TIMEOUT_MS } = account
-  let client: Promise<Stripe> | null = null
+  let client: { readonly key: string; readonly sdk: Promise<Stripe> } | null = null
 
-  async function load(): Promise<Stripe> {
+  async function load(key: string): Promise<Stripe> {
     const { default: Sdk } = await import('stripe')
     const isPlain = apiBase.protocol === 'http:'
-    return new Sdk(secretKey.reveal(), {
+    return new Sdk(key, {
       apiVersion: API_VERSION,
       maxNetworkRetries: 0,
       timeout: timeoutMs,
@@ -41,8 +41,9 @@ export function createStripeApi(account: {
   }
   return {
     async call(work) {
-      client ??= load()
-      const stripe = await client
+      const key = secretKey.reveal()
+      if (client?.key !== key) client = { key, sdk: load(key) }
+      const stripe = await client.sdk
       try {
         return await work(stripe)
       } catch (error) {
