@@ -86,7 +86,11 @@ export function buildUnits(parts: UnitParts): Units {
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
   const settings = createSettings({ db, cache })
-  const flags = createFlags({ db, bus: parts.bus, people: identity.userSummaries })
+  const flags = createFlags({
+    ...{ db, bus: parts.bus, mailer: mail, publicUrl, productName: 'Plinth', people: identity.userSummaries },
+    environment: environmentOf(config),
+    account: (userId) => identity.activeAccount(userId),
+  })
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
@@ -137,6 +141,12 @@ export function buildUnits(parts: UnitParts): Units {
     auditSink: auditSink(key),
     authenticator: besideSessions(apiKeys, identity),
   }
+}
+
+/** Where flags are evaluated: what APP_ENV says when it is one of the four, else what the mode does. */
+function environmentOf({ appEnvironment, mode }: Config): string {
+  const known = ['development', 'test', 'staging', 'production']
+  return known.find((one) => one === appEnvironment) ?? mode
 }
 
 /** What is owed and what is paid. */

@@ -1,8 +1,15 @@
 import type { Snapshot } from '@plinth/sdk/flags'
 import type { Unit } from '../../kernel/unit.ts'
+import { changeRoutes } from './admin/changes.routes.ts'
+import { environmentRoutes } from './admin/environments.routes.ts'
+import { flagSchedules } from './admin/flags.jobs.ts'
 import { flagRoutes } from './admin/flags.routes.ts'
+import { historyRoutes } from './admin/history.routes.ts'
+import { segmentRoutes } from './admin/segments.routes.ts'
 import { loadSnapshot } from './admin/snapshot.ts'
-import { flagChanged } from './events.ts'
+import { targetingRoutes } from './admin/targeting.routes.ts'
+import { changeDecided, changeProposed, flagChanged, segmentChanged } from './events.ts'
+import { changeDecidedMail, staleFlagsMail } from './mails.ts'
 import type { FlagsDeps, Reader } from './parts.ts'
 import { flagsProblem } from './problems.ts'
 
@@ -13,17 +20,28 @@ export interface Flags extends Unit {
 
 /** What is switched on for whom: flags, their rules in each environment, and who may change them. */
 export function createFlags(deps: FlagsDeps): Flags {
+  const schedules = flagSchedules(deps)
   return {
     name: 'flags',
     migrations: new URL('./migrations/', import.meta.url),
-    routes: flagRoutes(deps),
+    routes: [
+      ...flagRoutes(deps),
+      ...targetingRoutes(deps),
+      ...historyRoutes(deps),
+      ...segmentRoutes(deps),
+      ...environmentRoutes(deps),
+      ...changeRoutes(deps),
+    ],
     problems: [flagsProblem],
     permissions: {
       'flags:read': 'See feature flags, their rules and their history',
       'flags:write': 'Make and change feature flags, and propose changes of them',
       'flags:approve': 'Approve changes of feature flags that others proposed, and manage environments',
     },
-    events: [flagChanged],
+    events: [flagChanged, segmentChanged, changeProposed, changeDecided],
+    jobs: schedules.map(({ job }) => job),
+    schedules,
+    mails: [changeDecidedMail, staleFlagsMail],
     snapshot: loadSnapshot,
   }
 }
