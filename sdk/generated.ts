@@ -1873,6 +1873,113 @@ export type PayoutWish = {
   }
 }
 
+export type PeriodReport = {
+  madeAt: string
+  from: string
+  to: string
+  accounts: {
+    /** Id of a trading-account */
+    accountId: string
+    name: string
+    currency: string
+    /** Realised by what was closed on these trading days */
+    net: string
+    /** That ended on these trading days */
+    trades: number
+    wins: number
+    losses: number
+    largestWins: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      symbol: string
+      net: string
+      currency: string
+      closedDay: string
+    }[]
+    largestLosses: {
+      /** Id of a trade */
+      id: string
+      /** Id of a trading-account */
+      accountId: string
+      symbol: string
+      net: string
+      currency: string
+      closedDay: string
+    }[]
+  }[]
+  tags: {
+    /** Id of a tag */
+    tagId: string
+    name: string
+    grouping: string
+    currency: string
+    trades: number
+    net: string
+  }[]
+  brokenRules: {
+    /** Id of a playbook */
+    playbookId: string
+    playbook: string
+    ruleId: string
+    kind: string
+    currency: string
+    trades: number
+    net: string
+  }[]
+  journal: {
+    traded: number
+    written: number
+    missed: number
+  }
+  /** One for each currency of the accounts: money of several is never added up */
+  groups: {
+    currency: string
+    accountIds: string[]
+    n: number
+    /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
+    missing: number
+    wins: number
+    losses: number
+    scratches: number
+    days: DayOfTrades[]
+    /** Exact, whatever the mode */
+    money: MoneyFigures
+    /** What the figures of returns are of: days of realised equity */
+    returns: ReturnFigures
+    figures: Figure[]
+    tradingDays: {
+      n: number
+      wins: number
+      losses: number
+    }
+    symbols: {
+      symbol: string
+      n: number
+      wins: number
+      losses: number
+      scratches: number
+      /** Exact sum in money by the basis asked for, whatever the mode */
+      net: string
+      /** Sum in the unit of the mode */
+      sum: number
+      average: number | null
+      winRate: number | null
+      winRateInterval: Interval | null
+      profitFactor: number | null
+      payoff: number | null
+      /** Exact decimal */
+      largestWin: string | null
+      /** Exact decimal */
+      largestLoss: string | null
+      avgR: number | null
+      /** Trades whose risk is known: what avgR is of */
+      rN: number
+    }[]
+  }[]
+}
+
 export type Playbook = {
   /** Id of a playbook */
   id: string
@@ -2289,6 +2396,16 @@ export type Refund = {
   requestedByName: string | null
   note: string | null
   createdAt: string
+}
+
+export type ReportSchedules = {
+  items: {
+    /** Id of a trading-account */
+    accountId: string
+    period: 'week' | 'month'
+    timeZone: string
+  }[]
+  refused: 'bounce' | 'complaint' | 'unsubscribe' | null
 }
 
 export type ReturnFigures = {
@@ -16477,6 +16594,17 @@ export interface TradingExportExecutionsInput extends CallOptions {
     | undefined
 }
 
+export interface TradingExportPeriodReportInput extends CallOptions {
+  query: {
+    /** Id of a trading-account */
+    account?: string | undefined
+    /** First trading day of the close */
+    from: string
+    /** Last trading day of the close; 366 days at most */
+    to: string
+  }
+}
+
 export interface TradingExportTradesInput extends CallOptions {
   query?:
     | {
@@ -16872,6 +17000,19 @@ export interface TradingGetMentoredTradeInput extends CallOptions {
 
 export type TradingGetMentoredTradeAnswer = TradeDetail
 
+export interface TradingGetPeriodReportInput extends CallOptions {
+  query: {
+    /** Id of a trading-account */
+    account?: string | undefined
+    /** First trading day of the close */
+    from: string
+    /** Last trading day of the close; 366 days at most */
+    to: string
+  }
+}
+
+export type TradingGetPeriodReportAnswer = PeriodReport
+
 export interface TradingGetPlaybookInput extends CallOptions {
   path: {
     /** Id of a playbook */
@@ -16903,6 +17044,10 @@ export interface TradingGetReflectionInput extends CallOptions {
 }
 
 export type TradingGetReflectionAnswer = Reflection
+
+export type TradingGetReportSchedulesInput = CallOptions
+
+export type TradingGetReportSchedulesAnswer = ReportSchedules
 
 export interface TradingGetRestoreInput extends CallOptions {
   path: {
@@ -18579,6 +18724,17 @@ export interface TradingPreviewImportInput extends CallOptions {
 
 export type TradingPreviewImportAnswer = TradeImport
 
+export interface TradingPrintPeriodReportInput extends CallOptions {
+  query: {
+    /** Id of a trading-account */
+    account?: string | undefined
+    /** First trading day of the close */
+    from: string
+    /** Last trading day of the close; 366 days at most */
+    to: string
+  }
+}
+
 export interface TradingPutBarsInput extends CallOptions {
   path: {
     /** Id of a instrument */
@@ -19104,6 +19260,17 @@ export interface TradingSaveReflectionInput extends CallOptions {
 }
 
 export type TradingSaveReflectionAnswer = Reflection
+
+export interface TradingSaveReportScheduleInput extends CallOptions {
+  body: {
+    /** Id of a trading-account */
+    accountId: string
+    period: 'week' | 'month'
+    wanted: boolean
+  }
+}
+
+export type TradingSaveReportScheduleAnswer = ReportSchedules
 
 export interface TradingSaveReviewInput extends CallOptions {
   path: {
@@ -20805,6 +20972,8 @@ export interface PlinthClient {
     exportAccount(input: TradingExportAccountInput): Promise<Response>
     /** Executions in force as CSV, newest first; `until` is the first instant that is left out. */
     exportExecutions(input?: TradingExportExecutionsInput): Promise<Response>
+    /** The days and symbols of the report as a table. */
+    exportPeriodReport(input: TradingExportPeriodReportInput): Promise<Response>
     /** Trades that the filter finds as CSV, the last closed first. */
     exportTrades(input?: TradingExportTradesInput): Promise<Response>
     /** One account. */
@@ -20831,12 +21000,16 @@ export interface PlinthClient {
     getMentoredFigures(input: TradingGetMentoredFiguresInput): Promise<TradingGetMentoredFiguresAnswer>
     /** A trade of a trader whose mentor the caller is, with its fills and note. */
     getMentoredTrade(input: TradingGetMentoredTradeInput): Promise<TradingGetMentoredTradeAnswer>
+    /** Figures, days, symbols, tags, broken rules and largest trades of a stretch of trading days. */
+    getPeriodReport(input: TradingGetPeriodReportInput): Promise<TradingGetPeriodReportAnswer>
     /** A playbook with the rules that hold now. */
     getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
     /** The hours in which letters of alerts wait; null: none. */
     getQuietHours(input?: TradingGetQuietHoursInput): Promise<TradingGetQuietHoursAnswer>
     /** What was written of a day. */
     getReflection(input: TradingGetReflectionInput): Promise<TradingGetReflectionAnswer>
+    /** Of which accounts reports come by mail, in whose zone, and why none does. */
+    getReportSchedules(input?: TradingGetReportSchedulesInput): Promise<TradingGetReportSchedulesAnswer>
     /** One restore: whether it is done, and what came of it. */
     getRestore(input: TradingGetRestoreInput): Promise<TradingGetRestoreAnswer>
     /** The review of a trade. */
@@ -20969,6 +21142,8 @@ export interface PlinthClient {
     playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
     /** Reads the file as the import would, and writes nothing. A file of more than a megabyte is read in the background: it is previewed once the state says so. */
     previewImport(input: TradingPreviewImportInput): Promise<TradingPreviewImportAnswer>
+    /** The report as a PDF. */
+    printPeriodReport(input: TradingPrintPeriodReportInput): Promise<Response>
     /** Writes price bars of an instrument, each over the one of the same start. */
     putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
     /** Removes an alert; what it told stays. */
@@ -21023,6 +21198,8 @@ export interface PlinthClient {
     saveQuietHours(input: TradingSaveQuietHoursInput): Promise<TradingSaveQuietHoursAnswer>
     /** Writes the whole reflection; `version` is the one that was read, null for a day nothing was written of. */
     saveReflection(input: TradingSaveReflectionInput): Promise<TradingSaveReflectionAnswer>
+    /** Asks for the report of each week (Mondays) or month (its first day) of an account at 07:00 in its zone, or ends it. */
+    saveReportSchedule(input: TradingSaveReportScheduleInput): Promise<TradingSaveReportScheduleAnswer>
     /** Writes the review of a trade, which counts as reviewed then; `version` is the one that was read, null for a first one. */
     saveReview(input: TradingSaveReviewInput): Promise<TradingSaveReviewAnswer>
     /** Writes all limits over the version that was read; breaches that were recorded follow openly. */
@@ -22579,6 +22756,7 @@ export const operations = {
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.exportAccount': { method: 'GET', path: '/api/trading/accounts/{id}/export', answer: 'bytes' },
   'trading.exportExecutions': { method: 'GET', path: '/api/trading/exports/executions', answer: 'bytes' },
+  'trading.exportPeriodReport': { method: 'GET', path: '/api/trading/reports/period.csv', answer: 'bytes' },
   'trading.exportTrades': { method: 'GET', path: '/api/trading/exports/trades', answer: 'bytes' },
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getAlert': { method: 'GET', path: '/api/trading/alerts/{id}', answer: 'json' },
@@ -22592,9 +22770,11 @@ export const operations = {
   'trading.getMentoredEntry': { method: 'GET', path: '/api/trading/mentoring/{id}/entries/{entryId}', answer: 'json' },
   'trading.getMentoredFigures': { method: 'GET', path: '/api/trading/mentoring/{id}/figures', answer: 'json' },
   'trading.getMentoredTrade': { method: 'GET', path: '/api/trading/mentoring/{id}/trades/{tradeId}', answer: 'json' },
+  'trading.getPeriodReport': { method: 'GET', path: '/api/trading/reports/period', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
   'trading.getQuietHours': { method: 'GET', path: '/api/trading/quiet-hours', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
+  'trading.getReportSchedules': { method: 'GET', path: '/api/trading/report-schedules', answer: 'json' },
   'trading.getRestore': { method: 'GET', path: '/api/trading/restores/{id}', answer: 'json' },
   'trading.getReview': { method: 'GET', path: '/api/trading/trades/{id}/review', answer: 'json' },
   'trading.getRiskProfile': { method: 'GET', path: '/api/trading/risk-profiles/{id}', answer: 'json' },
@@ -22695,6 +22875,7 @@ export const operations = {
   },
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
+  'trading.printPeriodReport': { method: 'GET', path: '/api/trading/reports/period.pdf', answer: 'bytes' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
   'trading.removeAlert': { method: 'DELETE', path: '/api/trading/alerts/{id}', answer: 'none' },
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
@@ -22761,6 +22942,7 @@ export const operations = {
   'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
   'trading.saveQuietHours': { method: 'PUT', path: '/api/trading/quiet-hours', answer: 'json', body: 'json' },
   'trading.saveReflection': { method: 'PUT', path: '/api/trading/reflections/{day}', answer: 'json', body: 'json' },
+  'trading.saveReportSchedule': { method: 'PUT', path: '/api/trading/report-schedules', answer: 'json', body: 'json' },
   'trading.saveReview': { method: 'PUT', path: '/api/trading/trades/{id}/review', answer: 'json', body: 'json' },
   'trading.saveRiskProfile': { method: 'PUT', path: '/api/trading/risk-profiles/{id}', answer: 'json', body: 'json' },
   'trading.saveSession': { method: 'PUT', path: '/api/trading/sessions/{id}', answer: 'json', body: 'json' },
@@ -23407,6 +23589,7 @@ export const operationPermission = {
   'trading.explainTrades': 'trading:use',
   'trading.exportAccount': 'trading:use',
   'trading.exportExecutions': 'trading:use',
+  'trading.exportPeriodReport': 'trading:use',
   'trading.exportTrades': 'trading:use',
   'trading.getAccount': 'trading:use',
   'trading.getAlert': 'trading:use',
@@ -23420,9 +23603,11 @@ export const operationPermission = {
   'trading.getMentoredEntry': 'trading:use',
   'trading.getMentoredFigures': 'trading:use',
   'trading.getMentoredTrade': 'trading:use',
+  'trading.getPeriodReport': 'trading:use',
   'trading.getPlaybook': 'trading:use',
   'trading.getQuietHours': 'trading:use',
   'trading.getReflection': 'trading:use',
+  'trading.getReportSchedules': 'trading:use',
   'trading.getRestore': 'trading:use',
   'trading.getReview': 'trading:use',
   'trading.getRiskProfile': 'trading:use',
@@ -23489,6 +23674,7 @@ export const operationPermission = {
   'trading.playbookTrade': 'trading:use',
   'trading.playbookTrades': 'trading:use',
   'trading.previewImport': 'trading:use',
+  'trading.printPeriodReport': 'trading:use',
   'trading.putBars': 'trading:use',
   'trading.removeAlert': 'trading:use',
   'trading.removeGoal': 'trading:use',
@@ -23516,6 +23702,7 @@ export const operationPermission = {
   'trading.savePlaybook': 'trading:use',
   'trading.saveQuietHours': 'trading:use',
   'trading.saveReflection': 'trading:use',
+  'trading.saveReportSchedule': 'trading:use',
   'trading.saveReview': 'trading:use',
   'trading.saveRiskProfile': 'trading:use',
   'trading.saveSession': 'trading:use',
@@ -23894,6 +24081,11 @@ export type ProblemCode =
   | 'provider/client-not-found'
   | 'provider/consent-not-found'
   | 'provider/interaction-not-found'
+  | 'secrets/bad-reference'
+  | 'secrets/no-field'
+  | 'secrets/not-found'
+  | 'secrets/unreadable'
+  | 'secrets/version-not-found'
   | 'settings/changed-since'
   | 'sms/bad-number'
   | 'sms/country-refused'

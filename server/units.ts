@@ -30,6 +30,7 @@ import { createOperations } from './platform/operations/index.ts'
 import { createOrganisations, type Organisations } from './platform/organisations/index.ts'
 import { createPayments, createProviders, type Payments } from './platform/payments/index.ts'
 import { createProvider } from './platform/provider/index.ts'
+import { createSecrets, environmentOf, type Secrets } from './platform/secrets/index.ts'
 import { createSettings, type Settings } from './platform/settings/index.ts'
 import { createWebhooks } from './platform/webhooks/index.ts'
 import { PRODUCTS, type ProductDeps } from './products.ts'
@@ -61,6 +62,7 @@ export interface Units {
   readonly payments: Payments
   readonly content: Content
   readonly settings: Settings
+  readonly secrets: Secrets
   readonly auditSink: TxSinks['audit']
   /** Knows sessions and API keys. */
   readonly authenticator: Authenticator
@@ -85,12 +87,8 @@ export function buildUnits(parts: UnitParts): Units {
   })
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
-  const settings = createSettings({ db, cache })
-  const flags = createFlags({
-    ...{ db, bus: parts.bus, mailer: mail, publicUrl, productName: 'Plinth', people: identity.userSummaries },
-    environment: environmentOf(config),
-    account: (userId) => identity.activeAccount(userId),
-  })
+  const steering = buildSteering(parts, identity)
+  const { settings } = steering
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
@@ -110,23 +108,9 @@ export function buildUnits(parts: UnitParts): Units {
     invoicing: { totals, draft: invoices.draft, ofSource: invoices.ofSource },
   }
   const chosen = config.products.flatMap((name) => PRODUCTS[name]?.(deps) ?? [])
-  const { factors, federation, organisations, apiKeys } = people
-  const standing = [
-    audit,
-    access,
-    factors,
-    identity,
-    federation,
-    organisations,
-    apiKeys,
-    provider,
-    files,
-    settings,
-    flags,
-    content,
-    payments,
-    invoices,
-    operations,
+  const standing: Unit[] = [
+    ...[audit, ...Object.values(people), provider, files, ...Object.values(steering)],
+    ...[content, payments, invoices, operations],
   ]
   const told = [...standing, ...chosen]
   const webhooks = createWebhooks({
@@ -137,16 +121,26 @@ export function buildUnits(parts: UnitParts): Units {
   const all = [...told, webhooks]
   identity.declareHolders(all)
   return {
-    ...{ access, factors, identity, organisations, audit, files, settings, flags, content, invoices, payments, all },
+    ...{ ...people, ...steering, audit, files, content, invoices, payments, all },
     auditSink: auditSink(key),
-    authenticator: besideSessions(apiKeys, identity),
+    authenticator: besideSessions(people.apiKeys, identity),
   }
 }
 
-/** Where flags are evaluated: what APP_ENV says when it is one of the four, else what the mode does. */
-function environmentOf({ appEnvironment, mode }: Config): string {
-  const known = ['development', 'test', 'staging', 'production']
-  return known.find((one) => one === appEnvironment) ?? mode
+/** What an installation is steered by while it runs, in dependency order. */
+function buildSteering({ config, db, bus, cache, mail, vault, log }: UnitParts, identity: Identity) {
+  const settings = createSettings({ db, cache })
+  const environment = environmentOf(config)
+  const flags = createFlags({
+    ...{ db, bus, mailer: mail, productName: 'Plinth', publicUrl: config.server.publicUrl, environment },
+    people: identity.userSummaries,
+    account: (userId) => identity.activeAccount(userId),
+  })
+  const secrets = createSecrets({
+    ...{ db, bus, vault, log, environment },
+    fingerprintKey: deriveKey(config.keys.sessionSecret, 'plinth fingerprints of secrets'),
+  })
+  return { settings, flags, secrets }
 }
 
 /** What is owed and what is paid. */
@@ -163,7 +157,7 @@ function buildMoney({ config, db, mail, log, vault }: UnitParts, files: Files, i
   return { invoices, payments }
 }
 
-/** Who people are and what they may do: the units that sign-in is made of. */
+/** Who people are and what they may do: the units that sign-in is made of, in dependency order. */
 function buildPeople(
   { config, db, bus, mail, sms, vault, log, metrics }: UnitParts,
   securityEvents: Parameters<typeof createIdentity>[0]['securityEvents'],

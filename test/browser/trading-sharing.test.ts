@@ -54,6 +54,32 @@ describe('what leaves a trading journal', { skip: browser.skip }, () => {
     return new URL(url).pathname + new URL(url).hash
   }
 
+  test('a period is reported on the page, as a file, and by mail when it is asked for', async () => {
+    const { page } = await at('/trading/reports?from=2024-01-01&to=2024-01-31')
+    assert.ok(await appears(page.getByRole('link', { name: 'The report as PDF' })))
+    await isRight(page)
+    for (const [kind, start] of [
+      ['PDF', '%PDF-'],
+      ['CSV', 'currency,of,key'],
+      ['JSON', '{"madeAt"'],
+    ] as const) {
+      const downloading = page.waitForEvent('download')
+      await page.getByRole('link', { name: `The report as ${kind}` }).click()
+      const file = await downloading
+      assert.equal(file.suggestedFilename(), `trading-2024-01-01-to-2024-01-31.${kind.toLowerCase()}`)
+      assert.ok((await readFile(await file.path())).toString('latin1').startsWith(start), kind)
+    }
+    const monthly = page.getByRole('switch', { name: 'Each month, on its first day, of Main' })
+    await monthly.click()
+    assert.ok(await appears(page.getByText('You get the report by mail.')))
+    await page.reload()
+    await page.getByRole('switch', { name: 'Each month, on its first day, of Main', checked: true }).waitFor()
+    await page.setViewportSize(PHONE.viewport)
+    await page.getByLabel('Period').selectOption('Last month')
+    assert.ok(await appears(page.getByRole('link', { name: 'The report as PDF' })))
+    await isRight(page)
+  })
+
   test('a link is made, seen on a phone without an account or a size, and shows nothing once it is revoked', async () => {
     const { page } = await at('/trading/shares')
     assert.ok(await appears(page.getByText('Nothing is shared')))

@@ -4,6 +4,8 @@ export interface HttpAnswer {
   readonly headers: Headers
   // biome-ignore lint/suspicious/noExplicitAny: tests read members of answers whose shape they assert on
   readonly body: any
+  /** As it came over the wire. */
+  readonly bytes: Buffer
 }
 
 export interface HttpClient {
@@ -24,9 +26,11 @@ export function createHttpClient(url: string, common: Record<string, string> = {
       ...init,
       headers: { ...common, ...(init.headers as Record<string, string> | undefined) },
     })
-    const text = await response.text()
+    const bytes = Buffer.from(await response.arrayBuffer())
+    const text = bytes.toString()
     const json = (response.headers.get('content-type') ?? '').includes('json')
-    return { status: response.status, headers: response.headers, body: json && text !== '' ? JSON.parse(text) : text }
+    const body = json && text !== '' ? JSON.parse(text) : text
+    return { status: response.status, headers: response.headers, body, bytes }
   }
   const withBody =
     (method: string) =>

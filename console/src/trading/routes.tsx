@@ -5,6 +5,7 @@ import { figuresMenu, figuresRoutes } from './figures/routes.tsx'
 import { journalMenu, journalRoutes } from './journal/routes.tsx'
 import { ledgerMenu, ledgerRoutes } from './ledger/routes.tsx'
 import { oversightMenu, oversightRoutes } from './oversight/routes.tsx'
+import { reportsMenu, reportsRoutes } from './reports/routes.ts'
 import { sharedRoute, sharingMenu, sharingRoutes } from './sharing/routes.tsx'
 import { traders } from './traders.ts'
 import { tradesMenu, tradesRoutes } from './trades/routes.tsx'
@@ -20,7 +21,7 @@ const start = createRoute({
 const startEntry: MenuEntry = { to: '/trading', label: 'Trading journal', needs: 'session', product: 'trading' }
 
 export const tradingMenu: readonly MenuSection[] = [
-  { title: 'Trading', entries: [startEntry, ...figuresMenu] },
+  { title: 'Trading', entries: [startEntry, ...figuresMenu, ...reportsMenu] },
   { title: 'Journal', entries: journalMenu },
   { title: 'Trades and accounts', entries: [...tradesMenu, ...ledgerMenu] },
   { title: 'Watch and share', entries: [...oversightMenu, ...sharingMenu] },
@@ -33,6 +34,7 @@ export const tradingRoutes = [
     ...journalRoutes,
     ...ledgerRoutes,
     ...oversightRoutes,
+    ...reportsRoutes,
     ...sharingRoutes,
     ...tradesRoutes,
   ]),

@@ -10,6 +10,8 @@ export interface Place {
   readonly column: string
   /** The row's id. */
   readonly id: string
+  /** What else of the row it is bound to, in an order of its own: a path, a number. */
+  readonly binds?: readonly string[]
 }
 
 /** A key of 32 bytes that wraps the keys of values, and its id, a UUID. */
@@ -96,8 +98,8 @@ function idBytes(id: string): Buffer {
 }
 
 /** Each part with its length in front, so that no two places read the same. */
-function bound(what: 'key' | 'value', { scope, column, id }: Place, ...more: string[]): Buffer {
-  const parts = [what, scope, column, id, ...more].map((part) => Buffer.from(part, 'utf8'))
+function bound(what: 'key' | 'value', { scope, column, id, binds = [] }: Place, ...more: string[]): Buffer {
+  const parts = [what, scope, column, id, ...binds, ...more].map((part) => Buffer.from(part, 'utf8'))
   return Buffer.concat(
     parts.flatMap((part) => {
       const length = Buffer.alloc(4)

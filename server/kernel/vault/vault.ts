@@ -8,6 +8,8 @@ export interface SealedColumn {
   readonly table: string
   readonly column: string
   readonly place: Omit<Place, 'id'>
+  /** In SQL, where scope or `binds` differ from row to row: the joined tables, of which this one is called `sealed`, and what to take of them. */
+  readonly perRow?: { readonly from: string; readonly scope: string; readonly binds: readonly string[] }
 }
 
 /**
@@ -40,23 +42,35 @@ export function createVault(rootKeys: readonly SealingKey[]): Vault {
       // Sealed before there were envelopes, under an encryption key itself.
       return key === null ? unseal(rootKeys, place.id, sealed) : openEnvelope(key, place, sealed)
     },
-    async renew(tx, { table, column, place }, most) {
-      const to = await sealing(tx, place.scope)
-      const rows = await tx.raw<{ id: string; sealed: Buffer }>(
-        `SELECT id, ${column} AS sealed FROM ${table}
-          WHERE get_byte(${column}, 0) < 2 OR substring(${column} FROM 3 FOR 16) <> uuid_send($1::uuid)
-          ORDER BY id LIMIT $2 FOR UPDATE`,
-        [to.id, most],
-      )
-      for (const { id, sealed } of rows) {
-        const from = await wrapping(tx, sealed)
-        const at = { ...place, id }
+    async renew(tx, column, most) {
+      if (column.perRow === undefined) await sealing(tx, column.place.scope)
+      const rows = await tx.raw<SealedRow>(behindSql(column), [most])
+      for (const { id, sealed, scope, binds } of rows) {
+        const [to, from] = [await sealing(tx, scope), await wrapping(tx, sealed)]
+        const place: Place = { scope, column: column.place.column, id, binds }
         const renewed =
-          from === null ? sealEnvelope(to, at, unseal(rootKeys, id, sealed)) : rewrapEnvelope({ from, to }, at, sealed)
-        await tx.raw(`UPDATE ${table} SET ${column} = $2 WHERE id = $1`, [id, renewed])
+          from === null
+            ? sealEnvelope(to, place, unseal(rootKeys, id, sealed))
+            : rewrapEnvelope({ from, to }, place, sealed)
+        await tx.raw(`UPDATE ${column.table} SET ${column.column} = $2 WHERE id = $1`, [id, renewed])
       }
       return rows.length
     },
     ...{ rotate, destroy, rewrap, rotateOlderThan },
   }
+}
+
+type SealedRow = { id: string; sealed: Buffer; scope: string; binds: string[] }
+
+/** Values that are not under their scope's present key, but for those whose key is destroyed: nothing opens them. */
+function behindSql({ table, column, place, perRow }: SealedColumn): string {
+  const { from, scope, binds } = perRow ?? { from: `${table} AS sealed`, scope: `'${place.scope}'`, binds: [] }
+  const wrappedBy = `substring(sealed.${column} FROM 3 FOR 16)`
+  return `
+    SELECT sealed.id, sealed.${column} AS sealed, ${scope} AS scope, ARRAY[${binds.join(', ')}]::text[] AS binds
+      FROM ${from} JOIN kernel.vault_key AS present ON present.scope = ${scope} AND present.seals
+     WHERE (get_byte(sealed.${column}, 0) < 2 OR ${wrappedBy} <> uuid_send(present.id))
+       AND NOT EXISTS (SELECT FROM kernel.vault_key AS gone
+                        WHERE gone.scope = ${scope} AND gone.wrapped IS NULL AND uuid_send(gone.id) = ${wrappedBy})
+     ORDER BY sealed.id LIMIT $1 FOR UPDATE OF sealed`
 }

@@ -3,9 +3,10 @@ import type { Secret } from '../../kernel/config/secret.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import type { Mailer } from '../../kernel/mail/mailer.ts'
+import type { PageSetter } from '../../kernel/pdf/thread.ts'
 import type { Vault } from '../../kernel/vault/vault.ts'
 import type { Files } from '../files/index.ts'
-import type { PageSetter } from './pdf-thread.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** Where a read runs: on its own, or inside the transaction whose writes it must see. */
 export type Reader = Pick<Db, 'query' | 'raw'> | Pick<Tx, 'query' | 'raw'>
@@ -36,5 +37,5 @@ export interface InvoicesDeps {
 /** The same with what the unit's parts share. */
 export interface InvoicesParts extends InvoicesDeps {
   readonly linkKey: KeyObject
-  readonly pages: PageSetter
+  readonly pages: PageSetter<Snapshot>
 }

@@ -1,6 +1,7 @@
 import { deriveKey } from '../../kernel/crypto/derive-key.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
+import { createPageSetter } from '../../kernel/pdf/thread.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import { actionRoutes } from './actions.routes.ts'
 import { voidInvoice } from './closing.ts'
@@ -17,7 +18,6 @@ import { issueInvoice } from './issue.ts'
 import { creditNoteMail, invoiceMail, invoicePaidMail, overdueMails } from './mails.ts'
 import { paymentRoutes } from './payments.routes.ts'
 import { keepPdfJob } from './pdf.job.ts'
-import { createPageSetter } from './pdf-thread.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
 import { invoicesProblem } from './problems.ts'
 import { recurrenceJob } from './recurrence.job.ts'
@@ -72,7 +72,7 @@ export function createInvoices(deps: InvoicesDeps): Invoices {
   const parts: InvoicesParts = {
     ...deps,
     linkKey: deriveKey(deps.signingSecret, 'plinth invoice links'),
-    pages: createPageSetter(),
+    pages: createPageSetter(new URL('./pdf-worker.ts', import.meta.url)),
   }
   const { db } = deps
   const [remind, recur] = [dunningJob(parts), recurrenceJob(parts)]

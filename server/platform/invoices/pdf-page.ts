@@ -1,13 +1,7 @@
-import PDFDocument from 'pdfkit'
 import { formatMinor, money } from '../../kernel/money.ts'
-import { fontBytes } from './printable.ts'
+import { type Doc, MARGIN, setDocument, setRow, setRule, WIDTH } from '../../kernel/pdf/page.ts'
 import type { Snapshot } from './snapshot.ts'
 
-type Doc = InstanceType<typeof PDFDocument>
-
-const MARGIN = 50
-const WIDTH = 495
-const BOTTOM = 780
 /** Left edges and widths of description, quantity, price, tax rate and amount. */
 const COLUMNS = [
   { x: 50, width: 225, align: 'left' },
@@ -28,35 +22,12 @@ const TAX_ROUNDING = {
  */
 export async function setPage(snapshot: Snapshot): Promise<Buffer> {
   const title = `${snapshot.kind === 'invoice' ? 'Invoice' : 'Credit note'} ${snapshot.number}`
-  const issuedAt = new Date(snapshot.issuedAt)
-  const doc = new PDFDocument({
-    ...{ size: 'A4', margin: MARGIN, lang: 'en', displayTitle: true, bufferPages: true },
-    info: {
-      Title: title,
-      Author: snapshot.seller.name,
-      Creator: 'Plinth',
-      Producer: 'Plinth',
-      CreationDate: issuedAt,
-      ModDate: issuedAt,
-    },
-  })
-  const bytes = collect(doc)
-  doc.registerFont('regular', fontBytes('regular')).registerFont('bold', fontBytes('bold'))
-  head(doc, snapshot, title)
-  lines(doc, snapshot)
-  sums(doc, snapshot)
-  foot(doc, snapshot)
-  number(doc, title)
-  doc.end()
-  return await bytes
-}
-
-function collect(doc: Doc): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  doc.on('data', (chunk: Buffer) => chunks.push(chunk))
-  return new Promise((resolve, reject) => {
-    doc.on('end', () => resolve(Buffer.concat(chunks)))
-    doc.on('error', reject)
+  const about = { title, author: snapshot.seller.name, at: new Date(snapshot.issuedAt) }
+  return await setDocument(about, (doc) => {
+    head(doc, snapshot, title)
+    lines(doc, snapshot)
+    sums(doc, snapshot)
+    foot(doc, snapshot)
   })
 }
 
@@ -87,13 +58,13 @@ function head(doc: Doc, { seller, recipient, corrects, ...snapshot }: Snapshot, 
 
 function lines(doc: Doc, { lines: priced, currency }: Snapshot): void {
   row(doc, 'bold', ['Description', 'Quantity', `Price ${currency}`, 'Tax', `Amount ${currency}`])
-  rule(doc)
+  setRule(doc)
   for (const line of priced)
     row(doc, 'regular', [
       ...[line.description, line.qty, amount(line.unitMinor, currency)],
       ...[rateText(line.taxRateBp), amount(line.amountMinor, currency)],
     ])
-  rule(doc)
+  setRule(doc)
 }
 
 function sums(doc: Doc, { taxes, currency, ...snapshot }: Snapshot): void {
@@ -121,39 +92,8 @@ function foot(doc: Doc, snapshot: Snapshot): void {
   for (const text of terms) doc.text(text, MARGIN, undefined, { width: WIDTH, paragraphGap: 6 })
 }
 
-/** Page numbers, once it is known how many there are. */
-function number(doc: Doc, title: string): void {
-  const { count } = doc.bufferedPageRange()
-  for (let at = 0; at < count; at += 1) {
-    doc.switchToPage(at)
-    doc.page.margins.bottom = 0
-    doc
-      .font('regular')
-      .fontSize(8)
-      .text(`${title}, page ${at + 1} of ${count}`, MARGIN, 805, { width: WIDTH, align: 'center' })
-  }
-}
-
 function row(doc: Doc, font: 'regular' | 'bold', cells: readonly string[]): void {
-  doc.font(font).fontSize(9)
-  const height = Math.max(...cells.map((cell, at) => doc.heightOfString(cell, { width: COLUMNS[at]?.width ?? 0 })))
-  if (doc.y + height > BOTTOM) doc.addPage()
-  const top = doc.y
-  for (const [at, cell] of cells.entries()) {
-    const column = COLUMNS[at]
-    if (column !== undefined && cell !== '') doc.text(cell, column.x, top, { width: column.width, align: column.align })
-  }
-  doc.x = MARGIN
-  doc.y = top + height + 4
-}
-
-function rule(doc: Doc): void {
-  doc
-    .moveTo(MARGIN, doc.y)
-    .lineTo(MARGIN + WIDTH, doc.y)
-    .lineWidth(0.5)
-    .stroke()
-  doc.y += 5
+  setRow(doc, cells, { font, columns: COLUMNS })
 }
 
 function amount(minor: string, currency: string): string {

@@ -1,7 +1,4 @@
-import { parentPort } from 'node:worker_threads'
+import { answerPages } from '../../kernel/pdf/worker.ts'
 import { setPage } from './pdf-page.ts'
-import type { Snapshot } from './snapshot.ts'
 
-parentPort?.on('message', async (snapshot: Snapshot) =>
-  parentPort?.postMessage(new Uint8Array(await setPage(snapshot))),
-)
+answerPages(setPage)

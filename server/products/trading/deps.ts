@@ -10,6 +10,7 @@ import type { Access } from '../../platform/access/index.ts'
 import type { Files } from '../../platform/files/index.ts'
 import type { Identity } from '../../platform/identity/index.ts'
 import type { Settings } from '../../platform/settings/index.ts'
+import type { Selections } from './analytics/selections.ts'
 import type { Plans } from './sharing/plans/plans.ts'
 
 /** What the unit stands on, handed over by the composition root. */
@@ -35,6 +36,7 @@ export interface TradingDeps {
 /** The same, with what all parts share. */
 export interface TradingParts extends TradingDeps {
   readonly plans: Plans
+  readonly selections: Selections
 }
 
 export interface Person {

@@ -1,6 +1,7 @@
 import type { Unit } from '../../kernel/unit.ts'
 import { joinParts, type UnitPart } from '../../kernel/unit-parts.ts'
 import { createAnalytics } from './analytics/part.ts'
+import { createSelections } from './analytics/selections.ts'
 import { createDemo } from './demo/demo.ts'
 import type { TradingDeps, TradingParts } from './deps.ts'
 import { createImports } from './imports/part.ts'
@@ -9,6 +10,7 @@ import { createLedger } from './ledger/part.ts'
 import { createTrades } from './ledger/trades/part.ts'
 import { createOversight } from './oversight/part.ts'
 import { tradingProblem } from './problems.ts'
+import { createReports } from './reports/part.ts'
 import { byConsent } from './sharing/consent/by-consent.ts'
 import { createSharing } from './sharing/part.ts'
 import { createPlans } from './sharing/plans/plans.ts'
@@ -26,14 +28,15 @@ const shared: UnitPart = {
 
 /** A trade journal: imports fills, matches lots, analyses what came of them, and keeps what was thought. */
 export function createTrading(deps: TradingDeps): Unit {
-  const parts: TradingParts = { ...deps, plans: createPlans(deps) }
+  const parts: TradingParts = { ...deps, plans: createPlans(deps), selections: createSelections(deps.db) }
   const unit = joinParts('trading', new URL('./migrations/', import.meta.url), [
     shared,
     createLedger(deps),
     createTrades(deps),
     createImports(parts),
-    createAnalytics(deps),
+    createAnalytics(parts),
     createJournal(parts),
+    createReports(parts),
     createDemo(parts),
     createOversight(deps),
     createSharing(parts),

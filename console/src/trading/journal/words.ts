@@ -1,5 +1,5 @@
 import type { Tone } from '../../shell/state-badge.tsx'
-import type { EntryLine, Goal, JudgedTrade, Review, Tag, Verdict } from './types.ts'
+import type { EntryLine, Goal, JudgedTrade, Review, Tag, Verdict, WeeklyDigest } from './types.ts'
 
 /** From 1 to 5, as the server counts. */
 export const moods = ['Very low', 'Low', 'Even', 'Good', 'Very good'] as const
@@ -106,4 +106,11 @@ export function isKey<Key extends string>(words: Readonly<Record<Key, unknown>>,
 /** Text that is there. */
 export function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
+}
+
+/** Why letters that one asked for do not come. */
+export const refusals: Readonly<Record<NonNullable<WeeklyDigest['refused']>, string>> = {
+  bounce: 'Your mailbox did not take our letters.',
+  complaint: 'A letter of ours was reported as spam from your address.',
+  unsubscribe: 'It was ended by the link in a letter. Switch it on to get it again.',
 }

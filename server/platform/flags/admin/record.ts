@@ -60,7 +60,7 @@ export async function record({ bus }: Pick<FlagsDeps, 'bus'>, tx: Tx, entry: Ent
 }
 
 /** Evaluators of these environments read anew once this transaction has committed. */
-export async function touch(bus: FlagsDeps['bus'], tx: Tx, environments: readonly string[]): Promise<void> {
+async function touch(bus: FlagsDeps['bus'], tx: Tx, environments: readonly string[]): Promise<void> {
   const touched = await tx.raw<{ key: string; revision: bigint }>(
     'UPDATE flags.environment SET revision = revision + 1 WHERE key = ANY($1) RETURNING key, revision',
     [environments],

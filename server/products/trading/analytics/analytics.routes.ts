@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { object } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import { answered, answerOf } from './answer.ts'
 import { analyticsQuery, readAsked } from './asked.ts'
 import { compareRoute } from './compare.routes.ts'
@@ -22,14 +22,12 @@ import { playbooksReport } from './reports/playbooks.ts'
 import { rReport } from './reports/r.ts'
 import { streaksReport } from './reports/streaks.ts'
 import { summaryReport } from './reports/summary.ts'
-import { createSelections } from './selections.ts'
 import { whatIfRoute } from './whatif.routes.ts'
 
 const problems = ['trading/account-not-found', 'trading/consent-needed']
 
 /** What closed trades say, in reports. */
-export function analyticsRoutes({ db, cache }: Pick<TradingDeps, 'db' | 'cache'>): Route[] {
-  const selections = createSelections(db)
+export function analyticsRoutes({ db, cache, selections }: Pick<TradingParts, 'db' | 'cache' | 'selections'>): Route[] {
   const asks: Record<string, Ask> = {}
 
   function reportRoute<Query extends Record<string, TSchema>, Answer extends Record<string, TSchema>>(

@@ -26,8 +26,13 @@ export function histogram(values: Values, bins: number): Static<typeof bin>[] {
   const first = Math.floor(low / width)
   const last = Math.max(first, Math.ceil(high / width) - 1)
   const counts = new Array<number>(last - first + 3).fill(0)
+  let at = 0
+  let until = edge(first, width)
   for (const value of sorted) {
-    const at = Math.min(Math.max(binOf(value, width), first - 1), last + 1) - first + 1
+    while (value >= until) {
+      at += 1
+      until = at === counts.length - 1 ? Number.POSITIVE_INFINITY : edge(first + at, width)
+    }
     counts[at] = (counts[at] ?? 0) + 1
   }
   return counts.flatMap((n, at) => {
@@ -45,13 +50,7 @@ function roundWidth(width: number): number {
   return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10)
 }
 
-/** 0.3 / 0.1 is a little less than 3: the edges decide. */
-function binOf(value: number, width: number): number {
-  const near = Math.round(value / width)
-  return value >= edge(near, width) ? near : near - 1
-}
-
-/** A multiple of the width without the dust of the product. */
+/** A multiple of the width without the dust of the product: 0.3 / 0.1 is a little less than 3. */
 function edge(at: number, width: number): number {
   return Number((at * width).toPrecision(12))
 }

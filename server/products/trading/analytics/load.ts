@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../kernel/db/database.ts'
-import { type Decimal, decimal, minus, ZERO } from '../../../kernel/decimal.ts'
+import { type Decimal, decimal, ZERO } from '../../../kernel/decimal.ts'
 import { asId, type Id } from '../../../kernel/id.ts'
 import type { AssetClass, LedgerTables, Side } from '../ledger/tables.ts'
 import { type TradeFilter, whereTrades } from '../ledger/trade-filter.ts'
@@ -73,7 +73,7 @@ interface Row {
   mae: string
   mfe: string
   playbooks: string
-  held: [id: string, symbol: string, assetClass: AssetClass][] | null
+  held: [id: string, symbol: string, assetClass: AssetClass, trades: number][] | null
   results: [day: number, gross: string, net: string][] | null
   cash: [day: number, external: string, earned: string][] | null
   starts: [day: number, balance: string][] | null
@@ -86,17 +86,16 @@ const TRADE_BYTES = 1000
 const BASE_BYTES = 10_000
 const ID_LENGTH = 36
 
-/** Small numbers of a trade share one: minute of the week, the trading day from that of the close in UTC, side, instrument. */
+/** Small numbers of a trade share one: minute of the week, the trading day from that of the close in UTC, side, account. */
 const WEEK = 16_384
 const DAYS_ASIDE = 8
 const DAY_SHIFT = 3
 const SIDES = 2
-const INSTRUMENTS = 1_048_576
 
 /**
  * The closed trades that pass the filter, and what the accounts' equity is made of. One row with a text for each column: of 40,000 trades
- * PostgreSQL takes as long for it as for rows, the driver a third. They are put in order here, which takes no memory of the database. With
- * `zone` weekday and minute of the entry are of its clocks.
+ * PostgreSQL takes as long for it as for rows, the driver a third. They come by instrument, which several of its processes gather at once,
+ * and are put in order here, which takes no memory of the database. With `zone` weekday and minute of the entry are of its clocks.
  */
 export async function loadTrades(db: Db, filter: TradeFilter, zone: string | null): Promise<Loaded> {
   const { rows } = await statement(db, filter, zone).execute(db.query<LedgerTables>())
@@ -119,19 +118,20 @@ function statement(db: Db, filter: TradeFilter, zone: string | null) {
   const accountIds = sql`${filter.accounts.map(({ id }) => id)}::uuid[]`
   const text = (value: string) => sql`coalesce(string_agg(${sql.raw(value)}::text, ','), '')`
   const optional = (value: string) => text(`coalesce(${value}::text, '')`)
+  const joined = (column: string) => sql`coalesce(string_agg(${sql.raw(column)}, ','), '') AS ${sql.raw(column)}`
   return sql<Row>`
-    WITH held AS MATERIALIZED (
-      SELECT id, symbol, asset_class, row_number() OVER (ORDER BY id) - 1 AS at FROM trading.instrument
-       WHERE owner_id = (SELECT owner_id FROM trading.account WHERE id = ANY(${accountIds}) LIMIT 1))
-    SELECT count(*)::int AS n, coalesce(string_agg(id::text, ''), '') AS ids, ${text('packed')} AS packed,
-      ${text('opened')} AS opened, ${text('closed')} AS closed,
-      ${text('gross')} AS gross, ${text('net')} AS net, ${text('cost')} AS cost,
-      ${optional('risk')} AS risk, ${optional('mae')} AS mae, ${optional('mfe')} AS mfe, ${optional('playbook')} AS playbooks,
-      (SELECT json_agg(json_build_array(id, symbol, asset_class) ORDER BY at) FROM held) AS held,
+    SELECT coalesce(sum(n), 0)::int AS n, coalesce(string_agg(ids, ''), '') AS ids, ${joined('packed')}, ${joined('opened')},
+      ${joined('closed')}, ${joined('gross')}, ${joined('net')}, ${joined('cost')}, ${joined('risk')}, ${joined('mae')}, ${joined('mfe')},
+      ${joined('playbooks')},
+      json_agg(json_build_array(instrument.id, instrument.symbol, instrument.asset_class, n)) FILTER (WHERE n IS NOT NULL) AS held,
       ${resultDays(db, filter, accountIds)} AS results, ${cashDays(accountIds)} AS cash, ${starts(accountIds)} AS starts,
       ${before(db, filter, accountIds)} AS before,
       ${stopsMoved(accountIds)} AS stops_moved
-    FROM (${closedTrades(db, filter, { accountIds, zone })}) closed`
+    FROM (SELECT instrument_id, count(*)::int AS n, string_agg(id::text, '') AS ids, ${text('packed')} AS packed,
+        ${text('opened')} AS opened, ${text('closed')} AS closed, ${text('gross')} AS gross, ${text('net')} AS net, ${text('cost')} AS cost,
+        ${optional('risk')} AS risk, ${optional('mae')} AS mae, ${optional('mfe')} AS mfe, ${optional('playbook')} AS playbooks
+      FROM (${closedTrades(db, filter, { accountIds, zone })}) closed GROUP BY instrument_id) part
+    JOIN trading.instrument instrument ON instrument.id = part.instrument_id`
 }
 
 type Ids = ReturnType<typeof sql>
@@ -148,16 +148,21 @@ function closedTrades(db: Db, filter: TradeFilter, { accountIds, zone }: { accou
     db
       .query<LedgerTables>()
       .selectFrom('trading.trade as trade')
-      .innerJoin(sql<{ id: string; at: number }>`held`.as('held'), 'held.id', 'trade.instrument_id')
       .leftJoin('trading.trade_note as note', 'note.trade_id', 'trade.id')
       .where('trade.status', '=', 'closed')
-      .select(['trade.id', 'trade.gross_base as gross', 'trade.net_base as net', 'trade.cost_base as cost'])
+      .select([
+        'trade.id',
+        'trade.instrument_id',
+        'trade.gross_base as gross',
+        'trade.net_base as net',
+        'trade.cost_base as cost',
+      ])
       .select([initialRisk.as('risk'), 'note.playbook_id as playbook'])
       .select([sql`abs(note.reported_mae)`.as('mae'), sql`abs(note.reported_mfe)`.as('mfe')])
       .select(sql`(date_part('epoch', trade.opened_at) * 1000)::int8`.as('opened'))
       .select(sql`(date_part('epoch', trade.closed_at) * 1000)::int8`.as('closed'))
       .select(
-        sql`(((${accountAt} * ${sql.lit(INSTRUMENTS)} + held.at) * ${sql.lit(SIDES)} + (trade.side + 1) / 2)
+        sql`((${accountAt} * ${sql.lit(SIDES)} + (trade.side + 1) / 2)
           * ${sql.lit(DAYS_ASIDE)} + ${dayAside}) * ${sql.lit(WEEK)} + ${minuteOfWeek}`.as('packed'),
       ),
     filter,
@@ -219,9 +224,9 @@ function before(db: Db, filter: TradeFilter, accountIds: Ids) {
 
 function tradesOf(row: Row, { accounts }: TradeFilter): LoadedTrade[] {
   const { n } = row
-  const instruments = (row.held ?? []).map(([id, symbol, assetClass]) => ({
-    ...{ id: asId<'instrument'>(id), symbol, assetClass },
-  }))
+  const instruments = (row.held ?? []).flatMap(([id, symbol, assetClass, count]) =>
+    new Array<LoadedInstrument>(count).fill({ id: asId<'instrument'>(id), symbol, assetClass }),
+  )
   const packed = scanIntegers(row.packed, n)
   const opened = scanIntegers(row.opened, n)
   const closed = scanIntegers(row.closed, n)
@@ -232,7 +237,7 @@ function tradesOf(row: Row, { accounts }: TradeFilter): LoadedTrade[] {
   const trades = Array.from({ length: n }, (_, at): LoadedTrade => {
     const small = unpacked(packed[at] ?? 0)
     const account = accounts[small.accountAt]
-    const instrument = instruments[small.instrumentAt]
+    const instrument = instruments[at]
     if (account === undefined || instrument === undefined)
       throw new TypeError('a trade is of an account and an instrument')
     const day = Math.floor((closed[at] ?? 0) / DAY_MS) + small.dayAside
@@ -241,7 +246,6 @@ function tradesOf(row: Row, { accounts }: TradeFilter): LoadedTrade[] {
       id: asId<'trade'>(row.ids.slice(at * ID_LENGTH, (at + 1) * ID_LENGTH)),
       instrumentId: instrument.id,
       gross: gross?.[at] ?? ZERO,
-      fees: minus(gross?.[at] ?? ZERO, net?.[at] ?? ZERO),
       net: net?.[at] ?? ZERO,
       cost: cost?.[at] ?? ZERO,
       risk: risk?.[at] ?? null,
@@ -268,12 +272,10 @@ function unpacked(packed: number) {
   const minuteOfWeek = packed % WEEK
   const days = Math.floor(packed / WEEK)
   const sides = Math.floor(days / DAYS_ASIDE)
-  const places = Math.floor(sides / SIDES)
   return {
     minuteOfWeek,
     dayAside: (days % DAYS_ASIDE) - DAY_SHIFT,
     side: sides % SIDES === 1 ? (1 as const) : (-1 as const),
-    instrumentAt: places % INSTRUMENTS,
-    accountAt: Math.floor(places / INSTRUMENTS),
+    accountAt: Math.floor(sides / SIDES),
   }
 }

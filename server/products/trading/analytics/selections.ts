@@ -1,18 +1,14 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import type { Db } from '../../../kernel/db/database.ts'
-import { signOf, toNumber } from '../../../kernel/decimal.ts'
 import type { Scope } from './asked.ts'
 import { type Loaded, loadTrades } from './load.ts'
-import type { Measure } from './metrics/closed-trade.ts'
 import { type Results, resultsOf } from './metrics/results.ts'
 
 /** A selection with its results in the measure that was asked for. */
 export interface Selection extends Loaded {
   readonly scope: Scope
   readonly results: Results
-  /** R of each of the results, by the basis of the measure; NaN where nobody said the risk. */
-  readonly rs: Float64Array
 }
 
 export type Selections = (scope: Scope) => Promise<Selection>
@@ -37,29 +33,17 @@ export function createSelections(db: Db): Selections {
       return loaded
     },
   })
-  const measured = new WeakMap<Loaded, Map<string, Pick<Selection, 'results' | 'rs'>>>()
+  const measured = new WeakMap<Loaded, Map<string, Results>>()
   return async (scope) => {
     const loaded = await kept.forceFetch(scope.selectionKey, { context: scope })
-    const known = measured.get(loaded) ?? new Map<string, Pick<Selection, 'results' | 'rs'>>()
+    const known = measured.get(loaded) ?? new Map<string, Results>()
     measured.set(loaded, known)
-    let told = known.get(scope.key)
-    if (told === undefined) {
-      told = measure(loaded, scope.measure)
-      known.set(scope.key, told)
+    let results = known.get(scope.key)
+    if (results === undefined) {
+      results = resultsOf(loaded.trades, scope.measure)
+      known.set(scope.key, results)
       await breath()
     }
-    return { ...loaded, ...told, scope }
+    return { ...loaded, results, scope }
   }
-}
-
-function measure({ trades }: Loaded, by: Measure): Pick<Selection, 'results' | 'rs'> {
-  const results = resultsOf(trades, by)
-  return { results, rs: rsOf(results, by) }
-}
-
-/** R of each result by the basis, NaN where nobody said the risk. */
-export function rsOf({ trades }: Pick<Results, 'trades'>, { basis }: Pick<Measure, 'basis'>): Float64Array {
-  return Float64Array.from(trades, ({ risk, [basis]: result }) =>
-    risk === null || signOf(risk) <= 0 ? Number.NaN : toNumber(result) / toNumber(risk),
-  )
 }

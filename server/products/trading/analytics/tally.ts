@@ -61,22 +61,26 @@ export const tallyTotal = namedObject('Tally', tallyShape)
 
 /** Adds up the results by a key; a trade without one is left out, and one with several counts for each. */
 export function tallies<Key>(
-  { results, rs }: Pick<Selection, 'results' | 'rs'>,
+  { results }: Pick<Selection, 'results'>,
   keysOf: (trade: LoadedTrade) => readonly Key[],
 ): Map<Key, Tally> {
   const found = new Map<Key, Tally>()
   for (const [at, trade] of results.trades.entries()) {
-    for (const key of keysOf(trade as LoadedTrade)) {
-      const known = found.get(key) ?? emptyTally()
-      if (known.n === 0) found.set(key, known)
-      addResult(known, results, { at, r: rs[at] ?? Number.NaN })
-    }
+    for (const key of keysOf(trade as LoadedTrade)) addResult(tallyAt(found, key), results, at)
   }
   return found
 }
 
+function tallyAt<Key>(found: Map<Key, Tally>, key: Key): Tally {
+  const known = found.get(key)
+  if (known !== undefined) return known
+  const begun = emptyTally()
+  found.set(key, begun)
+  return begun
+}
+
 /** Of all results together. */
-export function tallyOf(told: Pick<Selection, 'results' | 'rs'>): Tally {
+export function tallyOf(told: Pick<Selection, 'results'>): Tally {
   const [all] = tallies(told, () => [null]).values()
   return all ?? emptyTally()
 }
@@ -86,9 +90,10 @@ export function emptyTally(): Tally {
   return { n: 0, wins: 0, losses: 0, money: 0n, sum: 0, won: 0, lost: 0, ...none, rN: 0, rSum: 0 }
 }
 
-function addResult(tally: Tally, { units, values, outcomes }: Results, { at, r }: { at: number; r: number }): void {
+function addResult(tally: Tally, { units, values, outcomes, rs }: Results, at: number): void {
   const money = units[at] ?? 0n
   const value = values[at] ?? 0
+  const r = rs[at] ?? Number.NaN
   tally.n += 1
   tally.money += money
   tally.sum += value

@@ -13,7 +13,6 @@ import {
   type WhatIf,
   without,
 } from './metrics/what-if.ts'
-import { rsOf } from './selections.ts'
 import { count, exact, maybeExact } from './shapes.ts'
 import { tallyOf, tallyShape, writtenTally } from './tally.ts'
 import { thinned } from './thin.ts'
@@ -64,7 +63,7 @@ export function curveOfTrades(trades: readonly ClosedTrade[], measure: Measure, 
   const fall = cashDrawdown(places)
   const kept = thinned(Float64Array.from(sums, toNumber), points)
   return {
-    ...writtenTally(tallyOf({ results, rs: rsOf(results, measure) }), results.scale),
+    ...writtenTally(tallyOf({ results }), results.scale),
     deepestFall: fall === null ? null : formatDecimal(fall.amount),
     pointsOf: sums.length,
     points: kept.flatMap((at) => {

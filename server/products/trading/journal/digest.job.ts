@@ -1,7 +1,8 @@
 import { object } from '../../../kernel/http/schema.ts'
 import { type AnyJob, type JobContext, job } from '../../../kernel/jobs/job.ts'
 import type { TradingDeps } from '../deps.ts'
-import { dueTraders, dueWeek, sendDigest } from './digest.ts'
+import { dueTraders, sendDigest } from './digest.ts'
+import { duePeriod } from './due-periods.ts'
 
 type Deps = Pick<TradingDeps, 'mailer' | 'mailRecords' | 'people' | 'publicUrl'>
 
@@ -27,7 +28,7 @@ export function digestJob(deps: Deps): AnyJob {
 }
 
 async function sendIn(deps: Deps, { db, once, signal }: JobContext, zone: string): Promise<void> {
-  const due = dueWeek(zone)
+  const due = duePeriod('week', zone)
   if (due === null) return
   for (let after: string = NOBODY; ; ) {
     const owners = await dueTraders(db, { zone, due, after, limit: BATCH })

@@ -7,7 +7,7 @@ import type { Id } from '../../../kernel/id.ts'
 import { traderId } from '../caller.ts'
 import type { TradingDeps } from '../deps.ts'
 import { tradingProblem } from '../problems.ts'
-import { refusalOf } from './digest.ts'
+import { refusalOf } from './due-periods.ts'
 import { WEEKLY_DIGEST } from './mails.ts'
 import { ownAccounts } from './own.ts'
 import type { JournalTables } from './tables.ts'
@@ -36,7 +36,7 @@ async function view(source: Db | Tx, deps: Deps, ownerId: Id<'user'>) {
     .where('digest.owner_id', '=', ownerId)
     .executeTakeFirst()
   const person = (await deps.people([ownerId], source)).get(ownerId)
-  const refused = person === undefined ? null : await refusalOf(source, deps, person)
+  const refused = person === undefined ? null : await refusalOf(source, deps, { person, subscription: WEEKLY_DIGEST })
   return {
     wanted: wish !== undefined && refused === null,
     ...{ accountId: wish?.account_id ?? null, timeZone: wish?.time_zone ?? null, refused },

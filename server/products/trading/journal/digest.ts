@@ -1,36 +1,18 @@
-import { inSeconds, now } from '../../../kernel/clock.ts'
+import { now } from '../../../kernel/clock.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { decimal, formatDecimal, roundTo } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { recipient } from '../../../kernel/mail/address.ts'
 import { isCurrency } from '../../../kernel/money.ts'
-import { localDate, zonedInstant } from '../../../kernel/zoned.ts'
-import type { Person, TradingDeps } from '../deps.ts'
+import type { TradingDeps } from '../deps.ts'
+import { type DuePeriod, refusalOf } from './due-periods.ts'
 import { type AccountFigures, figuresOf, journalDays } from './figures.ts'
 import { WEEKLY_DIGEST, weeklyDigestMail } from './mails.ts'
 import { ownAccounts } from './own.ts'
-import { type DayRange, periodBefore, periodOf } from './periods.ts'
+import type { DayRange } from './periods.ts'
 import type { JournalTables } from './tables.ts'
 
 type Deps = Pick<TradingDeps, 'mailer' | 'mailRecords' | 'people' | 'publicUrl'>
-
-const HOUR = '07:00'
-/** Who was not written to by then, because nothing ran, is not any more. */
-const LATEST_SECONDS = 24 * 3600
-
-/** A week that is due in a zone, and the Monday morning on which it became so. */
-interface DueWeek {
-  readonly range: DayRange
-  readonly since: Date
-}
-
-/** The week before, from Monday 07:00 by the clocks of the zone, for a day. */
-export function dueWeek(zone: string): DueWeek | null {
-  const week = periodOf('week', localDate(now(), zone))
-  const since = zonedInstant({ date: week.from, time: HOUR }, zone)
-  if (since > now() || since <= inSeconds(-LATEST_SECONDS)) return null
-  return { range: periodBefore('week', week), since }
-}
 
 /** Who wants a digest of a week in this zone and has not got it; ordered by id, after one of them. */
 export async function dueTraders(
@@ -40,7 +22,7 @@ export async function dueTraders(
     due,
     after,
     limit,
-  }: { readonly zone: string; readonly due: DueWeek; readonly after: string; readonly limit: number },
+  }: { readonly zone: string; readonly due: DuePeriod; readonly after: string; readonly limit: number },
 ): Promise<Id<'user'>[]> {
   const rows = await db.raw<{ owner_id: Id<'user'> }>(
     `SELECT digest.owner_id FROM trading.weekly_digest digest
@@ -56,7 +38,7 @@ export async function dueTraders(
 /** Queues the letter, once for each week: the row of the week is written with it. */
 export async function sendDigest(tx: Tx, deps: Deps, ownerId: Id<'user'>, range: DayRange): Promise<void> {
   const person = (await deps.people([ownerId], tx)).get(ownerId)
-  if (person === undefined || (await refusalOf(tx, deps, person)) !== null) return
+  if (person === undefined || (await refusalOf(tx, deps, { person, subscription: WEEKLY_DIGEST })) !== null) return
   const first = await tx
     .query<JournalTables>()
     .insertInto('trading.digest_sent')
@@ -69,12 +51,6 @@ export async function sendDigest(tx: Tx, deps: Deps, ownerId: Id<'user'>, range:
     url: new URL(`/trading/reviews?period=week&day=${range.from}`, deps.publicUrl).href,
     ...(await wordsOf(tx, ownerId, range)),
   })
-}
-
-/** Why the person gets no letter; null when they do. */
-export async function refusalOf(source: Db | Tx, { mailRecords }: Pick<Deps, 'mailRecords'>, { email }: Person) {
-  const refusals = await mailRecords.refusals(source, { addresses: [email], subscription: WEEKLY_DIGEST })
-  return refusals.get(email) ?? null
 }
 
 /** The figures are the ledger's, rounded to what the currency is written with. */

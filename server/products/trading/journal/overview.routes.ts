@@ -26,7 +26,8 @@ const accountShape = object({
   largestWins: Type.Array(ended),
   largestLosses: Type.Array(ended),
 })
-const reviewShape = object({
+/** What a period is looked back at by. */
+export const reviewProperties = {
   from: Type.String(),
   to: Type.String(),
   accounts: Type.Array(accountShape),
@@ -52,7 +53,8 @@ const reviewShape = object({
     }),
   ),
   journal: object({ traded: Type.Integer(), written: Type.Integer(), missed: Type.Integer() }),
-})
+}
+const reviewShape = object(reviewProperties)
 const milestoneShape = object({
   id: idOf('milestone'),
   kind: oneOf(milestoneKinds),

@@ -13,12 +13,7 @@ import { tradingQueries } from '../../queries.ts'
 import styles from '../journal.module.css'
 import { digestKey } from '../queries.ts'
 import type { WeeklyDigest } from '../types.ts'
-
-const refusals: Readonly<Record<NonNullable<WeeklyDigest['refused']>, string>> = {
-  bounce: 'Your mailbox did not take our letters.',
-  complaint: 'A letter of ours was reported as spam from your address.',
-  unsubscribe: 'It was ended by the link in a letter. Switch it on to get it again.',
-}
+import { refusals } from '../words.ts'
 
 /** The letter on Mondays. */
 export function DigestPanel(): ReactElement {

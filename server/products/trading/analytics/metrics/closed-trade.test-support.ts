@@ -4,7 +4,7 @@ import type { Id } from '../../../../kernel/id.ts'
 import type { ClosedTrade } from './closed-trade.ts'
 
 type Told = Partial<
-  Omit<ClosedTrade, 'net' | 'gross' | 'fees' | 'cost' | 'risk' | 'mae' | 'mfe'> &
+  Omit<ClosedTrade, 'net' | 'gross' | 'cost' | 'risk' | 'mae' | 'mfe'> &
     Record<'net' | 'fees' | 'cost', string> &
     Record<'risk' | 'mae' | 'mfe', string | null>
 >
@@ -21,7 +21,6 @@ export function closedTrade(at: number, told: Told = {}): ClosedTrade {
     id: `trade-${at}` as Id<'trade'>,
     instrumentId: 'instrument-0' as Id<'instrument'>,
     net: decimal(net),
-    fees: decimal(fees),
     gross: plus(decimal(net), decimal(fees)),
     cost: decimal(cost),
     risk: risk === null ? null : decimal(risk),

@@ -7,9 +7,7 @@ export interface ClosedTrade {
   readonly instrumentId: Id<'instrument'>
   /** Before costs. */
   readonly gross: Decimal
-  /** A cost is positive, a rebate negative. */
-  readonly fees: Decimal
-  /** `gross - fees`. */
+  /** After them: less commissions and fees, plus rebates. */
   readonly net: Decimal
   /** Price times quantity times multiplier of what was entered: the base of a percent, and the size of the trade. */
   readonly cost: Decimal

@@ -1,4 +1,5 @@
-import { type Decimal, minus, signOf } from '../../../../kernel/decimal.ts'
+import type { Decimal } from '../../../../kernel/decimal.ts'
+import { unitsAt } from './exact-sum.ts'
 import { dayNumber } from './series.ts'
 
 /** One fall below a peak. */
@@ -103,25 +104,25 @@ export interface CashDrawdown {
 export function cashDrawdown(
   points: readonly { readonly day: string; readonly value: Decimal }[],
 ): CashDrawdown | null {
-  let peak = points[0]
-  let deepest: { start: string; valley: string; amount: Decimal; peak: Decimal } | null = null
+  const scale = points.reduce((most, { value }) => Math.max(most, value.scale), 0)
+  let peak = { day: '', units: 0n }
+  let deepest: { start: string; valley: string; amount: bigint; peak: bigint } | null = null
   let recovery: string | null = null
-  for (const point of points) {
-    if (peak === undefined || signOf(minus(point.value, peak.value)) >= 0) peak = point
-    if (deepest !== null && recovery === null && signOf(minus(point.value, deepest.peak)) >= 0) recovery = point.day
-    const amount = minus(point.value, peak.value)
-    if (signOf(amount) < 0 && (deepest === null || signOf(minus(amount, deepest.amount)) < 0)) {
-      deepest = { start: peak.day, valley: point.day, amount, peak: peak.value }
+  for (const [at, { day, value }] of points.entries()) {
+    const units = unitsAt(value, scale)
+    if (at === 0 || units >= peak.units) {
+      peak = { day, units }
+      if (deepest !== null && units >= deepest.peak) recovery ??= day
+    } else if (units - peak.units < (deepest?.amount ?? 0n)) {
+      deepest = { start: peak.day, valley: day, amount: units - peak.units, peak: peak.units }
       recovery = null
     }
   }
   if (deepest === null) return null
   const { start, valley, amount } = deepest
   return {
-    start,
-    valley,
-    recovery,
+    ...{ start, valley, recovery },
     days: dayNumber(recovery ?? points.at(-1)?.day ?? valley) - dayNumber(start),
-    amount,
+    amount: { units: amount, scale },
   }
 }

@@ -21,7 +21,12 @@ export interface Results {
   readonly losses: number
   /** Results in the unit of the mode. */
   readonly values: Float64Array
+  /** R of each by the basis; NaN where nobody said the risk. */
+  readonly rs: Float64Array
 }
+
+/** The last power of ten that is a double. */
+const EXACT_POWER = 22
 
 /** Results of trades by a measure. What is won and lost is told by money, so that it is the same in every mode. */
 export function resultsOf(all: readonly ClosedTrade[], { basis, mode, epsilon }: Measure): Results {
@@ -29,9 +34,13 @@ export function resultsOf(all: readonly ClosedTrade[], { basis, mode, epsilon }:
   let scale = epsilon.scale
   for (const trade of trades) scale = Math.max(scale, trade[basis].scale)
   const limit = unitsAt(epsilon, scale)
+  const divisor = 10 ** scale
+  // Both are doubles exactly, so that their quotient is rounded once, as `toNumber` does.
+  const isWhole = (units: number): boolean => scale <= EXACT_POWER && Math.abs(units) <= Number.MAX_SAFE_INTEGER
   const units: bigint[] = []
   const near = new Float64Array(trades.length)
   const values = new Float64Array(trades.length)
+  const rs = new Float64Array(trades.length)
   const outcomes: Outcome[] = []
   let wins = 0
   let losses = 0
@@ -42,10 +51,13 @@ export function resultsOf(all: readonly ClosedTrade[], { basis, mode, epsilon }:
     outcomes.push(outcome)
     if (outcome === 1) wins += 1
     else if (outcome === -1) losses += 1
-    near[at] = Number(value)
-    values[at] = toNumber(trade[basis]) / (divisorOf(trade, mode) ?? 1)
+    const rounded = Number(value)
+    const money = isWhole(rounded) ? rounded / divisor : toNumber(trade[basis])
+    near[at] = rounded
+    values[at] = mode === 'cash' ? money : money / (divisorOf(trade, mode) ?? 1)
+    rs[at] = money / (divisorOf(trade, 'r') ?? Number.NaN)
   }
-  return { trades, missing: all.length - trades.length, units, scale, near, outcomes, wins, losses, values }
+  return { trades, missing: all.length - trades.length, units, scale, near, outcomes, wins, losses, values, rs }
 }
 
 /** Null when the trade has no result in this mode. */
@@ -77,6 +89,13 @@ export interface Sums {
   readonly won: number
   readonly lost: number
   readonly money: { readonly all: Decimal; readonly won: Decimal; readonly lost: Decimal }
+}
+
+/** All results in money. */
+export function sumOf({ units, near, scale }: Results): Decimal {
+  const sum = new ExactSum()
+  for (const [at, value] of units.entries()) sum.add(value, near[at])
+  return { units: sum.total(), scale }
 }
 
 /** Adds up exactly in money; in percent and R with compensation, since a quotient has no exact decimal. */

@@ -1,10 +1,10 @@
-import { type Decimal, minus, plus, signOf, toNumber } from '../../../../kernel/decimal.ts'
+import { type Decimal, minus, signOf } from '../../../../kernel/decimal.ts'
 import { type ClosedTrade, type Measure, NET_CASH } from './closed-trade.ts'
 import { ExactSum, exactSum } from './exact-sum.ts'
 import { lineThrough, mean, sampleOf } from './moments.ts'
 import { median } from './percentiles.ts'
 import { figuresOfR } from './r-figures.ts'
-import { apart, divisorOf, type Outcome, type Results, resultsOf, type Sums, sumsOf } from './results.ts'
+import { apart, type Outcome, type Results, resultsOf, type Sums, sumsOf } from './results.ts'
 import { type Interval, kellyFraction, kRatio, runsZScore, tInterval, tTest, wilsonInterval } from './significance.ts'
 import { type Streaks, streaksOf } from './streaks.ts'
 
@@ -150,11 +150,12 @@ function moneyTotals(
     if (outcomes[at] === 1 && (largestWin === null || value > largestWin)) largestWin = value
     else if (outcomes[at] === -1 && (largestLoss === null || value < largestLoss)) largestLoss = value
   }
-  const fees = exactSum(trades, (trade) => trade.fees)
+  const gross = basis === 'gross' ? money.all : exactSum(trades, (trade) => trade.gross)
+  const net = basis === 'net' ? money.all : exactSum(trades, (trade) => trade.net)
   return {
-    gross: basis === 'gross' ? money.all : plus(money.all, fees),
-    fees,
-    net: basis === 'net' ? money.all : minus(money.all, fees),
+    gross,
+    fees: minus(gross, net),
+    net,
     won: money.won,
     lost: money.lost,
     largestWin: largestWin === null ? null : { units: largestWin, scale },
@@ -193,18 +194,10 @@ function valueMetrics(results: Results, counted: Counted): ValueMetrics {
 }
 
 function rMetrics(trades: readonly ClosedTrade[], measure: Measure, results: Results): RMetrics {
-  const values = measure.mode === 'r' ? results.values : rValues(trades, measure.basis)
+  // In percent, trades that have no cost may have a risk.
+  const { rs } = measure.mode === 'percent' ? resultsOf(trades, { ...measure, mode: 'cash' }) : results
+  const values = rs.filter((r) => !Number.isNaN(r))
   return { n: values.length, missing: trades.length - values.length, ...figuresOfR(values) }
-}
-
-function rValues(trades: readonly ClosedTrade[], basis: Measure['basis']): Float64Array {
-  const values = new Float64Array(trades.length)
-  let count = 0
-  for (const trade of trades) {
-    const risk = divisorOf(trade, 'r')
-    if (risk !== null) values[count++] = toNumber(trade[basis]) / risk
-  }
-  return values.subarray(0, count)
 }
 
 function dayResults({ trades, units, near, scale }: Results): { outcomes: Outcome[]; totals: DayTotals } {

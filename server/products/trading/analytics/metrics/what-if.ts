@@ -94,17 +94,20 @@ function changedEach(trades: readonly ClosedTrade[], change: (trade: ClosedTrade
 
 function withGross(trade: ClosedTrade, gross: Decimal): ClosedTrade {
   if (compare(gross, trade.gross) === 0) return trade
-  return { ...trade, gross, net: minus(gross, trade.fees) }
+  return { ...trade, gross, net: minus(gross, feesOf(trade)) }
+}
+
+function feesOf({ gross, net }: ClosedTrade): Decimal {
+  return minus(gross, net)
 }
 
 function resized(trade: ClosedTrade, risk: Decimal, own: Decimal): ClosedTrade {
   const scaled = (amount: Decimal): Decimal => trimmed(divide(times(amount, risk), own, SCALE, 'half-even'))
   const gross = scaled(trade.gross)
-  const fees = scaled(trade.fees)
+  const fees = scaled(feesOf(trade))
   return {
     ...trade,
     gross,
-    fees,
     net: minus(gross, fees),
     cost: scaled(trade.cost),
     risk,

@@ -1,7 +1,9 @@
 import { type Static, Type } from 'typebox'
-import { type Decimal, formatDecimal, plus, ZERO } from '../../../../kernel/decimal.ts'
+import { type Decimal, formatDecimal, minus, plus, ZERO } from '../../../../kernel/decimal.ts'
 import { namedObject } from '../../../../kernel/http/schema.ts'
 import { dayText, weekdayOfDay } from '../days.ts'
+import { exactSum } from '../metrics/exact-sum.ts'
+import { sumOf } from '../metrics/results.ts'
 import type { Report } from '../report.ts'
 import type { Selection } from '../selections.ts'
 import { day, exact } from '../shapes.ts'
@@ -66,10 +68,9 @@ function weeksOf(selection: Selection): Static<typeof weekRow>[] {
 }
 
 /** What closing fills realised beyond the trades that are closed. */
-function openRealised({ days, trades, scope }: Selection): Decimal {
+function openRealised({ days, trades, results, scope }: Selection): Decimal {
   const { basis } = scope.measure
-  let rest = ZERO
-  for (const one of days) rest = plus(rest, one[basis])
-  for (const trade of trades) rest = plus(rest, { units: -trade[basis].units, scale: trade[basis].scale })
-  return rest
+  const realised = exactSum(days, (one) => one[basis])
+  const closed = results.missing === 0 ? sumOf(results) : exactSum(trades, (trade) => trade[basis])
+  return minus(realised, closed)
 }

@@ -50,7 +50,7 @@ export const montecarloReport: Report<typeof montecarloQuery, typeof montecarloP
   },
   properties: montecarloProperties,
   async compute(
-    { rs },
+    { results: { rs } },
     { runs = RUNS_MAX, trades = 100, riskShare = 0.01, ruinAt = 0.5, compounding = true, seed = 1 },
   ) {
     const results = rs.filter((r) => !Number.isNaN(r))

@@ -33,7 +33,7 @@ export const rReport: Report<typeof binsQuery, typeof rProperties> = {
   },
   query: binsQuery,
   properties: rProperties,
-  compute({ rs }, { bins = BINS }) {
+  compute({ results: { rs } }, { bins = BINS }) {
     const values = rs.filter((r) => !Number.isNaN(r))
     return {
       rN: values.length,

@@ -7,7 +7,6 @@ import { curveOf } from '../../analytics/curves.ts'
 import { loadTrades } from '../../analytics/load.ts'
 import { resultsOf } from '../../analytics/metrics/results.ts'
 import { summaryReport } from '../../analytics/reports/summary.ts'
-import { rsOf } from '../../analytics/selections.ts'
 import { count, day, exact, maybeExact, maybeNumber } from '../../analytics/shapes.ts'
 import { thinned } from '../../analytics/thin.ts'
 import type { TradeFilter } from '../../ledger/trade-filter.ts'
@@ -60,7 +59,7 @@ export async function sharedReport(db: Db, filter: TradeFilter, redacted: boolea
 async function ofScope(db: Db, scope: Scope, redacted: boolean): Promise<SharedReport> {
   const loaded = await loadTrades(db, scope.filter, scope.zone)
   const results = resultsOf(loaded.trades, scope.measure)
-  const selection = { ...loaded, scope, results, rs: rsOf(results, scope.measure) }
+  const selection = { ...loaded, scope, results }
   const summary = await summaryReport.compute(selection, {})
   const { gross, fees, net, won, lost, largestWin, largestLoss } = summary.money
   const { points, scale } = curveOf(selection, 'day')

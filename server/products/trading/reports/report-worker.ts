@@ -1,0 +1,4 @@
+import { answerPages } from '../../../kernel/pdf/worker.ts'
+import { setReport } from './report-page.ts'
+
+answerPages(setReport)
