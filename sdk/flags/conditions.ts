@@ -1,6 +1,10 @@
 import { attributeReader, bucketOf } from './bucketing.ts'
+import { flagsmithTest } from './dialects/flagsmith.ts'
+import { growthbookTest } from './dialects/growthbook.ts'
+import { unleashTest } from './dialects/unleash.ts'
 import { wholeOf } from './hash/buckets.ts'
-import type { Comparison, Condition, Context, Json, Range } from './model.ts'
+import { compileLogicTest } from './logic/compile-logic.ts'
+import type { Comparison, Condition, Context, Evaluation, ImportedComparison, Json, Range } from './model.ts'
 import { valueTest } from './operators.ts'
 import { always, never, type Scope, type Test } from './scope.ts'
 
@@ -23,6 +27,8 @@ export function compileCondition(condition: Condition, scope: Scope, path: strin
   }
   if ('flag' in condition) return flagTest(condition, scope, path)
   if ('bucket' in condition) return bucketTest(condition, scope, `${path}/bucket`)
+  if ('logic' in condition) return logicTest(condition, scope, path)
+  if ('as' in condition) return importedTest(condition, scope, path)
   if ('attribute' in condition && 'operator' in condition) return comparisonTest(condition as Comparison, scope, path)
   return refused(scope, path, 'not a condition')
 }
@@ -66,7 +72,7 @@ function flagTest(condition: Of<'flag'>, scope: Scope, path: string): Test {
   if (flag === undefined) return refused(scope, path, `no flag ${condition.flag}`)
   if ('where' in condition) {
     const holds = compileCondition(condition.where, scope, `${path}/where`)
-    return (context) => holds(servedContext(flag.run(context).value))
+    return (context) => holds(servedContext(flag.run(context)))
   }
   if (!Array.isArray(condition.variants)) return refused(scope, `${path}/variants`, 'needs a list of variants')
   const unknown = condition.variants.find((variant) => !flag.variants.has(variant))
@@ -76,8 +82,35 @@ function flagTest(condition: Of<'flag'>, scope: Scope, path: string): Test {
   return (context) => wanted.has(flag.run(context).variant)
 }
 
-function servedContext(value: Json | undefined): Context {
-  return { value: value ?? null } as Context
+function servedContext({ value = null, variant, ruleId }: Evaluation): Context {
+  return { value, variant, ruleId } as Context
+}
+
+function logicTest({ logic }: Of<'logic'>, scope: Scope, path: string): Test {
+  try {
+    const test = compileLogicTest(logic, scope.now)
+    return (context) => test(context as Json)
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    return refused(scope, `${path}/logic`, cause.message)
+  }
+}
+
+function importedTest(comparison: ImportedComparison, scope: Scope, path: string): Test {
+  const read = attributeReader(comparison.attribute, scope, `${path}/attribute`)
+  const test = dialectTest(comparison, scope)
+  if (test === null) return refused(scope, `${path}/as`, 'no such system')
+  const { found } = comparison
+  if (found !== undefined) return test(found) ? always : never
+  return (context) => test(read(context))
+}
+
+function dialectTest(comparison: ImportedComparison, scope: Scope): ((found: Json | undefined) => boolean) | null {
+  if (comparison.as === 'unleash') return unleashTest(comparison, scope)
+  if (comparison.as === 'flagsmith') return flagsmithTest(comparison, scope.patterns)
+  if (comparison.as !== 'growthbook') return null
+  const test = growthbookTest(comparison.operator, comparison.value ?? null, scope.patterns)
+  return (found) => test(found ?? null)
 }
 
 function bucketTest({ bucket }: Of<'bucket'>, scope: Scope, path: string): Test {

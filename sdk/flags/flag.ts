@@ -5,6 +5,7 @@ import type { Context, Evaluation, Flag, FlagType, Json, Prerequisite, Rule } fr
 import { type CompiledRollout, compileRollout } from './rollout.ts'
 import type { Scope, Test } from './scope.ts'
 import { type CompiledServe, compileServe } from './serving.ts'
+import { type Step, stickyStep } from './sticky.ts'
 
 /** A rule in parts, for the tester, and as one step of the evaluation. */
 export interface CompiledRule {
@@ -38,7 +39,7 @@ export function compileFlag(flag: Flag, scope: Scope): CompiledParts {
     return { prerequisites, rules, run: () => nothing }
   }
   if (!flag.enabled) return { prerequisites, rules, run: () => off }
-  const steps = rules.map(stepOf)
+  const steps = rules.map((rule, at) => stepOf(rule, { flag, answers, scope }, `/rules/${at}`))
   const hasPrerequisites = list(flag.prerequisites).length > 0
   const run = (context: Context): Evaluation => {
     if (hasPrerequisites && !prerequisites(context)) return unmet
@@ -51,18 +52,20 @@ export function compileFlag(flag: Flag, scope: Scope): CompiledParts {
   return { prerequisites, rules, run }
 }
 
-type Step = (context: Context) => Evaluation | undefined
-
-function stepOf({ rule, isDue, holds, rollout, serve }: CompiledRule): Step {
+function stepOf({ rule, isDue, holds, rollout, serve }: CompiledRule, place: FlagPlace, path: string): Step {
+  const { scope, flag, answers } = place
+  const due = rule.startsAt === undefined && rule.endsAt === undefined ? [] : [isDue]
   const tests = [
-    ...(rule.startsAt === undefined && rule.endsAt === undefined ? [] : [isDue]),
+    ...due,
     ...(rule.condition === undefined ? [] : [holds]),
     ...(rollout === undefined ? [] : [rollout.test]),
   ]
   const { give } = serve
-  if (tests.length === 0) return give
   const isMet = allOf(tests)
-  return (context) => (isMet(context) ? give(context) : undefined)
+  const step: Step = tests.length === 0 ? give : (context) => (isMet(context) ? give(context) : undefined)
+  if (rule.sticky === undefined) return step
+  const kept = stickyStep(rule, { flag, answers, rule, reason: 'SPLIT', path }, { scope, step, isMet })
+  return due.length === 0 ? kept : (context) => (isDue(context) ? kept(context) : undefined)
 }
 
 interface FlagPlace {

@@ -30,3 +30,4 @@ export type {
   Variant,
   Weight,
 } from './model.ts'
+export { patternFault } from './patterns.ts'

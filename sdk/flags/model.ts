@@ -116,6 +116,8 @@ export interface Sticky {
   readonly fallbackBucketBy?: string
   /** Keys of earlier versions: who has one of them is no longer taken in. */
   readonly blocked?: readonly string[]
+  /** What must hold for those who have an assignment as well; the rule's own condition is for new ones. */
+  readonly condition?: Condition
 }
 
 /** What callers were given: by unit (`attribute||value`) and sticky key the variant. */
@@ -128,7 +130,7 @@ export type Condition =
   | { readonly segment: string }
   /** Another flag serves one of these variants. */
   | { readonly flag: string; readonly variants: readonly string[] }
-  /** Imported: the value another flag serves, as `value`, meets a condition. */
+  /** Imported: what another flag serves, as `value`, `variant` and `ruleId`, meets a condition. */
   | { readonly flag: string; readonly where: Condition }
   /** The caller's bucket lies in one of the ranges, in the hash's own number; `total` for hashes that take a remainder. */
   | { readonly bucket: Bucketing & { readonly ranges: readonly Range[]; readonly total?: number } }
@@ -177,6 +179,8 @@ export interface ImportedComparison {
   readonly operator: string
   readonly value?: Json
   readonly ignoreCase?: boolean
+  /** What is compared instead of the attribute, where the imported file knows it already. */
+  readonly found?: Json
 }
 
 export type Dialect = 'unleash' | 'growthbook' | 'flagsmith' | 'eppo'

@@ -26,6 +26,16 @@ export function createPatterns(): Patterns {
   }
 }
 
+/** Why a source is no pattern; null when it is one. */
+export function patternFault(source: string): string | null {
+  try {
+    compilePattern(source, false)
+    return null
+  } catch (cause) {
+    return cause instanceof RangeError ? cause.message : String(cause)
+  }
+}
+
 function compilePattern(source: string, ignoreCase: boolean): Pattern {
   if (source.length > sourceLengthMax) throw new RangeError(`a pattern has ${sourceLengthMax} characters at most`)
   try {

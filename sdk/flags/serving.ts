@@ -1,7 +1,8 @@
 import { type Answers, errorAnswer } from './answers.ts'
 import { type BucketOf, bucketOf } from './bucketing.ts'
 import { unleashVariantSeed, wholeOf } from './hash/buckets.ts'
-import type { Context, Evaluation, Flag, Range, Reason, Rule, Serve, Split, Weight } from './model.ts'
+import { compileLogic } from './logic/compile-logic.ts'
+import type { Context, Evaluation, Flag, Json, Range, Reason, Rule, Serve, Split, Weight } from './model.ts'
 import type { Scope } from './scope.ts'
 
 /** What a caller is given; undefined: none of it, and the next rule counts. */
@@ -36,8 +37,26 @@ export function compileServe(serve: Serve, scope: Scope, place: ServePlace): Com
   if (typeof serve === 'object' && 'split' in serve && typeof serve.split === 'object') {
     return compileSplit(serve.split, scope, { ...place, path: `${path}/split` })
   }
+  if (typeof serve === 'object' && 'logic' in serve) return { give: logicGive(serve.logic, scope, place) }
   scope.fault(path, 'needs a variant, a split or null')
   return { give: () => nothing }
+}
+
+/** The variant an expression names; null names none, and one that is not there is an error. */
+function logicGive(logic: Json, scope: Scope, { answers, flag, rule, reason, path }: ServePlace): Give {
+  const served = new Map(flag.variants.map(({ key }) => [key, answers.variant(key, reason, rule)]))
+  const unknown = errorAnswer(flag.key, 'GENERAL')
+  try {
+    const expression = compileLogic(logic, scope.now)
+    return (context) => {
+      const named = expression(context as Json)
+      return named === null ? undefined : (served.get(String(named)) ?? unknown)
+    }
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause
+    scope.fault(`${path}/logic`, cause.message)
+    return () => undefined
+  }
 }
 
 function compileSplit(split: Split, scope: Scope, place: ServePlace): CompiledServe {
@@ -51,7 +70,9 @@ function compileSplit(split: Split, scope: Scope, place: ServePlace): CompiledSe
     return { weight, answer }
   })
   const total = weights.reduce((sum, { weight }) => sum + weight, 0)
-  if (!(total > 0 && total <= 2 ** 31 - 1)) scope.fault(`${path}/weights`, 'need a sum from 1 to 2^31 - 1')
+  const hasRanges = weights.length > 0 && weights.every(({ range }) => range !== undefined)
+  if (!hasRanges && !(total > 0 && total <= 2 ** 31 - 1))
+    scope.fault(`${path}/weights`, 'need a sum from 1 to 2^31 - 1')
   const ranges = wholeOf[split.hash] ?? null
   const bucket = bucketOf(split, scope, { total, seed: split.hash === 'unleash' ? unleashVariantSeed : 0, path })
   const ends = ranges === null ? weightRanges(weights) : weights.map(rangeWithin(ranges, total, weights))

@@ -39,12 +39,26 @@ export function pointOf(hash: HashName, salt: string, total: number, seed = 0): 
     const state = fnv1a(salt)
     return (value) => (fnv1a(String(fnv1a(textOf(value), state))) % 10_000) / 10_000
   }
-  if (hash === 'flagsmith') return (value) => flagsmithPercentage(`${salt},${textOf(value)}`)
+  if (hash === 'flagsmith') return (value) => flagsmithPercentage(salt + textOf(value))
   return (value) => md5(`${salt}-${textOf(value)}`)[0] % total
 }
 
+/** The hash of a value alone, as fractional v3 takes a bucketing value: murmur3 of its CBOR. */
+export function cborHash(value: Json): number {
+  writer.length = 0
+  writeCbor(writer, value)
+  return murmur3(writer.bytes, writer.length)
+}
+
+/** murmur3 of the UTF-8 of a text. */
+export function utf8Hash(text: string): number {
+  writer.length = 0
+  writeUtf8(writer, text)
+  return murmur3(writer.bytes, writer.length)
+}
+
 /** `(hash * total) >> 32`, exact for every total up to 2^31. */
-function scale(hash: number, total: number): number {
+export function scale(hash: number, total: number): number {
   if (total <= exactTotalMax) return Math.floor((hash * total) / 2 ** 32)
   return Number((BigInt(hash) * BigInt(total)) >> 32n)
 }
