@@ -10822,6 +10822,10 @@ export interface FlagsExplainInput extends CallOptions {
 
 export type FlagsExplainAnswer = Record<string, unknown>
 
+export type FlagsExportInput = CallOptions
+
+export type FlagsExportAnswer = Record<string, unknown>
+
 export interface FlagsGetInput extends CallOptions {
   path: {
     key: string
@@ -10976,6 +10980,46 @@ export interface FlagsHistoryInput extends CallOptions {
 }
 
 export type FlagsHistoryAnswer = FlagRevisionPage
+
+export interface FlagsImportInput extends CallOptions {
+  body: {
+    format: 'plinth' | 'unleash' | 'growthbook' | 'flagsmith' | 'flagd'
+    /** As it was exported */
+    file: Record<string, unknown>
+    environment?: string | undefined
+    dryRun?: boolean | undefined
+    overwrite?: boolean | undefined
+    skipFaulty?: boolean | undefined
+    reason?: string | undefined
+  }
+}
+
+export type FlagsImportAnswer = {
+  /** Nothing was written by a trial, nor when something is at fault */
+  isApplied: boolean
+  faults: {
+    pointer: string
+    code: string
+    detail: string
+  }[]
+  items: {
+    kind: 'flag' | 'targeting' | 'segment'
+    key: string
+    environment: string | null
+    outcome: 'created' | 'changed' | 'unchanged' | 'conflict' | 'fault'
+    /** Members that differ; items of lists by their id or key */
+    changes: {
+      pointer: string
+      from: unknown
+      to: unknown
+    }[]
+    faults: {
+      pointer: string
+      code: string
+      detail: string
+    }[]
+  }[]
+}
 
 export interface FlagsKillInput extends CallOptions {
   path: {
@@ -20518,6 +20562,8 @@ export interface PlinthClient {
     editChange(input: FlagsEditChangeInput): Promise<FlagsEditChangeAnswer>
     /** What a caller gets and why, rule by rule; also of a targeting that is not said yet. */
     explain(input: FlagsExplainInput): Promise<FlagsExplainAnswer>
+    /** Every flag and segment as one file, the same bytes for the same flags. */
+    export(input?: FlagsExportInput): Promise<FlagsExportAnswer>
     /** A flag with what it serves in every environment. */
     get(input: FlagsGetInput): Promise<FlagsGetAnswer>
     /** A proposed change: what it says otherwise than what holds, and what has become of it. */
@@ -20528,6 +20574,8 @@ export interface PlinthClient {
     getTargeting(input: FlagsGetTargetingInput): Promise<FlagsGetTargetingAnswer>
     /** What was changed of a flag, by whom and why, the newest first. */
     history(input: FlagsHistoryInput): Promise<FlagsHistoryAnswer>
+    /** Takes in a file of flags, ours or that of another system, everybody in the same bucket; reports on everything in it. */
+    import(input: FlagsImportInput): Promise<FlagsImportAnswer>
     /** Switches a flag off at once, also where changes need approval. Audited as an emergency. */
     kill(input: FlagsKillInput): Promise<FlagsKillAnswer>
     /** Flags by key, with how each stands in every environment. */
@@ -22202,11 +22250,13 @@ export const operations = {
   'flags.createSegment': { method: 'POST', path: '/api/flag-segments', answer: 'json', body: 'json' },
   'flags.editChange': { method: 'PUT', path: '/api/flag-changes/{id}', answer: 'json', body: 'json' },
   'flags.explain': { method: 'POST', path: '/api/flags/{key}/explain', answer: 'json', body: 'json' },
+  'flags.export': { method: 'GET', path: '/api/flags/export', answer: 'json' },
   'flags.get': { method: 'GET', path: '/api/flags/{key}', answer: 'json' },
   'flags.getChange': { method: 'GET', path: '/api/flag-changes/{id}', answer: 'json' },
   'flags.getSegment': { method: 'GET', path: '/api/flag-segments/{key}', answer: 'json' },
   'flags.getTargeting': { method: 'GET', path: '/api/flags/{key}/environments/{environment}', answer: 'json' },
   'flags.history': { method: 'GET', path: '/api/flags/{key}/history', answer: 'json' },
+  'flags.import': { method: 'POST', path: '/api/flags/import', answer: 'json', body: 'json' },
   'flags.kill': {
     method: 'POST',
     path: '/api/flags/{key}/environments/{environment}/kill',
@@ -23372,11 +23422,13 @@ export const operationPermission = {
   'flags.createSegment': 'flags:write',
   'flags.editChange': 'flags:write',
   'flags.explain': 'flags:read',
+  'flags.export': 'flags:read',
   'flags.get': 'flags:read',
   'flags.getChange': 'flags:read',
   'flags.getSegment': 'flags:read',
   'flags.getTargeting': 'flags:read',
   'flags.history': 'flags:read',
+  'flags.import': 'flags:write',
   'flags.kill': 'flags:write',
   'flags.list': 'flags:read',
   'flags.listChanges': 'flags:read',

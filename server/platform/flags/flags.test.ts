@@ -332,3 +332,54 @@ describe('a stale flag', () => {
     assert.deepEqual(await seen(), { ...noEffects, mails: ['flags.stale'] })
   })
 })
+
+describe('a file of flags', () => {
+  const send = (more: object) => admin.http.post('/api/flags/import', { environment: 'test', ...more })
+  const outcomes = (report: { items: { kind: string; key: string; outcome: string }[] }) =>
+    report.items.map(({ kind, key, outcome }) => `${kind} ${key} ${outcome}`)
+  const feature = (name: string, rollout: string) => ({
+    ...{ name, type: 'release', enabled: true },
+    strategies: [
+      { name: 'flexibleRollout', parameters: { rollout, stickiness: 'default', groupId: name }, constraints: [] },
+    ],
+  })
+  const unleash = (rollout = '25') => ({ version: 2, features: [feature('from-unleash', rollout)] })
+
+  test('of another system is tried, taken in, and is a conflict once it differs', async () => {
+    const trial = expectStatus(await send({ format: 'unleash', file: unleash(), dryRun: true }), 200)
+    const made = ['flag from-unleash created', 'targeting from-unleash changed']
+    assert.deepEqual([trial.isApplied, trial.faults, outcomes(trial)], [false, [], made])
+    expectProblem(await admin.http.get('/api/flags/from-unleash'), 'flags/flag-not-found')
+    const taken = expectStatus(await send({ format: 'unleash', file: unleash() }), 200)
+    assert.deepEqual([taken.isApplied, outcomes(taken)], [true, made])
+    const again = expectStatus(await send({ format: 'unleash', file: unleash() }), 200)
+    assert.deepEqual(outcomes(again), ['flag from-unleash unchanged', 'targeting from-unleash unchanged'])
+    const other = expectStatus(await send({ format: 'unleash', file: unleash('50') }), 200)
+    assert.deepEqual(outcomes(other), ['flag from-unleash unchanged', 'targeting from-unleash conflict'])
+    const over = expectStatus(await send({ format: 'unleash', file: unleash('50'), overwrite: true }), 200)
+    assert.equal(outcomes(over)[1], 'targeting from-unleash changed')
+  })
+
+  test('of our own comes back as it went, down to the salts; what is at fault keeps everything out', async () => {
+    const file = expectStatus(await admin.http.get('/api/flags/export'), 200)
+    assert.deepEqual(expectStatus(await admin.http.get('/api/flags/export'), 200), file)
+    const same = expectStatus(await send({ format: 'plinth', file }), 200)
+    assert.ok(
+      outcomes(same).every((outcome) => outcome.endsWith(' unchanged')),
+      outcomes(same).join(),
+    )
+    const [first, ...rest] = file.flags
+    const wrong = {
+      ...first,
+      key: 'at-fault',
+      environments: [{ ...first.environments[0], fallthrough: { variant: 'maybe' } }],
+    }
+    const report = expectStatus(await send({ format: 'plinth', file: { ...file, flags: [wrong, ...rest] } }), 200)
+    assert.equal(report.isApplied, false)
+    assert.ok(outcomes(report).includes('targeting at-fault fault'))
+    expectProblem(await admin.http.get('/api/flags/at-fault'), 'flags/flag-not-found')
+    const formless = await send({ format: 'plinth', file: { ...file, flags: [{ key: 'x' }] } })
+    expectProblem(formless, 'http/invalid')
+    assert.match(pointerOf(formless), /^\/file\/flags\/0\//)
+  })
+})

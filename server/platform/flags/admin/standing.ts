@@ -1,3 +1,4 @@
+import type { Rule } from '@plinth/sdk/flags'
 import { now } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import type { Reader } from '../parts.ts'
@@ -42,6 +43,23 @@ export async function findTargeting(reader: Reader, flag: FlagRow, environment: 
     .executeTakeFirst()
   if (found === undefined) throw flagsProblem('environment-not-found')
   return found
+}
+
+/** A rule of a flag as it stands in an environment; null when there is none. */
+export async function findRule(
+  reader: Reader,
+  flag: string,
+  environment: string,
+  ruleId: string,
+): Promise<Rule | null> {
+  const found = await rows(reader)
+    .selectFrom('flags.targeting as targeting')
+    .innerJoin('flags.flag as flag', 'flag.id', 'targeting.flag_id')
+    .select('targeting.rules')
+    .where('flag.key', '=', flag)
+    .where('targeting.environment', '=', environment)
+    .executeTakeFirst()
+  return found?.rules.find(({ id }) => id === ruleId) ?? null
 }
 
 /** Throws flags/segment-not-found. */

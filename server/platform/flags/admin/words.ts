@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { idOf, line, object } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 
-const KEY = '^[A-Za-z0-9_][A-Za-z0-9_.:|~-]{0,119}$'
+export const KEY = '^[A-Za-z0-9_][A-Za-z0-9_.:|~-]{0,119}$'
 
 /** The key of a flag, a segment or a variant. */
 export const keyText = Type.String({ pattern: KEY, maxLength: 120 })
