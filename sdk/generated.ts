@@ -1148,13 +1148,14 @@ export type Flag = {
   variants: {
     key: string
     value: unknown
+    /** Imported: served as switched off */
+    isOff?: boolean
   }[]
   /** Whether browsers and apps get it */
   isPublic: boolean
   /** Whether it is never stale */
   isPermanent: boolean
-  /** Of its own, or the default of its type */
-  staleAfterDays: number
+  staleAfterDays: number | null
   owner:
     | {
         /** Id of a user */
@@ -1165,20 +1166,43 @@ export type Flag = {
   createdAt: string
   archivedAt: string | null
   version: number
+  lastEvaluatedAt: string | null
+  /** Long not evaluated, or long the same for everybody in every environment */
+  stale: 'unused' | 'settled' | null
   environments: {
     environment: string
     enabled: boolean
-    isKilled: boolean
     offVariant: string | null
-    prerequisites: unknown[]
+    prerequisites: {
+      flag: string
+      variants: string[]
+    }[]
     rules: unknown[]
-    /** A variant, a split by weights, or null: the default of the caller */
     fallthrough: unknown
+    isKilled: boolean
     version: number
     changedAt: string
-    /** Id of a user */
-    changedBy: string | null
+    changedBy:
+      | {
+          /** Id of a user */
+          id: string
+          name: string
+        }
+      | null
   }[]
+}
+
+export type FlagEnvironment = {
+  key: string
+  title: string
+  /** Grows with every change of what is evaluated there */
+  revision: number
+  needsApproval: boolean
+  isBuiltIn: boolean
+  /** Whether this installation evaluates it for its own callers */
+  isOwn: boolean
+  copiedFrom: string | null
+  createdAt: string
 }
 
 export type FlagPage = {
@@ -1191,6 +1215,54 @@ export type FlagSnapshot = {
   revision: number
   flags: unknown[]
   segments: unknown[]
+export type FlagRevision = {
+  /** Id of a flag-revision */
+  id: string
+  kind: 'flag' | 'targeting' | 'segment'
+  environment: string | null
+  version: number
+  action: string
+  /** Members that differ; items of lists by their id or key */
+  changes: {
+    pointer: string
+    from: unknown
+    to: unknown
+  }[]
+  /** What held from then on; null when it was removed */
+  after: unknown
+  reason: string
+  /** Id of a flag-change */
+  changeId: string | null
+  actor:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  at: string
+}
+
+export type FlagRevisionPage = {
+  items: FlagRevision[]
+  nextCursor: string | null
+}
+
+export type FlagSegment = {
+  key: string
+  title: string
+  description: string
+  /** A condition: see `Condition` of @plinth/sdk/flags */
+  condition: Record<string, unknown>
+  version: number
+  changedAt: string
+  changedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
 }
 
 export type Goal = {
@@ -10775,16 +10847,248 @@ export interface FilesVariantInput extends CallOptions {
   }
 }
 
-export interface FlagsCreateInput extends CallOptions {
+export interface FlagsApproveChangeInput extends CallOptions {
+  path: {
+    /** Id of a flag-change */
+    id: string
+  }
   body: {
+    /** Of what was read */
+    contentHash: string
+    note?: string | undefined
+  }
+}
+
+export type FlagsApproveChangeAnswer = {
+  /** Id of a flag-change */
+  id: string
+  kind: 'flag' | 'targeting' | 'segment'
+  target: string
+  environment: string | null
+  reason: string
+  state: 'open' | 'approved' | 'applied' | 'failed' | 'rejected' | 'cancelled'
+  scheduledAt: string | null
+  version: number
+  proposedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  proposedAt: string
+  approvedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  approvedAt: string | null
+  decidedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  decidedAt: string | null
+  note: string | null
+  failure:
+    | {
+        code: string
+        detail: string
+        errors: {
+          pointer: string
+          code: string
+          detail: string
+        }[]
+      }
+    | null
+  /** What is to hold */
+  content: unknown
+  /** SHA-256 of the canonical JSON of all that is approved */
+  contentHash: string
+  baseVersion: number
+  /** What it was proposed on has changed since */
+  isOutdated: boolean
+  /** Members that differ; items of lists by their id or key */
+  changes: {
+    pointer: string
+    from: unknown
+    to: unknown
+  }[]
+}
+
+export interface FlagsArchiveInput extends CallOptions {
+  path: {
     key: string
-    title: string
+  }
+  query: {
+    /** Of what was read before */
+    version: number
+    reason?: string | undefined
+  }
+}
+
+export type FlagsArchiveAnswer = Flag
+
+export interface FlagsCancelChangeInput extends CallOptions {
+  path: {
+    /** Id of a flag-change */
+    id: string
+  }
+}
+
+export type FlagsCancelChangeAnswer = {
+  /** Id of a flag-change */
+  id: string
+  kind: 'flag' | 'targeting' | 'segment'
+  target: string
+  environment: string | null
+  reason: string
+  state: 'open' | 'approved' | 'applied' | 'failed' | 'rejected' | 'cancelled'
+  scheduledAt: string | null
+  version: number
+  proposedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  proposedAt: string
+  approvedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  approvedAt: string | null
+  decidedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  decidedAt: string | null
+  note: string | null
+  failure:
+    | {
+        code: string
+        detail: string
+        errors: {
+          pointer: string
+          code: string
+          detail: string
+        }[]
+      }
+    | null
+  /** What is to hold */
+  content: unknown
+  /** SHA-256 of the canonical JSON of all that is approved */
+  contentHash: string
+  baseVersion: number
+  /** What it was proposed on has changed since */
+  isOutdated: boolean
+  /** Members that differ; items of lists by their id or key */
+  changes: {
+    pointer: string
+    from: unknown
+    to: unknown
+  }[]
+}
+
+export interface FlagsChangeInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    /** Of what was read before */
+    version: number
+    title?: string | undefined
     description?: string | undefined
-    type: 'boolean' | 'string' | 'number' | 'json'
     variants?:
       | {
           key: string
           value: unknown
+          /** Imported: served as switched off */
+          isOff?: boolean | undefined
+        }[]
+      | undefined
+    isPublic?: boolean | undefined
+    isPermanent?: boolean | undefined
+    staleAfterDays?: number | null | undefined
+    /** Id of a user */
+    ownerId?: string | null | undefined
+    reason?: string | undefined
+  }
+}
+
+export type FlagsChangeAnswer = Flag
+
+export interface FlagsChangeEnvironmentInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    title?: string | undefined
+    needsApproval?: boolean | undefined
+  }
+}
+
+export type FlagsChangeEnvironmentAnswer = FlagEnvironment
+
+export interface FlagsChangeSegmentInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    /** Of what was read before */
+    version: number
+    title?: string | undefined
+    description?: string | undefined
+    /** A condition: see `Condition` of @plinth/sdk/flags */
+    condition?: Record<string, unknown> | undefined
+    reason?: string | undefined
+  }
+}
+
+export type FlagsChangeSegmentAnswer = {
+  key: string
+  title: string
+  description: string
+  /** A condition: see `Condition` of @plinth/sdk/flags */
+  condition: Record<string, unknown>
+  version: number
+  changedAt: string
+  changedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  usedBy: {
+    flag: string
+    environments: string[]
+  }[]
+}
+
+export interface FlagsCreateInput extends CallOptions {
+  body: {
+    key: string
+    title: string
+    type: 'boolean' | 'string' | 'number' | 'json'
+    description?: string | undefined
+    variants?:
+      | {
+          key: string
+          value: unknown
+          /** Imported: served as switched off */
+          isOff?: boolean | undefined
         }[]
       | undefined
     isPublic?: boolean | undefined
@@ -10839,6 +11143,426 @@ export interface FlagsEventsInput extends CallOptions {
       }
     | undefined
 }
+export interface FlagsCreateEnvironmentInput extends CallOptions {
+  body: {
+    key: string
+    title: string
+    copiedFrom: string
+    needsApproval?: boolean | undefined
+  }
+}
+
+export type FlagsCreateEnvironmentAnswer = FlagEnvironment
+
+export interface FlagsCreateSegmentInput extends CallOptions {
+  body: {
+    key: string
+    title: string
+    description?: string | undefined
+    /** A condition: see `Condition` of @plinth/sdk/flags */
+    condition: Record<string, unknown>
+    reason?: string | undefined
+  }
+}
+
+export type FlagsCreateSegmentAnswer = {
+  key: string
+  title: string
+  description: string
+  /** A condition: see `Condition` of @plinth/sdk/flags */
+  condition: Record<string, unknown>
+  version: number
+  changedAt: string
+  changedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  usedBy: {
+    flag: string
+    environments: string[]
+  }[]
+}
+
+export interface FlagsEditChangeInput extends CallOptions {
+  path: {
+    /** Id of a flag-change */
+    id: string
+  }
+  body: {
+    /** Of what was read before */
+    version: number
+    target: string
+    environment?: string | undefined
+    targeting?:
+      | {
+          enabled: boolean
+          offVariant: string | null
+          prerequisites: {
+            flag: string
+            variants: string[]
+          }[]
+          rules: {
+            id?: string | undefined
+            description?: string | undefined
+            /** A condition: see `Condition` of @plinth/sdk/flags */
+            condition?: Record<string, unknown> | undefined
+            startsAt?: string | undefined
+            endsAt?: string | undefined
+            rollout?:
+              | {
+                  hash?:
+                    | 'fractional-v3'
+                    | 'fractional-v2'
+                    | 'unleash'
+                    | 'growthbook-v1'
+                    | 'growthbook-v2'
+                    | 'flagsmith'
+                    | 'eppo'
+                    | undefined
+                  /** Made by the server when it is left out */
+                  salt?: string | undefined
+                  bucketBy?: string | string[] | undefined
+                  orRandom?: boolean | undefined
+                  /** In 1/100,000 */
+                  share: number
+                }
+              | {
+                  hash?:
+                    | 'fractional-v3'
+                    | 'fractional-v2'
+                    | 'unleash'
+                    | 'growthbook-v1'
+                    | 'growthbook-v2'
+                    | 'flagsmith'
+                    | 'eppo'
+                    | undefined
+                  /** Made by the server when it is left out */
+                  salt?: string | undefined
+                  bucketBy?: string | string[] | undefined
+                  orRandom?: boolean | undefined
+                  ramp: {
+                    /** In 1/100,000 */
+                    from: number
+                    /** In 1/100,000 */
+                    to: number
+                    startsAt: string
+                    endsAt: string
+                  }
+                }
+              | undefined
+            serve:
+              | {
+                  variant: string
+                }
+              | {
+                  split: {
+                    hash?:
+                      | 'fractional-v3'
+                      | 'fractional-v2'
+                      | 'unleash'
+                      | 'growthbook-v1'
+                      | 'growthbook-v2'
+                      | 'flagsmith'
+                      | 'eppo'
+                      | undefined
+                    /** Made by the server when it is left out */
+                    salt?: string | undefined
+                    bucketBy?: string | string[] | undefined
+                    orRandom?: boolean | undefined
+                    weights: {
+                      variant: string
+                      weight: number
+                      range?: number[] | undefined
+                    }[]
+                  }
+                }
+              | {
+                  logic: unknown
+                }
+              | null
+            experiment?: string | undefined
+            sticky?:
+              | {
+                  key: string
+                  fallbackBucketBy?: string | undefined
+                  blocked?: string[] | undefined
+                }
+              | undefined
+          }[]
+          fallthrough:
+            | {
+                variant: string
+              }
+            | {
+                split: {
+                  hash?:
+                    | 'fractional-v3'
+                    | 'fractional-v2'
+                    | 'unleash'
+                    | 'growthbook-v1'
+                    | 'growthbook-v2'
+                    | 'flagsmith'
+                    | 'eppo'
+                    | undefined
+                  /** Made by the server when it is left out */
+                  salt?: string | undefined
+                  bucketBy?: string | string[] | undefined
+                  orRandom?: boolean | undefined
+                  weights: {
+                    variant: string
+                    weight: number
+                    range?: number[] | undefined
+                  }[]
+                }
+              }
+            | {
+                logic: unknown
+              }
+            | null
+        }
+      | undefined
+    flag?:
+      | {
+          title: string
+          description: string
+          variants: {
+            key: string
+            value: unknown
+            /** Imported: served as switched off */
+            isOff?: boolean | undefined
+          }[]
+          isPublic: boolean
+          isPermanent: boolean
+          staleAfterDays: number | null
+          /** Id of a user */
+          ownerId: string | null
+          archived: boolean
+        }
+      | undefined
+    segment?:
+      | {
+          title: string
+          description: string
+          /** A condition: see `Condition` of @plinth/sdk/flags */
+          condition: Record<string, unknown>
+        }
+      | undefined
+    /** Id of a flag-revision */
+    revisionId?: string | undefined
+    /** Of what was read before */
+    baseVersion: number
+    reason?: string | undefined
+    scheduledAt?: string | null | undefined
+  }
+}
+
+export type FlagsEditChangeAnswer = {
+  /** Id of a flag-change */
+  id: string
+  kind: 'flag' | 'targeting' | 'segment'
+  target: string
+  environment: string | null
+  reason: string
+  state: 'open' | 'approved' | 'applied' | 'failed' | 'rejected' | 'cancelled'
+  scheduledAt: string | null
+  version: number
+  proposedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  proposedAt: string
+  approvedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  approvedAt: string | null
+  decidedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  decidedAt: string | null
+  note: string | null
+  failure:
+    | {
+        code: string
+        detail: string
+        errors: {
+          pointer: string
+          code: string
+          detail: string
+        }[]
+      }
+    | null
+  /** What is to hold */
+  content: unknown
+  /** SHA-256 of the canonical JSON of all that is approved */
+  contentHash: string
+  baseVersion: number
+  /** What it was proposed on has changed since */
+  isOutdated: boolean
+  /** Members that differ; items of lists by their id or key */
+  changes: {
+    pointer: string
+    from: unknown
+    to: unknown
+  }[]
+}
+
+export interface FlagsExplainInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    environment: string
+    context: Record<string, unknown>
+    targeting?:
+      | {
+          enabled: boolean
+          offVariant: string | null
+          prerequisites: {
+            flag: string
+            variants: string[]
+          }[]
+          rules: {
+            id?: string | undefined
+            description?: string | undefined
+            /** A condition: see `Condition` of @plinth/sdk/flags */
+            condition?: Record<string, unknown> | undefined
+            startsAt?: string | undefined
+            endsAt?: string | undefined
+            rollout?:
+              | {
+                  hash?:
+                    | 'fractional-v3'
+                    | 'fractional-v2'
+                    | 'unleash'
+                    | 'growthbook-v1'
+                    | 'growthbook-v2'
+                    | 'flagsmith'
+                    | 'eppo'
+                    | undefined
+                  /** Made by the server when it is left out */
+                  salt?: string | undefined
+                  bucketBy?: string | string[] | undefined
+                  orRandom?: boolean | undefined
+                  /** In 1/100,000 */
+                  share: number
+                }
+              | {
+                  hash?:
+                    | 'fractional-v3'
+                    | 'fractional-v2'
+                    | 'unleash'
+                    | 'growthbook-v1'
+                    | 'growthbook-v2'
+                    | 'flagsmith'
+                    | 'eppo'
+                    | undefined
+                  /** Made by the server when it is left out */
+                  salt?: string | undefined
+                  bucketBy?: string | string[] | undefined
+                  orRandom?: boolean | undefined
+                  ramp: {
+                    /** In 1/100,000 */
+                    from: number
+                    /** In 1/100,000 */
+                    to: number
+                    startsAt: string
+                    endsAt: string
+                  }
+                }
+              | undefined
+            serve:
+              | {
+                  variant: string
+                }
+              | {
+                  split: {
+                    hash?:
+                      | 'fractional-v3'
+                      | 'fractional-v2'
+                      | 'unleash'
+                      | 'growthbook-v1'
+                      | 'growthbook-v2'
+                      | 'flagsmith'
+                      | 'eppo'
+                      | undefined
+                    /** Made by the server when it is left out */
+                    salt?: string | undefined
+                    bucketBy?: string | string[] | undefined
+                    orRandom?: boolean | undefined
+                    weights: {
+                      variant: string
+                      weight: number
+                      range?: number[] | undefined
+                    }[]
+                  }
+                }
+              | {
+                  logic: unknown
+                }
+              | null
+            experiment?: string | undefined
+            sticky?:
+              | {
+                  key: string
+                  fallbackBucketBy?: string | undefined
+                  blocked?: string[] | undefined
+                }
+              | undefined
+          }[]
+          fallthrough:
+            | {
+                variant: string
+              }
+            | {
+                split: {
+                  hash?:
+                    | 'fractional-v3'
+                    | 'fractional-v2'
+                    | 'unleash'
+                    | 'growthbook-v1'
+                    | 'growthbook-v2'
+                    | 'flagsmith'
+                    | 'eppo'
+                    | undefined
+                  /** Made by the server when it is left out */
+                  salt?: string | undefined
+                  bucketBy?: string | string[] | undefined
+                  orRandom?: boolean | undefined
+                  weights: {
+                    variant: string
+                    weight: number
+                    range?: number[] | undefined
+                  }[]
+                }
+              }
+            | {
+                logic: unknown
+              }
+            | null
+        }
+      | undefined
+  }
+}
+
+export type FlagsExplainAnswer = Record<string, unknown>
+
+export type FlagsExportInput = CallOptions
+
+export type FlagsExportAnswer = Record<string, unknown>
 
 export interface FlagsGetInput extends CallOptions {
   path: {
@@ -10848,6 +11572,233 @@ export interface FlagsGetInput extends CallOptions {
 
 export type FlagsGetAnswer = Flag
 
+export interface FlagsGetChangeInput extends CallOptions {
+  path: {
+    /** Id of a flag-change */
+    id: string
+  }
+}
+
+export type FlagsGetChangeAnswer = {
+  /** Id of a flag-change */
+  id: string
+  kind: 'flag' | 'targeting' | 'segment'
+  target: string
+  environment: string | null
+  reason: string
+  state: 'open' | 'approved' | 'applied' | 'failed' | 'rejected' | 'cancelled'
+  scheduledAt: string | null
+  version: number
+  proposedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  proposedAt: string
+  approvedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  approvedAt: string | null
+  decidedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  decidedAt: string | null
+  note: string | null
+  failure:
+    | {
+        code: string
+        detail: string
+        errors: {
+          pointer: string
+          code: string
+          detail: string
+        }[]
+      }
+    | null
+  /** What is to hold */
+  content: unknown
+  /** SHA-256 of the canonical JSON of all that is approved */
+  contentHash: string
+  baseVersion: number
+  /** What it was proposed on has changed since */
+  isOutdated: boolean
+  /** Members that differ; items of lists by their id or key */
+  changes: {
+    pointer: string
+    from: unknown
+    to: unknown
+  }[]
+}
+
+export interface FlagsGetSegmentInput extends CallOptions {
+  path: {
+    key: string
+  }
+}
+
+export type FlagsGetSegmentAnswer = {
+  key: string
+  title: string
+  description: string
+  /** A condition: see `Condition` of @plinth/sdk/flags */
+  condition: Record<string, unknown>
+  version: number
+  changedAt: string
+  changedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  usedBy: {
+    flag: string
+    environments: string[]
+  }[]
+}
+
+export interface FlagsGetTargetingInput extends CallOptions {
+  path: {
+    key: string
+    environment: string
+  }
+}
+
+export type FlagsGetTargetingAnswer = {
+  environment: string
+  enabled: boolean
+  offVariant: string | null
+  prerequisites: {
+    flag: string
+    variants: string[]
+  }[]
+  rules: unknown[]
+  fallthrough: unknown
+  isKilled: boolean
+  version: number
+  changedAt: string
+  changedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  /** Whether it changes by approved change requests only */
+  needsApproval: boolean
+  /** What was served in 30 days; no variant: the default of the caller */
+  usage: {
+    variant: string
+    count: number
+    lastAt: string
+  }[]
+}
+
+export interface FlagsHistoryInput extends CallOptions {
+  path: {
+    key: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        environment?: string | undefined
+      }
+    | undefined
+}
+
+export type FlagsHistoryAnswer = FlagRevisionPage
+
+export interface FlagsImportInput extends CallOptions {
+  body: {
+    format: 'plinth' | 'unleash' | 'growthbook' | 'flagsmith' | 'flagd'
+    /** As it was exported */
+    file: Record<string, unknown>
+    environment?: string | undefined
+    dryRun?: boolean | undefined
+    overwrite?: boolean | undefined
+    skipFaulty?: boolean | undefined
+    reason?: string | undefined
+  }
+}
+
+export type FlagsImportAnswer = {
+  /** Nothing was written by a trial, nor when something is at fault */
+  isApplied: boolean
+  faults: {
+    pointer: string
+    code: string
+    detail: string
+  }[]
+  items: {
+    kind: 'flag' | 'targeting' | 'segment'
+    key: string
+    environment: string | null
+    outcome: 'created' | 'changed' | 'unchanged' | 'conflict' | 'fault'
+    /** Members that differ; items of lists by their id or key */
+    changes: {
+      pointer: string
+      from: unknown
+      to: unknown
+    }[]
+    faults: {
+      pointer: string
+      code: string
+      detail: string
+    }[]
+  }[]
+}
+
+export interface FlagsKillInput extends CallOptions {
+  path: {
+    key: string
+    environment: string
+  }
+  body: {
+    reason: string
+  }
+}
+
+export type FlagsKillAnswer = {
+  environment: string
+  enabled: boolean
+  offVariant: string | null
+  prerequisites: {
+    flag: string
+    variants: string[]
+  }[]
+  rules: unknown[]
+  fallthrough: unknown
+  isKilled: boolean
+  version: number
+  changedAt: string
+  changedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  /** Whether it changes by approved change requests only */
+  needsApproval: boolean
+  /** What was served in 30 days; no variant: the default of the caller */
+  usage: {
+    variant: string
+    count: number
+    lastAt: string
+  }[]
+}
+
 export interface FlagsListInput extends CallOptions {
   query?:
     | {
@@ -10855,6 +11806,7 @@ export interface FlagsListInput extends CallOptions {
         cursor?: string | undefined
         search?: string | undefined
         archived?: boolean | undefined
+        stale?: boolean | undefined
         /** Id of a user */
         ownerId?: string | undefined
       }
@@ -10868,6 +11820,679 @@ export type FlagsSnapshotInput = CallOptions
 export type FlagsSnapshotAnswer = FlagSnapshot
 
 export type FlagsSnapshotEventsInput = CallOptions
+export interface FlagsListChangesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        state?: 'open' | 'approved' | 'applied' | 'failed' | 'rejected' | 'cancelled' | undefined
+        target?: string | undefined
+      }
+    | undefined
+}
+
+export type FlagsListChangesAnswer = {
+  items: {
+    /** Id of a flag-change */
+    id: string
+    kind: 'flag' | 'targeting' | 'segment'
+    target: string
+    environment: string | null
+    reason: string
+    state: 'open' | 'approved' | 'applied' | 'failed' | 'rejected' | 'cancelled'
+    scheduledAt: string | null
+    version: number
+    proposedBy:
+      | {
+          /** Id of a user */
+          id: string
+          name: string
+        }
+      | null
+    proposedAt: string
+    approvedBy:
+      | {
+          /** Id of a user */
+          id: string
+          name: string
+        }
+      | null
+    approvedAt: string | null
+    decidedBy:
+      | {
+          /** Id of a user */
+          id: string
+          name: string
+        }
+      | null
+    decidedAt: string | null
+    note: string | null
+    failure:
+      | {
+          code: string
+          detail: string
+          errors: {
+            pointer: string
+            code: string
+            detail: string
+          }[]
+        }
+      | null
+  }[]
+  nextCursor: string | null
+}
+
+export type FlagsListEnvironmentsInput = CallOptions
+
+export type FlagsListEnvironmentsAnswer = {
+  items: FlagEnvironment[]
+}
+
+export type FlagsListSegmentsInput = CallOptions
+
+export type FlagsListSegmentsAnswer = {
+  items: FlagSegment[]
+}
+
+export interface FlagsProposeChangeInput extends CallOptions {
+  body: {
+    target: string
+    environment?: string | undefined
+    targeting?:
+      | {
+          enabled: boolean
+          offVariant: string | null
+          prerequisites: {
+            flag: string
+            variants: string[]
+          }[]
+          rules: {
+            id?: string | undefined
+            description?: string | undefined
+            /** A condition: see `Condition` of @plinth/sdk/flags */
+            condition?: Record<string, unknown> | undefined
+            startsAt?: string | undefined
+            endsAt?: string | undefined
+            rollout?:
+              | {
+                  hash?:
+                    | 'fractional-v3'
+                    | 'fractional-v2'
+                    | 'unleash'
+                    | 'growthbook-v1'
+                    | 'growthbook-v2'
+                    | 'flagsmith'
+                    | 'eppo'
+                    | undefined
+                  /** Made by the server when it is left out */
+                  salt?: string | undefined
+                  bucketBy?: string | string[] | undefined
+                  orRandom?: boolean | undefined
+                  /** In 1/100,000 */
+                  share: number
+                }
+              | {
+                  hash?:
+                    | 'fractional-v3'
+                    | 'fractional-v2'
+                    | 'unleash'
+                    | 'growthbook-v1'
+                    | 'growthbook-v2'
+                    | 'flagsmith'
+                    | 'eppo'
+                    | undefined
+                  /** Made by the server when it is left out */
+                  salt?: string | undefined
+                  bucketBy?: string | string[] | undefined
+                  orRandom?: boolean | undefined
+                  ramp: {
+                    /** In 1/100,000 */
+                    from: number
+                    /** In 1/100,000 */
+                    to: number
+                    startsAt: string
+                    endsAt: string
+                  }
+                }
+              | undefined
+            serve:
+              | {
+                  variant: string
+                }
+              | {
+                  split: {
+                    hash?:
+                      | 'fractional-v3'
+                      | 'fractional-v2'
+                      | 'unleash'
+                      | 'growthbook-v1'
+                      | 'growthbook-v2'
+                      | 'flagsmith'
+                      | 'eppo'
+                      | undefined
+                    /** Made by the server when it is left out */
+                    salt?: string | undefined
+                    bucketBy?: string | string[] | undefined
+                    orRandom?: boolean | undefined
+                    weights: {
+                      variant: string
+                      weight: number
+                      range?: number[] | undefined
+                    }[]
+                  }
+                }
+              | {
+                  logic: unknown
+                }
+              | null
+            experiment?: string | undefined
+            sticky?:
+              | {
+                  key: string
+                  fallbackBucketBy?: string | undefined
+                  blocked?: string[] | undefined
+                }
+              | undefined
+          }[]
+          fallthrough:
+            | {
+                variant: string
+              }
+            | {
+                split: {
+                  hash?:
+                    | 'fractional-v3'
+                    | 'fractional-v2'
+                    | 'unleash'
+                    | 'growthbook-v1'
+                    | 'growthbook-v2'
+                    | 'flagsmith'
+                    | 'eppo'
+                    | undefined
+                  /** Made by the server when it is left out */
+                  salt?: string | undefined
+                  bucketBy?: string | string[] | undefined
+                  orRandom?: boolean | undefined
+                  weights: {
+                    variant: string
+                    weight: number
+                    range?: number[] | undefined
+                  }[]
+                }
+              }
+            | {
+                logic: unknown
+              }
+            | null
+        }
+      | undefined
+    flag?:
+      | {
+          title: string
+          description: string
+          variants: {
+            key: string
+            value: unknown
+            /** Imported: served as switched off */
+            isOff?: boolean | undefined
+          }[]
+          isPublic: boolean
+          isPermanent: boolean
+          staleAfterDays: number | null
+          /** Id of a user */
+          ownerId: string | null
+          archived: boolean
+        }
+      | undefined
+    segment?:
+      | {
+          title: string
+          description: string
+          /** A condition: see `Condition` of @plinth/sdk/flags */
+          condition: Record<string, unknown>
+        }
+      | undefined
+    /** Id of a flag-revision */
+    revisionId?: string | undefined
+    /** Of what was read before */
+    baseVersion: number
+    reason?: string | undefined
+    scheduledAt?: string | null | undefined
+  }
+}
+
+export type FlagsProposeChangeAnswer = {
+  /** Id of a flag-change */
+  id: string
+  kind: 'flag' | 'targeting' | 'segment'
+  target: string
+  environment: string | null
+  reason: string
+  state: 'open' | 'approved' | 'applied' | 'failed' | 'rejected' | 'cancelled'
+  scheduledAt: string | null
+  version: number
+  proposedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  proposedAt: string
+  approvedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  approvedAt: string | null
+  decidedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  decidedAt: string | null
+  note: string | null
+  failure:
+    | {
+        code: string
+        detail: string
+        errors: {
+          pointer: string
+          code: string
+          detail: string
+        }[]
+      }
+    | null
+  /** What is to hold */
+  content: unknown
+  /** SHA-256 of the canonical JSON of all that is approved */
+  contentHash: string
+  baseVersion: number
+  /** What it was proposed on has changed since */
+  isOutdated: boolean
+  /** Members that differ; items of lists by their id or key */
+  changes: {
+    pointer: string
+    from: unknown
+    to: unknown
+  }[]
+}
+
+export interface FlagsRejectChangeInput extends CallOptions {
+  path: {
+    /** Id of a flag-change */
+    id: string
+  }
+  body: {
+    note: string
+  }
+}
+
+export type FlagsRejectChangeAnswer = {
+  /** Id of a flag-change */
+  id: string
+  kind: 'flag' | 'targeting' | 'segment'
+  target: string
+  environment: string | null
+  reason: string
+  state: 'open' | 'approved' | 'applied' | 'failed' | 'rejected' | 'cancelled'
+  scheduledAt: string | null
+  version: number
+  proposedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  proposedAt: string
+  approvedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  approvedAt: string | null
+  decidedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  decidedAt: string | null
+  note: string | null
+  failure:
+    | {
+        code: string
+        detail: string
+        errors: {
+          pointer: string
+          code: string
+          detail: string
+        }[]
+      }
+    | null
+  /** What is to hold */
+  content: unknown
+  /** SHA-256 of the canonical JSON of all that is approved */
+  contentHash: string
+  baseVersion: number
+  /** What it was proposed on has changed since */
+  isOutdated: boolean
+  /** Members that differ; items of lists by their id or key */
+  changes: {
+    pointer: string
+    from: unknown
+    to: unknown
+  }[]
+}
+
+export interface FlagsRemoveEnvironmentInput extends CallOptions {
+  path: {
+    key: string
+  }
+}
+
+export interface FlagsRemoveSegmentInput extends CallOptions {
+  path: {
+    key: string
+  }
+  query: {
+    /** Of what was read before */
+    version: number
+    reason?: string | undefined
+  }
+}
+
+export interface FlagsRestoreInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    /** Of what was read before */
+    version: number
+    reason?: string | undefined
+  }
+}
+
+export type FlagsRestoreAnswer = Flag
+
+export interface FlagsReviveInput extends CallOptions {
+  path: {
+    key: string
+    environment: string
+  }
+  body: {
+    reason: string
+  }
+}
+
+export type FlagsReviveAnswer = {
+  environment: string
+  enabled: boolean
+  offVariant: string | null
+  prerequisites: {
+    flag: string
+    variants: string[]
+  }[]
+  rules: unknown[]
+  fallthrough: unknown
+  isKilled: boolean
+  version: number
+  changedAt: string
+  changedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  /** Whether it changes by approved change requests only */
+  needsApproval: boolean
+  /** What was served in 30 days; no variant: the default of the caller */
+  usage: {
+    variant: string
+    count: number
+    lastAt: string
+  }[]
+}
+
+export interface FlagsRollbackInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    /** Id of a flag-revision */
+    revisionId: string
+    /** Of what was read before */
+    version: number
+    reason?: string | undefined
+  }
+}
+
+export type FlagsRollbackAnswer = Flag
+
+export interface FlagsRollbackSegmentInput extends CallOptions {
+  path: {
+    key: string
+  }
+  body: {
+    /** Id of a flag-revision */
+    revisionId: string
+    /** Of what was read before */
+    version: number
+    reason?: string | undefined
+  }
+}
+
+export type FlagsRollbackSegmentAnswer = {
+  key: string
+  title: string
+  description: string
+  /** A condition: see `Condition` of @plinth/sdk/flags */
+  condition: Record<string, unknown>
+  version: number
+  changedAt: string
+  changedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  usedBy: {
+    flag: string
+    environments: string[]
+  }[]
+}
+
+export interface FlagsSayTargetingInput extends CallOptions {
+  path: {
+    key: string
+    environment: string
+  }
+  body: {
+    /** Of what was read before */
+    version: number
+    reason?: string | undefined
+    targeting: {
+      enabled: boolean
+      offVariant: string | null
+      prerequisites: {
+        flag: string
+        variants: string[]
+      }[]
+      rules: {
+        id?: string | undefined
+        description?: string | undefined
+        /** A condition: see `Condition` of @plinth/sdk/flags */
+        condition?: Record<string, unknown> | undefined
+        startsAt?: string | undefined
+        endsAt?: string | undefined
+        rollout?:
+          | {
+              hash?:
+                | 'fractional-v3'
+                | 'fractional-v2'
+                | 'unleash'
+                | 'growthbook-v1'
+                | 'growthbook-v2'
+                | 'flagsmith'
+                | 'eppo'
+                | undefined
+              /** Made by the server when it is left out */
+              salt?: string | undefined
+              bucketBy?: string | string[] | undefined
+              orRandom?: boolean | undefined
+              /** In 1/100,000 */
+              share: number
+            }
+          | {
+              hash?:
+                | 'fractional-v3'
+                | 'fractional-v2'
+                | 'unleash'
+                | 'growthbook-v1'
+                | 'growthbook-v2'
+                | 'flagsmith'
+                | 'eppo'
+                | undefined
+              /** Made by the server when it is left out */
+              salt?: string | undefined
+              bucketBy?: string | string[] | undefined
+              orRandom?: boolean | undefined
+              ramp: {
+                /** In 1/100,000 */
+                from: number
+                /** In 1/100,000 */
+                to: number
+                startsAt: string
+                endsAt: string
+              }
+            }
+          | undefined
+        serve:
+          | {
+              variant: string
+            }
+          | {
+              split: {
+                hash?:
+                  | 'fractional-v3'
+                  | 'fractional-v2'
+                  | 'unleash'
+                  | 'growthbook-v1'
+                  | 'growthbook-v2'
+                  | 'flagsmith'
+                  | 'eppo'
+                  | undefined
+                /** Made by the server when it is left out */
+                salt?: string | undefined
+                bucketBy?: string | string[] | undefined
+                orRandom?: boolean | undefined
+                weights: {
+                  variant: string
+                  weight: number
+                  range?: number[] | undefined
+                }[]
+              }
+            }
+          | {
+              logic: unknown
+            }
+          | null
+        experiment?: string | undefined
+        sticky?:
+          | {
+              key: string
+              fallbackBucketBy?: string | undefined
+              blocked?: string[] | undefined
+            }
+          | undefined
+      }[]
+      fallthrough:
+        | {
+            variant: string
+          }
+        | {
+            split: {
+              hash?:
+                | 'fractional-v3'
+                | 'fractional-v2'
+                | 'unleash'
+                | 'growthbook-v1'
+                | 'growthbook-v2'
+                | 'flagsmith'
+                | 'eppo'
+                | undefined
+              /** Made by the server when it is left out */
+              salt?: string | undefined
+              bucketBy?: string | string[] | undefined
+              orRandom?: boolean | undefined
+              weights: {
+                variant: string
+                weight: number
+                range?: number[] | undefined
+              }[]
+            }
+          }
+        | {
+            logic: unknown
+          }
+        | null
+    }
+  }
+}
+
+export type FlagsSayTargetingAnswer = {
+  environment: string
+  enabled: boolean
+  offVariant: string | null
+  prerequisites: {
+    flag: string
+    variants: string[]
+  }[]
+  rules: unknown[]
+  fallthrough: unknown
+  isKilled: boolean
+  version: number
+  changedAt: string
+  changedBy:
+    | {
+        /** Id of a user */
+        id: string
+        name: string
+      }
+    | null
+  /** Whether it changes by approved change requests only */
+  needsApproval: boolean
+  /** What was served in 30 days; no variant: the default of the caller */
+  usage: {
+    variant: string
+    count: number
+    lastAt: string
+  }[]
+}
+
+export interface FlagsSegmentHistoryInput extends CallOptions {
+  path: {
+    key: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type FlagsSegmentHistoryAnswer = FlagRevisionPage
 
 export interface InvoicesAllocateCreditInput extends KeyedCallOptions {
   path: {
@@ -20289,6 +21914,18 @@ export interface PlinthClient {
     variant(input: FilesVariantInput): Promise<Response>
   }
   readonly flags: {
+    /** Approves what somebody else proposed, word by word as it was read; without an hour it is applied at once. */
+    approveChange(input: FlagsApproveChangeInput): Promise<FlagsApproveChangeAnswer>
+    /** Takes a flag out of every environment; its key stays taken and its history is kept. */
+    archive(input: FlagsArchiveInput): Promise<FlagsArchiveAnswer>
+    /** Takes an own change back. */
+    cancelChange(input: FlagsCancelChangeInput): Promise<FlagsCancelChangeAnswer>
+    /** Changes what a flag is everywhere. Variants and whether it is public need approval when an environment does. */
+    change(input: FlagsChangeInput): Promise<FlagsChangeAnswer>
+    /** Changes the title of an environment, or whether its changes need approval. */
+    changeEnvironment(input: FlagsChangeEnvironmentInput): Promise<FlagsChangeEnvironmentAnswer>
+    /** Changes a segment, and with it every flag that uses it. Needs approval when one of their environments does. */
+    changeSegment(input: FlagsChangeSegmentInput): Promise<FlagsChangeSegmentAnswer>
     /** Makes a flag, switched off in every environment. */
     create(input: FlagsCreateInput): Promise<FlagsCreateAnswer>
     /** OFREP: what one flag serves to a caller. */
@@ -20297,14 +21934,62 @@ export interface PlinthClient {
     evaluateAll(input: FlagsEvaluateAllInput): Promise<FlagsEvaluateAllAnswer>
     /** OFREP: tells clients when to evaluate anew, as server-sent events. */
     events(input?: FlagsEventsInput): Promise<string>
+    /** Makes an environment as a copy of another: the same rules, and everybody in the same bucket. */
+    createEnvironment(input: FlagsCreateEnvironmentInput): Promise<FlagsCreateEnvironmentAnswer>
+    /** Makes a segment: a condition by name, the same in all environments. */
+    createSegment(input: FlagsCreateSegmentInput): Promise<FlagsCreateSegmentAnswer>
+    /** Says an own change anew. Whatever approval it had is void. */
+    editChange(input: FlagsEditChangeInput): Promise<FlagsEditChangeAnswer>
+    /** What a caller gets and why, rule by rule; also of a targeting that is not said yet. */
+    explain(input: FlagsExplainInput): Promise<FlagsExplainAnswer>
+    /** Every flag and segment as one file, the same bytes for the same flags. */
+    export(input?: FlagsExportInput): Promise<FlagsExportAnswer>
     /** A flag with what it serves in every environment. */
     get(input: FlagsGetInput): Promise<FlagsGetAnswer>
+    /** A proposed change: what it says otherwise than what holds, and what has become of it. */
+    getChange(input: FlagsGetChangeInput): Promise<FlagsGetChangeAnswer>
+    /** A segment, with the flags that use it, directly or by others. */
+    getSegment(input: FlagsGetSegmentInput): Promise<FlagsGetSegmentAnswer>
+    /** What a flag serves in an environment, and what of it was served. */
+    getTargeting(input: FlagsGetTargetingInput): Promise<FlagsGetTargetingAnswer>
+    /** What was changed of a flag, by whom and why, the newest first. */
+    history(input: FlagsHistoryInput): Promise<FlagsHistoryAnswer>
+    /** Takes in a file of flags, ours or that of another system, everybody in the same bucket; reports on everything in it. */
+    import(input: FlagsImportInput): Promise<FlagsImportAnswer>
+    /** Switches a flag off at once, also where changes need approval. Audited as an emergency. */
+    kill(input: FlagsKillInput): Promise<FlagsKillAnswer>
     /** Flags by key, with how each stands in every environment. */
     list(input?: FlagsListInput): Promise<FlagsListAnswer>
     /** All flags of an environment, to be evaluated by the caller; with an ETag. */
     snapshot(input?: FlagsSnapshotInput): Promise<FlagsSnapshotAnswer>
     /** Tells of each new revision of an environment, as server-sent events. */
     snapshotEvents(input?: FlagsSnapshotEventsInput): Promise<string>
+    /** Proposed changes of flags and segments, the newest first. */
+    listChanges(input?: FlagsListChangesInput): Promise<FlagsListChangesAnswer>
+    /** Where flags are evaluated. */
+    listEnvironments(input?: FlagsListEnvironmentsInput): Promise<FlagsListEnvironmentsAnswer>
+    /** All segments by key. */
+    listSegments(input?: FlagsListSegmentsInput): Promise<FlagsListSegmentsAnswer>
+    /** Proposes a change, to be approved by somebody else; with an hour, to be applied then. */
+    proposeChange(input: FlagsProposeChangeInput): Promise<FlagsProposeChangeAnswer>
+    /** Rejects what somebody else proposed, also when it was approved and waits for its hour. */
+    rejectChange(input: FlagsRejectChangeInput): Promise<FlagsRejectChangeAnswer>
+    /** Removes an environment that was made here, with what its flags served. */
+    removeEnvironment(input: FlagsRemoveEnvironmentInput): Promise<void>
+    /** Removes a segment that nothing uses. */
+    removeSegment(input: FlagsRemoveSegmentInput): Promise<void>
+    /** Brings an archived flag back, as it stood. */
+    restore(input: FlagsRestoreInput): Promise<FlagsRestoreAnswer>
+    /** Switches a killed flag on again; where changes need approval, by whoever may approve. */
+    revive(input: FlagsReviveInput): Promise<FlagsReviveAnswer>
+    /** Lets hold again what a revision left behind, as a new revision. */
+    rollback(input: FlagsRollbackInput): Promise<FlagsRollbackAnswer>
+    /** Lets hold again what a revision of a segment left behind, as a new revision. */
+    rollbackSegment(input: FlagsRollbackSegmentInput): Promise<FlagsRollbackSegmentAnswer>
+    /** Says what a flag serves in an environment. Rules keep their ids and salts; those of new ones are made here. */
+    sayTargeting(input: FlagsSayTargetingInput): Promise<FlagsSayTargetingAnswer>
+    /** What was changed of a segment, the newest first; also of one that was removed. */
+    segmentHistory(input: FlagsSegmentHistoryInput): Promise<FlagsSegmentHistoryAnswer>
   }
   readonly invoices: {
     /** Lets what a payment has left pay an invoice of the same customer. */
@@ -22019,14 +23704,59 @@ export const operations = {
   },
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
   'files.variant': { method: 'GET', path: '/api/files/{id}/variants/{name}/content', answer: 'bytes' },
+  'flags.approveChange': { method: 'POST', path: '/api/flag-changes/{id}/approve', answer: 'json', body: 'json' },
+  'flags.archive': { method: 'DELETE', path: '/api/flags/{key}', answer: 'json' },
+  'flags.cancelChange': { method: 'POST', path: '/api/flag-changes/{id}/cancel', answer: 'json' },
+  'flags.change': { method: 'PATCH', path: '/api/flags/{key}', answer: 'json', body: 'json' },
+  'flags.changeEnvironment': { method: 'PATCH', path: '/api/flag-environments/{key}', answer: 'json', body: 'json' },
+  'flags.changeSegment': { method: 'PATCH', path: '/api/flag-segments/{key}', answer: 'json', body: 'json' },
   'flags.create': { method: 'POST', path: '/api/flags', answer: 'json', body: 'json' },
   'flags.evaluate': { method: 'POST', path: '/ofrep/v1/evaluate/flags/{key}', answer: 'json', body: 'json' },
   'flags.evaluateAll': { method: 'POST', path: '/ofrep/v1/evaluate/flags', answer: 'json', body: 'json' },
   'flags.events': { method: 'GET', path: '/ofrep/v1/events', answer: 'text', public: true },
+  'flags.createEnvironment': { method: 'POST', path: '/api/flag-environments', answer: 'json', body: 'json' },
+  'flags.createSegment': { method: 'POST', path: '/api/flag-segments', answer: 'json', body: 'json' },
+  'flags.editChange': { method: 'PUT', path: '/api/flag-changes/{id}', answer: 'json', body: 'json' },
+  'flags.explain': { method: 'POST', path: '/api/flags/{key}/explain', answer: 'json', body: 'json' },
+  'flags.export': { method: 'GET', path: '/api/flags/export', answer: 'json' },
   'flags.get': { method: 'GET', path: '/api/flags/{key}', answer: 'json' },
+  'flags.getChange': { method: 'GET', path: '/api/flag-changes/{id}', answer: 'json' },
+  'flags.getSegment': { method: 'GET', path: '/api/flag-segments/{key}', answer: 'json' },
+  'flags.getTargeting': { method: 'GET', path: '/api/flags/{key}/environments/{environment}', answer: 'json' },
+  'flags.history': { method: 'GET', path: '/api/flags/{key}/history', answer: 'json' },
+  'flags.import': { method: 'POST', path: '/api/flags/import', answer: 'json', body: 'json' },
+  'flags.kill': {
+    method: 'POST',
+    path: '/api/flags/{key}/environments/{environment}/kill',
+    answer: 'json',
+    body: 'json',
+  },
   'flags.list': { method: 'GET', path: '/api/flags', answer: 'json' },
   'flags.snapshot': { method: 'GET', path: '/api/flags/snapshot', answer: 'json' },
   'flags.snapshotEvents': { method: 'GET', path: '/api/flags/snapshot/events', answer: 'text' },
+  'flags.listChanges': { method: 'GET', path: '/api/flag-changes', answer: 'json' },
+  'flags.listEnvironments': { method: 'GET', path: '/api/flag-environments', answer: 'json' },
+  'flags.listSegments': { method: 'GET', path: '/api/flag-segments', answer: 'json' },
+  'flags.proposeChange': { method: 'POST', path: '/api/flag-changes', answer: 'json', body: 'json' },
+  'flags.rejectChange': { method: 'POST', path: '/api/flag-changes/{id}/reject', answer: 'json', body: 'json' },
+  'flags.removeEnvironment': { method: 'DELETE', path: '/api/flag-environments/{key}', answer: 'none' },
+  'flags.removeSegment': { method: 'DELETE', path: '/api/flag-segments/{key}', answer: 'none' },
+  'flags.restore': { method: 'POST', path: '/api/flags/{key}/restore', answer: 'json', body: 'json' },
+  'flags.revive': {
+    method: 'POST',
+    path: '/api/flags/{key}/environments/{environment}/revive',
+    answer: 'json',
+    body: 'json',
+  },
+  'flags.rollback': { method: 'POST', path: '/api/flags/{key}/rollback', answer: 'json', body: 'json' },
+  'flags.rollbackSegment': { method: 'POST', path: '/api/flag-segments/{key}/rollback', answer: 'json', body: 'json' },
+  'flags.sayTargeting': {
+    method: 'PUT',
+    path: '/api/flags/{key}/environments/{environment}',
+    answer: 'json',
+    body: 'json',
+  },
+  'flags.segmentHistory': { method: 'GET', path: '/api/flag-segments/{key}/history', answer: 'json' },
   'invoices.allocateCredit': {
     method: 'POST',
     path: '/api/invoices/payments/{id}/allocate',
@@ -23214,14 +24944,44 @@ export const operationPermission = {
   'files.putPart': 'public',
   'files.sign': 'signed-in',
   'files.variant': 'optional',
+  'flags.approveChange': 'flags:approve',
+  'flags.archive': 'flags:write',
+  'flags.cancelChange': 'flags:write',
+  'flags.change': 'flags:write',
+  'flags.changeEnvironment': 'flags:approve',
+  'flags.changeSegment': 'flags:write',
   'flags.create': 'flags:write',
   'flags.evaluate': 'optional',
   'flags.evaluateAll': 'optional',
   'flags.events': 'public',
+  'flags.createEnvironment': 'flags:approve',
+  'flags.createSegment': 'flags:write',
+  'flags.editChange': 'flags:write',
+  'flags.explain': 'flags:read',
+  'flags.export': 'flags:read',
   'flags.get': 'flags:read',
+  'flags.getChange': 'flags:read',
+  'flags.getSegment': 'flags:read',
+  'flags.getTargeting': 'flags:read',
+  'flags.history': 'flags:read',
+  'flags.import': 'flags:write',
+  'flags.kill': 'flags:write',
   'flags.list': 'flags:read',
   'flags.snapshot': 'flags:evaluate',
   'flags.snapshotEvents': 'flags:evaluate',
+  'flags.listChanges': 'flags:read',
+  'flags.listEnvironments': 'flags:read',
+  'flags.listSegments': 'flags:read',
+  'flags.proposeChange': 'flags:write',
+  'flags.rejectChange': 'flags:approve',
+  'flags.removeEnvironment': 'flags:approve',
+  'flags.removeSegment': 'flags:write',
+  'flags.restore': 'flags:write',
+  'flags.revive': 'flags:write',
+  'flags.rollback': 'flags:write',
+  'flags.rollbackSegment': 'flags:write',
+  'flags.sayTargeting': 'flags:write',
+  'flags.segmentHistory': 'flags:read',
   'invoices.allocateCredit': 'invoices:record-payments',
   'invoices.beginRecurrence': 'invoices:manage',
   'invoices.change': 'invoices:manage',
@@ -23791,11 +25551,23 @@ export type ProblemCode =
   | 'files/unknown-purpose'
   | 'files/upload-not-found'
   | 'files/variant-not-found'
+  | 'flags/archived'
+  | 'flags/bad-schedule'
+  | 'flags/built-in'
+  | 'flags/change-ended'
+  | 'flags/change-not-found'
+  | 'flags/changed-since'
   | 'flags/environment-not-found'
   | 'flags/flag-not-found'
+  | 'flags/in-use'
   | 'flags/invalid'
   | 'flags/key-taken'
   | 'flags/not-evaluated'
+  | 'flags/needs-approval'
+  | 'flags/not-killed'
+  | 'flags/own-change'
+  | 'flags/revision-not-found'
+  | 'flags/segment-not-found'
   | 'flags/too-many'
   | 'http/assurance-too-low'
   | 'http/bad-host'

@@ -142,9 +142,11 @@ function buildSteering(
   const { config, db, bus, cache, vault, log, metrics, mail } = parts
   const people: Identity['userSummaries'] = (ids, reader) => identity.userSummaries(ids, reader)
   const environment = environmentOf(config)
+  const named = { productName: 'Plinth', publicUrl: config.server.publicUrl }
   const settings = createSettings({ db, bus, cache, log, people, config: settingsConfig(parts) })
   const flags = createFlags({
-    ...{ db, bus, log, metrics, environment, dataDir: config.dataDir, people },
+    ...{ db, bus, log, metrics, environment, dataDir: config.dataDir, people, ...named, mailer: mail },
+    account: (userId) => identity.activeAccount(userId),
     eventKey: deriveKey(config.keys.sessionSecret, 'plinth flag events'),
   })
   const secrets = createSecrets({
@@ -154,7 +156,7 @@ function buildSteering(
       chosen: config.secretProviders[0]?.name ?? 'database',
       references: config.references,
     },
-    ...{ productName: 'Plinth', publicUrl: config.server.publicUrl },
+    ...named,
     fingerprintKey: deriveKey(config.keys.sessionSecret, 'plinth fingerprints of secrets'),
   })
   return { settings, flags, secrets }

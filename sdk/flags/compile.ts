@@ -140,7 +140,7 @@ function segmentsOf(segments: readonly Segment[], base: Omit<Scope, 'fault' | 's
       known.test = compileCondition(segment.condition, scope, '')
       faults.shift()
     }
-    for (const { path: where, message } of known.faults) tell(path, `segment ${key}${where}: ${message}`)
+    for (const { path: where, message } of [...known.faults]) tell(path, `segment ${key}${where}: ${message}`)
     return known.test
   }
   return segmentTest

@@ -1,11 +1,21 @@
 import type { Bus } from '../../kernel/db/bus.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
+import type { Mailer } from '../../kernel/mail/mailer.ts'
 
 /** What the unit stands on. */
 export interface FlagsDeps {
   readonly db: Db
   readonly bus: Pick<Bus, 'notify'>
+  readonly mailer: Mailer
+  readonly publicUrl: URL
+  readonly productName: string
+  /** The installation's own. */
+  readonly environment: string
+  /** Somebody as long as the account is open. */
+  readonly account: (
+    userId: Id<'user'>,
+  ) => Promise<{ readonly email: string; readonly name: string; readonly locale: string | null } | null>
   readonly people: (
     ids: readonly Id<'user'>[],
     reader?: Pick<Db | Tx, 'query'>,

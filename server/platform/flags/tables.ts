@@ -1,6 +1,7 @@
 import type { Condition, FlagType, Prerequisite, Rule, Serve, Variant } from '@plinth/sdk/flags'
 import type { ColumnType, Generated, Selectable } from 'kysely'
 import type { Id } from '../../kernel/id.ts'
+import type { FieldFault } from '../../kernel/problem.ts'
 
 type Json<Value> = ColumnType<Value, string, string>
 
@@ -69,6 +70,28 @@ export interface FlagTables {
     actor_id: Id<'user'> | null
     at: Date
   }
+  'flags.change': {
+    id: Id<'flag-change'>
+    kind: 'flag' | 'targeting' | 'segment'
+    target: string
+    environment: string | null
+    reason: string
+    content: ColumnType<object, string, string>
+    content_hash: string
+    base_version: number
+    state: ChangeState
+    scheduled_at: Date | null
+    version: Generated<number>
+    proposed_by: Id<'user'>
+    proposed_at: Date
+    approved_by: Generated<Id<'user'> | null>
+    approved_at: Generated<Date | null>
+    approved_hash: Generated<string | null>
+    decided_by: Generated<Id<'user'> | null>
+    decided_at: Generated<Date | null>
+    note: Generated<string | null>
+    failure: ColumnType<Failure | null, string | null | undefined, string | null>
+  }
   'flags.usage': {
     flag_key: string
     environment: string
@@ -79,5 +102,16 @@ export interface FlagTables {
   }
 }
 
+/** `approved` waits for its hour. */
+export type ChangeState = 'open' | 'approved' | 'applied' | 'failed' | 'rejected' | 'cancelled'
+
+/** Why an approved change could not be applied. */
+export interface Failure {
+  readonly code: string
+  readonly detail: string
+  readonly errors: readonly FieldFault[]
+}
+
+export type ChangeRow = Selectable<FlagTables['flags.change']>
 export type FlagRow = Selectable<FlagTables['flags.flag']>
 export type TargetingRow = Selectable<FlagTables['flags.targeting']>

@@ -2,17 +2,30 @@ import { Type } from 'typebox'
 import { cursorPage } from '../../../kernel/db/cursor.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, line, object, page, pageQuery } from '../../../kernel/http/schema.ts'
-import type { FlagsDeps, Reader } from '../parts.ts'
-import type { FlagRow } from '../tables.ts'
-import { listFlags, standingsOf } from './flag-list.ts'
-import { createFlag, findFlag } from './flags.ts'
-import { flagShape, keyText, toFlag, wantedFlag } from './shapes.ts'
+import type { FlagsDeps } from '../parts.ts'
+import { apply } from './apply.ts'
+import { viewFlags } from './flag-list.ts'
+import { createFlag } from './flags.ts'
+import { changedFlag, flagShape, wantedFlag } from './shapes.ts'
+import { shownFlag, shownFlags } from './show.ts'
+import { findFlag, flagContentOf } from './standing.ts'
+import { CSRF, keyText, READ, reasonText, versionNumber, WRITE } from './words.ts'
 
-const READ = { can: 'flags:read', rate: 'read' } as const
-const WRITE = { can: 'flags:write', rate: 'write' } as const
-const CSRF = 'identity/csrf'
+const byKey = object({ key: keyText })
+const CHANGE_PROBLEMS = [
+  'flags/flag-not-found',
+  'flags/changed-since',
+  'flags/needs-approval',
+  'flags/invalid',
+  'flags/in-use',
+  CSRF,
+]
 
 export function flagRoutes(deps: FlagsDeps): Route[] {
+  return [...readRoutes(deps), ...writeRoutes(deps), ...archiveRoutes(deps)]
+}
+
+function readRoutes(deps: FlagsDeps): Route[] {
   const { db } = deps
   return [
     route(
@@ -27,6 +40,7 @@ export function flagRoutes(deps: FlagsDeps): Route[] {
             ...pageQuery,
             search: Type.Optional(line(100)),
             archived: Type.Optional(Type.Boolean()),
+            stale: Type.Optional(Type.Boolean()),
             ownerId: Type.Optional(idOf('user')),
           }),
           response: { 200: page(flagShape) },
@@ -34,10 +48,9 @@ export function flagRoutes(deps: FlagsDeps): Route[] {
       },
       async ({ query }) => {
         const list = cursorPage(query, (values) => (values.length === 1 ? values : null))
-        const { search, archived = false, ownerId } = query
-        const filter = { search, archived, ownerId, after: list.after?.[0], limit: list.limit + 1 }
-        const rows = await listFlags(db, filter)
-        const shown = await shownFlags(deps, db, rows)
+        const { search, archived = false, stale, ownerId } = query
+        const filter = { search, archived, stale, ownerId, after: list.after?.[0], limit: list.limit + 1 }
+        const shown = await shownFlags(deps, db, await viewFlags(db, filter))
         return list.of(
           shown,
           ({ key }) => [key],
@@ -45,6 +58,23 @@ export function flagRoutes(deps: FlagsDeps): Route[] {
         )
       },
     ),
+    route(
+      {
+        id: 'flags.get',
+        method: 'GET',
+        path: '/api/flags/{key}',
+        summary: 'A flag with what it serves in every environment.',
+        policy: READ,
+        schema: { params: byKey, response: { 200: flagShape } },
+        problems: ['flags/flag-not-found'],
+      },
+      (call) => shownFlag(deps, db, call.params.key),
+    ),
+  ]
+}
+
+function writeRoutes(deps: FlagsDeps): Route[] {
+  return [
     route(
       {
         id: 'flags.create',
@@ -55,33 +85,83 @@ export function flagRoutes(deps: FlagsDeps): Route[] {
         schema: { body: wantedFlag, response: { 201: flagShape } },
         problems: ['flags/key-taken', 'flags/invalid', 'flags/too-many', CSRF],
       },
-      (call) => call.transaction(async (tx) => shownFlag(deps, tx, await createFlag(deps, tx, call.body))),
+      ({ body, transaction }) =>
+        transaction(async (tx) => {
+          await createFlag(deps, tx, body)
+          return await shownFlag(deps, tx, body.key)
+        }),
     ),
     route(
       {
-        id: 'flags.get',
-        method: 'GET',
+        id: 'flags.change',
+        method: 'PATCH',
         path: '/api/flags/{key}',
-        summary: 'A flag with what it serves in every environment.',
-        policy: READ,
-        schema: { params: object({ key: keyText }), response: { 200: flagShape } },
-        problems: ['flags/flag-not-found'],
+        summary:
+          'Changes what a flag is everywhere. Variants and whether it is public need approval when an environment does.',
+        policy: WRITE,
+        schema: { params: byKey, body: changedFlag, response: { 200: flagShape } },
+        problems: CHANGE_PROBLEMS,
       },
-      async (call) => shownFlag(deps, db, await findFlag(db, call.params.key)),
+      ({ params: { key }, body: { version, reason = '', ...said }, transaction }) =>
+        transaction(async (tx) => {
+          const content = { ...flagContentOf(await findFlag(tx, key)), ...said }
+          await apply(deps, tx, { subject: flagNamed(key), content, baseVersion: version, reason })
+          return await shownFlag(deps, tx, key)
+        }),
     ),
   ]
 }
 
-async function shownFlag(deps: FlagsDeps, reader: Reader, row: FlagRow) {
-  return (await shownFlags(deps, reader, [row]))[0]
+function archiveRoutes(deps: FlagsDeps): Route[] {
+  const settled = { response: { 200: flagShape } }
+  return [
+    route(
+      {
+        id: 'flags.archive',
+        method: 'DELETE',
+        path: '/api/flags/{key}',
+        summary: 'Takes a flag out of every environment; its key stays taken and its history is kept.',
+        policy: WRITE,
+        schema: {
+          params: byKey,
+          query: object({ version: versionNumber, reason: Type.Optional(reasonText) }),
+          ...settled,
+        },
+        problems: CHANGE_PROBLEMS,
+      },
+      ({ params: { key }, query: { version, reason = '' }, transaction }) =>
+        transaction(async (tx) => {
+          const content = { ...flagContentOf(await findFlag(tx, key)), archived: true }
+          const subject = flagNamed(key)
+          await apply(deps, tx, { subject, content, baseVersion: version, reason, action: 'archived' })
+          return await shownFlag(deps, tx, key)
+        }),
+    ),
+    route(
+      {
+        id: 'flags.restore',
+        method: 'POST',
+        path: '/api/flags/{key}/restore',
+        summary: 'Brings an archived flag back, as it stood.',
+        policy: WRITE,
+        schema: {
+          params: byKey,
+          body: object({ version: versionNumber, reason: Type.Optional(reasonText) }),
+          ...settled,
+        },
+        problems: CHANGE_PROBLEMS,
+      },
+      ({ params: { key }, body: { version, reason = '' }, transaction }) =>
+        transaction(async (tx) => {
+          const content = { ...flagContentOf(await findFlag(tx, key)), archived: false }
+          const subject = flagNamed(key)
+          await apply(deps, tx, { subject, content, baseVersion: version, reason, action: 'restored' })
+          return await shownFlag(deps, tx, key)
+        }),
+    ),
+  ]
 }
 
-async function shownFlags({ people }: FlagsDeps, reader: Reader, rows: readonly FlagRow[]) {
-  const standings = await standingsOf(
-    reader,
-    rows.map(({ id }) => id),
-  )
-  const owners = rows.flatMap(({ owner_id: id }) => (id === null ? [] : [id]))
-  const names = await people(owners, reader)
-  return rows.map((row) => toFlag(row, standings.get(row.id) ?? [], names))
+function flagNamed(target: string) {
+  return { kind: 'flag', target, environment: null } as const
 }

@@ -1,17 +1,11 @@
 import { now } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import { type Id, newId } from '../../../kernel/id.ts'
-import { flagChanged } from '../events.ts'
+import { flagChanged, segmentChanged } from '../events.ts'
 import type { FlagsDeps } from '../parts.ts'
 import type { FlagTables } from '../tables.ts'
-
-/** What a revision is of. */
-interface Subject {
-  readonly kind: 'flag' | 'targeting'
-  /** The key of the flag. */
-  readonly target: string
-  readonly environment: string | null
-}
+import type { Subject } from './content.ts'
+import { auditedChanges, changesBetween } from './diff.ts'
 
 interface Entry {
   readonly subject: Subject
@@ -23,6 +17,8 @@ interface Entry {
   readonly reason: string
   /** Environments whose evaluators must hear of it. */
   readonly touches: readonly string[]
+  readonly changeId?: Id<'flag-change'> | null
+  readonly isEmergency?: boolean
 }
 
 /**
@@ -35,24 +31,31 @@ export async function lockWrites(tx: Tx): Promise<void> {
 
 /** Writes what was and is into the history and the audit trail, and tells evaluators and subscribers. */
 export async function record({ bus }: Pick<FlagsDeps, 'bus'>, tx: Tx, entry: Entry): Promise<void> {
-  const { subject, version, action, before, after, reason } = entry
+  const { subject, version, action, before, after, reason, changeId = null, isEmergency = false } = entry
   const id = newId<'flag-revision'>()
   await tx
     .query<FlagTables>()
     .insertInto('flags.revision')
     .values({
-      ...{ id, ...subject, version, action, reason, at: now(), actor_id: actorOf(tx) },
+      ...{ id, ...subject, version, action, reason, change_id: changeId, at: now(), actor_id: actorOf(tx) },
       before: before === null ? null : JSON.stringify(before),
       after: after === null ? null : JSON.stringify(after),
     })
     .execute()
+  const { kind, target: key, environment } = subject
   await tx.audit({
-    action: `flags.${subject.kind}.${action}`,
-    subject: { kind: 'flag', id: subject.target },
-    details: { revisionId: id, environment: subject.environment, version, reason },
+    action: `flags.${kind}.${action}`,
+    subject: { kind: kind === 'segment' ? 'flag-segment' : 'flag', id: key },
+    details: {
+      ...{ revisionId: id, environment, version, reason, changeId },
+      ...(isEmergency ? { emergency: true } : {}),
+      ...auditedChanges(changesBetween(before, after)),
+    },
   })
-  const { target: key, environment } = subject
-  await tx.publish(flagChanged, { key, environment, action, version, revisionId: id })
+  await tx.publish(kind === 'segment' ? segmentChanged : flagChanged, {
+    ...{ key, environment, action, version },
+    revisionId: id,
+  })
   await touch(bus, tx, entry.touches)
 }
 

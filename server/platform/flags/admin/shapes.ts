@@ -1,48 +1,43 @@
-import type { FlagType, Json, Prerequisite, Rule, Serve, Variant } from '@plinth/sdk/flags'
+import type { FlagType, Json, Variant } from '@plinth/sdk/flags'
 import { Type } from 'typebox'
 import { idOf, instant, line, namedObject, nullable, object, oneOf, text } from '../../../kernel/http/schema.ts'
-import type { FlagRow, TargetingRow } from '../tables.ts'
+import type { FlagView } from './flag-list.ts'
+import { standingShape, toStanding } from './targeting-shapes.ts'
+import { keyText, type Names, personShape, reasonText, toPerson, versionNumber } from './words.ts'
 
-const KEY = '^[A-Za-z0-9_][A-Za-z0-9_.:|~-]{0,119}$'
 const TYPES = ['boolean', 'string', 'number', 'json'] as const satisfies readonly FlagType[]
 const VARIANTS_MAX = 100
 
-/** The key of a flag, a segment or a variant. */
-export const keyText = Type.String({ pattern: KEY, maxLength: 120 })
-const reasonText = Type.String({ maxLength: 500 })
-
-const jsonValue = Type.Unsafe<Json>(Type.Unknown())
-const variant = Type.Unsafe<Variant>(object({ key: keyText, value: jsonValue }))
-const variantsShape = Type.Array(variant, { maxItems: VARIANTS_MAX })
+const variantShape = Type.Unsafe<Variant>(
+  object({
+    key: keyText,
+    value: Type.Unsafe<Json>(Type.Unknown()),
+    isOff: Type.Optional(Type.Boolean({ description: 'Imported: served as switched off' })),
+  }),
+)
 const staleAfterDays = nullable(Type.Integer({ minimum: 1, maximum: 1000 }))
-
-export const wantedFlag = object({
-  key: keyText,
-  title: line(200),
+const said = {
   description: Type.Optional(text(2000)),
-  type: oneOf(TYPES),
-  variants: Type.Optional(variantsShape),
+  variants: Type.Optional(Type.Array(variantShape, { maxItems: VARIANTS_MAX })),
   isPublic: Type.Optional(Type.Boolean()),
   isPermanent: Type.Optional(Type.Boolean()),
   staleAfterDays: Type.Optional(staleAfterDays),
   ownerId: Type.Optional(nullable(idOf('user'))),
   reason: Type.Optional(reasonText),
-})
+}
 
-const serve = Type.Unsafe<Serve>(
-  Type.Unknown({ description: 'A variant, a split by weights, or null: the default of the caller' }),
-)
-const standing = object({
-  environment: Type.String(),
-  enabled: Type.Boolean(),
-  isKilled: Type.Boolean(),
-  offVariant: nullable(Type.String()),
-  prerequisites: Type.Unsafe<readonly Prerequisite[]>(Type.Array(Type.Unknown())),
-  rules: Type.Unsafe<readonly Rule[]>(Type.Array(Type.Unknown())),
-  fallthrough: serve,
-  version: Type.Integer(),
-  changedAt: instant,
-  changedBy: nullable(idOf('user')),
+export const wantedFlag = object({ key: keyText, title: line(200), type: oneOf(TYPES), ...said })
+export const changedFlag = object({ version: versionNumber, title: Type.Optional(line(200)), ...said })
+/** All of a flag that a change request may say. */
+export const flagContent = object({
+  title: line(200),
+  description: text(2000),
+  variants: Type.Array(variantShape, { maxItems: VARIANTS_MAX }),
+  isPublic: Type.Boolean(),
+  isPermanent: Type.Boolean(),
+  staleAfterDays,
+  ownerId: nullable(idOf('user')),
+  archived: Type.Boolean(),
 })
 
 export const flagShape = namedObject('Flag', {
@@ -50,44 +45,36 @@ export const flagShape = namedObject('Flag', {
   title: Type.String(),
   description: Type.String(),
   type: oneOf(TYPES),
-  variants: Type.Array(variant),
+  variants: Type.Array(variantShape),
   isPublic: Type.Boolean({ description: 'Whether browsers and apps get it' }),
   isPermanent: Type.Boolean({ description: 'Whether it is never stale' }),
-  staleAfterDays: Type.Integer({ description: 'Of its own, or the default of its type' }),
-  owner: nullable(object({ id: idOf('user'), name: Type.String() })),
+  staleAfterDays,
+  owner: nullable(personShape),
   createdAt: instant,
   archivedAt: nullable(instant),
   version: Type.Integer(),
-  environments: Type.Array(standing),
+  lastEvaluatedAt: nullable(instant),
+  stale: nullable(
+    Type.Unsafe<'unused' | 'settled'>({
+      type: 'string',
+      enum: ['unused', 'settled'],
+      description: 'Long not evaluated, or long the same for everybody in every environment',
+    }),
+  ),
+  environments: Type.Array(standingShape),
 })
 
-const STALE_AFTER_DAYS: Readonly<Record<FlagType, number>> = { boolean: 40, string: 90, number: 90, json: 90 }
-
-export function toFlag(
-  row: FlagRow,
-  standings: readonly TargetingRow[],
-  names: ReadonlyMap<string, { readonly name: string }>,
-) {
-  const { key, title, description, type, variants, version, owner_id: ownerId } = row
+export function toFlag({ row, standings }: FlagView, names: Names) {
+  const { key, title, description, type, variants, version, stale } = row
   return {
-    ...{ key, title, description, type, variants, version },
+    ...{ key, title, description, type, variants, version, stale },
     isPublic: row.is_public,
     isPermanent: row.is_permanent,
-    staleAfterDays: row.stale_after_days ?? STALE_AFTER_DAYS[type],
-    owner: ownerId === null ? null : { id: ownerId, name: names.get(ownerId)?.name ?? '' },
+    staleAfterDays: row.stale_after_days,
+    owner: toPerson(row.owner_id, names),
     createdAt: row.created_at,
     archivedAt: row.archived_at,
-    environments: standings.map(toStanding),
-  }
-}
-
-function toStanding(row: TargetingRow) {
-  const { environment, enabled, prerequisites, rules, fallthrough, version } = row
-  return {
-    ...{ environment, enabled, prerequisites, rules, fallthrough, version },
-    isKilled: row.killed_at !== null,
-    offVariant: row.off_variant,
-    changedAt: row.changed_at,
-    changedBy: row.changed_by,
+    lastEvaluatedAt: row.last_evaluated_at,
+    environments: standings.map((standing) => toStanding(standing, names)),
   }
 }
