@@ -73,7 +73,10 @@ export function buildUnits(parts: UnitParts): Units {
   const { config, db, cache, jobs, mail, vault, blobs, log, metrics, health } = parts
   const { publicUrl } = config.server
   const key = auditKey(config.keys.sessionSecret)
-  const people = buildPeople(parts, (userId, query) => audit.ownEvents(userId, query))
+  const people = buildPeople(parts, {
+    securityEvents: (userId, query) => audit.ownEvents(userId, query),
+    isRegistrationOpen: () => isRegistrationOpen(),
+  })
   const { access, identity } = people
   const audit = createAudit({ db, key, log, metrics, names: (ids) => identity.userSummaries(ids) })
   const files = createFiles({
@@ -87,6 +90,7 @@ export function buildUnits(parts: UnitParts): Units {
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
   const settings = createSettings({ db, cache })
   const flags = buildFlags(parts, identity)
+  const { isRegistrationOpen } = declareFeatures(flags)
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
@@ -98,7 +102,7 @@ export function buildUnits(parts: UnitParts): Units {
   const outbound = createOutbound({ alsoAllowed: config.webhooks.privateNetworks })
   const deps: ProductDeps = {
     ...{ vault, outbound },
-    ...{ db, cache, files, settings, content, access, identity, organisations: people.organisations },
+    ...{ db, cache, files, flags, settings, content, access, identity, organisations: people.organisations },
     ...{ mailer: mail, mailRecords: mail.records, log, publicUrl, people: names },
     bookingKey: deriveKey(config.keys.sessionSecret, 'plinth bookings of guests'),
     formKey,
@@ -147,6 +151,32 @@ function buildFlags({ config, db, bus, log, metrics }: UnitParts, identity: Iden
   })
 }
 
+/** What of the platform itself can be switched off. */
+function declareFeatures(flags: Flags) {
+  flags.declare({
+    key: 'console-notice',
+    title: 'A notice above every page of the console',
+    description: 'For announced maintenance. Add a variant with a text of your own, and serve it.',
+    type: 'string',
+    variants: [
+      { key: 'none', value: '' },
+      { key: 'maintenance', value: 'Maintenance is under way: some things may not work for a while.' },
+    ],
+    fallback: '',
+    isPublic: true,
+  })
+  return {
+    isRegistrationOpen: flags.declare({
+      key: 'registration-open',
+      title: 'Strangers may make accounts',
+      description: 'Off: only people who are invited come in.',
+      type: 'boolean',
+      fallback: true,
+      isPublic: true,
+    }),
+  }
+}
+
 /** Where flags are evaluated: what APP_ENV says when it is one of the four, else what the mode does. */
 function environmentOf({ appEnvironment, mode }: Config): string {
   const known = ['development', 'test', 'staging', 'production']
@@ -170,7 +200,7 @@ function buildMoney({ config, db, mail, log, vault }: UnitParts, files: Files, i
 /** Who people are and what they may do: the units that sign-in is made of. */
 function buildPeople(
   { config, db, bus, mail, sms, vault, log, metrics }: UnitParts,
-  securityEvents: Parameters<typeof createIdentity>[0]['securityEvents'],
+  known: Pick<Parameters<typeof createIdentity>[0], 'securityEvents' | 'isRegistrationOpen'>,
 ) {
   const shared = { db, bus, mailer: mail }
   const access = createAccess({ db, bus, mfaRequiredRoles: config.identity.mfaRequiredRoles })
@@ -179,12 +209,12 @@ function buildPeople(
     above: () => identity,
   })
   const identity = createIdentity({
-    ...{ ...shared, access, factors, securityEvents, log, metrics },
+    ...{ ...shared, ...known, access, factors, log, metrics },
     config: identityConfig(config),
   })
   const named = { productName: 'Plinth', publicUrl: config.server.publicUrl }
   const federation = createFederation({
-    ...{ db, identity, factors, mailer: mail, log, metrics },
+    ...{ db, identity, factors, mailer: mail, log, metrics, isRegistrationOpen: known.isRegistrationOpen },
     config: federationConfig(config),
   })
   const organisations = createOrganisations({ db, access, identity, factors, mailer: mail, config: named })
