@@ -11,6 +11,7 @@ import { cacheRows } from './cache.ts'
 import { seedCatalogue, TRACKS } from './catalogue.ts'
 import { contentRows } from './content.ts'
 import { fileRows } from './files.ts'
+import { flagServingRows } from './flags-serving.ts'
 import { measureFootprint, measureInstall } from './footprint.ts'
 import { identityRows } from './identity-rows.ts'
 import { importRows } from './imports.ts'
@@ -95,6 +96,7 @@ async function measureRoutes(): Promise<Row[]> {
       ...(await cacheRows(database.url)),
       ...(await jobRows(database.url)),
       ...(await limiterRows()),
+      ...(await flagServingRows(database.url)),
       ...slotRows(),
       ...matchingRows(),
       ...(await webhookRows(plinth)),
