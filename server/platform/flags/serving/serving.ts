@@ -39,9 +39,10 @@ export function createServing(deps: ServingDeps): Serving {
   const { db, bus, log, metrics, environment, eventKey } = deps
   const declared: DeclaredFlag[] = []
   const usage = createUsage(db, log)
+  const files = createSnapshotFiles(deps.dataDir, log)
   const live = createLive({
     ...{ db, bus, log, metrics },
-    files: createSnapshotFiles(deps.dataDir),
+    files,
     load: loadSnapshot,
   })
   const changes = createChanges(live)
@@ -67,6 +68,7 @@ export function createServing(deps: ServingDeps): Serving {
       live.stop()
       changes.stop()
       await usage.stop()
+      await files.settled()
     },
   }
 }
