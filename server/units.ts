@@ -82,15 +82,13 @@ export function buildUnits(parts: UnitParts): Units {
   const files = createFiles({
     ...{ db, blobs, publicUrl, mailer: mail, clamdUrl: config.files.clamdUrl },
     people: (ids) => identity.userSummaries(ids),
-    signingSecret: config.keys.sessionSecret,
-    maxBytes: config.files.uploadMaxBytes,
+    ...{ signingSecret: config.keys.sessionSecret, maxBytes: config.files.uploadMaxBytes },
     quotaBytes: config.files.quotaBytes,
   })
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
   const settings = createSettings({ db, cache })
-  const flags = buildFlags(parts, identity)
-  const { isRegistrationOpen } = declareFeatures(flags)
+  const { flags, isRegistrationOpen } = buildFlags(parts, identity)
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
@@ -101,12 +99,11 @@ export function buildUnits(parts: UnitParts): Units {
   const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health, products: config.products })
   const outbound = createOutbound({ alsoAllowed: config.webhooks.privateNetworks })
   const deps: ProductDeps = {
-    ...{ vault, outbound },
-    ...{ db, cache, files, flags, settings, content, access, identity, organisations: people.organisations },
+    ...{ vault, outbound, organisations: people.organisations },
+    ...{ db, cache, files, flags, settings, content, access, identity },
     ...{ mailer: mail, mailRecords: mail.records, log, publicUrl, people: names },
     bookingKey: deriveKey(config.keys.sessionSecret, 'plinth bookings of guests'),
-    formKey,
-    payments,
+    ...{ formKey, payments },
     invoicing: { totals, draft: invoices.draft, ofSource: invoices.ofSource },
   }
   const chosen = config.products.flatMap((name) => PRODUCTS[name]?.(deps) ?? [])
@@ -143,12 +140,13 @@ export function buildUnits(parts: UnitParts): Units {
   }
 }
 
-function buildFlags({ config, db, bus, log, metrics }: UnitParts, identity: Identity): Flags {
-  return createFlags({
+function buildFlags({ config, db, bus, log, metrics }: UnitParts, identity: Identity) {
+  const flags = createFlags({
     ...{ db, bus, log, metrics, dataDir: config.dataDir, people: identity.userSummaries },
     environment: environmentOf(config),
     eventKey: deriveKey(config.keys.sessionSecret, 'plinth flag events'),
   })
+  return { flags, ...declareFeatures(flags) }
 }
 
 /** What of the platform itself can be switched off. */

@@ -58,25 +58,6 @@ export function createSnapshotSource(options: SourceOptions, listener: Listener)
     }
   }
 
-  async function listen(): Promise<void> {
-    let waitMs = reconnectMs.least
-    while (!ended.signal.aborted) {
-      const reader = {
-        onOpen() {
-          isListening = true
-          waitMs = reconnectMs.least
-          void refresh()
-        },
-        onEvent: () => void refresh(),
-      }
-      const open = (signal: AbortSignal) => send(options, '/api/flags/snapshot/events', signal)
-      const end = await readEventStream(open, reader, ended.signal).catch(() => ({ retryMs: null }))
-      isListening = false
-      await pause(end.retryMs ?? waitMs * (0.5 + Math.random()), ended.signal)
-      waitMs = Math.min(waitMs * 2, reconnectMs.most)
-    }
-  }
-
   function look(): void {
     if (isListening) reachedAt = performance.now()
     else void refresh()
@@ -88,7 +69,11 @@ export function createSnapshotSource(options: SourceOptions, listener: Listener)
   function begin(): void {
     timer = setInterval(look, options.pollMs)
     timer.unref()
-    void listen()
+    const onOpen = (isOpen: boolean): void => {
+      isListening = isOpen
+      if (isOpen) void refresh()
+    }
+    void listen(options, ended.signal, { onOpen, onEvent: () => void refresh() })
   }
 
   return {
@@ -110,6 +95,29 @@ export function createSnapshotSource(options: SourceOptions, listener: Listener)
       clearInterval(timer)
       ended.abort()
     },
+  }
+}
+
+/** Opens the stream again and again, later each time, until `ended`. */
+async function listen(
+  options: SourceOptions,
+  ended: AbortSignal,
+  { onOpen, onEvent }: { onOpen(isOpen: boolean): void; onEvent(): void },
+): Promise<void> {
+  let waitMs = reconnectMs.least
+  while (!ended.aborted) {
+    const reader = {
+      onOpen() {
+        waitMs = reconnectMs.least
+        onOpen(true)
+      },
+      onEvent,
+    }
+    const open = (signal: AbortSignal) => send(options, '/api/flags/snapshot/events', signal)
+    const end = await readEventStream(open, reader, ended).catch(() => ({ retryMs: null }))
+    onOpen(false)
+    await pause(end.retryMs ?? waitMs * (0.5 + Math.random()), ended)
+    waitMs = Math.min(waitMs * 2, reconnectMs.most)
   }
 }
 
