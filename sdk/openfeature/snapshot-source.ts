@@ -78,23 +78,26 @@ export function createSnapshotSource(options: SourceOptions, listener: Listener)
 
   return {
     async start() {
-      try {
-        const snapshot = await ask()
-        if (snapshot === null) throw new Error('the server gave no flags')
-        begin()
-        return snapshot
-      } catch (error) {
-        if (error instanceof RefusedError) throw error
-        begin()
-        const kept = await lastGood(options)
-        if (kept === null) throw error
-        return kept
-      }
+      const first = await firstOf(options, ask)
+      if (first instanceof RefusedError) throw first
+      begin()
+      if (first instanceof Error) throw first
+      return first
     },
     stop() {
       clearInterval(timer)
       ended.abort()
     },
+  }
+}
+
+/** What the server gives or, when it cannot be reached, what was kept. */
+async function firstOf(options: SourceOptions, ask: () => Promise<Snapshot | null>): Promise<Snapshot | Error> {
+  try {
+    return (await ask()) ?? new Error('the server gave no flags')
+  } catch (error) {
+    const kept = error instanceof RefusedError ? null : await lastGood(options)
+    return kept ?? (error as Error)
   }
 }
 
