@@ -12,6 +12,7 @@ import { seedCatalogue, TRACKS } from './catalogue.ts'
 import { contentRows } from './content.ts'
 import { fileRows } from './files.ts'
 import { flagRows } from './flags.ts'
+import { flagServingRows } from './flags-serving.ts'
 import { measureFootprint, measureInstall } from './footprint.ts'
 import { identityRows } from './identity-rows.ts'
 import { importRows } from './imports.ts'
@@ -96,6 +97,7 @@ async function measureRoutes(): Promise<Row[]> {
       ...(await cacheRows(database.url)),
       ...(await jobRows(database.url)),
       ...(await limiterRows()),
+      ...(await flagServingRows(database.url)),
       ...slotRows(),
       ...matchingRows(),
       ...(await flagRows()),

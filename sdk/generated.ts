@@ -1210,11 +1210,6 @@ export type FlagPage = {
   nextCursor: string | null
 }
 
-export type FlagSnapshot = {
-  environment: string
-  revision: number
-  flags: unknown[]
-  segments: unknown[]
 export type FlagRevision = {
   /** Id of a flag-revision */
   id: string
@@ -1263,6 +1258,13 @@ export type FlagSegment = {
         name: string
       }
     | null
+}
+
+export type FlagSnapshot = {
+  environment: string
+  revision: number
+  flags: unknown[]
+  segments: unknown[]
 }
 
 export type Goal = {
@@ -11102,47 +11104,6 @@ export interface FlagsCreateInput extends CallOptions {
 
 export type FlagsCreateAnswer = Flag
 
-export interface FlagsEvaluateInput extends CallOptions {
-  path: {
-    key: string
-  }
-  query?:
-    | {
-        flagConfigEtag?: string | undefined
-        flagConfigLastModified?: string | undefined
-      }
-    | undefined
-  body: {
-    /** What the caller is known by: targetingKey and attributes */
-    context?: Record<string, unknown> | undefined
-  }
-}
-
-export type FlagsEvaluateAnswer = OfrepEvaluation
-
-export interface FlagsEvaluateAllInput extends CallOptions {
-  query?:
-    | {
-        flagConfigEtag?: string | undefined
-        flagConfigLastModified?: string | undefined
-      }
-    | undefined
-  body: {
-    /** What the caller is known by: targetingKey and attributes */
-    context?: Record<string, unknown> | undefined
-  }
-}
-
-export type FlagsEvaluateAllAnswer = OfrepBulkEvaluation
-
-export interface FlagsEventsInput extends CallOptions {
-  query?:
-    | {
-        environment?: string | undefined
-        token?: string | undefined
-      }
-    | undefined
-}
 export interface FlagsCreateEnvironmentInput extends CallOptions {
   body: {
     key: string
@@ -11418,6 +11379,48 @@ export type FlagsEditChangeAnswer = {
     from: unknown
     to: unknown
   }[]
+}
+
+export interface FlagsEvaluateInput extends CallOptions {
+  path: {
+    key: string
+  }
+  query?:
+    | {
+        flagConfigEtag?: string | undefined
+        flagConfigLastModified?: string | undefined
+      }
+    | undefined
+  body: {
+    /** What the caller is known by: targetingKey and attributes */
+    context?: Record<string, unknown> | undefined
+  }
+}
+
+export type FlagsEvaluateAnswer = OfrepEvaluation
+
+export interface FlagsEvaluateAllInput extends CallOptions {
+  query?:
+    | {
+        flagConfigEtag?: string | undefined
+        flagConfigLastModified?: string | undefined
+      }
+    | undefined
+  body: {
+    /** What the caller is known by: targetingKey and attributes */
+    context?: Record<string, unknown> | undefined
+  }
+}
+
+export type FlagsEvaluateAllAnswer = OfrepBulkEvaluation
+
+export interface FlagsEventsInput extends CallOptions {
+  query?:
+    | {
+        environment?: string | undefined
+        token?: string | undefined
+      }
+    | undefined
 }
 
 export interface FlagsExplainInput extends CallOptions {
@@ -11815,11 +11818,6 @@ export interface FlagsListInput extends CallOptions {
 
 export type FlagsListAnswer = FlagPage
 
-export type FlagsSnapshotInput = CallOptions
-
-export type FlagsSnapshotAnswer = FlagSnapshot
-
-export type FlagsSnapshotEventsInput = CallOptions
 export interface FlagsListChangesInput extends CallOptions {
   query?:
     | {
@@ -12493,6 +12491,12 @@ export interface FlagsSegmentHistoryInput extends CallOptions {
 }
 
 export type FlagsSegmentHistoryAnswer = FlagRevisionPage
+
+export type FlagsSnapshotInput = CallOptions
+
+export type FlagsSnapshotAnswer = FlagSnapshot
+
+export type FlagsSnapshotEventsInput = CallOptions
 
 export interface InvoicesAllocateCreditInput extends KeyedCallOptions {
   path: {
@@ -21928,18 +21932,18 @@ export interface PlinthClient {
     changeSegment(input: FlagsChangeSegmentInput): Promise<FlagsChangeSegmentAnswer>
     /** Makes a flag, switched off in every environment. */
     create(input: FlagsCreateInput): Promise<FlagsCreateAnswer>
-    /** OFREP: what one flag serves to a caller. */
-    evaluate(input: FlagsEvaluateInput): Promise<FlagsEvaluateAnswer>
-    /** OFREP: what all flags serve to a caller; with an ETag. */
-    evaluateAll(input: FlagsEvaluateAllInput): Promise<FlagsEvaluateAllAnswer>
-    /** OFREP: tells clients when to evaluate anew, as server-sent events. */
-    events(input?: FlagsEventsInput): Promise<string>
     /** Makes an environment as a copy of another: the same rules, and everybody in the same bucket. */
     createEnvironment(input: FlagsCreateEnvironmentInput): Promise<FlagsCreateEnvironmentAnswer>
     /** Makes a segment: a condition by name, the same in all environments. */
     createSegment(input: FlagsCreateSegmentInput): Promise<FlagsCreateSegmentAnswer>
     /** Says an own change anew. Whatever approval it had is void. */
     editChange(input: FlagsEditChangeInput): Promise<FlagsEditChangeAnswer>
+    /** OFREP: what one flag serves to a caller. */
+    evaluate(input: FlagsEvaluateInput): Promise<FlagsEvaluateAnswer>
+    /** OFREP: what all flags serve to a caller; with an ETag. */
+    evaluateAll(input: FlagsEvaluateAllInput): Promise<FlagsEvaluateAllAnswer>
+    /** OFREP: tells clients when to evaluate anew, as server-sent events. */
+    events(input?: FlagsEventsInput): Promise<string>
     /** What a caller gets and why, rule by rule; also of a targeting that is not said yet. */
     explain(input: FlagsExplainInput): Promise<FlagsExplainAnswer>
     /** Every flag and segment as one file, the same bytes for the same flags. */
@@ -21960,10 +21964,6 @@ export interface PlinthClient {
     kill(input: FlagsKillInput): Promise<FlagsKillAnswer>
     /** Flags by key, with how each stands in every environment. */
     list(input?: FlagsListInput): Promise<FlagsListAnswer>
-    /** All flags of an environment, to be evaluated by the caller; with an ETag. */
-    snapshot(input?: FlagsSnapshotInput): Promise<FlagsSnapshotAnswer>
-    /** Tells of each new revision of an environment, as server-sent events. */
-    snapshotEvents(input?: FlagsSnapshotEventsInput): Promise<string>
     /** Proposed changes of flags and segments, the newest first. */
     listChanges(input?: FlagsListChangesInput): Promise<FlagsListChangesAnswer>
     /** Where flags are evaluated. */
@@ -21990,6 +21990,10 @@ export interface PlinthClient {
     sayTargeting(input: FlagsSayTargetingInput): Promise<FlagsSayTargetingAnswer>
     /** What was changed of a segment, the newest first; also of one that was removed. */
     segmentHistory(input: FlagsSegmentHistoryInput): Promise<FlagsSegmentHistoryAnswer>
+    /** All flags of an environment, to be evaluated by the caller; with an ETag. */
+    snapshot(input?: FlagsSnapshotInput): Promise<FlagsSnapshotAnswer>
+    /** Tells of each new revision of an environment, as server-sent events. */
+    snapshotEvents(input?: FlagsSnapshotEventsInput): Promise<string>
   }
   readonly invoices: {
     /** Lets what a payment has left pay an invoice of the same customer. */
@@ -23711,12 +23715,12 @@ export const operations = {
   'flags.changeEnvironment': { method: 'PATCH', path: '/api/flag-environments/{key}', answer: 'json', body: 'json' },
   'flags.changeSegment': { method: 'PATCH', path: '/api/flag-segments/{key}', answer: 'json', body: 'json' },
   'flags.create': { method: 'POST', path: '/api/flags', answer: 'json', body: 'json' },
-  'flags.evaluate': { method: 'POST', path: '/ofrep/v1/evaluate/flags/{key}', answer: 'json', body: 'json' },
-  'flags.evaluateAll': { method: 'POST', path: '/ofrep/v1/evaluate/flags', answer: 'json', body: 'json' },
-  'flags.events': { method: 'GET', path: '/ofrep/v1/events', answer: 'text', public: true },
   'flags.createEnvironment': { method: 'POST', path: '/api/flag-environments', answer: 'json', body: 'json' },
   'flags.createSegment': { method: 'POST', path: '/api/flag-segments', answer: 'json', body: 'json' },
   'flags.editChange': { method: 'PUT', path: '/api/flag-changes/{id}', answer: 'json', body: 'json' },
+  'flags.evaluate': { method: 'POST', path: '/ofrep/v1/evaluate/flags/{key}', answer: 'json', body: 'json' },
+  'flags.evaluateAll': { method: 'POST', path: '/ofrep/v1/evaluate/flags', answer: 'json', body: 'json' },
+  'flags.events': { method: 'GET', path: '/ofrep/v1/events', answer: 'text', public: true },
   'flags.explain': { method: 'POST', path: '/api/flags/{key}/explain', answer: 'json', body: 'json' },
   'flags.export': { method: 'GET', path: '/api/flags/export', answer: 'json' },
   'flags.get': { method: 'GET', path: '/api/flags/{key}', answer: 'json' },
@@ -23732,8 +23736,6 @@ export const operations = {
     body: 'json',
   },
   'flags.list': { method: 'GET', path: '/api/flags', answer: 'json' },
-  'flags.snapshot': { method: 'GET', path: '/api/flags/snapshot', answer: 'json' },
-  'flags.snapshotEvents': { method: 'GET', path: '/api/flags/snapshot/events', answer: 'text' },
   'flags.listChanges': { method: 'GET', path: '/api/flag-changes', answer: 'json' },
   'flags.listEnvironments': { method: 'GET', path: '/api/flag-environments', answer: 'json' },
   'flags.listSegments': { method: 'GET', path: '/api/flag-segments', answer: 'json' },
@@ -23757,6 +23759,8 @@ export const operations = {
     body: 'json',
   },
   'flags.segmentHistory': { method: 'GET', path: '/api/flag-segments/{key}/history', answer: 'json' },
+  'flags.snapshot': { method: 'GET', path: '/api/flags/snapshot', answer: 'json' },
+  'flags.snapshotEvents': { method: 'GET', path: '/api/flags/snapshot/events', answer: 'text' },
   'invoices.allocateCredit': {
     method: 'POST',
     path: '/api/invoices/payments/{id}/allocate',
@@ -24951,12 +24955,12 @@ export const operationPermission = {
   'flags.changeEnvironment': 'flags:approve',
   'flags.changeSegment': 'flags:write',
   'flags.create': 'flags:write',
-  'flags.evaluate': 'optional',
-  'flags.evaluateAll': 'optional',
-  'flags.events': 'public',
   'flags.createEnvironment': 'flags:approve',
   'flags.createSegment': 'flags:write',
   'flags.editChange': 'flags:write',
+  'flags.evaluate': 'optional',
+  'flags.evaluateAll': 'optional',
+  'flags.events': 'public',
   'flags.explain': 'flags:read',
   'flags.export': 'flags:read',
   'flags.get': 'flags:read',
@@ -24967,8 +24971,6 @@ export const operationPermission = {
   'flags.import': 'flags:write',
   'flags.kill': 'flags:write',
   'flags.list': 'flags:read',
-  'flags.snapshot': 'flags:evaluate',
-  'flags.snapshotEvents': 'flags:evaluate',
   'flags.listChanges': 'flags:read',
   'flags.listEnvironments': 'flags:read',
   'flags.listSegments': 'flags:read',
@@ -24982,6 +24984,8 @@ export const operationPermission = {
   'flags.rollbackSegment': 'flags:write',
   'flags.sayTargeting': 'flags:write',
   'flags.segmentHistory': 'flags:read',
+  'flags.snapshot': 'flags:evaluate',
+  'flags.snapshotEvents': 'flags:evaluate',
   'invoices.allocateCredit': 'invoices:record-payments',
   'invoices.beginRecurrence': 'invoices:manage',
   'invoices.change': 'invoices:manage',
@@ -25524,6 +25528,7 @@ export type ProblemCode =
   | 'federation/proof-invalid'
   | 'federation/provider-broken'
   | 'federation/provider-unavailable'
+  | 'federation/registration-closed'
   | 'federation/response-invalid'
   | 'federation/state-invalid'
   | 'federation/unknown-provider'
@@ -25562,8 +25567,8 @@ export type ProblemCode =
   | 'flags/in-use'
   | 'flags/invalid'
   | 'flags/key-taken'
-  | 'flags/not-evaluated'
   | 'flags/needs-approval'
+  | 'flags/not-evaluated'
   | 'flags/not-killed'
   | 'flags/own-change'
   | 'flags/revision-not-found'
@@ -25617,6 +25622,7 @@ export type ProblemCode =
   | 'identity/not-impersonating'
   | 'identity/passkey-refused'
   | 'identity/passkey-unverified'
+  | 'identity/registration-closed'
   | 'identity/second-factor-wrong'
   | 'identity/session-expired'
   | 'identity/session-not-found'
@@ -25790,6 +25796,7 @@ export type ProblemCode =
   | 'trading/mentor-already-invited'
   | 'trading/mentor-not-found'
   | 'trading/mentoring-not-found'
+  | 'trading/mentors-closed'
   | 'trading/needs-multiplier'
   | 'trading/nothing-held'
   | 'trading/nothing-waits'

@@ -108,7 +108,22 @@ export async function createApp(options: AppOptions): Promise<App> {
   const health = createHealth(checks)
   const vault = createVault(config.keys.encryption)
   const outsideSecrets = options.offline === true ? [] : await openProviders(config.secretProviders)
-  const shared = { config, db, bus, cache, jobs, mail, sms, vault, outsideSecrets, blobs, log, metrics, health, version }
+  const shared = {
+    config,
+    db,
+    bus,
+    cache,
+    jobs,
+    mail,
+    sms,
+    vault,
+    outsideSecrets,
+    blobs,
+    log,
+    metrics,
+    health,
+    version,
+  }
   const units = buildUnits(shared)
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
   plugIn({ audit: units.auditSink, ...jobs.sinks })

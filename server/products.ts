@@ -11,6 +11,7 @@ import type { Vault } from './kernel/vault/vault.ts'
 import type { Access } from './platform/access/index.ts'
 import type { Content } from './platform/content/index.ts'
 import type { Files } from './platform/files/index.ts'
+import type { Flags } from './platform/flags/index.ts'
 import type { Identity } from './platform/identity/index.ts'
 import type { Organisations } from './platform/organisations/index.ts'
 import type { Settings } from './platform/settings/index.ts'
@@ -28,6 +29,7 @@ export interface ProductDeps {
   readonly files: Files
   readonly content: Content
   readonly settings: Settings
+  readonly flags: Flags
   readonly access: Access
   readonly mailer: Mailer
   /** What became of mail that was sent. */

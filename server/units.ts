@@ -80,21 +80,24 @@ export function buildUnits(parts: UnitParts): Units {
   const { config, db, cache, jobs, mail, vault, blobs, log, metrics, health } = parts
   const { publicUrl } = config.server
   const key = auditKey(config.keys.sessionSecret)
-  const people = buildPeople(parts, (userId, query) => audit.ownEvents(userId, query))
+  const people = buildPeople(parts, {
+    securityEvents: (userId, query) => audit.ownEvents(userId, query),
+    isRegistrationOpen: () => isRegistrationOpen(),
+  })
   const { access, identity } = people
   const audit = createAudit({ db, key, log, metrics, names: (ids) => identity.userSummaries(ids) })
   const files = createFiles({
     ...{ db, blobs, publicUrl, mailer: mail, clamdUrl: config.files.clamdUrl },
     people: (ids) => identity.userSummaries(ids),
-    signingSecret: config.keys.sessionSecret,
-    maxBytes: config.files.uploadMaxBytes,
+    ...{ signingSecret: config.keys.sessionSecret, maxBytes: config.files.uploadMaxBytes },
     quotaBytes: config.files.quotaBytes,
   })
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
   const outbound = createOutbound({ alsoAllowed: config.webhooks.privateNetworks })
   const steering = buildSteering(parts, people, outbound)
-  const { settings } = steering
+  const { settings, flags } = steering
+  const isRegistrationOpen = declareFeatures(flags)
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
@@ -104,12 +107,11 @@ export function buildUnits(parts: UnitParts): Units {
   const { invoices, payments } = buildMoney(parts, files, identity)
   const operations = createOperations({ jobs, jobProblems, mail: mail.desk, health, products: config.products })
   const deps: ProductDeps = {
-    ...{ vault, outbound },
-    ...{ db, cache, files, settings, content, access, identity, organisations: people.organisations },
+    ...{ vault, outbound, organisations: people.organisations },
+    ...{ db, cache, files, flags, settings, content, access, identity },
     ...{ mailer: mail, mailRecords: mail.records, log, publicUrl, people: names },
     bookingKey: deriveKey(config.keys.sessionSecret, 'plinth bookings of guests'),
-    formKey,
-    payments,
+    ...{ formKey, payments },
     invoicing: { totals, draft: invoices.draft, ofSource: invoices.ofSource },
   }
   const chosen = config.products.flatMap((name) => PRODUCTS[name]?.(deps) ?? [])
@@ -119,6 +121,7 @@ export function buildUnits(parts: UnitParts): Units {
   ]
   const told = [...standing, ...chosen]
   const experiments = buildExperiments(parts, identity, told)
+  experiments.connectFlags(flags)
   const webhooks = createWebhooks({
     ...{ db, publicUrl, mailer: mail, outbound, vault, productName: 'Plinth' },
     events: [...told, experiments].flatMap((unit) => unit.events),
@@ -162,6 +165,30 @@ function buildSteering(
   return { settings, flags, secrets }
 }
 
+/** What of the platform itself can be switched off. */
+function declareFeatures(flags: Flags): () => boolean {
+  flags.declare({
+    key: 'console-notice',
+    title: 'A notice above every page of the console',
+    description: 'For announced maintenance. Add a variant with a text of your own, and serve it.',
+    type: 'string',
+    variants: [
+      { key: 'none', value: '' },
+      { key: 'maintenance', value: 'Maintenance is under way: some things may not work for a while.' },
+    ],
+    fallback: '',
+    isPublic: true,
+  })
+  return flags.declare({
+    key: 'registration-open',
+    title: 'Strangers may make accounts',
+    description: 'Off: only people who are invited come in.',
+    type: 'boolean',
+    fallback: true,
+    isPublic: true,
+  })
+}
+
 /** Measures what `told` units tell of. */
 function buildExperiments(
   { config, db, bus, mail, log, metrics }: UnitParts,
@@ -195,7 +222,7 @@ function buildMoney({ config, db, mail, log, vault }: UnitParts, files: Files, i
 /** Who people are and what they may do: the units that sign-in is made of, in dependency order. */
 function buildPeople(
   { config, db, bus, mail, sms, vault, log, metrics }: UnitParts,
-  securityEvents: Parameters<typeof createIdentity>[0]['securityEvents'],
+  known: Pick<Parameters<typeof createIdentity>[0], 'securityEvents' | 'isRegistrationOpen'>,
 ) {
   const shared = { db, bus, mailer: mail }
   const access = createAccess({ db, bus, mfaRequiredRoles: config.identity.mfaRequiredRoles })
@@ -204,12 +231,12 @@ function buildPeople(
     above: () => identity,
   })
   const identity = createIdentity({
-    ...{ ...shared, access, factors, securityEvents, log, metrics },
+    ...{ ...shared, ...known, access, factors, log, metrics },
     config: identityConfig(config),
   })
   const named = { productName: 'Plinth', publicUrl: config.server.publicUrl }
   const federation = createFederation({
-    ...{ db, identity, factors, mailer: mail, log, metrics },
+    ...{ db, identity, factors, mailer: mail, log, metrics, isRegistrationOpen: known.isRegistrationOpen },
     config: federationConfig(config),
   })
   const organisations = createOrganisations({ db, access, identity, factors, mailer: mail, config: named })

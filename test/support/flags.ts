@@ -51,11 +51,20 @@ export async function putFlags(
   })
 }
 
+interface StreamMessage {
+  readonly id: string
+  readonly data: Record<string, unknown>
+}
+
 /** Messages of a stream of events as they come. */
-export async function readEvents(url: URL | string, headers: Record<string, string> = {}) {
+export async function readEvents(
+  url: URL | string,
+  headers: Record<string, string> = {},
+  onMessage: (message: StreamMessage) => void = () => undefined,
+) {
   const leaving = new AbortController()
   const answer = await fetch(url, { headers, signal: leaving.signal })
-  const messages: { readonly id: string; readonly data: Record<string, unknown> }[] = []
+  const messages: StreamMessage[] = []
   const waiting: (() => void)[] = []
   const reading = (async () => {
     let text = ''
@@ -64,7 +73,10 @@ export async function readEvents(url: URL | string, headers: Record<string, stri
       text = blocks.pop() ?? ''
       for (const block of blocks) {
         const [, id = '', data = 'null'] = /^(?:id: (.*)\n)?data: (.*)$/.exec(block) ?? []
-        if (data !== 'null') messages.push({ id, data: JSON.parse(data) })
+        if (data === 'null') continue
+        const message = { id, data: JSON.parse(data) }
+        messages.push(message)
+        onMessage(message)
       }
       for (const wake of waiting.splice(0)) wake()
     }

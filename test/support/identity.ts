@@ -207,7 +207,10 @@ async function startNode({ db, url, config, log, letters }: NodeParts): Promise<
   })
   // The trail is another unit's; this stack records facts in memory.
   const securityEvents = async () => ({ items: [], nextCursor: null })
-  const identity = createIdentity({ db, bus, access, factors, mailer, securityEvents, config, log, metrics })
+  const identity = createIdentity({
+    ...{ db, bus, access, factors, mailer, securityEvents, config, log, metrics },
+    isRegistrationOpen: () => true,
+  })
   await access.declare([access, factors, identity, exampleUnit])
   const server = {
     host: '127.0.0.1',

@@ -6,6 +6,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'federation/link-required':
     'There is an account with this address. Sign in to it, then link the provider on your account.',
   'federation/provider-unavailable': 'The provider does not answer. Try again, or sign in another way.',
+  'federation/registration-closed': 'New accounts are not taken now. Sign in with the account you have.',
   'federation/already-linked': 'This account is linked to somebody else.',
   'identity/account-disabled': 'This account is disabled.',
 }

@@ -3,6 +3,8 @@ import { useForm } from '@mantine/form'
 import { useNavigate } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { api } from '../api.ts'
+import { useFlag } from '../shell/flags.ts'
+import { Page } from '../shell/page.tsx'
 import { TextLink } from '../shell/text-link.tsx'
 import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
 import { AuthPage } from './auth-page.tsx'
@@ -11,6 +13,15 @@ import { emailRule, newPasswordHint, newPasswordRule } from './rules.ts'
 import { withCaptcha } from './with-captcha.ts'
 
 export function RegisterPage(): ReactElement {
+  if (useFlag('registration-open', true)) return <RegisterForm />
+  return (
+    <Page title="Register" lead="New accounts are not taken now. Whoever is invited can still come in." width="reading">
+      <TextLink to="/login">Sign in</TextLink>
+    </Page>
+  )
+}
+
+function RegisterForm(): ReactElement {
   const navigate = useNavigate()
   const form = useForm({
     mode: 'uncontrolled',

@@ -7,6 +7,7 @@ import { AccountCorner } from './account-corner.tsx'
 import styles from './layout.module.css'
 import type { MenuSection } from './menu.ts'
 import { Navigation } from './navigation.tsx'
+import { Notice } from './notice.tsx'
 
 /** The frame around every page: skip link, menu, and what stays while pages change. */
 export function Layout(): ReactElement {
@@ -20,6 +21,7 @@ export function Layout(): ReactElement {
         <Side menu={menu} />
         <main id="main" className={styles.main} tabIndex={-1}>
           <Impersonating />
+          <Notice />
           <Outlet />
         </main>
       </div>

@@ -1,3 +1,4 @@
+import type { Rule } from '@plinth/sdk/flags'
 import type { Bus } from '../../kernel/db/bus.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { EventType } from '../../kernel/db/events.ts'
@@ -15,14 +16,6 @@ export interface Served {
   readonly context: { readonly targetingKey?: string | undefined }
 }
 
-interface Rule {
-  readonly experiment?: string | undefined
-  readonly serve:
-    | { readonly variant: string }
-    | { readonly split: { readonly weights: readonly { readonly variant: string; readonly weight: number }[] } }
-    | null
-}
-
 /** What experiments need of flags. */
 export interface FlagsDoor {
   onServed(listener: (served: Served) => void): void
@@ -32,7 +25,12 @@ export interface FlagsDoor {
     flag: { readonly flag: string; readonly environment: string; readonly reason: string },
   ): Promise<void>
   /** Null when there is no such rule. */
-  rule(reader: Db | Tx, flag: string, environment: string, ruleId: string): Promise<Rule | null>
+  rule(
+    reader: Db | Tx,
+    flag: string,
+    environment: string,
+    ruleId: string,
+  ): Promise<Pick<Rule, 'experiment' | 'serve'> | null>
 }
 
 export interface ExperimentsDeps {

@@ -26,6 +26,8 @@ export interface FederationConfig {
 export interface FederationDeps {
   readonly db: Db
   readonly identity: Identity
+  /** Whether somebody without an account gets one. */
+  readonly isRegistrationOpen: () => boolean
   readonly factors: Factors
   readonly mailer: Mailer
   readonly log: Logger

@@ -15,6 +15,11 @@ export const federationProblem = problems('federation', {
     title: 'This account is not linked yet',
     detail: 'The provider does not vouch for an address. Sign in another way, then link it on your security page.',
   },
+  'registration-closed': {
+    status: 403,
+    title: 'New accounts are not taken now',
+    detail: 'Sign in with the account you have, or ask to be invited.',
+  },
   'already-linked': { status: 409, title: 'This account is linked to somebody else' },
   'last-way-in': {
     status: 409,

@@ -55,6 +55,8 @@ async function register(
   tx: Tx,
   { email, name, provider }: { email: string; name: string; provider: string },
 ) {
+  if (!parts.isRegistrationOpen() && (await parts.identity.personByEmail(tx, email)) === null)
+    throw federationProblem('registration-closed')
   try {
     return await parts.identity.createPerson(tx, { email, name, passwordHash: null, by: provider })
   } catch (cause) {

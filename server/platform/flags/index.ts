@@ -18,7 +18,9 @@ import { changeDecidedMail, staleFlagsMail } from './mails.ts'
 import type { FlagsDeps, Reader } from './parts.ts'
 import { flagsProblem } from './problems.ts'
 import type { ServingDeps } from './serving/parts.ts'
-import { createServing, type FlagServing } from './serving/serving.ts'
+import { type AskFlag, createServing, type FlagServing } from './serving/serving.ts'
+
+export type { AskFlag }
 
 export interface Flags extends Unit, FlagServing {
   /** All flags of an environment at one revision. Throws flags/environment-not-found. */

@@ -197,6 +197,7 @@ describe('sign-in', () => {
       securityEvents: () => assert.fail('nobody asks for events'),
       log: silent,
       metrics: createMetrics('test'),
+      isRegistrationOpen: () => true,
     })
     const counted = async () => (await parts.db.raw('SELECT sum(count) AS sum FROM identity.attempt'))[0]?.sum
     const before = await counted()

@@ -32,6 +32,8 @@ export interface IdentityDeps {
     userId: Id<'user'>,
     query: { readonly limit?: number; readonly cursor?: string },
   ) => Promise<{ items: readonly object[]; nextCursor: string | null }>
+  /** Whether strangers may make accounts. */
+  readonly isRegistrationOpen: () => boolean
   readonly config: IdentityConfig
   readonly log: Logger
   readonly metrics: Pick<

@@ -8,6 +8,11 @@ export const identityProblem = problems('identity', {
     title: 'The e-mail address is not verified',
     detail: 'Follow the link in the mail we sent, or ask for a new one.',
   },
+  'registration-closed': {
+    status: 403,
+    title: 'New accounts are not taken now',
+    detail: 'Whoever is invited can still come in.',
+  },
   'mfa-required': {
     status: 403,
     title: 'A second factor is needed',

@@ -7,6 +7,7 @@ import { demandCaptcha } from './captcha-demand.ts'
 import { AUTH_BODY_MAX, emailText } from './login.routes.ts'
 import type { Parts } from './parts.ts'
 import { newPassword } from './password-rules.ts'
+import { identityProblem } from './problems.ts'
 import { register, verifyEmail } from './registration.ts'
 import { VERIFY_PAGE, VERIFY_PAGE_POLICY } from './verify-page.ts'
 
@@ -36,6 +37,7 @@ export function registrationRoutes(parts: Parts): Route[] {
           response: { 202: accepted },
         },
         problems: [
+          'identity/registration-closed',
           'identity/bad-email',
           'identity/weak-password',
           'identity/captcha-required',
@@ -44,6 +46,7 @@ export function registrationRoutes(parts: Parts): Route[] {
         ],
       },
       async (call) => {
+        if (!parts.isRegistrationOpen()) throw identityProblem('registration-closed')
         const { captcha: answer, ...registration } = call.body
         await demandCaptcha(parts, { action: 'register', answer, ip: call.origin.ip })
         await register(parts, call.transaction, registration)

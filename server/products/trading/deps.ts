@@ -8,6 +8,7 @@ import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Vault } from '../../kernel/vault/vault.ts'
 import type { Access } from '../../platform/access/index.ts'
 import type { Files } from '../../platform/files/index.ts'
+import type { Flags } from '../../platform/flags/index.ts'
 import type { Identity } from '../../platform/identity/index.ts'
 import type { Settings } from '../../platform/settings/index.ts'
 import type { Selections } from './analytics/selections.ts'
@@ -22,6 +23,7 @@ export interface TradingDeps {
   readonly files: Files
   readonly access: Pick<Access, 'grantRole' | 'standingOf'>
   readonly settings: Pick<Settings, 'declare'>
+  readonly flags: Pick<Flags, 'declare'>
   /** Makes the trader of the demo. */
   readonly identity: Pick<Identity, 'createPerson' | 'personByEmail'>
   readonly mailer: Mailer

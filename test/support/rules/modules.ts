@@ -3,7 +3,7 @@ import type { Node, ParsedSource } from '../parsed-source.ts'
 import type { Finding } from '../source-tree.ts'
 
 const mayExportDefault = /(^|\/)[\w-]+\.config\.ts$/
-const door = /^(server\/(platform|products)\/[^/]+|sdk(\/flags)?)\/index\.ts$/
+const door = /^(server\/(platform|products)\/[^/]+|sdk(\/(flags|openfeature))?)\/index\.ts$/
 const indexFile = /(^|\/)index\.tsx?$/
 
 /** Named exports, relative imports with their extension, and index.ts only as a door. */

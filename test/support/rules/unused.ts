@@ -6,7 +6,7 @@ import type { Finding, SourceTree } from '../source-tree.ts'
 /** Files the outside starts or reads by name: the program, tests, pages, tools, configuration and the published client. */
 const entryPoints = [
   /^server\/(main\.ts|plinth\.mjs)$/,
-  /^sdk\/(flags\/)?index\.ts$/,
+  /^sdk\/((flags|openfeature)\/)?index\.ts$/,
   /^console\/src\/main\.tsx$/,
   /^(tools|bench)\//,
   /\.test\.tsx?$/,

@@ -1,7 +1,8 @@
 import type { FlagType, Json, Variant } from '@plinth/sdk/flags'
+import { now } from '../../../kernel/clock.ts'
 import { systemOrigin } from '../../../kernel/db/actor.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
-import { createFlag, type WantedFlag } from '../admin/flags.ts'
+import { newId } from '../../../kernel/id.ts'
 import { lockWrites } from '../admin/record.ts'
 import type { FlagsDeps } from '../parts.ts'
 import type { FlagTables } from '../tables.ts'
@@ -46,24 +47,38 @@ async function unknownOf(reader: Db | Tx, declared: readonly DeclaredFlag[]): Pr
   return declared.filter(({ key }) => !knownKeys.has(key))
 }
 
-async function writeOne(deps: Pick<FlagsDeps, 'bus'>, tx: Tx, flag: DeclaredFlag): Promise<void> {
-  const { key, title, description, type, variants, fallback, isPublic = false } = flag
-  const wanted: WantedFlag = {
-    key,
-    title,
-    description,
-    type,
-    isPublic,
-    isPermanent: true,
-    reason: 'Asked for by the program',
-  }
-  const { id, variants: made } = await createFlag(deps, tx, variants === undefined ? wanted : { ...wanted, variants })
-  const usual = made.find(({ value }) => JSON.stringify(value) === JSON.stringify(fallback))
+/** NOTE: without an event: no queue is there before the start, and nobody subscribes to what every installation begins with. */
+async function writeOne({ bus }: Pick<FlagsDeps, 'bus'>, tx: Tx, flag: DeclaredFlag): Promise<void> {
+  const { key, title, description, type, variants = ON_AND_OFF, fallback, isPublic = false } = flag
+  const usual = variants.find(({ value }) => JSON.stringify(value) === JSON.stringify(fallback))
   if (usual === undefined) throw new TypeError(`no variant of the declared flag ${key} has the value of its fallback`)
+  const id = newId<'flag'>()
   await tx
     .query<FlagTables>()
-    .updateTable('flags.targeting')
-    .set({ enabled: true, fallthrough: JSON.stringify({ variant: usual.key }) })
-    .where('flag_id', '=', id)
+    .insertInto('flags.flag')
+    .values({
+      ...{ id, key, title, description, type, variants: JSON.stringify(variants), is_public: isPublic },
+      ...{ is_permanent: true, stale_after_days: null, owner_id: null, created_at: now(), version: 1 },
+    })
     .execute()
+  const off = type === 'boolean' ? variants.find(({ value }) => value === false) : undefined
+  await tx.raw(TARGETING, [id, off?.key ?? null, JSON.stringify({ variant: usual.key }), now()])
+  const after = JSON.stringify({ variants, isPublic, archived: false })
+  await tx.raw(REVISION, [newId(), key, after, 'The program asks for it', now()])
+  await tx.audit({ action: 'flags.flag.made', subject: { kind: 'flag', id: key }, details: { version: 1 } })
+  const touched = await tx.raw<{ key: string; revision: bigint }>(TOUCH)
+  for (const { key: environment, revision } of touched) await bus.notify(tx, 'flags', `${environment} ${revision}`)
 }
+
+const ON_AND_OFF: readonly Variant[] = [
+  { key: 'on', value: true },
+  { key: 'off', value: false },
+]
+const TARGETING = `
+  INSERT INTO flags.targeting
+    (flag_id, environment, enabled, off_variant, prerequisites, rules, fallthrough, version, changed_at)
+  SELECT $1, key, true, $2, '[]', '[]', $3, 1, $4 FROM flags.environment`
+const REVISION = `
+  INSERT INTO flags.revision (id, kind, target, version, action, after, reason, at)
+  VALUES ($1, 'flag', $2, 1, 'made', $3, $4, $5)`
+const TOUCH = 'UPDATE flags.environment SET revision = revision + 1 RETURNING key, revision'

@@ -14,12 +14,21 @@ export interface Served {
   readonly context: Context
 }
 
+/** What a fallback written as `true` or `3` stands for. */
+export type Widened<Value> = Value extends boolean
+  ? boolean
+  : Value extends number
+    ? number
+    : Value extends string
+      ? string
+      : Value
+
 export interface Evaluating {
   /** The answers as they are, counted and told. */
   one(published: Published, key: string, context: Context): Evaluation
   all(published: Published, context: Context, isPublicOnly: boolean): Evaluation[]
   /** The value or, for an unknown flag, another type and everything else without an answer, `fallback`. Never throws. */
-  value<Value extends Json>(published: Published | null, key: string, context: Context, fallback: Value): Value
+  value<Value extends Json>(published: Published | null, key: string, context: Context, fallback: Value): Widened<Value>
   onServed(listener: (served: Served) => void): void
 }
 
@@ -60,20 +69,25 @@ export function createEvaluating({ usage, metrics, log }: EvaluatingParts): Eval
       return evaluations
     },
     value(published, key, context, fallback) {
-      if (published === null) return withoutAnswer(metrics, 'NOT_READY', fallback)
-      const { value, errorCode } = one(published, key, context)
-      if (errorCode !== undefined) return withoutAnswer(metrics, errorCode, fallback)
-      if (value === undefined) return fallback
-      if (kindOf(value) !== kindOf(fallback)) return withoutAnswer(metrics, 'TYPE_MISMATCH', fallback)
-      return value as typeof fallback
+      const found = answerFor(published === null ? null : one(published, key, context), fallback, metrics)
+      return (found === undefined ? fallback : found) as Widened<typeof fallback>
     },
     onServed: (listener) => void listeners.push(listener),
   }
 }
 
-function withoutAnswer<Value>(metrics: EvaluatingParts['metrics'], reason: string, fallback: Value): Value {
+/** Undefined: there is no answer of the kind of `fallback`. */
+function answerFor(
+  evaluation: Evaluation | null,
+  fallback: Json,
+  metrics: EvaluatingParts['metrics'],
+): Json | undefined {
+  const { value, errorCode } = evaluation ?? { value: undefined, errorCode: 'NOT_READY' }
+  const isOther = value !== undefined && kindOf(value) !== kindOf(fallback)
+  const reason = errorCode ?? (isOther ? 'TYPE_MISMATCH' : undefined)
+  if (reason === undefined) return value
   metrics.flagsFallbacks.inc({ reason })
-  return fallback
+  return undefined
 }
 
 function kindOf(value: Json): string {

@@ -199,6 +199,48 @@ describe('OFREP', { timeout: 60_000 }, () => {
     assert.ok(current > revision)
   })
 
+  test('switches features of the program itself, which made them known at its start', async () => {
+    const { items } = expectStatus(await trusted.get('/api/flags?search=registration-open'), 200)
+    assert.deepEqual(
+      items.map(({ key, isPermanent, environments }: (typeof items)[0]) => [key, isPermanent, environments[3].enabled]),
+      [['registration-open', true, true]],
+    )
+    const person = { email: 'new@example.org', password: 'a long pass phrase 71', name: 'New' }
+    const trader = (await server.people.signedIn('trader')).http
+    const names = ['registration-open', 'trading-mentors'] as const
+    await seen(
+      await putFlags(
+        server.app,
+        names.map((key) => booleanFlag(key, { enabled: false })),
+      ),
+    )
+    expectProblem(await open.post('/api/auth/register', person), 'identity/registration-closed')
+    expectProblem(await trader.post('/api/trading/mentors', { email: 'm@example.org' }), 'trading/mentors-closed')
+    await seen(
+      await putFlags(
+        server.app,
+        names.map((key) => booleanFlag(key)),
+      ),
+    )
+    expectStatus(await open.post('/api/auth/register', person), 202)
+    expectStatus(await trader.post('/api/trading/mentors', { email: 'm@example.org' }), 201)
+    const { evaluate } = server.app.units.flags
+    assert.deepEqual(
+      [
+        evaluate('unknown', {}, 7),
+        evaluate('checkout', {}, 'text'),
+        evaluate('limits', {}, {}),
+        evaluate('broken', {}, true),
+      ],
+      [7, 'text', { tracks: 3, tags: ['a'] }, true],
+    )
+    const { values } = await server.app.metrics.flagsFallbacks.get()
+    assert.deepEqual(
+      new Set(values.map(({ labels }) => labels.reason)),
+      new Set(['FLAG_NOT_FOUND', 'TYPE_MISMATCH', 'PARSE_ERROR']),
+    )
+  })
+
   test('counts what was served, by variant and day, and keeps the last good flags for its own account alone', async () => {
     await server.query("DELETE FROM flags.usage WHERE flag_key = 'limits'")
     for (let count = 0; count < 3; count += 1) await open.post(one('limits'), {})

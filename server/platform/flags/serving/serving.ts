@@ -5,7 +5,7 @@ import type { HealthCheck } from '../../../kernel/telemetry/health.ts'
 import { loadSnapshot } from '../admin/snapshot.ts'
 import { createChanges } from './changes.ts'
 import { type DeclaredFlag, writeDeclared } from './declared.ts'
-import { createEvaluating, type Served } from './evaluating.ts'
+import { createEvaluating, type Served, type Widened } from './evaluating.ts'
 import { createLive, type Live } from './live.ts'
 import { ofrepRoutes } from './ofrep.routes.ts'
 import type { ServingDeps } from './parts.ts'
@@ -14,12 +14,12 @@ import { createSnapshotFiles } from './snapshot-file.ts'
 import { createUsage } from './usage.ts'
 
 /** Asks for a flag of one's own: what it serves to `context` here and now. */
-export type AskFlag<Value extends Json> = (context?: Context) => Value
+export type AskFlag<Value extends Json> = (context?: Context) => Widened<Value>
 
 /** What other units do with flags. */
 export interface FlagServing {
   /** What a flag of this installation's environment serves; `fallback` where there is no answer of its type. Synchronous, never throws. */
-  evaluate<Value extends Json>(key: string, context: Context, fallback: Value): Value
+  evaluate<Value extends Json>(key: string, context: Context, fallback: Value): Widened<Value>
   /** Makes a flag known that the program asks for; at construction. What comes back asks for it. */
   declare<Value extends Json>(flag: DeclaredFlag<Value>): AskFlag<Value>
   /** Told of every variant that is served under an experiment. */
@@ -39,9 +39,10 @@ export function createServing(deps: ServingDeps): Serving {
   const { db, bus, log, metrics, environment, eventKey } = deps
   const declared: DeclaredFlag[] = []
   const usage = createUsage(db, log)
+  const files = createSnapshotFiles(deps.dataDir, log)
   const live = createLive({
     ...{ db, bus, log, metrics },
-    files: createSnapshotFiles(deps.dataDir),
+    files,
     load: loadSnapshot,
   })
   const changes = createChanges(live)
@@ -67,6 +68,7 @@ export function createServing(deps: ServingDeps): Serving {
       live.stop()
       changes.stop()
       await usage.stop()
+      await files.settled()
     },
   }
 }

@@ -59,7 +59,7 @@ export function createSlots({ db, log, metrics, files, load }: SlotParts): Slots
       metrics.flagsStale.set({ environment }, 0)
       if (published?.revision === snapshot.revision && published.source === 'database') continue
       swap(slot, publish(snapshot, 'database'))
-      await files.write(snapshot).catch((error: unknown) => log.warn({ err: error }, 'flags were not kept on disk'))
+      files.keep(snapshot)
     } while (slot.again)
   }
 

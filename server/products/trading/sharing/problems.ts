@@ -20,6 +20,7 @@ export const sharingProblem = problems('trading', {
     detail: 'Revoke some first.',
   },
   'mentor-not-found': { status: 404, title: 'There is no such mentor' },
+  'mentors-closed': { status: 403, title: 'Nobody can be invited as a mentor now' },
   'mentor-already-invited': { status: 409, title: 'This address was already invited' },
   'too-many-mentors': {
     status: 409,

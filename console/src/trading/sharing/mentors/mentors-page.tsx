@@ -5,6 +5,7 @@ import type { ReactElement } from 'react'
 import { api } from '../../../api.ts'
 import { ConfirmButton } from '../../../shell/confirm-button.tsx'
 import { Empty } from '../../../shell/empty.tsx'
+import { useFlag } from '../../../shell/flags.ts'
 import { notifyDone, notifyProblem } from '../../../shell/notify.ts'
 import { Page } from '../../../shell/page.tsx'
 import { Panel } from '../../../shell/panel.tsx'
@@ -17,6 +18,7 @@ import { type Mentor, mentorsKey } from './queries.ts'
 
 /** Whom a trader lets read and comment. */
 export function MentorsPage(): ReactElement {
+  const mayInvite = useFlag('trading-mentors', true)
   const mentors = useQuery({ queryKey: mentorsKey, queryFn: ({ signal }) => api.trading.listMentors({ signal }) })
   return (
     <Page
@@ -25,9 +27,11 @@ export function MentorsPage(): ReactElement {
       width="reading"
     >
       <Stack gap="xl">
-        <Panel title="Invite a mentor">
-          <InviteForm />
-        </Panel>
+        {mayInvite && (
+          <Panel title="Invite a mentor">
+            <InviteForm />
+          </Panel>
+        )}
         <QueryView query={mentors}>
           {({ items }) =>
             items.length === 0 ? (

@@ -2,12 +2,14 @@ import { type Static, Type } from 'typebox'
 import { type Route, route } from '../../../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf, page } from '../../../../kernel/http/schema.ts'
 import type { Id } from '../../../../kernel/id.ts'
+import type { AskFlag } from '../../../../platform/flags/index.ts'
 import { traderId } from '../../caller.ts'
 import type { TradingDeps } from '../../deps.ts'
+import { sharingProblem } from '../problems.ts'
 import type { MentorRow } from '../tables.ts'
 import { inviteMentor, listMentors, revokeMentor } from './mentors.ts'
 
-type Deps = Pick<TradingDeps, 'db' | 'people'>
+type Deps = Pick<TradingDeps, 'db' | 'people' | 'flags'>
 
 const PATH = '/api/trading/mentors'
 const can = 'trading:use'
@@ -22,7 +24,15 @@ const mentorShape = object({
 
 /** Mentors, as the trader who names them sees them. */
 export function mentorRoutes(deps: Deps): Route[] {
-  return [listRoute(deps), inviteRoute(), revokeRoute()]
+  const mayInvite = deps.flags.declare({
+    key: 'trading-mentors',
+    title: 'Traders may invite mentors',
+    description: 'Off: nobody new is invited; mentors there are keep reading.',
+    type: 'boolean',
+    fallback: true,
+    isPublic: true,
+  })
+  return [listRoute(deps), inviteRoute(mayInvite), revokeRoute()]
 }
 
 function listRoute({ db, people }: Deps): Route {
@@ -51,7 +61,7 @@ function acceptedId({ state, mentor_id: id }: MentorRow): Id<'user'>[] {
   return state === 'accepted' && id !== null ? [id] : []
 }
 
-function inviteRoute(): Route {
+function inviteRoute(mayInvite: AskFlag<boolean>): Route {
   return route(
     {
       id: 'trading.inviteMentor',
@@ -65,12 +75,18 @@ function inviteRoute(): Route {
         response: { 201: mentorShape },
       },
       problems: [
-        ...['identity/bad-email', 'trading/mentor-already-invited', 'trading/too-many-mentors'],
+        ...[
+          'trading/mentors-closed',
+          'identity/bad-email',
+          'trading/mentor-already-invited',
+          'trading/too-many-mentors',
+        ],
         'trading/consent-needed',
       ],
     },
     (call) => {
       const ownerId = traderId(call)
+      if (!mayInvite({ targetingKey: ownerId })) throw sharingProblem('mentors-closed')
       return call.transaction(async (tx) => view(await inviteMentor(tx, ownerId, call.body.email), null))
     },
   )

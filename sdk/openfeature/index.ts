@@ -1,0 +1,1 @@
+export { createPlinthProvider, type PlinthProvider, type PlinthProviderOptions } from './provider.ts'
