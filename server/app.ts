@@ -1,7 +1,7 @@
 import { consoleOrigins, mailConfig, smsConfig } from './config-slices.ts'
 import type { BlobStore } from './kernel/blob/blob-store.ts'
 import { createDiskBlobStore } from './kernel/blob/disk-blob-store.ts'
-import { createCache } from './kernel/cache/cache.ts'
+import { type Cache, createCache } from './kernel/cache/cache.ts'
 import { nowMs } from './kernel/clock.ts'
 import type { Config } from './kernel/config/config.ts'
 import { loadSigningKeys } from './kernel/crypto/key-source.ts'
@@ -100,10 +100,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     cache.health,
     ...mail.health,
     ...sms.health,
-    encryptionKeysCheck(
-      db,
-      config.keys.encryption.map(({ kid }) => kid),
-    ),
+    encryptionKeysCheck(db, kidsOf(config)),
   ]
   const health = createHealth(checks)
   const vault = createVault(config.keys.encryption)
@@ -148,20 +145,35 @@ export async function createApp(options: AppOptions): Promise<App> {
 
   return {
     ...{ db, jobs, mail, metrics, http, units, vault, sealed, health },
-    async prepare() {
-      await units.settings.prepare()
-      await units.access.declare(units.all)
-      await units.flags.prepare()
-    },
-    async close(jobDeadlineMs) {
-      await jobs.stop(jobDeadlineMs)
-      for (const unit of units.all.toReversed()) await unit.stop?.()
-      await mail.close()
-      await bus.close()
-      cache.close()
-      await redis?.close()
-      await db.close()
-    },
+    prepare: () => prepare(units),
+    close: closing(units, { jobs, mail, bus, cache, redis, db }),
+  }
+}
+
+async function prepare({ settings, access, flags, all }: Units): Promise<void> {
+  await settings.prepare()
+  await access.declare(all)
+  await flags.prepare()
+}
+
+interface Closed {
+  readonly jobs: Jobs
+  readonly mail: Mail
+  readonly bus: Bus
+  readonly cache: Cache
+  readonly redis: RedisLink | null
+  readonly db: Db
+}
+
+function closing(units: Units, { jobs, mail, bus, cache, redis, db }: Closed): App['close'] {
+  return async (jobDeadlineMs) => {
+    await jobs.stop(jobDeadlineMs)
+    for (const unit of units.all.toReversed()) await unit.stop?.()
+    await mail.close()
+    await bus.close()
+    cache.close()
+    await redis?.close()
+    await db.close()
   }
 }
 
@@ -175,6 +187,10 @@ function workOf(
     schedules: [...kernel, ...units].flatMap(({ schedules = [] }) => schedules),
     subscriptions: units.flatMap(({ subscriptions = [] }) => subscriptions),
   }
+}
+
+function kidsOf({ keys }: Config): string[] {
+  return keys.encryption.map(({ kid }) => kid)
 }
 
 function processChecks(db: Db, bus: Bus, dataDir: string): HealthCheck[] {

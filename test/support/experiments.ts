@@ -5,6 +5,7 @@ import type { Person } from './people.ts'
 
 export const HOUR_MS = 60 * 60 * 1000
 export const DAY_MS = 24 * HOUR_MS
+const SPLIT = { hash: 'fractional-v3', salt: 'stand-in' } as const
 const HALVES = [
   { variant: 'control', weight: 50_000 },
   { variant: 'treatment', weight: 50_000 },
@@ -93,7 +94,7 @@ function standInFlags() {
     },
     rule: async (_reader, flag, environment, ruleId) => {
       if (environment !== 'production' || ruleId === 'none') return null
-      return { experiment: ruleId === 'unbound' ? 'another' : flag, serve: { split: { weights: HALVES } } }
+      return { experiment: ruleId === 'unbound' ? 'another' : flag, serve: { split: { ...SPLIT, weights: HALVES } } }
     },
     switchOff: async (tx, flag) => {
       switchedOff.push(flag)
