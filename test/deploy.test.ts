@@ -149,8 +149,11 @@ describe('the image', () => {
 /** Words of compose, of the guides' own examples, of systemd, of psql, of sysexits.h and of the AWS SDK. */
 const foreign = new Set([
   ...['POSTGRES_PASSWORD', 'POSTGRES_USER', 'PLINTH_PASSWORD', 'RESTORED_URL'],
+  ...['API_KEY', 'NAME_FILE'],
   ...['HOST_ID', 'AF_INET', 'AF_INET6', 'AF_UNIX', 'ON_ERROR_STOP', 'WHEN_REQUIRED', 'EX_TEMPFAIL'],
 ])
+/** Variables of settings and of secrets are named by what they are of. */
+const family = /^(SETTING|PLINTH_SECRET)_/
 
 describe('documents', () => {
   test('every relative link leads to a file, and its anchor to a heading', () => {
@@ -172,7 +175,7 @@ describe('documents', () => {
     const unknown = [...tree].flatMap(([path, content]) => {
       if (!own.test(path)) return []
       return [...content.matchAll(/\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g)].flatMap(([name]) => {
-        const isKnown = known.has(name.replace(/_FILE$/, '')) || known.has(name)
+        const isKnown = known.has(name.replace(/_FILE$/, '')) || known.has(name) || family.test(name)
         return isKnown || foreign.has(name) ? [] : [`${path}: ${name}`]
       })
     })

@@ -35,8 +35,7 @@ describe('while Redis is away', { skip: requirement('redis-server').skip }, () =
     value = 'first'
     ;[here, mine] = await node()
     ;[there, its] = await node()
-    assert.deepEqual([await mine.get('a'), await its.get('a')], ['first', 'first'])
-    assert.equal(await there.counted('cache_lookups_total', { tier: 'redis', outcome: 'hit' }), 1)
+    await until(isShared)
   })
   afterEach(async () => {
     for (const one of nodes.splice(0)) await one.close()
@@ -49,6 +48,14 @@ describe('while Redis is away', { skip: requirement('redis-server').skip }, () =
     const started = await startNode({ databaseUrl: database.url, redisUrl: redis.url, redisBudgetMs: BUDGET_MS })
     nodes.push(started)
     return [started, started.cache.region(texts({ load: async () => value }))]
+  }
+
+  /** Whether one has taken from Redis what the other put there: on a busy machine the first answers may come after their budget. */
+  async function isShared(): Promise<boolean> {
+    assert.deepEqual([await mine.get('a'), await its.get('a')], ['first', 'first'])
+    if ((await there.counted('cache_lookups_total', { tier: 'redis', outcome: 'hit' })) > 0) return true
+    await change('first')
+    return false
   }
 
   async function change(to: string): Promise<void> {

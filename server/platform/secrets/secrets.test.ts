@@ -12,7 +12,9 @@ const DAY_MS = 86_400_000
 const reason = 'the bank asked'
 /** Hashes, bodies of third parties, keys and what they open by design; what is under way; `provider.item.sealed`: an envelope without an id. */
 const UNLISTED = [
-  ...['audit.personal_key.key', 'audit.record.personal', 'identity.attempt.key', 'identity.device.browser'],
+  ...['audit.personal_key.key', 'audit.record.personal'],
+  ...['experiments.exposure.unit', 'experiments.fact.source', 'experiments.fact.unit'],
+  ...['identity.attempt.key', 'identity.device.browser'],
   ...['kernel.mail.sealed_message', 'kernel.mail_webhook.sealed_body', 'kernel.sms.sealed_message'],
   ...['kernel.sms_count.key', 'kernel.vault_key.wrapped', 'payments.payment.payer_token'],
   ...['payments.provider_event.body', 'payments.recon_run.evidence', 'provider.item.sealed'],

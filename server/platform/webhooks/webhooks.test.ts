@@ -19,6 +19,8 @@ let restoreClock = (): void => undefined
 before(async () => {
   server = await startServer({ environment: { WEBHOOKS_PRIVATE_NETWORKS: '127.0.0.0/8' } })
   administrator = await server.people.signedIn('administrator')
+  // What happened before there is an endpoint is told to none.
+  await server.jobsIdle()
   receiver = await startHttpStandIn(() => ({ status: 200, body: { taken: true } }))
 })
 after(async () => {
