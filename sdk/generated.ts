@@ -1713,6 +1713,38 @@ export type InvoiceSettings = {
   version: number
 }
 
+export type IssuedSecretLease = {
+  /** Id of a lease */
+  id: string
+  /** Id of a lease-template */
+  templateId: string | null
+  path: string
+  kind: 'postgresql' | 'redis'
+  state: 'making' | 'active' | 'revoking' | 'ended'
+  /** Its name where it was made */
+  account: string
+  /** Id of a user */
+  holderId: string | null
+  holderName: string | null
+  /** Id of a api-key */
+  apiKeyId: string | null
+  issuedAt: string
+  expiresAt: string
+  maxExpiresAt: string
+  endedAt: string | null
+  error: string | null
+  credentials:
+    | {
+        username: string
+        password: string
+        host: string
+        port: number
+        database: string
+        tls: boolean
+      }
+    | null
+}
+
 export type JobEntry = {
   /** Id of a entry */
   id: string
@@ -1819,6 +1851,40 @@ export type Lead = {
 export type LeadPage = {
   items: Lead[]
   nextCursor: string | null
+}
+
+export type LeaseTemplate = {
+  /** Id of a lease-template */
+  id: string
+  /** Small letters, digits, dots, hyphens and underscores, in folders: `payments/stripe` */
+  path: string
+  description: string
+  kind: 'postgresql' | 'redis'
+  /** The reference of a secret, a URL: what accounts are made with */
+  connection: string
+  rules: {
+    postgresql?: {
+      /** Roles that the account is a member of */
+      memberOf: string[]
+      grants: {
+        schema: string
+        /** When left out, all that are there when the account is made */
+        tables?: string[]
+        privileges: ('SELECT' | 'INSERT' | 'UPDATE' | 'DELETE' | 'TRUNCATE' | 'REFERENCES' | 'TRIGGER')[]
+      }[]
+      connections: number
+    }
+    redis?: {
+      commands: string[]
+      keys: string[]
+      channels: string[]
+    }
+  }
+  ttlSeconds: number
+  maxTtlSeconds: number
+  version: number
+  createdAt: string
+  changedAt: string
 }
 
 export type Media = {
@@ -2780,8 +2846,35 @@ export type SecretGrant = {
   holderKind: 'role' | 'user' | 'api-key'
   holder: string
   holderName: string | null
-  may: ('read' | 'reveal' | 'manage')[]
+  may: ('read' | 'reveal' | 'manage' | 'lease')[]
   createdAt: string
+}
+
+export type SecretLease = {
+  /** Id of a lease */
+  id: string
+  /** Id of a lease-template */
+  templateId: string | null
+  path: string
+  kind: 'postgresql' | 'redis'
+  state: 'making' | 'active' | 'revoking' | 'ended'
+  /** Its name where it was made */
+  account: string
+  /** Id of a user */
+  holderId: string | null
+  holderName: string | null
+  /** Id of a api-key */
+  apiKeyId: string | null
+  issuedAt: string
+  expiresAt: string
+  maxExpiresAt: string
+  endedAt: string | null
+  error: string | null
+}
+
+export type SecretLeasePage = {
+  items: SecretLease[]
+  nextCursor: string | null
 }
 
 export type SecretRotationPlan = {
@@ -14814,6 +14907,48 @@ export interface SecretsChangeInput extends CallOptions {
 
 export type SecretsChangeAnswer = StoredSecretDetail
 
+export interface SecretsChangeLeaseTemplateInput extends CallOptions {
+  path: {
+    /** Id of a lease-template */
+    id: string
+  }
+  body: {
+    /** Small letters, digits, dots, hyphens and underscores, in folders: `payments/stripe` */
+    path: string
+    description: string
+    kind: 'postgresql' | 'redis'
+    /** The reference of a secret, a URL: what accounts are made with */
+    connection: string
+    rules: {
+      postgresql?:
+        | {
+            /** Roles that the account is a member of */
+            memberOf: string[]
+            grants: {
+              schema: string
+              /** When left out, all that are there when the account is made */
+              tables?: string[] | undefined
+              privileges: ('SELECT' | 'INSERT' | 'UPDATE' | 'DELETE' | 'TRUNCATE' | 'REFERENCES' | 'TRIGGER')[]
+            }[]
+            connections: number
+          }
+        | undefined
+      redis?:
+        | {
+            commands: string[]
+            keys: string[]
+            channels: string[]
+          }
+        | undefined
+    }
+    ttlSeconds: number
+    maxTtlSeconds: number
+    version: number
+  }
+}
+
+export type SecretsChangeLeaseTemplateAnswer = LeaseTemplate
+
 export interface SecretsCreateInput extends CallOptions {
   body: {
     /** Small letters, digits, dots, hyphens and underscores, in folders: `payments/stripe` */
@@ -14848,11 +14983,48 @@ export interface SecretsCreateGrantInput extends CallOptions {
     environment?: 'development' | 'test' | 'staging' | 'production' | undefined
     holderKind: 'role' | 'user' | 'api-key'
     holder: string
-    may: ('read' | 'reveal' | 'manage')[]
+    may: ('read' | 'reveal' | 'manage' | 'lease')[]
   }
 }
 
 export type SecretsCreateGrantAnswer = SecretGrant
+
+export interface SecretsCreateLeaseTemplateInput extends CallOptions {
+  body: {
+    /** Small letters, digits, dots, hyphens and underscores, in folders: `payments/stripe` */
+    path: string
+    description: string
+    kind: 'postgresql' | 'redis'
+    /** The reference of a secret, a URL: what accounts are made with */
+    connection: string
+    rules: {
+      postgresql?:
+        | {
+            /** Roles that the account is a member of */
+            memberOf: string[]
+            grants: {
+              schema: string
+              /** When left out, all that are there when the account is made */
+              tables?: string[] | undefined
+              privileges: ('SELECT' | 'INSERT' | 'UPDATE' | 'DELETE' | 'TRUNCATE' | 'REFERENCES' | 'TRIGGER')[]
+            }[]
+            connections: number
+          }
+        | undefined
+      redis?:
+        | {
+            commands: string[]
+            keys: string[]
+            channels: string[]
+          }
+        | undefined
+    }
+    ttlSeconds: number
+    maxTtlSeconds: number
+  }
+}
+
+export type SecretsCreateLeaseTemplateAnswer = LeaseTemplate
 
 export interface SecretsDeleteInput extends CallOptions {
   path: {
@@ -14864,6 +15036,13 @@ export interface SecretsDeleteInput extends CallOptions {
 export interface SecretsDeleteGrantInput extends CallOptions {
   path: {
     /** Id of a secret-grant */
+    id: string
+  }
+}
+
+export interface SecretsDeleteLeaseTemplateInput extends CallOptions {
+  path: {
+    /** Id of a lease-template */
     id: string
   }
 }
@@ -14917,6 +15096,45 @@ export interface SecretsGrantsInput extends CallOptions {
 export type SecretsGrantsAnswer = {
   items: SecretGrant[]
 }
+
+export interface SecretsIssueLeaseInput extends KeyedCallOptions {
+  body: {
+    /** Small letters, digits, dots, hyphens and underscores, in folders: `payments/stripe` */
+    template: string
+    ttlSeconds?: number | undefined
+  }
+}
+
+export type SecretsIssueLeaseAnswer = IssuedSecretLease
+
+export interface SecretsLeaseInput extends CallOptions {
+  path: {
+    /** Id of a lease */
+    id: string
+  }
+}
+
+export type SecretsLeaseAnswer = SecretLease
+
+export type SecretsLeaseTemplatesInput = CallOptions
+
+export type SecretsLeaseTemplatesAnswer = {
+  items: LeaseTemplate[]
+}
+
+export interface SecretsLeasesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        prefix?: string | undefined
+        /** Without those that have ended */
+        live?: boolean | undefined
+      }
+    | undefined
+}
+
+export type SecretsLeasesAnswer = SecretLeasePage
 
 export interface SecretsListInput extends CallOptions {
   query?:
@@ -15014,6 +15232,18 @@ export interface SecretsRemoveStageInput extends CallOptions {
   }
 }
 
+export interface SecretsRenewLeaseInput extends CallOptions {
+  path: {
+    /** Id of a lease */
+    id: string
+  }
+  body: {
+    ttlSeconds?: number | undefined
+  }
+}
+
+export type SecretsRenewLeaseAnswer = SecretLease
+
 export interface SecretsRestoreInput extends CallOptions {
   path: {
     /** Id of a secret */
@@ -15037,6 +15267,25 @@ export interface SecretsRevealInput extends CallOptions {
 export type SecretsRevealAnswer = {
   value: string
   number: number
+}
+
+export interface SecretsRevokeLeaseInput extends CallOptions {
+  path: {
+    /** Id of a lease */
+    id: string
+  }
+}
+
+export type SecretsRevokeLeaseAnswer = SecretLease
+
+export interface SecretsRevokeLeasesInput extends CallOptions {
+  body: {
+    pattern: string
+  }
+}
+
+export type SecretsRevokeLeasesAnswer = {
+  revoked: number
 }
 
 export interface SecretsRollBackInput extends CallOptions {
@@ -22274,14 +22523,20 @@ export interface PlinthClient {
   readonly secrets: {
     /** Changes what is said about a secret; its path and environment stay. */
     change(input: SecretsChangeInput): Promise<SecretsChangeAnswer>
+    /** Writes a template anew, on the version that was seen; accounts that are there stay as they were made. */
+    changeLeaseTemplate(input: SecretsChangeLeaseTemplateInput): Promise<SecretsChangeLeaseTemplateAnswer>
     /** Makes a secret, with its first version when a value is sent or is to be made. */
     create(input: SecretsCreateInput): Promise<SecretsCreateAnswer>
     /** Lets a role, a person or an API key read, reveal or manage the secrets at a path, or below it (`payments/*`). */
     createGrant(input: SecretsCreateGrantInput): Promise<SecretsCreateGrantAnswer>
+    /** Says what accounts of a PostgreSQL or Redis may do, for how long, and with which secret they are made. */
+    createLeaseTemplate(input: SecretsCreateLeaseTemplateInput): Promise<SecretsCreateLeaseTemplateAnswer>
     /** Gives a secret to nobody any more; it can be brought back for 30 days. */
     delete(input: SecretsDeleteInput): Promise<void>
     /** Takes a grant back; it ends at once. */
     deleteGrant(input: SecretsDeleteGrantInput): Promise<void>
+    /** Removes a template of which there are no leases. */
+    deleteLeaseTemplate(input: SecretsDeleteLeaseTemplateInput): Promise<void>
     /** Removes a secret with all its versions and their keys, for good; by a person who has just proven two factors. */
     destroy(input: SecretsDestroyInput): Promise<void>
     /** Removes one value with its key, for good; by a person who has just proven two factors. */
@@ -22292,6 +22547,14 @@ export interface PlinthClient {
     get(input: SecretsGetInput): Promise<SecretsGetAnswer>
     /** Who may do what with which paths, beside those who may by permission; newest first. */
     grants(input?: SecretsGrantsInput): Promise<SecretsGrantsAnswer>
+    /** Makes an account by a template. Its password is shown this once: a repeat shows the lease alone. */
+    issueLease(input: SecretsIssueLeaseInput): Promise<SecretsIssueLeaseAnswer>
+    /** One lease, without its password. */
+    lease(input: SecretsLeaseInput): Promise<SecretsLeaseAnswer>
+    /** What accounts can be leased, as far as the caller may ask for them or manage them; by path. */
+    leaseTemplates(input?: SecretsLeaseTemplatesInput): Promise<SecretsLeaseTemplatesAnswer>
+    /** The caller's leases, and those of templates that the caller may manage; newest first. */
+    leases(input?: SecretsLeasesInput): Promise<SecretsLeasesAnswer>
     /** Secrets of the installation, or of one organisation, that the caller may see; by path, without values. */
     list(input?: SecretsListInput): Promise<SecretsListAnswer>
     /** Which secrets and versions hold a value: "is it ours that was leaked?". The value is not kept. */
@@ -22304,10 +22567,16 @@ export interface PlinthClient {
     read(input: SecretsReadInput): Promise<SecretsReadAnswer>
     /** Removes a label of your own. */
     removeStage(input: SecretsRemoveStageInput): Promise<void>
+    /** Makes a lease good for so long from now, and until its maximum at most. */
+    renewLease(input: SecretsRenewLeaseInput): Promise<SecretsRenewLeaseAnswer>
     /** Brings a deleted secret back with all its versions. */
     restore(input: SecretsRestoreInput): Promise<void>
     /** The value of a version, the current one unless `at` names another; recorded with the reason. People have just proven two factors. */
     reveal(input: SecretsRevealInput): Promise<SecretsRevealAnswer>
+    /** Closes the connections of an account and removes it; `revoking`: it is tried again until it is done. */
+    revokeLease(input: SecretsRevokeLeaseInput): Promise<SecretsRevokeLeaseAnswer>
+    /** Revokes every lease of a template, or of those below a path (`payments/*`); a job removes the accounts. */
+    revokeLeases(input: SecretsRevokeLeasesInput): Promise<SecretsRevokeLeasesAnswer>
     /** Makes the former version current again, as long as it is good. */
     rollBack(input: SecretsRollBackInput): Promise<SecretsRollBackAnswer>
     /** Begins to renew a secret: the answer shows the rotation, which a job carries out. */
@@ -24086,10 +24355,18 @@ export const operations = {
   'provider.renewSecret': { method: 'POST', path: '/api/oidc/clients/{id}/secret', answer: 'json' },
   'provider.withdrawConsent': { method: 'DELETE', path: '/api/oidc/consents/{id}', answer: 'none' },
   'secrets.change': { method: 'PATCH', path: '/api/secrets/{id}', answer: 'json', body: 'json' },
+  'secrets.changeLeaseTemplate': {
+    method: 'PUT',
+    path: '/api/secrets/lease-templates/{id}',
+    answer: 'json',
+    body: 'json',
+  },
   'secrets.create': { method: 'POST', path: '/api/secrets', answer: 'json', body: 'json' },
   'secrets.createGrant': { method: 'POST', path: '/api/secret-grants', answer: 'json', body: 'json' },
+  'secrets.createLeaseTemplate': { method: 'POST', path: '/api/secrets/lease-templates', answer: 'json', body: 'json' },
   'secrets.delete': { method: 'DELETE', path: '/api/secrets/{id}', answer: 'none' },
   'secrets.deleteGrant': { method: 'DELETE', path: '/api/secret-grants/{id}', answer: 'none' },
+  'secrets.deleteLeaseTemplate': { method: 'DELETE', path: '/api/secrets/lease-templates/{id}', answer: 'none' },
   'secrets.destroy': { method: 'POST', path: '/api/secrets/{id}/destroy', answer: 'none', body: 'json' },
   'secrets.destroyVersion': {
     method: 'POST',
@@ -24100,14 +24377,27 @@ export const operations = {
   'secrets.endRotation': { method: 'DELETE', path: '/api/secrets/{id}/rotation', answer: 'none' },
   'secrets.get': { method: 'GET', path: '/api/secrets/{id}', answer: 'json' },
   'secrets.grants': { method: 'GET', path: '/api/secret-grants', answer: 'json' },
+  'secrets.issueLease': {
+    method: 'POST',
+    path: '/api/secrets/leases',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'required',
+  },
+  'secrets.lease': { method: 'GET', path: '/api/secrets/leases/{id}', answer: 'json' },
+  'secrets.leaseTemplates': { method: 'GET', path: '/api/secrets/lease-templates', answer: 'json' },
+  'secrets.leases': { method: 'GET', path: '/api/secrets/leases', answer: 'json' },
   'secrets.list': { method: 'GET', path: '/api/secrets', answer: 'json' },
   'secrets.lookUp': { method: 'POST', path: '/api/secrets/look-up', answer: 'json', body: 'json' },
   'secrets.moveStage': { method: 'PUT', path: '/api/secrets/{id}/stages/{stage}', answer: 'json', body: 'json' },
   'secrets.planRotation': { method: 'PUT', path: '/api/secrets/{id}/rotation', answer: 'json', body: 'json' },
   'secrets.read': { method: 'POST', path: '/api/secrets/read', answer: 'json', body: 'json' },
   'secrets.removeStage': { method: 'DELETE', path: '/api/secrets/{id}/stages/{stage}', answer: 'none' },
+  'secrets.renewLease': { method: 'POST', path: '/api/secrets/leases/{id}/renew', answer: 'json', body: 'json' },
   'secrets.restore': { method: 'POST', path: '/api/secrets/{id}/restore', answer: 'none' },
   'secrets.reveal': { method: 'POST', path: '/api/secrets/{id}/reveal', answer: 'json', body: 'json' },
+  'secrets.revokeLease': { method: 'POST', path: '/api/secrets/leases/{id}/revoke', answer: 'json' },
+  'secrets.revokeLeases': { method: 'POST', path: '/api/secrets/leases/revoke', answer: 'json', body: 'json' },
   'secrets.rollBack': { method: 'POST', path: '/api/secrets/{id}/rollback', answer: 'json', body: 'json' },
   'secrets.rotate': { method: 'POST', path: '/api/secrets/{id}/rotate', answer: 'json' },
   'secrets.rotators': { method: 'GET', path: '/api/secrets/rotators', answer: 'json' },
@@ -25117,23 +25407,33 @@ export const operationPermission = {
   'provider.renewSecret': 'provider:manage',
   'provider.withdrawConsent': 'signed-in',
   'secrets.change': 'signed-in',
+  'secrets.changeLeaseTemplate': 'secrets:manage',
   'secrets.create': 'signed-in',
   'secrets.createGrant': 'signed-in',
+  'secrets.createLeaseTemplate': 'secrets:manage',
   'secrets.delete': 'signed-in',
   'secrets.deleteGrant': 'signed-in',
+  'secrets.deleteLeaseTemplate': 'secrets:manage',
   'secrets.destroy': 'signed-in',
   'secrets.destroyVersion': 'signed-in',
   'secrets.endRotation': 'signed-in',
   'secrets.get': 'signed-in',
   'secrets.grants': 'signed-in',
+  'secrets.issueLease': 'signed-in',
+  'secrets.lease': 'signed-in',
+  'secrets.leaseTemplates': 'signed-in',
+  'secrets.leases': 'signed-in',
   'secrets.list': 'signed-in',
   'secrets.lookUp': 'signed-in',
   'secrets.moveStage': 'signed-in',
   'secrets.planRotation': 'signed-in',
   'secrets.read': 'signed-in',
   'secrets.removeStage': 'signed-in',
+  'secrets.renewLease': 'signed-in',
   'secrets.restore': 'signed-in',
   'secrets.reveal': 'signed-in',
+  'secrets.revokeLease': 'signed-in',
+  'secrets.revokeLeases': 'signed-in',
   'secrets.rollBack': 'signed-in',
   'secrets.rotate': 'signed-in',
   'secrets.rotators': 'signed-in',
@@ -25725,6 +26025,7 @@ export type ProblemCode =
   | 'provider/consent-not-found'
   | 'provider/interaction-not-found'
   | 'secrets/bad-holder'
+  | 'secrets/bad-lease-template'
   | 'secrets/bad-options'
   | 'secrets/bad-pattern'
   | 'secrets/bad-policy'
@@ -25733,6 +26034,11 @@ export type ProblemCode =
   | 'secrets/deleted'
   | 'secrets/grant-not-found'
   | 'secrets/kept-stage'
+  | 'secrets/lease-ended'
+  | 'secrets/lease-not-found'
+  | 'secrets/lease-template-not-found'
+  | 'secrets/lease-template-taken'
+  | 'secrets/lease-template-used'
   | 'secrets/no-field'
   | 'secrets/not-deleted'
   | 'secrets/not-found'
@@ -25744,6 +26050,7 @@ export type ProblemCode =
   | 'secrets/provider-failed'
   | 'secrets/rotation-running'
   | 'secrets/still-current'
+  | 'secrets/target-failed'
   | 'secrets/too-large'
   | 'secrets/too-many'
   | 'secrets/unknown-owner'

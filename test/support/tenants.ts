@@ -43,12 +43,30 @@ async function platformThings(
      VALUES ($1, $2, '*', 'user', $3, '{read}', now())`,
     [secretGrant, organisation, id],
   )
+  const { lease, leaseTemplate } = await leased(server, id)
   const first = async (path: string) => expectStatus(await http.get(path), 200).items[0]?.id ?? ''
   const sha256 = createHash('sha256').update('some bytes').digest('hex')
   const announced = { filename: 'a.wav', contentType: 'audio/wav', bytes: 10, sha256, purpose: 'music.audio' }
   const upload = (await made('/api/uploads/sign', announced)).uploadId
   const session = await first('/api/auth/sessions')
-  return { organisation, invitation, apiKey, totp, upload, secret, secretGrant, session }
+  return { organisation, invitation, apiKey, totp, upload, secret, secretGrant, lease, leaseTemplate, session }
+}
+
+/** A lease that has ended, and what it was made by. */
+async function leased({ query }: MusicServer, holder: string) {
+  const [lease, leaseTemplate]: [string, string] = [newId(), newId()]
+  await query(
+    `INSERT INTO secrets.lease_template (id, path, description, kind, connection, rules, ttl_seconds, max_ttl_seconds, created_at, changed_at)
+     VALUES ($1, $2, '', 'redis', 'secret:own/key', '{"redis": {}}', 60, 60, now(), now())`,
+    [leaseTemplate, `own/${leaseTemplate}`],
+  )
+  await query(
+    `INSERT INTO secrets.lease (id, template_id, path, kind, state, holder_id, request_key, request_hash, issued_at, expires_at,
+                                max_expires_at, ended_at, next_try_at)
+     VALUES ($1, $2, 'own/template', 'redis', 'ended', $3, 'own-request', repeat('0', 64), now(), now(), now(), now(), now())`,
+    [lease, leaseTemplate, holder],
+  )
+  return { lease, leaseTemplate }
 }
 
 /** Issued to the person by whoever keeps the books. */

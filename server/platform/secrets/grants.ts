@@ -22,7 +22,7 @@ export interface NewGrant {
 /** Throws secrets/bad-pattern, secrets/bad-holder, secrets/too-many. */
 export async function createGrant(tx: Tx, by: Id<'user'>, wanted: NewGrant): Promise<GrantRow> {
   const { organisationId, environment, pattern, holderKind, holder, may } = wanted
-  if (!PATTERN.test(pattern)) throw secretsProblem('bad-pattern')
+  assertPattern(pattern)
   if ((holderKind !== 'role' && !isUuid(holder)) || (holderKind === 'role' && organisationId !== null))
     throw secretsProblem('bad-holder')
   const [counted] = await tx.raw<{ count: bigint }>(
@@ -41,6 +41,11 @@ export async function createGrant(tx: Tx, by: Id<'user'>, wanted: NewGrant): Pro
     .executeTakeFirstOrThrow()
   await tellGrant(tx, 'secrets.grant.created', row)
   return row
+}
+
+/** Throws secrets/bad-pattern. */
+export function assertPattern(pattern: string): void {
+  if (!PATTERN.test(pattern)) throw secretsProblem('bad-pattern')
 }
 
 export async function deleteGrant(tx: Tx, grant: GrantRow): Promise<void> {

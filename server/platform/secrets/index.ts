@@ -5,6 +5,10 @@ import type { Unit } from '../../kernel/unit.ts'
 import type { Reader } from '../../kernel/vault/vault-keys.ts'
 import { grantRoutes } from './grants.routes.ts'
 import { secretsCheck } from './health.ts'
+import { leaseRoutes } from './leases/leases.routes.ts'
+import { REVOCATIONS } from './leases/revocation.ts'
+import { leaseSchedule, leaseSweepJob, leasesCheck } from './leases/sweep-leases.jobs.ts'
+import { templateRoutes } from './leases/templates.routes.ts'
 import { expiringMail, rotationFailedMail } from './mails.ts'
 import type { SecretParts, SecretsDeps } from './parts.ts'
 import { erasePerson, exportPerson } from './person.ts'
@@ -48,23 +52,28 @@ export function createSecrets(deps: SecretsDeps): Secrets {
   const all = [database, ...configured.outside]
   const providers: Providers = { chosen: all.find(({ name }) => name === configured.chosen) ?? database, all }
   const resolve: Secrets['resolve'] = (reference, reader) => resolveReference(providers, reference, reader)
+  const leases = { ...parts, resolve }
   const watch = watchReferences(configured, resolve, deps)
   return {
     name: 'secrets',
     migrations: new URL('./migrations/', import.meta.url),
-    routes: [...rotationRoutes(parts), ...versionRoutes(parts), ...secretRoutes(parts), ...grantRoutes(parts)],
+    routes: [
+      ...[...rotationRoutes(parts), ...versionRoutes(parts), ...secretRoutes(parts), ...grantRoutes(parts)],
+      ...[...templateRoutes(leases), ...leaseRoutes(leases)],
+    ],
     problems: [secretsProblem],
     permissions: {
       'secrets:read': "See the installation's secrets by name, without their values",
       'secrets:reveal': "Read the values of the installation's secrets",
       'secrets:manage': "Write, rotate and destroy the installation's secrets, and say who may see them",
+      'secrets:lease': 'Have accounts of databases made that live for a while',
     },
     events: [],
-    jobs: [rotateJob(parts), ...sweep.jobs],
-    schedules: sweep.schedules,
+    jobs: [rotateJob(parts), ...sweep.jobs, leaseSweepJob(leases)],
+    schedules: [...sweep.schedules, leaseSchedule(leases)],
     mails: [rotationFailedMail, expiringMail],
-    health: [secretsCheck(parts), watch.health, ...outsideChecks(configured.outside)],
-    sealed: [VALUES],
+    health: [secretsCheck(parts), leasesCheck(leases), watch.health, ...outsideChecks(configured.outside)],
+    sealed: [VALUES, REVOCATIONS],
     stop: async () => watch.stop(),
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,

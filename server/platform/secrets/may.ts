@@ -58,9 +58,9 @@ export async function sightOf(
   }
 }
 
-/** Whoever sees a value or writes it, sees that it is there. */
+/** Whoever sees a value or writes it, sees that it is there; accounts on lease are no secrets of the store. */
 function implies(held: Ability, wanted: Ability): boolean {
-  return held === wanted || wanted === 'read'
+  return held === wanted || (wanted === 'read' && held !== 'lease')
 }
 
 async function wideOf(

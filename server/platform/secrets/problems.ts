@@ -9,6 +9,21 @@ export const secretsProblem = problems('secrets', {
   'not-found': { status: 404, title: 'There is no such secret' },
   'version-not-found': { status: 404, title: 'The secret has no such version' },
   'grant-not-found': { status: 404, title: 'There is no such grant' },
+  'lease-not-found': { status: 404, title: 'There is no such lease' },
+  'lease-template-not-found': { status: 404, title: 'There is no such template of leases' },
+  'lease-template-taken': { status: 409, title: 'There is a template of leases at this path' },
+  'lease-template-used': {
+    status: 409,
+    title: 'There are leases of this template',
+    detail: 'Revoke them, and wait for their end.',
+  },
+  'bad-lease-template': { status: 422, title: 'No accounts can be made so' },
+  'lease-ended': { status: 409, title: 'The lease has ended, or is ending', detail: 'Ask for another one.' },
+  'target-failed': {
+    status: 503,
+    title: 'The account could not be made or changed',
+    detail: 'What was begun is removed. The lease and the log say why.',
+  },
   'organisation-not-found': { status: 404, title: 'There is no such organisation' },
   'no-field': { status: 422, title: 'The secret has no such field', detail: 'Only values in JSON have fields.' },
   'not-json': {

@@ -113,7 +113,7 @@ export const secretDetail = namedObject('StoredSecretDetail', {
   rotations: Type.Array(rotationShape),
 })
 export const holderKind = oneOf(['role', 'user', 'api-key'])
-export const mayShape = Type.Array(oneOf(ABILITIES), { minItems: 1, maxItems: 3, uniqueItems: true })
+export const mayShape = Type.Array(oneOf(ABILITIES), { minItems: 1, maxItems: ABILITIES.length, uniqueItems: true })
 export const grantShape = namedObject('SecretGrant', {
   id: idOf('secret-grant'),
   organisationId: nullable(idOf('organisation')),
@@ -126,8 +126,9 @@ export const grantShape = namedObject('SecretGrant', {
   createdAt: instant,
 })
 
-type Names = ReadonlyMap<string, { readonly name: string }>
-const nameOf = (names: Names, id: string | null): string | null => (id === null ? null : (names.get(id)?.name ?? null))
+export type Names = ReadonlyMap<string, { readonly name: string }>
+export const nameOf = (names: Names, id: string | null): string | null =>
+  id === null ? null : (names.get(id)?.name ?? null)
 
 /** Names of everybody who is meant. */
 export async function namesOf({ people }: SecretParts, db: Db, ids: readonly (Id<'user'> | null)[]): Promise<Names> {

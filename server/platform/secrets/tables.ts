@@ -4,8 +4,8 @@ import type { Id } from '../../kernel/id.ts'
 export const ENVIRONMENTS = ['development', 'test', 'staging', 'production'] as const
 export type Environment = (typeof ENVIRONMENTS)[number]
 
-/** What may be done with a secret: see that it is there, see its value, write it. */
-export const ABILITIES = ['read', 'reveal', 'manage'] as const
+/** What may be done with a secret: see that it is there, see its value, write it; with a template of leases: have accounts made. */
+export const ABILITIES = ['read', 'reveal', 'manage', 'lease'] as const
 export type Ability = (typeof ABILITIES)[number]
 
 /** How values of a secret are renewed. */
@@ -25,6 +25,38 @@ export interface RotationPlan {
 }
 
 export type RotationState = 'created' | 'pending' | 'tested' | 'done' | 'failed'
+
+export const LEASE_KINDS = ['postgresql', 'redis'] as const
+export type LeaseKind = (typeof LEASE_KINDS)[number]
+export const LEASE_STATES = ['making', 'active', 'revoking', 'ended'] as const
+export type LeaseState = (typeof LEASE_STATES)[number]
+
+export const TABLE_PRIVILEGES = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'] as const
+
+/** What an account may do: one of the two, as its kind is. */
+export interface LeaseRules {
+  readonly postgresql?: PostgresRules
+  readonly redis?: RedisRules
+}
+
+export interface PostgresRules {
+  /** Roles that it is a member of. */
+  readonly memberOf: readonly string[]
+  readonly grants: readonly {
+    readonly schema: string
+    /** Absent: all that are there when it is made. */
+    readonly tables?: readonly string[]
+    readonly privileges: readonly (typeof TABLE_PRIVILEGES)[number][]
+  }[]
+  readonly connections: number
+}
+
+export interface RedisRules {
+  /** `+@read`, `-keys`, in order. */
+  readonly commands: readonly string[]
+  readonly keys: readonly string[]
+  readonly channels: readonly string[]
+}
 
 /** The rows of schema `secrets`; queried by this unit only. */
 export interface SecretTables {
@@ -86,6 +118,41 @@ export interface SecretTables {
     started_at: Date
     ended_at: Date | null
   }
+  'secrets.lease_template': {
+    id: Id<'lease-template'>
+    path: string
+    description: string
+    kind: LeaseKind
+    connection: string
+    rules: LeaseRules
+    ttl_seconds: number
+    max_ttl_seconds: number
+    version: Generated<number>
+    created_by: Id<'user'> | null
+    created_at: Date
+    changed_at: Date
+  }
+  'secrets.lease': {
+    id: Id<'lease'>
+    template_id: Id<'lease-template'> | null
+    path: string
+    kind: LeaseKind
+    state: LeaseState
+    revocation: Buffer | null
+    holder_id: Id<'user'> | null
+    api_key_id: Id<'api-key'> | null
+    request_key: string
+    request_hash: string
+    issued_at: Date
+    expires_at: Date
+    max_expires_at: Date
+    ended_at: Generated<Date | null>
+    next_try_at: Date
+    attempts: Generated<number>
+    error: Generated<string | null>
+  }
 }
 
 export type SecretRow = Selectable<SecretTables['secrets.secret']>
+export type LeaseTemplate = Selectable<SecretTables['secrets.lease_template']>
+export type LeaseRow = Selectable<SecretTables['secrets.lease']>
