@@ -18,6 +18,12 @@ export interface HttpClient {
   send(path: string, init: RequestInit): Promise<HttpAnswer>
 }
 
+/** A stream of events does not end by itself. */
+async function leave(stream: Response): Promise<Buffer> {
+  await stream.body?.cancel()
+  return Buffer.alloc(0)
+}
+
 /** A client for tests: fetch without cookies, JSON in and out. */
 export function createHttpClient(url: string, common: Record<string, string> = {}): HttpClient {
   async function send(path: string, init: RequestInit): Promise<HttpAnswer> {
@@ -26,9 +32,12 @@ export function createHttpClient(url: string, common: Record<string, string> = {
       ...init,
       headers: { ...common, ...(init.headers as Record<string, string> | undefined) },
     })
-    const bytes = Buffer.from(await response.arrayBuffer())
+    const type = response.headers.get('content-type') ?? ''
+    const bytes = type.startsWith('text/event-stream')
+      ? await leave(response)
+      : Buffer.from(await response.arrayBuffer())
     const text = bytes.toString()
-    const json = (response.headers.get('content-type') ?? '').includes('json')
+    const json = type.includes('json')
     const body = json && text !== '' ? JSON.parse(text) : text
     return { status: response.status, headers: response.headers, body, bytes }
   }

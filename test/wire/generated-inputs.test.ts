@@ -14,6 +14,9 @@ const SEED = Number(process.env.PLINTH_FUZZ_SEED ?? randomInt(2 ** 31))
 /** These end the session that the test acts with; they are called without one. */
 const ENDS_SESSION = new Set(['auth.logout', 'auth.logoutAll', 'auth.refresh', 'auth.changePassword'])
 
+/** Evaluates flags by a protocol that has errors of its own form. */
+const OPENFEATURE = '/ofrep/v1/evaluate/'
+
 const NOWHERE = '01a1fbea-df40-7000-8000-000000000000'
 /** A refusal names at most so many faults. */
 const FAULTS_TOLD = 50
@@ -49,7 +52,7 @@ function nowhere({ format, pattern = '', enum: choices = [] }: ValueSchema): str
   if (choices.length > 0) return String(choices[0])
   if (format === 'uuid') return NOWHERE
   const fits = new RegExp(pattern, 'u')
-  return ['nothing', 'nothing:at-all', '0000000000', '2030-01-01'].find((one) => fits.test(one)) ?? 'nothing'
+  return ['nothing', 'nothing:at-all', '0000000000', '2030-01-01', '404'].find((one) => fits.test(one)) ?? 'nothing'
 }
 
 function asText(value: unknown): string {
@@ -78,6 +81,10 @@ function assertDecent(answer: HttpAnswer, operation: Operation): void {
   const shown = `${operation.id}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`
   assert.ok(answer.status < 500, shown)
   if (answer.status < 400) return
+  if (operation.path.startsWith(OPENFEATURE)) {
+    assert.match(answer.body.errorCode, /^[A-Z_]+$/, shown)
+    return
+  }
   assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/, shown)
   assert.match(answer.body.code, /^[a-z-]+\/[a-z-]+$/, shown)
   assert.equal(answer.body.requestId, answer.headers.get('x-request-id'), shown)
