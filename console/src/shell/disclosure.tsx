@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { type ReactElement, type ReactNode, useId, useState } from 'react'
+import styles from './disclosure.module.css'
 
 /** Something more, shown and fetched when it is asked for. */
 export function Disclosure({ label, children }: { label: string; children: ReactNode }): ReactElement {
@@ -10,6 +11,7 @@ export function Disclosure({ label, children }: { label: string; children: React
       <Button
         size="compact-xs"
         variant="subtle"
+        classNames={{ root: styles.button, label: styles.label }}
         aria-expanded={open}
         aria-controls={part}
         onClick={() => setOpen((was) => !was)}
