@@ -42,16 +42,21 @@ async function changes(writer: Server, node: Server, stream: Stream): Promise<[n
   let wanted = node.app.units.flags.evaluate('bench-7', {}, false)
   for (let change = 0; change < CHANGES; change += 1) {
     wanted = !wanted
-    const seen = stream.messages.length
-    await putFlags(writer.app, [booleanFlag('bench-7', { enabled: wanted })])
+    const revision = await putFlags(writer.app, [booleanFlag('bench-7', { enabled: wanted })])
     const committedMs = performance.now()
-    const told = stream.received(seen + 1).then(() => atClient.push(performance.now() - committedMs))
+    const told = heardOf(stream, revision).then(() => atClient.push(performance.now() - committedMs))
     while (node.app.units.flags.evaluate('bench-7', {}, false) !== wanted)
       await new Promise((resolve) => setImmediate(resolve))
     atNode.push(performance.now() - committedMs)
     await told
   }
   return [atNode, atClient]
+}
+
+/** Waits for the event of a revision: of the one before there may be another on its way. */
+async function heardOf(stream: Stream, revision: number): Promise<void> {
+  while (!stream.messages.some(({ id }) => id.split('.')[1] === String(revision)))
+    await stream.received(stream.messages.length + 1)
 }
 
 async function calls(url: string): Promise<number[]> {
