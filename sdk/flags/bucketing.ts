@@ -1,5 +1,5 @@
 import { pointOf } from './hash/buckets.ts'
-import type { Bucketing, Context, Json } from './model.ts'
+import { type Bucketing, type Context, hashNames, type Json } from './model.ts'
 import { firstOf, parsePath, type Read, readerOf } from './path.ts'
 import type { Scope } from './scope.ts'
 
@@ -12,15 +12,7 @@ export interface BucketOptions {
   readonly path: string
 }
 
-const hashes = new Set<string>([
-  'fractional-v3',
-  'fractional-v2',
-  'unleash',
-  'growthbook-v1',
-  'growthbook-v2',
-  'flagsmith',
-  'eppo',
-])
+const hashes = new Set<string>(hashNames)
 
 /** Compiles how callers become numbers below `total`. */
 export function bucketOf(bucketing: Bucketing, scope: Scope, { total, seed, path }: BucketOptions): BucketOf {

@@ -30,4 +30,5 @@ export type {
   Variant,
   Weight,
 } from './model.ts'
+export { hashNames } from './model.ts'
 export { patternFault } from './patterns.ts'

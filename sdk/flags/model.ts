@@ -67,14 +67,16 @@ export interface Rule {
 export type Serve = { readonly variant: string } | { readonly split: Split } | { readonly logic: Json } | null
 
 /** How a caller becomes a number; see hash/buckets.ts. `fractional-v3` unless imported. */
-export type HashName =
-  | 'fractional-v3'
-  | 'fractional-v2'
-  | 'unleash'
-  | 'growthbook-v1'
-  | 'growthbook-v2'
-  | 'flagsmith'
-  | 'eppo'
+export const hashNames = [
+  'fractional-v3',
+  'fractional-v2',
+  'unleash',
+  'growthbook-v1',
+  'growthbook-v2',
+  'flagsmith',
+  'eppo',
+] as const
+export type HashName = (typeof hashNames)[number]
 
 export interface Bucketing {
   readonly hash: HashName

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { type Context, compile, type Flag, type Json, type Snapshot } from './index.ts'
+import { type Context, compile, type Flag, hashNames, type Json, type Snapshot } from './index.ts'
 
 const settings = { seed: 20_261_122, numRuns: 300 }
 const clock = Date.parse('2026-11-22T12:00:00Z')
@@ -14,16 +14,7 @@ const operator = fc.constantFrom(
     ' ',
   ),
 )
-const hash = fc.constantFrom(
-  'fractional-v3',
-  'fractional-v2',
-  'unleash',
-  'growthbook-v1',
-  'growthbook-v2',
-  'flagsmith',
-  'eppo',
-  'x',
-)
+const hash = fc.constantFrom(...hashNames, 'x')
 const bucketing = fc.record({ hash, salt: fc.string(), bucketBy: name }, { requiredKeys: ['hash', 'salt'] })
 
 const { condition } = fc.letrec((tie) => ({

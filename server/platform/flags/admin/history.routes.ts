@@ -45,7 +45,7 @@ export const rollbackBody = object({
 
 type Revision = Awaited<ReturnType<typeof listRevisions>>[number]
 
-export function toRevision(row: Revision, names: Names) {
+function toRevision(row: Revision, names: Names) {
   const { id, kind, environment, version, action, before, after, reason, at } = row
   return {
     ...{ id, kind, environment, version, action, after, reason, at },
@@ -53,6 +53,34 @@ export function toRevision(row: Revision, names: Names) {
     changeId: row.change_id,
     actor: toPerson(row.actor_id, names),
   }
+}
+
+interface RevisionQuery {
+  readonly limit?: number
+  readonly cursor?: string
+  readonly environment?: string
+}
+
+/** What became of something, the newest first. */
+export async function revisionPage(
+  deps: FlagsDeps,
+  query: RevisionQuery,
+  of: Pick<Parameters<typeof listRevisions>[1], 'kinds' | 'target'>,
+) {
+  const { db } = deps
+  const list = cursorPage(query, acceptId)
+  const filter = { environment: query.environment, after: list.after?.[0], limit: list.limit + 1 }
+  const rows = await listRevisions(db, { ...of, ...filter })
+  const names = await namesOf(
+    deps,
+    db,
+    rows.map(({ actor_id: id }) => id),
+  )
+  return list.of(
+    rows,
+    ({ id }) => [id],
+    (row) => toRevision(row, names),
+  )
 }
 
 export function historyRoutes(deps: FlagsDeps): Route[] {
@@ -75,19 +103,7 @@ export function historyRoutes(deps: FlagsDeps): Route[] {
       },
       async ({ params: { key }, query }) => {
         await findFlag(db, key)
-        const list = cursorPage(query, acceptId)
-        const filter = { environment: query.environment, after: list.after?.[0], limit: list.limit + 1 }
-        const rows = await listRevisions(db, { kinds: ['flag', 'targeting'], target: key, ...filter })
-        const names = await namesOf(
-          deps,
-          db,
-          rows.map(({ actor_id: id }) => id),
-        )
-        return list.of(
-          rows,
-          ({ id }) => [id],
-          (row) => toRevision(row, names),
-        )
+        return await revisionPage(deps, query, { kinds: ['flag', 'targeting'], target: key })
       },
     ),
     route(

@@ -1,11 +1,10 @@
 import { Type } from 'typebox'
-import { acceptId, cursorPage } from '../../../kernel/db/cursor.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { instant, line, namedObject, nullable, object, page, pageQuery, text } from '../../../kernel/http/schema.ts'
 import type { FlagsDeps, Reader } from '../parts.ts'
 import { apply } from './apply.ts'
-import { revisionShape, rollbackBody, toRevision } from './history.routes.ts'
-import { listRevisions, rollBack } from './history.ts'
+import { revisionPage, revisionShape, rollbackBody } from './history.routes.ts'
+import { rollBack } from './history.ts'
 import { createSegment, listSegments, removeSegment, segmentNamed, usersOf } from './segments.ts'
 import { namesOf } from './show.ts'
 import { findSegment } from './standing.ts'
@@ -130,7 +129,6 @@ function writeRoutes(deps: FlagsDeps): Route[] {
 }
 
 function pastRoutes(deps: FlagsDeps): Route[] {
-  const { db } = deps
   return [
     route(
       {
@@ -158,21 +156,7 @@ function pastRoutes(deps: FlagsDeps): Route[] {
         policy: READ,
         schema: { params: byKey, query: object(pageQuery), response: { 200: page(revisionShape) } },
       },
-      async ({ params: { key }, query }) => {
-        const list = cursorPage(query, acceptId)
-        const filter = { after: list.after?.[0], limit: list.limit + 1 }
-        const rows = await listRevisions(db, { kinds: ['segment'], target: key, ...filter })
-        const names = await namesOf(
-          deps,
-          db,
-          rows.map(({ actor_id: id }) => id),
-        )
-        return list.of(
-          rows,
-          ({ id }) => [id],
-          (row) => toRevision(row, names),
-        )
-      },
+      ({ params: { key }, query }) => revisionPage(deps, query, { kinds: ['segment'], target: key }),
     ),
     route(
       {

@@ -1,19 +1,10 @@
-import type { Condition, HashName, Prerequisite, Rule, Serve } from '@plinth/sdk/flags'
+import { type Condition, hashNames, type Prerequisite, type Rule, type Serve } from '@plinth/sdk/flags'
 import { Type } from 'typebox'
 import { instant, line, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { TargetingRow } from '../tables.ts'
 import type { WantedRule, WantedServe } from './content.ts'
 import { keyText, type Names, personShape, toPerson } from './words.ts'
 
-const HASHES = [
-  'fractional-v3',
-  'fractional-v2',
-  'unleash',
-  'growthbook-v1',
-  'growthbook-v2',
-  'flagsmith',
-  'eppo',
-] as const satisfies readonly HashName[]
 const RULES_MAX = 200
 const PREREQUISITES_MAX = 50
 const WHOLE = 100_000
@@ -26,7 +17,7 @@ export const conditionShape = Type.Unsafe<Condition>(
   Type.Object({}, { additionalProperties: true, description: 'A condition: see `Condition` of @plinth/sdk/flags' }),
 )
 const bucketing = {
-  hash: Type.Optional(oneOf(HASHES)),
+  hash: Type.Optional(oneOf(hashNames)),
   salt: Type.Optional(Type.String({ maxLength: 200, description: 'Made by the server when it is left out' })),
   bucketBy: Type.Optional(Type.Union([attribute, Type.Array(attribute, { minItems: 1, maxItems: 5 })])),
   orRandom: Type.Optional(Type.Boolean()),

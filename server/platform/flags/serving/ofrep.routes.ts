@@ -72,7 +72,7 @@ function singleRoute(parts: ServingParts): Route {
     async (call) => {
       const { published, isPublicOnly } = await askedOf(parts, call)
       const { key } = call.params
-      const isHidden = isPublicOnly && !isPublic(published, key)
+      const isHidden = isPublicOnly && !published.isPublic(key)
       const evaluation = isHidden
         ? ({ key, variant: null, reason: 'ERROR', ruleId: null, errorCode: 'FLAG_NOT_FOUND' } as const)
         : parts.evaluating.one(published, key, call.body.context ?? {})
@@ -162,8 +162,4 @@ async function askedOf(
   if (revision !== null) await parts.live.catchUp(caller.environment, revision)
   const published = parts.live.current(caller.environment) ?? (await parts.live.open(caller.environment))
   return { published, isPublicOnly: caller.isPublicOnly }
-}
-
-function isPublic({ evaluator }: Published, key: string): boolean {
-  return evaluator.snapshot.flags.some((flag) => flag.key === key && flag.isPublic)
 }

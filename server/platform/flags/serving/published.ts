@@ -6,6 +6,8 @@ export interface Published {
   readonly environment: string
   readonly revision: number
   readonly evaluator: Evaluator
+  /** Whether callers without a permission get it. */
+  isPublic(key: string): boolean
   readonly source: 'database' | 'disk'
   /** Since when this process serves it. */
   readonly sinceMs: number
@@ -19,6 +21,7 @@ export interface Published {
 export function publish(snapshot: Snapshot, source: Published['source']): Published {
   const evaluator = compile(snapshot, { now: nowMs })
   const { environment, revision } = snapshot
+  const publicKeys = new Set(snapshot.flags.flatMap(({ key, isPublic }) => (isPublic ? [key] : [])))
   let slice: { readonly fromMs: number; readonly untilMs: number | null } | null = null
 
   function nextChangeAt(): number | null {
@@ -31,6 +34,7 @@ export function publish(snapshot: Snapshot, source: Published['source']): Publis
   return {
     ...{ environment, revision, evaluator, source, nextChangeAt },
     sinceMs: nowMs(),
+    isPublic: (key) => publicKeys.has(key),
     tag: () => `${environment}.${revision}.${nextChangeAt() ?? 'end'}`,
   }
 }
