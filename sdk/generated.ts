@@ -1223,6 +1223,8 @@ export type FlagRevision = {
     from: unknown
     to: unknown
   }[]
+  /** What held until then; null when it was made */
+  before: unknown
   /** What held from then on; null when it was removed */
   after: unknown
   reason: string
@@ -11000,11 +11002,15 @@ export type FlagsApproveChangeAnswer = {
         }[]
       }
     | null
+  /** What held when it was proposed */
+  before: unknown
   /** What is to hold */
   content: unknown
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
+  /** Of what holds now; null when there is no such thing any more */
+  standingVersion: number | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -11081,11 +11087,15 @@ export type FlagsCancelChangeAnswer = {
         }[]
       }
     | null
+  /** What held when it was proposed */
+  before: unknown
   /** What is to hold */
   content: unknown
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
+  /** Of what holds now; null when there is no such thing any more */
+  standingVersion: number | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -11459,11 +11469,15 @@ export type FlagsEditChangeAnswer = {
         }[]
       }
     | null
+  /** What held when it was proposed */
+  before: unknown
   /** What is to hold */
   content: unknown
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
+  /** Of what holds now; null when there is no such thing any more */
+  standingVersion: number | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -11721,11 +11735,15 @@ export type FlagsGetChangeAnswer = {
         }[]
       }
     | null
+  /** What held when it was proposed */
+  before: unknown
   /** What is to hold */
   content: unknown
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
+  /** Of what holds now; null when there is no such thing any more */
+  standingVersion: number | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -11817,7 +11835,7 @@ export type FlagsHistoryAnswer = FlagRevisionPage
 
 export interface FlagsImportInput extends CallOptions {
   body: {
-    format: 'plinth' | 'unleash' | 'growthbook' | 'flagsmith' | 'flagd'
+    format: 'plinth' | 'unleash' | 'growthbook' | 'flagsmith' | 'flagd' | 'eppo'
     /** As it was exported */
     file: Record<string, unknown>
     environment?: string | undefined
@@ -11918,6 +11936,7 @@ export interface FlagsListChangesInput extends CallOptions {
         cursor?: string | undefined
         state?: 'open' | 'approved' | 'applied' | 'failed' | 'rejected' | 'cancelled' | undefined
         target?: string | undefined
+        environment?: string | undefined
       }
     | undefined
 }
@@ -12198,11 +12217,15 @@ export type FlagsProposeChangeAnswer = {
         }[]
       }
     | null
+  /** What held when it was proposed */
+  before: unknown
   /** What is to hold */
   content: unknown
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
+  /** Of what holds now; null when there is no such thing any more */
+  standingVersion: number | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -12269,11 +12292,15 @@ export type FlagsRejectChangeAnswer = {
         }[]
       }
     | null
+  /** What held when it was proposed */
+  before: unknown
   /** What is to hold */
   content: unknown
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
+  /** Of what holds now; null when there is no such thing any more */
+  standingVersion: number | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */

@@ -115,7 +115,7 @@ describe("GrowthBook's cases", () => {
   const bucketOf = (seed: string, value: string, hashVersion: Json): number | null => {
     const features = { asked: { rules: [{ variations: [0, 1], seed, hashVersion }] } }
     const told = evaluatorOf(importGrowthBook({ features })).explain('asked', { id: value })
-    return told?.rules[0]?.outcome === 'condition' ? null : (told?.rules[0]?.splitBucket ?? null)
+    return told?.rules[0]?.outcome === 'condition' ? null : (told?.rules[0]?.split?.bucket ?? null)
   }
   each('hash', (seed: string, value: string, version: number, expected: number | null) => {
     const bucket = bucketOf(seed, value, version)
@@ -151,7 +151,7 @@ describe("GrowthBook's cases", () => {
     if (expected.ruleId && served.ruleId !== expected.ruleId) return told
     const bucket = expected.experimentResult?.bucket
     const rule = evaluator.explain(key, attributes)?.rules.find(({ outcome }) => outcome === 'served')
-    return bucket === undefined || rule?.splitBucket === bucket ? null : `bucket ${rule?.splitBucket}`
+    return bucket === undefined || rule?.split?.bucket === bucket ? null : `bucket ${rule?.split?.bucket}`
   }
   each('feature', (_name: string, payload: Fields, key: string, expected: Told) => differs(payload, key, expected))
   each('contextualBandit', (_name: string, payload: Fields, key: string, expected: Told) =>
