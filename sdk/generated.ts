@@ -1730,6 +1730,7 @@ export type IssuedSecretLease = {
   holderName: string | null
   /** Id of a api-key */
   apiKeyId: string | null
+  apiKeyName: string | null
   issuedAt: string
   expiresAt: string
   maxExpiresAt: string
@@ -1885,6 +1886,10 @@ export type LeaseTemplate = {
   ttlSeconds: number
   maxTtlSeconds: number
   version: number
+  /** Whether the caller may have accounts made */
+  mayLease: boolean
+  /** Leases that have not ended */
+  live: number
   createdAt: string
   changedAt: string
 }
@@ -2849,6 +2854,7 @@ export type SecretGrant = {
   holder: string
   holderName: string | null
   may: ('read' | 'reveal' | 'manage' | 'lease')[]
+  expiresAt: string | null
   createdAt: string
 }
 
@@ -2867,6 +2873,7 @@ export type SecretLease = {
   holderName: string | null
   /** Id of a api-key */
   apiKeyId: string | null
+  apiKeyName: string | null
   issuedAt: string
   expiresAt: string
   maxExpiresAt: string
@@ -3432,7 +3439,12 @@ export type StoredSecret = {
   format: 'text' | 'json'
   /** Number of the newest version; 0: it has none */
   latest: number
+  /** Number of the current version */
+  current: number | null
+  /** Counts changes of what is said about it */
+  revision: number
   rotator: string | null
+  lastRotation: 'created' | 'pending' | 'tested' | 'done' | 'failed' | null
   nextRotationAt: string | null
   lastUsedAt: string | null
   createdAt: string
@@ -3461,7 +3473,12 @@ export type StoredSecretDetail = {
   format: 'text' | 'json'
   /** Number of the newest version; 0: it has none */
   latest: number
+  /** Number of the current version */
+  current: number | null
+  /** Counts changes of what is said about it */
+  revision: number
   rotator: string | null
+  lastRotation: 'created' | 'pending' | 'tested' | 'done' | 'failed' | null
   nextRotationAt: string | null
   lastUsedAt: string | null
   createdAt: string
@@ -3492,6 +3509,7 @@ export type StoredSecretDetail = {
     fromNumber: number
     toNumber: number | null
     error: string | null
+    isCancelled: boolean
     /** Id of a user */
     startedBy: string | null
     startedByName: string | null
@@ -14918,12 +14936,23 @@ export interface ProviderWithdrawConsentInput extends CallOptions {
   }
 }
 
+export interface SecretsCancelRotationInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+}
+
+export type SecretsCancelRotationAnswer = StoredSecretDetail
+
 export interface SecretsChangeInput extends CallOptions {
   path: {
     /** Id of a secret */
     id: string
   }
   body: {
+    /** As last seen */
+    revision?: number | undefined
     description?: string | undefined
     tags?: string[] | undefined
     /** Id of a user */
@@ -15011,6 +15040,7 @@ export interface SecretsCreateGrantInput extends CallOptions {
     holderKind: 'role' | 'user' | 'api-key'
     holder: string
     may: ('read' | 'reveal' | 'manage' | 'lease')[]
+    expiresAt?: string | null | undefined
   }
 }
 
@@ -15195,7 +15225,15 @@ export type SecretsLookUpAnswer = {
     path: string
     environment: 'development' | 'test' | 'staging' | 'production'
     number: number
+    stages: string[]
     isDeleted: boolean
+    /** It is current, or its overlap is not over */
+    isGood: boolean
+    rotator: string | null
+    may: {
+      reveal: boolean
+      manage: boolean
+    }
   }[]
 }
 
@@ -15342,7 +15380,37 @@ export type SecretsRotatorsAnswer = {
   items: {
     name: string
     title: string
+    /** The JSON Schema of its options */
+    options: Record<string, unknown>
   }[]
+}
+
+export interface SecretsShowingsInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type SecretsShowingsAnswer = {
+  items: {
+    id: string
+    at: string
+    /** Of the version that was shown */
+    number: number | null
+    /** As they gave it; programs give none */
+    reason: string | null
+    byName: string | null
+    /** Of the key that was used, when it was one */
+    apiKeyName: string | null
+  }[]
+  nextCursor: string | null
 }
 
 export interface SecretsWriteVersionInput extends CallOptions {
@@ -22548,6 +22616,8 @@ export interface PlinthClient {
     withdrawConsent(input: ProviderWithdrawConsentInput): Promise<void>
   }
   readonly secrets: {
+    /** Calls a rotation off that is under way: a job takes back what it did; the current value stays. */
+    cancelRotation(input: SecretsCancelRotationInput): Promise<SecretsCancelRotationAnswer>
     /** Changes what is said about a secret; its path and environment stay. */
     change(input: SecretsChangeInput): Promise<SecretsChangeAnswer>
     /** Writes a template anew, on the version that was seen; accounts that are there stay as they were made. */
@@ -22584,7 +22654,7 @@ export interface PlinthClient {
     leases(input?: SecretsLeasesInput): Promise<SecretsLeasesAnswer>
     /** Secrets of the installation, or of one organisation, that the caller may see; by path, without values. */
     list(input?: SecretsListInput): Promise<SecretsListAnswer>
-    /** Which secrets and versions hold a value: "is it ours that was leaked?". The value is not kept. */
+    /** Which secrets and versions hold a value, or one that stands in a text: "is it ours that was leaked?". It is not kept. */
     lookUp(input: SecretsLookUpInput): Promise<SecretsLookUpAnswer>
     /** Makes a version current, or gives it a label of your own. */
     moveStage(input: SecretsMoveStageInput): Promise<SecretsMoveStageAnswer>
@@ -22610,6 +22680,8 @@ export interface PlinthClient {
     rotate(input: SecretsRotateInput): Promise<SecretsRotateAnswer>
     /** What can renew values. */
     rotators(input?: SecretsRotatorsInput): Promise<SecretsRotatorsAnswer>
+    /** To whom its values were shown, and why, newest first; for those who may manage it. */
+    showings(input: SecretsShowingsInput): Promise<SecretsShowingsAnswer>
     /** Writes a new version, sent or made here; `expected` is the newest version that the writer has seen. */
     writeVersion(input: SecretsWriteVersionInput): Promise<SecretsWriteVersionAnswer>
   }
@@ -24381,6 +24453,7 @@ export const operations = {
   'provider.removeClient': { method: 'DELETE', path: '/api/oidc/clients/{id}', answer: 'none' },
   'provider.renewSecret': { method: 'POST', path: '/api/oidc/clients/{id}/secret', answer: 'json' },
   'provider.withdrawConsent': { method: 'DELETE', path: '/api/oidc/consents/{id}', answer: 'none' },
+  'secrets.cancelRotation': { method: 'POST', path: '/api/secrets/{id}/rotate/cancel', answer: 'json' },
   'secrets.change': { method: 'PATCH', path: '/api/secrets/{id}', answer: 'json', body: 'json' },
   'secrets.changeLeaseTemplate': {
     method: 'PUT',
@@ -24428,6 +24501,7 @@ export const operations = {
   'secrets.rollBack': { method: 'POST', path: '/api/secrets/{id}/rollback', answer: 'json', body: 'json' },
   'secrets.rotate': { method: 'POST', path: '/api/secrets/{id}/rotate', answer: 'json' },
   'secrets.rotators': { method: 'GET', path: '/api/secrets/rotators', answer: 'json' },
+  'secrets.showings': { method: 'GET', path: '/api/secrets/{id}/showings', answer: 'json' },
   'secrets.writeVersion': { method: 'POST', path: '/api/secrets/{id}/versions', answer: 'json', body: 'json' },
   'settings.changeAnnouncement': { method: 'PUT', path: '/api/settings/announcement', answer: 'json', body: 'json' },
   'settings.changeBusiness': { method: 'PUT', path: '/api/settings/business', answer: 'json', body: 'json' },
@@ -25433,6 +25507,7 @@ export const operationPermission = {
   'provider.removeClient': 'provider:manage',
   'provider.renewSecret': 'provider:manage',
   'provider.withdrawConsent': 'signed-in',
+  'secrets.cancelRotation': 'signed-in',
   'secrets.change': 'signed-in',
   'secrets.changeLeaseTemplate': 'secrets:manage',
   'secrets.create': 'signed-in',
@@ -25464,6 +25539,7 @@ export const operationPermission = {
   'secrets.rollBack': 'signed-in',
   'secrets.rotate': 'signed-in',
   'secrets.rotators': 'signed-in',
+  'secrets.showings': 'signed-in',
   'secrets.writeVersion': 'signed-in',
   'settings.changeAnnouncement': 'settings:manage',
   'settings.changeBusiness': 'settings:manage',
@@ -26067,6 +26143,7 @@ export type ProblemCode =
   | 'secrets/lease-template-taken'
   | 'secrets/lease-template-used'
   | 'secrets/no-field'
+  | 'secrets/no-rotation'
   | 'secrets/not-deleted'
   | 'secrets/not-found'
   | 'secrets/not-json'

@@ -4,13 +4,19 @@ import { object } from '../../../kernel/http/schema.ts'
 import type { SecretParts } from '../parts.ts'
 import { bySecret, detailOf, held, OF_SECRET, READ, WRITE } from '../secrets.routes.ts'
 import { principalOf, secretDetail, wantedPlan } from '../shapes.ts'
-import { beginRotation, setPlan } from './plans.ts'
+import { beginRotation, cancelRotation, setPlan } from './plans.ts'
 import { enqueueRotation } from './rotate.jobs.ts'
 
 const PLAN = ['secrets/unknown-rotator', 'secrets/bad-options', 'secrets/bad-policy', 'secrets/no-field']
 
+const NO_OPTIONS = object({})
+const rotatorShape = object({
+  ...{ name: Type.String(), title: Type.String() },
+  options: Type.Record(Type.String(), Type.Unknown(), { description: 'The JSON Schema of its options' }),
+})
+
 export function rotationRoutes(parts: SecretParts): Route[] {
-  return [rotatorsRoute(parts), ...planRoutes(parts), rotateRoute(parts)]
+  return [rotatorsRoute(parts), ...planRoutes(parts), rotateRoute(parts), cancelRoute(parts)]
 }
 
 function rotatorsRoute({ rotators }: SecretParts): Route {
@@ -22,10 +28,10 @@ function rotatorsRoute({ rotators }: SecretParts): Route {
       summary: 'What can renew values.',
       policy: READ,
       schema: {
-        response: { 200: object({ items: Type.Array(object({ name: Type.String(), title: Type.String() })) }) },
+        response: { 200: object({ items: Type.Array(rotatorShape) }) },
       },
     },
-    async () => ({ items: rotators.map(({ name, title }) => ({ name, title })) }),
+    async () => ({ items: rotators.map(({ name, title, options = NO_OPTIONS }) => ({ name, title, options })) }),
   )
 }
 
@@ -85,6 +91,28 @@ function rotateRoute(parts: SecretParts): Route {
       await call.transaction(async (tx) => {
         const row = await held(parts, tx, call, { id, ability: 'manage' })
         await enqueueRotation(parts, tx, await beginRotation(tx, row, principalOf(call).actor.userId))
+      })
+      return await detailOf(parts, call, id)
+    },
+  )
+}
+
+function cancelRoute(parts: SecretParts): Route {
+  return route(
+    {
+      id: 'secrets.cancelRotation',
+      method: 'POST',
+      path: '/api/secrets/{id}/rotate/cancel',
+      summary: 'Calls a rotation off that is under way: a job takes back what it did; the current value stays.',
+      policy: WRITE,
+      schema: { params: bySecret, response: { 202: secretDetail } },
+      problems: [...OF_SECRET, 'secrets/no-rotation'],
+    },
+    async (call) => {
+      const { id } = call.params
+      await call.transaction(async (tx) => {
+        const row = await held(parts, tx, call, { id, ability: 'manage' })
+        await enqueueRotation(parts, tx, await cancelRotation(tx, row))
       })
       return await detailOf(parts, call, id)
     },

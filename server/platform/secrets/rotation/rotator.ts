@@ -1,3 +1,4 @@
+import type { TObject } from 'typebox'
 import type { Secret } from '../../../kernel/config/secret.ts'
 import type { RotationPlan, SecretRow } from '../tables.ts'
 
@@ -20,6 +21,8 @@ export interface Rotator {
   readonly name: string
   /** For people: how it renews. */
   readonly title: string
+  /** What its options are, for the forms of people; absent: it has none. */
+  readonly options?: TObject
   /** Throws a problem when the options of a plan are not what it wants. */
   check(plan: RotationPlan): void
   /** Makes `next` good beside `current`. */

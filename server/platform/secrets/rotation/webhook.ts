@@ -1,4 +1,6 @@
+import { Type } from 'typebox'
 import { nowMs } from '../../../kernel/clock.ts'
+import { object } from '../../../kernel/http/schema.ts'
 import type { Outbound } from '../../../kernel/outbound/outbound.ts'
 import { signedHeaders } from '../../../kernel/outbound/signature.ts'
 import type { StoreParts } from '../parts.ts'
@@ -7,6 +9,14 @@ import { findVersion } from '../store/read.ts'
 import { openValue } from '../store/sealing.ts'
 import type { RotationPlan } from '../tables.ts'
 import type { Rotator, Turn } from './rotator.ts'
+
+const OPTIONS = object({
+  url: Type.String({ format: 'uri', title: 'Address', description: 'https; each step is a signed POST to it' }),
+  signedBy: Type.String({
+    ...{ maxLength: 200, title: 'Signed by' },
+    description: 'The path of the secret, in the same environment, that holds a whsec_ key',
+  }),
+})
 
 type Step = 'install' | 'test' | 'undo' | 'retire'
 
@@ -19,6 +29,7 @@ export function webhookRotator(parts: StoreParts & { readonly outbound: Outbound
   return {
     name: 'webhook',
     title: 'A webhook of yours',
+    options: OPTIONS,
     check: (plan) => void optionsOf(parts.outbound, plan),
     install: step('install'),
     test: step('test'),
