@@ -15315,6 +15315,12 @@ export type SecretsRotatorsAnswer = {
   items: {
     name: string
     title: string
+    /** What it does, and what the value is */
+    description: string
+    /** It renews the installation's own secrets only */
+    isOfInstallation: boolean
+    /** JSON Schema of `options` */
+    schema: Record<string, unknown>
   }[]
 }
 
@@ -22581,7 +22587,7 @@ export interface PlinthClient {
     rollBack(input: SecretsRollBackInput): Promise<SecretsRollBackAnswer>
     /** Begins to renew a secret: the answer shows the rotation, which a job carries out. */
     rotate(input: SecretsRotateInput): Promise<SecretsRotateAnswer>
-    /** What can renew values. */
+    /** What can renew values, and the schema of the options that each wants. */
     rotators(input?: SecretsRotatorsInput): Promise<SecretsRotatorsAnswer>
     /** Writes a new version, sent or made here; `expected` is the newest version that the writer has seen. */
     writeVersion(input: SecretsWriteVersionInput): Promise<SecretsWriteVersionAnswer>
@@ -26046,6 +26052,7 @@ export type ProblemCode =
   | 'secrets/not-rotating'
   | 'secrets/nothing-before'
   | 'secrets/organisation-not-found'
+  | 'secrets/overlap-running'
   | 'secrets/path-taken'
   | 'secrets/provider-failed'
   | 'secrets/rotation-running'
