@@ -15382,6 +15382,12 @@ export type SecretsRotatorsAnswer = {
     title: string
     /** The JSON Schema of its options */
     options: Record<string, unknown>
+    /** What it does, and what the value is */
+    description: string
+    /** It renews the installation's own secrets only */
+    isOfInstallation: boolean
+    /** JSON Schema of `options` */
+    schema: Record<string, unknown>
   }[]
 }
 
@@ -22678,7 +22684,7 @@ export interface PlinthClient {
     rollBack(input: SecretsRollBackInput): Promise<SecretsRollBackAnswer>
     /** Begins to renew a secret: the answer shows the rotation, which a job carries out. */
     rotate(input: SecretsRotateInput): Promise<SecretsRotateAnswer>
-    /** What can renew values. */
+    /** What can renew values, and the schema of the options that each wants. */
     rotators(input?: SecretsRotatorsInput): Promise<SecretsRotatorsAnswer>
     /** To whom its values were shown, and why, newest first; for those who may manage it. */
     showings(input: SecretsShowingsInput): Promise<SecretsShowingsAnswer>
@@ -26150,6 +26156,7 @@ export type ProblemCode =
   | 'secrets/not-rotating'
   | 'secrets/nothing-before'
   | 'secrets/organisation-not-found'
+  | 'secrets/overlap-running'
   | 'secrets/path-taken'
   | 'secrets/provider-failed'
   | 'secrets/rotation-running'

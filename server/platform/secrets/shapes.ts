@@ -16,9 +16,9 @@ const OVERLAP_SECONDS_MAX = 30 * 86_400
 const NUMBER_MAX = 2_147_483_647
 
 export const environmentShape = oneOf(ENVIRONMENTS)
+export const PATH_FORM = { maxLength: 200, pattern: '^[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*$' } as const
 export const pathShape = Type.String({
-  maxLength: 200,
-  pattern: '^[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*$',
+  ...PATH_FORM,
   description: 'Small letters, digits, dots, hyphens and underscores, in folders: `payments/stripe`',
 })
 export const reasonShape = line(500, 3)

@@ -76,7 +76,7 @@ async function makeNext(parts: SecretParts, tx: Tx, rotation: Rotation): Promise
   const held = await lockSecret(tx, rotation.secret_id)
   const plan = planOf(held)
   const former = await valueAt(parts, tx, held, rotation.from_number)
-  const made = makeValue(plan)
+  const made = rotatorOf(parts, rotation.rotator).make(partOf(plan, former), makeValue(plan), plan)
   const value = plan.field === null ? made : withField(former, plan.field, made)
   const number = await addVersion(parts, tx, held, { value, by: rotation.started_by })
   await setStage(parts, tx, held, { name: 'pending', number })
