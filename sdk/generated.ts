@@ -786,6 +786,8 @@ export type Experiment = {
   ruleId: string
   control: string
   analysis: ExperimentAnalysis
+  /** All variants together, as the power calculator says */
+  plannedUnits: number | null
   owner: {
     /** Id of a user */
     id: string
@@ -805,6 +807,15 @@ export type Experiment = {
     switchOff: boolean
   }[]
   phases: ExperimentPhase[]
+  standing:
+    | {
+        computedAt: string
+        /** Of all variants */
+        units: number
+        mixedUnits: number
+        alarms: ('sample-ratio-mismatch' | 'guardrail-harmed')[]
+      }
+    | null
   /** What may be done with it as it stands */
   actions: ('change' | 'start' | 'stop' | 'conclude' | 'delete')[]
 }
@@ -814,7 +825,7 @@ export type ExperimentAnalysis = {
   difference: 'relative' | 'absolute'
   /** Intervals hold with probability 1 - alpha */
   alpha: number
-  /** Days before the exposure that means and conversions are adjusted by; 0: not adjusted */
+  /** Days before the exposure that metrics are adjusted by; 0: not adjusted */
   cupedDays: number
   prior:
     | {
@@ -865,6 +876,11 @@ export type ExperimentMetric = {
   version: number
   createdAt: string
   archivedAt: string | null
+  /** Experiments that have not ended: until then it is not archived */
+  usedBy: {
+    key: string
+    title: string
+  }[]
 }
 
 export type ExperimentPage = {
@@ -966,6 +982,8 @@ export type ExperimentVariantResult = {
         p: number | null
       }
     | null
+  /** Of the variance of the difference, the share that CUPED took away; null: not adjusted */
+  varianceReduction: number | null
   verdict: 'control' | 'better' | 'worse' | 'unclear' | 'unknown'
   fault: 'too-few-units' | 'no-variance' | 'control-is-zero' | null
 }
@@ -10544,6 +10562,8 @@ export interface ExperimentsChangeInput extends CallOptions {
     ruleId?: string | undefined
     control?: string | undefined
     analysis?: ExperimentAnalysis | undefined
+    /** All variants together, as the power calculator says */
+    plannedUnits?: number | null | undefined
     metrics?:
       | {
           key: string
@@ -10610,6 +10630,8 @@ export interface ExperimentsCreateInput extends CallOptions {
     ruleId: string
     control: string
     analysis?: ExperimentAnalysis | undefined
+    /** All variants together, as the power calculator says */
+    plannedUnits?: number | null | undefined
     metrics: {
       key: string
       role: 'primary' | 'secondary' | 'guardrail'
@@ -10695,6 +10717,9 @@ export interface ExperimentsListInput extends CallOptions {
         limit?: number | undefined
         cursor?: string | undefined
         state?: 'draft' | 'running' | 'stopped' | 'concluded' | undefined
+        search?: string | undefined
+        flag?: string | undefined
+        environment?: string | undefined
       }
     | undefined
 }
@@ -10712,7 +10737,13 @@ export type ExperimentsMetricEventsAnswer = {
   }[]
 }
 
-export type ExperimentsMetricsInput = CallOptions
+export interface ExperimentsMetricsInput extends CallOptions {
+  query?:
+    | {
+        archived?: boolean | undefined
+      }
+    | undefined
+}
 
 export type ExperimentsMetricsAnswer = {
   items: ExperimentMetric[]
@@ -22230,7 +22261,7 @@ export interface PlinthClient {
     list(input?: ExperimentsListInput): Promise<ExperimentsListAnswer>
     /** Events of the product that metrics can be made of, each with the JSON Schema of its data. */
     metricEvents(input?: ExperimentsMetricEventsInput): Promise<ExperimentsMetricEventsAnswer>
-    /** All metrics that are counted, by title. */
+    /** All metrics that are counted, or those that are archived, by title. */
     metrics(input?: ExperimentsMetricsInput): Promise<ExperimentsMetricsAnswer>
     /** How many units an experiment needs, and what a number of units can find. */
     power(input: ExperimentsPowerInput): Promise<ExperimentsPowerAnswer>
