@@ -15411,14 +15411,12 @@ export type SecretsRotatorsAnswer = {
   items: {
     name: string
     title: string
-    /** The JSON Schema of its options */
-    options: Record<string, unknown>
     /** What it does, and what the value is */
     description: string
     /** It renews the installation's own secrets only */
     isOfInstallation: boolean
-    /** JSON Schema of `options` */
-    schema: Record<string, unknown>
+    /** The JSON Schema of its options */
+    options: Record<string, unknown>
   }[]
 }
 
