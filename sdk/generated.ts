@@ -11343,6 +11343,8 @@ export interface FlagsEditChangeInput extends CallOptions {
                   key: string
                   fallbackBucketBy?: string | undefined
                   blocked?: string[] | undefined
+                  /** A condition: see `Condition` of @plinth/sdk/flags */
+                  condition?: Record<string, unknown> | undefined
                 }
               | undefined
           }[]
@@ -11616,6 +11618,8 @@ export interface FlagsExplainInput extends CallOptions {
                   key: string
                   fallbackBucketBy?: string | undefined
                   blocked?: string[] | undefined
+                  /** A condition: see `Condition` of @plinth/sdk/flags */
+                  condition?: Record<string, unknown> | undefined
                 }
               | undefined
           }[]
@@ -11905,6 +11909,7 @@ export interface FlagsListInput extends CallOptions {
         stale?: boolean | undefined
         /** Id of a user */
         ownerId?: string | undefined
+        type?: 'boolean' | 'string' | 'number' | 'json' | undefined
       }
     | undefined
 }
@@ -12082,6 +12087,8 @@ export interface FlagsProposeChangeInput extends CallOptions {
                   key: string
                   fallbackBucketBy?: string | undefined
                   blocked?: string[] | undefined
+                  /** A condition: see `Condition` of @plinth/sdk/flags */
+                  condition?: Record<string, unknown> | undefined
                 }
               | undefined
           }[]
@@ -12504,6 +12511,8 @@ export interface FlagsSayTargetingInput extends CallOptions {
               key: string
               fallbackBucketBy?: string | undefined
               blocked?: string[] | undefined
+              /** A condition: see `Condition` of @plinth/sdk/flags */
+              condition?: Record<string, unknown> | undefined
             }
           | undefined
       }[]
