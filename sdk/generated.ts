@@ -11402,6 +11402,8 @@ export interface FlagsEditChangeInput extends CallOptions {
                   key: string
                   fallbackBucketBy?: string | undefined
                   blocked?: string[] | undefined
+                  /** A condition: see `Condition` of @plinth/sdk/flags */
+                  condition?: Record<string, unknown> | undefined
                 }
               | undefined
           }[]
@@ -11679,6 +11681,8 @@ export interface FlagsExplainInput extends CallOptions {
                   key: string
                   fallbackBucketBy?: string | undefined
                   blocked?: string[] | undefined
+                  /** A condition: see `Condition` of @plinth/sdk/flags */
+                  condition?: Record<string, unknown> | undefined
                 }
               | undefined
           }[]
@@ -11972,6 +11976,7 @@ export interface FlagsListInput extends CallOptions {
         stale?: boolean | undefined
         /** Id of a user */
         ownerId?: string | undefined
+        type?: 'boolean' | 'string' | 'number' | 'json' | undefined
       }
     | undefined
 }
@@ -12150,6 +12155,8 @@ export interface FlagsProposeChangeInput extends CallOptions {
                   key: string
                   fallbackBucketBy?: string | undefined
                   blocked?: string[] | undefined
+                  /** A condition: see `Condition` of @plinth/sdk/flags */
+                  condition?: Record<string, unknown> | undefined
                 }
               | undefined
           }[]
@@ -12580,6 +12587,8 @@ export interface FlagsSayTargetingInput extends CallOptions {
               key: string
               fallbackBucketBy?: string | undefined
               blocked?: string[] | undefined
+              /** A condition: see `Condition` of @plinth/sdk/flags */
+              condition?: Record<string, unknown> | undefined
             }
           | undefined
       }[]
