@@ -493,6 +493,8 @@ export type ClientPage = {
 
 export type ComparedTrades = {
   n: number
+  /** Closed trades beyond the limit of the plan, which nothing here is of */
+  hiddenByPlan: number
   /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
   missing: number
   wins: number
@@ -2226,11 +2228,15 @@ export type PeriodReport = {
     written: number
     missed: number
   }
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
   /** One for each currency of the accounts: money of several is never added up */
   groups: {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     wins: number
@@ -3984,6 +3990,8 @@ export type TradeGroup = {
   trades: Trade[]
   /** Trades of the group that are not there at the moment */
   missing: number
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
   createdAt: string
 }
 
@@ -4048,11 +4056,6 @@ export type TradeImport = {
 
 export type TradeImportPage = {
   items: TradeImport[]
-  nextCursor: string | null
-}
-
-export type TradePage = {
-  items: Trade[]
   nextCursor: string | null
 }
 
@@ -4191,6 +4194,8 @@ export type TradingSession = {
     currency: string
     openedAt: string
   }[]
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export type TradingUsage = {
@@ -4200,7 +4205,7 @@ export type TradingUsage = {
     /** When what is counted by the month starts anew */
     until: string
   }
-  /** Trades opened in the period; those beyond the limit are kept and shown */
+  /** Trades opened in the period; those beyond the limit are kept and not shown */
   tradesOpened: {
     used: number
     /** Null: there is none */
@@ -4220,6 +4225,11 @@ export type TradingUsage = {
   }
   /** Trades opened in the period beyond the limit */
   tradesBeyondLimit: number
+  /** Trades that lists, figures, exports, reports, shares and mentors are without, by the month of UTC they were opened in. Balances, cash, reconciliation, risk profiles, alerts, goals and fills are of all trades. */
+  hiddenByPlan: {
+    month: string
+    trades: number
+  }[]
 }
 
 export type User = {
@@ -15847,6 +15857,8 @@ export type TradingAnalyseBehaviourAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     /** The newest 10000 trades at most */
@@ -15957,6 +15969,8 @@ export type TradingAnalyseByAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     dimension:
@@ -16077,6 +16091,8 @@ export type TradingAnalyseCalendarAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     days: DayOfTrades[]
@@ -16199,6 +16215,8 @@ export type TradingAnalyseDashboardAnswer = {
     accountIds: string[]
     summary: {
       n: number
+      /** Closed trades beyond the limit of the plan, which nothing here is of */
+      hiddenByPlan: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       wins: number
@@ -16217,6 +16235,8 @@ export type TradingAnalyseDashboardAnswer = {
     }
     equity: {
       n: number
+      /** Closed trades beyond the limit of the plan, which nothing here is of */
+      hiddenByPlan: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       /** Before the first point; null in percent and R, which start at zero */
@@ -16230,12 +16250,16 @@ export type TradingAnalyseDashboardAnswer = {
     }
     drawdown: {
       n: number
+      /** Closed trades beyond the limit of the plan, which nothing here is of */
+      hiddenByPlan: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       series: DrawdownSeries[]
     }
     calendar: {
       n: number
+      /** Closed trades beyond the limit of the plan, which nothing here is of */
+      hiddenByPlan: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       days: DayOfTrades[]
@@ -16245,6 +16269,8 @@ export type TradingAnalyseDashboardAnswer = {
     }
     heatmap: {
       n: number
+      /** Closed trades beyond the limit of the plan, which nothing here is of */
+      hiddenByPlan: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       slotMinutes: number
@@ -16252,6 +16278,8 @@ export type TradingAnalyseDashboardAnswer = {
     }
     distribution: {
       n: number
+      /** Closed trades beyond the limit of the plan, which nothing here is of */
+      hiddenByPlan: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       mean: number | null
@@ -16349,6 +16377,8 @@ export type TradingAnalyseDistributionAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     mean: number | null
@@ -16445,6 +16475,8 @@ export type TradingAnalyseDrawdownAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     series: DrawdownSeries[]
@@ -16531,6 +16563,8 @@ export type TradingAnalyseEquityAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     /** Before the first point; null in percent and R, which start at zero */
@@ -16623,6 +16657,8 @@ export type TradingAnalyseExcursionAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     /** Trades whose MAE and MFE are known: what the rest is of */
@@ -16740,6 +16776,8 @@ export type TradingAnalyseHeatmapAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     slotMinutes: number
@@ -16834,6 +16872,8 @@ export type TradingAnalyseMontecarloAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     simulation:
@@ -16944,6 +16984,8 @@ export type TradingAnalysePlaybooksAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     playbooks: {
@@ -17056,6 +17098,8 @@ export type TradingAnalyseRAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     /** Trades whose initial risk is known: what the rest is of */
@@ -17155,6 +17199,8 @@ export type TradingAnalyseStreaksAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     trades: TradeRuns
@@ -17249,6 +17295,8 @@ export type TradingAnalyseSummaryAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     wins: number
@@ -17351,6 +17399,8 @@ export type TradingAnalyseWhatifAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     change: 'without' | 'only' | 'fixedRisk' | 'stop' | 'exit' | 'shuffle'
@@ -18093,7 +18143,88 @@ export interface TradingExplainDayInput extends CallOptions {
   }
 }
 
-export type TradingExplainDayAnswer = Explanation
+export type TradingExplainDayAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    side: 'long' | 'short'
+    method: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    multiplier: string
+    closedAt: string
+    closedDay: string
+    entry: ExplainedFill
+    exit: ExplainedFill
+    currency: string
+    accountCurrency: string
+    splits: {
+      effectiveAt: string
+      /** A decimal number */
+      numerator: string
+      /** A decimal number */
+      denominator: string
+    }[]
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    formulas: {
+      /** With the numbers put in */
+      entryPrice: string
+      /** With the numbers put in */
+      gross: string
+      /** With the numbers put in */
+      openFee: string
+      /** With the numbers put in */
+      closeFee: string
+      /** With the numbers put in */
+      net: string
+      /** With the numbers put in */
+      grossBase: string
+      /** With the numbers put in */
+      feesBase: string
+      /** With the numbers put in */
+      netBase: string
+    }
+  }[]
+  nextCursor: string | null
+  sums: {
+    currency: string
+    accountCurrency: string
+    closures: number
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFees: string
+    /** A decimal number */
+    closeFees: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    /** With the numbers put in */
+    formula: string
+  }[]
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
+}
 
 export interface TradingExplainTradeInput extends CallOptions {
   path: {
@@ -18186,6 +18317,8 @@ export type TradingExplainTradesAnswer = {
   }[]
   nextCursor: string | null
   totals: TradeTotals
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export interface TradingExportAccountInput extends CallOptions {
@@ -18565,6 +18698,8 @@ export type TradingGetMentoredFiguresAnswer = {
   reports: {
     currency: string
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     wins: number
     losses: number
     scratches: number
@@ -18883,6 +19018,8 @@ export type TradingJournalRemindersAnswer = {
     closedAt: string
   }[]
   days: string[]
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export interface TradingLeaveMentoringInput extends CallOptions {
@@ -19389,7 +19526,12 @@ export interface TradingListMentoredTradesInput extends CallOptions {
     | undefined
 }
 
-export type TradingListMentoredTradesAnswer = TradePage
+export type TradingListMentoredTradesAnswer = {
+  items: Trade[]
+  nextCursor: string | null
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
+}
 
 export interface TradingListMentoringInput extends CallOptions {
   query?:
@@ -19897,6 +20039,8 @@ export type TradingListTradesAnswer = {
   items: Trade[]
   nextCursor: string | null
   totals: TradeTotals | null
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export interface TradingLockReviewInput extends CallOptions {
@@ -20134,6 +20278,8 @@ export type TradingOpenShareAnswer = {
   reports: {
     currency: string
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     wins: number
     losses: number
     scratches: number
@@ -20198,6 +20344,8 @@ export type TradingPlaybookAdherenceAnswer = {
   /** Closed ones, which all else is of */
   trades: number
   open: number
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
   passed: number
   failed: number
   unknown: number
@@ -20654,6 +20802,8 @@ export type TradingReviewPeriodAnswer = {
     written: number
     missed: number
   }
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export interface TradingReviewTradesInput extends KeyedCallOptions {
@@ -21039,6 +21189,8 @@ export type TradingSearchJournalAnswer = {
     updatedAt: string
   }[]
   nextCursor: string | null
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export interface TradingSetAliasesInput extends CallOptions {
@@ -22727,7 +22879,7 @@ export interface PlinthClient {
     enterStatement(input: TradingEnterStatementInput): Promise<TradingEnterStatementAnswer>
     /** Enters both legs of an exercise or assignment: the option ends at 0, the underlying changes hands at the strike. */
     exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
-    /** How what was realised on a trading day of an account follows from fills, and the sums of the day. */
+    /** How what the shown trades realised on a trading day of an account follows from fills, and the sums of the day. */
     explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
     /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
     explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
@@ -22739,7 +22891,7 @@ export interface PlinthClient {
     exportExecutions(input?: TradingExportExecutionsInput): Promise<Response>
     /** The days and symbols of the report as a table. */
     exportPeriodReport(input: TradingExportPeriodReportInput): Promise<Response>
-    /** Trades that the filter finds as CSV, the last closed first. */
+    /** Trades that the filter finds as CSV, the last closed first. The header hidden-by-plan says how many are beyond the limit of the plan, and not among them; their fills are in the CSV of executions. */
     exportTrades(input?: TradingExportTradesInput): Promise<Response>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
@@ -26130,6 +26282,7 @@ export type ProblemCode =
   | 'trading/too-many-mentors'
   | 'trading/too-many-shares'
   | 'trading/too-many-tags'
+  | 'trading/trade-beyond-plan'
   | 'trading/trade-group-full'
   | 'trading/trade-group-mixed'
   | 'trading/trade-group-not-found'
