@@ -7,6 +7,8 @@ export interface FaultProxy {
   readonly url: string
   /** Cuts the connection in place of the answer to the first request whose bytes match: the server has done it, the client never hears. */
   cutAnswerTo(pattern: RegExp): void
+  /** Cuts every connection whose first bytes match, those that are open and each new one; null lets them be again. */
+  sever(pattern: RegExp | null): void
   /** Holds every byte of both directions back, connections stay open. */
   stall(): void
   /** Lets bytes through again, those held back first. */
@@ -22,7 +24,10 @@ export interface FaultProxy {
 export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
-  const state: { pattern: RegExp | null; cuts: number; delayMs: number } = { pattern: null, cuts: 0, delayMs: 0 }
+  const greetings = new Map<Socket, string>()
+  const state: { pattern: RegExp | null; severed: RegExp | null; cuts: number; delayMs: number } = {
+    ...{ pattern: null, severed: null, cuts: 0, delayMs: 0 },
+  }
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname)
@@ -36,10 +41,13 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
       from.on('error', () => to.destroy())
       from.on('close', () => {
         sockets.delete(from)
+        greetings.delete(from)
         to.destroy()
       })
     }
+    client.once('data', (bytes) => void greetings.set(client, bytes.toString('latin1')))
     client.on('data', (bytes) => {
+      if (state.severed?.test(greetings.get(client) ?? '') === true) return void client.destroy()
       if (state.pattern?.test(bytes.toString('latin1')) === true) {
         state.pattern = null
         cutting = true
@@ -74,6 +82,10 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
     },
     delay(ms) {
       state.delayMs = ms
+    },
+    sever(pattern) {
+      state.severed = pattern
+      for (const [client, greeting] of greetings) if (pattern?.test(greeting) === true) client.destroy()
     },
     stall() {
       for (const socket of sockets) socket.pause()

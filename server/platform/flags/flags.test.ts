@@ -262,7 +262,11 @@ describe('a segment', () => {
     const before = await revisions()
     const wide = { attribute: 'email', operator: 'exists' }
     expectStatus(await admin.http.patch(path, { version: 1, condition: wide }), 200)
-    assert.deepEqual(await revisions(), [before[0], before[1] + 1, before[2], before[3]])
+    assert.deepEqual(
+      await revisions(),
+      before.map((one: number) => one + 1),
+      'it is in the snapshot of every environment',
+    )
     const wrong = await admin.http.patch(path, {
       version: 2,
       condition: { attribute: 'a', operator: 'matches', value: '(' },
