@@ -20,14 +20,19 @@ export interface FaultProxy {
   close(): Promise<void>
 }
 
+interface State {
+  pattern: RegExp | null
+  severed: RegExp | null
+  cuts: number
+  delayMs: number
+}
+
 /** Starts the relay to the server of `databaseUrl` on a free port. */
 export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   const greetings = new Map<Socket, string>()
-  const state: { pattern: RegExp | null; severed: RegExp | null; cuts: number; delayMs: number } = {
-    ...{ pattern: null, severed: null, cuts: 0, delayMs: 0 },
-  }
+  const state: State = { pattern: null, severed: null, cuts: 0, delayMs: 0 }
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname)
@@ -54,21 +59,7 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
       }
       upstream.write(bytes)
     })
-    let last: Promise<unknown> = Promise.resolve()
-    let held = 0
-    upstream.on('data', (bytes) => {
-      if (cutting) {
-        state.cuts += 1
-        client.destroy()
-      } else if (state.delayMs === 0 && held === 0) client.write(bytes)
-      else {
-        held += 1
-        last = Promise.all([last, sleep(state.delayMs)]).then(() => {
-          held -= 1
-          client.write(bytes)
-        })
-      }
-    })
+    relayAnswers(upstream, client, { state, isCut: () => cutting })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
@@ -100,4 +91,27 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
         for (const socket of sockets) socket.destroy()
       }),
   }
+}
+
+/** Answers in their order, each as late as is said; none once it is to be cut. */
+function relayAnswers(
+  upstream: Socket,
+  client: Socket,
+  { state, isCut }: { readonly state: State; readonly isCut: () => boolean },
+): void {
+  let last: Promise<unknown> = Promise.resolve()
+  let held = 0
+  upstream.on('data', (bytes) => {
+    if (isCut()) {
+      state.cuts += 1
+      client.destroy()
+    } else if (state.delayMs === 0 && held === 0) client.write(bytes)
+    else {
+      held += 1
+      last = Promise.all([last, sleep(state.delayMs)]).then(() => {
+        held -= 1
+        client.write(bytes)
+      })
+    }
+  })
 }
