@@ -31,6 +31,8 @@ export function ReasonDialog<Answer>(props: ReasonDialogProps<Answer>): ReactEle
   })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
+    // The form that the dialog was opened from is not sent by it.
+    event.stopPropagation()
     const lacks = isNeeded && reason.trim() === ''
     setMissing(lacks)
     if (!lacks && !isPending) mutate()

@@ -99,7 +99,7 @@ function RuleItem({ at, rows, isLast, isOpen, onToggle, ...fields }: RuleItemPro
             aria-label={`Edit ${name}`}
             onClick={onToggle}
           >
-            {isOpen ? 'Fold' : 'Edit'}
+            Edit
           </Button>
           <Button
             {...button}
