@@ -16,6 +16,7 @@ import { peopleMenu, peopleRoutes } from './people/routes.tsx'
 import { portalMenu, portalRoutes } from './portal/routes.tsx'
 import { providerMenu, providerRoutes } from './provider/routes.tsx'
 import { stringifySearch } from './search-params.ts'
+import { secretsMenu, secretsRoutes } from './secrets/routes.tsx'
 import { settingsMenu, settingsRoutes } from './settings/routes.tsx'
 import { rootRoute } from './shell/root-route.tsx'
 import { tradingMenu, tradingRoutes } from './trading/routes.tsx'
@@ -40,6 +41,7 @@ const routeTree = rootRoute.addChildren([
   ...webhooksRoutes,
   ...operationsRoutes,
   ...settingsRoutes,
+  ...secretsRoutes,
   ...contentRoutes,
   ...bookRoutes,
   ...financeRoutes,
@@ -75,6 +77,7 @@ export const router = createRouter({
           ...webhooksMenu,
           ...operationsMenu,
           ...settingsMenu,
+          ...secretsMenu,
         ],
       },
     ],

@@ -29,6 +29,7 @@ const staffPages = [
   '/webhooks',
   '/status',
   '/settings',
+  ...['/secrets', '/secrets/new', '/secrets/grants', '/secrets/look-up', '/secrets/leases'],
   '/review/applications',
   '/review/tracks',
 ]
