@@ -13,7 +13,7 @@ import { fieldErrors } from '../shell/problems.ts'
 import { useFormSubmit } from '../shell/use-form-submit.ts'
 import { secretsKey } from './queries.ts'
 import styles from './secrets.module.css'
-import { overlapChoices } from './words.ts'
+import { alphabetChoices, overlapChoices } from './words.ts'
 
 type Rotator = Awaited<ReturnType<typeof api.secrets.rotators>>['items'][number]
 
@@ -113,7 +113,7 @@ function PlanInputs({ form, hasFields }: { form: UseFormReturnType<PlanValues>; 
         <NativeSelect
           label="The former value"
           description="As long both are good"
-          data={withHeld(form.values.overlapSeconds)}
+          data={withHeld(overlapChoices, form.values.overlapSeconds)}
           {...form.getInputProps('overlapSeconds')}
         />
       </div>
@@ -122,9 +122,9 @@ function PlanInputs({ form, hasFields }: { form: UseFormReturnType<PlanValues>; 
       )}
       <div className={styles.pair}>
         <TextInput label="Characters" inputMode="numeric" {...form.getInputProps('length')} />
-        <TextInput
+        <NativeSelect
           label="Made of"
-          description="alphanumeric, hex, base64url, ascii, or the characters"
+          data={withHeld(alphabetChoices, form.values.alphabet)}
           {...form.getInputProps('alphabet')}
         />
       </div>
@@ -154,9 +154,7 @@ function optionFaults(error: unknown): Record<string, string> {
   return Object.fromEntries(faults.map(([path, fault]) => [path.slice('options.'.length), fault]))
 }
 
-/** An overlap that was given elsewhere stays among the choices. */
-function withHeld(seconds: string) {
-  return overlapChoices.some(({ value }) => value === seconds)
-    ? overlapChoices
-    : [...overlapChoices, { value: seconds, label: `${seconds} seconds` }]
+/** What was given elsewhere stays among the choices. */
+function withHeld(choices: readonly { readonly value: string; readonly label: string }[], held: string) {
+  return choices.some(({ value }) => value === held) ? [...choices] : [...choices, { value: held, label: held }]
 }

@@ -5,6 +5,7 @@ import '@mantine/core/styles/Radio.layer.css'
 import { type ReactElement, useState } from 'react'
 import styles from './secrets.module.css'
 import { emptyField, type ValueInput, type ValueMode } from './value-input.ts'
+import { alphabetChoices } from './words.ts'
 
 /** What of a form the fields of a value need; the form may hold more. */
 interface ValueForm {
@@ -20,13 +21,6 @@ const modeLabels: Readonly<Record<ValueMode, string>> = {
   fields: 'It has fields, such as user and password',
   later: 'It comes later',
 }
-
-const alphabets = [
-  { value: 'alphanumeric', label: 'Letters and digits' },
-  { value: 'hex', label: 'Hexadecimal digits' },
-  { value: 'base64url', label: 'Letters, digits, - and _' },
-  { value: 'ascii', label: 'All printable characters' },
-]
 
 interface ValueFieldsProps {
   readonly form: ValueForm
@@ -54,7 +48,7 @@ export function ValueFields({ form, modes }: ValueFieldsProps): ReactElement {
             autoComplete="off"
             {...form.getInputProps('generate.length')}
           />
-          <NativeSelect label="Made of" data={alphabets} {...form.getInputProps('generate.alphabet')} />
+          <NativeSelect label="Made of" data={alphabetChoices} {...form.getInputProps('generate.alphabet')} />
         </div>
       )}
       {mode === 'fields' && <FieldRows form={form} />}

@@ -38,7 +38,16 @@ export function VersionRow({ secret, version }: VersionProps): ReactElement {
   }
   return (
     <Row
-      title={`Version ${number}`}
+      title={
+        <Group gap="xs">
+          Version {number}
+          {stages.map((name) => (
+            <StateBadge key={name} tone={stageTones[name] ?? 'quiet'}>
+              {stageNames[name] ?? name}
+            </StateBadge>
+          ))}
+        </Group>
+      }
       detail={
         <Stack gap="xs">
           <div>
@@ -71,11 +80,6 @@ export function VersionRow({ secret, version }: VersionProps): ReactElement {
           )}
         </Stack>
       }
-      aside={stages.map((name) => (
-        <StateBadge key={name} tone={stageTones[name] ?? 'quiet'}>
-          {stageNames[name] ?? name}
-        </StateBadge>
-      ))}
     />
   )
 }

@@ -90,6 +90,14 @@ export const overlapChoices = [
   { value: '2592000', label: 'Thirty days' },
 ]
 
+/** What values are made of. */
+export const alphabetChoices = [
+  { value: 'alphanumeric', label: 'Letters and digits' },
+  { value: 'hex', label: 'Hexadecimal digits' },
+  { value: 'base64url', label: 'Letters, digits, - and _' },
+  { value: 'ascii', label: 'All printable characters' },
+]
+
 const units = [
   [86_400, 'day'],
   [3600, 'hour'],

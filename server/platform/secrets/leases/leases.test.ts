@@ -214,7 +214,7 @@ describe('an account of PostgreSQL on lease', () => {
     assert.ok(!JSON.stringify(answer).includes('hidden-word'))
     const check = server.app.units.secrets.health?.find(({ name }) => name === 'secret-leases')
     assert.equal((await check?.run(AbortSignal.timeout(1000)))?.status, 'warn')
-    for (const key of ['fails', 'fails'])
+    for (const key of ['lease-key-fails', 'lease-key-fails'])
       assert.equal(codeOf(await ask({ template: 'shop/moved' }, { key })), 'secrets/target-failed')
     await point(url.href, 2)
     await atTime(3 * MINUTE_MS, sweep)
