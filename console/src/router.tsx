@@ -6,6 +6,7 @@ import { bookMenu, bookRoutes } from './book/routes.tsx'
 import { bookingsMenu, bookingsRoutes } from './bookings/routes.tsx'
 import { contentMenu, contentRoutes } from './content/routes.tsx'
 import { financeMenu, financeRoutes } from './finance/routes.tsx'
+import { flagsMenu, flagsRoutes } from './flags/routes.tsx'
 import { identityMenu, identityRoutes } from './identity/routes.tsx'
 import { mailMenu, mailRoutes } from './mail/routes.tsx'
 import { PlayerDock } from './music/player-dock.tsx'
@@ -42,6 +43,7 @@ const routeTree = rootRoute.addChildren([
   ...operationsRoutes,
   ...settingsRoutes,
   ...secretsRoutes,
+  ...flagsRoutes,
   ...contentRoutes,
   ...bookRoutes,
   ...financeRoutes,
@@ -78,6 +80,7 @@ export const router = createRouter({
           ...operationsMenu,
           ...settingsMenu,
           ...secretsMenu,
+          ...flagsMenu,
         ],
       },
     ],

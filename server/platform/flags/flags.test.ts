@@ -55,6 +55,7 @@ describe('a flag', () => {
   })
   const wrong: readonly (readonly [name: string, wanted: object, pointer: string])[] = [
     ['an address of its own', { key: 'export' }, '/key'],
+    ['an address of the console', { key: 'segments' }, '/key'],
     ['no variants', { type: 'string' }, '/variants'],
     ['a value of another type', { type: 'number', variants: [{ key: 'x', value: '1' }] }, '/variants/0/value'],
     [
@@ -124,7 +125,8 @@ describe('a flag', () => {
 describe('targeting', () => {
   test('gets ids and salts here, and keeps them through edits and moves', async () => {
     await flag('salted')
-    const rule = { condition: { attribute: 'country', operator: 'in', value: ['KE'] }, rollout: quarter }
+    const condition = { attribute: 'country', operator: 'in', value: ['KE'] }
+    const rule = { condition, rollout: quarter, sticky: { key: 'salted', condition } }
     const split = {
       split: {
         weights: [
@@ -135,6 +137,7 @@ describe('targeting', () => {
     }
     const said = expectStatus(await say('salted', 1, { rules: [{ ...rule, serve: split }], fallthrough: split }), 200)
     const [first] = said.rules
+    assert.deepEqual(first.sticky, rule.sticky, 'what was imported is said again as it was read')
     const salts = [first.rollout.salt, first.serve.split.salt, said.fallthrough.split.salt]
     assert.equal(new Set(salts).size, 3, 'who is taken in says nothing of what they get')
     for (const salt of salts) assert.match(salt, /^[\w-]{16}$/)
@@ -259,7 +262,11 @@ describe('a segment', () => {
     const before = await revisions()
     const wide = { attribute: 'email', operator: 'exists' }
     expectStatus(await admin.http.patch(path, { version: 1, condition: wide }), 200)
-    assert.deepEqual(await revisions(), [before[0], before[1] + 1, before[2], before[3]])
+    assert.deepEqual(
+      await revisions(),
+      before.map((one: number) => one + 1),
+      'it is in the snapshot of every environment',
+    )
     const wrong = await admin.http.patch(path, {
       version: 2,
       condition: { attribute: 'a', operator: 'matches', value: '(' },
@@ -314,6 +321,11 @@ describe('a stale flag', () => {
     const { items } = expectStatus(await admin.http.get('/api/flags?search=old-&limit=50'), 200)
     const found = new Map(items.map(({ key, stale }: { key: string; stale: string | null }) => [key, stale]))
     assert.deepEqual(found, new Map(STALE.map(({ key, stale }) => [key, stale] as const)))
+    const { items: texts } = expectStatus(await admin.http.get('/api/flags?search=old-&type=string'), 200)
+    assert.deepEqual(
+      texts.map(({ key }: { key: string }) => key),
+      ['old-text'],
+    )
     const { items: stale } = expectStatus(await admin.http.get('/api/flags?search=old-&stale=true'), 200)
     assert.deepEqual(
       stale.map(({ key }: { key: string }) => key),
@@ -358,13 +370,8 @@ describe('a file of flags', () => {
     assert.deepEqual(outcomes(other), ['flag from-unleash unchanged', 'targeting from-unleash conflict'])
     const over = expectStatus(await send({ format: 'unleash', file: unleash('50'), overwrite: true }), 200)
     assert.equal(outcomes(over)[1], 'targeting from-unleash changed')
-    const eppo = {
-      key: 'from-eppo',
-      enabled: true,
-      variationType: 'BOOLEAN',
-      allocations: [],
-      variations: { on: { key: 'on', value: true } },
-    }
+    const variations = { on: { key: 'on', value: true } }
+    const eppo = { key: 'from-eppo', enabled: true, variationType: 'BOOLEAN', allocations: [], variations }
     const told = await send({ format: 'eppo', file: { flags: { 'from-eppo': eppo } }, dryRun: true })
     assert.equal(outcomes(expectStatus(told, 200))[0], 'flag from-eppo created')
   })
@@ -378,11 +385,8 @@ describe('a file of flags', () => {
       outcomes(same).join(),
     )
     const [first, ...rest] = file.flags
-    const wrong = {
-      ...first,
-      key: 'at-fault',
-      environments: [{ ...first.environments[0], fallthrough: { variant: 'maybe' } }],
-    }
+    const unknown = [{ ...first.environments[0], fallthrough: { variant: 'maybe' } }]
+    const wrong = { ...first, key: 'at-fault', environments: unknown }
     const report = expectStatus(await send({ format: 'plinth', file: { ...file, flags: [wrong, ...rest] } }), 200)
     assert.equal(report.isApplied, false)
     assert.ok(outcomes(report).includes('targeting at-fault fault'))
