@@ -22812,7 +22812,7 @@ export interface PlinthClient {
     withdrawConsent(input: ProviderWithdrawConsentInput): Promise<void>
   }
   readonly secrets: {
-    /** Calls a rotation off that is under way: a job takes back what it did; the current value stays. */
+    /** Calls a rotation off that is under way: its job takes back what it did, and ends it; the current value stays. */
     cancelRotation(input: SecretsCancelRotationInput): Promise<SecretsCancelRotationAnswer>
     /** Changes what is said about a secret; its path and environment stay. */
     change(input: SecretsChangeInput): Promise<SecretsChangeAnswer>

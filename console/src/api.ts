@@ -49,6 +49,11 @@ export type Submission = AnswerOf<typeof api.music.getSubmission>
 export type ReviewedTrack = AnswerOf<typeof api.music.reviewDetail>
 export type Setting = ItemOf<typeof api.settings.list>
 export type SettingRevision = ItemOf<typeof api.settings.history>
+export type StoredSecret = ItemOf<typeof api.secrets.list>
+export type SecretDetail = AnswerOf<typeof api.secrets.get>
+export type SecretGrant = ItemOf<typeof api.secrets.grants>
+export type LeaseTemplate = ItemOf<typeof api.secrets.leaseTemplates>
+export type SecretLease = ItemOf<typeof api.secrets.leases>
 export type Track = ItemOf<typeof api.music.listTracks>
 export type Artist = ItemOf<typeof api.music.listArtists>
 /** The server names only types that its operations know. */

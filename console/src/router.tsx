@@ -17,6 +17,7 @@ import { peopleMenu, peopleRoutes } from './people/routes.tsx'
 import { portalMenu, portalRoutes } from './portal/routes.tsx'
 import { providerMenu, providerRoutes } from './provider/routes.tsx'
 import { stringifySearch } from './search-params.ts'
+import { secretsMenu, secretsRoutes } from './secrets/routes.tsx'
 import { settingsMenu, settingsRoutes } from './settings/routes.tsx'
 import { rootRoute } from './shell/root-route.tsx'
 import { tradingMenu, tradingRoutes } from './trading/routes.tsx'
@@ -41,6 +42,7 @@ const routeTree = rootRoute.addChildren([
   ...webhooksRoutes,
   ...operationsRoutes,
   ...settingsRoutes,
+  ...secretsRoutes,
   ...flagsRoutes,
   ...contentRoutes,
   ...bookRoutes,
@@ -77,6 +79,7 @@ export const router = createRouter({
           ...webhooksMenu,
           ...operationsMenu,
           ...settingsMenu,
+          ...secretsMenu,
           ...flagsMenu,
         ],
       },

@@ -31,6 +31,7 @@ const staffPages = [
   '/settings',
   '/flags',
   '/flags/new',
+  ...['/secrets', '/secrets/new', '/secrets/grants', '/secrets/look-up', '/secrets/leases'],
   '/review/applications',
   '/review/tracks',
 ]

@@ -74,6 +74,9 @@ test('a text is looked through for values, and the answer tells what is still go
   const lookUp = async (value: string) => is(await server.proven.post('/api/secrets/look-up', { value }), 200).items
   const [former] = await lookUp('Log: url=postgres://shop:hunter2-of-the-shop@db:5432/shop failed\nagain')
   assert.deepEqual([former.id, former.number, former.stages, former.isGood], [id, 1, ['previous'], false])
+  await made('stand/json', { format: 'json', value: '{"key":"k1"}' })
+  const [ofJson] = await lookUp('curl -d {"key":"k1"} -v')
+  assert.equal(ofJson.path, 'stand/json')
   const [current] = await lookUp('PASSWORD="a-newer-one"')
   assert.deepEqual([current.number, current.isGood, current.may.manage], [2, true, true])
   assert.deepEqual(await lookUp('nothing of ours is in here'), [])
@@ -91,8 +94,11 @@ test('a rotation that is called off is taken back, and a finished one is left as
   status = 500
   is(await server.proven.post(`/api/secrets/${id}/rotate`), 202)
   await server.jobsIdle()
+  const [running] = is(await server.proven.get(`/api/secrets/${id}`), 200).rotations
+  assert.deepEqual([running.endedAt, running.error], [null, 'the webhook answered 500 to install'])
   is(await server.proven.post(`/api/secrets/${id}/rotate/cancel`), 202)
   status = 200
+  await server.app.db.raw("UPDATE pgboss.job SET start_after = now() WHERE name = 'secrets.rotate' AND state = 'retry'")
   await server.jobsIdle()
   const { current, lastRotation, versions, rotations } = is(await server.proven.get(`/api/secrets/${id}`), 200)
   assert.deepEqual([current, lastRotation, rotations[0].state, rotations[0].isCancelled], [1, null, 'failed', true])

@@ -92,10 +92,11 @@ async function begin(
   return { lease: await intend(parts, tx, actor, { asked, template }), template }
 }
 
-/** The lease of a request that came before. */
+/** The lease of a request that came before; of one that failed, that it did. */
 async function again(tx: Tx, known: LeaseRow, { hash }: Asked): Promise<LeaseRow> {
   if (known.request_hash !== hash) throw httpProblem('idempotency-key-reused')
   if (known.state === 'active') return known
+  if (known.state !== 'making' && known.error !== null) throw secretsProblem('target-failed')
   if (known.state !== 'making' || known.expires_at <= now()) throw secretsProblem('lease-ended')
   if (known.next_try_at > now()) throw httpProblem('idempotency-in-flight', { retryAfterSeconds: AT_WORK_SECONDS })
   await tx.raw('UPDATE secrets.lease SET next_try_at = $2 WHERE id = $1', [known.id, inSeconds(AT_WORK_SECONDS)])

@@ -37,13 +37,14 @@ export function rotateJob(parts: SecretParts) {
     idempotentBy: 'the state of the rotation: each step begins where the last one was written down',
     async handle(context, { rotationId }) {
       const rotation = await findRotation(context.db, rotationId)
-      if (rotation === undefined) return
+      if (rotation === undefined || rotation.ended_at !== null) return
       if (rotation.cancelled_at !== null) return await takeBack(parts, context, rotationId, CANCELLED)
-      if (rotation.ended_at !== null) return
       try {
         await rotate(parts, context, rotation)
       } catch (error) {
+        if (await isCancelled(context.db, rotationId)) return await takeBack(parts, context, rotationId, CANCELLED)
         if (context.isFinal(error)) await takeBack(parts, context, rotationId, error)
+        else await noteError(context.db, rotationId, error)
         throw error
       }
     },
@@ -56,6 +57,11 @@ export function enqueueRotation(parts: SecretParts, tx: Tx, rotationId: Id<'secr
 
 function findRotation(db: Db, id: Id<'secret-rotation'>): Promise<Rotation | undefined> {
   return db.query<SecretTables>().selectFrom('secrets.rotation').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+async function isCancelled(db: Db, id: Id<'secret-rotation'>): Promise<boolean> {
+  const rotation = await findRotation(db, id)
+  return rotation !== undefined && rotation.cancelled_at !== null
 }
 
 async function rotate(parts: SecretParts, context: JobContext, rotation: Rotation): Promise<void> {
@@ -100,7 +106,16 @@ async function finish(parts: SecretParts, tx: Tx, rotation: Rotation, number: nu
   return true
 }
 
-/** What is current stays it; the owner is told of what was not called off. Once it has ended, what a late try did is undone again. */
+/** Why the last try failed, for whoever watches; it is tried again. */
+async function noteError(db: Db, id: Id<'secret-rotation'>, error: unknown): Promise<void> {
+  await db.raw('UPDATE secrets.rotation SET error = $2 WHERE id = $1 AND ended_at IS NULL', [id, reasonOf(error)])
+}
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replaceAll('\0', '').slice(0, ERROR_MAX)
+}
+
+/** What is current stays it; the owner is told of what was not called off. What has ended is left alone: its value may be in use. */
 async function takeBack(
   parts: SecretParts,
   context: JobContext,
@@ -108,8 +123,8 @@ async function takeBack(
   error: unknown,
 ): Promise<void> {
   const rotation = await findRotation(context.db, id)
-  if (rotation === undefined) return
-  const reason = (error instanceof Error ? error.message : String(error)).replaceAll('\0', '').slice(0, ERROR_MAX)
+  if (rotation === undefined || rotation.ended_at !== null) return
+  const reason = reasonOf(error)
   if (rotation.to_number !== null) {
     const turn = await turnOf(parts, context, rotation).catch(() => null)
     const undone = turn === null ? Promise.resolve() : rotatorOf(parts, rotation.rotator).undo(turn)

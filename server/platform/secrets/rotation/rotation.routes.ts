@@ -123,7 +123,8 @@ function cancelRoute(parts: SecretParts): Route {
       id: 'secrets.cancelRotation',
       method: 'POST',
       path: '/api/secrets/{id}/rotate/cancel',
-      summary: 'Calls a rotation off that is under way: a job takes back what it did; the current value stays.',
+      summary:
+        'Calls a rotation off that is under way: its job takes back what it did, and ends it; the current value stays.',
       policy: WRITE,
       schema: { params: bySecret, response: { 202: secretDetail } },
       problems: [...OF_SECRET, 'secrets/no-rotation'],
@@ -131,8 +132,7 @@ function cancelRoute(parts: SecretParts): Route {
     async (call) => {
       const { id } = call.params
       await call.transaction(async (tx) => {
-        const row = await held(parts, tx, call, { id, ability: 'manage' })
-        await enqueueRotation(parts, tx, await cancelRotation(tx, row))
+        await cancelRotation(tx, await held(parts, tx, call, { id, ability: 'manage' }))
       })
       return await detailOf(parts, call, id)
     },
