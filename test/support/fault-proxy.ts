@@ -1,4 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A TCP relay that goes wrong when it is told to. */
@@ -54,29 +54,18 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
       }
       upstream.write(bytes)
     })
-    let last: Promise<unknown> = Promise.resolve()
-    let held = 0
+    const pass = delayed(client, state)
     upstream.on('data', (bytes) => {
       if (cutting) {
         state.cuts += 1
         client.destroy()
-      } else if (state.delayMs === 0 && held === 0) client.write(bytes)
-      else {
-        held += 1
-        last = Promise.all([last, sleep(state.delayMs)]).then(() => {
-          held -= 1
-          client.write(bytes)
-        })
-      }
+      } else pass(bytes)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const url = new URL(databaseUrl)
-  if (typeof address === 'object' && address !== null) url.host = `127.0.0.1:${address.port}`
+  const url = await addressedAt(server, databaseUrl)
 
   return {
-    url: url.href,
+    url,
     cutAnswerTo(pattern) {
       state.pattern = pattern
     },
@@ -99,5 +88,28 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
         server.close(() => resolve())
         for (const socket of sockets) socket.destroy()
       }),
+  }
+}
+
+/** Listens, and answers the URL with this address in place of its own. */
+async function addressedAt(server: Server, databaseUrl: string): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const url = new URL(databaseUrl)
+  if (typeof address === 'object' && address !== null) url.host = `127.0.0.1:${address.port}`
+  return url.href
+}
+
+/** Writes in order, each piece as much later as is wanted when it comes. */
+function delayed(client: Socket, wanted: { readonly delayMs: number }): (bytes: Buffer) => void {
+  let last: Promise<unknown> = Promise.resolve()
+  let held = 0
+  return (bytes) => {
+    if (wanted.delayMs === 0 && held === 0) return void client.write(bytes)
+    held += 1
+    last = Promise.all([last, sleep(wanted.delayMs)]).then(() => {
+      held -= 1
+      client.write(bytes)
+    })
   }
 }
