@@ -8,6 +8,7 @@ import { drainAndClose } from '../kernel/http/drain.ts'
 import { createLog } from '../kernel/telemetry/create-log.ts'
 import { VERSION } from '../version.ts'
 import { announce } from './announce.ts'
+import { awaitDatabase } from './await-database.ts'
 import { openDatabase } from './database.ts'
 import { withDemoPayments } from './demo-payments.ts'
 import { seedVisitors } from './demo-visitors.ts'
@@ -45,15 +46,25 @@ export async function serve(): Promise<void> {
   })
   late.app = app
   shutdown.add(() => app.close(JOB_DEADLINE_MS))
+  shutdown.add(() => drainAndClose(app.http, config.server.shutdownAnnounceMs))
+  const { host } = config.server
+  const listen = () => app.http.app.listen({ host, port: config.server.port })
+  await awaitDatabase({
+    ...{ url: database.url, waitSeconds: config.database.waitSeconds, log },
+    whileAway: async () => {
+      app.http.hold()
+      await listen()
+    },
+  })
   await migrate(database.url, migrationSources(app.units.all))
   await assertEncryptionKeys(app, config)
   await app.prepare()
   await app.jobs.start(config.server.embeddedJobs ? 'worker' : 'enqueue-only')
   await ensureAdministrator(app, config)
-  shutdown.add(() => drainAndClose(app.http, config.server.shutdownAnnounceMs))
-  await app.http.app.listen({ host: config.server.host, port: config.server.port })
+  if (app.http.held()) app.http.release()
+  else await listen()
   const port = (app.http.app.server.address() as AddressInfo).port
-  log.info({ port, host: config.server.host, mode: config.mode }, 'listening')
+  log.info({ port, host, mode: config.mode }, 'listening')
   app.units.audit.startSealing()
   if (config.mode === 'production') await logFindings(app, log)
   await announce({ app, config, database, demo, port, wantedPort: wanted.server.port })

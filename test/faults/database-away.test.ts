@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
@@ -12,9 +12,11 @@ import { seededChance } from '../support/ledger-seed.ts'
 import { startWriters } from '../support/ledger-writers.ts'
 import { requirement } from '../support/requirements.ts'
 import {
+  administrator,
   pickPort,
   type ServerProcess,
   signInAdministrator,
+  spawnServerProcess,
   startServerProcess,
   statusOf,
 } from '../support/server-process.ts'
@@ -35,6 +37,8 @@ const BETWEEN_ENDS_MS = 50
 const SHARED = { PUBLIC_URL: 'http://localhost:3000' }
 const FLAG = 'away'
 const TARGETING = `/api/flags/${FLAG}/environments/development`
+const EVALUATE = `/ofrep/v1/evaluate/flags/${FLAG}`
+const START_MS_MAX = 30_000
 const TARGETED = { offVariant: 'off', prerequisites: [], rules: [], fallthrough: { variant: 'on' } }
 /** Changes of the flag of which the middle one counts. */
 const CHANGES = 3
@@ -164,9 +168,11 @@ describe('a server whose PostgreSQL is away', { skip: postgresql.skip }, () => {
     let proxy: FaultProxy
     let other: ServerProcess
     let reader: HttpClient
+    let port = 0
     before(async () => {
       proxy = await startFaultProxy(postgres.url)
-      other = await startServerProcess({ dataDir, port: await pickPort(), databaseUrl: proxy.url, environment: SHARED })
+      port = await pickPort()
+      other = await startServerProcess({ dataDir, port, databaseUrl: proxy.url, environment: SHARED })
       reader = createHttpClient(other.url)
       assert.equal(
         (await http.post('/api/flags', { key: FLAG, title: 'Away', type: 'boolean', isPublic: true })).status,
@@ -179,7 +185,7 @@ describe('a server whose PostgreSQL is away', { skip: postgresql.skip }, () => {
       await proxy.close()
     })
 
-    const served = async () => (await reader.post(`/ofrep/v1/evaluate/flags/${FLAG}`, {})).body.value
+    const served = async () => (await reader.post(EVALUATE, {})).body.value
     const listeners = async () => (await query<{ count: string }>(LISTENERS))[0]?.count
 
     /** How long some changes took from their answer to their effect in the other process, the middle one. */
@@ -205,6 +211,41 @@ describe('a server whose PostgreSQL is away', { skip: postgresql.skip }, () => {
       proxy.sever(null)
       await msUntil(async () => (await listeners()) === '2', RECOVERY_MS_MAX)
       t.diagnostic(`effect with the bus back after ${await changedWithin(NOTICE_MS_MAX)} ms`)
+    })
+
+    test('that starts while PostgreSQL is away lives, serves the flags it kept, and is whole when that is back', async (t) => {
+      const kept = join(dataDir, 'flags', 'development.json')
+      await msUntil(async () => (await readFile(kept, 'utf8')).includes(`"${FLAG}"`), RECOVERY_MS_MAX)
+      const before = await reader.post(EVALUATE, {})
+      other.signal('SIGTERM')
+      await other.ended
+      await postgres.leave()
+      other = spawnServerProcess({ dataDir, port, databaseUrl: postgres.url, environment: SHARED })
+      try {
+        t.diagnostic(
+          `lives after ${await msUntil(async () => (await statusOf(other.url, '/livez')) === 200, START_MS_MAX)} ms`,
+        )
+        assert.equal(await statusOf(other.url, '/readyz'), 503)
+        const { status, body } = await reader.post(EVALUATE, {})
+        assert.deepEqual([status, body], [200, before.body])
+        const all = await reader.post('/ofrep/v1/evaluate/flags', {})
+        assert.ok(all.body.flags.some(({ key }: { key: string }) => key === FLAG))
+        for (const refused of [
+          await createHttpClient(other.url, { authorization: 'Bearer somebody' }).post(EVALUATE, {}),
+          await reader.post('/api/auth/login', { ...administrator, transport: 'bearer' }),
+          await reader.get('/api/flags'),
+        ])
+          assert.deepEqual([refused.status, refused.body.code], [503, 'database/unavailable'])
+        assert.ok(!other.hasEnded(), other.output())
+        assert.match(other.output(), /the database cannot be reached; it is tried again/)
+      } finally {
+        await postgres.comeBack()
+      }
+      const readyMs = await msUntil(async () => (await statusOf(other.url, '/readyz')) === 200, START_MS_MAX)
+      t.diagnostic(`ready ${readyMs} ms after PostgreSQL`)
+      assert.ok((await signInAdministrator(other.url)).length > 0)
+      await msUntil(async () => (await http.get(TARGETING)).status === 200, RECOVERY_MS_MAX)
+      t.diagnostic(`effect of a change after ${await changedWithin(NOTICE_MS_MAX)} ms`)
     })
   })
 })

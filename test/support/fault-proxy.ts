@@ -1,4 +1,4 @@
-import { connect, createServer, type Socket } from 'node:net'
+import { connect, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** A TCP relay that goes wrong when it is told to. */
@@ -20,19 +20,14 @@ export interface FaultProxy {
   close(): Promise<void>
 }
 
-interface State {
-  pattern: RegExp | null
-  severed: RegExp | null
-  cuts: number
-  delayMs: number
-}
-
 /** Starts the relay to the server of `databaseUrl` on a free port. */
 export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> {
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   const greetings = new Map<Socket, string>()
-  const state: State = { pattern: null, severed: null, cuts: 0, delayMs: 0 }
+  const state: { pattern: RegExp | null; severed: RegExp | null; cuts: number; delayMs: number } = {
+    ...{ pattern: null, severed: null, cuts: 0, delayMs: 0 },
+  }
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname)
@@ -59,15 +54,18 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
       }
       upstream.write(bytes)
     })
-    relayAnswers(upstream, client, { state, isCut: () => cutting })
+    const pass = delayed(client, state)
+    upstream.on('data', (bytes) => {
+      if (cutting) {
+        state.cuts += 1
+        client.destroy()
+      } else pass(bytes)
+    })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const url = new URL(databaseUrl)
-  if (typeof address === 'object' && address !== null) url.host = `127.0.0.1:${address.port}`
+  const url = await addressedAt(server, databaseUrl)
 
   return {
-    url: url.href,
+    url,
     cutAnswerTo(pattern) {
       state.pattern = pattern
     },
@@ -93,25 +91,25 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
   }
 }
 
-/** Answers in their order, each as late as is said; none once it is to be cut. */
-function relayAnswers(
-  upstream: Socket,
-  client: Socket,
-  { state, isCut }: { readonly state: State; readonly isCut: () => boolean },
-): void {
+/** Listens, and answers the URL with this address in place of its own. */
+async function addressedAt(server: Server, databaseUrl: string): Promise<string> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const url = new URL(databaseUrl)
+  if (typeof address === 'object' && address !== null) url.host = `127.0.0.1:${address.port}`
+  return url.href
+}
+
+/** Writes in order, each piece as much later as is wanted when it comes. */
+function delayed(client: Socket, wanted: { readonly delayMs: number }): (bytes: Buffer) => void {
   let last: Promise<unknown> = Promise.resolve()
   let held = 0
-  upstream.on('data', (bytes) => {
-    if (isCut()) {
-      state.cuts += 1
-      client.destroy()
-    } else if (state.delayMs === 0 && held === 0) client.write(bytes)
-    else {
-      held += 1
-      last = Promise.all([last, sleep(state.delayMs)]).then(() => {
-        held -= 1
-        client.write(bytes)
-      })
-    }
-  })
+  return (bytes) => {
+    if (wanted.delayMs === 0 && held === 0) return void client.write(bytes)
+    held += 1
+    last = Promise.all([last, sleep(wanted.delayMs)]).then(() => {
+      held -= 1
+      client.write(bytes)
+    })
+  }
 }

@@ -13,6 +13,9 @@ export interface ExternalPostgres {
   readonly url: string
   /** Ends every process at once, as a crash does, and starts again. */
   crashAndRestart(): Promise<void>
+  /** Ends every process in order; nobody listens then. */
+  leave(): Promise<void>
+  comeBack(): Promise<void>
   /** Stops the clock of every process: connections stay open and are never answered. */
   freeze(): void
   thaw(): void
@@ -41,6 +44,8 @@ export async function startExternalPostgres(postgresPath: string): Promise<Exter
   return {
     url: `postgres://plinth@127.0.0.1:${port}/plinth`,
     crashAndRestart: async () => void (await control('-m', 'immediate', 'restart')),
+    leave: async () => void (await control('-m', 'fast', 'stop')),
+    comeBack: async () => void (await control('start')),
     freeze: () => signalAll('SIGSTOP'),
     thaw: () => signalAll('SIGCONT'),
     async stop() {

@@ -40,6 +40,16 @@ export interface ServerProcess {
 
 /** Starts the server and waits until /readyz answers 200; throws with its output when it ends before. */
 export async function startServerProcess(options: ServerProcessOptions): Promise<ServerProcess> {
+  const server = spawnServerProcess(options)
+  if (!(await isReadyWithin(server, START_MS_MAX))) {
+    server.signal('SIGKILL')
+    throw new Error(`the server did not become ready:\n${server.output()}`)
+  }
+  return server
+}
+
+/** Starts the server, whatever becomes of it. */
+export function spawnServerProcess(options: ServerProcessOptions): ServerProcess {
   const child = spawn(process.execPath, [MAIN, 'serve'], {
     env: {
       PATH: process.env.PATH ?? '',
@@ -59,16 +69,7 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const server = serverOf(
-    child,
-    `http://127.0.0.1:${options.port}`,
-    options.outputCharactersMax ?? OUTPUT_CHARACTERS_KEPT,
-  )
-  if (!(await isReadyWithin(server, START_MS_MAX))) {
-    server.signal('SIGKILL')
-    throw new Error(`the server did not become ready:\n${server.output()}`)
-  }
-  return server
+  return serverOf(child, `http://127.0.0.1:${options.port}`, options.outputCharactersMax ?? OUTPUT_CHARACTERS_KEPT)
 }
 
 function serverOf(child: ChildProcess, url: string, outputCharactersMax: number): ServerProcess {

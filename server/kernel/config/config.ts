@@ -79,6 +79,8 @@ export interface DatabaseConfig {
   /** Null: embedded. */
   readonly url: Secret | null
   readonly poolMax: number
+  /** How long a start waits for PostgreSQL. */
+  readonly waitSeconds: number
   readonly prepared: boolean
 }
 
@@ -166,6 +168,7 @@ function databaseConfig(read: Reader): DatabaseConfig {
   return {
     url: read.secret('DATABASE_URL'),
     poolMax: read.integer('DATABASE_POOL_MAX'),
+    waitSeconds: read.integer('DATABASE_WAIT_SECONDS'),
     prepared: read.boolean('DATABASE_PREPARED', true),
   }
 }

@@ -102,6 +102,15 @@ export const VARIABLES = {
     group: 'Database',
     description: 'Connections of the request pool.',
   },
+  DATABASE_WAIT_SECONDS: {
+    kind: 'integer',
+    min: 0,
+    max: 86_400,
+    default: '600',
+    group: 'Database',
+    description:
+      'How long a server that starts while PostgreSQL cannot be reached keeps trying, not ready, before it ends with an error. 0: not at all.',
+  },
   DATABASE_PREPARED: {
     kind: 'boolean',
     default: 'true',

@@ -20,14 +20,17 @@ export interface Bus {
   close(): Promise<void>
 }
 
-/** Listens on a connection of its own; a lost one is noticed at once, a silent one within 4 s, and opened again with backoff. */
+/**
+ * Listens on a connection of its own; a lost one is noticed at once, a silent one within 4 s, and opened again with backoff. One that cannot
+ * be opened at the start is as one that is lost.
+ */
 export async function createBus(url: string, log: Logger): Promise<Bus> {
   const handlers = new Map<string, ((payload: string) => void)[]>()
   const gapHandlers: (() => void)[] = []
   const hearing = createHearing(log)
   const announcing = new WeakSet<Tx>()
 
-  const listening = await listen({ url, channel: NOTICES, name: LISTENER, title: 'the bus' }, log, {
+  const listening = await listen({ url, channel: NOTICES, name: LISTENER, title: 'the bus', isPatient: true }, log, {
     onNotice(text, client) {
       const separator = text.indexOf('\n')
       const [channel, payload] = [text.slice(0, separator), text.slice(separator + 1)]

@@ -4,7 +4,8 @@ import type { Logger } from '../telemetry/log.ts'
 export const NOTICES = 'plinth'
 /** What connections that listen are called in pg_stat_activity. */
 export const LISTENER = 'plinth-bus'
-const RECONNECT_MS_MAX = 5000
+const REOPEN_MS_MIN = 100
+const REOPEN_MS_MAX = 5000
 const HEARTBEAT_MS = 2000
 
 export interface Listening {
@@ -26,6 +27,8 @@ export interface Station {
   readonly name: string
   /** In the log: `the bus` lost its connection. */
   readonly title: string
+  /** Whether a database that is away at the start is waited for, as one that is lost later. */
+  readonly isPatient?: boolean
 }
 
 /** Listens on a connection of its own; a lost one is noticed at once, a silent one within 4 s, and opened again with backoff. */
@@ -61,7 +64,7 @@ export async function listen(station: Station, log: Logger, ears: Ears): Promise
     })
     if (closed) return
     log.warn({}, `${station.title} lost its connection`)
-    void reopen(100)
+    void reopen(REOPEN_MS_MIN)
   }
 
   async function reopen(waitMs: number): Promise<void> {
@@ -71,11 +74,14 @@ export async function listen(station: Station, log: Logger, ears: Ears): Promise
       await open()
       log.info({}, `${station.title} is connected again`)
     } catch {
-      void reopen(Math.min(waitMs * 2, RECONNECT_MS_MAX))
+      void reopen(Math.min(waitMs * 2, REOPEN_MS_MAX))
     }
   }
 
-  await open()
+  await open().catch((error: unknown) => {
+    if (station.isPatient !== true) throw error
+    void reopen(REOPEN_MS_MIN)
+  })
   return {
     client: () => client,
     close() {

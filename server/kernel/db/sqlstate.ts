@@ -54,7 +54,9 @@ const BY_STATE: Readonly<Record<string, DatabaseCode>> = {
 }
 
 const RETRYABLE = new Set(['40001', '40P01'])
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH'])
+const NETWORK = new Set([
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'],
+])
 
 function fieldOf(error: unknown, field: string): string | undefined {
   const value = typeof error === 'object' && error !== null ? (error as Record<string, unknown>)[field] : undefined

@@ -28,7 +28,7 @@ export function registerDocuments(http: HttpServer, options: DocumentsOptions): 
     (problems ??= problemsDocument([...kernelProblems, ...units.flatMap((unit) => unit.problems)]))
   registerSystemRoutes(http.app, {
     health: options.health,
-    draining: http.draining,
+    unready: () => (http.draining() ? 'draining' : http.held() ? 'starting' : null),
     metrics,
     metricsToken: options.metricsToken,
     async beforeScrape() {

@@ -57,6 +57,7 @@ function registerRoute(scope: FastifyInstance, route: Route, options: RouteParts
       rate: head.policy.rate,
       operationId: head.id,
       eventStream: head.eventStream === true,
+      withoutDatabase: head.withoutDatabase === true,
       problemForm: head.problemForm,
     },
     ...(head.bodyLimitBytes === undefined ? {} : { bodyLimit: head.bodyLimitBytes }),

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { monotonicMs } from '../clock.ts'
+import { databaseProblems } from '../db/sqlstate.ts'
 import { newId } from '../id.ts'
 import { acceptRequestId, continueTrace } from '../telemetry/trace.ts'
 import { clientIp } from './client-ip.ts'
@@ -15,6 +16,8 @@ import { refuseWhenFull, takeLimits } from './take-limit.ts'
 
 export interface ServerState {
   draining: boolean
+  /** The database was not reached yet. */
+  held: boolean
   /** Requests that have begun and not ended, slow bodies included. */
   inFlight: number
   /** Those of them that reached their handler: what overload is judged by, so that a slow client costs others nothing. */
@@ -85,6 +88,8 @@ export function createRequestFlow(parts: FlowParts): RequestFlow {
         throw httpProblem('overloaded', { retryAfterSeconds: 1 + Math.round(Math.random() * 3) })
       }
       if (applyCors(request, reply, config)) return true
+      if (state.held && route.withoutDatabase !== true)
+        throw databaseProblems('unavailable', { retryAfterSeconds: RETRY_WHILE_HELD_SECONDS })
       if (!config.rateLimits) return false
       const network = [networkClaim(route.rate ?? 'read', ip)] as const
       if (route.operationId !== undefined) {
@@ -102,6 +107,7 @@ export function createRequestFlow(parts: FlowParts): RequestFlow {
   }
 }
 
+const RETRY_WHILE_HELD_SECONDS = 5
 /** Status under which an answer is recorded that nobody stayed to read. */
 const CLIENT_GONE = 499
 

@@ -95,6 +95,8 @@ export interface RouteHead<Schema extends RouteSchema = RouteSchema> {
   readonly rawBody?: boolean
   /** Answers with server-sent events by `call.openEvents`: no deadline, and not counted as work. */
   readonly eventStream?: boolean
+  /** Answered, to who shows no credential, also before the process has reached its database. */
+  readonly withoutDatabase?: boolean
   /** How long the handler may take; 10 s when absent. */
   readonly deadlineMs?: number
   /** Problems in the form of another protocol, with the parameters of the path; null: as everywhere. */

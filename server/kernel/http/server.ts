@@ -23,6 +23,10 @@ export interface HttpServer {
   /** From now on each answer closes its connection, streams of events end, and readiness is refused. */
   drain(): void
   draining(): boolean
+  /** From now on requests are refused as database/unavailable, and so is readiness, until `release`; not what can do without. */
+  hold(): void
+  release(): void
+  held(): boolean
   /** Requests being answered now. */
   inFlight(): number
 }
@@ -32,6 +36,7 @@ declare module 'fastify' {
     rate?: RateClass
     operationId?: string
     eventStream?: boolean
+    withoutDatabase?: boolean
     problemForm?: RouteHead['problemForm']
     /** Answered while draining and overloaded, without limits: health, metrics. */
     always?: boolean
@@ -52,7 +57,7 @@ const BODY_BYTES_MAX = 256 * 1024
 export function createHttpServer(options: HttpOptions): HttpServer {
   const { config, metrics } = options
   const routes: Route[] = []
-  const state: ServerState = { draining: false, inFlight: 0, working: 0, page: null }
+  const state: ServerState = { draining: false, held: false, inFlight: 0, working: 0, page: null }
   const shedder = createShedder()
   const events = createEventStreams(metrics, options.eventStreamLimits)
   const flow = createRequestFlow({ ...options, state, shedder })
@@ -94,6 +99,13 @@ export function createHttpServer(options: HttpOptions): HttpServer {
       events.drain()
     },
     draining: () => state.draining,
+    hold: () => {
+      state.held = true
+    },
+    release: () => {
+      state.held = false
+    },
+    held: () => state.held,
     inFlight: () => state.inFlight,
   }
 }

@@ -10,7 +10,8 @@ import { httpProblem } from './problems.ts'
 
 export interface SystemRoutesOptions {
   readonly health: { report(): Promise<HealthReport> }
-  readonly draining: () => boolean
+  /** Why the process is not ready whatever its checks say. */
+  readonly unready: () => 'draining' | 'starting' | null
   readonly metrics: Metrics
   readonly metricsToken: Secret | null
   /** Brings gauges up to date that nobody sets by himself. */
@@ -29,10 +30,11 @@ export function registerSystemRoutes(app: FastifyInstance, options: SystemRoutes
   registerContract(app, options)
 }
 
-function registerHealth(app: FastifyInstance, { health, draining }: SystemRoutesOptions): void {
+function registerHealth(app: FastifyInstance, { health, unready }: SystemRoutesOptions): void {
   app.get('/livez', always, (_request, reply) => reply.send({ status: 'pass' }))
   app.get('/readyz', always, async (_request, reply) => {
-    if (draining()) return reply.code(503).send({ status: 'fail', reason: 'draining' })
+    const reason = unready()
+    if (reason !== null) return reply.code(503).send({ status: 'fail', reason })
     const report = await health.report()
     return reply.code(report.ready ? 200 : 503).send({ status: report.ready ? 'pass' : 'fail' })
   })
@@ -46,10 +48,10 @@ function registerHealth(app: FastifyInstance, { health, draining }: SystemRoutes
         ]),
       )
       return reply
-        .code(report.ready && !draining() ? 200 : 503)
+        .code(report.ready && unready() === null ? 200 : 503)
         .header('content-type', 'application/health+json; charset=utf-8')
         .serializer(JSON.stringify)
-        .send({ status: draining() ? 'fail' : report.status, checks })
+        .send({ status: unready() === null ? report.status : 'fail', checks })
     })
   }
 }

@@ -171,4 +171,14 @@ export const databaseFaults: readonly FaultCase[] = [
       'hears of a changed flag at once, without its bus within 1.5 s, and at once again when that is back',
     ),
   },
+  {
+    id: 'F63',
+    fault: 'a server starts while PostgreSQL is away',
+    answer:
+      '/livez 200, /readyz 503, flags as they were kept to who shows no credential, whole without a restart when it is back',
+    proofs: by(
+      away,
+      'that starts while PostgreSQL is away lives, serves the flags it kept, and is whole when that is back',
+    ),
+  },
 ]

@@ -68,6 +68,7 @@ function singleRoute(parts: ServingParts): Route {
       },
       problems: ['flags/flag-not-found', 'flags/environment-not-found', 'flags/not-evaluated'],
       problemForm: ofrepForm,
+      withoutDatabase: true,
     },
     async (call) => {
       const { published, isPublicOnly } = await askedOf(parts, call)
@@ -94,6 +95,7 @@ function bulkRoute(parts: ServingParts, addresses: EventAddresses): Route {
       schema: { query: configQuery, body: request, response: { 200: bulk } },
       problems: ['flags/environment-not-found'],
       problemForm: ofrepForm,
+      withoutDatabase: true,
     },
     async (call) => {
       const { published, isPublicOnly } = await askedOf(parts, call)
@@ -135,6 +137,7 @@ function eventsRoute({ live, changes }: ServingParts, addresses: EventAddresses)
         response: { 200: null },
       },
       eventStream: true,
+      withoutDatabase: true,
     },
     async (call) => {
       const published = await live.open(addresses.environmentOf(call.query))

@@ -57,7 +57,8 @@ export function createServing(deps: ServingDeps): Serving {
     onServed: evaluating.onServed,
     async prepare() {
       await writeDeclared(deps, declared)
-      await live.open(environment)
+      const { source, revision } = await live.open(environment)
+      if (source === 'disk') await live.catchUp(environment, revision + 1)
     },
     async stop() {
       live.stop()
