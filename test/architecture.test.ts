@@ -192,6 +192,7 @@ describe('layers', () => {
       name: 'the console imports itself, the sdk and packages',
       files: {
         'console/src/music/page.tsx': use('../shell.tsx') + use('@plinth/sdk') + use('react') + use('./page.css'),
+        'console/src/flags/words.ts': use('@plinth/sdk/flags'),
       },
     },
     {

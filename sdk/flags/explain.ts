@@ -1,8 +1,9 @@
 import { compileCondition } from './conditions.ts'
 import type { CompiledParts, CompiledRule } from './flag.ts'
-import type { Condition, Context, Evaluation, Fault, Flag, Json, Prerequisite } from './model.ts'
+import type { Condition, Context, Evaluation, Fault, Flag, Json, Prerequisite, Range } from './model.ts'
 import { parsePath, readSteps } from './path.ts'
 import { type CompiledFlag, never, type Scope } from './scope.ts'
+import type { CompiledServe } from './serving.ts'
 
 /** Why a caller gets what it gets. */
 export interface Explanation {
@@ -11,6 +12,8 @@ export interface Explanation {
   readonly faults: readonly Fault[]
   readonly prerequisites: readonly (Prerequisite & { readonly served: string | null; readonly isMet: boolean })[]
   readonly rules: readonly RuleExplanation[]
+  /** What everybody gets whom no rule serves, where that is split. */
+  readonly fallthrough?: SplitExplanation
 }
 
 export interface RuleExplanation {
@@ -18,10 +21,15 @@ export interface RuleExplanation {
   /** `served`, or what it failed by; `not-reached` when an earlier rule served or the flag is off. */
   readonly outcome: 'served' | 'schedule' | 'condition' | 'rollout' | 'split' | 'not-reached'
   readonly condition?: ConditionExplanation
-  /** The caller's number for the rollout, and the share it has to lie below, in 1/100,000. */
-  readonly rollout?: { readonly bucket: number | null; readonly share: number }
-  /** The caller's number for the split. */
-  readonly splitBucket?: number | null
+  /** The caller's number for the rollout, all of which lie below `whole`, and the share in force, in 1/100,000. */
+  readonly rollout?: { readonly bucket: number | null; readonly whole: number; readonly share: number }
+  readonly split?: SplitExplanation
+}
+
+/** The caller's number for the split, and from where until before where it gives a variant. */
+export interface SplitExplanation {
+  readonly bucket: number | null
+  readonly parts: readonly { readonly variant: string; readonly range: Range }[]
 }
 
 export interface ConditionExplanation {
@@ -55,14 +63,14 @@ export function explainFlag(explained: Explained, context: Context): Explanation
     if (told.outcome === 'served') isOpen = false
     return told
   })
-  return { evaluation, faults, prerequisites, rules }
+  const fallthrough = explainSplit(parts.last, context)
+  return { evaluation, faults, prerequisites, rules, ...(fallthrough === undefined ? {} : { fallthrough }) }
 }
 
 function explainRule({ rule, isDue, rollout, serve, holds }: CompiledRule, scope: Scope, context: Context) {
   const { condition } = rule
   const bucket = rollout?.bucket(context)
-  const splitBucket = serve.bucket?.(context)
-  const known = (point: number): number | null => (point < 0 ? null : point)
+  const split = explainSplit(serve, context)
   const outcome = !isDue(context)
     ? 'schedule'
     : !holds(context)
@@ -78,9 +86,17 @@ function explainRule({ rule, isDue, rollout, serve, holds }: CompiledRule, scope
     ...(condition === undefined ? {} : { condition: explainCondition(condition, scope, context) }),
     ...(rollout === undefined || bucket === undefined
       ? {}
-      : { rollout: { bucket: known(bucket), share: rollout.share() } }),
-    ...(splitBucket === undefined ? {} : { splitBucket: known(splitBucket) }),
+      : { rollout: { bucket: known(bucket), whole: rollout.whole, share: rollout.share() } }),
+    ...(split === undefined ? {} : { split }),
   } as const satisfies RuleExplanation
+}
+
+function explainSplit({ split }: CompiledServe, context: Context): SplitExplanation | undefined {
+  return split === undefined ? undefined : { bucket: known(split.bucket(context)), parts: split.parts }
+}
+
+function known(point: number): number | null {
+  return point < 0 ? null : point
 }
 
 /** The same condition in parts; compiled again, since only testers ask. */

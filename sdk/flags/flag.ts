@@ -19,6 +19,7 @@ export interface CompiledRule {
 export interface CompiledParts {
   readonly prerequisites: Test
   readonly rules: readonly CompiledRule[]
+  readonly last: CompiledServe
   readonly run: (context: Context) => Evaluation
 }
 
@@ -36,9 +37,9 @@ export function compileFlag(flag: Flag, scope: Scope): CompiledParts {
   const nothing = answers.variant(null, 'DEFAULT') ?? errorAnswer(flag.key, 'GENERAL')
   if (off === undefined || unmet === undefined) {
     scope.fault('/offVariant', `no variant ${flag.offVariant}`)
-    return { prerequisites, rules, run: () => nothing }
+    return { prerequisites, rules, last, run: () => nothing }
   }
-  if (!flag.enabled) return { prerequisites, rules, run: () => off }
+  if (!flag.enabled) return { prerequisites, rules, last, run: () => off }
   const steps = rules.map((rule, at) => stepOf(rule, { flag, answers, scope }, `/rules/${at}`))
   const hasPrerequisites = list(flag.prerequisites).length > 0
   const run = (context: Context): Evaluation => {
@@ -49,7 +50,7 @@ export function compileFlag(flag: Flag, scope: Scope): CompiledParts {
     }
     return last.give(context) ?? nothing
   }
-  return { prerequisites, rules, run }
+  return { prerequisites, rules, last, run }
 }
 
 function stepOf({ rule, isDue, holds, rollout, serve }: CompiledRule, place: FlagPlace, path: string): Step {

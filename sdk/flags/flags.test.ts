@@ -6,6 +6,7 @@ import {
   compile,
   type Flag,
   faultsOf,
+  type HashName,
   type Json,
   type Rule,
   type Snapshot,
@@ -149,4 +150,28 @@ describe('faults', () => {
     assert.equal(evaluator.evaluate('f10', {}).value, true)
     assert.equal(evaluator.evaluate('f11', {}).errorCode, 'PARSE_ERROR')
   })
+})
+
+test('an explanation tells the numbers of a caller, and what of them gives what', () => {
+  const dealt = (hash: HashName) => ({
+    split: { hash, salt: 's', weights: ['on', 'off'].map((variant) => ({ variant, weight: 50_000 })) },
+  })
+  const rollout = { hash: 'growthbook-v2', salt: 'r', share: 0 } as const
+  const rule = ruleOf({ rollout, serve: dealt('growthbook-v2') })
+  const flag = flagOf('f', { rules: [rule], fallthrough: dealt('fractional-v3') })
+  const told = compile(snapshotOf([flag]), { now: () => clock }).explain('f', { targetingKey: 'ada' })
+  const [left] = told?.rules ?? []
+  assert.deepEqual([left?.outcome, left?.rollout?.whole, left?.rollout?.share], ['rollout', 1, 0])
+  const ranges = (parts: readonly { readonly range: readonly number[] }[] = []) => parts.map(({ range }) => range)
+  const [ofRule, ofAll] = [ranges(left?.split?.parts), ranges(told?.fallthrough?.parts)]
+  assert.deepEqual(
+    [ofRule[1], ofAll[1]],
+    [
+      [0.5, 1],
+      [50_000, 100_000],
+    ],
+  )
+  const bucket = told?.fallthrough?.bucket ?? Number.NaN
+  const [lies] = told?.fallthrough?.parts.filter(({ range }) => bucket >= range[0] && bucket < range[1]) ?? []
+  assert.equal(lies?.variant, told?.evaluation.variant)
 })

@@ -1,5 +1,5 @@
 export { type CompileOptions, compile, type Evaluator, faultsOf } from './compile.ts'
-export type { ConditionExplanation, Explanation, RuleExplanation } from './explain.ts'
+export type { ConditionExplanation, Explanation, RuleExplanation, SplitExplanation } from './explain.ts'
 export type {
   Assignments,
   Bucketing,

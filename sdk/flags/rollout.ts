@@ -6,16 +6,19 @@ import { always, never, type Scope, type Test } from './scope.ts'
 
 const wholeShare = 100_000
 
-/** A compiled rollout: who is taken in, and for the tester the caller's bucket and the share in force. */
+/** A compiled rollout: who is taken in, and for the tester the caller's bucket, the number below which everybody's lie, and the share in force. */
 export interface CompiledRollout {
   readonly test: Test
   readonly bucket: BucketOf
+  readonly whole: number
   readonly share: () => number
 }
 
 /** Takes in whoever's bucket lies below the share; raising the share throws nobody out. */
 export function compileRollout(rollout: Rollout, scope: Scope, path: string): CompiledRollout {
-  const bucket = bucketOf(rollout, scope, { total: rollout.hash === 'unleash' ? 100 : wholeShare, path })
+  const total = rollout.hash === 'unleash' ? 100 : wholeShare
+  const bucket = bucketOf(rollout, scope, { total, path })
+  const whole = wholeOf[rollout.hash] ?? total
   const inside = insideOf(rollout)
   if (!('ramp' in rollout)) {
     const { share } = rollout
@@ -25,11 +28,12 @@ export function compileRollout(rollout: Rollout, scope: Scope, path: string): Co
       const point = bucket(context)
       return point >= 0 && inside(point, share)
     }
-    return { bucket, share: () => share, test: isWhole ? always : share > 0 ? some : never }
+    return { bucket, whole, share: () => share, test: isWhole ? always : share > 0 ? some : never }
   }
   const shareNow = rampShare(rollout.ramp, scope, `${path}/ramp`)
   return {
     bucket,
+    whole,
     share: shareNow,
     test: (context) => {
       const share = shareNow()

@@ -11,7 +11,12 @@ export type Give = (context: Context) => Evaluation | undefined
 export interface CompiledServe {
   readonly give: Give
   /** Of a split, for the tester. */
-  readonly bucket?: BucketOf
+  readonly split?: CompiledSplit
+}
+
+interface CompiledSplit {
+  readonly bucket: BucketOf
+  readonly parts: readonly { readonly variant: string; readonly range: Range }[]
 }
 
 /** Where something is served from: a rule, or the end of the flag. */
@@ -76,13 +81,16 @@ function compileSplit(split: Split, scope: Scope, place: ServePlace): CompiledSe
   const ranges = wholeOf[split.hash] ?? null
   const bucket = bucketOf(split, scope, { total, seed: split.hash === 'unleash' ? unleashVariantSeed : 0, path })
   const ends = ranges === null ? weightRanges(weights) : weights.map(rangeWithin(ranges, total, weights))
-  const served = parts.map(({ weight, answer }, at) => ({ range: weight.range ?? ends[at] ?? [0, 0], answer }))
+  const served = parts.map(({ weight, answer }, at) => ({
+    ...{ variant: weight.variant, range: weight.range ?? ends[at] ?? ([0, 0] as const), answer },
+  }))
+  const told: CompiledSplit = { bucket, parts: served.map(({ variant, range }) => ({ variant, range })) }
   const only = parts.filter(({ weight }) => weight.weight > 0)
   const isWhole = only.length === 1 && !weights.some(({ range }) => range) && split.hash.startsWith('fractional')
   const keyless = rule === undefined ? errorAnswer(flag.key, 'TARGETING_KEY_MISSING') : undefined
-  if (isWhole) return { bucket, give: () => only[0]?.answer }
+  if (isWhole) return { split: told, give: () => only[0]?.answer }
   return {
-    bucket,
+    split: told,
     give: (context) => {
       const point = bucket(context)
       if (point < 0) return keyless

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { after, afterEach, before, describe, test } from 'node:test'
-import type { Page } from 'playwright-core'
-import { accessibilityFaults, appears, browser, openStage, type Stage } from './stage.ts'
+import { appears, browser, isForAll, openStage, type Stage } from './stage.ts'
 
-const phone = { width: 390, height: 844 }
 const held = { SETTING_ANNOUNCEMENT_LINK_LABEL: 'Book now' }
 
 describe('an administrator of settings', { skip: browser.skip }, () => {
@@ -14,19 +12,6 @@ describe('an administrator of settings', { skip: browser.skip }, () => {
   })
   afterEach(() => stage.quiet())
   after(() => stage.close())
-
-  /** No fault for axe, in light and in dark colours, and nothing wider than a phone. */
-  async function isForAll(page: Page): Promise<void> {
-    assert.deepEqual(await accessibilityFaults(page), [], page.url())
-    const size = page.viewportSize() ?? phone
-    await page.emulateMedia({ colorScheme: 'dark' })
-    await page.setViewportSize(phone)
-    const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
-    assert.ok(overflow <= 0, `${page.url()} is ${overflow} pixels wider than a phone`)
-    assert.deepEqual(await accessibilityFaults(page), [], `${page.url()} in the dark`)
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize(size)
-  }
 
   test('says a value with its reason, sees where each comes from, rolls back, and carries settings over a conflict', async () => {
     const { page, open, signIn } = await stage.visitor()

@@ -152,6 +152,21 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
 }
 
+const phone = { width: 320, height: 720 }
+
+/** Fails on anything axe finds, in light and in dark colours, and on what is wider than the narrowest phone. */
+export async function isForAll(page: Page): Promise<void> {
+  assert.deepEqual(await accessibilityFaults(page), [], page.url())
+  const size = page.viewportSize()
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize(phone)
+  const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth')
+  assert.ok(overflow <= 0, `${page.url()} is ${overflow} pixels wider than a phone`)
+  assert.deepEqual(await accessibilityFaults(page), [], `${page.url()} in the dark`)
+  await page.emulateMedia({ colorScheme: 'light' })
+  if (size !== null) await page.setViewportSize(size)
+}
+
 /** Whether it shows within the patience of a person. */
 export async function appears(locator: Locator): Promise<boolean> {
   await locator.first().waitFor({ state: 'visible' })

@@ -103,8 +103,12 @@ describe('where changes need approval', () => {
       events: ['flags.change.proposed', 'flags.flag.changed', 'flags.change.decided'],
       mails: ['flags.change-decided'],
     })
-    const [{ changeId }] = expectStatus(await ada.http.get('/api/flags/approved/history'), 200).items
-    assert.equal(changeId, change.id)
+    assert.deepEqual([applied.changes, applied.before], [change.changes, change.before], 'as it was read')
+    const [{ changeId, before }] = expectStatus(await ada.http.get('/api/flags/approved/history'), 200).items
+    assert.deepEqual([changeId, before], [change.id, change.before])
+    const listed = async (environment: string) =>
+      expectStatus(await ada.http.get(`${CHANGES}?target=approved&environment=${environment}`), 200).items.length
+    assert.deepEqual([await listed('production'), await listed('test')], [1, 0])
     expectProblem(await approve(change), 'flags/change-ended')
   })
 

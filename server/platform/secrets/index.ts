@@ -26,6 +26,7 @@ import { rotationRoutes } from './rotation/rotation.routes.ts'
 import { webhookRotator } from './rotation/webhook.ts'
 import { secretRoutes } from './secrets.routes.ts'
 import { deleteOfOrganisation } from './secrets.ts'
+import { showingRoutes } from './showings.routes.ts'
 import { createDatabaseProvider } from './store/database-provider.ts'
 import { createOpenedValues } from './store/opened.ts'
 import { VALUES } from './store/sealing.ts'
@@ -68,7 +69,7 @@ export function createSecrets(deps: SecretsDeps): Secrets {
     migrations: new URL('./migrations/', import.meta.url),
     routes: [
       ...[...rotationRoutes(parts), ...versionRoutes(parts), ...secretRoutes(parts), ...grantRoutes(parts)],
-      ...[...templateRoutes(leases), ...leaseRoutes(leases)],
+      ...[...showingRoutes(parts), ...templateRoutes(leases), ...leaseRoutes(leases)],
     ],
     problems: [secretsProblem],
     permissions: {

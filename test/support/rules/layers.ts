@@ -29,7 +29,7 @@ const standIns = 'server/simulators/'
 const launcher = 'server/plinth.mjs'
 /** The one list of products: deleting a folder and its line there removes the product. */
 const namesProducts = /^server\/(app|products)(\.test)?\.ts$/
-/** The one part of the sdk that the server runs as well: docs/adr/0028. */
+/** The one part of the sdk that the server runs as well, and whose words the console uses: docs/adr/0028. */
 const sharedEvaluator = '@plinth/sdk/flags'
 const unitFile = /^(server\/(platform|products)\/[^/]+)\/(.+)$/
 
@@ -125,7 +125,7 @@ function unitRefusal({ path, own, to }: { path: string; own: Place; to: Place })
 }
 
 function consoleRefusal(path: string, specifier: string): string | undefined {
-  if (specifier.startsWith('@plinth/') && specifier !== '@plinth/sdk')
+  if (specifier.startsWith('@plinth/') && specifier !== '@plinth/sdk' && specifier !== sharedEvaluator)
     return 'the console talks only through @plinth/sdk'
   if (path.startsWith('console/src/') && specifier.startsWith('node:')) return 'the console runs in a browser'
   const outside = specifier.startsWith('.') && !(resolveImport(path, specifier) ?? '').startsWith('console/')

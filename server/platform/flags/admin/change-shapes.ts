@@ -7,7 +7,7 @@ import type { ChangeRow } from '../tables.ts'
 import { findChange, type WantedChange } from './changes.ts'
 import { changesBetween } from './diff.ts'
 import { changesShape } from './history.routes.ts'
-import { findRevision } from './history.ts'
+import { findRevision, findVersion } from './history.ts'
 import { segmentContent } from './segments.routes.ts'
 import { flagContent } from './shapes.ts'
 import { namesOf } from './show.ts'
@@ -86,9 +86,13 @@ const item = {
 export const changeItem = object(item)
 export const changeDetail = object({
   ...item,
+  before: Type.Unknown({ description: 'What held when it was proposed' }),
   content: Type.Unknown({ description: 'What is to hold' }),
   contentHash: Type.String({ description: 'SHA-256 of the canonical JSON of all that is approved' }),
   baseVersion: Type.Integer(),
+  standingVersion: nullable(
+    Type.Integer({ description: 'Of what holds now; null when there is no such thing any more' }),
+  ),
   isOutdated: Type.Boolean({ description: 'What it was proposed on has changed since' }),
   changes: changesShape,
 })
@@ -103,12 +107,20 @@ export async function shownChange(deps: Pick<FlagsDeps, 'people'>, reader: Reade
   const row = await findChange(reader, id)
   const [shown] = await shownChanges(deps, reader, [row])
   const standing = await standingIfThere(reader, row)
+  const isOutdated = standing?.version !== row.base_version
+  const before = isOutdated ? await replacedContent(reader, row) : standing.content
   return {
     ...shown,
-    ...{ content: row.content, contentHash: row.content_hash, baseVersion: row.base_version },
-    isOutdated: standing?.version !== row.base_version,
-    changes: changesBetween(standing?.content ?? {}, row.content),
+    ...{ before, content: row.content, contentHash: row.content_hash, baseVersion: row.base_version },
+    ...{ standingVersion: standing?.version ?? null, isOutdated },
+    changes: changesBetween(before, row.content),
   }
+}
+
+/** What held at the version that a change was proposed on, by the revision that put something else in its place. */
+async function replacedContent(reader: Reader, { kind, target, environment, base_version: base }: ChangeRow) {
+  const revision = await findVersion(reader, { kind, target, environment }, base + 1)
+  return revision?.before ?? {}
 }
 
 /** What it is of may have been removed. */

@@ -7,7 +7,7 @@ import type { FlagsDeps } from '../parts.ts'
 import { changeBody, changeDetail, changeItem, changeOf, editBody, shownChange, shownChanges } from './change-shapes.ts'
 import { editChange, findChange, listChanges, propose } from './changes.ts'
 import { approve, cancel, reject } from './decide.ts'
-import { APPROVE, CSRF, keyText, READ, WRITE } from './words.ts'
+import { APPROVE, CSRF, environmentKey, keyText, READ, WRITE } from './words.ts'
 
 const STATES = ['open', 'approved', 'applied', 'failed', 'rejected', 'cancelled'] as const
 const byId = object({ id: idOf('flag-change') })
@@ -32,14 +32,24 @@ function readRoutes(deps: FlagsDeps): Route[] {
         summary: 'Proposed changes of flags and segments, the newest first.',
         policy: READ,
         schema: {
-          query: object({ ...pageQuery, state: Type.Optional(oneOf(STATES)), target: Type.Optional(keyText) }),
+          query: object({
+            ...pageQuery,
+            ...{ state: Type.Optional(oneOf(STATES)), target: Type.Optional(keyText) },
+            environment: Type.Optional(environmentKey),
+          }),
           response: { 200: page(changeItem) },
         },
       },
       async ({ query }) => {
         const list = cursorPage(query, acceptId)
-        const { state, target } = query
-        const rows = await listChanges(db, { state, target, after: list.after?.[0], limit: list.limit + 1 })
+        const { state, target, environment } = query
+        const rows = await listChanges(db, {
+          state,
+          target,
+          environment,
+          after: list.after?.[0],
+          limit: list.limit + 1,
+        })
         const shown = await shownChanges(deps, db, rows)
         return list.of(
           shown,

@@ -112,18 +112,23 @@ export async function findChange(reader: Reader, id: Id<'flag-change'>): Promise
 interface ChangeFilter {
   readonly state?: ChangeState | undefined
   readonly target?: string | undefined
+  readonly environment?: string | undefined
   readonly after?: string | undefined
   readonly limit: number
 }
 
 /** The newest first. */
-export function listChanges(reader: Reader, { state, target, after, limit }: ChangeFilter): Promise<ChangeRow[]> {
+export function listChanges(
+  reader: Reader,
+  { state, target, environment, after, limit }: ChangeFilter,
+): Promise<ChangeRow[]> {
   return reader
     .query<FlagTables>()
     .selectFrom('flags.change')
     .selectAll()
     .$if(state !== undefined, (query) => query.where('state', '=', state ?? 'open'))
     .$if(target !== undefined, (query) => query.where('target', '=', target ?? ''))
+    .$if(environment !== undefined, (query) => query.where('environment', '=', environment ?? ''))
     .$if(after !== undefined, (query) => query.where('id', '<', after as Id<'flag-change'>))
     .orderBy('id', 'desc')
     .limit(limit)

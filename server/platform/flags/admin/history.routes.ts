@@ -31,6 +31,7 @@ export const revisionShape = namedObject('FlagRevision', {
   version: Type.Integer(),
   action: Type.String(),
   changes: changesShape,
+  before: Type.Unknown({ description: 'What held until then; null when it was made' }),
   after: Type.Unknown({ description: 'What held from then on; null when it was removed' }),
   reason: Type.String(),
   changeId: nullable(idOf('flag-change')),
@@ -48,7 +49,7 @@ type Revision = Awaited<ReturnType<typeof listRevisions>>[number]
 function toRevision(row: Revision, names: Names) {
   const { id, kind, environment, version, action, before, after, reason, at } = row
   return {
-    ...{ id, kind, environment, version, action, after, reason, at },
+    ...{ id, kind, environment, version, action, before, after, reason, at },
     changes: changesBetween(before ?? {}, after ?? {}),
     changeId: row.change_id,
     actor: toPerson(row.actor_id, names),

@@ -5,7 +5,7 @@ import type { FlagsDeps, Reader } from '../parts.ts'
 import { flagsProblem } from '../problems.ts'
 import type { FlagTables } from '../tables.ts'
 import { apply } from './apply.ts'
-import type { Content } from './content.ts'
+import type { Content, Subject } from './content.ts'
 
 type Revision = Selectable<FlagTables['flags.revision']>
 
@@ -54,6 +54,20 @@ export async function findRevision(
     .executeTakeFirst()
   if (found === undefined || found.after === null) throw flagsProblem('revision-not-found')
   return { ...found, after: found.after as Content }
+}
+
+/** The revision that made a version of something, the newest of that number: a key may have been made anew. */
+export function findVersion(reader: Reader, { kind, target, environment }: Subject, version: number) {
+  return reader
+    .query<FlagTables>()
+    .selectFrom('flags.revision')
+    .selectAll()
+    .where('kind', '=', kind)
+    .where('target', '=', target)
+    .where('environment', environment === null ? 'is' : '=', environment)
+    .where('version', '=', version)
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
 }
 
 interface Rollback {

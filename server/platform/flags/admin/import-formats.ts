@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { object } from '../../../kernel/http/schema.ts'
 import { compileValidator } from '../../../kernel/http/validate.ts'
 import type { FieldFault } from '../../../kernel/problem.ts'
+import { importEppo } from '../importers/eppo.ts'
 import { importFlagd } from '../importers/flagd.ts'
 import { importFlagsmith } from '../importers/flagsmith.ts'
 import { importGrowthBook } from '../importers/growthbook.ts'
@@ -12,7 +13,7 @@ import { completed } from './content.ts'
 import { type Draft, exportDocument } from './export.ts'
 import { KEY } from './words.ts'
 
-export const FORMATS = ['plinth', 'unleash', 'growthbook', 'flagsmith', 'flagd'] as const
+export const FORMATS = ['plinth', 'unleash', 'growthbook', 'flagsmith', 'flagd', 'eppo'] as const
 export type Format = (typeof FORMATS)[number]
 
 const READERS = {
@@ -20,6 +21,7 @@ const READERS = {
   growthbook: (file: Json) => importGrowthBook(file),
   flagsmith: (file: Json) => importFlagsmith(file),
   flagd: (file: Json) => importFlagd(file),
+  eppo: (file: Json) => importEppo(file),
 } as const
 
 const NOTHING: TargetingContent = {

@@ -238,8 +238,8 @@ describe('two roles of PostgreSQL', () => {
   test('are among the kinds of renewal, with a form', async () => {
     const { items } = is(await proven.get('/api/secrets/rotators'), 200)
     assert.deepEqual(
-      items.map(({ name, schema }: { name: string; schema: { properties: object } }) => [
-        ...[name, ...Object.keys(schema.properties)],
+      items.map(({ name, options }: { name: string; options: { properties: object } }) => [
+        ...[name, ...Object.keys(options.properties)],
       ]),
       [
         ['generate'],
@@ -248,8 +248,8 @@ describe('two roles of PostgreSQL', () => {
         ['redis-user', 'administrator', 'user'],
       ],
     )
-    for (const { schema } of items)
-      for (const { title } of Object.values<{ title?: string }>(schema.properties)) assert.ok(title)
+    for (const { options } of items)
+      for (const { title } of Object.values<{ title?: string }>(options.properties)) assert.ok(title)
   })
 })
 

@@ -132,6 +132,17 @@ export async function beginRotation(
   return id
 }
 
+/** Has the job of a running rotation take it back; it is not finished from now on. Throws secrets/no-rotation. */
+export async function cancelRotation(tx: Tx, secret: SecretRow): Promise<Id<'secret-rotation'>> {
+  const [running] = await tx.raw<{ id: Id<'secret-rotation'> }>(
+    'UPDATE secrets.rotation SET cancelled_at = coalesce(cancelled_at, $2) WHERE secret_id = $1 AND ended_at IS NULL RETURNING id',
+    [secret.id, now()],
+  )
+  if (running === undefined) throw secretsProblem('no-rotation')
+  await tell(tx, 'secrets.rotation.cancelled', secret)
+  return running.id
+}
+
 const SHOWN = 20
 
 export function listRotations(db: Db, { id }: SecretRow) {

@@ -5,7 +5,7 @@ import { sightOf } from '../may.ts'
 import type { SecretParts } from '../parts.ts'
 import { bySecret, detailOf, held, OF_SECRET, READ, WRITE } from '../secrets.routes.ts'
 import { principalOf, secretDetail, wantedPlan } from '../shapes.ts'
-import { beginRotation, setPlan } from './plans.ts'
+import { beginRotation, cancelRotation, setPlan } from './plans.ts'
 import { enqueueRotation } from './rotate.jobs.ts'
 
 const PLAN = [
@@ -21,11 +21,11 @@ const rotatorShape = object({
   title: Type.String(),
   description: Type.String({ description: 'What it does, and what the value is' }),
   isOfInstallation: Type.Boolean({ description: "It renews the installation's own secrets only" }),
-  schema: Type.Object({}, { additionalProperties: true, description: 'JSON Schema of `options`' }),
+  options: Type.Object({}, { additionalProperties: true, description: 'The JSON Schema of its options' }),
 })
 
 export function rotationRoutes(parts: SecretParts): Route[] {
-  return [rotatorsRoute(parts), ...planRoutes(parts), rotateRoute(parts)]
+  return [rotatorsRoute(parts), ...planRoutes(parts), rotateRoute(parts), cancelRoute(parts)]
 }
 
 function rotatorsRoute({ rotators }: SecretParts): Route {
@@ -40,7 +40,7 @@ function rotatorsRoute({ rotators }: SecretParts): Route {
     },
     async () => ({
       items: rotators.map(({ name, title, description, options, isOfInstallation }) => ({
-        ...{ name, title, description, isOfInstallation, schema: JSON.parse(JSON.stringify(options)) as object },
+        ...{ name, title, description, isOfInstallation, options: JSON.parse(JSON.stringify(options)) as object },
       })),
     }),
   )
@@ -111,6 +111,28 @@ function rotateRoute(parts: SecretParts): Route {
       await call.transaction(async (tx) => {
         const row = await held(parts, tx, call, { id, ability: 'manage' })
         await enqueueRotation(parts, tx, await beginRotation(parts, tx, row, principalOf(call).actor.userId))
+      })
+      return await detailOf(parts, call, id)
+    },
+  )
+}
+
+function cancelRoute(parts: SecretParts): Route {
+  return route(
+    {
+      id: 'secrets.cancelRotation',
+      method: 'POST',
+      path: '/api/secrets/{id}/rotate/cancel',
+      summary: 'Calls a rotation off that is under way: a job takes back what it did; the current value stays.',
+      policy: WRITE,
+      schema: { params: bySecret, response: { 202: secretDetail } },
+      problems: [...OF_SECRET, 'secrets/no-rotation'],
+    },
+    async (call) => {
+      const { id } = call.params
+      await call.transaction(async (tx) => {
+        const row = await held(parts, tx, call, { id, ability: 'manage' })
+        await enqueueRotation(parts, tx, await cancelRotation(tx, row))
       })
       return await detailOf(parts, call, id)
     },
