@@ -15564,6 +15564,57 @@ export type SettingsChangeBusinessAnswer = {
   }[]
 }
 
+export interface SettingsChangeCaptchaInput extends CallOptions {
+  body: {
+    value: {
+      /** altcha is built in: proof of work, no third party */
+      provider: 'altcha' | 'turnstile' | 'hcaptcha'
+      /** Of the account at the service; public */
+      siteKey?: string | undefined
+      /** Reference of the secret that holds it: `secret:captcha/turnstile`. Absent: that of the variables */
+      secretKey?: string | undefined
+    }
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: ('provider' | 'siteKey' | 'secretKey')[] | undefined
+  }
+}
+
+export type SettingsChangeCaptchaAnswer = {
+  value: {
+    /** altcha is built in: proof of work, no third party */
+    provider: 'altcha' | 'turnstile' | 'hcaptcha'
+    /** Of the account at the service; public */
+    siteKey?: string
+    /** Reference of the secret that holds it: `secret:captcha/turnstile`. Absent: that of the variables */
+    secretKey?: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
+  isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
+}
+
 export interface SettingsChangeSiteInput extends CallOptions {
   body: {
     value: {
@@ -15830,6 +15881,21 @@ export type SettingsReadBusinessInput = CallOptions
 
 export type SettingsReadBusinessAnswer = {
   value: Business
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
+export type SettingsReadCaptchaInput = CallOptions
+
+export type SettingsReadCaptchaAnswer = {
+  value: {
+    /** altcha is built in: proof of work, no third party */
+    provider: 'altcha' | 'turnstile' | 'hcaptcha'
+    /** Of the account at the service; public */
+    siteKey?: string
+    /** Reference of the secret that holds it: `secret:captcha/turnstile`. Absent: that of the variables */
+    secretKey?: string
+  }
   /** 0 as long as nobody has said anything */
   version: number
 }
@@ -22886,6 +22952,8 @@ export interface PlinthClient {
     changeAnnouncement(input: SettingsChangeAnnouncementInput): Promise<SettingsChangeAnnouncementAnswer>
     /** The business: says it anew; `version` is that of what was read before. */
     changeBusiness(input: SettingsChangeBusinessInput): Promise<SettingsChangeBusinessAnswer>
+    /** The captcha: says it anew; `version` is that of what was read before. */
+    changeCaptcha(input: SettingsChangeCaptchaInput): Promise<SettingsChangeCaptchaAnswer>
     /** The site: says it anew; `version` is that of what was read before. */
     changeSite(input: SettingsChangeSiteInput): Promise<SettingsChangeSiteAnswer>
     /** The plan of traders: says it anew; `version` is that of what was read before. */
@@ -22908,6 +22976,8 @@ export interface PlinthClient {
     readAnnouncement(input?: SettingsReadAnnouncementInput): Promise<SettingsReadAnnouncementAnswer>
     /** The business: what holds. */
     readBusiness(input?: SettingsReadBusinessInput): Promise<SettingsReadBusinessAnswer>
+    /** The captcha: what holds. */
+    readCaptcha(input?: SettingsReadCaptchaInput): Promise<SettingsReadCaptchaAnswer>
     /** The site: what holds. */
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
     /** The plan of traders: what holds. */
@@ -24701,6 +24771,7 @@ export const operations = {
   'secrets.writeVersion': { method: 'POST', path: '/api/secrets/{id}/versions', answer: 'json', body: 'json' },
   'settings.changeAnnouncement': { method: 'PUT', path: '/api/settings/announcement', answer: 'json', body: 'json' },
   'settings.changeBusiness': { method: 'PUT', path: '/api/settings/business', answer: 'json', body: 'json' },
+  'settings.changeCaptcha': { method: 'PUT', path: '/api/settings/captcha', answer: 'json', body: 'json' },
   'settings.changeSite': { method: 'PUT', path: '/api/settings/site', answer: 'json', body: 'json' },
   'settings.changeTradingPlan': { method: 'PUT', path: '/api/settings/trading-plan', answer: 'json', body: 'json' },
   'settings.config': { method: 'GET', path: '/api/config', answer: 'json' },
@@ -24712,6 +24783,7 @@ export const operations = {
   'settings.publicConfig': { method: 'GET', path: '/api/config/public', answer: 'json', public: true },
   'settings.readAnnouncement': { method: 'GET', path: '/api/settings/announcement', answer: 'json', public: true },
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
+  'settings.readCaptcha': { method: 'GET', path: '/api/settings/captcha', answer: 'json' },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
   'settings.readTradingPlan': { method: 'GET', path: '/api/settings/trading-plan', answer: 'json' },
   'settings.rollBack': { method: 'POST', path: '/api/settings/{key}/rollback', answer: 'json', body: 'json' },
@@ -25739,6 +25811,7 @@ export const operationPermission = {
   'secrets.writeVersion': 'signed-in',
   'settings.changeAnnouncement': 'settings:manage',
   'settings.changeBusiness': 'settings:manage',
+  'settings.changeCaptcha': 'settings:manage',
   'settings.changeSite': 'settings:manage',
   'settings.changeTradingPlan': 'settings:manage',
   'settings.config': 'settings:read',
@@ -25750,6 +25823,7 @@ export const operationPermission = {
   'settings.publicConfig': 'public',
   'settings.readAnnouncement': 'public',
   'settings.readBusiness': 'public',
+  'settings.readCaptcha': 'settings:read',
   'settings.readSite': 'public',
   'settings.readTradingPlan': 'settings:read',
   'settings.rollBack': 'settings:manage',
@@ -26365,6 +26439,7 @@ export type ProblemCode =
   | 'settings/no-such-setting'
   | 'settings/not-of-the-schema'
   | 'settings/refused'
+  | 'settings/secret-refused'
   | 'sms/bad-number'
   | 'sms/country-refused'
   | 'sms/not-set-up'

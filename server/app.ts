@@ -141,7 +141,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     db,
     cache,
   })
-  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, consoleOrigins(config, blobs))
+  const origins = () => consoleOrigins(config, blobs, units.captcha.provider())
+  if (options.consoleFolder !== undefined) http.serveConsole(options.consoleFolder, origins)
 
   return {
     ...{ db, jobs, mail, metrics, http, units, vault, sealed, health },

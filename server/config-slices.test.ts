@@ -20,7 +20,7 @@ after(() => rm(folder, { recursive: true }))
 
 function originsWith(environment: Readonly<Record<string, string>>) {
   const config = readConfig({ NODE_ENV: 'test', DATA_DIR: folder, ...environment }, { products: [], terminal: false })
-  const { scripts, frames, connects } = consoleOrigins(config, { direct: null })
+  const { scripts, frames, connects } = consoleOrigins(config, { direct: null }, 'altcha')
   return { scripts, frames, connects }
 }
 

@@ -1,4 +1,5 @@
 import type { BlobStore } from './kernel/blob/blob-store.ts'
+import type { CaptchaSettings } from './kernel/config/captcha.ts'
 import type { Config } from './kernel/config/config.ts'
 import { LOOPBACK } from './kernel/config/payments.ts'
 import type { ConsoleOrigins } from './kernel/http/console-files.ts'
@@ -103,10 +104,14 @@ function cardOrigins({ stripe }: Config['payments']) {
 }
 
 /** What the console's pages may use: the captcha service that was chosen, the store that takes uploads itself, the card form. */
-export function consoleOrigins(config: Config, { direct }: Pick<BlobStore, 'direct'>): ConsoleOrigins {
+export function consoleOrigins(
+  config: Config,
+  { direct }: Pick<BlobStore, 'direct'>,
+  captcha: CaptchaSettings['provider'],
+): ConsoleOrigins {
   const cards = cardOrigins(config.payments)
   return {
-    embeds: CAPTCHA_ORIGINS[config.identity.captcha.provider],
+    embeds: CAPTCHA_ORIGINS[captcha],
     ...cards,
     connects: [...(direct === null ? [] : [direct.origin]), ...cards.connects],
   }

@@ -25,7 +25,7 @@ import { createFactors, type Factors } from './platform/factors/index.ts'
 import { createFederation } from './platform/federation/index.ts'
 import { createFiles, type Files } from './platform/files/index.ts'
 import { createFlags, type Flags } from './platform/flags/index.ts'
-import { createIdentity, type Identity } from './platform/identity/index.ts'
+import { type ChosenCaptcha, createIdentity, declareCaptcha, type Identity } from './platform/identity/index.ts'
 import { createInvoices, type Invoices, totals } from './platform/invoices/index.ts'
 import { createOperations } from './platform/operations/index.ts'
 import { createOrganisations, type Organisations } from './platform/organisations/index.ts'
@@ -68,6 +68,7 @@ export interface Units {
   readonly settings: Settings
   readonly secrets: Secrets
   readonly experiments: Experiments
+  readonly captcha: ChosenCaptcha
   readonly auditSink: TxSinks['audit']
   /** Knows sessions and API keys. */
   readonly authenticator: Authenticator
@@ -83,6 +84,7 @@ export function buildUnits(parts: UnitParts): Units {
   const people = buildPeople(parts, {
     securityEvents: (userId, query) => audit.ownEvents(userId, query),
     isRegistrationOpen: () => isRegistrationOpen(),
+    captcha: () => captcha.settings(),
   })
   const { access, identity } = people
   const audit = createAudit({ db, key, log, metrics, names: (ids) => identity.userSummaries(ids) })
@@ -98,6 +100,8 @@ export function buildUnits(parts: UnitParts): Units {
   const steering = buildSteering(parts, people, outbound, audit)
   const { settings, flags } = steering
   const isRegistrationOpen = declareFeatures(flags)
+  const { captcha: fromVariables, captchaBases: bases } = config.identity
+  const captcha = declareCaptcha(settings, { fromVariables, bases, db })
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
   const provider = createProvider({
     ...{ db, log, publicUrl, identity, vault },
@@ -130,6 +134,7 @@ export function buildUnits(parts: UnitParts): Units {
   const all = [...told, experiments, webhooks]
   identity.declareHolders(all)
   return {
+    captcha,
     ...{ ...people, ...steering, audit, files, content, invoices, payments, experiments, all },
     auditSink: auditSink(key),
     authenticator: besideSessions(people.apiKeys, identity),
@@ -147,7 +152,13 @@ function buildSteering(
   const people: Identity['userSummaries'] = (ids, reader) => identity.userSummaries(ids, reader)
   const environment = environmentOf(config)
   const named = { productName: 'Plinth', publicUrl: config.server.publicUrl }
-  const settings = createSettings({ db, bus, cache, log, people, config: settingsConfig(parts) })
+  const settings = createSettings({
+    ...{ db, bus, cache, log, people, config: settingsConfig(parts) },
+    secrets: {
+      resolve: (reference) => secrets.resolve(reference),
+      mayName: (actor, reference) => secrets.mayName(actor, reference),
+    },
+  })
   const flags = createFlags({
     ...{ db, bus, log, metrics, environment, dataDir: config.dataDir, people, ...named, mailer: mail },
     account: (userId) => identity.activeAccount(userId),
@@ -224,7 +235,7 @@ function buildMoney({ config, db, mail, log, vault }: UnitParts, files: Files, i
 /** Who people are and what they may do: the units that sign-in is made of, in dependency order. */
 function buildPeople(
   { config, db, bus, mail, sms, vault, log, metrics }: UnitParts,
-  known: Pick<Parameters<typeof createIdentity>[0], 'securityEvents' | 'isRegistrationOpen'>,
+  known: Pick<Parameters<typeof createIdentity>[0], 'securityEvents' | 'isRegistrationOpen' | 'captcha'>,
 ) {
   const shared = { db, bus, mailer: mail }
   const access = createAccess({ db, bus, mfaRequiredRoles: config.identity.mfaRequiredRoles })

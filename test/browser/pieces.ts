@@ -27,7 +27,7 @@ export async function openPieces(): Promise<Pieces> {
     build: { outDir: folder, emptyOutDir: true },
   })
   const app = fastify()
-  const page = registerConsole(app, folder, {})
+  const page = registerConsole(app, folder, () => ({}))
   if (page === null) throw new Error('the pieces were not built')
   app.setNotFoundHandler(page)
   await app.listen({ host: '127.0.0.1', port: 0 })

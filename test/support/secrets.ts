@@ -4,7 +4,7 @@ import { systemOrigin } from '../../server/kernel/db/actor.ts'
 import { enqueue } from '../../server/kernel/jobs/job.ts'
 import { createHttpClient, type HttpAnswer, type HttpClient } from './http-client.ts'
 import type { Person } from './people.ts'
-import { startServer, type TestServer } from './server.ts'
+import { startServer, type TestServer, type TestServerOptions } from './server.ts'
 import { challengeOf, signInWithTotp, verifyMfa, withTotp } from './totp.ts'
 
 /** A server in `staging` with an administrator, whose session `proven` has just proven two factors. */
@@ -20,8 +20,9 @@ export interface SecretsServer extends TestServer {
   sweep(): Promise<void>
 }
 
-export async function startSecrets(): Promise<SecretsServer> {
-  const server = await startServer({ environment: { WEBHOOKS_PRIVATE_NETWORKS: '127.0.0.0/8', APP_ENV: 'staging' } })
+export async function startSecrets(options: TestServerOptions = {}): Promise<SecretsServer> {
+  const environment = { WEBHOOKS_PRIVATE_NETWORKS: '127.0.0.0/8', APP_ENV: 'staging', ...options.environment }
+  const server = await startServer({ ...options, environment })
   const { secrets } = server.app.units
   const bearer = (token: string) => createHttpClient(server.url, { authorization: `Bearer ${token}` })
   const provenAs = async (person: Person) => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { readCaptcha } from './captcha.ts'
+import { readCaptcha, readCaptchaBases } from './captcha.ts'
 import { type Environment, RawValues } from './read.ts'
 
 function read(environment: Environment) {
   const raw = new RawValues(environment)
-  const settings = readCaptcha(raw)
+  const settings = readCaptcha(raw, readCaptchaBases(raw))
   return { settings, faults: raw.faults.map(({ variable }) => variable) }
 }
 

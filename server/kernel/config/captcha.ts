@@ -19,17 +19,29 @@ const SERVICES = {
   hcaptcha: ['HCAPTCHA_SITE_KEY', 'HCAPTCHA_SECRET_KEY', 'HCAPTCHA_API_BASE'],
 } as const
 
+/** Where each service answers. */
+export type CaptchaBases = Readonly<Record<keyof typeof SERVICES, URL>>
+
+/** Reads where the services answer. Faults go to `raw`. */
+export function readCaptchaBases(raw: RawValues): CaptchaBases {
+  const baseOf = (service: keyof typeof SERVICES): URL => {
+    const name = SERVICES[service][2]
+    const base = new URL(raw.get(name) ?? VARIABLES[name].default)
+    if (base.protocol !== 'https:' && !LOOPBACK.has(base.hostname))
+      raw.fault(name, 'would send the secret key unencrypted')
+    return base
+  }
+  return { turnstile: baseOf('turnstile'), hcaptcha: baseOf('hcaptcha') }
+}
+
 /** Reads which captcha is asked for; without CAPTCHA_PROVIDER the service whose keys are given. Faults go to `raw`. */
-export function readCaptcha(raw: RawValues): CaptchaSettings {
+export function readCaptcha(raw: RawValues, bases: CaptchaBases): CaptchaSettings {
   const given = (['turnstile', 'hcaptcha'] as const).filter((name) => raw.get(SERVICES[name][1]) !== undefined)
   const chosen = raw.get('CAPTCHA_PROVIDER') ?? given[0] ?? 'altcha'
   if (chosen !== 'turnstile' && chosen !== 'hcaptcha') return { provider: 'altcha' }
-  const [siteName, secretName, baseName] = SERVICES[chosen]
+  const [siteName, secretName] = SERVICES[chosen]
   const siteKey = raw.get(siteName)
   for (const name of [siteName, secretName])
     if (raw.get(name) === undefined) raw.fault(name, `goes together with CAPTCHA_PROVIDER=${chosen}`)
-  const apiBase = new URL(raw.get(baseName) ?? VARIABLES[baseName].default)
-  if (apiBase.protocol !== 'https:' && !LOOPBACK.has(apiBase.hostname))
-    raw.fault(baseName, 'would send the secret key unencrypted')
-  return { provider: chosen, siteKey: siteKey ?? '', secretKey: raw.secret(secretName), apiBase }
+  return { provider: chosen, siteKey: siteKey ?? '', secretKey: raw.secret(secretName), apiBase: bases[chosen] }
 }

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
-import { type CaptchaSettings, readCaptcha } from './captcha.ts'
+import { type CaptchaBases, type CaptchaSettings, readCaptcha, readCaptchaBases } from './captcha.ts'
 import { type FileSettings, readFiles } from './files.ts'
 import { type Inspection, inspect } from './inspect.ts'
 import { type Keys, readKeys, readStoreKeys, type StoreKeys } from './keys.ts'
@@ -43,6 +43,7 @@ export interface Config {
   readonly identity: {
     readonly passwords: PasswordSettings
     readonly captcha: CaptchaSettings
+    readonly captchaBases: CaptchaBases
     /** Roles that demand a second factor unless the role itself says otherwise. */
     readonly mfaRequiredRoles: readonly string[]
     readonly admin: { readonly email: string; readonly password: Secret } | null
@@ -105,6 +106,7 @@ export function readConfig(
   const production = mode === 'production'
   const dataDir = resolve(read.text('DATA_DIR') ?? './data')
   const appEnvironment = (raw.get('APP_ENV') ?? mode) as AppEnvironment
+  const captchaBases = readCaptchaBases(raw)
   const config: Omit<Config, 'inspection'> = {
     mode,
     appEnvironment,
@@ -123,7 +125,8 @@ export function readConfig(
     files: readFiles(raw, dataDir),
     identity: {
       passwords: readPasswords(raw, mode),
-      captcha: readCaptcha(raw),
+      captcha: readCaptcha(raw, captchaBases),
+      captchaBases,
       mfaRequiredRoles: mfaRequiredRoles(raw, production),
       admin: adminConfig(raw),
     },

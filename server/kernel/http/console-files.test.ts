@@ -12,7 +12,7 @@ async function policyWith(origins: ConsoleOrigins): Promise<Map<string, string>>
     await mkdir(join(folder, 'assets'))
     await writeFile(join(folder, 'index.html'), '<!doctype html>')
     const app = fastify()
-    registerConsole(app, folder, origins)
+    registerConsole(app, folder, () => origins)
     const answer = await app.inject('/')
     await app.close()
     const policy = String(answer.headers['content-security-policy'])

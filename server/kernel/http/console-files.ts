@@ -39,17 +39,16 @@ const YEAR_MS = 365 * 24 * 3600 * 1000
 const CACHE_NOTHING = 'no-cache'
 
 /**
- * Serves the built console: hashed files for a year, the page itself never cached. Returns the answer to unknown page paths.
+ * Serves the built console: hashed files for a year, the page itself never cached, with what it may use now. Returns the answer to unknown page paths.
  */
 export function registerConsole(
   app: FastifyInstance,
   folder: string,
-  origins: ConsoleOrigins,
+  origins: () => ConsoleOrigins,
 ): ((request: FastifyRequest, reply: FastifyReply) => FastifyReply) | null {
   const index = join(folder, 'index.html')
   if (!existsSync(index)) return null
   const page = readFileSync(index, 'utf8')
-  const policy = policyOf(origins)
   app.register(fastifyStatic, {
     root: join(folder, 'assets'),
     prefix: '/assets/',
@@ -64,7 +63,7 @@ export function registerConsole(
     reply
       .code(200)
       .header('content-type', 'text/html; charset=utf-8')
-      .header('content-security-policy', policy)
+      .header('content-security-policy', policyOf(origins()))
       .header('cache-control', CACHE_NOTHING)
       .send(page)
   app.get('/', send)

@@ -19,7 +19,7 @@ export interface HttpServer {
   readonly routes: readonly Route[]
   register(routes: readonly Route[]): void
   /** Serves the built console from `folder` on every path that is no API's; nothing when it was not built. */
-  serveConsole(folder: string, origins?: ConsoleOrigins): void
+  serveConsole(folder: string, origins: () => ConsoleOrigins): void
   /** From now on each answer closes its connection, streams of events end, and readiness is refused. */
   drain(): void
   draining(): boolean
@@ -91,7 +91,7 @@ export function createHttpServer(options: HttpOptions): HttpServer {
       routes.push(...added)
       registerRoutes(app, added, { ...options, work: flow.work, events })
     },
-    serveConsole: (folder, origins = {}) => {
+    serveConsole: (folder, origins) => {
       state.page = registerConsole(app, folder, origins)
     },
     drain: () => {

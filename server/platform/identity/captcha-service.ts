@@ -3,6 +3,8 @@ import type { CaptchaSettings } from '../../kernel/config/captcha.ts'
 export type ServiceSettings = Exclude<CaptchaSettings, { provider: 'altcha' }>
 
 const TIMEOUT_MS = 3_000
+/** What both say of a secret key that is not theirs. */
+const KEY_REFUSED = new Set<unknown>(['invalid-input-secret', 'missing-input-secret', 'sitekey-secret-mismatch'])
 const PATHS = { turnstile: '/turnstile/v0/siteverify', hcaptcha: '/siteverify' }
 
 export interface ServiceQuestion {
@@ -35,7 +37,9 @@ export async function askService(settings: ServiceSettings, question: ServiceQue
   const verdict: unknown = await reply.json()
   if (typeof verdict !== 'object' || verdict === null || !('success' in verdict))
     throw new Error(`${settings.provider} answered without a verdict`)
-  const given = verdict as { success: unknown; hostname?: unknown; action?: unknown }
+  const given = verdict as { success: unknown; hostname?: unknown; action?: unknown; 'error-codes'?: unknown }
+  const codes = Array.isArray(given['error-codes']) ? given['error-codes'] : []
+  if (codes.some((code) => KEY_REFUSED.has(code))) throw new Error(`${settings.provider} refuses the secret key`)
   const isForAction = settings.provider === 'hcaptcha' || given.action === action
   return given.success === true && given.hostname === hostname && isForAction
 }

@@ -28,7 +28,8 @@ export interface CaptchaDeps {
   readonly db: Db
   readonly key: KeyObject
   readonly hostname: string
-  readonly settings: CaptchaSettings
+  /** Who is to be asked now. */
+  readonly settings: () => Promise<CaptchaSettings>
   readonly log: Pick<Logger, 'warn'>
   readonly metrics: Pick<Metrics, 'authCaptchas'>
 }
@@ -49,10 +50,11 @@ const SPEND = `
  */
 export function createCaptcha({ db, key, hostname, settings, log, metrics }: CaptchaDeps): Captcha {
   let fallbackUntilMs = 0
-  const asked = (): CaptchaSettings => (monotonicMs() < fallbackUntilMs ? { provider: 'altcha' } : settings)
+  const asked = async (): Promise<CaptchaSettings> =>
+    monotonicMs() < fallbackUntilMs ? { provider: 'altcha' } : await settings()
 
-  const refuse = (action: CaptchaAction) => {
-    const current = asked()
+  const refuse = async (action: CaptchaAction) => {
+    const current = await asked()
     const siteKey = current.provider === 'altcha' ? {} : { siteKey: current.siteKey }
     return identityProblem('captcha-required', { params: { provider: current.provider, ...siteKey, action } })
   }
@@ -63,7 +65,7 @@ export function createCaptcha({ db, key, hostname, settings, log, metrics }: Cap
   }
   const verify = async (action: CaptchaAction, answer: string, ip: string | undefined): Promise<string | null> => {
     const solution = await readSolution(key, action, answer)
-    const current = asked()
+    const current = await asked()
     if (solution !== null || current.provider === 'altcha') return solution
     try {
       return (await askService(current, { answer, action, ip, hostname })) ? answer : null
@@ -76,17 +78,17 @@ export function createCaptcha({ db, key, hostname, settings, log, metrics }: Cap
 
   return {
     async ask(action) {
-      const current = asked()
+      const current = await asked()
       if (current.provider !== 'altcha') return { provider: current.provider, siteKey: current.siteKey }
       return { provider: 'altcha', challenge: await makeChallenge(key, action) }
     },
     async check({ action, answer, ip }) {
-      if (answer === undefined) throw refuse(action)
-      const { provider } = asked()
+      if (answer === undefined) throw await refuse(action)
+      const { provider } = await asked()
       const name = await verify(action, answer, ip)
       const isGood = name !== null && (await spend(name))
       metrics.authCaptchas.inc({ provider, outcome: isGood ? 'passed' : 'refused' })
-      if (!isGood) throw refuse(action)
+      if (!isGood) throw await refuse(action)
     },
   }
 }

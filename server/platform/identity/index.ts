@@ -9,6 +9,7 @@ import type { EnrolledMethod } from '../factors/index.ts'
 import { askedLetterJob } from './asked-letters.jobs.ts'
 import { authenticate } from './authenticate.ts'
 import { captchaRoutes } from './captcha.routes.ts'
+import { type ChosenCaptcha, declareCaptcha } from './captcha-setting.ts'
 import type { IdentityConfig } from './config.ts'
 import { credentialMails } from './credential-mails.ts'
 import { parseEmail } from './email-address.ts'
@@ -88,6 +89,7 @@ import { type UserSummary, userSummaries } from './users.ts'
 
 export type {
   ActiveAccount,
+  ChosenCaptcha,
   FirstFactor,
   IdentityConfig,
   OperatorsPerson,
@@ -101,6 +103,7 @@ export type {
 /** What a unit that invites people asks of them: the same as registration does. */
 /** The body of every sign-in's answer; events for other units to subscribe to. */
 export {
+  declareCaptcha,
   emailChanged,
   newPassword,
   parseEmail,

@@ -1,3 +1,4 @@
+import type { CaptchaSettings } from '../../kernel/config/captcha.ts'
 import type { Bus } from '../../kernel/db/bus.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
@@ -34,6 +35,8 @@ export interface IdentityDeps {
   ) => Promise<{ items: readonly object[]; nextCursor: string | null }>
   /** Whether strangers may make accounts. */
   readonly isRegistrationOpen: () => boolean
+  /** Who is asked whether a person is there; what the configuration says when absent. */
+  readonly captcha?: () => Promise<CaptchaSettings>
   readonly config: IdentityConfig
   readonly log: Logger
   readonly metrics: Pick<
@@ -43,7 +46,7 @@ export interface IdentityDeps {
 }
 
 /** What the unit's use cases are given. */
-export interface Parts extends IdentityDeps {
+export interface Parts extends Omit<IdentityDeps, 'captcha'> {
   readonly keys: DerivedKeys
   readonly attempts: Attempts
   readonly hasher: PasswordHasher
@@ -78,7 +81,7 @@ export function createParts(deps: IdentityDeps): Parts {
       ...{ db: deps.db, log: deps.log, metrics: deps.metrics },
       key: keys.captcha,
       hostname: config.publicUrl.hostname,
-      settings: config.captcha.settings,
+      settings: deps.captcha ?? (async () => config.captcha.settings),
     }),
     ring,
     compromised: createCompromisedKeys(deps, ring),

@@ -1,5 +1,6 @@
 import type { Config } from '../../kernel/config/config.ts'
 import type { Secret } from '../../kernel/config/secret.ts'
+import type { Principal } from '../../kernel/http/route.ts'
 import type { HealthCheck } from '../../kernel/telemetry/health.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import type { Reader } from '../../kernel/vault/vault-keys.ts'
@@ -10,6 +11,7 @@ import { REVOCATIONS } from './leases/revocation.ts'
 import { leaseSchedule, leaseSweepJob, leasesCheck } from './leases/sweep-leases.jobs.ts'
 import { templateRoutes } from './leases/templates.routes.ts'
 import { expiringMail, rotationFailedMail } from './mails.ts'
+import { mayName } from './may-name.ts'
 import type { SecretParts, SecretsDeps } from './parts.ts'
 import { erasePerson, exportPerson } from './person.ts'
 import { secretsProblem } from './problems.ts'
@@ -42,6 +44,8 @@ export interface Secrets extends Unit {
    * secrets/bad-reference, secrets/not-found, secrets/no-field, secrets/unreadable.
    */
   resolve(reference: string, reader?: Reader): Promise<Secret>
+  /** Whether somebody may see that there is what a reference names; false too where nothing can be there. */
+  mayName(actor: Principal['actor'], reference: string): Promise<boolean>
 }
 
 /** Keeps secrets under paths, in versions, sealed; gives them to other units and to those who may see them. */
@@ -84,6 +88,7 @@ export function createSecrets(deps: SecretsDeps): Secrets {
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,
     resolve,
+    mayName: (actor, reference) => mayName(parts, configured.chosen, actor, reference),
   }
 }
 

@@ -3,11 +3,11 @@ import type { Inspection, VariableStanding } from '../../kernel/config/inspect.t
 import type { SettingLayers } from '../../kernel/config/setting-layers.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { standingsLookedAt } from './admit.ts'
 import { byWeight, configFindings, type Finding, settingFindings, worst } from './findings.ts'
 import type { Known } from './known.ts'
 import { publicValues, type RouteParts, sendPublic } from './settings.routes.ts'
 import { anyObject, circumstances, findingShape, namesOf, shown } from './shapes.ts'
-import { standings } from './values.ts'
 
 export interface ConfigParts {
   readonly layers: SettingLayers
@@ -58,7 +58,7 @@ export function configRoutes(parts: RouteParts, config: ConfigParts): Route[] {
         },
       },
       async () => {
-        const all = await standings(parts.db, parts.settings)
+        const all = await standingsLookedAt(parts)
         const names = await namesOf(parts.people, all.values())
         const ofVariables = configFindings(inspection.findings)
         const ofSettings = settingFindings(parts.settings, all)

@@ -56,7 +56,7 @@ async function start(environment: Readonly<Record<string, string>>): Promise<Tes
 before(async () => {
   here = await start({})
   there = await start({ DATABASE_URL: here.databaseUrl })
-  admin = (await here.people.signedIn('admin')).http
+  admin = (await here.people.signedIn('administrator')).http
 })
 after(async () => {
   await there.stop()

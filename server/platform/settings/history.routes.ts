@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, namedObject, nullable, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
-import { history, rollBack } from './history.ts'
+import { admit } from './admit.ts'
+import { history, layerAt, rollBack } from './history.ts'
 import type { Known } from './known.ts'
 import { settingsProblem } from './problems.ts'
 import type { RouteParts } from './settings.routes.ts'
@@ -61,13 +62,20 @@ export function historyRoutes(parts: RouteParts): Route[] {
         },
         problems: [
           ...['settings/no-such-setting', 'settings/no-such-revision', 'settings/changed-since', 'identity/csrf'],
-          ...['settings/held-by-environment', 'settings/refused', 'settings/not-of-the-schema'],
+          ...[
+            'settings/held-by-environment',
+            'settings/refused',
+            'settings/not-of-the-schema',
+            'settings/secret-refused',
+          ],
         ],
       },
       async (call) => {
         const setting = settingOf(parts, call.params.key)
         const { to, version, reason = null } = call.body
         const by = call.principal?.actor.userId ?? null
+        const layer = await layerAt(parts.db, setting.key, to)
+        await admit(parts, call.principal?.actor, [[setting, layer?.members ?? {}]], () => '/to')
         const now = await call.transaction((tx) => rollBack(tx, parts, { setting, to, version, reason, by }))
         return shown(now, await namesOf(parts.people, [now]))
       },

@@ -6,18 +6,20 @@ import type { Db } from '../../kernel/db/database.ts'
 import type { Route } from '../../kernel/http/route.ts'
 import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Unit } from '../../kernel/unit.ts'
+import { standingsLookedAt } from './admit.ts'
 import { type ConfigParts, configRoutes } from './config.routes.ts'
 import { byWeight, configFindings, type Finding, findingsCheck, settingFindings } from './findings.ts'
 import { historyRoutes } from './history.routes.ts'
 import { type Known, known, sharesVariables } from './known.ts'
 import type { Members, Source } from './layers.ts'
+import { createNamedSecrets, type SecretSource } from './named-secrets.ts'
 import { strangers } from './outside.ts'
 import { settingsProblem } from './problems.ts'
 import type { Setting, SettingHandle } from './setting.ts'
 import { changeRoute, publicRoute, type RouteParts, readRoute, settingsRoute } from './settings.routes.ts'
 import type { Names } from './shapes.ts'
 import { transferRoutes } from './transfer.routes.ts'
-import { standing, standings, tagOf } from './values.ts'
+import { standing, tagOf } from './values.ts'
 import { createWatch, type Watch } from './watch.ts'
 
 export type { Finding } from './findings.ts'
@@ -30,6 +32,7 @@ export interface SettingsDeps {
   readonly log: Logger
   readonly people: Names
   readonly config: ConfigParts
+  readonly secrets: SecretSource
 }
 
 export interface Settings extends Unit {
@@ -55,9 +58,10 @@ const TAKEN: readonly string[] = ['public', 'export', 'import']
 
 /** What operators say without a deployment, declared by other units: typed, layered, versioned, audited, and public where it is for everybody. */
 export function createSettings(deps: SettingsDeps): Settings {
-  const { db, bus, cache, config } = deps
+  const { db, bus, cache, config, secrets: source } = deps
   const settings: Known[] = []
-  const parts: RouteParts = { db, bus, cache, people: deps.people, settings }
+  const named = createNamedSecrets(source, deps.log)
+  const parts: RouteParts = { db, bus, cache, people: deps.people, settings, named, source }
   const watch = createWatch({ ...deps, settings })
   const routes: Route[] = [
     settingsRoute(parts),
@@ -66,8 +70,8 @@ export function createSettings(deps: SettingsDeps): Settings {
     ...transferRoutes(parts, config.layers.environment),
     ...configRoutes(parts, config),
   ]
-  const report = () => reportOf(db, settings, config)
-  const ofValues = async () => settingFindings(settings, await standings(db, settings))
+  const report = () => reportOf(parts, config)
+  const ofValues = async () => settingFindings(settings, await standingsLookedAt(parts))
   return {
     name: 'settings',
     migrations: new URL('./migrations/', import.meta.url),
@@ -80,11 +84,14 @@ export function createSettings(deps: SettingsDeps): Settings {
       findingsCheck('settings', ofValues),
     ],
     declare<Schema extends TObject>(setting: Setting<Schema>) {
-      const one = known(setting as unknown as Setting, config.layers)
+      const one = known(setting as unknown as Setting, config.layers, named)
       assertNew(one, settings)
       settings.push(one)
       routes.push(readRoute(parts, one), changeRoute(parts, one))
-      return handleOf<Static<Schema>>(one, watch)
+      return handleOf<Static<Schema>>(one, watch, async (member) => {
+        const reference = (await standing(db, one)).value[member]
+        return typeof reference === 'string' ? await named.get(reference) : null
+      })
     },
     async prepare() {
       const { findings } = await report()
@@ -105,16 +112,18 @@ function assertNew(one: Known, settings: readonly Known[]): void {
   if (other !== undefined) throw new TypeError(`${one.key} and ${other.key} are told by a variable of the same name`)
 }
 
-function handleOf<Value>(one: Known, watch: Watch): SettingHandle<Value> {
+function handleOf<Value>(one: Known, watch: Watch, secret: SettingHandle<Value>['secret']): SettingHandle<Value> {
   return {
     tag: tagOf(one.key),
     read: async (reader) => (await standing(reader, one)).value as Value,
     onChange: (listener) => watch.on(one.key, (value: Members) => listener(value as Value)),
+    secret,
   }
 }
 
-async function reportOf(db: Db, settings: readonly Known[], config: ConfigParts): Promise<SettingsReport> {
-  const all = await standings(db, settings)
+async function reportOf(parts: RouteParts, config: ConfigParts): Promise<SettingsReport> {
+  const { settings } = parts
+  const all = await standingsLookedAt(parts)
   const faults = [...settings.flatMap(({ outsideFaults }) => outsideFaults), ...strangers(settings, config.layers)]
   const errors = faults.map(({ variable, message }) => ({ severity: 'error', subject: variable, message }) as const)
   const ofSettings = settingFindings(settings, all)

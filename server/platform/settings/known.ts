@@ -1,10 +1,11 @@
 import type { ConfigFault } from '../../kernel/config/read.ts'
-import type { AppEnvironment, SettingLayers } from '../../kernel/config/setting-layers.ts'
+import type { SettingLayers } from '../../kernel/config/setting-layers.ts'
 import { compileValidator } from '../../kernel/http/validate.ts'
 import type { FieldFault } from '../../kernel/problem.ts'
 import type { Members, Outside } from './layers.ts'
+import type { NamedSecrets } from './named-secrets.ts'
 import { faultsBy, readOutside, variableNames } from './outside.ts'
-import { namesSecret, type Setting, type ValueFinding } from './setting.ts'
+import { type SecretMember, type Setting, secretMembers, type ValueFinding } from './setting.ts'
 
 /** A declared setting with the layers that do not change while the program runs. */
 export interface Known extends Setting {
@@ -12,6 +13,7 @@ export interface Known extends Setting {
   readonly names: readonly string[]
   /** Of those that everybody reads. */
   readonly publicNames: readonly string[]
+  readonly secrets: readonly SecretMember[]
   readonly outside: Outside
   /** What the environment file or a variable says wrongly. */
   readonly outsideFaults: readonly ConfigFault[]
@@ -20,34 +22,38 @@ export interface Known extends Setting {
 }
 
 /** Throws TypeError for a declaration that contradicts itself. */
-export function known(setting: Setting, layers: SettingLayers): Known {
+export function known(setting: Setting, layers: SettingLayers, named: Pick<NamedSecrets, 'findingsOf'>): Known {
   const names = Object.keys(setting.schema.properties)
-  const publicNames = publicNamesOf(setting, names)
+  const secrets = secretMembers(setting)
+  const publicNames = publicNamesOf(setting, names, secrets)
   const validate = compileValidator(setting.schema, 'body')
   const { faults, ...outside } = readOutside(setting, layers)
   const one: Known = {
     ...setting,
-    ...{ names, publicNames, outside, outsideFaults: faults },
+    ...{ names, publicNames, secrets, outside, outsideFaults: faults },
     faultsOf: (value) => faultsBy(validate, value),
-    findingsOf: (value) => findingsOf(setting, value, layers.environment),
+    findingsOf: (value) => [
+      ...(setting.check?.(value as never, { environment: layers.environment }) ?? []),
+      ...named.findingsOf({ secrets }, value),
+    ],
   }
   if (one.faultsOf(setting.fallback).length > 0)
     throw new TypeError(`the fallback of ${setting.key} is not of its schema`)
   return one
 }
 
-function publicNamesOf({ key, isPublic, schema }: Setting, names: readonly string[]): readonly string[] {
+function publicNamesOf(
+  { key, isPublic, schema }: Setting,
+  names: readonly string[],
+  secrets: Known['secrets'],
+): readonly string[] {
   const open = isPublic === true ? names : isPublic === false ? [] : isPublic
   for (const name of open) {
-    const member = schema.properties[name]
-    if (member === undefined) throw new TypeError(`${key} has no member ${name}`)
-    if (namesSecret(member)) throw new TypeError(`${key}.${name} names a secret and cannot be public`)
+    if (schema.properties[name] === undefined) throw new TypeError(`${key} has no member ${name}`)
+    if (secrets.some((secret) => secret.name === name))
+      throw new TypeError(`${key}.${name} names a secret and cannot be public`)
   }
   return open
-}
-
-function findingsOf(setting: Setting, value: Members, environment: AppEnvironment): readonly ValueFinding[] {
-  return setting.check?.(value as never, { environment }) ?? []
 }
 
 /** Whether two settings are told by variables of the same name. */

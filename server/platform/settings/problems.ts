@@ -19,6 +19,11 @@ export const settingsProblem = problems('settings', {
     status: 422,
     title: 'The value is not of the schema of today',
   },
+  'secret-refused': {
+    status: 403,
+    title: 'You may not name this secret',
+    detail: 'Name one that you may see, or have it named by who may.',
+  },
   'no-such-setting': { status: 404, title: 'There is no such setting' },
   'no-such-revision': { status: 404, title: 'There is no such revision of the setting' },
   conflicts: {

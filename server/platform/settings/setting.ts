@@ -1,4 +1,5 @@
 import { type Static, type TObject, Type } from 'typebox'
+import type { Secret } from '../../kernel/config/secret.ts'
 import type { AppEnvironment } from '../../kernel/config/setting-layers.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 
@@ -37,10 +38,15 @@ export interface SettingHandle<Value> {
   /** Tag of the cache that is dropped when the setting is changed. */
   readonly tag: string
   /**
-   * Calls `listener` with what holds after each change, on this node or another: at once by the bus, within 1.5 s without it. Returns
-   * what ends it.
+   * Calls `listener` with what holds at the start and after each change, on this node or another: at once by the bus, within 1.5 s
+   * without it. Returns what ends it.
    */
   onChange(listener: (value: Value) => void): () => void
+  /**
+   * What the secret that `member` names stands for now: ask at each use, and a renewed one is in use on every node. It comes from memory
+   * as long as it is the same. Null where none is named, or it cannot be had, which a finding tells. Never inside a transaction.
+   */
+  secret(member: keyof Value & string): Promise<Secret | null>
 }
 
 const REFERENCE = 'secret-reference'
@@ -48,13 +54,42 @@ const REFERENCE = 'secret-reference'
 const REFERENCE_FORM =
   '^[a-z][a-z0-9-]{0,30}:[^#@\\s]{1,300}(?:#[^#@\\s]{1,100})?(?:@[A-Za-z0-9][A-Za-z0-9._-]{0,99})?$'
 
-/** A member that names a secret, `secret:path`, and never is one; it is never public. */
-export function secretReference(words: { readonly title?: string; readonly description?: string } = {}) {
-  return Type.String({ pattern: REFERENCE_FORM, maxLength: 600, 'x-content': REFERENCE, ...words })
+/**
+ * A member of a setting that names a secret, `secret:path`, and never is one; it is never public. `missing`: how grave it is where the
+ * secret cannot be had; a warning when absent.
+ */
+export function secretReference({
+  missing = 'warning',
+  ...words
+}: {
+  readonly title?: string
+  readonly description?: string
+  readonly missing?: Severity
+} = {}) {
+  return Type.String({
+    ...{ pattern: REFERENCE_FORM, maxLength: 600, 'x-content': REFERENCE, 'x-missing': missing },
+    ...words,
+  })
+}
+
+/** A member that names a secret, and how grave it is where that cannot be had. */
+export interface SecretMember {
+  readonly name: string
+  readonly severity: Severity
+}
+
+/** Throws TypeError for a secret that is named deeper inside. */
+export function secretMembers({ key, schema }: Pick<Setting, 'key' | 'schema'>): SecretMember[] {
+  return Object.entries(schema.properties).flatMap(([name, member]) => {
+    if (!namesSecret(member)) return []
+    const marks = member as { readonly 'x-content'?: unknown; readonly 'x-missing'?: Severity }
+    if (marks['x-content'] !== REFERENCE) throw new TypeError(`${key}.${name} names a secret deep inside`)
+    return [{ name, severity: marks['x-missing'] ?? 'warning' }]
+  })
 }
 
 /** Whether a secret is named anywhere in what the schema describes. */
-export function namesSecret(schema: unknown): boolean {
+function namesSecret(schema: unknown): boolean {
   if (typeof schema !== 'object' || schema === null) return false
   return (schema as { 'x-content'?: unknown })['x-content'] === REFERENCE || Object.values(schema).some(namesSecret)
 }

@@ -4,10 +4,12 @@ import type { Db, Tx } from '../../kernel/db/database.ts'
 import { sendUnlessKnown } from '../../kernel/http/conditional.ts'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
 import { nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { admit, standingsLookedAt } from './admit.ts'
 import { change, type Telling } from './change.ts'
 import { findingsOf } from './findings.ts'
 import type { Known } from './known.ts'
 import type { Members } from './layers.ts'
+import type { NamedSecrets, SecretSource } from './named-secrets.ts'
 import {
   anyObject,
   circumstances,
@@ -25,10 +27,13 @@ export interface RouteParts extends Telling {
   readonly db: Db
   readonly people: Names
   readonly settings: readonly Known[]
+  readonly named: NamedSecrets
+  readonly source: SecretSource
 }
 
 /** All there are, with the schema of each, for forms that know none by name. */
-export function settingsRoute({ db, people, settings }: RouteParts): Route {
+export function settingsRoute(parts: RouteParts): Route {
+  const { people, settings } = parts
   const one = object({
     ...{ key: Type.String(), title: Type.String(), description: Type.String() },
     isPublic: Type.Boolean({ description: 'Whether everybody reads all of it' }),
@@ -46,7 +51,7 @@ export function settingsRoute({ db, people, settings }: RouteParts): Route {
       schema: { response: { 200: object({ items: Type.Array(one) }) } },
     },
     async () => {
-      const all = await standings(db, settings)
+      const all = await standingsLookedAt(parts)
       const names = await namesOf(people, all.values())
       const items = settings.flatMap((setting) => {
         const found = all.get(setting.key)
@@ -147,12 +152,13 @@ export function changeRoute(parts: RouteParts, setting: Known): Route {
       },
       problems: [
         ...['settings/changed-since', 'settings/held-by-environment', 'settings/refused'],
-        ...['settings/not-of-the-schema', 'identity/csrf'],
+        ...['settings/not-of-the-schema', 'settings/secret-refused', 'identity/csrf'],
       ],
     },
     async (call) => {
       const by = call.principal?.actor.userId ?? null
       const { value, version, inherit = [], reason = null } = call.body as ChangeBody
+      await admit(parts, call.principal?.actor, [[setting, value]])
       const changed = await call.transaction((tx) =>
         change(tx, parts, { setting, value, version, inherit, reason, by }),
       )

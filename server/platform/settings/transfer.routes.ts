@@ -3,6 +3,9 @@ import { canonicalJson } from '../../kernel/canonical-json.ts'
 import type { AppEnvironment } from '../../kernel/config/setting-layers.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { admit } from './admit.ts'
+import type { Known } from './known.ts'
+import type { Members } from './layers.ts'
 import type { RouteParts } from './settings.routes.ts'
 import { anyObject, reasonShape, versionShape } from './shapes.ts'
 import { exportSettings, FORMAT, importSettings } from './transfer.ts'
@@ -37,6 +40,17 @@ const differenceShape = object({
     description: 'conflict, held and unknown wait for a resolution',
   }),
 })
+
+function pointerInDocument({ key }: Known, member: string): string {
+  return `/document/settings/${key}/members/${member}`
+}
+
+function saidIn({ settings }: RouteParts, told: Readonly<Record<string, { readonly members: object }>>) {
+  return settings.flatMap((setting) => {
+    const members = told[setting.key]?.members
+    return members === undefined ? [] : [[setting, members as Members] as const]
+  })
+}
 
 /** What carries settings between environments. */
 export function transferRoutes(parts: RouteParts, environment: AppEnvironment): Route[] {
@@ -90,11 +104,13 @@ export function transferRoutes(parts: RouteParts, environment: AppEnvironment): 
         },
         problems: [
           ...['settings/conflicts', 'settings/held-by-environment', 'settings/not-of-the-schema', 'identity/csrf'],
+          'settings/secret-refused',
         ],
       },
       async (call) => {
         const { document, dryRun, resolutions = {}, reason = null } = call.body
         const by = call.principal?.actor.userId ?? null
+        await admit(parts, call.principal?.actor, saidIn(parts, document.settings), pointerInDocument)
         const answer = await call.transaction((tx) =>
           importSettings(tx, parts, { document: document as never, resolutions, isDryRun: dryRun, reason, by }),
         )

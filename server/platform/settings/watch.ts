@@ -38,9 +38,8 @@ export function createWatch({ db, bus, log, settings }: WatchDeps): Watch {
     const all = await standings(db, settings)
     const former = seen
     seen = { revision: row.revision, versions: new Map([...all].map(([key, { version }]) => [key, version])) }
-    if (former === null) return
     for (const [key, { version, value }] of all)
-      if (version !== former.versions.get(key))
+      if (version !== former?.versions.get(key))
         for (const listener of listeners.get(key) ?? []) call(key, listener, value)
   }
 
