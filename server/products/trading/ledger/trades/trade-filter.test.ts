@@ -315,7 +315,7 @@ describe('a filter', () => {
     for (const id of [account.id, newId()])
       expectProblem(await trader.http.get(`/api/trading/trades?account=${id}`), 'trading/account-not-found')
     const seen = expectStatus(await stranger.http.get(`/api/trading/trades?tag=${tags[0]}&totals=true`), 200)
-    assert.deepEqual(seen, { items: [], nextCursor: null, totals: { count: 0, byCurrency: [] } })
+    assert.deepEqual(seen, { items: [], nextCursor: null, totals: { count: 0, byCurrency: [] }, hiddenByPlan: 0 })
   })
 })
 
