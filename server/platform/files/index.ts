@@ -25,6 +25,7 @@ import { assertReadable, type ScanningDeps, scannerCheck } from './scanning.ts'
 import { type ContentOptions, sendContent } from './send-content.ts'
 import { findFile, findStoredFile, type StoredFile, wholeContent } from './stored-file.ts'
 import type { FilesTables } from './tables.ts'
+import { type Enclosed, takeFile } from './take.ts'
 import { uploadPartRoutes } from './upload-parts.routes.ts'
 import { announcement, signedShape } from './upload-steps.ts'
 import { uploadRoutes } from './uploads.routes.ts'
@@ -75,6 +76,8 @@ export interface Files extends Unit {
   remove(tx: Tx, id: Id<'file'>): Promise<boolean>
   /** Stores bytes and their row; the bytes are durable before the row exists. */
   putGenerated(origin: Origin, generated: GeneratedFile): Promise<Id<'file'>>
+  /** Makes a file of what came inside something else, under the checks of an upload. Throws what an upload is refused by; not inside a transaction. */
+  take(origin: Origin, enclosed: Enclosed): Promise<Id<'file'>>
   /** A path for tools that need one; call `release` when done. Throws blob/missing, files/quarantined and files/infected. */
   localPath(id: Id<'file'>): Promise<{ readonly path: string; release(): Promise<void> }>
   /** The whole file in memory: for images, not for audio. */
@@ -148,6 +151,7 @@ export function createFiles(deps: FilesDeps): Files {
     exportPerson: (userId) => exportFiles(db, userId),
     erasePerson: (tx, userId) => eraseFiles(tx, removeBytes, { userId }),
     putGenerated: (origin, generated) => putGenerated(db, blobs, origin, generated),
+    take: (origin, enclosed) => takeFile(uploads, origin, enclosed),
     localPath: async (id) => await blobs.localPath((await readable(id)).blob_key),
     bytesOf: async (id) => await wholeContent(blobs, (await readable(id)).blob_key),
     send: async (call, id, options) => await sendContent(blobs, call, await row(id), options),

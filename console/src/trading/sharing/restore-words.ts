@@ -8,6 +8,9 @@ const REASONS: Readonly<Record<string, string>> = {
     'You have an instrument of the file already, with another multiplier or other splits: another account’s figures would change.',
   'unknown-reference': 'A line names something that is not in the file.',
   'too-many-lines': 'The file has more lines than can be taken.',
+  'too-many-pictures': 'The file has more pictures than can be taken.',
+  'picture-cut-off': 'A picture is not whole.',
+  'no-room': 'There is no room for its pictures: remove files of yours first.',
   'could-not-be-done': 'It could not be done. Try again later.',
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../../kernel/db/database.ts'
 import { type Decimal, decimal } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
+import { loadSpunOff, type SpunOff } from '../ledger/spun-off.ts'
 import type { LedgerTables } from '../ledger/tables.ts'
 import { type TradeFilter, whereTrades } from '../ledger/trade-filter.ts'
 import { tradingDaySql } from '../ledger/trading-day.ts'
@@ -28,30 +29,48 @@ interface Row {
   unmarked: [id: Id<'instrument'>, symbol: string, days: number][] | null
 }
 
+/** Shares of a cost do not come out even. */
+const COST_DIGITS = 12
+
 /** Both cut-offs are wall time: midnight ends the day, any other minute the day that it stands in. */
-const openDay = sql.raw(tradingDaySql('opening.executed_at', 'account.cutoff_zone', 'account.cutoff_minute'))
+const dayOf = (instant: string) => sql.raw(tradingDaySql(instant, 'cutoff_zone', 'cutoff_minute'))
 const dayEnd = sql`(day::timestamp + make_interval(mins => CASE cutoff_minute WHEN 0 THEN 1440 ELSE cutoff_minute END)) AT TIME ZONE cutoff_zone`
 
 /**
  * Marks the positions that the selected trades held overnight, from their first day to `until`, by the last bar before the end of each
- * trading day. At the rates of their entries: no others are known. A lot's price is the one after splits, and so must the bars' be.
+ * trading day. At the rates of their entries: no others are known. A lot's price is the one after splits, and so must the bars' be. What a
+ * spin-off brought is held from then on, and what it took of a cost counts until then.
  */
 export async function loadMarks(db: Db, filter: TradeFilter, until: string): Promise<Marks> {
   const picked = whereTrades(db.query<LedgerTables>().selectFrom('trading.trade as trade').select('trade.id'), filter)
+  const spunOff = await loadSpunOff(
+    db,
+    filter.accounts.map(({ id }) => id),
+  )
   const { rows } = await sql<Row>`
     WITH picked AS MATERIALIZED (${picked}),
-    moved AS (
-      SELECT lot.account_id, lot.instrument_id, ${openDay} AS opened, lot.closed_day AS closed,
+    arrival AS (SELECT * FROM ${arrivalsOf(spunOff)}),
+    leaving AS (SELECT * FROM ${leavingOf(spunOff)}),
+    entered AS (
+      SELECT lot.account_id, lot.instrument_id, coalesce((SELECT min(arrival.at) FROM arrival WHERE arrival.held = lot.instrument_id
+          AND arrival.origin = opening.instrument_id AND arrival.at > opening.executed_at), opening.executed_at) AS came_at,
+        coalesce(lot.closed_at, 'infinity') AS went_at, lot.closed_day AS closed,
         lot.side * lot.quantity * instrument.multiplier * opening.fx_rate AS units,
         lot.side * coalesce(lot.cost, lot.quantity * instrument.multiplier * lot.entry_price) * opening.fx_rate AS cost, account.cutoff_zone, account.cutoff_minute
       FROM (
-        SELECT account_id, instrument_id, trade_id, open_execution_id, side, quantity, entry_price, NULL::numeric AS cost, closed_day FROM trading.lot_closure
+        SELECT account_id, instrument_id, trade_id, open_execution_id, side, quantity, entry_price, NULL::numeric AS cost, closed_at, closed_day FROM trading.lot_closure
         UNION ALL
-        SELECT account_id, instrument_id, trade_id, open_execution_id, side, quantity, price, cost, NULL FROM trading.lot) lot
+        SELECT account_id, instrument_id, trade_id, open_execution_id, side, quantity, price, cost, NULL, NULL FROM trading.lot) lot
       JOIN picked ON picked.id = lot.trade_id
       JOIN trading.account account ON account.id = lot.account_id
       JOIN trading.instrument instrument ON instrument.id = lot.instrument_id
       JOIN trading.execution opening ON opening.id = lot.open_execution_id),
+    moved AS (
+      SELECT account_id, instrument_id, ${dayOf('came_at')} AS opened, closed, units, cost, cutoff_zone, cutoff_minute FROM entered
+      UNION ALL
+      SELECT account_id, instrument_id, ${dayOf('came_at')}, ${dayOf('leaving.at')}, 0, round(cost * leaving.share, ${sql.lit(COST_DIGITS)}),
+        cutoff_zone, cutoff_minute
+      FROM entered JOIN leaving ON leaving.held = instrument_id AND leaving.at > came_at AND went_at >= leaving.since AND (leaving.until IS NULL OR went_at < leaving.until)),
     changes AS (
       SELECT account_id, instrument_id, cutoff_zone, cutoff_minute, at AS day, sum(sign * units) AS units, sum(sign * cost) AS cost
       FROM moved CROSS JOIN LATERAL (VALUES (opened, 1), (closed, -1)) change (at, sign)
@@ -83,4 +102,15 @@ export async function loadMarks(db: Db, filter: TradeFilter, until: string): Pro
     unrealised: new Map((row?.days ?? []).map(([day, worth]) => [day, decimal(worth)])),
     unmarked: (row?.unmarked ?? []).map(([instrumentId, symbol, days]) => ({ instrumentId, symbol, days })),
   }
+}
+
+function arrivalsOf({ arrivals }: SpunOff) {
+  return sql`unnest(${arrivals.map(({ held }) => held)}::uuid[], ${arrivals.map(({ origin }) => origin)}::uuid[],
+    ${arrivals.map(({ at }) => at)}::timestamptz[]) AS arrival (held, origin, at)`
+}
+
+function leavingOf({ leaving }: SpunOff) {
+  return sql`unnest(${leaving.map(({ held }) => held)}::uuid[], ${leaving.map(({ at }) => at)}::timestamptz[],
+    ${leaving.map(({ share }) => share)}::numeric[], ${leaving.map(({ since }) => since)}::timestamptz[],
+    ${leaving.map(({ until }) => until)}::timestamptz[]) AS leaving (held, at, share, since, until)`
 }

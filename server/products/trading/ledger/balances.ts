@@ -1,6 +1,5 @@
 import type { Db, Tx } from '../../../kernel/db/database.ts'
-import { type Decimal, decimal, divide, formatDecimal, plus, times, trimmed, ZERO } from '../../../kernel/decimal.ts'
-import type { Id } from '../../../kernel/id.ts'
+import { type Decimal, decimal, formatDecimal, plus, ZERO } from '../../../kernel/decimal.ts'
 import type { AccountRow } from './tables.ts'
 import { tradingDaySql } from './trading-day.ts'
 
@@ -12,11 +11,6 @@ export interface CashDay {
 }
 
 const dayOf = (instant: string): string => tradingDaySql(instant, '$2', '$3::integer')
-
-/** The parameters `dayOf` stands on, behind the account. */
-function dayParameters(account: AccountRow): [string, string, number] {
-  return [account.id, account.cutoff_zone, account.cutoff_minute]
-}
 
 /**
  * What brokers settle by result: their fills move no money but fees, what closes them brings the difference. Of everything else the price
@@ -42,7 +36,7 @@ export async function cashByDay(source: Db | Tx, account: AccountRow, until: str
      ) AS moved
       WHERE $4::date IS NULL OR day <= $4::date
       GROUP BY day, currency HAVING sum(amount) <> 0 ORDER BY day, currency`,
-    [...dayParameters(account), until],
+    [account.id, account.cutoff_zone, account.cutoff_minute, until],
   )
   return rows.map((row) => ({ ...row, amount: decimal(row.amount) }))
 }
@@ -58,65 +52,6 @@ export async function cashAt(
   for (const { currency, amount } of await cashByDay(source, account, day))
     totals.set(currency, plus(totals.get(currency) ?? ZERO, amount))
   return totals
-}
-
-export interface HeldPosition {
-  readonly instrumentId: Id<'instrument'>
-  readonly symbol: string
-  readonly assetClass: string
-  readonly currency: string
-  readonly positionRef: string
-  /** Negative when short. */
-  readonly quantity: Decimal
-}
-
-interface HeldRow {
-  readonly instrument_id: Id<'instrument'>
-  readonly symbol: string
-  readonly asset_class: string
-  readonly currency: string
-  readonly position_ref: string
-  readonly splits_after: string
-  readonly quantity: string
-}
-
-/** What was held at the end of a trading day, or is now: bought less sold, in shares after the splits until then. */
-export async function positionsAt(source: Db | Tx, account: AccountRow, day: string | null): Promise<HeldPosition[]> {
-  const rows = await source.raw<HeldRow & Record<string, unknown>>(
-    `SELECT e.instrument_id, i.symbol, i.asset_class, i.currency, e.position_ref, sum(e.side * e.quantity) AS quantity,
-            (SELECT coalesce(string_agg(a.numerator || '/' || a.denominator, ' ' ORDER BY a.effective_at, a.id), '')
-               FROM trading.corporate_action a
-              WHERE a.instrument_id = e.instrument_id AND a.kind = 'split' AND a.effective_at > e.executed_at
-                AND a.effective_at <= now() AND ($4::date IS NULL OR ${dayOf('a.effective_at')} <= $4::date)) AS splits_after
-       FROM trading.execution e JOIN trading.instrument i ON i.id = e.instrument_id
-      WHERE e.account_id = $1 AND e.superseded_at IS NULL
-        AND ($4::date IS NULL OR ${dayOf('e.executed_at')} <= $4::date)
-      GROUP BY e.instrument_id, i.symbol, i.asset_class, i.currency, e.position_ref, splits_after
-      ORDER BY i.symbol, e.instrument_id, e.position_ref`,
-    [...dayParameters(account), day],
-  )
-  const held = new Map<string, HeldPosition>()
-  for (const row of rows) {
-    const key = `${row.instrument_id} ${row.position_ref}`
-    const before = held.get(key)?.quantity ?? ZERO
-    held.set(key, {
-      ...{ instrumentId: row.instrument_id, symbol: row.symbol, assetClass: row.asset_class, currency: row.currency },
-      ...{ positionRef: row.position_ref, quantity: plus(before, afterSplits(row)) },
-    })
-  }
-  return [...held.values()].filter(({ quantity }) => quantity.units !== 0n)
-}
-
-const DIGITS = 18
-
-function afterSplits({ quantity, splits_after }: HeldRow): Decimal {
-  return splits_after
-    .split(' ')
-    .filter((text) => text !== '')
-    .reduce((held, text) => {
-      const [numerator = '1', denominator = '1'] = text.split('/')
-      return trimmed(divide(times(held, decimal(numerator)), decimal(denominator), DIGITS, 'half-even'))
-    }, decimal(quantity))
 }
 
 /** What closures came to until the end of a trading day, or until now, in the account's currency. */

@@ -182,6 +182,85 @@ describe('a spin-off', () => {
     expectStatus(await trader.http.delete(`${api}/executions/${bought}`), 204)
   })
 
+  test('is held and marked as such from its day on, and what was whole before is marked as whole', async () => {
+    const account = { openingBalance: '10000', openedOn: '2024-03-01', timeZone: 'UTC' }
+    const { id } = await addAccount(trader, account)
+    await enter(id, stock('HOST'), ['buy', '100', '50', '2024-03-01T15:00:00Z'])
+    const made = async (symbol: string) =>
+      expectStatus(await trader.http.post(`${api}/instruments`, stock(symbol)), 201).id as string
+    const [{ id: host }] = expectStatus(await trader.http.get(`${api}/instruments?search=HOST`), 200).items
+    const [bud, leaf] = [await made('BUD'), await made('LEAF')]
+    const act = async (body: object) => expectStatus(await trader.http.post(`${api}/corporate-actions`, body), 201)
+    const spinoff = { kind: 'spinoff', numerator: '1', denominator: '4', costShare: '0.2' }
+    await act({ ...spinoff, instrumentId: host, toInstrumentId: bud, effectiveAt: '2024-03-06T00:00:00Z' })
+    await act({
+      kind: 'split',
+      instrumentId: bud,
+      numerator: '2',
+      denominator: '1',
+      effectiveAt: '2024-03-07T00:00:00Z',
+    })
+    await act({
+      ...spinoff,
+      instrumentId: bud,
+      toInstrumentId: leaf,
+      effectiveAt: '2024-03-08T00:00:00Z',
+      costShare: '0.5',
+    })
+    await enter(id, stock('BUD'), ['sell', '50', '12', '2024-03-11T15:00:00Z'])
+
+    const held = async (day: string) =>
+      expectStatus(await trader.http.get(`${api}/accounts/${id}/balances?day=${day}`), 200).positions.map(
+        ({ symbol, quantity }: Record<string, string>) => `${symbol} ${quantity}`,
+      )
+    assert.deepEqual(await held('2024-03-05'), ['HOST 100'])
+    assert.deepEqual(await held('2024-03-06'), ['BUD 25', 'HOST 100'])
+    assert.deepEqual(await held('2024-03-07'), ['BUD 50', 'HOST 100'])
+    assert.deepEqual(await held('2024-03-08'), ['BUD 50', 'HOST 100', 'LEAF 12.5'])
+    assert.deepEqual(await held('2024-03-11'), ['HOST 100', 'LEAF 12.5'])
+
+    // Prices in shares after the splits: 25 of BUD at 40 were 50 at 20.
+    const bars: [string, [string, string][]][] = [
+      [
+        host,
+        [
+          ['2024-03-04', '55'],
+          ['2024-03-06', '44'],
+          ['2024-03-11', '46'],
+        ],
+      ],
+      [
+        bud,
+        [
+          ['2024-03-06', '21'],
+          ['2024-03-08', '11'],
+        ],
+      ],
+      [leaf, [['2024-03-08', '40']]],
+    ]
+    for (const [instrument, closes] of bars)
+      expectStatus(
+        await trader.http.put(`${api}/instruments/${instrument}/bars`, {
+          seconds: 86_400,
+          bars: closes.map(([day, close]) => ({
+            ...{ at: `${day}T00:00:00Z`, open: close, high: close, low: close, close },
+          })),
+        }),
+        200,
+      )
+    const { groups } = expectStatus(await trader.http.get(`${api}/analytics/equity?account=${id}&series=marked`), 200)
+    const equity = new Map<string, string>(
+      groups[0].series[0].points.map((point: Record<string, string>) => [point.day, point.equity]),
+    )
+    assert.deepEqual(
+      ['2024-03-01', '2024-03-05', '2024-03-06', '2024-03-07', '2024-03-08', '2024-03-11'].map((day) =>
+        equity.get(day),
+      ),
+      // Cash of 5000, and: the cost; 100 * 55; 100 * 44 + 50 * 21 twice; 100 * 44 + 50 * 11 + 12.5 * 40; 100 * 46 + 12.5 * 40 and 600 more cash.
+      ['10000', '10500', '10450', '10450', '10450', '10700'],
+    )
+  })
+
   const wrong: [string, object, string][] = [
     ['more than all of the cost', { costShare: '1.01' }, '/costShare range'],
     ['no part of the cost', { costShare: undefined }, '/costShare spinoff'],

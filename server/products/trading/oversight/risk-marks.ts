@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { type Decimal, decimal, minus, plus, times, ZERO } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
+import { loadSpunOff } from '../ledger/spun-off.ts'
 
 /** What all open positions were worth beside their cost, in the account's currency, from an instant on. */
 export interface Mark {
@@ -28,17 +29,29 @@ interface Bar {
 /** More bars of one instrument are not followed: a coarser resolution is taken. */
 const BARS_MAX = 100_000
 
+/** What a spin-off brought is held from then on, and what it took of a cost counts until then. */
 const HELD = `
-  SELECT lot.instrument_id, opening.executed_at AS opened, lot.closed_at AS closed,
-         sum(lot.side * lot.quantity * instrument.multiplier * opening.fx_rate) AS units,
-         sum(lot.side * coalesce(lot.cost, lot.quantity * instrument.multiplier * lot.entry_price) * opening.fx_rate) AS cost
+  WITH arrival AS (SELECT * FROM unnest($3::uuid[], $4::uuid[], $5::timestamptz[]) AS arrival (held, origin, at)),
+  leaving AS (SELECT * FROM unnest($6::uuid[], $7::timestamptz[], $8::numeric[], $9::timestamptz[], $10::timestamptz[])
+    AS leaving (held, at, share, since, until)),
+  entered AS (
+  SELECT lot.instrument_id, coalesce((SELECT min(arrival.at) FROM arrival WHERE arrival.held = lot.instrument_id
+           AND arrival.origin = opening.instrument_id AND arrival.at > opening.executed_at), opening.executed_at) AS opened,
+         lot.closed_at AS closed, lot.side * lot.quantity * instrument.multiplier * opening.fx_rate AS units,
+         lot.side * coalesce(lot.cost, lot.quantity * instrument.multiplier * lot.entry_price) * opening.fx_rate AS cost
     FROM (SELECT account_id, instrument_id, open_execution_id, side, quantity, entry_price, NULL::numeric AS cost, closed_at
             FROM trading.lot_closure WHERE account_id = $1 AND closed_day >= $2
           UNION ALL
           SELECT account_id, instrument_id, open_execution_id, side, quantity, price, cost, NULL
             FROM trading.lot WHERE account_id = $1) lot
     JOIN trading.instrument instrument ON instrument.id = lot.instrument_id
-    JOIN trading.execution opening ON opening.id = lot.open_execution_id
+    JOIN trading.execution opening ON opening.id = lot.open_execution_id)
+  SELECT instrument_id, opened, closed, sum(units) AS units, sum(cost) AS cost FROM (
+    SELECT * FROM entered
+    UNION ALL
+    SELECT instrument_id, opened, leaving.at, 0, round(cost * leaving.share, 12)
+      FROM entered JOIN leaving ON leaving.held = instrument_id AND leaving.at > opened
+       AND coalesce(closed, 'infinity') >= leaving.since AND (leaving.until IS NULL OR coalesce(closed, 'infinity') < leaving.until)) moved
    GROUP BY 1, 2, 3 ORDER BY opened`
 
 /** Of each instrument the finest bars that are not too many, ended while it was held. */
@@ -68,7 +81,13 @@ export async function loadMarks(
     until,
   }: { readonly accountId: Id<'trading-account'>; readonly from: string; readonly until: Date },
 ): Promise<Mark[]> {
-  const held = (await source.raw(HELD, [accountId, from])) as unknown as Held[]
+  const { arrivals, leaving } = await loadSpunOff(source, [accountId])
+  const held = (await source.raw(HELD, [
+    ...[accountId, from],
+    ...[arrivals.map((one) => one.held), arrivals.map((one) => one.origin), arrivals.map(({ at }) => at)],
+    ...[leaving.map((one) => one.held), leaving.map(({ at }) => at), leaving.map(({ share }) => share)],
+    ...[leaving.map(({ since }) => since), leaving.map((one) => one.until)],
+  ])) as unknown as Held[]
   if (held.length === 0) return []
   const spans = spansOf(held, until)
   const bars = (await source.raw(BARS, [

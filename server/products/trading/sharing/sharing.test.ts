@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { createHttpClient, type HttpAnswer } from '../../../../test/support/http-client.ts'
 import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
 import { imported, uploadText } from '../../../../test/support/trading-imports.ts'
-import { textOf } from '../../../../test/support/trading-journal.ts'
+import { makePicture, textOf } from '../../../../test/support/trading-journal.ts'
 
 const API = '/api/trading'
 let server: TradingServer
@@ -123,7 +124,9 @@ async function say(person: Person, accountId: string): Promise<void> {
   )
   expectStatus(await person.http.post(`${API}/sessions/${session.id}/stop`, { endedAt: '2024-04-02T10:00:00Z' }), 200)
   const entry = { title: 'Note', body: textOf('It went up.') }
-  await made(person, '/journal', { ...entry, tradeId: first.id, tagIds: [tag], mood: 4 })
+  const [chart, other] = [await makePicture(person), await makePicture(person)]
+  const shown = { body: textOf('Look.', [chart, other]), fileIds: [chart, other] }
+  await made(person, '/journal', { ...entry, ...shown, tradeId: first.id, tagIds: [tag], mood: 4 })
   await made(person, '/journal', { ...entry, sessionId: session.id })
   await made(person, '/journal', { ...entry, day: '2024-04-02', accountId })
 }
@@ -161,6 +164,12 @@ async function pictureOf(person: Person, accountId: string): Promise<unknown> {
     rows[table] = await server.query(`SELECT * FROM trading.${table} AS row WHERE account_id = $1 ORDER BY row`, [
       accountId,
     ])
+  rows.pictures = await server.query(
+    `SELECT held.file_id, held.place, encode(file.sha256, 'hex') AS sha256, file.filename, file.content_type, file.owner_id = entry.owner_id AS own
+       FROM trading.journal_file held JOIN trading.journal_entry entry ON entry.id = held.entry_id
+       JOIN files.file file ON file.id = held.file_id WHERE entry.account_id = $1 ORDER BY held.entry_id, held.place`,
+    [accountId],
+  )
   rows.instruments = await server.query(
     'SELECT * FROM trading.instrument WHERE id IN (SELECT instrument_id FROM trading.execution WHERE account_id = $1) ORDER BY id',
     [accountId],
@@ -235,6 +244,13 @@ describe('an exported account', () => {
     const without = (type: string) => lines.toSpliced(first(type), 1).join('\n')
     const twice = (type: string) => lines.toSpliced(first(type), 0, lines[first(type)] ?? '').join('\n')
     const nobody = '01a20000-0000-7000-8000-000000000000'
+    const png = Buffer.from('89504e470d0a1a0a0000', 'hex')
+    const page = Buffer.from('<html><script>alert(1)</script></html>')
+    const drawn = (bytes: Buffer, fields: object = {}) =>
+      changed('picture', {
+        ...{ bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') },
+        ...{ data: bytes.toString('base64'), ...fields },
+      })
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
     const cases: readonly (readonly [string, string, string, string | null])[] = [
       ['no such file', 'Symbol,Side\n', 'no-account-file', null],
@@ -269,6 +285,17 @@ describe('an exported account', () => {
         'line-invalid',
         '/body/content/0/type',
       ],
+      ['a picture that is a page', drawn(page), 'line-invalid', '/contentType'],
+      ['a picture of another type', drawn(png), 'line-invalid', '/contentType'],
+      ['a picture that is called a page', drawn(page, { contentType: 'text/html' }), 'line-invalid', '/contentType'],
+      ['a picture with other bytes', changed('picture', { sha256: '0'.repeat(64) }), 'line-invalid', '/sha256'],
+      ['a picture beyond all bounds', changed('picture', { bytes: 15_000_001 }), 'line-invalid', '/bytes'],
+      ['a picture that is longer than it says', drawn(png, { bytes: 3 }), 'line-invalid', '/bytes'],
+      ['a picture that ends early', drawn(png, { bytes: 5000 }), 'picture-cut-off', null],
+      ['a picture without its start', changed('picture', { part: 1 }), 'line-invalid', '/part'],
+      ['the same picture twice', twice('picture'), 'twice', '/id'],
+      ['a picture of nobody', changed('entry', { pictureIds: [nobody] }), 'unknown-reference', '/pictureIds'],
+      ['a picture in the text alone', changed('entry', { pictureIds: [] }), 'line-invalid', '/body'],
       ['the same statement twice', twice('statement'), 'twice', '/day'],
       [
         'a low above the high',
@@ -280,7 +307,10 @@ describe('an exported account', () => {
       ['no split where there was one', changed('corporate-action', { numerator: '4' }), 'instrument-differs', null],
     ]
     const count = async () =>
-      await server.query('SELECT count(*) FROM trading.account UNION ALL SELECT count(*) FROM trading.instrument')
+      await server.query(
+        `SELECT count(*) FROM trading.account UNION ALL SELECT count(*) FROM trading.instrument
+         UNION ALL SELECT count(*) FROM files.file WHERE purpose = 'trading.journal' AND variant_of IS NULL`,
+      )
     const before = await count()
     const answers: (string | null)[][] = []
     for (const [name, hostile] of cases) {

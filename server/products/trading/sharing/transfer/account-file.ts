@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { decimalShape as decimal, unsignedDecimalShape as unsigned } from '../../../../kernel/decimal.ts'
 import { idOf, line, nullable, object, oneOf, text } from '../../../../kernel/http/schema.ts'
 import { richText } from '../../../../platform/content/index.ts'
+import { picturePurpose } from '../../journal/entry-files.ts'
 import { rulesShape } from '../../journal/rules.ts'
 import { moodFields, wallTimeShape } from '../../journal/shapes.ts'
 import { playbookStatuses, scopes } from '../../journal/tables.ts'
@@ -23,6 +24,12 @@ export const FORMAT = 'plinth-trading-account'
 export const FORMAT_VERSION = 1
 
 export const BARS_A_LINE = 1000
+
+/** Of all pictures of a file together; those beyond are left out of it. */
+export const PICTURES_BYTES_MAX = 100_000_000
+export const PICTURES_MAX = 1000
+/** Bytes of a picture in one line, which is a third longer. */
+export const PICTURE_PART_BYTES = 720_000
 
 const moment = instantInput
 const currency = Type.String({ pattern: '^[A-Z0-9]{2,10}$' })
@@ -193,6 +200,16 @@ export const lineShapes = {
     moodAfter: nullable(grade),
     checklist: Type.Array(object({ text: line(300), done: Type.Boolean() }), { maxItems: 100 }),
   }),
+  /** A part of a picture of the journal; all parts stand together in their order, each with what the whole is. */
+  picture: kind('picture', {
+    id: idOf('file'),
+    filename: line(255),
+    contentType: oneOf(picturePurpose.contentTypes),
+    bytes: Type.Integer({ minimum: 1, maximum: picturePurpose.maxBytes }),
+    sha256: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    part: Type.Integer({ minimum: 0, maximum: 99 }),
+    data: Type.String({ minLength: 4, maxLength: PICTURE_PART_BYTES * 2, pattern: '^[A-Za-z0-9+/]+={0,2}$' }),
+  }),
   entry: kind('entry', {
     scope: oneOf(scopes),
     day: dayShape,
@@ -202,9 +219,15 @@ export const lineShapes = {
     body: richText(),
     ...moodFields,
     tagIds,
+    /** Absent in files from before pictures travelled. */
+    pictureIds: Type.Optional(Type.Array(idOf('file'), { maxItems: 20, uniqueItems: true })),
   }),
   /** The last line: a file without it was cut off. */
-  end: kind('end', { lines: Type.Integer({ minimum: 2 }) }),
+  end: kind('end', {
+    lines: Type.Integer({ minimum: 2 }),
+    /** Too much for one file, or not to be read at the moment. */
+    picturesLeftOut: Type.Optional(Type.Integer({ minimum: 0 })),
+  }),
 } as const
 
 export type LineType = keyof typeof lineShapes

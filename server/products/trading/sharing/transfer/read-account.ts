@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { parseJsonBody } from '../../../../kernel/http/json-body.ts'
 import { compileValidator } from '../../../../kernel/http/validate.ts'
 import { Problem } from '../../../../kernel/problem.ts'
-import { type AnyLine, type LineType, lineShapes } from './account-file.ts'
+import { type AnyLine, type LineOf, type LineType, lineShapes } from './account-file.ts'
 
 const LINE_BYTES_MAX = 2 * 1024 * 1024
 const LINES_MAX = 1_000_000
@@ -64,6 +64,19 @@ function lineOf(bytes: Buffer, at: number): AnyLine {
     const [fault] = error.errors ?? []
     if (error.code !== 'http/invalid' && at === 1) throw new AccountFileRefusal('no-account-file', at)
     throw new AccountFileRefusal('line-invalid', at, fault?.pointer ?? null)
+  }
+}
+
+const PICTURE = Buffer.from('{"type":"picture",')
+
+/** The lines of pictures alone, each of its shape: nothing else is read of the others. Throws AccountFileRefusal. */
+export async function* readPictureLines(path: string): AsyncGenerator<Numbered<LineOf<'picture'>>> {
+  let at = 0
+  for await (const bytes of linesOf(path)) {
+    at += 1
+    if (!bytes.subarray(0, PICTURE.length).equals(PICTURE)) continue
+    const line = lineOf(bytes, at)
+    if (line.type === 'picture') yield Object.assign(line, { at })
   }
 }
 

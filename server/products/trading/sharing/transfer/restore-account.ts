@@ -9,18 +9,26 @@ import { AccountFileRefusal, type Numbered } from './read-account.ts'
 import { restoreInstruments } from './restore-instruments.ts'
 import { restoreEntries, restoreSessions } from './restore-journal.ts'
 import { createLedgerRestore, type LedgerRestore } from './restore-ledger.ts'
+import type { Pictures } from './restore-pictures.ts'
 import { restoreBars, restoreStatements } from './restore-prices.ts'
 import { restoreGroups, restorePlaybooks, restoreTags } from './restore-said.ts'
 import { restoreTrades } from './restore-trades.ts'
 import { createRestoring, type Lines, located, type Restoring } from './restoring.ts'
 
 const LINES_AT_ONCE = 2000
-/** Some hundred bars stand in a line. */
-const LINES_OF_BARS = 20
+/** Some hundred bars stand in a line, and a part of a picture fills one. */
+const FEWER_AT_ONCE: { readonly [Type in LineType]?: number } = { bars: 20, picture: 1 }
 
 export interface Restored {
   readonly accountId: Id<'trading-account'>
   readonly counts: RestoreCounts
+}
+
+interface Wanted {
+  readonly ownerId: Id<'user'>
+  /** As in the file when null. */
+  readonly name: string | null
+  readonly pictures: Pictures
 }
 
 /**
@@ -29,7 +37,7 @@ export interface Restored {
  */
 export async function restoreAccount(
   tx: Tx,
-  { ownerId, name }: { readonly ownerId: Id<'user'>; readonly name: string | null },
+  { ownerId, name, pictures }: Wanted,
   lines: AsyncIterable<Numbered>,
 ): Promise<Restored> {
   const blocks = blocksOf(lines)
@@ -38,7 +46,7 @@ export async function restoreAccount(
   const { type: _, format: __, version: ___, exportedAt: ____, at, ...head } = first
   const fields = located(at, () => fieldsOfInput({ ...head, name: name ?? head.name }))
   const { id: accountId } = await createAccount(tx, ownerId, fields)
-  const restoring = createRestoring(tx, await lockAccount(tx, ownerId, accountId))
+  const restoring = createRestoring(tx, await lockAccount(tx, ownerId, accountId), pictures)
   const counts = await restoreBlocks(restoring, blocks)
   await rebuildAccount(tx, restoring.account)
   await tx.audit({
@@ -101,7 +109,7 @@ async function* blocksOf(lines: AsyncIterable<Numbered>): AsyncGenerator<Numbere
     const [first] = block
     if (
       first !== undefined &&
-      (first.type !== line.type || block.length >= (line.type === 'bars' ? LINES_OF_BARS : LINES_AT_ONCE))
+      (first.type !== line.type || block.length >= (FEWER_AT_ONCE[line.type] ?? LINES_AT_ONCE))
     ) {
       yield block
       block = []

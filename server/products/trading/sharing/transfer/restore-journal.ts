@@ -1,10 +1,13 @@
 import { now } from '../../../../kernel/clock.ts'
 import { type Id, newId } from '../../../../kernel/id.ts'
+import type { RichNode } from '../../../../platform/content/index.ts'
+import { setPictures } from '../../journal/entry-files.ts'
 import { wordsOf } from '../../journal/rich-body.ts'
 import type { JournalTables } from '../../journal/tables.ts'
 import { readDay, readInstant } from '../../ledger/values.ts'
 import type { LineOf } from './account-file.ts'
 import { AccountFileRefusal } from './read-account.ts'
+import type { Pictures } from './restore-pictures.ts'
 import { known, type Lines, located, type Restoring } from './restoring.ts'
 
 export async function restoreSessions(restoring: Restoring, lines: Lines<LineOf<'session'>>): Promise<void> {
@@ -28,11 +31,12 @@ export async function restoreSessions(restoring: Restoring, lines: Lines<LineOf<
   }
 }
 
-/** Entries about the account, its trades and sessions; pictures do not travel in a file of lines. */
+/** Entries about the account, its trades and sessions, with their pictures. */
 export async function restoreEntries(restoring: Restoring, lines: Lines<LineOf<'entry'>>): Promise<void> {
   const { tx, account } = restoring
   for (const line of lines) {
-    const { at, scope, title, body, mood = null, moodWords = [] } = line
+    const { at, scope, title, mood = null, moodWords = [] } = line
+    const { body, fileIds } = picturesIn(restoring, line)
     const id = newId<'journal-entry'>()
     const tagIds = line.tagIds.map((tagId) => known<Id<'tag'>>(restoring, 'tagIds', tagId, at))
     await tx
@@ -41,7 +45,7 @@ export async function restoreEntries(restoring: Restoring, lines: Lines<LineOf<'
       .values({
         ...{ id, owner_id: account.owner_id, account_id: account.id, scope, title, body, mood, mood_words: moodWords },
         ...{ day: located(at, () => readDay(line.day, '/day')), ...placeOf(restoring, line) },
-        plain: located(at, () => wordsOf(body, [])),
+        plain: located(at, () => wordsOf(body, fileIds)),
         ...{ version: 1, created_at: now(), updated_at: now() },
       })
       .execute()
@@ -49,6 +53,27 @@ export async function restoreEntries(restoring: Restoring, lines: Lines<LineOf<'
       id,
       [...new Set(tagIds)],
     ])
+    await setPictures(tx, restoring.pictures.files, { entryId: id, ownerId: account.owner_id, fileIds })
+  }
+}
+
+/** The body and the pictures of an entry under their names here. */
+function picturesIn({ pictures }: Restoring, { at, body, pictureIds = [] }: Lines<LineOf<'entry'>>[number]) {
+  const fileIds = pictureIds.map((id) => {
+    const own = pictures.ids.get(id)
+    if (own === undefined) throw new AccountFileRefusal('unknown-reference', at, '/pictureIds')
+    return own
+  })
+  return { fileIds, body: renamed(body, pictures.ids) }
+}
+
+function renamed(node: RichNode, names: Pictures['ids']): RichNode {
+  const { attrs, content } = node
+  const fileId = node.type === 'image' ? names.get(String(attrs?.fileId)) : undefined
+  return {
+    ...node,
+    ...(fileId === undefined ? {} : { attrs: { ...attrs, fileId } }),
+    ...(content === undefined ? {} : { content: content.map((one) => renamed(one, names)) }),
   }
 }
 

@@ -6,6 +6,7 @@ import type { TradingDeps } from '../../deps.ts'
 import type { RestoreRow } from '../tables.ts'
 import { AccountFileRefusal, readAccount } from './read-account.ts'
 import { restoreAccount } from './restore-account.ts'
+import { withPictures } from './restore-pictures.ts'
 import { endRestore, RESTORE_QUEUE, waitingRestore } from './restores.ts'
 
 type Deps = Pick<TradingDeps, 'files'>
@@ -37,11 +38,15 @@ async function run(context: JobContext, files: Deps['files'], row: RestoreRow): 
   if (row.file_id === null) throw new AccountFileRefusal('no-account-file')
   const local = await files.localPath(row.file_id)
   try {
-    await context.once(async (tx) => {
-      if ((await waitingRestore(tx, row.id)) === undefined) return
-      const restored = await restoreAccount(tx, { ownerId: row.owner_id, name: row.name }, readAccount(local.path))
-      context.signal.throwIfAborted()
-      await endRestore(tx, files, row, { state: 'done', account_id: restored.accountId, counts: restored.counts })
+    const { owner_id: ownerId, name } = row
+    const origin = systemOrigin(RESTORE_QUEUE, context.jobId)
+    await withPictures(context, { files, origin, ownerId, path: local.path }, async (pictures) => {
+      await context.once(async (tx) => {
+        if ((await waitingRestore(tx, row.id)) === undefined) return
+        const restored = await restoreAccount(tx, { ownerId, name, pictures }, readAccount(local.path))
+        context.signal.throwIfAborted()
+        await endRestore(tx, files, row, { state: 'done', account_id: restored.accountId, counts: restored.counts })
+      })
     })
   } finally {
     await local.release()

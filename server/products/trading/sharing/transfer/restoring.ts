@@ -4,6 +4,7 @@ import { Problem } from '../../../../kernel/problem.ts'
 import type { AccountRow } from '../../ledger/tables.ts'
 import type { AnyLine } from './account-file.ts'
 import { AccountFileRefusal, type Numbered } from './read-account.ts'
+import type { Pictures } from './restore-pictures.ts'
 
 /** A file that is being brought into an account, and what its ids are called here. */
 export interface Restoring {
@@ -13,6 +14,8 @@ export interface Restoring {
   readonly made: Set<Id<'instrument'>>
   /** By the file's id. */
   readonly ids: ReadonlyMap<string, string>
+  /** Of the file, stored already. */
+  readonly pictures: Pictures
   /** Gives what stands in a line a name of its own here; a second line of the same name is refused. */
   name(kind: string, id: string, own: string, at: number): void
 }
@@ -35,10 +38,10 @@ export function knownOrNull<Own extends string>(
 }
 
 /** Begins to bring a file into an account. */
-export function createRestoring(tx: Tx, account: AccountRow): Restoring {
+export function createRestoring(tx: Tx, account: AccountRow, pictures: Pictures): Restoring {
   const ids = new Map<string, string>()
   return {
-    ...{ tx, account, ids, made: new Set<Id<'instrument'>>() },
+    ...{ tx, account, ids, pictures, made: new Set<Id<'instrument'>>() },
     name(kind, id, own, at) {
       const key = `${kind} ${id}`
       if (ids.has(key)) throw new AccountFileRefusal('twice', at, '/id')

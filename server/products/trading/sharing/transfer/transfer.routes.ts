@@ -33,7 +33,7 @@ export function transferRoutes(deps: Deps): Route[] {
   return [exportRoute(deps), createRoute(deps), ...readRoutes(deps)]
 }
 
-function exportRoute({ db }: Deps): Route {
+function exportRoute({ db, files }: Deps): Route {
   return route(
     {
       id: 'trading.exportAccount',
@@ -50,7 +50,7 @@ function exportRoute({ db }: Deps): Route {
       await call.transaction((tx) =>
         tx.audit({ action: 'trading.account.exported', subject: { kind: 'trading-account', id: account.id } }),
       )
-      const lines = Readable.from(writeAccount(db, account))
+      const lines = Readable.from(writeAccount({ db, files }, account))
       await sendDownload(call, lines, { filename: `${account.name}.account.txt`, type: 'text/plain' })
     },
   )

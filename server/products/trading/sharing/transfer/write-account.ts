@@ -2,7 +2,7 @@ import { now } from '../../../../kernel/clock.ts'
 import type { Db } from '../../../../kernel/db/database.ts'
 import { decimal, formatDecimal } from '../../../../kernel/decimal.ts'
 import type { Id } from '../../../../kernel/id.ts'
-import type { RichNode } from '../../../../platform/content/index.ts'
+import type { TradingDeps } from '../../deps.ts'
 import type { EntryRow, SessionRow } from '../../journal/tables.ts'
 import { viewAccount } from '../../ledger/account-view.ts'
 import type {
@@ -14,16 +14,19 @@ import type {
 } from '../../ledger/tables.ts'
 import { type AnyLine, FORMAT, FORMAT_VERSION, type LineOf } from './account-file.ts'
 import { paged } from './pages.ts'
+import { type Pictures, pictureLines, picturesOf, withPictures } from './write-pictures.ts'
 import { barsOf, statementsOf } from './write-prices.ts'
 import { type SaidOfTrade, saidOfTrades, tagsAndPlaybooks } from './write-said.ts'
+
+type Deps = Pick<TradingDeps, 'db' | 'files'>
 
 /** Thrown when the account was changed while it was read: the file is left without its end. */
 class AccountChanged extends Error {
   override readonly name = 'AccountChanged'
 }
 
-/** An account as lines of JSON, a page of rows at a time. Throws when its figures change meanwhile. */
-export async function* writeAccount(db: Db, account: AccountRow): AsyncGenerator<string> {
+/** An account as lines of JSON, a page of rows or a part of a picture at a time. Throws when its figures change meanwhile. */
+export async function* writeAccount({ db, files }: Deps, account: AccountRow): AsyncGenerator<string> {
   let lines = 0
   const toText = (some: readonly AnyLine[]): string => {
     lines += some.length
@@ -37,12 +40,14 @@ export async function* writeAccount(db: Db, account: AccountRow): AsyncGenerator
   for await (const one of barsOf(db, idsOf(instruments))) yield toText([one])
   for await (const some of saidOfTrades(db, account)) yield toText(some.map(tradeLine))
   for await (const some of sessionsOf(db, account)) yield toText(some)
-  for await (const some of entriesOf(db, account)) yield toText(some)
+  const pictures = await picturesOf(db, files, account)
+  for (const picture of pictures.taken) for await (const one of pictureLines(files, picture)) yield toText([one])
+  for await (const some of entriesOf(db, account, pictures)) yield toText(some)
   const [after] = await db.raw<{ generation: bigint }>('SELECT generation FROM trading.account WHERE id = $1', [
     account.id,
   ])
   if (after?.generation !== account.generation) throw new AccountChanged('the account was changed while it was read')
-  yield toText([{ type: 'end', lines: lines + 1 }])
+  yield toText([{ type: 'end', lines: lines + 1, picturesLeftOut: pictures.leftOut }])
 }
 
 const plain = (value: string): string => formatDecimal(decimal(value))
@@ -180,24 +185,20 @@ async function* sessionsOf(db: Db, account: AccountRow): AsyncGenerator<LineOf<'
     )
 }
 
-type TaggedEntry = EntryRow & { readonly tag_ids: Id<'tag'>[] }
+type TaggedEntry = EntryRow & { readonly tag_ids: Id<'tag'>[]; readonly file_ids: Id<'file'>[] }
 const ENTRIES = `
-  SELECT entry.*, array(SELECT tag_id FROM trading.journal_tag WHERE entry_id = entry.id ORDER BY tag_id) AS tag_ids
+  SELECT entry.*, array(SELECT tag_id FROM trading.journal_tag WHERE entry_id = entry.id ORDER BY tag_id) AS tag_ids,
+         array(SELECT file_id FROM trading.journal_file WHERE entry_id = entry.id ORDER BY place) AS file_ids
     FROM trading.journal_entry entry LEFT JOIN trading.session session ON session.id = entry.session_id
    WHERE entry.account_id = $1 AND entry.id > $2 AND (entry.session_id IS NULL OR session.ended_at IS NOT NULL)
    ORDER BY entry.id LIMIT $3`
 
-async function* entriesOf(db: Db, account: AccountRow): AsyncGenerator<LineOf<'entry'>[]> {
+async function* entriesOf(db: Db, account: AccountRow, { taken }: Pictures): AsyncGenerator<LineOf<'entry'>[]> {
+  const ids = new Set<string>(taken.map(({ id }) => id))
   for await (const rows of paged<TaggedEntry>(db, ENTRIES, account))
     yield rows.map((row) => ({
       ...{ type: 'entry', scope: row.scope, day: row.day, tradeId: row.trade_id, sessionId: row.session_id },
-      ...{ title: row.title, body: withoutPictures(row.body), mood: row.mood, moodWords: row.mood_words },
-      tagIds: row.tag_ids,
+      ...{ title: row.title, body: withPictures(row.body, ids), mood: row.mood, moodWords: row.mood_words },
+      ...{ tagIds: row.tag_ids, pictureIds: row.file_ids.filter((id) => ids.has(id)) },
     }))
-}
-
-/** The text with an empty paragraph in the place of each picture. */
-function withoutPictures(node: RichNode): RichNode {
-  if (node.type === 'image') return { type: 'paragraph' }
-  return node.content === undefined ? node : { ...node, content: node.content.map(withoutPictures) }
 }
