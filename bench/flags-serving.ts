@@ -1,27 +1,32 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
 import { booleanFlag, putFlags, readEvents } from '../test/support/flags.ts'
 import { startServer } from '../test/support/server.ts'
+import type { Told, Wanted } from './flags-node.ts'
 import type { Row } from './table.ts'
 
 const FLAGS = 500
-const CHANGES = 100
+const CHANGES = 200
 const CALLS = 1000
 const AIMS = { node: 50, client: 250, single: 5, bulk: 15 } as const
+const NODE = fileURLToPath(new URL('./flags-node.ts', import.meta.url))
 
-/** From the commit of a change to its effect on another node and at a reader of its events; and OFREP over HTTP with 500 flags. */
+/** From before the write of a change to its effect in another process and at a reader of its events; and OFREP over HTTP with 500 flags. */
 export async function flagServingRows(databaseUrl: string): Promise<Row[]> {
-  const environment = { DATABASE_URL: databaseUrl }
-  const writer = await startServer({ environment })
-  const node = await startServer({ environment })
+  const writer = await startServer({ environment: { DATABASE_URL: databaseUrl } })
+  const node = fork(NODE, { env: { ...process.env, DATABASE_URL: databaseUrl } })
   try {
+    const url = await addressOf(node)
     await putFlags(
       writer.app,
       Array.from({ length: FLAGS }, (_, at) => booleanFlag(`bench-${at}`)),
     )
-    const stream = await readEvents(new URL('/ofrep/v1/events', node.url))
+    const stream = await readEvents(new URL('/ofrep/v1/events', url))
     const [atNode, atClient] = await changes(writer, node, stream)
     await stream.leave()
-    const single = await calls(`${node.url}/ofrep/v1/evaluate/flags/bench-7`)
-    const bulk = await calls(`${node.url}/ofrep/v1/evaluate/flags`)
+    const single = await calls(`${url}/ofrep/v1/evaluate/flags/bench-7`)
+    const bulk = await calls(`${url}/ofrep/v1/evaluate/flags`)
     return [
       row('flag change to its effect on another node', atNode, AIMS.node),
       row('flag change to a reader of events', atClient, AIMS.client),
@@ -29,7 +34,9 @@ export async function flagServingRows(databaseUrl: string): Promise<Row[]> {
       row('OFREP, 500 flags at once', bulk, AIMS.bulk),
     ]
   } finally {
-    await node.stop()
+    const ended = once(node, 'exit')
+    node.disconnect()
+    await ended
     await writer.stop()
   }
 }
@@ -37,20 +44,30 @@ export async function flagServingRows(databaseUrl: string): Promise<Row[]> {
 type Server = Awaited<ReturnType<typeof startServer>>
 type Stream = Awaited<ReturnType<typeof readEvents>>
 
-async function changes(writer: Server, node: Server, stream: Stream): Promise<[number[], number[]]> {
+async function addressOf(node: ChildProcess): Promise<string> {
+  const [told]: Told[] = await once(node, 'message')
+  if (told === undefined || !('url' in told)) throw new Error('the other node did not start')
+  return told.url
+}
+
+async function changes(writer: Server, node: ChildProcess, stream: Stream): Promise<[number[], number[]]> {
   const [atNode, atClient]: [number[], number[]] = [[], []]
-  let wanted = node.app.units.flags.evaluate('bench-7', {}, false)
   for (let change = 0; change < CHANGES; change += 1) {
-    wanted = !wanted
-    const revision = await putFlags(writer.app, [booleanFlag('bench-7', { enabled: wanted })])
-    const committedMs = performance.now()
-    const told = heardOf(stream, revision).then(() => atClient.push(performance.now() - committedMs))
-    while (node.app.units.flags.evaluate('bench-7', {}, false) !== wanted)
-      await new Promise((resolve) => setImmediate(resolve))
-    atNode.push(performance.now() - committedMs)
-    await told
+    const wanted: Wanted = { flag: 'bench-7', value: change % 2 === 1 }
+    const told = once(node, 'message')
+    node.send(wanted)
+    const begunNs = process.hrtime.bigint()
+    const revision = await putFlags(writer.app, [booleanFlag(wanted.flag, { enabled: wanted.value })])
+    await heardOf(stream, revision)
+    atClient.push(msSince(begunNs, process.hrtime.bigint()))
+    const [effect]: Told[] = await told
+    if (effect !== undefined && 'atNs' in effect) atNode.push(msSince(begunNs, BigInt(effect.atNs)))
   }
   return [atNode, atClient]
+}
+
+function msSince(fromNs: bigint, toNs: bigint): number {
+  return Number(toNs - fromNs) / 1e6
 }
 
 /** Waits for the event of a revision: of the one before there may be another on its way. */

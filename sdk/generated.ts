@@ -493,6 +493,8 @@ export type ClientPage = {
 
 export type ComparedTrades = {
   n: number
+  /** Closed trades beyond the limit of the plan, which nothing here is of */
+  hiddenByPlan: number
   /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
   missing: number
   wins: number
@@ -2251,11 +2253,15 @@ export type PeriodReport = {
     written: number
     missed: number
   }
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
   /** One for each currency of the accounts: money of several is never added up */
   groups: {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     wins: number
@@ -4022,6 +4028,8 @@ export type TradeGroup = {
   trades: Trade[]
   /** Trades of the group that are not there at the moment */
   missing: number
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
   createdAt: string
 }
 
@@ -4086,11 +4094,6 @@ export type TradeImport = {
 
 export type TradeImportPage = {
   items: TradeImport[]
-  nextCursor: string | null
-}
-
-export type TradePage = {
-  items: Trade[]
   nextCursor: string | null
 }
 
@@ -4229,6 +4232,8 @@ export type TradingSession = {
     currency: string
     openedAt: string
   }[]
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export type TradingUsage = {
@@ -4238,7 +4243,7 @@ export type TradingUsage = {
     /** When what is counted by the month starts anew */
     until: string
   }
-  /** Trades opened in the period; those beyond the limit are kept and shown */
+  /** Trades opened in the period; those beyond the limit are kept and not shown */
   tradesOpened: {
     used: number
     /** Null: there is none */
@@ -4258,6 +4263,11 @@ export type TradingUsage = {
   }
   /** Trades opened in the period beyond the limit */
   tradesBeyondLimit: number
+  /** Trades that lists, figures, exports, reports, shares and mentors are without, by the month of UTC they were opened in. Balances, cash, reconciliation, risk profiles, alerts, goals and fills are of all trades. */
+  hiddenByPlan: {
+    month: string
+    trades: number
+  }[]
 }
 
 export type User = {
@@ -15986,6 +15996,8 @@ export type TradingAnalyseBehaviourAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     /** The newest 10000 trades at most */
@@ -16096,6 +16108,8 @@ export type TradingAnalyseByAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     dimension:
@@ -16216,6 +16230,8 @@ export type TradingAnalyseCalendarAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     days: DayOfTrades[]
@@ -16338,6 +16354,8 @@ export type TradingAnalyseDashboardAnswer = {
     accountIds: string[]
     summary: {
       n: number
+      /** Closed trades beyond the limit of the plan, which nothing here is of */
+      hiddenByPlan: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       wins: number
@@ -16356,6 +16374,8 @@ export type TradingAnalyseDashboardAnswer = {
     }
     equity: {
       n: number
+      /** Closed trades beyond the limit of the plan, which nothing here is of */
+      hiddenByPlan: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       /** Before the first point; null in percent and R, which start at zero */
@@ -16369,12 +16389,16 @@ export type TradingAnalyseDashboardAnswer = {
     }
     drawdown: {
       n: number
+      /** Closed trades beyond the limit of the plan, which nothing here is of */
+      hiddenByPlan: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       series: DrawdownSeries[]
     }
     calendar: {
       n: number
+      /** Closed trades beyond the limit of the plan, which nothing here is of */
+      hiddenByPlan: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       days: DayOfTrades[]
@@ -16384,6 +16408,8 @@ export type TradingAnalyseDashboardAnswer = {
     }
     heatmap: {
       n: number
+      /** Closed trades beyond the limit of the plan, which nothing here is of */
+      hiddenByPlan: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       slotMinutes: number
@@ -16391,6 +16417,8 @@ export type TradingAnalyseDashboardAnswer = {
     }
     distribution: {
       n: number
+      /** Closed trades beyond the limit of the plan, which nothing here is of */
+      hiddenByPlan: number
       /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
       missing: number
       mean: number | null
@@ -16488,6 +16516,8 @@ export type TradingAnalyseDistributionAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     mean: number | null
@@ -16584,6 +16614,8 @@ export type TradingAnalyseDrawdownAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     series: DrawdownSeries[]
@@ -16670,6 +16702,8 @@ export type TradingAnalyseEquityAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     /** Before the first point; null in percent and R, which start at zero */
@@ -16762,6 +16796,8 @@ export type TradingAnalyseExcursionAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     /** Trades whose MAE and MFE are known: what the rest is of */
@@ -16879,6 +16915,8 @@ export type TradingAnalyseHeatmapAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     slotMinutes: number
@@ -16973,6 +17011,8 @@ export type TradingAnalyseMontecarloAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     simulation:
@@ -17083,6 +17123,8 @@ export type TradingAnalysePlaybooksAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     playbooks: {
@@ -17195,6 +17237,8 @@ export type TradingAnalyseRAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     /** Trades whose initial risk is known: what the rest is of */
@@ -17294,6 +17338,8 @@ export type TradingAnalyseStreaksAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     trades: TradeRuns
@@ -17388,6 +17434,8 @@ export type TradingAnalyseSummaryAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     wins: number
@@ -17490,6 +17538,8 @@ export type TradingAnalyseWhatifAnswer = {
     currency: string
     accountIds: string[]
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     /** Trades left out, which have no result in this mode: no risk known in R, no cost in percent */
     missing: number
     change: 'without' | 'only' | 'fixedRisk' | 'stop' | 'exit' | 'shuffle'
@@ -18232,7 +18282,88 @@ export interface TradingExplainDayInput extends CallOptions {
   }
 }
 
-export type TradingExplainDayAnswer = Explanation
+export type TradingExplainDayAnswer = {
+  items: {
+    /** Id of a trade */
+    tradeId: string
+    symbol: string
+    side: 'long' | 'short'
+    method: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+    /** A decimal number */
+    quantity: string
+    /** A decimal number */
+    multiplier: string
+    closedAt: string
+    closedDay: string
+    entry: ExplainedFill
+    exit: ExplainedFill
+    currency: string
+    accountCurrency: string
+    splits: {
+      effectiveAt: string
+      /** A decimal number */
+      numerator: string
+      /** A decimal number */
+      denominator: string
+    }[]
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFee: string
+    /** A decimal number */
+    closeFee: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    formulas: {
+      /** With the numbers put in */
+      entryPrice: string
+      /** With the numbers put in */
+      gross: string
+      /** With the numbers put in */
+      openFee: string
+      /** With the numbers put in */
+      closeFee: string
+      /** With the numbers put in */
+      net: string
+      /** With the numbers put in */
+      grossBase: string
+      /** With the numbers put in */
+      feesBase: string
+      /** With the numbers put in */
+      netBase: string
+    }
+  }[]
+  nextCursor: string | null
+  sums: {
+    currency: string
+    accountCurrency: string
+    closures: number
+    /** A decimal number */
+    gross: string
+    /** A decimal number */
+    openFees: string
+    /** A decimal number */
+    closeFees: string
+    /** A decimal number */
+    net: string
+    /** A decimal number */
+    grossBase: string
+    /** A decimal number */
+    feesBase: string
+    /** A decimal number */
+    netBase: string
+    /** With the numbers put in */
+    formula: string
+  }[]
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
+}
 
 export interface TradingExplainTradeInput extends CallOptions {
   path: {
@@ -18325,6 +18456,8 @@ export type TradingExplainTradesAnswer = {
   }[]
   nextCursor: string | null
   totals: TradeTotals
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export interface TradingExportAccountInput extends CallOptions {
@@ -18704,6 +18837,8 @@ export type TradingGetMentoredFiguresAnswer = {
   reports: {
     currency: string
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     wins: number
     losses: number
     scratches: number
@@ -19022,6 +19157,8 @@ export type TradingJournalRemindersAnswer = {
     closedAt: string
   }[]
   days: string[]
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export interface TradingLeaveMentoringInput extends CallOptions {
@@ -19528,7 +19665,12 @@ export interface TradingListMentoredTradesInput extends CallOptions {
     | undefined
 }
 
-export type TradingListMentoredTradesAnswer = TradePage
+export type TradingListMentoredTradesAnswer = {
+  items: Trade[]
+  nextCursor: string | null
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
+}
 
 export interface TradingListMentoringInput extends CallOptions {
   query?:
@@ -20036,6 +20178,8 @@ export type TradingListTradesAnswer = {
   items: Trade[]
   nextCursor: string | null
   totals: TradeTotals | null
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export interface TradingLockReviewInput extends CallOptions {
@@ -20273,6 +20417,8 @@ export type TradingOpenShareAnswer = {
   reports: {
     currency: string
     n: number
+    /** Closed trades beyond the limit of the plan, which nothing here is of */
+    hiddenByPlan: number
     wins: number
     losses: number
     scratches: number
@@ -20337,6 +20483,8 @@ export type TradingPlaybookAdherenceAnswer = {
   /** Closed ones, which all else is of */
   trades: number
   open: number
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
   passed: number
   failed: number
   unknown: number
@@ -20793,6 +20941,8 @@ export type TradingReviewPeriodAnswer = {
     written: number
     missed: number
   }
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export interface TradingReviewTradesInput extends KeyedCallOptions {
@@ -21178,6 +21328,8 @@ export type TradingSearchJournalAnswer = {
     updatedAt: string
   }[]
   nextCursor: string | null
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export interface TradingSetAliasesInput extends CallOptions {
@@ -22870,7 +23022,7 @@ export interface PlinthClient {
     enterStatement(input: TradingEnterStatementInput): Promise<TradingEnterStatementAnswer>
     /** Enters both legs of an exercise or assignment: the option ends at 0, the underlying changes hands at the strike. */
     exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
-    /** How what was realised on a trading day of an account follows from fills, and the sums of the day. */
+    /** How what the shown trades realised on a trading day of an account follows from fills, and the sums of the day. */
     explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
     /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
     explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
@@ -22882,7 +23034,7 @@ export interface PlinthClient {
     exportExecutions(input?: TradingExportExecutionsInput): Promise<Response>
     /** The days and symbols of the report as a table. */
     exportPeriodReport(input: TradingExportPeriodReportInput): Promise<Response>
-    /** Trades that the filter finds as CSV, the last closed first. */
+    /** Trades that the filter finds as CSV, the last closed first. The header hidden-by-plan says how many are beyond the limit of the plan, and not among them; their fills are in the CSV of executions. */
     exportTrades(input?: TradingExportTradesInput): Promise<Response>
     /** One account. */
     getAccount(input: TradingGetAccountInput): Promise<TradingGetAccountAnswer>
@@ -26279,6 +26431,7 @@ export type ProblemCode =
   | 'trading/too-many-mentors'
   | 'trading/too-many-shares'
   | 'trading/too-many-tags'
+  | 'trading/trade-beyond-plan'
   | 'trading/trade-group-full'
   | 'trading/trade-group-mixed'
   | 'trading/trade-group-not-found'

@@ -12,7 +12,7 @@ const EXPECTED = [
   ...through('F', 16, 25),
   ...through('F', 32, 46),
   ...through('F', 50, 53),
-  ...through('F', 55, 61),
+  ...through('F', 55, 62),
   ...through('S', 1, 24),
   ...through('J', 25, 43),
   ...through('M', 44, 51),

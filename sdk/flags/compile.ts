@@ -1,12 +1,13 @@
 import { errorAnswer } from './answers.ts'
-import { compileCondition } from './conditions.ts'
-import { dependencyFaults } from './dependencies.ts'
+import { dependencyFaults, type References } from './dependencies.ts'
 import { type Explanation, explainFlag } from './explain.ts'
 import { type CompiledParts, compileFlag } from './flag.ts'
-import type { Assignments, Context, Evaluation, Fault, Flag, Segment, Snapshot } from './model.ts'
+import type { Assignments, Context, Evaluation, Fault, Flag, Snapshot } from './model.ts'
 import { createPatterns } from './patterns.ts'
-import { createSchedule, type Schedule } from './schedule.ts'
-import { type Call, type CompiledFlag, never, type Scope, type Test } from './scope.ts'
+import { createSchedule } from './schedule.ts'
+import type { CompiledFlag, Scope } from './scope.ts'
+import { createSegments, flagName, type Place, type Segments, segmentName } from './segments.ts'
+import { namesToCompile } from './standing.ts'
 
 /** Evaluates the flags of one snapshot; synchronous, and never throws. */
 export interface Evaluator {
@@ -25,23 +26,41 @@ export interface CompileOptions {
   readonly now: () => number
   /** 0 to below 1; only imported rules that ask for chance use it. */
   readonly random?: () => number
+  /** Flags that are the same objects in its snapshot are taken over as compiled there, unless what they depend on has changed. */
+  readonly former?: Evaluator | undefined
 }
 
-interface Prepared extends CompiledFlag {
+interface Prepared extends CompiledFlag, Place {
+  readonly needs: Set<string>
+  readonly name: string
   readonly flag: Flag
-  readonly scope: Scope
   parts: CompiledParts | null
   faults: readonly Fault[]
 }
 
+/** What is compiled of one snapshot. */
+interface Generation {
+  readonly flags: ReadonlyMap<string, Prepared>
+  readonly segments: Segments
+}
+
+/** What the generations of a program share. `at`: the one that is being compiled or explained, so that no part holds a former one. */
+interface Lineage extends Pick<Scope, 'now' | 'random' | 'patterns' | 'call'> {
+  at: { readonly flags: Generation['flags']; readonly segments: Pick<Segments, 'test'> }
+}
+
 const nobody: Context = Object.freeze({})
+const nothing: Lineage['at'] = { flags: new Map(), segments: { test: () => undefined } }
+const insides = new WeakMap<Evaluator, { readonly lineage: Lineage; readonly generation: Generation }>()
 
 /** Compiles a snapshot to closures. A flag that has faults answers with an error; it does not keep others from working. */
 export function compile(snapshot: Snapshot, options: CompileOptions): Evaluator {
-  const schedule = createSchedule()
-  const call: Call = { assignments: undefined }
-  const flags = prepare(snapshot, options, { schedule, call })
+  const { lineage, former } = descentOf(options)
+  const generation = generationOf(snapshot, lineage, former)
+  const { flags, segments } = generation
+  const { call } = lineage
   const order = [...flags.values()]
+  const changing = [...order, ...segments.compiled.values()].filter(({ nextAfter }) => nextAfter(ALWAYS) !== null)
   const run = (flag: Prepared, context: Context): Evaluation => {
     try {
       return flag.run(context)
@@ -49,7 +68,7 @@ export function compile(snapshot: Snapshot, options: CompileOptions): Evaluator 
       return errorAnswer(flag.flag.key, 'GENERAL')
     }
   }
-  return {
+  const evaluator: Evaluator = {
     snapshot,
     evaluate: (key, context, assignments) => {
       const flag = flags.get(key)
@@ -66,50 +85,95 @@ export function compile(snapshot: Snapshot, options: CompileOptions): Evaluator 
       const flag = flags.get(key)
       if (flag === undefined) return null
       call.assignments = undefined
+      lineage.at = generation
       const evaluation = run(flag, context ?? nobody)
       return explainFlag({ ...flag, evaluation, flags }, context ?? nobody)
     },
-    nextChangeAt: schedule.nextAfter,
+    nextChangeAt: (afterMs) => {
+      const instants = changing.flatMap(({ nextAfter }) => nextAfter(afterMs) ?? [])
+      return instants.length === 0 ? null : Math.min(...instants)
+    },
   }
+  insides.set(evaluator, { lineage, generation })
+  return evaluator
 }
+
+const ALWAYS = Number.NEGATIVE_INFINITY
 
 /** What is wrong with a flag among the others of a snapshot, whether or not it stands there already. */
 export function faultsOf(flag: Flag, snapshot: Pick<Snapshot, 'flags' | 'segments'>): readonly Fault[] {
   const others = snapshot.flags.filter(({ key }) => key !== flag.key)
   const whole = { ...snapshot, flags: [...others, flag] }
-  const silent = { schedule: createSchedule(), call: { assignments: undefined } }
-  return prepare(whole, { now: () => 0 }, silent).get(flag.key)?.faults ?? []
+  const { lineage } = descentOf({ now: () => 0 })
+  return generationOf(whole, lineage, null).flags.get(flag.key)?.faults ?? []
 }
 
-interface Shared {
-  readonly schedule: Schedule
-  readonly call: Call
+/** What was compiled before is taken over only where the clock is the same. */
+function descentOf({ now, random = Math.random, former }: CompileOptions) {
+  const known = former === undefined ? undefined : insides.get(former)
+  if (known !== undefined && known.lineage.now === now && known.lineage.random === random)
+    return { lineage: known.lineage, former: known.generation }
+  const lineage: Lineage = { now, random, patterns: createPatterns(), call: { assignments: undefined }, at: nothing }
+  return { lineage, former: null }
 }
 
-function prepare(
+function generationOf(
   snapshot: Pick<Snapshot, 'flags' | 'segments'>,
-  { now, random = Math.random }: CompileOptions,
-  { schedule, call }: Shared,
-): ReadonlyMap<string, Prepared> {
+  lineage: Lineage,
+  former: Generation | null,
+): Generation {
+  const anew = former === null ? null : namesToCompile(former, snapshot)
+  const standing = (name: string): boolean => anew !== null && !anew.has(name)
   const flags = new Map<string, Prepared>()
-  const { rampsBetween, changesAt } = schedule
-  const base = { now, random, call, flags, patterns: createPatterns(), rampsBetween, changesAt }
-  const segment = segmentsOf(snapshot.segments, base)
+  const segments = createSegments(
+    snapshot.segments,
+    [...(former?.segments.compiled ?? [])].filter(([key]) => standing(segmentName(key))),
+    (fault) => placeOf(lineage, fault),
+  )
+  const made: Prepared[] = []
+  lineage.at = { flags, segments }
   for (const flag of snapshot.flags) {
-    const found: Fault[] = []
-    const fault = (path: string, message: string): void => void found.push({ path, message })
-    const scope: Scope = { ...base, fault, segment: (key, path) => segment(key, path, fault) }
-    const broken = errorAnswer(flag.key, 'PARSE_ERROR')
-    const variants = new Set(Array.isArray(flag.variants) ? flag.variants.map(({ key }) => key) : [])
-    flags.set(flag.key, { flag, scope, variants, parts: null, faults: found, run: () => broken })
+    const known = standing(flagName(flag.key)) ? former?.flags.get(flag.key) : undefined
+    const prepared = known ?? prepare(flag, lineage)
+    flags.set(flag.key, prepared)
+    if (known === undefined) made.push(prepared)
   }
-  const misled = dependencyFaults(snapshot)
-  for (const prepared of flags.values()) compileOne(prepared, misled.get(prepared.flag.key))
-  return flags
+  const { references, faults } = dependencyFaults(snapshot, made)
+  for (const prepared of made) compileOne(prepared, references(prepared.flag.key), faults.get(prepared.flag.key))
+  return { flags, segments }
 }
 
-function compileOne(prepared: Prepared, misled: string | undefined): void {
-  const { flag, scope } = prepared
+function prepare(flag: Flag, lineage: Lineage): Prepared {
+  const faults: Fault[] = []
+  const broken = errorAnswer(flag.key, 'PARSE_ERROR')
+  const variants = new Set(Array.isArray(flag.variants) ? flag.variants.map(({ key }) => key) : [])
+  const place = placeOf(lineage, (path, message) => void faults.push({ path, message }))
+  return { ...place, name: flagName(flag.key), flag, variants, parts: null, faults, run: () => broken }
+}
+
+function placeOf(lineage: Lineage, fault: Scope['fault']): Place & Pick<Prepared, 'needs'> {
+  const { now, random, patterns, call } = lineage
+  const { changesAt, rampsBetween, nextAfter } = createSchedule()
+  const needs = new Set<string>()
+  const scope: Scope = {
+    ...{ now, random, patterns, call, fault, changesAt, rampsBetween },
+    flag: (key) => {
+      needs.add(flagName(key))
+      return lineage.at.flags.get(key)
+    },
+    segment: (key, path) => {
+      needs.add(segmentName(key))
+      return lineage.at.segments.test(key, path, fault)
+    },
+  }
+  return { scope, needs, nextAfter }
+}
+
+/** NOTE: what it refers to is needed even where compiling ends before it is asked for. */
+function compileOne(prepared: Prepared, referred: References, misled: string | undefined): void {
+  const { flag, scope, needs } = prepared
+  for (const key of referred.flags) needs.add(flagName(key))
+  for (const key of referred.segments) needs.add(segmentName(key))
   try {
     if (misled !== undefined) scope.fault('/prerequisites', misled)
     const parts = compileFlag(flag, scope)
@@ -119,29 +183,4 @@ function compileOne(prepared: Prepared, misled: string | undefined): void {
   } catch {
     scope.fault('', 'is not in the form of a flag')
   }
-}
-
-type TellFault = Scope['fault']
-
-/** Compiles each segment once, when it is first asked for; its faults are told to every flag that uses it. */
-function segmentsOf(segments: readonly Segment[], base: Omit<Scope, 'fault' | 'segment'>) {
-  const byKey = new Map(segments.map((segment) => [segment.key, segment]))
-  const compiled = new Map<string, { test: Test; faults: Fault[] }>()
-  const segmentTest = (key: string, path: string, tell: TellFault): Test | undefined => {
-    const segment = byKey.get(key)
-    if (segment === undefined) return undefined
-    let known = compiled.get(key)
-    if (known === undefined) {
-      const faults: Fault[] = [{ path: '', message: 'a cycle of segments' }]
-      known = { test: never, faults }
-      compiled.set(key, known)
-      const fault: TellFault = (where, message) => void faults.push({ path: where, message })
-      const scope: Scope = { ...base, fault, segment: (other, where) => segmentTest(other, where, fault) }
-      known.test = compileCondition(segment.condition, scope, '')
-      faults.shift()
-    }
-    for (const { path: where, message } of [...known.faults]) tell(path, `segment ${key}${where}: ${message}`)
-    return known.test
-  }
-  return segmentTest
 }

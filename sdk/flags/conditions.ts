@@ -69,7 +69,7 @@ function comparisonTest(comparison: Comparison, scope: Scope, path: string): Tes
 }
 
 function flagTest(condition: Of<'flag'>, scope: Scope, path: string): Test {
-  const flag = scope.flags.get(condition.flag)
+  const flag = scope.flag(condition.flag)
   if (flag === undefined) return refused(scope, path, `no flag ${condition.flag}`)
   if ('where' in condition) {
     const holds = compileCondition(condition.where, scope, `${path}/where`)

@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
-import { type Context, compile, type Flag, hashNames, type Json, type Snapshot } from './index.ts'
+import {
+  type Condition,
+  type Context,
+  compile,
+  type Flag,
+  hashNames,
+  type Json,
+  type Segment,
+  type Snapshot,
+} from './index.ts'
 
 const settings = { seed: 20_261_122, numRuns: 300 }
 const clock = Date.parse('2026-11-22T12:00:00Z')
@@ -132,6 +141,101 @@ describe('whatever a snapshot and a context hold', () => {
       }),
       settings,
     )
+  })
+})
+
+describe('a snapshot that is compiled from the one before', () => {
+  const link = fc.oneof(
+    fc.record({ flag: name, variants: fc.constant(['on']) }),
+    fc.record({ segment: name }),
+    fc.record({ any: fc.array(fc.oneof(fc.record({ flag: name, variants: fc.constant(['on']) })), { maxLength: 2 }) }),
+    condition,
+  )
+  const linkedFlag = fc
+    .record({
+      key: name,
+      enabled: fc.boolean(),
+      prerequisites: fc.array(fc.record({ flag: name, variants: fc.constant(['on']) }), { maxLength: 1 }),
+      links: fc.array(link, { maxLength: 2 }),
+      startsAt: fc.constantFrom('2026-11-22T13:00:00Z', '2026-11-23', undefined),
+    })
+    .map(({ key, enabled, prerequisites, links, startsAt }) =>
+      sound(key, {
+        ...{ enabled, prerequisites },
+        rules: links.map((one, at) => ({
+          ...{ id: `${at}`, condition: one as Condition, serve: { variant: 'on' } },
+          ...(startsAt === undefined ? {} : { startsAt }),
+        })),
+      }),
+    )
+  const write = fc.record({
+    flags: fc.array(fc.oneof(linkedFlag, flag as unknown as fc.Arbitrary<Flag>), { maxLength: 2 }),
+    segments: fc.array(fc.record({ key: name, condition: link }), { maxLength: 1 }),
+    gone: fc.array(name, { maxLength: 1 }),
+  })
+  const put = <One extends { readonly key: string }>(
+    all: readonly One[],
+    some: readonly One[],
+    gone: string[],
+  ): One[] => [
+    ...new Map([...all, ...some].filter(({ key }) => !gone.includes(key)).map((one) => [one.key, one])).values(),
+  ]
+
+  test('answers, explains and waits as one that is compiled whole, after any writes', () => {
+    const now = () => clock
+    fc.assert(
+      fc.property(fc.array(write, { minLength: 2, maxLength: 12 }), json, (writes, context) => {
+        let given: Snapshot = { environment: 'test', revision: 0, flags: [], segments: [] }
+        let grown = compile(given, { now })
+        for (const { flags, segments, gone } of writes) {
+          given = {
+            ...{ environment: 'test', revision: given.revision + 1, flags: put(given.flags, flags, gone) },
+            segments: put(given.segments, segments as Segment[], gone),
+          }
+          grown = compile(given, { now, former: grown })
+          const whole = compile(given, { now })
+          assert.deepEqual(grown.all(context as Context), whole.all(context as Context))
+          for (const { key } of given.flags)
+            assert.deepEqual(
+              [grown.evaluate(key, {}), grown.explain(key, context as Context)],
+              [whole.evaluate(key, {}), whole.explain(key, context as Context)],
+            )
+          assert.equal(grown.nextChangeAt(clock), whole.nextChangeAt(clock))
+        }
+      }),
+      settings,
+    )
+  })
+
+  test('takes over every flag that nothing has happened to', () => {
+    const asked: string[] = []
+    const spied = (key: string, more: Partial<Flag> = {}): Flag =>
+      Object.defineProperty(sound(key, more), 'fallthrough', {
+        get: () => {
+          asked.push(key)
+          return { variant: 'on' }
+        },
+      })
+    const needs = (segment: string) => [{ id: 'r', condition: { segment }, serve: { variant: 'on' } }]
+    const flags = [
+      ...['a', 'b', 'c', 'd'].map((key) => spied(key)),
+      spied('user', { rules: needs('s') }),
+      spied('above', { prerequisites: [{ flag: 'user', variants: ['on'] }] }),
+    ]
+    const segment = (value: string): Segment => ({
+      key: 's',
+      condition: { attribute: 'plan', operator: 'equals', value },
+    })
+    const first = { environment: 'test', revision: 1, flags, segments: [segment('free')] }
+    const now = () => clock
+    const former = compile(first, { now: () => clock })
+    const begun = compile(first, { now })
+    asked.length = 0
+    const changed = compile({ ...first, segments: [segment('pro')] }, { now, former: begun })
+    assert.deepEqual([asked.splice(0), changed.evaluate('user', { plan: 'pro' }).ruleId], [['user', 'above'], 'r'])
+    assert.equal(begun.evaluate('user', { plan: 'pro' }).ruleId, null)
+    compile(first, { now, former })
+    assert.equal(asked.length, flags.length, 'another clock is another program')
   })
 })
 

@@ -24,7 +24,7 @@ export interface Scope {
   readonly random: () => number
   readonly patterns: Patterns
   readonly call: Call
-  readonly flags: ReadonlyMap<string, CompiledFlag>
+  flag(key: string): CompiledFlag | undefined
   /** Undefined for a segment that is not there; its faults are faults of who uses it. */
   segment(key: string, path: string): Test | undefined
   fault(path: string, message: string): void

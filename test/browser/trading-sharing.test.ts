@@ -203,10 +203,24 @@ describe('what leaves a trading journal', { skip: browser.skip }, () => {
     const { page } = await at('/trading/plan', PHONE.viewport)
     assert.ok(await appears(page.getByRole('heading', { name: 'Plan: Free' })))
     assert.ok(await appears(page.getByText('12 of 10')))
-    assert.ok(await appears(page.getByText('2 beyond the limit. They are kept')))
+    assert.ok(await appears(page.getByText('2 beyond the limit. They are kept, and shown once the plan is raised.')))
     assert.ok(await appears(page.getByText('Archive one to make room for another.')))
     assert.equal(await page.getByRole('meter', { name: 'Journal entries' }).getAttribute('max'), '20')
     await isRight(page)
+
+    const month = new Date(period.from).toLocaleDateString('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+    const hidden = page.getByText(`2 trades beyond your plan’s 10 of ${month} are hidden, and not counted here.`)
+    await page.goto(new URL('/trading/trades', page.url()).href)
+    assert.ok(await appears(hidden))
+    await isRight(page)
+    const [beyond] = await stage.server.app.db.raw<{ id: string }>(
+      'SELECT beyond.id FROM trading.trades_beyond($1, 10) AS beyond (id)',
+      [trader.id],
+    )
+    await page.goto(new URL(`/trading/trades/${beyond?.id}`, page.url()).href)
+    assert.ok(await appears(page.getByText('This trade is beyond what the plan shows')))
+    await page.getByRole('main').getByRole('link', { name: 'Plan and usage' }).click()
+    assert.ok(await appears(page.getByRole('heading', { name: 'Hidden trades' })))
     expectStatus(await admin.http.put(path, { value: { plan: 'unlimited' }, version: 1 }), 200)
     await page.reload()
     assert.ok(await appears(page.getByText('12, no limit')))

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts'
 import { createHttpClient, type HttpClient } from '../support/http-client.ts'
 import { compareLedger, openLedger } from '../support/ledger.ts'
 import { seededChance } from '../support/ledger-seed.ts'
@@ -30,6 +31,17 @@ const ANSWER_MS_MAX = 7000
 const RECOVERY_MS_MAX = 10_000
 const BACKENDS_ENDED = 60
 const BETWEEN_ENDS_MS = 50
+/** Both known by one name, as they are to whoever signs in at one and goes on at the other. */
+const SHARED = { PUBLIC_URL: 'http://localhost:3000' }
+const FLAG = 'away'
+const TARGETING = `/api/flags/${FLAG}/environments/development`
+const TARGETED = { offVariant: 'off', prerequisites: [], rules: [], fallthrough: { variant: 'on' } }
+/** Changes of the flag of which the middle one counts. */
+const CHANGES = 3
+/** Less than a process without notices takes to look by itself. */
+const NOTICE_MS_MAX = 500
+const WATCH_MS_MAX = 1500
+const LISTENERS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'plinth-bus'"
 /** One of those that are in a transaction or, when there is none, of all. */
 const END_ONE_BACKEND = `
   SELECT pg_terminate_backend(pid) AS ended FROM (
@@ -46,7 +58,9 @@ describe('a server whose PostgreSQL is away', { skip: postgresql.skip }, () => {
   before(async () => {
     dataDir = await realpath(await mkdtemp(join(tmpdir(), 'plinth-away-')))
     postgres = await startExternalPostgres(postgresql.path ?? '')
-    server = await startServerProcess({ dataDir, port: await pickPort(), databaseUrl: postgres.url })
+    server = await startServerProcess({
+      ...{ dataDir, port: await pickPort(), databaseUrl: postgres.url, environment: SHARED },
+    })
     http = createHttpClient(server.url, { authorization: `Bearer ${await signInAdministrator(server.url)}` })
   })
   after(async () => {
@@ -56,6 +70,15 @@ describe('a server whose PostgreSQL is away', { skip: postgresql.skip }, () => {
     await rm(dataDir, { recursive: true, force: true })
   })
 
+  async function query<Row extends pg.QueryResultRow>(text: string): Promise<Row[]> {
+    const database = new pg.Client({ connectionString: postgres.url })
+    await database.connect()
+    try {
+      return (await database.query<Row>(text)).rows
+    } finally {
+      await database.end()
+    }
+  }
   const write = () => http.post('/api/playlists', { title: 'Away' })
   const read = () => http.get('/api/artist/applications')
 
@@ -135,6 +158,54 @@ describe('a server whose PostgreSQL is away', { skip: postgresql.skip }, () => {
     assert.ok(!server.hasEnded(), server.output())
     assert.deepEqual((await compareLedger(path, database)).findings, [])
     await database.end()
+  })
+
+  describe('and another process on the same PostgreSQL', () => {
+    let proxy: FaultProxy
+    let other: ServerProcess
+    let reader: HttpClient
+    before(async () => {
+      proxy = await startFaultProxy(postgres.url)
+      other = await startServerProcess({ dataDir, port: await pickPort(), databaseUrl: proxy.url, environment: SHARED })
+      reader = createHttpClient(other.url)
+      assert.equal(
+        (await http.post('/api/flags', { key: FLAG, title: 'Away', type: 'boolean', isPublic: true })).status,
+        201,
+      )
+    })
+    after(async () => {
+      other.signal('SIGTERM')
+      await other.ended
+      await proxy.close()
+    })
+
+    const served = async () => (await reader.post(`/ofrep/v1/evaluate/flags/${FLAG}`, {})).body.value
+    const listeners = async () => (await query<{ count: string }>(LISTENERS))[0]?.count
+
+    /** How long some changes took from their answer to their effect in the other process, the middle one. */
+    async function changedWithin(msMax: number): Promise<number> {
+      const took: number[] = []
+      for (let change = 0; change < CHANGES; change += 1) {
+        const { version, enabled } = (await http.get(TARGETING)).body
+        const wanted = { ...TARGETED, enabled: !enabled }
+        assert.equal((await http.put(TARGETING, { version, targeting: wanted })).status, 200)
+        took.push(await msUntil(async () => (await served()) === wanted.enabled, RECOVERY_MS_MAX))
+      }
+      const middle = took.sort((a, b) => a - b)[Math.floor(CHANGES / 2)] ?? 0
+      assert.ok(middle < msMax, `${took.join(', ')} ms`)
+      return middle
+    }
+
+    test('hears of a changed flag at once, without its bus within 1.5 s, and at once again when that is back', async (t) => {
+      t.diagnostic(`effect after ${await changedWithin(NOTICE_MS_MAX)} ms`)
+      proxy.sever(/plinth-bus/)
+      await msUntil(async () => (await listeners()) === '1')
+      t.diagnostic(`effect without the bus after ${await changedWithin(WATCH_MS_MAX)} ms`)
+      assert.equal(await statusOf(other.url, '/readyz'), 200)
+      proxy.sever(null)
+      await msUntil(async () => (await listeners()) === '2', RECOVERY_MS_MAX)
+      t.diagnostic(`effect with the bus back after ${await changedWithin(NOTICE_MS_MAX)} ms`)
+    })
   })
 })
 

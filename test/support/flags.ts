@@ -46,7 +46,9 @@ export async function putFlags(
     }
     const [bumped] = await tx.raw<{ revision: bigint }>(REVISION, [environment])
     const revision = Number(bumped?.revision)
-    if (!lost) await tx.raw('SELECT pg_notify($1, $2)', ['plinth', `flags\n${environment} ${revision}`])
+    const [only] = flags.length === 1 ? flags : []
+    const named = only === undefined ? '' : ` ${revision} flag ${only.key}`
+    if (!lost) await tx.raw('SELECT pg_notify($1, $2)', ['plinth', `flags\n${environment}${named}`])
     return revision
   })
 }

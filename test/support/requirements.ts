@@ -11,6 +11,7 @@ export type RequirementName =
   | 'radosgw'
   | 'clamd'
   | 'haproxy'
+  | 'jq'
   | 'faketime'
 
 type Named = { readonly name: RequirementName; readonly install: string }
@@ -40,6 +41,7 @@ const programs: Record<RequirementName, { install: string; find: () => string | 
     install: 'apt-get install faketime',
     find: () => globSync('/usr/lib/*/faketime/libfaketime.so.1').find((path) => path !== ''),
   },
+  jq: { install: 'apt-get install jq', find: () => onPath('jq') },
   haproxy: {
     install: 'apt-get install haproxy',
     find: () => onPath('haproxy') ?? ['/usr/sbin/haproxy'].find(isExecutable),

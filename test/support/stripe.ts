@@ -43,12 +43,7 @@ export async function startWithStripe<Server extends TestServer>(
 ): Promise<Server & { readonly till: Till }> {
   const stripe = await startStripeSimulator()
   try {
-    const server = await start({
-      STRIPE_SECRET_KEY: stripe.secretKey,
-      STRIPE_PUBLISHABLE_KEY: stripe.publishableKey,
-      STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
-      STRIPE_API_BASE: stripe.url,
-    })
+    const server = await start(environmentOf(stripe))
     await stripe.control('webhook', { url: `${server.url}/api/payments/webhooks/stripe` })
     return {
       ...server,
@@ -61,6 +56,16 @@ export async function startWithStripe<Server extends TestServer>(
   } catch (error) {
     await stripe.close()
     throw error
+  }
+}
+
+/** What a program is told to take money there. */
+export function environmentOf(stripe: StripeSimulator) {
+  return {
+    STRIPE_SECRET_KEY: stripe.secretKey,
+    STRIPE_PUBLISHABLE_KEY: stripe.publishableKey,
+    STRIPE_WEBHOOK_SECRET: stripe.webhookSecret,
+    STRIPE_API_BASE: stripe.url,
   }
 }
 

@@ -44,6 +44,11 @@ export const tradingQueries = {
       queryKey: [...tradingKey, 'accounts', id, 'balances'],
       queryFn: ({ signal }) => api.trading.getBalances({ path: { id }, signal }),
     }),
+  usage: () =>
+    queryOptions({
+      queryKey: [...tradingKey, 'usage'],
+      queryFn: ({ signal }) => api.trading.getUsage({ signal }),
+    }),
   tags: () =>
     queryOptions({
       queryKey: [...tradingKey, 'tags'],

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto'
+import { pooledRandom } from '../random.ts'
 
 const CIPHER = 'aes-256-gcm'
 const NONCE_BYTES = 12
@@ -8,7 +9,7 @@ export const BOX_EXTRA_BYTES = NONCE_BYTES + TAG_BYTES
 
 /** AES-256-GCM under a key of 32 bytes, with `aad` authenticated beside it: nonce (12), tag (16), ciphertext. */
 export function closeBox(key: KeyObject, aad: Buffer, plain: Buffer): Buffer {
-  const nonce = randomBytes(NONCE_BYTES)
+  const nonce = pooledRandom(NONCE_BYTES)
   const cipher = createCipheriv(CIPHER, key, nonce, { authTagLength: TAG_BYTES }).setAAD(aad)
   const body = Buffer.concat([cipher.update(plain), cipher.final()])
   return Buffer.concat([nonce, cipher.getAuthTag(), body])

@@ -27,6 +27,8 @@ type Fields = Record<string, unknown>
 const text = (value: unknown): string => (typeof value === 'string' ? value.trim() : '')
 const yes = (value: unknown): boolean => value === true || /^(true|t|1|yes)$/i.test(text(value))
 const some = (value: unknown): string | null => (text(value) === '' ? null : text(value))
+/** The members of an object; none of anything else. */
+const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {})
 
 /** Reads an export; every entry gives a row, whatever is wrong with it. Throws SyntaxError when the whole cannot be read. */
 export function readImport(
@@ -53,21 +55,12 @@ function fromCsv(row: Fields): ImportedPerson {
 /** Auth0's export is one JSON object a line; an array is taken as well. */
 function readJsonLines(content: string): Fields[] {
   const trimmed = content.trim()
-  if (trimmed.startsWith('[')) return JSON.parse(trimmed) as Fields[]
-  return trimmed.split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [JSON.parse(line) as Fields]))
+  if (trimmed.startsWith('[')) return readList(trimmed)
+  return trimmed.split(/\r?\n/).flatMap((line) => (line.trim() === '' ? [] : [fieldsOf(JSON.parse(line))]))
 }
 
-interface Auth0Hash {
-  readonly algorithm?: string
-  readonly hash?: { readonly value?: string; readonly encoding?: string; readonly salt?: Auth0Salt }
-  readonly keylen?: number
-  readonly cost?: number
-  readonly blockSize?: number
-  readonly parallelization?: number
-}
-interface Auth0Salt {
-  readonly value?: string
-  readonly encoding?: string
+function readList(content: string): Fields[] {
+  return (JSON.parse(content) as unknown[]).map(fieldsOf)
 }
 
 function fromAuth0(user: Fields): ImportedPerson {
@@ -77,29 +70,32 @@ function fromAuth0(user: Fields): ImportedPerson {
   return {
     email: text(user.email ?? user.Email),
     name: name ?? '',
-    passwordHash: some(user.passwordHash ?? user.password_hash) ?? auth0Hash(user.custom_password_hash as Auth0Hash),
+    passwordHash: some(user.passwordHash ?? user.password_hash) ?? auth0Hash(fieldsOf(user.custom_password_hash)),
     emailVerified: yes(user.email_verified ?? user['Email Verified']),
     disabled: yes(user.blocked),
   }
 }
 
-function auth0Hash(custom: Auth0Hash | undefined): string | null {
-  const value = custom?.hash?.value
-  if (custom === undefined || value === undefined) return null
-  if (custom.algorithm !== 'scrypt') return value
+function auth0Hash(custom: Fields): string | null {
+  const hash = fieldsOf(custom.hash)
+  const value = some(hash.value)
+  if (value === null || custom.algorithm !== 'scrypt') return value
   const { cost = 16_384, blockSize = 8, parallelization = 1 } = custom
-  const encoded = (part: string, encoding = 'base64'): string =>
-    Buffer.from(part, encoding as BufferEncoding)
-      .toString('base64')
-      .replace(/=+$/, '')
-  const salt = encoded(custom.hash?.salt?.value ?? '', custom.hash?.salt?.encoding ?? 'utf8')
-  return `$scrypt$ln=${Math.log2(cost)},r=${blockSize},p=${parallelization}$${salt}$${encoded(value, custom.hash?.encoding)}`
+  const salt = fieldsOf(hash.salt)
+  return `$scrypt$ln=${Math.log2(Number(cost))},r=${Number(blockSize)},p=${Number(parallelization)}$${base64(salt, 'utf8')}$${base64(hash, 'base64')}`
+}
+
+function base64({ value, encoding }: Fields, otherwise: BufferEncoding): string {
+  const name = text(encoding)
+  return Buffer.from(text(value), Buffer.isEncoding(name) ? name : otherwise)
+    .toString('base64')
+    .replace(/=+$/, '')
 }
 
 function readFirebase(content: string): Fields[] {
-  const { users } = JSON.parse(content) as { users?: unknown }
+  const { users } = fieldsOf(JSON.parse(content))
   if (!Array.isArray(users)) throw new SyntaxError('the export has no list of users')
-  return users as Fields[]
+  return users.map(fieldsOf)
 }
 
 function fromFirebase(user: Fields, parameters: FirebaseParameters | null): ImportedPerson {
@@ -125,7 +121,7 @@ function firebaseHash(hash: string, salt: string, parameters: FirebaseParameters
 /** `auth.users` as JSON, as CSV, or out of a dump by pg_dump (COPY). */
 function readSupabase(content: string): Fields[] {
   const start = content.trimStart()
-  if (start.startsWith('[')) return JSON.parse(start) as Fields[]
+  if (start.startsWith('[')) return readList(start)
   const copy = /^COPY auth\.users \(([^)]+)\) FROM stdin;\r?\n([\s\S]*?)^\\\.\r?$/m.exec(content)
   if (copy === null) {
     if (/^(--|SET |COPY )/m.test(start)) throw new SyntaxError('the dump has no COPY auth.users')
@@ -164,6 +160,6 @@ function nameOf(metadata: unknown): string {
       return ''
     }
   }
-  const { full_name: fullName, name } = (fields ?? {}) as Fields
+  const { full_name: fullName, name } = fieldsOf(fields)
   return text(fullName) === '' ? text(name) : text(fullName)
 }

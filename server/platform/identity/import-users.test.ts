@@ -169,6 +169,7 @@ describe('import of users', () => {
     assert.equal(denied.body.code, 'http/denied')
     for (const [format, content] of [
       ['firebase', '{}'],
+      ['firebase', 'null'],
       ['auth0', 'no json'],
       ['supabase', 'SET x = 1;\nCREATE TABLE a ();'],
       ['csv', 'email,name\n"open,x'],
@@ -176,6 +177,20 @@ describe('import of users', () => {
       const answer = await admin.http.post('/api/users/import', { format, content })
       assert.equal(answer.body.code, 'identity/import-unreadable', content)
     }
+  })
+
+  test('entries that are none, and members of other types, are rows at fault', async () => {
+    const odd = { email: 7, custom_password_hash: { algorithm: 'scrypt', hash: { value: 1, salt: null } } }
+    const entries = ['null', '3', '"x"', '[]', JSON.stringify(odd)]
+    for (const [format, content] of [
+      ['auth0', entries.join('\n')],
+      ['supabase', `[${entries}]`],
+      ['firebase', `{"users":[${entries}]}`],
+    ] as const)
+      assert.deepEqual(
+        (await send(format, content)).map(([, result]) => result),
+        entries.map(() => 'error'),
+      )
   })
 
   test('two imports of the same people at once make each once', async () => {

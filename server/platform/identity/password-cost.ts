@@ -47,3 +47,9 @@ export function isWeaker(one: PasswordCost, other: PasswordCost): boolean {
 function workOf({ memoryKib, passes }: PasswordCost): number {
   return memoryKib * passes
 }
+
+/** What a PHC string of Argon2 says of itself (password-hashing.net, section "PHC string format"); zeros for another. */
+export function costIn(phc: string): PasswordCost & { readonly parallelism: number } {
+  const [, memoryKib, passes, parallelism] = /\$m=(\d+),t=(\d+),p=(\d+)\$/.exec(phc) ?? []
+  return { memoryKib: Number(memoryKib ?? 0), passes: Number(passes ?? 0), parallelism: Number(parallelism ?? 0) }
+}

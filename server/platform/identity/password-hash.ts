@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { hash, parseOptions, verify } from '@node-rs/argon2'
+import { hash, verify } from '@node-rs/argon2'
 import { monotonicMs } from '../../kernel/clock.ts'
 import { verifyForeignHash } from './foreign-hash.ts'
 import { createGate } from './hash-gate.ts'
-import { calibrateCost, FLOOR, isWeaker, type PasswordCost } from './password-cost.ts'
+import { calibrateCost, costIn, FLOOR, isWeaker, type PasswordCost } from './password-cost.ts'
 import type { Pepper } from './password-peppers.ts'
 
 /** A hash as it is kept. */
@@ -93,8 +93,7 @@ export function createPasswordHasher({ cost: given, peppers, onHash }: HasherOpt
       }),
     isOutdated(held) {
       if (held.pepper !== newest.kid) return true
-      const { memoryCost, timeCost, parallelism } = parseOptions(held.hash)
-      const made = { memoryKib: memoryCost, passes: timeCost }
+      const { parallelism, ...made } = costIn(held.hash)
       // A measured cost differs from start to start and node to node: only what is weaker is made anew.
       if (given === null) return isWeaker(made, today)
       return made.memoryKib !== today.memoryKib || made.passes !== today.passes || parallelism !== 1

@@ -13,6 +13,7 @@ import { tradingProblem } from './problems.ts'
 import { createReports } from './reports/part.ts'
 import { byConsent } from './sharing/consent/by-consent.ts'
 import { createSharing } from './sharing/part.ts'
+import { byPlan } from './sharing/plans/by-plan.ts'
 import { createPlans } from './sharing/plans/plans.ts'
 
 export type { TradingDeps } from './deps.ts'
@@ -32,7 +33,7 @@ export function createTrading(deps: TradingDeps): Unit {
   const unit = joinParts('trading', new URL('./migrations/', import.meta.url), [
     shared,
     createLedger(deps),
-    createTrades(deps),
+    createTrades(parts),
     createImports(parts),
     createAnalytics(parts),
     createJournal(parts),
@@ -41,5 +42,5 @@ export function createTrading(deps: TradingDeps): Unit {
     createOversight(deps),
     createSharing(parts),
   ])
-  return { ...unit, routes: unit.routes.map((route) => byConsent(deps.db, route)) }
+  return { ...unit, routes: unit.routes.map((route) => byConsent(deps.db, byPlan(parts, route))) }
 }

@@ -162,4 +162,13 @@ export const databaseFaults: readonly FaultCase[] = [
       'that meet a lock try again until it is free',
     ),
   },
+  {
+    id: 'F62',
+    fault: 'the connection on which a process hears of changes is cut, and each new one',
+    answer: 'a changed flag takes effect within 1.5 s all the same, and at once when the connection is back',
+    proofs: by(
+      away,
+      'hears of a changed flag at once, without its bus within 1.5 s, and at once again when that is back',
+    ),
+  },
 ]

@@ -7,6 +7,7 @@ import { Panel } from '../../shell/panel.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
 import { ChartTable } from '../charts/table.tsx'
 import { amountInWords } from '../decimals.ts'
+import { HiddenByPlan } from '../hidden-by-plan.tsx'
 import { certaintyInWords, valueInWords } from './figure-words.ts'
 import styles from './figures.module.css'
 import { type CompareSearch, compareSearchIn } from './figures-search.ts'
@@ -82,6 +83,7 @@ function Sides({ left, right, unit, search }: SidesProps): ReactElement {
     side === null ? DASH : amountInWords(side.money[basis], unit.currency, { signed: true })
   return (
     <Panel title={`Figures in ${unit.currency}`}>
+      <HiddenByPlan trades={Math.max(left?.hiddenByPlan ?? 0, right?.hiddenByPlan ?? 0)} />
       <ChartTable
         label={`Each figure in ${unit.currency}`}
         isWhole

@@ -4,6 +4,7 @@ import { getRouteApi } from '@tanstack/react-router'
 import type { ReactElement } from 'react'
 import { Page } from '../../shell/page.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
+import { HiddenByPlan } from '../hidden-by-plan.tsx'
 import { tradingQueries } from '../queries.ts'
 import { ShareLink } from '../sharing/share-link.tsx'
 import { BehaviourPanel } from './behaviour-panel.tsx'
@@ -54,6 +55,7 @@ export function DashboardPage(): ReactElement {
         currency={group?.currency}
         set={set}
       />
+      <HiddenByPlan trades={group?.summary.hiddenByPlan} />
       <QueryView query={dashboard}>
         {({ mode }) => {
           if (group === undefined || (group.summary.n === 0 && group.summary.missing === 0))

@@ -10,6 +10,7 @@ import { QueryView } from '../../shell/query-view.tsx'
 import { LineChart } from '../charts/line-chart.tsx'
 import type { LineSeries } from '../charts/plot-options.ts'
 import { percentInWords } from '../decimals.ts'
+import { HiddenByPlan } from '../hidden-by-plan.tsx'
 import { DefinitionTerm } from './definition-term.tsx'
 import styles from './figures.module.css'
 import { type SimulationSearch, simulationSearchIn } from './figures-search.ts'
@@ -44,6 +45,7 @@ export function SimulationPage(): ReactElement {
         <Panel title="What is drawn">
           <SimulationFields search={search} set={set} />
         </Panel>
+        <HiddenByPlan trades={group?.hiddenByPlan} />
         <QueryView query={answer}>
           {() =>
             group === undefined || group.simulation === null ? (

@@ -10,6 +10,7 @@ import { LineChart } from '../charts/line-chart.tsx'
 import type { LineSeries } from '../charts/plot-options.ts'
 import { ChartTable } from '../charts/table.tsx'
 import { amountInWords, riskInWords } from '../decimals.ts'
+import { HiddenByPlan } from '../hidden-by-plan.tsx'
 import styles from './figures.module.css'
 import { type Change, type WhatIfSearch, whatIfSearchIn } from './figures-search.ts'
 import { FiguresFilters } from './filters.tsx'
@@ -60,11 +61,14 @@ export function WhatIfPage(): ReactElement {
           <ChangeFields search={search} set={set} />
         </Panel>
         {isComplete(search) ? (
-          <QueryView query={answer}>
-            {() =>
-              group === undefined || group.n === 0 ? <p>No closed trades to change.</p> : <Beside group={group} />
-            }
-          </QueryView>
+          <>
+            <HiddenByPlan trades={group?.hiddenByPlan} />
+            <QueryView query={answer}>
+              {() =>
+                group === undefined || group.n === 0 ? <p>No closed trades to change.</p> : <Beside group={group} />
+              }
+            </QueryView>
+          </>
         ) : (
           <p role="status">Say which trades or how much, and both curves are drawn.</p>
         )}

@@ -11,6 +11,7 @@ import { QueryView } from '../../shell/query-view.tsx'
 import { Row, Rows } from '../../shell/rows.tsx'
 import { StateBadge } from '../../shell/state-badge.tsx'
 import { When } from '../../shell/when.tsx'
+import { HiddenByPlan } from '../hidden-by-plan.tsx'
 import { tradingKey, tradingQueries } from '../queries.ts'
 import type { TradingAccount } from '../types.ts'
 import { type Restore, restoresKey } from './queries.ts'
@@ -21,6 +22,8 @@ const POLL_MS = 1000
 /** Accounts as files, tables for a spreadsheet, and accounts of files. */
 export function ExportsPage(): ReactElement {
   const accounts = useQuery(tradingQueries.accounts())
+  const months = useQuery(tradingQueries.usage()).data?.hiddenByPlan ?? []
+  const hidden = months.reduce((sum, { trades }) => sum + trades, 0)
   return (
     <Page title="Exports" lead="Everything you keep here is yours to take along." width="reading">
       <Stack gap="xl">
@@ -29,6 +32,7 @@ export function ExportsPage(): ReactElement {
             A file with all that happened in an account and what you said of it. Brought in again, it has the same
             figures.
           </Text>
+          <HiddenByPlan trades={hidden} />
           <QueryView query={accounts}>
             {(items) =>
               items.length === 0 ? (

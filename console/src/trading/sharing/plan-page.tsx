@@ -1,23 +1,20 @@
 import { Stack } from '@mantine/core'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { type ReactElement, useId } from 'react'
-import { api } from '../../api.ts'
+import type { api } from '../../api.ts'
 import { Page } from '../../shell/page.tsx'
 import { Panel } from '../../shell/panel.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
+import { Row, Rows } from '../../shell/rows.tsx'
 import { StateBadge } from '../../shell/state-badge.tsx'
 import { When } from '../../shell/when.tsx'
+import { monthInWords } from '../hidden-by-plan.tsx'
 import bar from '../meter.module.css'
-import { tradingKey } from '../queries.ts'
+import { tradingQueries } from '../queries.ts'
 import styles from './plan.module.css'
 
 type Usage = Awaited<ReturnType<typeof api.trading.getUsage>>
 type Counter = Usage['tradesOpened']
-
-const usageQuery = queryOptions({
-  queryKey: [...tradingKey, 'usage'],
-  queryFn: ({ signal }) => api.trading.getUsage({ signal }),
-})
 
 const PLANS: Readonly<Record<Usage['plan'], { readonly name: string; readonly words: string }>> = {
   unlimited: { name: 'Unlimited', words: 'You may keep as much as you like.' },
@@ -26,7 +23,7 @@ const PLANS: Readonly<Record<Usage['plan'], { readonly name: string; readonly wo
 
 /** What a trader may keep, and how much of it is used. */
 export function PlanPage(): ReactElement {
-  const usage = useQuery(usageQuery)
+  const usage = useQuery(tradingQueries.usage())
   return (
     <Page title="Plan and usage" lead="What your plan allows, and how much of it you used." width="reading">
       <QueryView query={usage} rows={4}>
@@ -37,7 +34,7 @@ export function PlanPage(): ReactElement {
 }
 
 function Used({ usage }: { usage: Usage }): ReactElement {
-  const { plan, period, tradesOpened, journalEntries, activePlaybooks, tradesBeyondLimit } = usage
+  const { plan, period, tradesOpened, journalEntries, activePlaybooks, tradesBeyondLimit, hiddenByPlan } = usage
   const { name, words } = PLANS[plan]
   return (
     <Stack gap="xl">
@@ -48,7 +45,7 @@ function Used({ usage }: { usage: Usage }): ReactElement {
         <Stack gap="lg">
           <Bar label="Trades opened" counter={tradesOpened}>
             {tradesBeyondLimit > 0 &&
-              `${tradesBeyondLimit} beyond the limit. They are kept, and count in every list and figure.`}
+              `${tradesBeyondLimit} beyond the limit. They are kept, and shown once the plan is raised.`}
           </Bar>
           <Bar label="Journal entries" counter={journalEntries}>
             {isFull(journalEntries) && 'New entries are refused until the count starts anew.'}
@@ -58,6 +55,20 @@ function Used({ usage }: { usage: Usage }): ReactElement {
           </p>
         </Stack>
       </Panel>
+      {hiddenByPlan.length > 0 && (
+        <Panel title="Hidden trades">
+          <p>
+            The plan shows the first {tradesOpened.limit} trades that are opened in a month. The others are kept: lists,
+            figures, exports of trades, reports, shares and mentors are without them. Balances, cash, reconciliation,
+            risk profiles, alerts, goals, fills and account files are of all.
+          </p>
+          <Rows label="Months with hidden trades">
+            {hiddenByPlan.map(({ month, trades }) => (
+              <Row key={month} title={monthInWords(month)} aside={`${trades} hidden`} />
+            ))}
+          </Rows>
+        </Panel>
+      )}
       <Panel title="At any time">
         <Bar label="Active playbooks" counter={activePlaybooks}>
           {isFull(activePlaybooks) && 'Archive one to make room for another.'}

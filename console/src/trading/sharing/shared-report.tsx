@@ -5,15 +5,17 @@ import { Amount } from '../amounts.tsx'
 import { LineChart } from '../charts/line-chart.tsx'
 import type { LineSeries } from '../charts/plot-options.ts'
 import { amountInWords, decimalInWords, percentInWords, riskInWords } from '../decimals.ts'
+import { HiddenByPlan } from '../hidden-by-plan.tsx'
 import type { Shared } from './queries.ts'
 
 type Report = Shared['reports'][number]
 
 /** Results in one currency: a curve and the figures that people ask for first. */
 export function SharedReport({ report }: { report: Report }): ReactElement {
-  const { currency, n, wins, losses, scratches, money } = report
+  const { currency, n, wins, losses, scratches, money, hiddenByPlan } = report
   return (
     <Panel title={`Results in ${currency}`}>
+      <HiddenByPlan trades={hiddenByPlan} ofOthers />
       <Curve report={report} />
       <Facts
         facts={[

@@ -36,8 +36,8 @@ export async function apply(deps: Pick<FlagsDeps, 'bus'>, tx: Tx, application: A
   const standing = await standingOf(tx, subject)
   if (standing.version !== baseVersion) throw flagsProblem('changed-since')
   if (canonical(standing.content) === canonical(content)) return standing.version
+  if (!passes) await assertOpen(tx, await environmentsServed(tx, subject, standing, content))
   const touches = await environmentsTouched(tx, subject, standing, content)
-  if (!passes) await assertOpen(tx, touches)
   assertSound(await faultsWith(tx, subject, content))
   const version = standing.version + 1
   await writeContent(tx, subject, content, version)
@@ -55,7 +55,7 @@ export async function isGuarded(
   standing: Standing,
   content: Content,
 ): Promise<boolean> {
-  const touches = new Set(await environmentsTouched(reader, subject, standing, content))
+  const touches = new Set(await environmentsServed(reader, subject, standing, content))
   return (await listEnvironments(reader)).some(({ key, needs_approval: guarded }) => guarded && touches.has(key))
 }
 
@@ -66,18 +66,27 @@ async function assertOpen(reader: Reader, touches: readonly string[]): Promise<v
   if (environments.length > 0) throw flagsProblem('needs-approval', { params: { environments } })
 }
 
-/** Where something else is served by it: nowhere when only titles and the like differ. */
+/** Whose snapshot becomes another: none when only titles and the like differ. */
 async function environmentsTouched(
   reader: Reader,
-  { kind, target, environment }: Subject,
+  { environment }: Subject,
   { content: before }: Standing,
   after: Content,
 ): Promise<string[]> {
   if (environment !== null) return [environment]
   if (isDeepStrictEqual(servedPart(before), servedPart(after))) return []
-  const environments = (await listEnvironments(reader)).map(({ key }) => key)
-  if (kind === 'flag') return environments
-  return await environmentsUsing(reader, target, environments)
+  return (await listEnvironments(reader)).map(({ key }) => key)
+}
+
+/** Where something else is served by it: of a segment, only where it is used. */
+async function environmentsServed(
+  reader: Reader,
+  subject: Subject,
+  standing: Standing,
+  after: Content,
+): Promise<string[]> {
+  const touched = await environmentsTouched(reader, subject, standing, after)
+  return subject.kind === 'segment' ? await environmentsUsing(reader, subject.target, touched) : touched
 }
 
 /** Environments in which a flag is evaluated with the segment. */

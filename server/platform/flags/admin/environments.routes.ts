@@ -47,7 +47,8 @@ function listRoutes({ db, environment: own }: FlagsDeps): Route[] {
   ]
 }
 
-function administratorRoutes({ environment: own }: FlagsDeps): Route[] {
+function administratorRoutes(deps: FlagsDeps): Route[] {
+  const { environment: own } = deps
   return [
     route(
       {
@@ -101,7 +102,7 @@ function administratorRoutes({ environment: own }: FlagsDeps): Route[] {
         schema: { params: byKey, response: { 204: null } },
         problems: [NOT_FOUND, 'flags/built-in', 'flags/needs-approval', CSRF],
       },
-      ({ params: { key }, transaction }) => transaction((tx) => removeEnvironment(tx, key)),
+      ({ params: { key }, transaction }) => transaction((tx) => removeEnvironment(deps, tx, key)),
     ),
   ]
 }

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely'
 import { now } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
-import type { Reader } from '../parts.ts'
+import { sendNotice } from '../notices.ts'
+import type { FlagsDeps, Reader } from '../parts.ts'
 import { flagsProblem } from '../problems.ts'
 import type { FlagTables } from '../tables.ts'
 import { auditedChanges, changesBetween } from './diff.ts'
@@ -86,12 +87,13 @@ export async function changeEnvironment(tx: Tx, key: string, change: Environment
 }
 
 /** With all that was said and counted there. Throws flags/environment-not-found, flags/built-in, flags/needs-approval. */
-export async function removeEnvironment(tx: Tx, key: string): Promise<void> {
+export async function removeEnvironment({ bus }: Pick<FlagsDeps, 'bus'>, tx: Tx, key: string): Promise<void> {
   await lockWrites(tx)
   const environment = await findEnvironment(tx, key)
   if (environment.is_built_in) throw flagsProblem('built-in')
   if (environment.needs_approval) throw flagsProblem('needs-approval', { detail: 'Say first that it needs none.' })
   await tx.query<FlagTables>().deleteFrom('flags.environment').where('key', '=', key).execute()
+  await sendNotice(bus, tx, { environment: key, change: null })
   await tell(tx, 'removed', key)
 }
 

@@ -2,6 +2,7 @@ import { now } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import { type Id, newId } from '../../../kernel/id.ts'
 import { flagChanged, segmentChanged } from '../events.ts'
+import { type Change, sendNotice } from '../notices.ts'
 import type { FlagsDeps } from '../parts.ts'
 import type { FlagTables } from '../tables.ts'
 import type { Subject } from './content.ts'
@@ -56,16 +57,22 @@ export async function record({ bus }: Pick<FlagsDeps, 'bus'>, tx: Tx, entry: Ent
     ...{ key, environment, action, version },
     revisionId: id,
   })
-  await touch(bus, tx, entry.touches)
+  await touch({ bus }, tx, entry.touches, { kind: kind === 'segment' ? 'segment' : 'flag', key })
 }
 
-/** Evaluators of these environments read anew once this transaction has committed. */
-async function touch(bus: FlagsDeps['bus'], tx: Tx, environments: readonly string[]): Promise<void> {
+/** Evaluators of these environments read what has changed once this transaction has committed. */
+export async function touch(
+  { bus }: Pick<FlagsDeps, 'bus'>,
+  tx: Tx,
+  environments: readonly string[],
+  changed: Omit<Change, 'revision'>,
+): Promise<void> {
   const touched = await tx.raw<{ key: string; revision: bigint }>(
     'UPDATE flags.environment SET revision = revision + 1 WHERE key = ANY($1) RETURNING key, revision',
     [environments],
   )
-  for (const { key, revision } of touched) await bus.notify(tx, 'flags', `${key} ${revision}`)
+  for (const { key: environment, revision } of touched)
+    await sendNotice(bus, tx, { environment, change: { ...changed, revision: Number(revision) } })
 }
 
 export function actorOf({ origin: { actor } }: Tx): Id<'user'> | null {

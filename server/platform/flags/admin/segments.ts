@@ -42,8 +42,9 @@ export async function createSegment(deps: Pick<FlagsDeps, 'bus'>, tx: Tx, wanted
     .executeTakeFirst()
   if (made === undefined) throw flagsProblem('key-taken')
   assertSound(await faultsWith(tx, segmentNamed(key), content))
+  const touches = (await listEnvironments(tx)).map((environment) => environment.key)
   await record(deps, tx, {
-    ...{ subject: segmentNamed(key), version: 1, action: 'made', before: null, after: content, reason, touches: [] },
+    ...{ subject: segmentNamed(key), version: 1, action: 'made', before: null, after: content, reason, touches },
   })
 }
 
@@ -59,11 +60,11 @@ export async function removeSegment(deps: Pick<FlagsDeps, 'bus'>, tx: Tx, remova
   await lockWrites(tx)
   const { title, description, condition, ...row } = await findSegment(tx, key)
   if (row.version !== version) throw flagsProblem('changed-since')
-  for (const environment of await listEnvironments(tx))
-    assertUnused(await loadSnapshot(tx, environment.key), { kind: 'segment', key })
+  const touches = (await listEnvironments(tx)).map((environment) => environment.key)
+  for (const environment of touches) assertUnused(await loadSnapshot(tx, environment), { kind: 'segment', key })
   await tx.query<FlagTables>().deleteFrom('flags.segment').where('key', '=', key).execute()
   await record(deps, tx, {
-    ...{ subject: segmentNamed(key), version: version + 1, action: 'removed', reason, touches: [] },
+    ...{ subject: segmentNamed(key), version: version + 1, action: 'removed', reason, touches },
     ...{ before: { title, description, condition }, after: null },
   })
 }

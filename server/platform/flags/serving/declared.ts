@@ -3,7 +3,8 @@ import { now } from '../../../kernel/clock.ts'
 import { systemOrigin } from '../../../kernel/db/actor.ts'
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { newId } from '../../../kernel/id.ts'
-import { lockWrites } from '../admin/record.ts'
+import { listEnvironments } from '../admin/environments.ts'
+import { lockWrites, touch } from '../admin/record.ts'
 import type { FlagsDeps } from '../parts.ts'
 import type { FlagTables } from '../tables.ts'
 
@@ -66,8 +67,8 @@ async function writeOne({ bus }: Pick<FlagsDeps, 'bus'>, tx: Tx, flag: DeclaredF
   const after = JSON.stringify({ variants, isPublic, archived: false })
   await tx.raw(REVISION, [newId(), key, after, 'The program asks for it', now()])
   await tx.audit({ action: 'flags.flag.made', subject: { kind: 'flag', id: key }, details: { version: 1 } })
-  const touched = await tx.raw<{ key: string; revision: bigint }>(TOUCH)
-  for (const { key: environment, revision } of touched) await bus.notify(tx, 'flags', `${environment} ${revision}`)
+  const environments = (await listEnvironments(tx)).map((environment) => environment.key)
+  await touch({ bus }, tx, environments, { kind: 'flag', key })
 }
 
 const ON_AND_OFF: readonly Variant[] = [
@@ -81,4 +82,3 @@ const TARGETING = `
 const REVISION = `
   INSERT INTO flags.revision (id, kind, target, version, action, after, reason, at)
   VALUES ($1, 'flag', $2, 1, 'made', $3, $4, $5)`
-const TOUCH = 'UPDATE flags.environment SET revision = revision + 1 RETURNING key, revision'

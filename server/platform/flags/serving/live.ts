@@ -1,5 +1,6 @@
 import { monotonicMs } from '../../../kernel/clock.ts'
 import type { Bus } from '../../../kernel/db/bus.ts'
+import { onNotice } from '../notices.ts'
 import type { Published } from './published.ts'
 import { createSlots, type Slot, type SlotParts, type Slots } from './slots.ts'
 
@@ -54,9 +55,9 @@ export function createLive({ bus, ...parts }: LiveParts): Live {
     if (wasIdle) look()
   }
 
-  bus.listen('flags', (payload) => {
-    const slot = opened.get(payload.split(' ')[0] ?? '')
-    if (slot !== undefined) slots.refresh(slot).catch(ignoreRead)
+  onNotice(bus, ({ environment, change }) => {
+    const slot = opened.get(environment)
+    if (slot !== undefined) slots.hear(slot, change).catch(ignoreRead)
   })
   bus.onGap(() => {
     for (const slot of opened.values()) slots.refresh(slot).catch(ignoreRead)

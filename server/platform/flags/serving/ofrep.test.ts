@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import fc from 'fast-check'
 import { booleanFlag, putFlags, readEvents } from '../../../../test/support/flags.ts'
 import { createHttpClient, type HttpClient } from '../../../../test/support/http-client.ts'
 import { expectProblem, expectStatus, type MusicServer, startMusic } from '../../../../test/support/music.ts'
@@ -46,8 +47,10 @@ describe('OFREP', { timeout: 60_000 }, () => {
   let open: HttpClient
   let trusted: HttpClient
   let revision = 0
+  const statements: string[] = []
   before(async () => {
-    server = await startMusic({ environment: { ALLOWED_ORIGINS: ORIGIN } })
+    const onStatement = (text: string): void => void statements.push(text)
+    server = await startMusic({ environment: { ALLOWED_ORIGINS: ORIGIN }, onStatement })
     open = server.people.anonymous()
     trusted = (await server.people.signedIn('administrator')).http
     revision = await putFlags(server.app, flags)
@@ -197,6 +200,66 @@ describe('OFREP', { timeout: 60_000 }, () => {
     expectProblem(await (await server.people.signedIn()).http.get('/api/flags/snapshot'), 'http/denied')
     assert.equal((await open.get('/api/flags/snapshot/events')).status, 401)
     assert.ok(current > revision)
+  })
+
+  test('reads only what a notice names, and then holds what a read of all brings, after any writes', async () => {
+    const keys = ['one', 'two', 'three', 'four'] as const
+    const segments = ['east', 'west'] as const
+    const condition = fc.record({
+      ...{ attribute: fc.constantFrom('plan', 'country'), operator: fc.constant('equals'), value: fc.string() },
+    })
+    const used = fc.oneof(condition, fc.record({ segment: fc.constantFrom(...segments) }))
+    const said = fc.record({
+      ...{ enabled: fc.boolean(), offVariant: fc.constantFrom('off', null), prerequisites: fc.constant([]) },
+      rules: fc.array(fc.record({ condition: used, serve: fc.constant({ variant: 'on' }) }), { maxLength: 2 }),
+      fallthrough: fc.constantFrom({ variant: 'on' }, null),
+    })
+    const flagAt = (key: string) => `/api/flags/${key}`
+    const segmentAt = (key: string) => `/api/flag-segments/${key}`
+    const versionAt = async (path: string): Promise<number> => (await trusted.get(path)).body.version ?? 1
+    const write = fc.oneof(
+      fc.tuple(fc.constantFrom(...keys), said).map(([key, targeting]) => async () => {
+        const path = `${flagAt(key)}/environments/test`
+        return await trusted.put(path, { version: await versionAt(path), targeting })
+      }),
+      fc.tuple(fc.constantFrom(...keys), fc.boolean()).map(([key, isPublic]) => async () => {
+        const path = flagAt(key)
+        return await trusted.patch(path, { version: await versionAt(path), isPublic })
+      }),
+      fc.constantFrom(...keys).map((key) => async () => {
+        const made = await trusted.post('/api/flags', { key, title: key, type: 'boolean' })
+        if (made.status === 201) return made
+        const version = await versionAt(flagAt(key))
+        const archived = await trusted.delete(`${flagAt(key)}?version=${version}`)
+        return archived.status === 200 ? archived : await trusted.post(`${flagAt(key)}/restore`, { version })
+      }),
+      fc.tuple(fc.constantFrom(...segments), condition).map(([key, wanted]) => async () => {
+        const made = await trusted.post('/api/flag-segments', { key, title: key, condition: wanted })
+        if (made.status === 201) return made
+        return await trusted.patch(segmentAt(key), { version: await versionAt(segmentAt(key)), condition: wanted })
+      }),
+      fc.constantFrom(...segments).map((key) => async () => {
+        return await trusted.delete(`${segmentAt(key)}?version=${await versionAt(segmentAt(key))}`)
+      }),
+    )
+    const [first = []] = fc.sample(
+      fc.array(fc.array(write, { minLength: 1, maxLength: 3 }), { minLength: 30, maxLength: 30 }),
+      {
+        ...{ seed: 20_261_122, numRuns: 1 },
+      },
+    )
+    const outcomes = new Set<number>()
+    statements.length = 0
+    for (const writes of first) {
+      for (const one of writes) outcomes.add((await one()).status)
+      const whole = await server.app.units.flags.snapshot(server.app.db, 'test')
+      await seen(whole.revision)
+      assert.deepEqual(expectStatus(await trusted.get('/api/flags/snapshot'), 200), whole)
+    }
+    assert.deepEqual([...outcomes].sort(), [200, 201, 204, 404, 409, 422])
+    const reads = statements.filter((text) => /FROM flags\.flag JOIN/.test(text))
+    const parts = reads.filter((text) => /flag\.key = ANY/.test(text))
+    assert.ok(parts.length > 30, `${parts.length} of ${reads.length} reads were of a part`)
   })
 
   test('switches features of the program itself, which made them known at its start', async () => {

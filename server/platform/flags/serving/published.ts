@@ -17,9 +17,9 @@ export interface Published {
   nextChangeAt(): number | null
 }
 
-/** Compiles a snapshot. A flag that cannot be compiled answers with an error, the others are served. */
-export function publish(snapshot: Snapshot, source: Published['source']): Published {
-  const evaluator = compile(snapshot, { now: nowMs })
+/** Compiles what of a snapshot was not in the former. A flag that cannot be compiled answers with an error, the others are served. */
+export function publish(snapshot: Snapshot, source: Published['source'], former: Published | null): Published {
+  const evaluator = compile(snapshot, { now: nowMs, former: former?.evaluator })
   const { environment, revision } = snapshot
   const publicKeys = new Set(snapshot.flags.flatMap(({ key, isPublic }) => (isPublic ? [key] : [])))
   let slice: { readonly fromMs: number; readonly untilMs: number | null } | null = null

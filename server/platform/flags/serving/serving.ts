@@ -2,7 +2,6 @@ import type { Context, Json } from '@plinth/sdk/flags'
 import { monotonicMs } from '../../../kernel/clock.ts'
 import type { Route } from '../../../kernel/http/route.ts'
 import type { HealthCheck } from '../../../kernel/telemetry/health.ts'
-import { loadSnapshot } from '../admin/snapshot.ts'
 import { createChanges } from './changes.ts'
 import { type DeclaredFlag, writeDeclared } from './declared.ts'
 import { createEvaluating, type Served, type Widened } from './evaluating.ts'
@@ -40,11 +39,7 @@ export function createServing(deps: ServingDeps): Serving {
   const declared: DeclaredFlag[] = []
   const usage = createUsage(db, log)
   const files = createSnapshotFiles(deps.dataDir, log)
-  const live = createLive({
-    ...{ db, bus, log, metrics },
-    files,
-    load: loadSnapshot,
-  })
+  const live = createLive({ db, bus, log, metrics, files })
   const changes = createChanges(live)
   const evaluating = createEvaluating({ usage, metrics, log })
   const parts = { live, changes, evaluating, environment, eventKey }

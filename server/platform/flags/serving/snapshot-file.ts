@@ -5,7 +5,7 @@ import type { Logger } from '../../../kernel/telemetry/log.ts'
 
 /** The last good snapshot of each environment, for a process that starts while the database is away. */
 export interface SnapshotFiles {
-  /** Whole or not at all, behind whoever calls; of several that wait the last one. */
+  /** Whole or not at all, a little later, so that what is served waits for no disk; of several that wait the last one. */
   keep(snapshot: Snapshot): void
   /** All that was to be kept is. */
   settled(): Promise<void>
@@ -13,12 +13,15 @@ export interface SnapshotFiles {
   read(environment: string): Promise<Snapshot | null>
 }
 
+const KEEP_AFTER_MS = 250
+
 /** Files that only the account of the server can read. */
 export function createSnapshotFiles(dataDir: string, log: Logger): SnapshotFiles {
   const folder = join(dataDir, 'flags')
   const pathOf = (environment: string): string => join(folder, `${environment}.json`)
   const waiting = new Map<string, Snapshot>()
-  let writing: Promise<void> | null = null
+  let timer: NodeJS.Timeout | null = null
+  let writing: Promise<void> = Promise.resolve()
 
   async function write(snapshot: Snapshot): Promise<void> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -33,15 +36,21 @@ export function createSnapshotFiles(dataDir: string, log: Logger): SnapshotFiles
       waiting.delete(environment)
       await write(snapshot).catch((error: unknown) => log.warn({ err: error }, 'flags were not kept on disk'))
     }
-    writing = null
+  }
+
+  function settled(): Promise<void> {
+    if (timer !== null) clearTimeout(timer)
+    timer = null
+    writing = writing.then(writeAll)
+    return writing
   }
 
   return {
     keep(snapshot) {
       waiting.set(snapshot.environment, snapshot)
-      writing ??= writeAll()
+      timer ??= setTimeout(settled, KEEP_AFTER_MS).unref()
     },
-    settled: () => writing ?? Promise.resolve(),
+    settled,
     async read(environment) {
       try {
         const found = JSON.parse(await readFile(pathOf(environment), 'utf8')) as Snapshot

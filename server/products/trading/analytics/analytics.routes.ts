@@ -27,7 +27,8 @@ import { whatIfRoute } from './whatif.routes.ts'
 const problems = ['trading/account-not-found', 'trading/consent-needed']
 
 /** What closed trades say, in reports. */
-export function analyticsRoutes({ db, cache, selections }: Pick<TradingParts, 'db' | 'cache' | 'selections'>): Route[] {
+export function analyticsRoutes(deps: Pick<TradingParts, 'db' | 'cache' | 'selections' | 'plans'>): Route[] {
+  const { db, cache, selections, plans } = deps
   const asks: Record<string, Ask> = {}
 
   function reportRoute<Query extends Record<string, TSchema>, Answer extends Record<string, TSchema>>(
@@ -52,7 +53,8 @@ export function analyticsRoutes({ db, cache, selections }: Pick<TradingParts, 'd
       },
       async (call) => {
         const query = call.query as Readonly<Record<string, unknown>>
-        return await answered(await readAsked(db, traderId(call), query), definitions, (scope) => ask(scope, query))
+        const asked = await readAsked(db, await plans.trader(db, traderId(call)), query)
+        return await answered(asked, definitions, (scope) => ask(scope, query))
       },
     )
   }
@@ -77,11 +79,5 @@ export function analyticsRoutes({ db, cache, selections }: Pick<TradingParts, 'd
     if (known === undefined) throw new TypeError(`there is no report ${name}`)
     return known(scope, query)
   }
-  return [
-    ...routes,
-    dashboardRoute(db, ask),
-    compareRoute(db, ask('summary')),
-    whatIfRoute({ db, selections }),
-    definitionsRoute,
-  ]
+  return [...routes, dashboardRoute(deps, ask), compareRoute(deps, ask('summary')), whatIfRoute(deps), definitionsRoute]
 }

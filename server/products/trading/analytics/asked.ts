@@ -3,7 +3,6 @@ import type { Db } from '../../../kernel/db/database.ts'
 import { decimal, formatDecimal, trimmed, unsignedDecimalShape } from '../../../kernel/decimal.ts'
 import { httpProblem } from '../../../kernel/http/problems.ts'
 import { object, oneOf } from '../../../kernel/http/schema.ts'
-import type { Id } from '../../../kernel/id.ts'
 import { isZone } from '../../../kernel/zoned.ts'
 import {
   canonicalFilter,
@@ -12,6 +11,7 @@ import {
   type TradeFilterQuery,
   tradeFilterQuery,
 } from '../ledger/trade-filter.ts'
+import type { Trader } from '../trader.ts'
 import { bases, type Measure, modes } from './metrics/closed-trade.ts'
 
 /** In what results are told, beside which trades: the query properties of every report. */
@@ -64,9 +64,9 @@ export interface Asked {
 type MeasureQuery = Static<ReturnType<typeof object<typeof measureQuery>>>
 
 /** What a caller asks for, of accounts of their own. Throws http/invalid, trading/account-not-found. */
-export async function readAsked(db: Db, ownerId: Id<'user'>, query: AnalyticsQuery): Promise<Asked> {
+export async function readAsked(db: Db, trader: Trader, query: AnalyticsQuery): Promise<Asked> {
   const told = readMeasure(query)
-  const filter = await readTradeFilter(db, ownerId, onlyFilter(query))
+  const filter = await readTradeFilter(db, trader, onlyFilter(query))
   return { ...told, scopes: scopesOf(filter, { ...told, currency: query.currency }) }
 }
 
@@ -95,12 +95,13 @@ export function scopesOf(
 
 function scopeOf(currency: string, filter: TradeFilter, { measure, zone }: Pick<Scope, 'measure' | 'zone'>): Scope {
   const accounts = filter.accounts.filter((account) => account.currency === currency)
-  const narrowed: TradeFilter = { accounts, asked: filter.asked }
+  const narrowed: TradeFilter = { ...filter, accounts }
   const { account: _, ...others } = filter.asked
   const selectionKey = JSON.stringify([
     accounts.map(({ id, generation }) => [id, String(generation)]),
-    canonicalFilter({ accounts, asked: others }),
+    canonicalFilter({ ...narrowed, asked: others }),
     zone,
+    ...(filter.limited === null ? [] : [filter.limited.trader.shownAMonth, filter.limited.generations]),
   ])
   const { basis, mode, epsilon } = measure
   const key = JSON.stringify([selectionKey, basis, mode, formatDecimal(epsilon)])

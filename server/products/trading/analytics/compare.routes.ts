@@ -1,7 +1,7 @@
-import type { Db } from '../../../kernel/db/database.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { namedObject, nullable, object } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
+import type { TradingParts } from '../deps.ts'
 import { answered, answerOf } from './answer.ts'
 import { measureQuery, readMeasure, scopesOf } from './asked.ts'
 import { filterText, readFilterText } from './filter-text.ts'
@@ -11,7 +11,7 @@ import { summaryDefinitions, summaryProperties } from './reports/summary.ts'
 const side = nullable(namedObject('ComparedTrades', { ...counted, ...summaryProperties }))
 
 /** Two selections beside each other. */
-export function compareRoute(db: Db, summary: Ask): Route {
+export function compareRoute({ db, plans }: Pick<TradingParts, 'db' | 'plans'>, summary: Ask): Route {
   return route(
     {
       id: 'trading.analyseCompare',
@@ -30,14 +30,14 @@ export function compareRoute(db: Db, summary: Ask): Route {
       problems: ['trading/account-not-found', 'trading/consent-needed'],
     },
     async (call) => {
-      const ownerId = traderId(call)
+      const trader = await plans.trader(db, traderId(call))
       const { left, right, currency, ...query } = call.query
       const told = readMeasure(query)
       const [ofLeft, ofRight] = await Promise.all(
         [
           { name: 'left', text: left },
           { name: 'right', text: right },
-        ].map(async (one) => scopesOf(await readFilterText(db, ownerId, one), { ...told, currency })),
+        ].map(async (one) => scopesOf(await readFilterText(db, trader, one), { ...told, currency })),
       )
       const scopes = new Map([...(ofRight ?? []), ...(ofLeft ?? [])].map((scope) => [scope.currency, scope]))
       return await answered({ ...told, scopes: [...scopes.values()] }, summaryDefinitions, async ({ currency }) => {

@@ -1,8 +1,8 @@
 import { setImmediate as breath } from 'node:timers/promises'
-import type { Db } from '../../../kernel/db/database.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { object } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
+import type { TradingParts } from '../deps.ts'
 import { answered, answerOf } from './answer.ts'
 import { analyticsQuery, readAsked } from './asked.ts'
 import { type Ask, counted } from './report.ts'
@@ -37,7 +37,7 @@ const properties = {
 }
 
 /** What a page about trading begins with, in one answer. */
-export function dashboardRoute(db: Db, ask: (name: string) => Ask): Route {
+export function dashboardRoute({ db, plans }: Pick<TradingParts, 'db' | 'plans'>, ask: (name: string) => Ask): Route {
   return route(
     {
       id: 'trading.analyseDashboard',
@@ -51,7 +51,7 @@ export function dashboardRoute(db: Db, ask: (name: string) => Ask): Route {
     },
     async (call) => {
       const query = { ...SERIES, ...call.query, points: call.query.points ?? POINTS }
-      const asked = await readAsked(db, traderId(call), call.query)
+      const asked = await readAsked(db, await plans.trader(db, traderId(call)), call.query)
       return await answered(asked, { ...tallyDefinitions, ...summaryDefinitions }, async (scope) => {
         const told: Record<string, object> = {}
         for (const name of Object.keys(sections)) {

@@ -2,9 +2,9 @@ import { Type } from 'typebox'
 import type { Db } from '../../../kernel/db/database.ts'
 import { object } from '../../../kernel/http/schema.ts'
 import { compileQueryReader, compileValidator } from '../../../kernel/http/validate.ts'
-import type { Id } from '../../../kernel/id.ts'
 import { Problem } from '../../../kernel/problem.ts'
 import { readTradeFilter, type TradeFilter, type TradeFilterQuery, tradeFilterQuery } from '../ledger/trade-filter.ts'
+import type { Trader } from '../trader.ts'
 
 /** A filter inside a parameter: what would stand behind the question mark of the list of trades. */
 export function filterText(description: string) {
@@ -18,7 +18,7 @@ const validate = compileValidator(shape, 'query')
 /** Reads a filter that stands in the parameter `name`. Throws http/invalid naming the parameter and its part, trading/account-not-found. */
 export async function readFilterText(
   db: Db,
-  ownerId: Id<'user'>,
+  trader: Trader,
   { name, text }: { readonly name: string; readonly text: string },
 ): Promise<TradeFilter> {
   const given: Record<string, string | string[]> = Object.create(null)
@@ -29,7 +29,7 @@ export async function readFilterText(
   try {
     const values = read(given)
     validate(values)
-    return await readTradeFilter(db, ownerId, values as TradeFilterQuery)
+    return await readTradeFilter(db, trader, values as TradeFilterQuery)
   } catch (error) {
     if (!(error instanceof Problem) || error.errors === undefined) throw error
     const errors = error.errors.map((fault) => ({ ...fault, pointer: `?${name}.${fault.pointer.slice(1)}` }))

@@ -3,9 +3,10 @@ import type { Db } from '../../../kernel/db/database.ts'
 import { type Decimal, decimal, ZERO } from '../../../kernel/decimal.ts'
 import { asId, type Id } from '../../../kernel/id.ts'
 import type { AssetClass, LedgerTables, Side } from '../ledger/tables.ts'
-import { type TradeFilter, whereTrades } from '../ledger/trade-filter.ts'
+import { hiddenTrades, type TradeFilter, whereTrades } from '../ledger/trade-filter.ts'
 import { initialRisk } from '../ledger/trade-risk.ts'
 import { tradingDaySql } from '../ledger/trading-day.ts'
+import { beyondPlan } from '../trader.ts'
 import { DAY_MS, dayText } from './days.ts'
 import type { ClosedTrade } from './metrics/closed-trade.ts'
 import { scanDecimals, scanIntegers } from './scan.ts'
@@ -63,6 +64,8 @@ export interface Loaded {
   readonly before: DayResult
   /** How often the stop of a trade was moved away from its entry while it was open; of the accounts, selected or not. */
   readonly stopsMoved: ReadonlyMap<string, number>
+  /** Closed trades of the selection that the trader's plan does not show; nothing above is of them. */
+  readonly hiddenByPlan: number
   readonly bytes: number
 }
 
@@ -85,6 +88,7 @@ interface Row {
   starts: [day: number, balance: string][] | null
   before: [gross: string | null, net: string | null]
   stops_moved: [tradeId: string, times: number][] | null
+  hidden: number
 }
 
 /** What a trade takes on the heap, roughly: an object, five decimals, a slice of the ids' text, and a point of its curve. */
@@ -118,6 +122,7 @@ export async function loadTrades(db: Db, filter: TradeFilter, zone: string | nul
     starts: (row.starts ?? []).map(([day, balance]) => ({ day, balance: decimal(balance) })),
     before: { day: 0, gross: decimal(row.before[0] ?? '0'), net: decimal(row.before[1] ?? '0') },
     stopsMoved: new Map(row.stops_moved ?? []),
+    hiddenByPlan: row.hidden,
     bytes: BASE_BYTES + row.n * TRADE_BYTES,
   }
 }
@@ -134,7 +139,7 @@ function statement(db: Db, filter: TradeFilter, zone: string | null) {
       json_agg(json_build_array(instrument.id, instrument.symbol, instrument.asset_class, n)) FILTER (WHERE n IS NOT NULL) AS held,
       ${resultDays(db, filter, accountIds)} AS results, ${cashDays(accountIds)} AS cash, ${starts(accountIds)} AS starts,
       ${before(db, filter, accountIds)} AS before,
-      ${stopsMoved(accountIds)} AS stops_moved
+      ${stopsMoved(accountIds)} AS stops_moved, ${hiddenClosed(db, filter)} AS hidden
     FROM (SELECT instrument_id, count(*)::int AS n, string_agg(id::text, '') AS ids, ${text('packed')} AS packed,
         ${text('opened')} AS opened, ${text('closed')} AS closed, ${text('gross')} AS gross, ${text('net')} AS net, ${text('cost')} AS cost,
         ${optional('risk')} AS risk, ${optional('mae')} AS mae, ${optional('mfe')} AS mfe, ${optional('playbook')} AS playbooks
@@ -187,8 +192,13 @@ function tradeIds(db: Db, filter: TradeFilter) {
   return whereTrades(db.query<LedgerTables>().selectFrom('trading.trade as trade').select('trade.id'), filter)
 }
 
+function hiddenClosed(db: Db, filter: TradeFilter) {
+  const hidden = hiddenTrades(db, filter)?.where('trade.status', '=', 'closed')
+  return hidden === undefined ? sql`0` : sql`(${hidden})`
+}
+
 function resultDays(db: Db, filter: TradeFilter, accountIds: Ids) {
-  const isAll = Object.keys(filter.asked).every((name) => name === 'account')
+  const isAll = filter.limited === null && Object.keys(filter.asked).every((name) => name === 'account')
   const selected = isAll
     ? sql`closure.account_id = ANY(${accountIds})`
     : sql`closure.trade_id IN (${tradeIds(db, filter)})`
@@ -229,11 +239,13 @@ function stopsMoved(accountIds: Ids) {
 }
 
 function before(db: Db, filter: TradeFilter, accountIds: Ids) {
-  const { from } = filter.asked
+  const { asked, limited } = filter
+  const { from } = asked
   if (from === undefined) return sql`json_build_array(null, null)`
+  const isShown = limited === null ? sql`` : sql` AND closure.trade_id NOT IN ${beyondPlan(limited.trader)}`
   return sql`(SELECT json_build_array(sum(closure.gross_base)::text, sum(closure.net_base)::text) FROM trading.lot_closure closure
     WHERE closure.account_id = ANY(${accountIds}) AND closure.closed_day < ${from}::date
-      AND closure.trade_id NOT IN (${tradeIds(db, filter)}))`
+      AND closure.trade_id NOT IN (${tradeIds(db, filter)})${isShown})`
 }
 
 function tradesOf(row: Row, { accounts }: TradeFilter): LoadedTrade[] {

@@ -28,6 +28,7 @@ export type Ask = (scope: Scope, query: Readonly<Record<string, unknown>>) => Pr
 /** How many trades a report is of. */
 export const counted = {
   n: count,
+  hiddenByPlan: { ...count, description: 'Closed trades beyond the limit of the plan, which nothing here is of' },
   missing: {
     ...count,
     description: 'Trades left out, which have no result in this mode: no risk known in R, no cost in percent',
@@ -48,7 +49,8 @@ export function keepReport<Query extends Properties, Answer extends Properties>(
   const answer = async ({ scope, extra }: Question<StaticOf<Query>>) => {
     const selection = await selections(scope)
     const { trades, missing } = selection.results
-    return { n: trades.length, missing, ...((await compute(selection, extra)) as object) }
+    const { hiddenByPlan } = selection
+    return { n: trades.length, missing, hiddenByPlan, ...((await compute(selection, extra)) as object) }
   }
   const region = cache.region({
     name: `trading.analytics-${name}`,

@@ -1,15 +1,14 @@
 import { Type } from 'typebox'
-import type { Db } from '../../../kernel/db/database.ts'
 import { decimal, signOf, unsignedDecimalShape } from '../../../kernel/decimal.ts'
 import { httpProblem } from '../../../kernel/http/problems.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { object, oneOf } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
+import type { TradingParts } from '../deps.ts'
 import { answered, answerOf } from './answer.ts'
 import { analyticsQuery, readAsked, scopesOf } from './asked.ts'
 import { filterText, readFilterText } from './filter-text.ts'
 import { counted } from './report.ts'
-import type { Selections } from './selections.ts'
 import { tallyDefinitions } from './tally.ts'
 import { changedTrades, changes, curveOfTrades, whatIfProperties } from './whatif.ts'
 
@@ -42,7 +41,7 @@ const NEEDS = {
 } as const
 
 /** Trades as they might have been, always beside those that were. */
-export function whatIfRoute({ db, selections }: { readonly db: Db; readonly selections: Selections }): Route {
+export function whatIfRoute({ db, selections, plans }: Pick<TradingParts, 'db' | 'selections' | 'plans'>): Route {
   return route(
     {
       id: 'trading.analyseWhatif',
@@ -55,22 +54,21 @@ export function whatIfRoute({ db, selections }: { readonly db: Db; readonly sele
       problems: ['trading/account-not-found', 'trading/consent-needed'],
     },
     async (call) => {
-      const ownerId = traderId(call)
+      const trader = await plans.trader(db, traderId(call))
       const { change: kind, amount = '0', filter = '', seed = 1, points = POINTS, ...rest } = call.query
       checkNeeds(kind, call.query)
-      const asked = await readAsked(db, ownerId, rest)
-      const named =
-        NEEDS[kind] === 'filter' ? await readFilterText(db, ownerId, { name: 'filter', text: filter }) : null
+      const asked = await readAsked(db, trader, rest)
+      const named = NEEDS[kind] === 'filter' ? await readFilterText(db, trader, { name: 'filter', text: filter }) : null
       return await answered(
         asked,
         { ...tallyDefinitions, changed: 'whatif.changed', unknown: 'whatif.unknown' },
         async (scope) => {
-          const { results } = await selections(scope)
+          const { results, hiddenByPlan } = await selections(scope)
           const [other] = named === null ? [] : scopesOf(named, { ...asked, currency: scope.currency })
           const ids = new Set(other === undefined ? [] : (await selections(other)).trades.map(({ id }) => id))
           const { trades, ...told } = changedTrades(results.trades, { kind, amount: decimal(amount), seed, named: ids })
           return {
-            ...{ n: results.trades.length, missing: results.missing, change: kind, ...told },
+            ...{ n: results.trades.length, missing: results.missing, hiddenByPlan, change: kind, ...told },
             real: curveOfTrades(results.trades, scope.measure, points),
             whatIf: curveOfTrades(trades, scope.measure, points),
           }

@@ -7,6 +7,7 @@ import { putBars } from '../ledger/trades/bars.ts'
 import { tagTrades } from '../ledger/trades/bulk-changes.ts'
 import { changeNote } from '../ledger/trades/notes.ts'
 import { addTag } from '../ledger/trades/tags.ts'
+import { withAllTrades } from '../trader.ts'
 import { type DemoTrade, MISTAKES, SETUPS } from './demo-trade.ts'
 
 const BAR_SECONDS = 300
@@ -85,7 +86,7 @@ export async function annotate(tx: Tx, words: Words, { account, trades }: Annota
   }
   for (const [name, tagId] of words.tags) {
     const ids = found.filter(({ trade, net }) => tagsOf(trade, net).includes(name)).map(({ id }) => id)
-    if (ids.length > 0) await tagTrades(tx, ownerId, { ids }, { add: [tagId], remove: [] })
+    if (ids.length > 0) await tagTrades(tx, withAllTrades(ownerId), { ids }, { add: [tagId], remove: [] })
   }
   for (const [at, one] of found.entries()) if (at % REVIEWED_EVERY === 0) await review(tx, words, one)
   return found

@@ -4,15 +4,17 @@ import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { traderId } from '../caller.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
+import { hiddenByPlan } from '../ledger/trades/trade-view.ts'
 import { tradingProblem } from '../problems.ts'
+import { type Trader, withAllTrades } from '../trader.ts'
 import { outcomeOf, viewAdherence } from './adherence.ts'
 import { type Judgement, judgeTrades, type TradeWindow } from './judged-trades.ts'
 import { findPlaybook, versionsOf } from './playbooks.ts'
 import { ruleShape } from './rules.ts'
 import { dayShape } from './shapes.ts'
 
-type Deps = Pick<TradingDeps, 'db'>
+type Deps = Pick<TradingParts, 'db' | 'plans'>
 
 const byId = object({ id: idOf('playbook') })
 const path = '/api/trading/playbooks/{id}/adherence'
@@ -50,6 +52,7 @@ const ofRule = object({
 const adherenceShape = object({
   trades: Type.Integer({ description: 'Closed ones, which all else is of' }),
   open: Type.Integer(),
+  hiddenByPlan,
   ...counts,
   score,
   money: Type.Array(money),
@@ -84,13 +87,10 @@ export function adherenceRoutes(deps: Deps): Route[] {
   return [summaryRoute(deps), tradesRoute(deps), tradeRoute(deps)]
 }
 
-async function judge(
-  { db }: Deps,
-  own: { readonly ownerId: Id<'user'>; readonly id: Id<'playbook'> },
-  given: TradeWindow,
-) {
-  const { id } = await findPlaybook(db, own)
-  return await judgeTrades(db, { ownerId: own.ownerId, playbookId: id }, await versionsOf(db, id), given)
+async function judge({ db }: Deps, own: { readonly trader: Trader; readonly id: Id<'playbook'> }, given: TradeWindow) {
+  const { trader } = own
+  const { id } = await findPlaybook(db, { ownerId: trader.id, id: own.id })
+  return await judgeTrades(db, { trader, playbookId: id }, await versionsOf(db, id), given)
 }
 
 function summaryRoute(deps: Deps): Route {
@@ -106,8 +106,12 @@ function summaryRoute(deps: Deps): Route {
       problems,
     },
     async (call) => {
-      const own = { ownerId: traderId(call), id: call.params.id }
-      return viewAdherence(await judge(deps, own, call.query as TradeWindow)) satisfies Static<typeof adherenceShape>
+      const { id } = call.params
+      const trader = await deps.plans.trader(deps.db, traderId(call))
+      const judged = await judge(deps, { trader, id }, call.query as TradeWindow)
+      const all = async () => judge(deps, { trader: withAllTrades(trader.id), id }, call.query as TradeWindow)
+      const hidden = trader.shownAMonth === null ? 0 : (await all()).length - judged.length
+      return { ...viewAdherence(judged), hiddenByPlan: hidden } satisfies Static<typeof adherenceShape>
     },
   )
 }
@@ -132,7 +136,7 @@ function tradesRoute(deps: Deps): Route {
       const list = cursorPage(call.query as { limit?: number; cursor?: string }, instantAndId)
       const [openedAt = '', id = ''] = list.after ?? []
       const after = list.after === null ? null : { openedAt, id }
-      const own = { ownerId: traderId(call), id: call.params.id }
+      const own = { trader: await deps.plans.trader(deps.db, traderId(call)), id: call.params.id }
       const isNarrowed = isOf !== undefined || ruleId !== undefined
       const wanted = { ...(given as TradeWindow), after, ...(isNarrowed ? {} : { limit: list.limit + 1 }) }
       const judged = await judge(deps, own, wanted)
@@ -173,7 +177,7 @@ function tradeRoute(deps: Deps): Route {
     },
     async (call) => {
       const { id, tradeId } = call.params
-      const [one] = await judge(deps, { ownerId: traderId(call), id }, { tradeId })
+      const [one] = await judge(deps, { trader: withAllTrades(traderId(call)), id }, { tradeId })
       if (one === undefined) throw tradingProblem('trade-not-found')
       return { ...viewJudgement(one), rules: one.verdicts.map(({ rule }) => rule) } satisfies Static<typeof judged>
     },

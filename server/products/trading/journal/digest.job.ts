@@ -1,10 +1,10 @@
 import { object } from '../../../kernel/http/schema.ts'
 import { type AnyJob, type JobContext, job } from '../../../kernel/jobs/job.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import { dueTraders, sendDigest } from './digest.ts'
 import { duePeriod } from './due-periods.ts'
 
-type Deps = Pick<TradingDeps, 'mailer' | 'mailRecords' | 'people' | 'publicUrl'>
+type Deps = Pick<TradingParts, 'plans' | 'mailer' | 'mailRecords' | 'people' | 'publicUrl'>
 
 const BATCH = 100
 const NOBODY = '00000000-0000-0000-0000-000000000000'

@@ -4,7 +4,9 @@ import { decimal, formatDecimal, roundTo } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { recipient } from '../../../kernel/mail/address.ts'
 import { isCurrency } from '../../../kernel/money.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
+import { countHidden, readTradeFilter } from '../ledger/trade-filter.ts'
+import type { Trader } from '../trader.ts'
 import { type DuePeriod, refusalOf } from './due-periods.ts'
 import { type AccountFigures, figuresOf, journalDays } from './figures.ts'
 import { WEEKLY_DIGEST, weeklyDigestMail } from './mails.ts'
@@ -12,7 +14,7 @@ import { ownAccounts } from './own.ts'
 import type { DayRange } from './periods.ts'
 import type { JournalTables } from './tables.ts'
 
-type Deps = Pick<TradingDeps, 'mailer' | 'mailRecords' | 'people' | 'publicUrl'>
+type Deps = Pick<TradingParts, 'mailer' | 'mailRecords' | 'people' | 'publicUrl' | 'plans'>
 
 /** Who wants a digest of a week in this zone and has not got it; ordered by id, after one of them. */
 export async function dueTraders(
@@ -49,30 +51,28 @@ export async function sendDigest(tx: Tx, deps: Deps, ownerId: Id<'user'>, range:
   await deps.mailer.send(tx, recipient(person), weeklyDigestMail, {
     ...{ name: person.name, from: range.from, to: range.to },
     url: new URL(`/trading/reviews?period=week&day=${range.from}`, deps.publicUrl).href,
-    ...(await wordsOf(tx, ownerId, range)),
+    ...(await wordsOf(tx, await deps.plans.trader(tx, ownerId), range)),
   })
 }
 
 /** The figures are the ledger's, rounded to what the currency is written with. */
-async function wordsOf(tx: Tx, ownerId: Id<'user'>, range: DayRange) {
-  const accounts = await ownAccounts(tx, ownerId)
-  const figures = await figuresOf(
-    tx,
-    accounts.map(({ id }) => id),
-    range,
-  )
+async function wordsOf(tx: Tx, trader: Trader, range: DayRange) {
+  const accounts = await ownAccounts(tx, trader.id)
+  const of = { trader, accountIds: accounts.map(({ id }) => id) }
+  const figures = await figuresOf(tx, of, range)
   const lines = figures.flatMap((one) => {
     const account = accounts.find(({ id }) => id === one.accountId)
     const isSilent = one.trades === 0 && one.net === '0'
     if (account === undefined || (isSilent && account.archived_at !== null)) return []
     return [`${account.name}: ${lineOf(one, account.currency)}`]
   })
-  const accountIds = accounts.map(({ id }) => id)
-  const { traded, written, missed } = await journalDays(tx, { ownerId, accountIds }, range)
-  const unreviewed = await countUnreviewed(tx, accountIds, range)
+  const { traded, written, missed } = await journalDays(tx, of, range)
+  const unreviewed = await countUnreviewed(tx, of, range)
+  const hidden = await countHidden(tx, await readTradeFilter(tx, trader, range))
   const journal = [
     `Traded on ${days(traded)}, wrote of ${days(written)}${missed === 0 ? '' : `; nothing of ${days(missed)} with trades`}`,
     ...(unreviewed === 0 ? [] : [`Trades without a review: ${unreviewed}`]),
+    ...(hidden === 0 ? [] : [`Trades beyond the limit of your plan, kept and not counted here: ${hidden}`]),
   ]
   return { accounts: lines.length === 0 ? ['No account'] : lines, journal }
 }
@@ -88,14 +88,15 @@ function days(count: number): string {
 
 async function countUnreviewed(
   tx: Tx,
-  accountIds: readonly Id<'trading-account'>[],
+  { trader, accountIds }: { readonly trader: Trader; readonly accountIds: readonly Id<'trading-account'>[] },
   { from, to }: DayRange,
 ): Promise<number> {
   const [row] = await tx.raw<{ count: bigint }>(
     `SELECT count(*) FROM trading.trade trade LEFT JOIN trading.trade_note note ON note.trade_id = trade.id
       WHERE trade.account_id = ANY($1) AND trade.status = 'closed' AND trade.closed_day BETWEEN $2 AND $3
-        AND coalesce(note.review_state, 'unreviewed') = 'unreviewed'`,
-    [[...accountIds], from, to],
+        AND coalesce(note.review_state, 'unreviewed') = 'unreviewed'
+        AND trade.id NOT IN (SELECT trading.trades_beyond($4, $5))`,
+    [[...accountIds], from, to, trader.id, trader.shownAMonth],
   )
   return Number(row?.count ?? 0n)
 }

@@ -15,6 +15,7 @@ import {
 import { richText } from '../../../platform/content/index.ts'
 import { traderId } from '../caller.ts'
 import type { TradingParts } from '../deps.ts'
+import { assertShown } from '../trader.ts'
 import { type About, createEntry, removeEntry, saveEntry, type Written } from './entries.ts'
 import { type Entry, findEntry, listEntries } from './entry-reads.ts'
 import { dayShape, gradeShape, moodFields, versionShape } from './shapes.ts'
@@ -134,7 +135,7 @@ function createRoute(deps: Deps): Route {
       schema: { body: object({ ...about, ...written }), response: { 201: entryShape } },
       problems: [
         ...[...writeProblems, 'trading/account-not-found', 'trading/trade-not-found', 'trading/session-not-found'],
-        'trading/plan-limit',
+        ...['trading/plan-limit', 'trading/trade-beyond-plan'],
       ],
       bodyLimitBytes: BODY_BYTES_MAX,
     },
@@ -144,6 +145,8 @@ function createRoute(deps: Deps): Route {
       const input = { about: { day, accountId, tradeId, sessionId } as About, written: said as Written }
       return call.transaction(async (tx) => {
         await deps.plans.admit(tx, ownerId, 'journalEntries')
+        if (call.body.tradeId !== undefined)
+          await assertShown(tx, await deps.plans.trader(tx, ownerId), [call.body.tradeId])
         return await viewEntry(deps, tx, await createEntry(tx, deps.files, ownerId, input))
       })
     },

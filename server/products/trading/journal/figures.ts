@@ -1,9 +1,16 @@
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { LocalDate } from '../../../kernel/zoned.ts'
+import type { Trader } from '../trader.ts'
 import type { DayRange } from './periods.ts'
 
-/** What an account did on trading days, in its currency, as the ledger has it. */
+/** Accounts of the trader. */
+interface OfAccounts {
+  readonly trader: Trader
+  readonly accountIds: readonly Id<'trading-account'>[]
+}
+
+/** What the shown trades of an account did on trading days, in its currency, as the ledger has it. */
 export interface AccountFigures {
   readonly accountId: Id<'trading-account'>
   /** Realised by what was closed on these days. */
@@ -21,19 +28,24 @@ const ENDED = `trade.status = 'closed' AND trade.closed_day BETWEEN $2 AND $3
 const FIGURES = `
   SELECT account.id AS "accountId", ended.trades::int, ended.wins::int, ended.losses::int,
          trim_scale(coalesce((SELECT sum(net_base) FROM trading.lot_closure
-           WHERE account_id = account.id AND closed_day BETWEEN $2 AND $3), 0))::text AS net
+           WHERE account_id = account.id AND closed_day BETWEEN $2 AND $3
+             AND trade_id NOT IN (SELECT trading.trades_beyond($4, $5))), 0))::text AS net
     FROM trading.account account
     CROSS JOIN LATERAL (
       SELECT count(*) AS trades, count(*) FILTER (WHERE net_base > 0) AS wins, count(*) FILTER (WHERE net_base < 0) AS losses
-        FROM trading.trade trade WHERE trade.account_id = account.id AND ${ENDED}) ended
+        FROM trading.trade trade WHERE trade.account_id = account.id AND ${ENDED}
+         AND trade.id NOT IN (SELECT trading.trades_beyond($4, $5))) ended
    WHERE account.id = ANY($1) ORDER BY account.id`
 
 export async function figuresOf(
   source: Db | Tx,
-  accountIds: readonly Id<'trading-account'>[],
+  { trader, accountIds }: OfAccounts,
   { from, to }: DayRange,
 ): Promise<AccountFigures[]> {
-  return await source.raw<AccountFigures & Record<string, unknown>>(FIGURES, [[...accountIds], from, to])
+  return await source.raw<AccountFigures & Record<string, unknown>>(FIGURES, [
+    ...[[...accountIds], from, to],
+    ...[trader.id, trader.shownAMonth],
+  ])
 }
 
 export interface EndedTrade {
@@ -50,7 +62,7 @@ const LARGEST = 5
 /** The five trades that ended on these days and brought, or cost, most; the largest first. Amounts of several currencies are not compared. */
 export async function largestOf(
   source: Db | Tx,
-  accountId: Id<'trading-account'>,
+  { trader, accountId }: { readonly trader: Trader; readonly accountId: Id<'trading-account'> },
   { from, to }: DayRange,
   which: 'wins' | 'losses',
 ): Promise<EndedTrade[]> {
@@ -62,8 +74,9 @@ export async function largestOf(
        JOIN trading.account account ON account.id = trade.account_id
        JOIN trading.instrument instrument ON instrument.id = trade.instrument_id
       WHERE trade.account_id = $1 AND ${ENDED} AND trade.net_base ${sign} 0
+        AND trade.id NOT IN (SELECT trading.trades_beyond($4, $5))
       ORDER BY trade.net_base ${order}, trade.id LIMIT ${LARGEST}`,
-    [accountId, from, to],
+    [accountId, from, to, trader.id, trader.shownAMonth],
   )
 }
 
@@ -79,7 +92,7 @@ export interface TagFigures {
 /** Tags of the trades that ended on these days, by group and name. */
 export async function tagFigures(
   source: Db | Tx,
-  accountIds: readonly Id<'trading-account'>[],
+  { trader, accountIds }: OfAccounts,
   { from, to }: DayRange,
 ): Promise<TagFigures[]> {
   return await source.raw<TagFigures & Record<string, unknown>>(
@@ -89,9 +102,9 @@ export async function tagFigures(
        JOIN trading.account account ON account.id = trade.account_id
        JOIN trading.trade_tag tagged ON tagged.trade_id = trade.id
        JOIN trading.tag tag ON tag.id = tagged.tag_id
-      WHERE trade.account_id = ANY($1) AND ${ENDED}
+      WHERE trade.account_id = ANY($1) AND ${ENDED} AND trade.id NOT IN (SELECT trading.trades_beyond($4, $5))
       GROUP BY tag.id, account.currency ORDER BY tag.grouping, tag.name, account.currency`,
-    [[...accountIds], from, to],
+    [[...accountIds], from, to, trader.id, trader.shownAMonth],
   )
 }
 
@@ -107,17 +120,18 @@ interface JournalDays {
 /** Of days and trades entries are written, of days reflections. */
 export async function journalDays(
   source: Db | Tx,
-  { ownerId, accountIds }: { readonly ownerId: Id<'user'>; readonly accountIds: readonly Id<'trading-account'>[] },
+  { trader, accountIds }: OfAccounts,
   { from, to }: DayRange,
 ): Promise<JournalDays> {
   const [row] = await source.raw<JournalDays & Record<string, unknown>>(
     `WITH written AS (
        SELECT day FROM trading.journal_entry WHERE owner_id = $1 AND day BETWEEN $3 AND $4
        UNION SELECT day FROM trading.daily_reflection WHERE owner_id = $1 AND day BETWEEN $3 AND $4),
-     traded AS (SELECT DISTINCT closed_day AS day FROM trading.lot_closure WHERE account_id = ANY($2) AND closed_day BETWEEN $3 AND $4)
+     traded AS (SELECT DISTINCT closed_day AS day FROM trading.lot_closure
+       WHERE account_id = ANY($2) AND closed_day BETWEEN $3 AND $4 AND trade_id NOT IN (SELECT trading.trades_beyond($1, $5)))
      SELECT (SELECT count(*) FROM traded)::int AS traded, (SELECT count(*) FROM written)::int AS written,
             (SELECT count(*) FROM traded WHERE day NOT IN (SELECT day FROM written))::int AS missed`,
-    [ownerId, [...accountIds], from, to],
+    [trader.id, [...accountIds], from, to, trader.shownAMonth],
   )
   return row ?? { traded: 0, written: 0, missed: 0 }
 }

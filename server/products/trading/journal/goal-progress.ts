@@ -3,6 +3,7 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { compare, type Decimal, decimal, divide, formatDecimal, negate, signOf, ZERO } from '../../../kernel/decimal.ts'
 import { addDays, type LocalDate } from '../../../kernel/zoned.ts'
 import { accountClock } from '../ledger/trading-day.ts'
+import { withAllTrades } from '../trader.ts'
 import { figuresOf, journalDays } from './figures.ts'
 import { type OwnAccount, ownAccounts } from './own.ts'
 import { type DayRange, periodOf } from './periods.ts'
@@ -24,7 +25,7 @@ const AT_ONCE: readonly Metric[] = ['net', 'journal-days']
 const AT_MOST: readonly Metric[] = ['trades-per-day', 'loss-per-day']
 const PERCENT_DIGITS = 4
 
-/** How a goal stands in the period that holds the day; without a day, in the present one. */
+/** How a goal stands in the period that holds the day; without a day, in the present one. It judges accounts as they are: every trade counts. */
 export async function progressOf(source: Db | Tx, goal: GoalRow, day?: LocalDate): Promise<Progress> {
   const accounts = await ownAccounts(source, goal.owner_id, goal.account_id)
   const today = todayOf(accounts)
@@ -64,14 +65,14 @@ async function reachedValue(
   accounts: readonly OwnAccount[],
   range: DayRange,
 ): Promise<Decimal | null> {
-  const accountIds = accounts.map(({ id }) => id)
+  const of = { trader: withAllTrades(goal.owner_id), accountIds: accounts.map(({ id }) => id) }
   if (goal.metric === 'journal-days') {
-    const { written } = await journalDays(source, { ownerId: goal.owner_id, accountIds }, range)
+    const { written } = await journalDays(source, of, range)
     return { units: BigInt(written), scale: 0 }
   }
   if (goal.metric === 'trades-per-day') return await mostTrades(source, accounts, range)
   if (goal.metric === 'loss-per-day') return await worstDay(source, goal, range)
-  const figures = await figuresOf(source, accountIds, range)
+  const figures = await figuresOf(source, of, range)
   if (goal.metric === 'net') return decimal(figures[0]?.net ?? '0')
   const [trades, wins] = [total(figures.map((one) => one.trades)), total(figures.map((one) => one.wins))]
   return trades.units === 0n

@@ -8,6 +8,7 @@ import type { ClosedTrade } from '../analytics/metrics/closed-trade.ts'
 import type { TradeRow } from '../ledger/tables.ts'
 import { initialRisk } from '../ledger/trade-risk.ts'
 import { accountClock } from '../ledger/trading-day.ts'
+import { beyondPlan, type Trader } from '../trader.ts'
 import { type OwnAccount, ownAccounts } from './own.ts'
 import type { DayRange } from './periods.ts'
 import { type JudgedTrade, plannedGainOf, type Verdict, verdictOf } from './rule-verdict.ts'
@@ -49,15 +50,15 @@ export interface Judgement {
   readonly verdicts: readonly RuleVerdict[]
 }
 
-/** The trades of a playbook that are the trader's, newest first. `versions` are in order. Throws trading/account-not-found. */
+/** The trades of a playbook that are the trader's and shown, newest first. `versions` are in order. Throws trading/account-not-found. */
 export async function judgeTrades(
   source: Db | Tx,
-  of: { readonly ownerId: Id<'user'>; readonly playbookId: Id<'playbook'> },
+  of: { readonly trader: Trader; readonly playbookId: Id<'playbook'> },
   versions: readonly PlaybookVersionRow[],
   window: TradeWindow,
 ): Promise<Judgement[]> {
-  const accounts = new Map((await ownAccounts(source, of.ownerId, window.accountId)).map((one) => [one.id, one]))
-  const rows = await tradesOfPlaybook(source, of.playbookId, [...accounts.values()], window)
+  const accounts = new Map((await ownAccounts(source, of.trader.id, window.accountId)).map((one) => [one.id, one]))
+  const rows = await tradesOfPlaybook(source, of, [...accounts.values()], window)
   const isCounted = versions.some(({ rules }) => rules.some(({ kind }) => kind === 'max-trades-per-day'))
   const ordinals = isCounted ? await ordinalsOf(source, accounts, rows) : new Map<string, number>()
   const at = now()
@@ -86,7 +87,7 @@ type TradeOfPlaybook = Awaited<ReturnType<typeof tradesOfPlaybook>>[number]
 
 async function tradesOfPlaybook(
   source: Db | Tx,
-  playbookId: Id<'playbook'>,
+  { trader, playbookId }: { readonly trader: Trader; readonly playbookId: Id<'playbook'> },
   accounts: readonly OwnAccount[],
   { tradeId, from, to, closed, after, limit }: TradeWindow,
 ) {
@@ -119,6 +120,7 @@ async function tradesOfPlaybook(
         WHERE trade_id = trade.id AND playbook_id = note.playbook_id)`.as('checks'),
     ])
     .where('note.playbook_id', '=', playbookId)
+    .where(sql<boolean>`trade.id NOT IN ${beyondPlan(trader)}`)
     .where(sql<boolean>`(days.starts_at IS NULL OR trade.opened_at >= days.starts_at)`)
     .where(sql<boolean>`(days.ends_at IS NULL OR trade.opened_at < days.ends_at)`)
     .orderBy('trade.opened_at', 'desc')

@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import { agos, lookBackOnDay, lookBackOnTrade } from './look-back.ts'
 import { dayShape } from './shapes.ts'
 import { scopes } from './tables.ts'
@@ -36,7 +36,7 @@ const similar = object({
 })
 
 /** What was written before, beside what is about to be written. */
-export function lookBackRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] {
+export function lookBackRoutes({ db, plans }: Pick<TradingParts, 'db' | 'plans'>): Route[] {
   return [
     route(
       {
@@ -59,7 +59,9 @@ export function lookBackRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] {
         schema: { params: object({ id: idOf('trade') }), response: { 200: object({ items: Type.Array(similar) }) } },
         problems: ['trading/trade-not-found'],
       },
-      async (call) => ({ items: await lookBackOnTrade(db, traderId(call), call.params.id) }),
+      async (call) => ({
+        items: await lookBackOnTrade(db, await plans.trader(db, traderId(call)), call.params.id),
+      }),
     ),
   ]
 }

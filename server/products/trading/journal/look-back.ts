@@ -1,6 +1,7 @@
 import type { Db } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { addDays, addMonths, type LocalDate } from '../../../kernel/zoned.ts'
+import type { Trader } from '../trader.ts'
 import { ownTrade } from './own.ts'
 import type { Scope } from './tables.ts'
 
@@ -68,11 +69,11 @@ interface SimilarTrade {
 }
 
 /**
- * What was written of the last trades before this one to the same side in the same instrument, or in what is written on the same. Throws
+ * What was written of the last trades that are shown before this one to the same side in the same instrument, or in what is written on the same. Throws
  * trading/trade-not-found.
  */
-export async function lookBackOnTrade(db: Db, ownerId: Id<'user'>, tradeId: Id<'trade'>): Promise<SimilarTrade[]> {
-  await ownTrade(db, ownerId, tradeId)
+export async function lookBackOnTrade(db: Db, trader: Trader, tradeId: Id<'trade'>): Promise<SimilarTrade[]> {
+  await ownTrade(db, trader.id, tradeId)
   return await db.raw<SimilarTrade>(
     `SELECT trade.id AS "tradeId", instrument.symbol, trade.opened_at AS "openedAt", account.currency,
             trim_scale(trade.net_base)::text AS net, review.quality, coalesce(review.lesson, '') AS lesson,
@@ -89,8 +90,9 @@ export async function lookBackOnTrade(db: Db, ownerId: Id<'user'>, tradeId: Id<'
        LEFT JOIN LATERAL (
          SELECT jsonb_agg(${ENTRY}) AS entries FROM trading.journal_entry entry
           WHERE entry.trade_id = trade.id AND entry.owner_id = $1) said ON true
-      WHERE of.id = $2 AND (said.entries IS NOT NULL OR coalesce(review.lesson, '') <> '' OR coalesce(note.text, '') <> '')
+      WHERE of.id = $2 AND trade.id NOT IN (SELECT trading.trades_beyond($1, $3))
+        AND (said.entries IS NOT NULL OR coalesce(review.lesson, '') <> '' OR coalesce(note.text, '') <> '')
       ORDER BY trade.opened_at DESC, trade.id DESC LIMIT ${TRADES_MAX}`,
-    [ownerId, tradeId],
+    [trader.id, tradeId, trader.shownAMonth],
   )
 }

@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
+import { hiddenByPlan } from '../ledger/trades/trade-view.ts'
 import { listMilestones } from './milestones.ts'
 import { type PeriodOf, reviewPeriod } from './period-review.ts'
 import { periodOf } from './periods.ts'
@@ -10,7 +11,7 @@ import { remindersOf } from './reminders.ts'
 import { dayShape } from './shapes.ts'
 import { goalPeriods, type MilestoneRow, milestoneKinds } from './tables.ts'
 
-type Deps = Pick<TradingDeps, 'db'>
+type Deps = Pick<TradingParts, 'db' | 'plans'>
 
 const policy = { can: 'trading:use', rate: 'read' } as const
 const trade = { id: idOf('trade'), accountId: idOf('trading-account'), symbol: Type.String(), net: Type.String() }
@@ -53,6 +54,7 @@ export const reviewProperties = {
     }),
   ),
   journal: object({ traded: Type.Integer(), written: Type.Integer(), missed: Type.Integer() }),
+  hiddenByPlan,
 }
 const reviewShape = object(reviewProperties)
 const milestoneShape = object({
@@ -68,7 +70,7 @@ export function overviewRoutes(deps: Deps): Route[] {
   return [reviewRoute(deps), remindersRoute(deps), milestonesRoute(deps)]
 }
 
-function reviewRoute({ db }: Deps): Route {
+function reviewRoute({ db, plans }: Deps): Route {
   return route(
     {
       id: 'trading.reviewPeriod',
@@ -87,14 +89,15 @@ function reviewRoute({ db }: Deps): Route {
       },
       problems: ['trading/account-not-found'],
     },
-    (call) => {
+    async (call) => {
       const { period, day, accountId } = call.query
-      return reviewPeriod(db, { ownerId: traderId(call), accountId } as PeriodOf, periodOf(period, day))
+      const trader = await plans.trader(db, traderId(call))
+      return await reviewPeriod(db, { trader, accountId } as PeriodOf, periodOf(period, day))
     },
   )
 }
 
-function remindersRoute({ db }: Deps): Route {
+function remindersRoute({ db, plans }: Deps): Route {
   const open = object({ ...trade, currency: Type.String(), closedAt: instant })
   return route(
     {
@@ -103,9 +106,11 @@ function remindersRoute({ db }: Deps): Route {
       path: '/api/trading/journal-reminders',
       summary: 'Of the last 90 days: the last 100 trades without review or note, and days traded without an entry.',
       policy,
-      schema: { response: { 200: object({ trades: Type.Array(open), days: Type.Array(Type.String()) }) } },
+      schema: {
+        response: { 200: object({ trades: Type.Array(open), days: Type.Array(Type.String()), hiddenByPlan }) },
+      },
     },
-    (call) => remindersOf(db, traderId(call)),
+    async (call) => remindersOf(db, await plans.trader(db, traderId(call))),
   )
 }
 

@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, line, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
+import { hiddenByPlan } from '../ledger/trades/trade-view.ts'
 import { searchJournal } from './search.ts'
 import { dayShape, gradeShape } from './shapes.ts'
 import { scopes } from './tables.ts'
@@ -29,7 +30,7 @@ const narrowing = {
   to: Type.Optional(dayShape),
 }
 
-export function searchRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+export function searchRoute({ db, plans }: Pick<TradingParts, 'db' | 'plans'>): Route {
   return route(
     {
       id: 'trading.searchJournal',
@@ -38,8 +39,11 @@ export function searchRoute({ db }: Pick<TradingDeps, 'db'>): Route {
       summary:
         'Journal entries and trade notes by their words, the newest first, of those that the filter leaves; a note is of the day its trade closed. Quotes, `or` and a leading minus count.',
       policy: { can: 'trading:use', rate: 'read' },
-      schema: { query: object({ ...pageQuery, q: line(200), ...narrowing }), response: { 200: page(found) } },
+      schema: {
+        query: object({ ...pageQuery, q: line(200), ...narrowing }),
+        response: { 200: object({ ...page(found).properties, hiddenByPlan }) },
+      },
     },
-    (call) => searchJournal(db, traderId(call), call.query),
+    async (call) => searchJournal(db, await plans.trader(db, traderId(call)), call.query),
   )
 }

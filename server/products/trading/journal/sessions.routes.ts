@@ -14,7 +14,8 @@ import {
   text,
 } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
+import { hiddenByPlan } from '../ledger/trades/trade-view.ts'
 import {
   findSession,
   listSessions,
@@ -28,7 +29,7 @@ import {
 import { gradeShape, momentShape, versionShape } from './shapes.ts'
 import type { SessionRow } from './tables.ts'
 
-type Deps = Pick<TradingDeps, 'db' | 'files'>
+type Deps = Pick<TradingParts, 'db' | 'files' | 'plans'>
 
 const byId = object({ id: idOf('trading-session') })
 const checklist = Type.Array(object({ text: line(200), done: Type.Boolean() }), { maxItems: 50 })
@@ -61,13 +62,13 @@ const trade = object({
   currency: Type.String(),
   openedAt: instant,
 })
-const sessionShape = namedObject('TradingSession', { ...fields, trades: Type.Array(trade) })
+const sessionShape = namedObject('TradingSession', { ...fields, trades: Type.Array(trade), hiddenByPlan })
 const policy = { can: 'trading:use', rate: 'write' } as const
 const problems = ['trading/session-not-found']
 
 /** Stretches of trading: started with a plan, stopped with what came of it. */
 export function sessionRoutes(deps: Deps): Route[] {
-  return [listRoute(deps), startRoute(), getRoute(deps), saveRoute(), stopRoute(), removeRoute(deps)]
+  return [listRoute(deps), startRoute(deps), getRoute(deps), saveRoute(deps), stopRoute(deps), removeRoute(deps)]
 }
 
 function headOf(row: SessionRow) {
@@ -78,11 +79,12 @@ function headOf(row: SessionRow) {
   }
 }
 
-async function view(source: Db | Tx, row: SessionRow) {
-  const trades = (await tradesOf(source, row)).map(({ side, netBase: net, ...one }) => ({
+async function view({ plans }: Deps, source: Db | Tx, row: SessionRow) {
+  const found = await tradesOf(source, await plans.trader(source, row.owner_id), row)
+  const trades = found.trades.map(({ side, netBase: net, ...one }) => ({
     ...{ ...one, net, side: side === 1 ? ('long' as const) : ('short' as const) },
   }))
-  return { ...headOf(row), trades }
+  return { ...headOf(row), trades, hiddenByPlan: found.hiddenByPlan }
 }
 
 function textOf(body: Partial<SessionText>): SessionText {
@@ -104,7 +106,7 @@ function listRoute({ db }: Deps): Route {
   )
 }
 
-function startRoute(): Route {
+function startRoute(deps: Deps): Route {
   const about = {
     accountId: Type.Optional(nullable(idOf('trading-account'))),
     startedAt: Type.Optional(momentShape),
@@ -127,12 +129,12 @@ function startRoute(): Route {
         accountId,
         ...(startedAt === undefined ? {} : { startedAt: new Date(startedAt) }),
       }
-      return call.transaction(async (tx) => view(tx, await startSession(tx, ownerId, start)))
+      return call.transaction(async (tx) => view(deps, tx, await startSession(tx, ownerId, start)))
     },
   )
 }
 
-function getRoute({ db }: Deps): Route {
+function getRoute(deps: Deps): Route {
   return route(
     {
       id: 'trading.getSession',
@@ -143,11 +145,11 @@ function getRoute({ db }: Deps): Route {
       schema: { params: byId, response: { 200: sessionShape } },
       problems,
     },
-    async (call) => view(db, await findSession(db, traderId(call), call.params.id)),
+    async (call) => view(deps, deps.db, await findSession(deps.db, traderId(call), call.params.id)),
   )
 }
 
-function saveRoute(): Route {
+function saveRoute(deps: Deps): Route {
   return route(
     {
       id: 'trading.saveSession',
@@ -165,12 +167,12 @@ function saveRoute(): Route {
     (call) => {
       const own = { ownerId: traderId(call), id: call.params.id }
       const { version, ...body } = call.body
-      return call.transaction(async (tx) => view(tx, await saveSession(tx, own, { ...textOf(body), version })))
+      return call.transaction(async (tx) => view(deps, tx, await saveSession(tx, own, { ...textOf(body), version })))
     },
   )
 }
 
-function stopRoute(): Route {
+function stopRoute(deps: Deps): Route {
   return route(
     {
       id: 'trading.stopSession',
@@ -189,7 +191,7 @@ function stopRoute(): Route {
       const own = { ownerId: traderId(call), id: call.params.id }
       const { endedAt } = call.body
       const at = endedAt === undefined ? undefined : new Date(endedAt)
-      return call.transaction(async (tx) => view(tx, await stopSession(tx, own, at)))
+      return call.transaction(async (tx) => view(deps, tx, await stopSession(tx, own, at)))
     },
   )
 }

@@ -5,6 +5,7 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { type Id, newId } from '../../../kernel/id.ts'
 import type { Files } from '../../../platform/files/index.ts'
 import { tradingProblem } from '../problems.ts'
+import type { Trader } from '../trader.ts'
 import { dropPictures } from './entry-files.ts'
 import { ownAccounts } from './own.ts'
 import { journalProblem } from './problems.ts'
@@ -130,19 +131,28 @@ export interface SessionTrade {
 
 const TRADES_MAX = 500
 
-/** What was opened while the session ran, in that order; the first 500. */
-export async function tradesOf(source: Db | Tx, session: SessionRow): Promise<SessionTrade[]> {
-  return await source.raw<SessionTrade & Record<string, unknown>>(
-    `SELECT trade.id, trade.account_id AS "accountId", instrument.symbol, trade.side, trade.status,
-            trim_scale(trade.net_base)::text AS "netBase", account.currency, trade.opened_at AS "openedAt"
-       FROM trading.account account
+/** Opened while the session ran. */
+const OF_SESSION = `FROM trading.account account
        JOIN trading.trade trade ON trade.account_id = account.id
        JOIN trading.instrument instrument ON instrument.id = trade.instrument_id
       WHERE account.owner_id = $1 AND ($2::uuid IS NULL OR account.id = $2)
-        AND trade.opened_at >= $3 AND ($4::timestamptz IS NULL OR trade.opened_at < $4)
+        AND trade.opened_at >= $3 AND ($4::timestamptz IS NULL OR trade.opened_at < $4)`
+
+/** What was opened while the session ran and is shown, in that order, the first 500; and how many are not shown. */
+export async function tradesOf(source: Db | Tx, { shownAMonth }: Trader, session: SessionRow) {
+  const asked = [session.owner_id, session.account_id, session.started_at, session.ended_at, shownAMonth]
+  const trades = await source.raw<SessionTrade & Record<string, unknown>>(
+    `SELECT trade.id, trade.account_id AS "accountId", instrument.symbol, trade.side, trade.status,
+            trim_scale(trade.net_base)::text AS "netBase", account.currency, trade.opened_at AS "openedAt"
+       ${OF_SESSION} AND trade.id NOT IN (SELECT trading.trades_beyond($1, $5))
       ORDER BY trade.opened_at, trade.id LIMIT ${TRADES_MAX}`,
-    [session.owner_id, session.account_id, session.started_at, session.ended_at],
+    asked,
   )
+  const [hidden] = await source.raw<{ count: number }>(
+    `SELECT count(*)::int AS count ${OF_SESSION} AND trade.id IN (SELECT trading.trades_beyond($1, $5))`,
+    asked,
+  )
+  return { trades, hiddenByPlan: hidden?.count ?? 0 }
 }
 
 function ownSession(source: Db | Tx, { ownerId, id }: OwnSession) {

@@ -5,10 +5,10 @@ import { holdingPattern } from '../../../kernel/db/like.ts'
 import { compare, decimal, decimalShape, formatDecimal, trimmed } from '../../../kernel/decimal.ts'
 import { httpProblem } from '../../../kernel/http/problems.ts'
 import { idOf, line, namedObject, oneOf } from '../../../kernel/http/schema.ts'
-import type { Id } from '../../../kernel/id.ts'
 import type { FieldFault } from '../../../kernel/problem.ts'
 import { isDate } from '../../../kernel/zoned.ts'
 import { tradingProblem } from '../problems.ts'
+import { beyondPlan, type Trader } from '../trader.ts'
 import { type AccountRow, assetClasses, type LedgerTables, reviewStates } from './tables.ts'
 import { rMultiple } from './trade-risk.ts'
 
@@ -72,31 +72,41 @@ export type TradeFilterQuery = Static<typeof tradeFilterShape>
 export interface TradeFilter {
   readonly accounts: readonly Pick<AccountRow, 'id' | 'currency' | 'time_zone' | 'generation'>[]
   readonly asked: TradeFilterQuery
+  /** Null where the trader's plan shows all trades. */
+  readonly limited: Limited | null
+}
+
+interface Limited {
+  readonly trader: Trader
+  /** Of all accounts of the trader, as any of them may have the first trades of a month: for names of what caches hold. */
+  readonly generations: string
 }
 
 /**
- * Reads what a caller asks for among the trades of `ownerId`; `pointer` is put before the name of what is wrong: `?` of a query, `/filter/`
+ * Reads what a caller asks for among the trades of a trader that are shown; `pointer` is put before the name of what is wrong: `?` of a query, `/filter/`
  * of a body. Throws http/invalid, trading/account-not-found.
  */
 export async function readTradeFilter(
   source: Db | Tx,
-  ownerId: Id<'user'>,
+  trader: Trader,
   query: TradeFilterQuery,
   pointer = '?',
 ): Promise<TradeFilter> {
   const faults = faultsOf(query).map((fault) => ({ ...fault, pointer: `${pointer}${fault.pointer}` }))
   if (faults.length > 0) throw httpProblem('invalid', { errors: faults })
   const asked = normal(query)
-  let accounts = source
+  const all = await source
     .query<LedgerTables>()
     .selectFrom('trading.account')
     .select(['id', 'currency', 'time_zone', 'generation'])
-    .where('owner_id', '=', ownerId)
+    .where('owner_id', '=', trader.id)
     .orderBy('id')
-  if (asked.account !== undefined) accounts = accounts.where(isOneOf(sql.ref('id'), asked.account, 'uuid'))
-  const found = await accounts.execute()
-  if (asked.account !== undefined && found.length < asked.account.length) throw tradingProblem('account-not-found')
-  return { accounts: found, asked }
+    .execute()
+  const wanted = asked.account
+  const accounts = wanted === undefined ? all : all.filter(({ id }) => wanted.includes(id))
+  if (accounts.length < (wanted?.length ?? 0)) throw tradingProblem('account-not-found')
+  const generations = JSON.stringify(all.map(({ id, generation }) => [id, String(generation)]))
+  return { accounts, asked, limited: trader.shownAMonth === null ? null : { trader, generations } }
 }
 
 /**
@@ -110,8 +120,35 @@ export function canonicalFilter({ asked }: TradeFilter): string {
   return new URLSearchParams(pairs).toString()
 }
 
-/** Adds the filter's conditions to a query in which trading.trade is called `trade`. Nothing of other people is ever found. */
+/**
+ * Adds the filter's conditions to a query in which trading.trade is called `trade`. Nothing of other people is ever found, and nothing that
+ * the trader's plan does not show.
+ */
 export function whereTrades<Query extends { where(condition: Expression<SqlBool>): Query }>(
+  query: Query,
+  filter: TradeFilter,
+): Query {
+  const { limited } = filter
+  const asked = whereAsked(query, filter)
+  return limited === null ? asked : asked.where(sql<SqlBool>`trade.id NOT IN ${beyondPlan(limited.trader)}`)
+}
+
+/** The trades that the filter would find if the trader's plan showed them, counted; null where it shows all. */
+export function hiddenTrades(source: Db | Tx, filter: TradeFilter) {
+  const { limited } = filter
+  if (limited === null) return null
+  const trades = source.query<LedgerTables>().selectFrom('trading.trade as trade')
+  return whereAsked(trades, filter)
+    .where(sql<SqlBool>`trade.id IN ${beyondPlan(limited.trader)}`)
+    .select(sql<number>`count(*)::int`.as('count'))
+}
+
+/** How many trades of what a filter asks for the trader's plan does not show. */
+export async function countHidden(source: Db | Tx, filter: TradeFilter): Promise<number> {
+  return (await hiddenTrades(source, filter)?.executeTakeFirst())?.count ?? 0
+}
+
+function whereAsked<Query extends { where(condition: Expression<SqlBool>): Query }>(
   query: Query,
   { accounts, asked }: TradeFilter,
 ): Query {

@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
 import { now } from '../../../kernel/clock.ts'
-import type { Db } from '../../../kernel/db/database.ts'
 import { idOf, instant, namedObject, object } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { readMeasure, type Scope, scopesOf } from '../analytics/asked.ts'
@@ -8,8 +7,8 @@ import { counted } from '../analytics/report.ts'
 import { byReport } from '../analytics/reports/by.ts'
 import { calendarProperties, calendarReport } from '../analytics/reports/calendar.ts'
 import { summaryProperties, summaryReport } from '../analytics/reports/summary.ts'
-import type { Selections } from '../analytics/selections.ts'
 import { tallyShape } from '../analytics/tally.ts'
+import type { TradingParts } from '../deps.ts'
 import { reviewProperties } from '../journal/overview.routes.ts'
 import { reviewPeriod } from '../journal/period-review.ts'
 import type { DayRange } from '../journal/periods.ts'
@@ -41,17 +40,15 @@ export interface ReportAsked {
   readonly range: DayRange
 }
 
-interface Deps {
-  readonly db: Db
-  readonly selections: Selections
-}
+type Deps = Pick<TradingParts, 'db' | 'selections' | 'plans'>
 
 /** What was made of these trading days, in net money: figures, days, symbols, and what is there to look back at. Throws trading/account-not-found. */
 export async function makePeriodReport(deps: Deps, { ownerId, accountId, range }: ReportAsked): Promise<PeriodReport> {
   const account = accountId === undefined ? {} : { account: [accountId] }
-  const filter = await readTradeFilter(deps.db, ownerId, { ...range, ...account })
+  const trader = await deps.plans.trader(deps.db, ownerId)
+  const filter = await readTradeFilter(deps.db, trader, { ...range, ...account })
   const scopes = scopesOf(filter, { ...readMeasure({}), currency: undefined })
-  const of = accountId === undefined ? { ownerId } : { ownerId, accountId }
+  const of = accountId === undefined ? { trader } : { trader, accountId }
   return {
     madeAt: now(),
     ...(await reviewPeriod(deps.db, of, range)),
@@ -62,13 +59,14 @@ export async function makePeriodReport(deps: Deps, { ownerId, accountId, range }
 async function groupOf({ db, selections }: Deps, scope: Scope): Promise<PeriodReport['groups'][number]> {
   const selection = await selections(scope)
   const { trades, missing } = selection.results
+  const { hiddenByPlan } = selection
   const { days: tradingDays, ...summary } = await summaryReport.compute(selection, {})
   const { days } = await calendarReport.compute(selection, {})
   const { rows } = await byReport(db).compute(selection, { dimension: 'symbol' })
   return {
     currency: scope.currency,
     accountIds: scope.filter.accounts.map(({ id }) => id),
-    ...{ n: trades.length, missing, ...summary, tradingDays, days },
+    ...{ n: trades.length, missing, hiddenByPlan, ...summary, tradingDays, days },
     symbols: rows.map(({ key, ...tally }) => ({ symbol: key ?? '', ...tally })),
   }
 }

@@ -1,7 +1,7 @@
 import { printable } from '../../../kernel/pdf/fonts.ts'
 import { type Column, type Doc, MARGIN, setDocument, setRow, setRule, WIDTH } from '../../../kernel/pdf/page.ts'
 import type { PeriodReport } from './period-report.ts'
-import { figureWords, moneyWords, shareWords } from './report-words.ts'
+import { figureWords, hiddenWords, moneyWords, shareWords } from './report-words.ts'
 
 type Group = PeriodReport['groups'][number]
 
@@ -25,6 +25,7 @@ export async function setReport(report: PeriodReport): Promise<Buffer> {
     doc.font('bold').fontSize(16).text(title, MARGIN, MARGIN)
     const names = report.accounts.map(({ name, currency }) => `${printable(name)} (${currency})`)
     paragraph(doc, names.length === 0 ? 'No account' : names.join(', '))
+    if (report.hiddenByPlan > 0) paragraph(doc, hiddenWords(report.hiddenByPlan))
     for (const group of report.groups) setGroup(doc, group)
     setAccounts(doc, report)
     setTags(doc, report)

@@ -23,6 +23,11 @@ function digitsOf(currency: string): number {
   return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 
+/** That figures are not of all trades. */
+export function hiddenWords(trades: number): string {
+  return `Trades beyond the limit of the plan, kept and not counted here: ${trades}`
+}
+
 export function shareWords(share: number | null): string {
   return share === null ? NONE : `${(share * 100).toFixed(1)} %`
 }

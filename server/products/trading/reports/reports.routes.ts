@@ -5,17 +5,16 @@ import { idOf, object } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { PageSetter } from '../../../kernel/pdf/thread.ts'
 import { addDays } from '../../../kernel/zoned.ts'
-import type { Selections } from '../analytics/selections.ts'
 import { traderId } from '../caller.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import type { DayRange } from '../journal/periods.ts'
 import { dayShape } from '../journal/shapes.ts'
+import { HIDDEN_BY_PLAN } from '../sharing/csv.ts'
 import { sendDownload } from '../sharing/transfer/send-download.ts'
 import { makePeriodReport, type PeriodReport, periodReportShape } from './period-report.ts'
 import { reportCsv } from './report-csv.ts'
 
-type Deps = Pick<TradingDeps, 'db'> & {
-  readonly selections: Selections
+type Deps = Pick<TradingParts, 'db' | 'selections' | 'plans'> & {
   readonly pages: PageSetter<PeriodReport>
 }
 
@@ -61,8 +60,9 @@ function csvRoute(deps: Deps): Route {
       problems,
     },
     async (call) => {
-      const text = reportCsv(await reportOf(deps, traderId(call), call.query))
-      await sendDownload(call, text, { filename: `${nameOf(call.query)}.csv`, type: 'text/csv' })
+      const report = await reportOf(deps, traderId(call), call.query)
+      call.reply.header(HIDDEN_BY_PLAN, String(report.hiddenByPlan))
+      await sendDownload(call, reportCsv(report), { filename: `${nameOf(call.query)}.csv`, type: 'text/csv' })
     },
   )
 }

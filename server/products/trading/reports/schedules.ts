@@ -7,7 +7,7 @@ import { type DuePeriod, refusalOf } from '../journal/due-periods.ts'
 import { PERIOD_REPORTS, periodReportMail } from './mails.ts'
 import type { PeriodReport } from './period-report.ts'
 import { reportCsv } from './report-csv.ts'
-import { figureWords, moneyWords } from './report-words.ts'
+import { figureWords, hiddenWords, moneyWords } from './report-words.ts'
 import type { ReportPeriod, ReportTables } from './tables.ts'
 
 type Deps = Pick<TradingDeps, 'mailer' | 'mailRecords' | 'people' | 'publicUrl'>
@@ -101,8 +101,8 @@ export async function sendReport(
 
 const TOLD: ReadonlySet<string> = new Set(['trades.winRate', 'trades.profitFactor', 'r.average'])
 
-function wordsOf({ groups }: PeriodReport): string[] {
-  return groups.flatMap(({ currency, n, wins, losses, money, figures }) => [
+function wordsOf({ groups, hiddenByPlan }: PeriodReport): string[] {
+  const figures = groups.flatMap(({ currency, n, wins, losses, money, figures }) => [
     `Net: ${moneyWords(money.net, currency)} ${currency}, of which fees: ${moneyWords(money.fees, currency)} ${currency}`,
     `Trades closed: ${n}, won: ${wins}, lost: ${losses}`,
     ...figures.flatMap((figure) => {
@@ -111,4 +111,5 @@ function wordsOf({ groups }: PeriodReport): string[] {
       return [`${title}: ${words}`]
     }),
   ])
+  return hiddenByPlan === 0 ? figures : [...figures, hiddenWords(hiddenByPlan)]
 }

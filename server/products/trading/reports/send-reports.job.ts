@@ -1,15 +1,12 @@
 import { object } from '../../../kernel/http/schema.ts'
 import { type AnyJob, type JobContext, job } from '../../../kernel/jobs/job.ts'
-import type { Selections } from '../analytics/selections.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import { duePeriod } from '../journal/due-periods.ts'
 import { makePeriodReport } from './period-report.ts'
 import { dueReports, sendReport } from './schedules.ts'
 import type { ReportPeriod } from './tables.ts'
 
-type Deps = Pick<TradingDeps, 'db' | 'mailer' | 'mailRecords' | 'people' | 'publicUrl'> & {
-  readonly selections: Selections
-}
+type Deps = Pick<TradingParts, 'db' | 'mailer' | 'mailRecords' | 'people' | 'publicUrl' | 'selections' | 'plans'>
 
 const BATCH = 100
 const NOBODY = '00000000-0000-0000-0000-000000000000'

@@ -4,17 +4,17 @@ import type { Db } from '../../../kernel/db/database.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, object } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
-import type { TradingDeps } from '../deps.ts'
+import type { TradingParts } from '../deps.ts'
 import { ownAccount } from '../ledger/accounts.ts'
 import { type ExecutionFilter, listExecutions } from '../ledger/execution-list.ts'
 import { viewExecution } from '../ledger/execution-view.ts'
-import { readTradeFilter, type TradeFilter, tradeFilterQuery } from '../ledger/trade-filter.ts'
+import { countHidden, readTradeFilter, type TradeFilter, tradeFilterQuery } from '../ledger/trade-filter.ts'
 import { listTrades } from '../ledger/trades/trade-list.ts'
 import { instantInput, readInstant } from '../ledger/values.ts'
-import { csvLine } from './csv.ts'
+import { csvLine, HIDDEN_BY_PLAN } from './csv.ts'
 import { sendDownload } from './transfer/send-download.ts'
 
-type Deps = Pick<TradingDeps, 'db'>
+type Deps = Pick<TradingParts, 'db' | 'plans'>
 
 const policy = { can: 'trading:use', rate: 'stream' } as const
 const ROWS_A_PAGE = 100
@@ -24,19 +24,20 @@ export function csvRoutes(deps: Deps): Route[] {
   return [tradesRoute(deps), executionsRoute(deps)]
 }
 
-function tradesRoute({ db }: Deps): Route {
+function tradesRoute({ db, plans }: Deps): Route {
   return route(
     {
       id: 'trading.exportTrades',
       method: 'GET',
       path: '/api/trading/exports/trades',
-      summary: 'Trades that the filter finds as CSV, the last closed first.',
+      summary: `Trades that the filter finds as CSV, the last closed first. The header ${HIDDEN_BY_PLAN} says how many are beyond the limit of the plan, and not among them; their fills are in the CSV of executions.`,
       policy,
       schema: { query: object(tradeFilterQuery), response: { 200: null } },
       problems: ['trading/account-not-found', 'trading/consent-needed'],
     },
     async (call) => {
-      const filter = await readTradeFilter(db, traderId(call), call.query)
+      const filter = await readTradeFilter(db, await plans.trader(db, traderId(call)), call.query)
+      call.reply.header(HIDDEN_BY_PLAN, String(await countHidden(db, filter)))
       await sendDownload(call, Readable.from(tradeLines(db, filter)), { filename: 'trades.csv', type: 'text/csv' })
     },
   )

@@ -1,3 +1,6 @@
+/** Header of a download that says how many trades are not in it; a line of its own would be taken for a trade. */
+export const HIDDEN_BY_PLAN = 'hidden-by-plan'
+
 const NUMBER = /^-?\d+(?:\.\d+)?$/
 /** What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
 const FORMULA = /^[=+\-@\t\r]/

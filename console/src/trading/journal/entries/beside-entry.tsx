@@ -7,6 +7,7 @@ import { QueryView } from '../../../shell/query-view.tsx'
 import { Row, Rows } from '../../../shell/rows.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { Amount } from '../../amounts.tsx'
+import { HiddenByPlan } from '../../hidden-by-plan.tsx'
 import { TradeLink } from '../../trade-link.tsx'
 import styles from '../journal.module.css'
 import { dayTradesQuery, entriesKey, periodQuery } from '../queries.ts'
@@ -28,6 +29,7 @@ function DayFigures({ day }: { day: string }): ReactElement {
   const figures = useQuery(periodQuery({ period: 'day', day }))
   return (
     <Panel title="Figures of the day">
+      <HiddenByPlan trades={figures.data?.hiddenByPlan} />
       <QueryView query={figures} rows={1}>
         {({ accounts }) => {
           const traded = accounts.filter(({ trades, net }) => trades > 0 || net !== '0')

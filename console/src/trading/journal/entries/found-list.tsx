@@ -1,3 +1,4 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { api } from '../../../api.ts'
 import { Empty } from '../../../shell/empty.tsx'
@@ -5,6 +6,7 @@ import { PagedList } from '../../../shell/paged-list.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { usePages } from '../../../shell/use-pages.ts'
 import { When } from '../../../shell/when.tsx'
+import { HiddenByPlan } from '../../hidden-by-plan.tsx'
 import { TradeLink } from '../../trade-link.tsx'
 import styles from '../journal.module.css'
 import { entriesKey } from '../queries.ts'
@@ -20,26 +22,34 @@ export function FoundList({ words, filter }: { words: string; filter: JournalFil
       signal,
     }),
   )
+  const hidden = useQuery({
+    queryKey: [...entriesKey, 'hidden', filter],
+    queryFn: async ({ signal }) =>
+      (await api.trading.searchJournal({ query: { ...askedOf(filter), q: words, limit: 1 }, signal })).hiddenByPlan,
+  })
   const hint = 'Whole words are looked for, in whatever form. Put several in quotes to find them side by side.'
   return (
-    <PagedList pages={pages} empty={<Empty title="Nothing found" hint={hint} />}>
-      {(found) => (
-        <ul className={styles.cards} aria-label="Found in the journal">
-          {found.map((one) => (
-            <li key={`${one.kind} ${one.id}`} className={styles.card}>
-              <FoundTitle found={one} />
-              <p className={styles.excerpt}>
-                <Marked found={one} />
-              </p>
-              <p className={styles.meta}>
-                {one.day === null ? 'Note of a trade' : daysInWords({ from: one.day, to: one.day })}, written{' '}
-                <When at={one.updatedAt} />
-              </p>
-            </li>
-          ))}
-        </ul>
-      )}
-    </PagedList>
+    <>
+      <HiddenByPlan trades={hidden.data} />
+      <PagedList pages={pages} empty={<Empty title="Nothing found" hint={hint} />}>
+        {(found) => (
+          <ul className={styles.cards} aria-label="Found in the journal">
+            {found.map((one) => (
+              <li key={`${one.kind} ${one.id}`} className={styles.card}>
+                <FoundTitle found={one} />
+                <p className={styles.excerpt}>
+                  <Marked found={one} />
+                </p>
+                <p className={styles.meta}>
+                  {one.day === null ? 'Note of a trade' : daysInWords({ from: one.day, to: one.day })}, written{' '}
+                  <When at={one.updatedAt} />
+                </p>
+              </li>
+            ))}
+          </ul>
+        )}
+      </PagedList>
+    </>
   )
 }
 

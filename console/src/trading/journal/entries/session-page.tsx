@@ -17,6 +17,7 @@ import { TextLink } from '../../../shell/text-link.tsx'
 import { usePages } from '../../../shell/use-pages.ts'
 import { When } from '../../../shell/when.tsx'
 import { Amount } from '../../amounts.tsx'
+import { HiddenByPlan } from '../../hidden-by-plan.tsx'
 import { tradingKey, tradingQueries } from '../../queries.ts'
 import { TradeLink } from '../../trade-link.tsx'
 import styles from '../journal.module.css'
@@ -74,6 +75,7 @@ function SessionOf({ session }: { session: Session }): ReactElement {
             ]}
           />
         </Panel>
+        <HiddenByPlan trades={session.hiddenByPlan} />
         <SessionTrades trades={session.trades} />
         <RemoveSession id={session.id} />
       </Stack>

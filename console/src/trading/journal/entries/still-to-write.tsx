@@ -6,6 +6,7 @@ import { Row, Rows } from '../../../shell/rows.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { When } from '../../../shell/when.tsx'
 import { Amount } from '../../amounts.tsx'
+import { HiddenByPlan } from '../../hidden-by-plan.tsx'
 import { TradeLink } from '../../trade-link.tsx'
 import styles from '../journal.module.css'
 import { remindersQuery } from '../queries.ts'
@@ -22,6 +23,7 @@ export function StillToWrite(): ReactElement | null {
   return (
     <Panel title="Still to be written">
       <Stack gap="md">
+        <HiddenByPlan trades={data.hiddenByPlan} />
         {data.days.length > 0 && (
           <div>
             <h3 className={styles.sub}>Days</h3>

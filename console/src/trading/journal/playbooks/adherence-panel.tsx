@@ -9,6 +9,7 @@ import { QueryView } from '../../../shell/query-view.tsx'
 import { AccountChoice } from '../../account-choice.tsx'
 import { Amount } from '../../amounts.tsx'
 import { percentInWords } from '../../decimals.ts'
+import { HiddenByPlan } from '../../hidden-by-plan.tsx'
 import styles from '../journal.module.css'
 import { playbookKey } from '../queries.ts'
 import type { Adherence } from '../types.ts'
@@ -48,6 +49,7 @@ export function AdherencePanel({ id }: { id: string }): ReactElement {
           onChange={(event) => narrow({ to: event.currentTarget.value })}
         />
       </Filters>
+      <HiddenByPlan trades={adherence.data?.hiddenByPlan} />
       <QueryView query={adherence}>{(answer) => <Figures adherence={answer} />}</QueryView>
     </Panel>
   )

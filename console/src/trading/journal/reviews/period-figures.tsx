@@ -4,6 +4,7 @@ import { Panel } from '../../../shell/panel.tsx'
 import { Row, Rows } from '../../../shell/rows.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { Amount } from '../../amounts.tsx'
+import { HiddenByPlan } from '../../hidden-by-plan.tsx'
 import { TradeLink } from '../../trade-link.tsx'
 import styles from '../journal.module.css'
 import { useRuleNames } from '../playbooks/use-rule-names.ts'
@@ -12,10 +13,11 @@ import { counted, daysInWords, groupings, isKey } from '../words.ts'
 
 /** What the accounts did in the period, what was tagged and which rules were broken. */
 export function PeriodFigures({ review }: { review: PeriodReview }): ReactElement {
-  const { accounts, tags, brokenRules, journal } = review
+  const { accounts, tags, brokenRules, journal, hiddenByPlan } = review
   const traded = accounts.filter(({ trades, net }) => trades > 0 || net !== '0')
   return (
     <Stack gap="lg">
+      <HiddenByPlan trades={hiddenByPlan} />
       <Panel title="What it came to">
         {traded.length === 0 ? (
           <p className={styles.hint}>Nothing was closed on these trading days.</p>

@@ -14,6 +14,7 @@ import { TextLink } from '../../../shell/text-link.tsx'
 import { When } from '../../../shell/when.tsx'
 import { Amount } from '../../amounts.tsx'
 import { riskInWords } from '../../decimals.ts'
+import { RaiseThePlan } from '../../hidden-by-plan.tsx'
 import { TradeLink } from '../../trade-link.tsx'
 import { EntryCards } from '../entries/entry-stream.tsx'
 import { SimilarTrades } from '../entries/similar-trades.tsx'
@@ -42,6 +43,7 @@ export function TradeReviewPage(): ReactElement {
       }
     >
       <QueryView query={trade}>{(read) => <TradeAndReview key={tradeId} trade={read} />}</QueryView>
+      <RaiseThePlan error={trade.error} />
     </Page>
   )
 }

@@ -40,7 +40,8 @@ export function ResultPanel({ batch, counts }: ResultProps): ReactElement {
           {isIn && tradesBeyondLimit !== null && tradesBeyondLimit > 0 && (
             <p>
               {tradesBeyondLimit} of its trades {tradesBeyondLimit === 1 ? 'is' : 'are'} beyond the limit of your plan.
-              Nothing is lost: they are kept and count. <TextLink to="/trading/plan">See the plan</TextLink>
+              Nothing is lost: they are kept, and shown once the plan is raised.{' '}
+              <TextLink to="/trading/plan">See the plan</TextLink>
             </p>
           )}
           {counts.needsMapping > 0 && isIn && (

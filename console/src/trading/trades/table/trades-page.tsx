@@ -7,6 +7,7 @@ import { Page } from '../../../shell/page.tsx'
 import { PagedList } from '../../../shell/paged-list.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
 import { type PageRequest, usePages } from '../../../shell/use-pages.ts'
+import { HiddenByPlan } from '../../hidden-by-plan.tsx'
 import { tradingKey } from '../../queries.ts'
 import { ShareLink } from '../../sharing/share-link.tsx'
 import { filterOf } from '../trade-search.ts'
@@ -29,8 +30,7 @@ export function TradesPage(): ReactElement {
   )
   const totals = useQuery({
     queryKey: [...tradingKey, 'trades', 'totals', filter],
-    queryFn: async ({ signal }) =>
-      (await api.trading.listTrades({ query: { ...filter, limit: 1, totals: true }, signal })).totals,
+    queryFn: ({ signal }) => api.trading.listTrades({ query: { ...filter, limit: 1, totals: true }, signal }),
     placeholderData: keepPreviousData,
   })
   return (
@@ -47,13 +47,19 @@ export function TradesPage(): ReactElement {
       }
     >
       <FilterBar />
-      <Totals totals={totals.data ?? undefined} />
+      <HiddenByPlan trades={totals.data?.hiddenByPlan} />
+      <Totals totals={totals.data?.totals ?? undefined} />
       <OrderFields />
       <PagedList pages={pages} empty={<NoTrades search={search} />}>
         {(trades) => <TradesList {...{ trades, pages, search, selected }} onSelect={setSelected} />}
       </PagedList>
       {selected.size > 0 && (
-        <BulkBar selected={selected} filter={filter} found={totals.data?.count} onDone={() => setSelected(new Set())} />
+        <BulkBar
+          selected={selected}
+          filter={filter}
+          found={totals.data?.totals?.count}
+          onDone={() => setSelected(new Set())}
+        />
       )}
       <p>
         <TextLink to="/trading/trades/orphaned-notes">Notes that lost their trade</TextLink>

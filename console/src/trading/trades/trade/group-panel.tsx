@@ -72,7 +72,7 @@ function Grouped({ id, trade, search }: GroupPanelProps & { id: string }): React
   )
 }
 
-function GroupSums({ group: { name, net, currency, r, missing } }: { group: TradeGroup }): ReactElement {
+function GroupSums({ group: { name, net, currency, r, missing, hiddenByPlan } }: { group: TradeGroup }): ReactElement {
   return (
     <p>
       <strong>{name}</strong>
@@ -83,6 +83,7 @@ function GroupSums({ group: { name, net, currency, r, missing } }: { group: Trad
         </>
       )}
       {r !== null && `, ${riskInWords(r)}`}
+      {hiddenByPlan > 0 && `, without ${hiddenByPlan} beyond your plan`}
       {missing > 0 && `, and ${missing} that are not there at the moment`}
     </p>
   )

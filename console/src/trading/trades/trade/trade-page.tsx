@@ -6,6 +6,7 @@ import { Page } from '../../../shell/page.tsx'
 import { LoadingRows } from '../../../shell/paged-list.tsx'
 import { ProblemNotice } from '../../../shell/problem-notice.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
+import { RaiseThePlan } from '../../hidden-by-plan.tsx'
 import { MentorComments } from '../../sharing/mentors/mentor-comments.tsx'
 import { ShareLink } from '../../sharing/share-link.tsx'
 import { tradeSearchIn } from '../trade-search.ts'
@@ -48,6 +49,7 @@ export function TradePage(): ReactElement {
       {trade.data !== undefined && <Parts trade={trade.data} search={search} />}
       {trade.data === undefined && trade.error === null && <LoadingRows />}
       {trade.data === undefined && <ProblemNotice error={trade.error} retry={() => void trade.refetch()} />}
+      <RaiseThePlan error={trade.error} />
     </Page>
   )
 }

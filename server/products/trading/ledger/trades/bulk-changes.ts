@@ -2,6 +2,7 @@ import { now } from '../../../../kernel/clock.ts'
 import type { Tx } from '../../../../kernel/db/database.ts'
 import { httpProblem } from '../../../../kernel/http/problems.ts'
 import type { Id } from '../../../../kernel/id.ts'
+import type { Trader } from '../../trader.ts'
 import { lockAccount } from '../accounts.ts'
 import { readTradeFilter, type TradeFilter, type TradeFilterQuery, whereTrades } from '../trade-filter.ts'
 import { assertPlaybook, REVIEW_STEPS, type ReviewState } from './notes.ts'
@@ -33,14 +34,14 @@ interface Selected {
 }
 
 /** The selected trades under the locks of their accounts. Throws http/invalid, trading/selection-too-large, account-archived, account-not-found. */
-async function select(tx: Tx, ownerId: Id<'user'>, { filter, ids }: Selection): Promise<Selected[]> {
+async function select(tx: Tx, trader: Trader, { filter, ids }: Selection): Promise<Selected[]> {
   if (filter === undefined && ids === undefined)
     throw httpProblem('invalid', {
       errors: [{ pointer: '/filter', code: 'required', detail: 'is missing, and so is `ids`' }],
     })
-  const read = await readTradeFilter(tx, ownerId, filter ?? {}, '/filter/')
+  const read = await readTradeFilter(tx, trader, filter ?? {}, '/filter/')
   const before = await find(tx, read, ids)
-  for (const id of [...new Set(before.map((row) => row.account_id))].sort()) await lockAccount(tx, ownerId, id)
+  for (const id of [...new Set(before.map((row) => row.account_id))].sort()) await lockAccount(tx, trader.id, id)
   return await find(tx, read, ids)
 }
 
@@ -62,9 +63,10 @@ interface TagChange {
 }
 
 /** Puts tags on trades and takes others off. Throws what selecting throws, and trading/tag-not-found. */
-export async function tagTrades(tx: Tx, ownerId: Id<'user'>, selection: Selection, change: TagChange): Promise<Counts> {
+export async function tagTrades(tx: Tx, trader: Trader, selection: Selection, change: TagChange): Promise<Counts> {
+  const { id: ownerId } = trader
   await holdTags(tx, ownerId, [...change.add, ...change.remove])
-  const selected = await select(tx, ownerId, selection)
+  const selected = await select(tx, trader, selection)
   const open = selected.filter(({ state }) => state !== 'locked')
   const ids = open.map(({ id }) => id)
   const removed = await tx.raw<{ trade_id: Id<'trade'> }>(
@@ -83,13 +85,8 @@ export async function tagTrades(tx: Tx, ownerId: Id<'user'>, selection: Selectio
 }
 
 /** Sets the review state of trades where it may be set. Throws what selecting throws. */
-export async function reviewTrades(
-  tx: Tx,
-  ownerId: Id<'user'>,
-  selection: Selection,
-  state: ReviewState,
-): Promise<Counts> {
-  const selected = await select(tx, ownerId, selection)
+export async function reviewTrades(tx: Tx, trader: Trader, selection: Selection, state: ReviewState): Promise<Counts> {
+  const selected = await select(tx, trader, selection)
   const moving = selected.filter((row) => REVIEW_STEPS[row.state].includes(state))
   await tx.raw(
     `INSERT INTO trading.trade_note (trade_id, account_id, review_state, text, version, updated_at)
@@ -101,18 +98,19 @@ export async function reviewTrades(
   const changed = new Set(moving.map(({ id }) => id))
   const refused = selected.filter((row) => row.state !== state && !changed.has(row.id)).length
   const counts = { matched: selected.length, changed: changed.size, refused }
-  return await record(tx, { ownerId, what: 'reviewed', counts, accounts: accountsOf(moving, changed) })
+  return await record(tx, { ownerId: trader.id, what: 'reviewed', counts, accounts: accountsOf(moving, changed) })
 }
 
 /** Says by which playbook trades were, or by none. Throws what selecting throws, and trading/value-invalid. */
 export async function setPlaybook(
   tx: Tx,
-  ownerId: Id<'user'>,
+  trader: Trader,
   selection: Selection,
   playbookId: Id<'playbook'> | null,
 ): Promise<Counts> {
+  const { id: ownerId } = trader
   if (playbookId !== null) await assertPlaybook(tx, ownerId, playbookId)
-  const selected = await select(tx, ownerId, selection)
+  const selected = await select(tx, trader, selection)
   const open = selected.filter(({ state }) => state !== 'locked')
   const rows = await tx.raw<{ trade_id: Id<'trade'> }>(
     `INSERT INTO trading.trade_note AS said (trade_id, account_id, playbook_id, review_state, text, version, updated_at)

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../../../kernel/http/route.ts'
 import { idOf, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
 import { traderId } from '../../caller.ts'
+import type { TradingParts } from '../../deps.ts'
 import { reviewStates } from '../tables.ts'
 import { tradeFilterShape } from '../trade-filter.ts'
 import { reviewTrades, setPlaybook, tagTrades } from './bulk-changes.ts'
@@ -21,7 +22,7 @@ const counts = object({
 })
 const PROBLEMS = ['trading/account-not-found', 'trading/account-archived', 'trading/selection-too-large']
 
-export function bulkRoutes(): Route[] {
+export function bulkRoutes({ plans }: Pick<TradingParts, 'plans'>): Route[] {
   const tag = route(
     {
       id: 'trading.tagTrades',
@@ -35,7 +36,9 @@ export function bulkRoutes(): Route[] {
     (call) => {
       const ownerId = traderId(call)
       const { filter, ids, add = [], remove = [] } = call.body
-      return call.transaction((tx) => tagTrades(tx, ownerId, { filter, ids }, { add, remove }))
+      return call.transaction(async (tx) =>
+        tagTrades(tx, await plans.trader(tx, ownerId), { filter, ids }, { add, remove }),
+      )
     },
   )
   const review = route(
@@ -52,7 +55,9 @@ export function bulkRoutes(): Route[] {
     (call) => {
       const ownerId = traderId(call)
       const { filter, ids, reviewState } = call.body
-      return call.transaction((tx) => reviewTrades(tx, ownerId, { filter, ids }, reviewState))
+      return call.transaction(async (tx) =>
+        reviewTrades(tx, await plans.trader(tx, ownerId), { filter, ids }, reviewState),
+      )
     },
   )
   const playbook = route(
@@ -71,7 +76,9 @@ export function bulkRoutes(): Route[] {
     (call) => {
       const ownerId = traderId(call)
       const { filter, ids, playbookId } = call.body
-      return call.transaction((tx) => setPlaybook(tx, ownerId, { filter, ids }, playbookId))
+      return call.transaction(async (tx) =>
+        setPlaybook(tx, await plans.trader(tx, ownerId), { filter, ids }, playbookId),
+      )
     },
   )
   return [tag, review, playbook]

@@ -2,13 +2,13 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../../../kernel/http/route.ts'
 import { idOf, instant, namedObject, nullable, object, oneOf, page, pageQuery } from '../../../../kernel/http/schema.ts'
 import { traderId } from '../../caller.ts'
-import type { TradingDeps } from '../../deps.ts'
+import type { TradingParts } from '../../deps.ts'
 import { executionKinds, matchingMethods } from '../tables.ts'
-import { readTradeFilter, tradeFilterQuery } from '../trade-filter.ts'
+import { countHidden, readTradeFilter, tradeFilterQuery } from '../trade-filter.ts'
 import { dayShape } from '../values.ts'
 import { explainDay, explainTrade } from './explain.ts'
 import { listTrades, totalsOf } from './trade-list.ts'
-import { totalsShape } from './trade-view.ts'
+import { hiddenByPlan, totalsShape } from './trade-view.ts'
 
 const amount = Type.String({ description: 'A decimal number' })
 const formula = Type.String({ description: 'With the numbers put in' })
@@ -55,11 +55,11 @@ const explanation = namedObject('Explanation', {
   sums: Type.Array(sums),
 })
 
-export function explainRoutes(deps: Pick<TradingDeps, 'db'>): Route[] {
+export function explainRoutes(deps: Pick<TradingParts, 'db' | 'plans'>): Route[] {
   return [tradeRoute(deps), dayRoute(deps), filterRoute(deps)]
 }
 
-function tradeRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+function tradeRoute({ db }: Pick<TradingParts, 'db' | 'plans'>): Route {
   return route(
     {
       id: 'trading.explainTrade',
@@ -74,28 +74,29 @@ function tradeRoute({ db }: Pick<TradingDeps, 'db'>): Route {
   )
 }
 
-function dayRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+function dayRoute({ db, plans }: Pick<TradingParts, 'db' | 'plans'>): Route {
   return route(
     {
       id: 'trading.explainDay',
       method: 'GET',
       path: '/api/trading/explain/day',
-      summary: 'How what was realised on a trading day of an account follows from fills, and the sums of the day.',
+      summary:
+        'How what the shown trades realised on a trading day of an account follows from fills, and the sums of the day.',
       policy: read,
       schema: {
         query: object({ ...pageQuery, account: idOf('trading-account'), date: dayShape }),
-        response: { 200: explanation },
+        response: { 200: object({ ...explanation.properties, hiddenByPlan }) },
       },
       problems: ['trading/account-not-found', 'trading/value-invalid'],
     },
-    (call) => {
+    async (call) => {
       const { account: accountId, date, ...paging } = call.query
-      return explainDay(db, { ownerId: traderId(call), accountId, date }, paging)
+      return await explainDay(db, { trader: await plans.trader(db, traderId(call)), accountId, date }, paging)
     },
   )
 }
 
-function filterRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+function filterRoute({ db, plans }: Pick<TradingParts, 'db' | 'plans'>): Route {
   const item = object({
     ...{ tradeId: idOf('trade'), symbol: Type.String(), currency: Type.String() },
     ...{ gross: amount, fees: amount, net: amount, formula },
@@ -109,20 +110,21 @@ function filterRoute({ db }: Pick<TradingDeps, 'db'>): Route {
       policy: read,
       schema: {
         query: object({ ...pageQuery, ...tradeFilterQuery }),
-        response: { 200: object({ ...page(item).properties, totals: totalsShape }) },
+        response: { 200: object({ ...page(item).properties, totals: totalsShape, hiddenByPlan }) },
       },
       problems: ['trading/account-not-found'],
     },
     async (call) => {
       const { limit, cursor, ...asked } = call.query
-      const filter = await readTradeFilter(db, traderId(call), asked)
+      const filter = await readTradeFilter(db, await plans.trader(db, traderId(call)), asked)
       const paging = { ...(limit === undefined ? {} : { limit }), ...(cursor === undefined ? {} : { cursor }) }
       const { items, nextCursor } = await listTrades(db, filter, { ...paging, sort: 'closedAt', direction: 'desc' })
       const shown = items.map(({ id: tradeId, symbol, currency, gross, fees, net }) => {
         const written = fees.startsWith('-') ? `(${fees})` : fees
         return { tradeId, symbol, currency, gross, fees, net, formula: `${gross} - ${written} = ${net}` }
       })
-      return { items: shown, nextCursor, totals: await totalsOf(db, filter) }
+      const [totals, hidden] = [await totalsOf(db, filter), await countHidden(db, filter)]
+      return { items: shown, nextCursor, totals, hiddenByPlan: hidden }
     },
   )
 }

@@ -1,5 +1,6 @@
 import { type Cursor, cursorPage } from '../../../../kernel/db/cursor.ts'
 import { type Id, isUuid } from '../../../../kernel/id.ts'
+import { type Trader, withAllTrades } from '../../trader.ts'
 import { ownAccount } from '../accounts.ts'
 import type { CorporateActionRow, LotClosureRow, MatchingMethod } from '../tables.ts'
 import { readDay } from '../values.ts'
@@ -18,28 +19,42 @@ interface Scope {
   readonly column: 'closure.trade_id' | 'closure.account_id'
   readonly id: string
   readonly day: string | null
+  readonly trader: Trader
 }
 
 /** A page of how the figures of a trade follow from its fills, and the sums of all of them. Throws trading/trade-not-found. */
 export async function explainTrade(source: Reader, ownerId: Id<'user'>, id: Id<'trade'>, paging: Paging) {
-  const trade = await ownTrade(source, ownerId, id)
-  const { account_id: accountId } = trade
-  return await explain(source, { column: 'closure.trade_id', id, day: null }, { ...paging, accountId })
+  await ownTrade(source, ownerId, id)
+  return await explain(source, { column: 'closure.trade_id', id, day: null, trader: withAllTrades(ownerId) }, paging)
 }
 
 /** The same of all that was closed on a trading day. Throws trading/account-not-found, trading/value-invalid. */
 export async function explainDay(
   source: Reader,
-  own: { readonly ownerId: Id<'user'>; readonly accountId: Id<'trading-account'>; readonly date: string },
+  own: { readonly trader: Trader; readonly accountId: Id<'trading-account'>; readonly date: string },
   paging: Paging,
 ) {
   const day = readDay(own.date, '?date')
-  await ownAccount(source, own.ownerId, own.accountId)
-  const { accountId } = own
-  return await explain(source, { column: 'closure.account_id', id: accountId, day }, { ...paging, accountId })
+  const { trader, accountId } = own
+  await ownAccount(source, trader.id, accountId)
+  const told = await explain(source, { column: 'closure.account_id', id: accountId, day, trader }, paging)
+  return { ...told, hiddenByPlan: await hiddenOfDay(source, { trader, accountId, day }) }
 }
 
-async function explain(source: Reader, scope: Scope, paging: Paging & { readonly accountId: Id<'trading-account'> }) {
+/** Trades that closed something on the day and are not shown. */
+async function hiddenOfDay(
+  source: Reader,
+  { trader, accountId, day }: { readonly trader: Trader; readonly accountId: string; readonly day: string },
+): Promise<number> {
+  const [row] = await source.raw<{ count: number }>(
+    `SELECT count(DISTINCT trade_id)::int AS count FROM trading.lot_closure
+      WHERE account_id = $1 AND closed_day = $2 AND trade_id IN (SELECT trading.trades_beyond($3, $4))`,
+    [accountId, day, trader.id, trader.shownAMonth],
+  )
+  return row?.count ?? 0
+}
+
+async function explain(source: Reader, scope: Scope, paging: Paging) {
   const page = cursorPage(paging, acceptClosure)
   const rows = await closuresOf(source, scope, { after: page.after, limit: page.limit + 1 })
   const splits = await splitsOf(source, [...new Set(rows.map((row) => row.instrument_id))])
@@ -89,7 +104,7 @@ const fillJson = (alias: string): string => `jsonb_build_object('id', ${alias}.i
 
 async function closuresOf(
   source: Reader,
-  { column, id, day }: Scope,
+  { column, id, day, trader }: Scope,
   { after, limit }: { readonly after: Cursor | null; readonly limit: number },
 ): Promise<ClosureRow[]> {
   const rows = await source.raw<ClosureRow>(
@@ -102,8 +117,9 @@ async function closuresOf(
        JOIN trading.execution exit ON exit.id = closure.close_execution_id
       WHERE ${column} = $1 AND ($2::date IS NULL OR closure.closed_day = $2)
         AND ($3::timestamptz IS NULL OR (closure.closed_at, closure.close_execution_id, closure.open_execution_id) > ($3, $4::uuid, $5::uuid))
+        AND closure.trade_id NOT IN (SELECT trading.trades_beyond($7, $8))
       ORDER BY closure.closed_at, closure.close_execution_id, closure.open_execution_id LIMIT $6`,
-    [id, day, ...(after ?? [null, null, null]), limit],
+    [id, day, ...(after ?? [null, null, null]), limit, trader.id, trader.shownAMonth],
   )
   return rows.map((row) => ({ ...row, closed_key: row.closed_at.toISOString() }))
 }
@@ -171,7 +187,7 @@ interface SumRow extends Record<string, unknown> {
 }
 
 /** Of the whole, by the currency of the instruments. */
-async function sumsOf(source: Reader, { column, id, day }: Scope) {
+async function sumsOf(source: Reader, { column, id, day, trader }: Scope) {
   const rows = await source.raw<SumRow>(
     `SELECT instrument.currency, account.currency AS account_currency, count(*) AS closures, sum(closure.gross) AS gross,
             sum(closure.open_fee) AS open_fees, sum(closure.close_fee) AS close_fees, sum(closure.net) AS net,
@@ -180,8 +196,9 @@ async function sumsOf(source: Reader, { column, id, day }: Scope) {
        JOIN trading.instrument instrument ON instrument.id = closure.instrument_id
        JOIN trading.account account ON account.id = closure.account_id
       WHERE ${column} = $1 AND ($2::date IS NULL OR closure.closed_day = $2)
+        AND closure.trade_id NOT IN (SELECT trading.trades_beyond($3, $4))
       GROUP BY instrument.currency, account.currency ORDER BY instrument.currency`,
-    [id, day],
+    [id, day, trader.id, trader.shownAMonth],
   )
   return rows.map((row) => ({
     ...{ currency: row.currency, accountCurrency: row.account_currency, closures: Number(row.closures) },

@@ -1,4 +1,5 @@
 import type { Id } from '../../../../kernel/id.ts'
+import type { Trader } from '../../trader.ts'
 import { ownAccount } from '../accounts.ts'
 import type { Reader } from './trade-reads.ts'
 
@@ -17,8 +18,8 @@ interface Candidate extends Record<string, unknown> {
 }
 
 /** Trades of an account that look like one strategy, newest first. Throws trading/account-not-found. */
-export async function suggestGroups(source: Reader, ownerId: Id<'user'>, accountId: Id<'trading-account'>) {
-  await ownAccount(source, ownerId, accountId)
+export async function suggestGroups(source: Reader, trader: Trader, accountId: Id<'trading-account'>) {
+  await ownAccount(source, trader.id, accountId)
   const rows = await source.raw<Candidate>(
     `SELECT trade.id, instrument.symbol, coalesce(instrument.root, instrument.symbol) AS underlying,
             instrument.expires_on, execution.order_id, trade.opened_at
@@ -27,8 +28,9 @@ export async function suggestGroups(source: Reader, ownerId: Id<'user'>, account
        JOIN trading.execution ON execution.id = trade.open_execution_id
       WHERE trade.account_id = $1
         AND NOT EXISTS (SELECT FROM trading.trade_group_member member WHERE member.trade_id = trade.id)
+        AND trade.id NOT IN (SELECT trading.trades_beyond($2, $3))
       ORDER BY trade.opened_at DESC, trade.id DESC LIMIT ${LOOKED_THROUGH}`,
-    [accountId],
+    [accountId, trader.id, trader.shownAMonth],
   )
   const ordered = sets(rows, ({ order_id: order }) => order, Number.POSITIVE_INFINITY)
   const taken = new Set(ordered.flat().map(({ id }) => id))

@@ -2,11 +2,12 @@ import { Type } from 'typebox'
 import { type Decimal, decimal, divide, formatDecimal, sum, trimmed } from '../../../../kernel/decimal.ts'
 import { idOf, instant, namedObject, nullable, oneOf } from '../../../../kernel/http/schema.ts'
 import type { Id } from '../../../../kernel/id.ts'
+import { hiddenAmong, type Trader } from '../../trader.ts'
 import { membersOf } from './groups.ts'
 import type { TradeGroupRow } from './tables.ts'
 import { viewTrades } from './trade-list.ts'
 import type { Reader } from './trade-reads.ts'
-import { tradeShape } from './trade-view.ts'
+import { hiddenByPlan, tradeShape } from './trade-view.ts'
 
 const amount = Type.String({ description: 'A decimal number' })
 
@@ -26,26 +27,30 @@ export const groupShape = namedObject('TradeGroup', {
   closedAt: nullable(instant),
   trades: Type.Array(tradeShape),
   missing: Type.Integer({ description: 'Trades of the group that are not there at the moment' }),
+  hiddenByPlan,
   createdAt: instant,
 })
 
 type Viewed = Awaited<ReturnType<typeof viewTrades>>[number]
 
-/** Groups with their trades as they are now. */
-export async function viewGroups(source: Reader, rows: readonly TradeGroupRow[]) {
+/** Groups with those of their trades that are shown, as they are now. */
+export async function viewGroups(source: Reader, trader: Trader, rows: readonly TradeGroupRow[]) {
   const members = await membersOf(
     source,
     rows.map(({ id }) => id),
   )
+  const ids = members.map((member) => member.trade_id)
+  const hidden = await hiddenAmong(source, trader, ids)
   const trades = await viewTrades(
     source,
-    members.map((member) => member.trade_id),
+    ids.filter((id) => !hidden.has(id)),
   )
   const byId = new Map<Id<'trade'>, Viewed>(trades.map((trade) => [trade.id, trade]))
   return rows.map((row) => {
     const own = members.filter((member) => member.group_id === row.id)
     const found = own.flatMap((member) => byId.get(member.trade_id) ?? [])
-    return viewGroup(row, found, own.length - found.length)
+    const hiddenOfGroup = own.filter((member) => hidden.has(member.trade_id)).length
+    return { ...viewGroup(row, found, own.length - found.length - hiddenOfGroup), hiddenByPlan: hiddenOfGroup }
   })
 }
 

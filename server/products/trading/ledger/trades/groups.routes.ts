@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { type Route, route } from '../../../../kernel/http/route.ts'
 import { idOf, instant, line, nullable, object, oneOf, page, pageQuery } from '../../../../kernel/http/schema.ts'
-import type { Id } from '../../../../kernel/id.ts'
 import { traderId } from '../../caller.ts'
-import type { TradingDeps } from '../../deps.ts'
+import type { TradingParts } from '../../deps.ts'
+import { assertShown, type Trader } from '../../trader.ts'
 import { suggestGroups } from './group-suggestions.ts'
 import { groupShape, viewGroups } from './group-view.ts'
 import { findGroup, listGroups, mergeTrades, type OwnGroup, renameGroup, splitGroup } from './groups.ts'
@@ -15,16 +15,19 @@ const write = { can: 'trading:use', rate: 'write', idempotency: 'optional' } as 
 const tradeIds = (minItems: number) => Type.Array(idOf('trade'), { minItems, maxItems: 50 })
 const NOT_FOUND = 'trading/trade-group-not-found'
 
-export function groupRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] {
-  return [mergeRoute(), splitRoute(), renameRoute(), listRoute(db), getRoute(db), suggestionsRoute(db)]
+type Deps = Pick<TradingParts, 'db' | 'plans'>
+
+export function groupRoutes(deps: Deps): Route[] {
+  const makers = [mergeRoute, splitRoute, renameRoute, listRoute, getRoute, suggestionsRoute]
+  return makers.map((make) => make(deps))
 }
 
-async function viewOne(source: Reader, ownerId: Id<'user'>, id: OwnGroup['id']) {
-  const [group] = await viewGroups(source, [await findGroup(source, { ownerId, id })])
+async function viewOne(source: Reader, trader: Trader, id: OwnGroup['id']) {
+  const [group] = await viewGroups(source, trader, [await findGroup(source, { ownerId: trader.id, id })])
   return group
 }
 
-function mergeRoute(): Route {
+function mergeRoute({ plans }: Deps): Route {
   const groupId = Type.Optional(idOf('trade-group'))
   return route(
     {
@@ -39,18 +42,28 @@ function mergeRoute(): Route {
         response: { 200: groupShape },
       },
       problems: [
-        ...['trading/trade-not-found', NOT_FOUND, 'trading/trade-group-mixed', 'trading/trade-grouped'],
+        ...[
+          'trading/trade-not-found',
+          'trading/trade-beyond-plan',
+          NOT_FOUND,
+          'trading/trade-group-mixed',
+          'trading/trade-grouped',
+        ],
         ...['trading/trade-group-full', 'trading/account-archived', 'trading/value-invalid'],
       ],
     },
     (call) => {
       const ownerId = traderId(call)
-      return call.transaction(async (tx) => viewOne(tx, ownerId, await mergeTrades(tx, ownerId, call.body)))
+      return call.transaction(async (tx) => {
+        const trader = await plans.trader(tx, ownerId)
+        await assertShown(tx, trader, call.body.tradeIds)
+        return await viewOne(tx, trader, await mergeTrades(tx, ownerId, call.body))
+      })
     },
   )
 }
 
-function splitRoute(): Route {
+function splitRoute({ plans }: Deps): Route {
   return route(
     {
       id: 'trading.splitTrades',
@@ -68,13 +81,13 @@ function splitRoute(): Route {
       const own = { ownerId: traderId(call), id: call.body.groupId }
       return call.transaction(async (tx) => {
         const stays = await splitGroup(tx, own, call.body.tradeIds)
-        return { group: stays ? await viewOne(tx, own.ownerId, own.id) : null }
+        return { group: stays ? await viewOne(tx, await plans.trader(tx, own.ownerId), own.id) : null }
       })
     },
   )
 }
 
-function renameRoute(): Route {
+function renameRoute({ plans }: Deps): Route {
   return route(
     {
       id: 'trading.renameTradeGroup',
@@ -89,13 +102,13 @@ function renameRoute(): Route {
       const own = { ownerId: traderId(call), id: call.params.id }
       return call.transaction(async (tx) => {
         await renameGroup(tx, own, call.body.name)
-        return await viewOne(tx, own.ownerId, own.id)
+        return await viewOne(tx, await plans.trader(tx, own.ownerId), own.id)
       })
     },
   )
 }
 
-function listRoute(db: TradingDeps['db']): Route {
+function listRoute({ db, plans }: Deps): Route {
   return route(
     {
       id: 'trading.listTradeGroups',
@@ -106,13 +119,14 @@ function listRoute(db: TradingDeps['db']): Route {
       schema: { query: object(pageQuery), response: { 200: page(groupShape) } },
     },
     async (call) => {
-      const { items, nextCursor } = await listGroups(db, traderId(call), call.query)
-      return { items: await viewGroups(db, items), nextCursor }
+      const trader = await plans.trader(db, traderId(call))
+      const { items, nextCursor } = await listGroups(db, trader.id, call.query)
+      return { items: await viewGroups(db, trader, items), nextCursor }
     },
   )
 }
 
-function getRoute(db: TradingDeps['db']): Route {
+function getRoute({ db, plans }: Deps): Route {
   return route(
     {
       id: 'trading.getTradeGroup',
@@ -123,11 +137,11 @@ function getRoute(db: TradingDeps['db']): Route {
       schema: { params: byId, response: { 200: groupShape } },
       problems: [NOT_FOUND],
     },
-    (call) => viewOne(db, traderId(call), call.params.id),
+    async (call) => viewOne(db, await plans.trader(db, traderId(call)), call.params.id),
   )
 }
 
-function suggestionsRoute(db: TradingDeps['db']): Route {
+function suggestionsRoute({ db, plans }: Deps): Route {
   const suggestion = object({
     reason: oneOf(['order', 'expiry']),
     openedAt: instant,
@@ -146,6 +160,8 @@ function suggestionsRoute(db: TradingDeps['db']): Route {
       },
       problems: ['trading/account-not-found'],
     },
-    async (call) => ({ items: await suggestGroups(db, traderId(call), call.query.account) }),
+    async (call) => ({
+      items: await suggestGroups(db, await plans.trader(db, traderId(call)), call.query.account),
+    }),
   )
 }

@@ -2,18 +2,18 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../../../kernel/http/route.ts'
 import { idOf, nullable, object, oneOf, pageQuery } from '../../../../kernel/http/schema.ts'
 import { traderId } from '../../caller.ts'
-import type { TradingDeps } from '../../deps.ts'
-import { readTradeFilter, tradeFilterQuery } from '../trade-filter.ts'
+import type { TradingParts } from '../../deps.ts'
+import { countHidden, readTradeFilter, tradeFilterQuery } from '../trade-filter.ts'
 import { listTrades, neighboursOf, totalsOf, tradeSorts } from './trade-list.ts'
-import { totalsShape, tradeShape } from './trade-view.ts'
+import { hiddenByPlan, totalsShape, tradeShape } from './trade-view.ts'
 
 const order = { sort: Type.Optional(oneOf(tradeSorts)), direction: Type.Optional(oneOf(['asc', 'desc'])) }
 
-export function listRoutes(deps: Pick<TradingDeps, 'db'>): Route[] {
+export function listRoutes(deps: Pick<TradingParts, 'db' | 'plans'>): Route[] {
   return [listRoute(deps), neighboursRoute(deps)]
 }
 
-function listRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+function listRoute({ db, plans }: Pick<TradingParts, 'db' | 'plans'>): Route {
   return route(
     {
       id: 'trading.listTrades',
@@ -33,6 +33,7 @@ function listRoute({ db }: Pick<TradingDeps, 'db'>): Route {
             items: Type.Array(tradeShape),
             nextCursor: nullable(Type.String()),
             totals: nullable(totalsShape),
+            hiddenByPlan,
           }),
         },
       },
@@ -40,15 +41,19 @@ function listRoute({ db }: Pick<TradingDeps, 'db'>): Route {
     },
     async (call) => {
       const { limit, cursor, sort = 'closedAt', direction = 'desc', totals = false, ...asked } = call.query
-      const filter = await readTradeFilter(db, traderId(call), asked)
+      const filter = await readTradeFilter(db, await plans.trader(db, traderId(call)), asked)
       const paging = { ...(limit === undefined ? {} : { limit }), ...(cursor === undefined ? {} : { cursor }) }
       const page = await listTrades(db, filter, { ...paging, sort, direction })
-      return { ...page, totals: totals ? await totalsOf(db, filter) : null }
+      return {
+        ...page,
+        totals: totals ? await totalsOf(db, filter) : null,
+        hiddenByPlan: await countHidden(db, filter),
+      }
     },
   )
 }
 
-function neighboursRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+function neighboursRoute({ db, plans }: Pick<TradingParts, 'db' | 'plans'>): Route {
   const neighbour = nullable(idOf('trade'))
   return route(
     {
@@ -67,7 +72,7 @@ function neighboursRoute({ db }: Pick<TradingDeps, 'db'>): Route {
     async (call) => {
       const { sort = 'closedAt', direction = 'desc', ...asked } = call.query
       const own = { ownerId: traderId(call), id: call.params.id }
-      const filter = await readTradeFilter(db, own.ownerId, asked)
+      const filter = await readTradeFilter(db, await plans.trader(db, own.ownerId), asked)
       return await neighboursOf(db, own, filter, { sort, direction })
     },
   )

@@ -3,7 +3,8 @@ import { unsignedDecimalShape } from '../../../../kernel/decimal.ts'
 import { type Route, route } from '../../../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf, page, pageQuery, text } from '../../../../kernel/http/schema.ts'
 import { traderId } from '../../caller.ts'
-import type { TradingDeps } from '../../deps.ts'
+import type { TradingParts } from '../../deps.ts'
+import { assertShown } from '../../trader.ts'
 import { reviewStates } from '../tables.ts'
 import { attachOrphan, changeNote, listOrphans, type OrphanedNote, removeOrphan } from './notes.ts'
 import { readTrade } from './trade-detail.ts'
@@ -14,8 +15,8 @@ const byId = object({ id: idOf('trade') })
 const write = { can: 'trading:use', rate: 'write', idempotency: 'optional' } as const
 const price = Type.Optional(nullable(unsignedDecimalShape))
 
-export function noteRoutes(deps: Pick<TradingDeps, 'db'>): Route[] {
-  return [changeRoute(), orphansRoute(deps), attachRoute(), removeRoute()]
+export function noteRoutes(deps: Pick<TradingParts, 'db' | 'plans'>): Route[] {
+  return [changeRoute(), orphansRoute(deps), attachRoute(deps), removeRoute()]
 }
 
 function changeRoute(): Route {
@@ -87,7 +88,7 @@ function viewOrphan(row: OrphanedNote) {
   }
 }
 
-function orphansRoute({ db }: Pick<TradingDeps, 'db'>): Route {
+function orphansRoute({ db }: Pick<TradingParts, 'db' | 'plans'>): Route {
   return route(
     {
       id: 'trading.listOrphanedNotes',
@@ -104,7 +105,7 @@ function orphansRoute({ db }: Pick<TradingDeps, 'db'>): Route {
   )
 }
 
-function attachRoute(): Route {
+function attachRoute({ plans }: Pick<TradingParts, 'plans'>): Route {
   return route(
     {
       id: 'trading.attachNote',
@@ -116,12 +117,13 @@ function attachRoute(): Route {
       schema: { params: byId, body: object({ tradeId: idOf('trade') }), response: { 200: detailShape } },
       problems: [
         ...['trading/trade-note-not-found', 'trading/trade-not-found', 'trading/trade-has-note'],
-        'trading/account-archived',
+        ...['trading/account-archived', 'trading/trade-beyond-plan'],
       ],
     },
     (call) => {
       const own = { ownerId: traderId(call), id: call.params.id }
       return call.transaction(async (tx) => {
+        await assertShown(tx, await plans.trader(tx, own.ownerId), [call.body.tradeId])
         await attachOrphan(tx, own, call.body.tradeId)
         return await readTrade(tx, own.ownerId, call.body.tradeId)
       })

@@ -1,6 +1,6 @@
 import { subscribe } from '../../../../kernel/unit.ts'
 import type { UnitPart } from '../../../../kernel/unit-parts.ts'
-import type { TradingDeps } from '../../deps.ts'
+import type { TradingParts } from '../../deps.ts'
 import { accountRebuilt } from '../events.ts'
 import { barRoutes } from './bars.routes.ts'
 import { bulkRoutes } from './bulk.routes.ts'
@@ -16,14 +16,14 @@ import { tagRoutes } from './tags.routes.ts'
 import { tradeRoute } from './trade.routes.ts'
 
 /** Trades as people see them: found, noted, tagged, grouped and explained. */
-export function createTrades(deps: TradingDeps): UnitPart {
+export function createTrades(deps: TradingParts): UnitPart {
   return {
     routes: [
       ...listRoutes(deps),
       tradeRoute(deps),
       ...noteRoutes(deps),
       ...tagRoutes(deps),
-      ...bulkRoutes(),
+      ...bulkRoutes(deps),
       ...groupRoutes(deps),
       ...explainRoutes(deps),
       ...barRoutes(deps),

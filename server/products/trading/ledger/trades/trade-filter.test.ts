@@ -13,6 +13,7 @@ import {
 import { absolute, compare, type Decimal, decimal, divide, minus, signOf, times } from '../../../../kernel/decimal.ts'
 import { newId } from '../../../../kernel/id.ts'
 import { localTime, weekdayOf } from '../../../../kernel/zoned.ts'
+import { withAllTrades } from '../../trader.ts'
 import { canonicalFilter, readTradeFilter, type TradeFilterQuery } from '../trade-filter.ts'
 
 const SEED = 20_260_914
@@ -257,7 +258,7 @@ describe('a filter', () => {
 
   test('is one text for all ways to ask for the same', async () => {
     const textOf = async (query: TradeFilterQuery) =>
-      canonicalFilter(await readTradeFilter(server.app.db, trader.id, query))
+      canonicalFilter(await readTradeFilter(server.app.db, withAllTrades(trader.id), query))
     const ways: TradeFilterQuery[] = [
       { symbol: ['aapl', 'MESH6'], rMin: '1.50', openedFrom: '2026-03-01T01:00:00+01:00', status: 'all' },
       { openedFrom: '2026-03-01T00:00:00Z', rMin: '1.5', symbol: ['MESH6', 'AAPL', 'Aapl'] },
@@ -314,7 +315,7 @@ describe('a filter', () => {
     for (const id of [account.id, newId()])
       expectProblem(await trader.http.get(`/api/trading/trades?account=${id}`), 'trading/account-not-found')
     const seen = expectStatus(await stranger.http.get(`/api/trading/trades?tag=${tags[0]}&totals=true`), 200)
-    assert.deepEqual(seen, { items: [], nextCursor: null, totals: { count: 0, byCurrency: [] } })
+    assert.deepEqual(seen, { items: [], nextCursor: null, totals: { count: 0, byCurrency: [] }, hiddenByPlan: 0 })
   })
 })
 

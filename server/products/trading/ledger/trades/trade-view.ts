@@ -7,6 +7,10 @@ import type { ListedTrade } from './trade-reads.ts'
 const amount = Type.String({ description: 'A decimal number' })
 const count = Type.Integer()
 
+export const hiddenByPlan = Type.Integer({
+  description: 'Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage',
+})
+
 export const tagShape = namedObject('TradeTag', { id: idOf('tag'), name: Type.String(), grouping: oneOf(tagGroupings) })
 
 /** A trade in a list. Amounts are in the account's currency; `local` has them in the instrument's. */

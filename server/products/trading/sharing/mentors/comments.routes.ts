@@ -4,12 +4,13 @@ import { type Route, route } from '../../../../kernel/http/route.ts'
 import { idOf, instant, namedObject, nullable, object, page, pageQuery, text } from '../../../../kernel/http/schema.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import { traderId } from '../../caller.ts'
-import type { TradingDeps } from '../../deps.ts'
+import type { TradingParts } from '../../deps.ts'
+import { assertShown } from '../../trader.ts'
 import type { MentorCommentRow } from '../tables.ts'
 import { addComment, changeComment, listComments, removeComment, type Subject } from './comments.ts'
 import { lookAsMentor, mentorId } from './mentoring.ts'
 
-type Deps = Pick<TradingDeps, 'db' | 'mailer' | 'people' | 'publicUrl'>
+type Deps = Pick<TradingParts, 'db' | 'plans' | 'mailer' | 'people' | 'publicUrl'>
 
 const TEXT_MAX = 5000
 const can = 'trading:use'
@@ -73,7 +74,7 @@ function ownRoute({ db, people }: Deps, { kind, name, path, problem }: Kind): Ro
 const mentoredParams = (kind: Subject['kind']) =>
   object({ id: idOf('trading-mentor'), subjectId: idOf(kind === 'trade' ? 'trade' : 'journal-entry') })
 
-function writtenRoute({ db, people }: Deps, { kind, name, mentored, problem }: Kind): Route {
+function writtenRoute({ db, people, plans }: Deps, { kind, name, mentored, problem }: Kind): Route {
   return route(
     {
       id: `trading.listCommentsOfMentored${name}`,
@@ -82,11 +83,12 @@ function writtenRoute({ db, people }: Deps, { kind, name, mentored, problem }: K
       summary: 'What the caller, a mentor, wrote there, newest first.',
       policy: { can, rate: 'read' },
       schema: { params: mentoredParams(kind), query: object(pageQuery), response: { 200: page(commentShape) } },
-      problems: ['trading/mentoring-not-found', problem, 'trading/consent-needed'],
+      problems: ['trading/mentoring-not-found', problem, 'trading/trade-beyond-plan', 'trading/consent-needed'],
     },
     async (call) => {
       const { ownerId, mentorId } = await lookAsMentor(db, call, call.params.id)
       const subject = subjectOf(kind, call.params.subjectId)
+      if (subject.kind === 'trade') await assertShown(db, await plans.trader(db, ownerId), [subject.id])
       return await viewPage(db, people, ownerId, { ...call.query, subject, mentorId })
     },
   )
@@ -105,7 +107,7 @@ function addRoute(deps: Deps, { kind, name, mentored, problem }: Kind): Route {
         body: object({ text: text(TEXT_MAX, 1) }),
         response: { 201: commentShape },
       },
-      problems: ['trading/mentoring-not-found', problem, 'trading/consent-needed'],
+      problems: ['trading/mentoring-not-found', problem, 'trading/trade-beyond-plan', 'trading/consent-needed'],
     },
     (call) => {
       const own = { mentorId: mentorId(call), id: call.params.id }

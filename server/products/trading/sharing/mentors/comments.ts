@@ -3,9 +3,10 @@ import { acceptId, cursorPage } from '../../../../kernel/db/cursor.ts'
 import type { Db, Tx } from '../../../../kernel/db/database.ts'
 import { asId, type Id, newId } from '../../../../kernel/id.ts'
 import { recipient } from '../../../../kernel/mail/address.ts'
-import type { TradingDeps } from '../../deps.ts'
+import type { TradingParts } from '../../deps.ts'
 import { findEntry } from '../../journal/entry-reads.ts'
 import { ownTrade } from '../../ledger/trades/own-trade.ts'
+import { assertShown, type Trader, withAllTrades } from '../../trader.ts'
 import { sharingProblem } from '../problems.ts'
 import type { MentorCommentRow, SharingTables } from '../tables.ts'
 import { mentorCommentMail } from './mails.ts'
@@ -18,20 +19,20 @@ export type Subject =
   | { readonly kind: 'trade'; readonly id: Id<'trade'> }
   | { readonly kind: 'entry'; readonly id: Id<'journal-entry'> }
 
-type TellDeps = Pick<TradingDeps, 'mailer' | 'people' | 'publicUrl'>
+type TellDeps = Pick<TradingParts, 'mailer' | 'people' | 'publicUrl'>
 
 /**
  * Comments on something of the trader's and tells them, at most once an hour. Throws trading/mentoring-not-found,
- * trading/trade-not-found, trading/journal-entry-not-found.
+ * trading/trade-not-found, trading/trade-beyond-plan, trading/journal-entry-not-found.
  */
 export async function addComment(
   tx: Tx,
-  deps: TellDeps,
+  deps: TellDeps & Pick<TradingParts, 'plans'>,
   own: OwnMentoring,
   { subject, text }: { readonly subject: Subject; readonly text: string },
 ): Promise<MentorCommentRow> {
   const mentoring = await acceptedMentoring(tx, own)
-  const about = await aboutOf(tx, mentoring.ownerId, subject)
+  const about = await aboutOf(tx, await deps.plans.trader(tx, mentoring.ownerId), subject)
   const row = await tx
     .query<SharingTables>()
     .insertInto('trading.mentor_comment')
@@ -81,12 +82,13 @@ export async function removeComment(tx: Tx, own: OwnMentoring, id: Id<'trading-c
   await tx.audit({ action: 'trading.mentor.comment-removed', subject: { kind: 'trading-mentor', id: own.id } })
 }
 
-async function aboutOf(source: Db | Tx, ownerId: Id<'user'>, subject: Subject) {
+async function aboutOf(source: Db | Tx, trader: Trader, subject: Subject) {
   if (subject.kind === 'trade') {
-    const trade = await ownTrade(source, ownerId, subject.id)
+    await assertShown(source, trader, [subject.id])
+    const trade = await ownTrade(source, trader.id, subject.id)
     return { account_id: trade.account_id, trade_id: trade.id, entry_id: null }
   }
-  const entry = await findEntry(source, ownerId, subject.id)
+  const entry = await findEntry(source, trader.id, subject.id)
   return { account_id: null, trade_id: null, entry_id: entry.id }
 }
 
@@ -126,7 +128,7 @@ interface CommentsAsked {
 
 /** Comments on something of the trader's, newest first. Throws trading/trade-not-found, trading/journal-entry-not-found. */
 export async function listComments(source: Db, ownerId: Id<'user'>, { subject, mentorId, ...paging }: CommentsAsked) {
-  await aboutOf(source, ownerId, subject)
+  await aboutOf(source, withAllTrades(ownerId), subject)
   const page = cursorPage(paging, acceptId)
   let query = source
     .query<SharingTables>()

@@ -1,18 +1,19 @@
 import { type Static, Type } from 'typebox'
 import { type Route, route } from '../../../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../../../kernel/http/schema.ts'
-import type { TradingDeps } from '../../deps.ts'
+import type { TradingParts } from '../../deps.ts'
 import { type Entry, findEntry, listEntries } from '../../journal/entry-reads.ts'
 import { scopes } from '../../journal/tables.ts'
-import { readTradeFilter, tradeFilterQuery } from '../../ledger/trade-filter.ts'
+import { countHidden, readTradeFilter, tradeFilterQuery } from '../../ledger/trade-filter.ts'
 import { readTrade } from '../../ledger/trades/trade-detail.ts'
 import { detailShape } from '../../ledger/trades/trade-detail-view.ts'
 import { listTrades } from '../../ledger/trades/trade-list.ts'
-import { tradeShape } from '../../ledger/trades/trade-view.ts'
+import { hiddenByPlan, tradeShape } from '../../ledger/trades/trade-view.ts'
+import { assertShown } from '../../trader.ts'
 import { sharedReport, sharedReportShape } from '../shares/shared-report.ts'
 import { lookAsMentor } from './mentoring.ts'
 
-type Deps = Pick<TradingDeps, 'db'>
+type Deps = Pick<TradingParts, 'db' | 'plans'>
 
 const PATH = '/api/trading/mentoring/{id}'
 const EXCERPT = 300
@@ -41,7 +42,7 @@ export function mentoredRoutes(deps: Deps): Route[] {
   return [tradesRoute(deps), tradeRoute(deps), entriesRoute(deps), entryRoute(deps), figuresRoute(deps)]
 }
 
-function tradesRoute({ db }: Deps): Route {
+function tradesRoute({ db, plans }: Deps): Route {
   return route(
     {
       id: 'trading.listMentoredTrades',
@@ -52,21 +53,22 @@ function tradesRoute({ db }: Deps): Route {
       schema: {
         params: object({ id }),
         query: object({ ...pageQuery, ...tradeFilterQuery }),
-        response: { 200: page(tradeShape) },
+        response: { 200: object({ ...page(tradeShape).properties, hiddenByPlan }) },
       },
       problems: [...problems, 'trading/account-not-found'],
     },
     async (call) => {
       const { ownerId } = await lookAsMentor(db, call, call.params.id)
       const { limit, cursor, ...asked } = call.query
-      const filter = await readTradeFilter(db, ownerId, asked)
+      const filter = await readTradeFilter(db, await plans.trader(db, ownerId), asked)
       const paging = { ...(limit === undefined ? {} : { limit }), ...(cursor === undefined ? {} : { cursor }) }
-      return await listTrades(db, filter, { ...paging, sort: 'closedAt', direction: 'desc' })
+      const found = await listTrades(db, filter, { ...paging, sort: 'closedAt', direction: 'desc' })
+      return { ...found, hiddenByPlan: await countHidden(db, filter) }
     },
   )
 }
 
-function tradeRoute({ db }: Deps): Route {
+function tradeRoute({ db, plans }: Deps): Route {
   return route(
     {
       id: 'trading.getMentoredTrade',
@@ -75,11 +77,13 @@ function tradeRoute({ db }: Deps): Route {
       summary: 'A trade of a trader whose mentor the caller is, with its fills and note.',
       policy,
       schema: { params: object({ id, tradeId: idOf('trade') }), response: { 200: detailShape } },
-      problems: [...problems, 'trading/trade-not-found'],
+      problems: [...problems, 'trading/trade-not-found', 'trading/trade-beyond-plan'],
     },
     async (call) => {
       const { ownerId } = await lookAsMentor(db, call, call.params.id)
-      return await readTrade(db, ownerId, call.params.tradeId)
+      const { tradeId } = call.params
+      await assertShown(db, await plans.trader(db, ownerId), [tradeId])
+      return await readTrade(db, ownerId, tradeId)
     },
   )
 }
@@ -128,7 +132,7 @@ function entryRoute({ db }: Deps): Route {
   )
 }
 
-function figuresRoute({ db }: Deps): Route {
+function figuresRoute({ db, plans }: Deps): Route {
   return route(
     {
       id: 'trading.getMentoredFigures',
@@ -145,7 +149,8 @@ function figuresRoute({ db }: Deps): Route {
     },
     async (call) => {
       const { ownerId } = await lookAsMentor(db, call, call.params.id)
-      return { reports: await sharedReport(db, await readTradeFilter(db, ownerId, call.query), false) }
+      const filter = await readTradeFilter(db, await plans.trader(db, ownerId), call.query)
+      return { reports: await sharedReport(db, filter, false) }
     },
   )
 }

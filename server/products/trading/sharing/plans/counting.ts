@@ -1,6 +1,7 @@
 import { now } from '../../../../kernel/clock.ts'
 import type { Db, Tx } from '../../../../kernel/db/database.ts'
 import type { Id } from '../../../../kernel/id.ts'
+import type { Trader } from '../../trader.ts'
 
 /** A calendar month in UTC, up to and without `until`. */
 export interface Period {
@@ -33,12 +34,25 @@ export async function countUsed(reader: Db | Tx, ownerId: Id<'user'>, { from, un
 /** The first trades of a month are within the limit, whichever came into the journal first. */
 const BEYOND = `
   SELECT count(*)::integer AS count
-    FROM (SELECT open_execution_id,
-                 row_number() OVER (PARTITION BY date_trunc('month', opened_at, 'UTC') ORDER BY opened_at, id) AS place
-            FROM trading.trade
-           WHERE account_id IN (SELECT id FROM trading.account WHERE owner_id = $1)) placed
-    JOIN trading.execution ON execution.id = placed.open_execution_id
-   WHERE placed.place > $2 AND execution.batch_id = $3`
+    FROM trading.trades_beyond($1, $2) AS beyond (id)
+    JOIN trading.trade ON trade.id = beyond.id
+    JOIN trading.execution ON execution.id = trade.open_execution_id
+   WHERE execution.batch_id = $3`
+
+/** Trades that are not shown, by the month of UTC in which they were opened, the last one first. */
+export async function hiddenMonths(reader: Db | Tx, { id, shownAMonth }: Trader): Promise<HiddenMonth[]> {
+  if (shownAMonth === null) return []
+  return await reader.raw<HiddenMonth & Record<string, unknown>>(
+    `SELECT to_char(opened_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month, count(*)::integer AS trades
+       FROM trading.trade WHERE id IN (SELECT trading.trades_beyond($1, $2)) GROUP BY 1 ORDER BY 1 DESC`,
+    [id, shownAMonth],
+  )
+}
+
+export interface HiddenMonth {
+  readonly month: string
+  readonly trades: number
+}
 
 export async function tradesBeyond(
   tx: Tx,

@@ -136,6 +136,182 @@ describe('with the plan free', () => {
     assert.match(letter?.text ?? '', /3 of its trades, kept, beyond the limit of your plan/)
     const { tradesOpened, tradesBeyondLimit } = await usage(ada)
     assert.deepEqual([tradesOpened, tradesBeyondLimit], [{ used: 13, limit: 10 }, 3])
-    assert.equal(expectStatus(await ada.http.get(`${API}/trades?limit=100`), 200).items.length, 22)
+    const { items, hiddenByPlan } = expectStatus(await ada.http.get(`${API}/trades?limit=100`), 200)
+    assert.deepEqual([items.length, hiddenByPlan], [19, 3])
+  })
+})
+
+const DAY = '2026-03-10'
+const REPORTS = ['summary', 'equity', 'drawdown', 'calendar', 'heatmap', 'distribution', 'r', 'streaks', 'excursion']
+const MORE_REPORTS = ['playbooks', 'montecarlo', 'behaviour', 'by?dimension=symbol', 'whatif?change=shuffle']
+
+/** Each closed on the same day, won twice as much as the one before: what sums are of shows in them. 2 ** 10 - 1 is of the first ten. */
+async function addTrips(ada: Person, accountId: string, { count, hour = '14' }: { count: number; hour?: string }) {
+  const instrument = { symbol: 'SPY', assetClass: 'stock', currency: 'USD' }
+  const items = Array.from({ length: count }, (_, at) =>
+    ['buy', 'sell'].map((side, leg) => ({
+      ...{ instrument, side, quantity: '1', price: String(side === 'buy' ? 10 : 10 + 2 ** at) },
+      executedAt: `${DAY}T${hour}:${String(at * 2 + leg).padStart(2, '0')}:00Z`,
+    })),
+  ).flat()
+  expectStatus(await ada.http.post(`${API}/executions/bulk`, { accountId, items }), 201)
+}
+
+/** Thirteen trades in a month, all with words of the trader, and links to them. */
+async function richTrader() {
+  const ada = await addTrader(server)
+  const { id: accountId } = await addAccount(ada, { timeZone: 'UTC', openingBalance: '0' })
+  await addTrips(ada, accountId, { count: 13 })
+  const get = async (path: string) => expectStatus(await ada.http.get(`${API}${path}`), 200)
+  const post = async (path: string, body: object) => expectStatus(await ada.http.post(`${API}${path}`, body), 201)
+  const { items } = await get('/trades?limit=100&sort=openedAt&direction=asc')
+  const ids: string[] = items.map(({ id }: { id: string }) => id)
+  const { id: playbookId } = await post('/playbooks', { name: 'Opening', rules: [] })
+  for (const id of ids)
+    expectStatus(await ada.http.patch(`${API}/trades/${id}`, { version: 0, text: 'chased', playbookId }), 200)
+  const { id: sessionId } = await post('/sessions', { startedAt: `${DAY}T13:00:00Z` })
+  const group = expectStatus(await ada.http.post(`${API}/trades/merge`, { tradeIds: ids.slice(8) }), 200)
+  const share = await post('/shares', { kind: 'trades', title: 'All', redacted: false })
+  const gone = await post('/shares', { kind: 'trade', title: 'The last', tradeId: ids.at(-1) })
+  const mentor = await addTrader(server)
+  const { id: mentoring } = await post('/mentors', { email: mentor.email })
+  await server.jobsIdle()
+  expectStatus(await mentor.http.post(`${API}/mentoring/${mentoring}/accept`), 204)
+  const open = ({ url }: { url: string }) =>
+    mentor.http.post(`${API}/shared`, { token: new URL(url).hash.replace('#token=', '') })
+  return {
+    ada,
+    accountId,
+    ids,
+    get,
+    playbookId,
+    sessionId,
+    groupId: group.id as string,
+    share,
+    gone,
+    mentor,
+    mentoring,
+    open,
+  }
+}
+
+type Rich = Awaited<ReturnType<typeof richTrader>>
+
+/** [how many trades an answer is of, what they made, how many it says are hidden] wherever trades are looked at. */
+async function looks({ ada, accountId, get, playbookId, sessionId, groupId, share, mentor, mentoring, open }: Rich) {
+  const seen: Record<string, readonly [unknown, unknown, unknown]> = {}
+  const list = await get('/trades?totals=true')
+  seen.list = [list.items.length, list.totals.byCurrency[0].net, list.hiddenByPlan]
+  const listed = await get('/explain/trades')
+  seen.explained = [listed.items.length, listed.totals.byCurrency[0].net, listed.hiddenByPlan]
+  const explained = await get(`/explain/day?account=${accountId}&date=${DAY}`)
+  seen.explainedDay = [explained.items.length, explained.sums[0].net, explained.hiddenByPlan]
+  for (const report of [...REPORTS, ...MORE_REPORTS]) {
+    const [group] = (await get(`/analytics/${report}`)).groups
+    seen[report] = [group.n, undefined, group.hiddenByPlan]
+  }
+  const [dashboard] = (await get('/analytics/dashboard')).groups
+  seen.dashboard = [dashboard.summary.n, dashboard.summary.money.net, dashboard.summary.hiddenByPlan]
+  const [days] = (await get(`/analytics/equity?series=day&from=${DAY}`)).groups
+  const [curve] = days.series
+  seen.curve = [days.n, curve.points.at(-1).equity, days.hiddenByPlan]
+  const [compared] = (await get('/analytics/compare?left=side%3Dlong&right=')).groups
+  seen.compared = [compared.left.n, compared.right.money.net, compared.left.hiddenByPlan]
+  const report = await get(`/reports/period?from=${DAY}&to=${DAY}`)
+  seen.report = [report.groups[0].n, report.accounts[0].net, report.hiddenByPlan]
+  const review = await get(`/journal-review?period=week&day=${DAY}`)
+  seen.review = [review.accounts[0].trades, review.accounts[0].net, review.hiddenByPlan]
+  const adherence = await get(`/playbooks/${playbookId}/adherence`)
+  seen.adherence = [adherence.trades, adherence.money[0].unjudged.net, adherence.hiddenByPlan]
+  const session = await get(`/sessions/${sessionId}`)
+  seen.session = [session.trades.length, undefined, session.hiddenByPlan]
+  const found = await get('/journal-search?q=chased&limit=100')
+  seen.search = [found.items.length, undefined, found.hiddenByPlan]
+  const strategy = await get(`/trade-groups/${groupId}`)
+  seen.group = [strategy.trades.length + 8, undefined, strategy.hiddenByPlan]
+  const shared = expectStatus(await open(share), 200)
+  seen.shared = [shared.trades.length, shared.reports[0].money.net, shared.reports[0].hiddenByPlan]
+  const ofMentor = async (path: string) =>
+    expectStatus(await mentor.http.get(`${API}/mentoring/${mentoring}/${path}`), 200)
+  const mentored = await ofMentor('trades')
+  seen.mentored = [mentored.items.length, undefined, mentored.hiddenByPlan]
+  const { reports } = await ofMentor('figures')
+  seen.mentoredFigures = [reports[0].n, reports[0].money.net, reports[0].hiddenByPlan]
+  const csv = await ada.http.get(`${API}/exports/trades`)
+  const lines = String(csv.body).trim().split('\n').length - 1
+  seen.csv = [lines, undefined, Number(csv.headers.get('hidden-by-plan'))]
+  return seen
+}
+
+/** As if there were so many trades of which the rest is hidden. */
+function expected(seen: Awaited<ReturnType<typeof looks>>, shown: number) {
+  const net = String(2 ** shown - 1)
+  return Object.fromEntries(
+    Object.entries(seen).map(([name, [, money]]) => [name, [shown, money === undefined ? undefined : net, 13 - shown]]),
+  )
+}
+
+describe('trades beyond the plan', () => {
+  after(() => say('unlimited'))
+
+  test('are shown nowhere, every place says how many they are, and all are back with the plan that was raised', async () => {
+    const rich = await richTrader()
+    const { ada, accountId, ids, get, playbookId, mentor, mentoring, gone, open } = rich
+    const before = await looks(rich)
+    assert.deepEqual(before, expected(before, 13))
+    await say('free')
+    const limited = await looks(rich)
+    assert.deepEqual(limited, expected(limited, 10))
+    const [later] = (await get('/analytics/equity?series=day&from=2026-03-11')).groups
+    assert.equal(later.opening, '1023', 'a curve goes on where it stood the day before')
+    assert.deepEqual((await get('/usage')).hiddenByPlan, [{ month: DAY.slice(0, 7), trades: 3 }])
+
+    const [first, hidden] = [ids[0], ids[12]]
+    const { http } = ada
+    const refused = [
+      http.get(`${API}/trades/${hidden}`),
+      http.get(`${API}/trades/${hidden}/explain`),
+      http.get(`${API}/trades/${hidden}/bars`),
+      http.get(`${API}/trades/${hidden}/neighbours`),
+      http.get(`${API}/trades/${hidden}/look-back`),
+      http.get(`${API}/trades/${hidden}/comments`),
+      http.get(`${API}/trades/${hidden}/review`),
+      http.get(`${API}/playbooks/${playbookId}/adherence/trades/${hidden}`),
+      http.put(`${API}/playbooks/${playbookId}/trades/${hidden}/checklist`, { results: {} }),
+      http.patch(`${API}/trades/${hidden}`, { version: 1, text: 'seen' }),
+      http.post(`${API}/trades/merge`, { tradeIds: [first, hidden] }),
+      http.post(`${API}/journal`, { tradeId: hidden, title: 'Of it', body: textOf('Seen.') }),
+      http.post(`${API}/shares`, { kind: 'trade', title: 'It', tradeId: hidden }),
+      mentor.http.get(`${API}/mentoring/${mentoring}/trades/${hidden}`),
+      mentor.http.get(`${API}/mentoring/${mentoring}/trades/${hidden}/comments`),
+      mentor.http.post(`${API}/mentoring/${mentoring}/trades/${hidden}/comments`, { text: 'Seen' }),
+    ]
+    for (const answer of await Promise.all(refused)) expectProblem(answer, 'trading/trade-beyond-plan')
+    expectProblem(await open(gone), 'trading/share-not-found')
+    const tagged = await http.post(`${API}/trades/review`, { ids: [first, hidden], reviewState: 'reviewed' })
+    assert.equal(expectStatus(tagged, 200).matched, 1)
+    expectProblem(await (await addTrader(server)).http.get(`${API}/trades/${hidden}`), 'trading/trade-not-found')
+
+    // What is a fact of the account is whole.
+    assert.equal((await get(`/accounts/${accountId}/balances`)).realised.net, String(2 ** 13 - 1))
+    const fills = await http.get(`${API}/exports/executions`)
+    assert.equal(String(fills.body).trim().split('\n').length, 27)
+
+    await say('unlimited')
+    assert.deepEqual(await looks(rich), before)
+  })
+
+  test('are those that opened last, so that an earlier one in another account hides one more at once', async () => {
+    const ada = await addTrader(server)
+    const [{ id: one }, { id: other }] = [await addAccount(ada), await addAccount(ada, { name: 'Other' })]
+    await addTrips(ada, one, { count: 10 })
+    await say('free')
+    const ofOne = async () => {
+      const { groups } = expectStatus(await ada.http.get(`${API}/analytics/summary?account=${one}`), 200)
+      return [groups[0].n, groups[0].money.net, groups[0].hiddenByPlan]
+    }
+    assert.deepEqual(await ofOne(), [10, '1023', 0])
+    await addTrips(ada, other, { count: 2, hour: '09' })
+    assert.deepEqual(await ofOne(), [8, '255', 2])
   })
 })

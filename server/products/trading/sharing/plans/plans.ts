@@ -2,8 +2,9 @@ import type { Db, Tx } from '../../../../kernel/db/database.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import type { Access } from '../../../../platform/access/index.ts'
 import type { Settings } from '../../../../platform/settings/index.ts'
+import type { Trader } from '../../trader.ts'
 import { sharingProblem } from '../problems.ts'
-import { countUsed, type Period, periodNow, tradesBeyond } from './counting.ts'
+import { countUsed, type HiddenMonth, hiddenMonths, type Period, periodNow, tradesBeyond } from './counting.ts'
 import { LIMITS, type Limits, type PlanName, planSetting, WITHOUT_LIMITS } from './plan.ts'
 
 export interface Plans {
@@ -12,13 +13,15 @@ export interface Plans {
    * that no number of them at once passes it. Throws trading/plan-limit.
    */
   admit(tx: Tx, ownerId: Id<'user'>, kind: Refused): Promise<void>
+  /** The trader as their plan has it at this moment: read for each look, so that a plan that is raised shows all at once. */
+  trader(reader: Db | Tx, ownerId: Id<'user'>): Promise<Trader>
   /** The plan that holds for the trader, and what of it is used. */
-  usage(reader: Db | Tx, ownerId: Id<'user'>): Promise<Usage>
+  usage(reader: Db | Tx, ownerId: Id<'user'>): Promise<Usage & { readonly hidden: readonly HiddenMonth[] }>
   /** How many trades that the import opened are beyond the limit of the month they were opened in. */
   tradesBeyond(tx: Tx, batch: { readonly id: Id<'import-batch'>; readonly owner_id: Id<'user'> }): Promise<number>
 }
 
-/** What is refused beyond the limit; trades are kept and told of. */
+/** What is refused beyond the limit; trades are kept and not shown. */
 type Refused = 'journalEntries' | 'activePlaybooks'
 
 export interface Usage {
@@ -51,7 +54,12 @@ export function createPlans(deps: {
       await lockTrader(tx, ownerId)
       assertRoom(await usageOf(tx, ownerId, plan), kind)
     },
-    usage: async (reader, ownerId) => usageOf(reader, ownerId, await planOf(reader, ownerId)),
+    trader: async (reader, id) => ({ id, shownAMonth: LIMITS[await planOf(reader, id)].tradesOpened }),
+    async usage(reader, ownerId) {
+      const usage = await usageOf(reader, ownerId, await planOf(reader, ownerId))
+      const { tradesOpened: shownAMonth } = usage.limits
+      return { ...usage, hidden: await hiddenMonths(reader, { id: ownerId, shownAMonth }) }
+    },
     async tradesBeyond(tx, { id, owner_id: ownerId }) {
       const { tradesOpened: limit } = LIMITS[await planOf(tx, ownerId)]
       return limit === null ? 0 : await tradesBeyond(tx, { ownerId, batchId: id, limit })

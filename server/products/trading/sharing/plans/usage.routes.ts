@@ -4,7 +4,7 @@ import { instant, namedObject, nullable, object } from '../../../../kernel/http/
 import { traderId } from '../../caller.ts'
 import type { TradingParts } from '../../deps.ts'
 import { planName } from './plan.ts'
-import type { Usage } from './plans.ts'
+import type { Plans } from './plans.ts'
 
 const counter = object({
   used: Type.Integer(),
@@ -17,10 +17,18 @@ const usageShape = namedObject('TradingUsage', {
     from: instant,
     until: { ...instant, description: 'When what is counted by the month starts anew' },
   }),
-  tradesOpened: { ...counter, description: 'Trades opened in the period; those beyond the limit are kept and shown' },
+  tradesOpened: {
+    ...counter,
+    description: 'Trades opened in the period; those beyond the limit are kept and not shown',
+  },
   journalEntries: { ...counter, description: 'Journal entries written in the period' },
   activePlaybooks: { ...counter, description: 'Whatever the period' },
   tradesBeyondLimit: Type.Integer({ description: 'Trades opened in the period beyond the limit' }),
+  hiddenByPlan: {
+    ...Type.Array(object({ month: Type.String({ pattern: '^\\d{4}-\\d{2}$' }), trades: Type.Integer() })),
+    description:
+      'Trades that lists, figures, exports, reports, shares and mentors are without, by the month of UTC they were opened in. Balances, cash, reconciliation, risk profiles, alerts, goals and fills are of all trades.',
+  },
 })
 
 /** What a trader's plan allows. */
@@ -39,11 +47,18 @@ export function usageRoute({ db, plans }: Pick<TradingParts, 'db' | 'plans'>): R
   )
 }
 
-function viewUsage({ plan, limits, used, period }: Usage): Static<typeof usageShape> {
-  const counted = (name: keyof Usage['used']) => ({ used: used[name], limit: limits[name] })
+function viewUsage({
+  plan,
+  limits,
+  used,
+  period,
+  hidden,
+}: Awaited<ReturnType<Plans['usage']>>): Static<typeof usageShape> {
+  const counted = (name: keyof typeof used) => ({ used: used[name], limit: limits[name] })
   return {
     ...{ plan, period, tradesOpened: counted('tradesOpened'), journalEntries: counted('journalEntries') },
     activePlaybooks: counted('activePlaybooks'),
+    hiddenByPlan: [...hidden],
     tradesBeyondLimit: Math.max(0, used.tradesOpened - (limits.tradesOpened ?? used.tradesOpened)),
   }
 }

@@ -29,6 +29,7 @@ const money = object({
 export const sharedReportShape = object({
   currency: Type.String(),
   n: count,
+  hiddenByPlan: { ...count, description: 'Closed trades beyond the limit of the plan, which nothing here is of' },
   wins: count,
   losses: count,
   scratches: count,
@@ -65,7 +66,7 @@ async function ofScope(db: Db, scope: Scope, redacted: boolean): Promise<SharedR
   const { points, scale } = curveOf(selection, 'day')
   const heights = Float64Array.from(points, ({ result }) => toNumber({ units: result, scale }))
   return {
-    ...{ currency: scope.currency, n: results.trades.length },
+    ...{ currency: scope.currency, n: results.trades.length, hiddenByPlan: loaded.hiddenByPlan },
     ...{ wins: summary.wins, losses: summary.losses, scratches: summary.scratches },
     money: redacted ? null : { gross, fees, net, won, lost, largestWin, largestLoss },
     figures: summary.figures

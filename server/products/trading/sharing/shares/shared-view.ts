@@ -1,13 +1,13 @@
 import { type Static, Type } from 'typebox'
 import type { Db } from '../../../../kernel/db/database.ts'
 import { instant, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
-import { asId, type Id } from '../../../../kernel/id.ts'
+import { asId } from '../../../../kernel/id.ts'
 import { Problem } from '../../../../kernel/problem.ts'
 import { findEntry } from '../../journal/entry-reads.ts'
 import { assetClasses } from '../../ledger/tables.ts'
-import { readTradeFilter } from '../../ledger/trade-filter.ts'
-import { ownTrade } from '../../ledger/trades/own-trade.ts'
-import { listTrades, viewTrades } from '../../ledger/trades/trade-list.ts'
+import { readTradeFilter, type TradeFilter } from '../../ledger/trade-filter.ts'
+import { listTrades } from '../../ledger/trades/trade-list.ts'
+import type { Trader } from '../../trader.ts'
 import { sharingProblem } from '../problems.ts'
 import { type ShareRow, shareKinds } from '../tables.ts'
 import { sharedReport, sharedReportShape } from './shared-report.ts'
@@ -54,42 +54,43 @@ export const sharedShape = object({
 
 type Shown = Pick<Static<typeof sharedShape>, 'trades' | 'reports' | 'entry'>
 
-/** What is shared, as it is now. Throws trading/share-not-found when it is there no more. */
-export async function viewShare(db: Db, share: ShareRow): Promise<Static<typeof sharedShape>> {
+/** What is shared, as it is now and as the plan of whoever shares it shows it. Throws trading/share-not-found when it is there no more. */
+export async function viewShare(db: Db, trader: Trader, share: ShareRow): Promise<Static<typeof sharedShape>> {
   const { kind, title, redacted, expires_at: expiresAt } = share
   try {
-    return { kind, title, redacted, expiresAt, ...(await shown(db, share)) }
+    return { kind, title, redacted, expiresAt, ...(await shown(db, trader, share)) }
   } catch (error) {
     const isGone = error instanceof Problem && error.code.startsWith('trading/') && error.status === 404
     throw isGone ? sharingProblem('share-not-found', { cause: error }) : error
   }
 }
 
-async function shown(db: Db, share: ShareRow): Promise<Shown> {
-  const { kind, owner_id: ownerId, subject_id: id, redacted } = share
+async function shown(db: Db, trader: Trader, share: ShareRow): Promise<Shown> {
+  const { kind, subject_id: id, redacted } = share
   const nothing = { trades: [], reports: [], entry: null }
   if (kind === 'trade' && id !== null) {
-    const trade = await ownTrade(db, ownerId, asId<'trade'>(id))
-    return { ...nothing, trades: await tradesOf(db, [trade.id], redacted) }
+    const trades = await tradesOf(db, await readTradeFilter(db, trader, { id: [asId<'trade'>(id)] }), redacted)
+    if (trades.length === 0) throw sharingProblem('share-not-found')
+    return { ...nothing, trades }
   }
   if (kind === 'entry' && id !== null) {
-    const entry = await findEntry(db, ownerId, asId<'journal-entry'>(id))
-    const trades = entry.trade_id === null ? [] : await tradesOf(db, [entry.trade_id], redacted)
+    const entry = await findEntry(db, trader.id, asId<'journal-entry'>(id))
+    const about = entry.trade_id === null ? null : await readTradeFilter(db, trader, { id: [entry.trade_id] })
+    const trades = about === null ? [] : await tradesOf(db, about, redacted)
     return { ...nothing, trades, entry: { title: entry.title, day: entry.day, text: entry.plain } }
   }
-  const filter = await readTradeFilter(db, ownerId, share.filter ?? {})
+  const filter = await readTradeFilter(db, trader, share.filter ?? {})
   const reports = await sharedReport(db, filter, redacted)
   if (kind === 'report') return { ...nothing, reports }
-  const order = { sort: 'closedAt', direction: 'desc', limit: TRADES_MAX } as const
-  const { items } = await listTrades(db, filter, order)
-  return { ...nothing, reports, trades: items.map((trade) => sharedOf(trade, redacted)) }
+  return { ...nothing, reports, trades: await tradesOf(db, filter, redacted) }
 }
 
-async function tradesOf(db: Db, ids: readonly Id<'trade'>[], redacted: boolean) {
-  return (await viewTrades(db, ids)).map((trade) => sharedOf(trade, redacted))
+async function tradesOf(db: Db, filter: TradeFilter, redacted: boolean) {
+  const { items } = await listTrades(db, filter, { sort: 'closedAt', direction: 'desc', limit: TRADES_MAX })
+  return items.map((trade) => sharedOf(trade, redacted))
 }
 
-type Listed = Awaited<ReturnType<typeof viewTrades>>[number]
+type Listed = Awaited<ReturnType<typeof listTrades>>['items'][number]
 
 function sharedOf(trade: Listed, redacted: boolean): Static<typeof sharedTrade> {
   const { symbol, assetClass, side, status, outcome, openedAt, closedAt, percentReturn, r } = trade

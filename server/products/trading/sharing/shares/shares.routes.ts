@@ -3,12 +3,12 @@ import { httpProblem } from '../../../../kernel/http/problems.ts'
 import { type Route, route } from '../../../../kernel/http/route.ts'
 import { idOf, instant, line, nullable, object, oneOf, page, pageQuery } from '../../../../kernel/http/schema.ts'
 import { traderId } from '../../caller.ts'
-import type { TradingDeps } from '../../deps.ts'
+import type { TradingParts } from '../../deps.ts'
 import { tradeFilterQuery } from '../../ledger/trade-filter.ts'
 import { type ShareRow, shareKinds } from '../tables.ts'
 import { createShare, listShares, type NewShare, revokeShare } from './shares.ts'
 
-type Deps = Pick<TradingDeps, 'db' | 'publicUrl'>
+type Deps = Pick<TradingParts, 'db' | 'plans' | 'publicUrl'>
 
 const PATH = '/api/trading/shares'
 const DAYS_MAX = 366
@@ -45,7 +45,7 @@ export function shareRoutes(deps: Deps): Route[] {
   return [createRoute(deps), listRoute(deps), revokeRoute()]
 }
 
-function createRoute({ publicUrl }: Deps): Route {
+function createRoute({ publicUrl, plans }: Deps): Route {
   return route(
     {
       id: 'trading.createShare',
@@ -62,7 +62,7 @@ function createRoute({ publicUrl }: Deps): Route {
       },
       problems: [
         ...['trading/trade-not-found', 'trading/journal-entry-not-found', 'trading/account-not-found'],
-        ...['trading/too-many-shares', 'trading/consent-needed'],
+        ...['trading/trade-beyond-plan', 'trading/too-many-shares', 'trading/consent-needed'],
       ],
     },
     (call) => {
@@ -70,7 +70,7 @@ function createRoute({ publicUrl }: Deps): Route {
       const asked = { title, redacted, days, subject: subjectOf(call.body) }
       const ownerId = traderId(call)
       return call.transaction(async (tx) => {
-        const { share, token } = await createShare(tx, ownerId, asked)
+        const { share, token } = await createShare(tx, await plans.trader(tx, ownerId), asked)
         return { ...view(share), url: new URL(`/s#token=${token}`, publicUrl).href }
       })
     },

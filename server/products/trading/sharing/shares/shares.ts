@@ -6,6 +6,7 @@ import { asId, type Id, newId } from '../../../../kernel/id.ts'
 import { findEntry } from '../../journal/entry-reads.ts'
 import { readTradeFilter, type TradeFilterQuery } from '../../ledger/trade-filter.ts'
 import { ownTrade } from '../../ledger/trades/own-trade.ts'
+import { assertShown, type Trader } from '../../trader.ts'
 import { sharingProblem } from '../problems.ts'
 import type { ShareRow, SharingTables } from '../tables.ts'
 
@@ -29,10 +30,11 @@ export interface NewShare {
  */
 export async function createShare(
   tx: Tx,
-  ownerId: Id<'user'>,
+  trader: Trader,
   { title, redacted, days, subject }: NewShare,
 ): Promise<{ readonly share: ShareRow; readonly token: string }> {
-  const named = await subjectOf(tx, ownerId, subject)
+  const { id: ownerId } = trader
+  const named = await subjectOf(tx, trader, subject)
   const [held] = await tx.raw<{ count: bigint }>('SELECT count(*) FROM trading.share WHERE owner_id = $1', [ownerId])
   if ((held?.count ?? 0n) >= SHARES_MAX) throw sharingProblem('too-many-shares')
   const token = randomBytes(TOKEN_BYTES).toString('base64url')
@@ -52,18 +54,19 @@ export async function createShare(
 
 async function subjectOf(
   tx: Tx,
-  ownerId: Id<'user'>,
+  trader: Trader,
   subject: NewShare['subject'],
 ): Promise<Pick<ShareRow, 'subject_id' | 'filter'>> {
   if (subject.kind === 'trade') {
-    await ownTrade(tx, ownerId, subject.id)
+    await assertShown(tx, trader, [subject.id])
+    await ownTrade(tx, trader.id, subject.id)
     return { subject_id: subject.id, filter: null }
   }
   if (subject.kind === 'entry') {
-    await findEntry(tx, ownerId, subject.id)
+    await findEntry(tx, trader.id, subject.id)
     return { subject_id: subject.id, filter: null }
   }
-  const filter = await readTradeFilter(tx, ownerId, subject.filter, '/filter/')
+  const filter = await readTradeFilter(tx, trader, subject.filter, '/filter/')
   return { subject_id: null, filter: filter.asked }
 }
 
