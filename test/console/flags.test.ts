@@ -37,10 +37,10 @@ describe('conditions of flags in words', () => {
     [{ not: { attribute: 'country', operator: 'in', value: ['NG'] } }, 'country is none of NG'],
     [
       { all: [kenya, { any: [adult, { segment: 'staff' }] }] },
-      'country is KE and (user.age is at least 18 or is in the segment staff)',
+      'country is KE and (user.age is at least 18 or the caller is in the segment staff)',
     ],
     [{ not: { any: [kenya, adult] } }, 'not (country is KE or user.age is at least 18)'],
-    [{ not: { segment: 'staff' } }, 'is not in the segment staff'],
+    [{ not: { segment: 'staff' } }, 'the caller is not in the segment staff'],
     [{ flag: 'new-checkout', variants: ['on', 'half'] }, 'the flag new-checkout serves on or half'],
     [
       { attribute: 'email', operator: 'ends-with', value: '@example.com', ignoreCase: true },

@@ -22,11 +22,13 @@ export function FlagFields({ form, owner }: FlagFieldsProps): ReactElement {
       <Textarea label="Description" autosize minRows={2} maxLength={2000} {...form.getInputProps('description')} />
       <VariantList form={form} />
       <Checkbox
+        classNames={{ description: styles.beside ?? '' }}
         label="Public"
         description="Browsers and apps get its answer without a key."
         {...form.getInputProps('isPublic', { type: 'checkbox' })}
       />
       <Checkbox
+        classNames={{ description: styles.beside ?? '' }}
         label="Permanent"
         description="It is never called stale."
         {...form.getInputProps('isPermanent', { type: 'checkbox' })}

@@ -81,6 +81,7 @@ function Parts({ flag, editing }: PartProps & { readonly flag: Flag }): ReactEle
     <Panel title={`Served in ${base.environment}`}>
       <Stack gap="lg">
         <Checkbox
+          classNames={{ description: styles.beside ?? '' }}
           label="Switched on"
           description="While it is off, everybody gets what stands at the end of this form."
           checked={draft.enabled}

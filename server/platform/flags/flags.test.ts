@@ -321,11 +321,8 @@ describe('a stale flag', () => {
     const { items } = expectStatus(await admin.http.get('/api/flags?search=old-&limit=50'), 200)
     const found = new Map(items.map(({ key, stale }: { key: string; stale: string | null }) => [key, stale]))
     assert.deepEqual(found, new Map(STALE.map(({ key, stale }) => [key, stale] as const)))
-    const { items: texts } = expectStatus(await admin.http.get('/api/flags?search=old-&type=string'), 200)
-    assert.deepEqual(
-      texts.map(({ key }: { key: string }) => key),
-      ['old-text'],
-    )
+    const texts = expectStatus(await admin.http.get('/api/flags?search=old-&type=string'), 200).items
+    assert.deepEqual([texts.length, texts[0].key], [1, 'old-text'])
     const { items: stale } = expectStatus(await admin.http.get('/api/flags?search=old-&stale=true'), 200)
     assert.deepEqual(
       stale.map(({ key }: { key: string }) => key),
