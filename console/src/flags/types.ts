@@ -1,4 +1,6 @@
-import type { api } from '../api.ts'
+import type { createClient } from '@plinth/sdk'
 
-export type Flag = Awaited<ReturnType<typeof api.flags.get>>
-export type Targeting = Awaited<ReturnType<typeof api.flags.getTargeting>>
+type FlagsClient = ReturnType<typeof createClient>['flags']
+
+export type Flag = Awaited<ReturnType<FlagsClient['get']>>
+export type Targeting = Awaited<ReturnType<FlagsClient['getTargeting']>>
