@@ -12,13 +12,13 @@ import { secretQuery, secretsKey } from './queries.ts'
 
 /** Changes what is said about a secret; when somebody else did so meanwhile, what they wrote is fetched before anything is sent again. */
 export function AboutPanel({ secret }: { secret: SecretDetail }): ReactElement {
-  const [begun, setBegun] = useState(0)
-  return <AboutForm key={begun} secret={secret} onAnew={() => setBegun((times) => times + 1)} />
+  const [begun, setBegun] = useState(secret)
+  return <AboutForm key={begun.revision} secret={begun} onAnew={setBegun} />
 }
 
 interface AboutFormProps {
   readonly secret: SecretDetail
-  readonly onAnew: () => void
+  readonly onAnew: (written: SecretDetail) => void
 }
 
 function AboutForm({ secret, onAnew }: AboutFormProps): ReactElement {
@@ -44,8 +44,7 @@ function AboutForm({ secret, onAnew }: AboutFormProps): ReactElement {
     },
   })
   async function readAnew(): Promise<void> {
-    await queryClient.refetchQueries({ queryKey: secretQuery(id).queryKey })
-    onAnew()
+    onAnew(await queryClient.fetchQuery({ ...secretQuery(id), staleTime: 0 }))
   }
   return (
     <form onSubmit={submit} noValidate aria-label="About it">

@@ -24,7 +24,7 @@ type Body = Parameters<typeof api.secrets.createLeaseTemplate>[0]['body']
 interface TemplateFormProps {
   readonly template?: LeaseTemplate
   /** Begins anew with what was written meanwhile. */
-  readonly onAnew?: () => void
+  readonly onAnew?: (written: LeaseTemplate) => void
 }
 
 /** Makes a template, or writes one anew on the version that was seen. */
@@ -48,7 +48,7 @@ export function TemplateForm({ template, onAnew }: TemplateFormProps): ReactElem
 interface KindFormProps {
   readonly kind: Kind
   readonly template: LeaseTemplate | undefined
-  readonly onAnew: (() => void) | undefined
+  readonly onAnew: ((written: LeaseTemplate) => void) | undefined
 }
 
 function KindForm({ kind, template, onAnew }: KindFormProps): ReactElement {
@@ -61,8 +61,9 @@ function KindForm({ kind, template, onAnew }: KindFormProps): ReactElement {
   })
   const queryClient = useQueryClient()
   async function readAnew(): Promise<void> {
-    await queryClient.refetchQueries({ queryKey: templatesQuery.queryKey })
-    onAnew?.()
+    const { items } = await queryClient.fetchQuery({ ...templatesQuery, staleTime: 0 })
+    const written = items.find(({ id }) => id === template?.id)
+    if (written !== undefined) onAnew?.(written)
   }
   return (
     <form

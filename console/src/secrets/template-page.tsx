@@ -48,7 +48,7 @@ export function TemplatePage(): ReactElement {
           template === undefined ? (
             <Empty title="There is no such template" hint="Somebody may have removed it." />
           ) : (
-            <Template template={template} />
+            <Template key={template.id} template={template} />
           )
         }
       </QueryView>
@@ -57,7 +57,7 @@ export function TemplatePage(): ReactElement {
 }
 
 function Template({ template }: { template: LeaseTemplate }): ReactElement {
-  const [begun, setBegun] = useState(0)
+  const [begun, setBegun] = useState(template)
   return (
     <StepUp>
       <Stack gap="xl">
@@ -66,7 +66,7 @@ function Template({ template }: { template: LeaseTemplate }): ReactElement {
             <TryTemplate template={template} />
           </Panel>
         )}
-        <TemplateForm key={begun} template={template} onAnew={() => setBegun((times) => times + 1)} />
+        <TemplateForm key={begun.version} template={begun} onAnew={setBegun} />
         <Panel title="End">
           <EndTemplate template={template} />
         </Panel>
