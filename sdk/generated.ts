@@ -11009,8 +11009,12 @@ export type FlagsApproveChangeAnswer = {
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
-  /** Of what holds now; null when there is no such thing any more */
-  standingVersion: number | null
+  standing:
+    | {
+        version: number
+        content: unknown
+      }
+    | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -11094,8 +11098,12 @@ export type FlagsCancelChangeAnswer = {
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
-  /** Of what holds now; null when there is no such thing any more */
-  standingVersion: number | null
+  standing:
+    | {
+        version: number
+        content: unknown
+      }
+    | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -11476,8 +11484,12 @@ export type FlagsEditChangeAnswer = {
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
-  /** Of what holds now; null when there is no such thing any more */
-  standingVersion: number | null
+  standing:
+    | {
+        version: number
+        content: unknown
+      }
+    | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -11742,8 +11754,12 @@ export type FlagsGetChangeAnswer = {
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
-  /** Of what holds now; null when there is no such thing any more */
-  standingVersion: number | null
+  standing:
+    | {
+        version: number
+        content: unknown
+      }
+    | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -12224,8 +12240,12 @@ export type FlagsProposeChangeAnswer = {
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
-  /** Of what holds now; null when there is no such thing any more */
-  standingVersion: number | null
+  standing:
+    | {
+        version: number
+        content: unknown
+      }
+    | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -12299,8 +12319,12 @@ export type FlagsRejectChangeAnswer = {
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
-  /** Of what holds now; null when there is no such thing any more */
-  standingVersion: number | null
+  standing:
+    | {
+        version: number
+        content: unknown
+      }
+    | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */

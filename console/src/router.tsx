@@ -6,6 +6,7 @@ import { bookMenu, bookRoutes } from './book/routes.tsx'
 import { bookingsMenu, bookingsRoutes } from './bookings/routes.tsx'
 import { contentMenu, contentRoutes } from './content/routes.tsx'
 import { financeMenu, financeRoutes } from './finance/routes.tsx'
+import { moreFlagRoutes } from './flags/more-routes.tsx'
 import { identityMenu, identityRoutes } from './identity/routes.tsx'
 import { mailMenu, mailRoutes } from './mail/routes.tsx'
 import { PlayerDock } from './music/player-dock.tsx'
@@ -40,6 +41,7 @@ const routeTree = rootRoute.addChildren([
   ...webhooksRoutes,
   ...operationsRoutes,
   ...settingsRoutes,
+  ...moreFlagRoutes,
   ...contentRoutes,
   ...bookRoutes,
   ...financeRoutes,
