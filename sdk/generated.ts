@@ -786,6 +786,8 @@ export type Experiment = {
   ruleId: string
   control: string
   analysis: ExperimentAnalysis
+  /** All variants together, as the power calculator says */
+  plannedUnits: number | null
   owner: {
     /** Id of a user */
     id: string
@@ -805,6 +807,15 @@ export type Experiment = {
     switchOff: boolean
   }[]
   phases: ExperimentPhase[]
+  standing:
+    | {
+        computedAt: string
+        /** Of all variants */
+        units: number
+        mixedUnits: number
+        alarms: ('sample-ratio-mismatch' | 'guardrail-harmed')[]
+      }
+    | null
   /** What may be done with it as it stands */
   actions: ('change' | 'start' | 'stop' | 'conclude' | 'delete')[]
 }
@@ -814,7 +825,7 @@ export type ExperimentAnalysis = {
   difference: 'relative' | 'absolute'
   /** Intervals hold with probability 1 - alpha */
   alpha: number
-  /** Days before the exposure that means and conversions are adjusted by; 0: not adjusted */
+  /** Days before the exposure that metrics are adjusted by; 0: not adjusted */
   cupedDays: number
   prior:
     | {
@@ -865,6 +876,11 @@ export type ExperimentMetric = {
   version: number
   createdAt: string
   archivedAt: string | null
+  /** Experiments that have not ended: until then it is not archived */
+  usedBy: {
+    key: string
+    title: string
+  }[]
 }
 
 export type ExperimentPage = {
@@ -966,6 +982,8 @@ export type ExperimentVariantResult = {
         p: number | null
       }
     | null
+  /** Of the variance of the difference, the share that CUPED took away; null: not adjusted */
+  varianceReduction: number | null
   verdict: 'control' | 'better' | 'worse' | 'unclear' | 'unknown'
   fault: 'too-few-units' | 'no-variance' | 'control-is-zero' | null
 }
@@ -1730,6 +1748,7 @@ export type IssuedSecretLease = {
   holderName: string | null
   /** Id of a api-key */
   apiKeyId: string | null
+  apiKeyName: string | null
   issuedAt: string
   expiresAt: string
   maxExpiresAt: string
@@ -1885,6 +1904,10 @@ export type LeaseTemplate = {
   ttlSeconds: number
   maxTtlSeconds: number
   version: number
+  /** Whether the caller may have accounts made */
+  mayLease: boolean
+  /** Leases that have not ended */
+  live: number
   createdAt: string
   changedAt: string
 }
@@ -2849,6 +2872,7 @@ export type SecretGrant = {
   holder: string
   holderName: string | null
   may: ('read' | 'reveal' | 'manage' | 'lease')[]
+  expiresAt: string | null
   createdAt: string
 }
 
@@ -2867,6 +2891,7 @@ export type SecretLease = {
   holderName: string | null
   /** Id of a api-key */
   apiKeyId: string | null
+  apiKeyName: string | null
   issuedAt: string
   expiresAt: string
   maxExpiresAt: string
@@ -3432,7 +3457,12 @@ export type StoredSecret = {
   format: 'text' | 'json'
   /** Number of the newest version; 0: it has none */
   latest: number
+  /** Number of the current version */
+  current: number | null
+  /** Counts changes of what is said about it */
+  revision: number
   rotator: string | null
+  lastRotation: 'created' | 'pending' | 'tested' | 'done' | 'failed' | null
   nextRotationAt: string | null
   lastUsedAt: string | null
   createdAt: string
@@ -3461,7 +3491,12 @@ export type StoredSecretDetail = {
   format: 'text' | 'json'
   /** Number of the newest version; 0: it has none */
   latest: number
+  /** Number of the current version */
+  current: number | null
+  /** Counts changes of what is said about it */
+  revision: number
   rotator: string | null
+  lastRotation: 'created' | 'pending' | 'tested' | 'done' | 'failed' | null
   nextRotationAt: string | null
   lastUsedAt: string | null
   createdAt: string
@@ -3492,6 +3527,7 @@ export type StoredSecretDetail = {
     fromNumber: number
     toNumber: number | null
     error: string | null
+    isCancelled: boolean
     /** Id of a user */
     startedBy: string | null
     startedByName: string | null
@@ -10526,6 +10562,8 @@ export interface ExperimentsChangeInput extends CallOptions {
     ruleId?: string | undefined
     control?: string | undefined
     analysis?: ExperimentAnalysis | undefined
+    /** All variants together, as the power calculator says */
+    plannedUnits?: number | null | undefined
     metrics?:
       | {
           key: string
@@ -10592,6 +10630,8 @@ export interface ExperimentsCreateInput extends CallOptions {
     ruleId: string
     control: string
     analysis?: ExperimentAnalysis | undefined
+    /** All variants together, as the power calculator says */
+    plannedUnits?: number | null | undefined
     metrics: {
       key: string
       role: 'primary' | 'secondary' | 'guardrail'
@@ -10677,6 +10717,9 @@ export interface ExperimentsListInput extends CallOptions {
         limit?: number | undefined
         cursor?: string | undefined
         state?: 'draft' | 'running' | 'stopped' | 'concluded' | undefined
+        search?: string | undefined
+        flag?: string | undefined
+        environment?: string | undefined
       }
     | undefined
 }
@@ -10694,7 +10737,13 @@ export type ExperimentsMetricEventsAnswer = {
   }[]
 }
 
-export type ExperimentsMetricsInput = CallOptions
+export interface ExperimentsMetricsInput extends CallOptions {
+  query?:
+    | {
+        archived?: boolean | undefined
+      }
+    | undefined
+}
 
 export type ExperimentsMetricsAnswer = {
   items: ExperimentMetric[]
@@ -11361,6 +11410,8 @@ export interface FlagsEditChangeInput extends CallOptions {
                   key: string
                   fallbackBucketBy?: string | undefined
                   blocked?: string[] | undefined
+                  /** A condition: see `Condition` of @plinth/sdk/flags */
+                  condition?: Record<string, unknown> | undefined
                 }
               | undefined
           }[]
@@ -11642,6 +11693,8 @@ export interface FlagsExplainInput extends CallOptions {
                   key: string
                   fallbackBucketBy?: string | undefined
                   blocked?: string[] | undefined
+                  /** A condition: see `Condition` of @plinth/sdk/flags */
+                  condition?: Record<string, unknown> | undefined
                 }
               | undefined
           }[]
@@ -11939,6 +11992,7 @@ export interface FlagsListInput extends CallOptions {
         stale?: boolean | undefined
         /** Id of a user */
         ownerId?: string | undefined
+        type?: 'boolean' | 'string' | 'number' | 'json' | undefined
       }
     | undefined
 }
@@ -12117,6 +12171,8 @@ export interface FlagsProposeChangeInput extends CallOptions {
                   key: string
                   fallbackBucketBy?: string | undefined
                   blocked?: string[] | undefined
+                  /** A condition: see `Condition` of @plinth/sdk/flags */
+                  condition?: Record<string, unknown> | undefined
                 }
               | undefined
           }[]
@@ -12555,6 +12611,8 @@ export interface FlagsSayTargetingInput extends CallOptions {
               key: string
               fallbackBucketBy?: string | undefined
               blocked?: string[] | undefined
+              /** A condition: see `Condition` of @plinth/sdk/flags */
+              condition?: Record<string, unknown> | undefined
             }
           | undefined
       }[]
@@ -14942,12 +15000,23 @@ export interface ProviderWithdrawConsentInput extends CallOptions {
   }
 }
 
+export interface SecretsCancelRotationInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+}
+
+export type SecretsCancelRotationAnswer = StoredSecretDetail
+
 export interface SecretsChangeInput extends CallOptions {
   path: {
     /** Id of a secret */
     id: string
   }
   body: {
+    /** As last seen */
+    revision?: number | undefined
     description?: string | undefined
     tags?: string[] | undefined
     /** Id of a user */
@@ -15035,6 +15104,7 @@ export interface SecretsCreateGrantInput extends CallOptions {
     holderKind: 'role' | 'user' | 'api-key'
     holder: string
     may: ('read' | 'reveal' | 'manage' | 'lease')[]
+    expiresAt?: string | null | undefined
   }
 }
 
@@ -15219,7 +15289,15 @@ export type SecretsLookUpAnswer = {
     path: string
     environment: 'development' | 'test' | 'staging' | 'production'
     number: number
+    stages: string[]
     isDeleted: boolean
+    /** It is current, or its overlap is not over */
+    isGood: boolean
+    rotator: string | null
+    may: {
+      reveal: boolean
+      manage: boolean
+    }
   }[]
 }
 
@@ -15366,7 +15444,41 @@ export type SecretsRotatorsAnswer = {
   items: {
     name: string
     title: string
+    /** What it does, and what the value is */
+    description: string
+    /** It renews the installation's own secrets only */
+    isOfInstallation: boolean
+    /** The JSON Schema of its options */
+    options: Record<string, unknown>
   }[]
+}
+
+export interface SecretsShowingsInput extends CallOptions {
+  path: {
+    /** Id of a secret */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type SecretsShowingsAnswer = {
+  items: {
+    id: string
+    at: string
+    /** Of the version that was shown */
+    number: number | null
+    /** As they gave it; programs give none */
+    reason: string | null
+    byName: string | null
+    /** Of the key that was used, when it was one */
+    apiKeyName: string | null
+  }[]
+  nextCursor: string | null
 }
 
 export interface SecretsWriteVersionInput extends CallOptions {
@@ -22180,7 +22292,7 @@ export interface PlinthClient {
     list(input?: ExperimentsListInput): Promise<ExperimentsListAnswer>
     /** Events of the product that metrics can be made of, each with the JSON Schema of its data. */
     metricEvents(input?: ExperimentsMetricEventsInput): Promise<ExperimentsMetricEventsAnswer>
-    /** All metrics that are counted, by title. */
+    /** All metrics that are counted, or those that are archived, by title. */
     metrics(input?: ExperimentsMetricsInput): Promise<ExperimentsMetricsAnswer>
     /** How many units an experiment needs, and what a number of units can find. */
     power(input: ExperimentsPowerInput): Promise<ExperimentsPowerAnswer>
@@ -22572,6 +22684,8 @@ export interface PlinthClient {
     withdrawConsent(input: ProviderWithdrawConsentInput): Promise<void>
   }
   readonly secrets: {
+    /** Calls a rotation off that is under way: a job takes back what it did; the current value stays. */
+    cancelRotation(input: SecretsCancelRotationInput): Promise<SecretsCancelRotationAnswer>
     /** Changes what is said about a secret; its path and environment stay. */
     change(input: SecretsChangeInput): Promise<SecretsChangeAnswer>
     /** Writes a template anew, on the version that was seen; accounts that are there stay as they were made. */
@@ -22608,7 +22722,7 @@ export interface PlinthClient {
     leases(input?: SecretsLeasesInput): Promise<SecretsLeasesAnswer>
     /** Secrets of the installation, or of one organisation, that the caller may see; by path, without values. */
     list(input?: SecretsListInput): Promise<SecretsListAnswer>
-    /** Which secrets and versions hold a value: "is it ours that was leaked?". The value is not kept. */
+    /** Which secrets and versions hold a value, or one that stands in a text: "is it ours that was leaked?". It is not kept. */
     lookUp(input: SecretsLookUpInput): Promise<SecretsLookUpAnswer>
     /** Makes a version current, or gives it a label of your own. */
     moveStage(input: SecretsMoveStageInput): Promise<SecretsMoveStageAnswer>
@@ -22632,8 +22746,10 @@ export interface PlinthClient {
     rollBack(input: SecretsRollBackInput): Promise<SecretsRollBackAnswer>
     /** Begins to renew a secret: the answer shows the rotation, which a job carries out. */
     rotate(input: SecretsRotateInput): Promise<SecretsRotateAnswer>
-    /** What can renew values. */
+    /** What can renew values, and the schema of the options that each wants. */
     rotators(input?: SecretsRotatorsInput): Promise<SecretsRotatorsAnswer>
+    /** To whom its values were shown, and why, newest first; for those who may manage it. */
+    showings(input: SecretsShowingsInput): Promise<SecretsShowingsAnswer>
     /** Writes a new version, sent or made here; `expected` is the newest version that the writer has seen. */
     writeVersion(input: SecretsWriteVersionInput): Promise<SecretsWriteVersionAnswer>
   }
@@ -24405,6 +24521,7 @@ export const operations = {
   'provider.removeClient': { method: 'DELETE', path: '/api/oidc/clients/{id}', answer: 'none' },
   'provider.renewSecret': { method: 'POST', path: '/api/oidc/clients/{id}/secret', answer: 'json' },
   'provider.withdrawConsent': { method: 'DELETE', path: '/api/oidc/consents/{id}', answer: 'none' },
+  'secrets.cancelRotation': { method: 'POST', path: '/api/secrets/{id}/rotate/cancel', answer: 'json' },
   'secrets.change': { method: 'PATCH', path: '/api/secrets/{id}', answer: 'json', body: 'json' },
   'secrets.changeLeaseTemplate': {
     method: 'PUT',
@@ -24452,6 +24569,7 @@ export const operations = {
   'secrets.rollBack': { method: 'POST', path: '/api/secrets/{id}/rollback', answer: 'json', body: 'json' },
   'secrets.rotate': { method: 'POST', path: '/api/secrets/{id}/rotate', answer: 'json' },
   'secrets.rotators': { method: 'GET', path: '/api/secrets/rotators', answer: 'json' },
+  'secrets.showings': { method: 'GET', path: '/api/secrets/{id}/showings', answer: 'json' },
   'secrets.writeVersion': { method: 'POST', path: '/api/secrets/{id}/versions', answer: 'json', body: 'json' },
   'settings.changeAnnouncement': { method: 'PUT', path: '/api/settings/announcement', answer: 'json', body: 'json' },
   'settings.changeBusiness': { method: 'PUT', path: '/api/settings/business', answer: 'json', body: 'json' },
@@ -25457,6 +25575,7 @@ export const operationPermission = {
   'provider.removeClient': 'provider:manage',
   'provider.renewSecret': 'provider:manage',
   'provider.withdrawConsent': 'signed-in',
+  'secrets.cancelRotation': 'signed-in',
   'secrets.change': 'signed-in',
   'secrets.changeLeaseTemplate': 'secrets:manage',
   'secrets.create': 'signed-in',
@@ -25488,6 +25607,7 @@ export const operationPermission = {
   'secrets.rollBack': 'signed-in',
   'secrets.rotate': 'signed-in',
   'secrets.rotators': 'signed-in',
+  'secrets.showings': 'signed-in',
   'secrets.writeVersion': 'signed-in',
   'settings.changeAnnouncement': 'settings:manage',
   'settings.changeBusiness': 'settings:manage',
@@ -26091,12 +26211,14 @@ export type ProblemCode =
   | 'secrets/lease-template-taken'
   | 'secrets/lease-template-used'
   | 'secrets/no-field'
+  | 'secrets/no-rotation'
   | 'secrets/not-deleted'
   | 'secrets/not-found'
   | 'secrets/not-json'
   | 'secrets/not-rotating'
   | 'secrets/nothing-before'
   | 'secrets/organisation-not-found'
+  | 'secrets/overlap-running'
   | 'secrets/path-taken'
   | 'secrets/provider-failed'
   | 'secrets/rotation-running'

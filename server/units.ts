@@ -95,7 +95,7 @@ export function buildUnits(parts: UnitParts): Units {
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
   const outbound = createOutbound({ alsoAllowed: config.webhooks.privateNetworks })
-  const steering = buildSteering(parts, people, outbound)
+  const steering = buildSteering(parts, people, outbound, audit)
   const { settings, flags } = steering
   const isRegistrationOpen = declareFeatures(flags)
   const content = createContent({ db, cache, files, publicUrl, settings, formKey, people: names })
@@ -139,8 +139,9 @@ export function buildUnits(parts: UnitParts): Units {
 /** What an installation is steered by while it runs, in dependency order. */
 function buildSteering(
   parts: UnitParts,
-  { access, identity, organisations }: ReturnType<typeof buildPeople>,
+  { access, identity, organisations, apiKeys }: ReturnType<typeof buildPeople>,
   outbound: Outbound,
+  audit: ReturnType<typeof createAudit>,
 ) {
   const { config, db, bus, cache, vault, log, metrics, mail } = parts
   const people: Identity['userSummaries'] = (ids, reader) => identity.userSummaries(ids, reader)
@@ -154,6 +155,7 @@ function buildSteering(
   })
   const secrets = createSecrets({
     ...{ db, bus, vault, log, outbound, access, organisations, mailer: mail, environment, people },
+    ...{ keyNames: apiKeys.namesOf, records: audit.records },
     configured: {
       outside: parts.outsideSecrets,
       chosen: config.secretProviders[0]?.name ?? 'database',

@@ -7,6 +7,7 @@ import { bookingsMenu, bookingsRoutes } from './bookings/routes.tsx'
 import { contentMenu, contentRoutes } from './content/routes.tsx'
 import { financeMenu, financeRoutes } from './finance/routes.tsx'
 import { moreFlagRoutes } from './flags/more-routes.tsx'
+import { flagsMenu, flagsRoutes } from './flags/routes.tsx'
 import { identityMenu, identityRoutes } from './identity/routes.tsx'
 import { mailMenu, mailRoutes } from './mail/routes.tsx'
 import { PlayerDock } from './music/player-dock.tsx'
@@ -42,6 +43,7 @@ const routeTree = rootRoute.addChildren([
   ...operationsRoutes,
   ...settingsRoutes,
   ...moreFlagRoutes,
+  ...flagsRoutes,
   ...contentRoutes,
   ...bookRoutes,
   ...financeRoutes,
@@ -77,6 +79,7 @@ export const router = createRouter({
           ...webhooksMenu,
           ...operationsMenu,
           ...settingsMenu,
+          ...flagsMenu,
         ],
       },
     ],

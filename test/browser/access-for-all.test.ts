@@ -29,6 +29,8 @@ const staffPages = [
   '/webhooks',
   '/status',
   '/settings',
+  '/flags',
+  '/flags/new',
   '/review/applications',
   '/review/tracks',
 ]

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -10,6 +10,8 @@ import { requirement } from './requirements.ts'
 /** A real redis-server of a test's own, on a loopback port, keeping nothing. */
 export interface TestRedis {
   readonly url: string
+  /** Where it writes users to, when it was started to keep them. */
+  readonly aclFile: string
   /** Stops answering without closing connections, as a machine under load does. */
   freeze(): void
   thaw(): void
@@ -23,12 +25,15 @@ export interface TestRedis {
 }
 
 /** Starts redis-server; the caller skips by `requirement('redis-server')` where there is none. */
-export async function startRedis(): Promise<TestRedis> {
+export async function startRedis({ keepsUsers = false } = {}): Promise<TestRedis> {
   const program = requirement('redis-server')
   if (!program.present) throw new Error(program.skip)
   const folder = await mkdtemp(join(tmpdir(), 'plinth-redis-'))
   const port = await freePort()
   const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]
+  const aclFile = join(folder, 'users.acl')
+  await writeFile(aclFile, '')
+  if (keepsUsers) args.push('--aclfile', aclFile)
   const url = `redis://127.0.0.1:${port}`
   const start = (): ChildProcess => spawn(program.path, args, { stdio: 'ignore' })
   let child = start()
@@ -45,6 +50,7 @@ export async function startRedis(): Promise<TestRedis> {
   }
   return {
     url,
+    aclFile,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     kill,

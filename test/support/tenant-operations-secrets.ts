@@ -9,6 +9,7 @@ const at = (params: Readonly<Record<string, string>>, body?: object): TenantOper
 
 /** Secrets of an organisation are not there for strangers. */
 export const secretOperations: Readonly<Record<string, TenantOperation>> = {
+  'secrets.cancelRotation': hidden('secret'),
   'secrets.change': hidden('secret', { description: 'Mine' }),
   'secrets.delete': hidden('secret'),
   'secrets.deleteGrant': hidden('secretGrant'),
@@ -34,5 +35,6 @@ export const secretOperations: Readonly<Record<string, TenantOperation>> = {
   'secrets.revokeLease': hidden('lease'),
   'secrets.rollBack': hidden('secret', reason),
   'secrets.rotate': hidden('secret'),
+  'secrets.showings': hidden('secret'),
   'secrets.writeVersion': hidden('secret', { value: 'mine', expected: 1 }),
 }

@@ -52,7 +52,7 @@ export function FlagVariants({ name, value, negated, onChange, faults }: FlagVar
         />
       )}
       <MultiSelect
-        className={styles.value ?? ''}
+        className={styles.wide ?? ''}
         aria-label={`${name}: variants`}
         placeholder={value.variants.length === 0 ? 'Choose variants' : ''}
         disabled={value.flag === ''}

@@ -13,3 +13,11 @@ export const flagQuery = (key: string) =>
     queryKey: [...flagsKey, 'flag', key],
     queryFn: ({ signal }) => api.flags.get({ path: { key }, signal }),
   })
+
+export const targetingQuery = (key: string, environment: string) =>
+  queryOptions({
+    queryKey: [...flagsKey, 'targeting', key, environment],
+    queryFn: ({ signal }) => api.flags.getTargeting({ path: { key, environment }, signal }),
+    staleTime: 0,
+    refetchOnWindowFocus: false,
+  })

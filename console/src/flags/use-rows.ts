@@ -15,7 +15,8 @@ export interface EditedRows<Item> {
   /** Marks a row, and the buttons of it that the focus goes to. */
   readonly rowMark: (at: number) => { readonly 'data-row': string }
   readonly actMark: (act: 'up' | 'down' | 'remove' | 'add', at?: number) => { readonly 'data-act': string }
-  readonly add: (item: Item, at?: number) => void
+  /** The key of the new row. */
+  readonly add: (item: Item) => string
   readonly set: (at: number, item: Item) => void
   readonly remove: (at: number) => void
   readonly move: (from: number, to: number) => void
@@ -40,9 +41,12 @@ export function useRows<Item>({ items, onChange, nameOf }: RowsInput<Item>): Edi
     said,
     rowMark: (at) => ({ 'data-row': `${id}-${at}` }),
     actMark: (name, at) => ({ 'data-act': `${id}-${name}${at ?? ''}` }),
-    add(item, at = items.length) {
-      put(items.toSpliced(at, 0, item), keys.toSpliced(at, 0, crypto.randomUUID()), `${nameOf(at)} was added`)
+    add(item) {
+      const at = items.length
+      const key = crypto.randomUUID()
+      put([...items, item], [...keys, key], `${nameOf(at)} was added`)
       setFocus([`[data-row="${id}-${at}"] :is(input, select, textarea)`, `[data-row="${id}-${at}"] button`])
+      return key
     },
     set: (at, item) => onChange(items.with(at, item)),
     remove(at) {

@@ -2,7 +2,7 @@ import { isMap } from '../dialects/json-map.ts'
 import { cborHash, scale, utf8Hash } from '../hash/buckets.ts'
 import type { Json } from '../model.ts'
 import { compareVersions, parseVersion, type Version } from '../semver.ts'
-import type { Expression, Operator } from './expression.ts'
+import { type Expression, isTruthy, type Operator } from './expression.ts'
 
 const totalMax = 2 ** 31 - 1
 
@@ -59,8 +59,8 @@ export const fractional: Operator = ([operand = null], { compile }) => {
 }
 
 function keyHash(salt: string, key: Json, isThird: boolean): number | null {
-  if (key === null || (key === '' && !isThird)) return null
-  return isThird ? cborHash([salt, key]) : utf8Hash(salt + String(key))
+  if (isThird) return typeof key === 'string' ? cborHash([salt, key]) : null
+  return isTruthy(key) ? utf8Hash(salt + String(key)) : null
 }
 
 function valueHash(value: Json, isThird: boolean): number | null {

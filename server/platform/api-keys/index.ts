@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify'
 import type { Principal } from '../../kernel/http/route.ts'
+import type { Id } from '../../kernel/id.ts'
 import { subscribe, type Unit } from '../../kernel/unit.ts'
 import { passwordChanged } from '../identity/index.ts'
 import { memberLeft } from '../organisations/index.ts'
 import { createKeyAuthenticator } from './authenticate.ts'
 import type { ApiKeysDeps } from './deps.ts'
 import { keyRoutes } from './keys.routes.ts'
-import { revokeKeysOf } from './keys.ts'
+import { keyNames, revokeKeysOf } from './keys.ts'
 import { createLiveKeys } from './live-keys.ts'
 import { keyMadeMail, reviewMail } from './mails.ts'
 import type { ApiKeyParts } from './parts.ts'
@@ -14,6 +15,8 @@ import { apiKeysProblem } from './problems.ts'
 import { askForReview, eraseKeys, exportKeys } from './review.ts'
 
 export interface ApiKeys extends Unit {
+  /** What keys are called, whosever they are. */
+  namesOf(ids: readonly Id<'api-key'>[]): Promise<ReadonlyMap<string, { readonly name: string }>>
   /** Who calls by an API key in the Authorization header; null when there is none. Throws api-keys/invalid. */
   authenticate(request: FastifyRequest): Promise<Principal | null>
 }
@@ -42,6 +45,7 @@ export function createApiKeys(deps: ApiKeysDeps): ApiKeys {
       }),
     ],
     mails: [keyMadeMail, reviewMail],
+    namesOf: (ids) => keyNames(deps.db, ids),
     authenticate: createKeyAuthenticator(parts.live, deps.db),
     exportPerson: (userId) => exportKeys(deps.db, userId),
     erasePerson: (tx, userId) => eraseKeys(parts, tx, userId),

@@ -145,3 +145,15 @@ export async function revokeKeysOf(
   }
   return revoked
 }
+
+/** Also of keys that were revoked. */
+export async function keyNames(db: Db, ids: readonly Id<'api-key'>[]) {
+  if (ids.length === 0) return new Map<string, { readonly name: string }>()
+  const rows = await db
+    .query<ApiKeyTables>()
+    .selectFrom('api_keys.key')
+    .select(['id', 'name'])
+    .where('id', 'in', ids)
+    .execute()
+  return new Map(rows.map(({ id, name }) => [id as string, { name }]))
+}

@@ -12,7 +12,7 @@ import { auditRoutes } from './audit.routes.ts'
 import { type OwnEvent, ownEvents } from './own-events.ts'
 import { eraseRecords, exportRecords } from './people.ts'
 import { createPersonalKeys } from './personal.ts'
-import type { ActorNames } from './records.ts'
+import { type ActorNames, listRecords, type RecordFilter } from './records.ts'
 import { sealBatch } from './seal.ts'
 import { type AuditVerification, verifyAudit } from './verify.ts'
 
@@ -48,6 +48,8 @@ export function createAudit({ db, key, log, names, metrics }: AuditDeps): Unit &
   startSealing(): void
   sealNow(): Promise<void>
   verify(): Promise<AuditVerification>
+  /** Newest first, as `RecordFilter` says; whoever asks answers for who may see them. */
+  records(filter: RecordFilter): ReturnType<typeof listRecords>
   /** What was recorded about a person, for that person's eyes: newest first, without details. */
   ownEvents(
     userId: Id<'user'>,
@@ -73,6 +75,7 @@ export function createAudit({ db, key, log, names, metrics }: AuditDeps): Unit &
     events: [],
     sealNow,
     verify: () => verifyAudit(db, key),
+    records: (filter) => listRecords(db, filter, names),
     ownEvents: (userId, query) => ownEvents(db, userId, query),
     exportPerson: (userId) => exportRecords(db, userId),
     erasePerson: (tx, userId) => eraseRecords(key, tx, userId),

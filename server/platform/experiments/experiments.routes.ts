@@ -33,13 +33,17 @@ function readRoutes(deps: Deps): Route[] {
         summary: 'All experiments, newest first.',
         policy: READ,
         schema: {
-          query: object({ ...pageQuery, state: Type.Optional(state) }),
+          query: object({
+            ...{ ...pageQuery, state: Type.Optional(state), search: Type.Optional(line(100)) },
+            ...{ flag: Type.Optional(line(200)), environment: Type.Optional(line(200)) },
+          }),
           response: { 200: page(experimentShape) },
         },
       },
       async ({ query }) => {
         const list = cursorPage(query, acceptId)
-        const from = { limit: list.limit + 1, after: list.after?.[0], state: query.state }
+        const { state, flag, environment, search } = query
+        const from = { limit: list.limit + 1, after: list.after?.[0], state, flag, environment, search }
         const { items, nextCursor } = list.of(
           await listExperiments(deps.db, from),
           (row) => [row.id],

@@ -29,9 +29,11 @@ describe('an experiment', () => {
   test('goes from a draft to a conclusion, with a phase for each start; each step is in the trail', async () => {
     const draft = await stage.made('life')
     assert.deepEqual(
-      [draft.state, draft.owner.id, draft.actions, draft.analysis.method],
-      ['draft', stage.admin.id, ['change', 'start', 'delete'], 'bayesian'],
+      [draft.state, draft.owner.id, draft.actions, draft.analysis.method, draft.plannedUnits, draft.standing],
+      ['draft', stage.admin.id, ['change', 'start', 'delete'], 'bayesian', null, null],
     )
+    const plan = { version: draft.version, plannedUnits: 29_498 }
+    assert.equal(expectStatus(await stage.admin.http.patch('/api/experiments/life', plan), 200).plannedUnits, 29_498)
     const started = expectStatus(await stage.step('life', 'start'), 200)
     assert.deepEqual(started.phases[0].variants, [
       { key: 'control', share: 0.5 },
@@ -61,7 +63,7 @@ describe('an experiment', () => {
     )
     assert.deepEqual(
       trail.map(({ action }) => action.replace('experiments.experiment.', '')),
-      ['made', 'started', 'stopped', 'started', 'stopped', 'concluded'],
+      ['made', 'changed', 'started', 'stopped', 'started', 'stopped', 'concluded'],
     )
   })
 
@@ -97,13 +99,17 @@ describe('an experiment', () => {
     const seen = await stage.server.watch()
     const unknown = await stage.admin.http.post(
       '/api/experiments',
-      draftOf('new', { metrics: [{ key: 'no', role: 'primary' }] }),
+      draftOf('another', { metrics: [{ key: 'no', role: 'primary' }] }),
     )
     expectProblem(unknown, 'experiments/unknown-metric')
     assert.equal(unknown.body.errors[0].pointer, '/metrics/0/key')
-    expectProblem(await stage.admin.http.post('/api/experiments', draftOf('taken')), 'experiments/key-taken')
+    for (const key of ['taken', 'power', 'metrics', 'new'])
+      expectProblem(await stage.admin.http.post('/api/experiments', draftOf(key)), 'experiments/key-taken')
     const nobody = { ownerId: '00000000-0000-7000-8000-000000000000' }
-    expectProblem(await stage.admin.http.post('/api/experiments', draftOf('new', nobody)), 'experiments/unknown-owner')
+    expectProblem(
+      await stage.admin.http.post('/api/experiments', draftOf('another', nobody)),
+      'experiments/unknown-owner',
+    )
     expectProblem(await stage.admin.http.get('/api/experiments/taken/results'), 'experiments/no-results')
     assert.deepEqual(await seen(), noEffects)
   })
@@ -137,9 +143,20 @@ describe('a metric', () => {
     const changed = expectStatus(await stage.admin.http.patch(path, { version: 1, windowHours: 24 }), 200)
     assert.deepEqual([changed.windowHours, changed.version], [24, 2])
     expectProblem(await stage.admin.http.patch(path, { version: 1, windowHours: 25 }), 'experiments/changed-since')
+    await stage.made('of-versions', { metrics: [{ key: 'versions', role: 'primary' }] })
+    const { usedBy } = expectStatus(await stage.admin.http.get(path), 200)
+    assert.deepEqual(usedBy, [{ key: 'of-versions', title: 'About of-versions' }])
+    expectProblem(await stage.admin.http.delete(path), 'experiments/metric-in-use')
+    expectStatus(await stage.admin.http.delete('/api/experiments/of-versions'), 204)
     expectStatus(await stage.admin.http.delete(path), 204)
-    const { items } = expectStatus(await stage.admin.http.get('/api/experiment-metrics'), 200)
-    assert.ok(!items.some(({ key }: { key: string }) => key === 'versions'))
+    const keysOf = async (query: string): Promise<string[]> => {
+      const { items } = expectStatus(await stage.admin.http.get(`/api/experiment-metrics${query}`), 200)
+      return items.map(({ key }: { key: string }) => key)
+    }
+    assert.ok(!(await keysOf('')).includes('versions'))
+    assert.deepEqual(await keysOf('?archived=true'), ['versions'])
+    for (const key of ['events', 'new'])
+      expectProblem(await stage.admin.http.post('/api/experiment-metrics', { ...wanted, key }), 'experiments/key-taken')
     const events = expectStatus(await stage.admin.http.get('/api/experiment-metrics/events'), 200).items
     assert.ok(events.some(({ name }: { name: string }) => name === 'identity.user.verified'))
   })
@@ -290,11 +307,38 @@ describe('who may', () => {
       }),
     ])
       expectProblem(answer, 'http/denied')
-    const list = expectStatus(await stage.admin.http.get('/api/experiments?state=concluded&limit=1'), 200)
-    assert.deepEqual(
-      list.items.map((one: { key: string }) => one.key),
-      ['life'],
-    )
+  })
+})
+
+describe('the list', () => {
+  const filters: readonly (readonly [string, readonly string[]])[] = [
+    ['state=concluded&limit=1', ['life']],
+    ['flag=uneven', ['uneven']],
+    ['search=UNEV', ['uneven']],
+    ['search=about%20harm', ['harmful']],
+    ['search=%25', []],
+    ['flag=uneven&environment=staging', []],
+  ]
+  test('is narrowed by state, flag, environment and words', async () => {
+    for (const [filter, keys] of filters) {
+      const { items } = expectStatus(await stage.admin.http.get(`/api/experiments?${filter}`), 200)
+      assert.deepEqual(
+        items.map(({ key }: { key: string }) => key),
+        keys,
+        filter,
+      )
+    }
+  })
+
+  test('says of each how much was measured and what alarms there are, of its last phase alone', async () => {
+    const standingOf = async (key: string) => {
+      const { standing } = await stage.read(key)
+      return standing && [standing.units, standing.mixedUnits, standing.alarms]
+    }
+    assert.deepEqual(await standingOf('uneven'), [650, 0, ['sample-ratio-mismatch']])
+    assert.deepEqual(await standingOf('harmful'), [800, 0, ['guardrail-harmed']])
+    expectStatus(await stage.step('harmful', 'start'), 200)
+    assert.equal(await standingOf('harmful'), null)
   })
 })
 

@@ -1,6 +1,7 @@
 import type { Selectable, Updateable } from 'kysely'
 import { now } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
+import { holdingPattern } from '../../kernel/db/like.ts'
 import { asId, type Id, newId } from '../../kernel/id.ts'
 import { changesOf } from './metrics/metrics.ts'
 import { experimentsProblem } from './problems.ts'
@@ -13,12 +14,16 @@ export type ExperimentChange = Partial<Omit<WantedExperiment, 'key'>> & { readon
 /** What may still be said anew while it is measured: words and who answers for it. */
 const WORDS: readonly string[] = ['title', 'hypothesis', 'ownerId']
 
-/** A draft. Throws experiments/key-taken and experiments/unknown-metric. */
+/** Pages of the console have these names. */
+const RESERVED: readonly string[] = ['metrics', 'new', 'power']
+
+/** A draft. Throws experiments/key-taken, also of keys that are reserved, and experiments/unknown-metric. */
 export async function createExperiment(
   tx: Tx,
   key: string,
   wanted: WantedExperiment & { readonly ownerId: Id<'user'> },
 ): Promise<void> {
+  if (RESERVED.includes(key)) throw experimentsProblem('key-taken')
   const at = now()
   const made = await tx
     .query<ExperimentTables>()
@@ -27,7 +32,7 @@ export async function createExperiment(
       ...{ id: newId<'experiment'>(), key, title: wanted.title, hypothesis: wanted.hypothesis, flag: wanted.flag },
       ...{ environment: wanted.environment, rule_id: wanted.ruleId, control: wanted.control },
       ...{ analysis: wanted.analysis ?? DEFAULT_ANALYSIS, owner_id: wanted.ownerId, state: 'draft' },
-      ...{ created_at: at, changed_at: at },
+      ...{ planned_units: wanted.plannedUnits ?? null, created_at: at, changed_at: at },
     })
     .onConflict((conflict) => conflict.column('key').doNothing())
     .returningAll()
@@ -43,11 +48,12 @@ export async function changeExperiment(tx: Tx, key: string, { version, ...wanted
   const isOpen = held.state === 'draft' || held.state === 'stopped'
   if (!isOpen && Object.keys(wanted).some((name) => !WORDS.includes(name)))
     throw wrongState(held, `While it is ${held.state}, only ${WORDS.join(', ')} change.`)
-  const { ruleId, ownerId, metrics, ...others } = wanted
+  const { ruleId, ownerId, plannedUnits, metrics, ...others } = wanted
   const changed = await advance(tx, held, version, {
     ...others,
     ...(ruleId === undefined ? {} : { rule_id: ruleId }),
     ...(ownerId === undefined ? {} : { owner_id: ownerId }),
+    ...(plannedUnits === undefined ? {} : { planned_units: plannedUnits }),
   })
   if (metrics !== undefined) await writeMetrics(tx, held.id, metrics)
   const named = metrics === undefined ? {} : { metrics: metrics.map((metric) => `${metric.role} ${metric.key}`) }
@@ -74,19 +80,37 @@ export async function findExperiment(from: Db | Tx, key: string): Promise<Experi
   return found
 }
 
+interface ExperimentFilter {
+  readonly limit: number
+  readonly after: string | undefined
+  readonly state: State | undefined
+  readonly flag: string | undefined
+  readonly environment: string | undefined
+  /** Words of the title, the key or the flag. */
+  readonly search: string | undefined
+}
+
 /** Newest first. */
 export function listExperiments(
   db: Db,
-  page: { readonly limit: number; readonly after: string | undefined; readonly state: State | undefined },
+  { limit, after, state, flag, environment, search }: ExperimentFilter,
 ): Promise<Experiment[]> {
   return db
     .query<ExperimentTables>()
     .selectFrom('experiments.experiment')
     .selectAll()
-    .$if(page.state !== undefined, (query) => query.where('state', '=', page.state ?? 'draft'))
-    .$if(page.after !== undefined, (query) => query.where('id', '<', asId<'experiment'>(page.after ?? '')))
+    .$if(state !== undefined, (query) => query.where('state', '=', state ?? 'draft'))
+    .$if(flag !== undefined, (query) => query.where('flag', '=', flag ?? ''))
+    .$if(environment !== undefined, (query) => query.where('environment', '=', environment ?? ''))
+    .$if(search !== undefined, (query) =>
+      query.where((where) => {
+        const words = holdingPattern(search ?? '')
+        return where.or([where('title', 'ilike', words), where('key', 'ilike', words), where('flag', 'ilike', words)])
+      }),
+    )
+    .$if(after !== undefined, (query) => query.where('id', '<', asId<'experiment'>(after ?? '')))
     .orderBy('id', 'desc')
-    .limit(page.limit)
+    .limit(limit)
     .execute()
 }
 

@@ -28,7 +28,7 @@ const analysis = namedObject('ExperimentAnalysis', {
   alpha: Type.Number({ minimum: 0.0001, maximum: 0.3, description: 'Intervals hold with probability 1 - alpha' }),
   cupedDays: Type.Integer({
     ...{ minimum: 0, maximum: CUPED_DAYS_MAX },
-    description: 'Days before the exposure that means and conversions are adjusted by; 0: not adjusted',
+    description: 'Days before the exposure that metrics are adjusted by; 0: not adjusted',
   }),
   prior: nullable(prior),
 })
@@ -50,6 +50,14 @@ const wantedMetric = object({
   ),
 })
 
+const plannedUnits = nullable(
+  Type.Integer({
+    minimum: 2,
+    maximum: 1_000_000_000,
+    description: 'All variants together, as the power calculator says',
+  }),
+)
+
 /** What an experiment is made of. */
 export const wantedExperiment = {
   title: line(200),
@@ -59,6 +67,7 @@ export const wantedExperiment = {
   ruleId: named,
   control: named,
   analysis: Type.Optional(analysis),
+  plannedUnits: Type.Optional(plannedUnits),
   metrics: Type.Array(wantedMetric, { maxItems: METRICS_MAX }),
   ownerId: Type.Optional(idOf('user')),
 }
@@ -76,11 +85,19 @@ const phase = namedObject('ExperimentPhase', {
   reason: nullable(Type.String()),
 })
 
+/** By the last result of the last phase. */
+const standing = object({
+  ...{ computedAt: instant, units: Type.Integer({ description: 'Of all variants' }) },
+  mixedUnits: Type.Integer(),
+  alarms: Type.Array(oneOf(['sample-ratio-mismatch', 'guardrail-harmed'])),
+})
+
 export const experimentShape = namedObject('Experiment', {
   id: idOf('experiment'),
   ...{ key: Type.String(), title: Type.String(), hypothesis: Type.String() },
   ...{ flag: Type.String(), environment: Type.String(), ruleId: Type.String(), control: Type.String() },
   analysis,
+  plannedUnits,
   owner: person,
   state,
   winner: nullable(Type.String()),
@@ -95,6 +112,7 @@ export const experimentShape = namedObject('Experiment', {
     }),
   ),
   phases: Type.Array(phase),
+  standing: nullable(standing),
   actions: Type.Array(oneOf(['change', 'start', 'stop', 'conclude', 'delete']), {
     description: 'What may be done with it as it stands',
   }),

@@ -32,6 +32,7 @@ export interface ExperimentTables {
     rule_id: string
     control: string
     analysis: Analysis
+    planned_units: number | null
     owner_id: Id<'user'>
     state: State
     winner: Generated<string | null>

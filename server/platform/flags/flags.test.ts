@@ -55,6 +55,7 @@ describe('a flag', () => {
   })
   const wrong: readonly (readonly [name: string, wanted: object, pointer: string])[] = [
     ['an address of its own', { key: 'export' }, '/key'],
+    ['an address of the console', { key: 'segments' }, '/key'],
     ['no variants', { type: 'string' }, '/variants'],
     ['a value of another type', { type: 'number', variants: [{ key: 'x', value: '1' }] }, '/variants/0/value'],
     [
@@ -124,7 +125,8 @@ describe('a flag', () => {
 describe('targeting', () => {
   test('gets ids and salts here, and keeps them through edits and moves', async () => {
     await flag('salted')
-    const rule = { condition: { attribute: 'country', operator: 'in', value: ['KE'] }, rollout: quarter }
+    const condition = { attribute: 'country', operator: 'in', value: ['KE'] }
+    const rule = { condition, rollout: quarter, sticky: { key: 'salted', condition } }
     const split = {
       split: {
         weights: [
@@ -135,6 +137,7 @@ describe('targeting', () => {
     }
     const said = expectStatus(await say('salted', 1, { rules: [{ ...rule, serve: split }], fallthrough: split }), 200)
     const [first] = said.rules
+    assert.deepEqual(first.sticky, rule.sticky, 'what was imported is said again as it was read')
     const salts = [first.rollout.salt, first.serve.split.salt, said.fallthrough.split.salt]
     assert.equal(new Set(salts).size, 3, 'who is taken in says nothing of what they get')
     for (const salt of salts) assert.match(salt, /^[\w-]{16}$/)
@@ -314,6 +317,8 @@ describe('a stale flag', () => {
     const { items } = expectStatus(await admin.http.get('/api/flags?search=old-&limit=50'), 200)
     const found = new Map(items.map(({ key, stale }: { key: string; stale: string | null }) => [key, stale]))
     assert.deepEqual(found, new Map(STALE.map(({ key, stale }) => [key, stale] as const)))
+    const texts = expectStatus(await admin.http.get('/api/flags?search=old-&type=string'), 200).items
+    assert.deepEqual([texts.length, texts[0].key], [1, 'old-text'])
     const { items: stale } = expectStatus(await admin.http.get('/api/flags?search=old-&stale=true'), 200)
     assert.deepEqual(
       stale.map(({ key }: { key: string }) => key),

@@ -2,14 +2,23 @@ import { Type } from 'typebox'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import { httpProblem } from '../../kernel/http/problems.ts'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
-import { idOf, object } from '../../kernel/http/schema.ts'
+import { idOf, instant, nullable, object } from '../../kernel/http/schema.ts'
 import { asId, type Id } from '../../kernel/id.ts'
 import { createGrant, deleteGrant, findGrant, type GrantRow, listGrants } from './grants.ts'
 import { assertProven, sightOf } from './may.ts'
 import type { SecretParts } from './parts.ts'
 import { secretsProblem } from './problems.ts'
-import { CSRF, READ } from './secrets.routes.ts'
-import { environmentShape, grantShape, holderKind, mayShape, namesOf, principalOf, toGrant } from './shapes.ts'
+import { CSRF, dateOf, READ } from './secrets.routes.ts'
+import {
+  environmentShape,
+  grantShape,
+  holderKind,
+  mayShape,
+  type Names,
+  namesOf,
+  principalOf,
+  toGrant,
+} from './shapes.ts'
 
 const GRANT = { access: 'signed-in', rate: 'write' } as const
 
@@ -52,9 +61,10 @@ function listRoute(parts: SecretParts): Route {
   )
 }
 
-function holders(parts: SecretParts, rows: readonly GrantRow[]) {
-  const ids = rows.flatMap((row) => (row.holder_kind === 'user' ? [asId<'user'>(row.holder)] : []))
-  return namesOf(parts, parts.db, ids)
+async function holders(parts: SecretParts, rows: readonly GrantRow[]): Promise<Names> {
+  const people = rows.flatMap((row) => (row.holder_kind === 'user' ? [asId<'user'>(row.holder)] : []))
+  const keys = rows.flatMap((row) => (row.holder_kind === 'api-key' ? [asId<'api-key'>(row.holder)] : []))
+  return new Map([...(await namesOf(parts, parts.db, people)), ...(await parts.keyNames(keys))])
 }
 
 function createRoute(parts: SecretParts): Route {
@@ -72,6 +82,7 @@ function createRoute(parts: SecretParts): Route {
           organisationId: Type.Optional(idOf('organisation')),
           environment: Type.Optional(environmentShape),
           ...{ holderKind, holder: Type.String({ minLength: 1, maxLength: 100 }), may: mayShape },
+          expiresAt: Type.Optional(nullable(instant)),
         }),
         response: { 201: grantShape },
       },
@@ -81,11 +92,14 @@ function createRoute(parts: SecretParts): Route {
       ],
     },
     async (call) => {
-      const { organisationId = null, environment = null, ...wanted } = call.body
+      const { organisationId = null, environment = null, expiresAt = null, ...wanted } = call.body
       const row = await call.transaction(async (tx) => {
         await assertMayGrant(parts, tx, call, organisationId)
         assertProven(principalOf(call), 'people only')
-        return await createGrant(tx, principalOf(call).actor.userId, { ...wanted, organisationId, environment })
+        return await createGrant(tx, principalOf(call).actor.userId, {
+          ...{ ...wanted, organisationId, environment },
+          expiresAt: dateOf(expiresAt) ?? null,
+        })
       })
       return toGrant(row, await holders(parts, [row]))
     },

@@ -17,11 +17,12 @@ export interface NewGrant {
   readonly holderKind: GrantRow['holder_kind']
   readonly holder: string
   readonly may: readonly Ability[]
+  readonly expiresAt: Date | null
 }
 
 /** Throws secrets/bad-pattern, secrets/bad-holder, secrets/too-many. */
 export async function createGrant(tx: Tx, by: Id<'user'>, wanted: NewGrant): Promise<GrantRow> {
-  const { organisationId, environment, pattern, holderKind, holder, may } = wanted
+  const { organisationId, environment, pattern, holderKind, holder, may, expiresAt } = wanted
   assertPattern(pattern)
   if ((holderKind !== 'role' && !isUuid(holder)) || (holderKind === 'role' && organisationId !== null))
     throw secretsProblem('bad-holder')
@@ -36,6 +37,7 @@ export async function createGrant(tx: Tx, by: Id<'user'>, wanted: NewGrant): Pro
     .values({
       ...{ id: newId<'secret-grant'>(), organisation_id: organisationId, environment, pattern },
       ...{ holder_kind: holderKind, holder, may: [...may], created_by: by, created_at: now() },
+      expires_at: expiresAt,
     })
     .returningAll()
     .executeTakeFirstOrThrow()
@@ -78,9 +80,10 @@ export function listGrants(db: Db, organisationId: Id<'organisation'> | null): P
 
 function tellGrant(tx: Tx, action: string, grant: GrantRow): Promise<void> {
   const { id, organisation_id: organisationId, environment, pattern, holder_kind: holderKind, holder, may } = grant
+  const expiresAt = grant.expires_at?.toISOString() ?? null
   return tx.audit({
     action,
     subject: { kind: 'secret-grant', id },
-    details: { organisationId, environment, pattern, holderKind, holder, may },
+    details: { organisationId, environment, pattern, holderKind, holder, may, expiresAt },
   })
 }

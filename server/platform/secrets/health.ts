@@ -14,7 +14,7 @@ export function secretsCheck({ db, opened }: SecretParts): HealthCheck {
       const [counts] = await db.raw<{ ended: bigint; soon: bigint; failed: bigint }>(
         `SELECT count(*) FILTER (WHERE expires_at <= $1) AS ended,
                 count(*) FILTER (WHERE expires_at > $1 AND expires_at <= $2) AS soon,
-                (SELECT count(*) FROM secrets.rotation WHERE state = 'failed' AND ended_at > $3) AS failed
+                (SELECT count(*) FROM secrets.rotation WHERE state = 'failed' AND cancelled_at IS NULL AND ended_at > $3) AS failed
            FROM secrets.secret WHERE deleted_at IS NULL`,
         [now(), inSeconds(SOON_SECONDS), inSeconds(-FAILED_SECONDS)],
       )

@@ -17,11 +17,14 @@ import type { OutsideProvider } from './providers/providers.ts'
 import { watchReferences } from './references.ts'
 import { type Providers, resolveReference } from './resolve.ts'
 import { generateRotator } from './rotation/generate.ts'
+import { postgresRotator } from './rotation/postgres-role.ts'
+import { redisRotator } from './rotation/redis-user.ts'
 import { rotateJob } from './rotation/rotate.jobs.ts'
 import { rotationRoutes } from './rotation/rotation.routes.ts'
 import { webhookRotator } from './rotation/webhook.ts'
 import { secretRoutes } from './secrets.routes.ts'
 import { deleteOfOrganisation } from './secrets.ts'
+import { showingRoutes } from './showings.routes.ts'
 import { createDatabaseProvider } from './store/database-provider.ts'
 import { createOpenedValues } from './store/opened.ts'
 import { VALUES } from './store/sealing.ts'
@@ -44,7 +47,10 @@ export interface Secrets extends Unit {
 /** Keeps secrets under paths, in versions, sealed; gives them to other units and to those who may see them. */
 export function createSecrets(deps: SecretsDeps): Secrets {
   const store = { ...deps, opened: createOpenedValues(deps.bus) }
-  const parts: SecretParts = { ...store, rotators: [generateRotator, webhookRotator(store)] }
+  const parts: SecretParts = {
+    ...store,
+    rotators: [generateRotator, webhookRotator(store), postgresRotator(store), redisRotator(store)],
+  }
   const sweep = sweepWork(parts)
   deps.organisations.onDelete((tx, organisationId) => deleteOfOrganisation(parts, tx, organisationId))
   const database = createDatabaseProvider(parts)
@@ -59,7 +65,7 @@ export function createSecrets(deps: SecretsDeps): Secrets {
     migrations: new URL('./migrations/', import.meta.url),
     routes: [
       ...[...rotationRoutes(parts), ...versionRoutes(parts), ...secretRoutes(parts), ...grantRoutes(parts)],
-      ...[...templateRoutes(leases), ...leaseRoutes(leases)],
+      ...[...showingRoutes(parts), ...templateRoutes(leases), ...leaseRoutes(leases)],
     ],
     problems: [secretsProblem],
     permissions: {

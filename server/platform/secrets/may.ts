@@ -1,4 +1,4 @@
-import { nowMs } from '../../kernel/clock.ts'
+import { now, nowMs } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import { httpProblem } from '../../kernel/http/problems.ts'
 import type { Principal } from '../../kernel/http/route.ts'
@@ -96,8 +96,9 @@ async function holdersOf(
 function grantsOf(reader: Db | Tx, holders: readonly Holder[], organisationId: Id<'organisation'> | null) {
   return reader.raw<Record<string, unknown> & Span>(
     `SELECT environment, pattern, may FROM secrets.access_grant
-      WHERE organisation_id IS NOT DISTINCT FROM $1 AND (holder_kind, holder) IN (SELECT * FROM unnest($2::text[], $3::text[]))`,
-    [organisationId, holders.map(({ holder_kind: kind }) => kind), holders.map(({ holder }) => holder)],
+      WHERE organisation_id IS NOT DISTINCT FROM $1 AND (holder_kind, holder) IN (SELECT * FROM unnest($2::text[], $3::text[]))
+        AND (expires_at IS NULL OR expires_at > $4)`,
+    [organisationId, holders.map(({ holder_kind: kind }) => kind), holders.map(({ holder }) => holder), now()],
   )
 }
 

@@ -7,6 +7,8 @@ import type { Outbound } from '../../kernel/outbound/outbound.ts'
 import type { Logger } from '../../kernel/telemetry/log.ts'
 import type { Vault } from '../../kernel/vault/vault.ts'
 import type { Access } from '../access/index.ts'
+import type { ApiKeys } from '../api-keys/index.ts'
+import type { createAudit } from '../audit/index.ts'
 import type { Organisations } from '../organisations/index.ts'
 import type { ConfiguredSecrets } from './references.ts'
 import type { Rotator } from './rotation/rotator.ts'
@@ -35,6 +37,10 @@ export interface SecretsDeps extends StoreDeps {
   readonly productName: string
   /** Names and addresses of people; inside a transaction, through its connection. */
   readonly people: (ids: readonly Id<'user'>[], reader?: Db | Tx) => Promise<ReadonlyMap<string, SecretPerson>>
+  /** What API keys are called. */
+  readonly keyNames: ApiKeys['namesOf']
+  /** What was recorded about something, newest first. */
+  readonly records: ReturnType<typeof createAudit>['records']
 }
 
 interface SecretPerson {

@@ -68,6 +68,12 @@ export const secretsProblem = problems('secrets', {
   },
   'not-rotating': { status: 409, title: 'Nothing says how it is renewed' },
   'rotation-running': { status: 409, title: 'It is being renewed', detail: 'Wait for the end of that.' },
+  'no-rotation': { status: 409, title: 'It is not being renewed' },
+  'overlap-running': {
+    status: 409,
+    title: 'The former value is still good, and its account gets the next one',
+    detail: 'Wait for the end of the overlap, or destroy the former version.',
+  },
   'too-many': { status: 409, title: 'There are too many', detail: 'Destroy or remove what is not needed.' },
   unreadable: {
     status: 500,

@@ -13,7 +13,7 @@ import {
   createSecret,
   deleteSecret,
   destroySecret,
-  findSecret,
+  findStanding,
   listSecrets,
   restoreSecret,
 } from './secrets.ts'
@@ -144,7 +144,7 @@ function createRoute(parts: SecretParts): Route {
 }
 
 /** What JSON gave for an instant, or for none. */
-function dateOf(value: Date | string | null | undefined): Date | null | undefined {
+export function dateOf(value: Date | string | null | undefined): Date | null | undefined {
   return typeof value === 'string' ? new Date(value) : value
 }
 
@@ -167,7 +167,7 @@ function getRoute(parts: SecretParts): Route {
 export async function detailOf(parts: SecretParts, call: Pick<Call, 'principal'>, id: Id<'secret'>) {
   const { actor } = principalOf(call)
   const { db } = parts
-  const row = await findSecret(db, id)
+  const row = await findStanding(db, id)
   await assertMay(parts, db, { actor, ability: 'read' }, row)
   const [sight, versions, rotations] = await Promise.all([
     sightOf(parts, db, actor, row.organisation_id),
@@ -196,6 +196,7 @@ function changeRoute(parts: SecretParts): Route {
       schema: {
         params: bySecret,
         body: object({
+          revision: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'As last seen' })),
           description: Type.Optional(description),
           tags: Type.Optional(tags),
           ownerId: Type.Optional(ownerId),
@@ -203,7 +204,7 @@ function changeRoute(parts: SecretParts): Route {
         }),
         response: { 200: secretDetail },
       },
-      problems: [...OF_SECRET, 'secrets/unknown-owner'],
+      problems: [...OF_SECRET, 'secrets/unknown-owner', 'secrets/changed-since'],
     },
     async (call) => {
       const { id } = call.params

@@ -10,7 +10,7 @@ import { secretsProblem } from './problems.ts'
 import { membersOf } from './reference.ts'
 import { scopeOf } from './store/address.ts'
 import { addVersion, makeCurrent } from './store/write.ts'
-import type { Environment, SecretRow, SecretTables } from './tables.ts'
+import type { Environment, RotationState, SecretRow, SecretTables } from './tables.ts'
 
 const BYTES_MAX = 64 * 1024
 const SECRETS_MAX = 5000
@@ -84,25 +84,28 @@ async function assertOwner({ people }: SecretParts, tx: Tx, ownerId: Id<'user'>)
 }
 
 export interface SecretChange {
+  /** What is said about it as the caller last saw it. */
+  readonly revision?: number | undefined
   readonly description?: string | undefined
   readonly tags?: readonly string[] | undefined
   readonly ownerId?: Id<'user'> | undefined
   readonly expiresAt?: Date | null | undefined
 }
 
-/** Changes what is said about a secret that is held. Throws secrets/unknown-owner. */
+/** Changes what is said about a secret that is held. Throws secrets/unknown-owner, secrets/changed-since. */
 export async function changeSecret(
   parts: SecretParts,
   tx: Tx,
-  { id }: SecretRow,
-  { description, tags, ownerId, expiresAt }: SecretChange,
+  { id, revision }: SecretRow,
+  { revision: seen = revision, description, tags, ownerId, expiresAt }: SecretChange,
 ): Promise<SecretRow> {
+  if (seen !== revision) throw secretsProblem('changed-since')
   if (ownerId !== undefined) await assertOwner(parts, tx, ownerId)
   const changed = await tx
     .query<SecretTables>()
     .updateTable('secrets.secret')
     .set({
-      changed_at: now(),
+      ...{ revision: revision + 1, changed_at: now() },
       ...(description === undefined ? {} : { description }),
       ...(tags === undefined ? {} : { tags: [...tags] }),
       ...(ownerId === undefined ? {} : { owner_id: ownerId }),
@@ -184,11 +187,23 @@ export interface Listed {
   readonly after: readonly string[] | null
 }
 
+/** How the values of a secret stand. */
+export interface Standing {
+  /** The number of the current version. */
+  readonly current: number | null
+  /** How the newest rotation stands. */
+  readonly last_rotation: RotationState | null
+}
+
+const STANDING = `
+  (SELECT number FROM secrets.stage WHERE secret_id = secret.id AND name = 'current') AS current,
+  (SELECT CASE WHEN cancelled_at IS NULL OR ended_at IS NULL THEN state END FROM secrets.rotation WHERE secret_id = secret.id ORDER BY id DESC LIMIT 1) AS last_rotation`
+
 /** By path; only what the spans cover. */
-export function listSecrets(db: Db, listed: Listed): Promise<SecretRow[]> {
+export function listSecrets(db: Db, listed: Listed): Promise<(SecretRow & Standing)[]> {
   const { organisationId, spans, environment, prefix, search, state, limit, after } = listed
-  return db.raw<SecretRow & Record<string, unknown>>(
-    `SELECT * FROM secrets.secret
+  return db.raw<SecretRow & Standing & Record<string, unknown>>(
+    `SELECT secret.*, ${STANDING} FROM secrets.secret AS secret
       WHERE scope = $1 AND (deleted_at IS NOT NULL) = $2
         AND ($3::text IS NULL OR environment = $3) AND ($4::text IS NULL OR starts_with(path, $4))
         AND ($5::text IS NULL OR path ILIKE $5 OR description ILIKE $5 OR EXISTS (SELECT FROM unnest(tags) AS tag WHERE tag ILIKE $5))
@@ -204,6 +219,16 @@ export function listSecrets(db: Db, listed: Listed): Promise<SecretRow[]> {
       limit,
     ],
   )
+}
+
+/** Throws secrets/not-found. */
+export async function findStanding(db: Db, id: Id<'secret'>): Promise<SecretRow & Standing> {
+  const [row] = await db.raw<SecretRow & Standing & Record<string, unknown>>(
+    `SELECT secret.*, ${STANDING} FROM secrets.secret AS secret WHERE id = $1`,
+    [id],
+  )
+  if (row === undefined) throw secretsProblem('not-found')
+  return row
 }
 
 /** Throws secrets/not-found. */

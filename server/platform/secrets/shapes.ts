@@ -8,16 +8,17 @@ import type { GrantRow } from './grants.ts'
 import type { Sight } from './may.ts'
 import type { SecretParts } from './parts.ts'
 import type { listRotations } from './rotation/plans.ts'
-import { ABILITIES, ENVIRONMENTS, type SecretRow } from './tables.ts'
+import type { Standing } from './secrets.ts'
+import { ABILITIES, ENVIRONMENTS, ROTATION_STATES, type SecretRow } from './tables.ts'
 import type { VersionRow } from './versions.ts'
 
 const OVERLAP_SECONDS_MAX = 30 * 86_400
 const NUMBER_MAX = 2_147_483_647
 
 export const environmentShape = oneOf(ENVIRONMENTS)
+export const PATH_FORM = { maxLength: 200, pattern: '^[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*$' } as const
 export const pathShape = Type.String({
-  maxLength: 200,
-  pattern: '^[a-z0-9][a-z0-9._-]*(?:/[a-z0-9][a-z0-9._-]*)*$',
+  ...PATH_FORM,
   description: 'Small letters, digits, dots, hyphens and underscores, in folders: `payments/stripe`',
 })
 export const reasonShape = line(500, 3)
@@ -63,7 +64,7 @@ export const wantedPlan = object({
   options: Type.Optional(planFields.options),
 })
 
-const may = object({ reveal: Type.Boolean(), manage: Type.Boolean() })
+export const may = object({ reveal: Type.Boolean(), manage: Type.Boolean() })
 const secretFields = {
   id: idOf('secret'),
   organisationId: nullable(idOf('organisation')),
@@ -74,7 +75,10 @@ const secretFields = {
   ownerName: nullable(Type.String()),
   format: oneOf(['text', 'json']),
   latest: Type.Integer({ description: 'Number of the newest version; 0: it has none' }),
+  current: nullable(Type.Integer({ description: 'Number of the current version' })),
+  revision: Type.Integer({ description: 'Counts changes of what is said about it' }),
   rotator: nullable(Type.String()),
+  lastRotation: nullable(oneOf(ROTATION_STATES)),
   nextRotationAt: nullable(instant),
   lastUsedAt: nullable(instant),
   createdAt: instant,
@@ -97,10 +101,11 @@ const versionShape = object({
 const rotationShape = object({
   id: idOf('secret-rotation'),
   rotator: Type.String(),
-  state: oneOf(['created', 'pending', 'tested', 'done', 'failed']),
+  state: oneOf(ROTATION_STATES),
   fromNumber: Type.Integer(),
   toNumber: nullable(Type.Integer()),
   error: nullable(Type.String()),
+  isCancelled: Type.Boolean(),
   startedBy: nullable(idOf('user')),
   startedByName: nullable(Type.String()),
   startedAt: instant,
@@ -123,6 +128,7 @@ export const grantShape = namedObject('SecretGrant', {
   holder: Type.String(),
   holderName: nullable(Type.String()),
   may: mayShape,
+  expiresAt: nullable(instant),
   createdAt: instant,
 })
 
@@ -135,10 +141,11 @@ export async function namesOf({ people }: SecretParts, db: Db, ids: readonly (Id
   return await people([...new Set(ids.flatMap((id) => id ?? []))], db)
 }
 
-export function toSecret(row: SecretRow, sight: Sight, names: Names) {
+export function toSecret(row: SecretRow & Standing, sight: Sight, names: Names) {
   return {
     ...{ id: row.id, organisationId: row.organisation_id, environment: row.environment, path: row.path },
     ...{ description: row.description, tags: row.tags, format: row.format, latest: row.latest },
+    ...{ current: row.current, revision: row.revision, lastRotation: row.last_rotation },
     ...{ ownerId: row.owner_id, ownerName: nameOf(names, row.owner_id), expiresAt: row.expires_at },
     ...{ rotator: row.rotation?.rotator ?? null, nextRotationAt: row.next_rotation_at },
     ...{ lastUsedAt: row.last_used_at, createdAt: row.created_at, changedAt: row.changed_at },
@@ -154,7 +161,12 @@ export function toVersion({ createdBy, ...version }: VersionRow, names: Names) {
 export function toRotation(row: Awaited<ReturnType<typeof listRotations>>[number], names: Names) {
   return {
     ...{ id: row.id, rotator: row.rotator, state: row.state, fromNumber: row.from_number, toNumber: row.to_number },
-    ...{ error: row.error, startedBy: row.started_by, startedByName: nameOf(names, row.started_by) },
+    ...{
+      error: row.error,
+      isCancelled: row.cancelled_at !== null,
+      startedBy: row.started_by,
+      startedByName: nameOf(names, row.started_by),
+    },
     ...{ startedAt: row.started_at, endedAt: row.ended_at },
   }
 }
@@ -163,7 +175,8 @@ export function toGrant(row: GrantRow, names: Names) {
   return {
     ...{ id: row.id, organisationId: row.organisation_id, environment: row.environment, pattern: row.pattern },
     ...{ holderKind: row.holder_kind, holder: row.holder, may: row.may, createdAt: row.created_at },
-    holderName: row.holder_kind === 'user' ? nameOf(names, row.holder) : null,
+    expiresAt: row.expires_at,
+    holderName: row.holder_kind === 'role' ? null : nameOf(names, row.holder),
   }
 }
 

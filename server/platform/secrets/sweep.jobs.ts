@@ -6,7 +6,7 @@ import type { Id } from '../../kernel/id.ts'
 import { type AnyJob, type JobContext, job, type Schedule } from '../../kernel/jobs/job.ts'
 import { expiringMail } from './mails.ts'
 import type { SecretParts } from './parts.ts'
-import { beginRotation, rotatorOf } from './rotation/plans.ts'
+import { beginRotation, isOverlapping, rotatorOf } from './rotation/plans.ts'
 import { enqueueRotation, partOf, planOf, valueAt } from './rotation/rotate.jobs.ts'
 import { destroySecret, findSecret } from './secrets.ts'
 import { lockSecret } from './store/write.ts'
@@ -57,7 +57,8 @@ async function beginDue(parts: SecretParts, context: JobContext): Promise<void> 
     await context.db.transaction(origin(context), async (tx) => {
       const held = await lockSecret(tx, id)
       if (held.next_rotation_at === null || held.next_rotation_at > now()) return
-      await enqueueRotation(parts, tx, await beginRotation(tx, held, null))
+      if (await isOverlapping(parts, tx, held)) return
+      await enqueueRotation(parts, tx, await beginRotation(parts, tx, held, null))
     })
 }
 

@@ -24,7 +24,8 @@ export interface RotationPlan {
   readonly options: Readonly<Record<string, unknown>>
 }
 
-export type RotationState = 'created' | 'pending' | 'tested' | 'done' | 'failed'
+export const ROTATION_STATES = ['created', 'pending', 'tested', 'done', 'failed'] as const
+export type RotationState = (typeof ROTATION_STATES)[number]
 
 export const LEASE_KINDS = ['postgresql', 'redis'] as const
 export type LeaseKind = (typeof LEASE_KINDS)[number]
@@ -71,6 +72,8 @@ export interface SecretTables {
     format: 'text' | 'json'
     owner_id: Id<'user'> | null
     latest: Generated<number>
+    /** Of what is said about it. */
+    revision: Generated<number>
     expires_at: Date | null
     reminded_days: Generated<number | null>
     rotation: Generated<RotationPlan | null>
@@ -103,6 +106,7 @@ export interface SecretTables {
     holder_kind: 'role' | 'user' | 'api-key'
     holder: string
     may: Ability[]
+    expires_at: Date | null
     created_by: Id<'user'> | null
     created_at: Date
   }
@@ -117,6 +121,7 @@ export interface SecretTables {
     started_by: Id<'user'> | null
     started_at: Date
     ended_at: Date | null
+    cancelled_at: Generated<Date | null>
   }
   'secrets.lease_template': {
     id: Id<'lease-template'>

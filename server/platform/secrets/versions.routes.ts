@@ -2,7 +2,8 @@ import { Type } from 'typebox'
 import { secret } from '../../kernel/config/secret.ts'
 import { httpProblem } from '../../kernel/http/problems.ts'
 import { type Route, route } from '../../kernel/http/route.ts'
-import { idOf, line, object, oneOf } from '../../kernel/http/schema.ts'
+import { idOf, line, nullable, object, oneOf } from '../../kernel/http/schema.ts'
+import { candidatesIn } from './candidates.ts'
 import { assertProven, sightOf } from './may.ts'
 import type { SecretParts } from './parts.ts'
 import { secretsProblem } from './problems.ts'
@@ -10,6 +11,7 @@ import { fieldOf, parseReference, wantedOf } from './reference.ts'
 import { bySecret, CSRF, detailOf, held, OF_SECRET, WRITE } from './secrets.routes.ts'
 import {
   environmentShape,
+  may,
   numberShape,
   overlap,
   pathShape,
@@ -22,7 +24,16 @@ import {
 import { scopeOf } from './store/address.ts'
 import { findByAddress } from './store/read.ts'
 import { lockSecret } from './store/write.ts'
-import { destroyVersion, moveStage, removeLabel, revealVersion, rollBack, withValue, writeVersion } from './versions.ts'
+import {
+  destroyVersion,
+  isGood,
+  moveStage,
+  removeLabel,
+  revealVersion,
+  rollBack,
+  withValue,
+  writeVersion,
+} from './versions.ts'
 
 const byStage = object({ id: idOf('secret'), stage: stageName })
 const byNumber = object({ id: idOf('secret'), number: Type.String({ pattern: '^[1-9][0-9]{0,8}$' }) })
@@ -241,14 +252,18 @@ function readRoute(parts: SecretParts): Route {
 function lookUpRoute(parts: SecretParts): Route {
   const match = object({
     ...{ id: idOf('secret'), path: Type.String(), environment: environmentShape },
-    ...{ number: Type.Integer(), isDeleted: Type.Boolean() },
+    ...{ number: Type.Integer(), stages: Type.Array(Type.String()), isDeleted: Type.Boolean() },
+    isGood: Type.Boolean({ description: 'It is current, or its overlap is not over' }),
+    rotator: nullable(Type.String()),
+    may,
   })
   return route(
     {
       id: 'secrets.lookUp',
       method: 'POST',
       path: '/api/secrets/look-up',
-      summary: 'Which secrets and versions hold a value: "is it ours that was leaked?". The value is not kept.',
+      summary:
+        'Which secrets and versions hold a value, or one that stands in a text: "is it ours that was leaked?". It is not kept.',
       policy: { access: 'signed-in', rate: 'auth', delegates: 'any' },
       schema: {
         body: object({
@@ -265,7 +280,9 @@ function lookUpRoute(parts: SecretParts): Route {
       const sight = await sightOf(parts, parts.db, actor, organisationId)
       if (sight.spans('read')?.length === 0) throw httpProblem('denied', { params: { permission: 'secrets:read' } })
       const scope = scopeOf(organisationId)
-      const rows = (await withValue(parts, scope, secret(value))).filter((row) => sight.covers('read', row))
+      const rows = (await withValue(parts, scope, candidatesIn(value).map(secret))).filter((row) =>
+        sight.covers('read', row),
+      )
       await call.transaction((tx) =>
         tx.audit({
           action: 'secrets.value.looked-up',
@@ -274,8 +291,10 @@ function lookUpRoute(parts: SecretParts): Route {
         }),
       )
       return {
-        items: rows.map(({ id, path, environment, number, deleted_at: deletedAt }) => ({
-          ...{ id, path, environment, number, isDeleted: deletedAt !== null },
+        items: rows.map((row) => ({
+          ...{ id: row.id, path: row.path, environment: row.environment, number: row.number, stages: row.stages },
+          ...{ isDeleted: row.deleted_at !== null, isGood: isGood(row), rotator: row.rotation?.rotator ?? null },
+          may: { reveal: sight.covers('reveal', row), manage: sight.covers('manage', row) },
         })),
       }
     },

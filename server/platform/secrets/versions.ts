@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { now } from '../../kernel/clock.ts'
 import type { Secret } from '../../kernel/config/secret.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
@@ -111,6 +112,16 @@ export async function revealVersion(
   return { value, number }
 }
 
+/** Whether a value is still taken where it is used, as far as is known here: it is current, or its overlap is not over. */
+export function isGood(version: {
+  readonly stages: readonly string[]
+  readonly retires_at: Date | null
+  readonly retired_at: Date | null
+}): boolean {
+  if (version.stages.includes('current')) return true
+  return version.retired_at === null && (version.retires_at === null || version.retires_at > now())
+}
+
 export interface VersionRow {
   readonly number: number
   readonly createdAt: Date
@@ -134,15 +145,23 @@ export function listVersions(db: Db, { id }: SecretRow): Promise<VersionRow[]> {
   )
 }
 
-/** The secrets of a scope, and their versions, that hold just this value. */
-export async function withValue({ db, fingerprintKey }: SecretParts, scope: string, value: Secret) {
+/** The secrets of a scope, and their versions, that hold just one of these values. */
+export async function withValue({ db, fingerprintKey }: SecretParts, scope: string, values: readonly Secret[]) {
+  const prints = values.map((value) => fingerprintOf(fingerprintKey, scope, value))
   return await db
     .query<SecretTables>()
     .selectFrom('secrets.version as version')
     .innerJoin('secrets.secret as secret', 'secret.id', 'version.secret_id')
     .selectAll('secret')
-    .select('version.number')
-    .where('version.fingerprint', '=', fingerprintOf(fingerprintKey, scope, value))
+    .select(['version.number', 'version.retires_at', 'version.retired_at'])
+    .select(
+      sql<
+        string[]
+      >`array(SELECT name FROM secrets.stage WHERE secret_id = version.secret_id AND number = version.number ORDER BY name)`.as(
+        'stages',
+      ),
+    )
+    .where('version.fingerprint', 'in', prints)
     .where('secret.scope', '=', scope)
     .orderBy('version.id', 'desc')
     .limit(VERSIONS_SHOWN)

@@ -49,8 +49,8 @@ const REFERENCE_FORM =
   '^[a-z][a-z0-9-]{0,30}:[^#@\\s]{1,300}(?:#[^#@\\s]{1,100})?(?:@[A-Za-z0-9][A-Za-z0-9._-]{0,99})?$'
 
 /** A member that names a secret, `secret:path`, and never is one; it is never public. */
-export function secretReference() {
-  return Type.String({ pattern: REFERENCE_FORM, maxLength: 600, 'x-content': REFERENCE })
+export function secretReference(words: { readonly title?: string; readonly description?: string } = {}) {
+  return Type.String({ pattern: REFERENCE_FORM, maxLength: 600, 'x-content': REFERENCE, ...words })
 }
 
 /** Whether a secret is named anywhere in what the schema describes. */

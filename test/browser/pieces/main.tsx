@@ -6,7 +6,6 @@ import { createRoot } from 'react-dom/client'
 import { theme } from '../../../console/src/theme.ts'
 import { BoardPiece } from './board-piece.tsx'
 import { CalendarPiece } from './calendar-piece.tsx'
-import { ConditionPiece } from './condition-piece.tsx'
 import { FormPiece } from './form-piece.tsx'
 
 const root = document.getElementById('root')
@@ -15,7 +14,6 @@ if (root === null) throw new Error('index.html has no #root')
 const pieces: Readonly<Record<string, () => ReactElement>> = {
   '/board': BoardPiece,
   '/calendar': CalendarPiece,
-  '/condition': ConditionPiece,
   '/form': FormPiece,
 }
 const Piece = pieces[location.pathname] ?? FormPiece

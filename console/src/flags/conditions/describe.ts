@@ -40,7 +40,7 @@ type Simple = Exclude<Condition, { readonly all: unknown } | { readonly any: unk
 
 function simpleInWords(condition: Simple, negated: boolean): string {
   const not = negated ? 'not ' : ''
-  if ('segment' in condition) return `is ${not}in the segment ${condition.segment || '?'}`
+  if ('segment' in condition) return `the caller is ${not}in the segment ${condition.segment || '?'}`
   if ('flag' in condition) {
     const { flag } = condition
     if ('where' in condition) return `${not}where ${inWords(condition.where, true)} of the flag ${flag}`

@@ -29,7 +29,7 @@ export function SegmentFields({ name, value, negated, onChange, fault }: Segment
         onChange={(event) => onChange(value, event.currentTarget.value === 'not')}
       />
       <NativeSelect
-        className={styles.value ?? ''}
+        className={styles.wide ?? ''}
         aria-label={`${name}: segment`}
         value={value}
         error={isError ? 'The segments could not be read' : fault}

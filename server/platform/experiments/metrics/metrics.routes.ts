@@ -3,7 +3,16 @@ import { type Route, route } from '../../../kernel/http/route.ts'
 import { object } from '../../../kernel/http/schema.ts'
 import type { ExperimentsDeps } from '../parts.ts'
 import { byKey, version } from '../shapes.ts'
-import { archiveMetric, changeMetric, createMetric, findMetric, listMetrics, type Metric } from './metrics.ts'
+import {
+  archiveMetric,
+  changeMetric,
+  createMetric,
+  findMetric,
+  listMetrics,
+  type Metric,
+  type Use,
+  usesOf,
+} from './metrics.ts'
 import { changeableMetric, metricShape, wantedMetric } from './shapes.ts'
 
 const CSRF = 'identity/csrf'
@@ -33,11 +42,17 @@ export function metricRoutes({ db, events }: Pick<ExperimentsDeps, 'db' | 'event
         id: 'experiments.metrics',
         method: 'GET',
         path: '/api/experiment-metrics',
-        summary: 'All metrics that are counted, by title.',
+        summary: 'All metrics that are counted, or those that are archived, by title.',
         policy: READ,
-        schema: { response: { 200: object({ items: Type.Array(metricShape) }) } },
+        schema: {
+          query: object({ archived: Type.Optional(Type.Boolean()) }),
+          response: { 200: object({ items: Type.Array(metricShape) }) },
+        },
       },
-      async () => ({ items: (await listMetrics(db)).map(toMetric) }),
+      async ({ query: { archived = false } }) => {
+        const uses = await usesOf(db)
+        return { items: (await listMetrics(db, archived)).map((metric) => toMetric(metric, uses.get(metric.id))) }
+      },
     ),
     route(
       {
@@ -49,9 +64,9 @@ export function metricRoutes({ db, events }: Pick<ExperimentsDeps, 'db' | 'event
         schema: { params: byKey, response: { 200: metricShape } },
         problems: [NOT_FOUND],
       },
-      async ({ params }) => toMetric(await findMetric(db, params.key)),
+      ({ params }) => answer(db, params.key),
     ),
-    ...writeRoutes({ events }),
+    ...writeRoutes({ db, events }),
   ]
 }
 
@@ -61,7 +76,7 @@ const eventShape = object({
   schema: Type.Object({}, { additionalProperties: true, description: 'JSON Schema' }),
 })
 
-function writeRoutes({ events }: Pick<ExperimentsDeps, 'events'>): Route[] {
+function writeRoutes({ db, events }: Pick<ExperimentsDeps, 'db' | 'events'>): Route[] {
   return [
     route(
       {
@@ -89,7 +104,10 @@ function writeRoutes({ events }: Pick<ExperimentsDeps, 'events'>): Route[] {
         },
         problems: [NOT_FOUND, 'experiments/bad-metric', 'experiments/changed-since', CSRF],
       },
-      async (call) => toMetric(await call.transaction((tx) => changeMetric(tx, call.params.key, call.body))),
+      async (call) => {
+        await call.transaction((tx) => changeMetric(tx, call.params.key, call.body))
+        return answer(db, call.params.key)
+      },
     ),
     route(
       {
@@ -106,11 +124,16 @@ function writeRoutes({ events }: Pick<ExperimentsDeps, 'events'>): Route[] {
   ]
 }
 
-function toMetric(row: Metric) {
+async function answer(db: ExperimentsDeps['db'], key: string) {
+  const metric = await findMetric(db, key)
+  return toMetric(metric, (await usesOf(db)).get(metric.id))
+}
+
+function toMetric(row: Metric, usedBy: readonly Use[] = []) {
   return {
     ...{ id: row.id, key: row.key, kind: row.kind, numerator: row.numerator, denominator: row.denominator },
     ...{ title: row.title, description: row.description, desired: row.desired, cap: row.cap },
     ...{ windowHours: row.window_hours, version: row.version },
-    ...{ createdAt: row.created_at, archivedAt: row.archived_at },
+    ...{ createdAt: row.created_at, archivedAt: row.archived_at, usedBy: [...usedBy] },
   }
 }

@@ -15,8 +15,12 @@ export type MetricChange = {
   readonly [Name in keyof typeof changeableMetric]?: Static<(typeof changeableMetric)[Name]>
 }
 
+/** Addresses beside those of metrics have these names. */
+const RESERVED: readonly string[] = ['events', 'new']
+
 /** Throws experiments/key-taken, experiments/bad-metric and experiments/bad-source. */
 export async function createMetric(tx: Tx, events: readonly EventType[], wanted: WantedMetric): Promise<Metric> {
+  if (RESERVED.includes(wanted.key)) throw experimentsProblem('key-taken')
   assertFits(wanted)
   assertGoodSource(wanted.numerator, events, '/numerator')
   if (wanted.denominator !== undefined) assertGoodSource(wanted.denominator, events, '/denominator')
@@ -96,13 +100,13 @@ export async function archiveMetric(tx: Tx, key: string): Promise<void> {
   await tell(tx, 'experiments.metric.archived', key)
 }
 
-/** Those that are counted, by title. */
-export function listMetrics(db: Db): Promise<Metric[]> {
+/** Those that are counted, or those that were, by title. */
+export function listMetrics(db: Db, isArchived: boolean): Promise<Metric[]> {
   return db
     .query<ExperimentTables>()
     .selectFrom('experiments.metric')
     .selectAll()
-    .where('archived_at', 'is', null)
+    .where('archived_at', isArchived ? 'is not' : 'is', null)
     .orderBy('title')
     .orderBy('key')
     .execute()
@@ -117,6 +121,22 @@ export async function findMetric(from: Db | Tx, key: string): Promise<Metric> {
     .executeTakeFirst()
   if (found === undefined) throw experimentsProblem('metric-not-found')
   return found
+}
+
+export interface Use {
+  readonly key: string
+  readonly title: string
+}
+
+/** Experiments that have not ended, by the metrics that they use. */
+export async function usesOf(db: Db): Promise<ReadonlyMap<Metric['id'], Use[]>> {
+  const rows = await db.raw<Use & { readonly metric_id: Metric['id'] } & Record<string, unknown>>(
+    `SELECT metric_id, key, title FROM experiments.experiment_metric
+       JOIN experiments.experiment ON experiment.id = experiment_id
+      WHERE state <> 'concluded' ORDER BY title, key`,
+  )
+  const ofMetric = Map.groupBy(rows, (row) => row.metric_id)
+  return new Map([...ofMetric].map(([id, uses]) => [id, uses.map(({ key, title }) => ({ key, title }))]))
 }
 
 /** Every member that differs, as it was and as it is. */

@@ -38,4 +38,7 @@ export const metricShape = namedObject('ExperimentMetric', {
   ...{ numerator: metricSource, denominator: nullable(metricSource) },
   ...changeableMetric,
   ...{ version, createdAt: instant, archivedAt: nullable(instant) },
+  usedBy: Type.Array(object({ key: Type.String(), title: Type.String() }), {
+    description: 'Experiments that have not ended: until then it is not archived',
+  }),
 })

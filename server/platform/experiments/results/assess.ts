@@ -3,7 +3,7 @@ import type { Analysis, Role } from '../shapes.ts'
 import { bayesian, frequentist, sequential } from '../statistics/analyses.ts'
 import { type Effect, effectOf } from '../statistics/effect.ts'
 import { mismatchP } from '../statistics/mismatch.ts'
-import { pair, type Sample } from '../statistics/samples.ts'
+import { pair, type Sample, unadjusted } from '../statistics/samples.ts'
 import type { Result, VariantResult } from './shapes.ts'
 
 /** Below it neither the normal distribution of means nor an alarm is believed. */
@@ -57,14 +57,25 @@ function metricResult(evidence: Evidence, measured: Measured): Result['metrics']
 function variantResult({ analysis, control }: Evidence, { metric, samples }: Measured, variant: string): VariantResult {
   const [base, sample] = [samples.get(control), samples.get(variant)]
   if (sample === undefined)
-    return { ...{ variant, units: 0, mean: 0, sd: 0, effect: null }, verdict: 'unknown', fault: 'too-few-units' }
+    return { ...nothing, variant, units: 0, mean: 0, sd: 0, verdict: 'unknown', fault: 'too-few-units' }
   const { n: units, level: mean } = pair(sample, sample).control
   const seen = { variant, units, mean, sd: Math.sqrt(Math.max(0, pair(sample, sample).levelVariance)) }
-  if (variant === control) return { ...seen, effect: null, verdict: 'control', fault: null }
+  if (variant === control) return { ...seen, ...nothing, verdict: 'control', fault: null }
   const effect = base === undefined ? 'too-few-units' : effectOf(base, sample, analysis.difference)
-  if (typeof effect === 'string') return { ...seen, effect: null, verdict: 'unknown', fault: effect }
+  if (base === undefined || typeof effect === 'string')
+    return { ...seen, ...nothing, verdict: 'unknown', fault: typeof effect === 'string' ? effect : 'too-few-units' }
   const told = effectResult(effect, analysis, metric.desired === 'decrease')
-  return { ...seen, effect: told, verdict: verdictOf(told, metric.desired === 'decrease'), fault: null }
+  const varianceReduction = analysis.cupedDays > 0 ? reductionOf(effect, base, sample) : null
+  const verdict = verdictOf(told, metric.desired === 'decrease')
+  return { ...seen, effect: told, varianceReduction, verdict, fault: null }
+}
+
+const nothing = { effect: null, varianceReduction: null } as const
+
+/** How much of the variance of a difference CUPED took away. */
+function reductionOf({ standardError, difference }: Effect, base: Sample, sample: Sample): number | null {
+  const plain = effectOf(unadjusted(base), unadjusted(sample), difference)
+  return typeof plain === 'string' ? null : 1 - (standardError / plain.standardError) ** 2
 }
 
 type EffectResult = NonNullable<VariantResult['effect']>

@@ -1,6 +1,6 @@
 import type { Tx } from '../../../kernel/db/database.ts'
 import type { Metric } from '../metrics/metrics.ts'
-import type { Moments, Sample } from '../statistics/samples.ts'
+import type { EarlierRatio, Moments, Sample } from '../statistics/samples.ts'
 
 /** What is measured: units of one phase, and the facts of one metric that belong to them. */
 export interface Measurement {
@@ -13,15 +13,15 @@ export interface Measurement {
   readonly slices: number
 }
 
-/** Two numbers of a unit: their means, variances and covariance. */
-const MOMENTS = ['value', 'divisor', 'before'] as const
+/** Numbers of a unit: their means, variances and covariances. */
+const MOMENTS = ['value', 'divisor', 'before', 'before_divisor'] as const
 type Named = (typeof MOMENTS)[number]
+type Together = `${Named}_with_${Named}`
+const PAIRS = MOMENTS.flatMap((one, at) => MOMENTS.slice(at + 1).map((other) => [one, other] as const))
 
-interface Row extends Record<string, unknown>, Readonly<Record<Named | `${Named}_variance`, number>> {
+interface Row extends Record<string, unknown>, Readonly<Record<Named | `${Named}_variance` | Together, number>> {
   readonly variant: string
   readonly n: number
-  readonly divisor_covariance: number
-  readonly before_covariance: number
 }
 
 /** Of each unit what it did from its exposure on, within the window, and before it. A unit without facts is a zero. */
@@ -30,7 +30,8 @@ const SEEN = `
     SELECT exposure.variant,
            coalesce(sum(value) FILTER (WHERE part = 'numerator' AND fact.at >= exposure.at), 0) AS numerator,
            coalesce(sum(value) FILTER (WHERE part = 'denominator' AND fact.at >= exposure.at), 0) AS divisor,
-           coalesce(sum(value) FILTER (WHERE part = 'numerator' AND fact.at < exposure.at), 0) AS before
+           coalesce(sum(value) FILTER (WHERE part = 'numerator' AND fact.at < exposure.at), 0) AS before,
+           coalesce(sum(value) FILTER (WHERE part = 'denominator' AND fact.at < exposure.at), 0) AS before_divisor
       FROM experiments.exposure
       LEFT JOIN experiments.fact ON fact.unit = exposure.unit AND fact.unit >= $7 AND fact.unit < $8 AND metric_id = $3
        AND fact.at >= exposure.at - make_interval(days => $4)
@@ -41,14 +42,11 @@ const SEEN = `
 
 /** PostgreSQL computes moments without the loss of sums of squares (Youngs and Cramer). */
 const MEASURE = `${SEEN}, capped AS (
-    SELECT variant, least(numerator, $9::float8) AS value, divisor, least(before, $9::float8) AS before FROM seen
+    SELECT variant, least(numerator, $9::float8) AS value, divisor, least(before, $9::float8) AS before, before_divisor FROM seen
   )
   SELECT variant, count(*)::float8 AS n,
-         avg(value) AS value, coalesce(var_samp(value), 0) AS value_variance,
-         avg(divisor) AS divisor, coalesce(var_samp(divisor), 0) AS divisor_variance,
-         coalesce(covar_samp(value, divisor), 0) AS divisor_covariance,
-         avg(before) AS before, coalesce(var_samp(before), 0) AS before_variance,
-         coalesce(covar_samp(value, before), 0) AS before_covariance
+         ${MOMENTS.map((one) => `avg(${one}) AS ${one}, coalesce(var_samp(${one}), 0) AS ${one}_variance`).join(', ')},
+         ${PAIRS.map(([one, other]) => `coalesce(covar_samp(${one}, ${other}), 0) AS ${one}_with_${other}`).join(', ')}
     FROM capped GROUP BY variant`
 
 const PERCENTILE = `${SEEN}
@@ -57,7 +55,7 @@ const PERCENTILE = `${SEEN}
 /** A sample of each variant that has units. A percentile is that of the first slice: of a random part of the units. */
 export async function measure(tx: Tx, measurement: Measurement): Promise<Map<string, Sample>> {
   const { kind } = measurement.metric
-  const isAdjusted = kind !== 'ratio' && measurement.cupedDays > 0
+  const isAdjusted = measurement.cupedDays > 0
   const shared = [
     ...[measurement.experimentId, measurement.phase, measurement.metric.id, isAdjusted ? measurement.cupedDays : 0],
     ...[measurement.metric.window_hours, measurement.endsAt],
@@ -106,19 +104,31 @@ function merged(a: Row, b: Row): Row {
     [name]: a[name] + (apart(name) * b.n) / n,
     [`${name}_variance`]: spread(a[`${name}_variance`], b[`${name}_variance`], name, name),
   }))
-  return Object.assign({}, a, ...moments, {
-    n,
-    divisor_covariance: spread(a.divisor_covariance, b.divisor_covariance, 'value', 'divisor'),
-    before_covariance: spread(a.before_covariance, b.before_covariance, 'value', 'before'),
-  }) as Row
+  const together = PAIRS.map(([one, other]) => {
+    const name: Together = `${one}_with_${other}`
+    return { [name]: spread(a[name], b[name], one, other) }
+  })
+  return Object.assign({}, a, ...moments, ...together, { n }) as Row
 }
 
 function sampleOf(row: Row, kind: Metric['kind'], isAdjusted: boolean): Sample {
   const { n } = row
   const of = (name: Named): Moments => ({ mean: row[name], variance: row[`${name}_variance`] })
   const value = of('value')
-  if (kind === 'ratio')
-    return { kind, n, numerator: value, denominator: of('divisor'), covariance: row.divisor_covariance }
-  if (isAdjusted) return { kind: 'adjusted', n, after: value, before: of('before'), covariance: row.before_covariance }
+  if (kind === 'ratio') {
+    const parts = { numerator: value, denominator: of('divisor'), covariance: row.value_with_divisor }
+    return { kind, n, ...parts, ...(isAdjusted && { earlier: earlierOf(row, of) }) }
+  }
+  if (isAdjusted) return { kind: 'adjusted', n, after: value, before: of('before'), covariance: row.value_with_before }
   return kind === 'conversion' ? { kind: 'proportion', n, mean: value.mean } : { kind, n, ...value }
+}
+
+function earlierOf(row: Row, of: (name: Named) => Moments): EarlierRatio {
+  return {
+    ...{ numerator: of('before'), denominator: of('before_divisor'), covariance: row.before_with_before_divisor },
+    with: {
+      numerator: { numerator: row.value_with_before, denominator: row.value_with_before_divisor },
+      denominator: { numerator: row.divisor_with_before, denominator: row.divisor_with_before_divisor },
+    },
+  }
 }

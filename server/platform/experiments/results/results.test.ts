@@ -15,8 +15,16 @@ import { userVerified } from '../../identity/index.ts'
 import { findMetric } from '../metrics/metrics.ts'
 import { measure } from './measure.ts'
 
+/** To what doubles keep of a sum of hundreds. */
 const rounded = (found: unknown): unknown =>
-  JSON.parse(JSON.stringify(found), (_, value) => (typeof value === 'number' ? Number(value.toPrecision(10)) : value))
+  JSON.parse(JSON.stringify(found), (_, value) =>
+    typeof value === 'number' ? Number(value.toPrecision(10)) * Number(Math.abs(value) > 1e-12) || 0 : value,
+  )
+
+const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length
+const covariance = (a: readonly number[], b: readonly number[]) =>
+  a.reduce((sum, one, at) => sum + (one - mean(a)) * ((b[at] ?? 0) - mean(b)), 0) / (a.length - 1)
+const variance = (values: readonly number[]) => covariance(values, values)
 
 let stage: ExperimentStage
 
@@ -35,6 +43,30 @@ describe('results', () => {
     if (arm === 'control' ? at % 3 === 0 : at % 4 === 0) return []
     const first = arm === 'control' ? (at * 37) % 50 : ((at * 41) % 50) + 3
     return at % 5 === 0 ? [first, 1] : [first]
+  }
+
+  const partsOf = (unit: { readonly arm: Arm; readonly at: number }) => {
+    const bought = purchases(unit)
+    const value = bought.reduce((sum, one) => sum + one, 0)
+    return {
+      ...{ value: Math.min(value, 45), divisor: bought.length > 0 ? 1 + (unit.at % 3) : 0 },
+      ...{ before: (unit.at * 13) % 20, beforeDivisor: 1 + (unit.at % 2) },
+    }
+  }
+  /** Each unit's part in the ratio, less what its part in the earlier ratio foretells of it. */
+  const adjustedRatios = (): [number[], number[]] => {
+    const linear = (['control', 'treatment'] as const).map((arm) => {
+      const parts = units(arm).map(partsOf)
+      const along = (one: keyof (typeof parts)[number], other: keyof (typeof parts)[number]) => {
+        const [above, below] = [mean(parts.map((part) => part[one])), mean(parts.map((part) => part[other]))]
+        return parts.map((part) => above / below + (part[one] - (above / below) * part[other]) / below)
+      }
+      return { now: along('value', 'divisor'), earlier: along('before', 'beforeDivisor') }
+    })
+    const [now, earlier] = [linear.flatMap((arm) => arm.now), linear.flatMap((arm) => arm.earlier)]
+    const theta = covariance(now, earlier) / variance(earlier)
+    const [a = [], b = []] = linear.map((arm) => arm.now.map((one, at) => one - theta * (arm.earlier[at] ?? 0)))
+    return [a, b]
   }
 
   before(async () => {
@@ -63,6 +95,12 @@ describe('results', () => {
       value: (unit.at * 13) % 20,
       ...unit,
     }))
+    const earlierItems = all.map((unit) => ({
+      event: 'items',
+      id: `${unit.targetingKey} items were`,
+      value: 1 + (unit.at % 2),
+      ...unit,
+    }))
     const rows = (found: readonly { arm: Arm }[], at: string) => found.map(({ arm: _, ...row }) => ({ ...row, at }))
     const toOthers = ['both', 'nobody'].map((targetingKey) => ({
       event: 'purchase',
@@ -75,7 +113,7 @@ describe('results', () => {
       ...rows(bought, inTime),
       ...rows(items, inTime),
       ...rows(bought, inTime),
-      ...rows(earlier, ago(6 * DAY_MS)),
+      ...rows([...earlier, ...earlierItems], ago(6 * DAY_MS)),
       ...[late, ...toOthers],
     ])
   })
@@ -144,10 +182,19 @@ describe('results', () => {
   test('are the same in one statement and in many, capped by a percentile or not', async () => {
     const { id } = await stage.read('numbers')
     await stage.server.app.db.transaction(systemOrigin('test', 'test'), async (tx) => {
+      for (const key of ['revenue', 'per-item']) {
+        const sizes = {
+          experimentId: id,
+          phase: 1,
+          endsAt: new Date(),
+          cupedDays: 7,
+          metric: await findMetric(tx, key),
+        }
+        const [whole, sliced] = [await measure(tx, { ...sizes, slices: 1 }), await measure(tx, { ...sizes, slices: 7 })]
+        assert.deepEqual(rounded([...sliced].toSorted()), rounded([...whole].toSorted()))
+      }
       const metric = await findMetric(tx, 'revenue')
       const shared = { experimentId: id, phase: 1, endsAt: new Date(), cupedDays: 7, metric }
-      const [whole, sliced] = [await measure(tx, { ...shared, slices: 1 }), await measure(tx, { ...shared, slices: 7 })]
-      assert.deepEqual(rounded([...sliced].toSorted()), rounded([...whole].toSorted()))
       const capped = {
         ...shared,
         cupedDays: 0,
@@ -166,17 +213,27 @@ describe('results', () => {
     const analyseBy = async (analysis: object) => {
       const { version } = await stage.read('numbers')
       expectStatus(await stage.admin.http.patch('/api/experiments/numbers', { version, analysis }), 200)
-      return variantOf(await stage.results('numbers'), 'revenue').effect
+      const found = await stage.results('numbers')
+      return { ...variantOf(found, 'revenue'), ofRatio: variantOf(found, 'per-item') }
     }
     const shared = { alpha: 0.05, prior: null, cupedDays: 0 }
-    const adjusted = await analyseBy({ ...shared, method: 'sequential', difference: 'absolute', cupedDays: 7 })
+    const {
+      effect: adjusted,
+      varianceReduction,
+      ofRatio,
+    } = await analyseBy({ ...shared, method: 'sequential', difference: 'absolute', cupedDays: 7 })
     for (const [name, value] of Object.entries({
       ...{ estimate: 4.094819744701493, standardError: 2.093689242927329 },
       ...{ lower: -5.784867368622541, upper: 13.974506858025526 },
     }))
       near(adjusted[name], value)
+    const plainVariance = (arm: Arm) => variance(units(arm).map((unit) => partsOf(unit).value)) / arms[arm]
+    near(varianceReduction, 1 - adjusted.standardError ** 2 / (plainVariance('control') + plainVariance('treatment')))
+    const [control, treatment] = adjustedRatios()
+    near(ofRatio.effect.estimate, mean(treatment) - mean(control))
+    near(ofRatio.effect.standardError, Math.sqrt(variance(control) / 120 + variance(treatment) / 130))
     const prior = { mean: 0, sd: 0.1, difference: 'relative' }
-    const believed = await analyseBy({ ...shared, method: 'bayesian', difference: 'relative', prior })
+    const { effect: believed } = await analyseBy({ ...shared, method: 'bayesian', difference: 'relative', prior })
     for (const [name, value] of Object.entries({
       ...{ estimate: 0.08028616754728504, lower: -0.0816554499639269, upper: 0.24222778505849699 },
       chanceToWin: 0.8343990577396949,

@@ -26,6 +26,11 @@ const variantResult = namedObject('ExperimentVariantResult', {
   mean: Type.Number({ description: 'Of a unit; of a ratio, the sum by the sum' }),
   sd: Type.Number({ description: 'Of a unit' }),
   effect: nullable(effect),
+  varianceReduction: nullable(
+    Type.Number({
+      description: 'Of the variance of the difference, the share that CUPED took away; null: not adjusted',
+    }),
+  ),
   verdict: oneOf(['control', 'better', 'worse', 'unclear', 'unknown']),
   fault: nullable(oneOf(['too-few-units', 'no-variance', 'control-is-zero'])),
 })

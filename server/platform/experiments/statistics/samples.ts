@@ -4,19 +4,27 @@ export interface Moments {
   readonly variance: number
 }
 
+/** A sum by a sum, of which each unit has a part in both. */
+interface Parts {
+  readonly numerator: Moments
+  readonly denominator: Moments
+  readonly covariance: number
+}
+
+/** The same ratio of the same units before, with how each of its parts goes along with each part of the ratio. */
+export interface EarlierRatio extends Parts {
+  readonly with: {
+    readonly numerator: { readonly numerator: number; readonly denominator: number }
+    readonly denominator: { readonly numerator: number; readonly denominator: number }
+  }
+}
+
 /** What was seen of one variant, by units. */
 export type Sample =
   /** Of `n` units, the share `mean` did it. */
   | { readonly kind: 'proportion'; readonly n: number; readonly mean: number }
   | ({ readonly kind: 'mean'; readonly n: number } & Moments)
-  /** A sum by a sum, of which each unit has a part in both. */
-  | {
-      readonly kind: 'ratio'
-      readonly n: number
-      readonly numerator: Moments
-      readonly denominator: Moments
-      readonly covariance: number
-    }
+  | ({ readonly kind: 'ratio'; readonly n: number; readonly earlier?: EarlierRatio } & Parts)
   /** A mean with what the same units did before: adjusted by CUPED. Deng et al. (2013), WSDM. */
   | {
       readonly kind: 'adjusted'
@@ -43,8 +51,17 @@ export interface Pair {
   readonly explained: number
 }
 
+/** What was seen without what was before. */
+export function unadjusted(sample: Sample): Sample {
+  if (sample.kind === 'adjusted') return { kind: 'mean', n: sample.n, ...sample.after }
+  if (sample.kind !== 'ratio') return sample
+  const { earlier: _, ...ratio } = sample
+  return ratio
+}
+
 /** Summarises two samples of one kind. */
-export function pair(control: Sample, treatment: Sample): Pair {
+export function pair(first: Sample, second: Sample): Pair {
+  const [control, treatment] = [linearised(first), linearised(second)]
   const isAdjusted = control.kind === 'adjusted' && treatment.kind === 'adjusted'
   const theta = isAdjusted ? pooledTheta(control, treatment) : 0
   const summaries = { control: summary(control, theta), treatment: summary(treatment, theta) }
@@ -70,7 +87,10 @@ function summary(sample: Sample, theta: number): Summary {
   if (sample.kind === 'proportion')
     return { n, mean: sample.mean, level: sample.mean, variance: sample.mean * (1 - sample.mean) }
   if (sample.kind === 'mean') return { n, mean: sample.mean, level: sample.mean, variance: sample.variance }
-  if (sample.kind === 'ratio') return ratioSummary(sample)
+  if (sample.kind === 'ratio') {
+    const ratio = ratioMoments(sample)
+    return { n, level: ratio.mean, ...ratio }
+  }
   const { after, before, covariance } = sample
   return {
     ...{ n, level: after.mean, mean: after.mean - theta * before.mean },
@@ -78,11 +98,30 @@ function summary(sample: Sample, theta: number): Summary {
   }
 }
 
-/** The variance of a ratio of means, by the delta method. */
-function ratioSummary({ n, numerator, denominator, covariance }: Extract<Sample, { readonly kind: 'ratio' }>): Summary {
-  if (denominator.mean === 0) return { n, mean: 0, level: 0, variance: 0 }
+/**
+ * A ratio with what was before, as a mean of one number by unit: each unit's part in the ratio by the delta method, which CUPED adjusts by its part
+ * in the earlier ratio. Where nobody had an earlier denominator there is nothing to adjust by. Deng, Knoblich and Lu (2018), KDD; Deng et al.
+ * (2013), WSDM.
+ */
+function linearised(sample: Sample): Sample {
+  if (sample.kind !== 'ratio' || sample.earlier === undefined || sample.earlier.denominator.mean === 0) return sample
+  const { n, earlier } = sample
+  const [after, before] = [ratioMoments(sample), ratioMoments(earlier)]
+  const { numerator, denominator } = earlier.with
+  const along =
+    numerator.numerator -
+    before.mean * numerator.denominator -
+    after.mean * denominator.numerator +
+    after.mean * before.mean * denominator.denominator
+  const scale = sample.denominator.mean * earlier.denominator.mean
+  return { kind: 'adjusted', n, after, before, covariance: scale === 0 ? 0 : along / scale }
+}
+
+/** A ratio of means with the variance of one unit's part in it, by the delta method. */
+function ratioMoments({ numerator, denominator, covariance }: Parts): Moments {
+  if (denominator.mean === 0) return { mean: 0, variance: 0 }
   const mean = numerator.mean / denominator.mean
   const variance =
     (numerator.variance + mean * mean * denominator.variance - 2 * mean * covariance) / denominator.mean ** 2
-  return { n, mean, level: mean, variance }
+  return { mean, variance }
 }

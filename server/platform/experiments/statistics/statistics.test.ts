@@ -6,7 +6,7 @@ import { chiSquareAbove, normalAbove, normalQuantile, studentAbove, studentQuant
 import { type Difference, type Effect, effectOf } from './effect.ts'
 import { mismatchP } from './mismatch.ts'
 import { detectable, powerOf, unitsFor } from './power.ts'
-import type { Sample } from './samples.ts'
+import { type Sample, unadjusted } from './samples.ts'
 
 const near = (actual: number, expected: number, relative = 1e-12, absolute = 0) =>
   assert.ok(
@@ -125,6 +125,46 @@ describe('analyses', () => {
     assert.ok(plain.standardError > 3 * found.standardError)
   })
 
+  test('of a ratio, adjusted by the same ratio before, lose the share of variance that was known before', () => {
+    const random = seeded(23)
+    // Sessions by person, and what each session brings: a liking of the person, the same before and after, and chance.
+    const explained = 0.8
+    const of = (lift: number, n: number) =>
+      parted(
+        Array.from({ length: n }, () => {
+          const [sessions, liking] = [5 + Math.floor(3 * random()), gaussian(random) * Math.sqrt(Math.sqrt(explained))]
+          const chance = () => gaussian(random) * Math.sqrt(1 - Math.sqrt(explained))
+          const brought = (level: number) => sessions * (level + liking + chance())
+          return { value: brought(10 + lift), divisor: sessions, before: brought(10), before_divisor: sessions }
+        }),
+      )
+    const [control, treatment] = [of(0, 20_000), of(0.1, 20_000)]
+    const [found, plain] = [effect(control, treatment), effect(unadjusted(control), unadjusted(treatment))]
+    near(1 - (found.standardError / plain.standardError) ** 2, explained, 0.02)
+    near(found.estimate, 0.1, 0, 3 * found.standardError)
+    assert.ok(plain.standardError > 2 * found.standardError)
+    const errors = Array.from({ length: 200 }, () => {
+      const seen = effect(of(0, 200), of(0.1, 200))
+      return ((seen.estimate - 0.1) / seen.standardError) ** 2
+    })
+    near(errors.reduce((sum, one) => sum + one, 0) / errors.length, 1, 0, 0.3)
+  })
+
+  test('of a ratio, adjusted by nothing, or by what is the same of everybody, are those of the delta method', () => {
+    const random = seeded(5)
+    const rows = (before: number, before_divisor: number) =>
+      parted(
+        Array.from({ length: 300 }, () => ({ value: gaussian(random), divisor: 1 + random(), before, before_divisor })),
+      )
+    for (const difference of ['absolute', 'relative'] as const)
+      for (const [a, b] of [
+        [rows(0, 0), rows(0, 0)],
+        [rows(3, 2), rows(3, 2)],
+        [rows(3, 2), rows(0, 0)],
+      ] as const)
+        assert.deepEqual(effect(a, b, difference), effect(unadjusted(a), unadjusted(b), difference))
+  })
+
   test('that are looked at after every 100 units err in 5 of 100 at most when sequential, far more often when not', () => {
     const random = seeded(11)
     const wrong = { fixed: 0, sequential: 0 }
@@ -226,6 +266,34 @@ function adjusted(rows: readonly { readonly before: number; readonly after: numb
     ...{ pre_sum: total(({ before }) => before), pre_sum_squares: total(({ before }) => before * before) },
     post_pre_sum_products: total(({ before, after }) => before * after),
   })
+}
+
+type Parts = Readonly<Record<'value' | 'divisor' | 'before' | 'before_divisor', number>>
+
+/** A ratio with what was before. */
+function parted(rows: readonly Parts[]): Sample {
+  const n = rows.length
+  const mean = (of: keyof Parts) => rows.reduce((sum, row) => sum + row[of], 0) / n
+  const along = (one: keyof Parts, other: keyof Parts) => {
+    const [a, b] = [mean(one), mean(other)]
+    return rows.reduce((sum, row) => sum + (row[one] - a) * (row[other] - b), 0) / (n - 1)
+  }
+  const ratio = (numerator: keyof Parts, denominator: keyof Parts) => ({
+    numerator: { mean: mean(numerator), variance: along(numerator, numerator) },
+    denominator: { mean: mean(denominator), variance: along(denominator, denominator) },
+    covariance: along(numerator, denominator),
+  })
+  const with_ = (part: keyof Parts) => ({
+    numerator: along(part, 'before'),
+    denominator: along(part, 'before_divisor'),
+  })
+  return {
+    ...{ kind: 'ratio', n, ...ratio('value', 'divisor') },
+    earlier: {
+      ...ratio('before', 'before_divisor'),
+      with: { numerator: with_('value'), denominator: with_('divisor') },
+    },
+  }
 }
 
 /** A sample by its sums. */

@@ -1,3 +1,4 @@
+import type { FlagType } from '@plinth/sdk/flags'
 import { now } from '../../../kernel/clock.ts'
 import { holdingPattern } from '../../../kernel/db/like.ts'
 import type { Id } from '../../../kernel/id.ts'
@@ -11,6 +12,7 @@ interface FlagFilter {
   readonly search?: string | undefined
   readonly ownerId?: Id<'user'> | undefined
   readonly stale?: boolean | undefined
+  readonly type?: FlagType | undefined
   readonly after?: string | undefined
   readonly limit: number
 }
@@ -44,14 +46,15 @@ const WATCHED = `
      AND ($4::text IS NULL OR flag.key ILIKE $4 OR flag.title ILIKE $4)
      AND ($5::uuid IS NULL OR flag.owner_id = $5)
      AND ($6::boolean IS NULL OR (judged.stale IS NOT NULL) = $6)
-     AND ($7::text IS NULL OR flag.key > $7)
-   ORDER BY flag.key LIMIT $8`
+     AND ($7::text IS NULL OR flag.type = $7)
+     AND ($8::text IS NULL OR flag.key > $8)
+   ORDER BY flag.key LIMIT $9`
 
 /** Flags by key. */
 export async function viewFlags(reader: Reader, filter: FlagFilter): Promise<FlagView[]> {
-  const { key, archived, search, ownerId, stale, after, limit } = filter
+  const { key, archived, search, ownerId, stale, type, after, limit } = filter
   const pattern = search === undefined ? null : holdingPattern(search)
-  const values = [now(), key, archived, pattern, ownerId, stale, after, limit].map((value) => value ?? null)
+  const values = [now(), key, archived, pattern, ownerId, stale, type, after, limit].map((value) => value ?? null)
   const rows = await reader.raw<WatchedRow & Record<string, unknown>>(WATCHED, values)
   const standings = await standingsOf(reader, rows)
   return rows.map((row) => ({ row, standings: standings.get(row.id) ?? [] }))

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
 import { cursorPage } from '../../../kernel/db/cursor.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
-import { idOf, line, object, page, pageQuery } from '../../../kernel/http/schema.ts'
+import { idOf, line, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
 import type { FlagsDeps } from '../parts.ts'
 import { apply } from './apply.ts'
 import { viewFlags } from './flag-list.ts'
 import { createFlag } from './flags.ts'
-import { changedFlag, flagShape, wantedFlag } from './shapes.ts'
+import { changedFlag, flagShape, TYPES, wantedFlag } from './shapes.ts'
 import { shownFlag, shownFlags } from './show.ts'
 import { findFlag, flagContentOf } from './standing.ts'
 import { CSRF, keyText, READ, reasonText, versionNumber, WRITE } from './words.ts'
@@ -42,14 +42,15 @@ function readRoutes(deps: FlagsDeps): Route[] {
             archived: Type.Optional(Type.Boolean()),
             stale: Type.Optional(Type.Boolean()),
             ownerId: Type.Optional(idOf('user')),
+            type: Type.Optional(oneOf(TYPES)),
           }),
           response: { 200: page(flagShape) },
         },
       },
       async ({ query }) => {
         const list = cursorPage(query, (values) => (values.length === 1 ? values : null))
-        const { search, archived = false, stale, ownerId } = query
-        const filter = { search, archived, stale, ownerId, after: list.after?.[0], limit: list.limit + 1 }
+        const { search, archived = false, stale, ownerId, type } = query
+        const filter = { search, archived, stale, ownerId, type, after: list.after?.[0], limit: list.limit + 1 }
         const shown = await shownFlags(deps, db, await viewFlags(db, filter))
         return list.of(
           shown,

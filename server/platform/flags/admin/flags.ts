@@ -11,8 +11,11 @@ import { flagContentOf } from './standing.ts'
 import { assertSound, variantFaults } from './variants.ts'
 
 const FLAGS_MAX = 5000
-/** Addresses below `/api/flags/` that are no flags. */
-const RESERVED = new Set(['import', 'export', 'snapshot'])
+/** Addresses below `/api/flags/`, and below `/flags/` of the console, that are no flags. */
+const RESERVED = new Set([
+  ...['import', 'export', 'snapshot'],
+  ...['new', 'segments', 'changes', 'environments', 'transfer'],
+])
 
 export interface WantedFlag {
   readonly key: string

@@ -5,7 +5,7 @@ import type { FlagView } from './flag-list.ts'
 import { standingShape, toStanding } from './targeting-shapes.ts'
 import { keyText, type Names, personShape, reasonText, toPerson, versionNumber } from './words.ts'
 
-const TYPES = ['boolean', 'string', 'number', 'json'] as const satisfies readonly FlagType[]
+export const TYPES = ['boolean', 'string', 'number', 'json'] as const satisfies readonly FlagType[]
 const VARIANTS_MAX = 100
 
 const variantShape = Type.Unsafe<Variant>(

@@ -41,6 +41,7 @@ const sticky = object({
   key: Type.String({ maxLength: 200 }),
   fallbackBucketBy: Type.Optional(attribute),
   blocked: Type.Optional(Type.Array(Type.String({ maxLength: 200 }), { maxItems: 100 })),
+  condition: Type.Optional(conditionShape),
 })
 
 const wantedRule = Type.Unsafe<WantedRule>(

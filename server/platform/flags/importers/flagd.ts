@@ -86,8 +86,8 @@ function rewritten(logic: Json, place: Place, within: readonly string[]): Json {
     const evaluator = textOr(operand, '')
     if (Object.hasOwn(place.evaluators, evaluator) && !within.includes(evaluator))
       return rewritten(place.evaluators[evaluator] ?? null, place, [...within, evaluator])
-    place.reader.fault(`${place.path}/targeting`, `no evaluator ${evaluator}: it is taken as null`)
-    return null
+    place.reader.fault(`${place.path}/targeting`, `no evaluator ${evaluator}: callers get their own default`)
+    return logic
   }
   if (name === 'var' && (operand === '$flagd.flagKey' || listOf(operand)[0] === '$flagd.flagKey')) return place.key
   if (name === 'fractional') return { fractional: bucketing(operand, place, within) }

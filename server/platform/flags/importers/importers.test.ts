@@ -62,6 +62,12 @@ describe('flagd', () => {
       ),
       'baabaa',
     )
+    assert.equal(
+      evaluatorOf(importFlagd(flagOf({ fractional: halves }), { fractional: 'v3' })).evaluate('f', {
+        targetingKey: 7,
+      } as never).variant,
+      'c',
+    )
   })
 
   test('a disabled flag is the default of the caller, an unknown operator is told', () => {
@@ -69,7 +75,10 @@ describe('flagd', () => {
     assert.deepEqual([off.reason, off.value], ['DISABLED', undefined])
     const [flag] = importFlagd(flagOf({ divine: [1] })).flags
     assert.match(flag === undefined ? '' : (faultsOf(flag, { flags: [], segments: [] })[0]?.message ?? ''), /divine/)
-    assert.match(importFlagd(flagOf({ $ref: 'nowhere' })).faults[0]?.message ?? '', /no evaluator nowhere/)
+    const lost = importFlagd(flagOf({ if: [{ $ref: 'nowhere' }, 'a', 'b'] }))
+    assert.match(lost.faults[0]?.message ?? '', /no evaluator nowhere/)
+    const served = compile({ environment: 'test', revision: 1, ...lost }, { now: () => clock }).evaluate('f', {})
+    assert.deepEqual([served.value, served.errorCode], [undefined, 'PARSE_ERROR'])
   })
 })
 

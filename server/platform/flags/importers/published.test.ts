@@ -4,6 +4,7 @@ import { basename, join } from 'node:path'
 import { describe, test } from 'node:test'
 import { type Context, compile, type Evaluator, type Json } from '@plinth/sdk/flags'
 import { importEppo } from './eppo.ts'
+import { importFlagd } from './flagd.ts'
 import { importFlagsmith } from './flagsmith.ts'
 import { importGrowthBook } from './growthbook.ts'
 import type { Imported } from './imported.ts'
@@ -222,6 +223,76 @@ describe("Flagsmith's engine data", () => {
         within.map(({ title }) => title),
         result.segments.map(({ name }) => name),
       )
+    })
+  }
+})
+
+describe("flagd's testbed and OpenFeature's own", () => {
+  const { files, skip } = suite('{flagd-testbed,openfeature-spec}/**/*.json')
+  type Fields = Record<string, Json>
+  type Typed = { readonly type?: string; readonly raw?: string; readonly value?: Json }
+  type Case = {
+    flag: string
+    type?: string
+    fallback?: Json
+    context?: Fields
+    contextTyped?: Record<string, Typed>
+    expect?: { value?: Json; reason?: string; variant?: string; errorCode?: string }
+    tags?: string[]
+  }
+  const listOf = (json: Json): Case[] => {
+    const list = Array.isArray(json) ? json : Object.values(json as Fields).find(Array.isArray)
+    return ((list ?? []) as unknown as Case[]).filter((one) => typeof one?.flag === 'string' && one.expect)
+  }
+  const documents = files.map((file) => [file, jsonOf(file) as Fields] as const)
+  const flagFiles = documents.filter(([, json]) => 'flags' in json && listOf(json as Json).length === 0)
+
+  /** The flags beside the cases: those of the evaluator have a file of their own, those of providers are spread over many. */
+  const flagsFor = (cases: string): Json => {
+    const suiteOf = (file: string) => file.slice(folder.length).split('/')[1]
+    const beside = flagFiles.filter(([file]) => suiteOf(file) === suiteOf(cases))
+    const isKit = ([file]: readonly [string, Fields]) => basename(file).startsWith('testkit')
+    const wanted = beside.filter((one) => isKit(one) === basename(cases).startsWith('evaluator'))
+    const merged = (name: string) =>
+      Object.assign({}, ...(wanted.length > 0 ? wanted : beside).map(([, one]) => one[name]))
+    return { flags: merged('flags'), $evaluators: merged('$evaluators') }
+  }
+  const isOfType = (value: unknown, type = ''): boolean =>
+    ({ boolean: 'boolean', string: 'string', integer: 'number', float: 'number', object: 'object' })[
+      type.toLowerCase()
+    ] === typeof value
+  const isTold = (value: unknown, expected: Json): boolean =>
+    same(value, expected) || (typeof expected === 'string' && same(value, parsed(expected.replaceAll('\\"', '"'))))
+
+  test('is there', { skip }, () => assert.ok(flagFiles.length > 0))
+  for (const [file, json] of documents) {
+    const cases = listOf(json as Json).filter(
+      ({ tags = [] }) => !tags.some((tag) => /fractional-v1|deprecated/.test(tag)),
+    )
+    if (cases.length === 0) continue
+    test(basename(file), () => {
+      const flags = flagsFor(file)
+      const evaluators = {
+        v2: evaluatorOf(importFlagd(flags)),
+        v3: evaluatorOf(importFlagd(flags, { fractional: 'v3' })),
+      }
+      assertAll(cases, ({ flag, type, fallback, context = {}, contextTyped = {}, expect = {}, tags = [] }) => {
+        const big = Object.entries(contextTyped).filter(([, { raw }]) => raw !== undefined && /^-?\d{16,}$/.test(raw))
+        const asked = { ...context, ...Object.fromEntries(big.map(([name, { raw }]) => [name, Number(raw)])) }
+        const isThird = tags.some((tag) => tag.includes('fractional-v3'))
+        const served = evaluators[isThird ? 'v3' : 'v2'].evaluate(flag, asked as Context)
+        const isMistaken = served.value !== undefined && !isOfType(served.value, type)
+        const errorCode = isMistaken ? 'TYPE_MISMATCH' : served.errorCode
+        const value = served.value === undefined || isMistaken ? fallback : served.value
+        const isSame =
+          (expect.value === undefined || isTold(value, expect.value)) &&
+          (!expect.reason || (isMistaken ? 'ERROR' : served.reason) === expect.reason) &&
+          (!expect.variant || served.variant === expect.variant) &&
+          (!expect.errorCode || errorCode === expect.errorCode)
+        return isSame
+          ? null
+          : `${flag} ${JSON.stringify(asked)}: ${JSON.stringify(served)} for ${JSON.stringify(expect)}`
+      })
     })
   }
 })

@@ -3,9 +3,10 @@ import type { Origin } from '../../../kernel/db/actor.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { LeaseRow, SecretTables } from '../tables.ts'
+import { reasonOf } from '../targets/address.ts'
 import type { LeaseParts } from './parts.ts'
 import { openRevocation } from './revocation.ts'
-import { reasonOf, targetOf } from './target.ts'
+import { targetOf } from './target.ts'
 
 /** As long whoever is at work on a lease is left alone; more than a target can take. */
 export const AT_WORK_SECONDS = 60

@@ -9,10 +9,11 @@ import { makeValue } from '../generate.ts'
 import { sightOf } from '../may.ts'
 import { secretsProblem } from '../problems.ts'
 import type { LeaseRow, LeaseTemplate, SecretTables } from '../tables.ts'
+import { addressOf, reasonOf } from '../targets/address.ts'
 import { AT_WORK_SECONDS, endLease, tellLease } from './end.ts'
 import type { LeaseParts } from './parts.ts'
 import { accountOf, sealRevocation } from './revocation.ts'
-import { addressOf, reasonOf, targetOf } from './target.ts'
+import { targetOf } from './target.ts'
 import { templateAt } from './templates.ts'
 
 const LIVE_MAX = 1000

@@ -8,7 +8,7 @@ import { isUuid } from '../../../kernel/id.ts'
 import { enqueue } from '../../../kernel/jobs/job.ts'
 import { assertProven } from '../may.ts'
 import { CSRF, READ, WRITE } from '../secrets.routes.ts'
-import { namesOf, pathShape, principalOf } from '../shapes.ts'
+import { type Names, namesOf, pathShape, principalOf } from '../shapes.ts'
 import type { LeaseRow } from '../tables.ts'
 import { issueLease } from './issue.ts'
 import { findLease, listLeases, renewLease, revokeLease, revokeWithin } from './leases.ts'
@@ -28,7 +28,17 @@ export function leaseRoutes(parts: LeaseParts): Route[] {
 }
 
 async function shown(parts: LeaseParts, lease: LeaseRow) {
-  return toLease(lease, await namesOf(parts, parts.db, [lease.holder_id]))
+  return toLease(lease, await holdersOf(parts, [lease]))
+}
+
+/** Names of people and of API keys. */
+async function holdersOf(parts: LeaseParts, leases: readonly LeaseRow[]): Promise<Names> {
+  const people = await namesOf(
+    parts,
+    parts.db,
+    leases.map((lease) => lease.holder_id),
+  )
+  return new Map([...people, ...(await parts.keyNames(leases.flatMap((lease) => lease.api_key_id ?? [])))])
 }
 
 const callerOf = (call: Pick<Call, 'principal' | 'origin'>) => ({
@@ -58,8 +68,7 @@ function listRoute(parts: LeaseParts): Route {
       const list = cursorPage(call.query, (values) => (values.length === 1 && isUuid(values[0] ?? '') ? values : null))
       const wanted = { prefix, live, limit: list.limit + 1, before: list.after?.[0] ?? null }
       const rows = await listLeases(parts, principalOf(call).actor, wanted)
-      const holders = rows.map((row) => row.holder_id)
-      const names = await namesOf(parts, parts.db, holders)
+      const names = await holdersOf(parts, rows)
       return list.of(
         rows,
         (row) => [row.id],

@@ -247,6 +247,7 @@ describe('leases', () => {
     is(await proven.post('/api/secret-grants', grant), 201)
     const own = is(await ask({}, { http }), 201)
     await works(own.credentials)
+    assert.equal(own.apiKeyName, 'robot')
     assert.equal(codeOf(await http.get(`/api/secrets/leases/${lease.id}`)), 'secrets/lease-not-found')
     assert.deepEqual(
       is(await http.get('/api/secrets/leases'), 200).items.map(({ id }: { id: string }) => id),
@@ -278,6 +279,9 @@ describe('leases', () => {
       assert.equal(codeOf(answer), code)
     is(await proven.put(at, { ...fields, ttlSeconds: 60, version: 1 }), 200)
     const { id } = await issued({ template: 'shop/kept' })
+    const { items } = is(await proven.get('/api/secrets/lease-templates'), 200)
+    const { live, mayLease } = items.find((one: { path: string }) => one.path === 'shop/kept')
+    assert.deepEqual([live, mayLease], [1, true])
     assert.equal(codeOf(await proven.delete(at)), 'secrets/lease-template-used')
     await revoke(id)
     is(await proven.delete(at), 204)

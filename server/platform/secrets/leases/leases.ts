@@ -8,10 +8,11 @@ import { assertPattern } from '../grants.ts'
 import { isWithin, type Sight, sightOf } from '../may.ts'
 import { secretsProblem } from '../problems.ts'
 import type { LeaseRow, SecretTables } from '../tables.ts'
+import { reasonOf } from '../targets/address.ts'
 import { beginEnd, endLease, tellLease } from './end.ts'
 import type { LeaseParts } from './parts.ts'
 import { openRevocation } from './revocation.ts'
-import { reasonOf, targetOf } from './target.ts'
+import { targetOf } from './target.ts'
 
 type Caller = Principal['actor']
 

@@ -56,6 +56,8 @@ export const templateShape = namedObject('LeaseTemplate', {
   id: idOf('lease-template'),
   ...changeable,
   version: Type.Integer(),
+  mayLease: Type.Boolean({ description: 'Whether the caller may have accounts made' }),
+  live: Type.Integer({ description: 'Leases that have not ended' }),
   createdAt: instant,
   changedAt: instant,
 })
@@ -70,6 +72,7 @@ const leaseFields = {
   holderId: nullable(idOf('user')),
   holderName: nullable(Type.String()),
   apiKeyId: nullable(idOf('api-key')),
+  apiKeyName: nullable(Type.String()),
   issuedAt: instant,
   expiresAt: instant,
   maxExpiresAt: instant,
@@ -92,12 +95,15 @@ export function fieldsOf(body: Static<typeof templateBody>): TemplateFields {
   return body as TemplateFields
 }
 
-export function toTemplate(row: LeaseTemplate) {
+export function toTemplate(
+  row: LeaseTemplate,
+  { mayLease, live }: { readonly mayLease: boolean; readonly live: number },
+) {
   const { id, path, description, kind, connection, version } = row
   return {
     ...{ id, path, description, kind, connection, version, rules: row.rules },
     ...{ ttlSeconds: row.ttl_seconds, maxTtlSeconds: row.max_ttl_seconds },
-    ...{ createdAt: row.created_at, changedAt: row.changed_at },
+    ...{ mayLease, live, createdAt: row.created_at, changedAt: row.changed_at },
   }
 }
 
@@ -106,6 +112,7 @@ export function toLease(row: LeaseRow, names: Names) {
   return {
     ...{ id, path, kind, state, error, templateId: row.template_id, account: accountOf(id) },
     ...{ holderId: row.holder_id, holderName: nameOf(names, row.holder_id), apiKeyId: row.api_key_id },
+    apiKeyName: nameOf(names, row.api_key_id),
     ...{ issuedAt: row.issued_at, expiresAt: row.expires_at, maxExpiresAt: row.max_expires_at, endedAt: row.ended_at },
   }
 }

@@ -1,13 +1,14 @@
 import { Type } from 'typebox'
 import { httpProblem } from '../../../kernel/http/problems.ts'
-import { type Route, route } from '../../../kernel/http/route.ts'
+import { type Call, type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, object } from '../../../kernel/http/schema.ts'
-import { sightOf } from '../may.ts'
+import { type Sight, sightOf } from '../may.ts'
 import { CSRF, READ } from '../secrets.routes.ts'
 import { principalOf } from '../shapes.ts'
+import type { LeaseTemplate } from '../tables.ts'
 import type { LeaseParts } from './parts.ts'
 import { fieldsOf, templateBody, templateChange, templateShape, toTemplate } from './shapes.ts'
-import { changeTemplate, createTemplate, deleteTemplate, listTemplates } from './templates.ts'
+import { changeTemplate, createTemplate, deleteTemplate, listTemplates, liveOf } from './templates.ts'
 
 /** A template names any secret and any privilege: people only, who have just proven two factors. */
 const MANAGE = { can: 'secrets:manage', rate: 'write', assurance: { aal: 2, maxAgeSeconds: 600 } } as const
@@ -15,7 +16,24 @@ const byTemplate = object({ id: idOf('lease-template') })
 const FORM = ['secrets/bad-lease-template', 'secrets/bad-reference', CSRF]
 
 export function templateRoutes(parts: LeaseParts): Route[] {
-  return [listRoute(parts), createRoute(), changeRoute(), deleteRoute()]
+  return [listRoute(parts), createRoute(parts), changeRoute(parts), deleteRoute()]
+}
+
+async function shownTo(parts: LeaseParts, sight: Sight, rows: readonly LeaseTemplate[]) {
+  const { environment } = parts
+  const live = await liveOf(parts.db)
+  return rows.map((row) =>
+    toTemplate(row, {
+      mayLease: sight.covers('lease', { environment, path: row.path }),
+      live: live.get(row.id) ?? 0,
+    }),
+  )
+}
+
+async function shown(parts: LeaseParts, call: Pick<Call, 'principal'>, row: LeaseTemplate) {
+  const [template] = await shownTo(parts, await sightOf(parts, parts.db, principalOf(call).actor, null), [row])
+  if (template === undefined) throw new TypeError('one was asked for')
+  return template
 }
 
 function listRoute(parts: LeaseParts): Route {
@@ -36,12 +54,12 @@ function listRoute(parts: LeaseParts): Route {
       const seen = (await listTemplates(parts.db)).filter(
         ({ path }) => sight.covers('lease', { environment, path }) || sight.covers('manage', { environment, path }),
       )
-      return { items: seen.map(toTemplate) }
+      return { items: await shownTo(parts, sight, seen) }
     },
   )
 }
 
-function createRoute(): Route {
+function createRoute(parts: LeaseParts): Route {
   return route(
     {
       id: 'secrets.createLeaseTemplate',
@@ -52,14 +70,14 @@ function createRoute(): Route {
       schema: { body: templateBody, response: { 201: templateShape } },
       problems: [...FORM, 'secrets/lease-template-taken', 'secrets/too-many'],
     },
-    async (call) =>
-      toTemplate(
-        await call.transaction((tx) => createTemplate(tx, principalOf(call).actor.userId, fieldsOf(call.body))),
-      ),
+    async (call) => {
+      const { userId } = principalOf(call).actor
+      return await shown(parts, call, await call.transaction((tx) => createTemplate(tx, userId, fieldsOf(call.body))))
+    },
   )
 }
 
-function changeRoute(): Route {
+function changeRoute(parts: LeaseParts): Route {
   return route(
     {
       id: 'secrets.changeLeaseTemplate',
@@ -73,7 +91,7 @@ function changeRoute(): Route {
     async (call) => {
       const { version, ...fields } = call.body
       const at = { id: call.params.id, version }
-      return toTemplate(await call.transaction((tx) => changeTemplate(tx, at, fieldsOf(fields))))
+      return await shown(parts, call, await call.transaction((tx) => changeTemplate(tx, at, fieldsOf(fields))))
     },
   )
 }

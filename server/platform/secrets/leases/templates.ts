@@ -93,6 +93,14 @@ export function listTemplates(db: Db): Promise<LeaseTemplate[]> {
   return db.query<SecretTables>().selectFrom('secrets.lease_template').selectAll().orderBy('path').execute()
 }
 
+/** How many leases of each template have not ended. */
+export async function liveOf(db: Db): Promise<ReadonlyMap<string, number>> {
+  const rows = await db.raw<{ id: string; live: number }>(
+    "SELECT template_id AS id, count(*)::int AS live FROM secrets.lease WHERE state <> 'ended' AND template_id IS NOT NULL GROUP BY 1",
+  )
+  return new Map(rows.map(({ id, live }) => [id, live]))
+}
+
 function columnsOf({ path, description, kind, connection, rules, ttlSeconds, maxTtlSeconds }: TemplateFields) {
   const seconds = { ttl_seconds: ttlSeconds, max_ttl_seconds: maxTtlSeconds }
   return { path, description, kind, connection, rules: JSON.stringify(rules) as unknown as LeaseRules, ...seconds }

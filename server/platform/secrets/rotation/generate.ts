@@ -1,3 +1,4 @@
+import { object } from '../../../kernel/http/schema.ts'
 import type { Rotator } from './rotator.ts'
 
 const nothing = async (): Promise<void> => undefined
@@ -6,7 +7,12 @@ const nothing = async (): Promise<void> => undefined
 export const generateRotator: Rotator = {
   name: 'generate',
   title: 'A new random value',
+  description: 'For values that are good by standing here: those who use them read them here.',
+  options: object({}),
+  ...{ isOfInstallation: false, alternates: false },
+  uses: () => [],
   check: () => undefined,
+  make: (_former, made) => made,
   install: nothing,
   test: nothing,
   undo: nothing,

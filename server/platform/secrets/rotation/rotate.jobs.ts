@@ -12,7 +12,7 @@ import { fieldOf, membersOf } from '../reference.ts'
 import { findSecret, tell } from '../secrets.ts'
 import { findVersion } from '../store/read.ts'
 import { openValue } from '../store/sealing.ts'
-import { addVersion, lockSecret, makeCurrent, removeStage, setStage } from '../store/write.ts'
+import { addVersion, lockSecret, makeCurrent, removeStage, setStage, stageOf } from '../store/write.ts'
 import type { RotationPlan, SecretRow, SecretTables } from '../tables.ts'
 import { tellOwner } from '../tell-owner.ts'
 import { nextOf, rotatorOf } from './plans.ts'
@@ -22,6 +22,7 @@ type Rotation = Selectable<SecretTables['secrets.rotation']>
 
 const RETRY_SECONDS = 86_400
 const ERROR_MAX = 500
+const CANCELLED = new Error('it was called off')
 
 /** The job behind every renewal: what was made is tested before it is current, and what is current stays so until then. */
 export function rotateJob(parts: SecretParts) {
@@ -36,11 +37,13 @@ export function rotateJob(parts: SecretParts) {
     idempotentBy: 'the state of the rotation: each step begins where the last one was written down',
     async handle(context, { rotationId }) {
       const rotation = await findRotation(context.db, rotationId)
-      if (rotation === undefined || rotation.ended_at !== null) return
+      if (rotation === undefined) return
+      if (rotation.cancelled_at !== null) return await takeBack(parts, context, rotationId, CANCELLED)
+      if (rotation.ended_at !== null) return
       try {
         await rotate(parts, context, rotation)
       } catch (error) {
-        if (context.isFinal(error)) await fail(parts, context, rotationId, error)
+        if (context.isFinal(error)) await takeBack(parts, context, rotationId, error)
         throw error
       }
     },
@@ -64,7 +67,8 @@ async function rotate(parts: SecretParts, context: JobContext, rotation: Rotatio
   await rotator.install(turn)
   await rotator.test(turn)
   await once((tx) => setState(tx, rotation.id, 'tested'), 'tested')
-  await once((tx) => finish(parts, tx, rotation, number), 'finish')
+  const isDone = await once((tx) => finish(parts, tx, rotation, number), 'finish')
+  if (isDone === false) await takeBack(parts, context, rotation.id, CANCELLED)
 }
 
 /** A new version, pending: the former one with its value, or one member of it, made anew. */
@@ -72,7 +76,7 @@ async function makeNext(parts: SecretParts, tx: Tx, rotation: Rotation): Promise
   const held = await lockSecret(tx, rotation.secret_id)
   const plan = planOf(held)
   const former = await valueAt(parts, tx, held, rotation.from_number)
-  const made = makeValue(plan)
+  const made = rotatorOf(parts, rotation.rotator).make(partOf(plan, former), makeValue(plan), plan)
   const value = plan.field === null ? made : withField(former, plan.field, made)
   const number = await addVersion(parts, tx, held, { value, by: rotation.started_by })
   await setStage(parts, tx, held, { name: 'pending', number })
@@ -80,17 +84,29 @@ async function makeNext(parts: SecretParts, tx: Tx, rotation: Rotation): Promise
   return number
 }
 
-async function finish(parts: SecretParts, tx: Tx, rotation: Rotation, number: number): Promise<void> {
+/** Answers false for a rotation that was called off meanwhile. */
+async function finish(parts: SecretParts, tx: Tx, rotation: Rotation, number: number): Promise<boolean> {
   const held = await lockSecret(tx, rotation.secret_id)
+  const [open] = await tx.raw(
+    'SELECT FROM secrets.rotation WHERE id = $1 AND cancelled_at IS NULL AND ended_at IS NULL',
+    [rotation.id],
+  )
+  if (open === undefined) return false
   const plan = planOf(held)
   await makeCurrent(parts, tx, held, { number, overlapSeconds: plan.overlapSeconds })
   await end(tx, rotation.id, 'done', null)
   await setNext(tx, held, nextOf(plan))
   await tell(tx, 'secrets.secret.rotated', held, { number, rotator: rotation.rotator })
+  return true
 }
 
-/** What is current stays it; the owner is told. */
-async function fail(parts: SecretParts, context: JobContext, id: Id<'secret-rotation'>, error: unknown): Promise<void> {
+/** What is current stays it; the owner is told of what was not called off. Once it has ended, what a late try did is undone again. */
+async function takeBack(
+  parts: SecretParts,
+  context: JobContext,
+  id: Id<'secret-rotation'>,
+  error: unknown,
+): Promise<void> {
   const rotation = await findRotation(context.db, id)
   if (rotation === undefined) return
   const reason = (error instanceof Error ? error.message : String(error)).replaceAll('\0', '').slice(0, ERROR_MAX)
@@ -101,9 +117,10 @@ async function fail(parts: SecretParts, context: JobContext, id: Id<'secret-rota
   }
   await context.once(async (tx) => {
     const held = await lockSecret(tx, rotation.secret_id)
-    await removeStage(parts, tx, held, 'pending')
-    await end(tx, id, 'failed', reason)
+    if (!(await end(tx, id, 'failed', reason))) return
+    if ((await stageOf(tx, held, 'pending')) === rotation.to_number) await removeStage(parts, tx, held, 'pending')
     if (held.next_rotation_at !== null) await setNext(tx, held, inSeconds(RETRY_SECONDS))
+    if (error === CANCELLED) return
     await tell(tx, 'secrets.rotation.failed', held, { rotator: rotation.rotator, reason })
     await tellOwner(parts, tx, held, { template: rotationFailedMail, more: { reason } })
   }, 'failed')
@@ -113,9 +130,21 @@ async function setState(tx: Tx, id: Id<'secret-rotation'>, state: 'tested'): Pro
   await tx.query<SecretTables>().updateTable('secrets.rotation').set({ state }).where('id', '=', id).execute()
 }
 
-async function end(tx: Tx, id: Id<'secret-rotation'>, state: 'done' | 'failed', error: string | null): Promise<void> {
-  const set = { state, error, ended_at: now() }
-  await tx.query<SecretTables>().updateTable('secrets.rotation').set(set).where('id', '=', id).execute()
+/** Answers whether it had not ended before. */
+async function end(
+  tx: Tx,
+  id: Id<'secret-rotation'>,
+  state: 'done' | 'failed',
+  error: string | null,
+): Promise<boolean> {
+  const ended = await tx
+    .query<SecretTables>()
+    .updateTable('secrets.rotation')
+    .set({ state, error, ended_at: now() })
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .executeTakeFirst()
+  return ended.numUpdatedRows > 0n
 }
 
 async function setNext(tx: Tx, { id }: SecretRow, at: Date | null): Promise<void> {

@@ -1,3 +1,4 @@
+import type { TObject } from 'typebox'
 import type { Secret } from '../../../kernel/config/secret.ts'
 import type { RotationPlan, SecretRow } from '../tables.ts'
 
@@ -20,8 +21,20 @@ export interface Rotator {
   readonly name: string
   /** For people: how it renews. */
   readonly title: string
-  /** Throws a problem when the options of a plan are not what it wants. */
+  /** For people: what it does, and what the value is. */
+  readonly description: string
+  /** Of the options of a plan, closed; titles and descriptions are those of a form. */
+  readonly options: TObject
+  /** It works with accounts of the installation: an organisation's secrets are not renewed by it. */
+  readonly isOfInstallation: boolean
+  /** The former value's account gets the value after next, so that none begins before the former one has ended. */
+  readonly alternates: boolean
+  /** Paths of the secrets beside the renewed one that it works with. */
+  uses(plan: RotationPlan): readonly string[]
+  /** Throws a problem when the options of a plan are of the schema and not what it wants all the same. */
   check(plan: RotationPlan): void
+  /** The value that follows `former`, of what was `made` at random. Throws PermanentFailure where none can. */
+  make(former: Secret, made: Secret, plan: RotationPlan): Secret
   /** Makes `next` good beside `current`. */
   install(turn: Turn): Promise<void>
   /** Throws when `next` does not work. */

@@ -1,14 +1,26 @@
+import { type Static, Type } from 'typebox'
 import { nowMs } from '../../../kernel/clock.ts'
+import { object } from '../../../kernel/http/schema.ts'
 import type { Outbound } from '../../../kernel/outbound/outbound.ts'
 import { signedHeaders } from '../../../kernel/outbound/signature.ts'
 import type { StoreParts } from '../parts.ts'
-import { secretsProblem } from '../problems.ts'
+import { PATH_FORM } from '../shapes.ts'
 import { findVersion } from '../store/read.ts'
 import { openValue } from '../store/sealing.ts'
 import type { RotationPlan } from '../tables.ts'
+import { badOption } from './options.ts'
 import type { Rotator, Turn } from './rotator.ts'
 
 type Step = 'install' | 'test' | 'undo' | 'retire'
+
+const options = object({
+  url: Type.String({ title: 'Address', description: 'Each step is sent to it', maxLength: 2000 }),
+  signedBy: Type.String({
+    ...PATH_FORM,
+    title: 'Signed by',
+    description: 'Path of the secret that signs, a whsec_ key',
+  }),
+})
 
 /**
  * Has another program do each step: a POST signed by Standard Webhooks with the secret at `signedBy`, in the same environment. Its id is the
@@ -19,7 +31,16 @@ export function webhookRotator(parts: StoreParts & { readonly outbound: Outbound
   return {
     name: 'webhook',
     title: 'A webhook of yours',
-    check: (plan) => void optionsOf(parts.outbound, plan),
+    description: 'Each step is a signed POST to a program of yours, which makes the value good where it is used.',
+    options,
+    ...{ isOfInstallation: false, alternates: false },
+    uses: (plan) => [optionsOf(plan).signedBy],
+    check(plan) {
+      const { url } = optionsOf(plan)
+      const objection = URL.canParse(url) ? parts.outbound.objection(new URL(url)) : 'is no URL'
+      if (objection !== null) throw badOption('url', objection)
+    },
+    make: (_former, made) => made,
     install: step('install'),
     test: step('test'),
     undo: step('undo'),
@@ -28,7 +49,7 @@ export function webhookRotator(parts: StoreParts & { readonly outbound: Outbound
 }
 
 async function ask(parts: StoreParts & { readonly outbound: Outbound }, step: Step, turn: Turn): Promise<void> {
-  const { url, signedBy } = optionsOf(parts.outbound, turn.plan)
+  const { url, signedBy } = optionsOf(turn.plan)
   const { secret, number, next, signal } = turn
   const { scope, environment } = secret
   const found = await findVersion(parts.db, { scope, environment, path: signedBy }, {})
@@ -39,21 +60,10 @@ async function ask(parts: StoreParts & { readonly outbound: Outbound }, step: St
   const body = JSON.stringify({ type: `secrets.rotation.${step}`, timestamp, data: at })
   const content = { id: `${secret.id}.${number}.${step}`, body, atSeconds: Math.floor(nowMs() / 1000) }
   const headers = { 'content-type': 'application/json', ...signedHeaders(content, [key.reveal()]) }
-  const { status } = await parts.outbound.post(url, { headers, body, signal })
+  const { status } = await parts.outbound.post(new URL(url), { headers, body, signal })
   if (status < 200 || status >= 300) throw new Error(`the webhook answered ${status} to ${step}`)
 }
 
-function optionsOf(outbound: Outbound, { options }: RotationPlan): { url: URL; signedBy: string } {
-  const { url, signedBy } = options
-  const objection =
-    typeof url === 'string' && URL.canParse(url)
-      ? outbound.objection(new URL(url))
-      : 'is the URL that each step is sent to'
-  if (objection !== null) throw badOption('url', objection)
-  if (typeof signedBy !== 'string') throw badOption('signedBy', 'is the path of the secret that signs, a whsec_ key')
-  return { url: new URL(url as string), signedBy }
-}
-
-function badOption(name: string, detail: string) {
-  return secretsProblem('bad-options', { errors: [{ pointer: `/options/${name}`, code: 'option', detail }] })
+function optionsOf({ options: chosen }: RotationPlan): Static<typeof options> {
+  return chosen as Static<typeof options>
 }
