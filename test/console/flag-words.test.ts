@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import type { Condition, Rule } from '@plinth/sdk/flags'
+import type { Condition, Json, Rule } from '@plinth/sdk/flags'
+import fc from 'fast-check'
 import { rebased } from '../../console/src/flags/changes/rebase.ts'
 import { type ContentKind, differencesOf } from '../../console/src/flags/history/difference.ts'
-import { ruleInWords } from '../../console/src/flags/history/rule-words.ts'
+import { attributesIn } from '../../console/src/flags/tester/asked.ts'
+import { contextOf, rowsOf } from '../../console/src/flags/tester/context.ts'
+import { formatOf } from '../../console/src/flags/transfer/formats.ts'
 
 const kenya: Condition = { attribute: 'country', operator: 'equals', value: 'KE' }
 const africa: Condition = { attribute: 'country', operator: 'in', value: ['KE', 'NG'] }
@@ -79,8 +82,8 @@ describe('what is said otherwise', () => {
       [
         'removed Needs base: the flag base serves on',
         'added Needs other: the flag other serves a or b',
-        'changed Everybody else gets: off > a split: on 50 %, off 50 %',
-        'changed While it is off: off > the default of the caller',
+        'changed Everybody else gets: off > 50 % on, 50 % off',
+        "changed While it is off: off > the caller's default",
       ],
     ],
   ]
@@ -108,16 +111,6 @@ describe('what is said otherwise', () => {
       'added Who is in it: country is KE',
     ])
   })
-
-  test('a ramp and a window are told with their hours', () => {
-    const [startsAt, endsAt] = ['2026-11-22T10:00:00Z', '2026-11-23T10:00:00Z']
-    const ramp = { ...bucketing, bucketBy: 'company', ramp: { from: 0, to: 100_000, startsAt, endsAt } }
-    const words = ruleInWords(rule('a', { rollout: ramp, startsAt, endsAt: undefined as never }))
-    assert.match(
-      words,
-      /^If country is KE, 0 % growing to 100 % from .*2026.* to .*2026.*, by company, from .*2026.*: on$/,
-    )
-  })
 })
 
 describe('a proposal said of what holds now', () => {
@@ -136,4 +129,64 @@ describe('a proposal said of what holds now', () => {
       }),
     )
   })
+})
+
+describe('who asks', () => {
+  test('is written in rows: numbers, yes and no, and JSON as such, a point goes deeper', () => {
+    const rows = [
+      ['country', 'KE'],
+      ['age', '42'],
+      ['beta', 'true'],
+      ['zip', '"00100"'],
+      ['version', '1.2.3'],
+      ['user.plan', 'pro'],
+      ['user.seats', '[1,2]'],
+      ['', 'lost'],
+      ['unsaid', ' '],
+    ].map(([name = '', text = '']) => ({ name, text }))
+    assert.deepEqual(contextOf('ada', rows), {
+      ...{ targetingKey: 'ada', country: 'KE', age: 42, beta: true, zip: '00100', version: '1.2.3' },
+      user: { plan: 'pro', seats: [1, 2] },
+    })
+  })
+
+  test('comes back from rows as it was, whatever it says', () => {
+    const name = fc.stringMatching(/^[a-z]{1,6}$/)
+    const context = fc.dictionary(name, fc.jsonValue() as fc.Arbitrary<Json>, { noNullPrototype: true })
+    const isPlain = (value: Json): boolean => {
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return true
+      return Object.entries(value).every(([key, inner]) => /^[a-z]+$/.test(key) && isPlain(inner))
+    }
+    fc.assert(
+      fc.property(context, (said) => {
+        fc.pre(isPlain(said))
+        assert.deepEqual(JSON.parse(JSON.stringify(contextOf('', rowsOf(said)))), JSON.parse(JSON.stringify(said)))
+      }),
+    )
+  })
+
+  test('is asked for what the rules look at', () => {
+    const condition: Condition = {
+      all: [kenya, { not: { any: [{ attribute: 'orders[0].total', operator: 'exists' }, { segment: 'staff' }] } }],
+    }
+    const rollout = { ...bucketing, bucketBy: 'company.id', share: 1 }
+    const listed = rule('b', { condition: { attribute: 'targetingKey', operator: 'in', value: ['ada'] } })
+    const rules = [rule('a', { condition, rollout }), listed]
+    assert.deepEqual(attributesIn({ rules, fallthrough: null }), ['country', 'orders', 'company.id'])
+  })
+})
+
+test('a file is known by its form', () => {
+  const cases: readonly [file: unknown, format: string | undefined][] = [
+    [{ format: 'plinth-flags', flags: [] }, 'plinth'],
+    [{ version: 2, features: [] }, 'unleash'],
+    [{ features: {} }, 'growthbook'],
+    [{ feature_states: [], project: {} }, 'flagsmith'],
+    [{ environment: {}, features: {} }, 'flagsmith'],
+    [{ flags: { a: { state: 'ENABLED' } } }, 'flagd'],
+    [{ flags: { a: { variationType: 'BOOLEAN' } } }, 'eppo'],
+    [{ other: 1 }, undefined],
+    [null, undefined],
+  ]
+  for (const [file, format] of cases) assert.equal(formatOf(file), format, JSON.stringify(file))
 })

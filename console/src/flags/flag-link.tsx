@@ -1,11 +1,11 @@
-import { Anchor } from '@mantine/core'
 import type { ReactElement } from 'react'
+import { TextLink } from '../shell/text-link.tsx'
 
 /** To the page of a flag. */
 export function FlagLink({ flag }: { flag: string }): ReactElement {
   return (
-    <Anchor underline="always" href={`/flags/${encodeURIComponent(flag)}`}>
+    <TextLink to="/flags/$key" params={{ key: flag }}>
       {flag}
-    </Anchor>
+    </TextLink>
   )
 }

@@ -3,6 +3,7 @@ import { TextLink } from '../shell/text-link.tsx'
 import styles from './flag-sections.module.css'
 
 const sections = [
+  { to: '/flags', label: 'Flags' },
   { to: '/flags/changes', label: 'Changes' },
   { to: '/flags/segments', label: 'Segments' },
   { to: '/flags/environments', label: 'Environments' },

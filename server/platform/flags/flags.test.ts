@@ -363,13 +363,8 @@ describe('a file of flags', () => {
     assert.deepEqual(outcomes(other), ['flag from-unleash unchanged', 'targeting from-unleash conflict'])
     const over = expectStatus(await send({ format: 'unleash', file: unleash('50'), overwrite: true }), 200)
     assert.equal(outcomes(over)[1], 'targeting from-unleash changed')
-    const eppo = {
-      key: 'from-eppo',
-      enabled: true,
-      variationType: 'BOOLEAN',
-      allocations: [],
-      variations: { on: { key: 'on', value: true } },
-    }
+    const variations = { on: { key: 'on', value: true } }
+    const eppo = { ...{ key: 'from-eppo', enabled: true }, variationType: 'BOOLEAN', allocations: [], variations }
     const told = await send({ format: 'eppo', file: { flags: { 'from-eppo': eppo } }, dryRun: true })
     assert.equal(outcomes(expectStatus(told, 200))[0], 'flag from-eppo created')
   })

@@ -84,7 +84,7 @@ function jsonInWords(value: Json): string {
 }
 
 /** The attribute by which callers become a number. */
-export function pathsOf(bucketBy: string | readonly string[] | undefined): string {
+function pathsOf(bucketBy: string | readonly string[] | undefined): string {
   if (bucketBy === undefined) return 'targetingKey'
   return typeof bucketBy === 'string' ? bucketBy : bucketBy.join(' or ')
 }

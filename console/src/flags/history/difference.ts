@@ -1,15 +1,8 @@
 import type { Condition, Json, Prerequisite, Rule, Serve, Variant } from '@plinth/sdk/flags'
 import { describeCondition } from '../conditions/describe.ts'
+import { describeRollout, describeRule, describeServe, spanInWords } from '../targeting-words.ts'
 import { movedItems } from './moved.ts'
-import {
-  prerequisiteInWords,
-  rolloutInWords,
-  ruleInWords,
-  ruleName,
-  serveInWords,
-  valueInWords,
-  windowInWords,
-} from './rule-words.ts'
+import { prerequisiteInWords, ruleName, valueInWords } from './rule-words.ts'
 
 /** One thing that is said otherwise, in words; `from` and `to` are left out where there is nothing. */
 export interface Difference {
@@ -97,14 +90,14 @@ const rules: Part = (was, is) => {
       const earlier = former.findIndex(({ id }) => id === rule.id)
       const title = ruleName(rule, at)
       const known = former[earlier]
-      if (known === undefined) return [{ title, what: 'added', to: ruleInWords(rule) } as const]
+      if (known === undefined) return [{ title, what: 'added', to: describeRule(rule) } as const]
       const move = { title, what: 'moved', from: `place ${earlier + 1}`, to: `place ${at + 1}` } as const
       return [...(moved.has(rule.id) ? [move] : []), ...ruleParts.flatMap((part) => part(title, known, rule))]
     }),
     ...former.flatMap((rule, at) =>
       present.some(({ id }) => id === rule.id)
         ? []
-        : [{ title: ruleName(rule, at), what: 'removed', from: ruleInWords(rule) } as const],
+        : [{ title: ruleName(rule, at), what: 'removed', from: describeRule(rule) } as const],
     ),
   ]
 }
@@ -118,13 +111,17 @@ function rulePart<Value>(what: string, of: (rule: Rule) => Value, words: (value:
 const ruleParts: readonly RulePart[] = [
   rulePart('its words', ({ description }) => description ?? '', textInWords),
   rulePart('for whom', ({ condition }) => condition, describeCondition),
-  rulePart('how many of them', ({ rollout }) => rollout, rolloutInWords),
+  rulePart(
+    'how many of them',
+    ({ rollout }) => rollout,
+    (rollout) => describeRollout(rollout) || 'all of them',
+  ),
   rulePart(
     'when',
     ({ startsAt, endsAt }) => [startsAt, endsAt] as const,
-    ([startsAt, endsAt]) => windowInWords(startsAt, endsAt),
+    ([startsAt, endsAt]) => spanInWords(startsAt, endsAt) || 'always',
   ),
-  rulePart('what they get', ({ serve }) => serve, serveInWords),
+  rulePart('what they get', ({ serve }) => serve, describeServe),
   rulePart('the experiment', ({ experiment }) => experiment ?? '', textInWords),
   rulePart(
     'how callers stay with a variant',
@@ -146,9 +143,9 @@ const PARTS: Readonly<Record<ContentKind, readonly Part[]>> = {
     member('enabled', 'Switched on', yesNo),
     items<Prerequisite>('prerequisites', ({ flag }) => `Needs ${flag}`, prerequisiteInWords),
     rules,
-    member('fallthrough', 'Everybody else gets', (serve: Serve) => serveInWords(serve)),
+    member('fallthrough', 'Everybody else gets', (serve: Serve | undefined) => describeServe(serve ?? null)),
     member('offVariant', 'While it is off', (variant: string | null | undefined) =>
-      serveInWords(variant === null || variant === undefined ? null : { variant }),
+      describeServe(variant === null || variant === undefined ? null : { variant }),
     ),
   ],
   flag: [

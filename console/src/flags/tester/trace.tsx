@@ -5,7 +5,9 @@ import { Panel } from '../../shell/panel.tsx'
 import { Row, Rows } from '../../shell/rows.tsx'
 import { StateBadge } from '../../shell/state-badge.tsx'
 import { TextLink } from '../../shell/text-link.tsx'
-import { ruleName, serveInWords, shareInWords, windowInWords } from '../history/rule-words.ts'
+import { percentIn } from '../draft.ts'
+import { ruleName } from '../history/rule-words.ts'
+import { describeServe, spanInWords } from '../targeting-words.ts'
 import { BucketBar } from './bucket-bar.tsx'
 import { ConditionTrace } from './condition-trace.tsx'
 import styles from './tester.module.css'
@@ -71,7 +73,7 @@ function RuleTrace({ explained, rule, at }: RuleTraceProps): ReactElement {
       <Stack gap="sm">
         {why !== '' && <p className={styles.hint}>{why}</p>}
         {rule !== undefined && (rule.startsAt !== undefined || rule.endsAt !== undefined) && (
-          <p className={styles.hint}>It counts {windowInWords(rule.startsAt, rule.endsAt)}.</p>
+          <p className={styles.hint}>It counts {spanInWords(rule.startsAt, rule.endsAt)}.</p>
         )}
         {condition === undefined ? (
           <p className={styles.hint}>It is for everybody.</p>
@@ -80,7 +82,7 @@ function RuleTrace({ explained, rule, at }: RuleTraceProps): ReactElement {
         )}
         {rollout !== undefined && (
           <BucketBar
-            title={`Takes in ${shareInWords(rollout.share)} of them`}
+            title={`Takes in ${percentIn(rollout.share)} % of them`}
             bucket={rollout.bucket}
             parts={sharedOut(rollout)}
             isChosen={isReached}
@@ -94,7 +96,9 @@ function RuleTrace({ explained, rule, at }: RuleTraceProps): ReactElement {
             isChosen={outcome === 'served'}
           />
         )}
-        {rule !== undefined && split === undefined && <p className={styles.hint}>Serves {serveInWords(rule.serve)}.</p>}
+        {rule !== undefined && split === undefined && (
+          <p className={styles.hint}>Serves {describeServe(rule.serve)}.</p>
+        )}
       </Stack>
     </li>
   )

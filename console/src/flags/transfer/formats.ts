@@ -1,17 +1,16 @@
-import type { api } from '../../api.ts'
+export type FlagFile = Record<string, unknown>
 
-type Import = Parameters<typeof api.flags.import>[0]['body']
-export type Format = Import['format']
-export type FlagFile = Import['file']
-
-export const formats: Readonly<Record<Format, string>> = {
+/** Whose files are taken in. */
+export const formats = {
   plinth: 'Plinth',
   unleash: 'Unleash',
   growthbook: 'GrowthBook',
   flagsmith: 'Flagsmith',
   flagd: 'flagd',
   eppo: 'Eppo',
-}
+} as const
+
+export type Format = keyof typeof formats
 
 /** The format that a file looks like; what it holds is judged by the server. */
 export function formatOf(file: unknown): Format | undefined {
