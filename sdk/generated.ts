@@ -11068,8 +11068,12 @@ export type FlagsApproveChangeAnswer = {
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
-  /** Of what holds now; null when there is no such thing any more */
-  standingVersion: number | null
+  standing:
+    | {
+        version: number
+        content: unknown
+      }
+    | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -11153,8 +11157,12 @@ export type FlagsCancelChangeAnswer = {
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
-  /** Of what holds now; null when there is no such thing any more */
-  standingVersion: number | null
+  standing:
+    | {
+        version: number
+        content: unknown
+      }
+    | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -11537,8 +11545,12 @@ export type FlagsEditChangeAnswer = {
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
-  /** Of what holds now; null when there is no such thing any more */
-  standingVersion: number | null
+  standing:
+    | {
+        version: number
+        content: unknown
+      }
+    | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -11805,8 +11817,12 @@ export type FlagsGetChangeAnswer = {
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
-  /** Of what holds now; null when there is no such thing any more */
-  standingVersion: number | null
+  standing:
+    | {
+        version: number
+        content: unknown
+      }
+    | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -12290,8 +12306,12 @@ export type FlagsProposeChangeAnswer = {
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
-  /** Of what holds now; null when there is no such thing any more */
-  standingVersion: number | null
+  standing:
+    | {
+        version: number
+        content: unknown
+      }
+    | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */
@@ -12365,8 +12385,12 @@ export type FlagsRejectChangeAnswer = {
   /** SHA-256 of the canonical JSON of all that is approved */
   contentHash: string
   baseVersion: number
-  /** Of what holds now; null when there is no such thing any more */
-  standingVersion: number | null
+  standing:
+    | {
+        version: number
+        content: unknown
+      }
+    | null
   /** What it was proposed on has changed since */
   isOutdated: boolean
   /** Members that differ; items of lists by their id or key */

@@ -6,6 +6,7 @@ import { bookMenu, bookRoutes } from './book/routes.tsx'
 import { bookingsMenu, bookingsRoutes } from './bookings/routes.tsx'
 import { contentMenu, contentRoutes } from './content/routes.tsx'
 import { financeMenu, financeRoutes } from './finance/routes.tsx'
+import { moreFlagRoutes } from './flags/more-routes.tsx'
 import { flagsMenu, flagsRoutes } from './flags/routes.tsx'
 import { identityMenu, identityRoutes } from './identity/routes.tsx'
 import { mailMenu, mailRoutes } from './mail/routes.tsx'
@@ -43,6 +44,7 @@ const routeTree = rootRoute.addChildren([
   ...operationsRoutes,
   ...settingsRoutes,
   ...secretsRoutes,
+  ...moreFlagRoutes,
   ...flagsRoutes,
   ...contentRoutes,
   ...bookRoutes,

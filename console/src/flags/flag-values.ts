@@ -1,5 +1,4 @@
 import type { FlagType, Json } from '@plinth/sdk/flags'
-import type { Flag } from './types.ts'
 
 export interface VariantValues {
   readonly key: string
@@ -47,7 +46,15 @@ export const newFlagValues: FlagValues = {
   ...{ isPublic: false, isPermanent: false, staleAfterDays: '', ownerId: '', reason: '' },
 }
 
-export function flagValues(flag: Flag): FlagValues {
+/** A flag as the contract has it. */
+interface KnownFlag extends Pick<FlagValues, 'key' | 'title' | 'description' | 'type' | 'isPublic' | 'isPermanent'> {
+  readonly variants: readonly { readonly key: string; readonly value?: unknown; readonly isOff?: boolean }[]
+  readonly staleAfterDays: number | null
+  readonly owner: { readonly id: string; readonly name: string } | null
+  readonly archivedAt: string | null
+}
+
+export function flagValues(flag: KnownFlag): FlagValues {
   const { key, title, description, type, variants, isPublic, isPermanent, staleAfterDays, owner } = flag
   return {
     ...{ key, title, description, type, isPublic, isPermanent, reason: '', ownerId: owner?.id ?? '' },
@@ -83,7 +90,7 @@ export const flagRules = {
 }
 
 /** What another one changed of a flag, in words. */
-export function flagDifferences(was: Flag, is: Flag): { field: string; from: unknown; to: unknown }[] {
+export function flagDifferences(was: KnownFlag, is: KnownFlag): { field: string; from: unknown; to: unknown }[] {
   const rows = [
     ['Title', was.title, is.title],
     ['Description', was.description, is.description],
@@ -97,6 +104,6 @@ export function flagDifferences(was: Flag, is: Flag): { field: string; from: unk
   return rows.filter(([, from, to]) => from !== to).map(([field, from, to]) => ({ field, from, to }))
 }
 
-function variantsInWords({ variants }: Flag): string {
+function variantsInWords({ variants }: KnownFlag): string {
   return variants.map(({ key, value }) => `${key} = ${JSON.stringify(value)}`).join('\n')
 }

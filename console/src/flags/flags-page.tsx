@@ -14,8 +14,8 @@ import { SearchField } from '../shell/search-field.tsx'
 import { usePages } from '../shell/use-pages.ts'
 import { type FlagFilter, flagFilterIn, typeLabels } from './filter.ts'
 import { FlagRows } from './flag-rows.tsx'
+import { FlagSections } from './flag-sections.tsx'
 import { flagsKey } from './queries.ts'
-import { WayLink } from './way-link.tsx'
 
 const route = getRouteApi('/flag-readers/flags')
 
@@ -37,12 +37,7 @@ export function FlagsPage(): ReactElement {
       lead="What is switched on, for whom, in which environment, without a deployment."
       actions={may(me, 'flags:write') && <ButtonLink to="/flags/new">New flag</ButtonLink>}
     >
-      <nav aria-label="More of feature flags">
-        <WayLink href="/flags/segments">Segments</WayLink>
-        <WayLink href="/flags/changes">Proposed changes</WayLink>
-        <WayLink href="/flags/environments">Environments</WayLink>
-        <WayLink href="/flags/transfer">Export and import</WayLink>
-      </nav>
+      <FlagSections />
       <FlagFilters filter={filter} onNarrow={narrow} />
       <PagedList pages={pages} empty={<NoFlags isNarrowed={Object.keys(filter).length > 0} />}>
         {(flags) => <FlagRows flags={flags} />}

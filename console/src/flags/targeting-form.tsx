@@ -70,11 +70,19 @@ export function TargetingForm({ flag, first, onBeginWith }: TargetingFormProps):
   )
 }
 
+interface PartsProps {
+  readonly flag: Flag
+  readonly editing: Pick<PartProps['editing'], 'draft' | 'setDraft' | 'faults'> & {
+    readonly base: Pick<Targeting, 'environment'>
+  }
+}
+
 interface PartProps {
   readonly editing: ReturnType<typeof useTargeting>
 }
 
-function Parts({ flag, editing }: PartProps & { readonly flag: Flag }): ReactElement {
+/** The fields of what a flag serves somewhere, also where a proposal of it is edited. */
+export function Parts({ flag, editing }: PartsProps): ReactElement {
   const { draft, setDraft, faults, base } = editing
   const variants = flag.variants.map(({ key }) => key)
   return (

@@ -18,7 +18,7 @@ export function partOf(weight: number, total: number): string {
   return `${percentIn(part) || '?'} %`
 }
 
-function describeRollout(rollout: DraftRollout | undefined): string {
+export function describeRollout(rollout: DraftRollout | undefined): string {
   if (rollout === undefined) return ''
   if ('share' in rollout) return `${percentIn(rollout.share) || '?'} % of them`
   const { from, to, startsAt, endsAt } = rollout.ramp
@@ -27,7 +27,8 @@ function describeRollout(rollout: DraftRollout | undefined): string {
 
 const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
 
-function spanInWords(startsAt: string | undefined, endsAt: string | undefined): string {
+/** From when until when, as far as there are limits. */
+export function spanInWords(startsAt: string | undefined, endsAt: string | undefined): string {
   const parts = [
     startsAt ? `from ${short.format(new Date(startsAt))}` : '',
     endsAt ? `until ${short.format(new Date(endsAt))}` : '',

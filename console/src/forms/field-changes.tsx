@@ -25,8 +25,8 @@ export function FieldChanges({ schema, changes }: FieldChangesProps): ReactEleme
           <div key={field}>
             <dt>{entry?.label ?? wordsOf(field.replace(/^seo\./, 'Search: '))}</dt>
             <dd>
-              <Said as="del" value={from} field={entry?.field} />
-              <Said as="ins" value={to} field={entry?.field} />
+              <Said as="del">{inWords(from, entry?.field)}</Said>
+              <Said as="ins">{inWords(to, entry?.field)}</Said>
             </dd>
           </div>
         )
@@ -35,19 +35,12 @@ export function FieldChanges({ schema, changes }: FieldChangesProps): ReactEleme
   )
 }
 
-function Said({
-  as: Tag,
-  value,
-  field,
-}: {
-  as: 'del' | 'ins'
-  value: unknown
-  field: Field | undefined
-}): ReactElement {
+/** What was said, struck out, or what is said instead. */
+export function Said({ as: Tag, children }: { as: 'del' | 'ins'; children: string }): ReactElement {
   return (
     <Tag className={styles.said}>
       <span className={styles.hidden}>{Tag === 'del' ? 'Was: ' : 'Is: '}</span>
-      {inWords(value, field)}
+      {children}
     </Tag>
   )
 }

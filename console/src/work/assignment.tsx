@@ -4,9 +4,9 @@ import { type ReactElement, useState } from 'react'
 import { api } from '../api.ts'
 import { may, useMe } from '../identity/me.ts'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
+import { useStep } from '../shell/use-step.ts'
 import { colleaguesQuery, requestsKey } from './queries.ts'
 import type { ServiceRequest } from './types.ts'
-import { useStep } from './use-step.ts'
 
 /** Gives the request to somebody. Who may not work on requests is refused by the server, which says so. */
 export function Assignment({ request }: { request: ServiceRequest }): ReactElement {

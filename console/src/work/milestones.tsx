@@ -7,10 +7,10 @@ import { Panel } from '../shell/panel.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { Row, Rows } from '../shell/rows.tsx'
 import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
+import { useStep } from '../shell/use-step.ts'
 import { When } from '../shell/when.tsx'
 import { projectsKey } from './queries.ts'
 import type { Project } from './types.ts'
-import { useStep } from './use-step.ts'
 import { milestoneStates } from './words.ts'
 
 type Milestone = Project['milestones'][number]

@@ -4,9 +4,9 @@ import { type FormEvent, type ReactElement, useState } from 'react'
 import { api } from '../api.ts'
 import { ConfirmButton } from '../shell/confirm-button.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
+import { type Step, useStep } from '../shell/use-step.ts'
 import { quotesKey } from './queries.ts'
 import type { Quote } from './types.ts'
-import { type Step, useStep } from './use-step.ts'
 
 /** What can be done with a quote as it stands. */
 export function QuoteSteps({ quote }: { quote: Quote }): ReactElement {

@@ -2,9 +2,9 @@ import { Button, NativeSelect, Stack, Textarea } from '@mantine/core'
 import { type FormEvent, type ReactElement, useState } from 'react'
 import { api } from '../api.ts'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
+import { useStep } from '../shell/use-step.ts'
 import { requestsKey } from './queries.ts'
 import type { ServiceRequest } from './types.ts'
-import { useStep } from './use-step.ts'
 import { stageWords } from './words.ts'
 
 /** To a next stage, with words for the client; only stages that this one leads to are offered. */

@@ -6,9 +6,9 @@ import { may, useMe } from '../identity/me.ts'
 import { Panel } from '../shell/panel.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { Row, Rows } from '../shell/rows.tsx'
+import { useStep } from '../shell/use-step.ts'
 import { colleaguesQuery, projectsKey } from './queries.ts'
 import { ASSIGN_TEAM, type Project } from './types.ts'
-import { useStep } from './use-step.ts'
 
 /** Those who work on it, changed by those who may. */
 export function Team({ project }: { project: Project }): ReactElement {

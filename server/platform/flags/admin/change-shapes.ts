@@ -90,9 +90,8 @@ export const changeDetail = object({
   content: Type.Unknown({ description: 'What is to hold' }),
   contentHash: Type.String({ description: 'SHA-256 of the canonical JSON of all that is approved' }),
   baseVersion: Type.Integer(),
-  standingVersion: nullable(
-    Type.Integer({ description: 'Of what holds now; null when there is no such thing any more' }),
-  ),
+  /** What holds now; null when there is no such thing any more. */
+  standing: nullable(object({ version: Type.Integer(), content: Type.Unknown() })),
   isOutdated: Type.Boolean({ description: 'What it was proposed on has changed since' }),
   changes: changesShape,
 })
@@ -112,7 +111,7 @@ export async function shownChange(deps: Pick<FlagsDeps, 'people'>, reader: Reade
   return {
     ...shown,
     ...{ before, content: row.content, contentHash: row.content_hash, baseVersion: row.base_version },
-    ...{ standingVersion: standing?.version ?? null, isOutdated },
+    ...{ standing, isOutdated },
     changes: changesBetween(before, row.content),
   }
 }

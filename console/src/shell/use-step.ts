@@ -1,5 +1,5 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query'
-import { notifyDone } from '../shell/notify.ts'
+import { notifyDone } from './notify.ts'
 
 interface Sent<Answer> {
   readonly done: string
