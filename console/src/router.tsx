@@ -5,6 +5,7 @@ import { auditMenu, auditRoutes } from './audit/routes.tsx'
 import { bookMenu, bookRoutes } from './book/routes.tsx'
 import { bookingsMenu, bookingsRoutes } from './bookings/routes.tsx'
 import { contentMenu, contentRoutes } from './content/routes.tsx'
+import { experimentsMenu, experimentsRoutes } from './experiments/routes.tsx'
 import { financeMenu, financeRoutes } from './finance/routes.tsx'
 import { identityMenu, identityRoutes } from './identity/routes.tsx'
 import { mailMenu, mailRoutes } from './mail/routes.tsx'
@@ -40,6 +41,7 @@ const routeTree = rootRoute.addChildren([
   ...webhooksRoutes,
   ...operationsRoutes,
   ...settingsRoutes,
+  ...experimentsRoutes,
   ...contentRoutes,
   ...bookRoutes,
   ...financeRoutes,
@@ -75,6 +77,7 @@ export const router = createRouter({
           ...webhooksMenu,
           ...operationsMenu,
           ...settingsMenu,
+          ...experimentsMenu,
         ],
       },
     ],

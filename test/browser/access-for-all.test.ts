@@ -29,6 +29,11 @@ const staffPages = [
   '/webhooks',
   '/status',
   '/settings',
+  '/experiments',
+  '/experiments/new',
+  '/experiments/power',
+  '/experiments/metrics',
+  '/experiments/metrics/new',
   '/review/applications',
   '/review/tracks',
 ]

@@ -1,9 +1,9 @@
 import { type ReactElement, useMemo } from 'react'
+import { LineChart } from '../../charts/line-chart.tsx'
+import type { LineSeries } from '../../charts/plot-options.ts'
 import { Facts } from '../../shell/facts.tsx'
 import { Panel } from '../../shell/panel.tsx'
 import { Amount } from '../amounts.tsx'
-import { LineChart } from '../charts/line-chart.tsx'
-import type { LineSeries } from '../charts/plot-options.ts'
 import { amountInWords, decimalInWords, percentInWords, riskInWords } from '../decimals.ts'
 import type { Shared } from './queries.ts'
 
