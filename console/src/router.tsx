@@ -5,6 +5,7 @@ import { auditMenu, auditRoutes } from './audit/routes.tsx'
 import { bookMenu, bookRoutes } from './book/routes.tsx'
 import { bookingsMenu, bookingsRoutes } from './bookings/routes.tsx'
 import { contentMenu, contentRoutes } from './content/routes.tsx'
+import { experimentsMenu, experimentsRoutes } from './experiments/routes.tsx'
 import { financeMenu, financeRoutes } from './finance/routes.tsx'
 import { moreFlagRoutes } from './flags/more-routes.tsx'
 import { flagsMenu, flagsRoutes } from './flags/routes.tsx'
@@ -46,6 +47,7 @@ const routeTree = rootRoute.addChildren([
   ...secretsRoutes,
   ...moreFlagRoutes,
   ...flagsRoutes,
+  ...experimentsRoutes,
   ...contentRoutes,
   ...bookRoutes,
   ...financeRoutes,
@@ -83,6 +85,7 @@ export const router = createRouter({
           ...settingsMenu,
           ...secretsMenu,
           ...flagsMenu,
+          ...experimentsMenu,
         ],
       },
     ],

@@ -36,6 +36,11 @@ const staffPages = [
   '/flags',
   '/flags/new',
   ...['/secrets', '/secrets/new', '/secrets/grants', '/secrets/look-up', '/secrets/leases'],
+  '/experiments',
+  '/experiments/new',
+  '/experiments/power',
+  '/experiments/metrics',
+  '/experiments/metrics/new',
   '/review/applications',
   '/review/tracks',
 ]

@@ -90,8 +90,8 @@ describe('a setting', () => {
     const { items } = expectStatus(await admin.http.get('/api/settings'), 200)
     assert.deepEqual(
       items.map(({ key }: { key: string }) => key),
-      ['site', 'business', 'announcement', 'trading-plan'],
+      ['captcha', 'site', 'business', 'announcement', 'trading-plan'],
     )
-    assert.equal(items[0].schema.properties.name.maxLength, 100)
+    assert.equal(items[1].schema.properties.name.maxLength, 100)
   })
 })

@@ -1,8 +1,8 @@
 import { type ReactElement, useMemo } from 'react'
+import { LineChart } from '../../charts/line-chart.tsx'
+import type { ChartLevel, ChartMark, LineSeries } from '../../charts/plot-options.ts'
 import { ownZone } from '../../shell/zoned.ts'
 import { decimalInWords } from '../decimals.ts'
-import { LineChart } from './line-chart.tsx'
-import type { ChartLevel, ChartMark, LineSeries } from './plot-options.ts'
 
 interface Bar {
   readonly at: string

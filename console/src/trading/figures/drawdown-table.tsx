@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { ChartTable } from '../charts/table.tsx'
+import { ChartTable } from '../../charts/table.tsx'
 import { percentInWords } from '../decimals.ts'
 import { type Behind, daysWithin, tradesBehind } from './behind.ts'
 import styles from './figures.module.css'

@@ -1,4 +1,4 @@
-import type { TipFigures } from '../charts/tip.tsx'
+import type { TipFigures } from '../../charts/tip.tsx'
 import { amountInWords, percentInWords, riskInWords } from '../decimals.ts'
 import type { Mode, Tally } from './types.ts'
 

@@ -1,9 +1,9 @@
 import './colors.css'
 import { type CSSProperties, type ReactElement, type ReactNode, useMemo, useState } from 'react'
 import type uPlot from 'uplot'
-import { Disclosure } from '../../shell/disclosure.tsx'
+import { Disclosure } from '../shell/disclosure.tsx'
 import styles from './chart.module.css'
-import type { ChartAxis, ChartLevel, ChartMark, LineSeries } from './plot-options.ts'
+import type { ChartAxis, ChartBand, ChartLevel, ChartMark, Drawn, LineSeries } from './plot-options.ts'
 import { type ChartRow, ChartTable } from './table.tsx'
 import { Tip, type TipFigures } from './tip.tsx'
 import { usePlot } from './use-plot.ts'
@@ -19,6 +19,7 @@ export interface LineChartProps {
   readonly placeInWords: (at: number) => string
   readonly marks?: readonly ChartMark[]
   readonly levels?: readonly ChartLevel[]
+  readonly bands?: readonly ChartBand[]
   /** Further figures of a place, for the tooltip and the table. */
   readonly more?: (at: number) => TipFigures
   /** Where a place leads to: shown when it is clicked, or reached by the keyboard. */
@@ -33,12 +34,12 @@ const NONE: readonly never[] = []
  * shown and spoken, a click holds it with its link, and the whole stands in a table too.
  */
 export function LineChart(props: LineChartProps): ReactElement {
-  const { label, axis, x, series, marks = NONE, levels = NONE, height = 240 } = props
+  const { label, axis, x, series, marks = NONE, levels = NONE, bands = NONE, height = 240 } = props
   const [pointed, setPointed] = useState<Pointed | null>(null)
   const [held, setHeld] = useState<number | null>(null)
   const axisKey = axis.kind === 'time' ? axis.zone : ''
   // biome-ignore lint/correctness/useExhaustiveDependencies: an axis is as its kind and its zone are
-  const drawn = useMemo(() => ({ axis, series, marks, levels }), [axis.kind, axisKey, series, marks, levels])
+  const drawn = useMemo(() => drawingOf(props), [axis.kind, axisKey, series, marks, levels, bands])
   const data = useMemo(() => [x, ...series.map(({ values }) => values)] as uPlot.AlignedData, [x, series])
   const plot = usePlot({
     ...{ drawn, data, height },
@@ -95,6 +96,10 @@ export function LineChart(props: LineChartProps): ReactElement {
       </Disclosure>
     </figure>
   )
+}
+
+function drawingOf({ axis, series, marks = NONE, levels = NONE, bands = NONE }: LineChartProps): Drawn {
+  return { axis, series, marks, levels, bands }
 }
 
 interface Pointed {

@@ -33,11 +33,19 @@ export type Tone = 'chart-1' | 'chart-2' | 'chart-3'
 /** Milliseconds on clocks of a zone, or the number of something. */
 export type ChartAxis = { readonly kind: 'time'; readonly zone: string } | { readonly kind: 'count' }
 
+/** Two lines by their places among the series: what lies between them is filled. */
+export interface ChartBand {
+  readonly upper: number
+  readonly lower: number
+  readonly tone: Tone
+}
+
 export interface Drawn {
   readonly axis: ChartAxis
   readonly series: readonly LineSeries[]
   readonly marks: readonly ChartMark[]
   readonly levels: readonly ChartLevel[]
+  readonly bands: readonly ChartBand[]
 }
 
 const FONT = '12px ui-sans-serif, system-ui, sans-serif'
@@ -46,7 +54,7 @@ const DAY_MS = 86_400_000
 /** What uPlot is told; colours are read from the style sheet at each drawing, so that it follows the scheme. */
 export function plotOptions(
   UPlot: typeof uPlot,
-  { axis, series, marks, levels }: Drawn,
+  { axis, series, marks, levels, bands }: Drawn,
   { width, height }: { readonly width: number; readonly height: number },
 ): uPlot.Options {
   const heights = levels.map(({ value }) => value)
@@ -66,6 +74,11 @@ export function plotOptions(
     },
     axes: [xAxis(axis), yAxis],
     series: [{}, ...series.map((one) => lineOf(UPlot, one))],
+    // uPlot counts the places as the first of its series.
+    bands: bands.map(({ upper, lower, tone }) => ({
+      series: [upper + 1, lower + 1],
+      fill: () => `${color(tone)}26`,
+    })),
     hooks: { draw: [(plot) => drawLevels(plot, levels), (plot) => drawMarks(plot, marks)] },
   }
 }
