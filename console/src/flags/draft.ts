@@ -1,5 +1,4 @@
 import type { Bucketing, Condition, HashName, Json, Prerequisite, Ramp, Rule, Sticky, Weight } from '@plinth/sdk/flags'
-import type { Targeting } from './types.ts'
 
 /** Salts and hashes of what is new are chosen by the server. */
 type Bucketed = Partial<Bucketing>
@@ -24,7 +23,16 @@ export interface Draft {
   readonly fallthrough: DraftServe
 }
 
-export function draftOf({ enabled, offVariant, prerequisites, rules, fallthrough }: Targeting): Draft {
+/** What is read of a targeting. */
+interface Standing {
+  readonly enabled: boolean
+  readonly offVariant: string | null
+  readonly prerequisites: readonly unknown[]
+  readonly rules: readonly unknown[]
+  readonly fallthrough: unknown
+}
+
+export function draftOf({ enabled, offVariant, prerequisites, rules, fallthrough }: Standing): Draft {
   return {
     ...{ enabled, offVariant },
     prerequisites: prerequisites as readonly Prerequisite[],

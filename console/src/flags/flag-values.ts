@@ -1,11 +1,24 @@
 import type { FlagType, Json } from '@plinth/sdk/flags'
-import type { Flag } from './types.ts'
 
 export interface VariantValues {
   readonly key: string
   /** Undefined for what is no JSON. A number is its text while it is none. */
   readonly value: Json | undefined
   readonly isOff?: boolean
+}
+
+/** What is read of a flag. */
+interface Read {
+  readonly key: string
+  readonly title: string
+  readonly description: string
+  readonly type: FlagType
+  readonly variants: readonly { readonly key: string; readonly value?: unknown; readonly isOff?: boolean | undefined }[]
+  readonly isPublic: boolean
+  readonly isPermanent: boolean
+  readonly staleAfterDays: number | null
+  readonly owner: { readonly id: string; readonly name: string } | null
+  readonly archivedAt: string | null
 }
 
 /** A flag as it is entered. */
@@ -47,11 +60,14 @@ export const newFlagValues: FlagValues = {
   ...{ isPublic: false, isPermanent: false, staleAfterDays: '', ownerId: '', reason: '' },
 }
 
-export function flagValues(flag: Flag): FlagValues {
+export function flagValues(flag: Read): FlagValues {
   const { key, title, description, type, variants, isPublic, isPermanent, staleAfterDays, owner } = flag
   return {
     ...{ key, title, description, type, isPublic, isPermanent, reason: '', ownerId: owner?.id ?? '' },
-    variants: variants.map((variant) => ({ ...variant, value: variant.value as Json })),
+    variants: variants.map(({ key: name, value, isOff }) => ({
+      ...{ key: name, value: value as Json },
+      ...(isOff === undefined ? {} : { isOff }),
+    })),
     staleAfterDays: staleAfterDays === null ? '' : String(staleAfterDays),
   }
 }
@@ -83,7 +99,7 @@ export const flagRules = {
 }
 
 /** What another one changed of a flag, in words. */
-export function flagDifferences(was: Flag, is: Flag): { field: string; from: unknown; to: unknown }[] {
+export function flagDifferences(was: Read, is: Read): { field: string; from: unknown; to: unknown }[] {
   const rows = [
     ['Title', was.title, is.title],
     ['Description', was.description, is.description],
@@ -97,6 +113,6 @@ export function flagDifferences(was: Flag, is: Flag): { field: string; from: unk
   return rows.filter(([, from, to]) => from !== to).map(([field, from, to]) => ({ field, from, to }))
 }
 
-function variantsInWords({ variants }: Flag): string {
+function variantsInWords({ variants }: Read): string {
   return variants.map(({ key, value }) => `${key} = ${JSON.stringify(value)}`).join('\n')
 }
