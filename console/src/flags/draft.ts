@@ -23,8 +23,8 @@ export interface Draft {
   readonly fallthrough: DraftServe
 }
 
-/** As the contract has it, which leaves the form of rules to the engine. */
-interface Said {
+/** What is read of a targeting. */
+interface Standing {
   readonly enabled: boolean
   readonly offVariant: string | null
   readonly prerequisites: readonly unknown[]
@@ -32,7 +32,7 @@ interface Said {
   readonly fallthrough: unknown
 }
 
-export function draftOf({ enabled, offVariant, prerequisites, rules, fallthrough }: Said): Draft {
+export function draftOf({ enabled, offVariant, prerequisites, rules, fallthrough }: Standing): Draft {
   return {
     ...{ enabled, offVariant },
     prerequisites: prerequisites as readonly Prerequisite[],

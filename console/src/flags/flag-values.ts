@@ -7,6 +7,20 @@ export interface VariantValues {
   readonly isOff?: boolean
 }
 
+/** What is read of a flag. */
+interface Read {
+  readonly key: string
+  readonly title: string
+  readonly description: string
+  readonly type: FlagType
+  readonly variants: readonly { readonly key: string; readonly value?: unknown; readonly isOff?: boolean | undefined }[]
+  readonly isPublic: boolean
+  readonly isPermanent: boolean
+  readonly staleAfterDays: number | null
+  readonly owner: { readonly id: string; readonly name: string } | null
+  readonly archivedAt: string | null
+}
+
 /** A flag as it is entered. */
 export interface FlagValues {
   readonly key: string
@@ -46,19 +60,14 @@ export const newFlagValues: FlagValues = {
   ...{ isPublic: false, isPermanent: false, staleAfterDays: '', ownerId: '', reason: '' },
 }
 
-/** A flag as the contract has it. */
-interface KnownFlag extends Pick<FlagValues, 'key' | 'title' | 'description' | 'type' | 'isPublic' | 'isPermanent'> {
-  readonly variants: readonly { readonly key: string; readonly value?: unknown; readonly isOff?: boolean }[]
-  readonly staleAfterDays: number | null
-  readonly owner: { readonly id: string; readonly name: string } | null
-  readonly archivedAt: string | null
-}
-
-export function flagValues(flag: KnownFlag): FlagValues {
+export function flagValues(flag: Read): FlagValues {
   const { key, title, description, type, variants, isPublic, isPermanent, staleAfterDays, owner } = flag
   return {
     ...{ key, title, description, type, isPublic, isPermanent, reason: '', ownerId: owner?.id ?? '' },
-    variants: variants.map((variant) => ({ ...variant, value: variant.value as Json })),
+    variants: variants.map(({ key: name, value, isOff }) => ({
+      ...{ key: name, value: value as Json },
+      ...(isOff === undefined ? {} : { isOff }),
+    })),
     staleAfterDays: staleAfterDays === null ? '' : String(staleAfterDays),
   }
 }
@@ -90,7 +99,7 @@ export const flagRules = {
 }
 
 /** What another one changed of a flag, in words. */
-export function flagDifferences(was: KnownFlag, is: KnownFlag): { field: string; from: unknown; to: unknown }[] {
+export function flagDifferences(was: Read, is: Read): { field: string; from: unknown; to: unknown }[] {
   const rows = [
     ['Title', was.title, is.title],
     ['Description', was.description, is.description],
@@ -104,6 +113,6 @@ export function flagDifferences(was: KnownFlag, is: KnownFlag): { field: string;
   return rows.filter(([, from, to]) => from !== to).map(([field, from, to]) => ({ field, from, to }))
 }
 
-function variantsInWords({ variants }: KnownFlag): string {
+function variantsInWords({ variants }: Read): string {
   return variants.map(({ key, value }) => `${key} = ${JSON.stringify(value)}`).join('\n')
 }
