@@ -80,17 +80,35 @@ const STATEMENT_TIMEOUT_MS = 5_000
 /** What a process keeps in memory of values that are read often. */
 const CACHE_BYTES_MAX = 32_000_000
 
-/** Composition root: kernel, then platform units, then products, in dependency order. */
+type Ending = () => Promise<void> | void
+
+/** What was opened is closed again when the rest cannot be: a process with open connections does not end. */
 export async function createApp(options: AppOptions): Promise<App> {
+  const opened: Ending[] = []
+  try {
+    return await assemble(options, opened)
+  } catch (error) {
+    await endAll(opened.toReversed()).catch((cause: unknown) =>
+      options.log.warn({ error: cause }, 'not all was closed'),
+    )
+    throw error
+  }
+}
+
+/** Composition root: kernel, then platform units, then products, in dependency order. What it opens is ended by `opened`. */
+async function assemble(options: AppOptions, opened: Ending[]): Promise<App> {
   const { databaseUrl, log, version } = options
   const config = { ...options.config, keys: await openedKeys(options.config.keys) }
   const metrics = createMetrics(version)
   const { db, plugIn } = openDatabase(options, metrics)
+  opened.push(() => db.close())
   const bus = options.offline === true ? offlineBus() : await createBus(databaseUrl, log)
+  opened.push(() => bus.close())
   const jobs = createJobs({ url: databaseUrl, db, log, metrics: jobMetrics(metrics), redisUrl: config.jobsRedisUrl })
   const mail = createMail({ db, config: mailConfig(config), log, metrics })
   const sms = createSms({ db, config: smsConfig(config), metrics })
   const redis = options.offline === true ? null : await openRedis(config, log)
+  opened.push(async () => redis?.close())
   const cache = createCache({ bus, redis, log, memoryBytesMax: CACHE_BYTES_MAX })
   const limits = openLimits(redis)
   const blobs = await openBlobs(config)
@@ -106,20 +124,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const vault = createVault(config.keys.encryption)
   const outsideSecrets = options.offline === true ? [] : await openProviders(config.secretProviders)
   const shared = {
-    config,
-    db,
-    bus,
-    cache,
-    jobs,
-    mail,
-    sms,
-    vault,
-    outsideSecrets,
-    blobs,
-    log,
-    metrics,
-    health,
-    version,
+    ...{ config, db, bus, cache, jobs, mail, sms, vault, outsideSecrets, blobs },
+    ...{ log, metrics, health, version },
   }
   const units = buildUnits(shared)
   checks.push(...units.all.flatMap((unit) => unit.health ?? []))
@@ -167,15 +173,24 @@ interface Closed {
 }
 
 function closing(units: Units, { jobs, mail, bus, cache, redis, db }: Closed): App['close'] {
-  return async (jobDeadlineMs) => {
-    await jobs.stop(jobDeadlineMs)
-    for (const unit of units.all.toReversed()) await unit.stop?.()
-    await mail.close()
-    await bus.close()
-    cache.close()
-    await redis?.close()
-    await db.close()
-  }
+  return (jobDeadlineMs) =>
+    endAll([
+      () => jobs.stop(jobDeadlineMs),
+      ...units.all.toReversed().map((unit) => () => unit.stop?.()),
+      ...[() => mail.close(), () => bus.close(), () => cache.close(), async () => redis?.close(), () => db.close()],
+    ])
+}
+
+/** One after the other, each also when another failed. Throws the first failure. */
+async function endAll(endings: readonly Ending[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const end of endings)
+    try {
+      await end()
+    } catch (error) {
+      failures.push(error)
+    }
+  if (failures.length > 0) throw failures[0]
 }
 
 /** All that runs behind requests: what the kernel has of it, then the units'. */

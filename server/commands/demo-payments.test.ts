@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { readConfig } from '../kernel/config/config.ts'
-import { openDemoPayments } from './demo-payments.ts'
+import { openDemoPayments, withDemoPayments } from './demo-payments.ts'
 
 const accounts = {
   STRIPE_SECRET_KEY: 'sk_test_0123456789',
@@ -38,6 +38,15 @@ describe('the demo pays with play money', () => {
     const third = await openDemoPayments(config())
     assert.deepEqual(third?.urls, first.urls)
     await third?.close()
+  })
+
+  test('and nothing says then that there are no payments', async () => {
+    const saysNone = ({ inspection }: ReturnType<typeof config>) =>
+      inspection.findings.some(({ message }) => message.endsWith('no payments'))
+    const without = await withDemoPayments(config({ DEMO: 'false' }))
+    const { config: demonstrated, demo } = await withDemoPayments(config())
+    await demo?.close()
+    assert.deepEqual([saysNone(without.config), saysNone(demonstrated)], [true, false])
   })
 
   test('another installation has others', async () => {

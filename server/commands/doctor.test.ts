@@ -22,14 +22,15 @@ describe('plinth doctor', () => {
     rmSync(folder, { recursive: true, force: true })
   })
 
-  function doctor(environment: Readonly<Record<string, string>>): Promise<{ code: number; stdout: string }> {
+  function run(command: string, environment: Readonly<Record<string, string>>) {
     const env = { NODE_ENV: 'test', DATABASE_URL: database.url, ...environment }
-    return new Promise((resolve) => {
-      const child = execFile(process.execPath, [main, 'doctor'], { cwd: folder, env }, (_error, stdout) =>
-        resolve({ code: child.exitCode ?? -1, stdout }),
+    return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      const child = execFile(process.execPath, [main, command], { cwd: folder, env }, (_error, stdout, stderr) =>
+        resolve({ code: child.exitCode ?? -1, stdout, stderr }),
       )
     })
   }
+  const doctor = (environment: Readonly<Record<string, string>>) => run('doctor', environment)
 
   test('tells of every variable and setting where it comes from, what is to be said, and what was checked', async () => {
     const { code, stdout } = await doctor({ SETTING_TRADING_PLAN_PLAN: 'free', SESSION_SECRET: 'canary-'.repeat(8) })
@@ -55,5 +56,14 @@ describe('plinth doctor', () => {
     assert.match(stdout, /error +SETTING_TRADING_PLAN_PLAN +is one of unlimited, free\n/)
     assert.match(stdout, /error +SETTING_SITES +is no setting of the units that run\n/)
     assert.match(stdout, /pass {2}postgres/)
+  })
+
+  test('and the program itself ends so then, having closed what it opened, and its log says why', async () => {
+    for (const command of ['serve', 'worker']) {
+      const { code, stdout, stderr } = await run(command, { SETTING_TRADING_PLAN_PLAN: 'gold', PORT: '0' })
+      assert.equal(code, 78, stdout)
+      assert.match(stderr, /SETTING_TRADING_PLAN_PLAN: is one of unlimited, free\n/)
+      assert.match(stdout, /"the start failed"/)
+    }
   })
 })

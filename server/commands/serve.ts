@@ -6,6 +6,7 @@ import type { Config } from '../kernel/config/config.ts'
 import { migrate } from '../kernel/db/migrations.ts'
 import { drainAndClose } from '../kernel/http/drain.ts'
 import { createLog } from '../kernel/telemetry/create-log.ts'
+import type { Logger } from '../kernel/telemetry/log.ts'
 import { VERSION } from '../version.ts'
 import { announce } from './announce.ts'
 import { awaitDatabase } from './await-database.ts'
@@ -16,7 +17,7 @@ import { findFreePort } from './free-port.ts'
 import { loadConfig } from './load-config.ts'
 import { assertEncryptionKeys } from './secrets.ts'
 import { logFindings } from './session.ts'
-import { onShutdown } from './signals.ts'
+import { onShutdown, type Shutdown } from './signals.ts'
 
 const CONSOLE_FOLDER = fileURLToPath(new URL('../../console/dist/', import.meta.url))
 const JOB_DEADLINE_MS = 10_000
@@ -31,6 +32,19 @@ export async function serve(): Promise<void> {
   )
   await mkdir(settled.dataDir, { recursive: true, mode: 0o700 })
   const shutdown = onShutdown(log, flush)
+  await shutdown.around(() => start({ settled, wantedPort: wanted.server.port, log, shutdown, late }))
+}
+
+interface Start {
+  readonly settled: Config
+  readonly wantedPort: number
+  readonly log: Logger
+  readonly shutdown: Shutdown
+  /** Told the app as soon as there is one. */
+  readonly late: { app: App | null }
+}
+
+async function start({ settled, wantedPort, log, shutdown, late }: Start): Promise<void> {
   const database = await openDatabase(settled, log, (reason) =>
     shutdown.start(`the embedded PostgreSQL stopped: ${reason}`, 1),
   )
@@ -67,7 +81,7 @@ export async function serve(): Promise<void> {
   log.info({ port, host, mode: config.mode }, 'listening')
   app.units.audit.startSealing()
   if (config.mode === 'production') await logFindings(app, log)
-  await announce({ app, config, database, demo, port, wantedPort: wanted.server.port })
+  await announce({ app, config, database, demo, port, wantedPort })
   if (config.demo) {
     const url = `http://127.0.0.1:${port}`
     const seeding = seedDemo(app).then(() => (demo === null ? undefined : seedVisitors({ app, log, demo, url })))

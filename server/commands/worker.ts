@@ -1,14 +1,16 @@
 import { createApp, migrationSources } from '../app.ts'
+import type { Config } from '../kernel/config/config.ts'
 import { migrationState } from '../kernel/db/migrations.ts'
 import { drainAndClose } from '../kernel/http/drain.ts'
 import { createLog } from '../kernel/telemetry/create-log.ts'
+import type { Logger } from '../kernel/telemetry/log.ts'
 import { VERSION } from '../version.ts'
 import { openDatabase } from './database.ts'
 import { withDemoPayments } from './demo-payments.ts'
 import { loadConfig } from './load-config.ts'
 import { assertEncryptionKeys } from './secrets.ts'
 import { logFindings } from './session.ts'
-import { onShutdown } from './signals.ts'
+import { onShutdown, type Shutdown } from './signals.ts'
 
 const JOB_DEADLINE_MS = 20_000
 
@@ -17,6 +19,10 @@ export async function worker(): Promise<void> {
   const loaded = await loadConfig()
   const { log, flush } = createLog({ ...loaded.telemetry, version: VERSION }, () => undefined)
   const shutdown = onShutdown(log, flush)
+  await shutdown.around(() => start(loaded, log, shutdown))
+}
+
+async function start(loaded: Config, log: Logger, shutdown: Shutdown): Promise<void> {
   const database = await openDatabase(loaded, log, (reason) =>
     shutdown.start(`the embedded PostgreSQL stopped: ${reason}`, 1),
   )

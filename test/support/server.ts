@@ -52,28 +52,27 @@ function declareMore({ units: { content, settings }, http }: App, declare: (cont
   http.register(known.flatMap(({ routes, length }) => routes.slice(length)))
 }
 
+function configOf(environment: Readonly<Record<string, string>>): Config {
+  const fixed = { NODE_ENV: 'test', PORT: '0', LOG_LEVEL: 'silent', RATE_LIMITS: 'off', DATABASE_POOL_MAX: '6' }
+  return readConfig(
+    { ...fixed, PUBLIC_URL: 'http://localhost:3000', ...environment },
+    { products: Object.keys(PRODUCTS), terminal: false },
+  )
+}
+
 /** Starts the program with jobs running, limits off and the cheapest allowed passwords. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
   const shared = options.environment?.DATABASE_URL
   const { url: databaseUrl, drop } =
     shared === undefined ? await migratedDatabaseUrl() : { url: shared, drop: async () => undefined }
   const dataDir = await mkdtemp(join(tmpdir(), 'plinth-test-'))
-  const config = readConfig(
-    {
-      NODE_ENV: 'test',
-      DATA_DIR: dataDir,
-      PORT: '0',
-      LOG_LEVEL: 'silent',
-      RATE_LIMITS: 'off',
-      DATABASE_URL: databaseUrl,
-      PUBLIC_URL: 'http://localhost:3000',
-      DATABASE_POOL_MAX: '6',
-      ...options.environment,
-    },
-    { products: Object.keys(PRODUCTS), terminal: false },
-  )
+  const config = configOf({ DATA_DIR: dataDir, DATABASE_URL: databaseUrl, ...options.environment })
   const { log } = createLog({ ...config.telemetry, version: VERSION }, () => undefined)
   const consoleFolder = new URL('../../console/dist/', import.meta.url).pathname
+  const removeAll = async (): Promise<void> => {
+    await drop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
   const app = await createApp({
     config,
     databaseUrl,
@@ -81,6 +80,9 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     version: VERSION,
     onStatement: options.onStatement,
     ...(options.console === true ? { consoleFolder } : {}),
+  }).catch(async (error: unknown) => {
+    await removeAll()
+    throw error
   })
   try {
     declareMore(app, (content) => options.declare?.(content, { db: app.db, log, settings: app.units.settings }))
@@ -91,7 +93,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     if (options.demo === true) for (const unit of app.units.all) await unit.seedDemo?.()
   } catch (error) {
     // A process with open connections does not end, and its file would wait for its time limit.
-    await app.close(0)
+    await app.close(0).finally(removeAll)
     throw error
   }
   const url = `http://127.0.0.1:${(app.http.app.server.address() as AddressInfo).port}`
@@ -116,8 +118,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
     async stop() {
       await drainAndClose(app.http, 0)
       await app.close(5000)
-      await drop()
-      await rm(dataDir, { recursive: true, force: true })
+      await removeAll()
     },
   }
 }

@@ -100,6 +100,18 @@ describe('the bus', () => {
     await other.close()
   })
 
+  test('many announcements at once are asked and answered one after the other on each connection', async () => {
+    const other = await createBus(database.url, log)
+    const warnings: Error[] = []
+    const listener = (warning: Error) => void warnings.push(warning)
+    process.on('warning', listener)
+    const announced = (payload: string) => database.db.transaction(testOrigin, (tx) => bus.announce(tx, 'one', payload))
+    await Promise.all(Array.from({ length: 6 }, (_, at) => announced(`${at}`)))
+    process.off('warning', listener)
+    assert.deepEqual(warnings, [])
+    await other.close()
+  })
+
   test('who does not answer is waited for half a second, and one who answers late until then', async () => {
     const late = new pg.Client({ connectionString: database.url, application_name: 'plinth-bus' })
     await late.connect()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import type { Logger } from '../telemetry/log.ts'
+import { queryInTurn } from './in-turn.ts'
 import { LISTENER, NOTICES } from './listening.ts'
 
 /** Lets a process wait until the others have heard what it has committed. */
@@ -49,8 +50,7 @@ export function createHearing(log: Logger): Hearing {
       question.answered = () => {
         if (asked?.every((pid) => question.heardBy.has(pid))) done()
       }
-      client
-        .query<{ pid: number }>(OTHERS, [LISTENER, NOTICES, `${ASK}\n${id}`])
+      queryInTurn<{ pid: number }>(client, OTHERS, [LISTENER, NOTICES, `${ASK}\n${id}`])
         .then(({ rows }) => {
           asked = rows.map(({ pid }) => pid)
           question.answered()
@@ -72,7 +72,7 @@ export function createHearing(log: Logger): Hearing {
     },
     takes(client, channel, payload) {
       if (channel === ASK && !questions.has(payload)) {
-        client.query(ANSWER, [NOTICES, `${HEARD}\n${payload} `]).catch(() => {
+        queryInTurn(client, ANSWER, [NOTICES, `${HEARD}\n${payload} `]).catch(() => {
           // The connection is lost: who asked waits in vain, and this process trusts its caches no more.
         })
       }

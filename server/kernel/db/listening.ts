@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Logger } from '../telemetry/log.ts'
+import { queryInTurn } from './in-turn.ts'
 
 export const NOTICES = 'plinth'
 /** What connections that listen are called in pg_stat_activity. */
@@ -51,7 +52,7 @@ export async function listen(station: Station, log: Logger, ears: Ears): Promise
     }
     ears.onOpen()
     client = next
-    heartbeat = setInterval(() => next.query('SELECT 1').catch(() => lost(next)), HEARTBEAT_MS)
+    heartbeat = setInterval(() => queryInTurn(next, 'SELECT 1').catch(() => lost(next)), HEARTBEAT_MS)
     heartbeat.unref()
   }
 

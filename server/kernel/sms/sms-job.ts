@@ -3,7 +3,8 @@ import { now } from '../clock.ts'
 import { type SealingKey, unseal } from '../crypto/seal.ts'
 import { idOf, object } from '../http/schema.ts'
 import type { Id } from '../id.ts'
-import { type Job, type JobContext, job, PermanentFailure, type Schedule } from '../jobs/job.ts'
+import { type Job, type JobContext, job, PermanentFailure } from '../jobs/job.ts'
+import { purgeWork } from '../jobs/purge-work.ts'
 import { DeliveryUncertain } from '../mail/delivery-uncertain.ts'
 import type { Metrics } from '../telemetry/metrics.ts'
 import { type ClaimedSms, claimSms, markSent, markUncertain, markUnsent, purgeSms } from './outbox.ts'
@@ -36,26 +37,12 @@ export function createSmsJob(delivery: Delivery): Job<typeof smsJobData> {
   })
 }
 
-export const purgeSmsJob = job({
+export const { job: purgeSmsJob, schedule: purgeSmsSchedule } = purgeWork({
   name: 'sms.purge',
   description: 'Removes counters that are over and messages older than 30 days.',
-  data: object({}),
-  attempts: 3,
-  backoffSeconds: 60,
-  deadlineSeconds: 60,
-  idempotentBy: 'deleting what has expired: a second run finds nothing',
-  handle: async ({ once }) => {
-    await once(purgeSms)
-  },
-})
-
-export const purgeSmsSchedule: Schedule = {
-  name: 'sms.purge',
-  job: purgeSmsJob,
   cron: '23 3 * * *',
-  zone: 'UTC',
-  data: {},
-}
+  purge: purgeSms,
+})
 
 /** NOTE: the outcome is written by the row's state and not by `once`, which refuses to write after shutdown has begun. */
 async function deliver(delivery: Delivery, context: JobContext, id: Id<'sms'>): Promise<void> {

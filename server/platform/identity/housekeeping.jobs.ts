@@ -1,7 +1,6 @@
 import { inSeconds, now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
-import { object } from '../../kernel/http/schema.ts'
-import { job, type Schedule } from '../../kernel/jobs/job.ts'
+import { purgeWork } from '../../kernel/jobs/purge-work.ts'
 import { forgetRecipientsOf } from '../../kernel/mail/forget.ts'
 import { erasedMail } from './personal-data-mails.ts'
 import type { IdentityTables } from './tables.ts'
@@ -11,26 +10,12 @@ const SESSION_MEMORY_SECONDS = 90 * 24 * 60 * 60
 /** As long as the cookie lives. */
 const DEVICE_MEMORY_SECONDS = 400 * 24 * 60 * 60
 
-export const purgeJob = job({
+export const { job: purgeJob, schedule: purgeSchedule } = purgeWork({
   name: 'identity.purge-expired',
   description: 'Removes secrets, counters and sessions that have been over for long.',
-  data: object({}),
-  attempts: 3,
-  backoffSeconds: 60,
-  deadlineSeconds: 60,
-  idempotentBy: 'deleting what has expired: a second run finds nothing',
-  handle: async ({ once }) => {
-    await once(purge)
-  },
-})
-
-export const purgeSchedule: Schedule = {
-  name: 'identity.purge-expired',
-  job: purgeJob,
   cron: '17 3 * * *',
-  zone: 'UTC',
-  data: {},
-}
+  purge: purge,
+})
 
 async function purge(tx: Tx): Promise<void> {
   await forgetRecipientsOf(tx, erasedMail.name)

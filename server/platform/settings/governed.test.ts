@@ -160,9 +160,9 @@ describe('a setting with all its layers', () => {
   })
 })
 
-async function until(condition: () => boolean): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   const startedMs = performance.now()
-  while (!condition()) {
+  while (!(await condition())) {
     assert.ok(performance.now() - startedMs < 5000, 'it did not come to be')
     await sleep(5)
   }
@@ -309,4 +309,18 @@ describe('a start is refused', () => {
         return true
       })
     })
+
+  test('and nothing of it stays open', async () => {
+    const before = await connections()
+    await assert.rejects(start({ DATABASE_URL: here.databaseUrl, SETTING_SHOP_LIMIT: '95' }), ConfigError)
+    await until(async () => (await connections()) <= before)
+  })
 })
+
+/** Of programs to the database of this test. */
+async function connections(): Promise<number> {
+  const [row] = await here.app.db.raw<{ count: bigint }>(
+    'SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()',
+  )
+  return Number(row?.count)
+}
