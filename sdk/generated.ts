@@ -563,6 +563,23 @@ export type CreatedEntry = {
   slug: string
 }
 
+export type DashboardLayout = {
+  panels: {
+    name:
+      | 'figures'
+      | 'equity'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'playbooks'
+      | 'streaks'
+      | 'excursion'
+      | 'behaviour'
+    hidden: boolean
+  }[]
+}
+
 export type DayOfTrades = {
   day: string
   n: number
@@ -18728,6 +18745,10 @@ export type TradingGetBalancesAnswer = {
   }
 }
 
+export type TradingGetDashboardLayoutInput = CallOptions
+
+export type TradingGetDashboardLayoutAnswer = DashboardLayout
+
 export interface TradingGetGoalInput extends CallOptions {
   path: {
     /** Id of a goal */
@@ -21157,6 +21178,12 @@ export interface TradingSaveChecklistInput extends CallOptions {
   }
 }
 
+export interface TradingSaveDashboardLayoutInput extends CallOptions {
+  body: DashboardLayout
+}
+
+export type TradingSaveDashboardLayoutAnswer = DashboardLayout
+
 export interface TradingSaveGoalInput extends CallOptions {
   path: {
     /** Id of a goal */
@@ -23136,6 +23163,8 @@ export interface PlinthClient {
     getAlert(input: TradingGetAlertInput): Promise<TradingGetAlertAnswer>
     /** Cash, positions and what was realised, now or at the end of a trading day. */
     getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
+    /** Every panel of the dashboard in the caller’s order, and which of them are hidden. */
+    getDashboardLayout(input?: TradingGetDashboardLayoutInput): Promise<TradingGetDashboardLayoutAnswer>
     /** A goal with how it stood in the last twelve weeks or months, the present one first. */
     getGoal(input: TradingGetGoalInput): Promise<TradingGetGoalAnswer>
     /** One import: its state, and how far it has come. */
@@ -23344,6 +23373,8 @@ export interface PlinthClient {
     saveAlert(input: TradingSaveAlertInput): Promise<TradingSaveAlertAnswer>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
+    /** Puts the panels of the dashboard into an order; those that are not named come after. */
+    saveDashboardLayout(input: TradingSaveDashboardLayoutInput): Promise<TradingSaveDashboardLayoutAnswer>
     /** Writes the whole goal over the version that was read. */
     saveGoal(input: TradingSaveGoalInput): Promise<TradingSaveGoalAnswer>
     /** Writes the whole entry over the version that was read. Sent again, it changes nothing. */
@@ -25007,6 +25038,7 @@ export const operations = {
   'trading.getAccount': { method: 'GET', path: '/api/trading/accounts/{id}', answer: 'json' },
   'trading.getAlert': { method: 'GET', path: '/api/trading/alerts/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
+  'trading.getDashboardLayout': { method: 'GET', path: '/api/trading/dashboard-layout', answer: 'json' },
   'trading.getGoal': { method: 'GET', path: '/api/trading/goals/{id}', answer: 'json' },
   'trading.getImport': { method: 'GET', path: '/api/trading/imports/{id}', answer: 'json' },
   'trading.getImportPreview': { method: 'GET', path: '/api/trading/imports/{id}/preview', answer: 'json' },
@@ -25188,6 +25220,7 @@ export const operations = {
     answer: 'none',
     body: 'json',
   },
+  'trading.saveDashboardLayout': { method: 'PUT', path: '/api/trading/dashboard-layout', answer: 'json', body: 'json' },
   'trading.saveGoal': { method: 'PUT', path: '/api/trading/goals/{id}', answer: 'json', body: 'json' },
   'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
   'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
@@ -25914,6 +25947,7 @@ export const operationPermission = {
   'trading.getAccount': 'trading:use',
   'trading.getAlert': 'trading:use',
   'trading.getBalances': 'trading:use',
+  'trading.getDashboardLayout': 'trading:use',
   'trading.getGoal': 'trading:use',
   'trading.getImport': 'trading:use',
   'trading.getImportPreview': 'trading:use',
@@ -26018,6 +26052,7 @@ export const operationPermission = {
   'trading.revokeShare': 'trading:use',
   'trading.saveAlert': 'trading:use',
   'trading.saveChecklist': 'trading:use',
+  'trading.saveDashboardLayout': 'trading:use',
   'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
   'trading.savePlaybook': 'trading:use',

@@ -122,6 +122,46 @@ describe('the figures of trading in the console', { skip: browser.skip }, () => 
     }
   })
 
+  test('panels are moved and hidden by the keyboard, kept for the trader, and the same on a phone', async () => {
+    const { page } = await at('/trading/dashboard')
+    const titles = (of: Page) => of.getByRole('main').getByRole('heading', { level: 2 }).allTextContents()
+    const button = (name: string) => page.getByRole('button', { name, exact: true })
+    await page.getByRole('heading', { name: 'Behaviour' }).waitFor()
+    assert.equal((await titles(page))[0], 'Key figures')
+    await button('Arrange panels').click()
+    await button('Move Calendar up').focus()
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Enter')
+    // It is the first one now: the focus went to the button that still does something.
+    assert.ok(await appears(page.getByText('Calendar is number 1 of 10')))
+    await page.waitForFunction("document.activeElement?.getAttribute('aria-label') === 'Move Calendar down'")
+    await button('Hide Streaks').click()
+    await button('Show Streaks').waitFor()
+    assert.deepEqual(await accessibilityFaults(page), [])
+    const { panels } = await answer('dashboard-layout')
+    assert.deepEqual(panels.slice(0, 2), [
+      { name: 'calendar', hidden: false },
+      { name: 'figures', hidden: false },
+    ])
+
+    const phone = (await at('/trading/dashboard')).page
+    await phone.setViewportSize({ width: 390, height: 844 })
+    await phone.getByRole('heading', { name: 'Behaviour' }).waitFor()
+    const seen = await titles(phone)
+    assert.deepEqual([seen[0], seen.includes('Streaks')], ['Calendar', false])
+    await phone.getByRole('button', { name: 'Arrange panels' }).click()
+    await phone.getByRole('button', { name: 'Show Streaks' }).click()
+    await phone.getByRole('heading', { name: 'Streaks', exact: true }).waitFor()
+    const isWide = await phone.evaluate('document.documentElement.scrollWidth > window.innerWidth')
+    assert.equal(isWide, false)
+    assert.deepEqual(await accessibilityFaults(phone), [])
+    const plain = panels.map(({ name }: { name: string }) => ({ name, hidden: false }))
+    const named = ['figures', 'equity', 'calendar']
+    const rest = plain.filter(({ name }: { name: string }) => !named.includes(name))
+    const body = { panels: [...named.map((name) => ({ name, hidden: false })), ...rest] }
+    expectStatus(await trader.http.put('/api/trading/dashboard-layout', body), 200)
+  })
+
   test('hovering and the arrow keys show the figures of a place, and a click holds it with its link', async () => {
     const { page } = await at(`/trading/dashboard?account=${account.id}`)
     const { groups } = await answer(`analytics/equity?account=${account.id}&series=day&points=1000`)

@@ -1,12 +1,15 @@
 import '@mantine/core/styles/Popover.layer.css'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import type { ReactElement } from 'react'
+import { Fragment, type ReactElement, useState } from 'react'
 import { Page } from '../../shell/page.tsx'
+import { LoadingRows } from '../../shell/paged-list.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
 import { HiddenByPlan } from '../hidden-by-plan.tsx'
 import { tradingQueries } from '../queries.ts'
 import { ShareLink } from '../sharing/share-link.tsx'
+import { ArrangePanels } from './arrange-panels.tsx'
 import { BehaviourPanel } from './behaviour-panel.tsx'
 import { type Behind, tradesBehind } from './behind.ts'
 import { ByPanel } from './by-panel.tsx'
@@ -24,7 +27,7 @@ import { NoFigures } from './no-figures.tsx'
 import { PlaybooksPanel } from './playbooks-panel.tsx'
 import { figures } from './queries.ts'
 import { StreaksPanel } from './streaks-panel.tsx'
-import type { DashboardGroup, Mode } from './types.ts'
+import type { DashboardGroup, DashboardPanel, Mode, PlacedPanel } from './types.ts'
 
 const route = getRouteApi('/traders/trading/dashboard')
 
@@ -34,6 +37,8 @@ export function DashboardPage(): ReactElement {
   const navigate = route.useNavigate()
   const { currency, ...asked } = search
   const dashboard = useQuery(figures.dashboard(asked))
+  const layout = useQuery(figures.layout()).data
+  const [arranges, setArranges] = useState(false)
   const groups = dashboard.data?.groups ?? []
   const group = chosenGroup(groups, currency, ({ summary }) => summary.n + summary.missing)
   const set = (change: SearchChange): void => {
@@ -45,7 +50,14 @@ export function DashboardPage(): ReactElement {
       lead="Closed trades, in figures. Each leads to the trades behind it."
       actions={
         group === undefined ? undefined : (
-          <ShareLink of={{ trades: tradesBehind({ account: group.accountIds, search, mode: asked.mode ?? 'cash' }) }} />
+          <>
+            <ShareLink
+              of={{ trades: tradesBehind({ account: group.accountIds, search, mode: asked.mode ?? 'cash' }) }}
+            />
+            <Button variant="default" aria-expanded={arranges} onClick={() => setArranges(!arranges)}>
+              Arrange panels
+            </Button>
+          </>
         )
       }
     >
@@ -60,7 +72,13 @@ export function DashboardPage(): ReactElement {
         {({ mode }) => {
           if (group === undefined || (group.summary.n === 0 && group.summary.missing === 0))
             return <NoFigures search={search} hasAccounts={groups.length > 0} clear={() => set(EVERYTHING)} />
-          return <Panels group={group} mode={mode} search={asked} />
+          if (layout === undefined) return <LoadingRows />
+          return (
+            <>
+              {arranges && <ArrangePanels panels={layout.panels} />}
+              <Panels group={group} mode={mode} search={asked} placed={layout.panels} />
+            </>
+          )
         }}
       </QueryView>
     </Page>
@@ -73,28 +91,51 @@ interface PanelsProps {
   readonly group: DashboardGroup
   readonly mode: Mode
   readonly search: FiguresSearch
+  readonly placed: readonly PlacedPanel[]
 }
 
-function Panels({ group, mode, search }: PanelsProps): ReactElement {
+function Panels({ group, mode, search, placed }: PanelsProps): ReactElement {
   const unit = { currency: group.currency, mode }
   const behind: Behind = { account: group.accountIds, search, mode }
   const accounts = useQuery(tradingQueries.accounts()).data ?? []
   const zones = new Set(accounts.filter(({ id }) => group.accountIds.includes(id)).map(({ timeZone }) => timeZone))
   const shared = { unit, behind }
+  const zone = zones.size === 1 ? [...zones][0] : undefined
+  const panels: Readonly<Record<DashboardPanel, ReactElement>> = {
+    figures: <KeyFigures summary={group.summary} {...shared} />,
+    equity: <EquityPanel group={group} {...shared} />,
+    calendar: <CalendarPanel calendar={group.calendar} {...shared} />,
+    heatmap: <HeatmapPanel heatmap={group.heatmap} zone={zone} {...shared} />,
+    distribution: <DistributionPanel distribution={group.distribution} {...shared} />,
+    by: <ByPanel {...shared} />,
+    playbooks: <PlaybooksPanel {...shared} />,
+    streaks: <StreaksPanel {...shared} />,
+    excursion: <ExcursionPanel {...shared} />,
+    behaviour: <BehaviourPanel {...shared} />,
+  }
   return (
     <div className={styles.panels}>
-      <KeyFigures summary={group.summary} {...shared} />
-      <EquityPanel group={group} {...shared} />
-      <CalendarPanel calendar={group.calendar} {...shared} />
-      <HeatmapPanel heatmap={group.heatmap} zone={zones.size === 1 ? [...zones][0] : undefined} {...shared} />
-      <DistributionPanel distribution={group.distribution} {...shared} />
-      <ByPanel {...shared} />
-      <PlaybooksPanel {...shared} />
-      <div className={styles.pair}>
-        <StreaksPanel {...shared} />
-        <ExcursionPanel {...shared} />
-      </div>
-      <BehaviourPanel {...shared} />
+      {inRows(placed).map((row) => (
+        <div key={row.join(' ')} className={row.length > 1 ? styles.pair : undefined}>
+          {row.map((name) => (
+            <Fragment key={name}>{panels[name]}</Fragment>
+          ))}
+        </div>
+      ))}
     </div>
   )
+}
+
+/** Half as wide as the others: two of them that follow each other share a row. */
+const HALVES: readonly DashboardPanel[] = ['streaks', 'excursion']
+
+function inRows(placed: readonly PlacedPanel[]): DashboardPanel[][] {
+  const rows: DashboardPanel[][] = []
+  for (const { name } of placed.filter(({ hidden }) => !hidden)) {
+    const last = rows.at(-1)
+    const isBeside = last?.length === 1 && [...last, name].every((one) => HALVES.includes(one))
+    if (isBeside) last.push(name)
+    else rows.push([name])
+  }
+  return rows
 }

@@ -27,6 +27,11 @@ export const figures = {
       ...{ queryKey: key('dashboard', search), ...kept },
       queryFn: ({ signal }) => api.trading.analyseDashboard({ query: asked(search), signal }),
     }),
+  layout: () =>
+    queryOptions({
+      queryKey: key('layout', null),
+      queryFn: ({ signal }) => api.trading.getDashboardLayout({ signal }),
+    }),
   marked: (search: FiguresSearch) =>
     queryOptions({
       queryKey: key('marked', search),

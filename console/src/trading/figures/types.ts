@@ -19,3 +19,5 @@ export type Excursion = AnswerOf<typeof api.trading.analyseExcursion>['groups'][
 export type PlaybooksGroup = AnswerOf<typeof api.trading.analysePlaybooks>['groups'][number]
 export type WhatIfGroup = AnswerOf<typeof api.trading.analyseWhatif>['groups'][number]
 export type Simulation = NonNullable<AnswerOf<typeof api.trading.analyseMontecarlo>['groups'][number]['simulation']>
+export type PlacedPanel = AnswerOf<typeof api.trading.getDashboardLayout>['panels'][number]
+export type DashboardPanel = PlacedPanel['name']

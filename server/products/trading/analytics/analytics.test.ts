@@ -3,6 +3,7 @@ import { after, test } from 'node:test'
 import { expectProblem, expectStatus } from '../../../../test/support/music.ts'
 import { startAnalytics, tradingDay } from '../../../../test/support/trading-analytics.ts'
 import { ask, type Group, net } from '../../../../test/support/trading-answers.ts'
+import { systemOrigin } from '../../../kernel/db/actor.ts'
 import { decimal, formatDecimal, minus, plus, sum } from '../../../kernel/decimal.ts'
 
 const statements: string[] = []
@@ -124,6 +125,28 @@ test('open positions are marked by bars, and what has none is said', async () =>
     ],
   )
   assert.equal(points.at(-1).equity, formatDecimal(plus(decimal('1000'), trade.net)))
+})
+
+test('the panels of the dashboard are each trader’s own, every one of them once, and go with the person', async () => {
+  const [ada, ben] = [await server.trader(), await server.trader()]
+  const path = '/api/trading/dashboard-layout'
+  const names = async ({ http }: typeof ada) =>
+    expectStatus(await http.get(path), 200).panels.map(({ name, hidden }: Group) => `${name}${hidden ? ' hidden' : ''}`)
+  const all = await names(ada)
+  assert.equal(all.length, 10)
+  const streaks = { name: 'streaks', hidden: true }
+  const said = await ada.http.put(path, { panels: [streaks, { name: 'equity', hidden: false }] })
+  assert.equal(expectStatus(said, 200).panels.length, 10)
+  const others = all.filter((name: string) => name !== 'streaks' && name !== 'equity')
+  assert.deepEqual(await names(ada), ['streaks hidden', 'equity', ...others])
+  assert.deepEqual(await names(ben), all)
+  expectProblem(await ada.http.put(path, { panels: [streaks, streaks] }), 'trading/value-invalid')
+  expectProblem(await ada.http.put(path, { panels: [{ name: 'weather', hidden: false }] }), 'http/invalid')
+  const trading = server.app.units.all.find(({ name }) => name === 'trading')
+  const { dashboardLayout } = ((await trading?.exportPerson?.(ada.id)) ?? {}) as Record<string, Group>
+  assert.deepEqual(dashboardLayout?.hidden, ['streaks'])
+  await server.app.db.transaction(systemOrigin('test', 'test'), async (tx) => trading?.erasePerson?.(tx, ada.id))
+  assert.deepEqual(await names(ada), all)
 })
 
 test('nobody sees another’s accounts, and without trades every figure is null or zero', async () => {

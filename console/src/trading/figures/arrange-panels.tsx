@@ -1,0 +1,108 @@
+import { Button, Group, VisuallyHidden } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type ReactElement, useRef, useState } from 'react'
+import { api } from '../../api.ts'
+import { notifyProblem } from '../../shell/notify.ts'
+import { Panel } from '../../shell/panel.tsx'
+import styles from './figures.module.css'
+import { figures } from './queries.ts'
+import type { DashboardPanel, PlacedPanel } from './types.ts'
+
+const TITLES: Readonly<Record<DashboardPanel, string>> = {
+  figures: 'Key figures',
+  equity: 'Equity and drawdown',
+  calendar: 'Calendar',
+  heatmap: 'Weekday and hour of the entry',
+  distribution: 'Results',
+  by: 'Where results come from',
+  playbooks: 'Playbooks and the cost of mistakes',
+  streaks: 'Streaks',
+  excursion: 'MAE and MFE',
+  behaviour: 'Behaviour',
+}
+
+/** Moves panels of the dashboard up and down and hides them; each step is kept at once. */
+export function ArrangePanels({ panels }: { panels: readonly PlacedPanel[] }): ReactElement {
+  const queryClient = useQueryClient()
+  const list = useRef<HTMLOListElement>(null)
+  const [said, say] = useState('')
+  const { queryKey } = figures.layout()
+  const save = useMutation({
+    mutationFn: (wanted: readonly PlacedPanel[]) => api.trading.saveDashboardLayout({ body: { panels: [...wanted] } }),
+    scope: { id: 'dashboard-layout' },
+    onMutate: async (wanted) => {
+      await queryClient.cancelQueries({ queryKey })
+      queryClient.setQueryData(queryKey, { panels: [...wanted] })
+    },
+    onError: async (error) => {
+      notifyProblem(error)
+      await queryClient.invalidateQueries({ queryKey })
+    },
+  })
+  const move = (at: number, by: -1 | 1): void => {
+    const panel = panels[at]
+    if (panel === undefined) return
+    save.mutate(panels.toSpliced(at, 1).toSpliced(at + by, 0, panel))
+    say(`${TITLES[panel.name]} is number ${at + by + 1} of ${panels.length}`)
+    // At an end the button that was pressed can be pressed no more: the focus goes to the other one.
+    const isEnd = at + by === 0 || at + by === panels.length - 1
+    requestAnimationFrame(() => focusOn(list.current, panel.name, isEnd ? -by : by))
+  }
+  const turn = ({ name, hidden }: PlacedPanel): void => {
+    save.mutate(panels.map((one) => (one.name === name ? { name, hidden: !hidden } : one)))
+    say(`${TITLES[name]} is ${hidden ? 'shown' : 'hidden'}`)
+  }
+  return (
+    <Panel title="Panels of the dashboard">
+      <ol ref={list} className={styles.arranged} aria-label="Panels of the dashboard">
+        {panels.map((panel, at) => (
+          <li key={panel.name} className={styles.place} data-panel={panel.name}>
+            <span className={panel.hidden ? styles.gone : undefined}>{TITLES[panel.name]}</span>
+            <Group gap="xs" wrap="nowrap">
+              <Step label={`Move ${TITLES[panel.name]} up`} by="-1" off={at === 0} onClick={() => move(at, -1)}>
+                Up
+              </Step>
+              <Step
+                label={`Move ${TITLES[panel.name]} down`}
+                by="1"
+                off={at === panels.length - 1}
+                onClick={() => move(at, 1)}
+              >
+                Down
+              </Step>
+              <Step
+                label={`${panel.hidden ? 'Show' : 'Hide'} ${TITLES[panel.name]}`}
+                by="0"
+                off={false}
+                onClick={() => turn(panel)}
+              >
+                {panel.hidden ? 'Show' : 'Hide'}
+              </Step>
+            </Group>
+          </li>
+        ))}
+      </ol>
+      <VisuallyHidden role="status">{said}</VisuallyHidden>
+    </Panel>
+  )
+}
+
+interface StepProps {
+  readonly label: string
+  readonly by: '-1' | '1' | '0'
+  readonly off: boolean
+  readonly onClick: () => void
+  readonly children: string
+}
+
+function Step({ label, by, off, onClick, children }: StepProps): ReactElement {
+  return (
+    <Button size="xs" variant="default" aria-label={label} data-by={by} disabled={off} onClick={onClick}>
+      {children}
+    </Button>
+  )
+}
+
+function focusOn(list: HTMLOListElement | null, name: DashboardPanel, by: number): void {
+  list?.querySelector<HTMLButtonElement>(`[data-panel="${name}"] [data-by="${by}"]`)?.focus()
+}
