@@ -4,8 +4,9 @@ import type { Cache } from './kernel/cache/cache.ts'
 import type { Config } from './kernel/config/config.ts'
 import { deriveKey } from './kernel/crypto/derive-key.ts'
 import type { Bus } from './kernel/db/bus.ts'
-import type { Db, TxSinks } from './kernel/db/database.ts'
+import type { Db, Tx, TxSinks } from './kernel/db/database.ts'
 import type { Authenticator } from './kernel/http/authorise.ts'
+import type { Id } from './kernel/id.ts'
 import { jobProblems } from './kernel/jobs/inspect.ts'
 import type { Jobs } from './kernel/jobs/jobs.ts'
 import type { Mail } from './kernel/mail/mail.ts'
@@ -151,7 +152,8 @@ function buildSteering(
   const { config, db, bus, cache, vault, log, metrics, mail } = parts
   const people: Identity['userSummaries'] = (ids, reader) => identity.userSummaries(ids, reader)
   const environment = environmentOf(config)
-  const named = { productName: 'Plinth', publicUrl: config.server.publicUrl }
+  const demoPerson = demoPersonOf(identity)
+  const named = { productName: 'Plinth', publicUrl: config.server.publicUrl, demoPerson }
   const settings = createSettings({
     ...{ db, bus, cache, log, people, config: settingsConfig(parts) },
     secrets: {
@@ -176,6 +178,17 @@ function buildSteering(
     fingerprintKey: deriveKey(config.keys.sessionSecret, 'plinth fingerprints of secrets'),
   })
   return { settings, flags, secrets }
+}
+
+/** Who looks after the platform in the demo. */
+function demoPersonOf(identity: Pick<Identity, 'createPerson' | 'personByEmail'>): (tx: Tx) => Promise<Id<'user'>> {
+  const person = { name: 'Noor Haddad', email: 'noor@plinth.example' }
+  return async (tx) => {
+    const made = await identity.createPerson(tx, { ...person, passwordHash: null, by: 'demo' })
+    const userId = made ?? (await identity.personByEmail(tx, person.email))?.id
+    if (userId === undefined) throw new TypeError('an address has an account or gets one')
+    return userId
+  }
 }
 
 /** What of the platform itself can be switched off. */
@@ -210,6 +223,7 @@ function buildExperiments(
 ): Experiments {
   return createExperiments({
     ...{ db, bus, log, mailer: mail, productName: 'Plinth', publicUrl: config.server.publicUrl },
+    ...{ environment: environmentOf(config), demoPerson: demoPersonOf(identity) },
     pseudonyms: createPseudonyms(deriveKey(config.keys.sessionSecret, 'plinth experiment units')),
     events: told.flatMap((unit) => unit.events),
     lost: metrics.exposuresLost,

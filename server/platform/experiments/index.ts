@@ -1,4 +1,5 @@
 import type { Unit } from '../../kernel/unit.ts'
+import { seedDemo } from './demo.ts'
 import { alarmRaised } from './events.ts'
 import { experimentRoutes } from './experiments.routes.ts'
 import { createRecorder } from './exposures/recorder.ts'
@@ -55,6 +56,7 @@ export function createExperiments(deps: ExperimentsDeps): Experiments {
     ...{ jobs, schedules, mails: [alarmMail] },
     exportPerson: (userId) => exportUnit(db, pseudonyms, userId),
     erasePerson: (tx, userId) => eraseUnit(tx, pseudonyms, userId),
+    seedDemo: () => seedDemo({ ...deps, flags, enqueueAnalysis }),
     stop: recorder.stop,
     connectFlags(door) {
       connected = door

@@ -39,6 +39,10 @@ export interface ExperimentsDeps {
   readonly log: Logger
   readonly mailer: Mailer
   readonly productName: string
+  /** The installation's own. */
+  readonly environment: string
+  /** Who what the demo brings belongs to: an account without a way in. */
+  readonly demoPerson: (tx: Tx) => Promise<Id<'user'>>
   readonly publicUrl: URL
   readonly pseudonyms: Pseudonyms
   /** Events of all other units. */

@@ -236,3 +236,31 @@ describe('writers at the same time', () => {
     assert.equal((await standing('once')).version, 2)
   })
 })
+
+describe('the demo', () => {
+  test('shows flags, a change that waits, an experiment with an effect and secrets, once', async (t) => {
+    const { flags, experiments, secrets } = server.app.units
+    const startedMs = performance.now()
+    for (const unit of [flags, secrets, experiments]) await unit.seedDemo?.()
+    t.diagnostic(`written in ${Math.round(performance.now() - startedMs)} ms`)
+    await Promise.all([flags, secrets, experiments].map((unit) => unit.seedDemo?.()))
+    await server.jobsIdle()
+    const keys = async (path: string, name = 'key') =>
+      expectStatus(await ada.http.get(path), 200).items.map((one: Record<string, unknown>) => one[name])
+    assert.deepEqual((await keys('/api/flags?archived=true')).includes('summer-sale'), true)
+    const { items } = expectStatus(await ada.http.get('/api/flag-changes?state=open&target=search-ranking'), 200)
+    assert.deepEqual([items.length, items[0].proposedBy.name], [1, 'Noor Haddad'])
+    assert.deepEqual(await keys('/api/experiments?state=running'), ['signup-form'])
+    const [exposed] = await server.query<{ people: string }>(
+      'SELECT count(*)::text AS people FROM experiments.exposure',
+    )
+    assert.equal(exposed?.people, '4000')
+    const results = expectStatus(await ada.http.get('/api/experiments/signup-form/results'), 200)
+    assert.match(JSON.stringify(results), /signup\.done/)
+    assert.deepEqual(await keys('/api/secrets?search=demo', 'path'), [
+      'mail/relay',
+      'payments/card-provider',
+      'search/index',
+    ])
+  })
+})

@@ -13,6 +13,7 @@ import { findRule } from './admin/standing.ts'
 import { targetingRoutes } from './admin/targeting.routes.ts'
 import { kill } from './admin/targeting.ts'
 import { transferRoutes } from './admin/transfer.routes.ts'
+import { seedDemo } from './demo.ts'
 import { changeDecided, changeProposed, flagChanged, segmentChanged } from './events.ts'
 import { changeDecidedMail, staleFlagsMail } from './mails.ts'
 import type { FlagsDeps, Reader } from './parts.ts'
@@ -63,6 +64,7 @@ export function createFlags(deps: FlagsDeps & ServingDeps): Flags {
     schedules,
     mails: [changeDecidedMail, staleFlagsMail],
     ...{ health, stop, ...door },
+    seedDemo: () => seedDemo(deps),
     snapshot: loadSnapshot,
     switchOff: (tx, { flag, environment, reason }) => kill(deps, tx, { key: flag, environment, reason }),
     rule: findRule,

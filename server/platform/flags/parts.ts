@@ -10,6 +10,8 @@ export interface FlagsDeps {
   readonly mailer: Mailer
   readonly publicUrl: URL
   readonly productName: string
+  /** Who what the demo brings belongs to: an account without a way in. */
+  readonly demoPerson: (tx: Tx) => Promise<Id<'user'>>
   /** The installation's own. */
   readonly environment: string
   /** Somebody as long as the account is open. */

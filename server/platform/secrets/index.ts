@@ -4,6 +4,7 @@ import type { Principal } from '../../kernel/http/route.ts'
 import type { HealthCheck } from '../../kernel/telemetry/health.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import type { Reader } from '../../kernel/vault/vault-keys.ts'
+import { seedDemo } from './demo.ts'
 import { grantRoutes } from './grants.routes.ts'
 import { secretsCheck } from './health.ts'
 import { leaseRoutes } from './leases/leases.routes.ts'
@@ -87,6 +88,7 @@ export function createSecrets(deps: SecretsDeps): Secrets {
     stop: async () => watch.stop(),
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,
+    seedDemo: () => seedDemo(parts),
     resolve,
     mayName: (actor, reference) => mayName(parts, configured.chosen, actor, reference),
   }

@@ -35,6 +35,8 @@ export interface SecretsDeps extends StoreDeps {
   readonly outbound: Outbound
   readonly publicUrl: URL
   readonly productName: string
+  /** Who what the demo brings belongs to: an account without a way in. */
+  readonly demoPerson: (tx: Tx) => Promise<Id<'user'>>
   /** Names and addresses of people; inside a transaction, through its connection. */
   readonly people: (ids: readonly Id<'user'>[], reader?: Db | Tx) => Promise<ReadonlyMap<string, SecretPerson>>
   /** What API keys are called. */
