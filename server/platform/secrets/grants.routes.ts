@@ -19,18 +19,23 @@ import {
   principalOf,
   toGrant,
 } from './shapes.ts'
+import type { Ability } from './tables.ts'
 
 const GRANT = { access: 'signed-in', rate: 'write' } as const
 
-/** Grants are given by whoever may write every secret there. Throws http/denied, secrets/organisation-not-found. */
+/**
+ * Grants are given by whoever may write every secret there, of what they may themselves: nobody is let see values by a grant to themselves.
+ * Throws http/denied, secrets/organisation-not-found.
+ */
 async function assertMayGrant(
   parts: SecretParts,
   reader: Db | Tx,
-  call: Pick<Call, 'principal'>,
+  { principal, may = [] }: Pick<Call, 'principal'> & { readonly may?: readonly Ability[] },
   organisationId: Id<'organisation'> | null,
 ): Promise<void> {
-  const sight = await sightOf(parts, reader, principalOf(call).actor, organisationId)
-  if (sight.spans('manage') !== null) throw httpProblem('denied', { params: { permission: 'secrets:manage' } })
+  const sight = await sightOf(parts, reader, principalOf({ principal }).actor, organisationId)
+  for (const ability of ['manage', ...may] as const)
+    if (sight.spans(ability) !== null) throw httpProblem('denied', { params: { permission: `secrets:${ability}` } })
 }
 
 export function grantRoutes(parts: SecretParts): Route[] {
@@ -94,7 +99,7 @@ function createRoute(parts: SecretParts): Route {
     async (call) => {
       const { organisationId = null, environment = null, expiresAt = null, ...wanted } = call.body
       const row = await call.transaction(async (tx) => {
-        await assertMayGrant(parts, tx, call, organisationId)
+        await assertMayGrant(parts, tx, { principal: call.principal, may: wanted.may }, organisationId)
         assertProven(principalOf(call), 'people only')
         return await createGrant(tx, principalOf(call).actor.userId, {
           ...{ ...wanted, organisationId, environment },

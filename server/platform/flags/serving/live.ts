@@ -79,7 +79,9 @@ export function createLive({ bus, ...parts }: LiveParts): Live {
     async catchUp(environment, revision) {
       const slot = opened.get(environment)
       if (slot?.published == null || slot.published.revision >= revision) return
-      await slots.refresh(slot).catch(ignoreRead)
+      // Anybody may claim a revision: whether there is one is looked up before all flags are read.
+      const rows = await parts.db.raw<{ revision: bigint }>(REVISIONS, [[environment]]).catch(() => [])
+      if (Number(rows[0]?.revision ?? 0) > slot.published.revision) await slots.refresh(slot).catch(ignoreRead)
     },
     onSwap: slots.onSwap,
     doubts: () => [...opened.values()].flatMap(doubtOf),
