@@ -52,7 +52,7 @@ const watched: Query = function (config, ...rest) {
   const isHere =
     point?.statement?.test(text) === true && transaction.some((earlier) => point.within?.test(earlier) ?? true)
   if (!isHere || !state.armed) return send.call(this, config, ...rest)
-  if (point.when === 'instead') return send.call(this, 'SELECT')
+  if (point.when === 'instead') return send.call(this, 'SELECT', ...rest.filter((one) => typeof one === 'function'))
   if (point.when === 'before') reach()
   if (point.when === 'after' && isSubmittable(config)) return send.call(this, reachedWhenReady(config), ...rest)
   const answer = send.call(this, config, ...rest)
