@@ -28,12 +28,14 @@ export async function awaitDatabase({ url, waitSeconds, log, whileAway }: Awaite
   const startedMs = monotonicMs()
   let away: Promise<void> | null = null
   let saidAtMs = Number.NEGATIVE_INFINITY
-  const timer = setTimeout(() => {
-    away = whileAway()
-  }, PATIENCE_MS)
+  const goAway = (): Promise<void> => {
+    away ??= whileAway()
+    return away
+  }
+  // What it throws is met below, by whoever waits for it.
+  const timer = setTimeout(() => void goAway().catch(() => undefined), PATIENCE_MS)
   for (let waitMs = AGAIN_MS.least; ; waitMs = Math.min(waitMs * 2, AGAIN_MS.most)) {
-    const failure = await failureOf(url)
-    clearTimeout(timer)
+    const failure = await failureOf(url).finally(() => clearTimeout(timer))
     const waitedSeconds = Math.round((monotonicMs() - startedMs) / 1000)
     if (failure === null) {
       await away
@@ -44,8 +46,7 @@ export async function awaitDatabase({ url, waitSeconds, log, whileAway }: Awaite
       throw new Error(`The database could not be reached within ${waitSeconds} s (DATABASE_WAIT_SECONDS).`, {
         cause: failure,
       })
-    away ??= whileAway()
-    await away
+    await goAway()
     if (monotonicMs() - saidAtMs >= SAID_EVERY_MS) {
       saidAtMs = monotonicMs()
       const { message } = failure

@@ -75,10 +75,11 @@ function afterSplits({ quantity, splits_after }: HeldRow): Decimal {
   return splits_after
     .split(' ')
     .filter((text) => text !== '')
-    .reduce((held, text) => {
+    .map((text) => {
       const [numerator = '1', denominator = '1'] = text.split('/')
-      return trimmed(divide(times(held, decimal(numerator)), decimal(denominator), DIGITS, 'half-even'))
-    }, decimal(quantity))
+      return { numerator, denominator }
+    })
+    .reduce(timesRatio, decimal(quantity))
 }
 
 interface Spinoff extends Record<string, unknown>, Omit<HeldPosition, 'instrumentId' | 'positionRef' | 'quantity'> {
