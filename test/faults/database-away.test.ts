@@ -237,7 +237,7 @@ describe('a server whose PostgreSQL is away', { skip: postgresql.skip }, () => {
         ])
           assert.deepEqual([refused.status, refused.body.code], [503, 'database/unavailable'])
         assert.ok(!other.hasEnded(), other.output())
-        assert.match(other.output(), /the database cannot be reached; it is tried again/)
+        await msUntil(async () => /the database cannot be reached; it is tried again/.test(other.output()))
       } finally {
         await postgres.comeBack()
       }
