@@ -32,8 +32,11 @@ export async function awaitDatabase({ url, waitSeconds, log, whileAway }: Awaite
     away ??= whileAway()
     return away
   }
-  // What it throws is met below, by whoever waits for it.
-  const timer = setTimeout(() => void goAway().catch(() => undefined), PATIENCE_MS)
+  const timer = setTimeout(() => {
+    goAway().catch(() => {
+      // Met below, by whoever waits for it.
+    })
+  }, PATIENCE_MS)
   for (let waitMs = AGAIN_MS.least; ; waitMs = Math.min(waitMs * 2, AGAIN_MS.most)) {
     const failure = await failureOf(url).finally(() => clearTimeout(timer))
     const waitedSeconds = Math.round((monotonicMs() - startedMs) / 1000)
