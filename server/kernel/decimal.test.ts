@@ -36,6 +36,27 @@ describe('a decimal', () => {
     assert.throws(() => decimal('1e3'), RangeError)
   })
 
+  test('is read and written digit by digit, however long it is', () => {
+    fc.assert(
+      fc.property(anyDecimal, ({ units, scale }) => {
+        const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0')
+        const point = digits.length - scale
+        const text = `${units < 0n ? '-' : ''}${digits.slice(0, point)}${scale > 0 ? `.${digits.slice(point)}` : ''}`
+        assert.deepEqual(parseDecimal(text), { units, scale })
+        const whole = text.includes('.') ? text.replace(/\.?0+$/, '') : text
+        assert.equal(formatDecimal({ units, scale }), whole === '-0' ? '0' : whole)
+      }),
+      { numRuns: 2000 },
+    )
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('-', '.', '0', '7', '9', ' ', 'e'), maxLength: 20 }), (text) => {
+        const isDecimal = /^-?[0-9]+(?:[.][0-9]+)?$/.test(text)
+        assert.equal(parseDecimal(text) !== null, isDecimal, text)
+      }),
+      { numRuns: 5000 },
+    )
+  })
+
   test('adds, subtracts and multiplies without loss where doubles do not', () => {
     assert.equal(formatDecimal(plus(decimal('0.1'), decimal('0.2'))), '0.3')
     assert.equal(formatDecimal(minus(decimal('1'), decimal('0.9'))), '0.1')

@@ -11,6 +11,11 @@ export type Rounding = 'half-even' | 'half-up' | 'down' | 'up'
 
 const FORM = /^(-?)(\d+)(?:\.(\d+))?$/
 const DIGITS_MAX = 40
+/** So many characters are at most 15 digits, a sign or a point apart. */
+const SHORT = 15
+const MINUS = 45
+const POINT = 46
+const ZERO_DIGIT = 48
 const powers: bigint[] = [1n]
 
 export const ZERO: Decimal = { units: 0n, scale: 0 }
@@ -35,19 +40,39 @@ export function decimal(text: string): Decimal {
 }
 
 function read(text: string): Decimal | null {
+  if (text.length <= SHORT) return readShort(text)
   const [, sign, whole, fraction = ''] = FORM.exec(text) ?? []
   if (whole === undefined) return null
   const units = BigInt(whole + fraction)
   return { units: sign === '-' ? -units : units, scale: fraction.length }
 }
 
+/** The same of text whose digits a double holds exactly, in a third of the time. */
+function readShort(text: string): Decimal | null {
+  const from = text.charCodeAt(0) === MINUS ? 1 : 0
+  const { length } = text
+  let units = 0
+  let point = length
+  for (let at = from; at < length; at += 1) {
+    const digit = text.charCodeAt(at) - ZERO_DIGIT
+    if (digit >= 0 && digit <= 9) units = units * 10 + digit
+    else if (digit === POINT - ZERO_DIGIT && point === length) point = at
+    else return null
+  }
+  if (point === from || point === length - 1) return null
+  return { units: BigInt(from === 1 ? -units : units), scale: point === length ? 0 : length - point - 1 }
+}
+
 /** Plain text without trailing zeros: "12.5", "-0.001", "0". */
 export function formatDecimal({ units, scale }: Decimal): string {
   if (scale === 0) return units.toString()
+  const sign = units < 0n ? '-' : ''
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0')
-  const fraction = digits.slice(-scale).replace(/0+$/, '')
-  const whole = digits.slice(0, -scale)
-  return `${units < 0n ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
+  const whole = digits.length - scale
+  let end = digits.length
+  while (end > whole && digits.charCodeAt(end - 1) === ZERO_DIGIT) end -= 1
+  if (end === whole) return sign + digits.slice(0, whole)
+  return `${sign}${digits.slice(0, whole)}.${digits.slice(whole, end)}`
 }
 
 /** The sum. */

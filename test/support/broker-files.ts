@@ -19,7 +19,7 @@ export async function* pieces(...parts: readonly (string | Uint8Array)[]): Async
 /** All rows of a file by a profile. */
 export async function rowsOf(bytes: AsyncIterable<Uint8Array>, profile: Profile, own = account): Promise<ReadRow[]> {
   const rows: ReadRow[] = []
-  for await (const row of readFile(bytes, profile, own)) rows.push(row)
+  for await (const some of readFile(bytes, profile, own)) rows.push(...some)
   return rows
 }
 

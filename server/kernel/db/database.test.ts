@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
 import { type TestDatabase, testDatabase, testOrigin } from '../../../test/support/database.ts'
 import { type FaultProxy, startFaultProxy } from '../../../test/support/fault-proxy.ts'
 import { Problem } from '../problem.ts'
-import { copyField } from './copy.ts'
+import { copyField, copyInstant } from './copy.ts'
 import { createDatabase, type Db, type TxSinks } from './database.ts'
 
 const NO_SINKS: TxSinks = {
@@ -76,7 +77,9 @@ describe('a transaction', () => {
     ]
     const json = (value: unknown) => (typeof value === 'string' ? JSON.stringify(value) : value)
     const lines = rows.map((row) => `${[...row.slice(0, 4), json(row[4])].map(copyField).join('\t')}\n`).join('')
-    await db.transaction(testOrigin, (tx) => tx.copy('copied', ['id', 'text', 'bytes', 'at', 'more'], lines))
+    await db.transaction(testOrigin, (tx) =>
+      tx.copy([{ table: 'copied', columns: ['id', 'text', 'bytes', 'at', 'more'], lines }]),
+    )
     const stored = await db.raw('SELECT * FROM copied ORDER BY id')
     assert.deepEqual(
       stored.map((row) => Object.values(row)),
@@ -84,18 +87,40 @@ describe('a transaction', () => {
     )
   })
 
+  test('copies rows into one table after another', async () => {
+    await db.raw('CREATE TABLE copied_first (id int PRIMARY KEY)')
+    await db.raw('CREATE TABLE copied_next (id int REFERENCES copied_first)')
+    const of = (table: string, ids: readonly number[]) => ({ table, columns: ['id'], lines: `${ids.join('\n')}\n` })
+    const many = Array.from({ length: 50_000 }, (_, id) => id)
+    await db.transaction(testOrigin, async (tx) => {
+      await tx.copy([
+        of('copied_first', many),
+        of('copied_next', many),
+        of('copied_first', [-1]),
+        of('copied_next', [-1]),
+      ])
+      await tx.copy([])
+    })
+    const counted = await db.raw<{ n: bigint }>('SELECT count(*) AS n FROM copied_first JOIN copied_next USING (id)')
+    assert.equal(counted[0]?.n, 50_001n)
+  })
+
   test('goes on after copied rows that were refused, on the same connection', async () => {
+    const rows = (lines: string) => ({ table: 'account', columns: ['id', 'balance'], lines })
     const refused = db.transaction(testOrigin, async (tx) => {
       await tx.raw('SAVEPOINT before')
-      await assert.rejects(tx.copy('account', ['id', 'balance'], '1\t5\n'.repeat(20_000)), { code: '23505' })
+      await assert.rejects(tx.copy([rows('13\t5\n'), rows('1\t5\n'.repeat(20_000)), rows('14\t5\n')]), {
+        code: '23505',
+      })
       await tx.raw('ROLLBACK TO SAVEPOINT before')
-      await tx.copy('account', ['id', 'balance'], '12\t7\n')
+      await tx.copy([rows('12\t7\n')])
       return await tx.raw('SELECT 1 AS one')
     })
     assert.deepEqual(await refused, [{ one: 1 }])
     assert.equal(await balance(12), 7)
-    await assert.rejects(db.transaction(testOrigin, (tx) => tx.copy('nowhere', ['id'], '1\n'.repeat(20_000))))
-    assert.equal(await balance(12), 7)
+    const nowhere = { table: 'nowhere', columns: ['id'], lines: '1\n'.repeat(20_000) }
+    await assert.rejects(db.transaction(testOrigin, (tx) => tx.copy([nowhere, rows('14\t5\n')])))
+    assert.deepEqual([await balance(12), await balance(13), await balance(14)], [7, 0, 0])
   })
 
   test('is run again after a serialisation failure, once per conflict', async () => {
@@ -142,6 +167,28 @@ describe('a transaction', () => {
       await tx.raw("DO $$ BEGIN RAISE EXCEPTION 'x' USING ERRCODE = '40001'; END $$")
     })
     assert.deepEqual([(await thrownBy(always)).code, runs], ['database/busy', 4])
+  })
+
+  test('gives and takes an instant to the millisecond, whenever it was', async () => {
+    const moments = [0, 1, 999, -1, -62_135_596_800_000, -62_167_219_200_000, -99_999_999_999_999, 253_402_300_800_000]
+    const instants = fc.sample(fc.integer({ min: -62_167_219_200_000, max: 253_402_300_799_999 }), 500)
+    for (const ms of [...moments, ...instants]) assert.equal(copyInstant(ms), new Date(ms).toISOString())
+    const kept = [...moments, ...instants].filter((ms) => ms >= -62_135_596_800_000 && ms < 253_402_300_800_000)
+    await db.raw('CREATE TABLE moment (at timestamptz)')
+    const lines = kept.map((ms) => `${copyInstant(ms)}\n`).join('')
+    await db.transaction(testOrigin, (tx) => tx.copy([{ table: 'moment', columns: ['at'], lines }]))
+    const rows = await db.raw<{ at: Date }>('SELECT at FROM moment ORDER BY at')
+    assert.deepEqual(
+      rows.map(({ at }) => at.getTime()),
+      kept.toSorted((one, other) => one - other),
+    )
+    const [odd] = await db.raw(
+      "SELECT 'infinity'::timestamptz AS never, '0044-03-15 12:00:00Z BC'::timestamptz AS ides, '12000-01-01Z'::timestamptz AS later, '2026-01-01 00:00:00.1239Z'::timestamptz AS finer",
+    )
+    assert.deepEqual(odd, {
+      ...{ never: Number.POSITIVE_INFINITY, ides: new Date('-000043-03-15T12:00:00Z') },
+      ...{ later: new Date('+012000-01-01T00:00:00Z'), finer: new Date('2026-01-01T00:00:00.123Z') },
+    })
   })
 
   test('gives int8 as bigint, date as text and timestamptz as Date', async () => {

@@ -3,7 +3,7 @@ import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely
 import type pg from 'pg'
 import type { Static } from 'typebox'
 import type { Origin } from './actor.ts'
-import { CopiedLines } from './copy.ts'
+import { CopiedLines, type CopiedRows, copyStatement } from './copy.ts'
 import type { EventType } from './events.ts'
 import { createPool, type NamedPool, type PoolState } from './pool.ts'
 import { isRetryable, toDatabaseProblem } from './sqlstate.ts'
@@ -37,8 +37,8 @@ export interface Tx {
   enqueue(job: JobRequest): Promise<void>
   /** Runs raw SQL with positional parameters; for statements the builder cannot say. */
   raw<Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>
-  /** Writes many rows at once: `lines` in the text format of COPY, of `columns` in their order (see copyField). */
-  copy(table: string, columns: readonly string[], lines: string): Promise<void>
+  /** Writes many rows at once, of one table after another, without a word between them. */
+  copy(rows: readonly CopiedRows[]): Promise<void>
   /**
    * Runs after a successful commit, never after a rollback, and is waited for by whoever opened the transaction; must not fail the
    * request: for cache and bus notices only.
@@ -150,9 +150,10 @@ function createTx(origin: Origin, transaction: Transaction<unknown>, sinks: TxSi
       const result = await transaction.executeQuery(CompiledQuery.raw(text, [...values]))
       return result.rows as never[]
     },
-    async copy(table, columns, lines) {
-      const statement = `COPY ${table} (${columns.join(', ')}) FROM STDIN`
-      await transaction.executeQuery(CompiledQuery.raw(statement, [new CopiedLines(lines)]))
+    async copy(rows) {
+      if (rows.length === 0) return
+      const lines = new CopiedLines(rows.map((one) => one.lines))
+      await transaction.executeQuery(CompiledQuery.raw(copyStatement(rows), [lines]))
     },
     afterCommit: (action) => void committed.push(action),
   }

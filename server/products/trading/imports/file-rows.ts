@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { setImmediate } from 'node:timers/promises'
 import type { Id } from '../../../kernel/id.ts'
 import type { Files } from '../../../platform/files/index.ts'
+import { awaitedLater } from '../ledger/bulk.ts'
 import type { AccountRow } from '../ledger/tables.ts'
 import type { ReadRow } from './canonical.ts'
 import type { Profile } from './reading/profile.ts'
@@ -10,8 +11,6 @@ import { readFile } from './reading/read.ts'
 
 /** As many as are looked up and written at once. */
 const ROWS_A_CHUNK = 1000
-/** Reading so many takes a process a few milliseconds, after which others have their turn. */
-const ROWS_A_TURN = 100
 const HEAD_BYTES = 64 * 1024
 
 /** How one file is read. */
@@ -45,15 +44,19 @@ export async function openRows(
   }
 }
 
-async function* inChunks(rows: AsyncIterable<ReadRow>): AsyncGenerator<readonly ReadRow[]> {
+async function* inChunks(batches: AsyncIterable<readonly ReadRow[]>): AsyncGenerator<readonly ReadRow[]> {
   let chunk: ReadRow[] = []
-  for await (const row of rows) {
-    const length = chunk.push(row)
-    if (length % ROWS_A_TURN === 0) await setImmediate()
-    if (length < ROWS_A_CHUNK) continue
-    yield chunk
-    chunk = []
-  }
+  for await (const batch of batches)
+    for (let from = 0; from < batch.length; ) {
+      const some = batch.slice(from, from + ROWS_A_CHUNK - chunk.length)
+      chunk.push(...some)
+      from += some.length
+      if (chunk.length < ROWS_A_CHUNK) continue
+      // Reading so many takes some milliseconds, after which others have their turn.
+      await setImmediate()
+      yield chunk
+      chunk = []
+    }
   if (chunk.length > 0) yield chunk
 }
 
@@ -63,10 +66,8 @@ export async function* oneAhead<Chunk>(chunks: AsyncGenerator<Chunk>): AsyncGene
   for (;;) {
     const { value, done } = await coming
     if (done === true) return
-    coming = chunks.next()
-    coming.catch(() => {
-      // Thrown where it is awaited: a fault of the next chunk does not come before this one.
-    })
+    // A fault of the next chunk does not come before this one.
+    coming = awaitedLater(chunks.next())
     yield value
   }
 }

@@ -1,7 +1,8 @@
+import { copyText } from '../../../kernel/db/copy.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
-import { arrayText, type BulkTable, insertAll } from '../ledger/bulk.ts'
-import { insertCashMovements, insertExecutions, type NewExecution } from '../ledger/executions.ts'
+import { arrayText, type BulkTable, copied, insertAll } from '../ledger/bulk.ts'
+import { copiedCashMovements, copiedExecutions, type NewExecution } from '../ledger/executions.ts'
 import type { AccountRow } from '../ledger/tables.ts'
 import type { Ended } from './intake-types.ts'
 import { storeRecords } from './stored-records.ts'
@@ -19,11 +20,6 @@ interface Change {
 
 type TouchedFill = Pick<NewExecution, 'instrument_id' | 'position_ref' | 'executed_at'>
 
-const importRows: BulkTable<ReturnType<typeof rowOf>> = {
-  name: 'trading.import_row',
-  columns: ['batch_id', 'number', 'raw', 'outcome', 'reason', 'field', 'execution_ids', 'cash_movement_ids'],
-}
-
 const UPDATE_ROWS = `
   UPDATE trading.import_row SET outcome = ended.outcome, reason = ended.reason, field = ended.field,
     execution_ids = ended.executions::uuid[], cash_movement_ids = ended.cash::uuid[]
@@ -37,31 +33,37 @@ const INSERT_WAITING = `
     FROM unnest($4::integer[], $5::text[], $6::text[], $7::text[], $8::jsonb[])
       AS waiting (number, symbol, asset_class, currency, records)`
 
-/** Writes what rows of a file made, once `before` is over. */
-export async function writeMade(tx: Tx, ended: readonly Ended[], before: Promise<unknown>): Promise<void> {
-  await insertExecutions(tx, madeBy(ended), before)
-  await insertCashMovements(
-    tx,
-    ended.flatMap(({ cashMovements }) => cashMovements),
-  )
-}
-
-/** Writes how rows of a file ended, once `before` is over. */
-export async function writeOutcomes(
+/** Writes what rows of a file made and how they ended, once `before` is over. */
+export async function writeEnded(
   tx: Tx,
   { batch, account }: { readonly batch: BatchRow; readonly account: AccountRow },
   ended: readonly Ended[],
   before: Promise<unknown>,
 ): Promise<void> {
-  const rows = ended.map((one) => rowOf(batch, one))
-  await insertAll(tx, importRows, rows, before)
+  await insertAll(tx, [...madePieces(ended), ...copied(rowsOf(batch.id), ended)], before)
   await writeWaiting(tx, batch, account, ended)
 }
 
-function rowOf(batch: BatchRow, { row, raw, outcome, reason, field, executionIds, cashMovementIds }: Ended) {
+function* madePieces(ended: readonly Ended[]) {
+  yield* copiedExecutions(madeBy(ended))
+  yield* copiedCashMovements(ended.flatMap(({ cashMovements }) => cashMovements))
+}
+
+type RowColumns = 'batch_id' | 'number' | 'raw' | 'outcome' | 'reason' | 'field' | 'execution_ids' | 'cash_movement_ids'
+
+function rowsOf(batchId: Id<'import-batch'>): BulkTable<Ended, RowColumns> {
   return {
-    ...{ batch_id: batch.id, number: row, raw, outcome, reason, field },
-    ...{ execution_ids: ids(executionIds), cash_movement_ids: ids(cashMovementIds) },
+    name: 'trading.import_row',
+    fields: {
+      batch_id: () => batchId,
+      number: ({ row }) => row,
+      raw: ({ raw }) => copyText(raw),
+      outcome: ({ outcome }) => outcome,
+      reason: ({ reason }) => copyText(reason),
+      field: ({ field }) => copyText(field),
+      execution_ids: ({ executionIds }) => ids(executionIds),
+      cash_movement_ids: ({ cashMovementIds }) => ids(cashMovementIds),
+    },
   }
 }
 
@@ -72,7 +74,7 @@ export async function rewriteOutcomes(
   account: AccountRow,
   ended: readonly Ended[],
 ): Promise<void> {
-  await writeMade(tx, ended, Promise.resolve())
+  await insertAll(tx, madePieces(ended))
   await tx.raw(UPDATE_ROWS, [batch.id, ...columnsOf(ended)])
   await writeWaiting(tx, batch, account, ended)
 }

@@ -1,13 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Tx } from '../../../kernel/db/database.ts'
 import type { JobContext } from '../../../kernel/jobs/job.ts'
+import { awaitedLater } from '../ledger/bulk.ts'
 import type { AccountRow } from '../ledger/tables.ts'
 import type { ReadRow } from './canonical.ts'
 import { oneAhead } from './file-rows.ts'
 import { createIntake } from './intake.ts'
 import { liveSources } from './intake-sources.ts'
 import type { Intake, IntakeTerms, Judged, ReportedExcursion } from './intake-types.ts'
-import { madeBy, type Touched, touch, writeMade, writeOutcomes } from './outcomes.ts'
+import { madeBy, type Touched, touch, writeEnded } from './outcomes.ts'
 import { reportedBy } from './reported-excursions.ts'
 import type { BatchRow } from './tables.ts'
 
@@ -33,56 +34,49 @@ interface Written {
 }
 
 /**
- * Writes what the rows of a file make, and how each ended. Both cores have work: rows are read and judged while those before are written,
- * and how rows ended is written while the next are told from what is there. The transaction still does one thing at a time.
+ * Writes what the rows of a file make, and how each ended. Both cores have work: rows are read, judged and made into lines while those
+ * before are written, of which two chunks at most are on their way. The transaction still does one thing after another.
  */
 export async function writeFile(tx: Tx, place: Place, source: Source): Promise<Written> {
   const touched: Touched = new Map()
   const reported: ReportedExcursion[] = []
-  let writing: Promise<unknown> = Promise.resolve()
-  let writeEnded = (): Promise<void> => Promise.resolve()
+  let written: Promise<void> = Promise.resolve()
   let total = 0
   const live = liveSources(tx, place.account)
   const intake = createIntake(source.terms, {
     ...live,
-    instruments: (wanted) => writing.then(() => live.instruments(wanted)),
+    async known(fills, cash) {
+      // In an account that held nothing there is nothing to ask, and so nothing to wait for.
+      if (fills.length + cash.length > 0) await written
+      return await live.known(fills, cash)
+    },
   })
   const tell = teller(source.context, place.batch)
 
   async function write(judged: Judged): Promise<void> {
     const known = await intake.lookUp(judged)
-    const before = writeEnded()
     await setImmediate()
     const ended = intake.settle(judged, known)
-    const made = writeMade(tx, ended, before)
-    writeEnded = whenAsked((turn) => writeOutcomes(tx, place, ended, turn))
+    written = awaitedLater(writeEnded(tx, place, ended, written))
     touch(touched, madeBy(ended))
     for (const one of reportedBy(ended)) reported.push(one)
     total += ended.length
-    await made
     await tell(total)
   }
 
-  for await (const judged of oneAhead(judgedBy(intake, source.chunks))) {
-    source.context.signal.throwIfAborted()
-    writing = write(judged)
-    await writing
+  try {
+    let former = written
+    for await (const judged of oneAhead(judgedBy(intake, source.chunks))) {
+      source.context.signal.throwIfAborted()
+      await former
+      former = written
+      await write(judged)
+    }
+    await written
+  } finally {
+    await Promise.allSettled([written])
   }
-  await writeEnded()
   return { total, touched, reported }
-}
-
-/** Prepares a piece of writing now, which goes on when it is asked for. */
-function whenAsked(write: (turn: Promise<void>) => Promise<void>): () => Promise<void> {
-  const turn = Promise.withResolvers<void>()
-  const written = write(turn.promise)
-  written.catch(() => {
-    // Thrown where it is awaited, which may be a while later.
-  })
-  return () => {
-    turn.resolve()
-    return written
-  }
 }
 
 async function* judgedBy(intake: Intake, chunks: Source['chunks']): AsyncGenerator<Judged> {

@@ -1,87 +1,87 @@
-import { setImmediate } from 'node:timers/promises'
+import { copyInstant, copyText } from '../../../kernel/db/copy.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
 import { formatDecimal } from '../../../kernel/decimal.ts'
-import { arrayText, type BulkTable, insertAll } from './bulk.ts'
+import { arrayText, type BulkTable, bulkTable, copied, insertAll } from './bulk.ts'
 import type { ChainKey, Stretch } from './chains.ts'
 import type { Closure, OpenLot, OpenTrade, Position, Trade } from './matching/position.ts'
 import type { AccountRow, LotClosureRow, LotRow, TradeRow } from './tables.ts'
 import type { AccountClock } from './trading-day.ts'
 
-const trades: BulkTable<TradeRow> = {
-  name: 'trading.trade',
-  columns: [
-    'id',
-    'account_id',
-    'instrument_id',
-    'position_ref',
-    'side',
-    'status',
-    'open_execution_id',
-    'close_execution_id',
-    'quantity_entered',
-    'quantity_max',
-    'quantity_open',
-    'average_entry',
-    'average_exit',
-    'gross',
-    'fees',
-    'net',
-    'gross_base',
-    'fees_base',
-    'net_base',
-    'cost_base',
-    'execution_count',
-    'opened_at',
-    'closed_at',
-    'closed_day',
-    'entry_weekday',
-    'entry_minute',
-  ],
+const trades = bulkTable<TradeRow>('trading.trade', [
+  'id',
+  'account_id',
+  'instrument_id',
+  'position_ref',
+  'side',
+  'status',
+  'open_execution_id',
+  'close_execution_id',
+  'quantity_entered',
+  'quantity_max',
+  'quantity_open',
+  'average_entry',
+  'average_exit',
+  'gross',
+  'fees',
+  'net',
+  'gross_base',
+  'fees_base',
+  'net_base',
+  'cost_base',
+  'execution_count',
+  'opened_at',
+  'closed_at',
+  'closed_day',
+  'entry_weekday',
+  'entry_minute',
+])
+
+interface MadeClosure {
+  readonly keys: Keys
+  readonly closure: Closure
+  readonly day: string
 }
 
-const closures: BulkTable<LotClosureRow> = {
+const closures: BulkTable<MadeClosure, keyof LotClosureRow> = {
   name: 'trading.lot_closure',
-  columns: [
-    'open_execution_id',
-    'close_execution_id',
-    'account_id',
-    'instrument_id',
-    'position_ref',
-    'trade_id',
-    'side',
-    'quantity',
-    'entry_price',
-    'exit_price',
-    'gross',
-    'open_fee',
-    'close_fee',
-    'net',
-    'gross_base',
-    'fees_base',
-    'net_base',
-    'closed_at',
-    'closed_day',
-  ],
+  fields: {
+    open_execution_id: ({ closure }) => closure.openExecutionId,
+    close_execution_id: ({ closure }) => closure.closeExecutionId,
+    account_id: ({ keys }) => keys.account_id,
+    instrument_id: ({ keys }) => keys.instrument_id,
+    position_ref: ({ keys }) => copyText(keys.position_ref),
+    trade_id: ({ closure }) => closure.tradeId,
+    side: ({ closure }) => closure.side,
+    quantity: ({ closure }) => formatDecimal(closure.quantity),
+    entry_price: ({ closure }) => formatDecimal(closure.entryPrice),
+    exit_price: ({ closure }) => formatDecimal(closure.exitPrice),
+    gross: ({ closure }) => formatDecimal(closure.gross),
+    open_fee: ({ closure }) => formatDecimal(closure.openFee),
+    close_fee: ({ closure }) => formatDecimal(closure.closeFee),
+    net: ({ closure }) => formatDecimal(closure.net),
+    gross_base: ({ closure }) => formatDecimal(closure.grossBase),
+    fees_base: ({ closure }) => formatDecimal(closure.feesBase),
+    net_base: ({ closure }) => formatDecimal(closure.netBase),
+    closed_at: ({ closure }) => copyInstant(closure.closedAtMs),
+    closed_day: ({ day }) => day,
+  },
 }
 
-const lots: BulkTable<LotRow> = {
-  name: 'trading.lot',
-  columns: [
-    'open_execution_id',
-    'account_id',
-    'instrument_id',
-    'position_ref',
-    'trade_id',
-    'side',
-    'quantity',
-    'price',
-    'fees',
-    'fees_base',
-    'cost',
-    'cost_base',
-    'opened_at',
-  ],
-}
+const lots = bulkTable<LotRow>('trading.lot', [
+  'open_execution_id',
+  'account_id',
+  'instrument_id',
+  'position_ref',
+  'trade_id',
+  'side',
+  'quantity',
+  'price',
+  'fees',
+  'fees_base',
+  'cost',
+  'cost_base',
+  'opened_at',
+])
 
 /** What a stretch of a chain came to. */
 export interface Outcome {
@@ -91,18 +91,20 @@ export interface Outcome {
   readonly position: Position
 }
 
-/** Writes what stretches came to, in whose place nothing is. */
+/** Writes what stretches came to, in whose place nothing is, once `before` is over. */
 export async function writeDerived(
   tx: Tx,
-  account: AccountRow,
-  clock: AccountClock,
+  { account, clock }: { readonly account: AccountRow; readonly clock: AccountClock },
   outcomes: readonly Outcome[],
+  before: Promise<unknown>,
 ): Promise<void> {
-  const tradesWritten = insertAll(tx, trades, tradeRows(account, clock, outcomes))
-  // The first of these are on their way before more rows are made, which wait for their turn.
-  await setImmediate()
-  const closuresWritten = insertAll(tx, closures, closureRows(account, clock, outcomes), tradesWritten)
-  await insertAll(tx, lots, lotRows(account, outcomes), closuresWritten)
+  await insertAll(tx, piecesOf(account, clock, outcomes), before)
+}
+
+function* piecesOf(account: AccountRow, clock: AccountClock, outcomes: readonly Outcome[]) {
+  yield* copied(trades, tradeRows(account, clock, outcomes))
+  yield* copied(closures, closureRows(account, clock, outcomes))
+  yield* copied(lots, lotRows(account, outcomes))
 }
 
 // Rows are made as they are written: a hundred thousand of them at once would be the garbage collector's work.
@@ -114,14 +116,10 @@ function* tradeRows(account: AccountRow, clock: AccountClock, outcomes: readonly
   }
 }
 
-function* closureRows(
-  account: AccountRow,
-  clock: AccountClock,
-  outcomes: readonly Outcome[],
-): Generator<LotClosureRow> {
+function* closureRows(account: AccountRow, clock: AccountClock, outcomes: readonly Outcome[]): Generator<MadeClosure> {
   for (const outcome of outcomes) {
     const keys = keysOf(account, outcome)
-    for (const closure of outcome.closures) yield closureRow(keys, closure, clock)
+    for (const closure of outcome.closures) yield { keys, closure, day: clock.day(closure.closedAtMs) }
   }
 }
 
@@ -201,30 +199,6 @@ function tradeRow(keys: Keys, trade: Trade, clock: AccountClock): TradeRow {
     closed_day: closedAtMs === null ? null : clock.day(closedAtMs),
     entry_weekday: clock.weekday(trade.openedAtMs),
     entry_minute: clock.minute(trade.openedAtMs),
-  }
-}
-
-function closureRow(keys: Keys, closure: Closure, clock: AccountClock): LotClosureRow {
-  return {
-    open_execution_id: closure.openExecutionId,
-    close_execution_id: closure.closeExecutionId,
-    account_id: keys.account_id,
-    instrument_id: keys.instrument_id,
-    position_ref: keys.position_ref,
-    trade_id: closure.tradeId,
-    side: closure.side,
-    quantity: formatDecimal(closure.quantity),
-    entry_price: formatDecimal(closure.entryPrice),
-    exit_price: formatDecimal(closure.exitPrice),
-    gross: formatDecimal(closure.gross),
-    open_fee: formatDecimal(closure.openFee),
-    close_fee: formatDecimal(closure.closeFee),
-    net: formatDecimal(closure.net),
-    gross_base: formatDecimal(closure.grossBase),
-    fees_base: formatDecimal(closure.feesBase),
-    net_base: formatDecimal(closure.netBase),
-    closed_at: new Date(closure.closedAtMs),
-    closed_day: clock.day(closure.closedAtMs),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { decimal, minus } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
+import { awaitedLater } from './bulk.ts'
 import { type Actions, loadActions, type Source } from './chain-actions.ts'
 import {
   type ChainChange,
@@ -92,11 +93,11 @@ async function rebuildChains(tx: Tx, account: AccountRow, changes: readonly Chai
 }
 
 /** Chains at once at most so many parts of all: more parts would be more statements. */
-const PARTS = 12
+const PARTS = 24
 
 /**
- * Part by part, so that one is matched while the fills of the next are read. Parts know nothing of each other, so with a spin-off, by which
- * lots go from chain to chain, there is but one.
+ * Part by part, so that one is matched while that before is written and the fills of the next are read. Parts know nothing of each other,
+ * so with a spin-off, by which lots go from chain to chain, there is but one.
  */
 async function makeAnew(tx: Tx, account: AccountRow, stretches: readonly Stretch[], actions: Actions): Promise<void> {
   const clock = accountClock(account)
@@ -106,13 +107,21 @@ async function makeAnew(tx: Tx, account: AccountRow, stretches: readonly Stretch
   )
   // Of all before any is written: a trade may come to another chain, by another name of its instrument.
   await clearDerived(tx, account, stretches)
-  let fills = await loadFills(tx, account, parts[0] ?? [])
-  for (const [at, part] of parts.entries()) {
-    const reading = loadFills(tx, account, parts[at + 1] ?? [])
-    const outcomes = runInOrder(account, part, fills, actions)
-    fills = await reading
-    const done = await goingOn(tx, account, outcomes, actions)
-    await writeDerived(tx, account, clock, await closeExpired(tx, account, done))
+  let written: Promise<void> = Promise.resolve()
+  try {
+    let fills = await loadFills(tx, account, parts[0] ?? [])
+    for (const [at, part] of parts.entries()) {
+      const reading = awaitedLater(loadFills(tx, account, parts[at + 1] ?? []))
+      const outcomes = runInOrder(account, part, fills, actions)
+      const done = await goingOn(tx, account, outcomes, actions)
+      const former = written
+      written = awaitedLater(writeDerived(tx, { account, clock }, await closeExpired(tx, account, done), former))
+      fills = await reading
+      await former
+    }
+    await written
+  } finally {
+    await Promise.allSettled([written])
   }
 }
 

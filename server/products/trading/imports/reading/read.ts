@@ -31,14 +31,14 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/
 const RAW_MAX = 20_000
 
 /**
- * The rows of a file as a profile reads them, in bounded memory: each row of data ends as read, skipped or an error, and none vanishes.
- * Throws FileRefusal for what is no such file, and beyond 50 MB, 500,000 rows, 1 MiB a row or 200 columns; rows before that were told.
+ * The rows of a file as a profile reads them, in bounded memory, as many at once as a piece of the file has: each row of data ends as
+ * read, skipped or an error, and none vanishes. Throws FileRefusal for what is no such file, and beyond 50 MB, 500,000 rows, 1 MiB a row or 200 columns; rows before that were told.
  */
 export async function* readFile(
   bytes: AsyncIterable<Uint8Array>,
   profile: Profile,
   options: ReadOptions,
-): AsyncGenerator<ReadRow> {
+): AsyncGenerator<readonly ReadRow[]> {
   const own = {
     number: profile.number,
     dates: {
@@ -49,22 +49,22 @@ export async function* readFile(
   }
   const texts = decoded(bytes, profile.detect.encoding)
   const rows = profile.format === 'xml' ? fromXml(texts, profile, own) : fromCsv(texts, profile, own)
-  let held: UnorderedRow[] | null = []
-  let direction = profile.order === 'newest-first' ? -1 : 1
-  for await (const batch of rows)
-    for (const row of batch) {
-      if (held === null || profile.order !== 'auto') {
-        yield ordered(row, direction)
-        continue
-      }
-      held.push(row)
-      const found = directionOf(held)
-      if (found === 0 && held.length < HELD_MAX) continue
-      direction = found < 0 ? -1 : 1
-      for (const early of held) yield ordered(early, direction)
-      held = null
-    }
-  for (const row of held ?? []) yield ordered(row, direction)
+  if (profile.order === 'auto') yield* inOrderOfFile(rows)
+  else for await (const batch of rows) yield batch.map((row) => ordered(row, profile.order === 'newest-first' ? -1 : 1))
+}
+
+/** Rows are held until it shows which way the file runs. */
+async function* inOrderOfFile(batches: AsyncIterable<readonly UnorderedRow[]>): AsyncGenerator<readonly ReadRow[]> {
+  let held: readonly UnorderedRow[] = []
+  let direction = 0
+  for await (const batch of batches) {
+    const rows = direction === 0 ? [...held, ...batch] : batch
+    if (direction === 0) direction = directionOf(rows)
+    if (direction === 0 && rows.length >= HELD_MAX) direction = 1
+    held = direction === 0 ? rows : []
+    if (direction !== 0) yield rows.map((row) => ordered(row, direction))
+  }
+  yield held.map((row) => ordered(row, 1))
 }
 
 function patternsOf(profile: Profile): Scope['dates']['patterns'] {
@@ -134,19 +134,19 @@ async function peek(texts: AsyncIterable<string>): Promise<{ first: string; all:
   return { first, all: all() }
 }
 
-/** 1 when the last of the rows is later than the first, -1 when it is earlier, 0 while that cannot be told. */
+/** 1 when the first row of another instant is a later one, -1 when it is earlier, 0 while there is none. */
 function directionOf(rows: readonly UnorderedRow[]): number {
-  const last = instantOfRow(rows.at(-1))
-  if (last === null) return 0
+  let first: number | null = null
   for (const row of rows) {
-    const first = instantOfRow(row)
-    if (first !== null) return Math.sign(last - first)
+    const instant = instantOfRow(row)
+    if (first === null) first = instant
+    else if (instant !== null && instant !== first) return Math.sign(instant - first)
   }
   return 0
 }
 
-function instantOfRow(row: UnorderedRow | undefined): number | null {
-  const record = row?.outcome === 'read' ? row.records[0] : undefined
+function instantOfRow(row: UnorderedRow): number | null {
+  const record = row.outcome === 'read' ? row.records[0] : undefined
   if (record === undefined) return null
   return record.type === 'fill' ? record.executedAt.getTime() : record.happenedAt.getTime()
 }

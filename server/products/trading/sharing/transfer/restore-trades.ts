@@ -1,7 +1,7 @@
 import { now } from '../../../../kernel/clock.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import type { JournalTables, ReviewRow } from '../../journal/tables.ts'
-import { type BulkTable, insertAll } from '../../ledger/bulk.ts'
+import { bulkTable, copied, insertAll } from '../../ledger/bulk.ts'
 import type { TradeNoteRow } from '../../ledger/tables.ts'
 import { readPositive } from '../../ledger/values.ts'
 import type { LineOf } from './account-file.ts'
@@ -10,53 +10,51 @@ import { known, knownOrNull, type Lines, located, type Restoring } from './resto
 
 type Line = Lines<LineOf<'trade'>>[number]
 
-const notes: BulkTable<TradeNoteRow> = {
-  name: 'trading.trade_note',
-  columns: [
-    'trade_id',
-    'account_id',
-    'initial_stop',
-    'planned_target',
-    'initial_risk',
-    'playbook_id',
-    'rating',
-    'review_state',
-    'reported_mae',
-    'reported_mfe',
-    'text',
-    'version',
-    'updated_at',
-  ],
-}
+const notes = bulkTable<TradeNoteRow>('trading.trade_note', [
+  'trade_id',
+  'account_id',
+  'initial_stop',
+  'planned_target',
+  'initial_risk',
+  'playbook_id',
+  'rating',
+  'review_state',
+  'reported_mae',
+  'reported_mfe',
+  'text',
+  'version',
+  'updated_at',
+])
+
 type Held<Kind extends string, Column extends string> = {
   readonly trade_id: Id<'trade'>
   readonly account_id: Id<'trading-account'>
 } & Readonly<Record<Column, Id<Kind>>>
-const tags: BulkTable<Held<'tag', 'tag_id'>> = {
-  ...{ name: 'trading.trade_tag', columns: ['trade_id', 'tag_id', 'account_id'] },
-}
-const members: BulkTable<Held<'trade-group', 'group_id'>> = {
-  ...{ name: 'trading.trade_group_member', columns: ['trade_id', 'group_id', 'account_id'] },
-}
+const tags = bulkTable<Held<'tag', 'tag_id'>>('trading.trade_tag', ['trade_id', 'tag_id', 'account_id'])
+const members = bulkTable<Held<'trade-group', 'group_id'>>('trading.trade_group_member', [
+  'trade_id',
+  'group_id',
+  'account_id',
+])
+
 /** What was said of trades, each named by the lineage that opens it. */
 export async function restoreTrades(restoring: Restoring, lines: Lines<LineOf<'trade'>>): Promise<void> {
   const { tx, account } = restoring
   const read = lines.map((line) => located(line.at, () => rowsOf(restoring, line)))
-  await insertAll(
-    tx,
-    notes,
-    read.flatMap((one) => one.note ?? []),
-  )
-  await insertAll(
-    tx,
-    tags,
-    read.flatMap((one) => one.tags),
-  )
-  await insertAll(
-    tx,
-    members,
-    read.flatMap((one) => one.member ?? []),
-  )
+  await insertAll(tx, [
+    ...copied(
+      notes,
+      read.flatMap((one) => one.note ?? []),
+    ),
+    ...copied(
+      tags,
+      read.flatMap((one) => one.tags),
+    ),
+    ...copied(
+      members,
+      read.flatMap((one) => one.member ?? []),
+    ),
+  ])
   for (const { review } of read)
     if (review !== null) await tx.query<JournalTables>().insertInto('trading.trade_review').values(review).execute()
   const checks = read.flatMap((one) => one.checks)
