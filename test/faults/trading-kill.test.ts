@@ -20,6 +20,12 @@ const REACHED_MS_MAX = 30_000
 /** Jobs of lost workers are freed after 22 s. */
 const DONE_MS_MAX = 120_000
 const FILLS = 240
+const LOSE_HEART = `
+  UPDATE pgboss.job SET heartbeat_on = now() - interval '23 seconds'
+   WHERE state = 'active' AND data -> 'data' ->> 'batchId' = $1`
+/** The session of an import whose process does not go on. */
+const STANDING_STILL =
+  "SELECT pid FROM pg_stat_activity WHERE state = 'idle in transaction' AND query LIKE '%COPY trading.import_row%'"
 
 /** Entries and exits of three symbols, a minute apart, so that LIFO comes to other trades' figures than FIFO. */
 function fills(from: number, until: number): string {
@@ -32,7 +38,7 @@ function fills(from: number, until: number): string {
   return `${lines.join('\n')}\n`
 }
 
-describe('a server that is killed while it works at trading accounts', () => {
+describe('a server that is killed or stands still while it works at trading accounts', () => {
   let dataDir = ''
   let port = 0
   let server: ServerProcess
@@ -57,6 +63,41 @@ describe('a server that is killed while it works at trading accounts', () => {
     const ending = await Promise.race([server.ended, sleep(REACHED_MS_MAX, null, { ref: false })])
     assert.equal(ending?.signal, 'SIGKILL', `not reached: ${point}\n${server.output()}`)
     if (andDatabase) for (const pid of postgresProcessesIn(join(dataDir, 'postgres'))) signalProcess(pid, 'SIGKILL')
+  }
+
+  /** Freezes the server in an import, has another take its job over and end it, and lets the late one come back to it. */
+  async function frozenAt(point: keyof typeof TRADING_POINTS, batchId: string): Promise<void> {
+    const crash = { CRASH_AT: point, CRASH_ARMED: 'from the start', CRASH_BY: 'SIGSTOP' }
+    await restart({ NODE_OPTIONS: `--import=${WATCH}`, ...crash })
+    const asked = ask(`${imports}/${batchId}/commit`)
+    const late = http
+    let heir: ServerProcess | null = null
+    try {
+      await connected(standsStill)
+      heir = await startServerProcess({ dataDir, port: await pickPort(), databaseUrl: await embeddedUrl(dataDir) })
+      http = createHttpClient(heir.url, { authorization: `Bearer ${await signInAdministrator(heir.url)}` })
+      await connected(async (database) => {
+        const { rowCount } = await database.query(LOSE_HEART, [batchId])
+        assert.equal(rowCount, 1)
+        // As PostgreSQL does by itself after ten seconds: until then the late one holds the account.
+        await database.query(`SELECT pg_terminate_backend(pid) FROM (${STANDING_STILL}) AS late`)
+      })
+      await until('completed', batchId)
+    } finally {
+      http = late
+      server.signal('SIGCONT')
+      heir?.signal('SIGTERM')
+      await heir?.ended
+    }
+    await asked
+  }
+
+  async function standsStill(database: pg.Client): Promise<void> {
+    const startedMs = performance.now()
+    while ((await database.query(STANDING_STILL)).rowCount === 0) {
+      assert.ok(performance.now() - startedMs < REACHED_MS_MAX, `no import stands still\n${server.output()}`)
+      await sleep(50)
+    }
   }
 
   async function restart(environment: Readonly<Record<string, string>> = {}): Promise<void> {
@@ -111,7 +152,15 @@ describe('a server that is killed while it works at trading accounts', () => {
   const accounts: Record<string, string> = {}
 
   test('imports, an undo and a rework end as if nothing had happened, each once', async () => {
-    for (const [name, method] of [['calm'], ['calm LIFO', 'LIFO'], ['torn'], ['told late'], ['undone'], ['reworked']])
+    for (const [name, method] of [
+      ['calm'],
+      ['calm LIFO', 'LIFO'],
+      ['torn'],
+      ['told late'],
+      ['undone'],
+      ['reworked'],
+      ['frozen'],
+    ])
       accounts[name ?? ''] = await account(name ?? '', method)
     const of = (name: string): string => accounts[name] ?? ''
     await imported(of('calm'), whole)
@@ -122,6 +171,7 @@ describe('a server that is killed while it works at trading accounts', () => {
     torn.push(await previewed(of('torn'), second))
     const late = await previewed(of('told late'), whole)
 
+    await frozenAt('an import has written its rows and not matched them', await previewed(of('frozen'), whole))
     await killedAt('an import has written its rows and not matched them', async () => {
       await Promise.all(torn.map((id) => ask(`${imports}/${id}/commit`)))
     })
@@ -212,6 +262,7 @@ const LIKE: Readonly<Record<string, string>> = {
   'told late': 'calm',
   undone: 'empty',
   reworked: 'calm LIFO',
+  frozen: 'calm',
 }
 
 /** In what accounts that were disturbed differ from those that were not. */

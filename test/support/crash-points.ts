@@ -5,9 +5,10 @@ import { CRASH_POINTS, type CrashPoint } from './crash-point-names.ts'
 
 /**
  * Loaded into a server by `--import`: once SIGUSR2 has come, or at once under CRASH_ARMED, the process kills itself the so manieth time it comes to
- * the point named by CRASH_AT. The server knows nothing of it: what it sends to PostgreSQL and does to files is watched where it leaves the process.
+ * the point named by CRASH_AT, or does to itself what CRASH_BY says. The server knows nothing of it: what it sends to PostgreSQL and does to files is watched where it leaves the process.
  */
 const point: CrashPoint | undefined = CRASH_POINTS[process.env.CRASH_AT ?? '']
+const by = (process.env.CRASH_BY ?? 'SIGKILL') as NodeJS.Signals
 const passesBefore = Number(process.env.CRASH_AFTER ?? 0)
 const state = { armed: process.env.CRASH_ARMED === 'from the start', passed: 0 }
 process.on('SIGUSR2', () => {
@@ -16,7 +17,7 @@ process.on('SIGUSR2', () => {
 
 function reach(): void {
   if (!state.armed) return
-  if (state.passed === passesBefore) process.kill(process.pid, 'SIGKILL')
+  if (state.passed === passesBefore) process.kill(process.pid, by)
   state.passed += 1
 }
 

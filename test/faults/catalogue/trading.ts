@@ -40,10 +40,12 @@ export const tradingFaults: readonly FaultCase[] = [
     id: 'T86',
     fault: 'a worker stands still in the middle of an import and comes back',
     answer: 'another has taken the job; the late one writes nothing',
-    proofs: by(
-      'server/kernel/jobs/jobs-lifecycle.test.ts',
-      'a process that was frozen and comes back to a job of another takes no second effect',
-    ),
-    open: 'shown of a job that writes as imports do, in one transaction under the id of its job; no import of its own was frozen',
+    proofs: [
+      ...by(kills, survived, control),
+      ...by(
+        'server/kernel/jobs/jobs-lifecycle.test.ts',
+        'a process that was frozen and comes back to a job of another takes no second effect',
+      ),
+    ],
   },
 ]
