@@ -29,6 +29,8 @@ const KILLS = 2
 const SLOWEST = 20
 /** A server that is killed again and again under load: by `--faults` as often as the tests say. */
 const ROUNDS_OF_ALL = 8
+/** Of each carrier, while their worker is killed every 2 s: by `--faults` as many as the test says. */
+const JOBS_OF_ALL = 2000
 /** Of a whole run: more than so many that fail are no accident of a busy machine. */
 const AGAIN_MAX = 3
 
@@ -55,7 +57,10 @@ if (flags.browser && !chromium.present) fail(`the browser tests need Chromium: $
 if (phases.every((phase) => phase.files.length === 0)) fail(`no test file matches\n${usage}`)
 
 const seed = flags.faults === true ? seedFaults() : undefined
-if (isWhole()) process.env.FAULT_ROUNDS ??= String(ROUNDS_OF_ALL)
+if (isWhole()) {
+  process.env.FAULT_ROUNDS ??= String(ROUNDS_OF_ALL)
+  process.env.FAULT_JOBS ??= String(JOBS_OF_ALL)
+}
 const result = await withTestDatabase(() =>
   runTests(phases, { coverage: flags.coverage ?? false, againMax: isWhole() ? AGAIN_MAX : 0 }),
 )

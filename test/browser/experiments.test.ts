@@ -169,7 +169,7 @@ describe('somebody who experiments', { skip: browser.skip }, () => {
     const theirs = { version, hypothesis: 'Something else.' }
     expectStatus(await administrator.http.patch('/api/experiments/short-checkout', theirs), 200)
     await page.getByRole('button', { name: 'Save' }).click()
-    assert.ok(await appears(page.getByText(/They changed: Hypothesis\./)))
+    assert.ok(await appears(page.getByRole('alert').getByText('Hypothesis', { exact: true })))
     assert.equal(await title.inputValue(), 'Fewer fields at the checkout')
     await page.getByRole('button', { name: 'Save mine on top of it' }).click()
     await page.getByRole('heading', { name: 'Fewer fields at the checkout', exact: true }).waitFor()

@@ -3,7 +3,7 @@ import { after, afterEach, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { expectStatus } from '../support/music.ts'
 import type { Person } from '../support/people.ts'
-import { appears, browser, hasFocus, isForAll, openStage, type Stage } from './stage.ts'
+import { appears, browser, hasFocus, isForAll, isInView, openStage, type Stage } from './stage.ts'
 
 describe('an administrator of feature flags', { skip: browser.skip }, () => {
   let stage: Stage
@@ -83,6 +83,7 @@ describe('an administrator of feature flags', { skip: browser.skip }, () => {
     const conflict = page.getByRole('alert').filter({ hasText: 'Somebody else has saved this' })
     assert.ok(await appears(conflict.getByText('Everybody else')))
     assert.ok(await appears(conflict.getByText('Is: off')))
+    assert.ok(await isInView(conflict))
     await isForAll(page)
     await conflict.getByRole('button', { name: 'Save mine instead' }).click()
     await page.getByText('Not saved yet').waitFor({ state: 'detached' })

@@ -186,6 +186,12 @@ export async function pathInMail(server: TestServer, address: string, pattern: R
   return link
 }
 
+/** Whether its beginning is in the part of the page that is seen. */
+export async function isInView(locator: Locator): Promise<boolean> {
+  const top = await locator.evaluate((element) => element.getBoundingClientRect().top)
+  return top >= 0 && top < (locator.page().viewportSize()?.height ?? 0)
+}
+
 export async function hasFocus(locator: Locator): Promise<boolean> {
   return await locator.evaluate((element) => element.ownerDocument.activeElement === element)
 }

@@ -15,9 +15,9 @@ import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { QueryView } from '../shell/query-view.tsx'
 import { TextLink } from '../shell/text-link.tsx'
 import { useFormSubmit } from '../shell/use-form-submit.ts'
-import { ConflictNotice, isConflict } from './conflict-notice.tsx'
 import styles from './content.module.css'
 import { callsOf, type Entry } from './entry-calls.ts'
+import { EntryConflict, isConflict } from './entry-conflict.tsx'
 import { EntryFields, writtenIn } from './entry-fields.tsx'
 import { entrySchema } from './entry-schema.ts'
 import { EntryStanding } from './entry-standing.tsx'
@@ -92,7 +92,7 @@ function EntryEditor({ type, first, onBeginWith }: EntryEditorProps): ReactEleme
           <Stack gap="lg">
             <LockNotice {...editing} />
             {isConflict(problem) ? (
-              <ConflictNotice type={type} base={base} onKeepMine={saveOnTopOf} onTakeTheirs={onBeginWith} />
+              <EntryConflict type={type} base={base} onKeepMine={saveOnTopOf} onTakeTheirs={onBeginWith} />
             ) : (
               <ProblemNotice error={problem} />
             )}

@@ -3,11 +3,11 @@ import { useQueryClient } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
 import { api } from '../api.ts'
 import { notifyDone } from '../shell/notify.ts'
-import { needsApproval } from './conflict-notice.tsx'
 import { flagInput, flagValues } from './flag-values.ts'
 import { ProposeInstead } from './propose-instead.tsx'
 import { flagsKey } from './queries.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
+import { needsApproval } from './refusals.ts'
 import type { Flag } from './types.ts'
 
 /** Takes a flag out of every environment, or brings it back. */

@@ -3,15 +3,17 @@ import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactElement, useRef } from 'react'
 import { api } from '../api.ts'
+import { ConflictNotice } from '../forms/conflict-notice.tsx'
 import { UnsavedGuard } from '../forms/unsaved-guard.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { useFormSubmit } from '../shell/use-form-submit.ts'
-import { ConflictNotice, isConflict, needsApproval } from './conflict-notice.tsx'
 import { FlagFields } from './flag-fields.tsx'
-import { type FlagValues, flagDifferences, flagInput, flagRules, flagValues } from './flag-values.ts'
+import { type FlagValues, flagContent, flagInput, flagRules, flagValues } from './flag-values.ts'
+import { Differences } from './history/differences.tsx'
 import { ProposeInstead } from './propose-instead.tsx'
 import { flagQuery, flagsKey } from './queries.ts'
+import { isConflict, needsApproval } from './refusals.ts'
 import type { Flag } from './types.ts'
 
 interface FlagFormProps {
@@ -49,15 +51,24 @@ export function FlagForm({ first, onBeginWith, onClose }: FlagFormProps): ReactE
       <Stack gap="md">
         {isConflict(problem) ? (
           <ConflictNotice
-            place={[key, first.version]}
+            place={[...flagsKey, 'conflict', key, first.version]}
             read={(signal) => api.flags.get({ path: { key }, signal })}
-            differences={(theirs) => flagDifferences(first, theirs)}
+            keep="Save mine instead"
             onKeepMine={({ version }) => {
               onTopOf.current = version
               submit()
             }}
             onTakeTheirs={onBeginWith}
-          />
+          >
+            {(theirs) => (
+              <Differences
+                label="What they changed"
+                kind="flag"
+                before={flagContent(first)}
+                after={flagContent(theirs)}
+              />
+            )}
+          </ConflictNotice>
         ) : (
           <ProblemNotice error={problem} />
         )}

@@ -98,21 +98,10 @@ export const flagRules = {
   },
 }
 
-/** What another one changed of a flag, in words. */
-export function flagDifferences(was: Read, is: Read): { field: string; from: unknown; to: unknown }[] {
-  const rows = [
-    ['Title', was.title, is.title],
-    ['Description', was.description, is.description],
-    ['Variants', variantsInWords(was), variantsInWords(is)],
-    ['Public', was.isPublic, is.isPublic],
-    ['Permanent', was.isPermanent, is.isPermanent],
-    ['Stale after days', was.staleAfterDays, is.staleAfterDays],
-    ['Owner', was.owner?.name, is.owner?.name],
-    ['Archived', was.archivedAt !== null, is.archivedAt !== null],
-  ] as const
-  return rows.filter(([, from, to]) => from !== to).map(([field, from, to]) => ({ field, from, to }))
-}
-
-function variantsInWords({ variants }: Read): string {
-  return variants.map(({ key, value }) => `${key} = ${JSON.stringify(value)}`).join('\n')
+/** What a flag says, its owner by name. */
+export function flagContent(flag: Read) {
+  return {
+    ...flagInput(flagValues(flag)),
+    ...{ ownerId: flag.owner?.name ?? null, archived: flag.archivedAt !== null },
+  }
 }

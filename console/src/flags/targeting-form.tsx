@@ -3,20 +3,21 @@ import '@mantine/core/styles/InlineInput.layer.css'
 import '@mantine/core/styles/Checkbox.layer.css'
 import { type FormEvent, type ReactElement, useEffect, useRef } from 'react'
 import { api } from '../api.ts'
+import { ConflictNotice } from '../forms/conflict-notice.tsx'
 import { UnsavedGuard } from '../forms/unsaved-guard.tsx'
 import { ZonedTimeInput } from '../forms/zoned-time-field.tsx'
 import { Panel } from '../shell/panel.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { faultsBelow } from './conditions/tree.ts'
-import { ConflictNotice } from './conflict-notice.tsx'
 import { draftOf } from './draft.ts'
 import { FaultList } from './fault-list.tsx'
 import styles from './flags.module.css'
+import { Differences } from './history/differences.tsx'
 import { PrerequisiteList } from './prerequisite-list.tsx'
+import { flagsKey } from './queries.ts'
 import { RuleList } from './rule-list.tsx'
 import { ServeFields } from './serve-fields.tsx'
 import { StandingHead } from './standing-head.tsx'
-import { differencesBetween } from './targeting-words.ts'
 import type { Flag, Targeting } from './types.ts'
 import { useTargeting } from './use-targeting.ts'
 import { WayLink } from './way-link.tsx'
@@ -48,12 +49,16 @@ export function TargetingForm({ flag, first, onBeginWith }: TargetingFormProps):
         <StandingHead flag={flag} standing={base} onDone={editing.follow} />
         {conflicts && (
           <ConflictNotice
-            place={[flag.key, environment, version]}
+            place={[...flagsKey, 'conflict', flag.key, environment, version]}
             read={(signal) => api.flags.getTargeting({ path: { key: flag.key, environment }, signal })}
-            differences={(theirs) => differencesBetween(draftOf(base), draftOf(theirs))}
+            keep="Save mine instead"
             onKeepMine={(theirs) => save(theirs.version)}
             onTakeTheirs={onBeginWith}
-          />
+          >
+            {(theirs) => (
+              <Differences label="What they changed" kind="targeting" before={draftOf(base)} after={draftOf(theirs)} />
+            )}
+          </ConflictNotice>
         )}
         <ProblemNotice error={problem} />
         <FaultList faults={faults} />

@@ -3,9 +3,9 @@ import { useState } from 'react'
 import { api } from '../api.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { fieldErrors } from '../shell/problems.ts'
-import { isConflict } from './conflict-notice.tsx'
 import { type Draft, draftOf, faultsIn, isSame, wantedOf } from './draft.ts'
 import { flagQuery, flagsKey, targetingQuery } from './queries.ts'
+import { isConflict } from './refusals.ts'
 import type { Flag, Targeting } from './types.ts'
 
 type Wanted = Parameters<typeof api.flags.sayTargeting>[0]['body']['targeting']

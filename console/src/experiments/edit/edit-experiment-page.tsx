@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Stack } from '@mantine/core'
+import { Alert, Stack } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useRef, useState } from 'react'
 import { api } from '../../api.ts'
+import { ConflictNotice } from '../../forms/conflict-notice.tsx'
 import { notifyDone } from '../../shell/notify.ts'
 import { Page } from '../../shell/page.tsx'
 import { LoadingRows } from '../../shell/paged-list.tsx'
@@ -84,13 +85,17 @@ function EditExperiment({ first: read, onBeginWith }: EditExperimentProps): Reac
   })
   const notice = isConflict(problem) ? (
     <ConflictNotice
-      base={first}
+      place={[...experimentsKey, 'conflict', first.key, first.version]}
+      read={(signal) => api.experiments.get({ path, signal })}
+      keep="Save mine on top of it"
       onKeepMine={({ version }) => {
         onTopOf.current = version
         submit()
       }}
       onTakeTheirs={onBeginWith}
-    />
+    >
+      {(saved) => <p>{changedParts(first, saved).join(', ')}</p>}
+    </ConflictNotice>
   ) : (
     <ProblemNotice error={problem} />
   )
@@ -108,42 +113,5 @@ function EditExperiment({ first: read, onBeginWith }: EditExperimentProps): Reac
         experimentKey={first.key}
       />
     </Stack>
-  )
-}
-
-interface ConflictNoticeProps {
-  readonly base: Experiment
-  readonly onKeepMine: (theirs: Experiment) => void
-  readonly onTakeTheirs: (theirs: Experiment) => void
-}
-
-/** Two people have written on top of the same version: says what the other one changed, and asks which counts. */
-function ConflictNotice({ base, onKeepMine, onTakeTheirs }: ConflictNoticeProps): ReactElement {
-  const theirs = useQuery({
-    queryKey: [...experimentsKey, 'conflict', base.key, base.version],
-    queryFn: ({ signal }) => api.experiments.get({ path: { key: base.key }, signal }),
-    staleTime: 0,
-    gcTime: 0,
-  })
-  return (
-    <Alert role="alert" variant="outline" color="red" title="Somebody else has saved this in the meantime">
-      <QueryView query={theirs} rows={1}>
-        {(saved) => (
-          <Stack gap="sm">
-            <p>
-              {`Nothing of yours is lost, and nothing of theirs was overwritten. They changed: ${changedParts(base, saved).join(', ')}.`}
-            </p>
-            <Group>
-              <Button size="xs" onClick={() => onKeepMine(saved)}>
-                Save mine on top of it
-              </Button>
-              <Button size="xs" variant="default" onClick={() => onTakeTheirs(saved)}>
-                Drop mine and go on with theirs
-              </Button>
-            </Group>
-          </Stack>
-        )}
-      </QueryView>
-    </Alert>
   )
 }
