@@ -31,6 +31,8 @@ const SLOWEST = 20
 const ROUNDS_OF_ALL = 8
 /** Of each carrier, while their worker is killed every 2 s: by `--faults` as many as the test says. */
 const JOBS_OF_ALL = 2000
+/** Inputs made up for each route, others each time: by its path as many as the test says. */
+const INPUTS_OF_ALL = 8
 /** Of a whole run: more than so many that fail are no accident of a busy machine. */
 const AGAIN_MAX = 3
 
@@ -60,6 +62,7 @@ const seed = flags.faults === true ? seedFaults() : undefined
 if (isWhole()) {
   process.env.FAULT_ROUNDS ??= String(ROUNDS_OF_ALL)
   process.env.FAULT_JOBS ??= String(JOBS_OF_ALL)
+  process.env.PLINTH_FUZZ_RUNS ??= String(INPUTS_OF_ALL)
 }
 const result = await withTestDatabase(() =>
   runTests(phases, { coverage: flags.coverage ?? false, againMax: isWhole() ? AGAIN_MAX : 0 }),
