@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react'
 import { api, type ContentType, ProblemError } from '../api.ts'
-import { ConflictNotice } from '../forms/conflict-notice.tsx'
+import { ConflictNotice, ofAnother } from '../forms/conflict-notice.tsx'
 import { FieldChanges } from '../forms/field-changes.tsx'
 import type { JsonSchema } from '../forms/json-schema.ts'
 import { callsOf, type Entry } from './entry-calls.ts'
@@ -25,7 +25,7 @@ export function EntryConflict({ type, base, onKeepMine, onTakeTheirs }: EntryCon
         const { changes } = await api.content.diff({ path, query: { from: version, to: entry.version }, signal })
         return { entry, changes }
       }}
-      keep="Save mine on top of it"
+      words={ofAnother('Save mine on top of it')}
       onKeepMine={({ entry }) => onKeepMine(entry)}
       onTakeTheirs={({ entry }) => onTakeTheirs(entry)}
     >

@@ -3,7 +3,7 @@ import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactElement, useRef } from 'react'
 import { api } from '../api.ts'
-import { ConflictNotice } from '../forms/conflict-notice.tsx'
+import { ConflictNotice, ofAnother } from '../forms/conflict-notice.tsx'
 import { UnsavedGuard } from '../forms/unsaved-guard.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
@@ -53,7 +53,7 @@ export function FlagForm({ first, onBeginWith, onClose }: FlagFormProps): ReactE
           <ConflictNotice
             place={[...flagsKey, 'conflict', key, first.version]}
             read={(signal) => api.flags.get({ path: { key }, signal })}
-            keep="Save mine instead"
+            words={ofAnother('Save mine instead')}
             onKeepMine={({ version }) => {
               onTopOf.current = version
               submit()

@@ -3,7 +3,7 @@ import '@mantine/core/styles/InlineInput.layer.css'
 import '@mantine/core/styles/Checkbox.layer.css'
 import { type FormEvent, type ReactElement, useEffect, useRef } from 'react'
 import { api } from '../api.ts'
-import { ConflictNotice } from '../forms/conflict-notice.tsx'
+import { ConflictNotice, ofAnother } from '../forms/conflict-notice.tsx'
 import { UnsavedGuard } from '../forms/unsaved-guard.tsx'
 import { ZonedTimeInput } from '../forms/zoned-time-field.tsx'
 import { Panel } from '../shell/panel.tsx'
@@ -51,7 +51,7 @@ export function TargetingForm({ flag, first, onBeginWith }: TargetingFormProps):
           <ConflictNotice
             place={[...flagsKey, 'conflict', flag.key, environment, version]}
             read={(signal) => api.flags.getTargeting({ path: { key: flag.key, environment }, signal })}
-            keep="Save mine instead"
+            words={ofAnother('Save mine instead')}
             onKeepMine={(theirs) => save(theirs.version)}
             onTakeTheirs={onBeginWith}
           >

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useRef, useState } from 'react'
 import { api } from '../../api.ts'
-import { ConflictNotice } from '../../forms/conflict-notice.tsx'
+import { ConflictNotice, ofAnother } from '../../forms/conflict-notice.tsx'
 import { notifyDone } from '../../shell/notify.ts'
 import { Page } from '../../shell/page.tsx'
 import { LoadingRows } from '../../shell/paged-list.tsx'
@@ -87,7 +87,7 @@ function EditExperiment({ first: read, onBeginWith }: EditExperimentProps): Reac
     <ConflictNotice
       place={[...experimentsKey, 'conflict', first.key, first.version]}
       read={(signal) => api.experiments.get({ path, signal })}
-      keep="Save mine on top of it"
+      words={ofAnother('Save mine on top of it')}
       onKeepMine={({ version }) => {
         onTopOf.current = version
         submit()

@@ -1,9 +1,7 @@
-import { Alert, Button, Group, Stack } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import type { ReactElement, ReactNode } from 'react'
 import { ProblemError } from '../../api.ts'
+import { ConflictNotice, type ConflictWords } from '../../forms/conflict-notice.tsx'
 import { ProblemNotice } from '../../shell/problem-notice.tsx'
-import { QueryView } from '../../shell/query-view.tsx'
 
 interface StaleNoticeProps<Said> {
   /** Of what was changed: its key, and how it is read anew. */
@@ -26,36 +24,17 @@ export function SaveProblem<Said>({ problem, ...stale }: SaveProblemProps<Said>)
   return isStale ? <StaleNotice {...stale} /> : <ProblemNotice error={problem} />
 }
 
+const inAnotherWindow: ConflictWords = {
+  title: 'You have saved this in another window in the meantime',
+  lead: 'What stands here is kept, and nothing of the other was overwritten. Which one counts?',
+  ...{ keep: 'Save what stands here', take: 'Drop it and go on with the other' },
+}
+
 /** The same was written in two windows: asks which one counts, before anything is lost. */
-function StaleNotice<Said>(props: StaleNoticeProps<Said>): ReactElement {
-  const { name, read, onKeepMine, onTakeTheirs, children, more } = props
-  const theirs = useQuery({
-    queryKey: [...name, 'stale'],
-    queryFn: ({ signal }) => read(signal),
-    staleTime: 0,
-    gcTime: 0,
-  })
+function StaleNotice<Said>({ name, children, ...rest }: StaleNoticeProps<Said>): ReactElement {
   return (
-    <Alert role="alert" variant="outline" color="red" title="You have saved this in another window in the meantime">
-      <Stack gap="sm">
-        <p>What stands here is kept, and nothing of the other was overwritten. Which one counts?</p>
-        <QueryView query={theirs} rows={1}>
-          {(said) => (
-            <>
-              {children?.(said)}
-              <Group>
-                <Button size="xs" onClick={() => onKeepMine(said)}>
-                  Save what stands here
-                </Button>
-                {more?.(said)}
-                <Button size="xs" variant="default" onClick={() => onTakeTheirs(said)}>
-                  Drop it and go on with the other
-                </Button>
-              </Group>
-            </>
-          )}
-        </QueryView>
-      </Stack>
-    </Alert>
+    <ConflictNotice {...rest} place={[...name, 'stale']} words={inAnotherWindow}>
+      {(said) => children?.(said)}
+    </ConflictNotice>
   )
 }
