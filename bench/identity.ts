@@ -5,9 +5,13 @@ const JSON_TYPE = { 'content-type': 'application/json' }
 const PASSWORD = 'a-password-for-the-bench'
 /** The kernel counts CPU time in ticks of 10 ms: enough calls that one tick is no matter. */
 const CALLS = 300
+/** Calls before those that are measured: a server in service has its code compiled. */
+const WARM_CALLS = 900
+/** Over so long it is seen what the process spends without being asked anything. */
+const REST_MS = 3000
 const STORM = 200
 
-/** What one operation costs its process, without the network of the client's side. */
+/** What one operation costs its process, without the network of the client's side and without what the process spends at rest. */
 export interface Cost {
   readonly cpuMs: number
   /** Of it, what was not spent in the threads where passwords are hashed. */
@@ -15,21 +19,35 @@ export interface Cost {
   readonly p50Ms: number
 }
 
-/** CPU of the process and latency by call, one call after the other on one connection, of a process that has been at it for as long. */
+/** CPU of the process and latency by call, one call after the other on one connection, of a process that has been at it for a while. */
 export async function costOf(pid: number, calls: number, call: () => Promise<void>): Promise<Cost> {
-  for (let warm = 0; warm < calls; warm += 1) await call()
+  for (let warm = 0; warm < Math.max(calls, WARM_CALLS); warm += 1) await call()
+  const rest = await spentIn(pid, () => new Promise((resolve) => setTimeout(resolve, REST_MS)))
   const times: number[] = []
-  const [before, ownBefore] = [cpuSeconds(pid), cpuSecondsBesidePool(pid)]
-  for (let at = 0; at < calls; at += 1) {
-    const startedMs = performance.now()
-    await call()
-    times.push(performance.now() - startedMs)
-  }
-  const perCallMs = (seconds: number): number => (seconds / calls) * 1000
+  const spent = await spentIn(pid, async () => {
+    for (let at = 0; at < calls; at += 1) {
+      const startedMs = performance.now()
+      await call()
+      times.push(performance.now() - startedMs)
+    }
+  })
+  const perCallMs = (seconds: number, restSeconds: number): number =>
+    ((seconds - (restSeconds * spent.ms) / rest.ms) / calls) * 1000
   return {
-    cpuMs: perCallMs(cpuSeconds(pid) - before),
-    ownMs: perCallMs(cpuSecondsBesidePool(pid) - ownBefore),
+    cpuMs: perCallMs(spent.all, rest.all),
+    ownMs: perCallMs(spent.besidePool, rest.besidePool),
     p50Ms: median(times),
+  }
+}
+
+/** Seconds of CPU that the process spends while `work` lasts, and how long that is. */
+async function spentIn(pid: number, work: () => Promise<void>) {
+  const [startedMs, all, besidePool] = [performance.now(), cpuSeconds(pid), cpuSecondsBesidePool(pid)]
+  await work()
+  return {
+    all: cpuSeconds(pid) - all,
+    besidePool: cpuSecondsBesidePool(pid) - besidePool,
+    ms: performance.now() - startedMs,
   }
 }
 

@@ -17,7 +17,24 @@ export interface FaultProxy {
   delay(ms: number): void
   /** How many connections were cut. */
   cuts(): number
+  /** How often a client of PostgreSQL has asked for an answer: by a simple query, or by Sync after any number of statements. */
+  questions(): number
   close(): Promise<void>
+}
+
+/** Sync, and the beginning of a simple query: https://www.postgresql.org/docs/18/protocol-message-formats.html */
+const QUESTIONS = ['S\0\0\0\u0004', 'Q\0\0']
+
+function questionsIn(bytes: string): number {
+  return QUESTIONS.reduce((found, question) => found + bytes.split(question).length - 1, 0)
+}
+
+interface State {
+  pattern: RegExp | null
+  severed: RegExp | null
+  cuts: number
+  questions: number
+  delayMs: number
 }
 
 /** Starts the relay to the server of `databaseUrl` on a free port. */
@@ -25,9 +42,7 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
   const target = new URL(databaseUrl)
   const sockets = new Set<Socket>()
   const greetings = new Map<Socket, string>()
-  const state: { pattern: RegExp | null; severed: RegExp | null; cuts: number; delayMs: number } = {
-    ...{ pattern: null, severed: null, cuts: 0, delayMs: 0 },
-  }
+  const state: State = { pattern: null, severed: null, cuts: 0, questions: 0, delayMs: 0 }
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname)
@@ -52,6 +67,7 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
         state.pattern = null
         cutting = true
       }
+      state.questions += questionsIn(bytes.toString('latin1'))
       upstream.write(bytes)
     })
     const pass = delayed(client, state)
@@ -83,6 +99,7 @@ export async function startFaultProxy(databaseUrl: string): Promise<FaultProxy> 
       for (const socket of sockets) socket.resume()
     },
     cuts: () => state.cuts,
+    questions: () => state.questions,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())

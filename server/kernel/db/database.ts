@@ -3,6 +3,7 @@ import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely
 import type pg from 'pg'
 import type { Static } from 'typebox'
 import type { Origin } from './actor.ts'
+import { type HeldValue, HeldValues } from './batch.ts'
 import { CopiedLines, type CopiedRows, copyStatement } from './copy.ts'
 import type { EventType } from './events.ts'
 import { createPool, type NamedPool, type PoolState } from './pool.ts'
@@ -37,6 +38,11 @@ export interface Tx {
   enqueue(job: JobRequest): Promise<void>
   /** Runs raw SQL with positional parameters; for statements the builder cannot say. */
   raw<Row extends pg.QueryResultRow = pg.QueryResultRow>(text: string, values?: readonly unknown[]): Promise<Row[]>
+  /**
+   * Goes along with the next statement of the transaction, or with its end, which fails with the error of this one: for rows that nothing
+   * in the transaction waits for.
+   */
+  later(text: string, values: readonly HeldValue[]): Promise<void>
   /** Writes many rows at once, of one table after another, without a word between them. */
   copy(rows: readonly CopiedRows[]): Promise<void>
   /**
@@ -149,6 +155,9 @@ function createTx(origin: Origin, transaction: Transaction<unknown>, sinks: TxSi
     async raw(text, values = []) {
       const result = await transaction.executeQuery(CompiledQuery.raw(text, [...values]))
       return result.rows as never[]
+    },
+    async later(text, values) {
+      await transaction.executeQuery(CompiledQuery.raw(text, [new HeldValues(values)]))
     },
     async copy(rows) {
       if (rows.length === 0) return

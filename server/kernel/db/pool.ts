@@ -1,8 +1,5 @@
-import { createHash } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
 import pg from 'pg'
-import { CopiedLines, copyIn } from './copy.ts'
-import { isUnanswered } from './sqlstate.ts'
+import { createNamedClient, type NamedClient, type SendOptions, send } from './named-client.ts'
 
 /** What a pool reports of itself for metrics and load shedding. */
 export interface PoolState {
@@ -12,22 +9,12 @@ export interface PoolState {
   readonly max: number
 }
 
-export interface PoolOptions {
+export interface PoolOptions extends SendOptions {
   readonly url: string
   readonly name: string
   readonly max: number
   readonly statementTimeoutMs: number
-  readonly prepared: boolean
   readonly onError: (error: Error) => void
-  /** Told the text of every statement before it is sent: for tools that explain them. */
-  readonly onStatement?: ((text: string) => void) | undefined
-}
-
-/** The part of a pooled client that Kysely's dialect and our own raw statements use. */
-export interface NamedClient {
-  readonly processID: number
-  query(text: string, values?: readonly unknown[]): Promise<pg.QueryResult>
-  release(destroy?: boolean): void
 }
 
 /** A pool whose parametrised statements are prepared once per connection under a name derived from their text. */
@@ -38,23 +25,12 @@ export interface NamedPool {
   end(): Promise<void>
 }
 
-const STATEMENT_NAMES_MAX = 2000
 const ACQUIRE_TIMEOUT_MS = 1000
 /** How much later than its statement_timeout a server that answers at all would have answered. */
 const ANSWER_MARGIN_MS = 1000
 const LOCK_TIMEOUT_MS = 2000
 const IDLE_IN_TRANSACTION_MS = 10_000
 const MAX_LIFETIME_SECONDS = 30 * 60
-
-const names = new LRUCache<string, string>({ max: STATEMENT_NAMES_MAX })
-
-function statementName(text: string): string {
-  const known = names.get(text)
-  if (known !== undefined) return known
-  const name = `p${createHash('sha256').update(text).digest('base64url').slice(0, 20)}`
-  names.set(text, name)
-  return name
-}
 
 const INT8_OID = 20
 const DATE_OID = 1082
@@ -84,23 +60,6 @@ function getTypeParser(oid: number, format?: string): (value: string) => unknown
   return pg.types.getTypeParser(oid, (format ?? 'text') as 'text') as (value: string) => unknown
 }
 
-/** As `client.query` of a named statement, without the copy of its configuration that takes longer than to send it. */
-function queryNamed(
-  client: pg.PoolClient | pg.Pool,
-  text: string,
-  values: readonly unknown[],
-): Promise<pg.QueryResult> {
-  const query = Object.assign(new pg.Query(text, values as unknown[]), { name: statementName(text) })
-  return new Promise<pg.QueryResult>((resolve, reject) => {
-    const done = (error: Error | null | undefined, result: pg.QueryResult): void =>
-      error ? reject(error) : resolve(result)
-    client.query(query as never, done as never)
-  }).catch((error: Error) => {
-    Error.captureStackTrace(error)
-    throw error
-  })
-}
-
 /**
  * Opens a pool with the timeouts of every hop: acquire 1 s, connect 2 s (shared with acquire), lock 2 s, idle in transaction 10 s and
  * `statementTimeoutMs`; a connection that stays silent 1 s longer than that is given up. Errors of idle clients go to `onError` and never end the process.
@@ -123,37 +82,17 @@ export function createPool(options: PoolOptions): NamedPool {
   pool.on('error', options.onError)
   pool.on('connect', (client) => client.on('error', options.onError))
   const wrapped = new WeakMap<pg.PoolClient, NamedClient>()
-  const run = (client: pg.PoolClient | pg.Pool, text: string, values?: readonly unknown[]) => {
-    options.onStatement?.(text)
-    return values === undefined || values.length === 0 || !options.prepared
-      ? client.query(text, values as unknown[] | undefined)
-      : queryNamed(client, text, values)
-  }
 
   return {
     async connect() {
       const client = await pool.connect()
       const known = wrapped.get(client)
       if (known !== undefined) return known
-      const abandonSilent = (error: unknown): never => {
-        if (isUnanswered(error)) void (client as unknown as pg.Client).end()
-        throw error
-      }
-      const send = (text: string, values?: readonly unknown[]): Promise<pg.QueryResult> => {
-        const [lines] = values ?? []
-        if (!(lines instanceof CopiedLines)) return run(client, text, values)
-        options.onStatement?.(text)
-        return copyIn(client, text, lines)
-      }
-      const named: NamedClient = {
-        processID: (client as unknown as { processID: number }).processID,
-        query: (text, values) => send(text, values).catch(abandonSilent),
-        release: (destroy) => client.release(destroy === true),
-      }
+      const named = createNamedClient(client, options)
       wrapped.set(client, named)
       return named
     },
-    query: (text, values) => run(pool, text, values),
+    query: (text, values) => send(pool, options, { text, values }),
     state: () => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, max: options.max }),
     end: () => pool.end(),
   }

@@ -7,6 +7,8 @@ export interface Shedder {
 }
 
 const SAMPLE_MS = 250
+/** Each look wakes the process. Five in a sample find a delay of DELAY_P99_MAX_MS. */
+const LOOK_MS = 50
 const IN_FLIGHT_MAX = 512
 /** Below this many requests under way a busy loop is throughput, not overload. */
 const IN_FLIGHT_FLOOR = 64
@@ -15,7 +17,7 @@ const UTILISATION_MAX = 0.98
 
 /** Watches the event loop over intervals (never the average since boot) and says when new work would only make all of it late. */
 export function createShedder(): Shedder {
-  const delay = monitorEventLoopDelay({ resolution: 10 })
+  const delay = monitorEventLoopDelay({ resolution: LOOK_MS })
   delay.enable()
   let last: EventLoopUtilization = performance.eventLoopUtilization()
   let busySamples = 0

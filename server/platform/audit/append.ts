@@ -34,7 +34,7 @@ export async function appendAudit(key: KeyObject, personalKeys: PersonalKeys, tx
     ...(await personalColumns(personalKeys, tx, fact, id)),
     ...{ ip: null, user_agent: null, format: 2 },
   }
-  await tx.raw(APPEND, [
+  await tx.later(APPEND, [
     row.id,
     row.at,
     row.action,

@@ -1,7 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inSeconds, monotonicMs, now } from '../../kernel/clock.ts'
-import type { Db } from '../../kernel/db/database.ts'
+import type { Db, Tx } from '../../kernel/db/database.ts'
 import { networkOf } from '../../kernel/http/client-ip.ts'
 import { identityProblem } from './problems.ts'
 
@@ -45,8 +45,8 @@ export interface Attempts {
   take(trier: Trier): Promise<boolean>
   /** The password was wrong; true for the failure that locks. */
   fail(trier: Trier): Promise<boolean>
-  /** The password was right: the failures end, the account's slot goes back. */
-  succeed(trier: Trier): Promise<void>
+  /** The password was right: the failures end, the account's slot goes back, at the latest with `tx`. Taken after the person's own row. */
+  succeed(trier: Trier, tx: Pick<Tx, 'later'> | null): Promise<void>
   /** Nothing was tried after all (no capacity): the slots go back. */
   refund(trier: Trier): Promise<void>
   /** Ends the lock that `trier` met, and the one `lockKey` names. */
@@ -195,7 +195,7 @@ export function createAttempts(db: Db, key: KeyObject): Attempts {
       const isFarLocked = trier.browser === null && (await failOne(FAR, keysOf(trier)[1]))
       return isNearLocked || isFarLocked
     },
-    succeed: async (trier) => void (await db.raw(SUCCEED, slotsOf(trier))),
+    succeed: async (trier, tx) => void (await (tx === null ? db.raw : tx.later)(SUCCEED, slotsOf(trier))),
     refund: async (trier) => void (await db.raw(REFUND, slotsOf(trier))),
     unlock: async (trier, lockKey) =>
       void (await db.raw(DELETE, [[nearKey(trier), ...(lockKey === null ? [] : [lockKey])]])),

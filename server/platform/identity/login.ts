@@ -40,10 +40,11 @@ export interface LoginInput extends Credentials {
  */
 export async function login(parts: Parts, transact: Transact, input: LoginInput): Promise<SignIn> {
   const { canonical } = parseEmail(input.email)
-  const known = await checkPassword(parts, transact, { ...input, canonical })
+  const known = await comparePassword(parts, transact, { ...input, canonical })
   const { transport, replaces, deviceToken } = input
   const result = await transact(async (tx) => {
     const person = await lockUnchanged(tx, known, 'share')
+    await parts.attempts.succeed(known.trier, tx)
     if (person.disabled_at === null && person.email_verified_at !== null)
       return completeSignIn(
         parts,
@@ -78,11 +79,23 @@ export interface TriedPassword {
   readonly captcha?: { readonly answer: string | undefined }
 }
 
+/** As comparePassword; the attempts end at once. */
+export async function checkPassword(parts: Parts, transact: Transact, tried: TriedPassword): Promise<Checked> {
+  const { trier, ...checked } = await comparePassword(parts, transact, tried)
+  await parts.attempts.succeed(trier, null)
+  return checked
+}
+
+interface Compared extends Checked {
+  /** Whose attempts are to end. */
+  readonly trier: Trier
+}
+
 /**
  * Compares a password within the account's attempts. For an unknown address, an account without a password and a locked one the same
  * time passes. Throws identity/invalid-credentials, identity/busy, identity/captcha-required; a failure is audited.
  */
-export async function checkPassword(parts: Parts, transact: Transact, tried: TriedPassword): Promise<Checked> {
+async function comparePassword(parts: Parts, transact: Transact, tried: TriedPassword): Promise<Compared> {
   const { attempts, hasher } = parts
   const stranger: Trier = { account: tried.canonical, ip: tried.ip, browser: null }
   const familiar: Trier = { ...stranger, browser: tried.browser ?? null }
@@ -106,9 +119,8 @@ export async function checkPassword(parts: Parts, transact: Transact, tried: Tri
     if (isLast) parts.metrics.authLockouts.inc()
     return refuse(parts, transact, { reason: isLast ? 'locking' : 'wrong', trier, userId: held?.userId })
   }
-  await attempts.succeed(trier)
   if (hasher.isOutdated(held.password)) await rehash(parts, held.userId, held.password, tried.password)
-  return { userId: held.userId, changedAt: held.changedAt }
+  return { userId: held.userId, changedAt: held.changedAt, trier }
 }
 
 interface Held {
