@@ -153,7 +153,7 @@ function cashCurve(kind: SeriesKind, opening: Decimal, movements: readonly Movem
   for (const { flow, result } of movements) scale = Math.max(scale, flow.scale, result.scale)
   const shifts = Array.from({ length: scale + 1 }, (_, digits) => 10n ** BigInt(scale - digits))
   const unitsOf = (value: Decimal): bigint =>
-    value.scale === scale ? value.units : value.units * (shifts[value.scale] ?? 1n)
+    value.scale === scale || value === ZERO ? value.units : value.units * (shifts[value.scale] ?? 1n)
   let equity = unitsOf(opening)
   let result = 0n
   let index = 1

@@ -1,37 +1,12 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../kernel/db/database.ts'
-import { type Decimal, decimal, ZERO } from '../../../kernel/decimal.ts'
-import { asId, type Id } from '../../../kernel/id.ts'
-import type { AssetClass, LedgerTables, Side } from '../ledger/tables.ts'
+import { type Decimal, decimal } from '../../../kernel/decimal.ts'
+import type { LedgerTables } from '../ledger/tables.ts'
 import { hiddenTrades, type TradeFilter, whereTrades } from '../ledger/trade-filter.ts'
 import { initialRisk } from '../ledger/trade-risk.ts'
 import { tradingDaySql } from '../ledger/trading-day.ts'
 import { beyondPlan } from '../trader.ts'
-import { DAY_MS, dayText } from './days.ts'
-import type { ClosedTrade } from './metrics/closed-trade.ts'
-import { scanDecimals, scanIntegers } from './scan.ts'
-
-/** A closed trade with what reports group by. */
-export interface LoadedTrade extends ClosedTrade {
-  readonly accountId: Id<'trading-account'>
-  readonly side: Side
-  /** Who says `mae` and `mfe`. */
-  readonly excursionBy: ExcursionSource | null
-  readonly playbookId: Id<'playbook'> | null
-  readonly instrument: LoadedInstrument
-  /** The trading day of the close, in days from 1970-01-01. */
-  readonly closedDayNumber: number
-}
-
-/** The broker, whose word is taken where there is one, or price bars. */
-export const excursionSources = ['broker', 'bars'] as const
-export type ExcursionSource = (typeof excursionSources)[number]
-
-export interface LoadedInstrument {
-  readonly id: Id<'instrument'>
-  readonly symbol: string
-  readonly assetClass: AssetClass
-}
+import { type LoadedTrade, packing, readTrades, type TradeTexts } from './loaded-trade.ts'
 
 /** What was realised on a trading day by any closing fill, before and after fees. */
 export interface DayResult {
@@ -69,20 +44,7 @@ export interface Loaded {
   readonly bytes: number
 }
 
-interface Row {
-  n: number
-  ids: string
-  packed: string
-  opened: string
-  closed: string
-  gross: string
-  net: string
-  cost: string
-  risk: string
-  mae: string
-  mfe: string
-  playbooks: string
-  held: [id: string, symbol: string, assetClass: AssetClass, trades: number][] | null
+interface Row extends TradeTexts {
   results: [day: number, gross: string, net: string][] | null
   cash: [day: number, external: string, earned: string][] | null
   starts: [day: number, balance: string][] | null
@@ -91,18 +53,9 @@ interface Row {
   hidden: number
 }
 
-/** What a trade takes on the heap, roughly: an object, five decimals, a slice of the ids' text, and a point of its curve. */
-const TRADE_BYTES = 1000
+/** What a trade takes on the heap, roughly: a line of its columns with its id's text, results in a measure or two, a point of its curve. */
+const TRADE_BYTES = 500
 const BASE_BYTES = 10_000
-const ID_LENGTH = 36
-
-/** Small numbers of a trade share one: minute of the week, the trading day from that of the close in UTC, side, who says MAE and MFE, account. */
-const WEEK = 16_384
-const DAYS_ASIDE = 8
-const DAY_SHIFT = 3
-const SIDES = 2
-/** Nobody, and whoever says MAE and MFE. */
-const SOURCES = excursionSources.length + 1
 
 /**
  * The closed trades that pass the filter, and what the accounts' equity is made of. One row with a text for each column: of 40,000 trades
@@ -114,7 +67,10 @@ export async function loadTrades(db: Db, filter: TradeFilter, zone: string | nul
   const [row] = rows
   if (row === undefined) throw new TypeError('an aggregate without GROUP BY has one row')
   return {
-    trades: tradesOf(row, filter),
+    trades: readTrades(
+      row,
+      filter.accounts.map(({ id }) => id),
+    ),
     days: (row.results ?? []).map(([day, gross, net]) => ({ day, gross: decimal(gross), net: decimal(net) })),
     cash: (row.cash ?? []).map(([day, external, earned]) => ({
       ...{ day, external: decimal(external), earned: decimal(earned) },
@@ -159,7 +115,7 @@ function closedTrades(db: Db, filter: TradeFilter, { accountIds, zone }: { accou
     zone === null
       ? sql`trade.entry_weekday * 1440 + trade.entry_minute`
       : sql`(extract(isodow FROM ${wall}) * 1440 + extract(hour FROM ${wall}) * 60 + extract(minute FROM ${wall}))::int`
-  const dayAside = sql`(trade.closed_day - (trade.closed_at AT TIME ZONE 'UTC')::date) + ${sql.lit(DAY_SHIFT)}`
+  const dayAside = sql`(trade.closed_day - (trade.closed_at AT TIME ZONE 'UTC')::date) + ${sql.lit(packing.dayShift)}`
   const accountAt = sql`(array_position(${accountIds}, trade.account_id) - 1)::bigint`
   return whereTrades(
     db
@@ -181,8 +137,8 @@ function closedTrades(db: Db, filter: TradeFilter, { accountIds, zone }: { accou
       .select(sql`(date_part('epoch', trade.opened_at) * 1000)::int8`.as('opened'))
       .select(sql`(date_part('epoch', trade.closed_at) * 1000)::int8`.as('closed'))
       .select(
-        sql`(((${accountAt} * ${sql.lit(SOURCES)} + ${toldBy}) * ${sql.lit(SIDES)} + (trade.side + 1) / 2)
-          * ${sql.lit(DAYS_ASIDE)} + ${dayAside}) * ${sql.lit(WEEK)} + ${minuteOfWeek}`.as('packed'),
+        sql`(((${accountAt} * ${sql.lit(packing.sources)} + ${toldBy}) * ${sql.lit(packing.sides)} + (trade.side + 1) / 2)
+          * ${sql.lit(packing.daysAside)} + ${dayAside}) * ${sql.lit(packing.week)} + ${minuteOfWeek}`.as('packed'),
       ),
     filter,
   )
@@ -246,64 +202,4 @@ function before(db: Db, filter: TradeFilter, accountIds: Ids) {
   return sql`(SELECT json_build_array(sum(closure.gross_base)::text, sum(closure.net_base)::text) FROM trading.lot_closure closure
     WHERE closure.account_id = ANY(${accountIds}) AND closure.closed_day < ${from}::date
       AND closure.trade_id NOT IN (${tradeIds(db, filter)})${isShown})`
-}
-
-function tradesOf(row: Row, { accounts }: TradeFilter): LoadedTrade[] {
-  const { n } = row
-  const instruments = (row.held ?? []).flatMap(([id, symbol, assetClass, count]) =>
-    new Array<LoadedInstrument>(count).fill({ id: asId<'instrument'>(id), symbol, assetClass }),
-  )
-  const packed = scanIntegers(row.packed, n)
-  const opened = scanIntegers(row.opened, n)
-  const closed = scanIntegers(row.closed, n)
-  const [gross, net, cost, risk, mae, mfe] = [row.gross, row.net, row.cost, row.risk, row.mae, row.mfe].map((text) =>
-    scanDecimals(text, n),
-  )
-  const playbooks = row.playbooks.length < n ? [] : row.playbooks.split(',')
-  const trades = Array.from({ length: n }, (_, at): LoadedTrade => {
-    const small = unpacked(packed[at] ?? 0)
-    const account = accounts[small.accountAt]
-    const instrument = instruments[at]
-    if (account === undefined || instrument === undefined)
-      throw new TypeError('a trade is of an account and an instrument')
-    const day = Math.floor((closed[at] ?? 0) / DAY_MS) + small.dayAside
-    const playbook = playbooks[at] ?? ''
-    return {
-      id: asId<'trade'>(row.ids.slice(at * ID_LENGTH, (at + 1) * ID_LENGTH)),
-      instrumentId: instrument.id,
-      gross: gross?.[at] ?? ZERO,
-      net: net?.[at] ?? ZERO,
-      cost: cost?.[at] ?? ZERO,
-      risk: risk?.[at] ?? null,
-      mae: mae?.[at] ?? null,
-      mfe: mfe?.[at] ?? null,
-      openedAtMs: opened[at] ?? 0,
-      closedAtMs: closed[at] ?? 0,
-      closedDay: dayText(day),
-      closedDayNumber: day,
-      entryWeekday: Math.floor(small.minuteOfWeek / DAY_MINUTES),
-      entryMinute: small.minuteOfWeek % DAY_MINUTES,
-      accountId: account.id,
-      side: small.side,
-      excursionBy: small.excursionBy,
-      playbookId: playbook === '' ? null : asId<'playbook'>(playbook),
-      instrument,
-    }
-  })
-  return trades.sort((left, right) => left.closedAtMs - right.closedAtMs || (left.id < right.id ? -1 : 1))
-}
-
-const DAY_MINUTES = 1440
-
-function unpacked(packed: number) {
-  const minuteOfWeek = packed % WEEK
-  const days = Math.floor(packed / WEEK)
-  const sides = Math.floor(days / DAYS_ASIDE)
-  return {
-    minuteOfWeek,
-    dayAside: (days % DAYS_ASIDE) - DAY_SHIFT,
-    side: sides % SIDES === 1 ? (1 as const) : (-1 as const),
-    excursionBy: excursionSources[(Math.floor(sides / SIDES) % SOURCES) - 1] ?? null,
-    accountAt: Math.floor(sides / SIDES / SOURCES),
-  }
 }

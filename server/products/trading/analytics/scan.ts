@@ -27,29 +27,64 @@ export function scanIntegers(text: string, count: number): Float64Array {
   return into
 }
 
-/** Reads decimals, parted by commas; an absent one is null. */
-export function scanDecimals(text: string, count: number): (Decimal | null)[] {
-  const read: (Decimal | null)[] = new Array(count).fill(null)
+const ABSENT = -1
+
+/** A column of decimals as it was read. Each is made when it is asked for: a report wants one column, and 40,000 of six columns are much to keep. */
+export class DecimalColumn {
+  readonly #mantissas: Float64Array
+  readonly #scales: Int8Array
+  /** Those of more digits than a double holds. */
+  readonly #long: ReadonlyMap<number, bigint>
+
+  constructor(mantissas: Float64Array, scales: Int8Array, long: ReadonlyMap<number, bigint>) {
+    this.#mantissas = mantissas
+    this.#scales = scales
+    this.#long = long
+  }
+
+  /** Null where there is none. */
+  at(index: number): Decimal | null {
+    const scale = this.#scales[index] ?? ABSENT
+    if (scale === ABSENT) return null
+    const mantissa = this.#mantissas[index] ?? Number.NaN
+    return { units: Number.isNaN(mantissa) ? (this.#long.get(index) ?? 0n) : BigInt(mantissa), scale }
+  }
+}
+
+/**
+ * Reads decimals, parted by commas; an absent one is null. Zeros at the end behind the point are left out, as a division in SQL writes
+ * them: what is left of nearly all is a number that a double holds.
+ */
+export function scanDecimals(text: string, count: number): DecimalColumn {
+  const mantissas = new Float64Array(count)
+  const scales = new Int8Array(count).fill(ABSENT)
+  const long = new Map<number, bigint>()
   let start = 0
   for (let at = 0; at < count; at += 1) {
     let end = start
     let point = -1
+    /** Behind the last digit that is not a zero behind the point. */
+    let last = start
     let mantissa = 0
+    let zeros = 0
     for (; end < text.length; end += 1) {
       const code = text.charCodeAt(end)
       if (code === COMMA) break
       if (code === POINT) point = end
-      else if (code !== MINUS) mantissa = mantissa * 10 + code - ZERO_DIGIT
+      else if (code === ZERO_DIGIT && point !== -1) zeros += 1
+      else if (code !== MINUS) {
+        for (; zeros > 0; zeros -= 1) mantissa *= 10
+        mantissa = mantissa * 10 + code - ZERO_DIGIT
+        last = end + 1
+      }
     }
     if (end > start) {
-      const isNegative = text.charCodeAt(start) === MINUS
-      const whole =
-        end - start <= DIGITS_EXACT
-          ? BigInt(isNegative ? -mantissa : mantissa)
-          : BigInt(text.slice(start, end).replace('.', ''))
-      read[at] = { units: whole, scale: point === -1 ? 0 : end - point - 1 }
+      const isShort = last - start <= DIGITS_EXACT
+      if (!isShort) long.set(at, BigInt(text.slice(start, last).replace('.', '')))
+      mantissas[at] = !isShort ? Number.NaN : text.charCodeAt(start) === MINUS ? -mantissa : mantissa
+      scales[at] = point === -1 || last <= point ? 0 : last - point - 1
     }
     start = end + 1
   }
-  return read
+  return new DecimalColumn(mantissas, scales, long)
 }

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { namedObject } from '../../../kernel/http/schema.ts'
-import type { LoadedTrade } from './load.ts'
+import type { LoadedTrade } from './loaded-trade.ts'
 import type { Results } from './metrics/results.ts'
 import { wilsonInterval } from './metrics/significance.ts'
 import type { Selection } from './selections.ts'

@@ -94,7 +94,7 @@ function changedEach(trades: readonly ClosedTrade[], change: (trade: ClosedTrade
 
 function withGross(trade: ClosedTrade, gross: Decimal): ClosedTrade {
   if (compare(gross, trade.gross) === 0) return trade
-  return { ...trade, gross, net: minus(gross, feesOf(trade)) }
+  return changed(trade, { gross, net: minus(gross, feesOf(trade)) })
 }
 
 function feesOf({ gross, net }: ClosedTrade): Decimal {
@@ -105,15 +105,22 @@ function resized(trade: ClosedTrade, risk: Decimal, own: Decimal): ClosedTrade {
   const scaled = (amount: Decimal): Decimal => trimmed(divide(times(amount, risk), own, SCALE, 'half-even'))
   const gross = scaled(trade.gross)
   const fees = scaled(feesOf(trade))
-  return {
-    ...trade,
+  return changed(trade, {
     gross,
     net: minus(gross, fees),
     cost: scaled(trade.cost),
     risk,
     mae: trade.mae && scaled(trade.mae),
     mfe: trade.mfe && scaled(trade.mfe),
-  }
+  })
+}
+
+/** Field by field: those of a trade that was loaded are not its own properties. */
+function changed(trade: ClosedTrade, to: Partial<ClosedTrade>): ClosedTrade {
+  const { id, instrumentId, gross, net, cost, risk, mae, mfe } = trade
+  const { openedAtMs, closedAtMs, closedDay, entryWeekday, entryMinute } = trade
+  const when = { openedAtMs, closedAtMs, closedDay, entryWeekday, entryMinute }
+  return { id, instrumentId, gross, net, cost, risk, mae, mfe, ...when, ...to }
 }
 
 function riskOf({ risk }: ClosedTrade): Decimal | null {

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { idOf, object, oneOf } from '../../../../kernel/http/schema.ts'
-import { excursionSources, type LoadedTrade } from '../load.ts'
+import { excursionSources, type LoadedTrade } from '../loaded-trade.ts'
 import type { ClosedTrade } from '../metrics/closed-trade.ts'
 import { excursionSummary, excursionsOf } from '../metrics/excursion.ts'
 import type { Report } from '../report.ts'
