@@ -20353,6 +20353,8 @@ export type TradingLookBackOnTradeAnswer = {
       mood: number | null
     }[]
   }[]
+  /** Trades beyond the limit of the plan, which are kept and not shown: see GET /api/trading/usage */
+  hiddenByPlan: number
 }
 
 export interface TradingMapImportInput extends CallOptions {

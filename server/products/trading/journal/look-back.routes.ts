@@ -3,6 +3,7 @@ import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { traderId } from '../caller.ts'
 import type { TradingParts } from '../deps.ts'
+import { hiddenByPlan } from '../ledger/trades/trade-view.ts'
 import { agos, lookBackOnDay, lookBackOnTrade } from './look-back.ts'
 import { dayShape } from './shapes.ts'
 import { scopes } from './tables.ts'
@@ -56,12 +57,20 @@ export function lookBackRoutes({ db, plans }: Pick<TradingParts, 'db' | 'plans'>
         path: '/api/trading/trades/{id}/look-back',
         summary: 'What was written of the last ten earlier trades in the same to the same side.',
         policy,
-        schema: { params: object({ id: idOf('trade') }), response: { 200: object({ items: Type.Array(similar) }) } },
+        schema: {
+          params: object({ id: idOf('trade') }),
+          response: { 200: object({ items: Type.Array(similar), hiddenByPlan }) },
+        },
         problems: ['trading/trade-not-found'],
       },
-      async (call) => ({
-        items: await lookBackOnTrade(db, await plans.trader(db, traderId(call)), call.params.id),
-      }),
+      async (call) => {
+        const { items, hiddenByPlan: hidden } = await lookBackOnTrade(
+          db,
+          await plans.trader(db, traderId(call)),
+          call.params.id,
+        )
+        return { items: [...items], hiddenByPlan: hidden }
+      },
     ),
   ]
 }

@@ -68,16 +68,13 @@ interface SimilarTrade {
   readonly entries: readonly Remembered[]
 }
 
-/**
- * What was written of the last trades that are shown before this one to the same side in the same instrument, or in what is written on the same. Throws
- * trading/trade-not-found.
- */
-export async function lookBackOnTrade(db: Db, trader: Trader, tradeId: Id<'trade'>): Promise<SimilarTrade[]> {
-  await ownTrade(db, trader.id, tradeId)
-  return await db.raw<SimilarTrade>(
-    `SELECT trade.id AS "tradeId", instrument.symbol, trade.opened_at AS "openedAt", account.currency,
-            trim_scale(trade.net_base)::text AS net, review.quality, coalesce(review.lesson, '') AS lesson,
-            coalesce(left(note.text, ${EXCERPT}), '') AS note, coalesce(said.entries, '[]') AS entries
+interface AlikeBefore {
+  readonly items: readonly SimilarTrade[]
+  readonly hiddenByPlan: number
+}
+
+/** $1 owner, $2 trade, $3 how many trades of a month are shown: what something was written of, and whether it is beyond the plan. */
+const SIMILAR = `
        FROM trading.trade of
        JOIN trading.instrument what ON what.id = of.instrument_id
        JOIN trading.instrument instrument
@@ -90,9 +87,28 @@ export async function lookBackOnTrade(db: Db, trader: Trader, tradeId: Id<'trade
        LEFT JOIN LATERAL (
          SELECT jsonb_agg(${ENTRY}) AS entries FROM trading.journal_entry entry
           WHERE entry.trade_id = trade.id AND entry.owner_id = $1) said ON true
-      WHERE of.id = $2 AND trade.id NOT IN (SELECT trading.trades_beyond($1, $3))
-        AND (said.entries IS NOT NULL OR coalesce(review.lesson, '') <> '' OR coalesce(note.text, '') <> '')
+      WHERE of.id = $2 AND (said.entries IS NOT NULL OR coalesce(review.lesson, '') <> '' OR coalesce(note.text, '') <> '')
+        AND trade.id`
+
+/**
+ * What was written of the last trades that are shown before this one to the same side in the same instrument, or in what is written on the
+ * same; and of how many that are not shown there is something written. Throws trading/trade-not-found.
+ */
+export async function lookBackOnTrade(db: Db, trader: Trader, tradeId: Id<'trade'>): Promise<AlikeBefore> {
+  await ownTrade(db, trader.id, tradeId)
+  const values = [trader.id, tradeId, trader.shownAMonth]
+  const items = await db.raw<SimilarTrade>(
+    `SELECT trade.id AS "tradeId", instrument.symbol, trade.opened_at AS "openedAt", account.currency,
+            trim_scale(trade.net_base)::text AS net, review.quality, coalesce(review.lesson, '') AS lesson,
+            coalesce(left(note.text, ${EXCERPT}), '') AS note, coalesce(said.entries, '[]') AS entries
+     ${SIMILAR} NOT IN (SELECT trading.trades_beyond($1, $3))
       ORDER BY trade.opened_at DESC, trade.id DESC LIMIT ${TRADES_MAX}`,
-    [trader.id, tradeId, trader.shownAMonth],
+    values,
   )
+  if (trader.shownAMonth === null) return { items, hiddenByPlan: 0 }
+  const [hidden] = await db.raw<{ count: number }>(
+    `SELECT count(*)::int AS count ${SIMILAR} IN (SELECT trading.trades_beyond($1, $3))`,
+    values,
+  )
+  return { items, hiddenByPlan: hidden?.count ?? 0 }
 }

@@ -34,7 +34,7 @@ const input = object({
   denominator: Type.Optional(unsignedDecimalShape),
   /** Of a symbol change: what it is called from then on. Of a spin-off: what came with it. */
   toInstrumentId: Type.Optional(instrumentId),
-  /** Of a spin-off: the part of the cost, 0 to 1, that goes with it. */
+  /** Of a spin-off: the part of the cost, from 0 to less than 1, that goes with it. */
   costShare: Type.Optional(unsignedDecimalShape),
 })
 const PATH = '/api/trading/corporate-actions'
@@ -99,8 +99,8 @@ function actionOf(given: Static<typeof input>): NewAction {
     throw invalidValue('/toInstrumentId', 'target', 'is given of a symbol change or a spin-off, and only there')
   if ((kind === 'spinoff') !== (costShare !== undefined))
     throw invalidValue('/costShare', 'spinoff', 'is given of a spin-off, and only there')
-  if (costShare !== undefined && compare(decimal(costShare), ONE) > 0)
-    throw invalidValue('/costShare', 'range', 'is a part of the whole: 1 at most')
+  if (costShare !== undefined && compare(decimal(costShare), ONE) >= 0)
+    throw invalidValue('/costShare', 'range', 'is less than 1: what all of the cost goes with is a symbol change')
   return {
     ...{ instrument_id: given.instrumentId, kind, to_instrument_id: toInstrumentId },
     effective_at: readInstant(given.effectiveAt, '/effectiveAt'),

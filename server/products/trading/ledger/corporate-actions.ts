@@ -19,6 +19,7 @@ export async function createAction(tx: Tx, ownerId: Id<'user'>, input: NewAction
     .values({ ...input, id: newId<'corporate-action'>(), owner_id: ownerId, created_at: now() })
     .returningAll()
     .executeTakeFirstOrThrow()
+  if (row.kind !== 'split') await assertSpunOffOnce(tx, ownerId)
   await apply(tx, row)
   await auditAction(tx, 'created', row)
   return row
@@ -35,7 +36,7 @@ async function checkTarget(
   const target = await ownInstrument(tx, ownerId, to)
   if (target.currency !== instrument.currency)
     throw invalidValue('/toInstrumentId', 'currency', 'is priced in the same currency')
-  if (kind === 'spinoff') await checkSpinoff(tx, instrument, target)
+  if (kind === 'spinoff') checkSpinoff(instrument, target)
   const [row] = await tx.raw<{ back: boolean }>(
     `WITH RECURSIVE later (id) AS (
        SELECT $2::uuid UNION SELECT a.to_instrument_id FROM trading.corporate_action a JOIN later ON a.instrument_id = later.id
@@ -49,19 +50,28 @@ async function checkTarget(
 
 const SPUN_OFF: ReadonlySet<string> = new Set(['stock', 'etf'])
 
-/** Shares come with shares; the same ones once. */
-async function checkSpinoff(tx: Tx, from: InstrumentRow, to: InstrumentRow): Promise<void> {
+/** Shares come with shares. */
+function checkSpinoff(from: InstrumentRow, to: InstrumentRow): void {
   if (!SPUN_OFF.has(from.asset_class)) throw invalidValue('/instrumentId', 'asset-class', 'is a share or a fund')
   if (!SPUN_OFF.has(to.asset_class)) throw invalidValue('/toInstrumentId', 'asset-class', 'is a share or a fund')
-  const before = await tx
-    .query<LedgerTables>()
-    .selectFrom('trading.corporate_action')
-    .select('id')
-    .where('kind', '=', 'spinoff')
-    .where('instrument_id', '=', from.id)
-    .where('to_instrument_id', '=', to.id)
-    .executeTakeFirst()
-  if (before !== undefined) throw invalidValue('/toInstrumentId', 'twice', 'was spun off of this instrument already')
+}
+
+/** What was spun off of an instrument twice would be one position with two pasts: the same by any of the names that both had and got. */
+async function assertSpunOffOnce(tx: Tx, ownerId: Id<'user'>): Promise<void> {
+  const actions = await tx.raw<{ kind: 'symbol_change' | 'spinoff'; from: string; to: string }>(
+    `SELECT kind, instrument_id AS from, to_instrument_id AS to FROM trading.corporate_action WHERE owner_id = $1 AND kind <> 'split'`,
+    [ownerId],
+  )
+  const next = new Map<string, string>()
+  const named = (id: string): string => {
+    const other = next.get(id)
+    return other === undefined ? id : named(other)
+  }
+  for (const { kind, from, to } of actions)
+    if (kind === 'symbol_change' && named(from) !== named(to)) next.set(named(from), named(to))
+  const spunOff = actions.filter(({ kind }) => kind === 'spinoff').map(({ from, to }) => `${named(from)} ${named(to)}`)
+  if (new Set(spunOff).size < spunOff.length)
+    throw invalidValue('/toInstrumentId', 'twice', 'was spun off of this instrument already, by this name or another')
 }
 
 /** Throws trading/corporate-action-not-found. */

@@ -262,7 +262,7 @@ describe('a spin-off', () => {
   })
 
   const wrong: [string, object, string][] = [
-    ['more than all of the cost', { costShare: '1.01' }, '/costShare range'],
+    ['all of the cost', { costShare: '1.0' }, '/costShare range'],
     ['no part of the cost', { costShare: undefined }, '/costShare spinoff'],
     ['no ratio', { numerator: undefined }, '/numerator ratio'],
     ['itself', { toInstrumentId: 'same' }, '/toInstrumentId circle'],
@@ -281,4 +281,32 @@ describe('a spin-off', () => {
       const answer = await trader.http.post(`${api}/corporate-actions`, body)
       assert.deepEqual(expectProblem(answer, 'trading/value-invalid'), [fault])
     })
+
+  test('is refused a second time, by this name of either or another', async () => {
+    const of = async () =>
+      expectStatus(
+        await trader.http.post(`${api}/instruments`, {
+          symbol: `Y${newId().slice(-8).toUpperCase()}`,
+          assetClass: 'stock',
+        }),
+        201,
+      ).id as string
+    const [parent, renamed, child, called, another] = [await of(), await of(), await of(), await of(), await of()]
+    const act = (kind: string, instrumentId: string, toInstrumentId: string, year: number) =>
+      trader.http.post(`${api}/corporate-actions`, {
+        ...{ kind, instrumentId, toInstrumentId, effectiveAt: `${year}-03-01T00:00:00Z` },
+        ...(kind === 'spinoff' ? { numerator: '1', denominator: '4', costShare: '0.2' } : {}),
+      })
+    expectStatus(await act('spinoff', parent, child, 2020), 201)
+    expectStatus(await act('symbol_change', parent, renamed, 2021), 201)
+    expectStatus(await act('symbol_change', child, called, 2021), 201)
+    expectStatus(await act('spinoff', renamed, another, 2022), 201)
+    const twice = [
+      await act('spinoff', parent, child, 2023),
+      await act('spinoff', renamed, called, 2023),
+      await act('symbol_change', another, called, 2023),
+    ]
+    for (const answer of twice)
+      assert.deepEqual(expectProblem(answer, 'trading/value-invalid'), ['/toInstrumentId twice'])
+  })
 })

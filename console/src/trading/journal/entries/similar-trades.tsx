@@ -4,6 +4,7 @@ import { api } from '../../../api.ts'
 import { Panel } from '../../../shell/panel.tsx'
 import { When } from '../../../shell/when.tsx'
 import { Amount } from '../../amounts.tsx'
+import { HiddenByPlan } from '../../hidden-by-plan.tsx'
 import { TradeLink } from '../../trade-link.tsx'
 import styles from '../journal.module.css'
 import { entriesKey } from '../queries.ts'
@@ -14,13 +15,14 @@ import { RememberedEntries } from './remembered.tsx'
 export function SimilarTrades({ tradeId }: { tradeId: string }): ReactElement | null {
   const { data } = useQuery({
     queryKey: [...entriesKey, 'similar', tradeId],
-    queryFn: async ({ signal }) => (await api.trading.lookBackOnTrade({ path: { id: tradeId }, signal })).items,
+    queryFn: ({ signal }) => api.trading.lookBackOnTrade({ path: { id: tradeId }, signal }),
   })
-  if (data === undefined || data.length === 0) return null
+  if (data === undefined || data.items.length + data.hiddenByPlan === 0) return null
   return (
     <Panel title="After similar trades">
+      <HiddenByPlan trades={data.hiddenByPlan} />
       <ul className={styles.plain}>
-        {data.map(({ tradeId: id, symbol, openedAt, net, currency, quality, lesson, note, entries }) => (
+        {data.items.map(({ tradeId: id, symbol, openedAt, net, currency, quality, lesson, note, entries }) => (
           <li key={id}>
             <h3 className={styles.sub}>
               <TradeLink id={id}>{symbol}</TradeLink>, <When at={openedAt} show="day" />{' '}

@@ -40,7 +40,7 @@ function shareOf(percent: string): string | undefined {
   if (!/^\d{1,3}$/.test(whole)) return undefined
   const padded = whole.padStart(3, '0')
   const share = `${padded.slice(0, -2)}.${padded.slice(-2)}${places}`
-  return Number(share) <= 1 ? share : undefined
+  return Number(share) < 1 ? share : undefined
 }
 
 /** Says that an instrument was split, is called otherwise from some moment on, or that another came of it. */
@@ -55,7 +55,7 @@ export function ActionForm({ instrument }: { instrument: Instrument }): ReactEle
       denominator: ofShares,
       symbol: (value, { kind }) => (kind !== 'split' && value.trim() === '' ? 'Write the new symbol' : null),
       costPercent: (value, { kind }) =>
-        kind === 'spinoff' && shareOf(value) === undefined ? 'Write a number from 0 to 100' : null,
+        kind === 'spinoff' && shareOf(value) === undefined ? 'Write a number from 0 to less than 100' : null,
     },
   })
   const { submit, pending, problem } = useFormSubmit({

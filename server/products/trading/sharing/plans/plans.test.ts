@@ -146,12 +146,16 @@ const REPORTS = ['summary', 'equity', 'drawdown', 'calendar', 'heatmap', 'distri
 const MORE_REPORTS = ['playbooks', 'montecarlo', 'behaviour', 'by?dimension=symbol', 'whatif?change=shuffle']
 
 /** Each closed on the same day, won twice as much as the one before: what sums are of shows in them. 2 ** 10 - 1 is of the first ten. */
-async function addTrips(ada: Person, accountId: string, { count, hour = '14' }: { count: number; hour?: string }) {
+async function addTrips(
+  ada: Person,
+  accountId: string,
+  { count, hour = '14', day = DAY }: { count: number; hour?: string; day?: string },
+) {
   const instrument = { symbol: 'SPY', assetClass: 'stock', currency: 'USD' }
   const items = Array.from({ length: count }, (_, at) =>
     ['buy', 'sell'].map((side, leg) => ({
       ...{ instrument, side, quantity: '1', price: String(side === 'buy' ? 10 : 10 + 2 ** at) },
-      executedAt: `${DAY}T${hour}:${String(at * 2 + leg).padStart(2, '0')}:00Z`,
+      executedAt: `${day}T${hour}:${String(at * 2 + leg).padStart(2, '0')}:00Z`,
     })),
   ).flat()
   expectStatus(await ada.http.post(`${API}/executions/bulk`, { accountId, items }), 201)
@@ -313,5 +317,24 @@ describe('trades beyond the plan', () => {
     assert.deepEqual(await ofOne(), [10, '1023', 0])
     await addTrips(ada, other, { count: 2, hour: '09' })
     assert.deepEqual(await ofOne(), [8, '255', 2])
+  })
+
+  test('are counted where words of earlier trades in the same come back', async () => {
+    await say('unlimited')
+    const ada = await addTrader(server)
+    const { id } = await addAccount(ada)
+    await addTrips(ada, id, { count: 12 })
+    await addTrips(ada, id, { count: 1, day: '2026-04-08' })
+    const { items } = expectStatus(await ada.http.get(`${API}/trades?limit=100&sort=openedAt&direction=asc`), 200)
+    const ids: string[] = items.map((trade: { id: string }) => trade.id)
+    for (const one of ids.slice(1))
+      expectStatus(await ada.http.patch(`${API}/trades/${one}`, { version: 0, text: 'chased' }), 200)
+    const back = async () => {
+      const found = expectStatus(await ada.http.get(`${API}/trades/${ids[12]}/look-back`), 200)
+      return [found.items.map(({ tradeId }: { tradeId: string }) => tradeId), found.hiddenByPlan]
+    }
+    assert.deepEqual(await back(), [ids.slice(2, 12).toReversed(), 0])
+    await say('free')
+    assert.deepEqual(await back(), [ids.slice(1, 10).toReversed(), 2])
   })
 })
