@@ -1,3 +1,4 @@
+import pg from 'pg'
 import pino from 'pino'
 import { Type } from 'typebox'
 import { secret } from '../server/kernel/config/secret.ts'
@@ -62,7 +63,7 @@ export async function jobRows(databaseUrl: string): Promise<Row[]> {
   try {
     const carried = await openOurs(databaseUrl, redis.url)
     const bullMq = await openBullMq({ url: redis.url, concurrency: CONCURRENCY })
-    return [...rows, ...(await against('BullMQ', carried, bullMq))]
+    return [...rows, ...(await against('BullMQ', carried, bullMq)), await rowsAloneRow(databaseUrl)]
   } finally {
     await redis.stop()
   }
@@ -96,6 +97,44 @@ async function against(name: string, ours: Side, theirs: Side): Promise<Row[]> {
   } finally {
     await ours.close()
     await theirs.close()
+  }
+}
+
+/** As many as a carrier claims at once at most. */
+const CLAIMED_AT_ONCE = 128
+const QUEUE = 'bench.carried-noop'
+const ADD_ROWS = `INSERT INTO pgboss.job (id, name, data, retry_limit)
+  SELECT gen_random_uuid(), $1, '{"data": {"at": 1}, "v": 1}', 2 FROM generate_series(1, $2::int) RETURNING id`
+const CLAIM_ROWS = `UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now(), retry_count = 0
+  FROM unnest($2::uuid[]) AS given (id) WHERE job.name = $1 AND job.id = given.id AND job.state < 'active' RETURNING job.id, job.data`
+const END_ROWS = `UPDATE pgboss.job SET state = 'completed', completed_on = now()
+  FROM unnest($2::uuid[]) AS given (id) WHERE job.name = $1 AND job.id = given.id AND job.state = 'active'`
+
+/** What any carrier can reach here at most while each job is a row that is claimed and ended: these two statements, one after the other, and nothing else. */
+async function rowsAloneRow(databaseUrl: string): Promise<Row> {
+  const client = new pg.Client(databaseUrl)
+  await client.connect()
+  try {
+    await client.query('SET synchronous_commit = off')
+    const rates: number[] = []
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const { rows } = await client.query<{ id: string }>(ADD_ROWS, [QUEUE, JOBS])
+      const startedMs = performance.now()
+      for (let at = 0; at < JOBS; at += CLAIMED_AT_ONCE) {
+        const ids = rows.slice(at, at + CLAIMED_AT_ONCE).map(({ id }) => id)
+        await client.query({ name: 'claim', text: CLAIM_ROWS, values: [QUEUE, ids] })
+        await client.query({ name: 'end', text: END_ROWS, values: [QUEUE, ids] })
+      }
+      rates.push((JOBS / (performance.now() - startedMs)) * 1000)
+    }
+    return {
+      what: `rows of jobs claimed and ended by PostgreSQL alone, ${CLAIMED_AT_ONCE} at once, nothing carried or run: the limit`,
+      measured: `${Math.round(median(rates))}/s`,
+      aim: '',
+      met: null,
+    }
+  } finally {
+    await client.end()
   }
 }
 
@@ -138,7 +177,7 @@ async function openOurs(url: string, redisUrl: string | null): Promise<Side> {
   const log = pino({ level: 'silent' }) as Logger
   let handle = (_payload: Payload) => {}
   const noop = job({
-    name: redisUrl === null ? 'bench.noop' : 'bench.carried-noop',
+    name: redisUrl === null ? 'bench.noop' : QUEUE,
     description: 'Nothing.',
     data: Type.Object({ at: Type.Number() }, { additionalProperties: false }),
     attempts: 3,
