@@ -99,6 +99,7 @@ describe('an axis', () => {
         for (const tick of ticks) assert.ok(!isBeyond(domain, tick))
       }),
     )
+    assert.ok(ticksOf(domainOf([{ lower: 0, upper: Number.MIN_VALUE }])).includes(0))
     assert.deepEqual(ticksOf([-4.2, 11]), [0, 5, 10])
     assert.deepEqual(ticksOf([-0.03, 0.07]), [-0.02, 0, 0.02, 0.04, 0.06])
   })

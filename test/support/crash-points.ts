@@ -44,16 +44,39 @@ function reachedWhenReady(query: Submittable): Submittable {
   return query
 }
 
+interface Text {
+  readonly text?: unknown
+}
+
+/** Statements that go in one message, as `kernel/db/batch.ts` sends them. */
+interface Batch {
+  readonly held: Text[]
+  readonly last: Text
+}
+
+function isBatch(config: unknown): config is Batch {
+  return isSubmittable(config) && 'held' in config
+}
+
+function textsOf(config: unknown): string[] {
+  if (isBatch(config)) return [...config.held, config.last].map(({ text }) => String(text))
+  return [typeof config === 'string' ? config : String((config as Text).text ?? '')]
+}
+
 /** Every statement of every transaction comes through here. */
 const watched: Query = function (config, ...rest) {
-  const text = typeof config === 'string' ? config : String((config as { text?: unknown }).text ?? '')
-  const transaction = /^(begin|start transaction)/i.test(text) ? [] : (texts.get(this) ?? [])
-  transaction.push(text)
+  const sent = textsOf(config)
+  const begins = sent.some((text) => /^(begin|start transaction)/i.test(text))
+  const transaction = [...(begins ? [] : (texts.get(this) ?? [])), ...sent]
   texts.set(this, transaction)
-  const isHere =
-    point?.statement?.test(text) === true && transaction.some((earlier) => point.within?.test(earlier) ?? true)
-  if (!isHere || !state.armed) return send.call(this, config, ...rest)
-  if (point.when === 'instead') return send.call(this, 'SELECT', ...rest.filter((one) => typeof one === 'function'))
+  const place = sent.findIndex((text) => point?.statement?.test(text) === true)
+  const isHere = place !== -1 && transaction.some((earlier) => point?.within?.test(earlier) ?? true)
+  if (!isHere || point === undefined || !state.armed) return send.call(this, config, ...rest)
+  if (point.when === 'instead') {
+    if (!isBatch(config)) return send.call(this, 'SELECT', ...rest.filter((one) => typeof one === 'function'))
+    config.held.splice(place, 1)
+    return send.call(this, config, ...rest)
+  }
   if (point.when === 'before') reach()
   if (point.when === 'after' && isSubmittable(config)) return send.call(this, reachedWhenReady(config), ...rest)
   const answer = send.call(this, config, ...rest)

@@ -65,11 +65,15 @@ export function sendTogether(
   })
 }
 
-function createBatch(held: readonly HeldStatement[], last: Statement, callback: Told) {
+function createBatch(before: readonly HeldStatement[], last: Statement, callback: Told) {
+  const held = [...before]
   const asked = Object.assign(new pg.Query(last.text, [...last.values]), { name: last.name }) as unknown as Asked
   let at = 0
   const batch = {
     callback,
+    /** What goes along, and what is waited for: for those who watch what is sent. */
+    held,
+    last,
     /** What `pg` notes as prepared when it is told so: statements are answered in their order. */
     get name() {
       return (held[at] ?? last).name

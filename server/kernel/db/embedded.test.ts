@@ -272,6 +272,7 @@ describe('a killed owner', () => {
       child.kill('SIGKILL')
       process.kill(postmaster, 'SIGKILL')
     })
+    await kill(child)
     assert.ok(acknowledged.length > 200)
     const next = await start()
     assert.deepEqual(await missing(next.url, acknowledged), [])

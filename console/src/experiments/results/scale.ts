@@ -10,13 +10,16 @@ export type Domain = readonly [low: number, high: number]
 const REACH = 3
 const PADDING = 0.06
 
+/** Less than this has no steps that a double can say. */
+const NARROWEST = 1e-290
+
 /** Holds zero and all intervals, those of `leading` whole. */
 export function domainOf(spans: readonly Span[], leading: readonly Span[] = spans): Domain {
   const most = (of: readonly Span[]) => Math.max(0, ...of.map(({ lower, upper }) => Math.max(-lower, upper)))
   const limit = (leading.length === 0 ? most(spans) : most(leading)) * REACH
   const low = Math.max(-limit, Math.min(0, ...spans.map(({ lower }) => lower)))
   const high = Math.min(limit, Math.max(0, ...spans.map(({ upper }) => upper)))
-  if (!(high > low)) return [-1, 1]
+  if (!(high - low > NARROWEST)) return [-1, 1]
   const padding = (high - low) * PADDING
   return [low - padding, high + padding]
 }
