@@ -256,6 +256,7 @@ describe('a killed owner', () => {
     const { url = '' } = await said
     const orphan = await postmasterPid()
     const acknowledged = await writeUntilGone(url, 1000, (id) => id === 1200 && child.kill('SIGKILL'))
+    await kill(child)
     assert.ok(acknowledged.length > 200)
     const next = await start()
     assert.notEqual(await postmasterPid(), orphan)
