@@ -100,7 +100,7 @@ async function against(name: string, ours: Side, theirs: Side): Promise<Row[]> {
   }
 }
 
-/** As many as a carrier claims at once at most. */
+/** About as many as a carrier claims at once. */
 const CLAIMED_AT_ONCE = 128
 const QUEUE = 'bench.carried-noop'
 const ADD_ROWS = `INSERT INTO pgboss.job (id, name, data, retry_limit)
@@ -110,7 +110,7 @@ const CLAIM_ROWS = `UPDATE pgboss.job SET state = 'active', started_on = now(), 
 const END_ROWS = `UPDATE pgboss.job SET state = 'completed', completed_on = now()
   FROM unnest($2::uuid[]) AS given (id) WHERE job.name = $1 AND job.id = given.id AND job.state = 'active'`
 
-/** What any carrier can reach here at most while each job is a row that is claimed and ended: these two statements, one after the other, and nothing else. */
+/** What is left of the time when nothing is carried or run: each job is a row that is claimed and ended, by these two statements in turn on one connection. */
 async function rowsAloneRow(databaseUrl: string): Promise<Row> {
   const client = new pg.Client(databaseUrl)
   await client.connect()
@@ -128,7 +128,7 @@ async function rowsAloneRow(databaseUrl: string): Promise<Row> {
       rates.push((JOBS / (performance.now() - startedMs)) * 1000)
     }
     return {
-      what: `rows of jobs claimed and ended by PostgreSQL alone, ${CLAIMED_AT_ONCE} at once, nothing carried or run: the limit`,
+      what: `rows of jobs claimed and ended by PostgreSQL alone, ${CLAIMED_AT_ONCE} at once, on one connection, nothing carried or run`,
       measured: `${Math.round(median(rates))}/s`,
       aim: '',
       met: null,

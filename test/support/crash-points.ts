@@ -74,6 +74,7 @@ const watched: Query = function (config, ...rest) {
   if (!isHere || point === undefined || !state.armed) return send.call(this, config, ...rest)
   if (point.when === 'instead') {
     if (!isBatch(config)) return send.call(this, 'SELECT', ...rest.filter((one) => typeof one === 'function'))
+    if (place === config.held.length) throw new Error(`What others went along with cannot be left out: ${sent[place]}`)
     config.held.splice(place, 1)
     return send.call(this, config, ...rest)
   }

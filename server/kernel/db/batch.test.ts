@@ -7,6 +7,12 @@ import { createDatabase, type Db, type Tx } from './database.ts'
 const ADD = 'INSERT INTO note (id, text, at, bytes) VALUES ($1, $2, $3, $4)'
 const AT = new Date('2026-01-02T03:04:05.678Z')
 
+async function preparedTexts(db: Db): Promise<string[]> {
+  return (await db.raw<{ statement: string }>('SELECT statement FROM pg_prepared_statements')).map(
+    (one) => one.statement,
+  )
+}
+
 for (const prepared of [true, false])
   describe(`statements that nobody waits for, ${prepared ? 'prepared' : 'not prepared'}`, () => {
     let database: TestDatabase
@@ -146,6 +152,26 @@ for (const prepared of [true, false])
       assert.deepEqual(
         (await ids()).filter((id) => id >= 40),
         [41, 42],
+      )
+    })
+
+    test('come before several statements in one text, which nothing is prepared for', async () => {
+      const before = await preparedTexts(db)
+      await db.transaction(testOrigin, async (tx) => {
+        await tx.raw('INSERT INTO note (id) VALUES (60); INSERT INTO note (id) VALUES (61)')
+        await add(tx, 62)
+        await tx.raw("UPDATE note SET text = 'literal' WHERE id = 62; DELETE FROM note WHERE id = 61")
+      })
+      const rows = await database.db.raw('SELECT id, text FROM note WHERE id >= 60 ORDER BY id')
+      assert.deepEqual(rows, [
+        { id: 60, text: null },
+        { id: 62, text: 'literal' },
+      ])
+      assert.deepEqual(
+        (await preparedTexts(db)).filter(
+          (text) => !before.includes(text) && !text.startsWith('INSERT INTO note (id, '),
+        ),
+        [],
       )
     })
 

@@ -84,10 +84,9 @@ export function createNamedClient(client: pg.PoolClient, options: SendOptions): 
   }
 
   async function sendAll(before: readonly HeldStatement[], last: Given): Promise<pg.QueryResult> {
+    if (before.length > 0 && options.prepared && canGoAlong(last)) return sendBatch(before, last)
+    for (const one of before) await send(client, options, one)
     const [lines] = last.values ?? []
-    if (before.length > 0 && (lines instanceof CopiedLines || !options.prepared))
-      for (const one of before) await send(client, options, one)
-    else if (before.length > 0) return sendBatch(before, last)
     if (!(lines instanceof CopiedLines)) return send(client, options, last)
     options.onStatement?.(last.text)
     return copyIn(client, last.text, lines)
@@ -140,6 +139,11 @@ export function createNamedClient(client: pg.PoolClient, options: SendOptions): 
       client.release(destroy === true || isLost)
     },
   }
+}
+
+/** A text without parameters may be several statements, which cannot be prepared, or one with its values in it, which should not be. */
+function canGoAlong({ text, values = [] }: Given): boolean {
+  return text === 'commit' || (values.length > 0 && !(values[0] instanceof CopiedLines))
 }
 
 function nothing(command: string): pg.QueryResult {

@@ -10,7 +10,7 @@ const REJECTED_DEFAULTS = [
 const HTTP_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10]
 const JOB_BUCKETS = [0.01, 0.05, 0.1, 0.5, 1, 5, 15, 60, 300]
 
-/** Each sample wakes the process: at prom-client's own 10 ms an idle server spent half of its CPU time so. */
+/** Each sample wakes the process: at prom-client's own 10 ms, this and the watcher of `http/shed.ts` were half of what an idle server spent. */
 const LOOP_SAMPLE_MS = 50
 
 export type Metrics = ReturnType<typeof createMetrics>

@@ -63,14 +63,7 @@ export function lookBackRoutes({ db, plans }: Pick<TradingParts, 'db' | 'plans'>
         },
         problems: ['trading/trade-not-found'],
       },
-      async (call) => {
-        const { items, hiddenByPlan: hidden } = await lookBackOnTrade(
-          db,
-          await plans.trader(db, traderId(call)),
-          call.params.id,
-        )
-        return { items: [...items], hiddenByPlan: hidden }
-      },
+      async (call) => lookBackOnTrade(db, await plans.trader(db, traderId(call)), call.params.id),
     ),
   ]
 }

@@ -69,7 +69,7 @@ interface SimilarTrade {
 }
 
 interface AlikeBefore {
-  readonly items: readonly SimilarTrade[]
+  readonly items: SimilarTrade[]
   readonly hiddenByPlan: number
 }
 

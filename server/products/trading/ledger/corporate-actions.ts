@@ -19,7 +19,7 @@ export async function createAction(tx: Tx, ownerId: Id<'user'>, input: NewAction
     .values({ ...input, id: newId<'corporate-action'>(), owner_id: ownerId, created_at: now() })
     .returningAll()
     .executeTakeFirstOrThrow()
-  if (row.kind !== 'split') await assertSpunOffOnce(tx, ownerId)
+  if (row.kind !== 'split') await assertSpunOffOnce(tx, ownerId, row.id)
   await apply(tx, row)
   await auditAction(tx, 'created', row)
   return row
@@ -56,12 +56,23 @@ function checkSpinoff(from: InstrumentRow, to: InstrumentRow): void {
   if (!SPUN_OFF.has(to.asset_class)) throw invalidValue('/toInstrumentId', 'asset-class', 'is a share or a fund')
 }
 
-/** What was spun off of an instrument twice would be one position with two pasts: the same by any of the names that both had and got. */
-async function assertSpunOffOnce(tx: Tx, ownerId: Id<'user'>): Promise<void> {
-  const actions = await tx.raw<{ kind: 'symbol_change' | 'spinoff'; from: string; to: string }>(
-    `SELECT kind, instrument_id AS from, to_instrument_id AS to FROM trading.corporate_action WHERE owner_id = $1 AND kind <> 'split'`,
+type Renaming = Pick<CorporateActionRow, 'id' | 'kind'> & { readonly from: string; readonly to: string }
+
+/**
+ * What was spun off of an instrument twice would be one position with two pasts: the same by any of the names that both had and got. Only a
+ * repeat that comes of the added action is refused, so that an older one stands in nobody's way.
+ */
+async function assertSpunOffOnce(tx: Tx, ownerId: Id<'user'>, addedId: Id<'corporate-action'>): Promise<void> {
+  const actions = await tx.raw<Renaming & { readonly [column: string]: unknown }>(
+    `SELECT id, kind, instrument_id AS from, to_instrument_id AS to FROM trading.corporate_action WHERE owner_id = $1 AND kind <> 'split'`,
     [ownerId],
   )
+  if (repeatsIn(actions) > repeatsIn(actions.filter(({ id }) => id !== addedId)))
+    throw invalidValue('/toInstrumentId', 'twice', 'was spun off of this instrument already, by this name or another')
+}
+
+/** How many spin-offs repeat another of the same by any name. */
+function repeatsIn(actions: readonly Renaming[]): number {
   const next = new Map<string, string>()
   const named = (id: string): string => {
     const other = next.get(id)
@@ -70,8 +81,7 @@ async function assertSpunOffOnce(tx: Tx, ownerId: Id<'user'>): Promise<void> {
   for (const { kind, from, to } of actions)
     if (kind === 'symbol_change' && named(from) !== named(to)) next.set(named(from), named(to))
   const spunOff = actions.filter(({ kind }) => kind === 'spinoff').map(({ from, to }) => `${named(from)} ${named(to)}`)
-  if (new Set(spunOff).size < spunOff.length)
-    throw invalidValue('/toInstrumentId', 'twice', 'was spun off of this instrument already, by this name or another')
+  return spunOff.length - new Set(spunOff).size
 }
 
 /** Throws trading/corporate-action-not-found. */

@@ -308,5 +308,15 @@ describe('a spin-off', () => {
     ]
     for (const answer of twice)
       assert.deepEqual(expectProblem(answer, 'trading/value-invalid'), ['/toInstrumentId twice'])
+
+    await server.query(
+      `INSERT INTO trading.corporate_action
+         SELECT (jsonb_populate_record(action, jsonb_build_object('id', $2::uuid, 'effective_at', '2019-03-01'))).*
+           FROM trading.corporate_action action WHERE instrument_id = $1 AND kind = 'spinoff'`,
+      [parent, newId()],
+    )
+    expectStatus(await act('spinoff', await of(), await of(), 2023), 201)
+    const thrice = await act('spinoff', parent, called, 2024)
+    assert.deepEqual(expectProblem(thrice, 'trading/value-invalid'), ['/toInstrumentId twice'])
   })
 })
