@@ -72,7 +72,7 @@ function startDoomed({ database, redis }: World, point: string, passes: number):
 
 /** As when half a minute has passed: what was handed over may be handed over again, and who was not heard of is given up. */
 async function letTimePass({ database }: World): Promise<void> {
-  await database.db.raw("UPDATE kernel.job_carried SET at = at - interval '31 seconds'")
+  await database.db.raw("UPDATE kernel.job_parcel SET at = at - interval '31 seconds'")
   await database.db.raw("UPDATE pgboss.job SET heartbeat_on = now() - interval '23 seconds' WHERE state = 'active'")
 }
 

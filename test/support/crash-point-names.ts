@@ -33,20 +33,15 @@ export const UPLOAD_POINTS: Readonly<Record<string, CrashPoint>> = {
   'the confirmation is committed and not answered': { statement: /^commit$/i, within: confirmation, when: 'after' },
 }
 
-const carrying = /INSERT INTO kernel\.job_carried/
+const carrying = /INSERT INTO kernel\.job_parcel/
+const claiming = /DELETE FROM kernel\.job_parcel WHERE id = ANY\(\$2\)/
 
 /** The points of a job that Redis carries: from its commit to its claim. */
 export const CARRIED_POINTS: Readonly<Record<string, CrashPoint>> = {
   'the jobs are committed, the relay has not looked': { statement: carrying, when: 'before' },
-  'the jobs are marked as carried, Redis has none': { statement: carrying, when: 'after' },
-  'Redis has brought a job, it is not claimed': {
-    statement: /DELETE FROM kernel\.job_carried WHERE job_id IN/,
-    when: 'before',
-  },
-  'the job is claimed and has not begun': {
-    statement: /DELETE FROM kernel\.job_carried WHERE job_id IN/,
-    when: 'after',
-  },
+  'the jobs are in parcels, Redis has none': { statement: /^commit$/i, within: carrying, when: 'after' },
+  'Redis has brought a job, it is not claimed': { statement: claiming, when: 'before' },
+  'the job is claimed and has not begun': { statement: claiming, when: 'after' },
 }
 
 const imported = /COPY trading\.import_row/

@@ -59,6 +59,16 @@ for (const prepared of [true, false])
       assert.deepEqual(await ids(), [1, 2, 3])
     })
 
+    test('may have rows, which nobody reads', async () => {
+      const rows = await db.transaction(testOrigin, async (tx) => {
+        await tx.later('SELECT generate_series(1, $1::int)', [3])
+        const read = await tx.raw('SELECT $1::int AS one', [1])
+        await tx.later('SELECT generate_series(1, $1::int)', [3])
+        return read
+      })
+      assert.deepEqual(rows, [{ one: 1 }])
+    })
+
     test('go along with the next statement or the commit, as the beginning does', async () => {
       const work = (from: number) => async (tx: Tx) => {
         await add(tx, from)

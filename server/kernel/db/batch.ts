@@ -94,7 +94,9 @@ function createBatch(before: readonly HeldStatement[], last: Statement, callback
       }
     },
     handleRowDescription: (message: unknown) => asked.handleRowDescription(message),
-    handleDataRow: (message: unknown) => asked.handleDataRow(message),
+    handleDataRow(message: unknown) {
+      if (at === held.length) asked.handleDataRow(message)
+    },
     handleEmptyQuery: (connection: Wire) => asked.handleEmptyQuery(connection),
     handleCommandComplete(message: unknown, connection: Wire) {
       if (at === held.length) asked.handleCommandComplete(message, connection)

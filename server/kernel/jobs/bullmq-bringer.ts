@@ -3,15 +3,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type Job, Worker } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { ClaimedJob } from './attempt.ts'
-import { CLAIM, PUT_BACK } from './bullmq-sql.ts'
+import { CLAIM } from './bullmq-sql.ts'
 import type { CarrierOptions } from './carrier.ts'
 import { openLane } from './lane.ts'
 import type { QueueSpec } from './queues.ts'
-import type { Carried, Relay } from './relay.ts'
+import type { Parcel, Relay } from './relay.ts'
 import { together } from './together.ts'
 
-/** What one job of BullMQ brings. */
-export type Parcel = readonly Carried[]
+/** What a job of BullMQ holds; its id is the parcel's. */
+type Brought = Pick<Parcel, 'jobs'>
 
 /** Between two tries after a fault of Redis. */
 const TRY_AGAIN_MS = 1000
@@ -37,14 +37,14 @@ export interface Bringer {
 }
 
 /**
- * Fetches a parcel when its lane has room, claims the rows, and gives back the marks of those it could not claim. Redis is done with a
- * parcel once its rows are claimed; from then on their heartbeat tells whether they are worked on.
+ * Fetches a parcel when its lane has room and claims the rows. Redis is done with a parcel once its rows are claimed; from then on their
+ * heartbeat tells whether they are worked on.
  */
 export function startBringing(options: CarrierOptions, place: Place): Bringer {
   const { spec, told } = place
   const lane = openLane(options, spec, tellRoom)
   const worker = openWorker(place)
-  const rows = rowsOf(options, spec.name)
+  const claim = claimsOf(options, spec.name)
   const taking = new Set<Promise<void>>()
   let brought = 0
   let onRoom = () => {}
@@ -66,10 +66,10 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
     if (spec.tenantConcurrency !== null) place.relay.nudge()
   }
 
-  async function take(job: Job<Parcel, null>, token: string): Promise<void> {
-    brought += job.data.length
-    for (const one of await rows.claim(job.data)) void run(one)
-    brought -= job.data.length
+  async function take(job: Job<Brought, null>, token: string): Promise<void> {
+    brought += job.data.jobs
+    for (const one of await claim(job.id ?? '')) void run(one)
+    brought -= job.data.jobs
     tellRoom()
     await job.moveToCompleted(null, token, false).catch(told)
   }
@@ -106,8 +106,8 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
   }
 }
 
-function openWorker({ spec, prefix, connection, relay, told }: Place): Worker<Parcel, null> {
-  const worker = new Worker<Parcel, null>(spec.name, null, {
+function openWorker({ spec, prefix, connection, relay, told }: Place): Worker<Brought, null> {
+  const worker = new Worker<Brought, null>(spec.name, null, {
     connection,
     prefix,
     autorun: false,
@@ -123,47 +123,21 @@ function openWorker({ spec, prefix, connection, relay, told }: Place): Worker<Pa
   return worker
 }
 
-interface Rows {
-  /** Those that could be claimed; the others may be carried again. Never throws. */
-  claim(parcel: Parcel): Promise<readonly ClaimedJob[]>
-}
-
-function rowsOf({ db, log }: CarrierOptions, queue: string): Rows {
-  const claim = together(async (parcels: readonly Parcel[]) => {
-    const carried = parcels.flat()
-    const values = [queue, carried.map(({ id }) => id), carried.map((one) => one.try)]
-    const claimed = await db.raw<ClaimedJob & Record<string, unknown>>(CLAIM, values)
-    const byId = new Map(claimed.map((job) => [job.id, job]))
-    return parcels.map((parcel) => parcel.flatMap(({ id }) => takeFrom(byId, id)))
+/**
+ * Claims what can be of a parcel; several together are answered to the first. Never throws. NOTE: a parcel that could not be claimed is
+ * carried again in a while, by its age.
+ */
+function claimsOf({ db, log }: CarrierOptions, queue: string): (parcel: string) => Promise<readonly ClaimedJob[]> {
+  const claim = together(async (parcels: readonly string[]) => {
+    const claimed = await db.raw<ClaimedJob & Record<string, unknown>>(CLAIM, [queue, parcels])
+    return parcels.map((_, at) => (at === 0 ? claimed : []))
   })
-
-  /** NOTE: what cannot be claimed or given back is carried again in a while, by the age of its mark. */
-  async function unlessAway<Result>(parcel: Parcel, work: Promise<Result>): Promise<Result | null> {
+  return async (parcel) => {
     try {
-      return await work
+      return await claim(parcel)
     } catch (error) {
-      log.warn({ err: error, jobIds: parcel.map(({ id }) => id) }, 'jobs will be carried again only in a while')
-      return null
+      log.warn({ err: error, parcel }, 'a parcel of jobs will be carried again only in a while')
+      return []
     }
   }
-
-  return {
-    async claim(parcel) {
-      const claimed = await unlessAway(parcel, claim(parcel))
-      if (claimed === null) return []
-      const ids = new Set(claimed.map(({ id }) => id))
-      const others = parcel.filter(({ id }) => !ids.has(id))
-      if (others.length > 0) {
-        void unlessAway(others, db.raw(PUT_BACK, [others.map(({ id }) => id), others.map((one) => one.try)]))
-      }
-      return claimed
-    },
-  }
-}
-
-/** A job that is in two parcels belongs to the first. */
-function takeFrom(byId: Map<string, ClaimedJob>, id: string): ClaimedJob[] {
-  const job = byId.get(id)
-  byId.delete(id)
-  return job === undefined ? [] : [job]
 }

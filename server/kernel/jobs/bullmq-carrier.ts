@@ -1,19 +1,19 @@
 import { Queue } from 'bullmq'
 import type { Secret } from '../config/secret.ts'
-import { type Bringer, type Parcel, startBringing } from './bullmq-bringer.ts'
+import { type Bringer, startBringing } from './bullmq-bringer.ts'
 import { connect } from './bullmq-connections.ts'
 import { INSTALLATION } from './bullmq-sql.ts'
 import type { Carrier, CarrierOptions } from './carrier.ts'
 import { listenForJobs } from './job-listener.ts'
-import { type Carried, startRelay } from './relay.ts'
+import { startRelay } from './relay.ts'
 
 export interface BullMqOptions extends CarrierOptions {
   readonly redisUrl: Secret
 }
 
 /**
- * Jobs carried by BullMQ. Redis holds (id, try) and nothing else, of several jobs at once where they are quick; a worker that is
- * brought them claims the rows, and what Redis brings twice, late or never is settled by the rows.
+ * Jobs carried by BullMQ. Redis holds names of parcels and nothing else, of several jobs where they are quick; a worker that is brought
+ * one claims the rows, and what Redis brings twice, late or never is settled by the rows.
  */
 export async function createBullMqCarrier(options: BullMqOptions): Promise<Carrier> {
   const { url, db, log, metrics, specs } = options
@@ -42,10 +42,11 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
     redis: pushing,
     epochKey: `${prefix}:epoch`,
     specs,
-    async push(queue, due) {
-      const most = bringers.get(queue)?.parcelMax() ?? 1
+    parcelMax: (queue) => bringers.get(queue)?.parcelMax() ?? 1,
+    // BullMQ keeps one job of a name: what is pushed again while it is there changes nothing.
+    async push(queue, parcels) {
       await queueOf(queue).addBulk(
-        parcelsOf(due, most).map((parcel) => ({ name: queue, data: parcel, opts: { jobId: nameOf(parcel) } })),
+        parcels.map(({ id, jobs }) => ({ name: queue, data: { jobs }, opts: { jobId: id } })),
       )
     },
   })
@@ -70,18 +71,9 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
   }
 }
 
-function parcelsOf(due: readonly Carried[], most: number): Parcel[] {
-  return Array.from({ length: Math.ceil(due.length / most) }, (_, at) => due.slice(at * most, (at + 1) * most))
-}
-
-/** BullMQ keeps one job of a name: what is pushed again while it is there changes nothing. */
-function nameOf(parcel: Parcel): string {
-  return `${parcel[0]?.id}_${parcel[0]?.try}_${parcel.length}`
-}
-
 /** Two installations on one Redis must not take each other's jobs along. A copy of a database has another name. */
 async function prefixOf({ db }: BullMqOptions): Promise<string> {
   const [row] = await db.raw<{ id: string }>(INSTALLATION)
   if (row === undefined) throw new Error('kernel.job_carrier is empty')
-  return `plinth-parcels-${row.id}`
+  return `plinth-carried-${row.id}`
 }

@@ -53,7 +53,7 @@ async function world(t: TestContext) {
     const [row] = await database.db.raw<{ n: number }>(text)
     return row?.n ?? 0
   }
-  const carried = () => numberOf('SELECT count(*)::int AS n FROM kernel.job_carried')
+  const carried = () => numberOf('SELECT coalesce(sum(cardinality(ids)), 0)::int AS n FROM kernel.job_parcel')
   const running = () =>
     numberOf(`SELECT count(*)::int AS n FROM pgboss.job WHERE name = '${gated.name}' AND state = 'active'`)
   const effects = () => numberOf('SELECT count(*)::int AS n FROM public.effect')
@@ -125,9 +125,23 @@ test('jobs that Redis lost one by one are carried again after half a minute', { 
   await client.del(...lost)
   openGate()
   await until(async () => (await effects()) >= 4)
-  await database.db.raw("UPDATE kernel.job_carried SET at = at - interval '31 seconds'")
+  await database.db.raw("UPDATE kernel.job_parcel SET at = at - interval '31 seconds'")
   await worker.jobs.idle()
   assert.deepEqual([await effects(), await each()], [20, 20])
+})
+
+test('relays that look at once put each job into one parcel', { skip }, async (t) => {
+  const { stage, database, gated, openGate, add, carried, running, effects } = await world(t)
+  const start = () => stage.start('worker', { jobs: [gated] })
+  const [first] = await Promise.all([start(), start(), start()])
+  for (let round = 0; round < 20; round += 1) await add(first, 5)
+  await until(async () => (await running()) === 12 && (await carried()) === 88)
+  const twice = await database.db.raw(
+    'SELECT job FROM kernel.job_parcel CROSS JOIN LATERAL unnest(ids) AS given (job) GROUP BY job HAVING count(*) > 1',
+  )
+  assert.deepEqual(twice, [])
+  openGate()
+  await until(async () => (await effects()) === 100)
 })
 
 test('two installations on one Redis carry each their own jobs', { skip }, async (t) => {

@@ -1,7 +1,7 @@
 /** Jobs are claimed ahead for so long, judged by the last ones: a statement takes about as long, and another process no less. */
 const AHEAD_MS = 5
 /** Of `concurrency`. */
-const AHEAD_TIMES_MAX = 8
+const AHEAD_TIMES_MAX = 32
 /** Weight of the last job in the mean. */
 const WEIGHT = 0.1
 

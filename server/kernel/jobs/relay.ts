@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { monotonicMs } from '../clock.ts'
+import { systemOrigin } from '../db/actor.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
-import { PUT_BACK, TAKE_ALONG } from './bullmq-sql.ts'
+import { LOOK_ALONE, LOOK_KEY, PUT_BACK, TAKE_ALONG } from './bullmq-sql.ts'
 import type { QueueSpec } from './queues.ts'
 
-/** A job on its way: which try of which row. Redis holds nothing else of it. */
-export interface Carried {
+/** Jobs of one queue on their way: which ones is in its row. Redis holds nothing else of them. */
+export interface Parcel {
   readonly id: string
-  readonly try: number
+  readonly jobs: number
 }
 
-interface Taken {
+interface Taken extends Parcel {
+  readonly [column: string]: unknown
   readonly queue: string
-  readonly ids: readonly string[]
-  readonly tries: readonly number[]
   readonly leftSome: boolean
 }
 
@@ -26,8 +26,10 @@ export interface RelayOptions {
   /** Key that names the contents of Redis. */
   readonly epochKey: string
   readonly specs: readonly QueueSpec[]
-  /** Hands jobs of one queue to Redis, oldest first; those that are there already change nothing. */
-  readonly push: (queue: string, due: readonly Carried[]) => Promise<void>
+  /** Jobs that a parcel of the queue may hold. */
+  readonly parcelMax: (queue: string) => number
+  /** Hands parcels of one queue to Redis, oldest first; those that are there already change nothing. */
+  readonly push: (queue: string, parcels: readonly Parcel[]) => Promise<void>
 }
 
 /** Looks for due jobs and hands them to Redis. */
@@ -41,14 +43,15 @@ export interface Relay {
 
 /** What Redis was given and has not brought for so long is given again: it may have lost it. */
 const CARRY_AGAIN_SECONDS = 30
-/** Jobs of one queue in Redis at once: enough to keep workers busy, few enough to be found and given again quickly. */
-const WINDOW = 1000
+/** Of one queue in Redis at once: enough to keep workers busy, few enough to be found and given again quickly. */
+const PARCELS_MAX = 250
+const JOBS_MAX = 2000
 /** A look under way is followed by another after as long as it took, so that at most half of the time goes into looking. */
 const LOOK_AGAIN_MS_MIN = 1
 
 /**
- * The rows in PostgreSQL are the outbox. A look marks what it takes along before it pushes: a process that dies between the two costs
- * the job half a minute. The marks carry the epoch, a word that lives in Redis: when Redis has been emptied, every mark is void at once.
+ * The rows in PostgreSQL are the outbox. A look packs what it takes along before it pushes: a process that dies between the two costs
+ * the jobs half a minute. Parcels carry the epoch, a word that lives in Redis: when Redis has been emptied, all are given again at once.
  */
 export function startRelay(options: RelayOptions): Relay {
   const { log } = options
@@ -110,25 +113,34 @@ export function startRelay(options: RelayOptions): Relay {
   }
 }
 
-function createLook({ db, redis, specs, epochKey, push }: RelayOptions, leftIn: Set<string>): () => Promise<void> {
+function createLook(options: RelayOptions, leftIn: Set<string>): () => Promise<void> {
+  const { db, redis, specs, epochKey, push, parcelMax } = options
   const queues = specs.map((spec) => spec.name)
   const shares = sharesOf(specs)
 
-  async function pushOrPutBack({ queue, ids, tries, leftSome }: Taken): Promise<void> {
-    if (leftSome) leftIn.add(queue)
+  async function takeAlong(epoch: string): Promise<Taken[]> {
+    const sizes = queues.map(parcelMax)
+    const most = sizes.map((size) => Math.min(PARCELS_MAX * size, JOBS_MAX))
+    return db.transaction(systemOrigin('jobs.carry', 'jobs.carry'), async (tx) => {
+      await tx.later(LOOK_ALONE, [LOOK_KEY])
+      return tx.raw<Taken>(TAKE_ALONG, [queues, epoch, CARRY_AGAIN_SECONDS, most, sizes, shares])
+    })
+  }
+
+  async function pushOrPutBack(queue: string, parcels: readonly Taken[]): Promise<void> {
+    if (parcels.some(({ leftSome }) => leftSome)) leftIn.add(queue)
     try {
-      const due = ids.map((id, at) => ({ id, try: tries[at] ?? 0 }))
-      await push(queue, due)
+      await push(queue, parcels)
     } catch (error) {
-      await db.raw(PUT_BACK, [ids, tries])
+      await db.raw(PUT_BACK, [parcels.map(({ id }) => id)])
       throw error
     }
   }
 
   return async () => {
     if (redis.status !== 'ready') throw new Error(`Redis is not connected (${redis.status})`)
-    const values = [queues, await epochOf(redis, epochKey), CARRY_AGAIN_SECONDS, WINDOW, shares]
-    for (const taken of await db.raw<Taken & Record<string, unknown>>(TAKE_ALONG, values)) await pushOrPutBack(taken)
+    const taken = Map.groupBy(await takeAlong(await epochOf(redis, epochKey)), ({ queue }) => queue)
+    for (const [queue, parcels] of taken) await pushOrPutBack(queue, parcels)
   }
 }
 

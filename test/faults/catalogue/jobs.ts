@@ -64,7 +64,7 @@ export const jobFaults: readonly FaultCase[] = [
       ...by(
         redis,
         'take effect once when their process ends where the jobs are committed, the relay has not looked',
-        'take effect once when their process ends where the jobs are marked as carried, Redis has none',
+        'take effect once when their process ends where the jobs are in parcels, Redis has none',
         'take effect once when their process ends where Redis has brought a job, it is not claimed',
         'take effect once when their process ends where the job is claimed and has not begun',
       ),
