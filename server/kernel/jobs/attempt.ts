@@ -1,15 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { monotonicMs, nowMs } from '../clock.ts'
+import type { Origin } from '../db/actor.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { type Failure, toFailure } from './failure.ts'
 import type { Heartbeat } from './heartbeat.ts'
+import type { Claim } from './heartbeat-worker.ts'
 import { ComeBackLater, type JobContext, PermanentFailure } from './job.ts'
 import type { JobMetrics, JobOutcome } from './job-metrics.ts'
 import { type Envelope, jobOrigin, NewerPayload, readPayload } from './payload.ts'
 import { HAND_BACK, PUT_OFF, TAKE_STEP } from './pgboss-sql.ts'
 import { createProgress, type Progress } from './progress.ts'
 import type { QueueSpec } from './queues.ts'
+import { Stop } from './stop.ts'
 import { admitTenant, NoRoomForTenant, TenantTooFast } from './tenants.ts'
 
 /** How long a handler may take to notice its aborted signal before it is left behind. */
@@ -31,6 +33,11 @@ class ShuttingDown extends Error {
   override readonly name = 'ShuttingDown'
 }
 
+/** Cancelled, or given to another process. */
+class ClaimLost extends Error {
+  override readonly name = 'ClaimLost'
+}
+
 /** A job that this process has claimed, as the carrier hands it over. `retryCount` names the try and fences every write. */
 export interface ClaimedJob {
   readonly id: string
@@ -49,11 +56,17 @@ export interface TryResult {
   readonly output?: Failure
 }
 
+/** One try of a job that this process has claimed; its heart beats from the claim on. Ends by one of the two. */
+export interface Attempt {
+  readonly job: ClaimedJob
+  /** Runs the handler and says what the carrier is to record. Never throws. */
+  run(): Promise<TryResult>
+  /** Gives back a job that was not started. Never throws: one that cannot be is freed when its heartbeat is missed. */
+  handBack(): Promise<void>
+}
+
 export interface Attempts {
-  /** Runs one try of a claimed job and says what the carrier is to record. Never throws. */
-  run(spec: QueueSpec, job: ClaimedJob): Promise<TryResult>
-  /** Gives back a claimed job that was not started. Never throws: one that cannot be is freed when its heartbeat is missed. */
-  handBack(job: ClaimedJob): Promise<void>
+  begin(spec: QueueSpec, job: ClaimedJob): Attempt
   /** Aborts every running try; each then hands its job back for another process. */
   abortAll(): void
 }
@@ -67,120 +80,141 @@ export interface AttemptsOptions {
 
 /** The running tries of this process. */
 export function createAttempts(options: AttemptsOptions): Attempts {
-  const running = new Set<AbortController>()
+  const { heartbeat, metrics } = options
+  const running = new Set<Stop>()
+
+  async function run(of: Try): Promise<TryResult> {
+    const { spec, stop } = of
+    const deadline = setTimeout(() => {
+      stop.stop(new DeadlineExceeded(`the deadline of ${spec.deadlineSeconds} s has passed`))
+    }, spec.deadlineSeconds * 1000)
+    running.add(stop)
+    const startedMs = monotonicMs()
+    try {
+      const thrown = await settle(work(options, of), stop)
+      const ended = await conclude(options, of, thrown)
+      metrics.duration(spec.name, ended.outcome, (monotonicMs() - startedMs) / 1000)
+      if (ended.outcome === 'dead') metrics.deadLettered(spec.name)
+      return ended.result
+    } finally {
+      clearTimeout(deadline)
+      of.progress?.end()
+      heartbeat.release(of.claim)
+      running.delete(stop)
+    }
+  }
 
   return {
-    async run(spec, job) {
-      const controller = new AbortController()
-      const log = options.log.child({ queue: spec.name, jobId: job.id, attempt: job.retryCount + 1 })
-      const deadline = setTimeout(() => {
-        controller.abort(new DeadlineExceeded(`the deadline of ${spec.deadlineSeconds} s has passed`))
-      }, spec.deadlineSeconds * 1000)
-      const progress = createProgress(options.db, log, { queue: spec.name, id: job.id, retryCount: job.retryCount })
-      const held = {
-        queue: spec.name,
-        id: job.id,
-        retryCount: job.retryCount,
-        secondsMax: spec.deadlineSeconds + HEART_SLACK_SECONDS,
+    begin(spec, job) {
+      const stop = new Stop()
+      const lose = (): void => {
+        of.isLost = true
+        stop.stop(new ClaimLost('the job is not held by this process any more'))
       }
-      const claim = options.heartbeat.hold(held)
-      running.add(controller)
-      const startedMs = monotonicMs()
-      try {
-        const signal = AbortSignal.any([controller.signal, claim])
-        const thrown = await settle(work({ ...options, log }, spec, { job, signal, progress }), signal)
-        const ended = await conclude({ ...options, log }, { job, thrown, aborted: controller.signal, claim })
-        options.metrics.duration(spec.name, ended.outcome, (monotonicMs() - startedMs) / 1000)
-        if (ended.outcome === 'dead') options.metrics.deadLettered(spec.name)
-        return ended.result
-      } finally {
-        clearTimeout(deadline)
-        progress.end()
-        options.heartbeat.release(held)
-        running.delete(controller)
+      const secondsMax = spec.deadlineSeconds + HEART_SLACK_SECONDS
+      const claim = heartbeat.hold({ queue: spec.name, id: job.id, retryCount: job.retryCount, secondsMax }, lose)
+      const of: Try = { spec, job, stop, claim, progress: null, isLost: false }
+      return {
+        job,
+        run: () => run(of),
+        async handBack() {
+          await handBack(options, job)
+          heartbeat.release(claim)
+        },
       }
-    },
-    async handBack(job) {
-      await handBack({ ...options, log: options.log.child({ queue: job.name, jobId: job.id }) }, job)
     },
     abortAll() {
-      for (const controller of running) controller.abort(new ShuttingDown('the process is shutting down'))
+      for (const stop of running) stop.stop(new ShuttingDown('the process is shutting down'))
     },
   }
 }
 
-async function work(options: AttemptsOptions, spec: QueueSpec, running: Running): Promise<void> {
-  const { job } = running
+interface Try {
+  readonly spec: QueueSpec
+  readonly job: ClaimedJob
+  readonly stop: Stop
+  readonly claim: Claim
+  /** Of a handler that tells of it. */
+  progress: Progress | null
+  isLost: boolean
+}
+
+/** What each line of the log says of a try. */
+function aboutOf(job: ClaimedJob): Record<string, unknown> {
+  return { queue: job.name, jobId: job.id, attempt: job.retryCount + 1 }
+}
+
+async function work(options: AttemptsOptions, of: Try): Promise<void> {
+  const { spec, job } = of
   // The heart learns of the job before the handler may block this thread.
   await null
   const stored = readPayload(spec, job.data)
   await admitTenant(options.db, spec, job)
-  await spec.handle(createContext(options, stored, running), stored.data)
+  await spec.handle(createContext(options, of, stored), stored.data)
 }
 
-interface Running {
-  readonly job: ClaimedJob
-  readonly signal: AbortSignal
-  readonly progress: Progress
-}
-
-function createContext(options: AttemptsOptions, stored: Envelope, { job, signal, progress }: Running): JobContext {
-  const origin = jobOrigin(job.name, stored.origin)
+/** What few handlers ask for is made when one does. */
+function createContext(options: AttemptsOptions, of: Try, stored: Envelope): JobContext {
+  const { job, stop } = of
+  let made: Origin | null = null
+  const origin = (): Origin => {
+    made ??= jobOrigin(job.name, stored.origin)
+    return made
+  }
   let log: Logger | null = null
   return {
     jobId: job.id,
     attempt: job.retryCount + 1,
     isFinal: (error) => isFinal(job, error),
     get log() {
-      log ??= options.log.child({ requestId: stored.origin.requestId, traceparent: origin.traceparent })
+      const { requestId } = stored.origin
+      log ??= options.log.child({ ...aboutOf(job), requestId, traceparent: origin().traceparent })
       return log
     },
-    progress: progress.tell,
-    signal,
+    progress(percent, note) {
+      if (of.progress === null) {
+        const about = { queue: job.name, id: job.id, retryCount: job.retryCount }
+        of.progress = createProgress(options.db, options.log.child(aboutOf(job)), about)
+      }
+      of.progress.tell(percent, note)
+    },
+    get signal() {
+      return stop.signal
+    },
     db: options.db,
-    once(work, step = '') {
-      return options.db.transaction(origin, async (tx) => {
-        signal.throwIfAborted()
+    once(take, step = '') {
+      return options.db.transaction(origin(), async (tx) => {
+        stop.throwIfStopped()
         const taken = await tx.raw(TAKE_STEP, [job.id, step])
-        return taken.length === 0 ? undefined : work(tx)
+        return taken.length === 0 ? undefined : take(tx)
       })
     },
   }
 }
 
 /** What `work` threw, or null. A handler that ignores its aborted signal is left behind after a grace with the signal's reason. */
-async function settle(work: Promise<void>, signal: AbortSignal): Promise<unknown> {
-  const settled = work.then(
-    () => null,
-    (error: unknown) => (signal.aborted ? signal.reason : (error ?? new Error('the handler threw nothing'))),
-  )
-  const aborted = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
+function settle(work: Promise<void>, stop: Stop): Promise<unknown> {
+  return new Promise((resolve) => {
+    work.then(
+      () => resolve(null),
+      (error: unknown) => resolve(stop.reason ?? error ?? new Error('the handler threw nothing')),
+    )
+    stop.onStop(() => setTimeout(() => resolve(stop.reason), ABORT_GRACE_MS).unref())
   })
-  const leftBehind = aborted
-    .then(() => sleep(ABORT_GRACE_MS, undefined, { ref: false }))
-    .then(() => signal.reason as unknown)
-  return Promise.race([settled, leftBehind])
 }
 
-interface Ending {
-  readonly job: ClaimedJob
-  readonly thrown: unknown
-  readonly aborted: AbortSignal
-  readonly claim: AbortSignal
+interface Ended {
+  readonly outcome: JobOutcome
+  readonly result: TryResult
 }
 
-async function conclude(
-  options: AttemptsOptions,
-  { job, thrown, aborted, claim }: Ending,
-): Promise<{ outcome: JobOutcome; result: TryResult }> {
-  const { log } = options
+async function conclude(options: AttemptsOptions, { job, stop, isLost }: Try, thrown: unknown): Promise<Ended> {
   if (thrown === null) {
-    log.debug({}, 'job completed')
+    options.log.debug(aboutOf(job), 'job completed')
     return { outcome: 'completed', result: { id: job.id, status: 'completed' } }
   }
-  if (aborted.reason instanceof ShuttingDown && (await handBack(options, job))) {
+  const log = options.log.child(aboutOf(job))
+  if (stop.reason instanceof ShuttingDown && (await handBack(options, job))) {
     log.info({}, 'job handed back at shutdown')
     return { outcome: 'handed-back', result: { id: job.id, status: 'completed' } }
   }
@@ -198,7 +232,7 @@ async function conclude(
     log.info({ seconds, reason: output.message }, 'job put off')
     return { outcome: 'put-off', result: { id: job.id, status: 'completed' } }
   }
-  if (claim.aborted) {
+  if (isLost) {
     log.warn({ reason: output.message }, 'job was taken from this process')
     return { outcome: 'lost', result: { id: job.id, status: 'failed', output } }
   }
@@ -235,7 +269,7 @@ async function handBack({ db, log }: AttemptsOptions, job: ClaimedJob): Promise<
     await db.raw(HAND_BACK, [job.name, job.id, job.retryCount])
     return true
   } catch (error) {
-    log.warn({ err: error }, 'job could not be handed back; it is freed when its heartbeat is missed')
+    log.warn({ ...aboutOf(job), err: error }, 'job could not be handed back; it is freed when its heartbeat is missed')
     return false
   }
 }
@@ -250,7 +284,7 @@ async function putOff(
     await db.raw(PUT_OFF, [job.name, job.id, job.retryCount, seconds, JSON.stringify(why)])
     return true
   } catch (error) {
-    log.warn({ err: error }, 'job could not be put off; it is tried again after its backoff')
+    log.warn({ ...aboutOf(job), err: error }, 'job could not be put off; it is tried again after its backoff')
     return false
   }
 }

@@ -42,7 +42,10 @@ export interface Bringer {
  */
 export function startBringing(options: CarrierOptions, place: Place): Bringer {
   const { spec, told } = place
-  const lane = openLane(options, spec, tellRoom)
+  const lane = openLane(options, spec, () => {
+    tellRoom()
+    if (spec.tenantConcurrency !== null) place.relay.nudge()
+  })
   const worker = openWorker(place)
   const claim = claimsOf(options, spec.name)
   const taking = new Set<Promise<void>>()
@@ -61,14 +64,9 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
     })
   }
 
-  async function run(job: ClaimedJob): Promise<void> {
-    await lane.run(job)
-    if (spec.tenantConcurrency !== null) place.relay.nudge()
-  }
-
   async function take(job: Job<Brought, null>, token: string): Promise<void> {
     brought += job.data.jobs
-    for (const one of await claim(job.id ?? '')) void run(one)
+    for (const one of await claim(job.id ?? '')) lane.run(one)
     brought -= job.data.jobs
     tellRoom()
     await job.moveToCompleted(null, token, false).catch(told)

@@ -4,18 +4,17 @@ import pg from 'pg'
 import { monotonicMs } from '../clock.ts'
 import { BEAT } from './pgboss-sql.ts'
 
-/** One claimed try. */
-export interface Held {
-  readonly queue: string
-  readonly id: string
-  readonly retryCount: number
-  /** After so long its heart stops: a handler that blocks the program for good must not keep its job. */
-  readonly secondsMax: number
+/** A held try: queue, id, retry_count, and the seconds after which its heart stops, parted by blanks. */
+export type Claim = string
+
+/** Claims, one on each line: first those to keep, then those to let go. */
+export interface HeartbeatOrders {
+  readonly hold: string
+  readonly release: string
 }
 
-export type HeartbeatOrder = { readonly hold: Held } | { readonly release: Held }
 /** `lost`: not this process's any more. `fault`: a beat did not reach the database; null when one does again. */
-export type HeartbeatNews = { readonly lost: readonly Held[] } | { readonly fault: string | null }
+export type HeartbeatNews = { readonly lost: readonly Claim[] } | { readonly fault: string | null }
 
 export interface HeartbeatSetting {
   readonly url: string
@@ -26,27 +25,27 @@ const ANSWER_MS_MAX = 3000
 
 /** Writes the heartbeats of a whole process from a thread of their own, so that a handler that computes does not lose its job. */
 async function keepBeating({ url, everyMs }: HeartbeatSetting, port: NonNullable<typeof parentPort>): Promise<never> {
-  const held = new Map<string, { readonly job: Held; readonly untilMs: number }>()
+  const untilMs = new Map<Claim, number>()
   const database = connection(url)
   let faulty = false
   const tell = (news: HeartbeatNews) => port.postMessage(news)
-  const key = ({ id, retryCount }: Held) => `${id} ${retryCount}`
 
-  port.on('message', (orders: readonly HeartbeatOrder[]) => {
-    for (const order of orders)
-      if ('release' in order) held.delete(key(order.release))
-      else held.set(key(order.hold), { job: order.hold, untilMs: monotonicMs() + order.hold.secondsMax * 1000 })
+  port.on('message', ({ hold, release }: HeartbeatOrders) => {
+    if (hold !== '') for (const claim of hold.split('\n')) untilMs.set(claim, monotonicMs() + secondsOf(claim) * 1000)
+    if (release !== '') for (const claim of release.split('\n')) untilMs.delete(claim)
   })
 
   async function beat(): Promise<void> {
-    for (const [name, { untilMs }] of held) if (untilMs < monotonicMs()) held.delete(name)
-    const jobs = [...held.values()].map(({ job }) => job)
-    if (jobs.length === 0) return
-    const values = [jobs.map((job) => job.queue), jobs.map((job) => job.id), jobs.map((job) => job.retryCount)]
+    const nowMs = monotonicMs()
+    for (const [claim, endMs] of untilMs) if (endMs < nowMs) untilMs.delete(claim)
+    const claims = [...untilMs.keys()]
+    if (claims.length === 0) return
+    const tries = claims.map((claim) => claim.split(' '))
+    const values = [0, 1, 2].map((at) => tries.map((words) => words[at]))
     const rows = await database.query<{ id: string; retryCount: number }>(BEAT, values)
     const alive = new Set(rows.map(({ id, retryCount }) => `${id} ${retryCount}`))
-    const lost = jobs.filter((job) => held.has(key(job)) && !alive.has(key(job)))
-    for (const job of lost) held.delete(key(job))
+    const lost = claims.filter((claim, at) => untilMs.has(claim) && !alive.has(`${tries[at]?.[1]} ${tries[at]?.[2]}`))
+    for (const claim of lost) untilMs.delete(claim)
     if (lost.length > 0) tell({ lost })
   }
 
@@ -61,6 +60,10 @@ async function keepBeating({ url, everyMs }: HeartbeatSetting, port: NonNullable
       faulty = true
     }
   }
+}
+
+function secondsOf(claim: Claim): number {
+  return Number(claim.slice(claim.lastIndexOf(' ') + 1))
 }
 
 /** One connection, opened when it is needed and given up at a fault: the next beat opens another. */

@@ -53,16 +53,20 @@ test('a claim that was taken away is told, one that is held is not, and a progra
   t.after(() => heartbeat.end())
   const { id } = await only()
   await database.db.raw("UPDATE pgboss.job SET state = 'active', heartbeat_on = now() WHERE id = $1", [id])
-  const held = { queue: blocking.name, id, retryCount: 0, secondsMax: 60 }
-  const former = heartbeat.hold({ ...held, retryCount: 7 })
-  const signal = heartbeat.hold(held)
-  await until(() => former.aborted)
-  assert.equal(signal.aborted, false)
+  const held = { queue: blocking.name, id }
+  const lost: string[] = []
+  const hold = (retryCount: number, secondsMax = 60) =>
+    heartbeat.hold({ ...held, retryCount, secondsMax }, () => lost.push(`try ${retryCount}`))
+  hold(7)
+  hold(0)
+  await until(() => lost.length > 0)
+  assert.deepEqual(lost, ['try 7'])
   await database.db.raw("UPDATE pgboss.job SET state = 'cancelled' WHERE id = $1", [id])
-  await until(() => signal.aborted)
+  await until(() => lost.length > 1)
+  assert.deepEqual(lost, ['try 7', 'try 0'])
 
   await database.db.raw("UPDATE pgboss.job SET state = 'active', retry_count = 1 WHERE id = $1", [id])
-  heartbeat.hold({ ...held, retryCount: 1, secondsMax: 1 })
+  hold(1, 1)
   await sleep(1800)
   const last = (await only()).beats
   await sleep(500)
@@ -75,7 +79,10 @@ test('heartbeats go on by themselves after a lost connection', async (t) => {
   t.after(() => heartbeat.end())
   const { id } = await only()
   await database.db.raw("UPDATE pgboss.job SET state = 'active', heartbeat_on = now() WHERE id = $1", [id])
-  const signal = heartbeat.hold({ queue: blocking.name, id, retryCount: 0, secondsMax: 60 })
+  let lost = false
+  heartbeat.hold({ queue: blocking.name, id, retryCount: 0, secondsMax: 60 }, () => {
+    lost = true
+  })
   const beats = async () => {
     const { beats: before } = await only()
     await until(async () => (await only()).beats > before)
@@ -86,5 +93,5 @@ test('heartbeats go on by themselves after a lost connection', async (t) => {
   )
   assert.equal(ended.length, 1)
   await beats()
-  assert.equal(signal.aborted, false)
+  assert.equal(lost, false)
 })

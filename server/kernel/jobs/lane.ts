@@ -1,5 +1,5 @@
 import { monotonicMs } from '../clock.ts'
-import type { ClaimedJob } from './attempt.ts'
+import type { Attempt, ClaimedJob } from './attempt.ts'
 import type { CarrierOptions } from './carrier.ts'
 import { createPace } from './pace.ts'
 import type { QueueSpec } from './queues.ts'
@@ -11,8 +11,8 @@ export interface Lane {
   width(): number
   /** Jobs that may be claimed now. */
   room(): number
-  /** Runs a claimed job as soon as there is a place. Resolves when its end is recorded; never throws. */
-  run(job: ClaimedJob): Promise<void>
+  /** Runs a claimed job as soon as there is a place. */
+  run(job: ClaimedJob): void
   /** Starts no further job, hands back those that wait, and resolves when the running ones have ended. */
   close(): Promise<void>
 }
@@ -23,9 +23,8 @@ type LaneOptions = Pick<CarrierOptions, 'boss' | 'db' | 'log' | 'attempts'>
 const WAIT_MS_MAX = 1000
 
 interface Waiting {
-  readonly job: ClaimedJob
+  readonly attempt: Attempt
   readonly sinceMs: number
-  readonly ended: () => void
 }
 
 /**
@@ -36,19 +35,21 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
   const settle = createSettle(spec.name, options)
   const counted = spec.tenantConcurrency !== null
   const pace = createPace(spec.concurrency, !counted)
-  const under = new Set<Promise<void>>()
   const waiting = createLine(() => {
     pace.slowDown()
-    handBackWaiting()
+    void handBackWaiting()
   })
   let running = 0
+  /** Tries whose end is not recorded yet, those that are handed back included. */
+  let open = 0
   let closed = false
+  let onRest = (): void => {}
 
-  async function attempt({ job, ended }: Waiting): Promise<void> {
+  async function run({ attempt }: Waiting): Promise<void> {
     const startedMs = monotonicMs()
-    const result = await options.attempts.run(spec, job)
+    const result = await attempt.run()
     pace.ran(monotonicMs() - startedMs)
-    const settled = settle(job, result)
+    const settled = settle(attempt.job, result)
     if (counted) await settled
     running -= 1
     startWaiting()
@@ -57,9 +58,9 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
     ended()
   }
 
-  function keep(work: Promise<void>): void {
-    const kept = work.finally(() => under.delete(kept))
-    under.add(kept)
+  function ended(): void {
+    open -= 1
+    if (open === 0) onRest()
   }
 
   function startWaiting(): void {
@@ -67,12 +68,15 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
       const next = waiting.take()
       if (next === undefined) return
       running += 1
-      keep(attempt(next))
+      void run(next)
     }
   }
 
-  function handBackWaiting(): void {
-    keep(handBack(options.attempts, waiting.takeAll()))
+  async function handBackWaiting(): Promise<void> {
+    for (const { attempt } of waiting.takeAll()) {
+      await attempt.handBack()
+      ended()
+    }
   }
 
   return {
@@ -84,24 +88,19 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
       return closed || claimed >= (spec.concurrency + most) / 2 ? 0 : most - claimed
     },
     run(job) {
-      return new Promise((resolve) => {
-        waiting.push({ job, sinceMs: monotonicMs(), ended: resolve })
-        if (closed) handBackWaiting()
-        else startWaiting()
-      })
+      open += 1
+      waiting.push({ attempt: options.attempts.begin(spec, job), sinceMs: monotonicMs() })
+      if (closed) void handBackWaiting()
+      else startWaiting()
     },
     async close() {
       closed = true
-      handBackWaiting()
-      await Promise.all(under)
+      void handBackWaiting()
+      if (open === 0) return
+      await new Promise<void>((resolve) => {
+        onRest = resolve
+      })
     },
-  }
-}
-
-async function handBack(attempts: LaneOptions['attempts'], jobs: readonly Waiting[]): Promise<void> {
-  for (const { job, ended } of jobs) {
-    await attempts.handBack(job)
-    ended()
   }
 }
 

@@ -57,7 +57,7 @@ function startFetching(options: CarrierOptions, spec: QueueSpec): Fetching {
         const batchSize = lane.room()
         if (batchSize === 0) break
         const jobs = await boss.fetch<object>(spec.name, { ...fetchOptions, batchSize })
-        for (const job of jobs) void lane.run(job)
+        for (const job of jobs) lane.run(job)
       }
     } catch (error) {
       metrics.engineFault('error')
