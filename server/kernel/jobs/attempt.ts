@@ -3,8 +3,7 @@ import type { Origin } from '../db/actor.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { type Failure, toFailure } from './failure.ts'
-import type { Heartbeat } from './heartbeat.ts'
-import type { Claim } from './heartbeat-worker.ts'
+import type { Heartbeat, Hold } from './heartbeat.ts'
 import { ComeBackLater, type JobContext, PermanentFailure } from './job.ts'
 import type { JobMetrics, JobOutcome } from './job-metrics.ts'
 import { type Envelope, jobOrigin, NewerPayload, readPayload } from './payload.ts'
@@ -56,17 +55,20 @@ export interface TryResult {
   readonly output?: Failure
 }
 
-/** One try of a job that this process has claimed; its heart beats from the claim on. Ends by one of the two. */
+/** One try of a job that this process has claimed. */
 export interface Attempt {
   readonly job: ClaimedJob
   /** Runs the handler and says what the carrier is to record. Never throws. */
   run(): Promise<TryResult>
-  /** Gives back a job that was not started. Never throws: one that cannot be is freed when its heartbeat is missed. */
-  handBack(): Promise<void>
+  /** Its heart stops. */
+  letGo(): void
 }
 
 export interface Attempts {
+  /** Its heart beats from now on, until it has run or is let go. */
   begin(spec: QueueSpec, job: ClaimedJob): Attempt
+  /** Gives back tries of one queue that were not run. Never throws: what cannot be is freed when its heartbeat is missed. */
+  handBack(attempts: readonly Attempt[]): Promise<void>
   /** Aborts every running try; each then hands its job back for another process. */
   abortAll(): void
 }
@@ -99,7 +101,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
     } finally {
       clearTimeout(deadline)
       of.progress?.end()
-      heartbeat.release(of.claim)
+      heartbeat.release(of.hold)
       running.delete(stop)
     }
   }
@@ -112,16 +114,20 @@ export function createAttempts(options: AttemptsOptions): Attempts {
         stop.stop(new ClaimLost('the job is not held by this process any more'))
       }
       const secondsMax = spec.deadlineSeconds + HEART_SLACK_SECONDS
-      const claim = heartbeat.hold({ queue: spec.name, id: job.id, retryCount: job.retryCount, secondsMax }, lose)
-      const of: Try = { spec, job, stop, claim, progress: null, isLost: false }
+      const hold = heartbeat.hold({ queue: spec.name, id: job.id, retryCount: job.retryCount, secondsMax }, lose)
+      const of: Try = { spec, job, stop, hold, progress: null, isLost: false }
       return {
         job,
         run: () => run(of),
-        async handBack() {
-          await handBack(options, job)
-          heartbeat.release(claim)
-        },
+        letGo: () => heartbeat.release(hold),
       }
+    },
+    async handBack(attempts) {
+      await handBack(
+        options,
+        attempts.map(({ job }) => job),
+      )
+      for (const attempt of attempts) attempt.letGo()
     },
     abortAll() {
       for (const stop of running) stop.stop(new ShuttingDown('the process is shutting down'))
@@ -133,7 +139,7 @@ interface Try {
   readonly spec: QueueSpec
   readonly job: ClaimedJob
   readonly stop: Stop
-  readonly claim: Claim
+  readonly hold: Hold
   /** Of a handler that tells of it. */
   progress: Progress | null
   isLost: boolean
@@ -146,7 +152,7 @@ function aboutOf(job: ClaimedJob): Record<string, unknown> {
 
 async function work(options: AttemptsOptions, of: Try): Promise<void> {
   const { spec, job } = of
-  // The heart learns of the job before the handler may block this thread.
+  // The heart has learnt of every job of a claim before the first one's handler may block this thread.
   await null
   const stored = readPayload(spec, job.data)
   await admitTenant(options.db, spec, job)
@@ -214,11 +220,11 @@ async function conclude(options: AttemptsOptions, { job, stop, isLost }: Try, th
     return { outcome: 'completed', result: { id: job.id, status: 'completed' } }
   }
   const log = options.log.child(aboutOf(job))
-  if (stop.reason instanceof ShuttingDown && (await handBack(options, job))) {
+  if (stop.reason instanceof ShuttingDown && (await handBack(options, [job]))) {
     log.info({}, 'job handed back at shutdown')
     return { outcome: 'handed-back', result: { id: job.id, status: 'completed' } }
   }
-  if (thrown instanceof NoRoomForTenant && (await handBack(options, job))) {
+  if (thrown instanceof NoRoomForTenant && (await handBack(options, [job]))) {
     log.debug({}, 'job waits until its tenant has room')
     return { outcome: 'handed-back', result: { id: job.id, status: 'completed' } }
   }
@@ -264,12 +270,16 @@ function isFinal(job: ClaimedJob, error: unknown): boolean {
  * NOTE: after this the row is no longer `active`, so the `completed` that is reported for it touches nothing: the engine settles only
  * active rows of the very attempt.
  */
-async function handBack({ db, log }: AttemptsOptions, job: ClaimedJob): Promise<boolean> {
+async function handBack({ db, log }: AttemptsOptions, jobs: readonly ClaimedJob[]): Promise<boolean> {
+  const [first] = jobs
+  if (first === undefined) return true
+  const ids = jobs.map(({ id }) => id)
   try {
-    await db.raw(HAND_BACK, [job.name, job.id, job.retryCount])
+    await db.raw(HAND_BACK, [first.name, ids, jobs.map(({ retryCount }) => retryCount)])
     return true
   } catch (error) {
-    log.warn({ ...aboutOf(job), err: error }, 'job could not be handed back; it is freed when its heartbeat is missed')
+    const about = { queue: first.name, jobIds: ids, err: error }
+    log.warn(about, 'jobs could not be handed back; they are freed when their heartbeat is missed')
     return false
   }
 }

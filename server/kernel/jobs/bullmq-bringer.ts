@@ -20,6 +20,8 @@ const LOCK_MS = 15_000
 const STALLED_LOOK_MS = 10_000
 /** What a lane claims ahead comes in so many parcels. */
 const PARCELS_AHEAD = 4
+/** Of more jobs the row would be compressed, which takes longer than to write it. */
+const PARCEL_JOBS_MAX = 90
 
 export interface Place {
   readonly spec: QueueSpec
@@ -92,7 +94,8 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
 
   const bringing = bringAll()
   return {
-    parcelMax: () => Math.max(1, Math.floor((lane.width() - spec.concurrency) / PARCELS_AHEAD)),
+    parcelMax: () =>
+      Math.min(Math.max(1, Math.floor((lane.width() - spec.concurrency) / PARCELS_AHEAD)), PARCEL_JOBS_MAX),
     async close() {
       closed = true
       tellRoom()

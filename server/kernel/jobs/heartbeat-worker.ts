@@ -2,51 +2,74 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import pg from 'pg'
 import { monotonicMs } from '../clock.ts'
+import { type ClaimBlock, ClaimSlots, SLOTS, type SlotClaim } from './claim-block.ts'
 import { BEAT } from './pgboss-sql.ts'
 
-/** A held try: queue, id, retry_count, and the seconds after which its heart stops, parted by blanks. */
-export type Claim = string
+/** One more of what the thread was given at its start. */
+export type HeartbeatOrder = { readonly block: ClaimBlock } | { readonly queue: string }
 
-/** Claims, one on each line: first those to keep, then those to let go. */
-export interface HeartbeatOrders {
-  readonly hold: string
-  readonly release: string
-}
-
-/** `lost`: not this process's any more. `fault`: a beat did not reach the database; null when one does again. */
-export type HeartbeatNews = { readonly lost: readonly Claim[] } | { readonly fault: string | null }
+/** `lost`: not this process's any more, each by its place and mark. `fault`: a beat did not reach the database; null when one does again. */
+export type HeartbeatNews =
+  | { readonly lost: readonly (readonly [hold: number, mark: number])[] }
+  | { readonly fault: string | null }
 
 export interface HeartbeatSetting {
   readonly url: string
   readonly everyMs: number
 }
 
+export interface HeartbeatData extends HeartbeatSetting {
+  readonly blocks: readonly ClaimBlock[]
+  /** By the number that stands in a slot. */
+  readonly queues: readonly string[]
+}
+
 const ANSWER_MS_MAX = 3000
 
 /** Writes the heartbeats of a whole process from a thread of their own, so that a handler that computes does not lose its job. */
-async function keepBeating({ url, everyMs }: HeartbeatSetting, port: NonNullable<typeof parentPort>): Promise<never> {
-  const untilMs = new Map<Claim, number>()
+async function keepBeating(given: HeartbeatData, port: NonNullable<typeof parentPort>): Promise<never> {
+  const { url, everyMs } = given
+  const blocks = given.blocks.map((block) => new ClaimSlots(block))
+  const queues = [...given.queues]
+  /** By place: when the heart of the claim that stands there stops; of one that was told as lost it has. */
+  const seen = new Map<number, { readonly mark: number; readonly untilMs: number }>()
   const database = connection(url)
   let faulty = false
   const tell = (news: HeartbeatNews) => port.postMessage(news)
 
-  port.on('message', ({ hold, release }: HeartbeatOrders) => {
-    if (hold !== '') for (const claim of hold.split('\n')) untilMs.set(claim, monotonicMs() + secondsOf(claim) * 1000)
-    if (release !== '') for (const claim of release.split('\n')) untilMs.delete(claim)
+  port.on('message', (order: HeartbeatOrder) => {
+    if ('block' in order) blocks.push(new ClaimSlots(order.block))
+    else queues.push(order.queue)
   })
 
-  async function beat(): Promise<void> {
+  /** The claims whose heart has not stopped. */
+  function standing(): Standing[] {
     const nowMs = monotonicMs()
-    for (const [claim, endMs] of untilMs) if (endMs < nowMs) untilMs.delete(claim)
-    const claims = [...untilMs.keys()]
+    const found: Standing[] = []
+    blocks.forEach((slots, block) => {
+      for (let slot = 0; slot < SLOTS; slot += 1) {
+        const claim = slots.read(slot)
+        if (claim === null) continue
+        const hold = block * SLOTS + slot
+        const known = seen.get(hold)
+        const untilMs = known?.mark === claim.mark ? known.untilMs : nowMs + claim.secondsMax * 1000
+        seen.set(hold, { mark: claim.mark, untilMs })
+        if (untilMs >= nowMs) found.push({ ...claim, hold })
+      }
+    })
+    return found
+  }
+
+  async function beat(): Promise<void> {
+    const claims = standing()
     if (claims.length === 0) return
-    const tries = claims.map((claim) => claim.split(' '))
-    const values = [0, 1, 2].map((at) => tries.map((words) => words[at]))
+    const names = claims.map(({ queue }) => queues[queue])
+    const values = [names, claims.map(({ id }) => id), claims.map(({ retryCount }) => retryCount)]
     const rows = await database.query<{ id: string; retryCount: number }>(BEAT, values)
     const alive = new Set(rows.map(({ id, retryCount }) => `${id} ${retryCount}`))
-    const lost = claims.filter((claim, at) => untilMs.has(claim) && !alive.has(`${tries[at]?.[1]} ${tries[at]?.[2]}`))
-    for (const claim of lost) untilMs.delete(claim)
-    if (lost.length > 0) tell({ lost })
+    const lost = claims.filter(({ id, retryCount }) => !alive.has(`${id} ${retryCount}`))
+    for (const { hold, mark } of lost) seen.set(hold, { mark, untilMs: Number.NEGATIVE_INFINITY })
+    if (lost.length > 0) tell({ lost: lost.map(({ hold, mark }) => [hold, mark]) })
   }
 
   for (;;) {
@@ -62,8 +85,8 @@ async function keepBeating({ url, everyMs }: HeartbeatSetting, port: NonNullable
   }
 }
 
-function secondsOf(claim: Claim): number {
-  return Number(claim.slice(claim.lastIndexOf(' ') + 1))
+interface Standing extends SlotClaim {
+  readonly hold: number
 }
 
 /** One connection, opened when it is needed and given up at a fault: the next beat opens another. */
@@ -105,4 +128,4 @@ function connection(url: string) {
   }
 }
 
-if (parentPort !== null) await keepBeating(workerData as HeartbeatSetting, parentPort)
+if (parentPort !== null) await keepBeating(workerData as HeartbeatData, parentPort)

@@ -6,8 +6,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import { testDatabase } from '../../../test/support/database.ts'
 import { monotonicMs } from '../clock.ts'
+import { newId } from '../id.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { blocking } from './blocking-child.test-support.ts'
+import { SLOTS } from './claim-block.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { enqueue } from './job.ts'
 import { startProcess, until } from './jobs.test-support.ts'
@@ -71,6 +73,27 @@ test('a claim that was taken away is told, one that is held is not, and a progra
   const last = (await only()).beats
   await sleep(500)
   assert.deepEqual((await only()).beats, last)
+})
+
+test('more claims than one block holds are kept, and a place that is used again is not taken for the one before', async (t) => {
+  const { database, only } = await world(t)
+  const heartbeat = startHeartbeat({ url: database.url, everyMs: 100 }, pino({ enabled: false }) as Logger)
+  t.after(() => heartbeat.end())
+  const { id } = await only()
+  await database.db.raw("UPDATE pgboss.job SET state = 'active', heartbeat_on = now() WHERE id = $1", [id])
+  const lost: string[] = []
+  const hold = (queue: string, job: string) =>
+    heartbeat.hold({ queue, id: job, retryCount: 0, secondsMax: 60 }, () => lost.push(job))
+  const unknown = Array.from({ length: SLOTS * 2 + 10 }, () => newId<'job'>())
+  const holds = unknown.map((job, at) => hold(at % 2 === 0 ? 'demo.even' : 'demo.odd', job))
+  await until(() => lost.length === unknown.length)
+  assert.deepEqual([...lost].sort(), unknown)
+
+  for (const one of holds) heartbeat.release(one)
+  hold(blocking.name, id)
+  const { beats } = await only()
+  await until(async () => (await only()).beats > beats)
+  assert.equal(lost.includes(id), false)
 })
 
 test('heartbeats go on by themselves after a lost connection', async (t) => {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Logger } from '../telemetry/log.ts'
-import type { Claim, HeartbeatNews, HeartbeatOrders, HeartbeatSetting } from './heartbeat-worker.ts'
+import { type ClaimBlock, ClaimSlots, createBlock, SLOTS } from './claim-block.ts'
+import type { HeartbeatData, HeartbeatNews, HeartbeatOrder, HeartbeatSetting } from './heartbeat-worker.ts'
 
 /** A claimed try. */
 export interface Held {
@@ -11,27 +12,30 @@ export interface Held {
   readonly secondsMax: number
 }
 
+/** Names a held try. */
+export type Hold = number
+
 /** Keeps the claims of this process alive from a thread of its own. */
 export interface Heartbeat {
-  /**
-   * From the next microtask on. `lost` is called when the database says that the try is not this process's any more: cancelled, or given to
-   * another.
-   */
-  hold(job: Held, lost: () => void): Claim
-  release(claim: Claim): void
+  /** From now on. `lost` is called when the database says that the try is not this process's any more: cancelled, or given to another. */
+  hold(job: Held, lost: () => void): Hold
+  release(hold: Hold): void
   end(): Promise<void>
 }
 
 const RESTART_MS = 1000
+/** Marks begin anew before a slot could not hold them. */
+const MARK_MAX = 2 ** 31 - 1
 
 /** Starts the thread; one that dies is replaced and told all it has to keep. */
 export function startHeartbeat(setting: HeartbeatSetting, log: Logger): Heartbeat {
-  const held = new Map<Claim, () => void>()
+  const table = createTable((order) => thread.postMessage(order))
   let ended = false
   let thread = start()
 
   function start(): Worker {
-    const worker = new Worker(new URL('./heartbeat-worker.ts', import.meta.url), { execArgv: [], workerData: setting })
+    const workerData: HeartbeatData = { ...setting, ...table.all() }
+    const worker = new Worker(new URL('./heartbeat-worker.ts', import.meta.url), { execArgv: [], workerData })
     worker.unref()
     worker.on('message', hear)
     worker.on('error', (error) => log.error({ err: error }, 'the heartbeat thread failed'))
@@ -42,45 +46,88 @@ export function startHeartbeat(setting: HeartbeatSetting, log: Logger): Heartbea
   }
 
   function restart(): void {
-    if (ended) return
-    thread = start()
-    tell({ hold: [...held.keys()].join('\n'), release: '' })
+    if (!ended) thread = start()
   }
 
   function hear(news: HeartbeatNews): void {
-    if ('lost' in news) for (const claim of news.lost) held.get(claim)?.()
+    if ('lost' in news) for (const [hold, mark] of news.lost) table.lose(hold, mark)
     else if (news.fault === null) log.info({}, 'heartbeats reach the database again')
     else log.warn({ reason: news.fault }, 'heartbeats do not reach the database')
   }
 
-  function tell(orders: HeartbeatOrders): void {
-    thread.postMessage(orders)
-  }
-
-  /** A message costs as much as a small job, and one of texts the least: holds of one turn go together before their handlers begin, releases whenever. */
-  let unsent: Record<keyof HeartbeatOrders, Claim[]> = { hold: [], release: [] }
-
-  function flush(): void {
-    const { hold, release } = unsent
-    if (hold.length === 0 && release.length === 0) return
-    unsent = { hold: [], release: [] }
-    tell({ hold: hold.join('\n'), release: release.join('\n') })
-  }
-
   return {
-    hold({ queue, id, retryCount, secondsMax }, lost) {
-      const claim = `${queue} ${id} ${retryCount} ${secondsMax}`
-      held.set(claim, lost)
-      if (unsent.hold.push(claim) === 1) queueMicrotask(flush)
-      return claim
-    },
-    release(claim) {
-      held.delete(claim)
-      if (unsent.release.push(claim) === 1) setImmediate(flush)
-    },
+    hold: table.hold,
+    release: table.release,
     async end() {
       ended = true
       await thread.terminate()
+    },
+  }
+}
+
+interface Entry {
+  readonly mark: number
+  readonly lost: () => void
+}
+
+/** The claims of this process, in blocks that the thread reads. It is told only of another block, and of a queue's name. */
+function createTable(tell: (order: HeartbeatOrder) => void) {
+  const blocks: ClaimBlock[] = []
+  const slots: ClaimSlots[] = []
+  const queues = new Map<string, number>()
+  const entries: (Entry | null)[] = []
+  const free: Hold[] = []
+  let lastMark = 0
+
+  function grow(): void {
+    const block = createBlock()
+    blocks.push(block)
+    slots.push(new ClaimSlots(block))
+    for (let slot = SLOTS - 1; slot >= 0; slot -= 1) free.push(entries.length + slot)
+    for (let slot = 0; slot < SLOTS; slot += 1) entries.push(null)
+  }
+
+  function numberOf(queue: string): number {
+    const known = queues.get(queue)
+    if (known !== undefined) return known
+    queues.set(queue, queues.size)
+    tell({ queue })
+    return queues.size - 1
+  }
+
+  function freeSlot(): Hold {
+    const slot = free.pop()
+    if (slot !== undefined) return slot
+    grow()
+    tell({ block: blocks.at(-1) as ClaimBlock })
+    return free.pop() as Hold
+  }
+
+  grow()
+  return {
+    all: () => ({ blocks: [...blocks], queues: [...queues.keys()] }),
+    hold({ queue, id, retryCount, secondsMax }: Held, lost: () => void): Hold {
+      const number = numberOf(queue)
+      const hold = freeSlot()
+      lastMark = (lastMark % MARK_MAX) + 1
+      entries[hold] = { mark: lastMark, lost }
+      slots[Math.floor(hold / SLOTS)]?.write(hold % SLOTS, {
+        mark: lastMark,
+        queue: number,
+        retryCount,
+        secondsMax,
+        id,
+      })
+      return hold
+    },
+    release(hold: Hold): void {
+      slots[Math.floor(hold / SLOTS)]?.clear(hold % SLOTS)
+      entries[hold] = null
+      free.push(hold)
+    },
+    lose(hold: Hold, mark: number): void {
+      const entry = entries[hold]
+      if (entry?.mark === mark) entry.lost()
     },
   }
 }

@@ -43,7 +43,7 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
   /** Tries whose end is not recorded yet, those that are handed back included. */
   let open = 0
   let closed = false
-  let onRest = (): void => {}
+  const rest = Promise.withResolvers<void>()
 
   async function run({ attempt }: Waiting): Promise<void> {
     const startedMs = monotonicMs()
@@ -55,12 +55,12 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
     startWaiting()
     freed()
     await settled
-    ended()
+    ended(1)
   }
 
-  function ended(): void {
-    open -= 1
-    if (open === 0) onRest()
+  function ended(tries: number): void {
+    open -= tries
+    if (closed && open === 0) rest.resolve()
   }
 
   function startWaiting(): void {
@@ -73,10 +73,9 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
   }
 
   async function handBackWaiting(): Promise<void> {
-    for (const { attempt } of waiting.takeAll()) {
-      await attempt.handBack()
-      ended()
-    }
+    const attempts = waiting.takeAll().map(({ attempt }) => attempt)
+    await options.attempts.handBack(attempts)
+    ended(attempts.length)
   }
 
   return {
@@ -96,10 +95,7 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
     async close() {
       closed = true
       void handBackWaiting()
-      if (open === 0) return
-      await new Promise<void>((resolve) => {
-        onRest = resolve
-      })
+      if (open > 0) await rest.promise
     },
   }
 }

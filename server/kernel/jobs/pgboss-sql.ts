@@ -86,16 +86,17 @@ export const WRITE_PACE = `INSERT INTO kernel.job_pace (queue, tenant, started, 
 export const PRUNE_PACE = "DELETE FROM kernel.job_pace WHERE next_at < now() - interval '2 days'"
 
 /**
- * $1 queue, $2 id, $3 the attempt's retry_count. Ready at once and one try richer: a shutdown is not the job's fault. The retry_count
+ * $1 queue, $2 ids, $3 the attempts' retry_counts. Ready at once and one try richer: a shutdown is not the job's fault. The retry_count
  * stays, and the next claim raises it, so that nothing this process still writes can touch the next attempt.
  */
 export const HAND_BACK = `WITH returned AS (
     UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1,
       start_after = now(), heartbeat_on = NULL
-    WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3
-    RETURNING name
+    FROM unnest($2::uuid[], $3::int[]) AS given (id, attempt)
+    WHERE job.name = $1 AND job.id = given.id AND state = 'active' AND retry_count = given.attempt
+    RETURNING job.name
   )
-  SELECT pg_notify('${CHANNEL}', name) FROM returned`
+  SELECT pg_notify('${CHANNEL}', name) FROM returned LIMIT 1`
 
 /** $1 queue, $2 id, $3 the attempt's retry_count, $4 seconds, $5 why. As HAND_BACK, but ready only then. */
 export const PUT_OFF = `UPDATE pgboss.job SET state = 'retry', retry_limit = retry_limit + 1,

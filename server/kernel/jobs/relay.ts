@@ -43,9 +43,13 @@ export interface Relay {
 
 /** What Redis was given and has not brought for so long is given again: it may have lost it. */
 const CARRY_AGAIN_SECONDS = 30
-/** Of one queue in Redis at once: enough to keep workers busy, few enough to be found and given again quickly. */
-const PARCELS_MAX = 250
-const JOBS_MAX = 2000
+/**
+ * Of one queue in Redis at once: enough to keep the workers of many processes busy, few enough to be found and given again quickly, and to
+ * learn soon how many jobs go into a parcel.
+ */
+const PARCELS_MIN = 32
+const PARCELS_PER_PLACE = 2
+const JOBS_MAX = 5000
 /** A look under way is followed by another after as long as it took, so that at most half of the time goes into looking. */
 const LOOK_AGAIN_MS_MIN = 1
 
@@ -120,7 +124,9 @@ function createLook(options: RelayOptions, leftIn: Set<string>): () => Promise<v
 
   async function takeAlong(epoch: string): Promise<Taken[]> {
     const sizes = queues.map(parcelMax)
-    const most = sizes.map((size) => Math.min(PARCELS_MAX * size, JOBS_MAX))
+    const most = specs.map(({ concurrency }, at) =>
+      Math.min(Math.max(PARCELS_MIN, concurrency * PARCELS_PER_PLACE) * (sizes[at] ?? 1), JOBS_MAX),
+    )
     return db.transaction(systemOrigin('jobs.carry', 'jobs.carry'), async (tx) => {
       await tx.later(LOOK_ALONE, [LOOK_KEY])
       return tx.raw<Taken>(TAKE_ALONG, [queues, epoch, CARRY_AGAIN_SECONDS, most, sizes, shares])

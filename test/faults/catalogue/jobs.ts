@@ -77,7 +77,7 @@ export const jobFaults: readonly FaultCase[] = [
     answer: 'no job lost, no effect twice',
     proofs: by(
       bullmq,
-      'Redis emptied with 200 jobs in it costs no job, and none takes effect twice',
+      'Redis emptied costs none of 200 jobs, and none takes effect twice',
       'with Redis dead jobs are taken and wait, and run when an empty Redis is there again',
     ),
   },
