@@ -106,9 +106,9 @@ const QUEUE = 'bench.carried-noop'
 const ADD_ROWS = `INSERT INTO pgboss.job (id, name, data, retry_limit)
   SELECT gen_random_uuid(), $1, '{"data": {"at": 1}, "v": 1}', 2 FROM generate_series(1, $2::int) RETURNING id`
 const CLAIM_ROWS = `UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now(), retry_count = 0
-  FROM unnest($2::uuid[]) AS given (id) WHERE job.name = $1 AND job.id = given.id AND job.state < 'active' RETURNING job.id, job.data`
+  WHERE name = $1 AND id = ANY($2::uuid[]) AND state < 'active' RETURNING id, data`
 const END_ROWS = `UPDATE pgboss.job SET state = 'completed', completed_on = now()
-  FROM unnest($2::uuid[]) AS given (id) WHERE job.name = $1 AND job.id = given.id AND job.state = 'active'`
+  WHERE name = $1 AND id = ANY($2::uuid[]) AND state = 'active'`
 
 /** What is left of the time when nothing is carried or run: each job is a row that is claimed and ended, by these two statements in turn on one connection. */
 async function rowsAloneRow(databaseUrl: string): Promise<Row> {

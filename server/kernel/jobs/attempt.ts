@@ -154,6 +154,8 @@ async function work(options: AttemptsOptions, of: Try): Promise<void> {
   const { spec, job } = of
   // The heart has learnt of every job of a claim before the first one's handler may block this thread.
   await null
+  // It may have been cancelled, or given to another process, while it waited for a place.
+  of.stop.throwIfStopped()
   const stored = readPayload(spec, job.data)
   await admitTenant(options.db, spec, job)
   await spec.handle(createContext(options, of, stored), stored.data)

@@ -5,14 +5,16 @@ import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import { testDatabase } from '../../../test/support/database.ts'
-import { monotonicMs } from '../clock.ts'
+import { monotonicMs, now } from '../clock.ts'
 import { newId } from '../id.ts'
 import type { Logger } from '../telemetry/log.ts'
+import { createAttempts } from './attempt.ts'
 import { blocking } from './blocking-child.test-support.ts'
 import { SLOTS } from './claim-block.ts'
 import { startHeartbeat } from './heartbeat.ts'
 import { enqueue } from './job.ts'
 import { startProcess, until } from './jobs.test-support.ts'
+import { jobQueue } from './queues.ts'
 
 async function world(t: TestContext) {
   const database = await testDatabase()
@@ -117,4 +119,37 @@ test('heartbeats go on by themselves after a lost connection', async (t) => {
   assert.equal(ended.length, 1)
   await beats()
   assert.equal(lost, false)
+})
+
+test('a claim that was lost while it waited for a place is not begun', async (t) => {
+  const { database, only } = await world(t)
+  const log = pino({ enabled: false }) as Logger
+  const heartbeat = startHeartbeat({ url: database.url, everyMs: 50 }, log)
+  t.after(() => heartbeat.end())
+  const outcomes: string[] = []
+  const nothing = () => undefined
+  const metrics = { duration: (_: string, outcome: string) => void outcomes.push(outcome) }
+  const attempts = createAttempts({
+    ...{ db: database.db, log, heartbeat },
+    metrics: { ...metrics, deadLettered: nothing, ready: nothing, engineFault: nothing },
+  })
+  const { id } = await only()
+  let begun = 0
+  const spec = jobQueue({
+    ...blocking,
+    async handle() {
+      begun += 1
+    },
+  })
+  const claim = { id, name: blocking.name, retryCount: 0, retryLimit: 2, createdOn: now() }
+  const data = { v: 1, data: {}, origin: { requestId: 'test', actor: 'anonymous' } }
+  await database.db.raw("UPDATE pgboss.job SET state = 'active' WHERE id = $1", [id])
+  await attempts.begin(spec, { ...claim, data }).run()
+  assert.deepEqual([begun, outcomes], [1, ['completed']])
+
+  await database.db.raw("UPDATE pgboss.job SET state = 'cancelled' WHERE id = $1", [id])
+  const waiting = attempts.begin(spec, { ...claim, data })
+  await sleep(500)
+  const result = await waiting.run()
+  assert.deepEqual([begun, outcomes, result.status], [1, ['completed', 'lost'], 'failed'])
 })

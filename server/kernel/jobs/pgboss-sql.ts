@@ -229,6 +229,9 @@ export const PRUNE_EFFECTS = `DELETE FROM kernel.job_effect AS effect WHERE at <
 export const PRUNE_PROGRESS = `DELETE FROM kernel.job_progress AS progress
   WHERE NOT EXISTS (SELECT FROM pgboss.job WHERE job.id = progress.job_id AND job.state = 'active')`
 
+/** Of queues that no program works on any more, or that are paused: what is in them is packed anew when it is wanted. */
+export const PRUNE_PARCELS = "DELETE FROM kernel.job_parcel WHERE at < now() - interval '1 day'"
+
 /** $1 days. */
 export const PRUNE_EVENTS = `DELETE FROM kernel.event WHERE occurred_at < now() - $1 * interval '1 day'`
 

@@ -1,6 +1,13 @@
 import { Type } from 'typebox'
 import { job, type Schedule } from './job.ts'
-import { PRUNE_COMPLETED, PRUNE_EFFECTS, PRUNE_EVENTS, PRUNE_PACE, PRUNE_PROGRESS } from './pgboss-sql.ts'
+import {
+  PRUNE_COMPLETED,
+  PRUNE_EFFECTS,
+  PRUNE_EVENTS,
+  PRUNE_PACE,
+  PRUNE_PARCELS,
+  PRUNE_PROGRESS,
+} from './pgboss-sql.ts'
 
 const COMPLETED_KEPT_HOURS = 24
 const EFFECTS_KEPT_HOURS = 24
@@ -21,6 +28,7 @@ export const pruneJob = job({
     await db.raw(PRUNE_EFFECTS, [EFFECTS_KEPT_HOURS])
     await db.raw(PRUNE_PROGRESS)
     await db.raw(PRUNE_PACE)
+    await db.raw(PRUNE_PARCELS)
     await db.raw(PRUNE_EVENTS, [EVENTS_KEPT_DAYS])
     await db.raw('DELETE FROM kernel.idempotency WHERE expires_at < now()')
     log.debug({}, 'old jobs pruned')
