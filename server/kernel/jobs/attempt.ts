@@ -100,6 +100,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       return ended.result
     } finally {
       clearTimeout(deadline)
+      of.isEnded = true
       of.progress?.end()
       heartbeat.release(of.hold)
       running.delete(stop)
@@ -115,7 +116,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       }
       const secondsMax = spec.deadlineSeconds + HEART_SLACK_SECONDS
       const hold = heartbeat.hold({ queue: spec.name, id: job.id, retryCount: job.retryCount, secondsMax }, lose)
-      const of: Try = { spec, job, stop, hold, progress: null, isLost: false }
+      const of: Try = { spec, job, stop, hold, progress: null, isLost: false, isEnded: false }
       return {
         job,
         run: () => run(of),
@@ -143,6 +144,7 @@ interface Try {
   /** Of a handler that tells of it. */
   progress: Progress | null
   isLost: boolean
+  isEnded: boolean
 }
 
 /** What each line of the log says of a try. */
@@ -180,6 +182,7 @@ function createContext(options: AttemptsOptions, of: Try, stored: Envelope): Job
       return log
     },
     progress(percent, note) {
+      if (of.isEnded) return
       if (of.progress === null) {
         const about = { queue: job.name, id: job.id, retryCount: job.retryCount }
         of.progress = createProgress(options.db, options.log.child(aboutOf(job)), about)

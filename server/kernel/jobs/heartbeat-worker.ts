@@ -49,7 +49,8 @@ async function keepBeating(given: HeartbeatData, port: NonNullable<typeof parent
     blocks.forEach((slots, block) => {
       for (let slot = 0; slot < SLOTS; slot += 1) {
         const claim = slots.read(slot)
-        if (claim === null) continue
+        // Of a queue whose name is still on its way here: claimed just now, and kept from the next beat on.
+        if (claim === null || claim.queue >= queues.length) continue
         const hold = block * SLOTS + slot
         const known = seen.get(hold)
         const untilMs = known?.mark === claim.mark ? known.untilMs : nowMs + claim.secondsMax * 1000

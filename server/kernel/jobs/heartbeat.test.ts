@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { type TestContext, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import { testDatabase } from '../../../test/support/database.ts'
 import { monotonicMs, now } from '../clock.ts'
@@ -96,6 +96,32 @@ test('more claims than one block holds are kept, and a place that is used again 
   const { beats } = await only()
   await until(async () => (await only()).beats > beats)
   assert.equal(lost.includes(id), false)
+})
+
+test('claims of queues that were not known before are not told as lost', async (t) => {
+  const { database, only } = await world(t)
+  const heartbeat = startHeartbeat({ url: database.url, everyMs: 1 }, pino({ enabled: false }) as Logger)
+  t.after(() => heartbeat.end())
+  await database.db.raw(
+    `INSERT INTO pgboss.queue SELECT (jsonb_populate_record(queue, jsonb_build_object('name', 'demo.queue-' || n))).*
+       FROM pgboss.queue CROSS JOIN generate_series(1, 400) AS n WHERE name = $1`,
+    [blocking.name],
+  )
+  const rows = await database.db.raw<{ id: string; name: string }>(
+    `INSERT INTO pgboss.job (id, name, state, heartbeat_on)
+     SELECT gen_random_uuid(), 'demo.queue-' || n, 'active', now() FROM generate_series(1, 400) AS n RETURNING id, name`,
+  )
+  const lost: string[] = []
+  const first = await only()
+  await database.db.raw("UPDATE pgboss.job SET state = 'active', heartbeat_on = now() WHERE id = $1", [first.id])
+  heartbeat.hold({ queue: blocking.name, id: first.id, retryCount: 0, secondsMax: 60 }, () => lost.push('first'))
+  await until(async () => (await only()).beats > first.beats)
+  for (const [at, { id, name }] of rows.entries()) {
+    heartbeat.hold({ queue: name, id, retryCount: 0, secondsMax: 60 }, () => lost.push(name))
+    if (at % 50 === 0) await nextTurn()
+  }
+  await sleep(300)
+  assert.deepEqual(lost, [])
 })
 
 test('heartbeats go on by themselves after a lost connection', async (t) => {
