@@ -33,13 +33,13 @@ export const UPLOAD_POINTS: Readonly<Record<string, CrashPoint>> = {
   'the confirmation is committed and not answered': { statement: /^commit$/i, within: confirmation, when: 'after' },
 }
 
-const carrying = /INSERT INTO kernel\.job_parcel/
+const carrying = /FROM kernel\.pack_jobs/
 const claiming = /DELETE FROM kernel\.job_parcel WHERE id = ANY\(\$2\)/
 
 /** The points of a job that Redis carries: from its commit to its claim. */
 export const CARRIED_POINTS: Readonly<Record<string, CrashPoint>> = {
   'the jobs are committed, the relay has not looked': { statement: carrying, when: 'before' },
-  'the jobs are in parcels, Redis has none': { statement: /^commit$/i, within: carrying, when: 'after' },
+  'the jobs are in parcels, Redis has none': { statement: carrying, when: 'after' },
   'Redis has brought a job, it is not claimed': { statement: claiming, when: 'before' },
   'the job is claimed and has not begun': { statement: claiming, when: 'after' },
 }

@@ -70,6 +70,14 @@ function throwFromHere(error: Error): never {
   throw error
 }
 
+/** As `send`; or rows that are copied in. */
+function sendOne(client: pg.PoolClient, options: SendOptions, given: Given): Promise<pg.QueryResult> {
+  const [lines] = given.values ?? []
+  if (!(lines instanceof CopiedLines)) return send(client, options, given)
+  options.onStatement?.(given.text)
+  return copyIn(client, given.text, lines)
+}
+
 /**
  * A client that holds back what nobody waits for, the beginning of a transaction and statements with HeldValues, and sends it together
  * with the next statement, whose error is then the first of all.
@@ -85,11 +93,11 @@ export function createNamedClient(client: pg.PoolClient, options: SendOptions): 
 
   async function sendAll(before: readonly HeldStatement[], last: Given): Promise<pg.QueryResult> {
     if (before.length > 0 && options.prepared && canGoAlong(last)) return sendBatch(before, last)
-    for (const one of before) await send(client, options, one)
-    const [lines] = last.values ?? []
-    if (!(lines instanceof CopiedLines)) return send(client, options, last)
-    options.onStatement?.(last.text)
-    return copyIn(client, last.text, lines)
+    // All at once, so that nothing that is asked meanwhile comes between them.
+    const sent = [...before, last].map((one) => sendOne(client, options, one))
+    const failed = (await Promise.allSettled(sent)).find((one) => one.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
+    return sent[before.length] as Promise<pg.QueryResult>
   }
 
   function sendBatch(before: readonly HeldStatement[], { text, values = [] }: Given): Promise<pg.QueryResult> {

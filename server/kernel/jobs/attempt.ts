@@ -21,7 +21,7 @@ const PUT_OFF_MS_MAX = 24 * 3600 * 1000
 /** Between two looks whether a program is there that reads a newer payload: a deployment is done in minutes. */
 const NEWER_PAYLOAD_SECONDS = 15
 
-/** Past its deadline a try has this long to be recorded before its heart stops. */
+/** A try has its deadline and this long, for the wait before it and its record behind it, before its heart stops. */
 const HEART_SLACK_SECONDS = 10
 
 class DeadlineExceeded extends Error {

@@ -5,9 +5,9 @@ import type { Redis } from 'ioredis'
 import type { ClaimedJob } from './attempt.ts'
 import { CLAIM } from './bullmq-sql.ts'
 import type { CarrierOptions } from './carrier.ts'
-import { openLane } from './lane.ts'
+import { type Lane, openLane } from './lane.ts'
 import type { QueueSpec } from './queues.ts'
-import type { Parcel, Relay } from './relay.ts'
+import type { Parcel, Relay, Window } from './relay.ts'
 import { together } from './together.ts'
 
 /** What a job of BullMQ holds; its id is the parcel's. */
@@ -15,13 +15,19 @@ type Brought = Pick<Parcel, 'jobs'>
 
 /** Between two tries after a fault of Redis. */
 const TRY_AGAIN_MS = 1000
-/** What was brought to a process that died before it had claimed it is brought again after both at most. A claim has 10 s. */
+/** What was brought to a process that died before it had claimed it is brought again after both at most. A claim takes no longer. */
 const LOCK_MS = 15_000
 const STALLED_LOOK_MS = 10_000
 /** What a lane claims ahead comes in so many parcels. */
 const PARCELS_AHEAD = 4
 /** Of more jobs the row would be compressed, which takes longer than to write it. */
 const PARCEL_JOBS_MAX = 90
+/** Parcels of one queue in Redis: enough to keep the workers of many processes busy, few enough to be found and given again quickly. */
+const PARCELS_MAX = 250
+/** And until a job of it has ended here, which tells how many go into one. */
+const FIRST_PARCELS_MIN = 32
+const FIRST_PARCELS_PER_PLACE = 2
+const JOBS_MAX = 5000
 
 export interface Place {
   readonly spec: QueueSpec
@@ -33,8 +39,7 @@ export interface Place {
 
 /** What brings one queue's jobs to this process. */
 export interface Bringer {
-  /** Jobs that one parcel may hold: several where they are quick. */
-  parcelMax(): number
+  window(): Window
   close(): Promise<void>
 }
 
@@ -48,10 +53,15 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
     tellRoom()
     if (spec.tenantConcurrency !== null) place.relay.nudge()
   })
-  const worker = openWorker(place)
+  const worker = openWorker(place, () => {
+    place.relay.drained(spec.name, broughtInAll)
+    broughtInAll = 0
+  })
   const claim = claimsOf(options, spec.name)
   const taking = new Set<Promise<void>>()
   let brought = 0
+  /** Since Redis was last empty. */
+  let broughtInAll = 0
   let onRoom = () => {}
   let closed = false
 
@@ -68,6 +78,7 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
 
   async function take(job: Job<Brought, null>, token: string): Promise<void> {
     brought += job.data.jobs
+    broughtInAll += job.data.jobs
     for (const one of await claim(job.id ?? '')) lane.run(one)
     brought -= job.data.jobs
     tellRoom()
@@ -94,20 +105,27 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
 
   const bringing = bringAll()
   return {
-    parcelMax: () =>
-      Math.min(Math.max(1, Math.floor((lane.width() - spec.concurrency) / PARCELS_AHEAD)), PARCEL_JOBS_MAX),
+    window: () => windowOf(spec, lane),
     async close() {
       closed = true
+      lane.stop()
       tellRoom()
       // By force: it would wait until its blocking command has timed out. What it is fetching is still taken, and handed back.
       await Promise.all([worker.close(true), bringing])
       await Promise.all(taking)
-      await lane.close()
+      await lane.rest()
     },
   }
 }
 
-function openWorker({ spec, prefix, connection, relay, told }: Place): Worker<Brought, null> {
+function windowOf({ concurrency }: QueueSpec, lane: Lane): Window {
+  const ahead = Math.floor((lane.width() - concurrency) / PARCELS_AHEAD)
+  const size = Math.min(Math.max(1, ahead), PARCEL_JOBS_MAX)
+  const first = Math.max(FIRST_PARCELS_MIN, concurrency * FIRST_PARCELS_PER_PLACE)
+  return { size, most: Math.min(size * (lane.paceIsKnown() ? PARCELS_MAX : first), JOBS_MAX) }
+}
+
+function openWorker({ spec, prefix, connection, told }: Place, drained: () => void): Worker<Brought, null> {
   const worker = new Worker<Brought, null>(spec.name, null, {
     connection,
     prefix,
@@ -117,7 +135,7 @@ function openWorker({ spec, prefix, connection, relay, told }: Place): Worker<Br
     removeOnComplete: { count: 0 },
     skipVersionCheck: true,
   })
-  worker.on('drained', () => relay.drained(spec.name))
+  worker.on('drained', drained)
   worker.on('error', told)
   // Finds what was brought to a process that died before it had claimed it.
   worker.startStalledCheckTimer().catch(told)

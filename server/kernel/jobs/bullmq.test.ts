@@ -5,13 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import { Type } from 'typebox'
+import { startFaultProxy } from '../../../test/support/fault-proxy.ts'
 import { CARRIERS, openStage } from '../../../test/support/job-stage.ts'
 import { requirement } from '../../../test/support/requirements.ts'
 import { monotonicMs } from '../clock.ts'
+import { PACK } from './bullmq-sql.ts'
 import { enqueue, job } from './job.ts'
 import { type JobProcess, startCarried, until } from './jobs.test-support.ts'
 
 const skip = requirement('redis-server').skip
+const HEARS_AFTER_MS = 1500
 const bullmq = CARRIERS.find(({ name }) => name === 'BullMQ')
 
 /** A queue whose handlers wait at a gate before they take effect. */
@@ -200,6 +203,50 @@ test('a tenant with a flood of jobs leaves room in Redis for others', { skip }, 
   assert.ok((flood?.n ?? 9) <= 3, `${flood?.n} at once`)
   assert.ok((await carried()) <= 3, `${await carried()} in Redis`)
   await carrying.stop(100)
+})
+
+test('tenants behind a flood come in with the same look', { skip }, async (t) => {
+  const { stage, database, gated } = await world(t)
+  const shared = { ...gated, tenantConcurrency: 1 }
+  const sender = await stage.start('enqueue-only', { jobs: [shared] })
+  await sender.transaction(async (tx) => {
+    for (let index = 0; index < 300; index += 1) await enqueue(tx, shared, { note: `${index}` }, { tenant: 'flood' })
+    for (let index = 0; index < 20; index += 1)
+      await enqueue(tx, shared, { note: 'small' }, { tenant: `small ${index}` })
+  })
+  const packed = await database.db.raw<{ jobs: number }>(PACK, [
+    [shared.name],
+    'test',
+    30,
+    [32],
+    [1],
+    `{"${shared.name}": 1}`,
+  ])
+  assert.equal(packed.length, 21)
+})
+
+test('a process that stands still after its look keeps no other from looking', { skip }, async (t) => {
+  const { stage, database, redis, openGate, gated, add, effects } = await world(t)
+  openGate()
+  const proxy = await startFaultProxy(database.url)
+  t.after(() => proxy.close())
+  const frozen = await startCarried({ url: proxy.url, redisUrl: redis.url }, 'worker', {
+    jobs: [{ ...gated, name: 'demo.other' }],
+  })
+  t.after(() => frozen.stop(100))
+  const worker = await stage.start('worker', { jobs: [gated] })
+  await add(worker, 3)
+  await until(async () => (await effects()) === 3)
+  // Its listener hears of the next job a moment later, and its look has its answer as much later again.
+  proxy.delay(HEARS_AFTER_MS)
+  await add(worker, 1)
+  await until(async () => (await effects()) === 4)
+  await sleep(HEARS_AFTER_MS * 1.4)
+  const startedMs = monotonicMs()
+  await add(worker, 3)
+  await until(async () => (await effects()) === 7)
+  assert.ok(monotonicMs() - startedMs < HEARS_AFTER_MS / 4, `${monotonicMs() - startedMs} ms`)
+  proxy.delay(0)
 })
 
 test('bullmq is loaded only where it carries', { skip }, async () => {

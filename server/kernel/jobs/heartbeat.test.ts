@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { type TestContext, test } from 'node:test'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
-import { testDatabase } from '../../../test/support/database.ts'
+import { testDatabase, testOrigin } from '../../../test/support/database.ts'
 import { monotonicMs, now } from '../clock.ts'
 import { newId } from '../id.ts'
 import type { Logger } from '../telemetry/log.ts'
@@ -96,6 +96,31 @@ test('more claims than one block holds are kept, and a place that is used again 
   const { beats } = await only()
   await until(async () => (await only()).beats > beats)
   assert.equal(lost.includes(id), false)
+})
+
+test('a job that is being ended keeps no other from being heard of, and is not told as lost', async (t) => {
+  const { database, sender, only } = await world(t)
+  const { id } = await only()
+  await sender.transaction((tx) => enqueue(tx, blocking, {}))
+  await database.db.raw("UPDATE pgboss.job SET state = 'active', heartbeat_on = now()")
+  const [other] = await database.db.raw<{ id: string }>('SELECT id FROM pgboss.job WHERE id <> $1', [id])
+  assert.ok(other)
+  const heartbeat = startHeartbeat({ url: database.url, everyMs: 100 }, pino({ enabled: false }) as Logger)
+  t.after(() => heartbeat.end())
+  const lost: string[] = []
+  for (const job of [id, other.id])
+    heartbeat.hold({ queue: blocking.name, id: job, retryCount: 0, secondsMax: 60 }, () => lost.push(job))
+  const beatsOf = async (job: string) => {
+    const [row] = await database.db.raw<{ at: Date }>('SELECT heartbeat_on AS at FROM pgboss.job WHERE id = $1', [job])
+    return row?.at ?? new Date(0)
+  }
+  await database.db.transaction(testOrigin, async (tx) => {
+    await tx.raw('SELECT id FROM pgboss.job WHERE id = $1 FOR UPDATE', [id])
+    const [ending, going] = [await beatsOf(id), await beatsOf(other.id)]
+    await until(async () => (await beatsOf(other.id)) > going)
+    assert.deepEqual(await beatsOf(id), ending)
+  })
+  assert.deepEqual(lost, [])
 })
 
 test('claims of queues that were not known before are not told as lost', async (t) => {

@@ -3,6 +3,7 @@ import { describe, type TestContext, test } from 'node:test'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { Type } from 'typebox'
 import { CARRIERS, openStage } from '../../../test/support/job-stage.ts'
+import { monotonicMs } from '../clock.ts'
 import { enqueue, job } from './job.ts'
 import { until } from './jobs.test-support.ts'
 
@@ -12,7 +13,7 @@ const WARM_UP = 200
 type Carrier = (typeof CARRIERS)[number]
 
 /** Workers of one queue whose jobs `slow 0`, `slow 1` last until they are let go; the others do nothing. */
-async function world(t: TestContext, carrier: Carrier) {
+async function world(t: TestContext, carrier: Carrier, attempts = 2) {
   const stage = await openStage(carrier)
   t.after(() => stage.close())
   const ended: string[] = []
@@ -25,7 +26,7 @@ async function world(t: TestContext, carrier: Carrier) {
     name: 'demo.lane',
     description: 'A job of this test.',
     data: Type.Object({ note: Type.String() }, { additionalProperties: false }),
-    attempts: 1,
+    attempts,
     backoffSeconds: 0,
     deadlineSeconds: 60,
     idempotentBy: 'nothing',
@@ -77,6 +78,45 @@ for (const carrier of CARRIERS)
       assert.ok(most > CONCURRENCY, `${most} were claimed at once`)
     })
 
+    test('a job that has one try is claimed when it can begin', async (t) => {
+      const { add, claimed, ended } = await world(t, carrier, 1)
+      let most = 0
+      await add(several('quick', 400))
+      while (ended.length < 400) most = Math.max(most, await claimed())
+      assert.ok(most <= CONCURRENCY, `${most} were claimed at once`)
+    })
+
+    test('handlers that wait for nothing leave the program time for what else there is', async (t) => {
+      const stage = await openStage(carrier)
+      t.after(() => stage.close())
+      let ended = 0
+      const busy = job({
+        name: 'demo.busy',
+        description: 'A job of this test.',
+        data: Type.Object({}, { additionalProperties: false }),
+        attempts: 2,
+        backoffSeconds: 0,
+        deadlineSeconds: 60,
+        idempotentBy: 'nothing',
+        concurrency: 8,
+        async handle() {
+          const untilMs = monotonicMs() + 1
+          while (monotonicMs() < untilMs);
+          ended += 1
+        },
+      })
+      const worker = await stage.start('worker', { jobs: [busy] })
+      await worker.transaction(async (tx) => {
+        for (let index = 0; index < 600; index += 1) await enqueue(tx, busy, {})
+      })
+      let longest = 0
+      for (let seen = 0; ended < 600; seen = ended) {
+        await nextTurn()
+        longest = Math.max(longest, ended - seen)
+      }
+      assert.ok(longest <= 20, `${longest} ms of work in one turn of the event loop`)
+    })
+
     test('what waits behind slow jobs is handed back and run by another process, once and with its tries', async (t) => {
       const { first, start, block, ended, letGo } = await world(t, carrier)
       await block()
@@ -100,7 +140,7 @@ for (const carrier of CARRIERS)
         name: 'demo.turns',
         description: 'A job of this test.',
         data: Type.Object({ ms: Type.Number() }, { additionalProperties: false }),
-        attempts: 1,
+        attempts: 2,
         backoffSeconds: 0,
         deadlineSeconds: 60,
         idempotentBy: 'nothing',

@@ -13,14 +13,20 @@ export interface Lane {
   room(): number
   /** Runs a claimed job as soon as there is a place. */
   run(job: ClaimedJob): void
-  /** Starts no further job, hands back those that wait, and resolves when the running ones have ended. */
-  close(): Promise<void>
+  /** Whether a job has ended here, so that `width` is judged by one. */
+  paceIsKnown(): boolean
+  /** Starts no further job; hands back those that wait, and those that come. */
+  stop(): void
+  /** Resolves when every job that came has ended or is handed back. */
+  rest(): Promise<void>
 }
 
 type LaneOptions = Pick<CarrierOptions, 'boss' | 'db' | 'log' | 'attempts'>
 
 /** A claimed job that has waited so long has slow ones before it. */
 const WAIT_MS_MAX = 1000
+/** Jobs are begun for so long before the program turns to what else there is. */
+const TURN_MS_MAX = 10
 
 interface Waiting {
   readonly attempt: Attempt
@@ -34,16 +40,17 @@ interface Waiting {
 export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => void): Lane {
   const settle = createSettle(spec.name, options)
   const counted = spec.tenantConcurrency !== null
-  const pace = createPace(spec.concurrency, !counted)
+  // A try that is lost with its process is none to spare where there is only one.
+  const pace = createPace(spec.concurrency, !counted && spec.attempts > 1)
   const waiting = createLine(() => {
     pace.slowDown()
     void handBackWaiting()
   })
   let running = 0
   /** Tries whose end is not recorded yet, those that are handed back included. */
-  let open = 0
+  const open = createCount()
   let closed = false
-  const rest = Promise.withResolvers<void>()
+  const mayGoOn = createTurn(() => startWaiting())
 
   async function run({ attempt }: Waiting): Promise<void> {
     const startedMs = monotonicMs()
@@ -55,16 +62,11 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
     startWaiting()
     freed()
     await settled
-    ended(1)
-  }
-
-  function ended(tries: number): void {
-    open -= tries
-    if (closed && open === 0) rest.resolve()
+    open.done(1)
   }
 
   function startWaiting(): void {
-    while (!closed && running < spec.concurrency) {
+    while (!closed && running < spec.concurrency && waiting.length() > 0 && mayGoOn()) {
       const next = waiting.take()
       if (next === undefined) return
       running += 1
@@ -75,7 +77,7 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
   async function handBackWaiting(): Promise<void> {
     const attempts = waiting.takeAll().map(({ attempt }) => attempt)
     await options.attempts.handBack(attempts)
-    ended(attempts.length)
+    open.done(attempts.length)
   }
 
   return {
@@ -87,16 +89,56 @@ export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => voi
       return closed || claimed >= (spec.concurrency + most) / 2 ? 0 : most - claimed
     },
     run(job) {
-      open += 1
+      open.add()
       waiting.push({ attempt: options.attempts.begin(spec, job), sinceMs: monotonicMs() })
       if (closed) void handBackWaiting()
       else startWaiting()
     },
-    async close() {
+    paceIsKnown: pace.isKnown,
+    stop() {
       closed = true
       void handBackWaiting()
-      if (open > 0) await rest.promise
     },
+    rest: open.none,
+  }
+}
+
+/** How many are under way; `none` resolves when nothing is. */
+function createCount() {
+  let open = 0
+  let onNone = (): void => {}
+  return {
+    add(): void {
+      open += 1
+    },
+    done(some: number): void {
+      open -= some
+      if (open === 0) onNone()
+    },
+    async none(): Promise<void> {
+      if (open === 0) return
+      await new Promise<void>((resolve) => {
+        onNone = resolve
+      })
+    },
+  }
+}
+
+/**
+ * Handlers that wait for nothing would run one after the other without the program ever turning to anything else: whether there is time for
+ * another in this turn of the event loop. `next` is called in the next one.
+ */
+function createTurn(next: () => void): () => boolean {
+  let begunMs: number | null = null
+  return () => {
+    if (begunMs === null) {
+      begunMs = monotonicMs()
+      setImmediate(() => {
+        begunMs = null
+        next()
+      })
+    }
+    return monotonicMs() - begunMs < TURN_MS_MAX
   }
 }
 

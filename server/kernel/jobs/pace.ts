@@ -10,6 +10,8 @@ export interface Pace {
   /** `concurrency` and what may be claimed ahead of free places. */
   width(): number
   ran(ms: number): void
+  /** Whether a job has ended. */
+  isKnown(): boolean
   /** From now on nothing is claimed ahead until jobs are quick again. */
   slowDown(): void
 }
@@ -24,6 +26,7 @@ export function createPace(concurrency: number, ahead: boolean): Pace {
     ran(ms) {
       meanMs = Number.isFinite(meanMs) ? meanMs + WEIGHT * (ms - meanMs) : ms
     },
+    isKnown: () => Number.isFinite(meanMs),
     slowDown() {
       meanMs = Math.max(meanMs, (AHEAD_MS * concurrency) / WEIGHT)
     },

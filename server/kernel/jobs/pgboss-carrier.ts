@@ -75,8 +75,9 @@ function startFetching(options: CarrierOptions, spec: QueueSpec): Fetching {
     wake,
     async close() {
       closed = true
+      lane.stop()
       await fetching
-      await lane.close()
+      await lane.rest()
     },
   }
 }

@@ -167,11 +167,23 @@ export const OVERVIEW = `SELECT name,
     count(*) FILTER (WHERE state = 'completed' AND completed_on > now() - interval '1 hour')::int AS "completedLastHour"
   FROM pgboss.job WHERE name = ANY($1) GROUP BY name`
 
-/** $1 queues, $2 ids, $3 retry_counts of claimed tries. Returns those that are still held. */
-export const BEAT = `UPDATE pgboss.job SET heartbeat_on = now()
-  FROM unnest($1::text[], $2::uuid[], $3::int[]) AS held (queue, id, attempt)
-  WHERE job.name = held.queue AND job.id = held.id AND job.retry_count = held.attempt AND job.state = 'active'
-  RETURNING job.id, job.retry_count AS "retryCount"`
+/**
+ * $1 queues, $2 ids, $3 retry_counts of claimed tries. Returns those that are still held. Waits for no lock: what is being ended has no need
+ * of it, and two statements that take many rows in orders of their own would stand in each other's way.
+ */
+export const BEAT = `WITH held AS MATERIALIZED (
+    SELECT job.* FROM unnest($1::text[], $2::uuid[], $3::int[]) AS given (queue, id, attempt) CROSS JOIN LATERAL (
+      SELECT name, id, retry_count FROM pgboss.job
+      WHERE name = given.queue AND id = given.id AND retry_count = given.attempt AND state = 'active' OFFSET 0
+    ) AS job
+  ), free AS (
+    SELECT job.name, job.id FROM held CROSS JOIN LATERAL (
+      SELECT * FROM pgboss.job WHERE name = held.name AND id = held.id OFFSET 0 FOR UPDATE SKIP LOCKED
+    ) AS job WHERE job.state = 'active' AND job.retry_count = held.retry_count
+  ), beaten AS (
+    UPDATE pgboss.job SET heartbeat_on = now() FROM free WHERE job.name = free.name AND job.id = free.id
+  )
+  SELECT id, retry_count AS "retryCount" FROM held`
 
 /** $1 queue, $2 id, $3 the attempt's retry_count, $4 percent, $5 note. A try that lost its job writes nothing. */
 export const WRITE_PROGRESS = `INSERT INTO kernel.job_progress (job_id, attempt, percent, note)
@@ -231,6 +243,9 @@ export const PRUNE_PROGRESS = `DELETE FROM kernel.job_progress AS progress
 
 /** Of queues that no program works on any more, or that are paused: what is in them is packed anew when it is wanted. */
 export const PRUNE_PARCELS = "DELETE FROM kernel.job_parcel WHERE at < now() - interval '1 day'"
+
+/** What processes of a former version have marked for Redis. */
+export const PRUNE_CARRIED = "DELETE FROM kernel.job_carried WHERE at < now() - interval '1 day'"
 
 /** $1 days. */
 export const PRUNE_EVENTS = `DELETE FROM kernel.event WHERE occurred_at < now() - $1 * interval '1 day'`

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { job, type Schedule } from './job.ts'
 import {
+  PRUNE_CARRIED,
   PRUNE_COMPLETED,
   PRUNE_EFFECTS,
   PRUNE_EVENTS,
@@ -29,6 +30,7 @@ export const pruneJob = job({
     await db.raw(PRUNE_PROGRESS)
     await db.raw(PRUNE_PACE)
     await db.raw(PRUNE_PARCELS)
+    await db.raw(PRUNE_CARRIED)
     await db.raw(PRUNE_EVENTS, [EVENTS_KEPT_DAYS])
     await db.raw('DELETE FROM kernel.idempotency WHERE expires_at < now()')
     log.debug({}, 'old jobs pruned')

@@ -1,16 +1,23 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from 'ioredis'
 import { monotonicMs } from '../clock.ts'
-import { systemOrigin } from '../db/actor.ts'
 import type { Db } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
-import { LOOK_ALONE, LOOK_KEY, PUT_BACK, TAKE_ALONG } from './bullmq-sql.ts'
+import { PACK, PUT_BACK } from './bullmq-sql.ts'
 import type { QueueSpec } from './queues.ts'
 
 /** Jobs of one queue on their way: which ones is in its row. Redis holds nothing else of them. */
 export interface Parcel {
   readonly id: string
   readonly jobs: number
+}
+
+/** How much of one queue goes to Redis. */
+export interface Window {
+  /** Jobs of one parcel at most. */
+  readonly size: number
+  /** Jobs in Redis at once. */
+  readonly most: number
 }
 
 interface Taken extends Parcel {
@@ -26,8 +33,7 @@ export interface RelayOptions {
   /** Key that names the contents of Redis. */
   readonly epochKey: string
   readonly specs: readonly QueueSpec[]
-  /** Jobs that a parcel of the queue may hold. */
-  readonly parcelMax: (queue: string) => number
+  readonly window: (queue: string) => Window
   /** Hands parcels of one queue to Redis, oldest first; those that are there already change nothing. */
   readonly push: (queue: string, parcels: readonly Parcel[]) => Promise<void>
 }
@@ -36,20 +42,15 @@ export interface RelayOptions {
 export interface Relay {
   /** There may be something to carry. Many calls in a moment cost one look. */
   nudge(): void
-  /** What the queue had in Redis has been brought. */
-  drained(queue: string): void
+  /** What the queue had in Redis has been brought, `brought` jobs of it to this process since it was last empty. */
+  drained(queue: string, brought: number): void
   stop(): Promise<void>
 }
 
 /** What Redis was given and has not brought for so long is given again: it may have lost it. */
 const CARRY_AGAIN_SECONDS = 30
-/**
- * Of one queue in Redis at once: enough to keep the workers of many processes busy, few enough to be found and given again quickly, and to
- * learn soon how many jobs go into a parcel.
- */
-const PARCELS_MIN = 32
-const PARCELS_PER_PLACE = 2
-const JOBS_MAX = 5000
+/** Who was brought so many until Redis was empty looks for more, though another process may have carried them. */
+const MANY = 32
 /** A look under way is followed by another after as long as it took, so that at most half of the time goes into looking. */
 const LOOK_AGAIN_MS_MIN = 1
 
@@ -106,8 +107,8 @@ export function startRelay(options: RelayOptions): Relay {
 
   return {
     nudge,
-    drained(queue) {
-      if (leftIn.delete(queue) || busy) nudge()
+    drained(queue, brought) {
+      if (leftIn.delete(queue) || busy || brought >= MANY) nudge()
     },
     async stop() {
       stopped = true
@@ -118,35 +119,34 @@ export function startRelay(options: RelayOptions): Relay {
 }
 
 function createLook(options: RelayOptions, leftIn: Set<string>): () => Promise<void> {
-  const { db, redis, specs, epochKey, push, parcelMax } = options
+  const { db, redis, specs, epochKey, push, window } = options
   const queues = specs.map((spec) => spec.name)
   const shares = sharesOf(specs)
 
-  async function takeAlong(epoch: string): Promise<Taken[]> {
-    const sizes = queues.map(parcelMax)
-    const most = specs.map(({ concurrency }, at) =>
-      Math.min(Math.max(PARCELS_MIN, concurrency * PARCELS_PER_PLACE) * (sizes[at] ?? 1), JOBS_MAX),
-    )
-    return db.transaction(systemOrigin('jobs.carry', 'jobs.carry'), async (tx) => {
-      await tx.later(LOOK_ALONE, [LOOK_KEY])
-      return tx.raw<Taken>(TAKE_ALONG, [queues, epoch, CARRY_AGAIN_SECONDS, most, sizes, shares])
-    })
+  async function pack(epoch: string): Promise<Taken[]> {
+    const windows = queues.map(window)
+    const [most, sizes] = [windows.map((one) => one.most), windows.map((one) => one.size)]
+    return db.raw<Taken>(PACK, [queues, epoch, CARRY_AGAIN_SECONDS, most, sizes, shares])
   }
 
-  async function pushOrPutBack(queue: string, parcels: readonly Taken[]): Promise<void> {
-    if (parcels.some(({ leftSome }) => leftSome)) leftIn.add(queue)
+  /** Where one queue's push fails, those behind it are put back with it. */
+  async function pushOrPutBack(taken: readonly Taken[]): Promise<void> {
+    let left = [...Map.groupBy(taken, ({ queue }) => queue)]
+    for (const [queue, parcels] of left) if (parcels.some(({ leftSome }) => leftSome)) leftIn.add(queue)
     try {
-      await push(queue, parcels)
+      for (const [queue, parcels] of left) {
+        await push(queue, parcels)
+        left = left.filter(([other]) => other !== queue)
+      }
     } catch (error) {
-      await db.raw(PUT_BACK, [parcels.map(({ id }) => id)])
+      await db.raw(PUT_BACK, [left.flatMap(([, parcels]) => parcels.map(({ id }) => id))])
       throw error
     }
   }
 
   return async () => {
     if (redis.status !== 'ready') throw new Error(`Redis is not connected (${redis.status})`)
-    const taken = Map.groupBy(await takeAlong(await epochOf(redis, epochKey)), ({ queue }) => queue)
-    for (const [queue, parcels] of taken) await pushOrPutBack(queue, parcels)
+    await pushOrPutBack(await pack(await epochOf(redis, epochKey)))
   }
 }
 
