@@ -42,7 +42,7 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
     redis: pushing,
     epochKey: `${prefix}:epoch`,
     specs,
-    window: (queue) => bringers.get(queue)?.window() ?? { size: 1, most: 0 },
+    window: (queue) => bringers.get(queue)?.window() ?? null,
     // BullMQ keeps one job of a name: what is pushed again while it is there changes nothing.
     async push(queue, parcels) {
       await queueOf(queue).addBulk(

@@ -33,7 +33,8 @@ export interface RelayOptions {
   /** Key that names the contents of Redis. */
   readonly epochKey: string
   readonly specs: readonly QueueSpec[]
-  readonly window: (queue: string) => Window
+  /** Null for a queue that nobody here works on now. */
+  readonly window: (queue: string) => Window | null
   /** Hands parcels of one queue to Redis, oldest first; those that are there already change nothing. */
   readonly push: (queue: string, parcels: readonly Parcel[]) => Promise<void>
 }
@@ -124,9 +125,14 @@ function createLook(options: RelayOptions, leftIn: Set<string>): () => Promise<v
   const shares = sharesOf(specs)
 
   async function pack(epoch: string): Promise<Taken[]> {
-    const windows = queues.map(window)
-    const [most, sizes] = [windows.map((one) => one.most), windows.map((one) => one.size)]
-    return db.raw<Taken>(PACK, [queues, epoch, CARRY_AGAIN_SECONDS, most, sizes, shares])
+    const open = queues.flatMap((queue) => {
+      const found = window(queue)
+      return found === null ? [] : [{ queue, ...found }]
+    })
+    if (open.length === 0) return []
+    const names = open.map(({ queue }) => queue)
+    const [most, sizes] = [open.map((one) => one.most), open.map((one) => one.size)]
+    return db.raw<Taken>(PACK, [names, epoch, CARRY_AGAIN_SECONDS, most, sizes, shares])
   }
 
   /** Where one queue's push fails, those behind it are put back with it. */
