@@ -3445,6 +3445,8 @@ export type StoredFile = {
   visibility: 'public' | 'private'
   createdAt: string
   scan: 'none' | 'pending' | 'clean' | 'infected'
+  scanRefusal: 'too-large' | 'failed' | 'missing' | null
+  fault: 'missing' | 'differs' | null
   image:
     | {
         state: 'pending' | 'ready' | 'refused'

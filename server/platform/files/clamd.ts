@@ -6,16 +6,35 @@ export type Finding = string | null
 
 /** clamd over TCP. */
 export interface Scanner {
-  /** Reads the stream to its end. Throws ScannerAway when there is no verdict, for whatever reason: that is never taken for a clean one. */
+  /** Reads the stream to its end. Throws NoVerdict, ScannerBroke or ScannerAway when there is no verdict: that is never taken for a clean one. */
   scan(source: Readable, signal?: AbortSignal): Promise<Finding>
   /** Throws ScannerAway. */
   ping(): Promise<void>
 }
 
-/** No verdict: the scanner cannot be reached, broke off, or would not take bytes so long. */
+/** No verdict on anything: the scanner cannot be reached. */
 export class ScannerAway extends Error {
-  override readonly name = 'ScannerAway'
+  override readonly name: string = 'ScannerAway'
 }
+
+/** It was reached, and broke off, fell silent or talked nonsense: it is away, or cannot stand these very bytes. */
+export class ScannerBroke extends ScannerAway {
+  override readonly name = 'ScannerBroke'
+}
+
+/** It is there and answered that it has no verdict on these bytes. */
+export class NoVerdict extends Error {
+  override readonly name = 'NoVerdict'
+  /** It takes no bytes so long, or failed at them. */
+  readonly refusal: 'too-large' | 'failed'
+
+  constructor(answer: string) {
+    super(`the scanner answered ${answer}`)
+    this.refusal = TOO_LARGE.test(answer) ? 'too-large' : 'failed'
+  }
+}
+
+const TOO_LARGE = /size limit exceeded/
 
 const CONNECT_MS = 2_000
 /** Between two signs of life; the verdict on a long file is one. */
@@ -27,23 +46,15 @@ export function createClamd(url: URL): Scanner {
   const port = Number(url.port || 3310)
   return {
     async scan(source, signal) {
-      const socket = await open(host, port)
-      const answered = answerOf(socket)
-      answered.catch(() => {
-        // Awaited below: a refusal that comes in the middle of the bytes must not count as unhandled until then.
-      })
       try {
-        await write(socket, Buffer.from('zINSTREAM\0'))
-        for await (const chunk of source as AsyncIterable<Buffer>) {
-          signal?.throwIfAborted()
-          if (socket.destroyed || socket.readableLength > 0) break
-          if (chunk.length > 0) await write(socket, framed(chunk))
+        const socket = await open(host, port)
+        try {
+          return verdictOf(await streamed(socket, source, signal))
+        } finally {
+          socket.destroy()
         }
-        if (!socket.destroyed) await write(socket, framed(Buffer.alloc(0)))
-        return verdictOf(await answered)
       } finally {
         source.destroy()
-        socket.destroy()
       }
     },
     async ping() {
@@ -52,12 +63,31 @@ export function createClamd(url: URL): Scanner {
         const answered = answerOf(socket)
         await write(socket, Buffer.from('zPING\0'))
         const answer = await answered
-        if (answer !== 'PONG') throw new ScannerAway(`the scanner answered ${answer}`)
+        if (answer !== 'PONG') throw new ScannerBroke(`the scanner answered ${answer}`)
       } finally {
         socket.destroy()
       }
     },
   }
+}
+
+/** Sends the bytes until they end or the scanner has heard enough. */
+async function streamed(socket: Socket, source: Readable, signal?: AbortSignal): Promise<string> {
+  const answered = answerOf(socket)
+  const heard = { enough: false }
+  const enough = (): void => {
+    heard.enough = true
+  }
+  // Awaited below: a refusal that comes in the middle of the bytes must not count as unhandled until then.
+  answered.then(enough, enough)
+  await write(socket, Buffer.from('zINSTREAM\0'))
+  for await (const chunk of source as AsyncIterable<Buffer>) {
+    signal?.throwIfAborted()
+    if (socket.destroyed || heard.enough) break
+    if (chunk.length > 0) await write(socket, framed(chunk))
+  }
+  if (!socket.destroyed && !heard.enough) await write(socket, framed(Buffer.alloc(0)))
+  return await answered
 }
 
 async function open(host: string, port: number): Promise<Socket> {
@@ -101,7 +131,7 @@ function answerOf(socket: Socket): Promise<string> {
       text += piece.toString('latin1')
       if (text.includes('\0')) resolve(text.slice(0, text.indexOf('\0')))
     })
-    const fail = (error?: Error): void => reject(new ScannerAway('the scanner gave no answer', { cause: error }))
+    const fail = (error?: Error): void => reject(new ScannerBroke('the scanner gave no answer', { cause: error }))
     socket.once('error', fail).once('close', () => fail())
   })
 }
@@ -111,6 +141,6 @@ const FOUND = /^stream: (.+) FOUND$/
 function verdictOf(answer: string): Finding {
   if (answer === 'stream: OK') return null
   const found = FOUND.exec(answer)?.[1]
-  if (found === undefined) throw new ScannerAway(`the scanner answered ${answer}`)
-  return found
+  if (found !== undefined) return found
+  throw answer.endsWith(' ERROR') ? new NoVerdict(answer) : new ScannerBroke(`the scanner answered ${answer}`)
 }

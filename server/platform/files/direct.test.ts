@@ -153,12 +153,26 @@ describe('an upload to the store', { skip }, () => {
     assert.equal((await stranger.http.get(`/api/files/${id}/address`)).body.code, 'files/not-found')
   })
 
-  test('whose bytes somebody took out of the bucket is said to be damaged', async () => {
+  test('whose bytes somebody took out of the bucket is said to be gone, and has no address', async () => {
     const signed = await sign(PNG)
     await put(signed, PNG)
     const { id } = (await confirm(signed.uploadId)).body
     await bucket.client.send(new DeleteObjectCommand({ Bucket: bucket.bucket, Key: `uploads/${signed.uploadId}` }))
-    assert.equal((await owner.http.get(`/api/files/${id}/content`)).body.code, 'files/damaged')
+    for (const path of ['content', 'address']) {
+      const answer = await owner.http.get(`/api/files/${id}/${path}`)
+      assert.deepEqual([answer.status, answer.body.code], [410, 'blob/missing'], path)
+    }
+  })
+
+  test('whose bytes somebody replaced in the bucket is damaged to whoever reads it, and has no address from then on', async () => {
+    const signed = await sign(PNG)
+    await put(signed, PNG)
+    const { id } = (await confirm(signed.uploadId)).body
+    await putBehind(signed, Buffer.concat([PNG.subarray(0, 8), randomBytes(PNG.length - 8)]))
+    for (const [path, headers] of [['content'], ['content', { range: 'bytes=1-3' }], ['address']] as const) {
+      const answer = await owner.http.get(`/api/files/${id}/${path}`, headers)
+      assert.deepEqual([answer.status, answer.body.code], [502, 'files/damaged'], path)
+    }
   })
 
   test('may be sent by pages of our own origin under the CORS rule of the guide, and by no others', async () => {

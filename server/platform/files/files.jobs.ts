@@ -85,7 +85,7 @@ function scanIntegrityJob(db: Db, blobs: BlobStore) {
 function scanPendingJob(deps: ScanningDeps) {
   return job({
     name: 'files.scan-pending',
-    description: 'Asks the malware scanner about files that wait in quarantine because it was away',
+    description: 'Asks the malware scanner about files that wait in quarantine because it was away or gave no verdict',
     data: object({}),
     attempts: 1,
     backoffSeconds: 60,
@@ -93,8 +93,9 @@ function scanPendingJob(deps: ScanningDeps) {
     concurrency: 1,
     idempotentBy: 'the state of each file: only one that waits is judged',
     handle: async ({ log, signal }) => {
-      const judged = await scanPending(deps, signal)
+      const { judged, refused } = await scanPending(deps, signal)
       if (judged > 0) log.info({ judged }, 'files scanned that waited in quarantine')
+      if (refused > 0) log.warn({ refused }, 'the malware scanner gave no verdict on files, which stay in quarantine')
     },
   })
 }

@@ -10,6 +10,7 @@ import { assertReadable, type ScanningDeps } from './scanning.ts'
 import { assertHandedOut, disposition, sendContent } from './send-content.ts'
 import { findFile, toStoredFile } from './stored-file.ts'
 import type { FileRow, ImageState } from './tables.ts'
+import { assertStored, assertWhole } from './whole.ts'
 
 const variantShape = object({
   name: Type.String(),
@@ -31,6 +32,8 @@ export const fileShape = namedObject('StoredFile', {
   visibility: oneOf(['public', 'private']),
   createdAt: instant,
   scan: oneOf(['none', 'pending', 'clean', 'infected']),
+  scanRefusal: nullable(oneOf(['too-large', 'failed', 'missing'])),
+  fault: nullable(oneOf(['missing', 'differs'])),
   image: nullable(
     object({
       state: oneOf(['pending', 'ready', 'refused']),
@@ -90,12 +93,13 @@ function contentRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route 
         'files/original-withheld',
         'files/range-not-satisfiable',
         'files/damaged',
+        'blob/missing',
       ],
       deadlineMs: CONTENT_DEADLINE_MS,
     },
     async (call) => {
       const file = await visibleFile(db, call, call.params.id)
-      await sendContent(blobs, call, file, {
+      await sendContent({ db, blobs }, call, file, {
         inline: file.content_type.startsWith('image/') || file.content_type.startsWith('audio/'),
         maxAgeSeconds: 3600,
       })
@@ -123,6 +127,7 @@ function variantRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route 
         'files/image-too-large',
         'files/range-not-satisfiable',
         'files/damaged',
+        'blob/missing',
       ],
       deadlineMs: CONTENT_DEADLINE_MS,
     },
@@ -133,7 +138,7 @@ function variantRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route 
       if (file.image === 'unreadable' || file.image === 'too-large') throw filesProblem(`image-${file.image}`)
       const variant = await findVariant(db, file.id, call.params.name)
       if (variant === null) throw filesProblem('variant-not-found')
-      await sendContent(blobs, call, variant, { inline: true, immutable: true, maxAgeSeconds: 3600 })
+      await sendContent({ db, blobs }, call, variant, { inline: true, immutable: true, maxAgeSeconds: 3600 })
     },
   )
 }
@@ -147,12 +152,21 @@ function addressRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route 
       summary: 'Where to read the bytes without the server in between, for five minutes',
       policy: { access: 'optional', rate: 'read' },
       schema: { params: filePath, response: { 200: object({ url: Type.String(), expiresAt: instant }) } },
-      problems: ['files/not-found', 'files/quarantined', 'files/infected', 'files/original-withheld'],
+      problems: [
+        'files/not-found',
+        'files/quarantined',
+        'files/infected',
+        'files/original-withheld',
+        'files/damaged',
+        'blob/missing',
+      ],
     },
     async (call) => {
       const file = await visibleFile(db, call, call.params.id)
       assertReadable(file)
+      assertWhole(file)
       assertHandedOut(file)
+      await assertStored({ db, blobs }, file)
       const expiresAt = inSeconds(ADDRESS_SECONDS)
       if (blobs.direct === null) return { url: `/api/files/${file.id}/content`, expiresAt }
       const { url } = await blobs.direct.signGet(file.blob_key, {

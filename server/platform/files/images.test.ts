@@ -219,7 +219,7 @@ describe('variants', () => {
     assert.equal(await sweepOrphans(db, blobs, inSeconds(60), signal), 0)
     await blobs.remove(variant.blob_key)
     assert.equal((await scanIntegrity(db, blobs, { filesMax: 1000, bytesMax: 1e9, signal })).damaged, 1)
-    assert.equal((await stranger.get(`/api/files/${id}/variants/page/content`)).body.code, 'files/damaged')
+    assert.equal((await stranger.get(`/api/files/${id}/variants/page/content`)).body.code, 'blob/missing')
   })
 
   test('are exported and erased with their owner, and disowned with their picture', async () => {

@@ -75,7 +75,7 @@ export function variantRows(source: FileRow, variants: readonly MadeVariant[]): 
       checked_at: null,
       fault: null,
       scan: 'none',
-      scan_finding: null,
+      ...{ scan_finding: null, scan_refusal: null, scan_tried_at: null },
       alt: null,
       image: null,
       variant_of: source.id,

@@ -23,7 +23,7 @@ import { filesProblem } from './problems.ts'
 import { removeBytesJob } from './remove-bytes.job.ts'
 import { assertReadable, type ScanningDeps, scannerCheck } from './scanning.ts'
 import { type ContentOptions, sendContent } from './send-content.ts'
-import { findFile, findStoredFile, type StoredFile, wholeContent } from './stored-file.ts'
+import { findFile, findStoredFile, type StoredFile } from './stored-file.ts'
 import type { FilesTables } from './tables.ts'
 import { type Enclosed, takeFile } from './take.ts'
 import { uploadPartRoutes } from './upload-parts.routes.ts'
@@ -31,6 +31,7 @@ import { announcement, signedShape } from './upload-steps.ts'
 import { uploadRoutes } from './uploads.routes.ts'
 import type { Purpose } from './uploads.ts'
 import { makeVariantsJob } from './variants.job.ts'
+import { assertWhole, wholeContent } from './whole.ts'
 
 export type { HeldUploads, Holder } from './held-uploads.ts'
 export type { StoredFile } from './stored-file.ts'
@@ -78,9 +79,12 @@ export interface Files extends Unit {
   putGenerated(origin: Origin, generated: GeneratedFile): Promise<Id<'file'>>
   /** Makes a file of what came inside something else, under the checks of an upload. Throws what an upload is refused by; not inside a transaction. */
   take(origin: Origin, enclosed: Enclosed): Promise<Id<'file'>>
-  /** A path for tools that need one; call `release` when done. Throws blob/missing, files/quarantined and files/infected. */
+  /**
+   * A path for tools that need one; call `release` when done. Throws blob/missing, files/quarantined and files/infected, and
+   * files/damaged for what is known to be: the bytes are not compared here.
+   */
   localPath(id: Id<'file'>): Promise<{ readonly path: string; release(): Promise<void> }>
-  /** The whole file in memory: for images, not for audio. */
+  /** The whole file in memory, compared with what was stored: for images, not for audio. Throws what localPath does. */
   bytesOf(id: Id<'file'>): Promise<Buffer>
   /** All files of a person. For `erasePerson` of units above. */
   ownedBy(source: Db | Tx, ownerId: Id<'user'>): Promise<Id<'file'>[]>
@@ -88,7 +92,7 @@ export interface Files extends Unit {
   disown(tx: Tx, ids: readonly Id<'file'>[]): Promise<void>
   /** Uploads and files that are of no account but of a thing of another unit. */
   readonly held: HeldUploads
-  /** Answers the call with the file by RFC 9110. Throws files/not-found. */
+  /** Answers the call with the file by RFC 9110. Throws files/not-found, and what localPath does. */
   send(call: Pick<Call, 'request' | 'reply' | 'log'>, id: Id<'file'>, options?: ContentOptions): Promise<void>
 }
 
@@ -116,6 +120,7 @@ export function createFiles(deps: FilesDeps): Files {
   const readable = async (id: Id<'file'>) => {
     const found = await row(id)
     assertReadable(found)
+    assertWhole(found)
     return found
   }
   const uploads = { ...scanning, signingKey, maxBytes, quotaBytes, purpose }
@@ -153,8 +158,8 @@ export function createFiles(deps: FilesDeps): Files {
     putGenerated: (origin, generated) => putGenerated(db, blobs, origin, generated),
     take: (origin, enclosed) => takeFile(uploads, origin, enclosed),
     localPath: async (id) => await blobs.localPath((await readable(id)).blob_key),
-    bytesOf: async (id) => await wholeContent(blobs, (await readable(id)).blob_key),
-    send: async (call, id, options) => await sendContent(blobs, call, await row(id), options),
+    bytesOf: async (id) => await wholeContent(deps, await readable(id)),
+    send: async (call, id, options) => await sendContent(deps, call, await row(id), options),
   }
 }
 

@@ -56,5 +56,9 @@ export const filesProblem = problems('files', {
   'image-too-large': { status: 422, title: 'The picture has more pixels than allowed' },
   'variant-not-found': { status: 404, title: 'The picture has no such variant' },
   'range-not-satisfiable': { status: 416, title: 'The range lies outside the file' },
-  damaged: { status: 502, title: 'The stored bytes are not what was stored', detail: 'The fault was recorded.' },
+  damaged: {
+    status: 502,
+    title: 'The stored bytes are not what was stored',
+    detail: 'That was recorded; the file can be read again once its bytes are restored.',
+  },
 })

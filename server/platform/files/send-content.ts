@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream'
-import type { BlobStore } from '../../kernel/blob/blob-store.ts'
+import type { ByteRange } from '../../kernel/blob/blob-store.ts'
 import type { Call } from '../../kernel/http/route.ts'
 import { filesProblem } from './problems.ts'
 import { matchesEtag, parseRange, rangeStillValid } from './ranges.ts'
 import { assertReadable } from './scanning.ts'
 import type { FileRow } from './tables.ts'
+import { assertStored, assertWhole, comparedStream, type Shelf, wholeContent } from './whole.ts'
 
 export interface ContentOptions {
   /** Shown inside a page (audio, images of our own making) instead of being offered as a download. */
@@ -43,14 +44,18 @@ export function assertHandedOut(file: FileRow): void {
   if (file.visibility === 'public' && file.image !== null) throw filesProblem('original-withheld')
 }
 
-/** Sends a file by RFC 9110: strong ETag (its SHA-256), one range, If-Range, If-None-Match, HEAD, 416. Reads only the asked bytes. */
+/**
+ * Sends a file by RFC 9110: strong ETag (its SHA-256), one range, If-Range, If-None-Match, HEAD, 416. Reads only the asked bytes. Those
+ * of a whole file are compared with what was stored, and an answer is never complete with others. Throws blob/missing and files/damaged.
+ */
 export async function sendContent(
-  blobs: BlobStore,
+  shelf: Shelf,
   call: Pick<Call, 'request' | 'reply' | 'log'>,
   file: FileRow,
   options: ContentOptions = {},
 ): Promise<void> {
   assertReadable(file)
+  assertWhole(file)
   assertHandedOut(file)
   const { request, reply } = call
   const etag = `"${file.sha256.toString('base64url')}"`
@@ -73,19 +78,36 @@ export async function sendContent(
   if (asked.kind === 'unsatisfiable')
     throw filesProblem('range-not-satisfiable', { headers: { 'content-range': `bytes */${bytes}` } })
   const range = asked.kind === 'part' ? asked.range : { start: 0, end: bytes - 1 }
+  const content = await contentOf(shelf, call, file, range)
   reply.header('content-type', file.content_type).header('content-length', String(range.end - range.start + 1))
   if (asked.kind === 'part') reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${bytes}`)
   else reply.code(200)
-  if (bytes === 0) return void reply.send('')
-  // A stream without bytes: for any other payload of a HEAD answer Fastify would replace the content length.
-  if (request.method === 'HEAD') return void reply.send(Readable.from([]))
-  const stat = await blobs.stat(file.blob_key)
-  if (stat?.bytes !== bytes) {
-    call.log.error({ fileId: file.id, storedBytes: stat?.bytes ?? null, bytes }, 'a stored file is damaged')
-    reply.removeHeader('content-length')
-    throw filesProblem('damaged')
+  await reply.send(content)
+}
+
+/** Read and compared before the answer begins: no more memory than a stream takes. Longer content is compared while it is on its way. */
+const AT_ONCE_BYTES = 256 * 1024
+
+/** Looks for the bytes whatever is asked, so that HEAD says what GET would. */
+async function contentOf(
+  shelf: Shelf,
+  { request, log }: Pick<Call, 'request' | 'log'>,
+  file: FileRow,
+  range: ByteRange,
+): Promise<string | Buffer | Readable> {
+  const failed = (error: unknown): void => log.error({ fileId: file.id, error }, 'a stored file could not be read')
+  try {
+    await assertStored(shelf, file)
+    const bytes = Number(file.bytes)
+    if (bytes === 0) return ''
+    // A stream without bytes: for any other payload of a HEAD answer Fastify would replace the content length.
+    if (request.method === 'HEAD') return Readable.from([])
+    const isWhole = range.start === 0 && range.end === bytes - 1
+    if (isWhole && bytes <= AT_ONCE_BYTES) return await wholeContent(shelf, file)
+    const stream = await shelf.blobs.read(file.blob_key, range)
+    return isWhole ? comparedStream(shelf.db, file, stream, failed) : stream.on('error', failed)
+  } catch (error) {
+    failed(error)
+    throw error
   }
-  const stream = await blobs.read(file.blob_key, range)
-  stream.on('error', (error) => call.log.error({ fileId: file.id, error }, 'a stored file could not be read'))
-  await reply.send(stream)
 }

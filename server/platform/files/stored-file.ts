@@ -1,7 +1,6 @@
-import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
-import type { FileRow, FilesTables, ImageState, ScanState } from './tables.ts'
+import type { FileRow, FilesTables, ImageState, ScanRefusal, ScanState } from './tables.ts'
 
 /** A file as other units and the wire see it. */
 export interface StoredFile {
@@ -18,6 +17,10 @@ export interface StoredFile {
   readonly createdAt: Date
   /** Bytes of a `pending` or `infected` file are given to nobody. */
   readonly scan: ScanState
+  /** Why a `pending` file has no verdict though the scanner was asked; null for one that waits for its turn. */
+  readonly scanRefusal: ScanRefusal | null
+  /** What was found of its bytes when they were last read: gone, or others. Such a file is given to nobody. */
+  readonly fault: FileRow['fault']
   /** Where its variants stand; null for a file that has none. */
   readonly image: ImageState | null
   /** What it shows, for whoever cannot see it. */
@@ -38,13 +41,6 @@ export async function findStoredFile(source: Db | Tx, id: Id<'file'>): Promise<S
   return found === null ? null : toStoredFile(found)
 }
 
-/** All bytes under a key, in memory: for pictures. */
-export async function wholeContent(blobs: BlobStore, key: string): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  for await (const chunk of await blobs.read(key)) chunks.push(chunk as Buffer)
-  return Buffer.concat(chunks)
-}
-
 export function toStoredFile(row: FileRow): StoredFile {
   return {
     id: row.id,
@@ -58,6 +54,8 @@ export function toStoredFile(row: FileRow): StoredFile {
     sha256: row.sha256.toString('hex'),
     createdAt: row.created_at,
     scan: row.scan,
+    scanRefusal: row.scan === 'pending' ? row.scan_refusal : null,
+    fault: row.fault,
     image: row.image,
     alt: row.alt,
   }

@@ -45,6 +45,10 @@ export interface FileRow {
   fault: 'missing' | 'differs' | null
   scan: ScanState
   scan_finding: string | null
+  /** Of a file that waits for a verdict though the scanner was asked: why there is none. */
+  scan_refusal: ScanRefusal | null
+  /** When it was last asked in vain; null: never. */
+  scan_tried_at: Date | null
   /** What it shows, for whoever cannot see it. */
   alt: string | null
   /** Null for a file of a purpose whose pictures stay as they are, and for what was made of one. */
@@ -61,3 +65,6 @@ export type ImageState = 'pending' | 'ready' | 'unreadable' | 'too-large'
 
 /** What the malware scanner said: it was not asked, has not answered yet, found nothing, or something. */
 export type ScanState = 'none' | 'pending' | 'clean' | 'infected'
+
+/** Why a scanner that was there gave no verdict: it takes no bytes so long, failed at them, or they were not there. */
+export type ScanRefusal = 'too-large' | 'failed' | 'missing'

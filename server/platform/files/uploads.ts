@@ -10,7 +10,7 @@ import type { ImageTerms } from './images.ts'
 import { ownerColumn, ownerFields, type Room, type UploadOwner } from './owner.ts'
 import { filesProblem } from './problems.ts'
 import { reserveBytes, reserveFile } from './quota.ts'
-import { type Person, type Scanned, tellVerdict, type VerdictDeps } from './scanning.ts'
+import { type Person, tellVerdict, UNASKED, type VerdictDeps } from './scanning.ts'
 import type { FileRow, FilesTables, UploadRow } from './tables.ts'
 import { removeArrived } from './upload-parts.ts'
 
@@ -199,8 +199,6 @@ export interface Confirmation {
   readonly owner: Person | null
 }
 
-const UNASKED: Scanned = { scan: 'none', finding: null }
-
 /** Turns an upload into a file; the same answer when it was confirmed before. */
 export async function confirmUpload(
   deps: VerdictDeps,
@@ -240,6 +238,8 @@ export async function confirmUpload(
     fault: null,
     scan: scanned.scan,
     scan_finding: scanned.finding,
+    scan_refusal: scanned.refusal,
+    scan_tried_at: scanned.triedAt,
     alt: null,
     image: purpose.image === undefined ? null : 'pending',
     ...{ variant_of: null, variant: null, width: null, height: null },

@@ -2,8 +2,9 @@ import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import { idOf, object } from '../../kernel/http/schema.ts'
 import { type Job, type JobContext, job, PermanentFailure } from '../../kernel/jobs/job.ts'
 import { type ImageTerms, makeVariants, settleImage, storeVariants, variantRows } from './images.ts'
-import { findFile, wholeContent } from './stored-file.ts'
+import { findFile } from './stored-file.ts'
 import type { FileRow } from './tables.ts'
+import { wholeContent } from './whole.ts'
 
 export const variantsInput = object({ fileId: idOf('file') })
 
@@ -34,7 +35,7 @@ export function makeVariantsJob(deps: Deps): Job<typeof variantsInput> {
 async function makeAnew({ blobs, terms }: Deps, context: JobContext, file: FileRow): Promise<void> {
   const wanted = terms(file.purpose)
   if (wanted === undefined) throw new PermanentFailure(`${file.purpose} is no purpose for pictures`)
-  const made = await makeVariants(await wholeContent(blobs, file.blob_key), wanted, context.signal)
+  const made = await makeVariants(await wholeContent({ db: context.db, blobs }, file), wanted, context.signal)
   if (!made.ok) {
     const late = new Error('the picture took too long')
     if (made.fault === 'timeout' && !context.isFinal(late)) throw late

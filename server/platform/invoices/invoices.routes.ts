@@ -100,6 +100,8 @@ function pageRoute({ db, linkKey, files }: InvoicesParts): Route {
         'invoices/not-issued',
         'invoices/page-not-made',
         'files/range-not-satisfiable',
+        'files/damaged',
+        'blob/missing',
       ],
     },
     async (call) => {

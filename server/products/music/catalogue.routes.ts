@@ -13,7 +13,7 @@ const byId = object({ id: idOf('track') })
 const problems = ['music/track-not-found']
 const readPolicy = { access: 'public', rate: 'read' } as const
 const bytesPolicy = { access: 'public', rate: 'stream' } as const
-const byteProblems = [...problems, 'files/range-not-satisfiable', 'files/damaged']
+const byteProblems = [...problems, 'files/range-not-satisfiable', 'files/damaged', 'blob/missing']
 
 /** How long a browser may go on with a stream's bytes before it asks whether the track is still published. */
 const STREAM_AGE_SECONDS = 300

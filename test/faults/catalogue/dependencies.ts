@@ -7,7 +7,9 @@ const shared = 'server/kernel/cache/shared.test.ts'
 const disk = 'server/kernel/blob/disk-blob-store.test.ts'
 const s3 = 'server/kernel/blob/s3-blob-store.test.ts'
 const direct = 'server/platform/files/direct.test.ts'
+const damaged = 'server/platform/files/damaged.test.ts'
 const housekeeping = 'server/platform/files/housekeeping.test.ts'
+const quarantine = 'server/platform/files/quarantine.test.ts'
 const scanning = 'server/platform/files/scanning.test.ts'
 const outbound = 'server/kernel/outbound/outbound.test.ts'
 const mail = 'server/kernel/mail/mail.test.ts'
@@ -104,15 +106,33 @@ export const dependencyFaults: readonly FaultCase[] = [
   {
     id: 'F22',
     fault: 'stored bytes are cut short, changed or taken away',
-    answer: 'never served as good; found by the nightly look, told in health and audit',
+    answer:
+      'never served whole as good, refused from when it is known; found by reading and the nightly look, told in health and audit',
     proofs: [
       ...by(disk, 'a file cut short on the disk ends in blob/missing, not in fewer bytes'),
       ...by(
         housekeeping,
         'finds bytes that are gone or changed once, says so in health and audit, and when they are back',
       ),
-      ...by(direct, 'whose bytes somebody took out of the bucket is said to be damaged'),
+      ...by(
+        direct,
+        'whose bytes somebody took out of the bucket is said to be gone, and has no address',
+        'whose bytes somebody replaced in the bucket is damaged to whoever reads it, and has no address from then on',
+      ),
+      ...by(
+        damaged,
+        ...[
+          ...['by its owner', 'by anybody', 'a range of it', 'a range of it by anybody', 'by whoever has it already'],
+          ...['an address of it', 'in memory by another unit', 'from a path by another unit'],
+        ].map((way) => `is not read ${way}, nor one that is gone, until it was found whole`),
+        'answers HEAD as it would GET, and its standing says what was found',
+        'whose variant is damaged is refused as that variant, whole and in part',
+        'is refused at once when it is small, written down once, and refused from then on',
+        'breaks the transfer before it is complete when it is long, and is refused from then on',
+        'is refused when it was cut short, whatever of it is asked for',
+      ),
     ],
+    open: 'a changed bit that no look has found yet is not seen in a range, nor by an address of a bucket',
   },
   {
     id: 'F23',
@@ -142,11 +162,14 @@ export const dependencyFaults: readonly FaultCase[] = [
     id: 'F44',
     fault: 'malware is uploaded; the scanner is down',
     answer: 'quarantined for good, owner told once; without a scanner it waits and nobody can read it',
-    proofs: by(
-      scanning,
-      'in which something is found is in quarantine for good, recorded, and its owner told once',
-      'waits in quarantine while the scanner is away, and is judged when it is back',
-    ),
+    proofs: [
+      ...by(
+        scanning,
+        'in which something is found is in quarantine for good, recorded, and its owner told once',
+        'waits in quarantine while the scanner is away, and is judged when it is back',
+      ),
+      ...by(quarantine, 'a scanner that cannot be reached ends the round, and takes no reason away'),
+    ],
   },
   {
     id: 'F45',

@@ -2,8 +2,10 @@ import { by, type FaultCase } from './fault-case.ts'
 
 const files = 'server/platform/files/files.test.ts'
 const direct = 'server/platform/files/direct.test.ts'
+const damaged = 'server/platform/files/damaged.test.ts'
 const housekeeping = 'server/platform/files/housekeeping.test.ts'
 const quota = 'server/platform/files/quota.test.ts'
+const quarantine = 'server/platform/files/quarantine.test.ts'
 const scanning = 'server/platform/files/scanning.test.ts'
 const s3 = 'server/kernel/blob/s3-blob-store.test.ts'
 const submissions = 'server/products/music/submissions.test.ts'
@@ -140,13 +142,22 @@ export const storageFaults: readonly FaultCase[] = [
     id: 'S15',
     fault: 'the scanner is down, hangs up or talks nonsense',
     answer: 'no verdict, no way around it',
-    proofs: by(
-      scanning,
-      'waits in quarantine while the scanner is away, and is judged when it is back',
-      'that hangs up gives no verdict',
-      'that says something else gives no verdict',
-      'that takes no bytes so long gives no verdict',
-    ),
+    proofs: [
+      ...by(
+        scanning,
+        'waits in quarantine while the scanner is away, and is judged when it is back',
+        'that hangs up gives no verdict',
+        'that says something else gives no verdict',
+        'that takes no bytes so long gives no verdict',
+      ),
+      ...by(
+        quarantine,
+        'because it is too large keeps none of the later ones in quarantine, and says why it stays there itself',
+        'is not asked about again at once, then after those that were never tried, and judged when it is taken',
+        'because it brings the scanner down is behind the others when that is back',
+        'a scanner that cannot be reached ends the round, and takes no reason away',
+      ),
+    ],
   },
   {
     id: 'S16',
@@ -210,9 +221,10 @@ export const storageFaults: readonly FaultCase[] = [
   {
     id: 'S24',
     fault: 'an object is deleted by hand',
-    answer: 'found, told, answered as gone',
+    answer: 'found, told, answered as gone (410) on every way of being read',
     proofs: [
-      ...by(direct, 'whose bytes somebody took out of the bucket is said to be damaged'),
+      ...by(direct, 'whose bytes somebody took out of the bucket is said to be gone, and has no address'),
+      ...by(damaged, 'is gone while it is gone, which only the look writes down'),
       ...by(
         housekeeping,
         'finds bytes that are gone or changed once, says so in health and audit, and when they are back',

@@ -234,6 +234,14 @@ describe('an exported account', () => {
     }
   })
 
+  test('leaves pictures out that are known to be damaged, and says so', async () => {
+    const found = (fault: string | null) => server.query('UPDATE files.file SET fault = $1', [fault])
+    await found('differs')
+    const end = (await exported(ada, accountId)).trimEnd().split('\n').at(-1) ?? ''
+    assert.equal(JSON.parse(end).picturesLeftOut, 2)
+    await found(null)
+  })
+
   test('that was tampered with leaves nothing, and says which line is wrong', async () => {
     const lines = text.trimEnd().split('\n')
     const first = (type: string) => lines.findIndex((line) => line.startsWith(`{"type":"${type}"`))

@@ -24,7 +24,8 @@ export async function picturesOf(db: Db, files: Pick<Files, 'file'>, { id }: Acc
   let room = PICTURES_BYTES_MAX
   for (const row of rows) {
     const file = taken.length < PICTURES_MAX ? await files.file(db, row.file_id) : null
-    if (file === null || file.bytes > room || (file.scan !== 'none' && file.scan !== 'clean')) continue
+    if (file === null || file.fault !== null || file.bytes > room) continue
+    if (file.scan !== 'none' && file.scan !== 'clean') continue
     taken.push(file)
     room -= file.bytes
   }
