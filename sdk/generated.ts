@@ -2757,6 +2757,8 @@ export type ReturnFigures = {
   }
   from: string | null
   to: string | null
+  /** Days with a return */
+  n: number
   /** False under thirty days with a return: the ratios say little */
   isEnough: boolean
 }
@@ -16097,7 +16099,7 @@ export type TradingAnalyseBehaviourAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16209,7 +16211,7 @@ export type TradingAnalyseByAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16331,7 +16333,7 @@ export type TradingAnalyseCalendarAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16371,7 +16373,7 @@ export type TradingAnalyseCompareAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16454,7 +16456,7 @@ export type TradingAnalyseDashboardAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16617,7 +16619,7 @@ export type TradingAnalyseDistributionAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16715,7 +16717,7 @@ export type TradingAnalyseDrawdownAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16803,7 +16805,7 @@ export type TradingAnalyseEquityAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16897,7 +16899,7 @@ export type TradingAnalyseExcursionAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17016,7 +17018,7 @@ export type TradingAnalyseHeatmapAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17112,7 +17114,7 @@ export type TradingAnalyseMontecarloAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17224,7 +17226,7 @@ export type TradingAnalysePlaybooksAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17338,7 +17340,7 @@ export type TradingAnalyseRAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17439,7 +17441,7 @@ export type TradingAnalyseStreaksAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17535,7 +17537,7 @@ export type TradingAnalyseSummaryAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17639,7 +17641,7 @@ export type TradingAnalyseWhatifAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -20603,6 +20605,8 @@ export type TradingPlaybookAdherenceAnswer = {
   unknown: number
   /** passed / (passed + failed) */
   score: number | null
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
   money: {
     currency: string
     followed: {
