@@ -2757,6 +2757,8 @@ export type ReturnFigures = {
   }
   from: string | null
   to: string | null
+  /** Days with a return */
+  n: number
   /** False under thirty days with a return: the ratios say little */
   isEnough: boolean
 }
@@ -16099,7 +16101,7 @@ export type TradingAnalyseBehaviourAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16211,7 +16213,7 @@ export type TradingAnalyseByAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16333,7 +16335,7 @@ export type TradingAnalyseCalendarAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16373,7 +16375,7 @@ export type TradingAnalyseCompareAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16456,7 +16458,7 @@ export type TradingAnalyseDashboardAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16619,7 +16621,7 @@ export type TradingAnalyseDistributionAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16717,7 +16719,7 @@ export type TradingAnalyseDrawdownAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16805,7 +16807,7 @@ export type TradingAnalyseEquityAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -16899,7 +16901,7 @@ export type TradingAnalyseExcursionAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17018,7 +17020,7 @@ export type TradingAnalyseHeatmapAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17114,7 +17116,7 @@ export type TradingAnalyseMontecarloAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17226,7 +17228,7 @@ export type TradingAnalysePlaybooksAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17340,7 +17342,7 @@ export type TradingAnalyseRAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17441,7 +17443,7 @@ export type TradingAnalyseStreaksAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17537,7 +17539,7 @@ export type TradingAnalyseSummaryAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -17641,7 +17643,7 @@ export type TradingAnalyseWhatifAnswer = {
   mode: 'cash' | 'percent' | 'r'
   /** Of weekdays and hours of entries; null: each account’s own */
   timeZone: string | null
-  /** What figures are defined as: see GET /api/trading/analytics/definitions */
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
   definitions: Record<string, string>
   groups: {
     currency: string
@@ -20605,6 +20607,8 @@ export type TradingPlaybookAdherenceAnswer = {
   unknown: number
   /** passed / (passed + failed) */
   score: number | null
+  /** What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions */
+  definitions: Record<string, string>
   money: {
     currency: string
     followed: {

@@ -95,6 +95,15 @@ describe('the figures of trading in the console', { skip: browser.skip }, () => 
       maximumFractionDigits: 2,
     })
     assert.ok(await appears(key.getByText(`+US$${net}`)))
+    for (const [id, title] of [
+      ['returns.modifiedDietz', 'Modified Dietz return'],
+      ['returns.xirr', 'Money-weighted return a year (XIRR)'],
+    ] as const) {
+      const { value } = summary.figures.find((one: { definition: string }) => one.definition === id)
+      const share = { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 } as const
+      const tile = key.locator('dl > div').filter({ has: page.getByRole('button', { name: title }) })
+      assert.ok(await appears(tile.getByText(Number(value).toLocaleString('en-GB', share), { exact: true })), title)
+    }
     await key.getByRole('button', { name: 'Profit factor' }).click()
     assert.ok(await appears(page.getByText('Sum of wins / |sum of losses|; undefined without losses')))
     await page.keyboard.press('Escape')

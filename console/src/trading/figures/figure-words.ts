@@ -47,6 +47,8 @@ const WHY: Readonly<Record<string, string>> = {
   'returns.calmar': 'No drawdown yet, n = ',
   'returns.omega': 'No losing day yet, n = ',
   'returns.sortino': 'No losing day yet, n = ',
+  'returns.modifiedDietz': 'No capital on average, n = ',
+  'returns.xirr': 'No rate solves it, n = ',
 }
 
 function whyUndefined({ n, definition: id }: Figure, definition: Definition | undefined): string {

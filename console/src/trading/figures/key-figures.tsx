@@ -15,7 +15,8 @@ import { tradesInWords, type Unit } from './words.ts'
 
 const SHOWN = [
   ...['trades.winRate', 'trades.profitFactor', 'trades.expectancy', 'trades.payoff', 'r.average', 'r.sqn'],
-  ...['returns.maxDrawdown', 'returns.timeWeighted', 'returns.sharpe', 'returns.sortino'],
+  ...['returns.maxDrawdown', 'returns.timeWeighted', 'returns.modifiedDietz', 'returns.xirr', 'returns.sharpe'],
+  'returns.sortino',
 ]
 
 interface KeyFiguresProps {

@@ -4,16 +4,16 @@ import { idOf, instant, nullable, object, oneOf } from '../../../kernel/http/sch
 import type { Asked, Scope } from './asked.ts'
 import type { DefinitionId } from './definitions.ts'
 import { bases, modes } from './metrics/closed-trade.ts'
+import { definitionIds } from './shapes.ts'
 
 /** What every report answers: in what results are told, and a group for each currency, as money of several is never added up. */
 export function answerOf<Properties extends Record<string, TSchema>>(properties: Properties) {
-  const ids = { description: 'What figures are defined as: see GET /api/trading/analytics/definitions' }
   return object({
     asOf: instant,
     basis: oneOf(bases),
     mode: oneOf(modes),
     timeZone: { ...nullable(Type.String()), description: 'Of weekdays and hours of entries; null: each account’s own' },
-    definitions: { ...Type.Record(Type.String(), Type.String()), ...ids },
+    definitions: definitionIds,
     groups: Type.Array(
       object({ currency: Type.String(), accountIds: Type.Array(idOf('trading-account')), ...properties }),
     ),

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
+import { expectStatus } from '../../../../test/support/music.ts'
+import { type AnalyticsServer, startAnalytics } from '../../../../test/support/trading-analytics.ts'
 import { metricUnits } from './definitions/definition.ts'
 import { type DefinitionId, definitions } from './definitions.ts'
-import {
-  beyondDailyPlan,
-  largerReEntries,
-  losersHeldLonger,
-  outsidePlannedHours,
-  oversized,
-  stopMovedAway,
-} from './metrics/behaviour.ts'
 import { closedTrade } from './metrics/closed-trade.test-support.ts'
 import { excursionSummary } from './metrics/excursion.ts'
-import { simulate } from './metrics/monte-carlo.ts'
-import { adherenceOf } from './metrics/playbook-score.ts'
 import { returnMetrics } from './metrics/return-metrics.ts'
 import { tradeMetrics } from './metrics/trade-metrics.ts'
 
@@ -22,58 +14,55 @@ const trades = Array.from({ length: 40 }, (_, at) =>
 )
 const days = trades.map((_, at) => `2026-0${1 + Math.floor(at / 20)}-${String((at % 20) + 1).padStart(2, '0')}`)
 const returns = trades.map((_, at) => ((at % 5) - 1.8) / 100)
-const groups = ['money', 'r', 'streaks', 'dayStreaks', 'days', 'hold']
 
-/** Ids of what a result gives out; groups of it are told by their own names. */
-const idsOf = (group: string, result: object): string[] =>
-  Object.entries(result).flatMap(([name, value]) =>
-    group === 'trades' && groups.includes(name) ? idsOf(name, value as object) : [`${group}.${name}`],
-  )
-
-const given = {
-  trades: tradeMetrics(trades),
-  returns: returnMetrics(days, returns, { periods: 252 }),
-  excursion: excursionSummary(trades),
-  montecarlo: simulate({
-    ...{ results: returns, seed: 1, runs: 10, trades: 10 },
-    ...{ start: 1, riskShare: 0.01, compounding: true, ruinAt: 0.5 },
-  }),
+/** Every path in an answer, without places in lists: figures go by what they are defined as, flags by their kind. */
+function pathsOf(value: unknown, path = ''): string[] {
+  if (Array.isArray(value)) return [path, ...value.flatMap((one) => pathsOf(one, path))]
+  if (value === null || typeof value !== 'object') return [path]
+  const { definition = null, kind = null, ...rest } = value as Record<string, unknown>
+  const name = definition ?? kind
+  const own = name === null ? path : `${path}.${name}`
+  return [own, ...Object.entries(rest).flatMap(([key, part]) => pathsOf(part, `${own}.${key}`))]
 }
-const told = [
-  'distribution.percentiles',
-  ...['maxCashDrawdown', 'modifiedDietz', 'xirr', 'alpha', 'beta'].map((name) => `returns.${name}`),
-  ...['score', 'followed', 'broken', 'unjudged', 'costOfMistakes', 'againstFollowed'].map((name) => `playbook.${name}`),
-  ...[
-    'pValue',
-    'larger-re-entry',
-    'beyond-daily-plan',
-    'oversized',
-    'losers-held-longer',
-    'outside-planned-hours',
-    'stop-moved-away',
-  ].map((name) => `behaviour.${name}`),
-  ...['changed', 'unknown'].map((name) => `whatif.${name}`),
-]
+
+/** The ids that an answer names, by `definitions` and by its figures; each of them is of something that the answer has. */
+function idsIn({ definitions: named, ...answer }: Record<string, unknown>): string[] {
+  const paths = new Set(pathsOf(answer))
+  const has = (end: string) => [...paths].some((path) => path.endsWith(`.${end}`))
+  const missing = Object.keys(named as object).filter((end) => !has(end))
+  assert.deepEqual(missing, [], 'defined, and not in the answer')
+  const figures = [...paths].flatMap((path) => /\.figures\.(\w+\.\w+)$/.exec(path)?.slice(1) ?? [])
+  return [...Object.values(named as Record<string, string>), ...figures]
+}
 
 describe('the catalogue of definitions', () => {
-  test('holds every metric that is given out, and nothing else', () => {
-    const ids = Object.entries(given).flatMap(([group, result]) => idsOf(group, result ?? {}))
-    assert.deepEqual(Object.keys(definitions).toSorted(), [...ids, ...told].toSorted())
+  let server: AnalyticsServer
+  before(async () => {
+    server = await startAnalytics()
   })
+  after(() => server.stop())
 
-  test('names flags, parts of adherence and simulations as they are named', () => {
-    const flags = [
-      largerReEntries(trades, {}),
-      beyondDailyPlan(trades, { perDay: 3, dayOf: ({ closedDay }) => closedDay }),
-      oversized(trades, {}),
-      losersHeldLonger(trades, {}),
-      outsidePlannedHours(trades, { hours: [] }),
-      stopMovedAway(trades, { moved: new Map() }),
-    ]
-    for (const { kind } of flags) assert.ok(`behaviour.${kind}` in definitions, kind)
-    const adherence = adherenceOf([])
-    for (const id of told.filter((each) => each.startsWith('playbook.')))
-      assert.ok(id.slice('playbook.'.length) in adherence, id)
+  test('holds what answers name, and nothing else', async () => {
+    const trader = await server.trader()
+    const account = await trader.account()
+    await trader.seed(account, { seed: 7, n: 60 })
+    const rules = [{ id: 'side', kind: 'side', side: 'long' }]
+    const playbook = expectStatus(await trader.http.post('/api/trading/playbooks', { name: 'Opening', rules }), 201)
+    await server.query('UPDATE trading.trade_note SET playbook_id = $1 WHERE account_id = $2', [
+      playbook.id,
+      account.id,
+    ])
+    await trader.changed(account)
+    const paths = [
+      ...['summary', 'equity', 'drawdown', 'calendar', 'heatmap', 'distribution', 'by?dimension=symbol', 'streaks'],
+      ...['r', 'excursion', 'playbooks', 'montecarlo?runs=100', 'behaviour?perDay=2&fromMinute=540&toMinute=960'],
+      ...['dashboard', 'compare?left=&right=', 'whatif?change=shuffle'],
+    ].map((report) => `analytics/${report}`)
+    const named = new Set<string>()
+    for (const path of [...paths, `playbooks/${playbook.id}/adherence`])
+      for (const id of idsIn(expectStatus(await trader.http.get(`/api/trading/${path}`), 200))) named.add(id)
+    const { items } = expectStatus(await trader.http.get('/api/trading/analytics/definitions'), 200)
+    assert.deepEqual(items.map(({ id }: { id: string }) => id).toSorted(), [...named].toSorted())
   })
 
   test('says title, formula and unit of each, once', () => {

@@ -24,6 +24,8 @@ export interface CurvePoint {
   readonly tradeId: Id<'trade'> | null
   /** In money, with deposits and withdrawals; null when results are told in percent or R. */
   readonly equity: bigint | null
+  /** Deposits less withdrawals, taken as made before the result; nothing in percent or R. */
+  readonly flow: bigint
   /** Results since the start, without deposits and withdrawals, in the unit of the mode. */
   readonly result: bigint
   /** Time-weighted growth of one since the start; null when there was no capital to grow. */
@@ -148,7 +150,7 @@ export function tradeCurve(selection: Selection): Curve {
 const LAST_DAY = '9999-12-31'
 
 /** E_t = E_{t-1} + F_t + result, and r_t = result / (E_{t-1} + F_t). In whole numbers of one scale, so that 40,000 trades take no time. */
-function cashCurve(kind: SeriesKind, opening: Decimal, movements: readonly Movement[]): Curve {
+export function cashCurve(kind: SeriesKind, opening: Decimal, movements: readonly Movement[]): Curve {
   let scale = opening.scale
   for (const { flow, result } of movements) scale = Math.max(scale, flow.scale, result.scale)
   const shifts = Array.from({ length: scale + 1 }, (_, digits) => 10n ** BigInt(scale - digits))
@@ -159,7 +161,8 @@ function cashCurve(kind: SeriesKind, opening: Decimal, movements: readonly Movem
   let index = 1
   let hasGrown = false
   const points = movements.map((movement): CurvePoint => {
-    const base = equity + unitsOf(movement.flow)
+    const flow = unitsOf(movement.flow)
+    const base = equity + flow
     const gained = unitsOf(movement.result)
     const rate = base > 0n ? Number(gained) / Number(base) : null
     if (rate !== null) {
@@ -169,7 +172,7 @@ function cashCurve(kind: SeriesKind, opening: Decimal, movements: readonly Movem
     equity = base + gained
     result += gained
     const { day, ms, tradeId } = movement
-    return { day, ms, tradeId, equity, result, index: hasGrown ? index : null, return: rate }
+    return { day, ms, tradeId, equity, flow, result, index: hasGrown ? index : null, return: rate }
   })
   return { kind, opening, scale, points }
 }

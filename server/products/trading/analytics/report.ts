@@ -15,7 +15,7 @@ export interface Report<Query extends Properties, Answer extends Properties> {
   readonly name: string
   readonly query: Query
   readonly properties: Answer
-  /** What each figure of the answer is defined as: ids of `definitions`. */
+  /** What each figure of the answer is defined as, by its name or, where others have the same one, the end of its path. */
   readonly definitions: Readonly<Record<string, DefinitionId>>
   readonly compute: (selection: Selection, extra: StaticOf<Query>) => StaticOf<Answer> | Promise<StaticOf<Answer>>
   /** False for an answer that is too large to be kept: it is written anew from the selection. */

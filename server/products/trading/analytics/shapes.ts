@@ -9,6 +9,12 @@ export const maybeNumber = nullable(Type.Number())
 export const count = Type.Integer({ minimum: 0 })
 export const day = Type.String({ format: 'date' })
 
+/** Ids of definitions by what they define: the name of a field, or the end of its path where others have the same name. */
+export const definitionIds = {
+  ...Type.Record(Type.String(), Type.String()),
+  description: 'What figures are defined as, by name or end of path: see GET /api/trading/analytics/definitions',
+}
+
 const interval = namedObject('Interval', { low: Type.Number(), high: Type.Number(), level: Type.Number() })
 export const maybeInterval = nullable(interval)
 

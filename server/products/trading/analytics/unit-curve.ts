@@ -19,7 +19,8 @@ export function unitCurve({ results }: Selection, kind: 'trade' | 'day'): Curve 
     const isLast = trades[at + 1]?.closedDay !== closedDay
     if (kind === 'day' && !isLast) continue
     const place = kind === 'trade' ? { ms: closedAtMs, tradeId: id } : { ms: null, tradeId: null }
-    points.push({ day: closedDay, ...place, equity: null, result: rounded(total), index: null, return: null })
+    const capital = { equity: null, flow: 0n, index: null, return: null }
+    points.push({ day: closedDay, ...place, ...capital, result: rounded(total) })
   }
   return { kind, opening: null, scale: DIGITS, points }
 }

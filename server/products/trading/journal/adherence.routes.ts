@@ -3,6 +3,7 @@ import { cursorPage, instantAndId } from '../../../kernel/db/cursor.ts'
 import { type Route, route } from '../../../kernel/http/route.ts'
 import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
+import { definitionIds } from '../analytics/shapes.ts'
 import { traderId } from '../caller.ts'
 import type { TradingParts } from '../deps.ts'
 import { hiddenByPlan } from '../ledger/trades/trade-view.ts'
@@ -55,6 +56,7 @@ const adherenceShape = object({
   hiddenByPlan,
   ...counts,
   score,
+  definitions: definitionIds,
   money: Type.Array(money),
   rules: Type.Array(ofRule),
 })

@@ -221,7 +221,8 @@ describe('a playbook', () => {
     expectProblem(await say(await makeTrade(server, ben), { read: true }), 'trading/trade-not-found')
     expectProblem(await say(kept, { 'Not An Id': true }), 'http/invalid')
     const all = await adherence(playbookId)
-    const { money, rules: ofRules, ...counts } = all
+    const { money, rules: ofRules, definitions, ...counts } = all
+    assert.equal(definitions.costOfMistakes, 'playbook.costOfMistakes')
     assert.deepEqual(counts, {
       ...{ trades: 4, open: 0, hiddenByPlan: 0, passed: 6, failed: 3, unknown: 3, score: 6 / 9 },
     })

@@ -1,7 +1,17 @@
 import { formatDecimal } from '../../../kernel/decimal.ts'
+import type { DefinitionId } from '../analytics/definitions.ts'
 import { adherenceOf, type Split } from '../analytics/metrics/playbook-score.ts'
 import type { Judgement } from './judged-trades.ts'
 import type { Rule } from './rules.ts'
+
+const definitions: Readonly<Record<string, DefinitionId>> = {
+  score: 'playbook.score',
+  followed: 'playbook.followed',
+  broken: 'playbook.broken',
+  unjudged: 'playbook.unjudged',
+  costOfMistakes: 'playbook.costOfMistakes',
+  againstFollowed: 'playbook.againstFollowed',
+}
 
 /** How far closed trades kept to the rules, over all of them, and what came of it in each currency. What rules say is told as of their newest version. */
 export function viewAdherence(judgements: readonly Judgement[]) {
@@ -17,7 +27,7 @@ export function viewAdherence(judgements: readonly Judgement[]) {
     of: adherenceOf(judged.filter((one) => one.currency === currency)),
   }))
   return {
-    ...{ trades: n, open: judgements.length - n, passed, failed, unknown, score },
+    ...{ trades: n, open: judgements.length - n, passed, failed, unknown, score, definitions },
     money: sums.map(({ currency, of }) => ({
       ...{ currency, followed: viewSplit(of.followed), broken: viewSplit(of.broken), unjudged: viewSplit(of.unjudged) },
       ...{ costOfMistakes: formatDecimal(of.costOfMistakes), againstFollowed: of.againstFollowed },

@@ -15,7 +15,7 @@ const COLUMNS: Readonly<Record<3 | 4 | 6, readonly Column[]>> = {
 const FIGURES: ReadonlySet<string> = new Set([
   ...['trades.winRate', 'trades.expectancy', 'trades.profitFactor', 'trades.payoff', 'trades.averageWin'],
   ...['trades.averageLoss', 'r.average', 'r.sqn', 'hold.average', 'streaks.longestWin', 'streaks.longestLoss'],
-  ...['returns.timeWeighted', 'returns.sharpe', 'returns.maxDrawdown'],
+  ...['returns.timeWeighted', 'returns.modifiedDietz', 'returns.sharpe', 'returns.maxDrawdown'],
 ])
 
 /** The report as a document: the same report gives the same bytes. */

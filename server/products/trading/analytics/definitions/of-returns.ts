@@ -70,23 +70,15 @@ export const returnDefinitions = defined({
   ],
   'returns.modifiedDietz': [
     'Modified Dietz return',
-    '(V1 - V0 - F) / (V0 + sum(w_i F_i)), w_i the share of the period left at the flow',
+    '(V1 - V0 - F) / (V0 + sum(w_i F_i)), w_i the share of the calendar days left at the start of the flow’s day',
     'share',
     1,
     'Dietz (1966); GIPS',
   ],
   'returns.xirr': [
     'Money-weighted return a year (XIRR)',
-    'The rate at which sum(F_i / (1 + rate)^(days_i / 365)) = 0; of several the one nearest to zero',
+    'The rate at which sum(P_i / (1 + rate)^(days_i / 365)) = 0, P: -V0, -F_i, V1 at the end; of several the nearest to zero',
     'share',
     2,
   ],
-  'returns.alpha': [
-    'Alpha a year',
-    '(1 + mean(r) - beta * mean(b))^A - 1, b the benchmark',
-    'share',
-    2,
-    'Jensen (1968), JF 23',
-  ],
-  'returns.beta': ['Beta', 'cov(r, b) / var(b)', 'ratio', 2, 'Sharpe (1964), JF 19'],
 })

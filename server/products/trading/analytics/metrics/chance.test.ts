@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { beyondDailyPlan, largerReEntries, losersHeldLonger, outsidePlannedHours, oversized } from './behaviour.ts'
-import { bootstrapMean } from './bootstrap.ts'
 import { closedTrade, near, sameDecimal } from './closed-trade.test-support.ts'
 import { DRAWS_MAX, type MonteCarlo, simulate } from './monte-carlo.ts'
 import { permutationPValue } from './permutation.ts'
@@ -106,19 +105,7 @@ describe('Monte Carlo', () => {
   })
 })
 
-describe('intervals and tests by resampling', () => {
-  test('the bootstrap interval is about Student’s for many tame values', () => {
-    const random = seededRandom(5)
-    const values = Float64Array.from({ length: 1000 }, () => below(random, 1000) / 1000)
-    const found = bootstrapMean(values, 1)
-    const reach = (1.96 * Math.sqrt(1 / 12)) / Math.sqrt(1000)
-    const centre = ((found?.low ?? 0) + (found?.high ?? 0)) / 2
-    near(centre, 0.5, 0.05)
-    near((found?.high ?? 0) - (found?.low ?? 0), 2 * reach, 0.01)
-    assert.deepEqual(bootstrapMean(values, 1), found)
-    assert.equal(bootstrapMean([1], 1), null)
-  })
-
+describe('tests by resampling', () => {
   test('the permutation test is exact where all deals can be counted', () => {
     // Of 20 ways to mark three of six, two are as far apart as the highest three.
     near(permutationPValue([1, 2, 3, 10, 11, 12], [false, false, false, true, true, true], 3), 0.1, 0.02)

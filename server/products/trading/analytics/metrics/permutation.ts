@@ -1,6 +1,9 @@
-import { resamples } from './bootstrap.ts'
 import { mean, type Values } from './moments.ts'
 import { below, seededRandom } from './seeded-random.ts'
+
+const DEALS = 2000
+const DEALS_MIN = 200
+const DRAWS_MAX = 4_000_000
 
 /**
  * How often chance alone sets the marked values as far from the mean of all as they are: values are dealt anew among marked and others,
@@ -18,7 +21,7 @@ export function permutationPValue(values: Values, marked: readonly boolean[], se
   for (const [at, value] of dealt.entries()) if (marked[at]) observed += value - centre
   // The smaller side is dealt: its sum of deviations is the other's with the other sign.
   const size = Math.min(count, dealt.length - count)
-  const deals = resamples(size)
+  const deals = Math.min(DEALS, Math.max(DEALS_MIN, Math.floor(DRAWS_MAX / size)))
   const random = seededRandom(seed)
   const reach = Math.abs(observed) - far * 1e-9
   let asFar = 0

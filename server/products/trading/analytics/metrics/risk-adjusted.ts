@@ -85,32 +85,3 @@ export function stability(returns: readonly number[]): number | null {
     )?.determination ?? null
   )
 }
-
-export interface AlphaBeta {
-  /** (1 + mean(r - beta * b))^A - 1. */
-  readonly alpha: number
-  /** cov(r, b) / var(b). */
-  readonly beta: number
-}
-
-/** Against a benchmark of the same periods; null under two, or when the benchmark has no variance. Jensen (1968), JF 23. */
-export function alphaBeta(
-  returns: readonly number[],
-  benchmark: readonly number[],
-  { periods }: Annual,
-): AlphaBeta | null {
-  const own = mean(returns)
-  const market = sampleOf(benchmark)
-  if (own === null || market === null || market.deviation === null || market.deviation === 0) return null
-  const products = returns.map((rate, at) => (rate - own) * ((benchmark[at] ?? 0) - market.mean))
-  const beta = total(products) / (market.n - 1) / market.deviation ** 2
-  const excess = own - beta * market.mean
-  return { alpha: (1 + excess) ** periods - 1, beta }
-}
-
-/** A figure of each stretch of `window` returns, oldest first; none when there are fewer. */
-export function rolling<T>(returns: readonly number[], window: number, figure: (stretch: readonly number[]) => T): T[] {
-  return Array.from({ length: Math.max(0, returns.length - window + 1) }, (_, at) =>
-    figure(returns.slice(at, at + window)),
-  )
-}

@@ -20,7 +20,7 @@ export function tTest({ n, mean, deviation }: Sample): { readonly t: number; rea
   return { t, pValue: studentTwoSided(t, n - 1) }
 }
 
-/** 95 % interval of the mean by Student's t; null under two values. Of skewed results it is rough under some 30: see `bootstrapMean`. */
+/** 95 % interval of the mean by Student's t; null under two values. Of skewed results it is rough under some 30. */
 export function tInterval({ n, mean, deviation }: Sample): Interval | null {
   if (deviation === null) return null
   const reach = (studentCritical(1 - CONFIDENCE, n - 1) * deviation) / Math.sqrt(n)

@@ -1,34 +1,43 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { decimal } from '../../../../kernel/decimal.ts'
 import { near } from './closed-trade.test-support.ts'
 import { annualGrowth } from './risk-adjusted.ts'
-import { dayNumber, type Flow, modifiedDietz } from './series.ts'
+import { dayNumber, modifiedDietz } from './series.ts'
 import { xirr } from './xirr.ts'
 
-const flows = (rows: readonly (readonly [day: string, amount: number])[]): Flow[] =>
+const flows = (rows: readonly (readonly [day: string, amount: number])[]) =>
   rows.map(([day, amount]) => ({ day, amount }))
+const capital = (rows: readonly (readonly [day: string, amount: string])[]) =>
+  rows.map(([day, amount]) => ({ day, amount: decimal(amount) }))
 
 describe('money-weighted returns', () => {
   test('modified Dietz weighs flows by the days that were left', () => {
     // The worked example of the method: 100 grows to 300 in two years with 50 paid in after the first.
-    const two = { from: '2025-01-01', to: '2026-12-31', startValue: 100, endValue: 300 }
-    near(modifiedDietz({ ...two, flows: flows([['2026-01-01', 50]]) }), 150 / 125, 1e-15)
+    const two = { from: '2025-01-01', to: '2026-12-31', startValue: decimal('100'), endValue: decimal('300') }
+    near(modifiedDietz({ ...two, flows: capital([['2026-01-01', '50']]) }), 150 / 125, 1e-15)
     near(modifiedDietz({ ...two, flows: [] }), 2, 1e-15)
-    const june = { from: '2026-06-01', to: '2026-06-30', startValue: 1000, endValue: 1200 }
+    const june = { from: '2026-06-01', to: '2026-06-30', startValue: decimal('1000'), endValue: decimal('1200') }
     near(
       modifiedDietz({
         ...june,
-        flows: flows([
-          ['2026-06-16', 100],
-          ['2026-06-01', 50],
+        flows: capital([
+          ['2026-06-16', '100'],
+          ['2026-06-01', '50'],
         ]),
       }),
       50 / 1100,
       1e-15,
     )
-    assert.equal(modifiedDietz({ ...june, startValue: 0, flows: [] }), null)
-    assert.equal(modifiedDietz({ ...june, flows: flows([['2026-06-01', -1000]]) }), null)
+    assert.equal(modifiedDietz({ ...june, startValue: decimal('0'), flows: [] }), null)
+    assert.equal(modifiedDietz({ ...june, flows: capital([['2026-06-01', '-1000']]) }), null)
+  })
+
+  test('modified Dietz loses no cent of a large account', () => {
+    const day = { from: '2026-06-01', to: '2026-06-01', flows: [] }
+    const large = { ...day, startValue: decimal('900000000000000.01'), endValue: decimal('900000000000000.02') }
+    near(modifiedDietz(large), 0.01 / 900000000000000, 1e-30)
   })
 
   test('XIRR is what spreadsheets document, and what is computed by hand', () => {

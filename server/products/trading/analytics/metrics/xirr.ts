@@ -1,4 +1,4 @@
-import { dayNumber, type Flow } from './series.ts'
+import { dayNumber } from './series.ts'
 
 const YEAR_DAYS = 365
 /** Rates are sought where the growth over the whole span is within exp of plus or minus this. */
@@ -6,13 +6,19 @@ const REACH = 80
 const FIRST_STEP = 0.01
 const STEP_GROWTH = 1.15
 
+interface Payment {
+  /** `YYYY-MM-DD`. */
+  readonly day: string
+  readonly amount: number
+}
+
 /**
- * Internal rate of return a year, actual days by 365: the rate at which the flows' present values add up to zero. What was paid in is
+ * Internal rate of return a year, actual days by 365: the rate at which the payments' present values add up to zero. What was paid in is
  * negative, what came back or is there at the end positive. Null without both signs, or when all is on one day. Of several rates
  * that solve it, the one nearest to zero.
  */
-export function xirr(flows: readonly Flow[]): number | null {
-  const amounts = flows.filter(({ amount }) => amount !== 0)
+export function xirr(payments: readonly Payment[]): number | null {
+  const amounts = payments.filter(({ amount }) => amount !== 0)
   if (!amounts.some(({ amount }) => amount > 0) || !amounts.some(({ amount }) => amount < 0)) return null
   const numbers = amounts.map(({ day }) => dayNumber(day))
   const first = numbers.reduce((least, day) => Math.min(least, day))

@@ -55,7 +55,15 @@ const behaviourProperties = {
 export const behaviourReport: Report<typeof behaviourQuery, typeof behaviourProperties> = {
   name: 'behaviour',
   query: behaviourQuery,
-  definitions: { pValue: 'behaviour.pValue' },
+  definitions: {
+    pValue: 'behaviour.pValue',
+    'larger-re-entry': 'behaviour.larger-re-entry',
+    'beyond-daily-plan': 'behaviour.beyond-daily-plan',
+    oversized: 'behaviour.oversized',
+    'losers-held-longer': 'behaviour.losers-held-longer',
+    'outside-planned-hours': 'behaviour.outside-planned-hours',
+    'stop-moved-away': 'behaviour.stop-moved-away',
+  },
   properties: behaviourProperties,
   async compute(selection, extra) {
     const trades = selection.trades.slice(-TRADES_MAX)

@@ -7,6 +7,7 @@ import { calendarOf } from '../equity.ts'
 import { type ReturnMetrics, returnMetrics } from '../metrics/return-metrics.ts'
 import type { Interval } from '../metrics/significance.ts'
 import { type TradeMetrics, tradeMetrics } from '../metrics/trade-metrics.ts'
+import { type MoneyWeighted, moneyWeighted } from '../money-weighted.ts'
 import type { Report } from '../report.ts'
 import { count, day, exact, finite, maybeExact, maybeInterval, maybeNumber, textOf } from '../shapes.ts'
 import { dayCalendar } from './equity.ts'
@@ -34,6 +35,7 @@ const returns = namedObject('ReturnFigures', {
   calendar: dayCalendar,
   from: nullable(day),
   to: nullable(day),
+  n: { ...count, description: 'Days with a return' },
   isEnough: { ...Type.Boolean(), description: 'False under thirty days with a return: the ratios say little' },
 })
 
@@ -54,6 +56,8 @@ export const summaryProperties = {
 }
 
 export const summaryDefinitions = {
+  n: 'trades.n',
+  missing: 'trades.missing',
   wins: 'trades.wins',
   losses: 'trades.losses',
   scratches: 'trades.scratches',
@@ -64,6 +68,16 @@ export const summaryDefinitions = {
   lost: 'money.lost',
   largestWin: 'money.largestWin',
   largestLoss: 'money.largestLoss',
+  bestDay: 'days.best',
+  worstDay: 'days.worst',
+  'days.n': 'days.n',
+  'days.wins': 'days.wins',
+  'days.losses': 'days.losses',
+  'returns.n': 'returns.n',
+  'returns.isEnough': 'returns.isEnough',
+  'trades.winRate.interval': 'trades.winRateInterval',
+  'trades.expectancy.interval': 'trades.expectancyInterval',
+  'r.average.interval': 'r.averageInterval',
 } as const
 
 /** The figures of a selection, each with its definition, of how many it is, and how sure where that means something. */
@@ -75,8 +89,8 @@ export const summaryReport: Report<typeof summaryQuery, typeof summaryProperties
   compute(selection, { riskFree = 0 }) {
     const metrics = tradeMetrics(selection.trades, selection.scope.measure, selection.results)
     const calendar = calendarOf(selection)
-    const { points } = curveOf(selection, 'day')
-    const grown = points.filter((point) => point.return !== null)
+    const curve = curveOf(selection, 'day')
+    const grown = curve.points.filter((point) => point.return !== null)
     const days = grown.map((point) => point.day)
     const rates = grown.map((point) => point.return ?? 0)
     const told = returnMetrics(days, rates, { periods: calendar.periods, riskFree })
@@ -85,8 +99,8 @@ export const summaryReport: Report<typeof summaryQuery, typeof summaryProperties
       ...{ wins: metrics.wins, losses: metrics.losses, scratches: metrics.scratches },
       days: { n, wins, losses },
       money: { ...moneyOf(metrics), bestDay: textOf(best), worstDay: textOf(worst) },
-      returns: { calendar, from: days[0] ?? null, to: days.at(-1) ?? null, isEnough: told.isEnough },
-      figures: [...tradeFigures(metrics), ...returnFigures(told)],
+      returns: { calendar, from: days[0] ?? null, to: days.at(-1) ?? null, n: told.n, isEnough: told.isEnough },
+      figures: [...tradeFigures(metrics), ...returnFigures({ ...told, ...moneyWeighted(curve) })],
     }
   },
 }
@@ -142,6 +156,8 @@ const OF_R = ['sum', 'median', 'deviation', 'sqn', 'sqn100'] as const
 const OF_HOLD = ['average', 'median', 'averageWin', 'averageLoss', 'medianWin', 'medianLoss'] as const
 const OF_RETURNS = [
   'timeWeighted',
+  'modifiedDietz',
+  'xirr',
   'annualGrowth',
   'volatility',
   'downsideDeviation',
@@ -153,7 +169,7 @@ const OF_RETURNS = [
   'ulcerIndex',
 ] as const
 
-function returnFigures(metrics: ReturnMetrics): Figure[] {
+function returnFigures(metrics: ReturnMetrics & MoneyWeighted): Figure[] {
   const { n, maxDrawdown, currentDrawdown } = metrics
   return [
     ...OF_RETURNS.map((name) => told(`returns.${name}`, metrics[name], n)),
