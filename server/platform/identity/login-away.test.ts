@@ -84,7 +84,7 @@ describe('a sign-in whose database is away', () => {
       }
     })
 
-  test('is locked after the five that were compared, and not before', async () => {
+  test('undoes nothing that was counted before: the fifth that is compared locks', async () => {
     const person = await addPerson(stack)
     for (let tries = 0; tries < 3; tries += 1) assert.equal((await login({ ...person, password: WRONG })).status, 401)
     proxy.sever(EVERY)
