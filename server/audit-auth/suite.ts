@@ -10,6 +10,7 @@ import { oracleAttacks } from './attacks/oracles.ts'
 import { otherAttacks } from './attacks/others.ts'
 import { passkeyAttacks } from './attacks/passkeys.ts'
 import { passwordAttacks } from './attacks/passwords.ts'
+import { pathAttacks } from './attacks/paths.ts'
 import { sessionAttacks } from './attacks/sessions.ts'
 import { tokenAttacks } from './attacks/tokens.ts'
 import { verificationAttacks } from './attacks/verification.ts'
@@ -20,6 +21,7 @@ export const SUITE: readonly Attack[] = [
   ...tokenAttacks,
   ...sessionAttacks,
   ...cookieAttacks,
+  ...pathAttacks,
   ...oracleAttacks,
   ...lockoutAttacks,
   ...passwordAttacks,

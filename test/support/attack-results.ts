@@ -3,15 +3,46 @@ import { SUITE } from '../../server/audit-auth/suite.ts'
 import type { Result } from '../../server/audit-auth/trial.ts'
 import { startAttackTarget } from './attack-target.ts'
 
+/** What came of every case, in the order of the suite. */
+export interface Attacked {
+  readonly results: readonly Result[]
+  /** Operations that cases asked for and the server does not have: each is something that was not tried. */
+  readonly missed: readonly string[]
+}
+
+/**
+ * Cases that have nothing to try on our own servers, by id, each with why. A case that is not here must be tried, and one that is here
+ * must not be.
+ */
+const NOT_APPLICABLE: Readonly<Record<string, string>> = {}
+
 /** Attacks so many processes on one database, set up with `environment`, and gives the row of every case. */
 export async function attackNodes(
   nodes: number,
   environment: Readonly<Record<string, string>> = {},
-): Promise<Result[]> {
+): Promise<Attacked> {
   const { target, stop } = await startAttackTarget(nodes, environment)
+  const { operations, missed } = notingMissed(target.operations)
   try {
-    return await runAttacks(SUITE, target)
+    const results = await runAttacks(SUITE, { ...target, operations })
+    return { results, missed: [...missed].sort() }
   } finally {
     await stop()
   }
+}
+
+/** The same operations, which keep in mind those that were asked for in vain. */
+function notingMissed(held: ReadonlySet<string>) {
+  const missed = new Set<string>()
+  const operations = new Set(held)
+  operations.has = (operation) => {
+    if (!held.has(operation)) missed.add(operation)
+    return held.has(operation)
+  }
+  return { operations, missed }
+}
+
+/** What a case of ours has to end with. */
+export function rightVerdict({ id }: Result): Result['verdict'] {
+  return id in NOT_APPLICABLE ? 'not applicable' : 'held'
 }

@@ -45,8 +45,8 @@ export interface IdentityStack extends IdentityNode {
   readonly config: IdentityConfig
   /** Every line logged so far, by all nodes. */
   log(): string
-  /** A further process on the same database. */
-  startNode(): Promise<IdentityNode>
+  /** A further process on the same database, reached by `url` when given. */
+  startNode(url?: string): Promise<IdentityNode>
 }
 
 const folder = (unit: string) => new URL(`../../server/platform/${unit}/migrations/`, import.meta.url)
@@ -104,8 +104,8 @@ export async function startIdentity(changes: Partial<IdentityConfig> = {}): Prom
     letters,
     config,
     log: () => lines.join(''),
-    async startNode() {
-      const options = { url: database.url, name: 'test2', poolMax: 8, statementTimeoutMs: 10_000, prepared: true }
+    async startNode(url = database.url) {
+      const options = { url, name: 'test2', poolMax: 8, statementTimeoutMs: 10_000, prepared: true }
       const db = createDatabase({ ...options, onPoolError: (error) => log.error({ error }, 'pool') }, recording)
       const other = await node(db)
       opened.push(() => db.close(), other.close)

@@ -148,43 +148,6 @@ const safeMethods: Attack = {
   },
 }
 
-const pathTricks: Attack = {
-  id: 'C8',
-  attack:
-    'the login by other spellings of its path: doubled and trailing slashes, upper case, escapes, dots, a semicolon',
-  expected: '404 or another refusal; nobody is signed in',
-  async run({ stage, see }) {
-    const { email, password } = await stage.person()
-    const body = JSON.stringify({ email, password, transport: 'bearer' })
-    const paths = [
-      '/api/auth//login',
-      '//api/auth/login',
-      '/api/auth/login/',
-      '/api/auth/LOGIN',
-      '/API/auth/login',
-      '/api/auth/%6cogin',
-      '/api/auth/./login',
-      '/api/x/../auth/login',
-      '/api/auth/%2e/login',
-      '/api/auth/login%2f',
-      '/api/auth/login%00',
-      '/api/auth/login;x=1',
-      '/api/auth/login%20',
-      '/api/auth/login.json',
-      '/api/auth\\login',
-    ]
-    const { host } = new URL(stage.nodes.urls[0] ?? '')
-    for (const path of paths) {
-      const lines = [`POST ${path} HTTP/1.1`, `host: ${host}`, 'content-type: application/json', ...tail(body)]
-      const { status, text } = await sendRaw(stage.nodes.next(), [...lines, ...EVIL_LINES], body)
-      see(path, text.includes('accessToken') ? `${status} signed in` : `${Math.floor(status / 100)}xx`, '4xx')
-    }
-  },
-}
-
-const EVIL_LINES = Object.entries(EVIL).map(([name, value]) => `${name}: ${value}`)
-const tail = (body: string): string[] => [`content-length: ${Buffer.byteLength(body)}`, 'connection: close']
-
 const corsAndCaching: Attack = {
   id: 'C9',
   attack: 'read answers from another origin with credentials; find tokens in a shared cache',
@@ -316,7 +279,6 @@ export const cookieAttacks: readonly Attack[] = [
   doubleSubmit,
   loginCsrf,
   safeMethods,
-  pathTricks,
   corsAndCaching,
   tossing,
   csrfAcrossLogin,

@@ -1,3 +1,4 @@
+import { ageSession } from '../age-session.ts'
 import type { Attack, Trial } from '../attack.ts'
 import { type Answer, type Client, valueAt } from '../client.ts'
 import { logIn } from '../log-in.ts'
@@ -6,6 +7,7 @@ import { enrol, MFA_ROUTES } from '../second-factor.ts'
 import type { Stage } from '../stage.ts'
 
 const ME = '/api/auth/me'
+const VERIFY = '/api/auth/mfa/verify'
 const needs = ['provider'] as const
 
 interface Travel {
@@ -42,6 +44,19 @@ async function travel(stage: Stage, { mischief = {}, client = stage.visitor(), b
   return client.get(url.pathname + url.search)
 }
 
+interface Made {
+  readonly people: number
+  readonly links: number
+}
+
+/** How many accounts and links to providers there are; nothing else makes any while a case runs alone. */
+async function made({ query }: Stage): Promise<Made> {
+  const [row] = await query(
+    'SELECT (SELECT count(*)::int FROM identity."user") AS people, (SELECT count(*)::int FROM federation.identity) AS links',
+  )
+  return { people: Number(row?.people), links: Number(row?.links) }
+}
+
 const isSession = (answer: Answer): boolean => answer.setCookies.some((line) => /^[^=]*at=[^;]/.test(line))
 
 /** Notes that the way back opened no session, whatever status says so. */
@@ -55,10 +70,11 @@ const state: Attack = {
   attack:
     "the way back with no state, a made-up one, one of another browser, one used before, at another provider's door",
   expected: '400, no session, nobody is registered',
-  needs,
+  needs: [...needs, 'database'],
   alone: true,
   async run(trial) {
     const { stage, see, status } = trial
+    const before = await made(stage)
     const email = stage.address()
     const mischief = claimsOf({ email, email_verified: true })
     refused(trial, 'missing', await travel(stage, { mischief, back: (url) => url.searchParams.delete('state') }))
@@ -79,9 +95,13 @@ const state: Attack = {
     const thief = stage.visitor()
     await thief.get(`/api/auth/oauth/${stage.provider().id}/start`)
     refused(trial, 'another browser that began one too', await thief.get(url.pathname + url.search))
+    see('accounts and links', await made(stage), before)
     const right = await began.get(url.pathname + url.search)
     see('the browser that began it', isSession(right), true)
+    const one = { people: before.people + 1, links: before.links + 1 }
+    see('its account and link', await made(stage), one)
     refused(trial, 'replayed', await began.get(url.pathname + url.search))
+    see('afterwards', await made(stage), one)
     status('signed in once', await began.get(ME), 200)
   },
 }
@@ -143,10 +163,11 @@ const idToken: Attack = {
   attack:
     'ID tokens with a wrong nonce, audience, azp, issuer, expiry, subject; unsigned, signed by a stranger or with the public key',
   expected: '401 or 400, no session, nobody is registered',
-  needs,
+  needs: [...needs, 'database'],
   alone: true,
   async run(trial) {
     const { stage, see } = trial
+    const before = await made(stage)
     const now = Math.floor(Date.now() / 1000)
     const base = () => claimsOf({ email: stage.address(), email_verified: true })
     const wrong: Record<string, Record<string, unknown>> = {
@@ -168,7 +189,9 @@ const idToken: Attack = {
     }
     for (const signedBy of ['nobody', 'stranger', 'public-key'] as const)
       refused(trial, `signed by ${signedBy}`, await travel(stage, { mischief: { ...base(), signedBy } }))
+    see('accounts and links', await made(stage), before)
     see('the unchanged one', isSession(await travel(stage, { mischief: base() })), true)
+    see('its account and link', await made(stage), { people: before.people + 1, links: before.links + 1 })
   },
 }
 
@@ -252,7 +275,7 @@ const linkCsrf: Attack = {
   attack:
     "the attacker's way back opened in the victim's signed-in browser; linking begun by another site or in a stale session",
   expected: '400 and 403; nothing is linked, the victim stays who he is',
-  needs,
+  needs: [...needs, 'database'],
   routes: ['POST /api/auth/identities/{provider}/start'],
   alone: true,
   async run(trial) {
@@ -267,6 +290,15 @@ const linkCsrf: Attack = {
     const start = `/api/auth/identities/${stage.provider().id}/start`
     status('without a CSRF token', await victim.client.post(start, {}), 403)
     status('by nobody', await stage.visitor().post(start, {}), 401)
+    const csrf = await victim.client.csrf()
+    const foreign = { ...csrf, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+    status('by another site', await victim.client.post(start, {}, foreign), 403)
+    status('in a fresh session', await victim.client.post(start, {}, csrf), 200)
+    await ageSession(stage, victim.client.cookie('at').value)
+    const stale = await victim.client.post(start, {}, csrf)
+    status('in a stale session', stale, 403)
+    see('why', stale.code, 'http/assurance-too-low')
+    see('still none is linked', valueAt((await victim.client.get('/api/auth/identities')).json, 'items'), [])
   },
 }
 
@@ -300,21 +332,26 @@ const unlink: Attack = {
 const withSecondFactor: Attack = {
   id: 'O16',
   attack: 'somebody with TOTP signs in by the provider',
-  expected: 'a challenge, no session',
+  expected: 'a challenge, no session before the code',
   needs,
   routes: [...MFA_ROUTES],
   alone: true,
-  async run({ stage, see }) {
-    const { person } = await enrol(stage)
+  async run({ stage, see, status }) {
+    const { person, app } = await enrol(stage)
     const client = stage.visitor()
     const answer = await travel(stage, { client, mischief: claimsOf({ email: person.email, email_verified: true }) })
     see('a session', isSession(answer), false)
     see('signed in', (await client.get(ME)).status, 401)
-    see(
-      'sent on to the second factor, or to linking',
-      /second-factor|error=/.test(answer.headers.get('location') ?? '') || answer.status === 403,
-      true,
-    )
+    status('sent on', answer, 303)
+    const there = new URL(answer.headers.get('location') ?? '', 'http://path.invalid')
+    const left = new URLSearchParams(there.hash.slice(1))
+    see('to the second factor', there.pathname, '/login/second-factor')
+    see('which is TOTP', left.get('methods')?.split(',').includes('totp'), true)
+    const verify = { challenge: left.get('challenge') ?? '', method: 'totp' }
+    status('a wrong code', await client.post(VERIFY, { ...verify, code: app.wrong() }), 401)
+    status('still nobody', await client.get(ME), 401)
+    status('the right code', await client.post(VERIFY, { ...verify, code: await app.next() }), 200)
+    see('who it is', valueAt((await client.get(ME)).json, 'user.email'), person.email)
   },
 }
 

@@ -213,7 +213,7 @@ const factorOracle: Attack = {
   expected: '401; the login names methods only after the right password',
   async run({ stage, see, status }) {
     const { email } = await stage.person()
-    for (const path of ['/api/auth/mfa', '/api/auth/mfa/totp', '/api/auth/trusted-devices', '/api/auth/identities'])
+    for (const path of ['/api/auth/mfa', '/api/auth/trusted-devices', '/api/auth/identities'])
       if (stage.has(`GET ${path}`)) status(path, await stage.visitor().get(path), 401)
     const wrong = await stage.visitor().post(LOGIN, { email, password: WRONG })
     see('methods with a wrong password', /method|mfa|challenge/i.test(wrong.text), false)

@@ -1,4 +1,5 @@
-import type { Attack } from '../attack.ts'
+import type { Attack, Trial } from '../attack.ts'
+import { postAsPerson } from '../captcha.ts'
 import { logIn } from '../log-in.ts'
 import { countOf, together } from './sessions.ts'
 
@@ -43,8 +44,10 @@ const verifyRace: Attack = {
 const verifyOpensNothing: Attack = {
   id: 'V2s',
   attack: 'take a session from the verification, or prove an address that was registered by somebody else',
-  expected: 'no cookie, no token in the answer',
-  async run({ stage, see }) {
+  expected:
+    'no cookie, no token in the answer; a link proves the address it was mailed to, for the account it was made for',
+  async run(trial) {
+    const { stage, see } = trial
     const { email } = await stage.unproven()
     const { token } = await stage.letter(email, 'identity.verify')
     const answer = await stage.visitor().post(VERIFY, { token, transport: 'bearer' })
@@ -54,7 +57,33 @@ const verifyOpensNothing: Attack = {
       see('cookies', one.setCookies, [])
       see('tokens', /accessToken|refreshToken|eyJ/.test(one.text), false)
     }
+    await proveForeign(trial)
+    await registerAgain(trial)
   },
+}
+
+/** Somebody registers an address that is not his, and has a link to another one: that link says nothing about the first. */
+async function proveForeign({ stage, see, status }: Trial): Promise<void> {
+  const [foreign, own] = [await stage.unproven(), await stage.unproven()]
+  const { token } = await stage.letter(own.email, 'identity.verify')
+  for (const extra of [{ email: foreign.email }, { newEmail: foreign.email }])
+    status('a link with another address', await stage.visitor().post(VERIFY, { token, ...extra }), 400)
+  status('the link', await stage.visitor().post(VERIFY, { token }), 200)
+  const answer = await logIn(stage.visitor(), foreign)
+  status('the address registered for somebody else', answer, 403)
+  see('why', answer.code, 'identity/email-unverified')
+  status('the own address', await logIn(stage.visitor(), own), 200)
+}
+
+/** An address that waits for its proof is registered again by a stranger: what its owner then proves is the owner's account. */
+async function registerAgain({ stage, status }: Trial): Promise<void> {
+  const owner = await stage.unproven()
+  const { token } = await stage.letter(owner.email, 'identity.verify')
+  const stranger = { ...owner, password: 'a quiet harbour at dusk' }
+  status('registered again', await postAsPerson(stage.visitor(), '/api/auth/register', stranger), 202)
+  status("the owner's link", await stage.visitor().post(VERIFY, { token }), 200)
+  status("the stranger's password", await logIn(stage.visitor(), stranger), 401)
+  status("the owner's password", await logIn(stage.visitor(), owner), 200)
 }
 
 const resendOracle: Attack = {

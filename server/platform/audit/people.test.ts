@@ -113,6 +113,30 @@ describe('the trail and a person who is erased', () => {
     assert.equal((await exported(other))[1]?.ip, ADDRESS, "nobody else's is gone")
   })
 
+  test('a person who is new while the chain is walked is no fault of it', async () => {
+    const newcomer = newId<'user'>()
+    let isWritten = false
+    const raw: typeof database.db.raw = async (text, values) => {
+      if (!isWritten && text.includes('FROM audit.seal')) {
+        isWritten = true
+        await database.db.transaction(originOf(newcomer), (tx) =>
+          tx.audit({ action: 'test.joined', subject: { kind: 'user', id: newcomer } }),
+        )
+        await audit.sealNow()
+      }
+      return database.db.raw(text, values)
+    }
+    const walking = createAudit({
+      db: { ...database.db, raw },
+      key,
+      log: silent,
+      metrics: { auditUnsealedAge: { set() {} } },
+      names: async () => new Map(),
+    })
+    assert.deepEqual(await walking.verify(), { ok: true, checked: 6, sealedUpTo: 6, firstFault: null })
+    assert.ok(isWritten)
+  })
+
   for (const { name, sql, fault } of [
     {
       name: 'a key taken away by somebody else',

@@ -14,7 +14,14 @@ export interface AuditVerification {
 
 const PAGE = 2000
 
-type SealedRow = RecordRow & { seq: bigint; hash: Buffer; redaction: Buffer | null } & Record<string, unknown>
+/** The key of the record's personal part, as it is kept for the person. */
+interface HeldKey {
+  readonly held_person: string | null
+  readonly held_key: Buffer | null
+  readonly held_erased_mac: Buffer | null
+}
+
+type SealedRow = RecordRow & HeldKey & { seq: bigint; hash: Buffer; redaction: Buffer | null } & Record<string, unknown>
 
 /**
  * Walks the whole chain: every sealed record's hash and MAC, gapless numbers, every checkpoint's MAC and hash, the MAC of records not yet
@@ -23,7 +30,6 @@ type SealedRow = RecordRow & { seq: bigint; hash: Buffer; redaction: Buffer | nu
  */
 export async function verifyAudit(db: Db, key: KeyObject): Promise<AuditVerification> {
   const checkpoints = await readCheckpoints(db)
-  const personalFault = await personalChecker(db, key)
   let seq = 0n
   let hash: Buffer = CHAIN_START
   const fault = (text: string): AuditVerification => ({
@@ -40,7 +46,7 @@ export async function verifyAudit(db: Db, key: KeyObject): Promise<AuditVerifica
       if (!isUnchanged(key, hash, row)) return fault(`record ${row.seq} was changed`)
       if (!checkpointAgrees(checkpoints.get(row.seq), row.hash))
         return fault(`the checkpoint at ${row.seq} does not match the chain`)
-      const personal = personalFault(row)
+      const personal = personalFault(key, row)
       if (personal !== null) return fault(`record ${row.seq}: ${personal}`)
       seq = row.seq
       hash = row.hash
@@ -57,11 +63,14 @@ export async function verifyAudit(db: Db, key: KeyObject): Promise<AuditVerifica
   return { ok: true, checked: Number(seq) + unsealed.checked, sealedUpTo: Number(seq), firstFault: null }
 }
 
+/** Records and keys are read at one instant: a person who is new while the chain is walked is missing in neither. */
 function readSealed(db: Db, after: bigint): Promise<SealedRow[]> {
   return db.raw<SealedRow>(
-    `SELECT seal.seq, seal.hash, redaction.mac AS redaction, record.*
+    `SELECT seal.seq, seal.hash, redaction.mac AS redaction, record.*,
+            held.person AS held_person, held.key AS held_key, held.erased_mac AS held_erased_mac
        FROM audit.seal LEFT JOIN audit.record ON record.id = seal.record_id
        LEFT JOIN audit.redaction ON redaction.record_id = record.id
+       LEFT JOIN audit.personal_key held ON held.person = record.personal_of
       WHERE seal.seq > $1 ORDER BY seal.seq LIMIT ${PAGE}`,
     [after],
   )
@@ -78,25 +87,17 @@ function checkpointAgrees(checkpoint: { hash: Buffer } | undefined, hash: Buffer
 }
 
 /** Tells what is wrong with a record's personal part: its key is gone without our doing, or does not open it. */
-async function personalChecker(db: Db, key: KeyObject): Promise<(row: RecordRow) => string | null> {
-  const rows = await db.raw<{ person: string; key: Buffer | null; erased_mac: Buffer | null }>(
-    'SELECT person, key, erased_mac FROM audit.personal_key',
-  )
-  const held = new Map(rows.map((row) => [row.person, row]))
-  return (row) => {
-    if (row.personal_of === null) return null
-    const personal = held.get(row.personal_of)
-    if (personal === undefined) return 'the key of its personal part is missing'
-    if (personal.key === null)
-      return personal.erased_mac?.equals(erasureMac(key, personal.person)) === true
-        ? null
-        : 'the key of its personal part was removed'
-    try {
-      openPersonal(personal.key, row)
-      return null
-    } catch {
-      return 'the key of its personal part was changed'
-    }
+function personalFault(key: KeyObject, row: RecordRow & HeldKey): string | null {
+  if (row.personal_of === null) return null
+  const { held_person: person, held_key: held, held_erased_mac: erased } = row
+  if (person === null) return 'the key of its personal part is missing'
+  if (held === null)
+    return erased?.equals(erasureMac(key, person)) === true ? null : 'the key of its personal part was removed'
+  try {
+    openPersonal(held, row)
+    return null
+  } catch {
+    return 'the key of its personal part was changed'
   }
 }
 

@@ -151,7 +151,7 @@ describe('import of users', () => {
     )
   })
 
-  test('a password is hashed anew at the first sign-in, and a newer one is never overwritten', async () => {
+  test('a password is hashed anew at the first sign-in, by several at once too', async () => {
     await send('csv', `email,name,password_hash,email_verified\nrehash@import.example,R,${ALPHABET},true`)
     assert.deepEqual(await held('rehash@import.example'), { hash: ALPHABET, pepper: null })
     const password = 'abcdefghijklmnopqrstuvwxyz'
