@@ -3,7 +3,7 @@ import type { Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 
 /** One statement may not take longer than the database lets it. */
-const HANDED_OVER_AT_ONCE = 20_000
+const HANDED_OVER_AT_ONCE = 10_000
 
 interface Kind {
   readonly table: 'execution' | 'cash_movement'
@@ -18,14 +18,16 @@ const FILLS: Kind = {
   along: `
       UNION ALL
       SELECT correction.id, held.batch_id FROM held
-        JOIN trading.execution AS correction ON correction.lineage_id = held.id AND correction.lineage_id <> correction.id
-       WHERE correction.account_id = $1 AND correction.batch_id = $2`,
+       CROSS JOIN LATERAL (
+         SELECT id, batch_id FROM trading.execution WHERE lineage_id = held.id AND lineage_id <> id OFFSET 0) AS correction
+       WHERE correction.batch_id = $2`,
 }
 const CASH: Kind = { table: 'cash_movement', ids: 'cash_movement_ids', along: '' }
 
 /**
  * Each goes to the import that was done first of those that hold it, and there to the first row of its file, which counts as created from
- * then on. Where the row that made it says that a fee is missing, that row does.
+ * then on. Where the row that made it says that a fee is missing, that row does. By OFFSET 0 each is looked up by its id, also while
+ * PostgreSQL has not yet counted what an import brought, and would read all of the import for each.
  */
 function handOverText({ table, ids, along }: Kind): string {
   return `
@@ -36,7 +38,7 @@ function handOverText({ table, ids, along }: Kind): string {
        AND (holder.outcome = 'duplicate'
          OR (holder.outcome = 'created' AND cardinality(holder.execution_ids) + cardinality(holder.cash_movement_ids) > 1))
      CROSS JOIN LATERAL unnest(holder.${ids}) AS named (id)
-      JOIN trading.${table} AS made ON made.id = named.id
+     CROSS JOIN LATERAL (SELECT id, account_id, batch_id FROM trading.${table} WHERE id = named.id OFFSET 0) AS made
      WHERE other.account_id = $1 AND other.id <> $2 AND other.state IN ('completed', 'completed_with_errors')
        AND made.account_id = $1 AND made.batch_id = $2
      ORDER BY made.id, other.finished_at, other.id, holder.number

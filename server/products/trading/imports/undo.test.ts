@@ -377,7 +377,8 @@ describe('what is handed over to another import', () => {
     const [one] = await fillsIn(account.id, first)
     const set = (what: string, batchId: string) =>
       server.query(`UPDATE trading.execution SET batch_id = $2${what} WHERE id = $1`, [one, batchId])
-    for (const batchId of [theirs, undone, draft]) await assert.rejects(set('', batchId), /handed over as it is/)
+    for (const batchId of [theirs, undone, draft])
+      await assert.rejects(set('', batchId), /to an import of its account that is done/)
     await assert.rejects(set(', price = 1', done), /handed over as it is/)
     await assert.rejects(set(', superseded_at = now()', done), /handed over as it is/)
     await set('', done)

@@ -3,12 +3,15 @@
 CREATE OR REPLACE FUNCTION trading.keep_execution() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN
-    IF OLD.batch_id IS NULL
-      OR (to_jsonb(NEW) - 'batch_id') IS DISTINCT FROM (to_jsonb(OLD) - 'batch_id')
-      OR NOT EXISTS (
-        SELECT FROM trading.import_batch
-         WHERE id = NEW.batch_id AND account_id = NEW.account_id AND state IN ('completed', 'completed_with_errors')) THEN
-      RAISE EXCEPTION 'an execution is handed over as it is, to an import of its account that is done';
+    IF OLD.batch_id IS NULL OR NOT EXISTS (
+      SELECT FROM trading.import_batch
+       WHERE id = NEW.batch_id AND account_id = NEW.account_id AND state IN ('completed', 'completed_with_errors')) THEN
+      RAISE EXCEPTION 'an execution is handed over to an import of its account that is done';
+    END IF;
+    -- Byte for byte, a tenth of the time of a comparison as JSON: thousands are handed over at once.
+    OLD.batch_id := NEW.batch_id;
+    IF NEW *<> OLD THEN
+      RAISE EXCEPTION 'an execution is handed over as it is';
     END IF;
     RETURN NEW;
   END IF;
