@@ -23429,7 +23429,7 @@ export interface PlinthClient {
     tagTrades(input: TradingTagTradesInput): Promise<TradingTagTradesAnswer>
     /** Reads the first thousand rows of an uploaded file by a profile, and keeps nothing. */
     testImportProfile(input: TradingTestImportProfileInput): Promise<TradingTestImportProfileAnswer>
-    /** Takes what the import made out of the account again, with corrections of it, in the background; what came of other imports is matched anew. */
+    /** Takes what the import made out of the account again, with corrections of it, in the background; what another import holds too becomes that one’s. */
     undoImport(input: TradingUndoImportInput): Promise<TradingUndoImportAnswer>
     /** Takes an execution out; the same file imported again does not bring it back. */
     withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>

@@ -105,7 +105,11 @@ describe('accounts, instruments and imports of trading in the console', { skip: 
     await page.getByRole('button', { name: 'Undo this import' }).click()
     await page.getByRole('button', { name: 'Undo it' }).click()
     await stage.server.jobsIdle()
-    assert.ok(await appears(page.getByText('It was undone: nothing of it is in the account any more.')))
+    assert.ok(
+      await appears(
+        page.getByText('It was undone: of what it made, only what other imports have too is still in the account.'),
+      ),
+    )
     const { positions } = await read(person, `/api/trading/accounts/${accountId}/balances`)
     assert.deepEqual(positions, [])
     await page.getByRole('link', { name: 'Trading journal' }).click()

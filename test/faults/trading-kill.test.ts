@@ -131,6 +131,11 @@ describe('a server that is killed or stands still while it works at trading acco
     }
   }
 
+  async function made(id: string): Promise<number[]> {
+    const { created, duplicate } = expectStatus(await http.get(`${imports}/${id}`), 200).counts
+    return [created, duplicate]
+  }
+
   async function imported(accountId: string, text: string): Promise<string> {
     const id = await previewed(accountId, text)
     await ask(`${imports}/${id}/commit`)
@@ -158,6 +163,8 @@ describe('a server that is killed or stands still while it works at trading acco
       ['torn'],
       ['told late'],
       ['undone'],
+      ['second alone'],
+      ['handed over'],
       ['reworked'],
       ['frozen'],
     ])
@@ -166,7 +173,10 @@ describe('a server that is killed or stands still while it works at trading acco
     await imported(of('calm'), whole)
     await imported(of('calm LIFO'), whole)
     await imported(of('reworked'), whole)
+    await imported(of('second alone'), second)
     const undone = await imported(of('undone'), whole)
+    const handing = await imported(of('handed over'), first)
+    const heir = await imported(of('handed over'), second)
     const torn = [await previewed(of('torn'), first), await previewed(of('torn'), first)]
     torn.push(await previewed(of('torn'), second))
     const late = await previewed(of('told late'), whole)
@@ -185,6 +195,9 @@ describe('a server that is killed or stands still while it works at trading acco
       },
       true,
     )
+    await killedAt('an undo has handed over and not deleted', async () => {
+      await ask(`${imports}/${handing}/undo`)
+    })
     await killedAt('a rework has matched anew and is not written down', async () => {
       const { version } = expectStatus(await http.get(`/api/trading/accounts/${of('reworked')}`), 200)
       const change = { version, matchingMethod: 'LIFO' }
@@ -194,7 +207,7 @@ describe('a server that is killed or stands still while it works at trading acco
 
     // What a killed server did not hear of, its trader asks again.
     await Promise.all([...torn, late].map((id) => ask(`${imports}/${id}/commit`)))
-    await ask(`${imports}/${undone}/undo`)
+    await Promise.all([undone, handing].map((id) => ask(`${imports}/${id}/undo`)))
     const counts = await until('completed', ...torn)
     assert.equal(
       counts.reduce((sum, { created }) => sum + created, 0),
@@ -205,7 +218,8 @@ describe('a server that is killed or stands still while it works at trading acco
       160 + 160 + (FILLS - 80) - FILLS,
     )
     await until('completed', late)
-    await until('undone', undone)
+    await until('undone', undone, handing)
+    assert.deepEqual(await made(heir), [FILLS - 80, 0])
     await reworked(of('reworked'))
     assert.deepEqual(await connected((client) => findings(client, accounts)), [])
   })
@@ -261,6 +275,7 @@ const LIKE: Readonly<Record<string, string>> = {
   torn: 'calm',
   'told late': 'calm',
   undone: 'empty',
+  'handed over': 'second alone',
   reworked: 'calm LIFO',
   frozen: 'calm',
 }

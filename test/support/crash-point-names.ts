@@ -50,6 +50,7 @@ const imported = /COPY trading\.import_row/
 export const TRADING_POINTS = {
   'an import has written its rows and not matched them': { statement: imported, when: 'after' },
   'an import is committed and its job does not know': { statement: /^commit$/i, within: imported, when: 'after' },
+  'an undo has handed over and not deleted': { statement: /UPDATE trading\.execution AS made/, when: 'after' },
   'an undo has deleted and not matched anew': { statement: /DELETE FROM trading\.execution/, when: 'after' },
   'a rework has matched anew and is not written down': {
     statement: /insert into "trading"\."account_rework"/i,

@@ -26,7 +26,7 @@ export const tradingFaults: readonly FaultCase[] = [
   },
   {
     id: 'T84',
-    fault: 'SIGKILL in the middle of an undo, and of a rework',
+    fault: 'SIGKILL in the middle of an undo, also of one that hands over, and of a rework',
     answer: 'the account is as before or as after, and after soon',
     proofs: by(kills, survived, control),
   },

@@ -123,7 +123,7 @@ function undoRoute(): Route {
       method: 'POST',
       path: '/api/trading/imports/{id}/undo',
       summary:
-        'Takes what the import made out of the account again, with corrections of it, in the background; what came of other imports is matched anew.',
+        'Takes what the import made out of the account again, with corrections of it, in the background; what another import holds too becomes that one’s.',
       policy: write,
       schema: { params: byId, response: { 202: batchShape } },
       problems: [...COMMON, ...ACCOUNT],

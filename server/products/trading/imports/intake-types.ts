@@ -51,7 +51,7 @@ export interface Ended {
   readonly field: string | null
   readonly executions: readonly NewExecution[]
   readonly cashMovements: readonly NewCashMovement[]
-  /** What it made, or what was there before it. */
+  /** What it made, and what was there before it: of several records some may be new. */
   readonly executionIds: readonly string[]
   readonly cashMovementIds: readonly string[]
   /** Of its fills, in currencies and coins that nobody says the worth of: in no sum. */

@@ -15,7 +15,7 @@ export const rowShape = object({
   reason: nullable(Type.String()),
   /** The column that an error is about. */
   field: nullable(Type.String()),
-  /** What it made, or what was there before it; also when that is gone since. */
+  /** What it made, and what was there before it; also when that is gone since. */
   executionIds: Type.Array(idOf('execution')),
   cashMovementIds: Type.Array(idOf('cash-movement')),
 })

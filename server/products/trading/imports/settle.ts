@@ -34,15 +34,20 @@ export function settle(
   const executions: NewExecution[] = []
   const cashMovements: NewCashMovement[] = []
   const excursions: ReportedExcursion[] = []
+  const executionIds: string[] = []
+  const cashMovementIds: string[] = []
   const before: { readonly of: Ready; readonly known: Known }[] = []
   for (const one of records) {
     const key = one.fingerprint.toString('latin1')
     const found = known.get(key)
+    const ids = one.instrument === null ? cashMovementIds : executionIds
     if (found !== undefined) {
       before.push({ of: one, known: found })
+      ids.push(found.id)
       continue
     }
     const made = one.instrument === null ? toCashMovement(terms, one) : toExecution(terms, one)
+    ids.push(made.id)
     if ('quantity' in made) {
       executions.push(made)
       excursions.push(...excursionOf(made.id, one))
@@ -50,8 +55,6 @@ export function settle(
     if (one.record.externalId !== null) known.set(key, { id: made.id, facts: () => factsOfReady(one) })
   }
   const isNew = executions.length + cashMovements.length > 0
-  const idsOf = (isCash: boolean) =>
-    before.filter(({ of }) => (of.instrument === null) === isCash).map((one) => one.known.id)
   return {
     row,
     raw: kept(raw),
@@ -60,8 +63,8 @@ export function settle(
     field: null,
     executions,
     cashMovements,
-    executionIds: isNew ? executions.map(({ id }) => id) : idsOf(false),
-    cashMovementIds: isNew ? cashMovements.map(({ id }) => id) : idsOf(true),
+    executionIds,
+    cashMovementIds,
     unconvertedFees: records.flatMap(looseFees),
     excursions,
     waiting: null,

@@ -8,12 +8,13 @@ import type { ExecutionRow } from '../ledger/tables.ts'
 import { step } from './batches.ts'
 import { findBatch, laterIfLocked } from './commit.job.ts'
 import { importUndone } from './events.ts'
+import { handOver } from './hand-over.ts'
 import { type Touched, touch } from './outcomes.ts'
 import { batchJobData, importQueues } from './queues.ts'
 import { forgetReported } from './reported-excursions.ts'
 import { isDone } from './steps.ts'
 
-/** Takes what an import made out of its account: fills with their corrections, and cash movements. */
+/** Takes what an import made out of its account, unless another import holds it too: fills with their corrections, and cash movements. */
 export function undoJob(): AnyJob {
   return job({
     name: importQueues.undo,
@@ -50,6 +51,7 @@ async function undo(tx: Tx, batchId: Id<'import-batch'>): Promise<void> {
   const account = await lockAccount(tx, found.owner_id, found.account_id)
   const batch = await findBatch(tx, batchId)
   if (batch === undefined || !isDone(batch.state)) return
+  await handOver(tx, account.id, batch.id)
   await forgetReported(tx, batch.id)
   const touched = await deleteFills(tx, account.id, batch.id)
   await tx.raw('DELETE FROM trading.cash_movement WHERE batch_id = $1', [batch.id])

@@ -63,7 +63,8 @@ export function ResultPanel({ batch, counts }: ResultProps): ReactElement {
 }
 
 function resultInWords({ state }: TradingImport, { created, duplicate }: ResultProps['counts']): string {
-  if (state === 'undone') return 'It was undone: nothing of it is in the account any more.'
+  if (state === 'undone')
+    return 'It was undone: of what it made, only what other imports have too is still in the account.'
   const known = duplicate === 0 ? '' : `; ${rowsInWords(duplicate)} ${duplicate === 1 ? 'was' : 'were'} there already`
   return `${rowsInWords(created)} ${created === 1 ? 'is' : 'are'} new in the account${known}.`
 }
@@ -75,7 +76,7 @@ function Undo({ batch }: { batch: TradingImport }): ReactElement {
       <ProblemNotice error={undo.error} />
       <ConfirmButton
         label="Undo this import"
-        question="What it made leaves the account, with your corrections of it; trades around it are matched anew. Notes stay. Undo it?"
+        question="What it made leaves the account, with your corrections of it, unless another import has it too; trades around it are matched anew. Notes stay. Undo it?"
         confirm="Undo it"
         pending={undo.isPending}
         onConfirm={() => undo.mutate(undefined)}
