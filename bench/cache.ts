@@ -1,9 +1,15 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { LRUCache } from 'lru-cache'
 import pino from 'pino'
 import { Type } from 'typebox'
 import { type Cache, createCache } from '../server/kernel/cache/cache.ts'
+import { secret } from '../server/kernel/config/secret.ts'
 import { createBus } from '../server/kernel/db/bus.ts'
+import { createDatabase, type Tx } from '../server/kernel/db/database.ts'
+import { createRedis } from '../server/kernel/redis/redis.ts'
 import type { Logger } from '../server/kernel/telemetry/log.ts'
+import { startRedis } from '../test/support/redis.ts'
+import { requirement } from '../test/support/requirements.ts'
 import { median } from './load.ts'
 import type { Row } from './table.ts'
 
@@ -27,6 +33,8 @@ const READS = 50_000
 const HERD = 200
 const PEEK_US_MAX = 0.5
 const GET_US_MAX = 1.5
+const CHANGES = 400
+const SEEN_MS_MAX = { median: 1, p99: 20 }
 
 const trackOf = (key: string) => ({ id: key, title: `The title of ${key}`, artist: { name: 'Somebody' }, bpm: 120 })
 
@@ -69,6 +77,7 @@ export async function cacheRows(databaseUrl: string): Promise<Row[]> {
         met: (get ?? Number.NaN) <= GET_US_MAX,
       },
       await herdRow(cache, bento),
+      ...(await nodeRows(databaseUrl, log)),
     ]
   } finally {
     cache.close()
@@ -111,5 +120,74 @@ async function herdRow(cache: Cache, bento: PeerCache): Promise<Row> {
     measured: `${loads.ours} (bentocache ${loads.theirs})`,
     aim: '1',
     met: loads.ours === 1,
+  }
+}
+
+/** A change on one node until another reads it: over the bus of PostgreSQL alone, and with the values in Redis where there is one. */
+async function nodeRows(databaseUrl: string, log: Logger): Promise<Row[]> {
+  const alone = await nodesRow(databaseUrl, null, log)
+  if (!requirement('redis-server').present) return [alone]
+  const redis = await startRedis()
+  try {
+    return [alone, await nodesRow(databaseUrl, redis.url, log)]
+  } finally {
+    await redis.stop()
+  }
+}
+
+async function nodesRow(databaseUrl: string, redisUrl: string | null, log: Logger): Promise<Row> {
+  const [here, there] = await Promise.all([openNode(databaseUrl, redisUrl, log), openNode(databaseUrl, redisUrl, log)])
+  const state = { value: 0 }
+  const [mine, its] = [here, there].map(({ cache }) => regionOf(cache, 'bench.seen', async () => state.value))
+  const tookMs: number[] = []
+  try {
+    for (let change = 1; change <= CHANGES; change += 1) {
+      state.value = change
+      await here.change((tx) => mine?.invalidate(tx, 'a'))
+      const startedMs = performance.now()
+      await mine?.get('a')
+      while ((await its?.get('a')) !== change) await turn()
+      tookMs.push(performance.now() - startedMs)
+    }
+  } finally {
+    await Promise.all([here.close(), there.close()])
+  }
+  tookMs.sort((one, other) => one - other)
+  const [middle, p99] = [median(tookMs), tookMs[Math.floor(CHANGES * 0.99)] ?? Number.NaN]
+  return {
+    what: `cache set to seen by another node, ${redisUrl === null ? 'PostgreSQL' : 'Redis'}`,
+    measured: `${middle.toFixed(2)} ms in the middle, p99 ${p99.toFixed(1)} ms`,
+    aim: `<= ${SEEN_MS_MAX.median} / ${SEEN_MS_MAX.p99} ms`,
+    met: middle <= SEEN_MS_MAX.median && p99 <= SEEN_MS_MAX.p99,
+  }
+}
+
+/** A node of the cache as a process has it. */
+async function openNode(databaseUrl: string, redisUrl: string | null, log: Logger) {
+  const nothing = async (): Promise<void> => undefined
+  const db = createDatabase(
+    {
+      ...{ url: databaseUrl, name: 'bench-cache', poolMax: 2, statementTimeoutMs: 10_000, prepared: true },
+      onPoolError(error) {
+        throw error
+      },
+    },
+    { audit: nothing, publish: nothing, enqueue: nothing },
+  )
+  const bus = await createBus(databaseUrl, log)
+  const redis = redisUrl === null ? null : createRedis(secret(redisUrl), log)
+  while (redis !== null && (await redis.ask((client) => client.ping())) !== 'PONG') await turn()
+  const cache = createCache({ bus, redis, log, memoryBytesMax: 1_000_000 })
+  const origin = { actor: { kind: 'system', name: 'bench' }, requestId: 'bench' } as const
+  return {
+    cache,
+    change: (work: (tx: Tx) => Promise<void> | undefined) =>
+      db.transaction(origin, async (tx) => void (await work(tx))),
+    async close() {
+      cache.close()
+      await redis?.close()
+      await bus.close()
+      await db.close()
+    },
   }
 }

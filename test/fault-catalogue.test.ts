@@ -10,7 +10,7 @@ const through = (letter: string, first: number, last: number): string[] =>
 const EXPECTED = [
   ...through('F', 1, 12),
   ...through('F', 16, 25),
-  ...through('F', 32, 46),
+  ...through('F', 32, 47),
   ...through('F', 50, 53),
   ...through('F', 55, 63),
   ...through('S', 1, 24),

@@ -88,6 +88,21 @@ async function lockedWrite(dataDir: string, http: HttpClient) {
   return { status, letGo: () => holder.query('ROLLBACK').finally(() => holder.end()) }
 }
 
+/** A stream of events by a connection of its own: all that came, and how it ended. */
+async function openStream(url: string, headers: Record<string, string> = {}) {
+  const answer = await fetch(new URL(url), { headers })
+  assert.equal(answer.status, 200)
+  const seen = { text: '' }
+  const ended = (async () => {
+    for await (const piece of answer.body ?? []) seen.text += Buffer.from(piece).toString()
+  })().then(
+    () => 'ended',
+    () => 'cut',
+  )
+  while (!seen.text.includes('data: ')) await sleep(5)
+  return { seen, ended }
+}
+
 async function endedIn(server: ServerProcess, signal: NodeJS.Signals) {
   const startedMs = performance.now()
   server.signal(signal)
@@ -127,15 +142,40 @@ describe('what is under way in a server that ends', () => {
     }
   })
 
+  test('at SIGTERM: streams of events end whole, told when to come back, and keep the server no longer than its deadline', async (t) => {
+    const { server, http, announce } = await world(t)
+    const authorization = `Bearer ${await signInAdministrator(server.url)}`
+    const streams = await Promise.all([
+      openStream(`${server.url}/ofrep/v1/events`),
+      openStream(`${server.url}/api/flags/snapshot/events`, { authorization }),
+    ])
+    const whole = await announce()
+    const going = putPart(whole)
+    const end = endedIn(server, 'SIGTERM')
+    assert.deepEqual(await Promise.all(streams.map(({ ended }) => ended)), ['ended', 'ended'])
+    for (const { seen } of streams)
+      assert.match(seen.text, /^retry: \d{4}\n\n[\s\S]*data: {[^\n]*}\n\n[\s\S]*retry: [2-6]\d{3}\n\n$/)
+    assert.equal(server.hasEnded(), false, 'they end first, the work under way after them')
+    going.finish()
+    assert.equal(await going.status, 204)
+    const { ending, tookMs } = await end
+    t.diagnostic(`ended after ${tookMs} ms`)
+    assert.deepEqual(ending, { code: 0, signal: null }, server.output())
+    assert.ok(tookMs < END_MS_MAX)
+    await assert.rejects(http.get('/readyz'))
+  })
+
   test('at SIGKILL is lost: the same look finds no answer, and bytes that were left', async (t) => {
     const { dataDir, server, http, announce, remains } = await world(t)
     const going = putPart(await announce())
+    const stream = await openStream(`${server.url}/ofrep/v1/events`)
     const locked = await lockedWrite(dataDir, http)
     await endedIn(server, 'SIGKILL')
     await locked.letGo().catch(() => {
       // Its PostgreSQL may have ended with the server.
     })
-    assert.deepEqual([await going.status, await locked.status], [0, 0])
+    assert.deepEqual([await going.status, await locked.status, await stream.ended], [0, 0, 'cut'])
+    assert.doesNotMatch(stream.seen.text, /retry: \d{4}\n\n$/)
     assert.equal(await remains(), 1)
   })
 })

@@ -19,6 +19,8 @@ export interface ServerProcessOptions {
   /** Absent: the embedded PostgreSQL. */
   readonly databaseUrl?: string | undefined
   readonly environment?: Readonly<Record<string, string>>
+  /** A program that starts it, with its arguments, and becomes it. */
+  readonly startedBy?: readonly string[]
   /** How much of its output is kept, the end of it: 20,000 characters when absent. */
   readonly outputCharactersMax?: number
 }
@@ -50,7 +52,8 @@ export async function startServerProcess(options: ServerProcessOptions): Promise
 
 /** Starts the server, whatever becomes of it. */
 export function spawnServerProcess(options: ServerProcessOptions): ServerProcess {
-  const child = spawn(process.execPath, [MAIN, 'serve'], {
+  const [program = process.execPath, ...words] = [...(options.startedBy ?? []), process.execPath, MAIN, 'serve']
+  const child = spawn(program, words, {
     env: {
       PATH: process.env.PATH ?? '',
       // A fresh data folder has no compiled modules, and a killed server leaves none behind.

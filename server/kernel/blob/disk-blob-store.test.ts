@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } fro
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { smallDiskReason, withSmallDisk } from '../../../test/support/small-disk.ts'
 import { blobStoreSuite, bytesOf } from './blob-store-suite.test-support.ts'
 import { createDiskBlobStore } from './disk-blob-store.ts'
 
@@ -114,7 +115,7 @@ test('a file that somebody else put between the objects is no key', async () => 
 })
 
 test('a full disk is blob/full, frees what was written, and takes smaller content', {
-  skip: mountReason(),
+  skip: smallDiskReason(),
 }, async () => {
   const program = `
     import { readdir } from 'node:fs/promises'
@@ -127,22 +128,14 @@ test('a full disk is blob/full, frees what was written, and takes smaller conten
     const small = await store.put('small', Buffer.alloc(1000), { maxBytes: 2 ** 30 })
     console.log(JSON.stringify({ code: refused.code, status: refused.status, left, seen, small: small.bytes }))`
   await withRoot(async (root) => {
-    const run = spawnSync(
-      'unshare',
-      ['-rm', 'sh', '-c', MOUNT_AND_RUN, 'sh', root, process.execPath, '--input-type=module', '-e', program, root],
-      { encoding: 'utf8' },
-    )
+    const [unshare = '', ...words] = withSmallDisk(root, 256)
+    const run = spawnSync(unshare, [...words, process.execPath, '--input-type=module', '-e', program, root], {
+      encoding: 'utf8',
+    })
     assert.equal(run.status, 0, run.stderr)
     assert.deepEqual(JSON.parse(run.stdout), { code: 'blob/full', status: 507, left: [], seen: null, small: 1000 })
   })
 })
-
-const MOUNT_AND_RUN = 'mount -t tmpfs -o size=256k none "$1" && shift && exec "$@"'
-
-function mountReason(): string | false {
-  const tried = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', '-o', 'size=64k', 'none', tmpdir()])
-  return tried.status === 0 ? false : 'needs a Linux that lets a user mount a tmpfs in a namespace of its own'
-}
 
 function windowsReason(): string | false {
   return process.platform === 'win32' ? 'Windows has no such file modes' : false

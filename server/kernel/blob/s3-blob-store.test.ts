@@ -131,6 +131,18 @@ describe('an address to PUT to', { skip }, () => {
   })
 })
 
+describe('an address to GET from', { skip }, () => {
+  test('is dead after its time', async () => {
+    const store = await createS3BlobStore(await withBucket())
+    await store.put('direct/late', Buffer.from('x'), ROOMY)
+    const shown = { contentType: 'text/plain', contentDisposition: 'attachment', expiresInSeconds: 1 }
+    const { url } = (await store.direct?.signGet('direct/late', shown)) ?? assert.fail('no direct addresses')
+    assert.equal((await fetch(url)).status, 200)
+    await sleep(2100)
+    assert.equal((await fetch(url)).status, 403)
+  })
+})
+
 describe('the faults of S3', { skip }, () => {
   const operations: Record<string, (store: BlobStore) => Promise<unknown>> = {
     put: (store) => store.put('faults/one', Buffer.from('x'), ROOMY),

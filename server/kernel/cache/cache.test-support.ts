@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pino from 'pino'
 import { Type } from 'typebox'
@@ -89,6 +90,45 @@ export async function until(condition: () => Promise<boolean> | boolean, withinM
     if (monotonicMs() - startedMs > withinMs) throw new Error(`did not come true within ${withinMs} ms`)
     await sleep(5)
   }
+}
+
+const CHANGES = 60
+/** Beyond any doubt in moments, on a machine that does other things too; `npm run bench` measures the time itself. */
+const SEEN_MS_MAX = { median: 50, most: 1000 }
+
+/**
+ * Sets a value on one node, change after change, and reads it on another until it is there: every change is seen, none goes back to
+ * what was, and the time from the commit is one of moments.
+ */
+export async function assertSeenSoon(here: CacheNode, there: CacheNode): Promise<void> {
+  const state = { value: 0 }
+  const load = async (): Promise<string> => String(state.value)
+  const [mine, its] = [here, there].map(({ cache }) => cache.region(texts({ load })))
+  if (mine === undefined || its === undefined) throw new TypeError('two nodes have two regions')
+  const tookMs: number[] = []
+  assert.deepEqual([await mine.get('a'), await its.get('a'), its.peek('a')], ['0', '0', '0'])
+  for (let change = 1; change <= CHANGES; change += 1) {
+    state.value = change
+    await here.transaction((tx) => mine.invalidate(tx, 'a'))
+    const startedMs = monotonicMs()
+    assert.equal(await mine.get('a'), String(change))
+    const seen = await readUntil(its, String(change))
+    tookMs.push(monotonicMs() - startedMs)
+    for (const value of seen) assert.ok([String(change - 1), String(change)].includes(value), value)
+  }
+  tookMs.sort((one, other) => one - other)
+  const [median = Number.NaN, most = Number.NaN] = [tookMs[CHANGES / 2], tookMs.at(-1)]
+  assert.ok(median < SEEN_MS_MAX.median && most < SEEN_MS_MAX.most, `${median} ms, at most ${most} ms`)
+}
+
+/** What was read on the way there. */
+async function readUntil(region: { get(key: string): Promise<string> }, wanted: string): Promise<string[]> {
+  const seen: string[] = []
+  await until(async () => {
+    seen.push(await region.get('a'))
+    return seen.at(-1) === wanted
+  }, SEEN_MS_MAX.most)
+  return seen
 }
 
 /** Texts by text, each good for a minute; what a test is about replaces the rest. */

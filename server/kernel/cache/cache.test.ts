@@ -2,7 +2,15 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type TestDatabase, testDatabase } from '../../../test/support/database.ts'
-import { type CacheNode, gate, type NodeOptions, startNode, texts, until } from './cache.test-support.ts'
+import {
+  assertSeenSoon,
+  type CacheNode,
+  gate,
+  type NodeOptions,
+  startNode,
+  texts,
+  until,
+} from './cache.test-support.ts'
 
 let database: TestDatabase
 const nodes: CacheNode[] = []
@@ -264,6 +272,11 @@ describe('an invalidation', () => {
     assert.equal(await mine?.get('a'), 'second')
     await until(() => its?.peek('a') === undefined, 1000)
     assert.equal(await its?.get('a'), 'second')
+  })
+
+  test('is seen by another process in moments, change after change: over the bus of PostgreSQL alone', async () => {
+    const [here, there] = [await node(), await node()]
+    await assertSeenSoon(here, there)
   })
 
   test('that a process missed is made up for: nothing is served from memory meanwhile, nor kept from before', async () => {

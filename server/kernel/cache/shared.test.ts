@@ -7,7 +7,7 @@ import { Type } from 'typebox'
 import { type TestDatabase, testDatabase } from '../../../test/support/database.ts'
 import { startRedis, type TestRedis } from '../../../test/support/redis.ts'
 import { requirement } from '../../../test/support/requirements.ts'
-import { type CacheNode, gate, startNode, texts, until } from './cache.test-support.ts'
+import { assertSeenSoon, type CacheNode, gate, startNode, texts, until } from './cache.test-support.ts'
 import type { RegionOptions } from './region.ts'
 
 const CHILD = new URL('./herd-child.test-support.ts', import.meta.url)
@@ -115,6 +115,12 @@ describe('values in Redis', { skip: requirement('redis-server').skip }, () => {
     assert.throws(() => Object.assign(once?.names ?? {}, ['b']), TypeError)
     assert.equal(loads, 1)
     assert.equal(await there.counted('cache_lookups_total', { tier: 'redis', outcome: 'hit' }), 1)
+  })
+
+  test('that changed in one process are seen by another in moments, change after change', async () => {
+    const [here, there] = await twoNodes()
+    await assertSeenSoon(here, there)
+    assert.ok((await there.counted('cache_lookups_total', { tier: 'redis' })) > 0, 'Redis was asked')
   })
 
   test('end at times of their own, a tenth before or after the set one', async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import sharp from 'sharp'
+import { gifOfManyFrames, hugeImages } from '../../../test/support/huge-images.ts'
 import { isRasterImage, type Rendering, readImageHead, renderImage } from './raster.ts'
 
 const fixtures = join(import.meta.dirname, '../../../test/fixtures/music/images')
@@ -61,6 +62,20 @@ test('refuses more pixels than allowed before it decodes any', async () => {
   assert.deepEqual(await readImageHead(bomb, rendering), { ok: false, fault: 'too-many-pixels' })
   assert.equal((await renderImage(bomb, rendering)).ok, false)
   assert.ok(process.memoryUsage().rss - before < 100e6)
+})
+
+test('refuses WebP and AVIF that declare more pixels than memory holds, and a GIF of 10,000 frames, at once and undecoded', async () => {
+  const images = [...(await hugeImages()), { what: 'a GIF of 10,000 frames', bytes: gifOfManyFrames() }]
+  const [startedMs, before] = [performance.now(), process.memoryUsage().rss]
+  for (const { what, bytes } of images) {
+    assert.ok(bytes.length < 400_000, what)
+    const fault = /AVIF/.test(what) ? 'type' : 'too-many-pixels'
+    assert.deepEqual(await readImageHead(bytes, rendering), { ok: false, fault }, what)
+  }
+  assert.ok(performance.now() - startedMs < 5000)
+  assert.ok(process.memoryUsage().rss - before < 100e6)
+  const fewer = await readImageHead(gifOfManyFrames(1000), rendering)
+  assert.deepEqual(fewer.ok && fewer.value.pages, 1000)
 })
 
 test('tells what is damaged from what is no picture at all', async () => {

@@ -7,7 +7,7 @@ export type ImageFault = 'type' | 'unreadable' | 'too-many-pixels' | 'timeout'
 export type ImageHead = Pick<Metadata, 'width' | 'height' | 'space' | 'pages' | 'format'>
 
 export interface ImageLimits {
-  /** Of one frame; a picture with more is refused before anything is decoded. */
+  /** Of one frame; a picture with more, or with more than a thousand frames, is refused before anything is decoded. */
   readonly pixelsMax: number
 }
 
@@ -35,6 +35,8 @@ export interface Rendered {
 type Outcome<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: ImageFault }
 
 const DECODE_SECONDS_MAX = 20
+/** Only the first is ever decoded, but the heads of all are read to count them. */
+const FRAMES_MAX = 1000
 /** From here on colours are kept in full resolution. */
 const FINE_QUALITY = 90
 
@@ -54,8 +56,9 @@ export function isRasterImage(bytes: Uint8Array): boolean {
 export async function readImageHead(bytes: Uint8Array, { pixelsMax }: ImageLimits): Promise<Outcome<ImageHead>> {
   if (!isRasterImage(bytes)) return { ok: false, fault: 'type' }
   const head = await outcomeOf((await openImage(bytes, false)).metadata())
-  if (head.ok && head.value.width * head.value.height > pixelsMax) return { ok: false, fault: 'too-many-pixels' }
-  return head
+  if (!head.ok) return head
+  const { width, height, pages = 1 } = head.value
+  return width * height > pixelsMax || pages > FRAMES_MAX ? { ok: false, fault: 'too-many-pixels' } : head
 }
 
 /**

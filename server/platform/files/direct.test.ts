@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import { CreateBucketCommand, DeleteObjectCommand, PutBucketCorsCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { hostileNames, namesTold } from '../../../test/support/hostile-names.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { startS3, type TestS3 } from '../../../test/support/radosgw.ts'
 import { requirement } from '../../../test/support/requirements.ts'
@@ -46,6 +47,7 @@ before(async () => {
   })
   server.app.units.files.declarePurposes([
     { name: 'test.private', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'private' },
+    { name: 'test.public', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'public' },
   ])
   owner = await server.people.signedIn()
 })
@@ -54,8 +56,8 @@ after(async () => {
   await store?.stop()
 })
 
-async function sign(bytes: Buffer): Promise<Signed> {
-  const announced = { filename: 'ä "picture".png', contentType: 'image/png', purpose: 'test.private' }
+async function sign(bytes: Buffer, purpose = 'test.private'): Promise<Signed> {
+  const announced = { filename: 'ä "picture".png', contentType: 'image/png', purpose }
   const signed = await owner.http.post('/api/uploads/sign', {
     ...announced,
     bytes: bytes.length,
@@ -151,6 +153,39 @@ describe('an upload to the store', { skip }, () => {
     assert.ok(Buffer.from(await answer.arrayBuffer()).equals(PNG))
     const stranger = await server.people.signedIn()
     assert.equal((await stranger.http.get(`/api/files/${id}/address`)).body.code, 'files/not-found')
+  })
+
+  test('is told by the store under a name that is one name and nothing else, however hostile', async () => {
+    const signed = await sign(PNG)
+    await put(signed, PNG)
+    const { id } = (await confirm(signed.uploadId)).body
+    for (const { what, name, shown } of hostileNames) {
+      // The driver of the database knows no NUL in a text.
+      if (name.includes('\0')) continue
+      await server.app.db.raw('UPDATE files.file SET filename = $2 WHERE id = $1', [id, name])
+      const { url } = (await owner.http.get(`/api/files/${id}/address`)).body
+      const answer = await fetch(url)
+      assert.deepEqual([answer.status, answer.headers.get('content-type')], [200, 'image/png'], what)
+      assert.equal(namesTold(answer.headers.get('content-disposition')).name, shown, what)
+      assert.ok(Buffer.from(await answer.arrayBuffer()).equals(PNG))
+    }
+  })
+
+  test('that was public and became private has no new address, and the one given before is good for five minutes from its signing', async () => {
+    const signed = await sign(PNG, 'test.public')
+    await put(signed, PNG)
+    const { id } = (await confirm(signed.uploadId)).body
+    const stranger = server.people.anonymous()
+    const askedMs = Date.now()
+    const { url, expiresAt } = (await stranger.get(`/api/files/${id}/address`)).body
+    assert.equal((await fetch(url)).status, 200)
+    await server.app.db.raw("UPDATE files.file SET visibility = 'private' WHERE id = $1", [id])
+    assert.equal((await stranger.get(`/api/files/${id}/address`)).body.code, 'files/not-found')
+    assert.equal(new URL(url).searchParams.get('X-Amz-Expires'), '300')
+    assert.ok(Math.abs(Date.parse(expiresAt) - askedMs - 300_000) < 10_000)
+    const longer = new URL(url)
+    longer.searchParams.set('X-Amz-Expires', '3000')
+    assert.equal((await fetch(longer)).status, 403)
   })
 
   test('whose bytes somebody took out of the bucket is said to be gone, and has no address', async () => {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
+import { hostileNames, namesTold } from '../../../test/support/hostile-names.ts'
 import type { HttpClient } from '../../../test/support/http-client.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
@@ -224,6 +226,22 @@ describe('reading', () => {
     }
   })
 
+  test('a public file that became private is nobody else’s from then on, whatever address or copy they hold', async () => {
+    const id = await upload(PNG, { purpose: 'test.public' })
+    const { url } = (await stranger.get(`/api/files/${id}/address`)).body
+    const paths = [`/api/files/${id}`, `/api/files/${id}/content`, `/api/files/${id}/address`, url]
+    for (const path of paths) assert.equal((await stranger.get(path)).status, 200, path)
+    const etag = (await stranger.get(url)).headers.get('etag') ?? ''
+    await server.app.db.raw("UPDATE files.file SET visibility = 'private' WHERE id = $1", [id])
+    for (const path of paths) {
+      for (const http of [stranger, other.http]) assert.equal((await http.get(path)).body.code, 'files/not-found', path)
+      assert.equal((await owner.http.get(path)).status, 200, path)
+    }
+    assert.equal((await stranger.get(url, { 'if-none-match': etag })).status, 404)
+    const { headers } = await owner.http.get(url)
+    assert.match(headers.get('cache-control') ?? '', /^private, /)
+  })
+
   test('a public file is served by range to anybody, and cannot run anything', async () => {
     const id = await upload(PNG, { purpose: 'test.public' })
     const read = async (headers: Record<string, string>) => {
@@ -250,5 +268,48 @@ describe('reading', () => {
       [head.status, head.headers.get('content-length'), (await head.arrayBuffer()).byteLength],
       [200, String(PNG.length), 0],
     )
+  })
+})
+
+describe('the name of a file', () => {
+  for (const { what, name, shown, taken } of hostileNames) {
+    if (!taken)
+      test(`with ${what} is refused at the upload`, async () => {
+        const answer = await owner.http.post('/api/uploads/sign', announcement(PNG, { filename: name }))
+        assert.equal(answer.status, 400)
+        assert.deepEqual(
+          answer.body.errors.map(({ pointer }: { pointer: string }) => pointer),
+          ['/filename'],
+        )
+      })
+    // The driver of the database knows no NUL in a text.
+    if (name.includes('\0')) continue
+    test(`with ${what}, had it been taken, is told to who reads the file as one name and nothing else`, async () => {
+      for (const purpose of ['test.private', 'test.public']) {
+        const id = await upload(PNG, { purpose, ...(taken ? { filename: name } : {}) })
+        if (!taken) await server.app.db.raw('UPDATE files.file SET filename = $2 WHERE id = $1', [id, name])
+        const http = purpose === 'test.public' ? stranger : owner.http
+        const { url } = (await http.get(`/api/files/${id}/address`)).body
+        for (const path of [`/api/files/${id}/content`, url]) {
+          const { status, headers, bytes } = await http.get(path)
+          assert.deepEqual([status, bytes.equals(PNG)], [200, true])
+          assert.equal(namesTold(headers.get('content-disposition')).name, shown)
+          assert.equal(headers.get('set-cookie'), null)
+        }
+      }
+    })
+  }
+
+  test('is no part of where its bytes are kept', async () => {
+    const ids = []
+    for (const { name, taken } of hostileNames) if (taken) ids.push(await upload(PNG, { filename: name }))
+    const rows = await server.app.db.raw<{ blob_key: string }>(
+      'SELECT blob_key FROM files.file WHERE id = ANY($1::uuid[])',
+      [ids],
+    )
+    assert.equal(rows.length, ids.length)
+    for (const { blob_key: key } of rows) assert.match(key, /^uploads\/[0-9a-f-]{36}$/)
+    const kept = await readdir(server.config.files.dir, { recursive: true, withFileTypes: true })
+    for (const entry of kept) if (entry.isFile()) assert.match(entry.name, /^[a-z]+_[0-9a-f-]{36}$/)
   })
 })

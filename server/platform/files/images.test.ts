@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import sharp from 'sharp'
 import type { HttpClient } from '../../../test/support/http-client.ts'
+import { gifOfManyFrames, hugeImages } from '../../../test/support/huge-images.ts'
 import { fixtures } from '../../../test/support/music.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
@@ -27,7 +28,11 @@ const image = {
     { name: 'page', width: 500, format: 'jpeg' },
   ],
 } as const
-const pictures = { maxBytes: 1_000_000, contentTypes: ['image/jpeg', 'image/png', 'image/gif'], image } as const
+const pictures = {
+  maxBytes: 1_000_000,
+  contentTypes: ['image/jpeg', 'image/png', 'image/gif', 'image/webp'],
+  image,
+} as const
 const { signal } = new AbortController()
 
 const { log } = createLog({ level: 'silent', format: 'json', version: 'test' }, () => undefined)
@@ -156,6 +161,22 @@ describe('a public picture', () => {
       assert.deepEqual([answer.status, answer.body.code], [422, code])
       assert.equal((await owner.http.get(`/api/files/${id}/content`)).body.code, 'files/original-withheld')
     })
+
+  test('that declares more than memory holds, in pixels or in frames, is refused undecoded; AVIF is not taken at all', async () => {
+    const gif = { what: 'a GIF of 10,000 frames', contentType: 'image/gif', bytes: gifOfManyFrames() }
+    for (const { what, contentType, bytes } of [...(await hugeImages()), gif]) {
+      if (contentType === 'image/avif') {
+        await assert.rejects(uploaded(bytes, { contentType }), /files\/type-not-accepted/, what)
+        assert.equal((await uploaded(bytes, { contentType: 'image/webp' })).body.code, 'files/type-differs', what)
+        continue
+      }
+      const before = process.memoryUsage().rss
+      const id = await settled(bytes, { contentType })
+      assert.ok(process.memoryUsage().rss - before < 150e6, what)
+      const { body } = await owner.http.get(`/api/files/${id}`)
+      assert.deepEqual(body.image, { state: 'refused', problem: 'files/image-too-large', variants: [] }, what)
+    }
+  })
 
   test('that is an SVG is refused, under its own name and under another', async () => {
     const svg = await fixture('svg-script.svg')

@@ -29,10 +29,19 @@ function cachingOf({ visibility }: FileRow, { immutable, maxAgeSeconds = 0 }: Co
 /** Nothing a stored file holds may run: no script, no plugin, no frame. */
 const CONTENT_POLICY = "default-src 'none'; sandbox"
 
-/** Content-Disposition by RFC 8187: an ASCII fallback and the real name in UTF-8. */
+/** As long as file systems take the name of a file. */
+const NAME_CHARACTERS_MAX = 255
+/** Controls, lone surrogates, line separators, bidirectional embeddings and overrides, and what separates folders. */
+const NOT_IN_NAME = /[\p{Cc}\p{Cs}\u2028-\u202e\u2066-\u2069/\\]/gu
+
+/**
+ * Content-Disposition by RFC 8187: an ASCII fallback and the real name in UTF-8. Whatever the name is, it is told as one line of bounded
+ * length that is no path (RFC 6266, 4.3) and ends nowhere but at its own end.
+ */
 export function disposition(kind: 'inline' | 'attachment', filename: string): string {
-  const fallback = filename.replaceAll(/[^\x20-\x7e]|["\\%]/g, '_')
-  const encoded = encodeURIComponent(filename).replaceAll(
+  const shown = Array.from(filename.replaceAll(NOT_IN_NAME, '_')).slice(0, NAME_CHARACTERS_MAX).join('')
+  const fallback = shown.replaceAll(/[^\x20-\x7e]|["%]/g, '_')
+  const encoded = encodeURIComponent(shown).replaceAll(
     /['()*]/g,
     (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
   )

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
+import { selfSigned } from '../../../test/support/certificates.ts'
 import { createHttpClient } from '../../../test/support/http-client.ts'
 import { type HttpStandIn, type StandInRequest, startHttpStandIn } from '../../../test/support/http-stand-in.ts'
 import type { Person } from '../../../test/support/people.ts'
@@ -195,6 +199,27 @@ describe('a webhook endpoint', () => {
     await slow.close()
     await server.jobsIdle()
     assert.equal((await deliveries(good.id, '?state=delivered')).length, 10)
+  })
+
+  test('whose certificate nobody vouches for is sent nothing, says so, and keeps nobody else waiting', async () => {
+    let told = 0
+    const bad = createServer(selfSigned({ names: ['127.0.0.1'] }), (_, response) => {
+      told += 1
+      response.end()
+    }).listen(0, '127.0.0.1')
+    await once(bad, 'listening')
+    try {
+      const { id } = await endpoint('', { url: `https://127.0.0.1:${(bad.address() as AddressInfo).port}/` })
+      await endpoint('/beside')
+      await publish()
+      const [{ id: deliveryId, state }] = await deliveries(id)
+      const { tries } = await delivery(deliveryId)
+      assert.deepEqual([state, tries[0].status], ['waiting', null])
+      assert.match(tries[0].error, /^self-signed certificate.*DEPTH_ZERO_SELF_SIGNED_CERT/)
+      assert.deepEqual([told, sentTo('/beside').length], [0, 1])
+    } finally {
+      bad.close()
+    }
   })
 
   test('can be tried out', async () => {

@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdtemp, open, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, open, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { startHttpStandIn } from '../../../test/support/http-stand-in.ts'
 import { analyseAudio, probeAudio } from './audio-probe.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const fixtures = join(root, 'test/fixtures/music')
 const sharedMalformed = join(root, '../shared/fixtures/music/audio-malformed')
+/** Without the playlist: it is no recording, and refused as what it is further down. */
 const names = readdirSync(join(fixtures, 'audio')).filter((name) => !/json$|m3u8$/.test(name))
 
 let folder = ''
@@ -80,6 +83,47 @@ test('refuses a file above the size allowed before reading it', async () => {
 
 test('rejects when the file does not exist, for that is no fault of a recording', async () => {
   await assert.rejects(probeAudio(join(folder, 'absent.wav')), { code: 'ENOENT' })
+})
+
+/** Lists that players and converters follow, with a place beside them and one far away. */
+const playlists = (near: string, far: string): [name: string, text: string][] => [
+  ['hls.mp3', `#EXTM3U\n#EXT-X-MAP:URI="${near}"\n#EXTINF:8,\n${near}\n#EXTINF:8,\n${far}\n#EXT-X-ENDLIST\n`],
+  ['ffconcat.wav', `ffconcat version 1.0\nfile '${near}'\nfile 'file://${near}'\nfile '${far}'\n`],
+  ['pls.flac', `[playlist]\nNumberOfEntries=2\nFile1=${near}\nFile2=${far}\nVersion=2\n`],
+  ['dash.m4a', `<?xml version="1.0"?><MPD><Period><BaseURL>${far}</BaseURL></Period></MPD>`],
+  ['hls behind a tag.mp3', `ID3\x04\0\0\0\0\0\0#EXTM3U\n#EXTINF:8,\n${near}\n#EXTINF:8,\n${far}\n`],
+]
+
+test('a playlist named as audio is refused, and nothing that it names is opened or asked for', {
+  skip: process.platform === 'win32' ? 'Windows has no named pipes in folders' : false,
+}, async () => {
+  // To open it is to wait for somebody who writes: a probe that does runs out of time.
+  const near = join(folder, 'near.wav')
+  assert.equal(spawnSync('mkfifo', [near]).status, 0)
+  const { url, requests, close } = await startHttpStandIn(() => ({ status: 200 }))
+  try {
+    for (const [name, text] of playlists(near, `${url}/far.mp3`)) {
+      const path = join(folder, name)
+      await writeFile(path, text, 'latin1')
+      for (const ask of [probeAudio, analyseAudio]) {
+        const result = await ask(path, { deadlineMs: 10_000 })
+        assert.ok(!result.ok, name)
+        assert.match(result.findings[0]?.code ?? '', /^AUDIO_(UNKNOWN_CONTAINER|MALFORMED|NO_AUDIO)$/, name)
+      }
+    }
+    assert.deepEqual(requests, [])
+  } finally {
+    await close()
+  }
+})
+
+test('a playlist is none of the recordings, though what it names lies beside it and is one', async () => {
+  for (const name of ['hls-single.m4s', 'hls-single.m3u8'])
+    await copyFile(join(fixtures, 'audio', name), join(folder, name.replace('m3u8', 'mp3')))
+  assert.ok((await probeAudio(join(folder, 'hls-single.m4s'))).ok)
+  const refused = await probeAudio(join(folder, 'hls-single.mp3'))
+  assert.ok(!refused.ok)
+  assert.equal(refused.findings[0]?.code, 'AUDIO_UNKNOWN_CONTAINER')
 })
 
 async function writeSilentWav(path: string, dataBytes: number): Promise<void> {

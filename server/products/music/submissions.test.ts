@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { noEffects } from '../../../test/support/effects.ts'
+import { startHttpStandIn } from '../../../test/support/http-stand-in.ts'
 import {
   expectProblem,
   expectStatus,
@@ -11,6 +12,7 @@ import {
   idempotencyKey,
   type MusicServer,
   startMusic,
+  upload,
   uploadFixture,
 } from '../../../test/support/music.ts'
 import type { Person } from '../../../test/support/people.ts'
@@ -127,6 +129,23 @@ describe('a file that is no recording', () => {
   for (const { path, refused } of cases) {
     test(`${path} is refused as ${refused}`, async () => assert.deepEqual(await refusalOf(path), refused))
   }
+
+  test('but a list of others is refused for what it is, behind a tag of a recording too, and nothing in it is asked for', async () => {
+    const { url, requests, close } = await startHttpStandIn(() => ({ status: 200 }))
+    const list = `#EXTM3U\n#EXTINF:8,\n${url}/take.mp3\n#EXTINF:8,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n`
+    const sendAs = (bytes: Buffer) => upload(artist, 'music.audio', { filename: 'list.mp3', bytes })
+    try {
+      assert.equal((await sendAs(Buffer.from(list))).refusal?.body.code, 'files/type-differs')
+      const tagged = Buffer.concat([Buffer.from('49443304000000000000', 'hex'), Buffer.from(list)])
+      const { fileId } = await sendAs(tagged)
+      const after = await settled(expectStatus(await submit({ audioFileId: fileId, coverFileId }), 201).id)
+      assert.equal(after.state, 'rejected')
+      assert.match(after.findings.find(isError).code, /^AUDIO_[A-Z_]+$/)
+      assert.deepEqual(requests, [])
+    } finally {
+      await close()
+    }
+  })
 
   const folder = new URL('../../../../shared/fixtures/music/audio-malformed/', import.meta.url)
   const present = existsSync(fileURLToPath(folder))

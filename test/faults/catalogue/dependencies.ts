@@ -84,8 +84,15 @@ export const dependencyFaults: readonly FaultCase[] = [
   {
     id: 'F20',
     fault: 'the disk of the files is full',
-    answer: 'the write is refused as such, what was written is freed, smaller content is still taken',
-    proofs: by(disk, 'a full disk is blob/full, frees what was written, and takes smaller content'),
+    answer: '507; what was written is freed, no row is kept, the quota is as before, smaller content is still taken',
+    proofs: [
+      ...by(
+        'test/faults/full-disk.test.ts',
+        'is answered 507: no row, no bytes and no quota are lost by it, and what is smaller is still taken',
+        'is what refuses: a disk with room takes the same bytes',
+      ),
+      ...by(disk, 'a full disk is blob/full, frees what was written, and takes smaller content'),
+    ],
   },
   {
     id: 'F21',
@@ -190,6 +197,40 @@ export const dependencyFaults: readonly FaultCase[] = [
       'is what was checked and nothing else: a name is asked for once, and its answer is connected to',
       'does not follow where it is sent on to',
     ),
+  },
+  {
+    id: 'F47',
+    fault: 'a receiver of webhooks never answers, answers without end, sends elsewhere, or has a bad certificate',
+    answer:
+      'given up after 10 s, read for 64 KiB, not followed, told nothing; an endpoint that fails rests, others do not wait',
+    proofs: [
+      ...by(
+        outbound,
+        'that never answers is given up',
+        'that answers without end is read for 64 KiB',
+        'that hangs up, or is not there, says so',
+        'does not follow where it is sent on to',
+      ),
+      ...by(
+        'server/kernel/outbound/outbound-tls.test.ts',
+        'is sent to when its certificate is of a trusted authority, of this day and for its name',
+        ...[
+          'its own certificate',
+          'a certificate of an authority nobody knows',
+          'an expired certificate',
+          'a certificate of tomorrow',
+          'a certificate for another name',
+        ].map((what) => `with ${what} is told nothing, and the failure says why`),
+        'that speaks no TLS is told nothing',
+        'that never ends the handshake is given up',
+      ),
+      ...by(
+        'server/platform/webhooks/webhooks.test.ts',
+        'that fails five times in a row rests, and is told when it is switched on again',
+        'that never answers does not keep others from what is theirs',
+        'whose certificate nobody vouches for is sent nothing, says so, and keeps nobody else waiting',
+      ),
+    ],
   },
   {
     id: 'F50',

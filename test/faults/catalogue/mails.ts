@@ -79,6 +79,11 @@ export const mailFaults: readonly FaultCase[] = [
     fault: 'a flood of resets to a victim',
     answer: 'bounded by address and network, one constant answer',
     proofs: [
+      ...by(
+        'server/platform/identity/reset-flood.test.ts',
+        'at one address from many networks is three mails an hour, and one constant answer',
+        'at many addresses from one network takes a captcha from the sixth, then 429 with Retry-After',
+      ),
       ...by(password, 'a known and an unknown address get the same answer; only one gets mail'),
       ...by(
         'server/platform/identity/magic-link.test.ts',

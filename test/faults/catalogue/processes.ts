@@ -38,9 +38,9 @@ export const processFaults: readonly FaultCase[] = [
   },
   {
     id: 'F56',
-    fault: 'SIGTERM while jobs run, a file is uploaded, a transaction is open',
+    fault: 'SIGTERM while jobs run, a file is uploaded, a transaction is open, streams of events are read',
     answer:
-      'handlers may end, the rest is handed back and taken by another at once; what moves ends well, what stands still is cut and leaves nothing',
+      'handlers may end, the rest is handed back and taken by another at once; what moves ends well, what stands still is cut and leaves nothing; streams end whole, with a time to come back',
     proofs: [
       ...by(
         lifecycle,
@@ -49,10 +49,14 @@ export const processFaults: readonly FaultCase[] = [
       ...by(
         'test/faults/shutdown-under-way.test.ts',
         'at SIGTERM: a transaction and an upload end well, an upload that stands still is cut and leaves nothing',
+        'at SIGTERM: streams of events end whole, told when to come back, and keep the server no longer than its deadline',
         'at SIGKILL is lost: the same look finds no answer, and bytes that were left',
       ),
+      ...by(
+        'test/wire/event-streams.test.ts',
+        'ends when the server stops, with a hint when to come back; one opened meanwhile too',
+      ),
     ],
-    open: 'no route answers by a stream of events',
   },
   {
     id: 'F57',

@@ -11,6 +11,9 @@ const s3 = 'server/kernel/blob/s3-blob-store.test.ts'
 const submissions = 'server/products/music/submissions.test.ts'
 const probe = 'server/products/music/audio-probe.test.ts'
 const ranges = 'server/platform/files/ranges.test.ts'
+const images = 'server/platform/files/images.test.ts'
+const raster = 'server/kernel/image/raster.test.ts'
+const archives = 'server/platform/files/archives.test.ts'
 
 /** Attacks on stored files, and what becomes of half-done uploads. */
 export const storageFaults: readonly FaultCase[] = [
@@ -20,11 +23,13 @@ export const storageFaults: readonly FaultCase[] = [
     answer: 'refused, or shown re-encoded only; what is served cannot run',
     proofs: [
       ...by(submissions, 'audio-malformed/mp3-plus-zip-polyglot.mp3 is refused as AUDIO_MALFORMED'),
-      ...by(files, 'a public file is served by range to anybody, and cannot run anything'),
       ...by(
-        'server/products/music/cover-image.test.ts',
-        'turns a cover upright by its EXIF orientation and drops where it was taken',
+        images,
+        'is handed out as it was made anew and never as it was sent, though that be a page as well',
+        'that is an SVG is refused, under its own name and under another',
       ),
+      ...by(raster, 'leaves out what was appended to a picture'),
+      ...by(files, 'a public file is served by range to anybody, and cannot run anything'),
     ],
   },
   {
@@ -39,9 +44,19 @@ export const storageFaults: readonly FaultCase[] = [
   {
     id: 'S3',
     fault: 'filenames with paths, controls, overrides, or 5 kB long',
-    answer: 'keys are made by the server; the shown name is a line of bounded length, else 400',
+    answer:
+      'keys are made by the server; the shown name is a line of bounded length, else 400; what is told of it is no path',
     proofs: [
-      ...by(files, 'refuses a filename with a line break'),
+      ...by(
+        files,
+        ...['line breaks', 'NUL', 'a right-to-left override', '5 kB'].map(
+          (what) => `with ${what} is refused at the upload`,
+        ),
+        ...['a path', 'a path of Windows', 'a device of Windows'].map(
+          (what) => `with ${what}, had it been taken, is told to who reads the file as one name and nothing else`,
+        ),
+        'is no part of where its bytes are kept',
+      ),
       ...by('test/wire/bad-inputs.test.ts', String.raw`400: taken as it stands: {"filename":"a\nb"}`),
     ],
   },
@@ -118,19 +133,38 @@ export const storageFaults: readonly FaultCase[] = [
   },
   {
     id: 'S12',
-    fault: 'pixel bombs, animated images',
-    answer: 'refused before decoding',
+    fault: 'pixel bombs in PNG, WebP and AVIF, a GIF of 10,000 frames',
+    answer: 'refused before decoding, in bounded memory',
     proofs: [
+      ...by(
+        raster,
+        'refuses more pixels than allowed before it decodes any',
+        'refuses WebP and AVIF that declare more pixels than memory holds, and a GIF of 10,000 frames, at once and undecoded',
+      ),
+      ...by(
+        images,
+        'that declares more than memory holds, in pixels or in frames, is refused undecoded; AVIF is not taken at all',
+      ),
       ...by(submissions, 'png-declares-50000x50000.png is refused as ART_PIXELS'),
       ...by('server/products/music/cover-image.test.ts', 'refuses an animated WebP'),
     ],
   },
   {
     id: 'S13',
-    fault: 'zip bombs',
-    answer: 'a cap on ratio and depth',
-    proofs: [],
-    open: 'no purpose of a file admits an archive and nothing opens one; one that poses as something else is S1 and S2',
+    fault: 'zip bombs, nested archives, packed bodies',
+    answer: 'no archive is a file, whatever it poses as, and none is opened; a packed body is 415',
+    proofs: [
+      ...by(
+        archives,
+        'of the kind zip shows no type that is taken, and is no file whatever it poses as',
+        'of the kind zip in a zip shows no type that is taken, and is no file whatever it poses as',
+        'of the kind gzip shows no type that is taken, and is no file whatever it poses as',
+        'is not among what is taken as music.audio',
+        'is not among what is taken as trading.import',
+        'is not among what is taken as agency.attachment',
+      ),
+      ...by('test/wire/bad-inputs.test.ts', '415: a body in gzip'),
+    ],
   },
   {
     id: 'S14',
@@ -161,9 +195,20 @@ export const storageFaults: readonly FaultCase[] = [
   },
   {
     id: 'S16',
-    fault: 'something else disguised as audio',
+    fault: 'something else disguised as audio: a page, playlists of HLS and ffconcat that name addresses and files',
     answer: 'refused by its content; nothing is fetched',
-    proofs: by(submissions, 'audio-malformed/html-named.mp3 is refused as files/type-differs'),
+    proofs: [
+      ...by(
+        submissions,
+        'audio-malformed/html-named.mp3 is refused as files/type-differs',
+        'but a list of others is refused for what it is, behind a tag of a recording too, and nothing in it is asked for',
+      ),
+      ...by(
+        probe,
+        'a playlist named as audio is refused, and nothing that it names is opened or asked for',
+        'a playlist is none of the recordings, though what it names lies beside it and is one',
+      ),
+    ],
   },
   {
     id: 'S17',
@@ -209,14 +254,40 @@ export const storageFaults: readonly FaultCase[] = [
     id: 'S22',
     fault: 'a filename that would break a header',
     answer: 'encoded by RFC 8187',
-    proofs: by(s3, 'to GET from shows type and name as they were signed'),
+    proofs: [
+      ...by(
+        'server/platform/files/send-content.test.ts',
+        ...['quotes', 'line breaks', 'NUL', 'a right-to-left override', 'letters of other scripts', '5 kB'].map(
+          (what) => `a name with ${what} is told as one name and nothing else`,
+        ),
+        'whatever a name is made of, its header is one of short ASCII, and what it tells is no path',
+      ),
+      ...by(
+        files,
+        ...['quotes', 'line breaks', 'a right-to-left override', 'letters of other scripts', '5 kB'].map(
+          (what) => `with ${what}, had it been taken, is told to who reads the file as one name and nothing else`,
+        ),
+      ),
+      ...by(direct, 'is told by the store under a name that is one name and nothing else, however hostile'),
+      ...by(s3, 'to GET from shows type and name as they were signed'),
+    ],
   },
   {
     id: 'S23',
     fault: 'a public file becomes private',
-    answer: 'addresses given before end within minutes',
-    proofs: [],
-    open: 'no file becomes private: its visibility is that of its purpose, set in code, and no route changes it',
+    answer: 'the server refuses strangers at once; addresses of the store given before end within five minutes',
+    proofs: [
+      ...by(
+        files,
+        'a public file that became private is nobody else’s from then on, whatever address or copy they hold',
+      ),
+      ...by(
+        direct,
+        'that was public and became private has no new address, and the one given before is good for five minutes from its signing',
+      ),
+      ...by(s3, 'is dead after its time'),
+    ],
+    open: 'no route makes a file private, so the tests change its row; copies that browsers and shared caches hold last their max-age, an hour or for a variant a year, and no CDN is told to drop them',
   },
   {
     id: 'S24',
