@@ -1,4 +1,9 @@
+import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
+import { systemOrigin } from '../../server/kernel/db/actor.ts'
+import { asId } from '../../server/kernel/id.ts'
+import { lockAccount } from '../../server/products/trading/ledger/accounts.ts'
+import { rebuildAccount } from '../../server/products/trading/ledger/rebuild.ts'
 import { expectStatus } from './music.ts'
 import type { Person } from './people.ts'
 import type { TradingServer } from './trading.ts'
@@ -43,6 +48,13 @@ export async function imported(server: TradingServer, trader: Person, importing:
   return expectStatus(await trader.http.get(`${imports}/${id}`), 200)
 }
 
+/** Undoes an import, until nothing works at it any more. */
+export async function undone(server: TradingServer, { http }: Person, id: string): Promise<void> {
+  expectStatus(await http.post(`${imports}/${id}/undo`), 202)
+  await server.jobsIdle()
+  assert.equal(expectStatus(await http.get(`${imports}/${id}`), 200).state, 'undone')
+}
+
 /** Everything that is derived of an account's executions, byte for byte. */
 export async function derivedOf({ query }: TradingServer, accountId: string): Promise<string> {
   const tables = ['trade', 'lot_closure', 'lot']
@@ -55,6 +67,25 @@ export async function derivedOf({ query }: TradingServer, accountId: string): Pr
     ),
   )
   return JSON.stringify(texts)
+}
+
+/** Trades without what names them: the same in any account. */
+export async function tradesOf(server: TradingServer, accountId: string): Promise<unknown> {
+  return await server.query(
+    `SELECT symbol, side, status, quantity_open, average_entry, average_exit, net, fees, opened_at, closed_at
+       FROM trading.trade JOIN trading.instrument ON instrument.id = instrument_id WHERE account_id = $1 ORDER BY opened_at, symbol`,
+    [accountId],
+  )
+}
+
+/** What is derived, which making all anew does not change by a byte. */
+export async function derivedAnew(server: TradingServer, owner: Person, accountId: string): Promise<string> {
+  const derived = await derivedOf(server, accountId)
+  await server.app.db.transaction(systemOrigin('test', 'test'), async (tx) =>
+    rebuildAccount(tx, await lockAccount(tx, owner.id, asId<'trading-account'>(accountId))),
+  )
+  assert.equal(await derivedOf(server, accountId), derived)
+  return derived
 }
 
 /** A profile of one's own for files with the columns Contract, Kind, Way, Lots, At, When; `fields` change what is plain. */

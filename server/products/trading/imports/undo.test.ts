@@ -5,11 +5,16 @@ import { ownFiles } from '../../../../test/support/broker-files.ts'
 import { expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
-import { derivedOf, imported, imports, ownProfile, previewed } from '../../../../test/support/trading-imports.ts'
-import { systemOrigin } from '../../../kernel/db/actor.ts'
-import { asId } from '../../../kernel/id.ts'
-import { lockAccount } from '../ledger/accounts.ts'
-import { rebuildAccount } from '../ledger/rebuild.ts'
+import {
+  derivedAnew,
+  derivedOf,
+  imported,
+  imports,
+  ownProfile,
+  previewed,
+  tradesOf,
+  undone,
+} from '../../../../test/support/trading-imports.ts'
 import { matchingMethods } from '../ledger/tables.ts'
 
 let server: TradingServer
@@ -35,9 +40,7 @@ const days = (first: number, last: number): string =>
 interface Row {
   readonly outcome: string
   readonly reason: string | null
-  readonly raw: string
   readonly executionIds: string[]
-  readonly cashMovementIds: string[]
 }
 
 async function rowsOf(id: string): Promise<Row[]> {
@@ -53,11 +56,7 @@ async function counted(id: string): Promise<[number, number]> {
   return [counts.created, counts.duplicate]
 }
 
-async function undo(id: string): Promise<void> {
-  expectStatus(await trader.http.post(`${imports}/${id}/undo`), 202)
-  await server.jobsIdle()
-  assert.equal(expectStatus(await trader.http.get(`${imports}/${id}`), 200).state, 'undone')
-}
+const undo = (id: string) => undone(server, trader, id)
 
 const into = async (accountId: string, text: string, mapping?: object): Promise<string> =>
   (await imported(server, trader, { accountId, text, ...(mapping && { mapping }) })).id
@@ -71,24 +70,7 @@ async function madeIn(table: 'execution' | 'cash_movement', accountId: string, b
 }
 const fillsIn = (accountId: string, batchId?: string) => madeIn('execution', accountId, batchId)
 
-/** What is derived, which making all anew does not change by a byte. */
-async function wholeOf(accountId: string): Promise<string> {
-  const derived = await derivedOf(server, accountId)
-  await server.app.db.transaction(systemOrigin('test', 'test'), async (tx) =>
-    rebuildAccount(tx, await lockAccount(tx, trader.id, asId<'trading-account'>(accountId))),
-  )
-  assert.equal(await derivedOf(server, accountId), derived)
-  return derived
-}
-
-/** The same in any account. */
-async function shapeOf(accountId: string): Promise<unknown> {
-  return await server.query(
-    `SELECT symbol, side, status, quantity_open, average_entry, average_exit, net, fees, opened_at, closed_at
-       FROM trading.trade JOIN trading.instrument ON instrument.id = instrument_id WHERE account_id = $1 ORDER BY opened_at, symbol`,
-    [accountId],
-  )
-}
+const wholeOf = (accountId: string) => derivedAnew(server, trader, accountId)
 
 const EMPTY = '[[],[],[]]'
 
@@ -122,7 +104,7 @@ describe('of imports that overlap', () => {
       expectStatus(await trader.http.get(`/api/trading/executions?limit=100&batchId=${batchId}`), 200).items.length
     assert.deepEqual([await listed(first), await listed(second)], [0, 24])
     await wholeOf(account.id)
-    assert.deepEqual(await shapeOf(account.id), await shapeOf(alone.id))
+    assert.deepEqual(await tradesOf(server, account.id), await tradesOf(server, alone.id))
 
     await undo(second)
     assert.deepEqual([await fillsIn(account.id), await wholeOf(account.id)], [[], EMPTY])
