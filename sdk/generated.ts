@@ -22193,13 +22193,13 @@ export interface PlinthClient {
     captcha(input?: AuthCaptchaInput): Promise<AuthCaptchaAnswer>
     /** Mails a link to a new address, which becomes the account’s when the link is followed. */
     changeEmail(input: AuthChangeEmailInput): Promise<AuthChangeEmailAnswer>
-    /** Sets a new password by the current one; every session ends and a new one begins. */
+    /** Sets a new password by the current one, and a second factor proven in the session by whoever has one; every session ends and a new one begins. */
     changePassword(input: AuthChangePasswordInput): Promise<AuthChangePasswordAnswer>
     /** Refuses everything a key has signed, on every server at once, for good. Sessions go on with the next key. */
     compromiseKey(input: AuthCompromiseKeyInput): Promise<void>
     /** Deletes the account that the token was mailed to, for good; the last administrator stays. */
     confirmDeletion(input: AuthConfirmDeletionInput): Promise<void>
-    /** Makes the address that the token was mailed to the account’s, once. */
+    /** Makes the address that the token was mailed to the account’s, once; everybody is signed out. */
     confirmEmail(input: AuthConfirmEmailInput): Promise<void>
     /** Proves that the code has come. With a first factor come ten backup codes, shown this once. */
     confirmEmailCodes(input: AuthConfirmEmailCodesInput): Promise<AuthConfirmEmailCodesAnswer>

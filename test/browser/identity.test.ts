@@ -100,6 +100,29 @@ describe('people come in', { skip: browser.skip }, () => {
     assert.ok(await appears(page.getByText('Your password is changed.')))
   })
 
+  test('a new address is confirmed by one click behind its link, which signs everybody out and says so', async () => {
+    const person = await stage.server.people.signedIn()
+    const elsewhere = await stage.visitor()
+    await elsewhere.signIn(person)
+    const here = await stage.visitor()
+    const { page, open } = here
+    await here.signIn(person)
+    await open('/account')
+    const email = `moved.${person.email}`
+    await page.getByLabel('New e-mail address').fill(email)
+    await page.getByRole('button', { name: 'Change the address' }).click()
+    assert.ok(await appears(page.getByText('Nothing changes before you follow it.')))
+    await open(await pathInMail(stage.server, email, /confirm-email#token=/))
+    await page.getByRole('button', { name: 'Confirm the new address' }).click()
+    assert.ok(await appears(page.getByRole('heading', { name: 'Your address is changed' })))
+    assert.ok(await appears(page.getByText('You were signed out everywhere, here too')))
+    for (const visitor of [here, elsewhere]) {
+      await visitor.open('/account')
+      assert.ok(await appears(visitor.page.getByRole('heading', { name: 'Sign in' })))
+    }
+    await here.signIn({ email, password: person.password })
+  })
+
   test('a page that needs a session returns to itself after signing in', async () => {
     const person = await stage.server.people.signedIn()
     const { page, open } = await stage.visitor()

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { TOTP } from 'otpauth'
 import type { Page } from 'playwright-core'
+import { signInByBearer } from '../support/identity.ts'
 import type { Person } from '../support/people.ts'
+import { asBearer, enrolTotp } from '../support/totp.ts'
 import { accessibilityFaults, appears, browser, openStage, pathInMail, type Stage, type Visitor } from './stage.ts'
 
 /** Chromium's own authenticator for tests: a passkey in the device that verifies its user. */
@@ -112,6 +114,23 @@ describe('second factors', { skip: browser.skip }, () => {
     await page.getByRole('button', { name: 'Remove Laptop' }).click()
     await page.getByRole('button', { name: 'Remove', exact: true }).click()
     assert.ok(await appears(page.getByText('Laptop is removed.')))
+  })
+
+  test('a session that proved the password alone proves the factor as well before the password changes', async () => {
+    const person = await stage.server.people.signedIn()
+    const visitor = await stage.visitor()
+    const { page, open } = visitor
+    await visitor.signIn(person)
+    const { accessToken } = await signInByBearer(stage.server.url, person)
+    const app = await enrolTotp(asBearer(stage.server.url, accessToken))
+    await open('/account')
+    await page.getByLabel('Present password', { exact: true }).fill(person.password)
+    await page.getByLabel('New password', { exact: true }).fill('granite otter violin nine')
+    await page.getByRole('button', { name: 'Change the password' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Prove that it is you' })
+    await dialog.getByLabel('Code', { exact: true }).fill(app.code())
+    await dialog.getByRole('button', { name: 'Continue' }).click()
+    assert.ok(await appears(page.getByText('Your password is changed.')))
   })
 
   test('codes by mail are a second factor too, and a trusted browser is not asked again until trust is taken back', async () => {

@@ -9,8 +9,10 @@ import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
 import { PasswordField } from './password-field.tsx'
 import { newPasswordHint, newPasswordRule } from './rules.ts'
+import { useProof } from './step-up.tsx'
 
 export function ChangePassword({ email }: { email: string }): ReactElement {
+  const prove = useProof()
   const queryClient = useQueryClient()
   const form = useForm({
     mode: 'uncontrolled',
@@ -19,7 +21,7 @@ export function ChangePassword({ email }: { email: string }): ReactElement {
   })
   const { submit, pending, problem } = useFormSubmit({
     form,
-    send: (body) => api.auth.changePassword({ body }),
+    send: (body) => prove(() => api.auth.changePassword({ body })),
     done: async () => {
       form.reset()
       notifyDone('Your password is changed. Other sessions were signed out.')

@@ -19,11 +19,11 @@ export function ConfirmEmailPage(): ReactElement {
   return (
     <LinkPage
       title="Confirm your new address"
-      lead="From then on you sign in with it, and mail goes there."
+      lead="From then on you sign in with it, and mail goes there. Everybody is signed out, you too."
       action="Confirm the new address"
       act={(token) => api.auth.confirmEmail({ body: { token } })}
       doneTitle="Your address is changed"
-      doneLead="You were signed out everywhere. Sign in with the new address."
+      doneLead="You were signed out everywhere, here too, and links that were mailed before are void. Sign in with the new address. Your former one was mailed a link that takes the change back for 7 days."
     />
   )
 }

@@ -1,8 +1,10 @@
+import { ageSession } from '../age-session.ts'
 import type { Attack } from '../attack.ts'
 import { postAsPerson } from '../captcha.ts'
 import type { Answer } from '../client.ts'
 import { logIn } from '../log-in.ts'
 import { sendRaw } from '../raw.ts'
+import { enrol, MFA_ROUTES } from '../second-factor.ts'
 import { bearerHeader, type Stage } from '../stage.ts'
 import { countOf, together } from './sessions.ts'
 
@@ -150,8 +152,9 @@ const tokenInLog: Attack = {
 
 const changePassword: Attack = {
   id: 'P9',
-  attack: 'change the password with a wrong current one, five times; with the right one; without a session',
-  expected: '401, and the tries count toward the lock',
+  attack:
+    'change the password with a wrong current one, five times; with the right one; without a session; without the second factor that there is',
+  expected: '401, and the tries count toward the lock; 403 before the second factor is proven, whatever the password',
   async run({ stage, status }) {
     const { client, person } = await stage.signIn()
     const csrf = await client.csrf()
@@ -161,6 +164,27 @@ const changePassword: Attack = {
     status('right, when locked', await change(person.password), 401)
     const body = { currentPassword: person.password, newPassword: NEW }
     status('without a session', await stage.visitor().post('/api/auth/change-password', body), 401)
+    if (!MFA_ROUTES.every((route) => stage.has(route))) return
+    const victim = await enrol(stage)
+    const underProven = (currentPassword: string) =>
+      victim.before.send('POST', '/api/auth/change-password', { body: { currentPassword, newPassword: NEW } })
+    status('right, in a session without the factor', await underProven(victim.person.password), 403)
+    status('wrong, in a session without the factor', await underProven('not the current one'), 403)
+    status('the old password still opens', await logIn(stage.visitor(), victim.person), 200)
+  },
+}
+
+const staleChange: Attack = {
+  id: 'P9s',
+  attack: 'change the password by the right current one in a session that was proven too long ago',
+  expected: '403; the old password stays',
+  needs: ['database'],
+  async run({ stage, status }) {
+    const { person, accessToken, send } = await stage.bearer()
+    await ageSession(stage, accessToken)
+    const body = { currentPassword: person.password, newPassword: NEW }
+    status('stale', await send('POST', '/api/auth/change-password', { body }), 403)
+    status('the old password', await logIn(stage.visitor(), person), 200)
   },
 }
 
@@ -305,6 +329,7 @@ export const passwordAttacks: readonly Attack[] = [
   prefetch,
   tokenInLog,
   changePassword,
+  staleChange,
   passwordChangeEnds,
   changeRace,
   weakPasswords,

@@ -26,14 +26,14 @@ type CsrfConfig = Pick<IdentityConfig, 'publicUrl' | 'allowedOrigins'>
  * and needs none; Origin and Sec-Fetch-Site still keep other sites from signing somebody in or sending mail.
  */
 export function createCsrf(config: CsrfConfig, cookies: Cookies, key: KeyObject): Csrf {
-  const origins = new Set([config.publicUrl.origin, ...config.allowedOrigins])
+  const isForeign = foreignTo(config)
   const make = (subject: string): string =>
     `${subject}.${createHmac('sha256', key).update(subject).digest('base64url')}`
   const isOurs = (token: string): boolean => same(make(token.slice(0, token.lastIndexOf('.'))), token)
 
   const check = (request: FastifyRequest, principal: Principal | null): void => {
     if (principal?.via === 'bearer') return
-    if (isForeign(request, origins)) throw identityProblem('csrf', { detail: 'The request comes from another site.' })
+    if (isForeign(request)) throw identityProblem('csrf', { detail: 'The request comes from another site.' })
     const held = cookies.read(request, 'csrf')
     const anonymous = principal === null && held === undefined
     if (anonymous && cookies.read(request, 'access') === undefined && cookies.read(request, 'refresh') === undefined)
@@ -64,10 +64,18 @@ function same(one: string, other: string): boolean {
   return left.length === right.length && timingSafeEqual(left, right)
 }
 
-/** True when the browser says that another site's page made the request. */
-function isForeign(request: FastifyRequest, origins: ReadonlySet<string>): boolean {
-  const { origin, host } = request.headers
-  if (origin !== undefined) return !origins.has(origin) && !(URL.canParse(origin) && new URL(origin).host === host)
-  const site = request.headers['sec-fetch-site']
-  return site !== undefined && site !== 'same-origin' && site !== 'none'
+/**
+ * Tells whether the browser says that another site's page made a request. Origins count whole: whoever holds the line makes a page of
+ * `http://` before the same host. An allowed origin may be of another site, ours is none to itself. A PUBLIC_URL without TLS, which
+ * production refuses, has nothing to lose by that: such a server may be opened under whatever Host reaches it.
+ */
+function foreignTo({ publicUrl, allowedOrigins }: CsrfConfig): (request: FastifyRequest) => boolean {
+  const allowed = new Set(allowedOrigins)
+  const isPlain = publicUrl.protocol === 'http:'
+  return ({ headers: { origin, host, 'sec-fetch-site': site } }) => {
+    if (origin === undefined) return site !== undefined && site !== 'same-origin' && site !== 'none'
+    if (allowed.has(origin)) return false
+    const isAsked = isPlain && (origin === `http://${host}` || origin === `https://${host}`)
+    return site === 'cross-site' || !(isAsked || origin === publicUrl.origin)
+  }
 }

@@ -43,7 +43,7 @@ export function emailChangeRoutes(parts: Parts): Route[] {
     tokenRoute(parts, {
       id: 'auth.confirmEmail',
       path: '/api/auth/email/confirm',
-      summary: 'Makes the address that the token was mailed to the account’s, once.',
+      summary: 'Makes the address that the token was mailed to the account’s, once; everybody is signed out.',
       work: confirmEmailChange,
     }),
     tokenRoute(parts, {

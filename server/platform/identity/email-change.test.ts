@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { type CookieClient, cookieClient } from '../../../test/support/cookie-client.ts'
 import { addPerson, bearer, signIn, signInByBearer, startIdentity, watch } from '../../../test/support/identity.ts'
-import { signInWithTotp, withTotp } from '../../../test/support/totp.ts'
+import { challengeOf, signInWithTotp, trustBrowser, verifyMfa, withTotp } from '../../../test/support/totp.ts'
 import { setClock } from '../../kernel/clock.ts'
 import { postSolving } from './captcha.test-support.ts'
 
@@ -45,7 +45,14 @@ async function changed() {
   assert.equal((await ask(client, { newEmail })).status, 202)
   const token = letterTo(newEmail, 'identity.email-confirm').token
   assert.equal((await confirm(token)).status, 204)
-  return { ...person, client, newEmail, token, revertToken: letterTo(person.email, 'identity.email-changed').token }
+  const { client: anew } = await signIn(stack.url, { email: newEmail, password: person.password })
+  return {
+    ...person,
+    client: anew,
+    newEmail,
+    token,
+    revertToken: letterTo(person.email, 'identity.email-changed').token,
+  }
 }
 
 describe('a change of address', () => {
@@ -69,8 +76,8 @@ describe('a change of address', () => {
     const { token, to } = stack.letters.findLast(({ template }) => template === 'identity.email-confirm') ?? {}
     assert.equal(to?.toLowerCase(), newEmail)
     assert.equal((await confirm(token ?? '')).status, 204)
-    assert.equal((await client.get('/api/auth/me')).body.user.email.toLowerCase(), newEmail)
-    assert.equal((await login(newEmail, person.password)).status, 200)
+    const { status, body } = await login(newEmail, person.password)
+    assert.deepEqual([status, body.user.email.toLowerCase()], [200, newEmail])
     assert.equal((await login(person.email, person.password)).status, 401)
     letterTo(person.email, 'identity.email-changed')
   })
@@ -85,10 +92,28 @@ describe('a change of address', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => confirm(token)))
     assert.deepEqual(answers.map(({ status }) => status).sort(), [204, ...Array(9).fill(400)])
     assert.deepEqual(seen(), {
-      audit: ['identity.email.changed'],
+      audit: ['identity.sessions.ended', 'identity.email.changed'],
       events: ['identity.email.changed'],
       letters: ['identity.email-changed'],
     })
+  })
+
+  test('ends every session, also the one that asked and confirms, and what was begun of a sign-in', async () => {
+    const person = await addPerson(stack)
+    const elsewhere = await signInByBearer(stack.url, person)
+    const { app, accessToken } = await withTotp(stack.url, person)
+    const challenge = await challengeOf(stack.url, person)
+    const { client } = await trustBrowser(stack.url, person, app.code())
+    const newEmail = newAddress()
+    assert.equal((await ask(client, { newEmail })).status, 202)
+    const { token } = letterTo(newEmail, 'identity.email-confirm')
+    assert.equal((await client.post('/api/auth/email/confirm', { token }, await client.csrf())).status, 204)
+    assert.equal((await client.get('/api/auth/me')).status, 401)
+    assert.equal((await client.post('/api/auth/refresh', {}, await client.csrf())).status, 401)
+    for (const one of [elsewhere.accessToken, accessToken])
+      assert.equal((await visitor.get('/api/auth/me', bearer(one))).status, 401)
+    assert.equal((await visitor.post('/api/auth/refresh', { refreshToken: elsewhere.refreshToken })).status, 401)
+    assert.equal((await verifyMfa(stack.url, { challenge, method: 'backup', code: app.backupCodes?.[0] })).status, 401)
   })
 
   test('links made for the old address are dead', async () => {
@@ -208,10 +233,11 @@ describe('an address taken back', () => {
     const second = newAddress()
     assert.equal((await ask(client, { newEmail: second })).status, 202)
     assert.equal((await confirm(letterTo(second, 'identity.email-confirm').token)).status, 204)
+    const { client: thief } = await signIn(stack.url, { email: second, password })
     const body = { currentPassword: password, newPassword: 'the harbour of the thief' }
-    assert.equal((await client.post('/api/auth/change-password', body, await client.csrf())).status, 200)
+    assert.equal((await thief.post('/api/auth/change-password', body, await thief.csrf())).status, 200)
     assert.equal((await revert(revertToken)).status, 204)
-    assert.equal((await client.get('/api/auth/me')).status, 401)
+    assert.equal((await thief.get('/api/auth/me')).status, 401)
     for (const address of [email, newEmail, second])
       assert.equal((await login(address, 'the harbour of the thief')).status, 401)
     letterTo(email, 'identity.email-reverted')

@@ -8,6 +8,7 @@ import { emailChangeAskedMail } from './credential-mails.ts'
 import { parseEmail } from './email-address.ts'
 import { offerRevert } from './email-revert.ts'
 import { emailChanged } from './events.ts'
+import { FRESH } from './fresh-proof.ts'
 import { sendNotice } from './letters.ts'
 import { checkPassword, lockUnchanged } from './login.ts'
 import { enqueueNewAddress } from './new-address.jobs.ts'
@@ -16,8 +17,7 @@ import type { Parts } from './parts.ts'
 import { findPerson, type Person } from './people.ts'
 import { identityProblem } from './problems.ts'
 import type { Transact } from './registration.ts'
-
-const FRESH_SECONDS = 10 * 60
+import { endAllSessions } from './sessions.ts'
 
 export interface EmailChange {
   readonly principal: Principal
@@ -53,16 +53,17 @@ async function proveFresh(parts: Parts, transact: Transact, person: Person, chan
   const hasFactors = (await parts.factors.methodsOf(parts.db, person.id)).length > 0
   const aal = hasFactors ? 2 : 1
   const ageSeconds = (nowMs() - principal.authenticatedAt.getTime()) / 1000
-  const isFresh = ageSeconds <= FRESH_SECONDS
+  const isFresh = ageSeconds <= FRESH.maxAgeSeconds
   if (principal.aal < aal || (!isFresh && password === undefined))
-    throw httpProblem('assurance-too-low', { params: { aal, maxAgeSeconds: FRESH_SECONDS } })
+    throw httpProblem('assurance-too-low', { params: { ...FRESH, aal } })
   if (password === undefined) return null
   return checkPassword(parts, transact, { canonical: person.email_canonical, password, ip })
 }
 
 /**
- * Makes the new address the account's, by the link that was mailed to it. Every other pending secret ends; the old address gets a
- * link to take the account back. Throws identity/token-invalid, identity/email-taken.
+ * Makes the new address the account's, by the link that was mailed to it. Every session ends, the one that asked too, of which a thief
+ * may hold a copy, and every other pending secret; none begins. The old address gets a link to take the account back. Throws
+ * identity/token-invalid, identity/email-taken.
  */
 export async function confirmEmailChange(parts: Parts, tx: Tx, token: string): Promise<void> {
   const { subject, payload, createdAt } = await consumeOneTime(tx, 'email-change', token)
@@ -71,8 +72,8 @@ export async function confirmEmailChange(parts: Parts, tx: Tx, token: string): P
     throw identityProblem('token-invalid')
   const email = { written: String(payload.written), canonical: String(payload.canonical) }
   await setAddress(tx, person.id, email)
+  await endAllSessions(tx, parts.live, person.id, 'email-changed')
   await revokeOneTime(tx, person.id)
-  await parts.live.userChanged(tx, person.id)
   await tx.audit({ action: 'identity.email.changed', subject: { kind: 'user', id: person.id } })
   await tx.publish(emailChanged, { userId: person.id })
   // Links that were mailed before this was written have no `askedAt`.

@@ -27,8 +27,9 @@ async function done(client: CookieClient, path: string, body: object = {}) {
 async function addApp(client: CookieClient) {
   const { id, secret } = await done(client, '/api/auth/mfa/totp')
   const totp = new TOTP({ secret: Secret.fromBase32(secret) })
-  await done(client, `/api/auth/mfa/totp/${id}/confirm`, { code: totp.generate({ timestamp: Date.now() - STEP_MS }) })
-  return { id, code: (stepsLater = 0) => totp.generate({ timestamp: Date.now() + stepsLater * STEP_MS }) }
+  const code = totp.generate({ timestamp: Date.now() - STEP_MS })
+  const { backupCodes = [] } = await done(client, `/api/auth/mfa/totp/${id}/confirm`, { code })
+  return { id, backupCodes, code: (stepsLater = 0) => totp.generate({ timestamp: Date.now() + stepsLater * STEP_MS }) }
 }
 
 async function addPasskey(client: CookieClient) {
@@ -56,12 +57,19 @@ const addKey = async (client: CookieClient): Promise<{ key: string; lastFour: st
 const byKey = async (key: string) =>
   (await open().client.get('/api/auth/me', { authorization: `Bearer ${key}` })).status
 
-/** Makes `newEmail` the address of the account behind the session. */
+/** Makes `newEmail` the address of the account behind the session, which ends with all others. */
 async function changeAddress(client: CookieClient, newEmail: string) {
   await done(client, '/api/auth/email', { newEmail })
   await done(open().client, '/api/auth/email/confirm', {
     token: tokenIn(await server.mailbox(), newEmail, 'identity.email-confirm'),
   })
+}
+
+/** Signs in again, with a backup code where a second factor is asked for. */
+async function comeBack(client: CookieClient, email: string, password: string, backupCode?: string) {
+  const { challenge } = await done(client, '/api/auth/login', { email, password })
+  if (backupCode !== undefined)
+    await done(client, '/api/auth/mfa/verify', { challenge, method: 'backup', code: backupCode })
 }
 
 const revert = async (email: string) =>
@@ -94,6 +102,7 @@ async function stolen() {
   const held = { ...own, passkey: await addPasskey(client), key: (await addKey(client)).key }
   const thiefsEmail = `thief.of.${owner.email}`
   await changeAddress(client, thiefsEmail)
+  await comeBack(client, thiefsEmail, owner.password, own.app.backupCodes[0])
   return { owner, held, thiefsEmail }
 }
 
@@ -207,6 +216,7 @@ describe('a reverted change of address', () => {
     const owner = await stage.member()
     const { client } = owner.browser
     await changeAddress(client, `meanwhile.${owner.email}`)
+    await comeBack(client, `meanwhile.${owner.email}`, owner.password)
     const [held, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     // The owner's keys are counted under this lock: a key that is made waits here.
     const gate = server.app.db.transaction(testOrigin, async (tx) => {

@@ -1,7 +1,5 @@
 import { now } from '../../kernel/clock.ts'
 import type { Tx } from '../../kernel/db/database.ts'
-import { httpProblem } from '../../kernel/http/problems.ts'
-import type { Principal } from '../../kernel/http/route.ts'
 import { asId, type Id } from '../../kernel/id.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import { deletePage, sendLink, sendNotice } from './letters.ts'
@@ -12,7 +10,6 @@ import { deleteLinkMail, erasedMail } from './personal-data-mails.ts'
 import { identityProblem } from './problems.ts'
 
 const LINK_SECONDS = 60 * 60
-const FRESH_SECONDS = 10 * 60
 
 /** A unit as far as it keeps what is somebody's. */
 export type PersonHolder = Pick<Unit, 'name' | 'exportPerson' | 'erasePerson'>
@@ -41,12 +38,6 @@ export async function erasePerson(
   if (person === undefined || person.erased_at !== null) throw identityProblem('user-not-found')
   await sendNotice(parts, tx, person, erasedMail)
   for (const holder of holders.toReversed()) await holder.erasePerson?.(tx, userId)
-}
-
-/** Throws http/assurance-too-low unless the session proved all factors that the person has. */
-export async function assertFullyProven(parts: Parts, { actor, aal }: Principal): Promise<void> {
-  if (aal === 2 || (await parts.factors.methodsOf(parts.db, actor.userId)).length === 0) return
-  throw httpProblem('assurance-too-low', { params: { aal: 2, maxAgeSeconds: FRESH_SECONDS } })
 }
 
 /** Mails the link that erases the account; a newer one ends the older. */

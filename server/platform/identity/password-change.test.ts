@@ -3,6 +3,7 @@ import { after, describe, test } from 'node:test'
 import { cookieClient } from '../../../test/support/cookie-client.ts'
 import { testOrigin } from '../../../test/support/database.ts'
 import { addPerson, bearer, signIn, signInByBearer, startIdentity, watch } from '../../../test/support/identity.ts'
+import { signInWithTotp, withTotp } from '../../../test/support/totp.ts'
 import { setClock } from '../../kernel/clock.ts'
 import { postSolving } from './captcha.test-support.ts'
 
@@ -170,6 +171,38 @@ describe('a changed password', () => {
       assert.deepEqual([answer.status, answer.body.code], [401, 'identity/invalid-credentials'])
     }
     assert.equal((await login(person.email, person.password)).status, 401)
+  })
+
+  test('takes the second factor of whoever has one, and says nothing of the password before', async () => {
+    const person = await addPerson(stack)
+    const { app, accessToken } = await withTotp(stack.url, person)
+    const change = (token: string, currentPassword: string) =>
+      client.post('/api/auth/change-password', { currentPassword, newPassword: next }, bearer(token))
+    const seen = watch(stack)
+    for (const tried of [person.password, 'not the password']) {
+      const { status, body } = await change(accessToken, tried)
+      assert.deepEqual([status, body.code, body.params.aal], [403, 'http/assurance-too-low', 2])
+    }
+    assert.deepEqual(seen(), { audit: [], events: [], letters: [] })
+    const proven = await signInWithTotp(stack.url, person, app.code())
+    assert.equal((await change(proven, person.password)).status, 200)
+  })
+
+  test('takes a proof of the last ten minutes', async () => {
+    const person = await addPerson(stack)
+    const { client: here } = await signIn(stack.url, person)
+    const restore = setClock(() => Date.now() + 601_000)
+    try {
+      assert.equal((await here.post('/api/auth/refresh', {}, await here.csrf())).status, 200)
+      const body = { currentPassword: person.password, newPassword: next }
+      const stale = await here.post('/api/auth/change-password', body, await here.csrf())
+      assert.deepEqual([stale.status, stale.body.code], [403, 'http/assurance-too-low'])
+      const proof = await here.post('/api/auth/step-up', { password: person.password }, await here.csrf())
+      assert.equal(proof.status, 200)
+      assert.equal((await here.post('/api/auth/change-password', body, await here.csrf())).status, 200)
+    } finally {
+      restore()
+    }
   })
 
   test('a weak password is refused, with the field named', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createSecretKey, randomBytes } from 'node:crypto'
 import { describe, test } from 'node:test'
+import { monotonicMs } from '../../kernel/clock.ts'
 import { costWithin, FLOOR } from './password-cost.ts'
 import { createPasswordHasher as create, type HasherOptions } from './password-hash.ts'
 import { passwordPeppers } from './password-peppers.ts'
@@ -9,6 +10,26 @@ const pepper = { kid: 'p1', key: createSecretKey(randomBytes(32)) }
 const cheap = { memoryKib: 1024, passes: 1 }
 const createPasswordHasher = (cost: HasherOptions['cost'], ...peppers: HasherOptions['peppers']) =>
   create({ cost, peppers })
+
+/** Costs so much that the noise of a busy machine is small beside it. */
+const dear = { memoryKib: 65_536, passes: 6 }
+/** A vector of passlib's tests, of "password". */
+const quick = {
+  hash: '$pbkdf2-sha256$1212$4vjV83LKPjQzk31VI4E0Vw$hsYF68OiOUPdDZ1Fg.fJPeq1h/gXXY7acBp9/6c.tmQ',
+  pepper: null,
+}
+const slow = { hash: '$2b$12$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i', pepper: null }
+
+/** The quickest of three. */
+async function least(work: () => Promise<unknown>): Promise<number> {
+  const took: number[] = []
+  for (let at = 0; at < 3; at += 1) {
+    const startedMs = monotonicMs()
+    await work()
+    took.push(monotonicMs() - startedMs)
+  }
+  return Math.min(...took)
+}
 
 describe('password hashing', () => {
   test('a hash is argon2id in PHC form, salted, and opens with its password only', async () => {
@@ -69,6 +90,30 @@ describe('password hashing', () => {
 
   test('no account is never right', async () => {
     assert.equal(await createPasswordHasher(cheap, pepper).verify(null, 'a password'), false)
+  })
+
+  test('a pretended comparison takes as long as one before there was any', async () => {
+    const hasher = createPasswordHasher(dear, pepper)
+    await hasher.pretend()
+    const pretended = await least(() => hasher.pretend())
+    const compared = await least(() => hasher.verify(null, 'a password'))
+    assert.ok(pretended > compared / 2, `${pretended} ms against ${compared} ms`)
+  })
+
+  test('and none the longer for hashes made elsewhere, whatever they take', async () => {
+    const hasher = createPasswordHasher(cheap, pepper)
+    await hasher.verify(null, 'a password')
+    const elsewhere = await least(() => hasher.verify(slow, 'a password'))
+    const pretended = await least(() => hasher.pretend())
+    assert.ok(pretended < elsewhere / 8, `${pretended} ms against ${elsewhere} ms`)
+  })
+
+  test('a wrong password for a cheap hash made elsewhere takes as long as for one of ours', async () => {
+    const hasher = createPasswordHasher(dear, pepper)
+    const compared = await least(() => hasher.verify(null, 'a password'))
+    const wrong = await least(async () => assert.equal(await hasher.verify(quick, 'not the password'), false))
+    assert.ok(wrong > compared / 2, `${wrong} ms against ${compared} ms`)
+    assert.equal(await hasher.verify(quick, 'password'), true)
   })
 
   test('a hash made at another cost is outdated', async () => {

@@ -19,11 +19,14 @@ export interface PasswordHash {
 export interface PasswordHasher {
   /** Argon2id with the newest pepper at today's cost. Throws identity/busy when too many wait. */
   hash(password: string): Promise<PasswordHash>
-  /** True when `password` made `held`; for null (no such account, no password) the same work is done and the answer is false. */
+  /**
+   * True when `password` made `held`; for null (no such account, no password) the same work is done and the answer is false. A wrong
+   * password for a hash made elsewhere takes no less time than for one of ours; how much longer it may take is bounded at its import.
+   */
   verify(held: PasswordHash | null, password: string): Promise<boolean>
   /** True when `held` should be made anew: another pepper, or another cost than today's. */
   isOutdated(held: PasswordHash): boolean
-  /** Takes as long as a verification has lately taken, without the work. */
+  /** Takes as long as a verification of a hash of ours has lately taken, without the work. */
   pretend(): Promise<void>
 }
 
@@ -37,15 +40,15 @@ export interface HasherOptions {
 }
 
 const QUEUE_MAX = 64
-const FIRST_GUESS_MS = 10
 
 /** Hashes as many at once as there are cores, lets 64 wait, and refuses the rest: memory and delay stay bounded. */
 export function createPasswordHasher({ cost: given, peppers, onHash }: HasherOptions): PasswordHasher {
   const [newest] = peppers.map(({ kid, key }) => ({ kid, key: key.export() }))
   if (newest === undefined) throw new TypeError('passwords need a pepper')
-  const keys = new Map(peppers.map(({ kid, key }) => [kid, key.export()]))
+  const compare = comparing(new Map(peppers.map(({ kid, key }) => [kid, key.export()])), newest.key)
   const enter = createGate(availableParallelism(), QUEUE_MAX)
-  let typicalMs = FIRST_GUESS_MS
+  /** What a comparison with a hash of ours takes: at first the making of one at today's cost, which is the same work. */
+  let typicalMs = 0
   let today = given ?? FLOOR
   let ready: Promise<PasswordHash> | null = null
 
@@ -62,19 +65,13 @@ export function createPasswordHasher({ cost: given, peppers, onHash }: HasherOpt
   const nobody = (): Promise<PasswordHash> => {
     ready ??= (async () => {
       if (given === null) today = await calibrateCost()
-      return make(randomBytes(16).toString('hex'))
+      const startedMs = monotonicMs()
+      const made = await make(randomBytes(16).toString('hex'))
+      typicalMs = monotonicMs() - startedMs
+      return made
     })()
     return ready
   }
-  const compare = async (held: PasswordHash, password: string): Promise<boolean> => {
-    if (held.pepper === null) return verifyForeignHash(held.hash, password)
-    const secret = keys.get(held.pepper)
-    // Its pepper was taken away: nothing can match it, and nobody is to see that by the time.
-    return verify(held.hash, password, { secret: secret ?? newest.key }).then(
-      (matches) => matches && secret !== undefined,
-    )
-  }
-
   return {
     hash: (password) =>
       enter(async () => {
@@ -82,15 +79,19 @@ export function createPasswordHasher({ cost: given, peppers, onHash }: HasherOpt
         onHash?.()
         return make(password)
       }),
-    verify: (held, password) =>
-      enter(async () => {
+    async verify(held, password) {
+      const { matches, tookMs } = await enter(async () => {
         const stranger = await nobody()
         const startedMs = monotonicMs()
         onHash?.()
         const matches = await compare(held ?? stranger, password)
-        typicalMs += (monotonicMs() - startedMs - typicalMs) / 8
-        return matches && held !== null
-      }),
+        return { matches: matches && held !== null, tookMs: monotonicMs() - startedMs }
+      })
+      // Hashes made elsewhere have their own cost: none of theirs is typical.
+      if (held?.pepper !== null) typicalMs += (tookMs - typicalMs) / 8
+      else if (!matches) await sleep(Math.max(0, typicalMs - tookMs))
+      return matches
+    },
     isOutdated(held) {
       if (held.pepper !== newest.kid) return true
       const { parallelism, ...made } = costIn(held.hash)
@@ -98,6 +99,21 @@ export function createPasswordHasher({ cost: given, peppers, onHash }: HasherOpt
       if (given === null) return isWeaker(made, today)
       return made.memoryKib !== today.memoryKib || made.passes !== today.passes || parallelism !== 1
     },
-    pretend: () => sleep(typicalMs),
+    async pretend() {
+      await nobody()
+      await sleep(typicalMs)
+    },
+  }
+}
+
+type Compare = (held: PasswordHash, password: string) => Promise<boolean>
+
+function comparing(keys: ReadonlyMap<string, Buffer>, anyKey: Buffer): Compare {
+  return async ({ hash: made, pepper }, password) => {
+    if (pepper === null) return verifyForeignHash(made, password)
+    const secret = keys.get(pepper)
+    // Its pepper was taken away: nothing can match it, and nobody is to see that by the time.
+    const matches = await verify(made, password, { secret: secret ?? anyKey })
+    return matches && secret !== undefined
   }
 }

@@ -3,11 +3,13 @@ import { object } from '../../kernel/http/schema.ts'
 import { askForLetter } from './asked-letters.ts'
 import { captchaAnswer } from './captcha.routes.ts'
 import { demandCaptcha } from './captcha-demand.ts'
+import { assertFullyProven, FRESH } from './fresh-proof.ts'
 import { rememberDevice } from './known-devices.ts'
-import { AUTH_BODY_MAX, emailText, signedIn } from './login.routes.ts'
+import { AUTH_BODY_MAX, emailText } from './login.routes.ts'
 import type { Parts } from './parts.ts'
 import { changePassword, resetPassword } from './password-change.ts'
 import { givenPassword, newPassword } from './password-rules.ts'
+import { identityProblem } from './problems.ts'
 import { accepted, oneTimeToken } from './registration.routes.ts'
 import { answerSignedIn, signedInShape } from './signed-in.ts'
 
@@ -46,42 +48,50 @@ export function passwordRoutes(parts: Parts): Route[] {
         await resetPassword(parts, call.transaction, call.body)
       },
     ),
-    route(
-      {
-        id: 'auth.changePassword',
-        method: 'POST',
-        path: '/api/auth/change-password',
-        summary: 'Sets a new password by the current one; every session ends and a new one begins.',
-        policy: { access: 'signed-in', rate: 'auth' },
-        bodyLimitBytes: AUTH_BODY_MAX,
-        schema: { body: object({ currentPassword: givenPassword, newPassword }), response: { 200: signedInShape } },
-        problems: [
-          'identity/invalid-credentials',
-          'identity/weak-password',
-          'identity/busy',
-          'identity/csrf',
-          'identity/session-expired',
-        ],
-      },
-      async (call) => {
-        const { userId } = signedIn(call)
-        const transport = call.principal?.via ?? 'cookie'
-        const session = await changePassword(parts, call.transaction, {
-          ...call.body,
-          userId,
-          transport,
-          ...kept(call.principal),
-          ip: call.origin.ip,
-        })
-        if (transport === 'cookie') await rememberDevice(parts, call.reply, session, call.origin.ip)
-        return answerSignedIn(parts, call.reply, session)
-      },
-    ),
+    changeRoute(parts),
   ]
 }
 
+function changeRoute(parts: Parts): Route {
+  return route(
+    {
+      id: 'auth.changePassword',
+      method: 'POST',
+      path: '/api/auth/change-password',
+      summary:
+        'Sets a new password by the current one, and a second factor proven in the session by whoever has one; every session ends and a new one begins.',
+      policy: { access: 'signed-in', rate: 'auth', assurance: FRESH },
+      bodyLimitBytes: AUTH_BODY_MAX,
+      schema: { body: object({ currentPassword: givenPassword, newPassword }), response: { 200: signedInShape } },
+      problems: [
+        'identity/invalid-credentials',
+        'identity/weak-password',
+        'identity/busy',
+        'identity/csrf',
+        'identity/session-expired',
+      ],
+    },
+    async (call) => {
+      const { principal } = call
+      if (principal === undefined) throw identityProblem('session-expired')
+      // Before the password is looked at: a session that proved less is told nothing about it.
+      await assertFullyProven(parts, principal)
+      const transport = principal.via
+      const session = await changePassword(parts, call.transaction, {
+        ...call.body,
+        userId: principal.actor.userId,
+        transport,
+        ...kept(principal),
+        ip: call.origin.ip,
+      })
+      if (transport === 'cookie') await rememberDevice(parts, call.reply, session, call.origin.ip)
+      return answerSignedIn(parts, call.reply, session)
+    },
+  )
+}
+
 /** What the session after a change of password keeps: its level, and with a second factor the time of that proof. */
-function kept(principal: Principal | undefined) {
-  if (principal?.aal !== 2) return { aal: 1, amr: ['pwd'], provenAt: undefined } as const
-  return { aal: 2, amr: ['pwd', 'mfa'], provenAt: principal.authenticatedAt } as const
+function kept({ aal, authenticatedAt }: Principal) {
+  if (aal !== 2) return { aal: 1, amr: ['pwd'], provenAt: undefined } as const
+  return { aal: 2, amr: ['pwd', 'mfa'], provenAt: authenticatedAt } as const
 }

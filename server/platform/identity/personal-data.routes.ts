@@ -1,19 +1,11 @@
 import { Type } from 'typebox'
 import { type Call, type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, line, object } from '../../kernel/http/schema.ts'
-import {
-  assertFullyProven,
-  confirmErasure,
-  erasePerson,
-  exportPerson,
-  type PersonHolder,
-  requestErasure,
-} from './erasure.ts'
+import { confirmErasure, erasePerson, exportPerson, type PersonHolder, requestErasure } from './erasure.ts'
+import { assertFullyProven, FRESH } from './fresh-proof.ts'
 import type { Parts } from './parts.ts'
 import { identityProblem } from './problems.ts'
 import { accepted, oneTimeToken } from './registration.routes.ts'
-
-const FRESH = { aal: 1, maxAgeSeconds: 10 * 60 } as const
 
 /** `holders` gives every unit of the program, in dependency order. */
 export function personalDataRoutes(parts: Parts, holders: () => readonly PersonHolder[]): Route[] {

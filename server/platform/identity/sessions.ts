@@ -32,6 +32,7 @@ export type EndReason =
   | 'replaced'
   | 'password-changed'
   | 'refresh-reuse'
+  | 'email-changed'
   | 'email-reverted'
   | 'disabled'
   | 'handed-over'

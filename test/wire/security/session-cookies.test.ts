@@ -3,9 +3,9 @@ import { after, describe, test } from 'node:test'
 import { cookieClient } from '../../support/cookie-client.ts'
 import { startServer } from '../../support/server.ts'
 
-const server = await startServer({
-  environment: { PUBLIC_URL: 'https://app.plinth.example', ALLOWED_ORIGINS: 'https://console.plinth.example' },
-})
+const OWN = 'https://app.plinth.example'
+const ALLOWED = 'https://console.plinth.example'
+const server = await startServer({ environment: { PUBLIC_URL: OWN, ALLOWED_ORIGINS: ALLOWED } })
 const person = await server.people.signedIn()
 const credentials = { email: person.email, password: person.password }
 const evil = 'https://evil.example'
@@ -100,6 +100,9 @@ describe('requests forged by other sites', () => {
   const unwanted: [string, Record<string, string>][] = [
     ['a foreign Origin', { origin: evil }],
     ['an opaque Origin', { origin: 'null' }],
+    ['our host without TLS as Origin', { origin: 'http://app.plinth.example' }],
+    ['the address asked as Origin, where PUBLIC_URL has TLS', { origin: server.url }],
+    ['our Origin and Sec-Fetch-Site: cross-site', { origin: OWN, 'sec-fetch-site': 'cross-site' }],
     ['Sec-Fetch-Site: cross-site', { 'sec-fetch-site': 'cross-site' }],
     ['Sec-Fetch-Site: same-site', { 'sec-fetch-site': 'same-site' }],
   ]
@@ -133,11 +136,11 @@ describe('requests forged by other sites', () => {
   })
 
   test('pages of the configured origins may sign in, with the visitor token when they hold its cookie', async () => {
-    for (const origin of ['https://app.plinth.example', 'https://console.plinth.example', server.url]) {
-      const client = cookieClient(server.url, { origin })
-      assert.equal((await client.post('/api/auth/login', credentials)).status, 200, origin)
+    for (const headers of [{ origin: OWN }, { origin: ALLOWED }, { origin: ALLOWED, 'sec-fetch-site': 'cross-site' }]) {
+      const client = cookieClient(server.url, headers)
+      assert.equal((await client.post('/api/auth/login', credentials)).status, 200, JSON.stringify(headers))
     }
-    const visitor = cookieClient(server.url, { origin: server.url })
+    const visitor = cookieClient(server.url, { origin: OWN })
     const token = await visitor.csrf()
     assert.equal((await visitor.post('/api/auth/login', credentials)).status, 403)
     assert.deepEqual(await visitor.csrf(), token, 'a second tab gets the same token')
