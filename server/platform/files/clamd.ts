@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { Readable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 
 /** What a scanner says of bytes: the name of what it found, or null for nothing. */
 export type Finding = string | null
@@ -85,6 +86,8 @@ async function streamed(socket: Socket, source: Readable, signal?: AbortSignal):
     signal?.throwIfAborted()
     if (socket.destroyed || heard.enough) break
     if (chunk.length > 0) await write(socket, framed(chunk))
+    // Time to read a refusal: a write that finds the line closed takes the answer along.
+    await nextTurn()
   }
   if (!socket.destroyed && !heard.enough) await write(socket, framed(Buffer.alloc(0)))
   return await answered

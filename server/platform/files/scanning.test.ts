@@ -10,7 +10,7 @@ import { fixtures } from '../../../test/support/music.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { requirement } from '../../../test/support/requirements.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
-import { createClamd, ScannerAway } from './clamd.ts'
+import { createClamd, NoVerdict, ScannerAway, ScannerBroke } from './clamd.ts'
 
 const { skip } = requirement('clamd')
 const HEAD = Buffer.from('89504e470d0a1a0a', 'hex')
@@ -159,7 +159,14 @@ test('a picture is decoded and made anew only once the scanner has judged it', {
 describe('the scanner', () => {
   test('that takes no bytes so long gives no verdict', { skip }, async () => {
     const long = Readable.from([...Array(40)].map(() => Buffer.alloc(64 * 1024)))
-    await assert.rejects(createClamd(new URL(clamd.url)).scan(long), { name: 'NoVerdict', refusal: 'too-large' })
+    const refused = await createClamd(new URL(clamd.url))
+      .scan(long)
+      .then(String, (error: unknown) => error)
+    // It closes the line behind its answer, which a piece that is written at that moment takes along.
+    assert.ok(
+      refused instanceof ScannerBroke || (refused instanceof NoVerdict && refused.refusal === 'too-large'),
+      `${refused}`,
+    )
   })
 
   for (const [name, answer, refusal] of [
