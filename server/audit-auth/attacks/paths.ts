@@ -49,13 +49,14 @@ interface Asking {
 type Ask = (path: string, asking: Asking, origin?: string) => Promise<string>
 
 function asker({ nodes }: Stage, network: string): Ask {
-  const { host, origin: own } = new URL(nodes.urls[0] ?? '')
-  return async (path, asking, origin = own) => {
+  const { host } = new URL(nodes.urls[0] ?? '')
+  // Which origin its pages have, an instance behind a proxy does not tell by its address.
+  return async (path, asking, origin) => {
     const body = JSON.stringify({ ...asking, transport: 'bearer' })
     const lines = [
       `POST ${path} HTTP/1.1`,
       `host: ${host}`,
-      `origin: ${origin}`,
+      origin === undefined ? 'sec-fetch-site: same-origin' : `origin: ${origin}`,
       `x-forwarded-for: ${network}`,
       'content-type: application/json',
       `content-length: ${Buffer.byteLength(body)}`,
