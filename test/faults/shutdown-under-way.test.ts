@@ -151,6 +151,8 @@ describe('what is under way in a server that ends', () => {
     ])
     const whole = await announce()
     const going = putPart(whole)
+    // What has not arrived when a server is told to end is not under way.
+    await sleep(LOCKED_MS)
     const end = endedIn(server, 'SIGTERM')
     assert.deepEqual(await Promise.all(streams.map(({ ended }) => ended)), ['ended', 'ended'])
     for (const { seen } of streams)
