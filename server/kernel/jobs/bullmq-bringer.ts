@@ -15,7 +15,10 @@ type Brought = Pick<Parcel, 'jobs'>
 
 /** Between two tries after a fault of Redis. */
 const TRY_AGAIN_MS = 1000
-/** What was brought to a process that died before it had claimed it is brought again after both at most. A claim takes no longer. */
+/**
+ * What was brought to a process that died before it had claimed it is brought again after both at most. Where a claim takes
+ * longer it is brought twice, and its second claim finds no parcel.
+ */
 const LOCK_MS = 15_000
 const STALLED_LOOK_MS = 10_000
 /** What a lane claims ahead comes in so many parcels. */

@@ -2,7 +2,7 @@ import { DUE } from './pgboss-sql.ts'
 
 /** The statements of the Redis carrier: which due jobs it takes along, and the claim of those it brings. */
 
-/** The retry_count that the next claim of a job sets, as the engine's own fetch does. Names the try before it begins. */
+/** The retry_count that the next claim of a job sets, as the engine's own fetch does. Names the try before it begins. `kernel.pack_jobs` has the same. */
 const NEXT_TRY = 'CASE WHEN job.started_on IS NULL THEN job.retry_count ELSE job.retry_count + 1 END'
 
 /**

@@ -1,6 +1,6 @@
 import type { Decimal } from '../../../../kernel/decimal.ts'
+import { dayNumber } from '../days.ts'
 import { unitsAt } from './exact-sum.ts'
-import { dayNumber } from './series.ts'
 
 /** One fall below a peak. */
 export interface Drawdown {

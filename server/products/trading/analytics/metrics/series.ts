@@ -1,4 +1,5 @@
 import { type Decimal, minus, signOf, sum, times, toNumber } from '../../../../kernel/decimal.ts'
+import { dayNumber } from '../days.ts'
 
 /** Time-weighted return, prod(1 + r) - 1 over periods cut at each flow; null of none. Dietz (1966); GIPS. */
 export function timeWeightedReturn(returns: readonly number[]): number | null {
@@ -43,9 +44,4 @@ export function modifiedDietz({ startValue, endValue, from, to, flows }: DietzPe
   if (signOf(atWork) <= 0) return null
   const gain = minus(minus(endValue, startValue), sum(flows.map(({ amount }) => amount)))
   return toNumber(forDays(gain, span)) / toNumber(atWork)
-}
-
-/** Days since 1970-01-01 of `YYYY-MM-DD`. */
-export function dayNumber(day: string): number {
-  return Date.parse(`${day}T00:00:00Z`) / 86_400_000
 }

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
 import { decimal } from '../../../../kernel/decimal.ts'
+import { dayNumber } from '../days.ts'
 import { near } from './closed-trade.test-support.ts'
 import { annualGrowth } from './risk-adjusted.ts'
-import { dayNumber, modifiedDietz } from './series.ts'
+import { modifiedDietz } from './series.ts'
 import { xirr } from './xirr.ts'
 
 const flows = (rows: readonly (readonly [day: string, amount: number])[]) =>

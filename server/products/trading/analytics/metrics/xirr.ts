@@ -1,4 +1,4 @@
-import { dayNumber } from './series.ts'
+import { dayNumber } from '../days.ts'
 
 const YEAR_DAYS = 365
 /** Rates are sought where the growth over the whole span is within exp of plus or minus this. */
