@@ -563,6 +563,55 @@ export type CreatedEntry = {
   slug: string
 }
 
+export type CurrencyRate = {
+  base: string
+  quote: string
+  day: string
+  /** What one of the base was worth in the quote */
+  rate: string
+  source: 'ecb' | 'file' | 'entered'
+  /** Said by the trader, which counts before the source */
+  isOwn: boolean
+  fetchedAt: string
+}
+
+export type CurrencyRatePage = {
+  items: CurrencyRate[]
+  nextCursor: string | null
+}
+
+export type CurrencyRateState = {
+  asked: 'off' | 'ecb'
+  source: {
+    triedAt: string | null
+    fetchedAt: string | null
+    error: string | null
+    newestDay: string | null
+    ageDays: number | null
+  }
+  /** An older rate stands for no day */
+  ageDaysMax: number
+  /** What the accounts of the trader hold in other currencies, and the rate of today; null where none is known */
+  pairs: {
+    from: string
+    to: string
+    told:
+      | {
+          rate: string
+          day: string
+          ageDays: number
+        }
+      | null
+  }[]
+  /** Of which days rows of imports wait for a rate: the first 500 */
+  missing: {
+    from: string
+    to: string
+    day: string
+    rows: number
+  }[]
+}
+
 export type DashboardLayout = {
   panels: {
     name:
@@ -744,12 +793,13 @@ export type EquitySeries = {
     index: number | null
     drawdown: number | null
   }[]
-  /** Positions that count at their cost on so many days, as no price bar says what they were worth */
+  /** Positions that count at their cost on so many days, as no price bar says what they were worth, or no rate in the currency of the account */
   unmarked: {
     /** Id of a instrument */
     instrumentId: string
     symbol: string
     days: number
+    lacks: 'price' | 'rate'
   }[]
 }
 
@@ -4101,6 +4151,7 @@ export type TradeImport = {
         skipped: number
         error: number
         needsMapping: number
+        needsRate: number
       }
     | null
   tradesBeyondLimit: number | null
@@ -15703,6 +15754,53 @@ export type SettingsChangeSiteAnswer = {
   }[]
 }
 
+export interface SettingsChangeTradingCurrencyRatesInput extends CallOptions {
+  body: {
+    value: {
+      /** ecb: the euro reference rates of the European Central Bank, each working day. off: only from traders */
+      source: 'off' | 'ecb'
+      /** It holds eurofxref-hist.xml and eurofxref-hist-90d.xml */
+      baseUrl: string
+    }
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: ('source' | 'baseUrl')[] | undefined
+  }
+}
+
+export type SettingsChangeTradingCurrencyRatesAnswer = {
+  value: {
+    /** ecb: the euro reference rates of the European Central Bank, each working day. off: only from traders */
+    source: 'off' | 'ecb'
+    /** It holds eurofxref-hist.xml and eurofxref-hist-90d.xml */
+    baseUrl: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
+  isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
+}
+
 export interface SettingsChangeTradingPlanInput extends CallOptions {
   body: {
     value: TradingPlan
@@ -15951,6 +16049,19 @@ export type SettingsReadSiteAnswer = {
   value: {
     name: string
     description?: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
+export type SettingsReadTradingCurrencyRatesInput = CallOptions
+
+export type SettingsReadTradingCurrencyRatesAnswer = {
+  value: {
+    /** ecb: the euro reference rates of the European Central Bank, each working day. off: only from traders */
+    source: 'off' | 'ecb'
+    /** It holds eurofxref-hist.xml and eurofxref-hist-90d.xml */
+    baseUrl: string
   }
   /** 0 as long as nobody has said anything */
   version: number
@@ -18220,6 +18331,10 @@ export type TradingCreateShareAnswer = {
   url: string
 }
 
+export type TradingCurrencyRateStateInput = CallOptions
+
+export type TradingCurrencyRateStateAnswer = CurrencyRateState
+
 export interface TradingDeleteAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -18812,6 +18927,7 @@ export type TradingGetImportPreviewAnswer = {
     skipped: number
     error: number
     needsMapping: number
+    needsRate: number
   }
   firstAt: string | null
   lastAt: string | null
@@ -18822,10 +18938,16 @@ export type TradingGetImportPreviewAnswer = {
     needsMapping: boolean
   }[]
   reasons: Record<string, number>
+  rates?: {
+    currency: string
+    rate: string
+    day: string
+    ageDays: number
+  }[]
   rows: {
     row: number
     raw: string
-    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping'
+    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | 'needs_rate'
     reason: string | null
     field: string | null
     records: ReadRecord[]
@@ -19495,6 +19617,22 @@ export type TradingListCorporateActionsAnswer = {
   items: CorporateAction[]
 }
 
+export interface TradingListCurrencyRatesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        currency?: string | undefined
+        from?: string | undefined
+        to?: string | undefined
+        /** Only those that the caller said */
+        own?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingListCurrencyRatesAnswer = CurrencyRatePage
+
 export type TradingListDefinitionsInput = CallOptions
 
 export type TradingListDefinitionsAnswer = {
@@ -19564,7 +19702,7 @@ export interface TradingListImportRowsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        outcome?: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | undefined
+        outcome?: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | 'needs_rate' | undefined
       }
     | undefined
 }
@@ -19573,7 +19711,7 @@ export type TradingListImportRowsAnswer = {
   items: {
     row: number
     raw: string | null
-    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping'
+    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | 'needs_rate'
     reason: string | null
     field: string | null
     executionIds: string[]
@@ -20790,6 +20928,21 @@ export type TradingPutBarsAnswer = {
   written: number
 }
 
+export interface TradingPutCurrencyRatesInput extends CallOptions {
+  body: {
+    rates: {
+      base: string
+      quote: string
+      day: string
+      rate: string
+    }[]
+  }
+}
+
+export type TradingPutCurrencyRatesAnswer = {
+  changed: number
+}
+
 export interface TradingRemoveAlertInput extends CallOptions {
   path: {
     /** Id of a alert */
@@ -20803,6 +20956,14 @@ export interface TradingRemoveCommentInput extends CallOptions {
     id: string
     /** Id of a trading-comment */
     commentId: string
+  }
+}
+
+export interface TradingRemoveCurrencyRateInput extends CallOptions {
+  path: {
+    base: string
+    quote: string
+    day: string
   }
 }
 
@@ -21680,6 +21841,17 @@ export interface TradingUndoImportInput extends CallOptions {
 }
 
 export type TradingUndoImportAnswer = TradeImport
+
+export interface TradingUploadCurrencyRatesInput extends CallOptions {
+  body: {
+    text: string
+  }
+}
+
+export type TradingUploadCurrencyRatesAnswer = {
+  rates: number
+  changed: number
+}
 
 export interface TradingWithdrawExecutionInput extends CallOptions {
   path: {
@@ -23015,6 +23187,8 @@ export interface PlinthClient {
     changeCaptcha(input: SettingsChangeCaptchaInput): Promise<SettingsChangeCaptchaAnswer>
     /** The site: says it anew; `version` is that of what was read before. */
     changeSite(input: SettingsChangeSiteInput): Promise<SettingsChangeSiteAnswer>
+    /** Currency rates of traders: says it anew; `version` is that of what was read before. */
+    changeTradingCurrencyRates(input: SettingsChangeTradingCurrencyRatesInput): Promise<SettingsChangeTradingCurrencyRatesAnswer>
     /** The plan of traders: says it anew; `version` is that of what was read before. */
     changeTradingPlan(input: SettingsChangeTradingPlanInput): Promise<SettingsChangeTradingPlanAnswer>
     /** Every setting and every variable with where it comes from; of a secret only whether it is set. */
@@ -23039,6 +23213,8 @@ export interface PlinthClient {
     readCaptcha(input?: SettingsReadCaptchaInput): Promise<SettingsReadCaptchaAnswer>
     /** The site: what holds. */
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
+    /** Currency rates of traders: what holds. */
+    readTradingCurrencyRates(input?: SettingsReadTradingCurrencyRatesInput): Promise<SettingsReadTradingCurrencyRatesAnswer>
     /** The plan of traders: what holds. */
     readTradingPlan(input?: SettingsReadTradingPlanInput): Promise<SettingsReadTradingPlanAnswer>
     /** Says again what an old revision said, as a new one; 0 says nothing, so that the layers beneath hold. */
@@ -23129,6 +23305,8 @@ export interface PlinthClient {
     createRiskProfile(input: TradingCreateRiskProfileInput): Promise<TradingCreateRiskProfileAnswer>
     /** Makes a link that shows a trade, trades by a filter, a report of them or a journal entry to whoever has it. */
     createShare(input: TradingCreateShareInput): Promise<TradingCreateShareAnswer>
+    /** How old the rates are that the caller needs, and which are missing. */
+    currencyRateState(input?: TradingCurrencyRateStateInput): Promise<TradingCurrencyRateStateAnswer>
     /** Removes an account and all that happened in it, for good; its name says that it is meant. */
     deleteAccount(input: TradingDeleteAccountInput): Promise<void>
     /** Removes a cash movement that was entered by hand. */
@@ -23249,6 +23427,8 @@ export interface PlinthClient {
     listCommentsOfTrade(input: TradingListCommentsOfTradeInput): Promise<TradingListCommentsOfTradeAnswer>
     /** Splits, symbol changes and spin-offs of an instrument, oldest first. */
     listCorporateActions(input: TradingListCorporateActionsInput): Promise<TradingListCorporateActionsAnswer>
+    /** Rates of the source and of the caller, newest first. */
+    listCurrencyRates(input?: TradingListCurrencyRatesInput): Promise<TradingListCurrencyRatesAnswer>
     /** What every figure of analytics is defined as. */
     listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>
     /** Executions in force, newest first; `until` is the first instant that is left out. */
@@ -23337,10 +23517,14 @@ export interface PlinthClient {
     printPeriodReport(input: TradingPrintPeriodReportInput): Promise<Response>
     /** Writes price bars of an instrument, each over the one of the same start. */
     putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
+    /** Says rates of days, for the caller only; rows that wait for one are created in the background. */
+    putCurrencyRates(input: TradingPutCurrencyRatesInput): Promise<TradingPutCurrencyRatesAnswer>
     /** Removes an alert; what it told stays. */
     removeAlert(input: TradingRemoveAlertInput): Promise<void>
     /** Takes a comment of the caller, a mentor, back. */
     removeComment(input: TradingRemoveCommentInput): Promise<void>
+    /** Takes back what the caller said of a pair and day. */
+    removeCurrencyRate(input: TradingRemoveCurrencyRateInput): Promise<void>
     /** Removes a goal; milestones reached by it stay. */
     removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
@@ -23431,6 +23615,8 @@ export interface PlinthClient {
     testImportProfile(input: TradingTestImportProfileInput): Promise<TradingTestImportProfileAnswer>
     /** Takes what the import made out of the account again, with corrections of it, in the background; what another import holds too becomes that one’s. */
     undoImport(input: TradingUndoImportInput): Promise<TradingUndoImportAnswer>
+    /** Says the rates of a CSV file, all or none: date,base,quote,rate, or a day a row with a column for each currency, which tells of the euro. */
+    uploadCurrencyRates(input: TradingUploadCurrencyRatesInput): Promise<TradingUploadCurrencyRatesAnswer>
     /** Takes an execution out; the same file imported again does not bring it back. */
     withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
     /** Support looks no more. */
@@ -24836,6 +25022,12 @@ export const operations = {
   'settings.changeBusiness': { method: 'PUT', path: '/api/settings/business', answer: 'json', body: 'json' },
   'settings.changeCaptcha': { method: 'PUT', path: '/api/settings/captcha', answer: 'json', body: 'json' },
   'settings.changeSite': { method: 'PUT', path: '/api/settings/site', answer: 'json', body: 'json' },
+  'settings.changeTradingCurrencyRates': {
+    method: 'PUT',
+    path: '/api/settings/trading-currency-rates',
+    answer: 'json',
+    body: 'json',
+  },
   'settings.changeTradingPlan': { method: 'PUT', path: '/api/settings/trading-plan', answer: 'json', body: 'json' },
   'settings.config': { method: 'GET', path: '/api/config', answer: 'json' },
   'settings.export': { method: 'GET', path: '/api/settings/export', answer: 'json' },
@@ -24848,6 +25040,7 @@ export const operations = {
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readCaptcha': { method: 'GET', path: '/api/settings/captcha', answer: 'json' },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
+  'settings.readTradingCurrencyRates': { method: 'GET', path: '/api/settings/trading-currency-rates', answer: 'json' },
   'settings.readTradingPlan': { method: 'GET', path: '/api/settings/trading-plan', answer: 'json' },
   'settings.rollBack': { method: 'POST', path: '/api/settings/{key}/rollback', answer: 'json', body: 'json' },
   'trading.acceptMentoring': { method: 'POST', path: '/api/trading/mentoring/{id}/accept', answer: 'none' },
@@ -24991,6 +25184,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.createShare': { method: 'POST', path: '/api/trading/shares', answer: 'json', body: 'json' },
+  'trading.currencyRateState': { method: 'GET', path: '/api/trading/currency-rates/state', answer: 'json' },
   'trading.deleteAccount': { method: 'POST', path: '/api/trading/accounts/{id}/delete', answer: 'none', body: 'json' },
   'trading.deleteCashMovement': {
     method: 'DELETE',
@@ -25097,6 +25291,7 @@ export const operations = {
     path: '/api/trading/instruments/{id}/corporate-actions',
     answer: 'json',
   },
+  'trading.listCurrencyRates': { method: 'GET', path: '/api/trading/currency-rates', answer: 'json' },
   'trading.listDefinitions': { method: 'GET', path: '/api/trading/analytics/definitions', answer: 'json' },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
   'trading.listGoals': { method: 'GET', path: '/api/trading/goals', answer: 'json' },
@@ -25163,10 +25358,16 @@ export const operations = {
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.printPeriodReport': { method: 'GET', path: '/api/trading/reports/period.pdf', answer: 'bytes' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
+  'trading.putCurrencyRates': { method: 'PUT', path: '/api/trading/currency-rates', answer: 'json', body: 'json' },
   'trading.removeAlert': { method: 'DELETE', path: '/api/trading/alerts/{id}', answer: 'none' },
   'trading.removeComment': {
     method: 'DELETE',
     path: '/api/trading/mentoring/{id}/comments/{commentId}',
+    answer: 'none',
+  },
+  'trading.removeCurrencyRate': {
+    method: 'DELETE',
+    path: '/api/trading/currency-rates/{base}/{quote}/{day}',
     answer: 'none',
   },
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
@@ -25298,6 +25499,12 @@ export const operations = {
     body: 'json',
   },
   'trading.undoImport': { method: 'POST', path: '/api/trading/imports/{id}/undo', answer: 'json' },
+  'trading.uploadCurrencyRates': {
+    method: 'POST',
+    path: '/api/trading/currency-rates/file',
+    answer: 'json',
+    body: 'json',
+  },
   'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
   'trading.withdrawSupportConsent': { method: 'DELETE', path: '/api/trading/support-consent', answer: 'none' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
@@ -25878,6 +26085,7 @@ export const operationPermission = {
   'settings.changeBusiness': 'settings:manage',
   'settings.changeCaptcha': 'settings:manage',
   'settings.changeSite': 'settings:manage',
+  'settings.changeTradingCurrencyRates': 'settings:manage',
   'settings.changeTradingPlan': 'settings:manage',
   'settings.config': 'settings:read',
   'settings.export': 'settings:read',
@@ -25890,6 +26098,7 @@ export const operationPermission = {
   'settings.readBusiness': 'public',
   'settings.readCaptcha': 'settings:read',
   'settings.readSite': 'public',
+  'settings.readTradingCurrencyRates': 'settings:read',
   'settings.readTradingPlan': 'settings:read',
   'settings.rollBack': 'settings:manage',
   'trading.acceptMentoring': 'trading:use',
@@ -25934,6 +26143,7 @@ export const operationPermission = {
   'trading.createPlaybook': 'trading:use',
   'trading.createRiskProfile': 'trading:use',
   'trading.createShare': 'trading:use',
+  'trading.currencyRateState': 'trading:use',
   'trading.deleteAccount': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
@@ -25994,6 +26204,7 @@ export const operationPermission = {
   'trading.listCommentsOfMentoredTrade': 'trading:use',
   'trading.listCommentsOfTrade': 'trading:use',
   'trading.listCorporateActions': 'trading:use',
+  'trading.listCurrencyRates': 'trading:use',
   'trading.listDefinitions': 'trading:use',
   'trading.listExecutions': 'trading:use',
   'trading.listGoals': 'trading:use',
@@ -26038,8 +26249,10 @@ export const operationPermission = {
   'trading.previewImport': 'trading:use',
   'trading.printPeriodReport': 'trading:use',
   'trading.putBars': 'trading:use',
+  'trading.putCurrencyRates': 'trading:use',
   'trading.removeAlert': 'trading:use',
   'trading.removeComment': 'trading:use',
+  'trading.removeCurrencyRate': 'trading:use',
   'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeNote': 'trading:use',
@@ -26085,6 +26298,7 @@ export const operationPermission = {
   'trading.tagTrades': 'trading:use',
   'trading.testImportProfile': 'trading:use',
   'trading.undoImport': 'trading:use',
+  'trading.uploadCurrencyRates': 'trading:use',
   'trading.withdrawExecution': 'trading:use',
   'trading.withdrawSupportConsent': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
@@ -26524,6 +26738,7 @@ export type ProblemCode =
   | 'trading/confirmation-wrong'
   | 'trading/consent-needed'
   | 'trading/corporate-action-not-found'
+  | 'trading/currency-rate-not-found'
   | 'trading/difference-not-found'
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'
