@@ -267,6 +267,31 @@ export type Attachment = {
   visibility: 'customer' | 'staff' | 'internal'
 }
 
+export type BarState = {
+  instrument: {
+    /** Id of a instrument */
+    id: string
+    symbol: string
+    assetClass: string
+    currency: string
+  }
+  isHeld: boolean
+  resolutions: {
+    seconds: number
+    from: string
+    until: string
+  }[]
+  triedAt: string | null
+  fetchedAt: string | null
+  nextAt: string | null
+  error: string | null
+}
+
+export type BarStatePage = {
+  items: BarState[]
+  nextCursor: string | null
+}
+
 export type Booking = {
   reference: string
   status:
@@ -15838,6 +15863,69 @@ export type SettingsChangeTradingPlanAnswer = {
   }[]
 }
 
+export interface SettingsChangeTradingPriceBarsInput extends CallOptions {
+  body: {
+    value: {
+      /** csv: daily bars at an address with {symbol}, as Stooq and Alpha Vantage tell them. tiingo: daily, and of five minutes */
+      source: 'off' | 'csv' | 'tiingo'
+      /** Of csv with {symbol}, {from}, {to}, {from8}, {to8} and {key} where they belong; of tiingo its base */
+      url: string
+      /** In which the source tells prices: instruments in others are not asked for */
+      currency: string
+      /** Also the bars of five minutes, where the source has them */
+      intraday: boolean
+      /** At most */
+      requestsPerHour: number
+      /** Reference of the secret that holds it: `secret:trading/prices` */
+      apiKey?: string | undefined
+    }
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: ('source' | 'url' | 'currency' | 'intraday' | 'requestsPerHour' | 'apiKey')[] | undefined
+  }
+}
+
+export type SettingsChangeTradingPriceBarsAnswer = {
+  value: {
+    /** csv: daily bars at an address with {symbol}, as Stooq and Alpha Vantage tell them. tiingo: daily, and of five minutes */
+    source: 'off' | 'csv' | 'tiingo'
+    /** Of csv with {symbol}, {from}, {to}, {from8}, {to8} and {key} where they belong; of tiingo its base */
+    url: string
+    /** In which the source tells prices: instruments in others are not asked for */
+    currency: string
+    /** Also the bars of five minutes, where the source has them */
+    intraday: boolean
+    /** At most */
+    requestsPerHour: number
+    /** Reference of the secret that holds it: `secret:trading/prices` */
+    apiKey?: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
+  isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
+}
+
 export type SettingsConfigInput = CallOptions
 
 export type SettingsConfigAnswer = {
@@ -16071,6 +16159,27 @@ export type SettingsReadTradingPlanInput = CallOptions
 
 export type SettingsReadTradingPlanAnswer = {
   value: TradingPlan
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
+export type SettingsReadTradingPriceBarsInput = CallOptions
+
+export type SettingsReadTradingPriceBarsAnswer = {
+  value: {
+    /** csv: daily bars at an address with {symbol}, as Stooq and Alpha Vantage tell them. tiingo: daily, and of five minutes */
+    source: 'off' | 'csv' | 'tiingo'
+    /** Of csv with {symbol}, {from}, {to}, {from8}, {to8} and {key} where they belong; of tiingo its base */
+    url: string
+    /** In which the source tells prices: instruments in others are not asked for */
+    currency: string
+    /** Also the bars of five minutes, where the source has them */
+    intraday: boolean
+    /** At most */
+    requestsPerHour: number
+    /** Reference of the secret that holds it: `secret:trading/prices` */
+    apiKey?: string
+  }
   /** 0 as long as nobody has said anything */
   version: number
 }
@@ -17797,6 +17906,13 @@ export interface TradingAttachNoteInput extends KeyedCallOptions {
 
 export type TradingAttachNoteAnswer = TradeDetail
 
+export type TradingBarSourceInput = CallOptions
+
+export type TradingBarSourceAnswer = {
+  asked: 'off' | 'csv' | 'tiingo'
+  currency: string
+}
+
 export interface TradingBarsOfTradeInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -19522,6 +19638,19 @@ export type TradingListBalanceDaysAnswer = {
     }[]
   }[]
 }
+
+export interface TradingListBarStatesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a instrument */
+        instrumentId?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListBarStatesAnswer = BarStatePage
 
 export interface TradingListCashMovementsInput extends CallOptions {
   path: {
@@ -23191,6 +23320,8 @@ export interface PlinthClient {
     changeTradingCurrencyRates(input: SettingsChangeTradingCurrencyRatesInput): Promise<SettingsChangeTradingCurrencyRatesAnswer>
     /** The plan of traders: says it anew; `version` is that of what was read before. */
     changeTradingPlan(input: SettingsChangeTradingPlanInput): Promise<SettingsChangeTradingPlanAnswer>
+    /** Price bars of traders: says it anew; `version` is that of what was read before. */
+    changeTradingPriceBars(input: SettingsChangeTradingPriceBarsInput): Promise<SettingsChangeTradingPriceBarsAnswer>
     /** Every setting and every variable with where it comes from; of a secret only whether it is set. */
     config(input?: SettingsConfigInput): Promise<SettingsConfigAnswer>
     /** What was said in the database, as canonical JSON: the same bytes as long as nobody says anything else. */
@@ -23217,6 +23348,8 @@ export interface PlinthClient {
     readTradingCurrencyRates(input?: SettingsReadTradingCurrencyRatesInput): Promise<SettingsReadTradingCurrencyRatesAnswer>
     /** The plan of traders: what holds. */
     readTradingPlan(input?: SettingsReadTradingPlanInput): Promise<SettingsReadTradingPlanAnswer>
+    /** Price bars of traders: what holds. */
+    readTradingPriceBars(input?: SettingsReadTradingPriceBarsInput): Promise<SettingsReadTradingPriceBarsAnswer>
     /** Says again what an old revision said, as a new one; 0 says nothing, so that the layers beneath hold. */
     rollBack(input: SettingsRollBackInput): Promise<SettingsRollBackAnswer>
   }
@@ -23261,6 +23394,8 @@ export interface PlinthClient {
     archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
     /** Gives all that was said of a trade that is not there any more to another one: note, tags, review, answers and entries. */
     attachNote(input: TradingAttachNoteInput): Promise<TradingAttachNoteAnswer>
+    /** Who is asked for price bars, and of which instruments. */
+    barSource(input?: TradingBarSourceInput): Promise<TradingBarSourceAnswer>
     /** The price bars of a trade, and some around it: at most 5000, the finest of which there are no more. */
     barsOfTrade(input: TradingBarsOfTradeInput): Promise<TradingBarsOfTradeAnswer>
     /** Changes an account whose `version` was read. */
@@ -23415,6 +23550,8 @@ export interface PlinthClient {
     listAlerts(input?: TradingListAlertsInput): Promise<TradingListAlertsAnswer>
     /** Cash at the end of each trading day on which it changed, for at most 400 days. */
     listBalanceDays(input: TradingListBalanceDaysInput): Promise<TradingListBalanceDaysAnswer>
+    /** Instruments that were traded, by symbol, with the price bars they have and what the source said last. */
+    listBarStates(input?: TradingListBarStatesInput): Promise<TradingListBarStatesAnswer>
     /** Cash movements, newest first; `until` is the first instant that is left out. */
     listCashMovements(input: TradingListCashMovementsInput): Promise<TradingListCashMovementsAnswer>
     /** What mentors say of a journal entry of the caller, newest first. */
@@ -25029,6 +25166,12 @@ export const operations = {
     body: 'json',
   },
   'settings.changeTradingPlan': { method: 'PUT', path: '/api/settings/trading-plan', answer: 'json', body: 'json' },
+  'settings.changeTradingPriceBars': {
+    method: 'PUT',
+    path: '/api/settings/trading-price-bars',
+    answer: 'json',
+    body: 'json',
+  },
   'settings.config': { method: 'GET', path: '/api/config', answer: 'json' },
   'settings.export': { method: 'GET', path: '/api/settings/export', answer: 'json' },
   'settings.history': { method: 'GET', path: '/api/settings/{key}/history', answer: 'json' },
@@ -25042,6 +25185,7 @@ export const operations = {
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
   'settings.readTradingCurrencyRates': { method: 'GET', path: '/api/settings/trading-currency-rates', answer: 'json' },
   'settings.readTradingPlan': { method: 'GET', path: '/api/settings/trading-plan', answer: 'json' },
+  'settings.readTradingPriceBars': { method: 'GET', path: '/api/settings/trading-price-bars', answer: 'json' },
   'settings.rollBack': { method: 'POST', path: '/api/settings/{key}/rollback', answer: 'json', body: 'json' },
   'trading.acceptMentoring': { method: 'POST', path: '/api/trading/mentoring/{id}/accept', answer: 'none' },
   'trading.addTag': { method: 'POST', path: '/api/trading/tags', answer: 'json', body: 'json', idempotent: 'optional' },
@@ -25069,6 +25213,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.barSource': { method: 'GET', path: '/api/trading/price-bars/source', answer: 'json' },
   'trading.barsOfTrade': { method: 'GET', path: '/api/trading/trades/{id}/bars', answer: 'json' },
   'trading.changeAccount': { method: 'PATCH', path: '/api/trading/accounts/{id}', answer: 'json', body: 'json' },
   'trading.changeCashMovement': {
@@ -25273,6 +25418,7 @@ export const operations = {
   'trading.listAlertEvents': { method: 'GET', path: '/api/trading/alert-events', answer: 'json' },
   'trading.listAlerts': { method: 'GET', path: '/api/trading/alerts', answer: 'json' },
   'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
+  'trading.listBarStates': { method: 'GET', path: '/api/trading/price-bars', answer: 'json' },
   'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
   'trading.listCommentsOfEntry': { method: 'GET', path: '/api/trading/journal/{id}/comments', answer: 'json' },
   'trading.listCommentsOfMentoredEntry': {
@@ -26087,6 +26233,7 @@ export const operationPermission = {
   'settings.changeSite': 'settings:manage',
   'settings.changeTradingCurrencyRates': 'settings:manage',
   'settings.changeTradingPlan': 'settings:manage',
+  'settings.changeTradingPriceBars': 'settings:manage',
   'settings.config': 'settings:read',
   'settings.export': 'settings:read',
   'settings.history': 'settings:read',
@@ -26100,6 +26247,7 @@ export const operationPermission = {
   'settings.readSite': 'public',
   'settings.readTradingCurrencyRates': 'settings:read',
   'settings.readTradingPlan': 'settings:read',
+  'settings.readTradingPriceBars': 'settings:read',
   'settings.rollBack': 'settings:manage',
   'trading.acceptMentoring': 'trading:use',
   'trading.addTag': 'trading:use',
@@ -26121,6 +26269,7 @@ export const operationPermission = {
   'trading.analyseWhatif': 'trading:use',
   'trading.archiveAccount': 'trading:use',
   'trading.attachNote': 'trading:use',
+  'trading.barSource': 'trading:use',
   'trading.barsOfTrade': 'trading:use',
   'trading.changeAccount': 'trading:use',
   'trading.changeCashMovement': 'trading:use',
@@ -26198,6 +26347,7 @@ export const operationPermission = {
   'trading.listAlertEvents': 'trading:use',
   'trading.listAlerts': 'trading:use',
   'trading.listBalanceDays': 'trading:use',
+  'trading.listBarStates': 'trading:use',
   'trading.listCashMovements': 'trading:use',
   'trading.listCommentsOfEntry': 'trading:use',
   'trading.listCommentsOfMentoredEntry': 'trading:use',

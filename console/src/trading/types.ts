@@ -13,6 +13,7 @@ export type ImportProfile = AnswerOf<typeof api.trading.getImportProfile>
 export type ProfileSuggestion = NonNullable<AnswerOf<typeof api.trading.suggestImportProfile>['suggestion']>
 export type Instrument = AnswerOf<typeof api.trading.getInstrument>
 export type CorporateAction = AnswerOf<typeof api.trading.listCorporateActions>['items'][number]
+export type BarState = AnswerOf<typeof api.trading.listBarStates>['items'][number]
 export type CurrencyRate = AnswerOf<typeof api.trading.listCurrencyRates>['items'][number]
 export type CurrencyRateState = AnswerOf<typeof api.trading.currencyRateState>
 export type WaitingSymbol = AnswerOf<typeof api.trading.listMappingQueue>['items'][number]

@@ -9,6 +9,7 @@ import { createJournal } from './journal/part.ts'
 import { createLedger } from './ledger/part.ts'
 import { createTrades } from './ledger/trades/part.ts'
 import { createOversight } from './oversight/part.ts'
+import { createPrices } from './prices/part.ts'
 import { tradingProblem } from './problems.ts'
 import { createRatesPart } from './rates/part.ts'
 import { createReports } from './reports/part.ts'
@@ -36,6 +37,7 @@ export function createTrading(deps: TradingDeps): Unit {
     createLedger(deps),
     createTrades(parts),
     createRatesPart(deps),
+    createPrices(deps),
     createImports(parts),
     createAnalytics(parts),
     createJournal(parts),
