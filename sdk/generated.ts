@@ -267,6 +267,31 @@ export type Attachment = {
   visibility: 'customer' | 'staff' | 'internal'
 }
 
+export type BarState = {
+  instrument: {
+    /** Id of a instrument */
+    id: string
+    symbol: string
+    assetClass: string
+    currency: string
+  }
+  isHeld: boolean
+  resolutions: {
+    seconds: number
+    from: string
+    until: string
+  }[]
+  triedAt: string | null
+  fetchedAt: string | null
+  nextAt: string | null
+  error: string | null
+}
+
+export type BarStatePage = {
+  items: BarState[]
+  nextCursor: string | null
+}
+
 export type Booking = {
   reference: string
   status:
@@ -563,6 +588,55 @@ export type CreatedEntry = {
   slug: string
 }
 
+export type CurrencyRate = {
+  base: string
+  quote: string
+  day: string
+  /** What one of the base was worth in the quote */
+  rate: string
+  source: 'ecb' | 'file' | 'entered'
+  /** Said by the trader, which counts before the source */
+  isOwn: boolean
+  fetchedAt: string
+}
+
+export type CurrencyRatePage = {
+  items: CurrencyRate[]
+  nextCursor: string | null
+}
+
+export type CurrencyRateState = {
+  asked: 'off' | 'ecb'
+  source: {
+    triedAt: string | null
+    fetchedAt: string | null
+    error: string | null
+    newestDay: string | null
+    ageDays: number | null
+  }
+  /** An older rate stands for no day */
+  ageDaysMax: number
+  /** What the accounts of the trader hold in other currencies, and the rate of today; null where none is known */
+  pairs: {
+    from: string
+    to: string
+    told:
+      | {
+          rate: string
+          day: string
+          ageDays: number
+        }
+      | null
+  }[]
+  /** Of which days rows of imports wait for a rate: the first 500 */
+  missing: {
+    from: string
+    to: string
+    day: string
+    rows: number
+  }[]
+}
+
 export type DashboardLayout = {
   panels: {
     name:
@@ -744,12 +818,13 @@ export type EquitySeries = {
     index: number | null
     drawdown: number | null
   }[]
-  /** Positions that count at their cost on so many days, as no price bar says what they were worth */
+  /** Positions that count at their cost on so many days, as no price bar says what they were worth, or no rate in the currency of the account */
   unmarked: {
     /** Id of a instrument */
     instrumentId: string
     symbol: string
     days: number
+    lacks: 'price' | 'rate'
   }[]
 }
 
@@ -4101,6 +4176,7 @@ export type TradeImport = {
         skipped: number
         error: number
         needsMapping: number
+        needsRate: number
       }
     | null
   tradesBeyondLimit: number | null
@@ -15703,6 +15779,53 @@ export type SettingsChangeSiteAnswer = {
   }[]
 }
 
+export interface SettingsChangeTradingCurrencyRatesInput extends CallOptions {
+  body: {
+    value: {
+      /** ecb: the euro reference rates of the European Central Bank, each working day. off: only from traders */
+      source: 'off' | 'ecb'
+      /** It holds eurofxref-hist.xml and eurofxref-hist-90d.xml */
+      baseUrl: string
+    }
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: ('source' | 'baseUrl')[] | undefined
+  }
+}
+
+export type SettingsChangeTradingCurrencyRatesAnswer = {
+  value: {
+    /** ecb: the euro reference rates of the European Central Bank, each working day. off: only from traders */
+    source: 'off' | 'ecb'
+    /** It holds eurofxref-hist.xml and eurofxref-hist-90d.xml */
+    baseUrl: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
+  isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
+}
+
 export interface SettingsChangeTradingPlanInput extends CallOptions {
   body: {
     value: TradingPlan
@@ -15717,6 +15840,69 @@ export interface SettingsChangeTradingPlanInput extends CallOptions {
 
 export type SettingsChangeTradingPlanAnswer = {
   value: TradingPlan
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
+  isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
+}
+
+export interface SettingsChangeTradingPriceBarsInput extends CallOptions {
+  body: {
+    value: {
+      /** csv: daily bars at an address with {symbol}, as Stooq and Alpha Vantage tell them. tiingo: daily, and of five minutes */
+      source: 'off' | 'csv' | 'tiingo'
+      /** Of csv with {symbol}, {from}, {to}, {from8}, {to8} and {key} where they belong; of tiingo its base */
+      url: string
+      /** In which the source tells prices: instruments in others are not asked for */
+      currency: string
+      /** Also the bars of five minutes, where the source has them */
+      intraday: boolean
+      /** At most */
+      requestsPerHour: number
+      /** Reference of the secret that holds it: `secret:trading/prices` */
+      apiKey?: string | undefined
+    }
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: ('source' | 'url' | 'currency' | 'intraday' | 'requestsPerHour' | 'apiKey')[] | undefined
+  }
+}
+
+export type SettingsChangeTradingPriceBarsAnswer = {
+  value: {
+    /** csv: daily bars at an address with {symbol}, as Stooq and Alpha Vantage tell them. tiingo: daily, and of five minutes */
+    source: 'off' | 'csv' | 'tiingo'
+    /** Of csv with {symbol}, {from}, {to}, {from8}, {to8} and {key} where they belong; of tiingo its base */
+    url: string
+    /** In which the source tells prices: instruments in others are not asked for */
+    currency: string
+    /** Also the bars of five minutes, where the source has them */
+    intraday: boolean
+    /** At most */
+    requestsPerHour: number
+    /** Reference of the secret that holds it: `secret:trading/prices` */
+    apiKey?: string
+  }
   /** 0 as long as nobody has said anything */
   version: number
   changedAt: string | null
@@ -15956,10 +16142,44 @@ export type SettingsReadSiteAnswer = {
   version: number
 }
 
+export type SettingsReadTradingCurrencyRatesInput = CallOptions
+
+export type SettingsReadTradingCurrencyRatesAnswer = {
+  value: {
+    /** ecb: the euro reference rates of the European Central Bank, each working day. off: only from traders */
+    source: 'off' | 'ecb'
+    /** It holds eurofxref-hist.xml and eurofxref-hist-90d.xml */
+    baseUrl: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
 export type SettingsReadTradingPlanInput = CallOptions
 
 export type SettingsReadTradingPlanAnswer = {
   value: TradingPlan
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
+export type SettingsReadTradingPriceBarsInput = CallOptions
+
+export type SettingsReadTradingPriceBarsAnswer = {
+  value: {
+    /** csv: daily bars at an address with {symbol}, as Stooq and Alpha Vantage tell them. tiingo: daily, and of five minutes */
+    source: 'off' | 'csv' | 'tiingo'
+    /** Of csv with {symbol}, {from}, {to}, {from8}, {to8} and {key} where they belong; of tiingo its base */
+    url: string
+    /** In which the source tells prices: instruments in others are not asked for */
+    currency: string
+    /** Also the bars of five minutes, where the source has them */
+    intraday: boolean
+    /** At most */
+    requestsPerHour: number
+    /** Reference of the secret that holds it: `secret:trading/prices` */
+    apiKey?: string
+  }
   /** 0 as long as nobody has said anything */
   version: number
 }
@@ -17686,6 +17906,13 @@ export interface TradingAttachNoteInput extends KeyedCallOptions {
 
 export type TradingAttachNoteAnswer = TradeDetail
 
+export type TradingBarSourceInput = CallOptions
+
+export type TradingBarSourceAnswer = {
+  asked: 'off' | 'csv' | 'tiingo'
+  currency: string
+}
+
 export interface TradingBarsOfTradeInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -18219,6 +18446,10 @@ export type TradingCreateShareAnswer = {
   /** Told this once */
   url: string
 }
+
+export type TradingCurrencyRateStateInput = CallOptions
+
+export type TradingCurrencyRateStateAnswer = CurrencyRateState
 
 export interface TradingDeleteAccountInput extends CallOptions {
   path: {
@@ -18812,6 +19043,7 @@ export type TradingGetImportPreviewAnswer = {
     skipped: number
     error: number
     needsMapping: number
+    needsRate: number
   }
   firstAt: string | null
   lastAt: string | null
@@ -18822,10 +19054,16 @@ export type TradingGetImportPreviewAnswer = {
     needsMapping: boolean
   }[]
   reasons: Record<string, number>
+  rates?: {
+    currency: string
+    rate: string
+    day: string
+    ageDays: number
+  }[]
   rows: {
     row: number
     raw: string
-    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping'
+    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | 'needs_rate'
     reason: string | null
     field: string | null
     records: ReadRecord[]
@@ -19401,6 +19639,19 @@ export type TradingListBalanceDaysAnswer = {
   }[]
 }
 
+export interface TradingListBarStatesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a instrument */
+        instrumentId?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListBarStatesAnswer = BarStatePage
+
 export interface TradingListCashMovementsInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -19495,6 +19746,22 @@ export type TradingListCorporateActionsAnswer = {
   items: CorporateAction[]
 }
 
+export interface TradingListCurrencyRatesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        currency?: string | undefined
+        from?: string | undefined
+        to?: string | undefined
+        /** Only those that the caller said */
+        own?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingListCurrencyRatesAnswer = CurrencyRatePage
+
 export type TradingListDefinitionsInput = CallOptions
 
 export type TradingListDefinitionsAnswer = {
@@ -19564,7 +19831,7 @@ export interface TradingListImportRowsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        outcome?: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | undefined
+        outcome?: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | 'needs_rate' | undefined
       }
     | undefined
 }
@@ -19573,7 +19840,7 @@ export type TradingListImportRowsAnswer = {
   items: {
     row: number
     raw: string | null
-    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping'
+    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | 'needs_rate'
     reason: string | null
     field: string | null
     executionIds: string[]
@@ -20790,6 +21057,21 @@ export type TradingPutBarsAnswer = {
   written: number
 }
 
+export interface TradingPutCurrencyRatesInput extends CallOptions {
+  body: {
+    rates: {
+      base: string
+      quote: string
+      day: string
+      rate: string
+    }[]
+  }
+}
+
+export type TradingPutCurrencyRatesAnswer = {
+  changed: number
+}
+
 export interface TradingRemoveAlertInput extends CallOptions {
   path: {
     /** Id of a alert */
@@ -20803,6 +21085,14 @@ export interface TradingRemoveCommentInput extends CallOptions {
     id: string
     /** Id of a trading-comment */
     commentId: string
+  }
+}
+
+export interface TradingRemoveCurrencyRateInput extends CallOptions {
+  path: {
+    base: string
+    quote: string
+    day: string
   }
 }
 
@@ -21680,6 +21970,17 @@ export interface TradingUndoImportInput extends CallOptions {
 }
 
 export type TradingUndoImportAnswer = TradeImport
+
+export interface TradingUploadCurrencyRatesInput extends CallOptions {
+  body: {
+    text: string
+  }
+}
+
+export type TradingUploadCurrencyRatesAnswer = {
+  rates: number
+  changed: number
+}
 
 export interface TradingWithdrawExecutionInput extends CallOptions {
   path: {
@@ -23015,8 +23316,12 @@ export interface PlinthClient {
     changeCaptcha(input: SettingsChangeCaptchaInput): Promise<SettingsChangeCaptchaAnswer>
     /** The site: says it anew; `version` is that of what was read before. */
     changeSite(input: SettingsChangeSiteInput): Promise<SettingsChangeSiteAnswer>
+    /** Currency rates of traders: says it anew; `version` is that of what was read before. */
+    changeTradingCurrencyRates(input: SettingsChangeTradingCurrencyRatesInput): Promise<SettingsChangeTradingCurrencyRatesAnswer>
     /** The plan of traders: says it anew; `version` is that of what was read before. */
     changeTradingPlan(input: SettingsChangeTradingPlanInput): Promise<SettingsChangeTradingPlanAnswer>
+    /** Price bars of traders: says it anew; `version` is that of what was read before. */
+    changeTradingPriceBars(input: SettingsChangeTradingPriceBarsInput): Promise<SettingsChangeTradingPriceBarsAnswer>
     /** Every setting and every variable with where it comes from; of a secret only whether it is set. */
     config(input?: SettingsConfigInput): Promise<SettingsConfigAnswer>
     /** What was said in the database, as canonical JSON: the same bytes as long as nobody says anything else. */
@@ -23039,8 +23344,12 @@ export interface PlinthClient {
     readCaptcha(input?: SettingsReadCaptchaInput): Promise<SettingsReadCaptchaAnswer>
     /** The site: what holds. */
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
+    /** Currency rates of traders: what holds. */
+    readTradingCurrencyRates(input?: SettingsReadTradingCurrencyRatesInput): Promise<SettingsReadTradingCurrencyRatesAnswer>
     /** The plan of traders: what holds. */
     readTradingPlan(input?: SettingsReadTradingPlanInput): Promise<SettingsReadTradingPlanAnswer>
+    /** Price bars of traders: what holds. */
+    readTradingPriceBars(input?: SettingsReadTradingPriceBarsInput): Promise<SettingsReadTradingPriceBarsAnswer>
     /** Says again what an old revision said, as a new one; 0 says nothing, so that the layers beneath hold. */
     rollBack(input: SettingsRollBackInput): Promise<SettingsRollBackAnswer>
   }
@@ -23085,6 +23394,8 @@ export interface PlinthClient {
     archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
     /** Gives all that was said of a trade that is not there any more to another one: note, tags, review, answers and entries. */
     attachNote(input: TradingAttachNoteInput): Promise<TradingAttachNoteAnswer>
+    /** Who is asked for price bars, and of which instruments. */
+    barSource(input?: TradingBarSourceInput): Promise<TradingBarSourceAnswer>
     /** The price bars of a trade, and some around it: at most 5000, the finest of which there are no more. */
     barsOfTrade(input: TradingBarsOfTradeInput): Promise<TradingBarsOfTradeAnswer>
     /** Changes an account whose `version` was read. */
@@ -23129,6 +23440,8 @@ export interface PlinthClient {
     createRiskProfile(input: TradingCreateRiskProfileInput): Promise<TradingCreateRiskProfileAnswer>
     /** Makes a link that shows a trade, trades by a filter, a report of them or a journal entry to whoever has it. */
     createShare(input: TradingCreateShareInput): Promise<TradingCreateShareAnswer>
+    /** How old the rates are that the caller needs, and which are missing. */
+    currencyRateState(input?: TradingCurrencyRateStateInput): Promise<TradingCurrencyRateStateAnswer>
     /** Removes an account and all that happened in it, for good; its name says that it is meant. */
     deleteAccount(input: TradingDeleteAccountInput): Promise<void>
     /** Removes a cash movement that was entered by hand. */
@@ -23237,6 +23550,8 @@ export interface PlinthClient {
     listAlerts(input?: TradingListAlertsInput): Promise<TradingListAlertsAnswer>
     /** Cash at the end of each trading day on which it changed, for at most 400 days. */
     listBalanceDays(input: TradingListBalanceDaysInput): Promise<TradingListBalanceDaysAnswer>
+    /** Instruments that were traded, by symbol, with the price bars they have and what the source said last. */
+    listBarStates(input?: TradingListBarStatesInput): Promise<TradingListBarStatesAnswer>
     /** Cash movements, newest first; `until` is the first instant that is left out. */
     listCashMovements(input: TradingListCashMovementsInput): Promise<TradingListCashMovementsAnswer>
     /** What mentors say of a journal entry of the caller, newest first. */
@@ -23249,6 +23564,8 @@ export interface PlinthClient {
     listCommentsOfTrade(input: TradingListCommentsOfTradeInput): Promise<TradingListCommentsOfTradeAnswer>
     /** Splits, symbol changes and spin-offs of an instrument, oldest first. */
     listCorporateActions(input: TradingListCorporateActionsInput): Promise<TradingListCorporateActionsAnswer>
+    /** Rates of the source and of the caller, newest first. */
+    listCurrencyRates(input?: TradingListCurrencyRatesInput): Promise<TradingListCurrencyRatesAnswer>
     /** What every figure of analytics is defined as. */
     listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>
     /** Executions in force, newest first; `until` is the first instant that is left out. */
@@ -23337,10 +23654,14 @@ export interface PlinthClient {
     printPeriodReport(input: TradingPrintPeriodReportInput): Promise<Response>
     /** Writes price bars of an instrument, each over the one of the same start. */
     putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
+    /** Says rates of days, for the caller only; rows that wait for one are created in the background. */
+    putCurrencyRates(input: TradingPutCurrencyRatesInput): Promise<TradingPutCurrencyRatesAnswer>
     /** Removes an alert; what it told stays. */
     removeAlert(input: TradingRemoveAlertInput): Promise<void>
     /** Takes a comment of the caller, a mentor, back. */
     removeComment(input: TradingRemoveCommentInput): Promise<void>
+    /** Takes back what the caller said of a pair and day. */
+    removeCurrencyRate(input: TradingRemoveCurrencyRateInput): Promise<void>
     /** Removes a goal; milestones reached by it stay. */
     removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
@@ -23431,6 +23752,8 @@ export interface PlinthClient {
     testImportProfile(input: TradingTestImportProfileInput): Promise<TradingTestImportProfileAnswer>
     /** Takes what the import made out of the account again, with corrections of it, in the background; what another import holds too becomes that one’s. */
     undoImport(input: TradingUndoImportInput): Promise<TradingUndoImportAnswer>
+    /** Says the rates of a CSV file, all or none: date,base,quote,rate, or a day a row with a column for each currency, which tells of the euro. */
+    uploadCurrencyRates(input: TradingUploadCurrencyRatesInput): Promise<TradingUploadCurrencyRatesAnswer>
     /** Takes an execution out; the same file imported again does not bring it back. */
     withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
     /** Support looks no more. */
@@ -24836,7 +25159,19 @@ export const operations = {
   'settings.changeBusiness': { method: 'PUT', path: '/api/settings/business', answer: 'json', body: 'json' },
   'settings.changeCaptcha': { method: 'PUT', path: '/api/settings/captcha', answer: 'json', body: 'json' },
   'settings.changeSite': { method: 'PUT', path: '/api/settings/site', answer: 'json', body: 'json' },
+  'settings.changeTradingCurrencyRates': {
+    method: 'PUT',
+    path: '/api/settings/trading-currency-rates',
+    answer: 'json',
+    body: 'json',
+  },
   'settings.changeTradingPlan': { method: 'PUT', path: '/api/settings/trading-plan', answer: 'json', body: 'json' },
+  'settings.changeTradingPriceBars': {
+    method: 'PUT',
+    path: '/api/settings/trading-price-bars',
+    answer: 'json',
+    body: 'json',
+  },
   'settings.config': { method: 'GET', path: '/api/config', answer: 'json' },
   'settings.export': { method: 'GET', path: '/api/settings/export', answer: 'json' },
   'settings.history': { method: 'GET', path: '/api/settings/{key}/history', answer: 'json' },
@@ -24848,7 +25183,9 @@ export const operations = {
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readCaptcha': { method: 'GET', path: '/api/settings/captcha', answer: 'json' },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
+  'settings.readTradingCurrencyRates': { method: 'GET', path: '/api/settings/trading-currency-rates', answer: 'json' },
   'settings.readTradingPlan': { method: 'GET', path: '/api/settings/trading-plan', answer: 'json' },
+  'settings.readTradingPriceBars': { method: 'GET', path: '/api/settings/trading-price-bars', answer: 'json' },
   'settings.rollBack': { method: 'POST', path: '/api/settings/{key}/rollback', answer: 'json', body: 'json' },
   'trading.acceptMentoring': { method: 'POST', path: '/api/trading/mentoring/{id}/accept', answer: 'none' },
   'trading.addTag': { method: 'POST', path: '/api/trading/tags', answer: 'json', body: 'json', idempotent: 'optional' },
@@ -24876,6 +25213,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.barSource': { method: 'GET', path: '/api/trading/price-bars/source', answer: 'json' },
   'trading.barsOfTrade': { method: 'GET', path: '/api/trading/trades/{id}/bars', answer: 'json' },
   'trading.changeAccount': { method: 'PATCH', path: '/api/trading/accounts/{id}', answer: 'json', body: 'json' },
   'trading.changeCashMovement': {
@@ -24991,6 +25329,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.createShare': { method: 'POST', path: '/api/trading/shares', answer: 'json', body: 'json' },
+  'trading.currencyRateState': { method: 'GET', path: '/api/trading/currency-rates/state', answer: 'json' },
   'trading.deleteAccount': { method: 'POST', path: '/api/trading/accounts/{id}/delete', answer: 'none', body: 'json' },
   'trading.deleteCashMovement': {
     method: 'DELETE',
@@ -25079,6 +25418,7 @@ export const operations = {
   'trading.listAlertEvents': { method: 'GET', path: '/api/trading/alert-events', answer: 'json' },
   'trading.listAlerts': { method: 'GET', path: '/api/trading/alerts', answer: 'json' },
   'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
+  'trading.listBarStates': { method: 'GET', path: '/api/trading/price-bars', answer: 'json' },
   'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
   'trading.listCommentsOfEntry': { method: 'GET', path: '/api/trading/journal/{id}/comments', answer: 'json' },
   'trading.listCommentsOfMentoredEntry': {
@@ -25097,6 +25437,7 @@ export const operations = {
     path: '/api/trading/instruments/{id}/corporate-actions',
     answer: 'json',
   },
+  'trading.listCurrencyRates': { method: 'GET', path: '/api/trading/currency-rates', answer: 'json' },
   'trading.listDefinitions': { method: 'GET', path: '/api/trading/analytics/definitions', answer: 'json' },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
   'trading.listGoals': { method: 'GET', path: '/api/trading/goals', answer: 'json' },
@@ -25163,10 +25504,16 @@ export const operations = {
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.printPeriodReport': { method: 'GET', path: '/api/trading/reports/period.pdf', answer: 'bytes' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
+  'trading.putCurrencyRates': { method: 'PUT', path: '/api/trading/currency-rates', answer: 'json', body: 'json' },
   'trading.removeAlert': { method: 'DELETE', path: '/api/trading/alerts/{id}', answer: 'none' },
   'trading.removeComment': {
     method: 'DELETE',
     path: '/api/trading/mentoring/{id}/comments/{commentId}',
+    answer: 'none',
+  },
+  'trading.removeCurrencyRate': {
+    method: 'DELETE',
+    path: '/api/trading/currency-rates/{base}/{quote}/{day}',
     answer: 'none',
   },
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
@@ -25298,6 +25645,12 @@ export const operations = {
     body: 'json',
   },
   'trading.undoImport': { method: 'POST', path: '/api/trading/imports/{id}/undo', answer: 'json' },
+  'trading.uploadCurrencyRates': {
+    method: 'POST',
+    path: '/api/trading/currency-rates/file',
+    answer: 'json',
+    body: 'json',
+  },
   'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
   'trading.withdrawSupportConsent': { method: 'DELETE', path: '/api/trading/support-consent', answer: 'none' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
@@ -25878,7 +26231,9 @@ export const operationPermission = {
   'settings.changeBusiness': 'settings:manage',
   'settings.changeCaptcha': 'settings:manage',
   'settings.changeSite': 'settings:manage',
+  'settings.changeTradingCurrencyRates': 'settings:manage',
   'settings.changeTradingPlan': 'settings:manage',
+  'settings.changeTradingPriceBars': 'settings:manage',
   'settings.config': 'settings:read',
   'settings.export': 'settings:read',
   'settings.history': 'settings:read',
@@ -25890,7 +26245,9 @@ export const operationPermission = {
   'settings.readBusiness': 'public',
   'settings.readCaptcha': 'settings:read',
   'settings.readSite': 'public',
+  'settings.readTradingCurrencyRates': 'settings:read',
   'settings.readTradingPlan': 'settings:read',
+  'settings.readTradingPriceBars': 'settings:read',
   'settings.rollBack': 'settings:manage',
   'trading.acceptMentoring': 'trading:use',
   'trading.addTag': 'trading:use',
@@ -25912,6 +26269,7 @@ export const operationPermission = {
   'trading.analyseWhatif': 'trading:use',
   'trading.archiveAccount': 'trading:use',
   'trading.attachNote': 'trading:use',
+  'trading.barSource': 'trading:use',
   'trading.barsOfTrade': 'trading:use',
   'trading.changeAccount': 'trading:use',
   'trading.changeCashMovement': 'trading:use',
@@ -25934,6 +26292,7 @@ export const operationPermission = {
   'trading.createPlaybook': 'trading:use',
   'trading.createRiskProfile': 'trading:use',
   'trading.createShare': 'trading:use',
+  'trading.currencyRateState': 'trading:use',
   'trading.deleteAccount': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
@@ -25988,12 +26347,14 @@ export const operationPermission = {
   'trading.listAlertEvents': 'trading:use',
   'trading.listAlerts': 'trading:use',
   'trading.listBalanceDays': 'trading:use',
+  'trading.listBarStates': 'trading:use',
   'trading.listCashMovements': 'trading:use',
   'trading.listCommentsOfEntry': 'trading:use',
   'trading.listCommentsOfMentoredEntry': 'trading:use',
   'trading.listCommentsOfMentoredTrade': 'trading:use',
   'trading.listCommentsOfTrade': 'trading:use',
   'trading.listCorporateActions': 'trading:use',
+  'trading.listCurrencyRates': 'trading:use',
   'trading.listDefinitions': 'trading:use',
   'trading.listExecutions': 'trading:use',
   'trading.listGoals': 'trading:use',
@@ -26038,8 +26399,10 @@ export const operationPermission = {
   'trading.previewImport': 'trading:use',
   'trading.printPeriodReport': 'trading:use',
   'trading.putBars': 'trading:use',
+  'trading.putCurrencyRates': 'trading:use',
   'trading.removeAlert': 'trading:use',
   'trading.removeComment': 'trading:use',
+  'trading.removeCurrencyRate': 'trading:use',
   'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeNote': 'trading:use',
@@ -26085,6 +26448,7 @@ export const operationPermission = {
   'trading.tagTrades': 'trading:use',
   'trading.testImportProfile': 'trading:use',
   'trading.undoImport': 'trading:use',
+  'trading.uploadCurrencyRates': 'trading:use',
   'trading.withdrawExecution': 'trading:use',
   'trading.withdrawSupportConsent': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
@@ -26524,6 +26888,7 @@ export type ProblemCode =
   | 'trading/confirmation-wrong'
   | 'trading/consent-needed'
   | 'trading/corporate-action-not-found'
+  | 'trading/currency-rate-not-found'
   | 'trading/difference-not-found'
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'

@@ -26,9 +26,13 @@ const series = namedObject('EquitySeries', {
   pointsOf: { ...count, description: 'How many points the series has' },
   thinned: Type.Boolean({ description: 'Whether some were left out for drawing; no extreme is' }),
   points: Type.Array(point),
-  unmarked: Type.Array(object({ instrumentId: idOf('instrument'), symbol: Type.String(), days: count }), {
-    description: 'Positions that count at their cost on so many days, as no price bar says what they were worth',
-  }),
+  unmarked: Type.Array(
+    object({ instrumentId: idOf('instrument'), symbol: Type.String(), days: count, lacks: oneOf(['price', 'rate']) }),
+    {
+      description:
+        'Positions that count at their cost on so many days, as no price bar says what they were worth, or no rate in the currency of the account',
+    },
+  ),
 })
 
 /** How days of a series are counted. */
