@@ -45,6 +45,15 @@ describe('rows', () => {
     [`${'A'.repeat(65)},buy,10,100,2026-01-15,,`, 'error symbol-too-long (Symbol)'],
     ['AAPL,buy,10,100,2026-01-15,,US DOLLARS', 'error currency-not-understood (Currency)'],
     ['AA\u0000PL,buy,10,100,2026-01-15,,', 'error control-characters'],
+    ['AAPL,buy,10,100,2026-01-15,,US\u001bD', 'error control-characters'],
+    ['AA\u202ePL,buy,10,100,2026-01-15,,', 'error symbol-not-understood (Symbol)'],
+    ['AAPL,buy,10,100,2026-03-29 02:30:00,,', 'error time-does-not-exist (Date)'],
+    ['AAPL,buy,=1+1,100,2026-01-15,,', 'error number-not-understood (Quantity)'],
+    ['AAPL,buy,10,-Infinity,2026-01-15,,', 'error number-not-understood (Price)'],
+    [`AAPL,buy,10,${'9'.repeat(81)},2026-01-15,,`, 'error number-not-understood (Price)'],
+    ['AAPL,buy,10,100,=NOW(),,', 'error date-not-understood (Date)'],
+    ["AAPL,=cmd|'/c calc'!A1,10,100,2026-01-15,,", 'error side-unknown (Side)'],
+    ['AAPL,buy,10,100,2026-01-15,1e999,', 'error number-not-understood (Commission)'],
     [HEADER, 'skipped repeated-header'],
     [',,,,,,', 'skipped blank-row'],
     ['', 'skipped blank-row'],
@@ -69,11 +78,28 @@ describe('rows', () => {
     assert.equal(rows[0]?.raw, '"A""B\r\nC",buy,1,1,2026-01-15,,')
   })
 
-  test('a file cut anywhere reads the same', async () => {
-    const bytes = readFileSync(new URL('made/thinkorswim.csv', ownFiles))
-    const whole = await rowsOf(pieces(bytes), shipped('thinkorswim'))
-    const single = await rowsOf(pieces(...Array.from(bytes, (byte) => Uint8Array.of(byte))), shipped('thinkorswim'))
-    assert.deepEqual(single, whole)
+  for (const [name, profile] of [
+    ['thinkorswim.csv', 'thinkorswim'],
+    ['ibkr-flex.xml', 'ibkr-flex-xml'],
+    ['schwab-equity-awards.json', 'schwab-equity-awards'],
+  ] as const)
+    test(`${name} reads the same cut anywhere`, async () => {
+      const bytes = readFileSync(new URL(`made/${name}`, ownFiles))
+      const whole = await rowsOf(pieces(bytes), shipped(profile))
+      const single = await rowsOf(pieces(...Array.from(bytes, (byte) => Uint8Array.of(byte))), shipped(profile))
+      assert.deepEqual(single, whole)
+    })
+
+  test('values of JSON keep the digits that they are written with, and words of the language mean nothing in it', async () => {
+    const details = '[{"Details":{"SalePrice":137.900000000000000001}}]'
+    const sale = `{"Date":"01/29/2026","Action":"Sale","Symbol":"A\\u0042","Quantity":0.1,"__proto__":{"Symbol":"X"},"TransactionDetails":${details}}`
+    assert.deepEqual(await linesOf(`{"a\\"]":"}","Transactions":[${sale}],"b":{}}`, shipped('schwab-equity-awards')), [
+      '1 | sell 0.1 AB stock USD @137.900000000000000001 2026-01-29T05:00:00Z close',
+    ])
+    const control = sale.replace('\\u0042', '\\u0000')
+    assert.deepEqual(await linesOf(`{"Transactions":[${control}]}`, shipped('schwab-equity-awards')), [
+      '1 | error control-characters',
+    ])
   })
 
   test('the order of fills of one instant is the broker’s, whichever end the file begins with', async () => {
@@ -140,6 +166,7 @@ test('500,000 rows below a heading are taken', async () => {
 describe('hostile files', () => {
   const flex = (inner: string): string => `<FlexQueryResponse><Trades>${inner}</Trades></FlexQueryResponse>`
   const xml = shipped('ibkr-flex-xml')
+  const json = shipped('schwab-equity-awards')
   async function* endless(piece: string, count: number): AsyncGenerator<Uint8Array> {
     const bytes = Buffer.from(piece)
     yield Buffer.from(`${HEADER}\n`)
@@ -177,6 +204,26 @@ describe('hostile files', () => {
         xml,
       ],
       ['half an XML file', () => pieces('<FlexQueryResponse><Trades>'), 'not-xml', xml],
+      ['a character that XML has not', () => pieces(flex('<Trade symbol="A&#1;"/>')), 'not-xml', xml],
+      ['an attribute twice', () => pieces(flex('<Trade symbol="A" symbol="B"/>')), 'not-xml', xml],
+      ['half a JSON file', () => pieces('{"Transactions":[{"Action":"Sale"}'), 'not-json', json],
+      ['JSON with more behind it', () => pieces('{"Transactions":[]} {}'), 'not-json', json],
+      ['JSON whose brackets cross', () => pieces('{"Transactions":[{"a":[1}]]}'), 'not-json', json],
+      ['JSON with no records in its arrays', () => pieces('{"Transactions":[1,2]}'), 'not-json', json],
+      ['JSON that is a list', () => pieces('[{"Action":"Sale"}]'), 'not-json', json],
+      [
+        'a JSON text without end',
+        () => pieces('{"Transactions":[{"Action":"', 'x'.repeat(2_000_000)),
+        'row-too-long',
+        json,
+      ],
+      ['lists within lists', () => pieces(`{"Transactions":[{"a":${'['.repeat(10_000)}`), 'json-too-deep', json],
+      [
+        'a record of three hundred values',
+        () => pieces(`{"Transactions":[{"a":[${'1,'.repeat(299)}1]}]}`),
+        'too-many-columns',
+        json,
+      ],
     ]
   for (const [name, bytes, code, profile = generic] of cases)
     test(`${name}: refused as ${code}`, async () => {
@@ -191,6 +238,14 @@ describe('hostile files', () => {
     assert.deepEqual(await linesOf(file), [
       '2 | buy 1 AAPL stock USD @1 2026-01-14T23:00:00Z',
       '3 | error quote-not-closed',
+    ])
+  })
+
+  test('a column that is there twice is one where both say the same, and a faulty row where they do not', async () => {
+    const file = 'Symbol,Side,Quantity,Price,Date,Price\nAAPL,buy,1,100,2026-01-15,100\nAAPL,buy,1,100,2026-01-15,1\n'
+    assert.deepEqual(await linesOf(file), [
+      '2 | buy 1 AAPL stock @100 2026-01-14T23:00:00Z',
+      '3 | error column-told-twice (Price)',
     ])
   })
 
