@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { holds } from '../../../../../test/support/properties.ts'
 import { formatDecimal } from '../../../../kernel/decimal.ts'
 import { datePattern, instantOf } from './dates.ts'
 import { numberOf } from './numbers.ts'
@@ -90,17 +91,17 @@ describe('numbers', () => {
       assert.equal(read, result)
     })
 
-  test('any text is a number, nothing or a fault, soon', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 200 }), fc.constantFrom(dot, comma, mixedComma, mixedDot), (text, format) => {
-        outcome(() => {
-          const number = numberOf(text, format, null)
-          assert.ok(number === null || number.scale <= 18)
-          return null
-        })
-      }),
-    )
-  })
+  holds(
+    'any text is a number, nothing or a fault, soon',
+    [fc.string({ maxLength: 200 }), fc.constantFrom(dot, comma, mixedComma, mixedDot)],
+    (text, format) => {
+      outcome(() => {
+        const number = numberOf(text, format, null)
+        assert.ok(number === null || number.scale <= 18)
+        return null
+      })
+    },
+  )
 })
 
 describe('dates', () => {
