@@ -93,6 +93,10 @@ describe('rows', () => {
     assert.deepEqual(await linesOf(`{"a\\"]":"}","Transactions":[${sale}],"b":{}}`, shipped('schwab-equity-awards')), [
       '1 | sell 0.1 AB stock USD @137.900000000000000001 2026-01-29T05:00:00Z close',
     ])
+    const own = structuredClone(shipped('schwab-equity-awards')) as Profile
+    const table = own.tables[0]
+    if (table?.fill !== undefined) table.fill.symbol = { columns: ['constructor', '__proto__', 'Symbol'] }
+    assert.match((await linesOf(`{"Transactions":[${sale}]}`, own))[0] ?? '', /^1 \| sell 0\.1 AB /)
     const control = sale.replace('\\u0042', '\\u0000')
     assert.deepEqual(await linesOf(`{"Transactions":[${control}]}`, shipped('schwab-equity-awards')), [
       '1 | error control-characters',
