@@ -19,9 +19,9 @@ const row = fc
   .record({
     symbol: fc.constantFrom('AAPL', 'MSFT'),
     side: fc.constantFrom('BUY', 'SELL'),
-    quantity: fc.integer({ min: 1, max: 4 }),
-    price: fc.integer({ min: 99, max: 101 }),
-    minute: fc.integer({ min: 10, max: 19 }),
+    quantity: fc.integer({ min: 1, max: 2 }),
+    price: fc.integer({ min: 100, max: 101 }),
+    minute: fc.integer({ min: 10, max: 12 }),
   })
   .map(({ symbol, side, quantity, price, minute }) =>
     [symbol, side, quantity, `${price}.25`, `2026-01-05 10:${minute}:00`, '0.1'].join(','),
