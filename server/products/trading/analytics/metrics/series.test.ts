@@ -31,10 +31,19 @@ interface Published {
   readonly requiredAnnual?: number
 }
 
+/** Of each stretch of so many returns. */
+interface Rolling {
+  readonly fn: 'roll_sharpe' | 'roll_max_drawdown'
+  readonly series: string
+  readonly window: number
+  readonly values: readonly number[]
+  readonly tol?: number
+}
+
 const PERIODS = { daily: 252, weekly: 52, monthly: 12, quarterly: 4, yearly: 1 }
 const published = JSON.parse(
   readFileSync(new URL('../../../../../test/fixtures/trading/metrics-published.json', import.meta.url), 'utf8'),
-) as { series: Record<string, (number | null)[]>; expected: Published[] }
+) as { series: Record<string, (number | null)[]>; expected: Published[]; rolling: Rolling[] }
 const seriesOf = (name: string): number[] => (published.series[name] ?? []).filter((rate) => rate !== null)
 const daily = { periods: 252 }
 
@@ -60,6 +69,17 @@ describe('the values published for empyrical', () => {
   for (const the of published.expected)
     test(`${the.fn} of ${the.series}${the.period ? ` ${the.period}` : ''}`, () => {
       near(figures[the.fn]?.(seriesOf(the.series), the), the.value, the.tol ?? 1e-8)
+    })
+
+  for (const { fn, series, window, values, tol } of published.rolling)
+    test(`${fn} of ${series}`, () => {
+      const returns = seriesOf(series)
+      const found = values.map((_, at) => {
+        const stretch = returns.slice(at, at + window)
+        return fn === 'roll_sharpe' ? sharpeRatio(stretch, daily) : maxDrawdown(stretch)
+      })
+      assert.equal(returns.length - window + 1, values.length)
+      for (const [at, value] of values.entries()) near(found[at], value, tol ?? 1e-8)
     })
 
   test('and those told beside the file', () => {

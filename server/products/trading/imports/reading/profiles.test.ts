@@ -192,6 +192,15 @@ describe('files of other projects', { skip: sharedFilesMissing }, () => {
       assert.deepEqual(read.rows.map(told), secondReadings[file]?.(readFileSync(url, 'utf8')))
     })
 
+  test('that were made for this one are the same as here', () => {
+    for (const name of readdirSync(synthetic))
+      assert.deepEqual(
+        readFileSync(new URL(name, synthetic)),
+        readFileSync(new URL(`synthetic/${name}`, sharedFiles)),
+        name,
+      )
+  })
+
   test('the empty one is known to no profile', () => {
     const bytes = readFileSync(new URL('tradesense/malicious_empty.csv', sharedFiles))
     assert.deepEqual(detectProfiles(bytes, shippedProfiles), [])
