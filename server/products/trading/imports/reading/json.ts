@@ -20,92 +20,101 @@ const RECORD_DEPTH = 2
 
 /** The objects in the arrays of a JSON object, in their order; what else it holds is passed over, and no more than a record is kept. */
 export async function* jsonRows(texts: AsyncIterable<string>): AsyncGenerator<readonly JsonRow[]> {
-  const scan = scanner()
+  const scanner = new Scanner()
   for await (const text of texts) {
-    const rows = scan.take(text)
+    const rows = scanner.take(text)
     if (rows.length > 0) yield rows
   }
-  scan.end()
+  scanner.end()
 }
 
 /** Finds where records begin and end by brackets and quotes alone: what is between them is read when it is whole. */
-function scanner(): { readonly take: (text: string) => JsonRow[]; readonly end: () => void } {
-  const open: string[] = []
-  const pieces: string[] = []
-  let [row, length, key, name, began] = [0, 0, '', '', false]
-  let [isText, isEscaped, isKept] = [false, false, false]
+class Scanner {
+  readonly #open: string[] = []
+  /** What is there of a record whose end is not. */
+  readonly #pieces: string[] = []
+  #length = 0
+  #row = 0
+  /** The last text of the whole itself: a key, unless it is a value. */
+  #key = ''
+  #name = ''
+  #began = false
+  #isText = false
+  #isEscaped = false
+  #isKept = false
 
-  function close(bracket: string): void {
-    if (open.pop() !== (bracket === '}' ? '{' : '[')) refuse('not-json', row)
-  }
-
-  function begin(bracket: string): void {
-    if (open.length >= DEPTH_MAX) refuse('json-too-deep', row)
-    if (open.length === 1) name = key
-    open.push(bracket)
-  }
-
-  /** True when a record ends with this letter. */
-  function step(letter: string): boolean {
-    if (isText) {
-      if (isEscaped) isEscaped = false
-      else if (letter === '\\') isEscaped = true
-      else if (letter === '"') isText = false
-      if (open.length === 1 && isText && key.length < KEY_CHARS_MAX) key += letter
-      return false
-    }
-    if (letter === '"') {
-      isText = true
-      if (open.length === 1) key = ''
-    } else if (letter === '{' || letter === '[') begin(letter)
-    else if (letter === '}' || letter === ']') {
-      close(letter)
-      return isKept && open.length === RECORD_DEPTH
-    }
-    return false
-  }
-
-  /** Between records there are commas, and before the whole and behind it nothing. */
-  function expect(letter: string): void {
-    if (/\s/.test(letter)) return
-    if (open.length === 0 && (began || letter !== '{')) refuse('not-json', row)
-    if (open.length === RECORD_DEPTH && open[1] === '[' && !'{],'.includes(letter)) refuse('not-json', row)
-    began = true
-  }
-
-  function take(text: string): JsonRow[] {
+  take(text: string): JsonRow[] {
     const rows: JsonRow[] = []
     let from = 0
     for (let at = 0; at < text.length; at += 1) {
       const letter = text.charAt(at)
-      if (!isText && !isKept) expect(letter)
-      if (!isKept && !isText && letter === '{' && open.length === RECORD_DEPTH && open[1] === '[') {
-        isKept = true
+      if (!this.#isText && !this.#isKept) {
+        this.#expect(letter)
+        this.#isKept = letter === '{' && this.#isInArray()
         from = at
       }
-      if (!step(letter)) continue
-      isKept = false
-      row += 1
-      if (row > ROWS_MAX) refuse('too-many-rows', row)
-      rows.push(recordOf(row, name, pieces.splice(0).join('') + text.slice(from, at + 1)))
-      length = 0
+      if (this.#isText) this.#stepInText(letter)
+      else this.#step(letter)
+      if (!this.#isKept || !this.#isInArray()) continue
+      this.#isKept = false
+      rows.push(this.#record(text.slice(from, at + 1)))
     }
-    if (isKept) {
-      pieces.push(text.slice(from))
-      length += text.length - from
-      if (length > ROW_CHARS_MAX) refuse('row-too-long', row + 1)
-    }
+    if (this.#isKept) this.#keep(text.slice(from))
     return rows
   }
 
-  function end(): void {
-    if (!began || open.length > 0 || isText) refuse(began ? 'not-json' : 'empty', row)
+  end(): void {
+    if (!this.#began || this.#open.length > 0) refuse(this.#began ? 'not-json' : 'empty', this.#row)
   }
-  return { take, end }
+
+  #isInArray(): boolean {
+    return this.#open.length === RECORD_DEPTH && this.#open[1] === '['
+  }
+
+  /** Between records there are commas, and before the whole and behind it nothing. */
+  #expect(letter: string): void {
+    if (/\s/.test(letter)) return
+    if (this.#open.length === 0 && (this.#began || letter !== '{')) refuse('not-json', this.#row)
+    if (this.#isInArray() && !'{],'.includes(letter)) refuse('not-json', this.#row)
+    this.#began = true
+  }
+
+  #stepInText(letter: string): void {
+    const wasEscaped = this.#isEscaped
+    this.#isEscaped = letter === '\\' && !wasEscaped
+    if (letter === '"' && !wasEscaped) this.#isText = false
+    else if (this.#open.length === 1 && this.#key.length < KEY_CHARS_MAX) this.#key += letter
+  }
+
+  #step(letter: string): void {
+    if (letter === '"') {
+      this.#isText = true
+      if (this.#open.length === 1) this.#key = ''
+    } else if (letter === '{' || letter === '[') {
+      if (this.#open.length >= DEPTH_MAX) refuse('json-too-deep', this.#row)
+      if (this.#open.length === 1) this.#name = this.#key
+      this.#open.push(letter)
+    } else if (letter === '}' || letter === ']') {
+      if (this.#open.pop() !== (letter === '}' ? '{' : '[')) refuse('not-json', this.#row)
+    }
+  }
+
+  #keep(piece: string): void {
+    this.#pieces.push(piece)
+    this.#length += piece.length
+    if (this.#length > ROW_CHARS_MAX) refuse('row-too-long', this.#row + 1)
+  }
+
+  #record(end: string): JsonRow {
+    this.#keep(end)
+    this.#row += 1
+    if (this.#row > ROWS_MAX) refuse('too-many-rows', this.#row)
+    this.#length = 0
+    return recordOf(this.#row, this.#name, this.#pieces.splice(0).join(''))
+  }
 }
 
 function recordOf(row: number, name: string, raw: string): JsonRow {
-  if (raw.length > ROW_CHARS_MAX) refuse('row-too-long', row)
   const values: Record<string, string> = Object.create(null)
   let record: unknown
   try {
