@@ -1438,6 +1438,7 @@ export type HeatmapCell = {
 export type ImportCash = {
   kind?: ImportValue
   amount?: ImportValue
+  times?: ImportValue
   sign?: 'as-is' | 'in' | 'out' | 'reversed'
   optional?: boolean
   currency?: ImportValue
@@ -1469,12 +1470,13 @@ export type ImportDefinition = {
     encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
     skipUntil?: string
   }
-  format: 'csv' | 'labelled' | 'blocks' | 'xml'
+  format: 'csv' | 'labelled' | 'blocks' | 'xml' | 'json'
   zone: string
   dates: string[]
   number: {
     decimal: '.' | ','
     either?: boolean
+    refuseUnsure?: boolean
     exponent?: boolean
   }
   order: 'oldest-first' | 'newest-first' | 'auto'
@@ -4531,6 +4533,7 @@ export type FaqFieldsSent = {
 export type ImportCashSent = {
   kind?: ImportValueSent | undefined
   amount?: ImportValueSent | undefined
+  times?: ImportValueSent | undefined
   sign?: 'as-is' | 'in' | 'out' | 'reversed' | undefined
   optional?: boolean | undefined
   currency?: ImportValueSent | undefined
@@ -4562,12 +4565,13 @@ export type ImportDefinitionSent = {
     encoding: 'auto' | 'utf-8' | 'utf-16le' | 'windows-1252'
     skipUntil?: string | undefined
   }
-  format: 'csv' | 'labelled' | 'blocks' | 'xml'
+  format: 'csv' | 'labelled' | 'blocks' | 'xml' | 'json'
   zone: string
   dates: string[]
   number: {
     decimal: '.' | ','
     either?: boolean | undefined
+    refuseUnsure?: boolean | undefined
     exponent?: boolean | undefined
   }
   order: 'oldest-first' | 'newest-first' | 'auto'

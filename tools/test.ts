@@ -33,6 +33,8 @@ const ROUNDS_OF_ALL = 8
 const JOBS_OF_ALL = 2000
 /** Inputs made up for each route, others each time: by its path as many as the test says. */
 const INPUTS_OF_ALL = 8
+/** Of each property of trading figures: by its path as many as the test says. */
+const CASES_OF_ALL = 10_000
 /** Of a whole run: more than so many that fail are no accident of a busy machine. */
 const AGAIN_MAX = 3
 
@@ -63,7 +65,10 @@ if (isWhole()) {
   process.env.FAULT_ROUNDS ??= String(ROUNDS_OF_ALL)
   process.env.FAULT_JOBS ??= String(JOBS_OF_ALL)
   process.env.PLINTH_FUZZ_RUNS ??= String(INPUTS_OF_ALL)
+  process.env.PLINTH_PROPERTY_CASES ??= String(CASES_OF_ALL)
 }
+// A file that is run again has the same cases: what it failed of is no accident.
+process.env.PLINTH_PROPERTY_SEED ??= String(randomInt(2 ** 31))
 const result = await withTestDatabase(() =>
   runTests(phases, { coverage: flags.coverage ?? false, againMax: isWhole() ? AGAIN_MAX : 0 }),
 )

@@ -19,7 +19,8 @@ export async function uploadText(
 ): Promise<string> {
   const bytes = Buffer.from(text)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const input = { filename, contentType: 'text/csv', bytes: bytes.length, sha256, purpose }
+  const contentType = filename.endsWith('.json') ? 'application/json' : 'text/csv'
+  const input = { filename, contentType, bytes: bytes.length, sha256, purpose }
   const { url, headers, uploadId } = expectStatus(await http.post('/api/uploads/sign', input), 201)
   expectStatus(await http.send(url, { method: 'PUT', body: new Uint8Array(bytes), headers }), 204)
   return expectStatus(await http.post('/api/uploads/confirm', { uploadId }), 200).id as string
@@ -28,13 +29,14 @@ export async function uploadText(
 interface Importing {
   readonly accountId: string
   readonly text: string | Buffer
+  readonly filename?: string
   /** How it is read, when not as it is detected. */
   readonly mapping?: object
 }
 
 /** Begins an import and previews it. */
-export async function previewed({ http }: Person, { accountId, text, mapping }: Importing) {
-  const fileId = await uploadText({ http }, text)
+export async function previewed({ http }: Person, { accountId, text, filename, mapping }: Importing) {
+  const fileId = await uploadText({ http }, text, filename)
   const { id } = expectStatus(await http.post(imports, { accountId, fileId }), 201)
   if (mapping !== undefined) expectStatus(await http.put(`${imports}/${id}/map`, mapping), 200)
   return expectStatus(await http.post(`${imports}/${id}/preview`), 200)

@@ -46,6 +46,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   'text/tab-separated-values': 'text/plain',
   'text/xml': 'text/plain',
   'application/xml': 'text/plain',
+  'application/json': 'text/plain',
 }
 
 function starts(head: Buffer, hex: string): boolean {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { holds } from '../../../../test/support/properties.ts'
 import { type Decimal, decimal, formatDecimal } from '../../../kernel/decimal.ts'
 import { type Curve, cashCurve } from './equity.ts'
 import { near, sameDecimal } from './metrics/closed-trade.test-support.ts'
@@ -57,24 +58,25 @@ describe('equity', () => {
     sameDecimal({ units: points.at(-1)?.equity ?? 0n, scale }, '1')
   })
 
-  test('gives the same time-weighted return whatever is paid in or out between days', () => {
-    const rates = fc.array(fc.integer({ min: -90, max: 200 }), { minLength: 1, maxLength: 20 })
-    const factors = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 20, maxLength: 20 })
-    fc.assert(
-      fc.property(rates, factors, (percents, weights) => {
-        let equity = 1000n
-        const days = percents.map((percent, at) => {
-          // The base of each day is a whole number of hundreds, so that the results are exact.
-          const base = 100n * BigInt(weights[at] ?? 1)
-          const result = (base * BigInt(percent)) / 100n
-          const flow = base - equity
-          equity = base + result
-          return { day: '2026-01-05', ms: null, tradeId: null, flow: whole(flow), result: whole(result) }
-        })
-        const expected = percents.reduce((growth, percent) => growth * (1 + percent / 100), 1) - 1
-        const found = timeWeightedReturn(returnsOf(cashCurve('day', decimal('1000'), days)))
-        near(found, expected, 1e-12 * Math.max(1, Math.abs(expected)))
-      }),
-    )
-  })
+  const rates = fc.array(fc.integer({ min: -90, max: 200 }), { minLength: 1, maxLength: 20 })
+  // From a hundred to a billion times what was there.
+  const factors = fc.array(fc.integer({ min: 1, max: 10_000_000_000 }), { minLength: 20, maxLength: 20 })
+  holds(
+    'gives the same time-weighted return whatever is paid in or out between days',
+    [rates, factors],
+    (percents, weights) => {
+      let equity = 1000n
+      const days = percents.map((percent, at) => {
+        // The base of each day is a whole number of hundreds, so that the results are exact.
+        const base = 100n * BigInt(weights[at] ?? 1)
+        const result = (base * BigInt(percent)) / 100n
+        const flow = base - equity
+        equity = base + result
+        return { day: '2026-01-05', ms: null, tradeId: null, flow: whole(flow), result: whole(result) }
+      })
+      const expected = percents.reduce((growth, percent) => growth * (1 + percent / 100), 1) - 1
+      const found = timeWeightedReturn(returnsOf(cashCurve('day', decimal('1000'), days)))
+      near(found, expected, 1e-12 * Math.max(1, Math.abs(expected)))
+    },
+  )
 })

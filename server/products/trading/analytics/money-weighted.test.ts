@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test'
 import fc from 'fast-check'
 import { expectStatus } from '../../../../test/support/music.ts'
 import type { Person } from '../../../../test/support/people.ts'
+import { holds } from '../../../../test/support/properties.ts'
 import { addAccount, addTrader, startTrading, type TradingServer } from '../../../../test/support/trading.ts'
 import { type Group, near } from '../../../../test/support/trading-answers.ts'
 import { decimal } from '../../../kernel/decimal.ts'
@@ -179,21 +180,17 @@ describe('returns that weigh money', () => {
       }
     })
 
-  test('are the time-weighted return where no money comes or goes', () => {
-    const cents = fc.array(fc.integer({ min: -900, max: 1000 }), { minLength: 2, maxLength: 60 })
-    fc.assert(
-      fc.property(cents, (results) => {
-        const first = dayNumber('2025-01-06')
-        const days = results.map((result, at) => ({
-          ...{ day: dayText(first + at), ms: null, tradeId: null },
-          ...{ flow: decimal('0'), result: { units: BigInt(result), scale: 2 } },
-        }))
-        const curve = cashCurve('day', decimal('1000'), days)
-        const growth = curve.points.at(-1)?.index ?? 0
-        const { modifiedDietz, xirr } = moneyWeighted(curve)
-        near(modifiedDietz, growth - 1)
-        near((1 + (xirr ?? 0)) ** (results.length / 365), growth)
-      }),
-    )
+  const cents = fc.array(fc.integer({ min: -900, max: 1000 }), { minLength: 2, maxLength: 60 })
+  holds('are the time-weighted return where no money comes or goes', [cents], (results) => {
+    const first = dayNumber('2025-01-06')
+    const days = results.map((result, at) => ({
+      ...{ day: dayText(first + at), ms: null, tradeId: null },
+      ...{ flow: decimal('0'), result: { units: BigInt(result), scale: 2 } },
+    }))
+    const curve = cashCurve('day', decimal('1000'), days)
+    const growth = curve.points.at(-1)?.index ?? 0
+    const { modifiedDietz, xirr } = moneyWeighted(curve)
+    near(modifiedDietz, growth - 1)
+    near((1 + (xirr ?? 0)) ** (results.length / 365), growth)
   })
 })

@@ -59,8 +59,8 @@ function FileChoice(): ReactElement {
         />
         <UploadField
           label="File of your broker"
-          hint="CSV or XML, up to 50 MB. Drop it here or choose it."
-          accept=".csv,.tsv,.txt,.xml,text/csv,text/plain,text/xml,application/xml"
+          hint="CSV, XML or JSON, up to 50 MB. Drop it here or choose it."
+          accept=".csv,.tsv,.txt,.xml,.json,text/csv,text/plain,text/xml,application/xml,application/json"
           purpose="trading.import"
           error={null}
           onDone={(file) => {

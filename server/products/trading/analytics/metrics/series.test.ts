@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { holds } from '../../../../../test/support/properties.ts'
 import { type Decimal, decimal, ZERO } from '../../../../kernel/decimal.ts'
 import { cashCurve } from '../equity.ts'
 import { near, sameDecimal } from './closed-trade.test-support.ts'
@@ -30,10 +31,19 @@ interface Published {
   readonly requiredAnnual?: number
 }
 
+/** Of each stretch of so many returns. */
+interface Rolling {
+  readonly fn: 'roll_sharpe' | 'roll_max_drawdown'
+  readonly series: string
+  readonly window: number
+  readonly values: readonly number[]
+  readonly tol?: number
+}
+
 const PERIODS = { daily: 252, weekly: 52, monthly: 12, quarterly: 4, yearly: 1 }
 const published = JSON.parse(
   readFileSync(new URL('../../../../../test/fixtures/trading/metrics-published.json', import.meta.url), 'utf8'),
-) as { series: Record<string, (number | null)[]>; expected: Published[] }
+) as { series: Record<string, (number | null)[]>; expected: Published[]; rolling: Rolling[] }
 const seriesOf = (name: string): number[] => (published.series[name] ?? []).filter((rate) => rate !== null)
 const daily = { periods: 252 }
 
@@ -59,6 +69,17 @@ describe('the values published for empyrical', () => {
   for (const the of published.expected)
     test(`${the.fn} of ${the.series}${the.period ? ` ${the.period}` : ''}`, () => {
       near(figures[the.fn]?.(seriesOf(the.series), the), the.value, the.tol ?? 1e-8)
+    })
+
+  for (const { fn, series, window, values, tol } of published.rolling)
+    test(`${fn} of ${series}`, () => {
+      const returns = seriesOf(series)
+      const found = values.map((_, at) => {
+        const stretch = returns.slice(at, at + window)
+        return fn === 'roll_sharpe' ? sharpeRatio(stretch, daily) : maxDrawdown(stretch)
+      })
+      assert.equal(returns.length - window + 1, values.length)
+      for (const [at, value] of values.entries()) near(found[at], value, tol ?? 1e-8)
     })
 
   test('and those told beside the file', () => {
@@ -148,31 +169,31 @@ describe('drawdown', () => {
     assert.equal(cashDrawdown([]), null)
   })
 
-  test('is never above zero, the deepest of its days, and the same at any size of the account', () => {
-    const results = fc.array(fc.integer({ min: -500, max: 500 }), { minLength: 2, maxLength: 40 })
-    fc.assert(
-      fc.property(results, fc.integer({ min: 2, max: 1000 }), (cents, factor) => {
-        const reports = [1, factor].map((size) => {
-          const movements = cents.map((value, at) => ({
-            ...{ day: days[at % 7] ?? '', ms: null, tradeId: null },
-            ...{ flow: ZERO, result: whole(BigInt(value * size)) },
-          }))
-          const { points } = cashCurve('day', whole(100_000n * BigInt(size)), movements)
-          return drawdownReport(
-            days,
-            points.flatMap((point) => point.return ?? []),
-          )
-        })
-        for (const [at, depth] of reports[0]?.underwater.entries() ?? []) {
-          assert.ok(depth <= 0)
-          near(depth, reports[1]?.underwater[at] ?? 1, 1e-12)
-        }
-        near(reports[0]?.max?.depth ?? 0, Math.min(...(reports[0]?.underwater ?? [])), 0)
-        const returns = cents.map((value) => value / 100_000)
-        near(drawdownReport(days, returns).max?.depth ?? 0, maxDrawdown(returns), 0)
-      }),
-    )
-  })
+  const results = fc.array(fc.integer({ min: -500, max: 500 }), { minLength: 2, maxLength: 40 })
+  holds(
+    'is never above zero, the deepest of its days, and the same at any size of the account',
+    [results, fc.integer({ min: 2, max: 1000 })],
+    (cents, factor) => {
+      const reports = [1, factor].map((size) => {
+        const movements = cents.map((value, at) => ({
+          ...{ day: days[at % 7] ?? '', ms: null, tradeId: null },
+          ...{ flow: ZERO, result: whole(BigInt(value * size)) },
+        }))
+        const { points } = cashCurve('day', whole(100_000n * BigInt(size)), movements)
+        return drawdownReport(
+          days,
+          points.flatMap((point) => point.return ?? []),
+        )
+      })
+      for (const [at, depth] of reports[0]?.underwater.entries() ?? []) {
+        assert.ok(depth <= 0)
+        near(depth, reports[1]?.underwater[at] ?? 1, 1e-12)
+      }
+      near(reports[0]?.max?.depth ?? 0, Math.min(...(reports[0]?.underwater ?? [])), 0)
+      const returns = cents.map((value) => value / 100_000)
+      near(drawdownReport(days, returns).max?.depth ?? 0, maxDrawdown(returns), 0)
+    },
+  )
 })
 
 describe('ratios', () => {
@@ -184,19 +205,19 @@ describe('ratios', () => {
     near(perPeriod(0.05, 252), free, 0)
   })
 
-  test('the Sharpe and Sortino ratios do not change with leverage', () => {
-    const rates = fc.array(
-      fc.integer({ min: -1000, max: 1000 }).map((value) => value / 10_000),
-      { minLength: 2 },
-    )
-    fc.assert(
-      fc.property(rates, fc.integer({ min: 2, max: 50 }), (returns, leverage) => {
-        const levered = returns.map((rate) => rate * leverage)
-        for (const ratio of [sharpeRatio, sortinoRatio]) {
-          const plain = ratio(returns, daily)
-          near(ratio(levered, daily), plain, 1e-9 * Math.max(1, Math.abs(plain ?? 0)))
-        }
-      }),
-    )
-  })
+  const rates = fc.array(
+    fc.integer({ min: -1000, max: 1000 }).map((value) => value / 10_000),
+    { minLength: 2 },
+  )
+  holds(
+    'the Sharpe and Sortino ratios do not change with leverage',
+    [rates, fc.integer({ min: 1, max: 1_000_000 }).map((value) => value / 1000)],
+    (returns, leverage) => {
+      const levered = returns.map((rate) => rate * leverage)
+      for (const ratio of [sharpeRatio, sortinoRatio]) {
+        const plain = ratio(returns, daily)
+        near(ratio(levered, daily), plain, 1e-9 * Math.max(1, Math.abs(plain ?? 0)))
+      }
+    },
+  )
 })

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { holds } from '../../../../../test/support/properties.ts'
 import { compare, type Decimal, decimal, formatDecimal, plus, sum, toNumber } from '../../../../kernel/decimal.ts'
 import { closedTrade, near, sameDecimal, tradesOf } from './closed-trade.test-support.ts'
 import { bases, type ClosedTrade, modes, NET_CASH } from './closed-trade.ts'
@@ -247,110 +248,98 @@ const anyTrades = fc
   )
 
 describe('for any trades', () => {
-  test('expectancy is p * average win - q * |average loss|, and its parts add up', () => {
-    fc.assert(
-      fc.property(anyTrades, (trades) => {
-        for (const [basis, mode] of bases.flatMap((basis) => modes.map((mode) => [basis, mode] as const))) {
-          const found = tradeMetrics(trades, { ...NET_CASH, basis, mode })
-          assert.equal(found.n + found.missing, trades.length)
-          assert.equal(found.wins + found.losses + found.scratches, found.n)
-          if (found.n === 0) continue
-          const won = (found.wins / found.n) * (found.averageWin ?? 0)
-          const lost = (found.losses / found.n) * (found.averageLoss ?? 0)
-          near(found.expectancy, won + lost, 1e-9)
-          near(found.sum, (found.expectancy ?? 0) * found.n, 1e-9)
-          if (found.profitFactor !== null && found.payoff !== null)
-            near(found.profitFactor, (found.payoff * found.wins) / found.losses, 1e-9)
-        }
-      }),
-    )
-  })
-
-  test('the t statistic of R is the system quality number, and neither changes with size', () => {
-    fc.assert(
-      fc.property(anyTrades, fc.integer({ min: 2, max: 99 }), (trades, factor) => {
-        const scaled = trades.map((trade) => ({
-          ...trade,
-          net: { ...trade.net, units: trade.net.units * BigInt(factor) },
-        }))
-        const [plain, large] = [trades, scaled].map((each) => tradeMetrics(each))
-        for (const key of [
-          'tStatistic',
-          'pValue',
-          'kRatio',
-          'runsZScore',
-          'profitFactor',
-          'payoff',
-          'kelly',
-          'winRate',
-        ] as const)
-          near(large?.[key], plain?.[key] ?? null, 1e-9)
-        near(tradeMetrics(trades, { ...NET_CASH, mode: 'r' }).tStatistic, plain?.r.sqn ?? null, 1e-9)
-      }),
-    )
-  })
-
-  test('sums in cash are exact, and percentiles ascend', () => {
-    fc.assert(
-      fc.property(anyTrades, (trades) => {
-        const { money, sum: told } = tradeMetrics(trades)
-        const units = trades.reduce((all, { net }) => all + net.units, 0n)
-        sameDecimal(money.net, { units, scale: 2 })
-        sameDecimal({ ...money.won, units: money.won.units + money.lost.units }, money.net)
-        assert.equal(told, toNumber(money.net))
-        const found = percentiles(trades.map(({ net }) => toNumber(net))).map(({ value }) => value)
-        assert.deepEqual(
-          found,
-          found.toSorted((left, right) => left - right),
-        )
-      }),
-    )
-  })
-
-  test('parts by any dimension add up to the whole', () => {
-    const byTrade: Record<string, (trade: ClosedTrade) => string | number> = {
-      weekday: ({ entryWeekday }) => entryWeekday,
-      hour: ({ entryMinute }) => Math.floor(entryMinute / 60),
-      day: ({ closedDay }) => closedDay,
-      hasRisk: ({ risk }) => String(risk !== null),
-      size: ({ net }) => String(net.units).length,
+  holds('expectancy is p * average win - q * |average loss|, and its parts add up', [anyTrades], (trades) => {
+    for (const [basis, mode] of bases.flatMap((basis) => modes.map((mode) => [basis, mode] as const))) {
+      const found = tradeMetrics(trades, { ...NET_CASH, basis, mode })
+      assert.equal(found.n + found.missing, trades.length)
+      assert.equal(found.wins + found.losses + found.scratches, found.n)
+      if (found.n === 0) continue
+      const won = (found.wins / found.n) * (found.averageWin ?? 0)
+      const lost = (found.losses / found.n) * (found.averageLoss ?? 0)
+      near(found.expectancy, won + lost, 1e-9)
+      near(found.sum, (found.expectancy ?? 0) * found.n, 1e-9)
+      if (found.profitFactor !== null && found.payoff !== null)
+        near(found.profitFactor, (found.payoff * found.wins) / found.losses, 1e-9)
     }
-    fc.assert(
-      fc.property(anyTrades, (trades) => {
-        const whole = tradeMetrics(trades)
-        for (const key of Object.values(byTrade)) {
-          const parts = [...Map.groupBy(trades, key).values()].map((group) => tradeMetrics(group))
-          const added = (of: (part: TradeMetrics) => number | bigint) =>
-            parts.reduce((sum, part) => sum + BigInt(of(part)), 0n)
-          for (const name of ['net', 'gross', 'fees', 'won', 'lost'] as const)
-            sameDecimal(sum(parts.map(({ money }) => money[name])), whole.money[name])
-          for (const name of ['n', 'wins', 'losses', 'scratches'] as const)
-            assert.equal(
-              added((part) => part[name]),
-              BigInt(whole[name]),
-            )
-          assert.equal(
-            added(({ r }) => r.n + r.missing),
-            BigInt(trades.length),
-          )
-        }
-      }),
+  })
+
+  holds(
+    'the t statistic of R is the system quality number, and neither changes with size',
+    [anyTrades, fc.integer({ min: 2, max: 99 })],
+    (trades, factor) => {
+      const scaled = trades.map((trade) => ({
+        ...trade,
+        net: { ...trade.net, units: trade.net.units * BigInt(factor) },
+      }))
+      const [plain, large] = [trades, scaled].map((each) => tradeMetrics(each))
+      for (const key of [
+        'tStatistic',
+        'pValue',
+        'kRatio',
+        'runsZScore',
+        'profitFactor',
+        'payoff',
+        'kelly',
+        'winRate',
+      ] as const)
+        near(large?.[key], plain?.[key] ?? null, 1e-9)
+      near(tradeMetrics(trades, { ...NET_CASH, mode: 'r' }).tStatistic, plain?.r.sqn ?? null, 1e-9)
+    },
+  )
+
+  holds('sums in cash are exact, and percentiles ascend', [anyTrades], (trades) => {
+    const { money, sum: told } = tradeMetrics(trades)
+    const units = trades.reduce((all, { net }) => all + net.units, 0n)
+    sameDecimal(money.net, { units, scale: 2 })
+    sameDecimal({ ...money.won, units: money.won.units + money.lost.units }, money.net)
+    assert.equal(told, toNumber(money.net))
+    const found = percentiles(trades.map(({ net }) => toNumber(net))).map(({ value }) => value)
+    assert.deepEqual(
+      found,
+      found.toSorted((left, right) => left - right),
     )
   })
 
-  test('are added up exactly however large they are', () => {
-    const large = fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n })
-    fc.assert(
-      fc.property(fc.array(fc.tuple(large, fc.integer({ min: 0, max: 18 })), { maxLength: 30 }), (rows) => {
-        const values = rows.map(([units, scale]) => ({ units, scale }))
-        const { money } = tradeMetrics(values.map((net, at): ClosedTrade => ({ ...closedTrade(at), net, gross: net })))
-        sameDecimal(money.net, sum(values))
-        sameDecimal(plus(money.won, money.lost), sum(values))
-        const best = values.reduce((most, value) => (compare(value, most) > 0 ? value : most), decimal('0'))
-        sameDecimal(money.largestWin ?? decimal('0'), best)
-      }),
-    )
+  const byTrade: Record<string, (trade: ClosedTrade) => string | number> = {
+    weekday: ({ entryWeekday }) => entryWeekday,
+    hour: ({ entryMinute }) => Math.floor(entryMinute / 60),
+    day: ({ closedDay }) => closedDay,
+    hasRisk: ({ risk }) => String(risk !== null),
+    size: ({ net }) => String(net.units).length,
+  }
+  holds('parts by any dimension add up to the whole', [anyTrades], (trades) => {
+    const whole = tradeMetrics(trades)
+    for (const key of Object.values(byTrade)) {
+      const parts = [...Map.groupBy(trades, key).values()].map((group) => tradeMetrics(group))
+      const added = (of: (part: TradeMetrics) => number | bigint) =>
+        parts.reduce((sum, part) => sum + BigInt(of(part)), 0n)
+      for (const name of ['net', 'gross', 'fees', 'won', 'lost'] as const)
+        sameDecimal(sum(parts.map(({ money }) => money[name])), whole.money[name])
+      for (const name of ['n', 'wins', 'losses', 'scratches'] as const)
+        assert.equal(
+          added((part) => part[name]),
+          BigInt(whole[name]),
+        )
+      assert.equal(
+        added(({ r }) => r.n + r.missing),
+        BigInt(trades.length),
+      )
+    }
   })
+
+  const large = fc.bigInt({ min: -(10n ** 25n), max: 10n ** 25n })
+  holds(
+    'are added up exactly however large they are',
+    [fc.array(fc.tuple(large, fc.integer({ min: 0, max: 18 })), { maxLength: 30 })],
+    (rows) => {
+      const values = rows.map(([units, scale]) => ({ units, scale }))
+      const { money } = tradeMetrics(values.map((net, at): ClosedTrade => ({ ...closedTrade(at), net, gross: net })))
+      sameDecimal(money.net, sum(values))
+      sameDecimal(plus(money.won, money.lost), sum(values))
+      const best = values.reduce((most, value) => (compare(value, most) > 0 ? value : most), decimal('0'))
+      sameDecimal(money.largestWin ?? decimal('0'), best)
+    },
+  )
 
   test('sums beyond what doubles hold keep their last digit', () => {
     const odd: Decimal = { units: 2n ** 51n - 1n, scale: 2 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { holds } from '../../../../../test/support/properties.ts'
 import { decimal, formatDecimal, minus, signOf } from '../../../../kernel/decimal.ts'
 import { closedTrade, near, sameDecimal, tradesOf } from './closed-trade.test-support.ts'
 import { type ClosedTrade, NET_CASH } from './closed-trade.ts'
@@ -132,21 +133,17 @@ describe('playbooks', () => {
     assert.deepEqual([n, score, againstFollowed], [1, null, null])
   })
 
-  test('followed, broken and unjudged are all trades, once each', () => {
-    const anyRules = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.constantFrom(...ruleOutcomes))
-    const rows = fc.array(fc.tuple(fc.integer({ min: -1000, max: 1000 }), anyRules))
-    fc.assert(
-      fc.property(rows, (told) => {
-        const all = told.map(([net, rules]) => judged(String(net), rules))
-        const { followed, broken, unjudged, score } = adherenceOf(all)
-        assert.equal(followed.n + broken.n + unjudged.n, all.length)
-        const units = [followed, broken, unjudged].reduce((sum, part) => sum + part.sum.units, 0n)
-        assert.equal(
-          units,
-          told.reduce((sum, [net]) => sum + BigInt(net), 0n),
-        )
-        assert.ok(score === null || (score >= 0 && score <= 1))
-      }),
+  const anyRules = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.constantFrom(...ruleOutcomes))
+  const rows = fc.array(fc.tuple(fc.integer({ min: -1000, max: 1000 }), anyRules))
+  holds('followed, broken and unjudged are all trades, once each', [rows], (told) => {
+    const all = told.map(([net, rules]) => judged(String(net), rules))
+    const { followed, broken, unjudged, score } = adherenceOf(all)
+    assert.equal(followed.n + broken.n + unjudged.n, all.length)
+    const units = [followed, broken, unjudged].reduce((sum, part) => sum + part.sum.units, 0n)
+    assert.equal(
+      units,
+      told.reduce((sum, [net]) => sum + BigInt(net), 0n),
     )
+    assert.ok(score === null || (score >= 0 && score <= 1))
   })
 })

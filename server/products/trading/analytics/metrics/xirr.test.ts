@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { holds } from '../../../../../test/support/properties.ts'
 import { decimal } from '../../../../kernel/decimal.ts'
 import { dayNumber } from '../days.ts'
 import { near } from './closed-trade.test-support.ts'
@@ -147,41 +148,35 @@ describe('money-weighted returns', () => {
     )
   })
 
-  test('XIRR of one growth is the annual growth of its days, and zero of the present value in general', () => {
-    const rate = fc.integer({ min: -300, max: 300 }).map((value) => value / 10_000)
-    fc.assert(
-      fc.property(fc.array(rate, { minLength: 2, maxLength: 300 }), (returns) => {
-        const end = new Date((dayNumber('2025-01-01') + returns.length) * 86_400_000).toISOString().slice(0, 10)
-        const grown = returns.reduce((growth, each) => growth * (1 + each), 1)
-        const expected = annualGrowth(returns, { periods: 365 })
-        near(
-          xirr(
-            flows([
-              ['2025-01-01', -1],
-              [end, grown],
-            ]),
-          ),
-          expected,
-          1e-9 * Math.max(1, expected ?? 0),
-        )
-      }),
-    )
-    const amounts = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 12 })
-    fc.assert(
-      fc.property(amounts, (values) => {
-        const dated = values.map((amount, at) => ({ day: `2025-${String(at + 1).padStart(2, '0')}-01`, amount }))
-        const found = xirr(dated)
-        // Near a total loss 1 + rate has no digits left to check by.
-        if (found === null || found < -0.9999) return
-        const first = dayNumber(dated.find(({ amount }) => amount !== 0)?.day ?? '')
-        const terms = dated.map(({ day, amount }) => amount * (1 + found) ** ((first - dayNumber(day)) / 365))
-        const size = terms.reduce((sum, term) => sum + Math.abs(term), 0)
-        near(
-          terms.reduce((sum, term) => sum + term, 0),
-          0,
-          1e-9 * size,
-        )
-      }),
+  const rate = fc.integer({ min: -300, max: 300 }).map((value) => value / 10_000)
+  holds(
+    'XIRR of one growth is the annual growth of its days',
+    [fc.array(rate, { minLength: 2, maxLength: 300 })],
+    (returns) => {
+      const end = new Date((dayNumber('2025-01-01') + returns.length) * 86_400_000).toISOString().slice(0, 10)
+      const grown = returns.reduce((growth, each) => growth * (1 + each), 1)
+      const expected = annualGrowth(returns, { periods: 365 })
+      const told = flows([
+        ['2025-01-01', -1],
+        [end, grown],
+      ])
+      near(xirr(told), expected, 1e-9 * Math.max(1, expected ?? 0))
+    },
+  )
+
+  const amounts = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 2, maxLength: 12 })
+  holds('XIRR is where the present value is zero', [amounts], (values) => {
+    const dated = values.map((amount, at) => ({ day: `2025-${String(at + 1).padStart(2, '0')}-01`, amount }))
+    const found = xirr(dated)
+    // Near a total loss 1 + rate has no digits left to check by.
+    if (found === null || found < -0.9999) return
+    const first = dayNumber(dated.find(({ amount }) => amount !== 0)?.day ?? '')
+    const terms = dated.map(({ day, amount }) => amount * (1 + found) ** ((first - dayNumber(day)) / 365))
+    const size = terms.reduce((sum, term) => sum + Math.abs(term), 0)
+    near(
+      terms.reduce((sum, term) => sum + term, 0),
+      0,
+      1e-9 * size,
     )
   })
 })

@@ -1,4 +1,4 @@
-import { absolute, type Decimal, negate, signOf, trimmed } from '../../../../kernel/decimal.ts'
+import { absolute, type Decimal, negate, ONE, signOf, times, trimmed } from '../../../../kernel/decimal.ts'
 import type { CashKind } from '../../ledger/tables.ts'
 import type { CashRecord } from '../canonical.ts'
 import { currencyCode } from './instrument.ts'
@@ -13,6 +13,7 @@ const SYMBOL_MAX = 64
 export function cashReader(rule: CashRule, scope: Scope): (cells: Cells) => CashRecord | null {
   const kind = cellOf(rule.kind, scope)
   const amountOf = numberCell(rule.amount, scope)
+  const timesOf = numberCell(rule.times, scope)
   const currency = cellOf(rule.currency, scope)
   const fxRate = numberCell(rule.fxRate, scope)
   const happenedAt = instantCell(rule.happenedAt, scope)
@@ -22,7 +23,9 @@ export function cashReader(rule: CashRule, scope: Scope): (cells: Cells) => Cash
     const written = amountOf(cells)
     if (written === null && rule.optional !== true) throw new RowFault('amount-missing', nameOf(rule.amount))
     if (written === null || written.units === 0n) return null
-    const amount = signed(written, rule.sign ?? 'as-is')
+    const count = rule.times === undefined ? ONE : timesOf(cells)
+    if (count === null) throw new RowFault('amount-missing', nameOf(rule.times))
+    const amount = signed(times(written, count), rule.sign ?? 'as-is')
     const about = symbol.of(cells).toUpperCase()
     return {
       type: 'cash',

@@ -13,7 +13,10 @@ export function headerColumns(header: Cells): Columns {
     if (name !== '' && count > 1) places.set(`${name}#${count}`, index)
     if (!places.has(`#${index + 1}`)) places.set(`#${index + 1}`, index)
   }
-  return { indexOf: (name) => places.get(headerName(name)) ?? -1 }
+  const indexOf = (name: string): number => places.get(headerName(name)) ?? -1
+  const twinsOf = (name: string): number[] =>
+    Array.from({ length: (seen.get(headerName(name)) ?? 1) - 1 }, (_, at) => indexOf(`${name}#${at + 2}`))
+  return { indexOf, toldAs, twinsOf }
 }
 
 /** The attributes a profile asks for, in the order it does: elements of one name need not have the same ones. */
@@ -26,8 +29,14 @@ export function attributeColumns(): Columns & {
       if (!names.includes(name)) names.push(name)
       return names.indexOf(name)
     },
+    toldAs,
+    twinsOf: () => [],
     cells: (attributes) => names.map((name) => attributes[name] ?? ''),
   }
+}
+
+function toldAs(name: string): string {
+  return name
 }
 
 /** All names that each header of a table goes by, as headers are compared. */

@@ -1,4 +1,4 @@
-import { isDate, zonedInstant } from '../../../../kernel/zoned.ts'
+import { isDate, localTime, zonedInstant } from '../../../../kernel/zoned.ts'
 import { RowFault } from './refusal.ts'
 
 /** A moment as a file writes it: a day, a time of day, and how far from UTC its clock is, if it says so. */
@@ -18,6 +18,8 @@ interface Moment {
 /** Reads one part of a text at a position: the position behind it, or -1. */
 type Part = (text: string, at: number, into: Moment) => number
 
+/** Of Kiritimati. */
+const OFFSET_HOURS_MAX = 14
 const YEARS = { min: 1970, max: 2099 } as const
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 const CLOCKS: Readonly<Record<string, number>> = {
@@ -80,7 +82,11 @@ function atOf(moment: Moment, zone: string, column: string | null): Date {
   const restMs = second * 1000 + ms
   if (offsetMinutes !== null)
     return new Date(Date.UTC(year, month - 1, day, hour, minute) - offsetMinutes * 60_000 + restMs)
-  return new Date(zonedInstant({ date, time: `${two[hour]}:${two[minute]}` }, zone).getTime() + restMs)
+  const time = `${two[hour]}:${two[minute]}`
+  const at = zonedInstant({ date, time }, zone)
+  // A day without a time begins when its clocks do; a time that they left out was on another clock.
+  if (time !== '00:00' && localTime(at, zone).slice(11, 16) !== time) throw new RowFault('time-does-not-exist', column)
+  return new Date(at.getTime() + restMs)
 }
 
 function partOf(token: string): Part {
@@ -169,7 +175,7 @@ function noon(text: string, at: number, into: Moment): number {
 
 function offset(text: string, at: number, into: Moment): number {
   const [found, sign, hours, minutes] = /^(?:Z|([+-])(\d\d):?(\d\d)?)/.exec(text.slice(at, at + 6)) ?? []
-  if (found === undefined) return -1
+  if (found === undefined || Number(hours ?? 0) > OFFSET_HOURS_MAX || Number(minutes ?? 0) > 59) return -1
   into.offsetMinutes = (Number(hours ?? 0) * 60 + Number(minutes ?? 0)) * (sign === '-' ? -1 : 1)
   return at + found.length
 }

@@ -10,7 +10,7 @@ export interface DetectedProfile {
   /** 0 to 1: how much of the file's header the profile knows, and how much it asks for. */
   readonly score: number
   readonly encoding: Encoding
-  /** Empty of XML. */
+  /** Empty of XML and JSON. */
   readonly delimiter: string
 }
 
@@ -80,7 +80,9 @@ function fitOf(
   if (anyOf.length > 0 && !anyOf.some((part) => text.includes(part))) return null
   const isXml = text.trimStart().startsWith('<')
   if (profile.format === 'xml') return isXml ? { score: 1, delimiter: '' } : null
-  if (isXml) return null
+  const isJson = text.trimStart().startsWith('{')
+  if (profile.format === 'json') return isJson ? { score: 1, delimiter: '' } : null
+  if (isXml || isJson) return null
   const fits = (delimiter === 'auto' ? DELIMITERS : [delimiter]).map((candidate) => ({
     delimiter: candidate as string,
     score: Math.max(0, ...profile.tables.map((table) => tableScore(table, profile, rowsBy(candidate)))),

@@ -33,10 +33,11 @@ export function profileFaults(profile: Profile): ProfileFault[] {
 type Add = (pointer: string, detail: string) => void
 
 function addTableFaults(profile: Profile, table: Table, at: string, add: Add): void {
-  const needsSections = profile.format === 'labelled' || profile.format === 'xml'
+  const needsSections = ['labelled', 'xml', 'json'].includes(profile.format)
   if (needsSections && table.sections === undefined)
     add(`${at}/sections`, `is needed in a file of the format ${profile.format}`)
-  if (profile.format !== 'xml' && table.headers.length === 0) add(`${at}/headers`, 'names at least one column')
+  if (profile.format !== 'xml' && profile.format !== 'json' && table.headers.length === 0)
+    add(`${at}/headers`, 'names at least one column')
   for (const [index, { patterns }] of (table.extract ?? []).entries())
     for (const [place, { text }] of patterns.entries())
       if (textPattern(text) === null)

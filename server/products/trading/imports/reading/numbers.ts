@@ -26,6 +26,7 @@ export function numberOf(cell: string, format: NumberFormat, column: string | nu
   if (text.length > 80) throw new RowFault('number-not-understood', column)
   const bare = IN_PARENTHESES.exec(text)?.[1]?.trim() ?? text
   const [, before, behind, digits = '', exponent, after] = SHAPE.exec(bare) ?? []
+  if (format.refuseUnsure === true && isUnsure(digits, format)) throw new RowFault('number-ambiguous', column)
   const plain = plainOf(digits, format)
   if (plain === null || (exponent !== undefined && format.exponent !== true))
     throw new RowFault('number-not-understood', column)
@@ -54,7 +55,13 @@ function pointOf(text: string, format: NumberFormat): '.' | ',' {
   const [atDecimal, atOther] = [text.lastIndexOf(decimal), text.lastIndexOf(other)]
   if (atDecimal >= 0 && atOther >= 0) return atDecimal > atOther ? decimal : other
   const isLone = atOther >= 0 && text.indexOf(other) === atOther
-  return isLone && text.length - atOther !== 4 ? other : decimal
+  // No thousand begins with a zero: `0.125` is an eighth.
+  return isLone && (text.length - atOther !== 4 || /^0*$/.test(text.slice(0, atOther))) ? other : decimal
+}
+
+/** True of `1.125` in a file that writes `1,5` as well: an eighth more than one, or more than a thousand. */
+function isUnsure(text: string, { decimal }: NumberFormat): boolean {
+  return (decimal === ',' ? /^[1-9]\d{0,2}\.\d{3}$/ : /^[1-9]\d{0,2},\d{3}$/).test(text)
 }
 
 function withinLimits(

@@ -3,10 +3,12 @@ type Piece =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'name'; readonly name: string; readonly like: Likeness }
 
-type Likeness = 'any' | 'long' | 'number' | 'word'
+type Likeness = 'any' | 'long' | 'number' | 'grouped' | 'word'
 
-const PIECE = /\{([A-Za-z]+|\*)(?::(long|number|word))?\}|[^{}]+/y
+const PIECE = /\{([A-Za-z]+|\*)(?::(long|number|grouped|word))?\}|[^{}]+/y
 const NUMBER = /^[-+(]?[$\u20ac\u00a3]?[-+]?[0-9.,' ]+\)?$/
+/** Thousands parted by spaces, which no text behind the number is to be taken for. */
+const GROUPED = /[-+]?(?:\d{1,3}(?: \d{3})+|\d+)(?:[.,]\d+)?(?!\d)/y
 const WORD = /^\S+$/
 const TEXT_MAX = 1000
 
@@ -18,7 +20,7 @@ export interface TextPattern {
 
 /**
  * `Bought {quantity:number} {name:long} ({symbol:word})`: a name takes what stands before the next appearance of the text behind it,
- * `:long` before its last one, and `{*}` takes anything for nothing. No case, one space for any white space, and no way back: the time is
+ * `:long` before its last one, `:grouped` takes a number such as `1 046,5` whole, and `{*}` takes anything for nothing. No case, one space for any white space, and no way back: the time is
  * linear in the text. Null for what is no pattern.
  */
 export function textPattern(pattern: string): TextPattern | null {
@@ -38,7 +40,7 @@ export function textPattern(pattern: string): TextPattern | null {
 }
 
 function likenessOf(text: string | undefined): Likeness {
-  return text === 'long' || text === 'number' || text === 'word' ? text : 'any'
+  return text === 'long' || text === 'number' || text === 'grouped' || text === 'word' ? text : 'any'
 }
 
 function matched(pieces: readonly Piece[], given: string): ReadonlyMap<string, string> | null {
@@ -55,7 +57,7 @@ function matched(pieces: readonly Piece[], given: string): ReadonlyMap<string, s
       continue
     }
     const next = pieces[index + 1]
-    const end = next?.kind !== 'text' ? text.length : endOf(lower, next.text, { at, isLong: piece.like === 'long' })
+    const end = next?.kind !== 'text' ? text.length : endOf(lower, next.text, { at, like: piece.like })
     if (end < 0) return null
     const value = text.slice(at, end).trim()
     if (piece.name !== '*') {
@@ -67,12 +69,16 @@ function matched(pieces: readonly Piece[], given: string): ReadonlyMap<string, s
   return at === text.length ? found : null
 }
 
-function endOf(text: string, next: string, { at, isLong }: { readonly at: number; readonly isLong: boolean }): number {
-  const end = isLong ? text.lastIndexOf(next) : text.indexOf(next, at)
+function endOf(text: string, next: string, { at, like }: { readonly at: number; readonly like: Likeness }): number {
+  if (like === 'grouped') {
+    GROUPED.lastIndex = at
+    return GROUPED.test(text) ? GROUPED.lastIndex : -1
+  }
+  const end = like === 'long' ? text.lastIndexOf(next) : text.indexOf(next, at)
   return end < at ? -1 : end
 }
 
 function looksLike(value: string, like: Likeness): boolean {
-  if (like === 'number') return NUMBER.test(value)
+  if (like === 'number' || like === 'grouped') return NUMBER.test(value)
   return like === 'word' ? WORD.test(value) : value !== ''
 }

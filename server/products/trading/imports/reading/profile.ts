@@ -2,7 +2,10 @@ import { type Static, Type } from 'typebox'
 import { named, namedObject, object, oneOf } from '../../../../kernel/http/schema.ts'
 import { assetClasses, cashKinds, executionKinds } from '../../ledger/tables.ts'
 
-/** A column's header, `#3` for the third column, `Cur.#2` for the second of that name, or `{name}` of what a pattern found. */
+/**
+ * A column's header, `#3` for the third column, `Cur.#2` for the second of that name, or `{name}` of what a pattern found; of XML an
+ * attribute, of JSON a path such as `Details.0.Price`.
+ */
 const column = Type.String({ minLength: 1, maxLength: 120 })
 const columns = Type.Array(column, { minItems: 1, maxItems: 12 })
 const word = Type.String({ minLength: 1, maxLength: 120 })
@@ -114,6 +117,8 @@ const cash = namedObject('ImportCash', {
   /** One of `deposit withdrawal dividend interest fee tax fx`; `by-sign` is a deposit or a withdrawal. */
   kind: Type.Optional(value),
   amount: Type.Optional(value),
+  /** The amount is that of one, and this is how many there are. */
+  times: Type.Optional(value),
   /** How the file writes money that leaves, when not by its sign. */
   sign: Type.Optional(oneOf(['as-is', 'in', 'out', 'reversed'])),
   /** A row may have none, being about other money as well. */
@@ -139,7 +144,7 @@ const rule = namedObject('ImportRule', {
 
 /**
  * Looks for texts such as `Bought {quantity:number} {name} ({symbol:word})` in a column: a name takes what stands before the text that
- * follows it, `:number` and `:word` only what looks like one, and what is found is the column `{name}`. The first pattern that fits counts.
+ * follows it, `:number` and `:word` only what looks like one, `:grouped` a number with spaces between its thousands, and what is found is the column `{name}`. The first pattern that fits counts.
  */
 const extract = object({
   column,
@@ -155,7 +160,7 @@ const extract = object({
 })
 
 const table = namedObject('ImportTable', {
-  /** Names of the sections, or of the elements of XML, that hold such rows. */
+  /** Names of the sections, of the elements of XML or of the arrays of JSON that hold such rows. */
   sections: Type.Optional(words),
   /** Each with all the names it goes by: the row that has them all is the header. */
   headers: Type.Array(words, { maxItems: 20 }),
@@ -187,8 +192,8 @@ export const profileSchema = namedObject('ImportDefinition', {
     /** What stands before the row that begins with this text is passed over. */
     skipUntil: Type.Optional(word),
   }),
-  /** One table, one whose rows begin with the name of their section, several that blank rows part, or XML with a record an element. */
-  format: oneOf(['csv', 'labelled', 'blocks', 'xml']),
+  /** One table, one whose rows begin with the name of their section, several that blank rows part, XML with a record an element, or JSON with arrays of them. */
+  format: oneOf(['csv', 'labelled', 'blocks', 'xml', 'json']),
   /** The zone of wall times, or `account`. */
   zone: Type.String({ minLength: 1, maxLength: 64 }),
   /** Patterns of `yyyy yy MM M MMM dd d HH H hh h mm m ss s S a X`, texts in apostrophes; the first that fits. */
@@ -197,6 +202,8 @@ export const profileSchema = namedObject('ImportDefinition', {
     decimal: oneOf(['.', ',']),
     /** The file mixes them: a lone other separator without three digits behind it is a decimal one. */
     either: Type.Optional(Type.Boolean()),
+    /** Of a file that mixes them: a row with a number that could be either, such as `1.125`, is an error, not in thousands. */
+    refuseUnsure: Type.Optional(Type.Boolean()),
     /** Numbers may be written `-1.2E-4`. */
     exponent: Type.Optional(Type.Boolean()),
   }),

@@ -2,17 +2,12 @@ import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { Value } from 'typebox/value'
-import {
-  countsOf,
-  ownFiles,
-  readBest,
-  sharedFiles,
-  sharedFilesMissing,
-  told,
-} from '../../../../../test/support/broker-files.ts'
+import { ownFiles, readBest, sharedFiles, sharedFilesMissing, told } from '../../../../../test/support/broker-files.ts'
+import { secondReadings } from '../../../../../test/support/second-reading/second-readings.ts'
 import { detectProfiles } from './detect.ts'
 import { profileFaults } from './faults.ts'
 import { type Profile, profileSchema } from './profile.ts'
+import type { ReadOptions } from './read.ts'
 import { shippedProfiles } from './shipped.ts'
 
 const json = (file: URL): unknown => JSON.parse(readFileSync(file, 'utf8'))
@@ -109,142 +104,107 @@ describe('files made for every project', () => {
     })
 })
 
+/** What a file holds, row by row, and the account it is read into when that is not one in dollars. */
+interface Made {
+  readonly profile: string
+  readonly account?: ReadOptions
+  readonly rows: readonly string[]
+}
+
 describe('files of our own', () => {
-  const expected = json(new URL('EXPECTED.json', made)) as Record<string, { profile: string; rows: string[] }>
+  const expected = json(new URL('EXPECTED.json', made)) as Record<string, Made>
 
   test('have all been told what they hold', () => {
     const files = readdirSync(made).filter((name) => name !== 'EXPECTED.json')
     assert.deepEqual(files.sort(), Object.keys(expected).sort())
   })
 
-  for (const [name, { profile, rows }] of Object.entries(expected))
+  for (const [name, { profile, rows, account }] of Object.entries(expected))
     test(`${name} is read by ${profile}`, async () => {
-      const read = await readBest(new URL(name, made))
+      const read = await readBest(new URL(name, made), account)
       assert.equal(read.profile, profile)
       assert.deepEqual(read.rows.map(told), rows)
     })
+
+  test('and the synthetic ones are read by every profile there is', async () => {
+    const files = [
+      ...Object.entries(expected).map(([name, { account }]) => ({ file: new URL(name, made), account })),
+      ...readdirSync(synthetic)
+        .filter((name) => name !== 'EXPECTED.json')
+        .map((name) => ({ file: new URL(name, synthetic), account: undefined })),
+    ]
+    const readers = new Set<string>()
+    for (const { file, account } of files) {
+      const { profile, rows } = await readBest(file, account)
+      if (rows.some(({ outcome }) => outcome === 'read')) readers.add(profile)
+    }
+    assert.deepEqual(
+      shippedProfiles.map(({ id }) => id).filter((id) => !readers.has(id)),
+      [],
+    )
+  })
 })
 
-/** A file of another project, the profile that reads it, how its rows end, and the account it is read into. */
-type Shared = [file: string, profile: string, counts: Record<string, number>, accountCurrency?: string]
+/** The files of other projects, and the profiles that read them. */
+const SHARED: Readonly<Record<string, string>> = {
+  'capital-gains-calculator/freetrade__transactions.csv': 'freetrade',
+  'capital-gains-calculator/interactive_brokers__test_basic.csv': 'ibkr-transaction-history',
+  'capital-gains-calculator/schwab__2023__transactions.csv': 'schwab',
+  'capital-gains-calculator/schwab__schwab_transactions.csv': 'schwab',
+  'capital-gains-calculator/schwab__equity_award__schwab_equity_award_v2.json': 'schwab-equity-awards',
+  'capital-gains-calculator/trading212__2024__transactions.csv': 'trading212',
+  'capital-gains-calculator/vanguard__cash_investment_report.csv': 'vanguard-uk',
+  'export-to-ghostfolio/avanza-export.csv': 'avanza',
+  'export-to-ghostfolio/bux-export.csv': 'bux',
+  'export-to-ghostfolio/cointracking-export.csv': 'cointracking',
+  'export-to-ghostfolio/degiro-export.csv': 'degiro-account',
+  'export-to-ghostfolio/directa-export.csv': 'directa',
+  'export-to-ghostfolio/etoro-export.csv': 'etoro',
+  'export-to-ghostfolio/finpension-bvg-export.csv': 'finpension',
+  'export-to-ghostfolio/ibkr-dividends-export.csv': 'ibkr-flex-csv',
+  'export-to-ghostfolio/investengine-export.csv': 'investengine',
+  'export-to-ghostfolio/parqet-export.csv': 'parqet',
+  'export-to-ghostfolio/relai-export.csv': 'relai',
+  'export-to-ghostfolio/revolut-invest-export.csv': 'revolut-invest',
+  'export-to-ghostfolio/schwab-export.csv': 'schwab',
+  'export-to-ghostfolio/traderepublic-export.csv': 'trade-republic',
+  'export-to-ghostfolio/xtb-export.csv': 'xtb-cash',
+  'tradesense/TradeSense_Demo_With_Streaks_Dated.csv': 'tradesense-trades',
+  'tradesense/malicious_overflow.csv': 'tradesense-trades',
+  'tradesense/malicious_xss.csv': 'tradesense-trades',
+  'tradetally/ibkr-flex-report.xml': 'ibkr-flex-xml',
+}
 
 describe('files of other projects', { skip: sharedFilesMissing }, () => {
-  const cases: readonly Shared[] = [
-    ['capital-gains-calculator/freetrade__transactions.csv', 'freetrade', { fill: 13, cash: 4 }],
-    [
-      'capital-gains-calculator/interactive_brokers__test_basic.csv',
-      'ibkr-transaction-history',
-      { 'skipped other-section': 7, cash: 8, 'skipped valuation-only': 1, 'skipped currency-conversion': 1, fill: 2 },
-    ],
-    ['capital-gains-calculator/schwab__2023__transactions.csv', 'schwab', { cash: 1, fill: 6 }],
-    ['capital-gains-calculator/schwab__schwab_transactions.csv', 'schwab', { cash: 3, fill: 10 }],
-    ['capital-gains-calculator/trading212__2024__transactions.csv', 'trading212', { cash: 5, fill: 2 }],
-    [
-      'capital-gains-calculator/vanguard__cash_investment_report.csv',
-      'vanguard-uk',
-      {
-        'skipped preamble': 2,
-        'skipped blank-row': 6,
-        cash: 12,
-        'skipped counted-in-investment-transactions': 5,
-        'skipped summary-row': 2,
-        'skipped other-section': 1,
-        fill: 5,
-      },
-    ],
-    ['export-to-ghostfolio/avanza-export.csv', 'avanza', { cash: 14, fill: 4, 'skipped shares-exchanged': 2 }],
-    [
-      'export-to-ghostfolio/bux-export.csv',
-      'bux',
-      { 'error amount-missing': 2, fill: 5, cash: 16, 'skipped corporate-action': 2 },
-    ],
-    [
-      'export-to-ghostfolio/cointracking-export.csv',
-      'cointracking',
-      { 'skipped coins-received': 1, fill: 3, 'skipped coins-transferred': 2 },
-    ],
-    [
-      'export-to-ghostfolio/degiro-export.csv',
-      'degiro-account',
-      {
-        'skipped cash-sweep': 12,
-        cash: 44,
-        'skipped continued-from-the-row-above': 1,
-        fill: 13,
-        'skipped corporate-action': 4,
-      },
-    ],
-    [
-      'export-to-ghostfolio/directa-export.csv',
-      'directa',
-      {
-        'skipped preamble': 6,
-        'skipped blank-row': 3,
-        cash: 12,
-        fill: 11,
-        'error row-not-understood': 1,
-        'skipped blank-movement': 1,
-      },
-    ],
-    [
-      'export-to-ghostfolio/etoro-export.csv',
-      'etoro',
-      { cash: 17, 'skipped no-money-moved': 2, fill: 6, 'error direction-not-in-file': 3 },
-    ],
-    ['export-to-ghostfolio/finpension-bvg-export.csv', 'finpension', { cash: 9, fill: 2 }],
-    ['export-to-ghostfolio/ibkr-dividends-export.csv', 'ibkr-flex-csv', { cash: 11 }],
-    ['export-to-ghostfolio/investengine-export.csv', 'investengine', { fill: 5 }],
-    ['export-to-ghostfolio/parqet-export.csv', 'parqet', { fill: 20, cash: 7 }],
-    ['export-to-ghostfolio/relai-export.csv', 'relai', { fill: 3 }],
-    [
-      'export-to-ghostfolio/revolut-invest-export.csv',
-      'revolut-invest',
-      { cash: 4, fill: 4, 'skipped moved-between-entities': 3, 'skipped corporate-action': 1 },
-    ],
-    [
-      'export-to-ghostfolio/schwab-export.csv',
-      'schwab',
-      { fill: 43, cash: 64, 'skipped shares-transferred': 1, 'skipped corporate-action': 11, 'skipped summary-row': 1 },
-    ],
-    ['export-to-ghostfolio/traderepublic-export.csv', 'trade-republic', { cash: 3, fill: 6 }],
-    [
-      'export-to-ghostfolio/xtb-export.csv',
-      'xtb-cash',
-      {
-        fill: 17,
-        cash: 24,
-        'error derivative-without-its-fills': 3,
-        'skipped no-money-moved': 1,
-        'error date-not-understood': 1,
-      },
-    ],
-    ['tradesense/TradeSense_Demo_With_Streaks_Dated.csv', 'tradesense-trades', { fill: 224 }],
-    [
-      'tradesense/malicious_overflow.csv',
-      'tradesense-trades',
-      { 'error number-out-of-range': 1, 'error quantity-negative': 1, 'error number-not-understood': 2 },
-    ],
-    [
-      'tradesense/malicious_xss.csv',
-      'tradesense-trades',
-      { 'error symbol-not-understood': 1, 'error side-unknown': 2 },
-    ],
-    ['tradetally/ibkr-flex-report.xml', 'ibkr-flex-xml', { 'skipped other-record': 1, fill: 4 }],
-  ]
-  for (const [file, profile, counts, accountCurrency = 'USD'] of cases)
-    test(`${file} is read by ${profile}`, async () => {
-      const read = await readBest(new URL(file, sharedFiles), { zone: 'Europe/Berlin', accountCurrency })
+  test('are all read again here, but those that were made for this one', () => {
+    const there = readdirSync(sharedFiles, { recursive: true, withFileTypes: true })
+      .filter((file) => file.isFile() && !file.parentPath.endsWith('synthetic'))
+      .map((file) => `${file.parentPath.split('/').at(-1)}/${file.name}`)
+    assert.deepEqual(there.sort(), [...Object.keys(SHARED), 'tradesense/malicious_empty.csv'].sort())
+    assert.deepEqual(Object.keys(secondReadings).sort(), Object.keys(SHARED).sort())
+  })
+
+  for (const [file, profile] of Object.entries(SHARED))
+    test(`${file} is read by ${profile} as its text is read by another hand`, async () => {
+      const url = new URL(file, sharedFiles)
+      const read = await readBest(url, { zone: 'Europe/Berlin', accountCurrency: 'USD' })
       assert.equal(read.profile, profile)
-      assert.deepEqual(countsOf(read.rows), counts)
+      assert.deepEqual(read.rows.map(told), secondReadings[file]?.(readFileSync(url, 'utf8')))
     })
 
-  for (const file of [
-    'capital-gains-calculator/schwab__equity_award__schwab_equity_award_v2.json',
-    'tradesense/malicious_empty.csv',
-  ])
-    test(`${file} is known to no profile`, () => {
-      assert.deepEqual(detectProfiles(readFileSync(new URL(file, sharedFiles)), shippedProfiles), [])
-    })
+  test('that were made for this one are the same as here', () => {
+    for (const name of readdirSync(synthetic))
+      assert.deepEqual(
+        readFileSync(new URL(name, synthetic)),
+        readFileSync(new URL(`synthetic/${name}`, sharedFiles)),
+        name,
+      )
+  })
+
+  test('the empty one is known to no profile', () => {
+    const bytes = readFileSync(new URL('tradesense/malicious_empty.csv', sharedFiles))
+    assert.deepEqual(detectProfiles(bytes, shippedProfiles), [])
+  })
 
   test('a fee in the currency of the account is converted at the rate of its fill', async () => {
     const file = new URL('capital-gains-calculator/trading212__2024__transactions.csv', sharedFiles)

@@ -3,12 +3,9 @@ import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { Value } from 'typebox/value'
 import { countsOf, ownFiles, pieces, rowsOf, shipped, told } from '../../../../../test/support/broker-files.ts'
-import { csvRows } from '../../../../kernel/csv.ts'
-import { csvForm } from './csv-form.ts'
 import { detectProfiles } from './detect.ts'
 import { profileFaults } from './faults.ts'
 import { type Profile, profileSchema } from './profile.ts'
-import { FileRefusal, type RefusalCode } from './refusal.ts'
 import { shippedProfiles } from './shipped.ts'
 import { suggestProfile } from './suggest.ts'
 
@@ -45,6 +42,15 @@ describe('rows', () => {
     [`${'A'.repeat(65)},buy,10,100,2026-01-15,,`, 'error symbol-too-long (Symbol)'],
     ['AAPL,buy,10,100,2026-01-15,,US DOLLARS', 'error currency-not-understood (Currency)'],
     ['AA\u0000PL,buy,10,100,2026-01-15,,', 'error control-characters'],
+    ['AAPL,buy,10,100,2026-01-15,,US\u001bD', 'error control-characters'],
+    ['AA\u202ePL,buy,10,100,2026-01-15,,', 'error symbol-not-understood (Symbol)'],
+    ['AAPL,buy,10,100,2026-03-29 02:30:00,,', 'error time-does-not-exist (Date)'],
+    ['AAPL,buy,=1+1,100,2026-01-15,,', 'error number-not-understood (Quantity)'],
+    ['AAPL,buy,10,-Infinity,2026-01-15,,', 'error number-not-understood (Price)'],
+    [`AAPL,buy,10,${'9'.repeat(81)},2026-01-15,,`, 'error number-not-understood (Price)'],
+    ['AAPL,buy,10,100,=NOW(),,', 'error date-not-understood (Date)'],
+    ["AAPL,=cmd|'/c calc'!A1,10,100,2026-01-15,,", 'error side-unknown (Side)'],
+    ['AAPL,buy,10,100,2026-01-15,1e999,', 'error number-not-understood (Commission)'],
     [HEADER, 'skipped repeated-header'],
     [',,,,,,', 'skipped blank-row'],
     ['', 'skipped blank-row'],
@@ -69,11 +75,32 @@ describe('rows', () => {
     assert.equal(rows[0]?.raw, '"A""B\r\nC",buy,1,1,2026-01-15,,')
   })
 
-  test('a file cut anywhere reads the same', async () => {
-    const bytes = readFileSync(new URL('made/thinkorswim.csv', ownFiles))
-    const whole = await rowsOf(pieces(bytes), shipped('thinkorswim'))
-    const single = await rowsOf(pieces(...Array.from(bytes, (byte) => Uint8Array.of(byte))), shipped('thinkorswim'))
-    assert.deepEqual(single, whole)
+  for (const [name, profile] of [
+    ['thinkorswim.csv', 'thinkorswim'],
+    ['ibkr-flex.xml', 'ibkr-flex-xml'],
+    ['schwab-equity-awards.json', 'schwab-equity-awards'],
+  ] as const)
+    test(`${name} reads the same cut anywhere`, async () => {
+      const bytes = readFileSync(new URL(`made/${name}`, ownFiles))
+      const whole = await rowsOf(pieces(bytes), shipped(profile))
+      const single = await rowsOf(pieces(...Array.from(bytes, (byte) => Uint8Array.of(byte))), shipped(profile))
+      assert.deepEqual(single, whole)
+    })
+
+  test('values of JSON keep the digits that they are written with, and words of the language mean nothing in it', async () => {
+    const details = '[{"Details":{"SalePrice":137.900000000000000001}}]'
+    const sale = `{"Date":"01/29/2026","Action":"Sale","Symbol":"A\\u0042","Quantity":0.1,"__proto__":{"Symbol":"X"},"TransactionDetails":${details}}`
+    assert.deepEqual(await linesOf(`{"a\\"]":"}","Transactions":[${sale}],"b":{}}`, shipped('schwab-equity-awards')), [
+      '1 | sell 0.1 AB stock USD @137.900000000000000001 2026-01-29T05:00:00Z close',
+    ])
+    const own = structuredClone(shipped('schwab-equity-awards')) as Profile
+    const table = own.tables[0]
+    if (table?.fill !== undefined) table.fill.symbol = { columns: ['constructor', '__proto__', 'Symbol'] }
+    assert.match((await linesOf(`{"Transactions":[${sale}]}`, own))[0] ?? '', /^1 \| sell 0\.1 AB /)
+    const control = sale.replace('\\u0042', '\\u0000')
+    assert.deepEqual(await linesOf(`{"Transactions":[${control}]}`, shipped('schwab-equity-awards')), [
+      '1 | error control-characters',
+    ])
   })
 
   test('the order of fills of one instant is the broker’s, whichever end the file begins with', async () => {
@@ -125,90 +152,6 @@ describe('encodings and delimiters', () => {
     test(`${JSON.stringify(signature)} is no text`, () => {
       assert.throws(() => detectProfiles(Buffer.from(`${signature} more`), shippedProfiles), { code: 'not-text' })
     })
-})
-
-test('500,000 rows below a heading are taken', async () => {
-  async function* texts(): AsyncGenerator<string> {
-    yield `${HEADER}\n`
-    for (let at = 0; at < 50; at += 1) yield 'a,b\n'.repeat(10_000)
-  }
-  let rows = 0
-  for await (const some of csvRows(texts(), csvForm(','))) rows += some.length
-  assert.equal(rows, 500_001)
-})
-
-describe('hostile files', () => {
-  const flex = (inner: string): string => `<FlexQueryResponse><Trades>${inner}</Trades></FlexQueryResponse>`
-  const xml = shipped('ibkr-flex-xml')
-  async function* endless(piece: string, count: number): AsyncGenerator<Uint8Array> {
-    const bytes = Buffer.from(piece)
-    yield Buffer.from(`${HEADER}\n`)
-    for (let at = 0; at < count; at += 1) yield bytes
-  }
-  const cases: readonly [name: string, bytes: () => AsyncIterable<Uint8Array>, code: RefusalCode, profile?: Profile][] =
-    [
-      ['no bytes', () => pieces(''), 'empty'],
-      ['blank lines only', () => pieces('\n\n\n'), 'empty'],
-      ['no header', () => pieces('a,b,c\n1,2,3\n'), 'header-missing'],
-      ['a line without end', () => endless('x'.repeat(65_536), 1000), 'row-too-long'],
-      ['a quote without end', () => endless(`"${'x,'.repeat(32_768)}`, 1000), 'row-too-long'],
-      ['ten thousand columns', () => endless(`${'x,'.repeat(10_000)}\n`, 1), 'too-many-columns'],
-      ['more than 50 MB', () => endless(`${'x'.repeat(1023)}\n`.repeat(1024), 51), 'file-too-large'],
-      ['more than 500,000 rows', () => endless('\n'.repeat(10_000), 51), 'too-many-rows'],
-      [
-        'a declared type',
-        () => pieces('<!DOCTYPE a [<!ENTITY b "c">]>', flex('<Trade symbol="&b;"/>')),
-        'xml-declares-types',
-        xml,
-      ],
-      ['an entity of nobody', () => pieces(flex('<Trade symbol="&b;"/>')), 'not-xml', xml],
-      ['elements within elements', () => pieces('<a>'.repeat(10_000)), 'xml-too-deep', xml],
-      ['an attribute without end', () => endless(' ', 0), 'not-xml', xml],
-      [
-        'a long attribute',
-        () => pieces('<FlexQueryResponse><Trade symbol="', 'x'.repeat(2_000_000)),
-        'row-too-long',
-        xml,
-      ],
-      [
-        'many attributes',
-        () => pieces(`<a ${Array.from({ length: 300 }, (_, at) => `a${at}=""`).join(' ')}/>`),
-        'too-many-columns',
-        xml,
-      ],
-      ['half an XML file', () => pieces('<FlexQueryResponse><Trades>'), 'not-xml', xml],
-    ]
-  for (const [name, bytes, code, profile = generic] of cases)
-    test(`${name}: refused as ${code}`, async () => {
-      await assert.rejects(
-        rowsOf(bytes(), profile),
-        (error: unknown) => error instanceof FileRefusal && error.code === code,
-      )
-    })
-
-  test('a quote that nobody closes is one faulty row', async () => {
-    const file = `${HEADER}\nAAPL,buy,1,1,2026-01-15,,USD\n"AAPL,buy,1,1,2026-01-15,,USD\nAAPL,buy,1,1,2026-01-15,,USD\n`
-    assert.deepEqual(await linesOf(file), [
-      '2 | buy 1 AAPL stock USD @1 2026-01-14T23:00:00Z',
-      '3 | error quote-not-closed',
-    ])
-  })
-
-  test('bytes that are no UTF-8 make no symbol', async () => {
-    const file = Buffer.concat([
-      Buffer.from(`${HEADER}\n`),
-      Buffer.alloc(70_000, `${'-'.repeat(99)}\n`),
-      Buffer.from([0x41, 0xff, 0xfe, 0x42]),
-      Buffer.from(',buy,1,1,2026-01-15,,\n'),
-    ])
-    assert.equal((await linesOf(file)).at(-1), '702 | error symbol-not-understood (Symbol)')
-  })
-
-  test('what a row is kept as can be stored', async () => {
-    const [row] = await rowsOf(pieces(`${HEADER}\nA\u0000B,${'x'.repeat(30_000)}\n`), generic)
-    assert.equal(row?.raw.includes('\u0000'), false)
-    assert.ok((row?.raw.length ?? 0) <= 20_000)
-  })
 })
 
 describe('a trader’s own profile', () => {

@@ -6,6 +6,7 @@ import { datePattern } from './dates.ts'
 import { sniffDelimiter } from './detect.ts'
 import { decoded } from './encoding.ts'
 import type { Fill } from './fill.ts'
+import { jsonRows } from './json.ts'
 import type { Profile } from './profile.ts'
 import { FileRefusal } from './refusal.ts'
 import { type Read, tableReader } from './rules.ts'
@@ -48,9 +49,20 @@ export async function* readFile(
     accountCurrency: options.accountCurrency,
   }
   const texts = decoded(bytes, profile.detect.encoding)
-  const rows = profile.format === 'xml' ? fromXml(texts, profile, own) : fromCsv(texts, profile, own)
+  const rows = readers[profile.format](texts, profile, own)
   if (profile.order === 'auto') yield* inOrderOfFile(rows)
   else for await (const batch of rows) yield batch.map((row) => ordered(row, profile.order === 'newest-first' ? -1 : 1))
+}
+
+type Rows = AsyncGenerator<readonly UnorderedRow[]>
+type Reader = (texts: AsyncIterable<string>, profile: Profile, own: Omit<Scope, 'columns'>) => Rows
+
+const readers: Readonly<Record<Profile['format'], Reader>> = {
+  csv: fromCsv,
+  labelled: fromCsv,
+  blocks: fromCsv,
+  xml: fromXml,
+  json: fromJson,
 }
 
 /** Rows are held until it shows which way the file runs. */
@@ -74,11 +86,7 @@ function patternsOf(profile: Profile): Scope['dates']['patterns'] {
   })
 }
 
-async function* fromCsv(
-  texts: AsyncIterable<string>,
-  profile: Profile,
-  own: Omit<Scope, 'columns'>,
-): AsyncGenerator<readonly UnorderedRow[]> {
+async function* fromCsv(texts: AsyncIterable<string>, profile: Profile, own: Omit<Scope, 'columns'>): Rows {
   const sheet = sheetOf(profile, own)
   const { first, all } = await peek(texts)
   const delimiter = profile.detect.delimiter === 'auto' ? sniffDelimiter(first, profile) : profile.detect.delimiter
@@ -90,22 +98,38 @@ async function* fromCsv(
   if (!sheet.hasHeader()) throw new FileRefusal(first.trim() === '' ? 'empty' : 'header-missing')
 }
 
-async function* fromXml(
-  texts: AsyncIterable<string>,
+async function* fromXml(texts: AsyncIterable<string>, profile: Profile, own: Omit<Scope, 'columns'>): Rows {
+  const read = recordReader(profile, own)
+  for await (const batch of xmlRows(texts))
+    yield batch.map(({ row, raw, name, attributes }) => ({ row, raw: keepable(raw), ...read(name, attributes) }))
+}
+
+async function* fromJson(texts: AsyncIterable<string>, profile: Profile, own: Omit<Scope, 'columns'>): Rows {
+  const read = recordReader(profile, own)
+  for await (const batch of jsonRows(texts))
+    yield batch.map(({ row, raw, name, values }) => {
+      const isControlled = values !== null && Object.values(values).some((value) => CONTROL.test(value))
+      const fault = values === null ? 'json-not-understood' : isControlled ? 'control-characters' : null
+      return {
+        row,
+        raw: keepable(raw),
+        ...(values === null || fault !== null ? errorOf(`${fault}`) : read(name, values)),
+      }
+    })
+}
+
+/** Compiles the tables of a profile for records that name their values themselves. */
+function recordReader(
   profile: Profile,
   own: Omit<Scope, 'columns'>,
-): AsyncGenerator<readonly UnorderedRow[]> {
-  const tables = new Map<string, (attributes: Readonly<Record<string, string>>) => Read>()
+): (name: string, values: Readonly<Record<string, string>>) => Read {
+  const tables = new Map<string, (values: Readonly<Record<string, string>>) => Read>()
   for (const table of profile.tables) {
     const columns = attributeColumns()
     const read = tableReader(table, { ...own, columns })
-    for (const name of table.sections ?? []) tables.set(name, (attributes) => read(columns.cells(attributes)))
+    for (const name of table.sections ?? []) tables.set(name, (values) => read(columns.cells(values)))
   }
-  for await (const batch of xmlRows(texts))
-    yield batch.map(({ row, raw, name, attributes }) => {
-      const read = tables.get(name)
-      return { row, raw: keepable(raw), ...(read === undefined ? skippedRecord : read(attributes)) }
-    })
+  return (name, values) => tables.get(name)?.(values) ?? skippedRecord
 }
 
 const skippedRecord: Read = { outcome: 'skipped', reason: 'other-record' }

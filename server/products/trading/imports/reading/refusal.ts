@@ -8,6 +8,8 @@ export type RefusalCode =
   | 'not-xml'
   | 'xml-declares-types'
   | 'xml-too-deep'
+  | 'not-json'
+  | 'json-too-deep'
   | 'header-missing'
 
 /** Why a whole file cannot be read. Rows before the fault may have been told already. */

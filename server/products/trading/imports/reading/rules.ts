@@ -19,11 +19,22 @@ type Outcome = (cells: Cells) => Read
 /** Compiles a table for one header: from then on a row costs what its own rule does. */
 export function tableReader(table: Table, scope: Scope): Outcome {
   const found: string[] = []
+  const sources = new Map<string, string>(
+    (table.extract ?? []).flatMap(({ column, patterns }) =>
+      patterns.flatMap(({ text, set = {} }) =>
+        [...(textPattern(text)?.names ?? []), ...Object.keys(set)].map((name) => [`{${name}}`, column] as const),
+      ),
+    ),
+  )
+  const texts = JSON.stringify(table)
   const columns: Columns = {
     indexOf(name) {
       const at = name.startsWith('{') ? found.indexOf(name) : -1
       return at < 0 ? scope.columns.indexOf(name) : FOUND_AT + at
     },
+    toldAs: (name) => sources.get(name) ?? name,
+    // A profile that names the second of two columns means the first by their plain name.
+    twinsOf: (name) => (texts.includes(`"${name}#`) ? [] : scope.columns.twinsOf(name)),
   }
   const own = { ...scope, columns }
   const extracts = (table.extract ?? []).map((extract) => extractor(extract, own, found))

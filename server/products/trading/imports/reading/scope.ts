@@ -11,6 +11,10 @@ export type Cells = readonly string[]
 export interface Columns {
   /** Where it stands in the cells; negative when the file has none of that name. */
   readonly indexOf: (name: string) => number
+  /** The column of the file that a name is told as: of `{name}` the one in which a pattern found it. */
+  readonly toldAs: (name: string) => string
+  /** The other columns of that name, where nothing says which of them counts. */
+  readonly twinsOf: (name: string) => readonly number[]
 }
 
 /** What a rule is compiled against: the header it reads, how the file writes numbers and dates, and the account it is for. */
@@ -36,25 +40,24 @@ export function trimmedCell(cells: Cells, index: number): string {
   return cells[index]?.trim() ?? ''
 }
 
-/** Compiles where a value comes from; what no row can have is the empty text. */
+/** Compiles where a value comes from; what no row can have is the empty text. Throws RowFault where two columns of one name disagree. */
 export function cellOf(value: Value | undefined, { columns }: Scope): Cell {
   if (value === undefined) return { column: null, of: () => '' }
-  if (typeof value === 'string') {
-    const index = columns.indexOf(value)
-    return { column: value, of: (cells) => trimmedCell(cells, index) }
-  }
+  if (typeof value === 'string') return { column: columns.toldAs(value), of: textOf(value, columns) }
   const { constant } = value
   const names = value.columns ?? value.join ?? []
-  const column = names.find((name) => columns.indexOf(name) >= 0) ?? names[0] ?? null
-  const indexes = names.map((name) => columns.indexOf(name)).filter((index) => index >= 0)
+  const there = names.filter((name) => columns.indexOf(name) >= 0)
+  const named = there[0] ?? names[0]
+  const column = named === undefined ? null : columns.toldAs(named)
+  const texts = there.map((name) => textOf(name, columns))
   const plain = (cells: Cells): string => {
     if (value.join !== undefined)
-      return indexes
-        .map((index) => trimmedCell(cells, index))
+      return texts
+        .map((read) => read(cells))
         .join(' ')
         .trim()
-    for (const index of indexes) {
-      const text = trimmedCell(cells, index)
+    for (const read of texts) {
+      const text = read(cells)
       if (text !== '') return text
     }
     return constant ?? ''
@@ -69,6 +72,18 @@ export function cellOf(value: Value | undefined, { columns }: Scope): Cell {
       if (mapped === undefined) throw new RowFault('value-unknown', column)
       return mapped
     },
+  }
+}
+
+function textOf(name: string, columns: Columns): (cells: Cells) => string {
+  const index = columns.indexOf(name)
+  const twins = columns.twinsOf(name)
+  if (twins.length === 0) return (cells) => trimmedCell(cells, index)
+  return (cells) => {
+    const text = trimmedCell(cells, index)
+    if (twins.some((twin) => trimmedCell(cells, twin) !== text))
+      throw new RowFault('column-told-twice', columns.toldAs(name))
+    return text
   }
 }
 

@@ -55,7 +55,7 @@ const HEADER_WITHIN = 40
 export function suggestProfile(head: Uint8Array): Suggestion | null {
   const encoding = sniffEncoding(head)
   const text = headText(head, encoding)
-  if (text.trimStart().startsWith('<')) return null
+  if (/^\s*[<{]/.test(text)) return null
   const delimiter = bestDelimiter(text)
   const all = csvRowsOf(text, csvForm(delimiter), head.length < HEAD_BYTES).map(({ cells }) => cells)
   const at = headerAt(all.slice(0, HEADER_WITHIN))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { holds } from '../../../../../test/support/properties.ts'
 import { formatDecimal } from '../../../../kernel/decimal.ts'
 import { datePattern, instantOf } from './dates.ts'
 import { numberOf } from './numbers.ts'
@@ -22,6 +23,7 @@ describe('numbers', () => {
   const dot = { decimal: '.' } as const
   const comma = { decimal: ',' } as const
   const mixedComma = { decimal: ',', either: true } as const
+  const unsure = { decimal: ',', either: true, refuseUnsure: true, exponent: true } as const
   const mixedDot = { decimal: '.', either: true } as const
   const cases: readonly [text: string, format: Parameters<typeof numberOf>[1], result: string | null][] = [
     ['12.50', dot, '12.5'],
@@ -51,6 +53,14 @@ describe('numbers', () => {
     ['0,76672417', mixedDot, '0.76672417'],
     ['1,234', mixedDot, '1234'],
     ['1,234.5', mixedComma, '1234.5'],
+    ['0.125', mixedComma, '0.125'],
+    ['-.125', mixedComma, '-0.125'],
+    ['0,125', mixedDot, '0.125'],
+    ['1.125', unsure, '!number-ambiguous'],
+    ['0.125', unsure, '0.125'],
+    ['1.125,5', unsure, '1125.5'],
+    ['1,125', unsure, '1.125'],
+    ['5e-05', unsure, '0.00005'],
     ['-2.637591265E-4', { decimal: '.', exponent: true }, '-0.0002637591265'],
     ['9007199254740993.000000000000000001', dot, '9007199254740993.000000000000000001'],
     ['', dot, null],
@@ -81,17 +91,17 @@ describe('numbers', () => {
       assert.equal(read, result)
     })
 
-  test('any text is a number, nothing or a fault, soon', () => {
-    fc.assert(
-      fc.property(fc.string({ maxLength: 200 }), fc.constantFrom(dot, comma, mixedComma, mixedDot), (text, format) => {
-        outcome(() => {
-          const number = numberOf(text, format, null)
-          assert.ok(number === null || number.scale <= 18)
-          return null
-        })
-      }),
-    )
-  })
+  holds(
+    'any text is a number, nothing or a fault, soon',
+    [fc.string({ maxLength: 200 }), fc.constantFrom(dot, comma, mixedComma, mixedDot)],
+    (text, format) => {
+      outcome(() => {
+        const number = numberOf(text, format, null)
+        assert.ok(number === null || number.scale <= 18)
+        return null
+      })
+    },
+  )
 })
 
 describe('dates', () => {
@@ -104,8 +114,15 @@ describe('dates', () => {
     ['2019-12-02T08:23:08.459586Z', "yyyy-MM-dd'T'HH:mm:ss.SX", 'Asia/Tokyo', '2019-12-02T08:23:08.459Z'],
     ['01/15/2026 08:30:01 -06:00', 'MM/dd/yyyy HH:mm:ss X', 'UTC', '2026-01-15T14:30:01.000Z'],
     ['07/15/2026 10:00:00 EDT', 'MM/dd/yyyy HH:mm:ss z', 'UTC', '2026-07-15T14:00:00.000Z'],
-    // Clocks that are put forward leave the time out, clocks that are put back show it twice: the later and the earlier instant.
-    ['2026-03-08 02:30:15', 'yyyy-MM-dd HH:mm:ss', 'America/New_York', '2026-03-08T07:30:15.000Z'],
+    // Clocks that are put forward leave times out, among them the beginning of a day; clocks that are put back show them twice: the earlier one.
+    ['2026-03-08 02:30:15', 'yyyy-MM-dd HH:mm:ss', 'America/New_York', '!time-does-not-exist'],
+    ['2026-03-08 03:00:00', 'yyyy-MM-dd HH:mm:ss', 'America/New_York', '2026-03-08T07:00:00.000Z'],
+    ['2026-04-24', 'yyyy-MM-dd', 'Africa/Cairo', '2026-04-23T22:00:00.000Z'],
+    ['2026-04-24 00:30:00', 'yyyy-MM-dd HH:mm:ss', 'Africa/Cairo', '!time-does-not-exist'],
+    ['01/15/2026 08:30:01 +99:99', 'MM/dd/yyyy HH:mm:ss X', 'UTC', '!date-not-understood'],
+    ['01/15/2026 08:30:01 +05:75', 'MM/dd/yyyy HH:mm:ss X', 'UTC', '!date-not-understood'],
+    ['01/15/2026 08:30:01 +15:00', 'MM/dd/yyyy HH:mm:ss X', 'UTC', '!date-not-understood'],
+    ['01/15/2026 08:30:01 +14:00', 'MM/dd/yyyy HH:mm:ss X', 'UTC', '2026-01-14T18:30:01.000Z'],
     ['2026-11-01 01:30:15', 'yyyy-MM-dd HH:mm:ss', 'America/New_York', '2026-11-01T05:30:15.000Z'],
     ['29.02.2024', 'dd.MM.yyyy', 'Europe/Berlin', '2024-02-28T23:00:00.000Z'],
     ['0024-01-15', 'yyyy-MM-dd', 'UTC', '!date-out-of-range'],
@@ -202,6 +219,13 @@ describe('patterns of texts', () => {
       'Koop 1 @ 33,9 USD',
       { quantity: '1', price: '33,9', currency: 'USD' },
     ],
+    [
+      'Vente {quantity:grouped} {name:long}@{price:grouped} {currency:word}',
+      'Vente 1\u00a0046,5 Exemple 3 SA@2 079,96 EUR',
+      { quantity: '1 046,5', name: 'Exemple 3 SA', price: '2 079,96', currency: 'EUR' },
+    ],
+    ['{quantity:grouped} {name:long}', '10466 Exemple', { quantity: '10466', name: 'Exemple' }],
+    ['{quantity:grouped} {name:long}', 'dix Exemple', null],
     ['{*} @ {price:number}', 'Sold 10 AAPL @ 252.10', { price: '252.10' }],
     ['Koop {quantity:number} @ {price:number}', 'Koop een appel @ 3', null],
     ['DIV: {symbol:word}', 'DIV: FOO BAR', null],

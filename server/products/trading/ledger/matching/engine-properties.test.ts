@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
-import { describe, test } from 'node:test'
+import { describe } from 'node:test'
 import fc from 'fast-check'
+import { holds } from '../../../../../test/support/properties.ts'
 import {
   compare,
   type Decimal,
@@ -31,7 +32,6 @@ import {
   type Position,
 } from './position.ts'
 
-const RUNS = 1000
 const TWO = decimal('2')
 
 /** Few prices, so that some are equal; quantities and fees that seldom divide evenly. */
@@ -94,16 +94,6 @@ function totals(closures: readonly Closure[]): Totals {
 function assertNear(left: Decimal, right: Decimal): void {
   const apart = Math.abs(toNumber(minus(left, right)))
   assert.ok(apart < 1e-12, `${formatDecimal(left)} is not ${formatDecimal(right)}`)
-}
-
-function holds<Values extends [unknown, ...unknown[]]>(
-  name: string,
-  values: { [At in keyof Values]: fc.Arbitrary<Values[At]> },
-  check: (...drawn: Values) => void,
-): void {
-  test(name, () => {
-    fc.assert(fc.property(...values, check), { numRuns: RUNS })
-  })
 }
 
 describe('whatever the fills', () => {
