@@ -1169,6 +1169,79 @@ export type Figure = {
   interval: Interval | null
 }
 
+export type FigureExplanation = {
+  asOf: string
+  report:
+    | 'summary'
+    | 'equity'
+    | 'drawdown'
+    | 'calendar'
+    | 'heatmap'
+    | 'distribution'
+    | 'by'
+    | 'streaks'
+    | 'r'
+    | 'excursion'
+    | 'playbooks'
+    | 'montecarlo'
+    | 'behaviour'
+    | 'compare'
+    | 'whatif'
+    | 'dashboard'
+  figure: string
+  currency: string
+  accountIds: string[]
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  definition: {
+    id: string
+    title: string
+    formula: string
+    unit: 'count' | 'share' | 'ratio' | 'money' | 'mode' | 'r' | 'milliseconds' | 'days' | 'yes-no'
+    source: string | null
+    /** Of how many it is defined; null with fewer */
+    needs: number
+  }
+  /** As the report answers it; yes is 1 */
+  value: string | null
+  given: {
+    name: string
+    words: string
+    /** Exact decimals with every digit; doubles by the shortest text */
+    value: string | null
+  }[]
+  /** Each of those before it; the last is the figure */
+  steps: {
+    name: string
+    words: string
+    /** Of names of steps, of what is given, and of columns of the rows */
+    formula: string
+    /** With the numbers put in */
+    filled: string
+    /** Null: not defined, or a column, which the rows have */
+    value: string | null
+    /** Whether it is a number for each row */
+    ofRows: boolean
+  }[]
+  rows: {
+    kind: 'trades' | 'days' | 'points' | 'closures' | 'runs' | 'simulations' | 'positions' | 'none'
+    n: number
+    items: FigureRow[]
+    nextCursor: string | null
+  }
+}
+
+export type FigureRow = {
+  /** Id of a trade */
+  tradeId: string | null
+  symbol: string | null
+  day: string | null
+  /** By the names of the columns */
+  values: Record<string, string | null>
+  /** Where the API explains what the row is of, down to its fills */
+  explainedBy: string[]
+}
+
 export type Finding = {
   code: string
   path: string
@@ -18476,6 +18549,139 @@ export type TradingExplainDayAnswer = {
   hiddenByPlan: number
 }
 
+export interface TradingExplainFigureInput extends CallOptions {
+  query: {
+    /** Of one of these accounts; all of one’s own when absent */
+    account?: string[] | undefined
+    /** One of these symbols, in whatever case */
+    symbol?: string[] | undefined
+    /** One of these classes */
+    assetClass?:
+      | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+      | undefined
+    side?: 'long' | 'short' | undefined
+    status?: 'open' | 'closed' | 'all' | undefined
+    /** Closed with one of these */
+    outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** Tags, which `tagMatch` says how to match */
+    tag?: string[] | undefined
+    tagMatch?: 'any' | 'all' | 'none' | undefined
+    /** By one of these playbooks */
+    playbook?: string[] | undefined
+    /** In one of these states */
+    review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+    /** First trading day of the close */
+    from?: string | undefined
+    /** Last trading day of the close */
+    to?: string | undefined
+    /** Opened at this instant or later */
+    openedFrom?: string | undefined
+    /** Opened before this instant */
+    openedBefore?: string | undefined
+    /** Entered on one of these, 1 for Monday, in the account’s zone */
+    weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+    /** Entered in this hour of the account’s zone or later */
+    hourFrom?: number | undefined
+    /** Entered before this hour; one before `hourFrom` is of the next day */
+    hourBefore?: number | undefined
+    /** Closed after so many seconds or more */
+    holdMin?: number | undefined
+    /** Closed after so many seconds or fewer */
+    holdMax?: number | undefined
+    /** R of at least */
+    rMin?: string | undefined
+    /** R of at most */
+    rMax?: string | undefined
+    /** Net of at least, in the account’s currency */
+    netMin?: string | undefined
+    /** Net of at most, in the account’s currency */
+    netMax?: string | undefined
+    hasNotes?: boolean | undefined
+    /** Part of what was noted */
+    text?: string | undefined
+    /** One of these trades */
+    id?: string[] | undefined
+    /** Only accounts of this currency; of all, one group each, when absent */
+    currency?: string | undefined
+    basis?: 'net' | 'gross' | undefined
+    mode?: 'cash' | 'percent' | 'r' | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+    tz?: string | undefined
+    /** Risk-free rate a year as a share; 0 when absent */
+    riskFree?: number | undefined
+    series?: ('trade' | 'day' | 'marked')[] | undefined
+    /** 60 when absent */
+    slotMinutes?: 15 | 30 | 60 | undefined
+    bins?: number | undefined
+    /** 10,000 when absent */
+    runs?: number | undefined
+    /** Of one run; 100 when absent */
+    trades?: number | undefined
+    /** Of the equity, in each trade; 0.01 when absent */
+    riskShare?: number | undefined
+    /** Share of the start at which a run ends; 0.5 when absent */
+    ruinAt?: number | undefined
+    compounding?: boolean | undefined
+    seed?: number | undefined
+    /** After a loss; 15 when absent */
+    minutes?: number | undefined
+    /** Times the median size; 2 when absent */
+    factor?: number | undefined
+    /** The plan; not looked at when absent */
+    perDay?: number | undefined
+    /** Planned from this minute of the day; not looked at when absent */
+    fromMinute?: number | undefined
+    toMinute?: number | undefined
+    report:
+      | 'summary'
+      | 'equity'
+      | 'drawdown'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'streaks'
+      | 'r'
+      | 'excursion'
+      | 'playbooks'
+      | 'montecarlo'
+      | 'behaviour'
+      | 'compare'
+      | 'whatif'
+      | 'dashboard'
+    /** A JSON pointer into a group of the report’s answer; members of lists by their number or by what they are of: /figures/trades.winRate/value */
+    figure: string
+    /** compare: as of the report */
+    left?: string | undefined
+    /** compare: as of the report */
+    right?: string | undefined
+    limit?: number | undefined
+    cursor?: string | undefined
+    dimension?:
+      | 'symbol'
+      | 'side'
+      | 'tag'
+      | 'playbook'
+      | 'hour'
+      | 'weekday'
+      | 'hold'
+      | 'assetClass'
+      | 'month'
+      | 'account'
+      | undefined
+    change?: 'without' | 'only' | 'fixedRisk' | 'stop' | 'exit' | 'shuffle' | undefined
+    /** fixedRisk: money at risk in each trade; stop: so many R; exit: share of the best, 0.8 for four fifths */
+    amount?: string | undefined
+    /** without, only: which trades, as of GET /api/trading/trades */
+    filter?: string | undefined
+    points?: number | undefined
+  }
+}
+
+export type TradingExplainFigureAnswer = FigureExplanation
+
 export interface TradingExplainTradeInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -23153,6 +23359,8 @@ export interface PlinthClient {
     exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
     /** How what the shown trades realised on a trading day of an account follows from fills, and the sums of the day. */
     explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
+    /** How a figure of a report follows from what is behind it: definition, formula, every step with its numbers, and the rows. */
+    explainFigure(input: TradingExplainFigureInput): Promise<TradingExplainFigureAnswer>
     /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
     explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
     /** Which trades the totals of a filter are the sums of, latest close first; each is explained by its own. */
@@ -25037,6 +25245,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
+  'trading.explainFigure': { method: 'GET', path: '/api/trading/analytics/explain', answer: 'json' },
   'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.exportAccount': { method: 'GET', path: '/api/trading/accounts/{id}/export', answer: 'bytes' },
@@ -25946,6 +26155,7 @@ export const operationPermission = {
   'trading.enterStatement': 'trading:use',
   'trading.exerciseOption': 'trading:use',
   'trading.explainDay': 'trading:use',
+  'trading.explainFigure': 'trading:use',
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
   'trading.exportAccount': 'trading:use',
@@ -26528,6 +26738,7 @@ export type ProblemCode =
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'
   | 'trading/execution-superseded'
+  | 'trading/figure-not-found'
   | 'trading/goal-not-found'
   | 'trading/import-file-not-found'
   | 'trading/import-file-unreadable'
