@@ -563,6 +563,31 @@ export type CreatedEntry = {
   slug: string
 }
 
+export type Dashboard = {
+  /** Id of a dashboard */
+  id: string
+  name: string
+  /** Which trades, as of GET /api/trading/trades, such as symbol=ES&from=2026-01-01; empty: all */
+  filter: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** In their order */
+  widgets: (
+    | 'figures'
+    | 'equity'
+    | 'calendar'
+    | 'heatmap'
+    | 'distribution'
+    | 'by'
+    | 'playbooks'
+    | 'streaks'
+    | 'excursion'
+    | 'behaviour')[]
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
 export type DashboardLayout = {
   panels: {
     name:
@@ -18077,6 +18102,30 @@ export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
 
 export type TradingCreateCorporateActionAnswer = CorporateAction
 
+export interface TradingCreateDashboardInput extends KeyedCallOptions {
+  body: {
+    name: string
+    /** Which trades, as of GET /api/trading/trades, such as symbol=ES&from=2026-01-01; empty: all */
+    filter: string
+    basis: 'net' | 'gross'
+    mode: 'cash' | 'percent' | 'r'
+    /** In their order */
+    widgets: (
+      | 'figures'
+      | 'equity'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'playbooks'
+      | 'streaks'
+      | 'excursion'
+      | 'behaviour')[]
+  }
+}
+
+export type TradingCreateDashboardAnswer = Dashboard
+
 export interface TradingCreateGoalInput extends KeyedCallOptions {
   body: {
     /** Id of a trading-account */
@@ -19701,6 +19750,12 @@ export type TradingListCorporateActionsAnswer = {
   items: CorporateAction[]
 }
 
+export type TradingListDashboardsInput = CallOptions
+
+export type TradingListDashboardsAnswer = {
+  items: Dashboard[]
+}
+
 export type TradingListDefinitionsInput = CallOptions
 
 export type TradingListDefinitionsAnswer = {
@@ -20503,6 +20558,26 @@ export type TradingListTradesAnswer = {
   hiddenByPlan: number
 }
 
+export type TradingListWidgetsInput = CallOptions
+
+export type TradingListWidgetsAnswer = {
+  items: {
+    name:
+      | 'figures'
+      | 'equity'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'playbooks'
+      | 'streaks'
+      | 'excursion'
+      | 'behaviour'
+    title: string
+    reports: string[]
+  }[]
+}
+
 export interface TradingLockReviewInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -21012,6 +21087,13 @@ export interface TradingRemoveCommentInput extends CallOptions {
   }
 }
 
+export interface TradingRemoveDashboardInput extends CallOptions {
+  path: {
+    /** Id of a dashboard */
+    id: string
+  }
+}
+
 export interface TradingRemoveGoalInput extends CallOptions {
   path: {
     /** Id of a goal */
@@ -21391,6 +21473,35 @@ export interface TradingSaveChecklistInput extends CallOptions {
     results: Record<string, boolean | null>
   }
 }
+
+export interface TradingSaveDashboardInput extends CallOptions {
+  path: {
+    /** Id of a dashboard */
+    id: string
+  }
+  body: {
+    name: string
+    /** Which trades, as of GET /api/trading/trades, such as symbol=ES&from=2026-01-01; empty: all */
+    filter: string
+    basis: 'net' | 'gross'
+    mode: 'cash' | 'percent' | 'r'
+    /** In their order */
+    widgets: (
+      | 'figures'
+      | 'equity'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'playbooks'
+      | 'streaks'
+      | 'excursion'
+      | 'behaviour')[]
+    version: number
+  }
+}
+
+export type TradingSaveDashboardAnswer = Dashboard
 
 export interface TradingSaveDashboardLayoutInput extends CallOptions {
   body: DashboardLayout
@@ -23319,6 +23430,8 @@ export interface PlinthClient {
     createAlert(input: TradingCreateAlertInput): Promise<TradingCreateAlertAnswer>
     /** Says that an instrument was split or renamed, or another spun off of it; what was traded before is counted anew. */
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
+    /** A dashboard of a name, with its widgets and the trades that it is of. */
+    createDashboard(input: TradingCreateDashboardInput): Promise<TradingCreateDashboardAnswer>
     /** Sets a goal: at least this much, or of trades and losses a day at most. */
     createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
     /** Begins the import of an uploaded file (purpose trading.import) into an account, and tells which profiles know it. */
@@ -23457,6 +23570,8 @@ export interface PlinthClient {
     listCommentsOfTrade(input: TradingListCommentsOfTradeInput): Promise<TradingListCommentsOfTradeAnswer>
     /** Splits, symbol changes and spin-offs of an instrument, oldest first. */
     listCorporateActions(input: TradingListCorporateActionsInput): Promise<TradingListCorporateActionsAnswer>
+    /** The dashboards that the caller named. */
+    listDashboards(input?: TradingListDashboardsInput): Promise<TradingListDashboardsAnswer>
     /** What every figure of analytics is defined as. */
     listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>
     /** Executions in force, newest first; `until` is the first instant that is left out. */
@@ -23515,6 +23630,8 @@ export interface PlinthClient {
     listTradeGroups(input?: TradingListTradeGroupsInput): Promise<TradingListTradeGroupsAnswer>
     /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
     listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
+    /** What dashboards are made of, each with the reports of analytics that it shows. */
+    listWidgets(input?: TradingListWidgetsInput): Promise<TradingListWidgetsAnswer>
     /** Keeps the review as it is, until the lock is taken off the trade. */
     lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
     /** What was written a week, a month, a quarter and a year before a day. */
@@ -23549,6 +23666,8 @@ export interface PlinthClient {
     removeAlert(input: TradingRemoveAlertInput): Promise<void>
     /** Takes a comment of the caller, a mentor, back. */
     removeComment(input: TradingRemoveCommentInput): Promise<void>
+    /** Removes a dashboard; nothing that it showed goes. */
+    removeDashboard(input: TradingRemoveDashboardInput): Promise<void>
     /** Removes a goal; milestones reached by it stay. */
     removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
@@ -23589,6 +23708,8 @@ export interface PlinthClient {
     saveAlert(input: TradingSaveAlertInput): Promise<TradingSaveAlertAnswer>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
+    /** Changes a dashboard as a whole. */
+    saveDashboard(input: TradingSaveDashboardInput): Promise<TradingSaveDashboardAnswer>
     /** Puts the panels of the dashboard into an order; those that are not named come after. */
     saveDashboardLayout(input: TradingSaveDashboardLayoutInput): Promise<TradingSaveDashboardLayoutAnswer>
     /** Writes the whole goal over the version that was read. */
@@ -25149,6 +25270,13 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.createDashboard': {
+    method: 'POST',
+    path: '/api/trading/dashboards',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.createGoal': {
     method: 'POST',
     path: '/api/trading/goals',
@@ -25306,6 +25434,7 @@ export const operations = {
     path: '/api/trading/instruments/{id}/corporate-actions',
     answer: 'json',
   },
+  'trading.listDashboards': { method: 'GET', path: '/api/trading/dashboards', answer: 'json' },
   'trading.listDefinitions': { method: 'GET', path: '/api/trading/analytics/definitions', answer: 'json' },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
   'trading.listGoals': { method: 'GET', path: '/api/trading/goals', answer: 'json' },
@@ -25335,6 +25464,7 @@ export const operations = {
   'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
   'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
   'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
+  'trading.listWidgets': { method: 'GET', path: '/api/trading/widgets', answer: 'json' },
   'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
   'trading.lookBackOnDay': { method: 'GET', path: '/api/trading/look-back', answer: 'json' },
   'trading.lookBackOnTrade': { method: 'GET', path: '/api/trading/trades/{id}/look-back', answer: 'json' },
@@ -25378,6 +25508,7 @@ export const operations = {
     path: '/api/trading/mentoring/{id}/comments/{commentId}',
     answer: 'none',
   },
+  'trading.removeDashboard': { method: 'DELETE', path: '/api/trading/dashboards/{id}', answer: 'none' },
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
   'trading.removeNote': { method: 'DELETE', path: '/api/trading/trade-notes/{id}', answer: 'none' },
@@ -25437,6 +25568,7 @@ export const operations = {
     answer: 'none',
     body: 'json',
   },
+  'trading.saveDashboard': { method: 'PUT', path: '/api/trading/dashboards/{id}', answer: 'json', body: 'json' },
   'trading.saveDashboardLayout': { method: 'PUT', path: '/api/trading/dashboard-layout', answer: 'json', body: 'json' },
   'trading.saveGoal': { method: 'PUT', path: '/api/trading/goals/{id}', answer: 'json', body: 'json' },
   'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
@@ -26135,6 +26267,7 @@ export const operationPermission = {
   'trading.createAccount': 'trading:use',
   'trading.createAlert': 'trading:use',
   'trading.createCorporateAction': 'trading:use',
+  'trading.createDashboard': 'trading:use',
   'trading.createGoal': 'trading:use',
   'trading.createImport': 'trading:use',
   'trading.createImportProfile': 'trading:use',
@@ -26204,6 +26337,7 @@ export const operationPermission = {
   'trading.listCommentsOfMentoredTrade': 'trading:use',
   'trading.listCommentsOfTrade': 'trading:use',
   'trading.listCorporateActions': 'trading:use',
+  'trading.listDashboards': 'trading:use',
   'trading.listDefinitions': 'trading:use',
   'trading.listExecutions': 'trading:use',
   'trading.listGoals': 'trading:use',
@@ -26233,6 +26367,7 @@ export const operationPermission = {
   'trading.listTags': 'trading:use',
   'trading.listTradeGroups': 'trading:use',
   'trading.listTrades': 'trading:use',
+  'trading.listWidgets': 'trading:use',
   'trading.lockReview': 'trading:use',
   'trading.lookBackOnDay': 'trading:use',
   'trading.lookBackOnTrade': 'trading:use',
@@ -26250,6 +26385,7 @@ export const operationPermission = {
   'trading.putBars': 'trading:use',
   'trading.removeAlert': 'trading:use',
   'trading.removeComment': 'trading:use',
+  'trading.removeDashboard': 'trading:use',
   'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeNote': 'trading:use',
@@ -26270,6 +26406,7 @@ export const operationPermission = {
   'trading.revokeShare': 'trading:use',
   'trading.saveAlert': 'trading:use',
   'trading.saveChecklist': 'trading:use',
+  'trading.saveDashboard': 'trading:use',
   'trading.saveDashboardLayout': 'trading:use',
   'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
@@ -26734,6 +26871,10 @@ export type ProblemCode =
   | 'trading/confirmation-wrong'
   | 'trading/consent-needed'
   | 'trading/corporate-action-not-found'
+  | 'trading/dashboard-named'
+  | 'trading/dashboard-not-found'
+  | 'trading/dashboard-stale'
+  | 'trading/dashboards-full'
   | 'trading/difference-not-found'
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'
