@@ -163,9 +163,9 @@ async function seedTrades(client: pg.Client, ownerId: string): Promise<string> {
     `INSERT INTO trading.trade (id, account_id, instrument_id, position_ref, side, status, open_execution_id, close_execution_id, quantity_entered,
        quantity_max, quantity_open, average_entry, average_exit, gross, fees, net, gross_base, fees_base, net_base, cost_base, execution_count,
        opened_at, closed_at, closed_day, entry_weekday, entry_minute)
-     SELECT md5('t' || n)::uuid, $1, held.id, '', 1, 'closed', md5('t' || n)::uuid, gen_random_uuid(), 10, 10, 0, 100, 101, gross, 1.24, gross - 1.24,
+     SELECT one.id, $1, held.id, '', 1, 'closed', one.id, gen_random_uuid(), 10, 10, 0, 100, 101, gross, 1.24, gross - 1.24,
        gross, 1.24, gross - 1.24, 1000, 2, at, at + interval '7 minutes', at::date, extract(isodow FROM at), extract(hour FROM at) * 60
-     FROM (SELECT n, ((n * 7919) % 20011 - 9600) / 100.0 AS gross, timestamptz '2024-01-02 14:00Z' + n * interval '25 minutes' AS at
+     FROM (SELECT gen_random_uuid() AS id, n, ((n * 7919) % 20011 - 9600) / 100.0 AS gross, timestamptz '2024-01-02 14:00Z' + n * interval '25 minutes' AS at
              FROM generate_series(1, $2::int) n) one
      JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place FROM trading.instrument WHERE owner_id = $3) held ON held.place = n % 20`,
     [accountId, TRADES, ownerId],
