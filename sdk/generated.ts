@@ -18041,7 +18041,7 @@ export interface TradingCreateAlertInput extends KeyedCallOptions {
     instrumentId: string | null
     /** Id of a risk-profile */
     profileId: string | null
-    channels: ('email' | 'in-app' | 'webhook')[]
+    channels: ('email' | 'in-app' | 'webhook' | 'push')[]
     expiresAt: string | null
   }
 }
@@ -18077,7 +18077,7 @@ export type TradingCreateAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -18959,7 +18959,7 @@ export type TradingGetAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -19277,6 +19277,16 @@ export interface TradingGetPlaybookInput extends CallOptions {
 }
 
 export type TradingGetPlaybookAnswer = Playbook
+
+export type TradingGetPushAddressInput = CallOptions
+
+export type TradingGetPushAddressAnswer = {
+  /** Where a POST of the text is taken, as UnifiedPush and ntfy give it out; null: nothing is pushed */
+  url: string | null
+  /** What the last push met; null: it arrived, or there was none */
+  failure: string | null
+  failedAt: string | null
+}
 
 export type TradingGetQuietHoursInput = CallOptions
 
@@ -19620,7 +19630,7 @@ export type TradingListAlertsAnswer = {
     instrumentId: string | null
     /** Id of a risk-profile */
     profileId: string | null
-    channels: ('email' | 'in-app' | 'webhook')[]
+    channels: ('email' | 'in-app' | 'webhook' | 'push')[]
     expiresAt: string | null
     state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
     snoozedUntil: string | null
@@ -21200,7 +21210,7 @@ export type TradingResolveAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -21415,7 +21425,7 @@ export interface TradingSaveAlertInput extends CallOptions {
     instrumentId: string | null
     /** Id of a risk-profile */
     profileId: string | null
-    channels: ('email' | 'in-app' | 'webhook')[]
+    channels: ('email' | 'in-app' | 'webhook' | 'push')[]
     expiresAt: string | null
     version: number
   }
@@ -21452,7 +21462,7 @@ export type TradingSaveAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -21568,6 +21578,21 @@ export interface TradingSavePlaybookInput extends CallOptions {
 }
 
 export type TradingSavePlaybookAnswer = Playbook
+
+export interface TradingSavePushAddressInput extends CallOptions {
+  body: {
+    /** Where a POST of the text is taken, as UnifiedPush and ntfy give it out; null: nothing is pushed */
+    url: string | null
+  }
+}
+
+export type TradingSavePushAddressAnswer = {
+  /** Where a POST of the text is taken, as UnifiedPush and ntfy give it out; null: nothing is pushed */
+  url: string | null
+  /** What the last push met; null: it arrived, or there was none */
+  failure: string | null
+  failedAt: string | null
+}
 
 export interface TradingSaveQuietHoursInput extends CallOptions {
   body: {
@@ -21857,7 +21882,7 @@ export type TradingSnoozeAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -21987,6 +22012,16 @@ export type TradingTestImportProfileAnswer = {
     field: string | null
     records: ReadRecord[]
   }[]
+}
+
+export type TradingTryPushAddressInput = CallOptions
+
+export type TradingTryPushAddressAnswer = {
+  /** Where a POST of the text is taken, as UnifiedPush and ntfy give it out; null: nothing is pushed */
+  url: string | null
+  /** What the last push met; null: it arrived, or there was none */
+  failure: string | null
+  failedAt: string | null
 }
 
 export interface TradingUndoImportInput extends CallOptions {
@@ -23516,6 +23551,8 @@ export interface PlinthClient {
     getPeriodReport(input: TradingGetPeriodReportInput): Promise<TradingGetPeriodReportAnswer>
     /** A playbook with the rules that hold now. */
     getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
+    /** Where alerts are pushed to, and what the last push met. */
+    getPushAddress(input?: TradingGetPushAddressInput): Promise<TradingGetPushAddressAnswer>
     /** The hours in which letters of alerts wait; null: none. */
     getQuietHours(input?: TradingGetQuietHoursInput): Promise<TradingGetQuietHoursAnswer>
     /** What was written of a day. */
@@ -23718,6 +23755,8 @@ export interface PlinthClient {
     saveJournalEntry(input: TradingSaveJournalEntryInput): Promise<TradingSaveJournalEntryAnswer>
     /** Writes the playbook; other rules hold from now on, for trades opened before the former ones count. */
     savePlaybook(input: TradingSavePlaybookInput): Promise<TradingSavePlaybookAnswer>
+    /** Says where alerts are pushed to, over https and on the public Internet; null ends it. */
+    savePushAddress(input: TradingSavePushAddressInput): Promise<TradingSavePushAddressAnswer>
     /** Says when letters of alerts wait, past midnight too; breaches of risk profiles never do. */
     saveQuietHours(input: TradingSaveQuietHoursInput): Promise<TradingSaveQuietHoursAnswer>
     /** Writes the whole reflection; `version` is the one that was read, null for a day nothing was written of. */
@@ -23758,6 +23797,8 @@ export interface PlinthClient {
     tagTrades(input: TradingTagTradesInput): Promise<TradingTagTradesAnswer>
     /** Reads the first thousand rows of an uploaded file by a profile, and keeps nothing. */
     testImportProfile(input: TradingTestImportProfileInput): Promise<TradingTestImportProfileAnswer>
+    /** Pushes a word to try the address, and says what it met. */
+    tryPushAddress(input?: TradingTryPushAddressInput): Promise<TradingTryPushAddressAnswer>
     /** Takes what the import made out of the account again, with corrections of it, in the background; what another import holds too becomes that one’s. */
     undoImport(input: TradingUndoImportInput): Promise<TradingUndoImportAnswer>
     /** Takes an execution out; the same file imported again does not bring it back. */
@@ -25395,6 +25436,7 @@ export const operations = {
   'trading.getMentoredTrade': { method: 'GET', path: '/api/trading/mentoring/{id}/trades/{tradeId}', answer: 'json' },
   'trading.getPeriodReport': { method: 'GET', path: '/api/trading/reports/period', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
+  'trading.getPushAddress': { method: 'GET', path: '/api/trading/push-address', answer: 'json' },
   'trading.getQuietHours': { method: 'GET', path: '/api/trading/quiet-hours', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
   'trading.getReportSchedules': { method: 'GET', path: '/api/trading/report-schedules', answer: 'json' },
@@ -25573,6 +25615,7 @@ export const operations = {
   'trading.saveGoal': { method: 'PUT', path: '/api/trading/goals/{id}', answer: 'json', body: 'json' },
   'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
   'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
+  'trading.savePushAddress': { method: 'PUT', path: '/api/trading/push-address', answer: 'json', body: 'json' },
   'trading.saveQuietHours': { method: 'PUT', path: '/api/trading/quiet-hours', answer: 'json', body: 'json' },
   'trading.saveReflection': { method: 'PUT', path: '/api/trading/reflections/{day}', answer: 'json', body: 'json' },
   'trading.saveReportSchedule': { method: 'PUT', path: '/api/trading/report-schedules', answer: 'json', body: 'json' },
@@ -25638,6 +25681,7 @@ export const operations = {
     answer: 'json',
     body: 'json',
   },
+  'trading.tryPushAddress': { method: 'POST', path: '/api/trading/push-address/try', answer: 'json' },
   'trading.undoImport': { method: 'POST', path: '/api/trading/imports/{id}/undo', answer: 'json' },
   'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
   'trading.withdrawSupportConsent': { method: 'DELETE', path: '/api/trading/support-consent', answer: 'none' },
@@ -26310,6 +26354,7 @@ export const operationPermission = {
   'trading.getMentoredTrade': 'trading:use',
   'trading.getPeriodReport': 'trading:use',
   'trading.getPlaybook': 'trading:use',
+  'trading.getPushAddress': 'trading:use',
   'trading.getQuietHours': 'trading:use',
   'trading.getReflection': 'trading:use',
   'trading.getReportSchedules': 'trading:use',
@@ -26411,6 +26456,7 @@ export const operationPermission = {
   'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
   'trading.savePlaybook': 'trading:use',
+  'trading.savePushAddress': 'trading:use',
   'trading.saveQuietHours': 'trading:use',
   'trading.saveReflection': 'trading:use',
   'trading.saveReportSchedule': 'trading:use',
@@ -26431,6 +26477,7 @@ export const operationPermission = {
   'trading.suggestTradeGroups': 'trading:use',
   'trading.tagTrades': 'trading:use',
   'trading.testImportProfile': 'trading:use',
+  'trading.tryPushAddress': 'trading:use',
   'trading.undoImport': 'trading:use',
   'trading.withdrawExecution': 'trading:use',
   'trading.withdrawSupportConsent': 'trading:use',
@@ -26900,6 +26947,7 @@ export type ProblemCode =
   | 'trading/mentoring-not-found'
   | 'trading/mentors-closed'
   | 'trading/needs-multiplier'
+  | 'trading/no-push-address'
   | 'trading/nothing-held'
   | 'trading/nothing-waits'
   | 'trading/oversight-full'

@@ -132,7 +132,7 @@ describe('a journal of 50,000 trades in the console', { skip: browser.skip }, ()
       '/trading/figures/explain?report=summary&figure=%2Ffigures%2Ftrades.expectancy%2Fvalue',
       async (page) => {
         await page.getByRole('region', { name: 'Trades behind it', exact: true }).getByRole('row').nth(50).waitFor()
-        await page.getByText(MANY.toLocaleString('en-GB'), { exact: true }).waitFor()
+        await page.getByText(`${MANY.toLocaleString('en-GB')} in all`, { exact: true }).waitFor()
       },
     )
     assert.ok((await nodes(figure.page)) < NODES_MAX, `${await nodes(figure.page)} nodes`)

@@ -116,7 +116,7 @@ function RowsPanel({ explanation, search, queryKey }: RowsPanelProps): ReactElem
   })
   const { kind, n } = explanation.rows
   return (
-    <Panel title={KINDS[kind]} aside={n.toLocaleString()}>
+    <Panel title={KINDS[kind]} aside={<span>{n.toLocaleString()} in all</span>}>
       <PagedList pages={pages} empty={<Empty title="Nothing" hint="There is nothing behind it." />}>
         {(items) => {
           const names = Object.keys(items[0]?.values ?? {})

@@ -94,7 +94,7 @@ function createRoute({ db, plans }: Deps): Route {
     },
     async (call) => {
       const trader = await plans.trader(db, traderId(call))
-      const row = await call.transaction((tx) => createDashboard(db, tx, trader, fieldsOf(call.body)))
+      const row = await call.transaction((tx) => createDashboard(tx, trader, fieldsOf(call.body)))
       call.reply.code(201)
       return view(row)
     },
@@ -119,7 +119,7 @@ function saveRoute({ db, plans }: Deps): Route {
     async (call) => {
       const own = { trader: await plans.trader(db, traderId(call)), id: call.params.id }
       const { version } = call.body
-      return view(await call.transaction((tx) => saveDashboard(db, tx, own, { ...fieldsOf(call.body), version })))
+      return view(await call.transaction((tx) => saveDashboard(tx, own, { ...fieldsOf(call.body), version })))
     },
   )
 }

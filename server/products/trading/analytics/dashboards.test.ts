@@ -85,7 +85,10 @@ describe('dashboards of a name', () => {
       widgets.some(({ name, reports }: { name: string; reports: string[] }) => name === 'by' && reports[0] === 'by'),
     )
     assert.ok(trading?.erasePerson)
-    await server.app.db.transaction(systemOrigin('test', 'test'), async (tx) => await trading?.erasePerson?.(tx, ada.id))
+    await server.app.db.transaction(
+      systemOrigin('test', 'test'),
+      async (tx) => await trading?.erasePerson?.(tx, ada.id),
+    )
     assert.deepEqual(await list(), [])
   })
 })

@@ -36,8 +36,8 @@ export async function listDashboards(source: Db | Tx, ownerId: Id<'user'>): Prom
 }
 
 /** Throws trading/dashboards-full, trading/dashboard-named, trading/value-invalid, http/invalid, trading/account-not-found. */
-export async function createDashboard(db: Db, tx: Tx, trader: Trader, fields: DashboardFields): Promise<DashboardRow> {
-  await assertFields(db, trader, fields)
+export async function createDashboard(tx: Tx, trader: Trader, fields: DashboardFields): Promise<DashboardRow> {
+  await assertFields(tx, trader, fields)
   const held = await listDashboards(tx, trader.id)
   if (held.length >= DASHBOARDS_MAX) throw dashboardProblem('dashboards-full', { params: { max: DASHBOARDS_MAX } })
   const row = await tx
@@ -57,12 +57,11 @@ export async function createDashboard(db: Db, tx: Tx, trader: Trader, fields: Da
 
 /** Throws trading/dashboard-not-found, trading/dashboard-stale and what creating throws. */
 export async function saveDashboard(
-  db: Db,
   tx: Tx,
   { trader, id }: OwnDashboard,
   { version, ...fields }: DashboardFields & { readonly version: number },
 ): Promise<DashboardRow> {
-  await assertFields(db, trader, fields)
+  await assertFields(tx, trader, fields)
   const others = await listDashboards(tx, trader.id)
   const before = others.find((one) => one.id === id)
   if (before === undefined) throw dashboardProblem('dashboard-not-found')
@@ -99,11 +98,11 @@ export async function eraseDashboards(tx: Tx, ownerId: Id<'user'>): Promise<void
 }
 
 /** The filter is one that the list of trades takes, of the trader's own accounts. */
-async function assertFields(db: Db, trader: Trader, { name, filter, widgets }: DashboardFields): Promise<void> {
+async function assertFields(tx: Tx, trader: Trader, { name, filter, widgets }: DashboardFields): Promise<void> {
   if (name.trim() !== name || name === '') throw invalidValue('/name', 'blank', 'is a name without spaces around it')
   const twice = widgets.findIndex((one, at) => widgets.indexOf(one) < at)
   if (twice >= 0) throw invalidValue(`/widgets/${twice}`, 'twice', 'stands before already')
-  await readFilterText(db, trader, { name: 'filter', text: filter })
+  await readFilterText(tx, trader, { name: 'filter', text: filter })
 }
 
 async function audit(tx: Tx, what: string, { id }: DashboardRow): Promise<void> {
