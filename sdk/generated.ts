@@ -637,6 +637,31 @@ export type CurrencyRateState = {
   }[]
 }
 
+export type Dashboard = {
+  /** Id of a dashboard */
+  id: string
+  name: string
+  /** Which trades, as of GET /api/trading/trades, such as symbol=ES&from=2026-01-01; empty: all */
+  filter: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** In their order */
+  widgets: (
+    | 'figures'
+    | 'equity'
+    | 'calendar'
+    | 'heatmap'
+    | 'distribution'
+    | 'by'
+    | 'playbooks'
+    | 'streaks'
+    | 'excursion'
+    | 'behaviour')[]
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
 export type DashboardLayout = {
   panels: {
     name:
@@ -1242,6 +1267,79 @@ export type Figure = {
   value: number | null
   n: number
   interval: Interval | null
+}
+
+export type FigureExplanation = {
+  asOf: string
+  report:
+    | 'summary'
+    | 'equity'
+    | 'drawdown'
+    | 'calendar'
+    | 'heatmap'
+    | 'distribution'
+    | 'by'
+    | 'streaks'
+    | 'r'
+    | 'excursion'
+    | 'playbooks'
+    | 'montecarlo'
+    | 'behaviour'
+    | 'compare'
+    | 'whatif'
+    | 'dashboard'
+  figure: string
+  currency: string
+  accountIds: string[]
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  definition: {
+    id: string
+    title: string
+    formula: string
+    unit: 'count' | 'share' | 'ratio' | 'money' | 'mode' | 'r' | 'milliseconds' | 'days' | 'yes-no'
+    source: string | null
+    /** Of how many it is defined; null with fewer */
+    needs: number
+  }
+  /** As the report answers it; yes is 1 */
+  value: string | null
+  given: {
+    name: string
+    words: string
+    /** Exact decimals with every digit; doubles by the shortest text */
+    value: string | null
+  }[]
+  /** Each of those before it; the last is the figure */
+  steps: {
+    name: string
+    words: string
+    /** Of names of steps, of what is given, and of columns of the rows */
+    formula: string
+    /** With the numbers put in */
+    filled: string
+    /** Null: not defined, or a column, which the rows have */
+    value: string | null
+    /** Whether it is a number for each row */
+    ofRows: boolean
+  }[]
+  rows: {
+    kind: 'trades' | 'days' | 'points' | 'closures' | 'runs' | 'simulations' | 'positions' | 'none'
+    n: number
+    items: FigureRow[]
+    nextCursor: string | null
+  }
+}
+
+export type FigureRow = {
+  /** Id of a trade */
+  tradeId: string | null
+  symbol: string | null
+  day: string | null
+  /** By the names of the columns */
+  values: Record<string, string | null>
+  /** Where the API explains what the row is of, down to its fills */
+  explainedBy: string[]
 }
 
 export type Finding = {
@@ -18174,7 +18272,7 @@ export interface TradingCreateAlertInput extends KeyedCallOptions {
     instrumentId: string | null
     /** Id of a risk-profile */
     profileId: string | null
-    channels: ('email' | 'in-app' | 'webhook')[]
+    channels: ('email' | 'in-app' | 'webhook' | 'push')[]
     expiresAt: string | null
   }
 }
@@ -18210,7 +18308,7 @@ export type TradingCreateAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -18234,6 +18332,30 @@ export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
 }
 
 export type TradingCreateCorporateActionAnswer = CorporateAction
+
+export interface TradingCreateDashboardInput extends KeyedCallOptions {
+  body: {
+    name: string
+    /** Which trades, as of GET /api/trading/trades, such as symbol=ES&from=2026-01-01; empty: all */
+    filter: string
+    basis: 'net' | 'gross'
+    mode: 'cash' | 'percent' | 'r'
+    /** In their order */
+    widgets: (
+      | 'figures'
+      | 'equity'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'playbooks'
+      | 'streaks'
+      | 'excursion'
+      | 'behaviour')[]
+  }
+}
+
+export type TradingCreateDashboardAnswer = Dashboard
 
 export interface TradingCreateGoalInput extends KeyedCallOptions {
   body: {
@@ -18711,6 +18833,139 @@ export type TradingExplainDayAnswer = {
   hiddenByPlan: number
 }
 
+export interface TradingExplainFigureInput extends CallOptions {
+  query: {
+    /** Of one of these accounts; all of one’s own when absent */
+    account?: string[] | undefined
+    /** One of these symbols, in whatever case */
+    symbol?: string[] | undefined
+    /** One of these classes */
+    assetClass?:
+      | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+      | undefined
+    side?: 'long' | 'short' | undefined
+    status?: 'open' | 'closed' | 'all' | undefined
+    /** Closed with one of these */
+    outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** Tags, which `tagMatch` says how to match */
+    tag?: string[] | undefined
+    tagMatch?: 'any' | 'all' | 'none' | undefined
+    /** By one of these playbooks */
+    playbook?: string[] | undefined
+    /** In one of these states */
+    review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+    /** First trading day of the close */
+    from?: string | undefined
+    /** Last trading day of the close */
+    to?: string | undefined
+    /** Opened at this instant or later */
+    openedFrom?: string | undefined
+    /** Opened before this instant */
+    openedBefore?: string | undefined
+    /** Entered on one of these, 1 for Monday, in the account’s zone */
+    weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+    /** Entered in this hour of the account’s zone or later */
+    hourFrom?: number | undefined
+    /** Entered before this hour; one before `hourFrom` is of the next day */
+    hourBefore?: number | undefined
+    /** Closed after so many seconds or more */
+    holdMin?: number | undefined
+    /** Closed after so many seconds or fewer */
+    holdMax?: number | undefined
+    /** R of at least */
+    rMin?: string | undefined
+    /** R of at most */
+    rMax?: string | undefined
+    /** Net of at least, in the account’s currency */
+    netMin?: string | undefined
+    /** Net of at most, in the account’s currency */
+    netMax?: string | undefined
+    hasNotes?: boolean | undefined
+    /** Part of what was noted */
+    text?: string | undefined
+    /** One of these trades */
+    id?: string[] | undefined
+    /** Only accounts of this currency; of all, one group each, when absent */
+    currency?: string | undefined
+    basis?: 'net' | 'gross' | undefined
+    mode?: 'cash' | 'percent' | 'r' | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+    tz?: string | undefined
+    /** Risk-free rate a year as a share; 0 when absent */
+    riskFree?: number | undefined
+    series?: ('trade' | 'day' | 'marked')[] | undefined
+    /** 60 when absent */
+    slotMinutes?: 15 | 30 | 60 | undefined
+    bins?: number | undefined
+    /** 10,000 when absent */
+    runs?: number | undefined
+    /** Of one run; 100 when absent */
+    trades?: number | undefined
+    /** Of the equity, in each trade; 0.01 when absent */
+    riskShare?: number | undefined
+    /** Share of the start at which a run ends; 0.5 when absent */
+    ruinAt?: number | undefined
+    compounding?: boolean | undefined
+    seed?: number | undefined
+    /** After a loss; 15 when absent */
+    minutes?: number | undefined
+    /** Times the median size; 2 when absent */
+    factor?: number | undefined
+    /** The plan; not looked at when absent */
+    perDay?: number | undefined
+    /** Planned from this minute of the day; not looked at when absent */
+    fromMinute?: number | undefined
+    toMinute?: number | undefined
+    report:
+      | 'summary'
+      | 'equity'
+      | 'drawdown'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'streaks'
+      | 'r'
+      | 'excursion'
+      | 'playbooks'
+      | 'montecarlo'
+      | 'behaviour'
+      | 'compare'
+      | 'whatif'
+      | 'dashboard'
+    /** A JSON pointer into a group of the report’s answer; members of lists by their number or by what they are of: /figures/trades.winRate/value */
+    figure: string
+    /** compare: as of the report */
+    left?: string | undefined
+    /** compare: as of the report */
+    right?: string | undefined
+    limit?: number | undefined
+    cursor?: string | undefined
+    dimension?:
+      | 'symbol'
+      | 'side'
+      | 'tag'
+      | 'playbook'
+      | 'hour'
+      | 'weekday'
+      | 'hold'
+      | 'assetClass'
+      | 'month'
+      | 'account'
+      | undefined
+    change?: 'without' | 'only' | 'fixedRisk' | 'stop' | 'exit' | 'shuffle' | undefined
+    /** fixedRisk: money at risk in each trade; stop: so many R; exit: share of the best, 0.8 for four fifths */
+    amount?: string | undefined
+    /** without, only: which trades, as of GET /api/trading/trades */
+    filter?: string | undefined
+    points?: number | undefined
+  }
+}
+
+export type TradingExplainFigureAnswer = FigureExplanation
+
 export interface TradingExplainTradeInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -18939,7 +19194,7 @@ export type TradingGetAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -19264,6 +19519,16 @@ export interface TradingGetPlaybookInput extends CallOptions {
 }
 
 export type TradingGetPlaybookAnswer = Playbook
+
+export type TradingGetPushAddressInput = CallOptions
+
+export type TradingGetPushAddressAnswer = {
+  /** Where a POST of the text is taken, as UnifiedPush and ntfy give it out; null: nothing is pushed */
+  url: string | null
+  /** What the last push met; null: it arrived, or there was none */
+  failure: string | null
+  failedAt: string | null
+}
 
 export type TradingGetQuietHoursInput = CallOptions
 
@@ -19607,7 +19872,7 @@ export type TradingListAlertsAnswer = {
     instrumentId: string | null
     /** Id of a risk-profile */
     profileId: string | null
-    channels: ('email' | 'in-app' | 'webhook')[]
+    channels: ('email' | 'in-app' | 'webhook' | 'push')[]
     expiresAt: string | null
     state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
     snoozedUntil: string | null
@@ -19765,6 +20030,12 @@ export interface TradingListCurrencyRatesInput extends CallOptions {
 }
 
 export type TradingListCurrencyRatesAnswer = CurrencyRatePage
+
+export type TradingListDashboardsInput = CallOptions
+
+export type TradingListDashboardsAnswer = {
+  items: Dashboard[]
+}
 
 export type TradingListDefinitionsInput = CallOptions
 
@@ -20568,6 +20839,26 @@ export type TradingListTradesAnswer = {
   hiddenByPlan: number
 }
 
+export type TradingListWidgetsInput = CallOptions
+
+export type TradingListWidgetsAnswer = {
+  items: {
+    name:
+      | 'figures'
+      | 'equity'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'playbooks'
+      | 'streaks'
+      | 'excursion'
+      | 'behaviour'
+    title: string
+    reports: string[]
+  }[]
+}
+
 export interface TradingLockReviewInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -21100,6 +21391,13 @@ export interface TradingRemoveCurrencyRateInput extends CallOptions {
   }
 }
 
+export interface TradingRemoveDashboardInput extends CallOptions {
+  path: {
+    /** Id of a dashboard */
+    id: string
+  }
+}
+
 export interface TradingRemoveGoalInput extends CallOptions {
   path: {
     /** Id of a goal */
@@ -21206,7 +21504,7 @@ export type TradingResolveAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -21421,7 +21719,7 @@ export interface TradingSaveAlertInput extends CallOptions {
     instrumentId: string | null
     /** Id of a risk-profile */
     profileId: string | null
-    channels: ('email' | 'in-app' | 'webhook')[]
+    channels: ('email' | 'in-app' | 'webhook' | 'push')[]
     expiresAt: string | null
     version: number
   }
@@ -21458,7 +21756,7 @@ export type TradingSaveAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -21479,6 +21777,35 @@ export interface TradingSaveChecklistInput extends CallOptions {
     results: Record<string, boolean | null>
   }
 }
+
+export interface TradingSaveDashboardInput extends CallOptions {
+  path: {
+    /** Id of a dashboard */
+    id: string
+  }
+  body: {
+    name: string
+    /** Which trades, as of GET /api/trading/trades, such as symbol=ES&from=2026-01-01; empty: all */
+    filter: string
+    basis: 'net' | 'gross'
+    mode: 'cash' | 'percent' | 'r'
+    /** In their order */
+    widgets: (
+      | 'figures'
+      | 'equity'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'playbooks'
+      | 'streaks'
+      | 'excursion'
+      | 'behaviour')[]
+    version: number
+  }
+}
+
+export type TradingSaveDashboardAnswer = Dashboard
 
 export interface TradingSaveDashboardLayoutInput extends CallOptions {
   body: DashboardLayout
@@ -21545,6 +21872,21 @@ export interface TradingSavePlaybookInput extends CallOptions {
 }
 
 export type TradingSavePlaybookAnswer = Playbook
+
+export interface TradingSavePushAddressInput extends CallOptions {
+  body: {
+    /** Where a POST of the text is taken, as UnifiedPush and ntfy give it out; null: nothing is pushed */
+    url: string | null
+  }
+}
+
+export type TradingSavePushAddressAnswer = {
+  /** Where a POST of the text is taken, as UnifiedPush and ntfy give it out; null: nothing is pushed */
+  url: string | null
+  /** What the last push met; null: it arrived, or there was none */
+  failure: string | null
+  failedAt: string | null
+}
 
 export interface TradingSaveQuietHoursInput extends CallOptions {
   body: {
@@ -21834,7 +22176,7 @@ export type TradingSnoozeAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -21964,6 +22306,16 @@ export type TradingTestImportProfileAnswer = {
     field: string | null
     records: ReadRecord[]
   }[]
+}
+
+export type TradingTryPushAddressInput = CallOptions
+
+export type TradingTryPushAddressAnswer = {
+  /** Where a POST of the text is taken, as UnifiedPush and ntfy give it out; null: nothing is pushed */
+  url: string | null
+  /** What the last push met; null: it arrived, or there was none */
+  failure: string | null
+  failedAt: string | null
 }
 
 export interface TradingUndoImportInput extends CallOptions {
@@ -23428,6 +23780,8 @@ export interface PlinthClient {
     createAlert(input: TradingCreateAlertInput): Promise<TradingCreateAlertAnswer>
     /** Says that an instrument was split or renamed, or another spun off of it; what was traded before is counted anew. */
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
+    /** A dashboard of a name, with its widgets and the trades that it is of. */
+    createDashboard(input: TradingCreateDashboardInput): Promise<TradingCreateDashboardAnswer>
     /** Sets a goal: at least this much, or of trades and losses a day at most. */
     createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
     /** Begins the import of an uploaded file (purpose trading.import) into an account, and tells which profiles know it. */
@@ -23470,6 +23824,8 @@ export interface PlinthClient {
     exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
     /** How what the shown trades realised on a trading day of an account follows from fills, and the sums of the day. */
     explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
+    /** How a figure of a report follows from what is behind it: definition, formula, every step with its numbers, and the rows. */
+    explainFigure(input: TradingExplainFigureInput): Promise<TradingExplainFigureAnswer>
     /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
     explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
     /** Which trades the totals of a filter are the sums of, latest close first; each is explained by its own. */
@@ -23512,6 +23868,8 @@ export interface PlinthClient {
     getPeriodReport(input: TradingGetPeriodReportInput): Promise<TradingGetPeriodReportAnswer>
     /** A playbook with the rules that hold now. */
     getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
+    /** Where alerts are pushed to, and what the last push met. */
+    getPushAddress(input?: TradingGetPushAddressInput): Promise<TradingGetPushAddressAnswer>
     /** The hours in which letters of alerts wait; null: none. */
     getQuietHours(input?: TradingGetQuietHoursInput): Promise<TradingGetQuietHoursAnswer>
     /** What was written of a day. */
@@ -23570,6 +23928,8 @@ export interface PlinthClient {
     listCorporateActions(input: TradingListCorporateActionsInput): Promise<TradingListCorporateActionsAnswer>
     /** Rates of the source and of the caller, newest first. */
     listCurrencyRates(input?: TradingListCurrencyRatesInput): Promise<TradingListCurrencyRatesAnswer>
+    /** The dashboards that the caller named. */
+    listDashboards(input?: TradingListDashboardsInput): Promise<TradingListDashboardsAnswer>
     /** What every figure of analytics is defined as. */
     listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>
     /** Executions in force, newest first; `until` is the first instant that is left out. */
@@ -23628,6 +23988,8 @@ export interface PlinthClient {
     listTradeGroups(input?: TradingListTradeGroupsInput): Promise<TradingListTradeGroupsAnswer>
     /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
     listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
+    /** What dashboards are made of, each with the reports of analytics that it shows. */
+    listWidgets(input?: TradingListWidgetsInput): Promise<TradingListWidgetsAnswer>
     /** Keeps the review as it is, until the lock is taken off the trade. */
     lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
     /** What was written a week, a month, a quarter and a year before a day. */
@@ -23666,6 +24028,8 @@ export interface PlinthClient {
     removeComment(input: TradingRemoveCommentInput): Promise<void>
     /** Takes back what the caller said of a pair and day. */
     removeCurrencyRate(input: TradingRemoveCurrencyRateInput): Promise<void>
+    /** Removes a dashboard; nothing that it showed goes. */
+    removeDashboard(input: TradingRemoveDashboardInput): Promise<void>
     /** Removes a goal; milestones reached by it stay. */
     removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
@@ -23706,6 +24070,8 @@ export interface PlinthClient {
     saveAlert(input: TradingSaveAlertInput): Promise<TradingSaveAlertAnswer>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
+    /** Changes a dashboard as a whole. */
+    saveDashboard(input: TradingSaveDashboardInput): Promise<TradingSaveDashboardAnswer>
     /** Puts the panels of the dashboard into an order; those that are not named come after. */
     saveDashboardLayout(input: TradingSaveDashboardLayoutInput): Promise<TradingSaveDashboardLayoutAnswer>
     /** Writes the whole goal over the version that was read. */
@@ -23714,6 +24080,8 @@ export interface PlinthClient {
     saveJournalEntry(input: TradingSaveJournalEntryInput): Promise<TradingSaveJournalEntryAnswer>
     /** Writes the playbook; other rules hold from now on, for trades opened before the former ones count. */
     savePlaybook(input: TradingSavePlaybookInput): Promise<TradingSavePlaybookAnswer>
+    /** Says where alerts are pushed to, over https and on the public Internet; null ends it. */
+    savePushAddress(input: TradingSavePushAddressInput): Promise<TradingSavePushAddressAnswer>
     /** Says when letters of alerts wait, past midnight too; breaches of risk profiles never do. */
     saveQuietHours(input: TradingSaveQuietHoursInput): Promise<TradingSaveQuietHoursAnswer>
     /** Writes the whole reflection; `version` is the one that was read, null for a day nothing was written of. */
@@ -23754,6 +24122,8 @@ export interface PlinthClient {
     tagTrades(input: TradingTagTradesInput): Promise<TradingTagTradesAnswer>
     /** Reads the first thousand rows of an uploaded file by a profile, and keeps nothing. */
     testImportProfile(input: TradingTestImportProfileInput): Promise<TradingTestImportProfileAnswer>
+    /** Pushes a word to try the address, and says what it met. */
+    tryPushAddress(input?: TradingTryPushAddressInput): Promise<TradingTryPushAddressAnswer>
     /** Takes what the import made out of the account again, with corrections of it, in the background; what another import holds too becomes that one’s. */
     undoImport(input: TradingUndoImportInput): Promise<TradingUndoImportAnswer>
     /** Says the rates of a CSV file, all or none: date,base,quote,rate, or a day a row with a column for each currency, which tells of the euro. */
@@ -25283,6 +25653,13 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.createDashboard': {
+    method: 'POST',
+    path: '/api/trading/dashboards',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.createGoal': {
     method: 'POST',
     path: '/api/trading/goals',
@@ -25380,6 +25757,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
+  'trading.explainFigure': { method: 'GET', path: '/api/trading/analytics/explain', answer: 'json' },
   'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.exportAccount': { method: 'GET', path: '/api/trading/accounts/{id}/export', answer: 'bytes' },
@@ -25401,6 +25779,7 @@ export const operations = {
   'trading.getMentoredTrade': { method: 'GET', path: '/api/trading/mentoring/{id}/trades/{tradeId}', answer: 'json' },
   'trading.getPeriodReport': { method: 'GET', path: '/api/trading/reports/period', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
+  'trading.getPushAddress': { method: 'GET', path: '/api/trading/push-address', answer: 'json' },
   'trading.getQuietHours': { method: 'GET', path: '/api/trading/quiet-hours', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
   'trading.getReportSchedules': { method: 'GET', path: '/api/trading/report-schedules', answer: 'json' },
@@ -25442,6 +25821,7 @@ export const operations = {
     answer: 'json',
   },
   'trading.listCurrencyRates': { method: 'GET', path: '/api/trading/currency-rates', answer: 'json' },
+  'trading.listDashboards': { method: 'GET', path: '/api/trading/dashboards', answer: 'json' },
   'trading.listDefinitions': { method: 'GET', path: '/api/trading/analytics/definitions', answer: 'json' },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
   'trading.listGoals': { method: 'GET', path: '/api/trading/goals', answer: 'json' },
@@ -25471,6 +25851,7 @@ export const operations = {
   'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
   'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
   'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
+  'trading.listWidgets': { method: 'GET', path: '/api/trading/widgets', answer: 'json' },
   'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
   'trading.lookBackOnDay': { method: 'GET', path: '/api/trading/look-back', answer: 'json' },
   'trading.lookBackOnTrade': { method: 'GET', path: '/api/trading/trades/{id}/look-back', answer: 'json' },
@@ -25520,6 +25901,7 @@ export const operations = {
     path: '/api/trading/currency-rates/{base}/{quote}/{day}',
     answer: 'none',
   },
+  'trading.removeDashboard': { method: 'DELETE', path: '/api/trading/dashboards/{id}', answer: 'none' },
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
   'trading.removeNote': { method: 'DELETE', path: '/api/trading/trade-notes/{id}', answer: 'none' },
@@ -25579,10 +25961,12 @@ export const operations = {
     answer: 'none',
     body: 'json',
   },
+  'trading.saveDashboard': { method: 'PUT', path: '/api/trading/dashboards/{id}', answer: 'json', body: 'json' },
   'trading.saveDashboardLayout': { method: 'PUT', path: '/api/trading/dashboard-layout', answer: 'json', body: 'json' },
   'trading.saveGoal': { method: 'PUT', path: '/api/trading/goals/{id}', answer: 'json', body: 'json' },
   'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
   'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
+  'trading.savePushAddress': { method: 'PUT', path: '/api/trading/push-address', answer: 'json', body: 'json' },
   'trading.saveQuietHours': { method: 'PUT', path: '/api/trading/quiet-hours', answer: 'json', body: 'json' },
   'trading.saveReflection': { method: 'PUT', path: '/api/trading/reflections/{day}', answer: 'json', body: 'json' },
   'trading.saveReportSchedule': { method: 'PUT', path: '/api/trading/report-schedules', answer: 'json', body: 'json' },
@@ -25648,6 +26032,7 @@ export const operations = {
     answer: 'json',
     body: 'json',
   },
+  'trading.tryPushAddress': { method: 'POST', path: '/api/trading/push-address/try', answer: 'json' },
   'trading.undoImport': { method: 'POST', path: '/api/trading/imports/{id}/undo', answer: 'json' },
   'trading.uploadCurrencyRates': {
     method: 'POST',
@@ -26288,6 +26673,7 @@ export const operationPermission = {
   'trading.createAccount': 'trading:use',
   'trading.createAlert': 'trading:use',
   'trading.createCorporateAction': 'trading:use',
+  'trading.createDashboard': 'trading:use',
   'trading.createGoal': 'trading:use',
   'trading.createImport': 'trading:use',
   'trading.createImportProfile': 'trading:use',
@@ -26309,6 +26695,7 @@ export const operationPermission = {
   'trading.enterStatement': 'trading:use',
   'trading.exerciseOption': 'trading:use',
   'trading.explainDay': 'trading:use',
+  'trading.explainFigure': 'trading:use',
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
   'trading.exportAccount': 'trading:use',
@@ -26330,6 +26717,7 @@ export const operationPermission = {
   'trading.getMentoredTrade': 'trading:use',
   'trading.getPeriodReport': 'trading:use',
   'trading.getPlaybook': 'trading:use',
+  'trading.getPushAddress': 'trading:use',
   'trading.getQuietHours': 'trading:use',
   'trading.getReflection': 'trading:use',
   'trading.getReportSchedules': 'trading:use',
@@ -26359,6 +26747,7 @@ export const operationPermission = {
   'trading.listCommentsOfTrade': 'trading:use',
   'trading.listCorporateActions': 'trading:use',
   'trading.listCurrencyRates': 'trading:use',
+  'trading.listDashboards': 'trading:use',
   'trading.listDefinitions': 'trading:use',
   'trading.listExecutions': 'trading:use',
   'trading.listGoals': 'trading:use',
@@ -26388,6 +26777,7 @@ export const operationPermission = {
   'trading.listTags': 'trading:use',
   'trading.listTradeGroups': 'trading:use',
   'trading.listTrades': 'trading:use',
+  'trading.listWidgets': 'trading:use',
   'trading.lockReview': 'trading:use',
   'trading.lookBackOnDay': 'trading:use',
   'trading.lookBackOnTrade': 'trading:use',
@@ -26407,6 +26797,7 @@ export const operationPermission = {
   'trading.removeAlert': 'trading:use',
   'trading.removeComment': 'trading:use',
   'trading.removeCurrencyRate': 'trading:use',
+  'trading.removeDashboard': 'trading:use',
   'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeNote': 'trading:use',
@@ -26427,10 +26818,12 @@ export const operationPermission = {
   'trading.revokeShare': 'trading:use',
   'trading.saveAlert': 'trading:use',
   'trading.saveChecklist': 'trading:use',
+  'trading.saveDashboard': 'trading:use',
   'trading.saveDashboardLayout': 'trading:use',
   'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
   'trading.savePlaybook': 'trading:use',
+  'trading.savePushAddress': 'trading:use',
   'trading.saveQuietHours': 'trading:use',
   'trading.saveReflection': 'trading:use',
   'trading.saveReportSchedule': 'trading:use',
@@ -26451,6 +26844,7 @@ export const operationPermission = {
   'trading.suggestTradeGroups': 'trading:use',
   'trading.tagTrades': 'trading:use',
   'trading.testImportProfile': 'trading:use',
+  'trading.tryPushAddress': 'trading:use',
   'trading.undoImport': 'trading:use',
   'trading.uploadCurrencyRates': 'trading:use',
   'trading.withdrawExecution': 'trading:use',
@@ -26893,10 +27287,15 @@ export type ProblemCode =
   | 'trading/consent-needed'
   | 'trading/corporate-action-not-found'
   | 'trading/currency-rate-not-found'
+  | 'trading/dashboard-named'
+  | 'trading/dashboard-not-found'
+  | 'trading/dashboard-stale'
+  | 'trading/dashboards-full'
   | 'trading/difference-not-found'
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'
   | 'trading/execution-superseded'
+  | 'trading/figure-not-found'
   | 'trading/goal-not-found'
   | 'trading/import-file-not-found'
   | 'trading/import-file-unreadable'
@@ -26917,6 +27316,7 @@ export type ProblemCode =
   | 'trading/mentoring-not-found'
   | 'trading/mentors-closed'
   | 'trading/needs-multiplier'
+  | 'trading/no-push-address'
   | 'trading/nothing-held'
   | 'trading/nothing-waits'
   | 'trading/oversight-full'
