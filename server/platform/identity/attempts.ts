@@ -163,6 +163,14 @@ function createKeys(key: KeyObject) {
   }
 }
 
+/** The database may have given what it could not tell of: that goes back, by another connection. */
+async function givenBack(refund: Promise<void>, error: unknown): Promise<never> {
+  await refund.catch(() => {
+    // It cannot be reached at all: what it holds counts no more after SLOT_SECONDS.
+  })
+  throw error
+}
+
 export function createAttempts(db: Db, key: KeyObject): Attempts {
   const { keyOf, networkKey, keysOf, farKey, slotsOf } = createKeys(key)
   const nearKey = (trier: Trier): Buffer => keysOf(trier).near
@@ -175,13 +183,6 @@ export function createAttempts(db: Db, key: KeyObject): Attempts {
     return (held?.failures ?? 0) >= limit.limit ? 'locked' : 'held'
   }
   const refund = async (trier: Trier): Promise<void> => void (await db.raw(REFUND, slotsOf(trier)))
-  /** The database may have given what it could not tell of: that goes back, by another connection. */
-  const giveBackLost = async (trier: Trier, error: unknown): Promise<never> => {
-    await refund(trier).catch(() => {
-      // It cannot be reached at all: what it holds counts no more after SLOT_SECONDS.
-    })
-    throw error
-  }
   const takeSlots = async (trier: Trier): Promise<'granted' | 'locked' | 'held'> => {
     const [near, far, taker] = slotsOf(trier)
     const [granted] = await db.raw<{ near: boolean; far: boolean }>(TAKE, [
@@ -213,7 +214,7 @@ export function createAttempts(db: Db, key: KeyObject): Attempts {
     async take(trier) {
       const untilMs = monotonicMs() + WAIT_MAX_MS
       for (let waitMs = WAIT_FIRST_MS; ; waitMs = Math.min(waitMs * 2, WAIT_STEP_MAX_MS)) {
-        const slot = await takeSlots(trier).catch((error: unknown) => giveBackLost(trier, error))
+        const slot = await takeSlots(trier).catch((error: unknown) => givenBack(refund(trier), error))
         if (slot !== 'held') return slot === 'granted'
         if (monotonicMs() > untilMs) throw identityProblem('busy', { retryAfterSeconds: 2 })
         await sleep(waitMs * (0.5 + Math.random()))
