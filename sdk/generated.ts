@@ -1169,6 +1169,46 @@ export type Figure = {
   interval: Interval | null
 }
 
+export type FileVersion = {
+  version: number
+  state: 'shown' | 'older' | 'preparing' | 'refused'
+  filename: string
+  contentType: string
+  bytes: number
+  sha256: string
+  createdAt: string
+  /** Since when it is not shown, or known never to be */
+  supersededAt: string | null
+  /** The number it had before it was shown again */
+  restoredFrom: number | null
+  scan: 'none' | 'pending' | 'clean' | 'infected'
+  fault: 'missing' | 'differs' | null
+  image:
+    | {
+        state: 'pending' | 'ready' | 'refused'
+        problem: 'files/image-unreadable' | 'files/image-too-large' | null
+        variants: {
+          name: string
+          /** In pixels */
+          width: number
+          /** In pixels */
+          height: number
+          contentType: string
+          bytes: number
+          sha256: string
+          url: string
+        }[]
+      }
+    | null
+  /** Where its bytes are */
+  url: string
+}
+
+export type FileVersionPage = {
+  items: FileVersion[]
+  nextCursor: string | null
+}
+
 export type Finding = {
   code: string
   path: string
@@ -1956,6 +1996,10 @@ export type Media = {
     | null
   /** Where everybody gets it; the widest of a picture */
   url: string
+  /** Of what it shows now; the first is 1 */
+  version: number
+  /** The last number given */
+  newestVersion: number
   /** Entries that have it in whatever version */
   usedBy: number
 }
@@ -1985,6 +2029,10 @@ export type MediaDetail = {
     | null
   /** Where everybody gets it; the widest of a picture */
   url: string
+  /** Of what it shows now; the first is 1 */
+  version: number
+  /** The last number given */
+  newestVersion: number
   /** Entries that have it in whatever version */
   usedBy: number
   /** Entries that the caller may change */
@@ -3466,6 +3514,10 @@ export type StoredFile = {
         }[]
       }
     | null
+  /** Of what it shows now; the first is 1 */
+  version: number
+  /** The last number given: another than `version` while that one is checked and prepared, or was refused */
+  newestVersion: number
 }
 
 export type StoredSecret = {
@@ -10925,6 +10977,12 @@ export interface FilesContentInput extends CallOptions {
     /** Id of a file */
     id: string
   }
+  query?:
+    | {
+        /** The version it was named with: the answer is for good while it is shown */
+        v?: number | undefined
+      }
+    | undefined
 }
 
 export interface FilesGetInput extends CallOptions {
@@ -11001,6 +11059,28 @@ export interface FilesPutPartInput extends CallOptions {
   body: BinaryBody
 }
 
+export interface FilesRemoveVersionInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+    version: string
+  }
+}
+
+export interface FilesRestoreVersionInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+    version: string
+  }
+  body: {
+    /** `newestVersion` of the file as the caller knows it */
+    newestVersion: number
+  }
+}
+
+export type FilesRestoreVersionAnswer = StoredFile
+
 export interface FilesSignInput extends CallOptions {
   body: {
     filename: string
@@ -11016,13 +11096,83 @@ export interface FilesSignInput extends CallOptions {
 
 export type FilesSignAnswer = SignedUpload
 
+export interface FilesSignVersionInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+  body: {
+    filename: string
+    contentType: string
+    bytes: number
+    /** SHA-256 of the bytes in lower-case hex */
+    sha256: string
+    /** `newestVersion` of the file as the caller knows it */
+    newestVersion: number
+    parts?: boolean | undefined
+  }
+}
+
+export type FilesSignVersionAnswer = SignedUpload
+
 export interface FilesVariantInput extends CallOptions {
   path: {
     /** Id of a file */
     id: string
     name: string
   }
+  query?:
+    | {
+        /** The version it was named with: the answer is for good while it is shown */
+        v?: number | undefined
+      }
+    | undefined
 }
+
+export interface FilesVersionAddressInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+    version: string
+  }
+}
+
+export type FilesVersionAddressAnswer = {
+  url: string
+  expiresAt: string
+}
+
+export interface FilesVersionContentInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+    version: string
+  }
+}
+
+export interface FilesVersionVariantInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+    version: string
+    name: string
+  }
+}
+
+export interface FilesVersionsInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type FilesVersionsAnswer = FileVersionPage
 
 export interface FlagsApproveChangeInput extends CallOptions {
   path: {
@@ -22577,10 +22727,24 @@ export interface PlinthClient {
     put(input: FilesPutInput): Promise<void>
     /** Takes one part of an upload, in place of a former one; the signed address is the permission */
     putPart(input: FilesPutPartInput): Promise<void>
+    /** Removes a version that is not shown, for good */
+    removeVersion(input: FilesRemoveVersionInput): Promise<void>
+    /** Shows an older version again: it becomes the newest, under the next number */
+    restoreVersion(input: FilesRestoreVersionInput): Promise<FilesRestoreVersionAnswer>
     /** Announces an upload; answers where to PUT the bytes, or with `parts` where to GET the addresses of its parts */
     sign(input: FilesSignInput): Promise<FilesSignAnswer>
+    /** Announces new content of a file; it goes and is confirmed like any upload, and is shown once it is checked and prepared */
+    signVersion(input: FilesSignVersionInput): Promise<FilesSignVersionAnswer>
     /** A picture as it was made anew: the whole or a range */
     variant(input: FilesVariantInput): Promise<Response>
+    /** Where to read the bytes of a version without the server in between, for five minutes */
+    versionAddress(input: FilesVersionAddressInput): Promise<FilesVersionAddressAnswer>
+    /** The bytes of a version, whole or a range */
+    versionContent(input: FilesVersionContentInput): Promise<Response>
+    /** A picture of a version as it was made anew: the whole or a range */
+    versionVariant(input: FilesVersionVariantInput): Promise<Response>
+    /** What a file shows, showed before and is about to show, newest first */
+    versions(input: FilesVersionsInput): Promise<FilesVersionsAnswer>
   }
   readonly flags: {
     /** Approves what somebody else proposed, word by word as it was read; without an hour it is applied at once. */
@@ -24403,8 +24567,24 @@ export const operations = {
     body: 'bytes',
     public: true,
   },
+  'files.removeVersion': { method: 'DELETE', path: '/api/files/{id}/versions/{version}', answer: 'none' },
+  'files.restoreVersion': {
+    method: 'POST',
+    path: '/api/files/{id}/versions/{version}/restore',
+    answer: 'json',
+    body: 'json',
+  },
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
+  'files.signVersion': { method: 'POST', path: '/api/files/{id}/versions/sign', answer: 'json', body: 'json' },
   'files.variant': { method: 'GET', path: '/api/files/{id}/variants/{name}/content', answer: 'bytes' },
+  'files.versionAddress': { method: 'GET', path: '/api/files/{id}/versions/{version}/address', answer: 'json' },
+  'files.versionContent': { method: 'GET', path: '/api/files/{id}/versions/{version}/content', answer: 'bytes' },
+  'files.versionVariant': {
+    method: 'GET',
+    path: '/api/files/{id}/versions/{version}/variants/{name}/content',
+    answer: 'bytes',
+  },
+  'files.versions': { method: 'GET', path: '/api/files/{id}/versions', answer: 'json' },
   'flags.approveChange': { method: 'POST', path: '/api/flag-changes/{id}/approve', answer: 'json', body: 'json' },
   'flags.archive': { method: 'DELETE', path: '/api/flags/{key}', answer: 'json' },
   'flags.cancelChange': { method: 'POST', path: '/api/flag-changes/{id}/cancel', answer: 'json' },
@@ -25670,8 +25850,15 @@ export const operationPermission = {
   'files.getUpload': 'signed-in',
   'files.put': 'public',
   'files.putPart': 'public',
+  'files.removeVersion': 'signed-in',
+  'files.restoreVersion': 'signed-in',
   'files.sign': 'signed-in',
+  'files.signVersion': 'signed-in',
   'files.variant': 'optional',
+  'files.versionAddress': 'signed-in',
+  'files.versionContent': 'signed-in',
+  'files.versionVariant': 'signed-in',
+  'files.versions': 'signed-in',
   'flags.approveChange': 'flags:approve',
   'flags.archive': 'flags:write',
   'flags.cancelChange': 'flags:write',
@@ -26280,6 +26467,7 @@ export type ProblemCode =
   | 'files/image-too-large'
   | 'files/image-unreadable'
   | 'files/infected'
+  | 'files/not-changeable'
   | 'files/not-found'
   | 'files/not-uploaded'
   | 'files/original-withheld'
@@ -26296,6 +26484,9 @@ export type ProblemCode =
   | 'files/unknown-purpose'
   | 'files/upload-not-found'
   | 'files/variant-not-found'
+  | 'files/version-conflict'
+  | 'files/version-not-found'
+  | 'files/version-shown'
   | 'flags/archived'
   | 'flags/bad-schedule'
   | 'flags/built-in'

@@ -127,6 +127,29 @@ async function changeable(files: Parts['files'], tx: Tx, librarian: Librarian, i
   return file
 }
 
+/** Has pages made anew that show the file. */
+async function tellShown(tx: Tx, shown: ContentParts['shown'], id: Id<'file'>): Promise<void> {
+  const types = await tx.raw<{ type: string }>(
+    `SELECT DISTINCT shown.type FROM content.version_file used
+       JOIN content.published shown ON shown.entry_id = used.entry_id AND shown.version = used.number
+      WHERE used.file_id = $1`,
+    [id],
+  )
+  for (const { type } of types) await shown.changed(tx, type)
+}
+
+/** Who uploads for content, who gives what others uploaded new content, and what follows for the pages that show it. */
+export function mediaTerms({ types, shown }: Pick<ContentParts, 'types' | 'shown'>) {
+  return {
+    isOpenTo: (held: ReadonlySet<string>) => writable(types, held).length > 0,
+    changes: {
+      isKeptBy: (held: ReadonlySet<string>) =>
+        writable(types, held).some(({ permissions }) => held.has(permissions.editAll)),
+      changed: (tx: Tx, id: Id<'file'>) => tellShown(tx, shown, id),
+    },
+  }
+}
+
 /** Says what a picture shows, for whoever cannot see it. Throws content/media-not-found, and http/denied for what others uploaded. */
 export async function describeMedia(
   tx: Tx,
@@ -136,13 +159,7 @@ export async function describeMedia(
 ) {
   const file = await changeable(files, tx, librarian, id)
   await files.describe(tx, id, alt)
-  const types = await tx.raw<{ type: string }>(
-    `SELECT DISTINCT shown.type FROM content.version_file used
-       JOIN content.published shown ON shown.entry_id = used.entry_id AND shown.version = used.number
-      WHERE used.file_id = $1`,
-    [id],
-  )
-  for (const { type } of types) await shown.changed(tx, type)
+  await tellShown(tx, shown, id)
   return toMedia({ ...file, alt }, (await usesCounted(tx, [id])).get(id) ?? 0)
 }
 
@@ -170,16 +187,16 @@ function kindOf({ purpose }: StoredFile): MediaKind | null {
 }
 
 function toMedia(file: StoredFile, usedBy: number) {
-  const { id, filename, contentType, bytes, alt, createdAt, ownerId } = file
+  const { id, filename, contentType, bytes, alt, createdAt, ownerId, version, newestVersion } = file
   const kind = kindOf(file) ?? 'document'
-  const at = (width: string): string => imageUrl(id, width)
+  const at = (width: string): string => imageUrl(id, width, version)
   return {
-    ...{ id, kind, filename, contentType, bytes, alt, usedBy },
+    ...{ id, kind, filename, contentType, bytes, alt, usedBy, version, newestVersion },
     state: stateOf(file),
     uploadedAt: createdAt,
     uploadedBy: ownerId,
     sizes: kind === 'image' ? { small: at('small'), medium: at('medium'), wide: at('wide') } : null,
-    url: kind === 'image' ? at('wide') : fileUrl(id),
+    url: kind === 'image' ? at('wide') : fileUrl(id, version),
   }
 }
 

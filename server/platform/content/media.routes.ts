@@ -22,6 +22,8 @@ const mediaShape = namedObject('Media', {
   uploadedBy: nullable(idOf('user')),
   sizes: nullable(object({ small: urlOf(WIDTHS.small), medium: urlOf(WIDTHS.medium), wide: urlOf(WIDTHS.wide) })),
   url: Type.String({ description: 'Where everybody gets it; the widest of a picture' }),
+  version: Type.Integer({ description: 'Of what it shows now; the first is 1' }),
+  newestVersion: Type.Integer({ description: 'The last number given' }),
   usedBy: Type.Integer({ description: 'Entries that have it in whatever version' }),
 })
 

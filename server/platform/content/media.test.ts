@@ -85,9 +85,10 @@ describe('the list', () => {
     const [last] = (await listed('q=100')).items
     const { uploadedAt, bytes, ...told } = last
     assert.deepEqual([typeof uploadedAt, bytes > 0], ['string', true])
-    const at = (width: string) => `/api/files/${wall}/variants/${width}/content`
+    const at = (width: string) => `/api/files/${wall}/variants/${width}/content?v=1`
     assert.deepEqual(told, {
       ...{ id: wall, kind: 'image', filename: 'wall 100%.png', contentType: 'image/png', alt: null },
+      ...{ version: 1, newestVersion: 1 },
       ...{ state: 'ready', uploadedBy: server.editor.id, usedBy: 0, url: at('wide') },
       sizes: { small: at('small'), medium: at('medium'), wide: at('wide') },
     })

@@ -7,3 +7,9 @@ export const fileConfirmed = eventType(
   'Bytes arrived and were checked: they are a file now',
   object({ fileId: idOf('file'), purpose: Type.String(), ownerId: idOf('user') }),
 )
+
+export const fileReplaced = eventType(
+  'files.file.replaced',
+  'A file shows another version from now on: a new one, or an older one again',
+  object({ fileId: idOf('file'), purpose: Type.String(), version: Type.Integer() }),
+)

@@ -10,16 +10,16 @@ import { type Id, newId } from '../../kernel/id.ts'
 import type { HealthCheck } from '../../kernel/telemetry/health.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import { createClamd } from './clamd.ts'
-import { fileConfirmed } from './events.ts'
+import { fileConfirmed, fileReplaced } from './events.ts'
 import { filesSchedules } from './files.jobs.ts'
 import { fileRoutes } from './files.routes.ts'
 import { createHeldUploads, type HeldUploads } from './held-uploads.ts'
-import { assertImageTerms } from './images.ts'
 import { integrityCheck } from './integrity.ts'
-import { altsOf, describeFile, type FileFilter, holdFiles, listFiles, removeFile } from './library.ts'
+import { describeFile, type FileFilter, type FileLook, holdFiles, listFiles, looksOf, removeFile } from './library.ts'
 import { infectedMail } from './mails.ts'
 import { disownFiles, eraseFiles, exportFiles, filesOwnedBy } from './personal-data.ts'
 import { filesProblem } from './problems.ts'
+import { createPurposes } from './purposes.ts'
 import { removeBytesJob } from './remove-bytes.job.ts'
 import { assertReadable, type ScanningDeps, scannerCheck } from './scanning.ts'
 import { type ContentOptions, sendContent } from './send-content.ts'
@@ -31,6 +31,7 @@ import { announcement, signedShape } from './upload-steps.ts'
 import { uploadRoutes } from './uploads.routes.ts'
 import type { Purpose } from './uploads.ts'
 import { makeVariantsJob } from './variants.job.ts'
+import { versionRoutes } from './versions.routes.ts'
 import { assertWhole, wholeContent } from './whole.ts'
 
 export type { HeldUploads, Holder } from './held-uploads.ts'
@@ -39,7 +40,7 @@ export type { Purpose } from './uploads.ts'
 
 export { announcement, signedShape }
 
-export interface FilesDeps extends Omit<ScanningDeps, 'scanner' | 'makeVariants'> {
+export interface FilesDeps extends Omit<ScanningDeps, 'scanner' | 'makeVariants' | 'changed'> {
   /** clamd as `tcp://host:port`. Null: files are not scanned. */
   readonly clamdUrl: URL | null
   /** Root of the key that signs upload addresses. */
@@ -69,8 +70,8 @@ export interface Files extends Unit {
   list(source: Db | Tx, filter: FileFilter): Promise<StoredFile[]>
   /** Those of the files that are there. Nobody removes one of them before the transaction ends. */
   hold(tx: Tx, ids: readonly Id<'file'>[]): Promise<StoredFile[]>
-  /** What those of the files show that have words for it, by id. */
-  altsOf(source: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** How a page shows those of the files that are there, by id. */
+  looksOf(source: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, FileLook>>
   /** Says what a file shows, for whoever cannot see it. False when there is no such file. */
   describe(tx: Tx, id: Id<'file'>, alt: string | null): Promise<boolean>
   /** Removes a file with its variants: rows now, bytes after the commit. That nobody needs it is the asking unit's decision. False when there is no such file. */
@@ -100,18 +101,11 @@ export interface Files extends Unit {
 export function createFiles(deps: FilesDeps): Files {
   const { db, blobs, maxBytes, quotaBytes } = deps
   const scanner = deps.clamdUrl === null ? null : createClamd(deps.clamdUrl)
-  const purposes = new Map<string, Purpose>()
+  const { declare, ...purposes } = createPurposes(maxBytes)
   const signingKey = deriveKey(deps.signingSecret, 'plinth upload addresses')
-  const purpose = (name: string): Purpose => {
-    const known = purposes.get(name)
-    if (known === undefined)
-      throw filesProblem('unknown-purpose', {
-        errors: [{ pointer: '/purpose', code: 'unknown', detail: 'is not a purpose files are taken for' }],
-      })
-    return known
-  }
-  const makeVariants = makeVariantsJob({ blobs, terms: (name) => purposes.get(name)?.image })
-  const scanning: ScanningDeps = { ...deps, scanner, makeVariants }
+  const { changed } = purposes
+  const makeVariants = makeVariantsJob({ blobs, changed, terms: (name) => purposes.declared(name)?.image })
+  const scanning: ScanningDeps = { ...deps, scanner, makeVariants, changed }
   const row = async (id: Id<'file'>) => {
     const found = await findFile(db, id)
     if (found === null) throw filesProblem('not-found')
@@ -123,36 +117,36 @@ export function createFiles(deps: FilesDeps): Files {
     assertWhole(found)
     return found
   }
-  const uploads = { ...scanning, signingKey, maxBytes, quotaBytes, purpose }
+  const uploads = { ...scanning, ...purposes, signingKey, maxBytes, quotaBytes }
   const schedules = filesSchedules(scanning)
   const removeBytes = removeBytesJob(blobs)
 
   return {
     name: 'files',
     migrations: new URL('./migrations/', import.meta.url),
-    routes: [...uploadRoutes(uploads), ...uploadPartRoutes(uploads), ...fileRoutes(scanning)],
+    routes: [
+      ...uploadRoutes(uploads),
+      ...uploadPartRoutes(uploads),
+      ...fileRoutes(uploads),
+      ...versionRoutes(uploads, removeBytes),
+    ],
     problems: [filesProblem],
     permissions: {},
-    events: [fileConfirmed],
+    events: [fileConfirmed, fileReplaced],
     mails: [infectedMail],
     jobs: [...schedules.map((schedule) => schedule.job), removeBytes, makeVariants],
     schedules,
     health: [storeCheck(blobs), integrityCheck(db), ...(scanner === null ? [] : [scannerCheck(db, scanner)])],
-    declarePurposes(added) {
-      for (const one of added) {
-        if (one.image !== undefined) assertImageTerms(one.image, one.contentTypes)
-        purposes.set(one.name, { ...one, maxBytes: Math.min(one.maxBytes, maxBytes) })
-      }
-    },
+    declarePurposes: declare,
     file: findStoredFile,
     list: listFiles,
     hold: holdFiles,
-    altsOf,
+    looksOf,
     describe: describeFile,
     remove: (tx, id) => removeFile(tx, removeBytes, id),
     ownedBy: filesOwnedBy,
     held: createHeldUploads(uploads, removeBytes),
-    disown: disownFiles,
+    disown: (tx, ids) => disownFiles(tx, removeBytes, ids),
     exportPerson: (userId) => exportFiles(db, userId),
     erasePerson: (tx, userId) => eraseFiles(tx, removeBytes, { userId }),
     putGenerated: (origin, generated) => putGenerated(db, blobs, origin, generated),
@@ -194,6 +188,7 @@ async function putGenerated(db: Db, blobs: BlobStore, origin: Origin, generated:
         blob_key: blobKey,
         created_at: now(),
         scan: 'none',
+        ...{ version: 1, newest_version: 1 },
       })
       .execute(),
   )
