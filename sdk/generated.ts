@@ -11081,6 +11081,18 @@ export interface FilesRestoreVersionInput extends CallOptions {
 
 export type FilesRestoreVersionAnswer = StoredFile
 
+export interface FilesSetVisibilityInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+  body: {
+    visibility: 'public' | 'private'
+  }
+}
+
+export type FilesSetVisibilityAnswer = StoredFile
+
 export interface FilesSignInput extends CallOptions {
   body: {
     filename: string
@@ -22731,6 +22743,8 @@ export interface PlinthClient {
     removeVersion(input: FilesRemoveVersionInput): Promise<void>
     /** Shows an older version again: it becomes the newest, under the next number */
     restoreVersion(input: FilesRestoreVersionInput): Promise<FilesRestoreVersionAnswer>
+    /** Makes a public file private, and public again: its addresses are 404 to others at once, and out of shared caches within five minutes */
+    setVisibility(input: FilesSetVisibilityInput): Promise<FilesSetVisibilityAnswer>
     /** Announces an upload; answers where to PUT the bytes, or with `parts` where to GET the addresses of its parts */
     sign(input: FilesSignInput): Promise<FilesSignAnswer>
     /** Announces new content of a file; it goes and is confirmed like any upload, and is shown once it is checked and prepared */
@@ -24574,6 +24588,7 @@ export const operations = {
     answer: 'json',
     body: 'json',
   },
+  'files.setVisibility': { method: 'PUT', path: '/api/files/{id}/visibility', answer: 'json', body: 'json' },
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
   'files.signVersion': { method: 'POST', path: '/api/files/{id}/versions/sign', answer: 'json', body: 'json' },
   'files.variant': { method: 'GET', path: '/api/files/{id}/variants/{name}/content', answer: 'bytes' },
@@ -25852,6 +25867,7 @@ export const operationPermission = {
   'files.putPart': 'public',
   'files.removeVersion': 'signed-in',
   'files.restoreVersion': 'signed-in',
+  'files.setVisibility': 'signed-in',
   'files.sign': 'signed-in',
   'files.signVersion': 'signed-in',
   'files.variant': 'optional',
@@ -26460,6 +26476,7 @@ export type ProblemCode =
   | 'federation/state-invalid'
   | 'federation/unknown-provider'
   | 'files/already-uploaded'
+  | 'files/always-private'
   | 'files/bad-signature'
   | 'files/damaged'
   | 'files/hash-differs'

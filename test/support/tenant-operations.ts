@@ -210,6 +210,7 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'files.putPart': elsewhere('the signature in the URL is the right to it: server/platform/files tests'),
   'files.removeVersion': ofVersion({}),
   'files.restoreVersion': ofVersion({}, { newestVersion: 1 }),
+  'files.setVisibility': hidden('file', { visibility: 'private' }),
   'files.signVersion': hidden('file', {
     ...{ filename: 'a.wav', contentType: 'audio/wav', bytes: 10, sha256: '0'.repeat(64), newestVersion: 1 },
   }),

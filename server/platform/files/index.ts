@@ -10,7 +10,7 @@ import { type Id, newId } from '../../kernel/id.ts'
 import type { HealthCheck } from '../../kernel/telemetry/health.ts'
 import type { Unit } from '../../kernel/unit.ts'
 import { createClamd } from './clamd.ts'
-import { fileConfirmed, fileReplaced } from './events.ts'
+import { fileConfirmed, fileReplaced, fileVisibilityChanged } from './events.ts'
 import { filesSchedules } from './files.jobs.ts'
 import { fileRoutes } from './files.routes.ts'
 import { createHeldUploads, type HeldUploads } from './held-uploads.ts'
@@ -32,6 +32,7 @@ import { uploadRoutes } from './uploads.routes.ts'
 import type { Purpose } from './uploads.ts'
 import { makeVariantsJob } from './variants.job.ts'
 import { versionRoutes } from './versions.routes.ts'
+import { visibilityRoutes } from './visibility.routes.ts'
 import { assertWhole, wholeContent } from './whole.ts'
 
 export type { HeldUploads, Holder } from './held-uploads.ts'
@@ -129,10 +130,11 @@ export function createFiles(deps: FilesDeps): Files {
       ...uploadPartRoutes(uploads),
       ...fileRoutes(uploads),
       ...versionRoutes(uploads, removeBytes),
+      ...visibilityRoutes(uploads),
     ],
     problems: [filesProblem],
     permissions: {},
-    events: [fileConfirmed, fileReplaced],
+    events: [fileConfirmed, fileReplaced, fileVisibilityChanged],
     mails: [infectedMail],
     jobs: [...schedules.map((schedule) => schedule.job), removeBytes, makeVariants],
     schedules,

@@ -60,6 +60,7 @@ export const filesProblem = problems('files', {
     title: 'Files of this purpose stay as they were stored',
     detail: 'Upload it as another file.',
   },
+  'always-private': { status: 409, title: 'Files of this purpose are never public' },
   'version-conflict': {
     status: 409,
     title: 'The file has a newer version than the one this was made from',

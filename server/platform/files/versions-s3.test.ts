@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { CreateBucketCommand, DeleteObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
-import { describeVersions } from '../../../test/support/file-versions.ts'
+import { describeVersions } from '../../../test/support/file-versions-suite.test-support.ts'
 import { startS3 } from '../../../test/support/radosgw.ts'
 import { requirement } from '../../../test/support/requirements.ts'
 import { startServer } from '../../../test/support/server.ts'

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { after, before, beforeEach, describe, test } from 'node:test'
 import sharp from 'sharp'
 import { type ClamdStandIn, clamdStandIn } from '../../../test/support/clamd-stand-in.ts'
-import { changingPurposes, picture, uploaderOf } from '../../../test/support/file-versions.ts'
+import { changingPurposes, picture, uploaderOf } from '../../../test/support/file-versions-suite.test-support.ts'
 import { freePort } from '../../../test/support/free-port.ts'
 import type { HttpClient } from '../../../test/support/http-client.ts'
 import type { Person } from '../../../test/support/people.ts'
@@ -124,6 +124,29 @@ describe('a picture that is replaced', () => {
     assert.equal((await by.restore(id, 3, 3)).body.code, 'files/infected')
     assert.equal((await by.restore(id, 2, 3)).body.code, 'files/image-unreadable')
   })
+})
+
+test('a picture that becomes private is 404 to others with all its versions, and so is what replaces it', async () => {
+  const id = await by.store(await drawn(), 'test.picture')
+  await by.replace(id, 1, await drawn())
+  await server.jobsIdle()
+  assert.equal((await thumb(id, '?v=2')).status, 200)
+  const before = changedFiles.length
+  const hidden = await owner.http.put(`/api/files/${id}/visibility`, { visibility: 'private' })
+  assert.deepEqual([hidden.status, changedFiles.length], [200, before + 1])
+  for (const stamp of ['', '?v=1', '?v=2']) assert.equal((await thumb(id, stamp)).status, 404)
+  await by.replace(id, 2, await drawn())
+  await server.jobsIdle()
+  for (const stamp of ['', '?v=3']) assert.equal((await thumb(id, stamp)).status, 404)
+  await by.restore(id, 1, 3)
+  assert.equal((await thumb(id)).status, 404)
+  const rows = await server.app.db.raw<{ visibility: string; files: number }>(
+    'SELECT visibility, count(*)::int AS files FROM files.file WHERE owner_id = $1 GROUP BY visibility',
+    [owner.id],
+  )
+  assert.deepEqual(rows, [{ visibility: 'private', files: 6 }])
+  await owner.http.put(`/api/files/${id}/visibility`, { visibility: 'public' })
+  assert.equal((await thumb(id)).status, 200)
 })
 
 describe('while the scanner is away', () => {

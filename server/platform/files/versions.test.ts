@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { describeVersions } from '../../../test/support/file-versions.ts'
+import { describeVersions } from '../../../test/support/file-versions-suite.test-support.ts'
 import { startServer } from '../../../test/support/server.ts'
 import { createDiskBlobStore } from '../../kernel/blob/disk-blob-store.ts'
 
