@@ -2000,6 +2000,9 @@ export type Media = {
   version: number
   /** The last number given */
   newestVersion: number
+  visibility: 'public' | 'private'
+  /** Since when it waits to be restored or gone for good */
+  removedAt: string | null
   /** Entries that have it in whatever version */
   usedBy: number
 }
@@ -2033,6 +2036,9 @@ export type MediaDetail = {
   version: number
   /** The last number given */
   newestVersion: number
+  visibility: 'public' | 'private'
+  /** Since when it waits to be restored or gone for good */
+  removedAt: string | null
   /** Entries that have it in whatever version */
   usedBy: number
   /** Entries that the caller may change */
@@ -9874,6 +9880,8 @@ export interface ContentMediaInput extends CallOptions {
         kind?: 'image' | 'document' | undefined
         /** A part of the filename */
         q?: string | undefined
+        /** Those that were removed and can be restored */
+        removed?: boolean | undefined
       }
     | undefined
 }
@@ -10230,6 +10238,15 @@ export interface ContentRemoveRedirectInput extends CallOptions {
     slug: string
   }
 }
+
+export interface ContentRestoreMediaInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+}
+
+export type ContentRestoreMediaAnswer = Media
 
 export interface ContentRestoreVersionInput extends CallOptions {
   path: {
@@ -15822,6 +15839,67 @@ export type SettingsChangeCaptchaAnswer = {
   }[]
 }
 
+export interface SettingsChangeFileLifecycleInput extends CallOptions {
+  body: {
+    value: {
+      /** How many are kept of each file beside the one it shows; 0 for all */
+      versionsMax: number
+      /** How long one is kept after another took its place; 0 for ever */
+      versionDays: number
+      /** How long one can be restored; then its bytes are gone */
+      discardedDays: number
+      /** They are deleted if nothing uses them */
+      expiry: {
+        purpose: string
+        days: number
+      }[]
+    }
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: ('versionsMax' | 'versionDays' | 'discardedDays' | 'expiry')[] | undefined
+  }
+}
+
+export type SettingsChangeFileLifecycleAnswer = {
+  value: {
+    /** How many are kept of each file beside the one it shows; 0 for all */
+    versionsMax: number
+    /** How long one is kept after another took its place; 0 for ever */
+    versionDays: number
+    /** How long one can be restored; then its bytes are gone */
+    discardedDays: number
+    /** They are deleted if nothing uses them */
+    expiry: {
+      purpose: string
+      days: number
+    }[]
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
+  isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
+}
+
 export interface SettingsChangeSiteInput extends CallOptions {
   body: {
     value: {
@@ -16102,6 +16180,26 @@ export type SettingsReadCaptchaAnswer = {
     siteKey?: string
     /** Reference of the secret that holds it: `secret:captcha/turnstile`. Absent: that of the variables */
     secretKey?: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
+export type SettingsReadFileLifecycleInput = CallOptions
+
+export type SettingsReadFileLifecycleAnswer = {
+  value: {
+    /** How many are kept of each file beside the one it shows; 0 for all */
+    versionsMax: number
+    /** How long one is kept after another took its place; 0 for ever */
+    versionDays: number
+    /** How long one can be restored; then its bytes are gone */
+    discardedDays: number
+    /** They are deleted if nothing uses them */
+    expiry: {
+      purpose: string
+      days: number
+    }[]
   }
   /** 0 as long as nobody has said anything */
   version: number
@@ -22633,10 +22731,12 @@ export interface PlinthClient {
     readTestimonialVersion(input: ContentReadTestimonialVersionInput): Promise<ContentReadTestimonialVersionAnswer>
     /** Says that what waits in review is not shown, and why. */
     reject(input: ContentRejectInput): Promise<ContentRejectAnswer>
-    /** Removes a picture or document that no version of an entry has. */
+    /** Removes a picture or document that no version of an entry has; it can be restored for as long as the settings say. */
     removeMedia(input: ContentRemoveMediaInput): Promise<void>
     /** Frees an address that led to this entry. */
     removeRedirect(input: ContentRemoveRedirectInput): Promise<void>
+    /** Restores a picture or document that was removed. */
+    restoreMedia(input: ContentRestoreMediaInput): Promise<ContentRestoreMediaAnswer>
     /** Writes what the older version `number` says as a new one, on top of `version`. */
     restoreVersion(input: ContentRestoreVersionInput): Promise<ContentRestoreVersionAnswer>
     /** What search engines may read: everything. */
@@ -23191,6 +23291,8 @@ export interface PlinthClient {
     changeBusiness(input: SettingsChangeBusinessInput): Promise<SettingsChangeBusinessAnswer>
     /** The captcha: says it anew; `version` is that of what was read before. */
     changeCaptcha(input: SettingsChangeCaptchaInput): Promise<SettingsChangeCaptchaAnswer>
+    /** What is kept of files: says it anew; `version` is that of what was read before. */
+    changeFileLifecycle(input: SettingsChangeFileLifecycleInput): Promise<SettingsChangeFileLifecycleAnswer>
     /** The site: says it anew; `version` is that of what was read before. */
     changeSite(input: SettingsChangeSiteInput): Promise<SettingsChangeSiteAnswer>
     /** The plan of traders: says it anew; `version` is that of what was read before. */
@@ -23215,6 +23317,8 @@ export interface PlinthClient {
     readBusiness(input?: SettingsReadBusinessInput): Promise<SettingsReadBusinessAnswer>
     /** The captcha: what holds. */
     readCaptcha(input?: SettingsReadCaptchaInput): Promise<SettingsReadCaptchaAnswer>
+    /** What is kept of files: what holds. */
+    readFileLifecycle(input?: SettingsReadFileLifecycleInput): Promise<SettingsReadFileLifecycleAnswer>
     /** The site: what holds. */
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
     /** The plan of traders: what holds. */
@@ -24515,6 +24619,7 @@ export const operations = {
   'content.reject': { method: 'POST', path: '/api/content/{type}/{id}/reject', answer: 'json', body: 'json' },
   'content.removeMedia': { method: 'DELETE', path: '/api/content/media/{id}', answer: 'none' },
   'content.removeRedirect': { method: 'DELETE', path: '/api/content/{type}/{id}/slugs/{slug}', answer: 'none' },
+  'content.restoreMedia': { method: 'POST', path: '/api/content/media/{id}/restore', answer: 'json' },
   'content.restoreVersion': {
     method: 'POST',
     path: '/api/content/{type}/{id}/restore-version',
@@ -25030,6 +25135,7 @@ export const operations = {
   'settings.changeAnnouncement': { method: 'PUT', path: '/api/settings/announcement', answer: 'json', body: 'json' },
   'settings.changeBusiness': { method: 'PUT', path: '/api/settings/business', answer: 'json', body: 'json' },
   'settings.changeCaptcha': { method: 'PUT', path: '/api/settings/captcha', answer: 'json', body: 'json' },
+  'settings.changeFileLifecycle': { method: 'PUT', path: '/api/settings/file-lifecycle', answer: 'json', body: 'json' },
   'settings.changeSite': { method: 'PUT', path: '/api/settings/site', answer: 'json', body: 'json' },
   'settings.changeTradingPlan': { method: 'PUT', path: '/api/settings/trading-plan', answer: 'json', body: 'json' },
   'settings.config': { method: 'GET', path: '/api/config', answer: 'json' },
@@ -25042,6 +25148,7 @@ export const operations = {
   'settings.readAnnouncement': { method: 'GET', path: '/api/settings/announcement', answer: 'json', public: true },
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readCaptcha': { method: 'GET', path: '/api/settings/captcha', answer: 'json' },
+  'settings.readFileLifecycle': { method: 'GET', path: '/api/settings/file-lifecycle', answer: 'json' },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
   'settings.readTradingPlan': { method: 'GET', path: '/api/settings/trading-plan', answer: 'json' },
   'settings.rollBack': { method: 'POST', path: '/api/settings/{key}/rollback', answer: 'json', body: 'json' },
@@ -25816,6 +25923,7 @@ export const operationPermission = {
   'content.reject': 'content:{type}.publish',
   'content.removeMedia': 'signed-in',
   'content.removeRedirect': 'content:{type}.publish',
+  'content.restoreMedia': 'signed-in',
   'content.restoreVersion': 'content:{type}.write',
   'content.robots': 'public',
   'content.rss': 'public',
@@ -26080,6 +26188,7 @@ export const operationPermission = {
   'settings.changeAnnouncement': 'settings:manage',
   'settings.changeBusiness': 'settings:manage',
   'settings.changeCaptcha': 'settings:manage',
+  'settings.changeFileLifecycle': 'settings:manage',
   'settings.changeSite': 'settings:manage',
   'settings.changeTradingPlan': 'settings:manage',
   'settings.config': 'settings:read',
@@ -26092,6 +26201,7 @@ export const operationPermission = {
   'settings.readAnnouncement': 'public',
   'settings.readBusiness': 'public',
   'settings.readCaptcha': 'settings:read',
+  'settings.readFileLifecycle': 'settings:read',
   'settings.readSite': 'public',
   'settings.readTradingPlan': 'settings:read',
   'settings.rollBack': 'settings:manage',

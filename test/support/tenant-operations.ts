@@ -179,6 +179,7 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'content.publish': denied(entry, { version: 1 }),
   'content.readMedia': denied({ id: 'file' }),
   'content.removeMedia': denied({ id: 'file' }),
+  'content.restoreMedia': denied({ id: 'file' }),
   'content.reject': denied(entry, { state: 'rejected' }),
   'content.removeRedirect': denied({ ...entry, slug: '=any' }),
   'content.restoreVersion': denied(entry, { number: 1, version: 1 }),

@@ -84,7 +84,14 @@ export function variantRows(source: FileRow, variants: readonly MadeVariant[]): 
       variant: terms.name,
       width,
       height,
-      ...{ version: 1, newest_version: 1, version_of: null, restored_from: null, superseded_at: null },
+      ...{
+        version: 1,
+        newest_version: 1,
+        version_of: null,
+        restored_from: null,
+        superseded_at: null,
+        discarded_at: null,
+      },
     }
   })
 }

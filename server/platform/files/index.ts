@@ -8,14 +8,18 @@ import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Call } from '../../kernel/http/route.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import type { HealthCheck } from '../../kernel/telemetry/health.ts'
+import type { Metrics } from '../../kernel/telemetry/metrics.ts'
 import type { Unit } from '../../kernel/unit.ts'
+import type { Settings } from '../settings/index.ts'
 import { createClamd } from './clamd.ts'
+import { bringBack, discardFile } from './discarded.ts'
 import { fileConfirmed, fileReplaced, fileVisibilityChanged } from './events.ts'
 import { filesSchedules } from './files.jobs.ts'
 import { fileRoutes } from './files.routes.ts'
 import { createHeldUploads, type HeldUploads } from './held-uploads.ts'
 import { integrityCheck } from './integrity.ts'
 import { describeFile, type FileFilter, type FileLook, holdFiles, listFiles, looksOf, removeFile } from './library.ts'
+import { lifecycleSetting } from './lifecycle-setting.ts'
 import { infectedMail } from './mails.ts'
 import { disownFiles, eraseFiles, exportFiles, filesOwnedBy } from './personal-data.ts'
 import { filesProblem } from './problems.ts'
@@ -50,6 +54,8 @@ export interface FilesDeps extends Omit<ScanningDeps, 'scanner' | 'makeVariants'
   readonly maxBytes: number
   /** Most bytes of one person's files and open uploads together. */
   readonly quotaBytes: number
+  readonly settings: Pick<Settings, 'declare'>
+  readonly metrics: Pick<Metrics, 'filesLifecycle'>
 }
 
 /** Bytes that a unit made itself. */
@@ -77,6 +83,10 @@ export interface Files extends Unit {
   describe(tx: Tx, id: Id<'file'>, alt: string | null): Promise<boolean>
   /** Removes a file with its variants: rows now, bytes after the commit. That nobody needs it is the asking unit's decision. False when there is no such file. */
   remove(tx: Tx, id: Id<'file'>): Promise<boolean>
+  /** Puts a file away as by `remove`, for it to be brought back within the days of the setting `file-lifecycle`. False when there is no such file. */
+  discard(tx: Tx, id: Id<'file'>): Promise<boolean>
+  /** Brings back what was put away. Null when there is no such file. */
+  bringBack(tx: Tx, id: Id<'file'>): Promise<StoredFile | null>
   /** Stores bytes and their row; the bytes are durable before the row exists. */
   putGenerated(origin: Origin, generated: GeneratedFile): Promise<Id<'file'>>
   /** Makes a file of what came inside something else, under the checks of an upload. Throws what an upload is refused by; not inside a transaction. */
@@ -109,7 +119,7 @@ export function createFiles(deps: FilesDeps): Files {
   const scanning: ScanningDeps = { ...deps, scanner, makeVariants, changed }
   const row = async (id: Id<'file'>) => {
     const found = await findFile(db, id)
-    if (found === null) throw filesProblem('not-found')
+    if (found === null || found.discarded_at !== null) throw filesProblem('not-found')
     return found
   }
   const readable = async (id: Id<'file'>) => {
@@ -119,8 +129,10 @@ export function createFiles(deps: FilesDeps): Files {
     return found
   }
   const uploads = { ...scanning, ...purposes, signingKey, maxBytes, quotaBytes }
-  const schedules = filesSchedules(scanning)
   const removeBytes = removeBytesJob(blobs)
+  const rules = deps.settings.declare(lifecycleSetting(purposes))
+  const lifecycle = { purposes, removeBytes, rules, count: deps.metrics.filesLifecycle }
+  const schedules = filesSchedules(scanning, lifecycle)
 
   return {
     name: 'files',
@@ -146,6 +158,8 @@ export function createFiles(deps: FilesDeps): Files {
     looksOf,
     describe: describeFile,
     remove: (tx, id) => removeFile(tx, removeBytes, id),
+    discard: (tx, id) => discardFile(tx, changed, id),
+    bringBack: (tx, id) => bringBack(tx, changed, id),
     ownedBy: filesOwnedBy,
     held: createHeldUploads(uploads, removeBytes),
     disown: (tx, ids) => disownFiles(tx, removeBytes, ids),

@@ -13,6 +13,8 @@ export interface FileFilter {
   /** The last file of the page before. */
   readonly after?: Id<'file'>
   readonly limit: number
+  /** Those that were put away, and no others. */
+  readonly discarded?: boolean
 }
 
 /** Of each purpose no more than the page holds is read, along the index. */
@@ -20,16 +22,19 @@ const NEWEST = `
   SELECT file.* FROM unnest($1::text[]) AS wanted (purpose)
    CROSS JOIN LATERAL (
      SELECT * FROM files.file
-      WHERE purpose = wanted.purpose AND variant_of IS NULL AND version_of IS NULL AND id < $2 AND filename ILIKE $3 ORDER BY id DESC LIMIT $4) AS file
+      WHERE purpose = wanted.purpose AND variant_of IS NULL AND version_of IS NULL AND (discarded_at IS NOT NULL) = $5 AND id < $2 AND filename ILIKE $3 ORDER BY id DESC LIMIT $4) AS file
    ORDER BY file.id DESC LIMIT $4`
 
 const BEYOND_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** Files stored for these purposes, newest first. */
-export async function listFiles(source: Db | Tx, { purposes, q, after, limit }: FileFilter): Promise<StoredFile[]> {
+export async function listFiles(
+  source: Db | Tx,
+  { purposes, q, after, limit, discarded = false }: FileFilter,
+): Promise<StoredFile[]> {
   const named = holdingPattern(q ?? '')
   const rows = await source.raw<FileRow & Record<string, unknown>>(NEWEST, [
-    ...[[...purposes], after ?? BEYOND_ALL, named, limit],
+    ...[[...purposes], after ?? BEYOND_ALL, named, limit, discarded],
   ])
   return rows.map(toStoredFile)
 }
@@ -43,6 +48,7 @@ export async function holdFiles(tx: Tx, ids: readonly Id<'file'>[]): Promise<Sto
     .selectAll()
     .where('id', 'in', [...ids])
     .where('version_of', 'is', null)
+    .where('discarded_at', 'is', null)
     .orderBy('id')
     .forKeyShare()
     .execute()
@@ -60,7 +66,7 @@ export interface FileLook {
 /** How those of the files are shown that are there, by id. */
 export async function looksOf(source: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, FileLook>> {
   const rows = await source.raw<{ id: string; alt: string | null; version: number }>(
-    'SELECT id, alt, version FROM files.file WHERE id = ANY($1::uuid[]) AND version_of IS NULL',
+    'SELECT id, alt, version FROM files.file WHERE id = ANY($1::uuid[]) AND version_of IS NULL AND discarded_at IS NULL',
     [[...ids]],
   )
   return new Map(rows.map(({ id, ...look }) => [id, look]))

@@ -3,7 +3,7 @@ import type { Id } from '../../kernel/id.ts'
 import { filesProblem } from './problems.ts'
 import { reserveBytes } from './quota.ts'
 import type { FileRow, UploadRow } from './tables.ts'
-import { lockFile } from './versions.ts'
+import { lockLiveFile } from './versions.ts'
 
 /** A file that is given new content, as whoever does so knew it. */
 export interface Replaced {
@@ -35,7 +35,7 @@ export async function asVersion(
   quotaBytes: number,
 ): Promise<FileRow | null> {
   if (upload.replaces_id === null || upload.replaces_version === null) return null
-  const file = await lockFile(tx, upload.replaces_id)
+  const file = await lockLiveFile(tx, upload.replaces_id)
   if (file === null) throw filesProblem('not-found')
   assertNewest(file, upload.replaces_version)
   const { owner_id, holder, visibility } = file

@@ -12,7 +12,8 @@ type Caller = Pick<Call, 'principal'>
 /** A private file is its owner's and theirs who keep files of its purpose; for everybody else it does not exist. */
 export async function visibleFile(parts: Parts, call: Caller, id: Id<'file'>): Promise<FileRow> {
   const file = await findFile(parts.db, id)
-  if (file === null || file.variant_of !== null || file.version_of !== null) throw filesProblem('not-found')
+  const isFile = file !== null && file.variant_of === null && file.version_of === null && file.discarded_at === null
+  if (!isFile) throw filesProblem('not-found')
   const isOwn = file.owner_id !== null && file.owner_id === call.principal?.actor.userId
   const isShown = file.visibility === 'public' && file.scan !== 'pending' && file.scan !== 'infected'
   if (!isOwn && !isShown && !isKept(parts, call, file)) throw filesProblem('not-found')

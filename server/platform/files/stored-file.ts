@@ -29,6 +29,8 @@ export interface StoredFile {
   readonly version: number
   /** The last number that was given: more than `version` while that one is checked and prepared, and for good if it was refused. */
   readonly newestVersion: number
+  /** Since when it is put away; null for one that is not. */
+  readonly discardedAt: Date | null
 }
 
 /** The row, or null. */
@@ -42,7 +44,7 @@ export async function findFile(source: Db | Tx, id: Id<'file'>): Promise<FileRow
 /** The same as others see it, who know of files and not of their versions. */
 export async function findStoredFile(source: Db | Tx, id: Id<'file'>): Promise<StoredFile | null> {
   const found = await findFile(source, id)
-  return found === null || found.version_of !== null ? null : toStoredFile(found)
+  return found === null || found.version_of !== null || found.discarded_at !== null ? null : toStoredFile(found)
 }
 
 /** What the audit trail calls a file, whichever version of it something happened to. */
@@ -74,5 +76,6 @@ export function toStoredFile(row: FileRow): StoredFile {
     alt: row.alt,
     version: row.version,
     newestVersion: row.newest_version,
+    discardedAt: row.discarded_at,
   }
 }

@@ -71,6 +71,8 @@ export interface FileRow {
   restored_from: number | null
   /** Of a version: since when it is not shown, or is known never to be. */
   superseded_at: Date | null
+  /** Of a file that was put away: since when. It is found by nobody, and can be brought back. */
+  discarded_at: Date | null
 }
 
 /** What is different from version to version of a file. */

@@ -135,7 +135,7 @@ async function madeOf(db: Db, upload: UploadRow, fileId: Id<'file'>): Promise<Fi
   const content = await findContent(db, upload.blob_key)
   if (content?.scan === 'infected') throw filesProblem('infected')
   const file = content?.id === fileId ? content : await findFile(db, fileId)
-  if (file === null) throw filesProblem('not-found')
+  if (file === null || file.discarded_at !== null) throw filesProblem('not-found')
   return file
 }
 

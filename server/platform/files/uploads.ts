@@ -35,6 +35,8 @@ export interface Purpose {
 export interface ChangeTerms {
   /** Who does so beside the owner: whoever holds these permissions. Absent: nobody. */
   isKeptBy?(permissions: ReadonlySet<string>): boolean
+  /** Those of the files that are in use, which never expire. Absent: nobody can say, and no file of the purpose does. */
+  usedOf?(source: Db | Tx, ids: readonly Id<'file'>[]): Promise<ReadonlySet<string>>
   /** Told in the transaction in which a file begins to show something else, or to others. */
   changed?(tx: Tx, id: Id<'file'>): Promise<void>
 }
@@ -278,7 +280,14 @@ function fileRow(upload: UploadRow, purpose: Purpose, scanned: Scanned): FileRow
     alt: null,
     image: purpose.image === undefined ? null : 'pending',
     ...{ variant_of: null, variant: null, width: null, height: null },
-    ...{ version: 1, newest_version: 1, version_of: null, restored_from: null, superseded_at: null },
+    ...{
+      version: 1,
+      newest_version: 1,
+      version_of: null,
+      restored_from: null,
+      superseded_at: null,
+      discarded_at: null,
+    },
   }
 }
 

@@ -7,7 +7,7 @@ import { assertNewest, nextVersion } from './replacing.ts'
 import { assertReadable } from './scanning.ts'
 import { findFile } from './stored-file.ts'
 import type { FileRow, FilesTables } from './tables.ts'
-import { type Changed, findVersion, lockFile, showVersion } from './versions.ts'
+import { type Changed, findVersion, lockLiveFile, showVersion } from './versions.ts'
 import { assertWhole } from './whole.ts'
 
 /** Versions of a file, newest first, the shown one among them; of those below `below`. */
@@ -49,7 +49,7 @@ interface Chosen {
 }
 
 async function lockChosen(tx: Tx, { id, version }: Chosen): Promise<{ file: FileRow; chosen: FileRow }> {
-  const file = await lockFile(tx, id)
+  const file = await lockLiveFile(tx, id)
   if (file === null) throw filesProblem('not-found')
   const chosen = await versionOfFile(tx, file, version)
   if (chosen === file) throw filesProblem('version-shown')
@@ -91,7 +91,8 @@ export async function removeVersion(tx: Tx, removeBytes: RemoveBytes, wanted: Ch
   })
 }
 
-async function dropVersion(tx: Tx, removeBytes: RemoveBytes, version: FileRow): Promise<void> {
+/** The rows of a version, and its bytes once that is certain; under the lock of its file. */
+export async function dropVersion(tx: Tx, removeBytes: RemoveBytes, version: FileRow): Promise<void> {
   const gone = await tx.raw<{ blob_key: string }>(
     'DELETE FROM files.file WHERE id = $1 OR variant_of = $1 RETURNING blob_key',
     [version.id],

@@ -17,6 +17,12 @@ export async function lockFile(tx: Tx, id: Id<'file'>): Promise<FileRow | null> 
   return (await query.where('id', '=', id).forNoKeyUpdate().executeTakeFirst()) ?? null
 }
 
+/** The same unless it was put away. */
+export async function lockLiveFile(tx: Tx, id: Id<'file'>): Promise<FileRow | null> {
+  const file = await lockFile(tx, id)
+  return file === null || file.discarded_at !== null ? null : file
+}
+
 /**
  * The row that has these bytes, its file locked; null when there is none. Bytes move between the rows of a file when another version is
  * shown, so that whatever was found out of them, for as long as that took, is written where they are by then.

@@ -8,7 +8,7 @@ import { filesProblem } from './problems.ts'
 import { changeableFile } from './seen-by.ts'
 import type { FileRow } from './tables.ts'
 import type { UploadParts } from './upload-steps.ts'
-import { type Changed, lockFile } from './versions.ts'
+import { type Changed, lockLiveFile } from './versions.ts'
 
 /** Who sees a file. */
 export function visibilityRoutes(parts: UploadParts): Route[] {
@@ -54,7 +54,7 @@ async function setVisibility(
   changed: Changed,
   { id, visibility }: { readonly id: Id<'file'>; readonly visibility: FileRow['visibility'] },
 ): Promise<FileRow> {
-  const file = await lockFile(tx, id)
+  const file = await lockLiveFile(tx, id)
   if (file === null) throw filesProblem('not-found')
   if (file.visibility === visibility) return file
   await tx.raw(SET, [id, visibility])
