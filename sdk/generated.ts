@@ -1342,6 +1342,46 @@ export type FigureRow = {
   explainedBy: string[]
 }
 
+export type FileVersion = {
+  version: number
+  state: 'shown' | 'older' | 'preparing' | 'refused'
+  filename: string
+  contentType: string
+  bytes: number
+  sha256: string
+  createdAt: string
+  /** Since when it is not shown, or known never to be */
+  supersededAt: string | null
+  /** The number it had before it was shown again */
+  restoredFrom: number | null
+  scan: 'none' | 'pending' | 'clean' | 'infected'
+  fault: 'missing' | 'differs' | null
+  image:
+    | {
+        state: 'pending' | 'ready' | 'refused'
+        problem: 'files/image-unreadable' | 'files/image-too-large' | null
+        variants: {
+          name: string
+          /** In pixels */
+          width: number
+          /** In pixels */
+          height: number
+          contentType: string
+          bytes: number
+          sha256: string
+          url: string
+        }[]
+      }
+    | null
+  /** Where its bytes are */
+  url: string
+}
+
+export type FileVersionPage = {
+  items: FileVersion[]
+  nextCursor: string | null
+}
+
 export type Finding = {
   code: string
   path: string
@@ -2131,6 +2171,13 @@ export type Media = {
     | null
   /** Where everybody gets it; the widest of a picture */
   url: string
+  /** Of what it shows now; the first is 1 */
+  version: number
+  /** The last number given */
+  newestVersion: number
+  visibility: 'public' | 'private'
+  /** Since when it waits to be restored or gone for good */
+  removedAt: string | null
   /** Entries that have it in whatever version */
   usedBy: number
 }
@@ -2160,6 +2207,13 @@ export type MediaDetail = {
     | null
   /** Where everybody gets it; the widest of a picture */
   url: string
+  /** Of what it shows now; the first is 1 */
+  version: number
+  /** The last number given */
+  newestVersion: number
+  visibility: 'public' | 'private'
+  /** Since when it waits to be restored or gone for good */
+  removedAt: string | null
   /** Entries that have it in whatever version */
   usedBy: number
   /** Entries that the caller may change */
@@ -3641,6 +3695,10 @@ export type StoredFile = {
         }[]
       }
     | null
+  /** Of what it shows now; the first is 1 */
+  version: number
+  /** The last number given: another than `version` while that one is checked and prepared, or was refused */
+  newestVersion: number
 }
 
 export type StoredSecret = {
@@ -10000,6 +10058,8 @@ export interface ContentMediaInput extends CallOptions {
         kind?: 'image' | 'document' | undefined
         /** A part of the filename */
         q?: string | undefined
+        /** Those that were removed and can be restored */
+        removed?: boolean | undefined
       }
     | undefined
 }
@@ -10356,6 +10416,15 @@ export interface ContentRemoveRedirectInput extends CallOptions {
     slug: string
   }
 }
+
+export interface ContentRestoreMediaInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+}
+
+export type ContentRestoreMediaAnswer = Media
 
 export interface ContentRestoreVersionInput extends CallOptions {
   path: {
@@ -11103,6 +11172,12 @@ export interface FilesContentInput extends CallOptions {
     /** Id of a file */
     id: string
   }
+  query?:
+    | {
+        /** The version it was named with: the answer is for good while it is shown */
+        v?: number | undefined
+      }
+    | undefined
 }
 
 export interface FilesGetInput extends CallOptions {
@@ -11179,6 +11254,40 @@ export interface FilesPutPartInput extends CallOptions {
   body: BinaryBody
 }
 
+export interface FilesRemoveVersionInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+    version: string
+  }
+}
+
+export interface FilesRestoreVersionInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+    version: string
+  }
+  body: {
+    /** `newestVersion` of the file as the caller knows it */
+    newestVersion: number
+  }
+}
+
+export type FilesRestoreVersionAnswer = StoredFile
+
+export interface FilesSetVisibilityInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+  body: {
+    visibility: 'public' | 'private'
+  }
+}
+
+export type FilesSetVisibilityAnswer = StoredFile
+
 export interface FilesSignInput extends CallOptions {
   body: {
     filename: string
@@ -11194,13 +11303,83 @@ export interface FilesSignInput extends CallOptions {
 
 export type FilesSignAnswer = SignedUpload
 
+export interface FilesSignVersionInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+  body: {
+    filename: string
+    contentType: string
+    bytes: number
+    /** SHA-256 of the bytes in lower-case hex */
+    sha256: string
+    /** `newestVersion` of the file as the caller knows it */
+    newestVersion: number
+    parts?: boolean | undefined
+  }
+}
+
+export type FilesSignVersionAnswer = SignedUpload
+
 export interface FilesVariantInput extends CallOptions {
   path: {
     /** Id of a file */
     id: string
     name: string
   }
+  query?:
+    | {
+        /** The version it was named with: the answer is for good while it is shown */
+        v?: number | undefined
+      }
+    | undefined
 }
+
+export interface FilesVersionAddressInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+    version: string
+  }
+}
+
+export type FilesVersionAddressAnswer = {
+  url: string
+  expiresAt: string
+}
+
+export interface FilesVersionContentInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+    version: string
+  }
+}
+
+export interface FilesVersionVariantInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+    version: string
+    name: string
+  }
+}
+
+export interface FilesVersionsInput extends CallOptions {
+  path: {
+    /** Id of a file */
+    id: string
+  }
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type FilesVersionsAnswer = FileVersionPage
 
 export interface FlagsApproveChangeInput extends CallOptions {
   path: {
@@ -15838,6 +16017,67 @@ export type SettingsChangeCaptchaAnswer = {
   }[]
 }
 
+export interface SettingsChangeFileLifecycleInput extends CallOptions {
+  body: {
+    value: {
+      /** How many are kept of each file beside the one it shows; 0 for all */
+      versionsMax: number
+      /** How long one is kept after another took its place; 0 for ever */
+      versionDays: number
+      /** How long one can be restored; then its bytes are gone */
+      discardedDays: number
+      /** They are deleted if nothing uses them */
+      expiry: {
+        purpose: string
+        days: number
+      }[]
+    }
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: ('versionsMax' | 'versionDays' | 'discardedDays' | 'expiry')[] | undefined
+  }
+}
+
+export type SettingsChangeFileLifecycleAnswer = {
+  value: {
+    /** How many are kept of each file beside the one it shows; 0 for all */
+    versionsMax: number
+    /** How long one is kept after another took its place; 0 for ever */
+    versionDays: number
+    /** How long one can be restored; then its bytes are gone */
+    discardedDays: number
+    /** They are deleted if nothing uses them */
+    expiry: {
+      purpose: string
+      days: number
+    }[]
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
+  isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
+}
+
 export interface SettingsChangeSiteInput extends CallOptions {
   body: {
     value: {
@@ -16228,6 +16468,26 @@ export type SettingsReadCaptchaAnswer = {
     siteKey?: string
     /** Reference of the secret that holds it: `secret:captcha/turnstile`. Absent: that of the variables */
     secretKey?: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
+export type SettingsReadFileLifecycleInput = CallOptions
+
+export type SettingsReadFileLifecycleAnswer = {
+  value: {
+    /** How many are kept of each file beside the one it shows; 0 for all */
+    versionsMax: number
+    /** How long one is kept after another took its place; 0 for ever */
+    versionDays: number
+    /** How long one can be restored; then its bytes are gone */
+    discardedDays: number
+    /** They are deleted if nothing uses them */
+    expiry: {
+      purpose: string
+      days: number
+    }[]
   }
   /** 0 as long as nobody has said anything */
   version: number
@@ -23128,10 +23388,12 @@ export interface PlinthClient {
     readTestimonialVersion(input: ContentReadTestimonialVersionInput): Promise<ContentReadTestimonialVersionAnswer>
     /** Says that what waits in review is not shown, and why. */
     reject(input: ContentRejectInput): Promise<ContentRejectAnswer>
-    /** Removes a picture or document that no version of an entry has. */
+    /** Removes a picture or document that no version of an entry has; it can be restored for as long as the settings say. */
     removeMedia(input: ContentRemoveMediaInput): Promise<void>
     /** Frees an address that led to this entry. */
     removeRedirect(input: ContentRemoveRedirectInput): Promise<void>
+    /** Restores a picture or document that was removed. */
+    restoreMedia(input: ContentRestoreMediaInput): Promise<ContentRestoreMediaAnswer>
     /** Writes what the older version `number` says as a new one, on top of `version`. */
     restoreVersion(input: ContentRestoreVersionInput): Promise<ContentRestoreVersionAnswer>
     /** What search engines may read: everything. */
@@ -23234,10 +23496,26 @@ export interface PlinthClient {
     put(input: FilesPutInput): Promise<void>
     /** Takes one part of an upload, in place of a former one; the signed address is the permission */
     putPart(input: FilesPutPartInput): Promise<void>
+    /** Removes a version that is not shown, for good */
+    removeVersion(input: FilesRemoveVersionInput): Promise<void>
+    /** Shows an older version again: it becomes the newest, under the next number */
+    restoreVersion(input: FilesRestoreVersionInput): Promise<FilesRestoreVersionAnswer>
+    /** Makes a public file private, and public again: its addresses are 404 to others at once, and out of shared caches within five minutes */
+    setVisibility(input: FilesSetVisibilityInput): Promise<FilesSetVisibilityAnswer>
     /** Announces an upload; answers where to PUT the bytes, or with `parts` where to GET the addresses of its parts */
     sign(input: FilesSignInput): Promise<FilesSignAnswer>
+    /** Announces new content of a file; it goes and is confirmed like any upload, and is shown once it is checked and prepared */
+    signVersion(input: FilesSignVersionInput): Promise<FilesSignVersionAnswer>
     /** A picture as it was made anew: the whole or a range */
     variant(input: FilesVariantInput): Promise<Response>
+    /** Where to read the bytes of a version without the server in between, for five minutes */
+    versionAddress(input: FilesVersionAddressInput): Promise<FilesVersionAddressAnswer>
+    /** The bytes of a version, whole or a range */
+    versionContent(input: FilesVersionContentInput): Promise<Response>
+    /** A picture of a version as it was made anew: the whole or a range */
+    versionVariant(input: FilesVersionVariantInput): Promise<Response>
+    /** What a file shows, showed before and is about to show, newest first */
+    versions(input: FilesVersionsInput): Promise<FilesVersionsAnswer>
   }
   readonly flags: {
     /** Approves what somebody else proposed, word by word as it was read; without an hour it is applied at once. */
@@ -23670,6 +23948,8 @@ export interface PlinthClient {
     changeBusiness(input: SettingsChangeBusinessInput): Promise<SettingsChangeBusinessAnswer>
     /** The captcha: says it anew; `version` is that of what was read before. */
     changeCaptcha(input: SettingsChangeCaptchaInput): Promise<SettingsChangeCaptchaAnswer>
+    /** What is kept of files: says it anew; `version` is that of what was read before. */
+    changeFileLifecycle(input: SettingsChangeFileLifecycleInput): Promise<SettingsChangeFileLifecycleAnswer>
     /** The site: says it anew; `version` is that of what was read before. */
     changeSite(input: SettingsChangeSiteInput): Promise<SettingsChangeSiteAnswer>
     /** Currency rates of traders: says it anew; `version` is that of what was read before. */
@@ -23698,6 +23978,8 @@ export interface PlinthClient {
     readBusiness(input?: SettingsReadBusinessInput): Promise<SettingsReadBusinessAnswer>
     /** The captcha: what holds. */
     readCaptcha(input?: SettingsReadCaptchaInput): Promise<SettingsReadCaptchaAnswer>
+    /** What is kept of files: what holds. */
+    readFileLifecycle(input?: SettingsReadFileLifecycleInput): Promise<SettingsReadFileLifecycleAnswer>
     /** The site: what holds. */
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
     /** Currency rates of traders: what holds. */
@@ -25034,6 +25316,7 @@ export const operations = {
   'content.reject': { method: 'POST', path: '/api/content/{type}/{id}/reject', answer: 'json', body: 'json' },
   'content.removeMedia': { method: 'DELETE', path: '/api/content/media/{id}', answer: 'none' },
   'content.removeRedirect': { method: 'DELETE', path: '/api/content/{type}/{id}/slugs/{slug}', answer: 'none' },
+  'content.restoreMedia': { method: 'POST', path: '/api/content/media/{id}/restore', answer: 'json' },
   'content.restoreVersion': {
     method: 'POST',
     path: '/api/content/{type}/{id}/restore-version',
@@ -25100,8 +25383,25 @@ export const operations = {
     body: 'bytes',
     public: true,
   },
+  'files.removeVersion': { method: 'DELETE', path: '/api/files/{id}/versions/{version}', answer: 'none' },
+  'files.restoreVersion': {
+    method: 'POST',
+    path: '/api/files/{id}/versions/{version}/restore',
+    answer: 'json',
+    body: 'json',
+  },
+  'files.setVisibility': { method: 'PUT', path: '/api/files/{id}/visibility', answer: 'json', body: 'json' },
   'files.sign': { method: 'POST', path: '/api/uploads/sign', answer: 'json', body: 'json' },
+  'files.signVersion': { method: 'POST', path: '/api/files/{id}/versions/sign', answer: 'json', body: 'json' },
   'files.variant': { method: 'GET', path: '/api/files/{id}/variants/{name}/content', answer: 'bytes' },
+  'files.versionAddress': { method: 'GET', path: '/api/files/{id}/versions/{version}/address', answer: 'json' },
+  'files.versionContent': { method: 'GET', path: '/api/files/{id}/versions/{version}/content', answer: 'bytes' },
+  'files.versionVariant': {
+    method: 'GET',
+    path: '/api/files/{id}/versions/{version}/variants/{name}/content',
+    answer: 'bytes',
+  },
+  'files.versions': { method: 'GET', path: '/api/files/{id}/versions', answer: 'json' },
   'flags.approveChange': { method: 'POST', path: '/api/flag-changes/{id}/approve', answer: 'json', body: 'json' },
   'flags.archive': { method: 'DELETE', path: '/api/flags/{key}', answer: 'json' },
   'flags.cancelChange': { method: 'POST', path: '/api/flag-changes/{id}/cancel', answer: 'json' },
@@ -25532,6 +25832,7 @@ export const operations = {
   'settings.changeAnnouncement': { method: 'PUT', path: '/api/settings/announcement', answer: 'json', body: 'json' },
   'settings.changeBusiness': { method: 'PUT', path: '/api/settings/business', answer: 'json', body: 'json' },
   'settings.changeCaptcha': { method: 'PUT', path: '/api/settings/captcha', answer: 'json', body: 'json' },
+  'settings.changeFileLifecycle': { method: 'PUT', path: '/api/settings/file-lifecycle', answer: 'json', body: 'json' },
   'settings.changeSite': { method: 'PUT', path: '/api/settings/site', answer: 'json', body: 'json' },
   'settings.changeTradingCurrencyRates': {
     method: 'PUT',
@@ -25556,6 +25857,7 @@ export const operations = {
   'settings.readAnnouncement': { method: 'GET', path: '/api/settings/announcement', answer: 'json', public: true },
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readCaptcha': { method: 'GET', path: '/api/settings/captcha', answer: 'json' },
+  'settings.readFileLifecycle': { method: 'GET', path: '/api/settings/file-lifecycle', answer: 'json' },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
   'settings.readTradingCurrencyRates': { method: 'GET', path: '/api/settings/trading-currency-rates', answer: 'json' },
   'settings.readTradingPlan': { method: 'GET', path: '/api/settings/trading-plan', answer: 'json' },
@@ -26363,6 +26665,7 @@ export const operationPermission = {
   'content.reject': 'content:{type}.publish',
   'content.removeMedia': 'signed-in',
   'content.removeRedirect': 'content:{type}.publish',
+  'content.restoreMedia': 'signed-in',
   'content.restoreVersion': 'content:{type}.write',
   'content.robots': 'public',
   'content.rss': 'public',
@@ -26412,8 +26715,16 @@ export const operationPermission = {
   'files.getUpload': 'signed-in',
   'files.put': 'public',
   'files.putPart': 'public',
+  'files.removeVersion': 'signed-in',
+  'files.restoreVersion': 'signed-in',
+  'files.setVisibility': 'signed-in',
   'files.sign': 'signed-in',
+  'files.signVersion': 'signed-in',
   'files.variant': 'optional',
+  'files.versionAddress': 'signed-in',
+  'files.versionContent': 'signed-in',
+  'files.versionVariant': 'signed-in',
+  'files.versions': 'signed-in',
   'flags.approveChange': 'flags:approve',
   'flags.archive': 'flags:write',
   'flags.cancelChange': 'flags:write',
@@ -26619,6 +26930,7 @@ export const operationPermission = {
   'settings.changeAnnouncement': 'settings:manage',
   'settings.changeBusiness': 'settings:manage',
   'settings.changeCaptcha': 'settings:manage',
+  'settings.changeFileLifecycle': 'settings:manage',
   'settings.changeSite': 'settings:manage',
   'settings.changeTradingCurrencyRates': 'settings:manage',
   'settings.changeTradingPlan': 'settings:manage',
@@ -26633,6 +26945,7 @@ export const operationPermission = {
   'settings.readAnnouncement': 'public',
   'settings.readBusiness': 'public',
   'settings.readCaptcha': 'settings:read',
+  'settings.readFileLifecycle': 'settings:read',
   'settings.readSite': 'public',
   'settings.readTradingCurrencyRates': 'settings:read',
   'settings.readTradingPlan': 'settings:read',
@@ -27035,6 +27348,7 @@ export type ProblemCode =
   | 'federation/state-invalid'
   | 'federation/unknown-provider'
   | 'files/already-uploaded'
+  | 'files/always-private'
   | 'files/bad-signature'
   | 'files/damaged'
   | 'files/hash-differs'
@@ -27042,6 +27356,7 @@ export type ProblemCode =
   | 'files/image-too-large'
   | 'files/image-unreadable'
   | 'files/infected'
+  | 'files/not-changeable'
   | 'files/not-found'
   | 'files/not-uploaded'
   | 'files/original-withheld'
@@ -27058,6 +27373,9 @@ export type ProblemCode =
   | 'files/unknown-purpose'
   | 'files/upload-not-found'
   | 'files/variant-not-found'
+  | 'files/version-conflict'
+  | 'files/version-not-found'
+  | 'files/version-shown'
   | 'flags/archived'
   | 'flags/bad-schedule'
   | 'flags/built-in'
