@@ -58,6 +58,7 @@ export function spawnServerProcess(options: ServerProcessOptions): ServerProcess
       PATH: process.env.PATH ?? '',
       // A fresh data folder has no compiled modules, and a killed server leaves none behind.
       ...(process.env.NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
+      ...weakenedEnvironment(),
       NODE_ENV: 'development',
       HOST: '127.0.0.1',
       PORT: String(options.port),
@@ -73,6 +74,12 @@ export function spawnServerProcess(options: ServerProcessOptions): ServerProcess
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return serverOf(child, `http://127.0.0.1:${options.port}`, options.outputCharactersMax ?? OUTPUT_CHARACTERS_KEPT)
+}
+
+/** A negative control takes its guard away from servers of their own, too. */
+function weakenedEnvironment(): Record<string, string> {
+  const { PLINTH_WEAKENED, NODE_OPTIONS } = process.env
+  return PLINTH_WEAKENED === undefined ? {} : { PLINTH_WEAKENED, NODE_OPTIONS: NODE_OPTIONS ?? '' }
 }
 
 function serverOf(child: ChildProcess, url: string, outputCharactersMax: number): ServerProcess {

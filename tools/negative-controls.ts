@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative, resolve } from 'node:path'
+import { run } from 'node:test'
+import type { TestEvent } from 'node:test/reporters'
+import { pathToFileURL } from 'node:url'
+import type { Weakened } from '../test/faults/catalogue/control.ts'
+import type { Proof } from '../test/faults/catalogue/fault-case.ts'
+
+/** The control of one case that takes a guard away from the product. */
+export interface ControlOfCase {
+  readonly id: string
+  readonly control: Weakened
+}
+
+/** `caught`: the named test failed where the guard was gone. Anything else shows nothing, and counts against the case. */
+export interface ControlResult {
+  readonly id: string
+  readonly verdict: 'caught' | 'NOT CAUGHT' | 'NOT RUN' | 'skipped'
+  /** What the test said, in a line. */
+  readonly said: string
+}
+
+interface Seen {
+  failed?: string
+  passed?: boolean
+  skipped?: string
+}
+
+const hook = resolve(import.meta.dirname, '../test/support/weakened.ts')
+const TIMEOUT_MS = 240_000
+const LINE_CHARACTERS = 160
+
+/** Runs the named test of each case on a product without its guard, `atOnce` of them beside each other, and tells each as it ends. */
+export async function runControls(
+  controls: readonly ControlOfCase[],
+  atOnce: number,
+  tell: (result: ControlResult) => void,
+): Promise<ControlResult[]> {
+  const waiting = [...controls]
+  const results: ControlResult[] = []
+  const lane = async (): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const result = await runControl(next)
+      results.push(result)
+      tell(result)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, lane))
+  return results
+}
+
+async function runControl({ id, control }: ControlOfCase): Promise<ControlResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'plinth-control-'))
+  const plan = join(folder, 'plan.json')
+  const loaded = join(folder, 'loaded')
+  try {
+    const edits = control.without.map((edit) => ({ ...edit, file: resolve(edit.file) }))
+    await writeFile(plan, JSON.stringify({ edits, loaded }))
+    await writeFile(loaded, '')
+    const seen = await runWeakened(control.caughtBy, plan)
+    const names = new Set((await readFile(loaded, 'utf8')).split('\n'))
+    const untouched = edits.filter(({ file }) => !names.has(file)).map(({ file }) => relative('.', file))
+    return { id, ...verdictOf(seen, untouched) }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function verdictOf(seen: Seen, untouched: readonly string[]): Omit<ControlResult, 'id'> {
+  if (seen.skipped !== undefined) return { verdict: 'skipped', said: seen.skipped }
+  if (untouched.length > 0) return { verdict: 'NOT RUN', said: `never loaded: ${untouched.join(', ')}` }
+  if (seen.failed !== undefined) return { verdict: 'caught', said: seen.failed }
+  if (seen.passed === true) return { verdict: 'NOT CAUGHT', said: 'the test passed without the guard' }
+  return { verdict: 'NOT RUN', said: 'no test of that name ran' }
+}
+
+async function runWeakened({ file, test }: Proof, plan: string): Promise<Seen> {
+  const stream = run({
+    files: [file],
+    env: { ...process.env, PLINTH_WEAKENED: plan, NODE_OPTIONS: `--import=${pathToFileURL(hook).href}` },
+    testNamePatterns: new RegExp(`${escaped(test)}$`, 'u'),
+    concurrency: 1,
+    timeout: TIMEOUT_MS,
+  })
+  const seen: Seen = {}
+  for await (const event of stream as AsyncIterable<TestEvent>) {
+    if ((event.type !== 'test:pass' && event.type !== 'test:fail') || event.data.name !== test) continue
+    if (event.type === 'test:fail') seen.failed ??= lineOf(event.data.details.error)
+    else if (event.data.skip === undefined || event.data.skip === false) seen.passed = true
+    else seen.skipped = String(event.data.skip)
+  }
+  return seen
+}
+
+function lineOf(error: Error): string {
+  const own = error.cause instanceof Error ? error.cause.message : error.message
+  return own.replaceAll(/\s+/g, ' ').trim().slice(0, LINE_CHARACTERS)
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}
