@@ -29,6 +29,8 @@ interface Seen {
 
 const hook = resolve(import.meta.dirname, '../test/support/weakened.ts')
 const TIMEOUT_MS = 240_000
+/** A fault that nothing guards against gets through in few of the rounds of a test that makes it again and again. */
+const ROUNDS = 4
 const LINE_CHARACTERS = 160
 
 /** Runs the named test of each case on a product without its guard, `atOnce` of them beside each other, and tells each as it ends. */
@@ -78,7 +80,12 @@ function verdictOf(seen: Seen, untouched: readonly string[]): Omit<ControlResult
 async function runWeakened({ file, test }: Proof, plan: string): Promise<Seen> {
   const stream = run({
     files: [file],
-    env: { ...process.env, PLINTH_WEAKENED: plan, NODE_OPTIONS: `--import=${pathToFileURL(hook).href}` },
+    env: {
+      ...process.env,
+      FAULT_ROUNDS: String(ROUNDS),
+      PLINTH_WEAKENED: plan,
+      NODE_OPTIONS: `--import=${pathToFileURL(hook).href}`,
+    },
     testNamePatterns: new RegExp(`${escaped(test)}$`, 'u'),
     concurrency: 1,
     timeout: TIMEOUT_MS,
