@@ -23,6 +23,8 @@ export interface ControlResult {
 
 interface Seen {
   failed?: string
+  /** What the test needs was not there: this says nothing of the guard. */
+  unprepared?: string
   passed?: boolean
   skipped?: string
 }
@@ -72,6 +74,7 @@ async function runControl({ id, control }: ControlOfCase): Promise<ControlResult
 function verdictOf(seen: Seen, untouched: readonly string[]): Omit<ControlResult, 'id'> {
   if (seen.skipped !== undefined) return { verdict: 'skipped', said: seen.skipped }
   if (untouched.length > 0) return { verdict: 'NOT RUN', said: `never loaded: ${untouched.join(', ')}` }
+  if (seen.unprepared !== undefined) return { verdict: 'NOT RUN', said: seen.unprepared }
   if (seen.failed !== undefined) return { verdict: 'caught', said: seen.failed }
   if (seen.passed === true) return { verdict: 'NOT CAUGHT', said: 'the test passed without the guard' }
   return { verdict: 'NOT RUN', said: 'no test of that name ran' }
@@ -93,11 +96,17 @@ async function runWeakened({ file, test }: Proof, plan: string): Promise<Seen> {
   const seen: Seen = {}
   for await (const event of stream as AsyncIterable<TestEvent>) {
     if ((event.type !== 'test:pass' && event.type !== 'test:fail') || event.data.name !== test) continue
-    if (event.type === 'test:fail') seen.failed ??= lineOf(event.data.details.error)
+    if (event.type === 'test:fail') noteFailure(seen, event.data.details.error)
     else if (event.data.skip === undefined || event.data.skip === false) seen.passed = true
     else seen.skipped = String(event.data.skip)
   }
   return seen
+}
+
+/** A test that its suite took back, or whose hook failed, did not look. */
+function noteFailure(seen: Seen, error: Error & { readonly failureType?: string }): void {
+  const isUnprepared = error.failureType === 'cancelledByParent' || error.failureType === 'hookFailed'
+  seen[isUnprepared ? 'unprepared' : 'failed'] ??= lineOf(error)
 }
 
 function lineOf(error: Error): string {

@@ -48,10 +48,12 @@ export const requestControls: Readonly<Record<string, Control>> = {
     file: inputs,
     test: '400: two Hosts',
   }),
-  F40: without(server, 'insecureHTTPParser: false', 'insecureHTTPParser: true', {
-    file: inputs,
-    test: '400: length and chunks',
-  }),
+  F40: {
+    shown: {
+      file: 'test/faults/smuggling.test.ts',
+      test: 'is answered by a server that knows no chunks: the attacks are real',
+    },
+  },
   F41: without(guard, "encoding !== undefined && encoding !== 'identity'", 'false', {
     file: inputs,
     test: '415: a body in gzip',
@@ -59,5 +61,9 @@ export const requestControls: Readonly<Record<string, Control>> = {
   F42: without('server/kernel/blob/blob-key.ts', 'if (!isBlobKey(key))', 'if (false)', {
     file: 'server/kernel/blob/disk-blob-store.test.ts',
     test: 'takes no key that leads elsewhere',
+  }),
+  F43: without('server/platform/files/arrived.ts', 'detectContentType(head)', 'upload.content_type', {
+    file: 'server/platform/files/files.test.ts',
+    test: 'refuses an SVG, whatever it is announced as',
   }),
 }
