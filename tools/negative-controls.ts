@@ -19,6 +19,7 @@ export interface ControlResult {
   readonly verdict: 'caught' | 'NOT CAUGHT' | 'NOT RUN' | 'skipped'
   /** What the test said, in a line. */
   readonly said: string
+  readonly seconds: number
 }
 
 interface Seen {
@@ -33,6 +34,8 @@ const hook = resolve(import.meta.dirname, '../test/support/weakened.ts')
 const TIMEOUT_MS = 240_000
 /** A fault that nothing guards against gets through in few of the rounds of a test that makes it again and again. */
 const ROUNDS = 4
+/** Of a file whose named test has ended: a test that fails may leave something open. */
+const LEAVE_MS = 20_000
 const LINE_CHARACTERS = 160
 
 /** Runs the named test of each case on a product without its guard, `atOnce` of them beside each other, and tells each as it ends. */
@@ -58,6 +61,7 @@ async function runControl({ id, control }: ControlOfCase): Promise<ControlResult
   const folder = await mkdtemp(join(tmpdir(), 'plinth-control-'))
   const plan = join(folder, 'plan.json')
   const loaded = join(folder, 'loaded')
+  const began = performance.now()
   try {
     const edits = control.without.map((edit) => ({ ...edit, file: resolve(edit.file) }))
     await writeFile(plan, JSON.stringify({ edits, loaded }))
@@ -65,13 +69,13 @@ async function runControl({ id, control }: ControlOfCase): Promise<ControlResult
     const seen = await runWeakened(control.caughtBy, plan)
     const names = new Set((await readFile(loaded, 'utf8')).split('\n'))
     const untouched = edits.filter(({ file }) => !names.has(file)).map(({ file }) => relative('.', file))
-    return { id, ...verdictOf(seen, untouched) }
+    return { id, ...verdictOf(seen, untouched), seconds: (performance.now() - began) / 1000 }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function verdictOf(seen: Seen, untouched: readonly string[]): Omit<ControlResult, 'id'> {
+function verdictOf(seen: Seen, untouched: readonly string[]): Omit<ControlResult, 'id' | 'seconds'> {
   if (seen.skipped !== undefined) return { verdict: 'skipped', said: seen.skipped }
   if (untouched.length > 0) return { verdict: 'NOT RUN', said: `never loaded: ${untouched.join(', ')}` }
   if (seen.unprepared !== undefined) return { verdict: 'NOT RUN', said: seen.unprepared }
@@ -81,6 +85,9 @@ function verdictOf(seen: Seen, untouched: readonly string[]): Omit<ControlResult
 }
 
 async function runWeakened({ file, test }: Proof, plan: string): Promise<Seen> {
+  const ending = new AbortController()
+  const endWithin = (milliseconds: number) => setTimeout(() => ending.abort(), milliseconds)
+  const timers = [endWithin(TIMEOUT_MS)]
   const stream = run({
     files: [file],
     env: {
@@ -91,21 +98,24 @@ async function runWeakened({ file, test }: Proof, plan: string): Promise<Seen> {
     },
     testNamePatterns: new RegExp(`${escaped(test)}$`, 'u'),
     concurrency: 1,
-    timeout: TIMEOUT_MS,
+    signal: ending.signal,
   })
   const seen: Seen = {}
   for await (const event of stream as AsyncIterable<TestEvent>) {
     if ((event.type !== 'test:pass' && event.type !== 'test:fail') || event.data.name !== test) continue
+    timers.push(endWithin(LEAVE_MS))
     if (event.type === 'test:fail') noteFailure(seen, event.data.details.error)
     else if (event.data.skip === undefined || event.data.skip === false) seen.passed = true
     else seen.skipped = String(event.data.skip)
   }
+  for (const timer of timers) clearTimeout(timer)
   return seen
 }
 
-/** A test that its suite took back, or whose hook failed, did not look. */
+/** A test that its suite took back, or that something before it kept from its start, did not look. */
 function noteFailure(seen: Seen, error: Error & { readonly failureType?: string }): void {
-  const isUnprepared = error.failureType === 'cancelledByParent' || error.failureType === 'hookFailed'
+  const isKept = error.failureType === 'hookFailed' && error.message.includes('before')
+  const isUnprepared = error.failureType === 'cancelledByParent' || isKept
   seen[isUnprepared ? 'unprepared' : 'failed'] ??= lineOf(error)
 }
 

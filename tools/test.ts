@@ -158,8 +158,8 @@ function askedControls(): ControlOfCase[] {
   )
 }
 
-function sayControl({ id, verdict, said }: ControlResult): void {
-  console.log(`control ${id.padEnd(4)} ${verdict}: ${said}`)
+function sayControl({ id, verdict, said, seconds }: ControlResult): void {
+  console.log(`control ${id.padEnd(4)} ${verdict} in ${seconds.toFixed(1)} s: ${said}`)
 }
 
 function holds({ verdict }: ControlResult): boolean {
