@@ -3,12 +3,16 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { catalogue } from '../test/faults/catalogue/catalogue.ts'
+import { isWeakened } from '../test/faults/catalogue/control.ts'
+import { controls } from '../test/faults/catalogue/controls/controls.ts'
 import { requirement, requirements } from '../test/support/requirements.ts'
 import { faultTable } from './fault-table.ts'
+import { type ControlOfCase, type ControlResult, runControls } from './negative-controls.ts'
 import { withTestDatabase } from './test-database.ts'
 import { type Phase, type Result, runTests } from './test-run.ts'
 
-const usage = 'npm test -- [--quick | --browser | --faults | --attacks | --coverage] [part of a test file path ...]'
+const usage =
+  'npm test -- [--quick | --browser | --faults | --attacks | --coverage] [part of a test file path ...] | --controls [case ...]'
 
 const { values: flags, positionals: filters } = parseArgs({
   allowPositionals: true,
@@ -18,6 +22,7 @@ const { values: flags, positionals: filters } = parseArgs({
     faults: { type: 'boolean' },
     attacks: { type: 'boolean' },
     coverage: { type: 'boolean' },
+    controls: { type: 'boolean' },
   },
 })
 
@@ -58,7 +63,8 @@ const chromium = requirement('chromium')
 const { phases, leftOut } = plan()
 
 if (flags.browser && !chromium.present) fail(`the browser tests need Chromium: ${chromium.install}, or CHROMIUM_PATH`)
-if (phases.every((phase) => phase.files.length === 0)) fail(`no test file matches\n${usage}`)
+const weakened = askedControls()
+if (phases.every((phase) => phase.files.length === 0) && weakened.length === 0) fail(`nothing matches\n${usage}`)
 
 const seed = flags.faults === true ? seedFaults() : undefined
 if (isWhole()) {
@@ -69,9 +75,10 @@ if (isWhole()) {
 }
 // A file that is run again has the same cases: what it failed of is no accident.
 process.env.PLINTH_PROPERTY_SEED ??= String(randomInt(2 ** 31))
-const result = await withTestDatabase(() =>
-  runTests(phases, { coverage: flags.coverage ?? false, againMax: isWhole() ? AGAIN_MAX : 0 }),
-)
+const { result, caught } = await withTestDatabase(async () => ({
+  result: await runTests(phases, { coverage: flags.coverage ?? false, againMax: isWhole() ? AGAIN_MAX : 0 }),
+  caught: await runControls(weakened, short, sayControl),
+}))
 const table = seed === undefined ? null : faultTable(catalogue, result.outcomes, seed)
 console.log(
   [
@@ -80,10 +87,11 @@ console.log(
     ...sayUnsteady(result),
     ...sayLeftOut(),
     ...(table?.lines ?? []),
-    ...result.counts,
+    ...sayControls(caught),
+    ...(flags.controls === true ? [] : result.counts),
   ].join('\n'),
 )
-process.exitCode = result.success && table?.holds !== false ? 0 : 1
+process.exitCode = result.success && table?.holds !== false && caught.every(holds) ? 0 : 1
 
 /** Files of several seconds each, half of all time together: a quick run asks for one of them by its path or not at all. */
 function longFiles(): ReadonlySet<string> {
@@ -102,6 +110,7 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
   const quick = files.filter((path) => !isBrowser(path) && !isFaults(path) && !isAttacks(path))
   const browser = files.filter(isBrowser)
   const faults = files.filter(isFaults)
+  if (flags.controls === true) return { phases: [], leftOut: [] }
   const cited = new Set(catalogue.flatMap(({ proofs }) => proofs.map(({ file }) => file)))
   const attacks = files.filter(isAttacks)
   if (flags.browser || flags.faults || flags.attacks) {
@@ -143,6 +152,41 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
     { files: [...faults.filter((path) => !isKills(path)), ...attacks.filter((path) => !isLong(path))], atOnce: 1 },
   ]
   return { phases, leftOut }
+}
+
+/** The controls of a run of all faults, or of the cases that `--controls` names: those that take a guard away from the product. */
+function askedControls(): ControlOfCase[] {
+  const wanted = flags.controls === true ? filters : flags.faults === true && filters.length === 0 ? [] : undefined
+  if (wanted === undefined) return []
+  return Object.entries(controls).flatMap(([id, control]) =>
+    isWeakened(control) && (wanted.length === 0 || wanted.includes(id)) ? [{ id, control }] : [],
+  )
+}
+
+function sayControl({ id, verdict, said, seconds }: ControlResult): void {
+  console.log(`control ${id.padEnd(4)} ${verdict} in ${seconds.toFixed(1)} s: ${said}`)
+}
+
+function holds({ verdict }: ControlResult): boolean {
+  return verdict === 'caught' || verdict === 'skipped'
+}
+
+function sayControls(results: readonly ControlResult[]): string[] {
+  if (results.length === 0) return []
+  const shown = Object.entries(controls).flatMap(([id, control]) =>
+    isWeakened(control)
+      ? []
+      : [`control ${id.padEnd(4)} is a test of its own: ${control.shown.file}: ${control.shown.test}`],
+  )
+  const broken = results.filter((result) => !holds(result)).map(({ id, verdict }) => `${id} ${verdict}`)
+  const count = results.filter(({ verdict }) => verdict === 'caught').length
+  const tail = broken.length === 0 ? '' : `; ${broken.join(', ')}`
+  return [
+    '',
+    ...(flags.controls === true ? [] : shown),
+    `Negative controls: ${count} of ${results.length} guards taken away were missed by the tests of their case${tail}`,
+    '',
+  ]
 }
 
 /** One seed for everything that is thrown dice for, in every process of the run. */

@@ -250,22 +250,33 @@ describe('a server that is killed or stands still while it works at trading acco
   ].join(', ')
   const planted = [
     [
+      'torn',
       `INSERT INTO trading.execution (id, ${columns}) SELECT gen_random_uuid(), ${columns} FROM trading.execution WHERE id = ${oneFill}`,
-      'torn: 241 fills, 240 in the calm account',
+      '241 fills, 240 in the calm account',
     ],
-    [`DELETE FROM trading.trade WHERE id = ${oneTrade}`, 'torn: its trades are others than in the calm account'],
     [
+      'torn',
       'DELETE FROM trading.import_row WHERE (batch_id, number) = (SELECT batch_id, number FROM trading.import_row JOIN trading.import_batch batch ON batch.id = batch_id WHERE account_id = $1 LIMIT 1)',
-      'torn: an import does not have the rows that it counts',
+      'an import does not have the rows that it counts',
+    ],
+    [
+      'reworked',
+      `DELETE FROM trading.trade WHERE id = ${oneTrade}`,
+      'its trades are others than in the calm LIFO account',
+    ],
+    [
+      'undone',
+      `INSERT INTO trading.execution (id, ${columns}) SELECT gen_random_uuid(), ${columns.replace('account_id', '$1')} FROM trading.execution WHERE source <> 'manual' LIMIT 1`,
+      '1 fills, 0 in the empty account',
     ],
   ] as const
 
-  test('a fill that came twice, a trade that is missing and a count that is off are found out by the same look', async () => {
-    for (const [statement, found] of planted)
+  test('a fill that came twice or was left, a trade that is missing and a count that is off are found out by the same look', async () => {
+    for (const [name, statement, found] of planted)
       await connected(async (client) => {
         await client.query('BEGIN')
-        await client.query(statement, [accounts.torn])
-        assert.deepEqual(await findings(client, accounts), [found])
+        await client.query(statement, [accounts[name]])
+        assert.deepEqual(await findings(client, accounts), [`${name}: ${found}`])
         await client.query('ROLLBACK')
       })
   })

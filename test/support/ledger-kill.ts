@@ -55,6 +55,7 @@ async function killUnderLoad(t: TestContext, victim: Victim): Promise<ServerProc
   t.diagnostic(`FAULT_SEED=${chance.seed}`)
   const ledger = await openLedger(victim.ledger)
   let server = await victim.start()
+  t.after(() => server.signal('SIGKILL'))
   const writers = await startWriters(server.url, ledger, WRITERS)
   const kills = new Map<string, number>()
   for (let round = 1; round <= ROUNDS; round += 1) {

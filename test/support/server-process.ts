@@ -69,10 +69,17 @@ export function spawnServerProcess(options: ServerProcessOptions): ServerProcess
       ADMIN_PASSWORD: administrator.password,
       ...(options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl }),
       ...options.environment,
+      ...weakenedEnvironment(options.environment?.NODE_OPTIONS),
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   return serverOf(child, `http://127.0.0.1:${options.port}`, options.outputCharactersMax ?? OUTPUT_CHARACTERS_KEPT)
+}
+
+/** A negative control takes its guard away from servers of their own, too, beside what the test has Node do. */
+function weakenedEnvironment(own = ''): Record<string, string> {
+  const { PLINTH_WEAKENED, NODE_OPTIONS = '' } = process.env
+  return PLINTH_WEAKENED === undefined ? {} : { PLINTH_WEAKENED, NODE_OPTIONS: `${NODE_OPTIONS} ${own}`.trim() }
 }
 
 function serverOf(child: ChildProcess, url: string, outputCharactersMax: number): ServerProcess {

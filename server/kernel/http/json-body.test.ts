@@ -95,6 +95,12 @@ describe('a JSON body', () => {
     )
   })
 
+  test('never names a prototype, wherever it stands and however it is written', () => {
+    for (const key of ['__proto__', '__pr\\u006fto__', 'constructor', 'prototype'])
+      for (const text of [`{"${key}":{"admin":true}}`, `[{"a":[{"b":1,"${key}":null}]}]`])
+        assert.equal(refusal(text).code, 'http/invalid', text)
+  })
+
   test('may hold 32 levels and not 33', () => {
     for (const [open, close] of [
       ['[', ']'],

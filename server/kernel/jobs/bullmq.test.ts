@@ -129,6 +129,7 @@ test('jobs that Redis lost one by one are carried again after half a minute', { 
   openGate()
   await until(async () => (await effects()) >= 4)
   await database.db.raw("UPDATE kernel.job_parcel SET at = at - interval '31 seconds'")
+  await until(async () => (await effects()) >= 20)
   await worker.jobs.idle()
   assert.deepEqual([await effects(), await each()], [20, 20])
 })

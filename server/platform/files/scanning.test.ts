@@ -184,9 +184,12 @@ describe('the scanner', () => {
       const address = broken.address()
       assert.ok(typeof address === 'object' && address !== null)
       const scanner = createClamd(new URL(`tcp://127.0.0.1:${address.port}`))
-      await assert.rejects(scanner.scan(Readable.from([Buffer.alloc(1000)])), refusal)
-      for (const socket of sockets) socket.destroy()
-      broken.close()
+      try {
+        await assert.rejects(scanner.scan(Readable.from([Buffer.alloc(1000)])), refusal)
+      } finally {
+        for (const socket of sockets) socket.destroy()
+        broken.close()
+      }
     })
 
   test('that nobody runs gives no verdict', async () => {

@@ -19,6 +19,8 @@ describe('taking a payment', () => {
     oracle = createOracle()
     mpesa = createOracle({ name: 'mpesa', keyLifetimeSeconds: null, signs: false })
     stage = await openStage({ providers: [slowly(oracle.provider), slowly(mpesa.provider)] })
+    // There is always something that was told of.
+    await stage.create(await stage.order(100n))
   })
   after(() => stage.stop())
   afterEach(async () => {

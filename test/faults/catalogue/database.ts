@@ -73,7 +73,10 @@ export const databaseFaults: readonly FaultCase[] = [
     id: 'F6',
     fault: 'PostgreSQL crashes and restarts under load',
     answer: 'the server lives, writes again within 10 s and has lost nothing',
-    proofs: by(away, 'that crashes under load: it lives, writes again within 10 s, and has lost nothing'),
+    proofs: [
+      ...by(away, 'that crashes under load: it lives, writes again within 10 s, and has lost nothing'),
+      ...by(database, 'idle connections that the server ends do not end the process'),
+    ],
   },
   {
     id: 'F7',
@@ -101,10 +104,13 @@ export const databaseFaults: readonly FaultCase[] = [
     id: 'F9',
     fault: 'PostgreSQL stands still (SIGSTOP)',
     answer: '/livez 200, /readyz 503, every request a problem within its time, recovery by itself',
-    proofs: by(
-      away,
-      'that hangs: it lives, is not ready, answers each request soon with a problem, and recovers by itself',
-    ),
+    proofs: [
+      ...by(
+        away,
+        'that hangs: it lives, is not ready, answers each request soon with a problem, and recovers by itself',
+      ),
+      ...by(database, 'a server that falls silent is given up after its time, and the pool recovers'),
+    ],
   },
   {
     id: 'F10',

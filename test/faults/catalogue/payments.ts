@@ -20,19 +20,21 @@ export const paymentFaults: readonly FaultCase[] = [
     id: 'P53',
     fault: 'a webhook of 301 s ago, or of tomorrow',
     answer: '400, and nothing is kept',
-    proofs: by(
-      taking,
-      '53, 54: what is old, early, tampered with, unsigned or signed otherwise is refused and not kept',
-    ),
+    proofs: [
+      ...by(taking, '53, 54: what is old, early, tampered with, unsigned or signed otherwise is refused and not kept'),
+      ...by(stripe, 'a webhook that is forged, altered, old or of the future is refused'),
+      ...by(paypal, 'a webhook that is forged, altered, old or of the future is refused'),
+    ],
   },
   {
     id: 'P54',
     fault: 'a webhook that was written anew, changed, signed with another secret or not at all',
     answer: '400, and nothing is kept',
-    proofs: by(
-      taking,
-      '53, 54: what is old, early, tampered with, unsigned or signed otherwise is refused and not kept',
-    ),
+    proofs: [
+      ...by(taking, '53, 54: what is old, early, tampered with, unsigned or signed otherwise is refused and not kept'),
+      ...by(stripe, 'a webhook that is forged, altered, old or of the future is refused'),
+      ...by(paypal, 'a webhook that is forged, altered, old or of the future is refused'),
+    ],
   },
   {
     id: 'P55',
@@ -97,7 +99,10 @@ export const paymentFaults: readonly FaultCase[] = [
     id: 'P62',
     fault: 'cents for M-Pesa, which takes none',
     answer: 'refused before anything is pushed',
-    proofs: by(taking, '62: M-Pesa takes no cents, and nothing is pushed'),
+    proofs: [
+      ...by(taking, '62: M-Pesa takes no cents, and nothing is pushed'),
+      ...by(mpesa, '20050 of KES is refused before a push'),
+    ],
   },
   {
     id: 'P63',

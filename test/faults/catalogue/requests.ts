@@ -105,13 +105,16 @@ export const requestFaults: readonly FaultCase[] = [
     id: 'F37',
     fault: '__proto__, constructor.prototype in bodies and queries',
     answer: '400; no prototype was touched afterwards',
-    proofs: by(
-      inputs,
-      '400: __proto__',
-      '400: __proto__ by escape',
-      '400: constructor.prototype',
-      'no prototype was touched',
-    ),
+    proofs: [
+      ...by(
+        inputs,
+        '400: __proto__',
+        '400: __proto__ by escape',
+        '400: constructor.prototype',
+        'no prototype was touched',
+      ),
+      ...by(jsonBody, 'never names a prototype, wherever it stands and however it is written'),
+    ],
   },
   {
     id: 'F38',

@@ -2,7 +2,8 @@ import { by, type FaultCase } from './fault-case.ts'
 
 const kills = 'test/faults/trading-kill.test.ts'
 const survived = 'imports, an undo and a rework end as if nothing had happened, each once'
-const control = 'a fill that came twice, a trade that is missing and a count that is off are found out by the same look'
+const control =
+  'a fill that came twice or was left, a trade that is missing and a count that is off are found out by the same look'
 
 /** What happens to what is done to trading accounts in the background. */
 export const tradingFaults: readonly FaultCase[] = [
