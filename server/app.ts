@@ -7,6 +7,7 @@ import type { Config } from './kernel/config/config.ts'
 import { loadSigningKeys } from './kernel/crypto/key-source.ts'
 import { type Bus, createBus, offlineBus } from './kernel/db/bus.ts'
 import { createDatabase, type Db, type TxSinks } from './kernel/db/database.ts'
+import { indexCheck } from './kernel/db/invalid-indexes.ts'
 import type { MigrationSource } from './kernel/db/migrations.ts'
 import { registerDocuments } from './kernel/http/documents.ts'
 import type { RequestLimiter } from './kernel/http/options.ts'
@@ -215,6 +216,7 @@ function processChecks(db: Db, bus: Bus, dataDir: string): HealthCheck[] {
     clockCheck(db, nowMs),
     roleCheck(db),
     snapshotCheck(db),
+    indexCheck(db),
     diskCheck(dataDir),
     busCheck(bus.healthy),
   ]
