@@ -221,6 +221,19 @@ describe('migrations', () => {
     })
   })
 
+  test('of whom one builds an index anew do not stand in each other’s way', async () => {
+    await onFresh(async (url) => {
+      const unit = source('unit', { '0001_a.sql': 'CREATE TABLE unit.a (id int)' })
+      await migrate(url, [kernel, unit])
+      for (let round = 0; round < 5; round += 1) {
+        await breakOff(url, `CREATE INDEX CONCURRENTLY late_${round} ON unit.a (id)`)
+        const told = listener()
+        await Promise.all(Array.from({ length: 4 }, () => migrate(url, [kernel, unit], told.log)))
+        assert.deepEqual(told.lines(), [[40, `unit.late_${round}`, 'an invalid index was built anew']])
+      }
+    })
+  })
+
   test('leave an index that rows contradict as it is, and say why', async () => {
     await onFresh(async (url) => {
       const unit = source('unit', { '0001_a.sql': 'CREATE TABLE unit.a (id int); INSERT INTO unit.a VALUES (1), (1)' })

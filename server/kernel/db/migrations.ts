@@ -31,6 +31,7 @@ class MigrationError extends Error {
 
 /** Key of the advisory lock that lets one migrator work at a time; any constant that no other program uses. */
 const LOCK_KEY = 7_226_304_551
+const TURN_MS = 20
 const LOCK_WAIT_TRIES = 5
 const LOCK_WAIT_SECONDS = 2
 const FILE_NAME = /^\d{4}_[a-z0-9_]+\.sql$/
@@ -59,7 +60,7 @@ export async function migrate(
   const client = await connect(url)
   try {
     await client.query("SET lock_timeout = 0; SET statement_timeout = '1h'")
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY])
+    await waitForTurn(client)
     await prepare(client, sources)
     const applied = await readApplied(client)
     const names: string[] = []
@@ -94,6 +95,12 @@ export async function migrationState(url: string, sources: readonly MigrationSou
   } finally {
     await client.end()
   }
+}
+
+/** Asks again and again: a session that waits inside a statement would be waited for by whoever builds an index CONCURRENTLY under the lock. */
+async function waitForTurn(client: pg.Client): Promise<void> {
+  const ask = () => client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [LOCK_KEY])
+  while ((await ask()).rows[0]?.got !== true) await new Promise((resolve) => setTimeout(resolve, TURN_MS))
 }
 
 async function connect(url: string): Promise<pg.Client> {

@@ -163,6 +163,7 @@ export const databaseFaults: readonly FaultCase[] = [
       'that meet a lock try again until it is free',
       'find indexes that are not valid, build them anew, and say so',
       'leave an index that rows contradict as it is, and say why',
+      'of whom one builds an index anew do not stand in each other’s way',
     ),
   },
   {
