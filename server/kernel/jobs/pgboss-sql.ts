@@ -103,18 +103,29 @@ export const PUT_OFF = `UPDATE pgboss.job SET state = 'retry', retry_limit = ret
     start_after = now() + $4 * interval '1 second', heartbeat_on = NULL, output = $5::jsonb
   WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`
 
+/** $1 queue, $2 id, $3 the attempt's retry_count. Written before the handler is called, of a job that has lost a worker: see RESCUE_STALLED. */
+export const MARK_BEGUN = `UPDATE pgboss.job SET output = output || jsonb_build_object('begun', retry_count)
+  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 RETURNING id`
+
 /**
- * $1 queues, $2 seconds, $3 losses. Frees jobs whose worker has not been heard of, without the backoff the engine would add; the try
- * counts. A job that lost its worker $3 times in a row is failed instead, in quarantine: it may be what ends the workers. From the second
+ * $1 queues, $2 seconds, $3 losses, $4 those of the queues whose jobs are claimed ahead. Frees jobs whose worker has not been heard of,
+ * without the backoff the engine would add. The try counts when its handler was called. Of a job that was claimed ahead that is certain when
+ * it was heard of since, or from its second loss on, when MARK_BEGUN tells; before that the try is given back, and the loss counts.
+ * A job that lost its worker $3 times in a row is failed instead, in quarantine: it may be what ends the workers. From the second
  * loss on jobs come back spread over half a minute, so that those which only ran beside it are not lost with it again.
  */
-export const RESCUE_STALLED = `WITH stalled AS (
-    SELECT name, id, retry_count >= retry_limit AS spent,
-      CASE WHEN output ->> 'name' = 'WorkerLost' THEN COALESCE((output ->> 'losses')::int, 0) ELSE 0 END + 1 AS losses
+export const RESCUE_STALLED = `WITH held AS (
+    SELECT name, id, retry_count, retry_limit,
+      CASE WHEN output ->> 'name' = 'WorkerLost' THEN COALESCE((output ->> 'losses')::int, 0) ELSE 0 END AS before,
+      CASE WHEN name <> ALL($4) OR heartbeat_on > started_on THEN true
+        WHEN output ->> 'name' = 'WorkerLost' THEN COALESCE((output ->> 'begun')::int = retry_count, false) END AS begun
     FROM pgboss.job WHERE name = ANY($1) AND state = 'active' AND heartbeat_on < now() - $2 * interval '1 second'
     FOR UPDATE SKIP LOCKED
+  ), stalled AS (
+    SELECT name, id, begun IS TRUE AS counts, begun IS TRUE AND retry_count >= retry_limit AS spent,
+      before + (begun IS NOT FALSE)::int AS losses FROM held
   ), freed AS (
-    UPDATE pgboss.job SET heartbeat_on = NULL,
+    UPDATE pgboss.job SET heartbeat_on = NULL, retry_limit = retry_limit + (NOT counts)::int,
       state = CASE WHEN ended THEN 'failed' ELSE 'retry' END::pgboss.job_state,
       completed_on = CASE WHEN ended THEN now() END,
       start_after = now() + CASE WHEN losses = 1 THEN 0 ELSE 30 * random() END * interval '1 second',
@@ -168,20 +179,22 @@ export const OVERVIEW = `SELECT name,
   FROM pgboss.job WHERE name = ANY($1) GROUP BY name`
 
 /**
- * $1 queues, $2 ids, $3 retry_counts of claimed tries. Returns those that are still held. Waits for no lock: what is being ended has no need
+ * $1 queues, $2 ids, $3 retry_counts of claimed tries, $4 whether their handler was called: started_on goes along with the heartbeat of one
+ * that waits, which is how RESCUE_STALLED knows. Returns those that are still held. Waits for no lock: what is being ended has no need
  * of it, and two statements that take many rows in orders of their own would stand in each other's way.
  */
 export const BEAT = `WITH held AS MATERIALIZED (
-    SELECT job.* FROM unnest($1::text[], $2::uuid[], $3::int[]) AS given (queue, id, attempt) CROSS JOIN LATERAL (
+    SELECT job.*, given.begun FROM unnest($1::text[], $2::uuid[], $3::int[], $4::boolean[]) AS given (queue, id, attempt, begun) CROSS JOIN LATERAL (
       SELECT name, id, retry_count FROM pgboss.job
       WHERE name = given.queue AND id = given.id AND retry_count = given.attempt AND state = 'active' OFFSET 0
     ) AS job
   ), free AS (
-    SELECT job.name, job.id FROM held CROSS JOIN LATERAL (
+    SELECT job.name, job.id, held.begun FROM held CROSS JOIN LATERAL (
       SELECT * FROM pgboss.job WHERE name = held.name AND id = held.id OFFSET 0 FOR UPDATE SKIP LOCKED
     ) AS job WHERE job.state = 'active' AND job.retry_count = held.retry_count
   ), beaten AS (
-    UPDATE pgboss.job SET heartbeat_on = now() FROM free WHERE job.name = free.name AND job.id = free.id
+    UPDATE pgboss.job SET heartbeat_on = now(), started_on = CASE WHEN free.begun THEN job.started_on ELSE now() END
+    FROM free WHERE job.name = free.name AND job.id = free.id
   )
   SELECT id, retry_count AS "retryCount" FROM held`
 

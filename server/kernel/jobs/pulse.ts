@@ -26,6 +26,8 @@ export interface PulseTools {
 
 export interface PulseOptions extends PulseTools {
   readonly queues: readonly string[]
+  /** Those of them whose jobs are claimed before there is a place for them. */
+  readonly ahead: readonly string[]
   /** Wakes the queue's sleeping workers. */
   readonly wake: (queue: string) => void
   /** Told which queues are to start no job; awaited, so never called again meanwhile. */
@@ -83,8 +85,8 @@ interface Freed {
   readonly quarantined: boolean
 }
 
-async function rescue({ db, log, metrics, queues }: PulseOptions): Promise<void> {
-  const freed = await db.raw<Freed>(RESCUE_STALLED, [queues, STALLED_AFTER_SECONDS, LOSSES_MAX])
+async function rescue({ db, log, metrics, queues, ahead }: PulseOptions): Promise<void> {
+  const freed = await db.raw<Freed>(RESCUE_STALLED, [queues, STALLED_AFTER_SECONDS, LOSSES_MAX, ahead])
   for (const { name, id, ended, quarantined } of freed) {
     const about = { queue: name, jobId: id }
     if (ended) metrics.deadLettered(name)

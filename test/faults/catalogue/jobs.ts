@@ -124,6 +124,11 @@ export const jobFaults: readonly FaultCase[] = [
         sql,
         'a job that lost three workers in a row is put in quarantine; a failure between begins the count anew',
         'only a stalled job is freed, and one on its last try ends with the reason',
+        'of jobs that are claimed ahead only a try that was begun counts, and a job that was never begun is not put in quarantine',
+      ),
+      ...by(
+        'server/kernel/jobs/lane.test.ts',
+        'what waits when its process is killed loses no try; what is begun after a loss is written down first',
       ),
     ],
   },
