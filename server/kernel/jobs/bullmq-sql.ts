@@ -1,13 +1,10 @@
-import { DUE } from './pgboss-sql.ts'
+import { DUE, NEXT_TRY } from './pgboss-sql.ts'
 
 /** The statements of the Redis carrier: which due jobs it takes along, and the claim of those it brings. */
 
-/** The retry_count that the next claim of a job sets, as the engine's own fetch does. Names the try before it begins. `kernel.pack_jobs` has the same. */
-const NEXT_TRY = 'CASE WHEN job.started_on IS NULL THEN job.retry_count ELSE job.retry_count + 1 END'
-
 /**
  * $1 queues, $2 epoch of Redis, $3 seconds after which what was carried is carried again, of each queue $4 the most jobs in Redis and $5
- * those of one parcel, $6 JSON of queue -> most jobs of one tenant at once. See migration 0016. `again`: it was there before, which this
+ * those of one parcel, $6 JSON of queue -> most jobs of one tenant at once. See migration 0017. `again`: it was there before, which this
  * statement sees by its snapshot, that has nothing of what the function makes.
  */
 export const PACK = `SELECT id, queue, jobs, left_some AS "leftSome",

@@ -11,6 +11,8 @@ const STALLED_AFTER_SECONDS = 22
 const LOSSES_MAX = 3
 const RESCUE_EVERY = 10
 const DEPTH_EVERY = 15
+/** Jobs of one queue that are counted, each look, in each process. */
+const DEPTH_MAX = 10_000
 
 interface Wanted {
   readonly name: string
@@ -97,7 +99,7 @@ async function rescue({ db, log, metrics, queues, ahead }: PulseOptions): Promis
 }
 
 async function measure({ db, metrics, queues }: PulseOptions): Promise<void> {
-  const rows = await db.raw<{ name: string; ready: number; oldestSeconds: number }>(READY_DEPTH, [queues])
+  const rows = await db.raw<{ name: string; ready: number; oldestSeconds: number }>(READY_DEPTH, [queues, DEPTH_MAX])
   const byName = new Map(rows.map((row) => [row.name, row]))
   for (const name of queues) metrics.ready(name, byName.get(name)?.ready ?? 0, byName.get(name)?.oldestSeconds ?? 0)
 }
