@@ -231,6 +231,8 @@ export const dependencyFaults: readonly FaultCase[] = [
         'server/platform/webhooks/webhooks.test.ts',
         'that fails five times in a row rests, and is told when it is switched on again',
         'that never answers does not keep others from what is theirs',
+        'of which four hang leaves a fifth what is its',
+        'that failed before shares few places with all others that did',
         'whose certificate nobody vouches for is sent nothing, says so, and keeps nobody else waiting',
       ),
     ],
