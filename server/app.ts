@@ -7,10 +7,12 @@ import type { Config } from './kernel/config/config.ts'
 import { loadSigningKeys } from './kernel/crypto/key-source.ts'
 import { type Bus, createBus, offlineBus } from './kernel/db/bus.ts'
 import { createDatabase, type Db, type TxSinks } from './kernel/db/database.ts'
+import { indexCheck } from './kernel/db/invalid-indexes.ts'
 import type { MigrationSource } from './kernel/db/migrations.ts'
 import { registerDocuments } from './kernel/http/documents.ts'
 import type { RequestLimiter } from './kernel/http/options.ts'
 import { createHttpServer, type HttpServer } from './kernel/http/server.ts'
+import { evictionCheck } from './kernel/jobs/eviction-check.ts'
 import { createJobs, type Jobs } from './kernel/jobs/jobs.ts'
 import { createMail, type Mail } from './kernel/mail/mail.ts'
 import { createLimiter } from './kernel/rate-limit/limiter.ts'
@@ -115,6 +117,7 @@ async function assemble(options: AppOptions, opened: Ending[]): Promise<App> {
   const checks: HealthCheck[] = [
     ...processChecks(db, bus, config.dataDir),
     ...limits.health,
+    ...carrierChecks(config, redis),
     cache.health,
     ...mail.health,
     ...sms.health,
@@ -215,9 +218,15 @@ function processChecks(db: Db, bus: Bus, dataDir: string): HealthCheck[] {
     clockCheck(db, nowMs),
     roleCheck(db),
     snapshotCheck(db),
+    indexCheck(db),
     diskCheck(dataDir),
     busCheck(bus.healthy),
   ]
+}
+
+/** The Redis of the jobs is the one of everything else. */
+function carrierChecks({ jobsRedisUrl }: Config, redis: RedisLink | null): HealthCheck[] {
+  return jobsRedisUrl === null || redis === null ? [] : [evictionCheck(redis)]
 }
 
 /** The keys with those opened that a key management service had wrapped. */

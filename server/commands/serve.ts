@@ -70,7 +70,7 @@ async function start({ settled, wantedPort, log, shutdown, late }: Start): Promi
       await listen()
     },
   })
-  await migrate(database.url, migrationSources(app.units.all))
+  await migrate(database.url, migrationSources(app.units.all), log)
   await assertEncryptionKeys(app, config)
   await app.prepare()
   await app.jobs.start(config.server.embeddedJobs ? 'worker' : 'enqueue-only')

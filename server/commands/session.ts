@@ -61,7 +61,7 @@ export async function withSession<Result>(
   try {
     const app = await createApp({ config, databaseUrl: database.url, log, version: VERSION })
     try {
-      await migrate(database.url, migrationSources(app.units.all))
+      await migrate(database.url, migrationSources(app.units.all), log)
       if (!unprepared) await app.prepare()
       await app.jobs.start('enqueue-only')
       return await work({ config, log, database, app })

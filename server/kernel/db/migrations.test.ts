@@ -8,7 +8,11 @@ import { after, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import pg from 'pg'
+import pino from 'pino'
 import { createDatabaseUrl } from '../../../test/support/database.ts'
+import type { Logger } from '../telemetry/log.ts'
+import { createDatabase } from './database.ts'
+import { indexCheck } from './invalid-indexes.ts'
 import { type MigrationSource, migrate, migrationState } from './migrations.ts'
 
 const CHILD = fileURLToPath(new URL('./migrate-child.test-support.ts', import.meta.url))
@@ -44,9 +48,41 @@ async function onFresh(work: (url: string) => Promise<void>): Promise<void> {
   }
 }
 
+const DATABASE = { name: 'test', poolMax: 1, statementTimeoutMs: 5000, prepared: true, onPoolError: () => undefined }
+const NO_SINKS = { audit: async () => undefined, publish: async () => undefined, enqueue: async () => undefined }
+
+/** What a log was told: level, index, words. */
+function listener() {
+  const written: string[] = []
+  const log = pino({ level: 'debug' }, { write: (line: string) => void written.push(line) }) as Logger
+  const lines = () => written.map((line) => JSON.parse(line)).map(({ level, index, msg }) => [level, index, msg])
+  return { log, lines, text: () => written.join('') }
+}
+
+/** Begins to build an index and is ended while it waits for an older transaction, as a process that dies is. */
+async function breakOff(url: string, text: string): Promise<void> {
+  const [older, builder] = [new pg.Client({ connectionString: url }), new pg.Client({ connectionString: url })]
+  builder.on('error', () => undefined)
+  await Promise.all([older.connect(), builder.connect()])
+  try {
+    await older.query('BEGIN; LOCK TABLE unit.a IN ROW EXCLUSIVE MODE')
+    const [own] = (await builder.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')).rows
+    const building = assert.rejects(builder.query(text))
+    const waits = `SELECT 1 FROM pg_stat_activity WHERE pid = ${own?.pid} AND wait_event_type = 'Lock'`
+    while ((await rows(url, waits)).length === 0) await sleep(20)
+    await rows(url, `SELECT pg_terminate_backend(${own?.pid})`)
+    await building
+  } finally {
+    await older.end()
+    await builder.end().catch(() => {
+      // It was ended from outside.
+    })
+  }
+}
+
 describe('migrations', () => {
-  test('two to eight migrators at once, on an empty and on an older database, apply each file once, 20 times over', async () => {
-    for (let round = 0; round < 20; round += 1) {
+  test('two to eight migrators at once, on an empty and on an older database, apply each file once, 50 times over', async () => {
+    for (let round = 0; round < 50; round += 1) {
       await onFresh(async (url) => {
         const own = source('race', {
           '0001_a.sql': 'CREATE TABLE race.a (id int)',
@@ -152,6 +188,67 @@ describe('migrations', () => {
         '0002_b.sql': 'ALTER TABLE unit.a ADD COLUMN name text',
       })
       assert.deepEqual(await migrate(url, [next]), ['unit/0002_b'])
+    })
+  })
+
+  test('find indexes that are not valid, build them anew, and say so', async () => {
+    await onFresh(async (url) => {
+      const unit = source('unit', { '0001_a.sql': 'CREATE TABLE unit.a (id int); CREATE INDEX whole ON unit.a (id)' })
+      await migrate(url, [kernel, unit])
+      const invalid = () =>
+        rows<{ name: string }>(url, 'SELECT indexrelid::regclass::text AS name FROM pg_index WHERE NOT indisvalid')
+      await breakOff(url, 'CREATE INDEX CONCURRENTLY late ON unit.a (id)')
+      await breakOff(url, 'REINDEX INDEX CONCURRENTLY unit.whole')
+      assert.equal((await invalid()).length, 2, 'one never came to its end, of the other a leftover is there')
+      const db = createDatabase({ ...DATABASE, url }, NO_SINKS)
+      try {
+        const health = () => indexCheck(db).run(AbortSignal.timeout(5000))
+        const before = await health()
+        assert.equal(before.status, 'warn')
+        assert.match(before.observed, /^not valid: unit\.late, unit\.whole_ccnew$/)
+        const told = listener()
+        await migrate(url, [kernel, unit], told.log)
+        assert.deepEqual(await invalid(), [])
+        assert.deepEqual(
+          await rows(url, "SELECT indexname FROM pg_indexes WHERE schemaname = 'unit' ORDER BY 1"),
+          ['late', 'whole'].map((indexname) => ({ indexname })),
+        )
+        assert.deepEqual(told.lines(), [[40, 'unit.late', 'an invalid index was built anew']])
+        assert.equal((await health()).status, 'pass')
+      } finally {
+        await db.close()
+      }
+    })
+  })
+
+  test('of whom one builds an index anew do not stand in each other’s way', async () => {
+    await onFresh(async (url) => {
+      const unit = source('unit', { '0001_a.sql': 'CREATE TABLE unit.a (id int)' })
+      await migrate(url, [kernel, unit])
+      for (let round = 0; round < 5; round += 1) {
+        await breakOff(url, `CREATE INDEX CONCURRENTLY late_${round} ON unit.a (id)`)
+        const told = listener()
+        await Promise.all(Array.from({ length: 4 }, () => migrate(url, [kernel, unit], told.log)))
+        assert.deepEqual(told.lines(), [[40, `unit.late_${round}`, 'an invalid index was built anew']])
+      }
+    })
+  })
+
+  test('leave an index that rows contradict as it is, and say why', async () => {
+    await onFresh(async (url) => {
+      const unit = source('unit', { '0001_a.sql': 'CREATE TABLE unit.a (id int); INSERT INTO unit.a VALUES (1), (1)' })
+      await migrate(url, [kernel, unit])
+      await assert.rejects(rows(url, 'CREATE UNIQUE INDEX CONCURRENTLY one ON unit.a (id)'), { code: '23505' })
+      const told = listener()
+      assert.deepEqual(await migrate(url, [kernel, unit], told.log), [])
+      assert.deepEqual(told.lines(), [[50, 'unit.one', 'an invalid index could not be built anew']])
+      assert.match(told.text(), /could not create unique index/)
+      assert.doesNotMatch(told.text(), /\(id\)=/, 'values of rows are nobody’s business')
+      const left = await rows(url, 'SELECT indexrelid::regclass::text AS name FROM pg_index WHERE NOT indisvalid')
+      assert.deepEqual(left, [{ name: 'unit.one' }])
+      await rows(url, 'DELETE FROM unit.a')
+      await migrate(url, [kernel, unit])
+      assert.deepEqual(await rows(url, 'SELECT 1 FROM pg_index WHERE NOT indisvalid'), [])
     })
   })
 

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
+import type { Logger } from '../telemetry/log.ts'
+import { rebuildInvalidIndexes } from './invalid-indexes.ts'
 
 /** One plain SQL file of a unit. */
 interface Migration {
@@ -29,7 +31,9 @@ class MigrationError extends Error {
 
 /** Key of the advisory lock that lets one migrator work at a time; any constant that no other program uses. */
 const LOCK_KEY = 7_226_304_551
+const TURN_MS = 20
 const LOCK_WAIT_TRIES = 5
+const LOCK_WAIT_SECONDS = 2
 const FILE_NAME = /^\d{4}_[a-z0-9_]+\.sql$/
 
 /** Reads a unit's files in order; names are `0001_what.sql`. */
@@ -45,14 +49,18 @@ function readMigrations(source: MigrationSource): Migration[] {
 
 /**
  * Brings the schema up to date: one migrator at a time (advisory lock on a session of its own), each file in a transaction with
- * lock_timeout 2 s, tried again with a pause when a lock is held; checksums of applied files are compared first. Returns the
- * names applied now.
+ * lock_timeout 2 s, tried again with a pause when a lock is held; checksums of applied files are compared first. Indexes that are not
+ * valid are built anew afterwards. Returns the names applied now.
  */
-export async function migrate(url: string, sources: readonly MigrationSource[]): Promise<string[]> {
+export async function migrate(
+  url: string,
+  sources: readonly MigrationSource[],
+  log: Logger | null = null,
+): Promise<string[]> {
   const client = await connect(url)
   try {
     await client.query("SET lock_timeout = 0; SET statement_timeout = '1h'")
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK_KEY])
+    await waitForTurn(client)
     await prepare(client, sources)
     const applied = await readApplied(client)
     const names: string[] = []
@@ -61,6 +69,8 @@ export async function migrate(url: string, sources: readonly MigrationSource[]):
       await applyWithRetry(client, migration)
       names.push(`${migration.unit}/${migration.name}`)
     }
+    await client.query(`SET lock_timeout = '${LOCK_WAIT_SECONDS}s'`)
+    await rebuildInvalidIndexes(client, log)
     return names
   } finally {
     await client.end()
@@ -85,6 +95,12 @@ export async function migrationState(url: string, sources: readonly MigrationSou
   } finally {
     await client.end()
   }
+}
+
+/** Asks again and again: a session that waits inside a statement would be waited for by whoever builds an index CONCURRENTLY under the lock. */
+async function waitForTurn(client: pg.Client): Promise<void> {
+  const ask = () => client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [LOCK_KEY])
+  while ((await ask()).rows[0]?.got !== true) await new Promise((resolve) => setTimeout(resolve, TURN_MS))
 }
 
 async function connect(url: string): Promise<pg.Client> {
@@ -133,7 +149,7 @@ function isApplied(migration: Migration, applied: ReadonlyMap<string, string>): 
 async function applyWithRetry(client: pg.Client, migration: Migration): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await client.query("BEGIN; SET LOCAL lock_timeout = '2s'")
+      await client.query(`BEGIN; SET LOCAL lock_timeout = '${LOCK_WAIT_SECONDS}s'`)
       await client.query(migration.sql)
       await client.query('INSERT INTO kernel.migration (unit, name, checksum) VALUES ($1, $2, $3)', [
         migration.unit,

@@ -7,9 +7,9 @@ import type { Heartbeat, Hold } from './heartbeat.ts'
 import { ComeBackLater, type JobContext, PermanentFailure } from './job.ts'
 import type { JobMetrics, JobOutcome } from './job-metrics.ts'
 import { type Envelope, jobOrigin, NewerPayload, readPayload } from './payload.ts'
-import { HAND_BACK, PUT_OFF, TAKE_STEP } from './pgboss-sql.ts'
+import { HAND_BACK, MARK_BEGUN, PUT_OFF, TAKE_STEP } from './pgboss-sql.ts'
 import { createProgress, type Progress } from './progress.ts'
-import type { QueueSpec } from './queues.ts'
+import { claimsAhead, type QueueSpec } from './queues.ts'
 import { Stop } from './stop.ts'
 import { admitTenant, NoRoomForTenant, TenantTooFast } from './tenants.ts'
 
@@ -46,6 +46,8 @@ export interface ClaimedJob {
   readonly retryLimit: number
   readonly createdOn: Date
   readonly groupId?: string | null
+  /** What came of the try before this one. */
+  readonly output?: unknown
 }
 
 /** What the carrier is to record of a try; `completed` also of one that was given back, whose row it will not find. */
@@ -91,6 +93,7 @@ export function createAttempts(options: AttemptsOptions): Attempts {
       stop.stop(new DeadlineExceeded(`the deadline of ${spec.deadlineSeconds} s has passed`))
     }, spec.deadlineSeconds * 1000)
     running.add(stop)
+    heartbeat.begin(of.hold)
     const startedMs = monotonicMs()
     try {
       const thrown = await settle(work(options, of), stop)
@@ -158,9 +161,22 @@ async function work(options: AttemptsOptions, of: Try): Promise<void> {
   await null
   // It may have been cancelled, or given to another process, while it waited for a place.
   of.stop.throwIfStopped()
+  if (claimsAhead(spec) && wasLost(job)) await markBegun(options, of)
   const stored = readPayload(spec, job.data)
   await admitTenant(options.db, spec, job)
   await spec.handle(createContext(options, of, stored), stored.data)
+}
+
+function wasLost({ output }: ClaimedJob): boolean {
+  return (output as { name?: unknown } | null | undefined)?.name === 'WorkerLost'
+}
+
+/** From its second loss on it counts whether a job was begun: it may be what ends its workers. Few jobs are lost at all. */
+async function markBegun({ db }: AttemptsOptions, of: Try): Promise<void> {
+  const { name, id, retryCount } = of.job
+  if ((await db.raw(MARK_BEGUN, [name, id, retryCount])).length > 0) return
+  of.isLost = true
+  throw new ClaimLost('the job is not held by this process any more')
 }
 
 /** What few handlers ask for is made when one does. */

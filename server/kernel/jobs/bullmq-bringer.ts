@@ -10,8 +10,8 @@ import type { QueueSpec } from './queues.ts'
 import type { Parcel, Relay, Window } from './relay.ts'
 import { together } from './together.ts'
 
-/** What a job of BullMQ holds; its id is the parcel's. */
-type Brought = Pick<Parcel, 'jobs'>
+/** What a job of BullMQ holds, unless Redis evicted it and kept its name; its id is the parcel's. */
+type Brought = Partial<Pick<Parcel, 'jobs'>>
 
 /** Between two tries after a fault of Redis. */
 const TRY_AGAIN_MS = 1000
@@ -80,10 +80,11 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
   }
 
   async function take(job: Job<Brought, null>, token: string): Promise<void> {
-    brought += job.data.jobs
-    broughtInAll += job.data.jobs
+    const { jobs = 1 } = job.data
+    brought += jobs
+    broughtInAll += jobs
     for (const one of await claim(job.id ?? '')) lane.run(one)
-    brought -= job.data.jobs
+    brought -= jobs
     tellRoom()
     await job.moveToCompleted(null, token, false).catch(told)
   }

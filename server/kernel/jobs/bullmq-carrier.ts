@@ -1,11 +1,15 @@
 import { Queue } from 'bullmq'
+import type { Redis } from 'ioredis'
 import type { Secret } from '../config/secret.ts'
+import type { Logger } from '../telemetry/log.ts'
 import { type Bringer, startBringing } from './bullmq-bringer.ts'
 import { connect } from './bullmq-connections.ts'
 import { INSTALLATION } from './bullmq-sql.ts'
 import type { Carrier, CarrierOptions } from './carrier.ts'
+import { evictionOf } from './eviction-check.ts'
+import { removeFormerKeys } from './former-keys.ts'
 import { listenForJobs } from './job-listener.ts'
-import { startRelay } from './relay.ts'
+import { type Parcel, startRelay } from './relay.ts'
 
 export interface BullMqOptions extends CarrierOptions {
   readonly redisUrl: Secret
@@ -17,7 +21,8 @@ export interface BullMqOptions extends CarrierOptions {
  */
 export async function createBullMqCarrier(options: BullMqOptions): Promise<Carrier> {
   const { url, db, log, metrics, specs } = options
-  const prefix = await prefixOf(options)
+  const installation = await installationOf(options)
+  const prefix = `plinth-carried-${installation}`
   const { pushing, working, letGo } = connect(options.redisUrl)
   const queues = new Map<string, Queue>()
   const bringers = new Map<string, Bringer>()
@@ -45,6 +50,7 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
     window: (queue) => bringers.get(queue)?.window() ?? null,
     // BullMQ keeps one job of a name: what is pushed again while it is there changes nothing.
     async push(queue, parcels) {
+      await forgetHalfLost(queueOf(queue), parcels)
       await queueOf(queue).addBulk(
         parcels.map(({ id, jobs }) => ({ name: queue, data: { jobs }, opts: { jobId: id } })),
       )
@@ -52,6 +58,12 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
   })
   const listening = await listenForJobs(url, log, relay.nudge)
   pushing.on('ready', relay.nudge)
+  const greet = (): void => {
+    void warnOfEviction(pushing, log)
+    void tidyUp(pushing, installation, log)
+  }
+  if (pushing.status === 'ready') greet()
+  else pushing.once('ready', greet)
 
   return {
     async open(spec) {
@@ -71,9 +83,35 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
   }
 }
 
+/** A parcel whose name has gone from every list while its contents are there would never be brought, and what is pushed would change nothing. */
+async function forgetHalfLost(queue: Queue, parcels: readonly Parcel[]): Promise<void> {
+  const known = parcels.filter(({ again }) => again)
+  await Promise.all(
+    known.map(async ({ id }) => {
+      if ((await queue.getJobState(id)) === 'unknown') await queue.remove(id)
+    }),
+  )
+}
+
+/** Said once at the start; health says it as long as it is so. */
+async function warnOfEviction(redis: Redis, log: Logger): Promise<void> {
+  const found = await evictionOf(redis).catch(() => null)
+  if (found === null || found.isSafe) return
+  log.warn({ policy: found.policy }, 'the Redis that carries jobs may evict them; they are then carried again, late')
+}
+
+async function tidyUp(redis: Redis, installation: string, log: Logger): Promise<void> {
+  try {
+    const removed = await removeFormerKeys(redis, installation)
+    if (removed > 0) log.info({ removed }, 'what former versions left in Redis was removed')
+  } catch (error) {
+    log.warn({ err: error }, 'what former versions left in Redis could not be removed; the next start tries again')
+  }
+}
+
 /** Two installations on one Redis must not take each other's jobs along. A copy of a database has another name. */
-async function prefixOf({ db }: BullMqOptions): Promise<string> {
+async function installationOf({ db }: BullMqOptions): Promise<string> {
   const [row] = await db.raw<{ id: string }>(INSTALLATION)
   if (row === undefined) throw new Error('kernel.job_carrier is empty')
-  return `plinth-carried-${row.id}`
+  return row.id
 }

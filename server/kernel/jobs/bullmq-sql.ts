@@ -1,15 +1,15 @@
-import { DUE } from './pgboss-sql.ts'
+import { DUE, NEXT_TRY } from './pgboss-sql.ts'
 
 /** The statements of the Redis carrier: which due jobs it takes along, and the claim of those it brings. */
 
-/** The retry_count that the next claim of a job sets, as the engine's own fetch does. Names the try before it begins. `kernel.pack_jobs` has the same. */
-const NEXT_TRY = 'CASE WHEN job.started_on IS NULL THEN job.retry_count ELSE job.retry_count + 1 END'
-
 /**
  * $1 queues, $2 epoch of Redis, $3 seconds after which what was carried is carried again, of each queue $4 the most jobs in Redis and $5
- * those of one parcel, $6 JSON of queue -> most jobs of one tenant at once. See migration 0016.
+ * those of one parcel, $6 JSON of queue -> most jobs of one tenant at once. See migration 0017. `again`: it was there before, which this
+ * statement sees by its snapshot, that has nothing of what the function makes.
  */
-export const PACK = 'SELECT id, queue, jobs, left_some AS "leftSome" FROM kernel.pack_jobs($1, $2, $3, $4, $5, $6)'
+export const PACK = `SELECT id, queue, jobs, left_some AS "leftSome",
+    EXISTS (SELECT FROM kernel.job_parcel AS known WHERE known.id = packed.id) AS again
+  FROM kernel.pack_jobs($1, $2, $3, $4, $5, $6) AS packed`
 
 /** $1 parcels. They did not reach Redis: what is in them may be taken along again. */
 export const PUT_BACK = 'DELETE FROM kernel.job_parcel WHERE id = ANY($1)'
@@ -31,7 +31,7 @@ export const CLAIM = `WITH quick AS (SELECT set_config('synchronous_commit', 'of
     UPDATE pgboss.job SET state = 'active', started_on = now(), heartbeat_on = now(), retry_count = free.try
     FROM free WHERE job.name = $1 AND job.id = free.id
     RETURNING job.id, job.name, job.data, job.retry_count AS "retryCount", job.retry_limit AS "retryLimit",
-      job.created_on AS "createdOn", job.group_id AS "groupId"
+      job.created_on AS "createdOn", job.group_id AS "groupId", job.output
   )
   SELECT claimed.* FROM claimed, quick`
 

@@ -9,7 +9,7 @@ import { startFaultProxy } from '../../../test/support/fault-proxy.ts'
 import { CARRIERS, openStage } from '../../../test/support/job-stage.ts'
 import { requirement } from '../../../test/support/requirements.ts'
 import { monotonicMs } from '../clock.ts'
-import { PACK } from './bullmq-sql.ts'
+import { INSTALLATION, PACK } from './bullmq-sql.ts'
 import { enqueue, job } from './job.ts'
 import { type JobProcess, startCarried, until } from './jobs.test-support.ts'
 
@@ -248,6 +248,25 @@ test('a process that stands still after its look keeps no other from looking', {
   await until(async () => (await effects()) === 7)
   assert.ok(monotonicMs() - startedMs < HEARS_AFTER_MS / 4, `${monotonicMs() - startedMs} ms`)
   proxy.delay(0)
+})
+
+test('what former versions left in Redis is removed, of this installation and nobody else', { skip }, async (t) => {
+  const { stage, client, database, gated, openGate, add, effects } = await world(t)
+  openGate()
+  const [own] = await database.db.raw<{ id: string }>(INSTALLATION)
+  assert.ok(own)
+  const left = async (prefix: string) => {
+    await client.set(`${prefix}:epoch`, 'of then')
+    for (let at = 0; at < 3000; at += 1) await client.hset(`${prefix}:demo.gated:${at}`, 'data', '{}')
+  }
+  await left(`plinth-parcels-${own.id}`)
+  await left('plinth-parcels-of-somebody-else')
+  const worker = await stage.start('worker', { jobs: [gated] })
+  const keys = async (pattern: string) => (await client.keys(pattern)).length
+  await until(async () => (await keys(`plinth-parcels-${own.id}*`)) === 0)
+  assert.equal(await keys('plinth-parcels-of-somebody-else*'), 3001)
+  await add(worker, 3)
+  await until(async () => (await effects()) === 3)
 })
 
 test('bullmq is loaded only where it carries', { skip }, async () => {

@@ -65,7 +65,8 @@ async function keepBeating(given: HeartbeatData, port: NonNullable<typeof parent
     const claims = standing()
     if (claims.length === 0) return
     const names = claims.map(({ queue }) => queues[queue])
-    const values = [names, claims.map(({ id }) => id), claims.map(({ retryCount }) => retryCount)]
+    const begun = claims.map((claim) => claim.begun)
+    const values = [names, claims.map(({ id }) => id), claims.map(({ retryCount }) => retryCount), begun]
     const rows = await database.query<{ id: string; retryCount: number }>(BEAT, values)
     const alive = new Set(rows.map(({ id, retryCount }) => `${id} ${retryCount}`))
     const lost = claims.filter(({ id, retryCount }) => !alive.has(`${id} ${retryCount}`))

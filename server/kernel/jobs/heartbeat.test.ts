@@ -79,6 +79,35 @@ test('a claim that was taken away is told, one that is held is not, and a progra
   assert.deepEqual((await only()).beats, last)
 })
 
+test('a claim whose handler was not called yet is told as one that waits', async (t) => {
+  const { database, only } = await world(t)
+  const heartbeat = startHeartbeat({ url: database.url, everyMs: 50 }, pino({ enabled: false }) as Logger)
+  t.after(() => heartbeat.end())
+  const { id } = await only()
+  await database.db.raw(
+    "UPDATE pgboss.job SET state = 'active', heartbeat_on = now(), started_on = now() WHERE id = $1",
+    [id],
+  )
+  const hold = heartbeat.hold({ queue: blocking.name, id, retryCount: 0, secondsMax: 60 }, () => undefined)
+  const waits = async () => {
+    const [row] = await database.db.raw<{ waits: boolean }>(
+      'SELECT heartbeat_on = started_on AS waits FROM pgboss.job WHERE id = $1',
+      [id],
+    )
+    return row?.waits
+  }
+  const beats = async () => {
+    const { beats: before } = await only()
+    await until(async () => (await only()).beats > before)
+  }
+  await beats()
+  assert.equal(await waits(), true)
+  heartbeat.begin(hold)
+  await beats()
+  await beats()
+  assert.equal(await waits(), false)
+})
+
 test('more claims than one block holds are kept, and a place that is used again is not taken for the one before', async (t) => {
   const { database, only } = await world(t)
   const heartbeat = startHeartbeat({ url: database.url, everyMs: 100 }, pino({ enabled: false }) as Logger)

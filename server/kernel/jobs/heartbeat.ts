@@ -19,6 +19,8 @@ export type Hold = number
 export interface Heartbeat {
   /** From now on. `lost` is called when the database says that the try is not this process's any more: cancelled, or given to another. */
   hold(job: Held, lost: () => void): Hold
+  /** Its handler is called now: until then the database is told that it only waits. */
+  begin(hold: Hold): void
   release(hold: Hold): void
   end(): Promise<void>
 }
@@ -57,6 +59,7 @@ export function startHeartbeat(setting: HeartbeatSetting, log: Logger): Heartbea
 
   return {
     hold: table.hold,
+    begin: table.begin,
     release: table.release,
     async end() {
       ended = true
@@ -119,6 +122,9 @@ function createTable(tell: (order: HeartbeatOrder) => void) {
         id,
       })
       return hold
+    },
+    begin(hold: Hold): void {
+      slots[Math.floor(hold / SLOTS)]?.begin(hold % SLOTS)
     },
     release(hold: Hold): void {
       slots[Math.floor(hold / SLOTS)]?.clear(hold % SLOTS)

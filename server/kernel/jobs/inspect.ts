@@ -4,7 +4,7 @@ import { redact } from '../telemetry/redact.ts'
 import { type Failure, readFailure } from './failure.ts'
 import type { Schedule } from './job.ts'
 import { type Envelope, readEnvelope, readPayload, type StoredOrigin } from './payload.ts'
-import { CANCEL, GET, LIST, OVERVIEW, PAUSE, PAUSED, REDRIVE, RESUME, RETRY_FAILED } from './pgboss-sql.ts'
+import { CANCEL, GET, LISTS, OVERVIEW, PAUSE, PAUSED, REDRIVE, RESUME, RETRY_FAILED } from './pgboss-sql.ts'
 import type { QueueSpec } from './queues.ts'
 
 /** Problems of the calls on single jobs and lists. */
@@ -16,7 +16,7 @@ export const jobProblems = problems('jobs', {
   'bad-cursor': { status: 400, title: 'The cursor is not one that a list gave' },
 })
 
-/** Numbers of one declared queue, counted now. */
+/** Numbers of one declared queue, counted now, each up to COUNTED_MAX; of those that wait the ones that are claimed next. */
 export interface QueueOverview {
   readonly name: string
   readonly description: string
@@ -97,16 +97,10 @@ export interface JobPage {
   readonly nextCursor: string | null
 }
 
-type StoredState = 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed'
+/** A queue view must not take longer the more there is to see. */
+const COUNTED_MAX = 10_000
 
-const STORED: Readonly<Record<JobState, readonly StoredState[]>> = {
-  queued: ['created', 'retry'],
-  active: ['active'],
-  completed: ['completed'],
-  failed: ['failed'],
-  quarantined: ['failed'],
-  cancelled: ['cancelled'],
-}
+type StoredState = 'created' | 'retry' | 'active' | 'completed' | 'cancelled' | 'failed'
 
 interface JobRow {
   readonly id: string
@@ -127,10 +121,11 @@ interface JobRow {
 
 type Queues = ReadonlyMap<string, QueueSpec>
 
-/** Every declared queue by name, counted by one statement over all kept jobs. */
+/** Every declared queue by name. */
 export async function overview(db: Db, queues: Queues): Promise<QueueOverview[]> {
   const rows = await db.raw<Omit<QueueOverview, 'description' | 'idempotentBy' | 'paused'>>(OVERVIEW, [
     [...queues.keys()],
+    COUNTED_MAX,
   ])
   const counted = new Map(rows.map((row) => [row.name, row]))
   const paused = new Set((await db.raw<{ queue: string }>(PAUSED, [[...queues.keys()]])).map(({ queue }) => queue))
@@ -150,15 +145,16 @@ export async function overview(db: Db, queues: Queues): Promise<QueueOverview[]>
 /** Jobs newest first by keyset; an undeclared queue gives an empty page. Throws jobs/bad-cursor. */
 export async function list(db: Db, queues: Queues, filter: JobFilter): Promise<JobPage> {
   const names = filter.queue === undefined ? [...queues.keys()] : [filter.queue].filter((name) => queues.has(name))
-  const states = filter.state === undefined ? Object.values(STORED).flat() : STORED[filter.state]
-  const [createdKey, id] = filter.cursor === undefined ? [null, null] : readCursor(filter.cursor)
-  const quarantined = filter.state === 'failed' ? false : filter.state === 'quarantined' ? true : null
-  const values = [names, states, createdKey, id, filter.limit + 1, quarantined]
-  const rows = await db.raw<JobRow & { createdKey: string }>(LIST, values)
+  const seen = filter.cursor === undefined ? null : readCursor(filter.cursor)
+  const rows = await db.raw<JobRow & Record<string, unknown>>(LISTS[filter.state ?? 'any'], [
+    names,
+    seen,
+    filter.limit + 1,
+  ])
   const shown = rows.slice(0, filter.limit)
   const last = shown.at(-1)
   const more = rows.length > filter.limit && last !== undefined
-  return { items: shown.map(toSummary), nextCursor: more ? writeCursor(last.createdKey, last.id) : null }
+  return { items: shown.map(toSummary), nextCursor: more ? writeCursor(last.id) : null }
 }
 
 /** One job with what is stored of it. Throws jobs/not-found. */
@@ -256,20 +252,13 @@ function toSummary(row: JobRow): JobSummary {
   }
 }
 
-/** The creation time is kept as the database's text: a Date would lose its microseconds and with them rows. */
-function writeCursor(createdKey: string, id: string): string {
-  return Buffer.from(`${createdKey}|${id}`).toString('base64url')
+function writeCursor(id: string): string {
+  return Buffer.from(id).toString('base64url')
 }
 
-function readCursor(cursor: string): [string, string] {
-  const [createdKey, id] = Buffer.from(cursor, 'base64url').toString().split('|')
-  if (
-    createdKey === undefined ||
-    id === undefined ||
-    Number.isNaN(Date.parse(createdKey)) ||
-    !/^[0-9a-f-]{36}$/.test(id)
-  ) {
-    throw jobProblems('bad-cursor')
-  }
-  return [createdKey, id]
+/** Cursors of former versions have more before the id. */
+function readCursor(cursor: string): string {
+  const id = Buffer.from(cursor, 'base64url').toString().split('|').at(-1) ?? ''
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw jobProblems('bad-cursor')
+  return id
 }

@@ -5,6 +5,7 @@ import type { Db, Tx, TxSinks } from '../db/database.ts'
 import type { Logger } from '../telemetry/log.ts'
 import { createBoss, type JobRole } from './boss.ts'
 import { createDeclarations } from './declarations.ts'
+import { ensureIndexes, type IndexBuilding } from './indexes.ts'
 import {
   cancel,
   get,
@@ -77,7 +78,8 @@ const IDLE_POLL_MS = 15
 /** The job engine of this process. Call declare() for every unit, then start(). */
 export function createJobs(options: JobsOptions): Jobs {
   const { queues, subscribers, schedules, declare } = createDeclarations()
-  let running: { boss: PgBoss; workers: Workers; endSchedules: () => Promise<void> } | null = null
+  let running: { boss: PgBoss; indexes: IndexBuilding; workers: Workers; endSchedules: () => Promise<void> } | null =
+    null
 
   declare({ jobs: [pruneJob], schedules: [pruneSchedule] })
 
@@ -86,22 +88,25 @@ export function createJobs(options: JobsOptions): Jobs {
     declare,
     async start(role) {
       const boss = createBoss(options, role)
+      let indexes: IndexBuilding | null = null
       try {
         await boss.start()
         await ensureQueues(boss, queues.values())
         if (role === 'worker') {
+          indexes = await ensureIndexes(options.url, options.db, options.log)
           const workers = await startWork(options, boss, [...queues.values()])
-          running = { boss, workers, endSchedules: startSchedules(options, schedules) }
+          running = { boss, indexes, workers, endSchedules: startSchedules(options, schedules) }
         }
       } finally {
-        if (running === null) await boss.stop({ graceful: false })
+        if (running === null) await Promise.all([boss.stop({ graceful: false }), indexes?.end()])
       }
     },
     async stop(deadlineMs) {
       if (running === null) return
-      const { boss, workers, endSchedules } = running
+      const { boss, indexes, workers, endSchedules } = running
       running = null
       await endSchedules()
+      await indexes.end()
       await workers.stop(deadlineMs)
       await boss.stop({ graceful: false })
     },

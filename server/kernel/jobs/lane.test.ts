@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { describe, type TestContext, test } from 'node:test'
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
 import { Type } from 'typebox'
 import { CARRIERS, openStage } from '../../../test/support/job-stage.ts'
 import { monotonicMs } from '../clock.ts'
-import { enqueue, job } from './job.ts'
+import { ahead, PLACES } from './ahead-child.test-support.ts'
+import { enqueue, type JobContext, job } from './job.ts'
 import { until } from './jobs.test-support.ts'
 
+const CHILD = `${import.meta.dirname}/ahead-child.test-support.ts`
 const CONCURRENCY = 4
 const WARM_UP = 200
 
@@ -160,6 +164,56 @@ for (const carrier of CARRIERS)
         worker.lines.filter((line) => line.includes('"level":50')),
         [],
       )
+    })
+
+    test('what waits when its process is killed loses no try; what is begun after a loss is written down first', async (t) => {
+      const stage = await openStage(carrier)
+      t.after(() => stage.close())
+      const { db } = stage.database
+      const sender = await stage.start('enqueue-only', { jobs: [ahead] })
+      const add = (notes: readonly string[]) =>
+        sender.transaction(async (tx) => {
+          for (const note of notes) await enqueue(tx, ahead, { note })
+        })
+      const given = [stage.database.url, ...(stage.redis === null ? [] : [stage.redis.url])]
+      const child = spawn(process.execPath, ['--no-warnings', CHILD, ...given], { stdio: 'inherit' })
+      t.after(() => child.kill('SIGKILL'))
+      await add(several('quick', WARM_UP))
+      const open = async () =>
+        (await db.raw("SELECT FROM pgboss.job WHERE name = 'demo.ahead' AND state <= 'active'")).length
+      await until(async () => (await open()) === 0)
+      await add([
+        ...Array.from({ length: PLACES - 1 }, () => 'slow'),
+        'deadly',
+        ...Array.from({ length: 40 }, () => 'quick'),
+      ])
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+      const lost = await db.raw<{ id: string }>(
+        "UPDATE pgboss.job SET heartbeat_on = now() - interval '1 minute', started_on = now() - interval '1 minute' WHERE state = 'active' RETURNING id",
+      )
+      assert.ok(lost.length > PLACES, `${lost.length} were claimed`)
+
+      const begun: string[] = []
+      const handle = async ({ jobId, db: own }: JobContext) => {
+        const found = await own.raw(
+          "SELECT FROM pgboss.job WHERE id = $1 AND (output ->> 'begun')::int = retry_count",
+          [jobId],
+        )
+        if (found.length > 0) begun.push(jobId)
+      }
+      const heir = await stage.start('worker', { jobs: [{ ...ahead, handle }] })
+      await db.raw("UPDATE kernel.job_parcel SET at = at - interval '31 seconds'")
+      await until(async () => (await open()) === 0)
+      await heir.jobs.idle()
+      const rows = await db.raw<{ id: string; left: number }>(
+        "SELECT id, retry_limit - retry_count AS left FROM pgboss.job WHERE name = 'demo.ahead'",
+      )
+      assert.deepEqual(
+        rows.filter(({ left }) => left !== ahead.attempts - 1),
+        [],
+      )
+      const ids = new Set(lost.map(({ id }) => id))
+      assert.deepEqual(new Set(begun), ids)
     })
 
     test('a process that stops hands back what waits', async (t) => {

@@ -2,7 +2,7 @@ import { monotonicMs } from '../clock.ts'
 import type { Attempt, ClaimedJob } from './attempt.ts'
 import type { CarrierOptions } from './carrier.ts'
 import { createPace } from './pace.ts'
-import type { QueueSpec } from './queues.ts'
+import { claimsAhead, type QueueSpec } from './queues.ts'
 import { createSettle } from './settle.ts'
 
 /** The running and waiting claimed jobs of one queue in this process: at most `concurrency` handlers at once. */
@@ -40,8 +40,7 @@ interface Waiting {
 export function openLane(options: LaneOptions, spec: QueueSpec, freed: () => void): Lane {
   const settle = createSettle(spec.name, options)
   const counted = spec.tenantConcurrency !== null
-  // A try that is lost with its process is none to spare where there is only one.
-  const pace = createPace(spec.concurrency, !counted && spec.attempts > 1)
+  const pace = createPace(spec.concurrency, claimsAhead(spec))
   const waiting = createLine(() => {
     pace.slowDown()
     void handBackWaiting()

@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { ClaimedJob } from './attempt.ts'
 import type { Carrier, CarrierOptions } from './carrier.ts'
 import { listenForJobs } from './job-listener.ts'
 import { openLane } from './lane.ts'
 import type { QueueSpec } from './queues.ts'
+import { CLAIM_IN_TURN } from './tenant-sql.ts'
 
-/** pg-boss's own fetch, asked when its notification says that there is something, and again while there is more. */
+/** pg-boss's own fetch, or ours where tenants have shares, asked when its notification says that there is something, and again while there is more. */
 export async function createPgBossCarrier(options: CarrierOptions): Promise<Carrier> {
   const lanes = new Map<string, Fetching>()
   const listening = await listenForJobs(options.url, options.log, (queue) => {
@@ -37,12 +39,12 @@ interface Fetching {
 
 /** One queue in this process: fetches as many jobs as its lane has room for, in one statement. */
 function startFetching(options: CarrierOptions, spec: QueueSpec): Fetching {
-  const { boss, log, metrics } = options
+  const { db, boss, log, metrics } = options
   const lane = openLane(options, spec, wake)
-  const fetchOptions = {
-    includeMetadata: true,
-    ...(spec.tenantConcurrency === null ? {} : { groupConcurrency: spec.tenantConcurrency }),
-  } as const
+  const fetch = (most: number): Promise<readonly ClaimedJob[]> =>
+    spec.tenantConcurrency === null
+      ? boss.fetch<object>(spec.name, { includeMetadata: true, batchSize: most })
+      : db.raw<ClaimedJob & Record<string, unknown>>(CLAIM_IN_TURN, [spec.name, most, spec.tenantConcurrency])
   let fetching: Promise<void> | null = null
   let again = false
   let closed = false
@@ -54,10 +56,9 @@ function startFetching(options: CarrierOptions, spec: QueueSpec): Fetching {
         await nextTurn()
         again = false
         // A slow job that ended meanwhile may have made the lane narrower.
-        const batchSize = lane.room()
-        if (batchSize === 0) break
-        const jobs = await boss.fetch<object>(spec.name, { ...fetchOptions, batchSize })
-        for (const job of jobs) lane.run(job)
+        const most = lane.room()
+        if (most === 0) break
+        for (const job of await fetch(most)) lane.run(job)
       }
     } catch (error) {
       metrics.engineFault('error')

@@ -5,7 +5,16 @@ import { Type } from 'typebox'
 import { type TestDatabase, testDatabase } from '../../../test/support/database.ts'
 import { enqueue, job } from './job.ts'
 import { type JobProcess, startProcess } from './jobs.test-support.ts'
-import { ADMIT, HAND_BACK, PRUNE_COMPLETED, PRUNE_EFFECTS, QUEUE_UP, RESCUE_STALLED } from './pgboss-sql.ts'
+import {
+  ADMIT,
+  BEAT,
+  HAND_BACK,
+  MARK_BEGUN,
+  PRUNE_COMPLETED,
+  PRUNE_EFFECTS,
+  QUEUE_UP,
+  RESCUE_STALLED,
+} from './pgboss-sql.ts'
 
 const plain = job({
   name: 'demo.plain',
@@ -74,7 +83,7 @@ describe('our statements on the tables of pg-boss', () => {
 
   const stall = (id: string, set = '') =>
     database.db.raw(`UPDATE pgboss.job SET heartbeat_on = now() - interval '23 seconds' ${set} WHERE id = $1`, [id])
-  const rescue = () => database.db.raw(RESCUE_STALLED, [[plain.name], 22, 3])
+  const rescue = (ahead: readonly string[] = []) => database.db.raw(RESCUE_STALLED, [[plain.name], 22, 3, ahead])
 
   test('only a stalled job is freed, and one on its last try ends with the reason', async () => {
     await enqueueOne()
@@ -117,6 +126,49 @@ describe('our statements on the tables of pg-boss', () => {
 
     await sender.transaction((tx) => sender.jobs.retry(tx, between.id))
     assert.equal(await lose(), false)
+    await boss.deleteAllJobs(plain.name)
+  })
+
+  test('of jobs that are claimed ahead only a try that was begun counts, and a job that was never begun is not put in quarantine', async () => {
+    await enqueueOne()
+    const left = async (id: string) => {
+      const [row] = await database.db.raw<{ tries: number; losses: number }>(
+        "SELECT retry_limit - retry_count AS tries, (output ->> 'losses')::int AS losses FROM pgboss.job WHERE id = $1",
+        [id],
+      )
+      return [row?.tries, row?.losses]
+    }
+    /** As if the last heartbeat were so long ago, and what was claimed with it. */
+    const silence = (id: string) =>
+      database.db.raw(
+        "UPDATE pgboss.job SET heartbeat_on = heartbeat_on - interval '1 minute', started_on = started_on - interval '1 minute' WHERE id = $1",
+        [id],
+      )
+    const lose = async (id: string) => {
+      await silence(id)
+      const [freed] = await rescue([plain.name])
+      await database.db.raw("UPDATE pgboss.job SET start_after = now() WHERE id = $1 AND state = 'retry'", [id])
+      return freed
+    }
+    const beat = ({ id, retryCount }: { id: string; retryCount: number }, begun: boolean) =>
+      database.db.raw(BEAT, [[plain.name], [id], [retryCount], [begun]])
+    const first = await claim()
+    await beat(first, false)
+    await lose(first.id)
+    assert.deepEqual(await left(first.id), [4, 1], 'the first loss: it may have begun')
+    for (let round = 0; round < 4; round += 1) {
+      await claim()
+      await lose(first.id)
+    }
+    assert.deepEqual(await left(first.id), [4, 1], 'it is known not to have begun')
+
+    const second = await claim()
+    assert.equal((await database.db.raw(MARK_BEGUN, [plain.name, second.id, second.retryCount])).length, 1)
+    await lose(second.id)
+    assert.deepEqual(await left(second.id), [3, 2])
+    const third = await claim()
+    await beat(third, true)
+    assert.deepEqual([(await lose(third.id))?.quarantined, await left(third.id)], [true, [2, 3]])
     await boss.deleteAllJobs(plain.name)
   })
 

@@ -103,18 +103,29 @@ export const PUT_OFF = `UPDATE pgboss.job SET state = 'retry', retry_limit = ret
     start_after = now() + $4 * interval '1 second', heartbeat_on = NULL, output = $5::jsonb
   WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3`
 
+/** $1 queue, $2 id, $3 the attempt's retry_count. Written before the handler is called, of a job that has lost a worker: see RESCUE_STALLED. */
+export const MARK_BEGUN = `UPDATE pgboss.job SET output = output || jsonb_build_object('begun', retry_count)
+  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 RETURNING id`
+
 /**
- * $1 queues, $2 seconds, $3 losses. Frees jobs whose worker has not been heard of, without the backoff the engine would add; the try
- * counts. A job that lost its worker $3 times in a row is failed instead, in quarantine: it may be what ends the workers. From the second
+ * $1 queues, $2 seconds, $3 losses, $4 those of the queues whose jobs are claimed ahead. Frees jobs whose worker has not been heard of,
+ * without the backoff the engine would add. The try counts when its handler was called. Of a job that was claimed ahead that is certain when
+ * it was heard of since, or from its second loss on, when MARK_BEGUN tells; before that the try is given back, and the loss counts.
+ * A job that lost its worker $3 times in a row is failed instead, in quarantine: it may be what ends the workers. From the second
  * loss on jobs come back spread over half a minute, so that those which only ran beside it are not lost with it again.
  */
-export const RESCUE_STALLED = `WITH stalled AS (
-    SELECT name, id, retry_count >= retry_limit AS spent,
-      CASE WHEN output ->> 'name' = 'WorkerLost' THEN COALESCE((output ->> 'losses')::int, 0) ELSE 0 END + 1 AS losses
+export const RESCUE_STALLED = `WITH held AS (
+    SELECT name, id, retry_count, retry_limit,
+      CASE WHEN output ->> 'name' = 'WorkerLost' THEN COALESCE((output ->> 'losses')::int, 0) ELSE 0 END AS before,
+      CASE WHEN name <> ALL($4) OR heartbeat_on > started_on THEN true
+        WHEN output ->> 'name' = 'WorkerLost' THEN COALESCE((output ->> 'begun')::int = retry_count, false) END AS begun
     FROM pgboss.job WHERE name = ANY($1) AND state = 'active' AND heartbeat_on < now() - $2 * interval '1 second'
     FOR UPDATE SKIP LOCKED
+  ), stalled AS (
+    SELECT name, id, begun IS TRUE AS counts, begun IS TRUE AND retry_count >= retry_limit AS spent,
+      before + (begun IS NOT FALSE)::int AS losses FROM held
   ), freed AS (
-    UPDATE pgboss.job SET heartbeat_on = NULL,
+    UPDATE pgboss.job SET heartbeat_on = NULL, retry_limit = retry_limit + (NOT counts)::int,
       state = CASE WHEN ended THEN 'failed' ELSE 'retry' END::pgboss.job_state,
       completed_on = CASE WHEN ended THEN now() END,
       start_after = now() + CASE WHEN losses = 1 THEN 0 ELSE 30 * random() END * interval '1 second',
@@ -132,10 +143,12 @@ const QUARANTINED = "(COALESCE(output -> 'quarantined', 'false') = 'true')"
 /** Of a job: it could run now. */
 export const DUE = "job.state < 'active' AND NOT job.blocked AND job.start_after <= now()"
 
-/** $1 queues. Those that are paused or have a job to run now. */
+/** $1 queues. Those that are paused or have a job to run now. ORDER BY: as a mere EXISTS it is planned to read every due job. */
 export const WANTED_QUEUES = `SELECT name, paused, NOT paused AS ready FROM unnest($1::text[]) AS wanted (name)
   CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM kernel.job_pause WHERE queue = wanted.name) AS paused) AS pause
-  WHERE paused OR EXISTS (SELECT FROM pgboss.job WHERE job.name = wanted.name AND ${DUE})`
+  LEFT JOIN LATERAL (SELECT true AS due FROM pgboss.job WHERE job.name = wanted.name AND ${DUE}
+    ORDER BY job.priority DESC, job.created_on LIMIT 1) AS found ON true
+  WHERE paused OR found.due`
 
 /** $1 queue. */
 export const PAUSE = 'INSERT INTO kernel.job_pause (queue) VALUES ($1) ON CONFLICT DO NOTHING RETURNING queue'
@@ -146,9 +159,13 @@ export const RESUME = 'DELETE FROM kernel.job_pause WHERE queue = $1 RETURNING q
 /** $1 queues. */
 export const PAUSED = 'SELECT queue FROM kernel.job_pause WHERE queue = ANY($1)'
 
-/** $1 queues. */
-export const READY_DEPTH = `SELECT name, count(*)::int AS ready, extract(epoch FROM now() - min(start_after))::float8 AS "oldestSeconds"
-  FROM pgboss.job WHERE name = ANY($1) AND ${DUE} GROUP BY name`
+/** $1 queues, $2 how many are counted of each at most: those that are claimed next, and the oldest of these. */
+export const READY_DEPTH = `SELECT given.name, ready.jobs AS ready, ready.seconds AS "oldestSeconds" FROM unnest($1::text[]) AS given (name)
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS jobs, extract(epoch FROM now() - min(start_after))::float8 AS seconds FROM (
+      SELECT job.start_after FROM pgboss.job WHERE job.name = given.name AND ${DUE} ORDER BY job.priority DESC, job.created_on LIMIT $2
+    ) AS next
+  ) AS ready WHERE ready.jobs > 0`
 
 /** $1 queues. clock_timestamp(): a job that became due between this statement's now() and its snapshot counts as well. */
 export const BUSY = `SELECT EXISTS (
@@ -156,32 +173,47 @@ export const BUSY = `SELECT EXISTS (
       state < 'active' AND start_after <= clock_timestamp() AND NOT EXISTS (SELECT FROM kernel.job_pause WHERE queue = job.name)))
   ) AS busy`
 
-/** $1 queues. */
-export const OVERVIEW = `SELECT name,
-    count(*) FILTER (WHERE ${DUE})::int AS ready,
-    count(*) FILTER (WHERE state = 'created' AND start_after > now())::int AS delayed,
-    count(*) FILTER (WHERE state = 'retry' AND start_after > now())::int AS retrying,
-    count(*) FILTER (WHERE state = 'active')::int AS active,
-    count(*) FILTER (WHERE state = 'failed' AND NOT ${QUARANTINED})::int AS failed,
-    count(*) FILTER (WHERE state = 'failed' AND ${QUARANTINED})::int AS quarantined,
-    count(*) FILTER (WHERE state = 'completed' AND completed_on > now() - interval '1 hour')::int AS "completedLastHour"
-  FROM pgboss.job WHERE name = ANY($1) GROUP BY name`
+/** $1 queues, $2 how many are counted of each state of each queue at most; of those that wait, those that are claimed next. */
+export const OVERVIEW = `SELECT given.name, waiting.*, active.*, dead.*, completed.* FROM unnest($1::text[]) AS given (name)
+  CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE start_after <= now())::int AS ready,
+      count(*) FILTER (WHERE state = 'created' AND start_after > now())::int AS delayed,
+      count(*) FILTER (WHERE state = 'retry' AND start_after > now())::int AS retrying
+    FROM (
+      SELECT job.state, job.start_after FROM pgboss.job WHERE job.name = given.name AND job.state < 'active' AND NOT job.blocked
+      ORDER BY job.priority DESC, job.created_on LIMIT $2
+    ) AS next
+  ) AS waiting
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS active FROM (SELECT FROM pgboss.job WHERE job.name = given.name AND job.state = 'active' LIMIT $2) AS counted
+  ) AS active
+  CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE NOT ${QUARANTINED})::int AS failed, count(*) FILTER (WHERE ${QUARANTINED})::int AS quarantined
+    FROM (SELECT job.output FROM pgboss.job WHERE job.name = given.name AND job.state > 'completed' AND job.state = 'failed' LIMIT $2) AS counted
+  ) AS dead
+  CROSS JOIN LATERAL (
+    SELECT count(*)::int AS "completedLastHour" FROM (
+      SELECT FROM pgboss.job WHERE job.name = given.name AND job.state = 'completed' AND job.completed_on > now() - interval '1 hour' LIMIT $2
+    ) AS counted
+  ) AS completed`
 
 /**
- * $1 queues, $2 ids, $3 retry_counts of claimed tries. Returns those that are still held. Waits for no lock: what is being ended has no need
+ * $1 queues, $2 ids, $3 retry_counts of claimed tries, $4 whether their handler was called: started_on goes along with the heartbeat of one
+ * that waits, which is how RESCUE_STALLED knows. Returns those that are still held. Waits for no lock: what is being ended has no need
  * of it, and two statements that take many rows in orders of their own would stand in each other's way.
  */
 export const BEAT = `WITH held AS MATERIALIZED (
-    SELECT job.* FROM unnest($1::text[], $2::uuid[], $3::int[]) AS given (queue, id, attempt) CROSS JOIN LATERAL (
+    SELECT job.*, given.begun FROM unnest($1::text[], $2::uuid[], $3::int[], $4::boolean[]) AS given (queue, id, attempt, begun) CROSS JOIN LATERAL (
       SELECT name, id, retry_count FROM pgboss.job
       WHERE name = given.queue AND id = given.id AND retry_count = given.attempt AND state = 'active' OFFSET 0
     ) AS job
   ), free AS (
-    SELECT job.name, job.id FROM held CROSS JOIN LATERAL (
+    SELECT job.name, job.id, held.begun FROM held CROSS JOIN LATERAL (
       SELECT * FROM pgboss.job WHERE name = held.name AND id = held.id OFFSET 0 FOR UPDATE SKIP LOCKED
     ) AS job WHERE job.state = 'active' AND job.retry_count = held.retry_count
   ), beaten AS (
-    UPDATE pgboss.job SET heartbeat_on = now() FROM free WHERE job.name = free.name AND job.id = free.id
+    UPDATE pgboss.job SET heartbeat_on = now(), started_on = CASE WHEN free.begun THEN job.started_on ELSE now() END
+    FROM free WHERE job.name = free.name AND job.id = free.id
   )
   SELECT id, retry_count AS "retryCount" FROM held`
 
@@ -190,22 +222,39 @@ export const WRITE_PROGRESS = `INSERT INTO kernel.job_progress (job_id, attempt,
   SELECT id, retry_count, $4, $5 FROM pgboss.job WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3
   ON CONFLICT (job_id) DO UPDATE SET attempt = excluded.attempt, percent = excluded.percent, note = excluded.note, at = now()`
 
+/** Of a job: the retry_count that the next claim of it sets, as the engine's own fetch does. Names the try before it begins. Migration 0017 has the same. */
+export const NEXT_TRY = 'CASE WHEN job.started_on IS NULL THEN job.retry_count ELSE job.retry_count + 1 END'
+
+/** A job without a tenant, in a queue whose tenants have shares, is a tenant of its own. */
 const COLUMNS = `job.id, name AS queue, state::text AS state, retry_count AS "retryCount", retry_limit AS "retryLimit",
-  created_on AS "createdAt", start_after AS "startAfter", started_on AS "startedAt", completed_on AS "completedAt", output, group_id AS tenant,
-  progress.percent, progress.note, progress.at AS "toldAt"`
+  created_on AS "createdAt", start_after AS "startAfter", started_on AS "startedAt", completed_on AS "completedAt", output,
+  NULLIF(group_id, job.id::text) AS tenant, progress.percent, progress.note, progress.at AS "toldAt"`
 
 /** With what the running try last told. */
-const JOBS = `pgboss.job LEFT JOIN kernel.job_progress AS progress
+const TOLD = `LEFT JOIN kernel.job_progress AS progress
   ON progress.job_id = job.id AND job.state = 'active' AND progress.attempt = job.retry_count`
 
-/** $1 queues, $2 states, $3/$4 created_on and id of the last row seen or null, $5 limit, $6 in quarantine or null. Newest first. */
-export const LIST = `SELECT ${COLUMNS}, created_on::text AS "createdKey" FROM ${JOBS}
-  WHERE name = ANY($1) AND state = ANY($2::pgboss.job_state[]) AND ($6::boolean IS NULL OR ${QUARANTINED} = $6)
-    AND ($3::timestamptz IS NULL OR (created_on, job.id) < ($3::timestamptz, $4::uuid))
-  ORDER BY created_on DESC, job.id DESC LIMIT $5`
+/** $1 queues, $2 id of the last row seen or null, $3 limit. Newest first, which ids are by their time. */
+const LIST = (which: string) => `SELECT ${COLUMNS} FROM unnest($1::text[]) AS given (queue) CROSS JOIN LATERAL (
+    SELECT * FROM pgboss.job WHERE job.name = given.queue AND ${which} AND ($2::uuid IS NULL OR job.id < $2::uuid) ORDER BY job.id DESC LIMIT $3
+  ) AS job ${TOLD}
+  ORDER BY job.id DESC LIMIT $3`
+
+const DEAD = (state: string) => `job.state > 'completed' AND job.state = '${state}'`
+
+/** Each names its states in its text, so that it is planned with the index that has only these. */
+export const LISTS = {
+  any: LIST('true'),
+  queued: LIST("job.state < 'active'"),
+  active: LIST("job.state = 'active'"),
+  completed: LIST("job.state = 'completed'"),
+  failed: LIST(`${DEAD('failed')} AND NOT ${QUARANTINED}`),
+  quarantined: LIST(`${DEAD('failed')} AND ${QUARANTINED}`),
+  cancelled: LIST(DEAD('cancelled')),
+} as const
 
 /** $1 queues, $2 id. */
-export const GET = `SELECT ${COLUMNS}, data FROM ${JOBS} WHERE name = ANY($1) AND job.id = $2`
+export const GET = `SELECT ${COLUMNS}, data FROM pgboss.job ${TOLD} WHERE name = ANY($1) AND job.id = $2`
 
 /** One more try, at once; what was counted towards a quarantine is forgotten. */
 const REVIVED = `UPDATE pgboss.job SET state = 'retry', retry_limit = GREATEST(retry_limit, retry_count) + 1, start_after = now(),

@@ -11,6 +11,8 @@ const STALLED_AFTER_SECONDS = 22
 const LOSSES_MAX = 3
 const RESCUE_EVERY = 10
 const DEPTH_EVERY = 15
+/** Jobs of one queue that are counted, each look, in each process. */
+const DEPTH_MAX = 10_000
 
 interface Wanted {
   readonly name: string
@@ -26,6 +28,8 @@ export interface PulseTools {
 
 export interface PulseOptions extends PulseTools {
   readonly queues: readonly string[]
+  /** Those of them whose jobs are claimed before there is a place for them. */
+  readonly ahead: readonly string[]
   /** Wakes the queue's sleeping workers. */
   readonly wake: (queue: string) => void
   /** Told which queues are to start no job; awaited, so never called again meanwhile. */
@@ -83,8 +87,8 @@ interface Freed {
   readonly quarantined: boolean
 }
 
-async function rescue({ db, log, metrics, queues }: PulseOptions): Promise<void> {
-  const freed = await db.raw<Freed>(RESCUE_STALLED, [queues, STALLED_AFTER_SECONDS, LOSSES_MAX])
+async function rescue({ db, log, metrics, queues, ahead }: PulseOptions): Promise<void> {
+  const freed = await db.raw<Freed>(RESCUE_STALLED, [queues, STALLED_AFTER_SECONDS, LOSSES_MAX, ahead])
   for (const { name, id, ended, quarantined } of freed) {
     const about = { queue: name, jobId: id }
     if (ended) metrics.deadLettered(name)
@@ -95,7 +99,7 @@ async function rescue({ db, log, metrics, queues }: PulseOptions): Promise<void>
 }
 
 async function measure({ db, metrics, queues }: PulseOptions): Promise<void> {
-  const rows = await db.raw<{ name: string; ready: number; oldestSeconds: number }>(READY_DEPTH, [queues])
+  const rows = await db.raw<{ name: string; ready: number; oldestSeconds: number }>(READY_DEPTH, [queues, DEPTH_MAX])
   const byName = new Map(rows.map((row) => [row.name, row]))
   for (const name of queues) metrics.ready(name, byName.get(name)?.ready ?? 0, byName.get(name)?.oldestSeconds ?? 0)
 }

@@ -95,6 +95,11 @@ export function subscriptionQueue(subscription: Subscription): QueueSpec {
   }
 }
 
+/** Not where rows that run are counted, nor where there is one try: one that is lost with its process is none to spare. */
+export function claimsAhead({ tenantConcurrency, attempts }: QueueSpec): boolean {
+  return tenantConcurrency === null && attempts > 1
+}
+
 function settings(spec: QueueSpec) {
   return {
     retryLimit: spec.attempts - 1,

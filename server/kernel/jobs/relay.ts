@@ -10,6 +10,8 @@ import type { QueueSpec } from './queues.ts'
 export interface Parcel {
   readonly id: string
   readonly jobs: number
+  /** It was handed over before; Redis may have lost it, or a part of it. */
+  readonly again: boolean
 }
 
 /** How much of one queue goes to Redis. */

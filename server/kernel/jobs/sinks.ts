@@ -38,9 +38,12 @@ export function createSinks(
       const fault = spec?.check(request.data)
       if (spec === undefined || fault === undefined) throw new TypeError(`no unit declares the job ${request.queue}`)
       if (fault !== null) throw new TypeError(`job ${request.queue} was enqueued with wrong data: ${fault}`)
-      const { delaySeconds, key, tenant } = request.options as EnqueueOptions
+      const { delaySeconds, key, ...options } = request.options as EnqueueOptions
+      const id = newId<'job'>()
+      // One that is nobody's takes no share of anybody: see jobs_in_turn.
+      const tenant = options.tenant ?? (spec.tenantConcurrency === null ? undefined : id)
       const job = {
-        id: newId<'job'>(),
+        id,
         queue: request.queue,
         data: envelope(tx.origin, request.data, spec.v),
         ...(delaySeconds === undefined ? {} : { delaySeconds }),

@@ -35,7 +35,7 @@ interface Asking {
 export async function admitTenant(db: Db, spec: QueueSpec, job: Asking): Promise<void> {
   const { tenantConcurrency, tenantRate } = spec
   const { name, id, retryCount, groupId: tenant } = job
-  if (!tenant || (tenantConcurrency === null && tenantRate === null)) return
+  if (!tenant || tenant === id || (tenantConcurrency === null && tenantRate === null)) return
   const refusal = await db.transaction(systemOrigin(name, `job:${id}`), async (tx) => {
     await tx.raw(QUEUE_UP, [name, tenant])
     if (tenantConcurrency !== null) {

@@ -3,7 +3,7 @@ import type { Attempts } from './attempt.ts'
 import type { Carrier } from './carrier.ts'
 import { PAUSED } from './pgboss-sql.ts'
 import { type PulseTools, startPulse } from './pulse.ts'
-import type { QueueSpec } from './queues.ts'
+import { claimsAhead, type QueueSpec } from './queues.ts'
 
 /** What an aborted handler and the hand-back of its job may take together. */
 const HAND_BACK_MS_MAX = 3000
@@ -22,6 +22,7 @@ export interface WorkersOptions extends PulseTools {
 /** Opens every queue that is not paused, and starts the pulse that wakes, closes and opens them again. */
 export async function startWorkers({ carrier, attempts, specs, ...tools }: WorkersOptions): Promise<Workers> {
   const queues = specs.map((spec) => spec.name)
+  const ahead = specs.filter(claimsAhead).map((spec) => spec.name)
   const open = new Set<string>()
   const closing = new Map<string, Promise<void>>()
   let stopping = false
@@ -50,7 +51,7 @@ export async function startWorkers({ carrier, attempts, specs, ...tools }: Worke
 
   const found = await tools.db.raw<{ queue: string }>(PAUSED, [queues])
   await pause(new Set(found.map(({ queue }) => queue)))
-  const stopPulse = startPulse({ ...tools, queues, wake: carrier.wake, pause })
+  const stopPulse = startPulse({ ...tools, queues, ahead, wake: carrier.wake, pause })
 
   return {
     async stop(deadlineMs) {

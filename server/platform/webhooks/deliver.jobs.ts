@@ -10,20 +10,18 @@ import { type Endpoint, secretsOf } from './endpoints.ts'
 import { endpointOffMail } from './mails.ts'
 import { hasFailedForDays, recordOutcome, switchOff } from './outcome.ts'
 import type { WebhooksDeps } from './parts.ts'
+import { createPlaces, PLACES } from './places.ts'
 import type { WebhookTables } from './tables.ts'
 
 /** With a backoff that doubles from 15 s to an hour: about eight hours in all. */
 const ATTEMPTS = 16
-const AT_ONCE = 8
-/** Of all at once, those that one endpoint may hold: a slow one leaves room for the others. */
-const AT_ONCE_EACH = 2
 const BUSY_SECONDS = 5
 const KEPT_DAYS = 30
 const GONE = 410
 
 /** The job behind every delivery. */
 export function deliverJob(deps: WebhooksDeps) {
-  const busy = new Map<Id<'webhook-endpoint'>, number>()
+  const places = createPlaces()
   return job({
     name: 'webhooks.deliver',
     description: 'Sends one message to one webhook endpoint.',
@@ -31,7 +29,7 @@ export function deliverJob(deps: WebhooksDeps) {
     attempts: ATTEMPTS,
     backoffSeconds: 15,
     deadlineSeconds: 60,
-    concurrency: AT_ONCE,
+    concurrency: PLACES,
     idempotentBy: 'the message id, which is the same for every try: receivers tell repetitions by it',
     async handle(context, { deliveryId }) {
       const due = await readDue(context.db, deliveryId)
@@ -39,15 +37,12 @@ export function deliverJob(deps: WebhooksDeps) {
       const { endpoint } = due
       const restMs = (endpoint.resting_until?.getTime() ?? 0) - nowMs()
       if (restMs > 0) throw new ComeBackLater('the endpoint rests after failures', restMs / 1000)
-      const held = busy.get(endpoint.id) ?? 0
-      if (held >= AT_ONCE_EACH) throw new ComeBackLater('the endpoint is busy with others', BUSY_SECONDS)
-      busy.set(endpoint.id, held + 1)
+      const giveBack = places.take(endpoint)
+      if (giveBack === null) throw new ComeBackLater('the endpoint is busy with others', BUSY_SECONDS)
       try {
         await deliver(deps, context, deliveryId, due)
       } finally {
-        const left = (busy.get(endpoint.id) ?? 1) - 1
-        if (left === 0) busy.delete(endpoint.id)
-        else busy.set(endpoint.id, left)
+        giveBack()
       }
     },
   })

@@ -70,6 +70,22 @@ async function publish(): Promise<string> {
   return userId
 }
 
+/** As publish, so many times, without waiting for what follows. */
+async function tellOften(times: number): Promise<void> {
+  const { id: userId } = administrator
+  for (let at = 0; at < times; at += 1)
+    await server.app.db.transaction(systemOrigin('test', 'test'), (tx) => tx.publish(userVerified, { userId }))
+}
+
+/** Fails before those that hang are given up, after 10 s. */
+async function until(condition: () => boolean): Promise<void> {
+  const untilMs = Date.now() + 9000
+  while (!condition()) {
+    assert.ok(Date.now() < untilMs, 'did not come true while others hung')
+    await new Promise((resolve) => setTimeout(resolve, 30))
+  }
+}
+
 /** Retries wait; a delivery sent anew does not. */
 async function tryAgain(deliveryId: string, times = 1): Promise<void> {
   for (let at = 0; at < times; at += 1) {
@@ -199,6 +215,31 @@ describe('a webhook endpoint', () => {
     await slow.close()
     await server.jobsIdle()
     assert.equal((await deliveries(good.id, '?state=delivered')).length, 10)
+  })
+
+  test('of which four hang leaves a fifth what is its', async () => {
+    const slow = await startHttpStandIn(() => ({ status: 200 }))
+    slow.next(...Array.from({ length: 100 }, () => 'slow' as const))
+    for (let at = 0; at < 4; at += 1) await endpoint('', { url: `${slow.url}/${at}` })
+    await tellOften(3)
+    await until(() => slow.requests.length === 8)
+    await endpoint('/fifth')
+    await tellOften(10)
+    await until(() => sentTo('/fifth').length === 10)
+    assert.equal(slow.requests.length, 8, 'two each, and they still hang')
+    await slow.close()
+  })
+
+  test('that failed before shares few places with all others that did', async () => {
+    const slow = await startHttpStandIn(() => ({ status: 200 }))
+    slow.next(...Array.from({ length: 100 }, () => 'slow' as const))
+    for (let at = 0; at < 20; at += 1) await endpoint('', { url: `${slow.url}/${at}` })
+    await server.app.db.raw('UPDATE webhooks.endpoint SET failures = 1')
+    await endpoint('/sound')
+    await tellOften(4)
+    await until(() => sentTo('/sound').length === 4 && slow.requests.length === 8)
+    assert.equal(new Set(slow.requests.map(({ path }) => path)).size, 8, 'one each')
+    await slow.close()
   })
 
   test('whose certificate nobody vouches for is sent nothing, says so, and keeps nobody else waiting', async () => {

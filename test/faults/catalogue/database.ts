@@ -150,22 +150,26 @@ export const databaseFaults: readonly FaultCase[] = [
   },
   {
     id: 'F52',
-    fault: 'two to eight migrators at once on an empty and on an older database, twenty times',
+    fault: 'two to eight migrators at once on an empty and on an older database, fifty times',
     answer: 'each file is applied once, nobody sees an error',
     proofs: by(
       migrations,
-      'two to eight migrators at once, on an empty and on an older database, apply each file once, 20 times over',
+      'two to eight migrators at once, on an empty and on an older database, apply each file once, 50 times over',
       'of migrators without a lock some fail: the same race finds it',
     ),
   },
   {
     id: 'F53',
-    fault: 'a migrator is killed half-way; another holds a lock it needs',
-    answer: 'nothing half is left, the next completes it; a lock is waited for in short tries',
+    fault: 'a migrator is killed half-way; another holds a lock it needs; an index was never built to its end',
+    answer:
+      'nothing half is left, the next completes it; a lock is waited for in short tries; an invalid index is found, told and built anew',
     proofs: by(
       migrations,
       'of a migrator that was killed half-way leave nothing, and the next one completes them',
       'that meet a lock try again until it is free',
+      'find indexes that are not valid, build them anew, and say so',
+      'leave an index that rows contradict as it is, and say why',
+      'of whom one builds an index anew do not stand in each other’s way',
     ),
   },
   {

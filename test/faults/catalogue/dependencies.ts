@@ -4,6 +4,7 @@ const cacheOutage = 'server/kernel/cache/outage.test.ts'
 const limitOutage = 'server/kernel/rate-limit/outage.test.ts'
 const cache = 'server/kernel/cache/cache.test.ts'
 const shared = 'server/kernel/cache/shared.test.ts'
+const eviction = 'server/kernel/jobs/bullmq-eviction.test.ts'
 const disk = 'server/kernel/blob/disk-blob-store.test.ts'
 const s3 = 'server/kernel/blob/s3-blob-store.test.ts'
 const direct = 'server/platform/files/direct.test.ts'
@@ -71,8 +72,10 @@ export const dependencyFaults: readonly FaultCase[] = [
   {
     id: 'F19',
     fault: 'Redis is out of memory, or evicts what it was told to keep',
-    answer: 'values are loaded, invalidations still count, limits hold in each process, health says why',
+    answer:
+      'values are loaded, invalidations still count, limits hold in each process, no job is lost, health and the log say why',
     proofs: [
+      ...by(eviction, 'under load loses no job and doubles no effect, and health says what is wrong with it'),
       ...by(
         cacheOutage,
         'out of memory: what it holds can still be invalidated, the rest is loaded, and health says why',
@@ -228,6 +231,8 @@ export const dependencyFaults: readonly FaultCase[] = [
         'server/platform/webhooks/webhooks.test.ts',
         'that fails five times in a row rests, and is told when it is switched on again',
         'that never answers does not keep others from what is theirs',
+        'of which four hang leaves a fifth what is its',
+        'that failed before shares few places with all others that did',
         'whose certificate nobody vouches for is sent nothing, says so, and keeps nobody else waiting',
       ),
     ],

@@ -4,6 +4,7 @@ const jobs = 'server/kernel/jobs/jobs.test.ts'
 const lifecycle = 'server/kernel/jobs/jobs-lifecycle.test.ts'
 const sql = 'server/kernel/jobs/pgboss-sql.test.ts'
 const bullmq = 'server/kernel/jobs/bullmq.test.ts'
+const eviction = 'server/kernel/jobs/bullmq-eviction.test.ts'
 const heartbeat = 'server/kernel/jobs/heartbeat.test.ts'
 const versions = 'server/kernel/jobs/versions.test.ts'
 const ticks = 'server/kernel/jobs/ticks.test.ts'
@@ -73,13 +74,23 @@ export const jobFaults: readonly FaultCase[] = [
   },
   {
     id: 'J30',
-    fault: 'Redis is emptied, or killed and started with nothing',
-    answer: 'no job lost, no effect twice',
-    proofs: by(
-      bullmq,
-      'Redis emptied costs none of 200 jobs, and none takes effect twice',
-      'with Redis dead jobs are taken and wait, and run when an empty Redis is there again',
-    ),
+    fault: 'Redis is emptied, killed and started with nothing, or evicts keys under load (allkeys-lru)',
+    answer: 'no job lost, no effect twice; a policy that evicts is told',
+    proofs: [
+      ...by(
+        bullmq,
+        'Redis emptied costs none of 200 jobs, and none takes effect twice',
+        'with Redis dead jobs are taken and wait, and run when an empty Redis is there again',
+      ),
+      ...by(
+        eviction,
+        'loses no job with names of parcels without what they hold',
+        'loses no job with the list without its parcels',
+        'loses no job with the mark that there is something',
+        'loses no job with who is on what',
+        'under load loses no job and doubles no effect, and health says what is wrong with it',
+      ),
+    ],
   },
   {
     id: 'J31',
@@ -113,6 +124,11 @@ export const jobFaults: readonly FaultCase[] = [
         sql,
         'a job that lost three workers in a row is put in quarantine; a failure between begins the count anew',
         'only a stalled job is freed, and one on its last try ends with the reason',
+        'of jobs that are claimed ahead only a try that was begun counts, and a job that was never begun is not put in quarantine',
+      ),
+      ...by(
+        'server/kernel/jobs/lane.test.ts',
+        'what waits when its process is killed loses no try; what is begun after a loss is written down first',
       ),
     ],
   },
