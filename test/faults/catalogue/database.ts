@@ -173,7 +173,7 @@ export const databaseFaults: readonly FaultCase[] = [
     ),
   },
   {
-    id: 'F62',
+    id: 'F65',
     fault: 'the connection on which a process hears of changes is cut, and each new one',
     answer: 'a changed flag takes effect within 1.5 s all the same, and at once when the connection is back',
     proofs: by(
@@ -182,7 +182,7 @@ export const databaseFaults: readonly FaultCase[] = [
     ),
   },
   {
-    id: 'F63',
+    id: 'F66',
     fault: 'a server starts while PostgreSQL is away',
     answer:
       '/livez 200, /readyz 503, flags as they were kept to who shows no credential, whole without a restart when it is back',

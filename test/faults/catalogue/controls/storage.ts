@@ -156,7 +156,7 @@ export const storageControls: Readonly<Record<string, Control>> = {
     test: 'a name with quotes is told as one name and nothing else',
   }),
   S23: without(
-    'server/platform/files/files.routes.ts',
+    'server/platform/files/seen-by.ts',
     "const isShown = file.visibility === 'public' && file.scan !== 'pending'",
     "const isShown = file.scan !== 'pending'",
     {
