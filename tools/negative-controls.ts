@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { run } from 'node:test'
 import type { TestEvent } from 'node:test/reporters'
-import { pathToFileURL } from 'node:url'
 import type { Weakened } from '../test/faults/catalogue/control.ts'
 import type { Proof } from '../test/faults/catalogue/fault-case.ts'
 
@@ -30,7 +29,7 @@ interface Seen {
   skipped?: string
 }
 
-const hook = resolve(import.meta.dirname, '../test/support/weakened.ts')
+const hook = new URL('../test/support/weakened.ts', import.meta.url)
 const TIMEOUT_MS = 240_000
 /** A fault that nothing guards against gets through in few of the rounds of a test that makes it again and again. */
 const ROUNDS = 4
@@ -94,7 +93,7 @@ async function runWeakened({ file, test }: Proof, plan: string): Promise<Seen> {
       ...process.env,
       FAULT_ROUNDS: String(ROUNDS),
       PLINTH_WEAKENED: plan,
-      NODE_OPTIONS: `--import=${pathToFileURL(hook).href}`,
+      NODE_OPTIONS: `--import=${hook.href}`,
     },
     testNamePatterns: new RegExp(`${escaped(test)}$`, 'u'),
     concurrency: 1,
