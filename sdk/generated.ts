@@ -15849,10 +15849,12 @@ export interface SettingsChangeFileLifecycleInput extends CallOptions {
       /** How long one can be restored; then its bytes are gone */
       discardedDays: number
       /** They are deleted if nothing uses them */
-      expiry: {
-        purpose: string
-        days: number
-      }[]
+      expiry?:
+        | {
+            purpose: string
+            days: number
+          }[]
+        | undefined
     }
     /** 0 as long as nobody has said anything */
     version: number
@@ -15872,7 +15874,7 @@ export type SettingsChangeFileLifecycleAnswer = {
     /** How long one can be restored; then its bytes are gone */
     discardedDays: number
     /** They are deleted if nothing uses them */
-    expiry: {
+    expiry?: {
       purpose: string
       days: number
     }[]
@@ -16196,7 +16198,7 @@ export type SettingsReadFileLifecycleAnswer = {
     /** How long one can be restored; then its bytes are gone */
     discardedDays: number
     /** They are deleted if nothing uses them */
-    expiry: {
+    expiry?: {
       purpose: string
       days: number
     }[]
