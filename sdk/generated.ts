@@ -16027,10 +16027,12 @@ export interface SettingsChangeFileLifecycleInput extends CallOptions {
       /** How long one can be restored; then its bytes are gone */
       discardedDays: number
       /** They are deleted if nothing uses them */
-      expiry: {
-        purpose: string
-        days: number
-      }[]
+      expiry?:
+        | {
+            purpose: string
+            days: number
+          }[]
+        | undefined
     }
     /** 0 as long as nobody has said anything */
     version: number
@@ -16050,7 +16052,7 @@ export type SettingsChangeFileLifecycleAnswer = {
     /** How long one can be restored; then its bytes are gone */
     discardedDays: number
     /** They are deleted if nothing uses them */
-    expiry: {
+    expiry?: {
       purpose: string
       days: number
     }[]
@@ -16484,7 +16486,7 @@ export type SettingsReadFileLifecycleAnswer = {
     /** How long one can be restored; then its bytes are gone */
     discardedDays: number
     /** They are deleted if nothing uses them */
-    expiry: {
+    expiry?: {
       purpose: string
       days: number
     }[]

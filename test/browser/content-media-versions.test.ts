@@ -72,8 +72,8 @@ describe('a file of the media library', { skip: browser.skip }, () => {
     const panel = page.getByRole('region', { name: 'What is kept of files' })
     const kept = panel.getByRole('textbox', { name: 'Older versions' })
     await kept.fill('5')
-    await panel.getByRole('button', { name: /^Save/ }).click()
-    const saved = async () => (await admin.http.get('/api/settings/file-lifecycle')).body.value?.versionsMax === 5
-    while (!(await saved())) await page.waitForTimeout(50)
+    await panel.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('Saved: What is kept of files.').waitFor()
+    assert.equal((await admin.http.get('/api/settings/file-lifecycle')).body.value.versionsMax, 5)
   })
 })

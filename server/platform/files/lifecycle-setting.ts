@@ -16,12 +16,14 @@ const schema = object({
     ...{ minimum: 0, maximum: 365, title: 'Days of a deleted file' },
     description: 'How long one can be restored; then its bytes are gone',
   }),
-  expiry: Type.Array(
-    object({
-      purpose: { ...line(60), title: 'Purpose' },
-      days: Type.Integer({ minimum: 1, maximum: 3650, title: 'Days after it was stored' }),
-    }),
-    { maxItems: 50, title: 'Files that expire', description: 'They are deleted if nothing uses them' },
+  expiry: Type.Optional(
+    Type.Array(
+      object({
+        purpose: { ...line(60), title: 'Purpose' },
+        days: Type.Integer({ minimum: 1, maximum: 3650, title: 'Days after it was stored' }),
+      }),
+      { maxItems: 50, title: 'Files that expire', description: 'They are deleted if nothing uses them' },
+    ),
   ),
 })
 
@@ -34,9 +36,9 @@ export function lifecycleSetting({ declared }: Pick<Purposes, 'declared'>): Sett
     title: 'What is kept of files',
     description: 'Older versions, deleted files, and files that expire. An hourly job keeps to it.',
     schema,
-    fallback: { versionsMax: 20, versionDays: 90, discardedDays: 30, expiry: [] },
+    fallback: { versionsMax: 20, versionDays: 90, discardedDays: 30 },
     isPublic: false,
-    check: ({ expiry }) =>
+    check: ({ expiry = [] }) =>
       expiry.some(({ purpose }) => declared(purpose)?.changes?.usedOf === undefined)
         ? [
             {

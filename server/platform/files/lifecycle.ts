@@ -113,7 +113,7 @@ async function purgeDiscarded(
 /** Of purposes whose unit says what is in use; what is has no age. */
 async function discardExpired(
   { db, purposes }: LifecycleDeps,
-  { expiry }: Lifecycle,
+  { expiry = [] }: Lifecycle,
   { atOnce, signal }: LifecycleLimits,
 ): Promise<number> {
   let discarded = 0
