@@ -222,12 +222,12 @@ describe('trades in the console', { skip: browser.skip }, () => {
     assert.deepEqual([trade.net, trade.openedAt, trade.status], ['975', '2026-03-02T14:30:05.000Z', 'closed'])
 
     const rows = page.getByRole('list', { name: 'Fills', exact: true }).getByRole('listitem')
-    await page.getByRole('button', { name: 'Correct: Sold 2 ESM6 at 5,010' }).click()
-    const dialog = page.getByRole('dialog', { name: 'Correct a fill of ESM6' })
+    await page.getByRole('button', { name: 'Correct: Sold 2 ESM26 at 5,010' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Correct a fill of ESM26' })
     await dialog.getByLabel('Price').fill('5005.25')
     await dialog.getByRole('button', { name: 'Correct it' }).click()
     await page.getByText('The fill is corrected, and its trades are made anew.').waitFor()
-    assert.ok(await appears(rows.getByText('Sold 2 ESM6 at 5,005.25')))
+    assert.ok(await appears(rows.getByText('Sold 2 ESM26 at 5,005.25')))
     assert.equal((await tradesOf(trader))[0].net, '500')
     await page.getByLabel('Search').fill('nothing')
     assert.ok(await appears(page.getByText('No such fill')))
@@ -238,7 +238,7 @@ describe('trades in the console', { skip: browser.skip }, () => {
     const kind = { symbol: 'SPY300315C00500000', assetClass: 'option', root: 'SPY' }
     const call = { ...kind, strike: '500', right: 'call', expiresOn: '2030-03-15' }
     const more = [
-      { ...fill(['ESM6', 'buy', 50, '5001']), instrument: { symbol: 'ESM6', assetClass: 'future' } },
+      { ...fill(['ESM26', 'buy', 50, '5001']), instrument: { symbol: 'ESM26', assetClass: 'future' } },
       { ...fill(['SPY', 'buy', 51, '2']), instrument: call },
     ]
     expectStatus(await trader.http.post(`${api}/executions/bulk`, { accountId: account.id, items: more }), 201)
@@ -254,7 +254,7 @@ describe('trades in the console', { skip: browser.skip }, () => {
     assert.deepEqual([delivered[0].quantityMax, delivered[0].averageEntry], ['400', '500'])
 
     await page.getByLabel('Search').fill('esm')
-    await rows.filter({ hasText: 'Bought 2 ESM6' }).getByRole('button', { name: 'Withdraw' }).click()
+    await rows.filter({ hasText: 'Bought 2 ESM26' }).getByRole('button', { name: 'Withdraw' }).click()
     await page.getByRole('button', { name: 'Withdraw it' }).click()
     await page.getByText('The fill is withdrawn, and its trades are made anew.').waitFor()
     await page.getByRole('link', { name: 'Trades', exact: true }).click()
@@ -262,12 +262,12 @@ describe('trades in the console', { skip: browser.skip }, () => {
     const note = page.getByRole('list', { name: 'Notes without a trade' })
     assert.ok(await appears(note.getByText('Why I bought')))
     assert.deepEqual(await accessibilityFaults(page), [])
-    const choice = note.getByLabel('Give the note of ESM6, long to')
+    const choice = note.getByLabel('Give the note of ESM26, long to')
     await choice.selectOption({ index: 1 })
     await note.getByRole('button', { name: 'Give it to this trade' }).click()
     await page.getByText('The note belongs to the other trade now.').waitFor()
     assert.ok(await appears(page.getByText('No note lost its trade')))
-    assert.deepEqual(await symbolsOf(trader, 'hasNotes=true'), ['ESM6'])
+    assert.deepEqual(await symbolsOf(trader, 'hasNotes=true'), ['ESM26'])
   })
 
   test('stand beside what the broker says: cash is entered and removed, differences are resolved with a reason', async () => {

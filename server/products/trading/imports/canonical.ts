@@ -3,7 +3,7 @@ import type { AssetClass, CashKind, ExecutionKind, Side } from '../ledger/tables
 
 /** An instrument as a file names it; null is what the file does not say. */
 export interface NamedInstrument {
-  /** Upper case, as traders write it: `AAPL`, `MESH6`, `BTCUSDT`; options in the 21 characters of the OCC without the padding. */
+  /** Upper case, as traders write it: `AAPL`, `MESH26`, `BTCUSDT`; options in the 21 characters of the OCC without the padding. */
   readonly symbol: string
   readonly assetClass: AssetClass
   /** What it is priced in. Null: the account's. */

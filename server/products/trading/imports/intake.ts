@@ -1,5 +1,5 @@
 import { decimal } from '../../../kernel/decimal.ts'
-import { instrumentKey } from '../ledger/instruments.ts'
+import { asTraded, instrumentKey } from '../ledger/instruments.ts'
 import type { InstrumentRow } from '../ledger/tables.ts'
 import type { CashRecord, ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
 import { createFingerprints } from './fingerprint.ts'
@@ -41,7 +41,8 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
 
   function name(record: ImportRecord): Sound['named'][number] {
     if (record.type === 'cash') return { record, key: '', wanted: null }
-    const wanted = rename(record.instrument, mappings.get(record.instrument.symbol))
+    const { named, multiplier } = rename(record.instrument, mappings.get(record.instrument.symbol))
+    const wanted = { named: asTraded(named, record.executedAt), multiplier }
     return { record, key: instrumentKey(wanted.named, account.currency), wanted }
   }
 

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { decimal, unsignedDecimalShape } from '../../../kernel/decimal.ts'
 import { idOf, line, object, oneOf } from '../../../kernel/http/schema.ts'
 import type { Id } from '../../../kernel/id.ts'
-import { nameInstrument } from '../ledger/instruments.ts'
+import { asTraded, nameInstrument } from '../ledger/instruments.ts'
 import { assetClasses, type InstrumentRow } from '../ledger/tables.ts'
 import type { FillRecord, NamedInstrument } from './canonical.ts'
 import { importProblem } from './problems.ts'
@@ -90,7 +90,8 @@ async function nameOf(tx: Tx, ownerId: Id<'user'>, input: Resolution): Promise<N
     [ownerId, input.symbol, input.assetClass, input.currency],
   )
   const fill = readRecords(first?.records ?? []).find(
-    (record): record is FillRecord => record.type === 'fill' && record.instrument.symbol === input.symbol,
+    (record): record is FillRecord =>
+      record.type === 'fill' && asTraded(record.instrument, record.executedAt).symbol === input.symbol,
   )
   const unknown = { multiplier: null, root: null, expiresOn: null, strike: null, right: null, exchange: null }
   return {

@@ -1,5 +1,6 @@
 import { compare, type Decimal, decimal, divide, minus, times } from '../../../kernel/decimal.ts'
 import { localDate, localTime, weekdayOf } from '../../../kernel/zoned.ts'
+import { shortContractName } from '../ledger/symbols.ts'
 import type { Side } from '../ledger/tables.ts'
 import type { Rule } from './rules.ts'
 
@@ -66,9 +67,10 @@ function checked(passed: boolean | undefined): Verdict {
   return passed === undefined ? 'unknown' : verdict(passed)
 }
 
-/** By symbol or by what a derivative is written on, in any case. */
+/** By symbol, of a future also with one digit of its year, or by what a derivative is written on, in any case. */
 function isAmong(symbols: readonly string[], { symbol, root }: JudgedTrade): boolean {
-  const names = [symbol.toUpperCase(), root?.toUpperCase()]
+  const upper = symbol.toUpperCase()
+  const names = [upper, root === null ? upper : shortContractName(upper), root?.toUpperCase()]
   return symbols.some((one) => names.includes(one.toUpperCase()))
 }
 

@@ -6,7 +6,7 @@ import type { NamedInstrument } from '../imports/canonical.ts'
 import { tradingProblem } from '../problems.ts'
 import { FUTURES_CURRENCY, futuresContract } from './futures-table.ts'
 import { invalidValue, ledgerProblem } from './problems.ts'
-import { formatFuture, formatOcc, parseFuture, parseOcc } from './symbols.ts'
+import { contractName, formatOcc, parseFuture, parseOcc } from './symbols.ts'
 import type { AssetClass, InstrumentRow, LedgerTables } from './tables.ts'
 
 /** An instrument of the trader. Throws trading/instrument-not-found. */
@@ -36,8 +36,13 @@ function canonicalSymbol({ symbol, assetClass }: NamedInstrument): string {
     const parsed = parseOcc(symbol)
     return (parsed === null ? null : formatOcc(parsed)) ?? symbol
   }
-  const future = assetClass === 'future' ? parseFuture(symbol, now().getUTCFullYear()) : null
-  return future === null ? symbol : formatFuture(future)
+  return assetClass === 'future' ? contractName(symbol, now().getUTCFullYear()) : symbol
+}
+
+/** The name of a contract with the year that it had when it was traded: one digit of it says another decade later. */
+export function asTraded(named: NamedInstrument, at: Date): NamedInstrument {
+  if (named.assetClass !== 'future') return named
+  return { ...named, symbol: contractName(named.symbol, at.getUTCFullYear()) }
 }
 
 /**

@@ -144,7 +144,7 @@ describe('executions', () => {
     )
     const copper = await trader.http.post(`${api}/instruments`, { ...unknown, symbol: 'HGH2025' })
     const { symbol, multiplier, multiplierNote, id, version } = expectStatus(copper, 201)
-    assert.deepEqual([symbol, multiplier, multiplierNote.source], ['HGH5', '25000', 'table'])
+    assert.deepEqual([symbol, multiplier, multiplierNote.source], ['HGH25', '25000', 'table'])
     await enter(accountId, { ...unknown, symbol: 'HGH5' }, [
       ['buy', '1', '4', '2024-03-01T15:00:00Z'],
       ['sell', '1', '4.01', '2024-03-01T16:00:00Z'],
@@ -334,8 +334,8 @@ test('cash follows what was paid and received, by currency and by trading day', 
     ]
   }
   const usd = (amount: string) => ({ currency: 'USD', amount })
-  assert.deepEqual(await at('?day=2024-03-01'), [[usd('497')], ['CASH 10', 'ESH4 1'], '0'])
-  assert.deepEqual(await at('?day=2024-03-04'), [[usd('736')], ['CASH 6', 'ESH4 1'], '38.6'])
+  assert.deepEqual(await at('?day=2024-03-01'), [[usd('497')], ['CASH 10', 'ESH24 1'], '0'])
+  assert.deepEqual(await at('?day=2024-03-04'), [[usd('736')], ['CASH 6', 'ESH24 1'], '38.6'])
   assert.deepEqual(await at(''), [[usd('984'), { currency: 'EUR', amount: '-20' }], ['CASH 6'], '84.6'])
   const range = await trader.http.get(`${path}/balances/days?from=2024-03-04&to=2024-03-06`)
   const days = expectStatus(range, 200).items.map(({ day, changes }: { day: string; changes: object[] }) => [

@@ -7,7 +7,7 @@ import type { ChainChange } from './chains.ts'
 import { type ExecutionChange, type ExecutionInput, rateOf, type Said, saidOf } from './execution-view.ts'
 import { insertExecutions, type NewExecution } from './executions.ts'
 import { namedOfInput, ownMultiplier } from './instrument-view.ts'
-import { findInstruments, instrumentKey, nameInstrument, ownInstrument } from './instruments.ts'
+import { asTraded, findInstruments, instrumentKey, nameInstrument, ownInstrument } from './instruments.ts'
 import { invalidValue, ledgerProblem } from './problems.ts'
 import { rebuild } from './rebuild.ts'
 import type { AccountRow, ExecutionRow, InstrumentRow, LedgerTables } from './tables.ts'
@@ -43,9 +43,10 @@ async function instrumentsOf(
   inputs: readonly ExecutionInput[],
   pointers: (at: number) => string,
 ): Promise<InstrumentRow[]> {
-  const named = inputs.map(({ instrument }, at) =>
-    instrument === undefined ? null : namedOfInput(instrument, `${pointers(at)}/instrument`),
-  )
+  const named = inputs.map(({ instrument, executedAt }, at) => {
+    if (instrument === undefined) return null
+    return asTraded(namedOfInput(instrument, `${pointers(at)}/instrument`), new Date(executedAt))
+  })
   const isNamed = (one: NamedInstrument | null): one is NamedInstrument => one !== null
   const found = await findInstruments(tx, account.owner_id, named.filter(isNamed), account.currency)
   const rows: InstrumentRow[] = []

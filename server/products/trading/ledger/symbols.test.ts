@@ -27,13 +27,17 @@ test('a strike of less than a thousandth has no OCC symbol', () => {
 })
 
 const futures: readonly [symbol: string, near: number, read: string | null][] = [
-  ['MESH6', 2026, 'MES 3 2026 MESH6'],
-  ['ESZ25', 2026, 'ES 12 2025 ESZ5'],
-  ['/CLF2026:XNYM', 2026, 'CL 1 2026 CLF6'],
-  ['M2KU9', 2020, 'M2K 9 2019 M2KU9'],
-  ['ZNH0', 2029, 'ZN 3 2030 ZNH0'],
-  ['HGH26', 2026, 'HG 3 2026 HGH6'],
-  ['6EM5', 2026, '6E 6 2025 6EM5'],
+  ['MESH6', 2026, 'MES 3 2026 MESH26'],
+  ['ESZ25', 2026, 'ES 12 2025 ESZ25'],
+  ['/CLF2026:XNYM', 2026, 'CL 1 2026 CLF26'],
+  ['M2KU9', 2020, 'M2K 9 2019 M2KU19'],
+  ['ZNH0', 2029, 'ZN 3 2030 ZNH30'],
+  ['HGH26', 2026, 'HG 3 2026 HGH26'],
+  ['ESH6', 2016, 'ES 3 2016 ESH16'],
+  ['ESH6', 2026, 'ES 3 2026 ESH26'],
+  ['ESH16', 2026, 'ES 3 2016 ESH16'],
+  ['ESH06', 2026, 'ES 3 2006 ESH06'],
+  ['6EM5', 2026, '6E 6 2025 6EM25'],
   ['ESA5', 2026, null],
   ['AAPL', 2026, null],
 ]

@@ -44,7 +44,7 @@ export function formatOcc({ root, expiresOn, right, strike }: OptionSymbol): str
 }
 
 const MONTHS = 'FGHJKMNQUVXZ'
-const FUTURE = /^\/?([A-Z0-9]{1,5}?)([FGHJKMNQUVXZ])(\d{4}|\d{2}|\d)(?::[A-Z]+)?$/
+const FUTURE = /^\/?([A-Z0-9]{1,6}?)([FGHJKMNQUVXZ])(\d{4}|\d{2}|\d)(?::[A-Z]+)?$/
 
 /**
  * Reads root, month code and year: `MESH6`, `ESZ25`, `/CLF2026:XNYM`. A year of one digit is the one within five years of `near`, the
@@ -56,9 +56,20 @@ export function parseFuture(symbol: string, near: number): FutureSymbol | null {
   return { root, month: MONTHS.indexOf(code) + 1, year: wholeYear(digits, near) }
 }
 
-/** Root, month code and the last digit of the year, as futures are named here: `MESH6`. */
+/** Root, month code and the last two digits of the year, as futures are named here: `MESH26`, which is another one than `MESH36`. */
 export function formatFuture({ root, month, year }: FutureSymbol): string {
-  return `${root}${MONTHS.charAt(month - 1)}${year % 10}`
+  return `${root}${MONTHS.charAt(month - 1)}${String(year % 100).padStart(2, '0')}`
+}
+
+/** The name of a contract however its year is written, as `formatFuture` has it; of what is no future as it is. */
+export function contractName(symbol: string, near: number): string {
+  const future = parseFuture(symbol, near)
+  return future === null ? symbol : formatFuture(future)
+}
+
+/** The name with one digit of the year, as brokers and traders write it: `MESH6` of `MESH26`. */
+export function shortContractName(symbol: string): string {
+  return symbol.replace(/([FGHJKMNQUVXZ])\d(\d)$/, '$1$2')
 }
 
 function wholeYear(digits: string, near: number): number {

@@ -183,7 +183,11 @@ function ofTrade({ id, side, status, tag, tagMatch }: TradeFilterQuery): Conditi
 /** The few instruments are looked up once, so that an index finds their trades. */
 function ofInstrument({ symbol, assetClass }: TradeFilterQuery, accountIds: readonly string[]): Condition[] {
   if (symbol === undefined && assetClass === undefined) return []
-  const named = symbol === undefined ? sql`true` : isOneOf(sql`upper(symbol)`, symbol, 'text')
+  const short = sql`regexp_replace(upper(symbol), '([FGHJKMNQUVXZ])[0-9]([0-9])$', '\\1\\2')`
+  const named =
+    symbol === undefined
+      ? sql`true`
+      : sql`(${isOneOf(sql`upper(symbol)`, symbol, 'text')} OR (asset_class = 'future' AND ${isOneOf(short, symbol, 'text')}))`
   const classed = assetClass === undefined ? sql`true` : isOneOf(sql.ref('asset_class'), assetClass, 'text')
   return [
     sql`trade.instrument_id = ANY(ARRAY(SELECT id FROM trading.instrument

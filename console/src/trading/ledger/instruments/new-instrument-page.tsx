@@ -68,7 +68,7 @@ function InstrumentForm(): ReactElement {
           <div className={styles.pairs}>
             <TextInput
               label="Symbol"
-              description="AAPL, ESH6, EURUSD; options by their 21 characters"
+              description="AAPL, ESH26, EURUSD; options by their 21 characters"
               maxLength={64}
               {...form.getInputProps('symbol')}
             />

@@ -62,9 +62,9 @@ describe('files made for every project', () => {
       '17 | deposit 5000 USD 2026-01-15T05:00:00Z',
     ],
     'ninjatrader-executions-eu.csv': [
-      '2 | buy 2 MESH6 future @6950.25 2026-01-15T14:30:01Z open fees 1.24 (commission 1.24) id ex-1',
-      '3 | sell 3 MESH6 future @6955 2026-01-15T14:42:10Z close fees 1.86 (commission 1.86) id ex-2',
-      '4 | buy 1 MESH6 future @6952.5 2026-01-15T14:50:00Z close fees 0.62 (commission 0.62) id ex-3',
+      '2 | buy 2 MESH26 future @6950.25 2026-01-15T14:30:01Z open fees 1.24 (commission 1.24) id ex-1',
+      '3 | sell 3 MESH26 future @6955 2026-01-15T14:42:10Z close fees 1.86 (commission 1.86) id ex-2',
+      '4 | buy 1 MESH26 future @6952.5 2026-01-15T14:50:00Z close fees 0.62 (commission 0.62) id ex-3',
     ],
     'tradovate-orders.csv': [
       '2 | buy 5 MNQH6 future @25010.25 2026-01-15T08:31:00Z id 1',

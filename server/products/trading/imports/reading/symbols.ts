@@ -94,7 +94,10 @@ function spokenOption(given: readonly string[]): OptionName | null {
   return null
 }
 
-/** A future as `MESH6`: `MESH26`, `/MESH26:XCME`, `MES MAR26`, `MES 03-26`, `CON.F.US.MES.H26`; a root alone names no month. */
+/**
+ * A future as `MESH26`: `/MESH26:XCME`, `MES MAR26`, `MES 03-26`, `CON.F.US.MES.H26`. One digit of the year stays one, `MESH6`, until it is known
+ * when it was traded; a root alone names no month.
+ */
 export function futureOf(given: string): { readonly symbol: string; readonly root: string } | null {
   const text = given.trim().toUpperCase()
   const bare = text.replace(/^CON\.F\.[A-Z]+\.([A-Z0-9]+)\.([A-Z]\d{1,2})$/, '$1$2').replace(/^[A-Z_]+:/, '')
@@ -149,7 +152,7 @@ function cryptoPair(first: string, second: string): { symbol: string; base: stri
 }
 
 function monthly(root: string, code: string, year: string): { symbol: string; root: string } {
-  return { symbol: `${root}${code}${year.slice(-1)}`, root }
+  return { symbol: `${root}${code}${year.slice(-2)}`, root }
 }
 
 function monthOf(name: string | undefined): string {

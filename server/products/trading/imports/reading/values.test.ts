@@ -173,12 +173,12 @@ describe('symbols', () => {
 
   const futures: readonly [text: string, symbol: string | null, root?: string][] = [
     ['MESH6', 'MESH6', 'MES'],
-    ['MESH26', 'MESH6', 'MES'],
-    ['/MESH26:XCME', 'MESH6', 'MES'],
-    ['MES MAR26', 'MESH6', 'MES'],
-    ['MES 03-26', 'MESH6', 'MES'],
-    ['CON.F.US.MES.H26', 'MESH6', 'MES'],
-    ['CME_MINI:MNQH2026', 'MNQH6', 'MNQ'],
+    ['MESH26', 'MESH26', 'MES'],
+    ['/MESH26:XCME', 'MESH26', 'MES'],
+    ['MES MAR26', 'MESH26', 'MES'],
+    ['MES 03-26', 'MESH26', 'MES'],
+    ['CON.F.US.MES.H26', 'MESH26', 'MES'],
+    ['CME_MINI:MNQH2026', 'MNQH26', 'MNQ'],
     ['M2KZ5', 'M2KZ5', 'M2K'],
     ['6EM6', '6EM6', '6E'],
     ['ES', 'ES', 'ES'],

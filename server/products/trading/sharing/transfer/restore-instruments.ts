@@ -2,6 +2,7 @@ import { now } from '../../../../kernel/clock.ts'
 import { compare, decimal, formatDecimal, ONE, signOf } from '../../../../kernel/decimal.ts'
 import { type Id, newId } from '../../../../kernel/id.ts'
 import { createAction, type NewAction } from '../../ledger/corporate-actions.ts'
+import { contractName } from '../../ledger/symbols.ts'
 import type { CorporateActionRow, InstrumentRow, LedgerTables } from '../../ledger/tables.ts'
 import { readDay, readInstant, readPositive } from '../../ledger/values.ts'
 import type { LineOf } from './account-file.ts'
@@ -22,7 +23,8 @@ export async function restoreInstruments(
   const held = await heldBy(restoring)
   const taken = new Set<string>()
   const made: InstrumentRow[] = []
-  for (const line of instruments) {
+  for (const written of instruments) {
+    const line = { ...written, symbol: nameOf(written) }
     const identity = identityOf(line)
     if (taken.has(identity)) throw new AccountFileRefusal('twice', line.at, '/symbol')
     taken.add(identity)
@@ -42,6 +44,12 @@ export async function restoreInstruments(
       .values(made.slice(at, at + CHUNK))
       .execute()
   await restoreActions(restoring, { instruments, actions, made: restoring.made })
+}
+
+/** Older files name contracts with one digit of their year. */
+function nameOf({ symbol, assetClass, expiresOn }: LineOf<'instrument'>): string {
+  const year = expiresOn === null ? now().getUTCFullYear() : Number(expiresOn.slice(0, 4))
+  return assetClass === 'future' ? contractName(symbol, year) : symbol
 }
 
 interface Acting {
