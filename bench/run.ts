@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { startEmbeddedPostgres } from '../server/kernel/db/embedded.ts'
-import { analyticsRows } from './analytics.ts'
+import { type AnalyticsBench, analyticsRows } from './analytics.ts'
 import { cacheRows } from './cache.ts'
 import { seedCatalogue, TRACKS } from './catalogue.ts'
 import { contentRows } from './content.ts'
@@ -33,6 +33,8 @@ const { values: flags } = parseArgs({
     'no-install': { type: 'boolean', default: false },
     /** Leaves out start and memory. */
     'no-footprint': { type: 'boolean', default: false },
+    /** Only rows of trading: matching, imports and analytics. */
+    trading: { type: 'boolean', default: false },
     /** Writes a CPU profile of Plinth under load into this folder. */
     profile: { type: 'string' },
   },
@@ -43,7 +45,9 @@ const FOLDER = fileURLToPath(new URL('./', import.meta.url))
 
 if (!existsSync(join(FOLDER, 'node_modules/unleash-client')))
   execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: FOLDER, stdio: 'inherit' })
-const rows = [...(await measureRoutes()), ...(await footprintRows()), ...(await installRows())]
+const rows = flags.trading
+  ? await measureRoutes()
+  : [...(await measureRoutes()), ...(await footprintRows()), ...(await installRows())]
 print(rows)
 
 async function measureRoutes(): Promise<Row[]> {
@@ -67,8 +71,9 @@ async function measureRoutes(): Promise<Row[]> {
   const plinth = await startPlinth(environment, profiling)
   const bare = await startBare(database.url)
   try {
-    await seedCatalogue(database.url)
     const { token, sessionId } = await signIn(plinth.url)
+    if (flags.trading) return await tradingRows({ url: plinth.url, token, databaseUrl: database.url })
+    await seedCatalogue(database.url)
     const budget = { rounds: Number(flags.rounds), seconds: Number(flags.seconds) }
     const tracks = '/api/tracks?limit=20'
     const list = await compare(
@@ -99,11 +104,9 @@ async function measureRoutes(): Promise<Row[]> {
       ...(await limiterRows()),
       ...(await flagServingRows(database.url)),
       ...slotRows(),
-      ...matchingRows(),
       ...(await flagRows()),
       ...(await webhookRows(plinth)),
-      ...(await importRows({ url: plinth.url, token })),
-      ...(await analyticsRows({ url: plinth.url, token, databaseUrl: database.url })),
+      ...(await tradingRows({ url: plinth.url, token, databaseUrl: database.url })),
     ]
   } finally {
     await plinth.stop()
@@ -111,6 +114,11 @@ async function measureRoutes(): Promise<Row[]> {
     await database.stop()
     await rm(dataDir, { recursive: true, force: true })
   }
+}
+
+async function tradingRows(bench: AnalyticsBench): Promise<Row[]> {
+  const imported = await importRows(bench)
+  return [...matchingRows(), ...imported.rows, ...(await analyticsRows(bench, imported.accounts))]
 }
 
 async function nextCursor(url: string): Promise<string> {

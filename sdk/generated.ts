@@ -267,6 +267,31 @@ export type Attachment = {
   visibility: 'customer' | 'staff' | 'internal'
 }
 
+export type BarState = {
+  instrument: {
+    /** Id of a instrument */
+    id: string
+    symbol: string
+    assetClass: string
+    currency: string
+  }
+  isHeld: boolean
+  resolutions: {
+    seconds: number
+    from: string
+    until: string
+  }[]
+  triedAt: string | null
+  fetchedAt: string | null
+  nextAt: string | null
+  error: string | null
+}
+
+export type BarStatePage = {
+  items: BarState[]
+  nextCursor: string | null
+}
+
 export type Booking = {
   reference: string
   status:
@@ -563,6 +588,80 @@ export type CreatedEntry = {
   slug: string
 }
 
+export type CurrencyRate = {
+  base: string
+  quote: string
+  day: string
+  /** What one of the base was worth in the quote */
+  rate: string
+  source: 'ecb' | 'file' | 'entered'
+  /** Said by the trader, which counts before the source */
+  isOwn: boolean
+  fetchedAt: string
+}
+
+export type CurrencyRatePage = {
+  items: CurrencyRate[]
+  nextCursor: string | null
+}
+
+export type CurrencyRateState = {
+  asked: 'off' | 'ecb'
+  source: {
+    triedAt: string | null
+    fetchedAt: string | null
+    error: string | null
+    newestDay: string | null
+    ageDays: number | null
+  }
+  /** An older rate stands for no day */
+  ageDaysMax: number
+  /** What the accounts of the trader hold in other currencies, and the rate of today; null where none is known */
+  pairs: {
+    from: string
+    to: string
+    told:
+      | {
+          rate: string
+          day: string
+          ageDays: number
+        }
+      | null
+  }[]
+  /** Of which days rows of imports wait for a rate: the first 500 */
+  missing: {
+    from: string
+    to: string
+    day: string
+    rows: number
+  }[]
+}
+
+export type Dashboard = {
+  /** Id of a dashboard */
+  id: string
+  name: string
+  /** Which trades, as of GET /api/trading/trades, such as symbol=ES&from=2026-01-01; empty: all */
+  filter: string
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  /** In their order */
+  widgets: (
+    | 'figures'
+    | 'equity'
+    | 'calendar'
+    | 'heatmap'
+    | 'distribution'
+    | 'by'
+    | 'playbooks'
+    | 'streaks'
+    | 'excursion'
+    | 'behaviour')[]
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
 export type DashboardLayout = {
   panels: {
     name:
@@ -744,12 +843,13 @@ export type EquitySeries = {
     index: number | null
     drawdown: number | null
   }[]
-  /** Positions that count at their cost on so many days, as no price bar says what they were worth */
+  /** Positions that count at their cost on so many days, as no price bar says what they were worth, or no rate in the currency of the account */
   unmarked: {
     /** Id of a instrument */
     instrumentId: string
     symbol: string
     days: number
+    lacks: 'price' | 'rate'
   }[]
 }
 
@@ -1167,6 +1267,79 @@ export type Figure = {
   value: number | null
   n: number
   interval: Interval | null
+}
+
+export type FigureExplanation = {
+  asOf: string
+  report:
+    | 'summary'
+    | 'equity'
+    | 'drawdown'
+    | 'calendar'
+    | 'heatmap'
+    | 'distribution'
+    | 'by'
+    | 'streaks'
+    | 'r'
+    | 'excursion'
+    | 'playbooks'
+    | 'montecarlo'
+    | 'behaviour'
+    | 'compare'
+    | 'whatif'
+    | 'dashboard'
+  figure: string
+  currency: string
+  accountIds: string[]
+  basis: 'net' | 'gross'
+  mode: 'cash' | 'percent' | 'r'
+  definition: {
+    id: string
+    title: string
+    formula: string
+    unit: 'count' | 'share' | 'ratio' | 'money' | 'mode' | 'r' | 'milliseconds' | 'days' | 'yes-no'
+    source: string | null
+    /** Of how many it is defined; null with fewer */
+    needs: number
+  }
+  /** As the report answers it; yes is 1 */
+  value: string | null
+  given: {
+    name: string
+    words: string
+    /** Exact decimals with every digit; doubles by the shortest text */
+    value: string | null
+  }[]
+  /** Each of those before it; the last is the figure */
+  steps: {
+    name: string
+    words: string
+    /** Of names of steps, of what is given, and of columns of the rows */
+    formula: string
+    /** With the numbers put in */
+    filled: string
+    /** Null: not defined, or a column, which the rows have */
+    value: string | null
+    /** Whether it is a number for each row */
+    ofRows: boolean
+  }[]
+  rows: {
+    kind: 'trades' | 'days' | 'points' | 'closures' | 'runs' | 'simulations' | 'positions' | 'none'
+    n: number
+    items: FigureRow[]
+    nextCursor: string | null
+  }
+}
+
+export type FigureRow = {
+  /** Id of a trade */
+  tradeId: string | null
+  symbol: string | null
+  day: string | null
+  /** By the names of the columns */
+  values: Record<string, string | null>
+  /** Where the API explains what the row is of, down to its fills */
+  explainedBy: string[]
 }
 
 export type Finding = {
@@ -4103,6 +4276,7 @@ export type TradeImport = {
         skipped: number
         error: number
         needsMapping: number
+        needsRate: number
       }
     | null
   tradesBeyondLimit: number | null
@@ -15707,6 +15881,53 @@ export type SettingsChangeSiteAnswer = {
   }[]
 }
 
+export interface SettingsChangeTradingCurrencyRatesInput extends CallOptions {
+  body: {
+    value: {
+      /** ecb: the euro reference rates of the European Central Bank, each working day. off: only from traders */
+      source: 'off' | 'ecb'
+      /** It holds eurofxref-hist.xml and eurofxref-hist-90d.xml */
+      baseUrl: string
+    }
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: ('source' | 'baseUrl')[] | undefined
+  }
+}
+
+export type SettingsChangeTradingCurrencyRatesAnswer = {
+  value: {
+    /** ecb: the euro reference rates of the European Central Bank, each working day. off: only from traders */
+    source: 'off' | 'ecb'
+    /** It holds eurofxref-hist.xml and eurofxref-hist-90d.xml */
+    baseUrl: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
+  isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
+}
+
 export interface SettingsChangeTradingPlanInput extends CallOptions {
   body: {
     value: TradingPlan
@@ -15721,6 +15942,69 @@ export interface SettingsChangeTradingPlanInput extends CallOptions {
 
 export type SettingsChangeTradingPlanAnswer = {
   value: TradingPlan
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
+  isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
+}
+
+export interface SettingsChangeTradingPriceBarsInput extends CallOptions {
+  body: {
+    value: {
+      /** csv: daily bars at an address with {symbol}, as Stooq and Alpha Vantage tell them. tiingo: daily, and of five minutes */
+      source: 'off' | 'csv' | 'tiingo'
+      /** Of csv with {symbol}, {from}, {to}, {from8}, {to8} and {key} where they belong; of tiingo its base */
+      url: string
+      /** In which the source tells prices: instruments in others are not asked for */
+      currency: string
+      /** Also the bars of five minutes, where the source has them */
+      intraday: boolean
+      /** At most */
+      requestsPerHour: number
+      /** Reference of the secret that holds it: `secret:trading/prices` */
+      apiKey?: string | undefined
+    }
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: ('source' | 'url' | 'currency' | 'intraday' | 'requestsPerHour' | 'apiKey')[] | undefined
+  }
+}
+
+export type SettingsChangeTradingPriceBarsAnswer = {
+  value: {
+    /** csv: daily bars at an address with {symbol}, as Stooq and Alpha Vantage tell them. tiingo: daily, and of five minutes */
+    source: 'off' | 'csv' | 'tiingo'
+    /** Of csv with {symbol}, {from}, {to}, {from8}, {to8} and {key} where they belong; of tiingo its base */
+    url: string
+    /** In which the source tells prices: instruments in others are not asked for */
+    currency: string
+    /** Also the bars of five minutes, where the source has them */
+    intraday: boolean
+    /** At most */
+    requestsPerHour: number
+    /** Reference of the secret that holds it: `secret:trading/prices` */
+    apiKey?: string
+  }
   /** 0 as long as nobody has said anything */
   version: number
   changedAt: string | null
@@ -15960,10 +16244,44 @@ export type SettingsReadSiteAnswer = {
   version: number
 }
 
+export type SettingsReadTradingCurrencyRatesInput = CallOptions
+
+export type SettingsReadTradingCurrencyRatesAnswer = {
+  value: {
+    /** ecb: the euro reference rates of the European Central Bank, each working day. off: only from traders */
+    source: 'off' | 'ecb'
+    /** It holds eurofxref-hist.xml and eurofxref-hist-90d.xml */
+    baseUrl: string
+  }
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
 export type SettingsReadTradingPlanInput = CallOptions
 
 export type SettingsReadTradingPlanAnswer = {
   value: TradingPlan
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
+export type SettingsReadTradingPriceBarsInput = CallOptions
+
+export type SettingsReadTradingPriceBarsAnswer = {
+  value: {
+    /** csv: daily bars at an address with {symbol}, as Stooq and Alpha Vantage tell them. tiingo: daily, and of five minutes */
+    source: 'off' | 'csv' | 'tiingo'
+    /** Of csv with {symbol}, {from}, {to}, {from8}, {to8} and {key} where they belong; of tiingo its base */
+    url: string
+    /** In which the source tells prices: instruments in others are not asked for */
+    currency: string
+    /** Also the bars of five minutes, where the source has them */
+    intraday: boolean
+    /** At most */
+    requestsPerHour: number
+    /** Reference of the secret that holds it: `secret:trading/prices` */
+    apiKey?: string
+  }
   /** 0 as long as nobody has said anything */
   version: number
 }
@@ -17690,6 +18008,13 @@ export interface TradingAttachNoteInput extends KeyedCallOptions {
 
 export type TradingAttachNoteAnswer = TradeDetail
 
+export type TradingBarSourceInput = CallOptions
+
+export type TradingBarSourceAnswer = {
+  asked: 'off' | 'csv' | 'tiingo'
+  currency: string
+}
+
 export interface TradingBarsOfTradeInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -17947,7 +18272,7 @@ export interface TradingCreateAlertInput extends KeyedCallOptions {
     instrumentId: string | null
     /** Id of a risk-profile */
     profileId: string | null
-    channels: ('email' | 'in-app' | 'webhook')[]
+    channels: ('email' | 'in-app' | 'webhook' | 'push')[]
     expiresAt: string | null
   }
 }
@@ -17983,7 +18308,7 @@ export type TradingCreateAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -18007,6 +18332,30 @@ export interface TradingCreateCorporateActionInput extends KeyedCallOptions {
 }
 
 export type TradingCreateCorporateActionAnswer = CorporateAction
+
+export interface TradingCreateDashboardInput extends KeyedCallOptions {
+  body: {
+    name: string
+    /** Which trades, as of GET /api/trading/trades, such as symbol=ES&from=2026-01-01; empty: all */
+    filter: string
+    basis: 'net' | 'gross'
+    mode: 'cash' | 'percent' | 'r'
+    /** In their order */
+    widgets: (
+      | 'figures'
+      | 'equity'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'playbooks'
+      | 'streaks'
+      | 'excursion'
+      | 'behaviour')[]
+  }
+}
+
+export type TradingCreateDashboardAnswer = Dashboard
 
 export interface TradingCreateGoalInput extends KeyedCallOptions {
   body: {
@@ -18223,6 +18572,10 @@ export type TradingCreateShareAnswer = {
   /** Told this once */
   url: string
 }
+
+export type TradingCurrencyRateStateInput = CallOptions
+
+export type TradingCurrencyRateStateAnswer = CurrencyRateState
 
 export interface TradingDeleteAccountInput extends CallOptions {
   path: {
@@ -18480,6 +18833,139 @@ export type TradingExplainDayAnswer = {
   hiddenByPlan: number
 }
 
+export interface TradingExplainFigureInput extends CallOptions {
+  query: {
+    /** Of one of these accounts; all of one’s own when absent */
+    account?: string[] | undefined
+    /** One of these symbols, in whatever case */
+    symbol?: string[] | undefined
+    /** One of these classes */
+    assetClass?:
+      | ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+      | undefined
+    side?: 'long' | 'short' | undefined
+    status?: 'open' | 'closed' | 'all' | undefined
+    /** Closed with one of these */
+    outcome?: ('win' | 'loss' | 'scratch')[] | undefined
+    /** Tags, which `tagMatch` says how to match */
+    tag?: string[] | undefined
+    tagMatch?: 'any' | 'all' | 'none' | undefined
+    /** By one of these playbooks */
+    playbook?: string[] | undefined
+    /** In one of these states */
+    review?: ('unreviewed' | 'reviewed' | 'locked')[] | undefined
+    /** First trading day of the close */
+    from?: string | undefined
+    /** Last trading day of the close */
+    to?: string | undefined
+    /** Opened at this instant or later */
+    openedFrom?: string | undefined
+    /** Opened before this instant */
+    openedBefore?: string | undefined
+    /** Entered on one of these, 1 for Monday, in the account’s zone */
+    weekday?: ('1' | '2' | '3' | '4' | '5' | '6' | '7')[] | undefined
+    /** Entered in this hour of the account’s zone or later */
+    hourFrom?: number | undefined
+    /** Entered before this hour; one before `hourFrom` is of the next day */
+    hourBefore?: number | undefined
+    /** Closed after so many seconds or more */
+    holdMin?: number | undefined
+    /** Closed after so many seconds or fewer */
+    holdMax?: number | undefined
+    /** R of at least */
+    rMin?: string | undefined
+    /** R of at most */
+    rMax?: string | undefined
+    /** Net of at least, in the account’s currency */
+    netMin?: string | undefined
+    /** Net of at most, in the account’s currency */
+    netMax?: string | undefined
+    hasNotes?: boolean | undefined
+    /** Part of what was noted */
+    text?: string | undefined
+    /** One of these trades */
+    id?: string[] | undefined
+    /** Only accounts of this currency; of all, one group each, when absent */
+    currency?: string | undefined
+    basis?: 'net' | 'gross' | undefined
+    mode?: 'cash' | 'percent' | 'r' | undefined
+    /** A result between minus and plus this much money is a scratch; 0 when absent */
+    epsilon?: string | undefined
+    /** Weekdays and hours of entries on clocks of this zone; of each account’s own when absent */
+    tz?: string | undefined
+    /** Risk-free rate a year as a share; 0 when absent */
+    riskFree?: number | undefined
+    series?: ('trade' | 'day' | 'marked')[] | undefined
+    /** 60 when absent */
+    slotMinutes?: 15 | 30 | 60 | undefined
+    bins?: number | undefined
+    /** 10,000 when absent */
+    runs?: number | undefined
+    /** Of one run; 100 when absent */
+    trades?: number | undefined
+    /** Of the equity, in each trade; 0.01 when absent */
+    riskShare?: number | undefined
+    /** Share of the start at which a run ends; 0.5 when absent */
+    ruinAt?: number | undefined
+    compounding?: boolean | undefined
+    seed?: number | undefined
+    /** After a loss; 15 when absent */
+    minutes?: number | undefined
+    /** Times the median size; 2 when absent */
+    factor?: number | undefined
+    /** The plan; not looked at when absent */
+    perDay?: number | undefined
+    /** Planned from this minute of the day; not looked at when absent */
+    fromMinute?: number | undefined
+    toMinute?: number | undefined
+    report:
+      | 'summary'
+      | 'equity'
+      | 'drawdown'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'streaks'
+      | 'r'
+      | 'excursion'
+      | 'playbooks'
+      | 'montecarlo'
+      | 'behaviour'
+      | 'compare'
+      | 'whatif'
+      | 'dashboard'
+    /** A JSON pointer into a group of the report’s answer; members of lists by their number or by what they are of: /figures/trades.winRate/value */
+    figure: string
+    /** compare: as of the report */
+    left?: string | undefined
+    /** compare: as of the report */
+    right?: string | undefined
+    limit?: number | undefined
+    cursor?: string | undefined
+    dimension?:
+      | 'symbol'
+      | 'side'
+      | 'tag'
+      | 'playbook'
+      | 'hour'
+      | 'weekday'
+      | 'hold'
+      | 'assetClass'
+      | 'month'
+      | 'account'
+      | undefined
+    change?: 'without' | 'only' | 'fixedRisk' | 'stop' | 'exit' | 'shuffle' | undefined
+    /** fixedRisk: money at risk in each trade; stop: so many R; exit: share of the best, 0.8 for four fifths */
+    amount?: string | undefined
+    /** without, only: which trades, as of GET /api/trading/trades */
+    filter?: string | undefined
+    points?: number | undefined
+  }
+}
+
+export type TradingExplainFigureAnswer = FigureExplanation
+
 export interface TradingExplainTradeInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -18708,7 +19194,7 @@ export type TradingGetAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -18816,6 +19302,7 @@ export type TradingGetImportPreviewAnswer = {
     skipped: number
     error: number
     needsMapping: number
+    needsRate: number
   }
   firstAt: string | null
   lastAt: string | null
@@ -18826,10 +19313,16 @@ export type TradingGetImportPreviewAnswer = {
     needsMapping: boolean
   }[]
   reasons: Record<string, number>
+  rates?: {
+    currency: string
+    rate: string
+    day: string
+    ageDays: number
+  }[]
   rows: {
     row: number
     raw: string
-    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping'
+    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | 'needs_rate'
     reason: string | null
     field: string | null
     records: ReadRecord[]
@@ -19026,6 +19519,16 @@ export interface TradingGetPlaybookInput extends CallOptions {
 }
 
 export type TradingGetPlaybookAnswer = Playbook
+
+export type TradingGetPushAddressInput = CallOptions
+
+export type TradingGetPushAddressAnswer = {
+  /** Where a POST of the text is taken, as UnifiedPush and ntfy give it out; null: nothing is pushed */
+  url: string | null
+  /** What the last push met; null: it arrived, or there was none */
+  failure: string | null
+  failedAt: string | null
+}
 
 export type TradingGetQuietHoursInput = CallOptions
 
@@ -19369,7 +19872,7 @@ export type TradingListAlertsAnswer = {
     instrumentId: string | null
     /** Id of a risk-profile */
     profileId: string | null
-    channels: ('email' | 'in-app' | 'webhook')[]
+    channels: ('email' | 'in-app' | 'webhook' | 'push')[]
     expiresAt: string | null
     state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
     snoozedUntil: string | null
@@ -19404,6 +19907,19 @@ export type TradingListBalanceDaysAnswer = {
     }[]
   }[]
 }
+
+export interface TradingListBarStatesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        /** Id of a instrument */
+        instrumentId?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListBarStatesAnswer = BarStatePage
 
 export interface TradingListCashMovementsInput extends CallOptions {
   path: {
@@ -19499,6 +20015,28 @@ export type TradingListCorporateActionsAnswer = {
   items: CorporateAction[]
 }
 
+export interface TradingListCurrencyRatesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+        currency?: string | undefined
+        from?: string | undefined
+        to?: string | undefined
+        /** Only those that the caller said */
+        own?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingListCurrencyRatesAnswer = CurrencyRatePage
+
+export type TradingListDashboardsInput = CallOptions
+
+export type TradingListDashboardsAnswer = {
+  items: Dashboard[]
+}
+
 export type TradingListDefinitionsInput = CallOptions
 
 export type TradingListDefinitionsAnswer = {
@@ -19568,7 +20106,7 @@ export interface TradingListImportRowsInput extends CallOptions {
     | {
         limit?: number | undefined
         cursor?: string | undefined
-        outcome?: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | undefined
+        outcome?: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | 'needs_rate' | undefined
       }
     | undefined
 }
@@ -19577,7 +20115,7 @@ export type TradingListImportRowsAnswer = {
   items: {
     row: number
     raw: string | null
-    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping'
+    outcome: 'created' | 'duplicate' | 'skipped' | 'error' | 'needs_mapping' | 'needs_rate'
     reason: string | null
     field: string | null
     executionIds: string[]
@@ -20301,6 +20839,26 @@ export type TradingListTradesAnswer = {
   hiddenByPlan: number
 }
 
+export type TradingListWidgetsInput = CallOptions
+
+export type TradingListWidgetsAnswer = {
+  items: {
+    name:
+      | 'figures'
+      | 'equity'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'playbooks'
+      | 'streaks'
+      | 'excursion'
+      | 'behaviour'
+    title: string
+    reports: string[]
+  }[]
+}
+
 export interface TradingLockReviewInput extends CallOptions {
   path: {
     /** Id of a trade */
@@ -20794,6 +21352,21 @@ export type TradingPutBarsAnswer = {
   written: number
 }
 
+export interface TradingPutCurrencyRatesInput extends CallOptions {
+  body: {
+    rates: {
+      base: string
+      quote: string
+      day: string
+      rate: string
+    }[]
+  }
+}
+
+export type TradingPutCurrencyRatesAnswer = {
+  changed: number
+}
+
 export interface TradingRemoveAlertInput extends CallOptions {
   path: {
     /** Id of a alert */
@@ -20807,6 +21380,21 @@ export interface TradingRemoveCommentInput extends CallOptions {
     id: string
     /** Id of a trading-comment */
     commentId: string
+  }
+}
+
+export interface TradingRemoveCurrencyRateInput extends CallOptions {
+  path: {
+    base: string
+    quote: string
+    day: string
+  }
+}
+
+export interface TradingRemoveDashboardInput extends CallOptions {
+  path: {
+    /** Id of a dashboard */
+    id: string
   }
 }
 
@@ -20916,7 +21504,7 @@ export type TradingResolveAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -21131,7 +21719,7 @@ export interface TradingSaveAlertInput extends CallOptions {
     instrumentId: string | null
     /** Id of a risk-profile */
     profileId: string | null
-    channels: ('email' | 'in-app' | 'webhook')[]
+    channels: ('email' | 'in-app' | 'webhook' | 'push')[]
     expiresAt: string | null
     version: number
   }
@@ -21168,7 +21756,7 @@ export type TradingSaveAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -21189,6 +21777,35 @@ export interface TradingSaveChecklistInput extends CallOptions {
     results: Record<string, boolean | null>
   }
 }
+
+export interface TradingSaveDashboardInput extends CallOptions {
+  path: {
+    /** Id of a dashboard */
+    id: string
+  }
+  body: {
+    name: string
+    /** Which trades, as of GET /api/trading/trades, such as symbol=ES&from=2026-01-01; empty: all */
+    filter: string
+    basis: 'net' | 'gross'
+    mode: 'cash' | 'percent' | 'r'
+    /** In their order */
+    widgets: (
+      | 'figures'
+      | 'equity'
+      | 'calendar'
+      | 'heatmap'
+      | 'distribution'
+      | 'by'
+      | 'playbooks'
+      | 'streaks'
+      | 'excursion'
+      | 'behaviour')[]
+    version: number
+  }
+}
+
+export type TradingSaveDashboardAnswer = Dashboard
 
 export interface TradingSaveDashboardLayoutInput extends CallOptions {
   body: DashboardLayout
@@ -21255,6 +21872,21 @@ export interface TradingSavePlaybookInput extends CallOptions {
 }
 
 export type TradingSavePlaybookAnswer = Playbook
+
+export interface TradingSavePushAddressInput extends CallOptions {
+  body: {
+    /** Where a POST of the text is taken, as UnifiedPush and ntfy give it out; null: nothing is pushed */
+    url: string | null
+  }
+}
+
+export type TradingSavePushAddressAnswer = {
+  /** Where a POST of the text is taken, as UnifiedPush and ntfy give it out; null: nothing is pushed */
+  url: string | null
+  /** What the last push met; null: it arrived, or there was none */
+  failure: string | null
+  failedAt: string | null
+}
 
 export interface TradingSaveQuietHoursInput extends CallOptions {
   body: {
@@ -21544,7 +22176,7 @@ export type TradingSnoozeAlertAnswer = {
   instrumentId: string | null
   /** Id of a risk-profile */
   profileId: string | null
-  channels: ('email' | 'in-app' | 'webhook')[]
+  channels: ('email' | 'in-app' | 'webhook' | 'push')[]
   expiresAt: string | null
   state: 'active' | 'triggered' | 'snoozed' | 'resolved' | 'expired'
   snoozedUntil: string | null
@@ -21676,6 +22308,16 @@ export type TradingTestImportProfileAnswer = {
   }[]
 }
 
+export type TradingTryPushAddressInput = CallOptions
+
+export type TradingTryPushAddressAnswer = {
+  /** Where a POST of the text is taken, as UnifiedPush and ntfy give it out; null: nothing is pushed */
+  url: string | null
+  /** What the last push met; null: it arrived, or there was none */
+  failure: string | null
+  failedAt: string | null
+}
+
 export interface TradingUndoImportInput extends CallOptions {
   path: {
     /** Id of a import-batch */
@@ -21684,6 +22326,17 @@ export interface TradingUndoImportInput extends CallOptions {
 }
 
 export type TradingUndoImportAnswer = TradeImport
+
+export interface TradingUploadCurrencyRatesInput extends CallOptions {
+  body: {
+    text: string
+  }
+}
+
+export type TradingUploadCurrencyRatesAnswer = {
+  rates: number
+  changed: number
+}
 
 export interface TradingWithdrawExecutionInput extends CallOptions {
   path: {
@@ -23019,8 +23672,12 @@ export interface PlinthClient {
     changeCaptcha(input: SettingsChangeCaptchaInput): Promise<SettingsChangeCaptchaAnswer>
     /** The site: says it anew; `version` is that of what was read before. */
     changeSite(input: SettingsChangeSiteInput): Promise<SettingsChangeSiteAnswer>
+    /** Currency rates of traders: says it anew; `version` is that of what was read before. */
+    changeTradingCurrencyRates(input: SettingsChangeTradingCurrencyRatesInput): Promise<SettingsChangeTradingCurrencyRatesAnswer>
     /** The plan of traders: says it anew; `version` is that of what was read before. */
     changeTradingPlan(input: SettingsChangeTradingPlanInput): Promise<SettingsChangeTradingPlanAnswer>
+    /** Price bars of traders: says it anew; `version` is that of what was read before. */
+    changeTradingPriceBars(input: SettingsChangeTradingPriceBarsInput): Promise<SettingsChangeTradingPriceBarsAnswer>
     /** Every setting and every variable with where it comes from; of a secret only whether it is set. */
     config(input?: SettingsConfigInput): Promise<SettingsConfigAnswer>
     /** What was said in the database, as canonical JSON: the same bytes as long as nobody says anything else. */
@@ -23043,8 +23700,12 @@ export interface PlinthClient {
     readCaptcha(input?: SettingsReadCaptchaInput): Promise<SettingsReadCaptchaAnswer>
     /** The site: what holds. */
     readSite(input?: SettingsReadSiteInput): Promise<SettingsReadSiteAnswer>
+    /** Currency rates of traders: what holds. */
+    readTradingCurrencyRates(input?: SettingsReadTradingCurrencyRatesInput): Promise<SettingsReadTradingCurrencyRatesAnswer>
     /** The plan of traders: what holds. */
     readTradingPlan(input?: SettingsReadTradingPlanInput): Promise<SettingsReadTradingPlanAnswer>
+    /** Price bars of traders: what holds. */
+    readTradingPriceBars(input?: SettingsReadTradingPriceBarsInput): Promise<SettingsReadTradingPriceBarsAnswer>
     /** Says again what an old revision said, as a new one; 0 says nothing, so that the layers beneath hold. */
     rollBack(input: SettingsRollBackInput): Promise<SettingsRollBackAnswer>
   }
@@ -23089,6 +23750,8 @@ export interface PlinthClient {
     archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
     /** Gives all that was said of a trade that is not there any more to another one: note, tags, review, answers and entries. */
     attachNote(input: TradingAttachNoteInput): Promise<TradingAttachNoteAnswer>
+    /** Who is asked for price bars, and of which instruments. */
+    barSource(input?: TradingBarSourceInput): Promise<TradingBarSourceAnswer>
     /** The price bars of a trade, and some around it: at most 5000, the finest of which there are no more. */
     barsOfTrade(input: TradingBarsOfTradeInput): Promise<TradingBarsOfTradeAnswer>
     /** Changes an account whose `version` was read. */
@@ -23117,6 +23780,8 @@ export interface PlinthClient {
     createAlert(input: TradingCreateAlertInput): Promise<TradingCreateAlertAnswer>
     /** Says that an instrument was split or renamed, or another spun off of it; what was traded before is counted anew. */
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
+    /** A dashboard of a name, with its widgets and the trades that it is of. */
+    createDashboard(input: TradingCreateDashboardInput): Promise<TradingCreateDashboardAnswer>
     /** Sets a goal: at least this much, or of trades and losses a day at most. */
     createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
     /** Begins the import of an uploaded file (purpose trading.import) into an account, and tells which profiles know it. */
@@ -23133,6 +23798,8 @@ export interface PlinthClient {
     createRiskProfile(input: TradingCreateRiskProfileInput): Promise<TradingCreateRiskProfileAnswer>
     /** Makes a link that shows a trade, trades by a filter, a report of them or a journal entry to whoever has it. */
     createShare(input: TradingCreateShareInput): Promise<TradingCreateShareAnswer>
+    /** How old the rates are that the caller needs, and which are missing. */
+    currencyRateState(input?: TradingCurrencyRateStateInput): Promise<TradingCurrencyRateStateAnswer>
     /** Removes an account and all that happened in it, for good; its name says that it is meant. */
     deleteAccount(input: TradingDeleteAccountInput): Promise<void>
     /** Removes a cash movement that was entered by hand. */
@@ -23157,6 +23824,8 @@ export interface PlinthClient {
     exerciseOption(input: TradingExerciseOptionInput): Promise<TradingExerciseOptionAnswer>
     /** How what the shown trades realised on a trading day of an account follows from fills, and the sums of the day. */
     explainDay(input: TradingExplainDayInput): Promise<TradingExplainDayAnswer>
+    /** How a figure of a report follows from what is behind it: definition, formula, every step with its numbers, and the rows. */
+    explainFigure(input: TradingExplainFigureInput): Promise<TradingExplainFigureAnswer>
     /** How every figure of a trade follows from its fills, closure by closure, and the sums of all. */
     explainTrade(input: TradingExplainTradeInput): Promise<TradingExplainTradeAnswer>
     /** Which trades the totals of a filter are the sums of, latest close first; each is explained by its own. */
@@ -23199,6 +23868,8 @@ export interface PlinthClient {
     getPeriodReport(input: TradingGetPeriodReportInput): Promise<TradingGetPeriodReportAnswer>
     /** A playbook with the rules that hold now. */
     getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
+    /** Where alerts are pushed to, and what the last push met. */
+    getPushAddress(input?: TradingGetPushAddressInput): Promise<TradingGetPushAddressAnswer>
     /** The hours in which letters of alerts wait; null: none. */
     getQuietHours(input?: TradingGetQuietHoursInput): Promise<TradingGetQuietHoursAnswer>
     /** What was written of a day. */
@@ -23241,6 +23912,8 @@ export interface PlinthClient {
     listAlerts(input?: TradingListAlertsInput): Promise<TradingListAlertsAnswer>
     /** Cash at the end of each trading day on which it changed, for at most 400 days. */
     listBalanceDays(input: TradingListBalanceDaysInput): Promise<TradingListBalanceDaysAnswer>
+    /** Instruments that were traded, by symbol, with the price bars they have and what the source said last. */
+    listBarStates(input?: TradingListBarStatesInput): Promise<TradingListBarStatesAnswer>
     /** Cash movements, newest first; `until` is the first instant that is left out. */
     listCashMovements(input: TradingListCashMovementsInput): Promise<TradingListCashMovementsAnswer>
     /** What mentors say of a journal entry of the caller, newest first. */
@@ -23253,6 +23926,10 @@ export interface PlinthClient {
     listCommentsOfTrade(input: TradingListCommentsOfTradeInput): Promise<TradingListCommentsOfTradeAnswer>
     /** Splits, symbol changes and spin-offs of an instrument, oldest first. */
     listCorporateActions(input: TradingListCorporateActionsInput): Promise<TradingListCorporateActionsAnswer>
+    /** Rates of the source and of the caller, newest first. */
+    listCurrencyRates(input?: TradingListCurrencyRatesInput): Promise<TradingListCurrencyRatesAnswer>
+    /** The dashboards that the caller named. */
+    listDashboards(input?: TradingListDashboardsInput): Promise<TradingListDashboardsAnswer>
     /** What every figure of analytics is defined as. */
     listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>
     /** Executions in force, newest first; `until` is the first instant that is left out. */
@@ -23311,6 +23988,8 @@ export interface PlinthClient {
     listTradeGroups(input?: TradingListTradeGroupsInput): Promise<TradingListTradeGroupsAnswer>
     /** Trades of the caller that the filter finds, with the totals of all of them if they are asked for. */
     listTrades(input?: TradingListTradesInput): Promise<TradingListTradesAnswer>
+    /** What dashboards are made of, each with the reports of analytics that it shows. */
+    listWidgets(input?: TradingListWidgetsInput): Promise<TradingListWidgetsAnswer>
     /** Keeps the review as it is, until the lock is taken off the trade. */
     lockReview(input: TradingLockReviewInput): Promise<TradingLockReviewAnswer>
     /** What was written a week, a month, a quarter and a year before a day. */
@@ -23341,10 +24020,16 @@ export interface PlinthClient {
     printPeriodReport(input: TradingPrintPeriodReportInput): Promise<Response>
     /** Writes price bars of an instrument, each over the one of the same start. */
     putBars(input: TradingPutBarsInput): Promise<TradingPutBarsAnswer>
+    /** Says rates of days, for the caller only; rows that wait for one are created in the background. */
+    putCurrencyRates(input: TradingPutCurrencyRatesInput): Promise<TradingPutCurrencyRatesAnswer>
     /** Removes an alert; what it told stays. */
     removeAlert(input: TradingRemoveAlertInput): Promise<void>
     /** Takes a comment of the caller, a mentor, back. */
     removeComment(input: TradingRemoveCommentInput): Promise<void>
+    /** Takes back what the caller said of a pair and day. */
+    removeCurrencyRate(input: TradingRemoveCurrencyRateInput): Promise<void>
+    /** Removes a dashboard; nothing that it showed goes. */
+    removeDashboard(input: TradingRemoveDashboardInput): Promise<void>
     /** Removes a goal; milestones reached by it stay. */
     removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
@@ -23385,6 +24070,8 @@ export interface PlinthClient {
     saveAlert(input: TradingSaveAlertInput): Promise<TradingSaveAlertAnswer>
     /** Says which items of the checklist a trade kept. */
     saveChecklist(input: TradingSaveChecklistInput): Promise<void>
+    /** Changes a dashboard as a whole. */
+    saveDashboard(input: TradingSaveDashboardInput): Promise<TradingSaveDashboardAnswer>
     /** Puts the panels of the dashboard into an order; those that are not named come after. */
     saveDashboardLayout(input: TradingSaveDashboardLayoutInput): Promise<TradingSaveDashboardLayoutAnswer>
     /** Writes the whole goal over the version that was read. */
@@ -23393,6 +24080,8 @@ export interface PlinthClient {
     saveJournalEntry(input: TradingSaveJournalEntryInput): Promise<TradingSaveJournalEntryAnswer>
     /** Writes the playbook; other rules hold from now on, for trades opened before the former ones count. */
     savePlaybook(input: TradingSavePlaybookInput): Promise<TradingSavePlaybookAnswer>
+    /** Says where alerts are pushed to, over https and on the public Internet; null ends it. */
+    savePushAddress(input: TradingSavePushAddressInput): Promise<TradingSavePushAddressAnswer>
     /** Says when letters of alerts wait, past midnight too; breaches of risk profiles never do. */
     saveQuietHours(input: TradingSaveQuietHoursInput): Promise<TradingSaveQuietHoursAnswer>
     /** Writes the whole reflection; `version` is the one that was read, null for a day nothing was written of. */
@@ -23433,8 +24122,12 @@ export interface PlinthClient {
     tagTrades(input: TradingTagTradesInput): Promise<TradingTagTradesAnswer>
     /** Reads the first thousand rows of an uploaded file by a profile, and keeps nothing. */
     testImportProfile(input: TradingTestImportProfileInput): Promise<TradingTestImportProfileAnswer>
+    /** Pushes a word to try the address, and says what it met. */
+    tryPushAddress(input?: TradingTryPushAddressInput): Promise<TradingTryPushAddressAnswer>
     /** Takes what the import made out of the account again, with corrections of it, in the background; what another import holds too becomes that one’s. */
     undoImport(input: TradingUndoImportInput): Promise<TradingUndoImportAnswer>
+    /** Says the rates of a CSV file, all or none: date,base,quote,rate, or a day a row with a column for each currency, which tells of the euro. */
+    uploadCurrencyRates(input: TradingUploadCurrencyRatesInput): Promise<TradingUploadCurrencyRatesAnswer>
     /** Takes an execution out; the same file imported again does not bring it back. */
     withdrawExecution(input: TradingWithdrawExecutionInput): Promise<void>
     /** Support looks no more. */
@@ -24840,7 +25533,19 @@ export const operations = {
   'settings.changeBusiness': { method: 'PUT', path: '/api/settings/business', answer: 'json', body: 'json' },
   'settings.changeCaptcha': { method: 'PUT', path: '/api/settings/captcha', answer: 'json', body: 'json' },
   'settings.changeSite': { method: 'PUT', path: '/api/settings/site', answer: 'json', body: 'json' },
+  'settings.changeTradingCurrencyRates': {
+    method: 'PUT',
+    path: '/api/settings/trading-currency-rates',
+    answer: 'json',
+    body: 'json',
+  },
   'settings.changeTradingPlan': { method: 'PUT', path: '/api/settings/trading-plan', answer: 'json', body: 'json' },
+  'settings.changeTradingPriceBars': {
+    method: 'PUT',
+    path: '/api/settings/trading-price-bars',
+    answer: 'json',
+    body: 'json',
+  },
   'settings.config': { method: 'GET', path: '/api/config', answer: 'json' },
   'settings.export': { method: 'GET', path: '/api/settings/export', answer: 'json' },
   'settings.history': { method: 'GET', path: '/api/settings/{key}/history', answer: 'json' },
@@ -24852,7 +25557,9 @@ export const operations = {
   'settings.readBusiness': { method: 'GET', path: '/api/settings/business', answer: 'json', public: true },
   'settings.readCaptcha': { method: 'GET', path: '/api/settings/captcha', answer: 'json' },
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
+  'settings.readTradingCurrencyRates': { method: 'GET', path: '/api/settings/trading-currency-rates', answer: 'json' },
   'settings.readTradingPlan': { method: 'GET', path: '/api/settings/trading-plan', answer: 'json' },
+  'settings.readTradingPriceBars': { method: 'GET', path: '/api/settings/trading-price-bars', answer: 'json' },
   'settings.rollBack': { method: 'POST', path: '/api/settings/{key}/rollback', answer: 'json', body: 'json' },
   'trading.acceptMentoring': { method: 'POST', path: '/api/trading/mentoring/{id}/accept', answer: 'none' },
   'trading.addTag': { method: 'POST', path: '/api/trading/tags', answer: 'json', body: 'json', idempotent: 'optional' },
@@ -24880,6 +25587,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.barSource': { method: 'GET', path: '/api/trading/price-bars/source', answer: 'json' },
   'trading.barsOfTrade': { method: 'GET', path: '/api/trading/trades/{id}/bars', answer: 'json' },
   'trading.changeAccount': { method: 'PATCH', path: '/api/trading/accounts/{id}', answer: 'json', body: 'json' },
   'trading.changeCashMovement': {
@@ -24945,6 +25653,13 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.createDashboard': {
+    method: 'POST',
+    path: '/api/trading/dashboards',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.createGoal': {
     method: 'POST',
     path: '/api/trading/goals',
@@ -24995,6 +25710,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.createShare': { method: 'POST', path: '/api/trading/shares', answer: 'json', body: 'json' },
+  'trading.currencyRateState': { method: 'GET', path: '/api/trading/currency-rates/state', answer: 'json' },
   'trading.deleteAccount': { method: 'POST', path: '/api/trading/accounts/{id}/delete', answer: 'none', body: 'json' },
   'trading.deleteCashMovement': {
     method: 'DELETE',
@@ -25041,6 +25757,7 @@ export const operations = {
     idempotent: 'optional',
   },
   'trading.explainDay': { method: 'GET', path: '/api/trading/explain/day', answer: 'json' },
+  'trading.explainFigure': { method: 'GET', path: '/api/trading/analytics/explain', answer: 'json' },
   'trading.explainTrade': { method: 'GET', path: '/api/trading/trades/{id}/explain', answer: 'json' },
   'trading.explainTrades': { method: 'GET', path: '/api/trading/explain/trades', answer: 'json' },
   'trading.exportAccount': { method: 'GET', path: '/api/trading/accounts/{id}/export', answer: 'bytes' },
@@ -25062,6 +25779,7 @@ export const operations = {
   'trading.getMentoredTrade': { method: 'GET', path: '/api/trading/mentoring/{id}/trades/{tradeId}', answer: 'json' },
   'trading.getPeriodReport': { method: 'GET', path: '/api/trading/reports/period', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
+  'trading.getPushAddress': { method: 'GET', path: '/api/trading/push-address', answer: 'json' },
   'trading.getQuietHours': { method: 'GET', path: '/api/trading/quiet-hours', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
   'trading.getReportSchedules': { method: 'GET', path: '/api/trading/report-schedules', answer: 'json' },
@@ -25083,6 +25801,7 @@ export const operations = {
   'trading.listAlertEvents': { method: 'GET', path: '/api/trading/alert-events', answer: 'json' },
   'trading.listAlerts': { method: 'GET', path: '/api/trading/alerts', answer: 'json' },
   'trading.listBalanceDays': { method: 'GET', path: '/api/trading/accounts/{id}/balances/days', answer: 'json' },
+  'trading.listBarStates': { method: 'GET', path: '/api/trading/price-bars', answer: 'json' },
   'trading.listCashMovements': { method: 'GET', path: '/api/trading/accounts/{id}/cash-movements', answer: 'json' },
   'trading.listCommentsOfEntry': { method: 'GET', path: '/api/trading/journal/{id}/comments', answer: 'json' },
   'trading.listCommentsOfMentoredEntry': {
@@ -25101,6 +25820,8 @@ export const operations = {
     path: '/api/trading/instruments/{id}/corporate-actions',
     answer: 'json',
   },
+  'trading.listCurrencyRates': { method: 'GET', path: '/api/trading/currency-rates', answer: 'json' },
+  'trading.listDashboards': { method: 'GET', path: '/api/trading/dashboards', answer: 'json' },
   'trading.listDefinitions': { method: 'GET', path: '/api/trading/analytics/definitions', answer: 'json' },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
   'trading.listGoals': { method: 'GET', path: '/api/trading/goals', answer: 'json' },
@@ -25130,6 +25851,7 @@ export const operations = {
   'trading.listTags': { method: 'GET', path: '/api/trading/tags', answer: 'json' },
   'trading.listTradeGroups': { method: 'GET', path: '/api/trading/trade-groups', answer: 'json' },
   'trading.listTrades': { method: 'GET', path: '/api/trading/trades', answer: 'json' },
+  'trading.listWidgets': { method: 'GET', path: '/api/trading/widgets', answer: 'json' },
   'trading.lockReview': { method: 'POST', path: '/api/trading/trades/{id}/review/lock', answer: 'json' },
   'trading.lookBackOnDay': { method: 'GET', path: '/api/trading/look-back', answer: 'json' },
   'trading.lookBackOnTrade': { method: 'GET', path: '/api/trading/trades/{id}/look-back', answer: 'json' },
@@ -25167,12 +25889,19 @@ export const operations = {
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.printPeriodReport': { method: 'GET', path: '/api/trading/reports/period.pdf', answer: 'bytes' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
+  'trading.putCurrencyRates': { method: 'PUT', path: '/api/trading/currency-rates', answer: 'json', body: 'json' },
   'trading.removeAlert': { method: 'DELETE', path: '/api/trading/alerts/{id}', answer: 'none' },
   'trading.removeComment': {
     method: 'DELETE',
     path: '/api/trading/mentoring/{id}/comments/{commentId}',
     answer: 'none',
   },
+  'trading.removeCurrencyRate': {
+    method: 'DELETE',
+    path: '/api/trading/currency-rates/{base}/{quote}/{day}',
+    answer: 'none',
+  },
+  'trading.removeDashboard': { method: 'DELETE', path: '/api/trading/dashboards/{id}', answer: 'none' },
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
   'trading.removeNote': { method: 'DELETE', path: '/api/trading/trade-notes/{id}', answer: 'none' },
@@ -25232,10 +25961,12 @@ export const operations = {
     answer: 'none',
     body: 'json',
   },
+  'trading.saveDashboard': { method: 'PUT', path: '/api/trading/dashboards/{id}', answer: 'json', body: 'json' },
   'trading.saveDashboardLayout': { method: 'PUT', path: '/api/trading/dashboard-layout', answer: 'json', body: 'json' },
   'trading.saveGoal': { method: 'PUT', path: '/api/trading/goals/{id}', answer: 'json', body: 'json' },
   'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
   'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
+  'trading.savePushAddress': { method: 'PUT', path: '/api/trading/push-address', answer: 'json', body: 'json' },
   'trading.saveQuietHours': { method: 'PUT', path: '/api/trading/quiet-hours', answer: 'json', body: 'json' },
   'trading.saveReflection': { method: 'PUT', path: '/api/trading/reflections/{day}', answer: 'json', body: 'json' },
   'trading.saveReportSchedule': { method: 'PUT', path: '/api/trading/report-schedules', answer: 'json', body: 'json' },
@@ -25301,7 +26032,14 @@ export const operations = {
     answer: 'json',
     body: 'json',
   },
+  'trading.tryPushAddress': { method: 'POST', path: '/api/trading/push-address/try', answer: 'json' },
   'trading.undoImport': { method: 'POST', path: '/api/trading/imports/{id}/undo', answer: 'json' },
+  'trading.uploadCurrencyRates': {
+    method: 'POST',
+    path: '/api/trading/currency-rates/file',
+    answer: 'json',
+    body: 'json',
+  },
   'trading.withdrawExecution': { method: 'DELETE', path: '/api/trading/executions/{id}', answer: 'none' },
   'trading.withdrawSupportConsent': { method: 'DELETE', path: '/api/trading/support-consent', answer: 'none' },
   'webhooks.changeEndpoint': { method: 'PATCH', path: '/api/webhooks/endpoints/{id}', answer: 'json', body: 'json' },
@@ -25882,7 +26620,9 @@ export const operationPermission = {
   'settings.changeBusiness': 'settings:manage',
   'settings.changeCaptcha': 'settings:manage',
   'settings.changeSite': 'settings:manage',
+  'settings.changeTradingCurrencyRates': 'settings:manage',
   'settings.changeTradingPlan': 'settings:manage',
+  'settings.changeTradingPriceBars': 'settings:manage',
   'settings.config': 'settings:read',
   'settings.export': 'settings:read',
   'settings.history': 'settings:read',
@@ -25894,7 +26634,9 @@ export const operationPermission = {
   'settings.readBusiness': 'public',
   'settings.readCaptcha': 'settings:read',
   'settings.readSite': 'public',
+  'settings.readTradingCurrencyRates': 'settings:read',
   'settings.readTradingPlan': 'settings:read',
+  'settings.readTradingPriceBars': 'settings:read',
   'settings.rollBack': 'settings:manage',
   'trading.acceptMentoring': 'trading:use',
   'trading.addTag': 'trading:use',
@@ -25916,6 +26658,7 @@ export const operationPermission = {
   'trading.analyseWhatif': 'trading:use',
   'trading.archiveAccount': 'trading:use',
   'trading.attachNote': 'trading:use',
+  'trading.barSource': 'trading:use',
   'trading.barsOfTrade': 'trading:use',
   'trading.changeAccount': 'trading:use',
   'trading.changeCashMovement': 'trading:use',
@@ -25930,6 +26673,7 @@ export const operationPermission = {
   'trading.createAccount': 'trading:use',
   'trading.createAlert': 'trading:use',
   'trading.createCorporateAction': 'trading:use',
+  'trading.createDashboard': 'trading:use',
   'trading.createGoal': 'trading:use',
   'trading.createImport': 'trading:use',
   'trading.createImportProfile': 'trading:use',
@@ -25938,6 +26682,7 @@ export const operationPermission = {
   'trading.createPlaybook': 'trading:use',
   'trading.createRiskProfile': 'trading:use',
   'trading.createShare': 'trading:use',
+  'trading.currencyRateState': 'trading:use',
   'trading.deleteAccount': 'trading:use',
   'trading.deleteCashMovement': 'trading:use',
   'trading.deleteCorporateAction': 'trading:use',
@@ -25950,6 +26695,7 @@ export const operationPermission = {
   'trading.enterStatement': 'trading:use',
   'trading.exerciseOption': 'trading:use',
   'trading.explainDay': 'trading:use',
+  'trading.explainFigure': 'trading:use',
   'trading.explainTrade': 'trading:use',
   'trading.explainTrades': 'trading:use',
   'trading.exportAccount': 'trading:use',
@@ -25971,6 +26717,7 @@ export const operationPermission = {
   'trading.getMentoredTrade': 'trading:use',
   'trading.getPeriodReport': 'trading:use',
   'trading.getPlaybook': 'trading:use',
+  'trading.getPushAddress': 'trading:use',
   'trading.getQuietHours': 'trading:use',
   'trading.getReflection': 'trading:use',
   'trading.getReportSchedules': 'trading:use',
@@ -25992,12 +26739,15 @@ export const operationPermission = {
   'trading.listAlertEvents': 'trading:use',
   'trading.listAlerts': 'trading:use',
   'trading.listBalanceDays': 'trading:use',
+  'trading.listBarStates': 'trading:use',
   'trading.listCashMovements': 'trading:use',
   'trading.listCommentsOfEntry': 'trading:use',
   'trading.listCommentsOfMentoredEntry': 'trading:use',
   'trading.listCommentsOfMentoredTrade': 'trading:use',
   'trading.listCommentsOfTrade': 'trading:use',
   'trading.listCorporateActions': 'trading:use',
+  'trading.listCurrencyRates': 'trading:use',
+  'trading.listDashboards': 'trading:use',
   'trading.listDefinitions': 'trading:use',
   'trading.listExecutions': 'trading:use',
   'trading.listGoals': 'trading:use',
@@ -26027,6 +26777,7 @@ export const operationPermission = {
   'trading.listTags': 'trading:use',
   'trading.listTradeGroups': 'trading:use',
   'trading.listTrades': 'trading:use',
+  'trading.listWidgets': 'trading:use',
   'trading.lockReview': 'trading:use',
   'trading.lookBackOnDay': 'trading:use',
   'trading.lookBackOnTrade': 'trading:use',
@@ -26042,8 +26793,11 @@ export const operationPermission = {
   'trading.previewImport': 'trading:use',
   'trading.printPeriodReport': 'trading:use',
   'trading.putBars': 'trading:use',
+  'trading.putCurrencyRates': 'trading:use',
   'trading.removeAlert': 'trading:use',
   'trading.removeComment': 'trading:use',
+  'trading.removeCurrencyRate': 'trading:use',
+  'trading.removeDashboard': 'trading:use',
   'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeNote': 'trading:use',
@@ -26064,10 +26818,12 @@ export const operationPermission = {
   'trading.revokeShare': 'trading:use',
   'trading.saveAlert': 'trading:use',
   'trading.saveChecklist': 'trading:use',
+  'trading.saveDashboard': 'trading:use',
   'trading.saveDashboardLayout': 'trading:use',
   'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
   'trading.savePlaybook': 'trading:use',
+  'trading.savePushAddress': 'trading:use',
   'trading.saveQuietHours': 'trading:use',
   'trading.saveReflection': 'trading:use',
   'trading.saveReportSchedule': 'trading:use',
@@ -26088,7 +26844,9 @@ export const operationPermission = {
   'trading.suggestTradeGroups': 'trading:use',
   'trading.tagTrades': 'trading:use',
   'trading.testImportProfile': 'trading:use',
+  'trading.tryPushAddress': 'trading:use',
   'trading.undoImport': 'trading:use',
+  'trading.uploadCurrencyRates': 'trading:use',
   'trading.withdrawExecution': 'trading:use',
   'trading.withdrawSupportConsent': 'trading:use',
   'webhooks.changeEndpoint': 'webhooks:manage',
@@ -26528,10 +27286,16 @@ export type ProblemCode =
   | 'trading/confirmation-wrong'
   | 'trading/consent-needed'
   | 'trading/corporate-action-not-found'
+  | 'trading/currency-rate-not-found'
+  | 'trading/dashboard-named'
+  | 'trading/dashboard-not-found'
+  | 'trading/dashboard-stale'
+  | 'trading/dashboards-full'
   | 'trading/difference-not-found'
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'
   | 'trading/execution-superseded'
+  | 'trading/figure-not-found'
   | 'trading/goal-not-found'
   | 'trading/import-file-not-found'
   | 'trading/import-file-unreadable'
@@ -26552,6 +27316,7 @@ export type ProblemCode =
   | 'trading/mentoring-not-found'
   | 'trading/mentors-closed'
   | 'trading/needs-multiplier'
+  | 'trading/no-push-address'
   | 'trading/nothing-held'
   | 'trading/nothing-waits'
   | 'trading/oversight-full'

@@ -89,17 +89,17 @@ export function buildUnits(parts: UnitParts): Units {
   })
   const { access, identity } = people
   const audit = createAudit({ db, key, log, metrics, names: (ids) => identity.userSummaries(ids) })
-  const files = createFiles({
-    ...{ db, blobs, publicUrl, mailer: mail, clamdUrl: config.files.clamdUrl },
-    people: (ids) => identity.userSummaries(ids),
-    ...{ signingSecret: config.keys.sessionSecret, maxBytes: config.files.uploadMaxBytes },
-    quotaBytes: config.files.quotaBytes,
-  })
   const names: ProductDeps['people'] = (ids, reader) => identity.userSummaries(ids, reader)
   const formKey = deriveKey(config.keys.sessionSecret, 'plinth public forms')
   const outbound = createOutbound({ alsoAllowed: config.webhooks.privateNetworks })
   const steering = buildSteering(parts, people, outbound, audit)
   const { settings, flags } = steering
+  const files = createFiles({
+    ...{ db, blobs, publicUrl, mailer: mail, clamdUrl: config.files.clamdUrl },
+    people: (ids) => identity.userSummaries(ids),
+    ...{ signingSecret: config.keys.sessionSecret, maxBytes: config.files.uploadMaxBytes },
+    ...{ quotaBytes: config.files.quotaBytes, settings, metrics },
+  })
   const isRegistrationOpen = declareFeatures(flags)
   const { captcha: fromVariables, captchaBases: bases } = config.identity
   const captcha = declareCaptcha(settings, { fromVariables, bases, db })
@@ -121,7 +121,7 @@ export function buildUnits(parts: UnitParts): Units {
   }
   const chosen = config.products.flatMap((name) => PRODUCTS[name]?.(deps) ?? [])
   const standing: Unit[] = [
-    ...[audit, ...Object.values(people), provider, files, ...Object.values(steering)],
+    ...[audit, ...Object.values(people), provider, ...Object.values(steering), files],
     ...[content, payments, invoices, operations],
   ]
   const told = [...standing, ...chosen]

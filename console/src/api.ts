@@ -61,6 +61,7 @@ export type ContentType = ItemOf<typeof api.content.types> & {
   readonly name: Parameters<typeof api.content.publish>[0]['path']['type']
 }
 export type MediaItem = ItemOf<typeof api.content.media>
+export type FileVersion = ItemOf<typeof api.files.versions>
 export type MediaDetail = AnswerOf<typeof api.content.readMedia>
 export type EntryStatus = AnswerOf<typeof api.content.publish>
 export type EntryVersionLine = ItemOf<typeof api.content.versions>

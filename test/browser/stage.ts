@@ -36,7 +36,7 @@ export interface Stage {
   close(): Promise<void>
 }
 
-interface StageOptions extends Pick<TestServerOptions, 'demo' | 'environment'> {
+interface StageOptions extends Pick<TestServerOptions, 'demo' | 'environment' | 'onStatement'> {
   /** Has the browser reach the server under PUBLIC_URL: passkeys and providers are bound to it. */
   readonly atPublicUrl?: boolean
   /** The origin of an application that a story leads to: pages may go there, and nowhere else. */

@@ -131,6 +131,48 @@ describe('the figures of trading in the console', { skip: browser.skip }, () => 
     }
   })
 
+  test('each figure leads to its formula with the numbers put in, and on to its trades and fills', async () => {
+    const { page } = await at(`/trading/dashboard?account=${account.id}`)
+    const { groups } = await answer(`analytics/summary?account=${account.id}`)
+    const wins = groups[0].wins
+    for (const name of ['Key figures', 'Streaks', 'Behaviour', 'Where results come from', 'MAE and MFE'])
+      await part(page, name).locator('a[href^="/trading/figures/explain?"]').first().waitFor()
+    const tile = part(page, 'Key figures').locator('dl > div').filter({ hasText: 'Win rate' }).first()
+    await tile.getByRole('link').first().click()
+    await page.getByRole('heading', { name: 'Win rate', level: 1 }).waitFor()
+    assert.ok(await appears(page.getByText(`${wins} / ${TRADES} = ${wins / TRADES}`, { exact: true })))
+    const rows = part(page, 'Trades behind it').getByRole('row')
+    await rows.nth(50).waitFor()
+    assert.equal(await rows.count(), 51)
+    assert.deepEqual(await accessibilityFaults(page), [])
+    await part(page, 'Trades behind it').getByRole('link', { name: 'Trade', exact: true }).first().click()
+    await page.getByRole('heading', { name: 'Where the figures come from' }).waitFor()
+    await page.goBack()
+    await page.goBack()
+
+    await part(page, 'Weekday and hour of the entry').getByRole('button', { name: 'Each hour, explained' }).click()
+    const first = part(page, 'Weekday and hour of the entry').locator('a[href^="/trading/figures/explain?"]').first()
+    await first.click()
+    await page.getByRole('heading', { name: 'Result', level: 1 }).waitFor()
+    const heatmap = (await answer(`analytics/heatmap?account=${account.id}`)).groups[0]
+    assert.ok(await appears(page.getByText(`sum(result) = ${heatmap.cells[0].net}`, { exact: true })))
+
+    await page.goto(new URL('/trading/dashboard', page.url()).href)
+    await part(page, 'Key figures').getByRole('button', { name: 'All figures' }).click()
+    await part(page, 'Key figures')
+      .getByRole('row', { name: /^Sharpe ratio/ })
+      .getByRole('link')
+      .first()
+      .click()
+    await page.getByRole('heading', { name: 'Sharpe ratio', level: 1 }).waitFor()
+    await part(page, 'Days behind it')
+      .getByRole('link', { name: /^Fills of / })
+      .first()
+      .click()
+    await page.getByRole('heading', { name: 'Realised on the day', level: 1 }).waitFor()
+    await part(page, 'Closing fills behind it').getByRole('link', { name: 'Trade', exact: true }).first().waitFor()
+  })
+
   test('panels are moved and hidden by the keyboard, kept for the trader, and the same on a phone', async () => {
     const { page } = await at('/trading/dashboard')
     const titles = (of: Page) => of.getByRole('main').getByRole('heading', { level: 2 }).allTextContents()
@@ -169,6 +211,35 @@ describe('the figures of trading in the console', { skip: browser.skip }, () => 
     const rest = plain.filter(({ name }: { name: string }) => !named.includes(name))
     const body = { panels: [...named.map((name) => ({ name, hidden: false })), ...rest] }
     expectStatus(await trader.http.put('/api/trading/dashboard-layout', body), 200)
+  })
+
+  test('a dashboard of a name keeps its panels, selection and unit, and is removed', async () => {
+    const { page } = await at(`/trading/dashboard?account=${account.id}&side=long&mode=percent`)
+    const button = (name: string) => page.getByRole('button', { name, exact: true })
+    await button('Arrange panels').click()
+    await page.getByLabel('Name', { exact: true }).fill('Longs')
+    await button('Keep as a new one').click()
+    await page.getByRole('heading', { name: 'Longs', level: 1 }).waitFor()
+    await button('Hide Calendar').click()
+    await button('Move Equity and drawdown up').click()
+    await button('Save “Longs”').click()
+    await page.getByLabel('Dashboard', { exact: true }).selectOption('Main')
+    await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor()
+    await page.getByRole('region', { name: 'Calendar', exact: true }).waitFor()
+    const [kept] = (await answer('dashboards')).items
+    assert.deepEqual([kept.mode, kept.widgets[0], kept.widgets.includes('calendar')], ['percent', 'equity', false])
+    assert.equal(new URLSearchParams(kept.filter).get('side'), 'long')
+    await page.getByLabel('Dashboard', { exact: true }).selectOption('Longs')
+    await page.waitForURL(/mode=percent/)
+    await page.getByRole('region', { name: 'Calendar', exact: true }).waitFor({ state: 'detached' })
+    await page.reload()
+    await page.getByRole('heading', { name: 'Longs', level: 1 }).waitFor()
+    await page.getByRole('region', { name: 'Key figures' }).waitFor()
+    assert.deepEqual(await accessibilityFaults(page), [])
+    await button('Arrange panels').click()
+    await button('Remove “Longs”').click()
+    await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor()
+    assert.deepEqual((await answer('dashboards')).items, [])
   })
 
   test('hovering and the arrow keys show the figures of a place, and a click holds it with its link', async () => {

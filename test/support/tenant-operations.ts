@@ -36,6 +36,11 @@ const inPlaylist = (body?: object): TenantOperation => ({
   own: { id: 'playlist' },
   ...(body === undefined ? {} : { body }),
 })
+const ofVersion = (params: Readonly<Record<string, string>>, body?: object): TenantOperation => ({
+  answer: 'hidden',
+  params: { id: 'file', version: '=1', ...params },
+  ...(body === undefined ? {} : { body }),
+})
 /** A text of the journal. */
 const BOOKING = 'a booking opens by its token or to its client: server/products/agency/bookings tests'
 const POLICY = {
@@ -174,6 +179,7 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'content.publish': denied(entry, { version: 1 }),
   'content.readMedia': denied({ id: 'file' }),
   'content.removeMedia': denied({ id: 'file' }),
+  'content.restoreMedia': denied({ id: 'file' }),
   'content.reject': denied(entry, { state: 'rejected' }),
   'content.removeRedirect': denied({ ...entry, slug: '=any' }),
   'content.restoreVersion': denied(entry, { number: 1, version: 1 }),
@@ -203,7 +209,17 @@ export const tenantOperations: Readonly<Record<string, TenantOperation>> = {
   'files.getUpload': { answer: 'hidden', params: { uploadId: 'upload' } },
   'files.put': elsewhere('the signature in the URL is the right to it: server/platform/files tests'),
   'files.putPart': elsewhere('the signature in the URL is the right to it: server/platform/files tests'),
+  'files.removeVersion': ofVersion({}),
+  'files.restoreVersion': ofVersion({}, { newestVersion: 1 }),
+  'files.setVisibility': hidden('file', { visibility: 'private' }),
+  'files.signVersion': hidden('file', {
+    ...{ filename: 'a.wav', contentType: 'audio/wav', bytes: 10, sha256: '0'.repeat(64), newestVersion: 1 },
+  }),
   'files.variant': { answer: 'hidden', params: { id: 'file', name: '=thumb' } },
+  'files.versionAddress': ofVersion({}),
+  'files.versionContent': ofVersion({}),
+  'files.versionVariant': ofVersion({ name: '=thumb' }),
+  'files.versions': hidden('file'),
   'invoices.allocateCredit': denied({ id: 'user' }, { invoiceId: '00000000-0000-7000-8000-000000000000' }),
   'invoices.change': denied(
     { id: 'invoice' },

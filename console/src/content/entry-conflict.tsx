@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react'
-import { api, type ContentType, ProblemError } from '../api.ts'
+import { api, type ContentType } from '../api.ts'
 import { ConflictNotice, ofAnother } from '../forms/conflict-notice.tsx'
 import { FieldChanges } from '../forms/field-changes.tsx'
 import type { JsonSchema } from '../forms/json-schema.ts'
@@ -32,8 +32,4 @@ export function EntryConflict({ type, base, onKeepMine, onTakeTheirs }: EntryCon
       {({ changes }) => <FieldChanges schema={type.fields as JsonSchema} changes={changes} />}
     </ConflictNotice>
   )
-}
-
-export function isConflict(error: unknown): boolean {
-  return error instanceof ProblemError && error.code === 'content/changed-since'
 }

@@ -17,6 +17,8 @@ import { mediaQuery } from './media.ts'
 import { MediaAddresses } from './media-addresses.tsx'
 import { MediaRemoval } from './media-removal.tsx'
 import { MediaUses } from './media-uses.tsx'
+import { MediaVersions } from './media-versions.tsx'
+import { MediaVisibility } from './media-visibility.tsx'
 import { MediaWords } from './media-words.tsx'
 
 const route = getRouteApi('/content-writers/content/media/$id')
@@ -37,12 +39,14 @@ function Detail({ media }: { media: MediaDetail }): ReactElement {
     <div className={styles.sides}>
       <Stack gap="lg">
         <Shown media={media} />
+        {media.mayChange && <MediaVersions media={media} />}
         <MediaUses media={media} />
       </Stack>
       <Stack gap="lg">
         <Panel title="About it">
           <About media={media} />
         </Panel>
+        <MediaVisibility media={media} />
         {media.state !== 'refused' && <MediaAddresses media={media} />}
         {isPicture && <MediaWords key={media.alt} media={media} />}
         {media.mayChange && <MediaRemoval media={media} />}

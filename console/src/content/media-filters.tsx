@@ -30,6 +30,17 @@ export function MediaFilters({ filter, kinds, onFilter }: MediaFiltersProps): Re
           ]}
         />
       )}
+      {kinds === true && (
+        <NativeSelect
+          label="Deleted or not"
+          value={filter.removed === true ? 'removed' : ''}
+          onChange={(event) => narrow({ removed: event.currentTarget.value === 'removed' })}
+          data={[
+            { value: '', label: 'In the library' },
+            { value: 'removed', label: 'Deleted, can be restored' },
+          ]}
+        />
+      )}
     </Filters>
   )
 }

@@ -9,9 +9,11 @@ import { PagedList } from '../shell/paged-list.tsx'
 import { StateBadge } from '../shell/state-badge.tsx'
 import { TextLink } from '../shell/text-link.tsx'
 import { usePages } from '../shell/use-pages.ts'
+import { When } from '../shell/when.tsx'
 import styles from './media.module.css'
 import { type MediaFilter, mediaListKey, mediaPage, usedWords } from './media.ts'
 import { MediaFilters } from './media-filters.tsx'
+import { MediaRestore } from './media-restore.tsx'
 import { MediaThumbnail } from './media-thumbnail.tsx'
 import { MediaUpload } from './media-upload.tsx'
 
@@ -46,11 +48,21 @@ function MediaCard({ item }: { item: MediaItem }): ReactElement {
     <li className={styles.item}>
       <MediaThumbnail item={item} />
       <div className={styles.name}>
-        <TextLink to="/content/media/$id" params={{ id: item.id }}>
-          {item.filename}
-        </TextLink>
+        {item.removedAt === null ? (
+          <TextLink to="/content/media/$id" params={{ id: item.id }}>
+            {item.filename}
+          </TextLink>
+        ) : (
+          item.filename
+        )}
       </div>
       <div className={styles.detail}>{`${sizeInWords(item.bytes)}. ${usedWords(item)}`}</div>
+      {item.removedAt !== null && (
+        <div className={styles.detail}>
+          Deleted <When at={item.removedAt} />
+        </div>
+      )}
+      {item.removedAt !== null && <MediaRestore item={item} />}
       {item.state === 'refused' && (
         <div>
           <StateBadge tone="negative">Cannot be shown</StateBadge>

@@ -9,7 +9,7 @@ import { Panel } from '../shell/panel.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { mediaListKey, mediaQuery } from './media.ts'
 
-/** Deletes it for good, unless an entry has it: the server knows that best. */
+/** Deletes it, unless an entry has it: the server knows that best. */
 export function MediaRemoval({ media: { id, filename } }: { media: MediaDetail }): ReactElement {
   const queryClient = useQueryClient()
   const navigate = useNavigate()
@@ -29,7 +29,7 @@ export function MediaRemoval({ media: { id, filename } }: { media: MediaDetail }
         <ProblemNotice error={error} />
         <ConfirmButton
           label="Delete this file"
-          question="It is gone for good."
+          question="It can be restored for as long as the settings say, 30 days unless somebody changed that."
           confirm="Delete it"
           pending={isPending}
           onConfirm={() => mutate()}

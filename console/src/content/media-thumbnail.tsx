@@ -5,10 +5,10 @@ import { askAgain } from '../files/ask-again.ts'
 import styles from './media.module.css'
 
 /** A picture in small, or a sign for what is none. Its name stands beside it. */
-export function MediaThumbnail({ item }: { item: Pick<MediaItem, 'sizes' | 'state'> }): ReactElement {
-  const { sizes, state } = item
+export function MediaThumbnail({ item }: { item: Pick<MediaItem, 'sizes' | 'state' | 'removedAt'> }): ReactElement {
+  const { sizes, state, removedAt } = item
   if (state === 'refused') return <Sign Icon={IconPhotoX} />
-  if (sizes === null) return <Sign Icon={IconFileText} />
+  if (sizes === null || removedAt !== null) return <Sign Icon={IconFileText} />
   return (
     <img
       className={styles.thumbnail}

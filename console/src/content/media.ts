@@ -10,12 +10,15 @@ export const DOCUMENTS = 'application/pdf'
 export interface MediaFilter {
   readonly q?: string
   readonly kind?: MediaItem['kind']
+  /** Those that were deleted and can be restored. */
+  readonly removed?: true
 }
 
-export function mediaFilterIn({ q, kind }: Record<string, unknown>): MediaFilter {
+export function mediaFilterIn({ q, kind, removed }: Record<string, unknown>): MediaFilter {
   return {
     ...((typeof q === 'string' && q !== '') || typeof q === 'number' ? { q: String(q) } : {}),
     ...(kind === 'image' || kind === 'document' ? { kind } : {}),
+    ...(removed === true ? { removed } : {}),
   }
 }
 
@@ -32,6 +35,13 @@ export function mediaQuery(id: string) {
     queryFn: ({ signal }) => api.content.readMedia({ path: { id }, signal }),
     staleTime: 0,
   })
+}
+
+export const fileVersionsKey = (id: string) => ['files', id, 'versions'] as const
+
+/** Of all that shows a file and changes with it. */
+export function mediaKeys(id: string) {
+  return [mediaListKey, mediaQuery(id).queryKey, ['files', id]] as const
 }
 
 /** `Used by 3 entries`. */

@@ -1,11 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api.ts'
+import { isConflict } from '../changed-since.ts'
 import { notifyDone } from '../shell/notify.ts'
 import { fieldErrors } from '../shell/problems.ts'
 import { type Draft, draftOf, faultsIn, isSame, wantedOf } from './draft.ts'
 import { flagQuery, flagsKey, targetingQuery } from './queries.ts'
-import { isConflict } from './refusals.ts'
 import type { Flag, Targeting } from './types.ts'
 
 type Wanted = Parameters<typeof api.flags.sayTargeting>[0]['body']['targeting']

@@ -2,7 +2,8 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { type ReactElement, useState } from 'react'
-import { api, ProblemError, type SecretDetail } from '../api.ts'
+import { api, type SecretDetail } from '../api.ts'
+import { isConflict } from '../changed-since.ts'
 import { UnsavedGuard } from '../forms/unsaved-guard.tsx'
 import { notifyDone } from '../shell/notify.ts'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
@@ -68,10 +69,6 @@ function AboutForm({ secret, onAnew }: AboutFormProps): ReactElement {
       </Stack>
     </form>
   )
-}
-
-function isConflict(error: unknown): boolean {
-  return error instanceof ProblemError && error.code === 'secrets/changed-since'
 }
 
 function aboutOf({ description, tags, ownerId, expiresAt }: SecretDetail): About {

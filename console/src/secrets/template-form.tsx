@@ -3,7 +3,8 @@ import { useForm } from '@mantine/form'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
-import { api, type LeaseTemplate, ProblemError } from '../api.ts'
+import { api, type LeaseTemplate } from '../api.ts'
+import { isConflict } from '../changed-since.ts'
 import { SchemaFields } from '../forms/schema-fields.tsx'
 import { type SchemaForm, useSchemaForm } from '../forms/schema-form.ts'
 import { objectFromForm } from '../forms/values.ts'
@@ -108,7 +109,7 @@ function KindForm({ kind, template, onAnew }: KindFormProps): ReactElement {
           <Button type="submit" loading={pending}>
             {template === undefined ? 'Make the template' : 'Save'}
           </Button>
-          {problem instanceof ProblemError && problem.code === 'secrets/changed-since' && (
+          {isConflict(problem) && (
             <Button variant="default" onClick={() => void readAnew()}>
               Show what was written
             </Button>

@@ -76,6 +76,9 @@ export function createMetrics(version: string) {
       'reason',
     ]),
     exposuresLost: counter('experiments_exposures_lost_total', 'Exposures that found no room in memory.', []),
+    filesLifecycle: counter('files_lifecycle_total', 'Files and versions that the rules of their lifecycle ended.', [
+      'what',
+    ]),
     telemetryDropped: counter('telemetry_dropped_total', 'Telemetry lost because nobody read it.', ['signal']),
     dependencyUp: gauge('dependency_up', '1 while the dependency answers.', ['dependency']),
   }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { createHttpClient, type HttpClient } from '../../../test/support/http-client.ts'
+import { tokenIn } from '../../../test/support/mailbox.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { startServer, type TestServer } from '../../../test/support/server.ts'
 import { setClock } from '../../kernel/clock.ts'
@@ -263,6 +264,21 @@ describe('API keys', () => {
     assert.equal(await status(key), 200)
     assert.equal((await fresh.post(`/api/api-keys/${id}/keep`, {})).status, 204)
     assert.equal((await review())?.reviewSince, null)
+  })
+
+  test('a new address puts keys under review too, and the mail says why', async () => {
+    const person = await server.people.signedIn('reviewer')
+    const { id, key } = await make(person)
+    const newEmail = `new.${person.email}`
+    assert.equal((await person.http.post('/api/auth/email', { newEmail })).status, 202)
+    const mails = async () => [...(await server.mailbox()), ...(await other.mailbox())]
+    const token = tokenIn(await mails(), newEmail, 'identity.email-confirm')
+    assert.equal((await server.people.anonymous().post('/api/auth/email/confirm', { token })).status, 204)
+    const letter = (await mails()).find(({ to, template }) => to.address === newEmail && template === 'api_keys.review')
+    assert.match(letter?.text ?? '', /your e-mail address was changed/)
+    const [row] = await raw<{ review_since: Date | null }>('SELECT review_since FROM api_keys.key WHERE id = $1', [id])
+    assert.notEqual(row?.review_since, null)
+    assert.equal(await status(key), 200)
   })
 
   test('fifty keys at most, also when many are made at once', async () => {

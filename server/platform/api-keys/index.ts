@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Principal } from '../../kernel/http/route.ts'
 import type { Id } from '../../kernel/id.ts'
 import { subscribe, type Unit } from '../../kernel/unit.ts'
-import { passwordChanged } from '../identity/index.ts'
+import { emailChanged, passwordChanged } from '../identity/index.ts'
 import { memberLeft } from '../organisations/index.ts'
 import { createKeyAuthenticator } from './authenticate.ts'
 import type { ApiKeysDeps } from './deps.ts'
@@ -39,7 +39,12 @@ export function createApiKeys(deps: ApiKeysDeps): ApiKeys {
     permissions: {},
     events: [],
     subscriptions: [
-      subscribe(passwordChanged, 'api_keys.ask-for-review', (tx, { userId }) => askForReview(parts, tx, userId)),
+      subscribe(passwordChanged, 'api_keys.ask-for-review', (tx, { userId }) =>
+        askForReview(parts, tx, userId, 'password'),
+      ),
+      subscribe(emailChanged, 'api_keys.ask-for-review-readdressed', (tx, { userId }) =>
+        askForReview(parts, tx, userId, 'e-mail address'),
+      ),
       subscribe(memberLeft, 'api_keys.end-of-membership', async (tx, { userId, organisationId }) => {
         await revokeKeysOf(parts, tx, { ownerId: userId, organisationId }, 'left-organisation')
       }),

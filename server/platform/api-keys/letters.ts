@@ -15,12 +15,12 @@ export async function tellOfNewKey(deps: LetterDeps, tx: Tx, ownerId: Id<'user'>
 export async function tellToReview(
   deps: LetterDeps,
   tx: Tx,
-  ownerId: Id<'user'>,
+  { ownerId, changed }: { readonly ownerId: Id<'user'>; readonly changed: string },
   keys: readonly { readonly name: string; readonly last_four: string }[],
 ): Promise<void> {
   const to = await ownerOf(deps, tx, ownerId)
   const lines = keys.map(({ name, last_four: lastFour }) => `${name} (ends in ${lastFour})`)
-  if (to !== null) await deps.mailer.send(tx, to.mailbox, reviewMail, { ...to.common, keys: lines })
+  if (to !== null) await deps.mailer.send(tx, to.mailbox, reviewMail, { ...to.common, changed, keys: lines })
 }
 
 async function ownerOf({ identity, publicUrl, productName }: LetterDeps, tx: Tx, ownerId: Id<'user'>) {

@@ -34,14 +34,14 @@ export const keyMadeMail = mailTemplate({
 export const reviewMail = mailTemplate({
   name: 'api_keys.review',
   purpose: 'service',
-  data,
-  sample,
-  render: ({ product, name, url, keys }) => ({
+  data: object({ ...data.properties, changed: Type.String() }),
+  sample: { ...sample, changed: 'password' },
+  render: ({ product, name, url, changed, keys }) => ({
     subject: `Look through your API keys at ${product}`,
     blocks: [
       {
         kind: 'paragraph',
-        text: `Hello ${name}, your password was changed. These API keys go on working: revoke each that you do not know.`,
+        text: `Hello ${name}, your ${changed} was changed. These API keys go on working: revoke each that you do not know.`,
       },
       { kind: 'list', items: keys },
       { kind: 'button', label: 'Your API keys', url },

@@ -7,10 +7,15 @@ import { apiKeysProblem } from './problems.ts'
 import type { ApiKeyTables } from './tables.ts'
 
 /**
- * The owner's password changed: whoever knew the older one may have made keys. Each is listed for review, and the owner is told. NOTE: they go
- * on working meanwhile, since programs depend on them and a forgotten password is the common case.
+ * The owner's password or address changed: whoever had the account before may have made keys. Each is listed for review, and the owner is
+ * told. NOTE: they go on working meanwhile, since programs depend on them and a forgotten password is the common case.
  */
-export async function askForReview(parts: ApiKeyParts, tx: Tx, ownerId: Id<'user'>): Promise<void> {
+export async function askForReview(
+  parts: ApiKeyParts,
+  tx: Tx,
+  ownerId: Id<'user'>,
+  changed: 'password' | 'e-mail address',
+): Promise<void> {
   const marked = await tx
     .query<ApiKeyTables>()
     .updateTable('api_keys.key')
@@ -20,7 +25,7 @@ export async function askForReview(parts: ApiKeyParts, tx: Tx, ownerId: Id<'user
     .where('expires_at', '>', now())
     .returning(['name', 'last_four'])
     .execute()
-  if (marked.length > 0) await tellToReview(parts, tx, ownerId, marked)
+  if (marked.length > 0) await tellToReview(parts, tx, { ownerId, changed }, marked)
 }
 
 /** The owner says that the key stays. Throws api-keys/not-found. */

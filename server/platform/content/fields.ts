@@ -148,10 +148,10 @@ function shownAs(kind: FieldKind, description: string): TSchema {
   return { ...referenceShape, description }
 }
 
-/** A picture or file as everybody reads it. */
-export function shownFile(kind: 'image' | 'file', fileId: string): Readonly<Record<string, string>> {
-  if (kind === 'file') return { id: fileId, url: fileUrl(fileId) }
-  return { id: fileId, ...mapKeys(WIDTHS, (name) => imageUrl(fileId, name)) }
+/** A picture or file as everybody reads it; `version`: the one that it shows. */
+export function shownFile(kind: 'image' | 'file', fileId: string, version?: number): Readonly<Record<string, string>> {
+  if (kind === 'file') return { id: fileId, url: fileUrl(fileId, version) }
+  return { id: fileId, ...mapKeys(WIDTHS, (name) => imageUrl(fileId, name, version)) }
 }
 
 function mapKeys<Key extends string, Value>(keys: Readonly<Record<Key, unknown>>, make: (key: Key) => Value) {

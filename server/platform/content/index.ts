@@ -12,7 +12,8 @@ import { commentReceived, entryPublished, entryUnpublished } from './events.ts'
 import { feedRoutes } from './feed.routes.ts'
 import { mediaRoutes } from './media.routes.ts'
 import { mediaPurposes } from './media.ts'
-import { type ContentDeps, type ContentParts, writable } from './parts.ts'
+import { mediaTerms } from './media-library.ts'
+import type { ContentDeps, ContentParts } from './parts.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
 import { contentProblem } from './problems.ts'
 import { publicRoutes } from './public.routes.ts'
@@ -82,7 +83,7 @@ export function createContent(deps: ContentDeps): Content {
   const schedules = contentSchedules(parts)
   const routes = sharedRoutes(parts)
   const permissions: Record<string, string> = { [MODERATE]: 'Read the comments of visitors and decide on them' }
-  deps.files.declarePurposes(mediaPurposes((permissions) => writable(types, permissions).length > 0))
+  deps.files.declarePurposes(mediaPurposes(mediaTerms(parts)))
   return {
     name: 'content',
     migrations: new URL('./migrations/', import.meta.url),

@@ -39,17 +39,20 @@ interface MediaFilter {
   readonly kind?: MediaKind
   /** A part of the filename. */
   readonly q?: string
+  /** Those that were removed and can be restored, and no others. */
+  readonly removed?: boolean
 }
 
 type Parts = Pick<ContentParts, 'db' | 'files'>
 
 /** What was uploaded for content, newest first, whoever uploaded it. */
-export async function listMedia({ db, files }: Parts, { kind, q, ...query }: MediaFilter) {
+export async function listMedia({ db, files }: Parts, { kind, q, removed = false, ...query }: MediaFilter) {
   const page = cursorPage(query, acceptId)
   const after = page.after?.[0] as Id<'file'> | undefined
   const found = await files.list(db, {
     purposes: kind === undefined ? Object.values(PURPOSES) : [PURPOSES[kind]],
     limit: page.limit + 1,
+    discarded: removed,
     ...(q === undefined ? {} : { q }),
     ...(after === undefined ? {} : { after }),
   })
@@ -127,6 +130,30 @@ async function changeable(files: Parts['files'], tx: Tx, librarian: Librarian, i
   return file
 }
 
+/** Has pages made anew that show the file. */
+async function tellShown(tx: Tx, shown: ContentParts['shown'], id: Id<'file'>): Promise<void> {
+  const types = await tx.raw<{ type: string }>(
+    `SELECT DISTINCT shown.type FROM content.version_file used
+       JOIN content.published shown ON shown.entry_id = used.entry_id AND shown.version = used.number
+      WHERE used.file_id = $1`,
+    [id],
+  )
+  for (const { type } of types) await shown.changed(tx, type)
+}
+
+/** Who uploads for content, who gives what others uploaded new content, and what follows for the pages that show it. */
+export function mediaTerms({ types, shown }: Pick<ContentParts, 'types' | 'shown'>) {
+  return {
+    isOpenTo: (held: ReadonlySet<string>) => writable(types, held).length > 0,
+    changes: {
+      usedOf: async (source: Reader, ids: readonly Id<'file'>[]) => new Set((await usesCounted(source, ids)).keys()),
+      isKeptBy: (held: ReadonlySet<string>) =>
+        writable(types, held).some(({ permissions }) => held.has(permissions.editAll)),
+      changed: (tx: Tx, id: Id<'file'>) => tellShown(tx, shown, id),
+    },
+  }
+}
+
 /** Says what a picture shows, for whoever cannot see it. Throws content/media-not-found, and http/denied for what others uploaded. */
 export async function describeMedia(
   tx: Tx,
@@ -136,18 +163,12 @@ export async function describeMedia(
 ) {
   const file = await changeable(files, tx, librarian, id)
   await files.describe(tx, id, alt)
-  const types = await tx.raw<{ type: string }>(
-    `SELECT DISTINCT shown.type FROM content.version_file used
-       JOIN content.published shown ON shown.entry_id = used.entry_id AND shown.version = used.number
-      WHERE used.file_id = $1`,
-    [id],
-  )
-  for (const { type } of types) await shown.changed(tx, type)
+  await tellShown(tx, shown, id)
   return toMedia({ ...file, alt }, (await usesCounted(tx, [id])).get(id) ?? 0)
 }
 
 /**
- * Removes a picture or document for good. It is gone from here on and only then looked for in entries: one that is being saved with it
+ * Removes a picture or document, which can be restored for a while. It is gone from here on and only then looked for in entries: one that is being saved with it
  * has either committed by then, or will not find it. Throws content/media-in-use, and what describeMedia throws.
  */
 export async function removeMedia(
@@ -157,11 +178,24 @@ export async function removeMedia(
   id: Id<'file'>,
 ): Promise<void> {
   await changeable(files, tx, librarian, id)
-  await files.remove(tx, id)
+  await files.discard(tx, id)
   const usedBy = (await usesCounted(tx, [id])).get(id) ?? 0
   if (usedBy === 0) return
   const uses = await usesOf(tx, librarian, { id, limit: USES_IN_PROBLEM_MAX })
   throw contentProblem('media-in-use', { params: { usedBy, uses } })
+}
+
+/** Restores what removeMedia removed. Throws content/media-not-found, and http/denied for what others uploaded. */
+export async function restoreMedia(
+  tx: Tx,
+  { files }: Pick<ContentParts, 'files'>,
+  librarian: Librarian,
+  id: Id<'file'>,
+) {
+  const file = await files.bringBack(tx, id)
+  if (file === null || kindOf(file) === null) throw contentProblem('media-not-found')
+  if (!mayChange(librarian, file)) throw httpProblem('denied', { params: { permission: 'content:*.edit_all' } })
+  return toMedia(file, 0)
 }
 
 function kindOf({ purpose }: StoredFile): MediaKind | null {
@@ -170,16 +204,17 @@ function kindOf({ purpose }: StoredFile): MediaKind | null {
 }
 
 function toMedia(file: StoredFile, usedBy: number) {
-  const { id, filename, contentType, bytes, alt, createdAt, ownerId } = file
+  const { id, filename, contentType, bytes, alt, createdAt, ownerId, version, newestVersion, visibility } = file
   const kind = kindOf(file) ?? 'document'
-  const at = (width: string): string => imageUrl(id, width)
+  const at = (width: string): string => imageUrl(id, width, version)
   return {
-    ...{ id, kind, filename, contentType, bytes, alt, usedBy },
+    ...{ id, kind, filename, contentType, bytes, alt, usedBy, version, newestVersion, visibility },
+    removedAt: file.discardedAt,
     state: stateOf(file),
     uploadedAt: createdAt,
     uploadedBy: ownerId,
     sizes: kind === 'image' ? { small: at('small'), medium: at('medium'), wide: at('wide') } : null,
-    url: kind === 'image' ? at('wide') : fileUrl(id),
+    url: kind === 'image' ? at('wide') : fileUrl(id, version),
   }
 }
 

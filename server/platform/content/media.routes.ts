@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, line, namedObject, nullable, object, oneOf, page, pageQuery } from '../../kernel/http/schema.ts'
 import { WIDTHS } from './media.ts'
-import { describeMedia, findMedia, librarianOf, listMedia, removeMedia } from './media-library.ts'
+import { describeMedia, findMedia, librarianOf, listMedia, removeMedia, restoreMedia } from './media-library.ts'
 import type { ContentParts } from './parts.ts'
 import { CSRF } from './staff.routes.ts'
 
@@ -22,6 +22,10 @@ const mediaShape = namedObject('Media', {
   uploadedBy: nullable(idOf('user')),
   sizes: nullable(object({ small: urlOf(WIDTHS.small), medium: urlOf(WIDTHS.medium), wide: urlOf(WIDTHS.wide) })),
   url: Type.String({ description: 'Where everybody gets it; the widest of a picture' }),
+  version: Type.Integer({ description: 'Of what it shows now; the first is 1' }),
+  newestVersion: Type.Integer({ description: 'The last number given' }),
+  visibility: oneOf(['public', 'private']),
+  removedAt: nullable({ ...instant, description: 'Since when it waits to be restored or gone for good' }),
   usedBy: Type.Integer({ description: 'Entries that have it in whatever version' }),
 })
 
@@ -50,7 +54,7 @@ const write = { access: 'signed-in', rate: 'write', delegates: 'any' } as const
 
 /** The library of what was uploaded for content: for whoever may write some. */
 export function mediaRoutes(parts: ContentParts): Route[] {
-  return [listRoute(parts), readRoute(parts), describeRoute(parts), removeRoute(parts)]
+  return [listRoute(parts), readRoute(parts), describeRoute(parts), removeRoute(parts), restoreRoute(parts)]
 }
 
 function listRoute(parts: ContentParts): Route {
@@ -66,6 +70,7 @@ function listRoute(parts: ContentParts): Route {
           ...pageQuery,
           kind: Type.Optional(oneOf(['image', 'document'])),
           q: Type.Optional({ ...line(100), description: 'A part of the filename' }),
+          removed: Type.Optional(Type.Boolean({ description: 'Those that were removed and can be restored' })),
         }),
         response: { 200: page(mediaShape) },
       },
@@ -118,7 +123,8 @@ function removeRoute(parts: ContentParts): Route {
       id: 'content.removeMedia',
       method: 'DELETE',
       path: `${PATH}/{id}`,
-      summary: 'Removes a picture or document that no version of an entry has.',
+      summary:
+        'Removes a picture or document that no version of an entry has; it can be restored for as long as the settings say.',
       policy: write,
       schema: { params: byId, response: { 204: null } },
       problems: [notFound, 'content/media-in-use', CSRF],
@@ -126,6 +132,24 @@ function removeRoute(parts: ContentParts): Route {
     async (call) => {
       const librarian = librarianOf(parts, call)
       await call.transaction((tx) => removeMedia(tx, parts, librarian, call.params.id))
+    },
+  )
+}
+
+function restoreRoute(parts: ContentParts): Route {
+  return route(
+    {
+      id: 'content.restoreMedia',
+      method: 'POST',
+      path: `${PATH}/{id}/restore`,
+      summary: 'Restores a picture or document that was removed.',
+      policy: write,
+      schema: { params: byId, response: { 200: mediaShape } },
+      problems: [notFound, CSRF],
+    },
+    async (call) => {
+      const librarian = librarianOf(parts, call)
+      return await call.transaction((tx) => restoreMedia(tx, parts, librarian, call.params.id))
     },
   )
 }

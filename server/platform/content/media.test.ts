@@ -85,9 +85,10 @@ describe('the list', () => {
     const [last] = (await listed('q=100')).items
     const { uploadedAt, bytes, ...told } = last
     assert.deepEqual([typeof uploadedAt, bytes > 0], ['string', true])
-    const at = (width: string) => `/api/files/${wall}/variants/${width}/content`
+    const at = (width: string) => `/api/files/${wall}/variants/${width}/content?v=1`
     assert.deepEqual(told, {
       ...{ id: wall, kind: 'image', filename: 'wall 100%.png', contentType: 'image/png', alt: null },
+      ...{ version: 1, newestVersion: 1, visibility: 'public', removedAt: null },
       ...{ state: 'ready', uploadedBy: server.editor.id, usedBy: 0, url: at('wide') },
       sizes: { small: at('small'), medium: at('medium'), wide: at('wide') },
     })
@@ -178,7 +179,7 @@ describe('what uses a file', () => {
 })
 
 describe('removing', () => {
-  test('takes an unused file with its sizes and its bytes, and says so in the trail', async () => {
+  test('takes an unused file with its sizes, and with its bytes once it can no longer be restored, and says so in the trail', async () => {
     const id = await uploaded('unused.png')
     const keys = await server.app.db.raw<{ blob_key: string }>(
       'SELECT blob_key FROM files.file WHERE id = $1 OR variant_of = $1',
@@ -189,11 +190,26 @@ describe('removing', () => {
     for (const { blob_key: key } of keys) assert.notEqual(await blobs.stat(key), null)
     const effects = await server.watch()
     assert.equal((await remove(id)).status, 204)
-    assert.deepEqual(await effects(), { ...noEffects, audit: ['files.removed'] })
+    assert.deepEqual(await effects(), { ...noEffects, audit: ['files.discarded'] })
     for (const size of ['small', 'medium', 'wide'])
       assert.equal((await anyone.get(`/api/files/${id}/variants/${size}/content`)).status, 404)
-    for (const { blob_key: key } of keys) assert.equal(await blobs.stat(key), null)
     expectProblem(await remove(id), 'content/media-not-found')
+    expectProblem(await server.editor.http.get(`${MEDIA}/${id}`), 'content/media-not-found')
+    await server.runJob('files.lifecycle')
+    assert.deepEqual(await names('removed=true'), ['unused.png'])
+    const [{ removedAt }] = (await listed('removed=true')).items
+    assert.equal(typeof removedAt, 'string')
+    expectProblem(await server.author.http.post(`${MEDIA}/${id}/restore`), 'http/denied')
+    assert.equal(expectStatus(await server.editor.http.post(`${MEDIA}/${id}/restore`), 200).removedAt, null)
+    expectStatus(await anyone.get(`/api/files/${id}/variants/small/content`), 200)
+    expectProblem(await server.editor.http.post(`${MEDIA}/${id}/restore`), 'content/media-not-found')
+    assert.equal((await remove(id)).status, 204)
+    await server.app.db.raw("UPDATE files.file SET discarded_at = now() - interval '31 days' WHERE id = $1", [id])
+    const purged = await server.watch()
+    await server.runJob('files.lifecycle')
+    assert.deepEqual((await purged()).audit, ['files.removed'])
+    for (const { blob_key: key } of keys) assert.equal(await blobs.stat(key), null)
+    expectProblem(await server.editor.http.post(`${MEDIA}/${id}/restore`), 'content/media-not-found')
     const named = { title: 'Late', body: paragraphs('x'), picture: id }
     assert.deepEqual(expectProblem(await server.editor.http.post(RECIPES, { fields: named }), 'http/invalid'), [
       '/fields/picture file',

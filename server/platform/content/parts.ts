@@ -15,7 +15,16 @@ export interface ContentDeps {
   readonly cache: Cache
   readonly files: Pick<
     Files,
-    'file' | 'list' | 'hold' | 'altsOf' | 'describe' | 'remove' | 'ownedBy' | 'disown' | 'declarePurposes'
+    | 'file'
+    | 'list'
+    | 'hold'
+    | 'looksOf'
+    | 'describe'
+    | 'discard'
+    | 'bringBack'
+    | 'ownedBy'
+    | 'disown'
+    | 'declarePurposes'
   >
   /** The site's address: links in feeds, sitemap and previews begin with it. */
   readonly publicUrl: URL

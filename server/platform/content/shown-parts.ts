@@ -1,13 +1,13 @@
 import type { Db } from '../../kernel/db/database.ts'
 import type { Files } from '../files/index.ts'
 import type { ContentType } from './content-type.ts'
-import { mapMarked, markedIn } from './fields.ts'
+import { mapMarked, markedIn, shownFile } from './fields.ts'
 import type { Fields } from './tables.ts'
 
 /** What the reads of everybody stand on. */
 export interface ShownParts {
   readonly db: Db
-  readonly files: Pick<Files, 'altsOf'>
+  readonly files: Pick<Files, 'looksOf'>
   readonly publicUrl: URL
 }
 
@@ -23,7 +23,7 @@ export async function filledIn(
   type: ContentType,
   rows: readonly Fields[],
 ): Promise<Fields[]> {
-  return await withAlts(parts, type, await withReferences(parts.db, type, rows))
+  return await withLooks(parts, type, await withReferences(parts.db, type, rows))
 }
 
 /** By one statement; references to entries that are not shown become null. */
@@ -48,20 +48,27 @@ function isReference({ kind }: { readonly kind: string }): boolean {
   return kind === 'reference'
 }
 
-/** Pictures as they were published, which have words of their own since. */
-async function withAlts(
+/** Pictures and files as they were published, which have words of their own and may show another version since. */
+async function withLooks(
   { db, files }: Pick<ShownParts, 'db' | 'files'>,
   type: ContentType,
   rows: readonly Fields[],
 ): Promise<Fields[]> {
-  const pictures = rows.flatMap((fields) => markedIn(type.fields, fields)).filter(({ kind }) => kind === 'image')
-  if (pictures.length === 0) return [...rows]
+  const named = rows.flatMap((fields) => markedIn(type.fields, fields)).filter(({ kind }) => isFile(kind))
+  if (named.length === 0) return [...rows]
   const idOf = (value: unknown): string => (value as { readonly id: string }).id
-  const alts = await files.altsOf(db, [...new Set(pictures.map(({ value }) => idOf(value)))])
+  const looks = await files.looksOf(db, [...new Set(named.map(({ value }) => idOf(value)))])
   return rows.map(
     (fields) =>
-      mapMarked(type.fields, fields, ({ kind, value }) =>
-        kind === 'image' ? { ...(value as object), alt: alts.get(idOf(value)) ?? '' } : value,
-      ) as Fields,
+      mapMarked(type.fields, fields, ({ kind, value }) => {
+        if (!isFile(kind)) return value
+        const look = looks.get(idOf(value))
+        const shown = shownFile(kind, idOf(value), look?.version)
+        return kind === 'image' ? { ...shown, alt: look?.alt ?? '' } : shown
+      }) as Fields,
   )
+}
+
+function isFile(kind: string): kind is 'image' | 'file' {
+  return kind === 'image' || kind === 'file'
 }

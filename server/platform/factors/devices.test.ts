@@ -26,14 +26,47 @@ describe('a trusted browser', () => {
     )
   })
 
-  test('whose secret was copied is trusted no longer: the copy and the original are asked', async () => {
-    const person = await addPerson(stack)
-    const { app } = await withTotp(stack.url, person)
-    const { client } = await trustBrowser(stack.url, person, app.code())
-    const stolen = client.jar.get('__Secure-td') ?? ''
+  /** A browser with the cookie that another had, as its second tab or a thief has it. */
+  function withCookie(cookie: string) {
+    const client = cookieClient(stack.url)
+    client.jar.set('__Secure-td', cookie)
+    return client
+  }
+
+  test('keeps its trust when its tabs sign in at once: each gets the same next secret, and it works', async () => {
+    const { person, client } = await trustingPerson(stack)
+    const cookie = client.jar.get('__Secure-td') ?? ''
+    const tabs = Array.from({ length: 8 }, () => withCookie(cookie))
+    const seen = watch(stack)
+    const answers = await Promise.all(tabs.map((tab) => signInAgain(tab, person)))
+    assert.deepEqual(
+      answers.map(({ mfaRequired }) => mfaRequired),
+      answers.map(() => undefined),
+    )
+    const next = new Set(tabs.map(({ jar }) => jar.get('__Secure-td')))
+    assert.equal(next.size, 1)
+    assert.ok(!next.has(cookie))
+    assert.ok(!seen().audit.includes('factors.device.reused'))
+    assert.equal((await signInAgain(withCookie([...next][0] ?? ''), person)).mfaRequired, undefined)
+  })
+
+  test('is trusted no longer when the secret before the last comes, however soon', async () => {
+    const { person, client } = await trustingPerson(stack)
+    const first = client.jar.get('__Secure-td') ?? ''
     await signInAgain(client, person)
-    const thief = cookieClient(stack.url)
-    thief.jar.set('__Secure-td', stolen)
+    await signInAgain(client, person)
+    assert.equal((await signInAgain(withCookie(first), person)).mfaRequired, true)
+    assert.equal((await signInAgain(client, person)).mfaRequired, true)
+  })
+
+  test('whose secret was copied is trusted no longer after ten seconds: the copy and the original are asked', async () => {
+    const { person, client } = await trustingPerson(stack)
+    const thief = withCookie(client.jar.get('__Secure-td') ?? '')
+    await signInAgain(client, person)
+    await stack.database.db.raw(
+      `UPDATE factors.device SET last_used_at = last_used_at - interval '11 seconds' WHERE user_id = $1`,
+      [person.userId],
+    )
     const seen = watch(stack)
     assert.equal((await signInAgain(thief, person)).mfaRequired, true)
     assert.deepEqual(seen().audit, ['factors.device.reused', 'identity.mfa.challenged'])

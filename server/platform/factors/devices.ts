@@ -8,6 +8,8 @@ import type { FactorsTables } from './tables.ts'
 
 /** How long a browser stays trusted, used or not. */
 export const DEVICE_SECONDS = 30 * 24 * 60 * 60
+/** Tabs that sign in at once hold the same cookie: for so long it gets the same successor again, as a refresh token does. */
+const GRACE_SECONDS = 10
 const SECRET_BYTES = 32
 const LABEL_MAX = 200
 
@@ -15,6 +17,11 @@ type Parts = Pick<FactorsParts, 'keys'>
 
 function hashOf(parts: Parts, secret: string): Buffer {
   return createHmac('sha256', parts.keys.device).update(secret).digest()
+}
+
+/** Follows from the secret before it and the server's key, so that whoever asks twice gets the same one, and none is stored. */
+function successorOf(parts: Parts, id: string, secret: string): string {
+  return createHmac('sha256', parts.keys.device).update(`next\n${id}\n${secret}`).digest('base64url')
 }
 
 /** Trusts the browser that made the request of `tx`; returns the value of its cookie. The caller holds the person's factors. */
@@ -40,8 +47,9 @@ export async function trustDevice(parts: Parts, tx: Tx, userId: Id<'user'>): Pro
 }
 
 /**
- * Whether `token` is the one handed out last to a trusted browser of the person: returns the next one, which replaces it, else null.
- * A token that was replaced means that a copy is about, and ends the trust.
+ * Whether `deviceToken` is the one handed out last to a trusted browser of the person: returns the next one, which replaces it, else null.
+ * Its direct predecessor gets the same next one for 10 s, so that tabs racing each other agree; any older token means that a copy is
+ * about, and ends the trust.
  */
 export async function useDevice(
   parts: Parts,
@@ -50,13 +58,14 @@ export async function useDevice(
 ): Promise<string | null> {
   const [id = '', held = ''] = deviceToken.split('.')
   if (!isUuid(id)) return null
-  const secret = randomBytes(SECRET_BYTES).toString('base64url')
-  const rows = await tx.raw(
+  const next = successorOf(parts, id, held)
+  const advanced = await tx.raw(
     `UPDATE factors.device SET secret_hash = $4, last_used_at = $5
       WHERE id = $1 AND user_id = $2 AND secret_hash = $3 AND expires_at > $5 RETURNING id`,
-    [id, userId, hashOf(parts, held), hashOf(parts, secret), now()],
+    [id, userId, hashOf(parts, held), hashOf(parts, next), now()],
   )
-  if (rows.length === 1) return `${id}.${secret}`
+  if (advanced.length === 1 || (await wasJustReplaced(tx, { id, userId, by: hashOf(parts, next) })))
+    return `${id}.${next}`
   if (await forgetDevice(tx, userId, id as Id<'device'>)) {
     await tx.audit({
       action: 'factors.device.reused',
@@ -65,6 +74,19 @@ export async function useDevice(
     })
   }
   return null
+}
+
+/** The trust's last use is when its secret was replaced. */
+async function wasJustReplaced(
+  tx: Tx,
+  { id, userId, by }: { id: string; userId: Id<'user'>; by: Buffer },
+): Promise<boolean> {
+  const rows = await tx.raw(
+    `SELECT FROM factors.device
+      WHERE id = $1 AND user_id = $2 AND secret_hash = $3 AND expires_at > $4 AND last_used_at >= $5`,
+    [id, userId, by, now(), inSeconds(-GRACE_SECONDS)],
+  )
+  return rows.length === 1
 }
 
 /** Trusted browsers that still count, newest first; `after` is the last id of the page before. */

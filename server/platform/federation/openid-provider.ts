@@ -45,12 +45,23 @@ async function linkedinProfile(idToken: Claims, userInfo: () => Promise<Claims>)
   return { ...key(idToken), ...emailOf([info]), name: nameOf(info.name) }
 }
 
-/** Its addresses are what a tenant's administrator typed; `oid` in `tid` is the account, the same for all applications. */
+/** Forms in which Entra ID writes `true` into optional claims. */
+const EDOV: readonly unknown[] = [true, 1, '1', 'true']
+
+/**
+ * `oid` in `tid` is the account, the same for all applications. Its address is what a tenant's administrator typed, unless `xms_edov`
+ * says that the tenant owns the domain; even then it enters nobody's account:
+ * https://learn.microsoft.com/entra/identity-platform/migrate-off-email-claim-authorization
+ */
 async function microsoftProfile(idToken: Claims): Promise<Profile> {
   const [tid, oid] = [idToken.tid, idToken.oid].map(String)
   if (!GUID.test(tid ?? '') || !GUID.test(oid ?? '')) throw federationProblem('proof-invalid')
   const subject = `${tid}.${oid}`.toLowerCase()
-  return { issuer: String(idToken.iss), subject, email: null, emailProven: false, name: nameOf(idToken.name) }
+  const { email, emailProven } = EDOV.includes(idToken.xms_edov)
+    ? emailOf([{ email: idToken.email, email_verified: true }])
+    : { email: null, emailProven: false }
+  const name = nameOf(idToken.name)
+  return { issuer: String(idToken.iss), subject, email, emailProven, newcomersOnly: true, name }
 }
 
 const STANDARD = ['openid', 'email', 'profile']
@@ -63,7 +74,7 @@ const MANNERS: Readonly<Record<OpenIdSettings['kind'], Manner>> = {
     profile: standardProfile,
   },
   microsoft: {
-    scopes: ['openid', 'profile'],
+    scopes: STANDARD,
     hosts: ['login.microsoftonline.com', 'graph.microsoft.com'],
     bound: true,
     profile: microsoftProfile,

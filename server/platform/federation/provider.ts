@@ -16,6 +16,8 @@ export interface Profile {
   readonly email: string | null
   /** True only when the provider vouches for the address. */
   readonly emailProven: boolean
+  /** True when that address makes an account, but enters none that is somebody's. */
+  readonly newcomersOnly?: boolean
   readonly name: string | null
 }
 

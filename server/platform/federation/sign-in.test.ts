@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, describe, test } from 'node:test'
 import { TOTP } from 'otpauth'
 import { errorOf, type OauthBrowser } from '../../../test/support/sign-in/oauth-browser.ts'
@@ -105,7 +106,7 @@ describe('sign-in by a provider', () => {
     assert.equal((await browser.client.get('/api/auth/me')).body.user.email, email)
   })
 
-  test("Microsoft's addresses admit nobody: its accounts are known by tenant and object, once linked", async () => {
+  test("Microsoft's addresses alone admit nobody: its accounts are known by tenant and object, once linked", async () => {
     const member = await stage.member()
     const ids = { tid: '72f988bf-86f1-41af-91ab-2d7cd011db47', oid: '00000000-0000-0000-66f3-3332eca7ea81' }
     microsoft.mischief = { claims: { ...ids, email: member.email, email_verified: true, name: 'Somebody' } }
@@ -121,6 +122,54 @@ describe('sign-in by a provider', () => {
     assert.equal(errorOf(await open().signIn('microsoft')), 'federation/link-required')
     microsoft.mischief = { claims: { tid: ids.tid } }
     assert.equal(errorOf(await open().signIn('microsoft')), 'federation/proof-invalid')
+  })
+
+  /** Somebody at Microsoft whose tenant owns the domain of the address, as optional claims say it. */
+  const entra = (email: string, edov: unknown = true) => ({
+    ...{ tid: '72f988bf-86f1-41af-91ab-2d7cd011db47', oid: randomUUID(), name: 'Entra Person' },
+    ...{ email, xms_edov: edov },
+  })
+
+  for (const edov of [true, 1, '1', 'true'])
+    test(`Microsoft makes an account of an address whose domain the tenant owns (${JSON.stringify(edov)}), and knows it again`, async () => {
+      const email = `${randomUUID()}@tenant.example`
+      const claims = entra(email, edov)
+      microsoft.mischief = { claims }
+      const browser = open()
+      await browser.signIn('microsoft')
+      const { user } = (await browser.client.get('/api/auth/me')).body
+      assert.deepEqual([user.email, user.name], [email, 'Entra Person'])
+      assert.notEqual(user.emailVerifiedAt, null)
+      microsoft.mischief = { claims: { ...claims, xms_edov: undefined, email: 'other@tenant.example' } }
+      const again = open()
+      await again.signIn('microsoft')
+      assert.equal((await again.client.get('/api/auth/me')).body.user.id, user.id)
+    })
+
+  test('Microsoft makes none of an address that nobody vouches for', async () => {
+    for (const edov of [null, false, 0, '0', 'false', 'yes', [true]]) {
+      microsoft.mischief = { claims: entra(`${randomUUID()}@tenant.example`, edov) }
+      assert.equal(errorOf(await open().signIn('microsoft')), 'federation/link-required', JSON.stringify(edov))
+    }
+    for (const missing of ['email', 'xms_edov']) {
+      microsoft.mischief = { claims: { ...entra(`${randomUUID()}@tenant.example`), [missing]: undefined } }
+      assert.equal(errorOf(await open().signIn('microsoft')), 'federation/link-required', `without ${missing}`)
+    }
+  })
+
+  test('Microsoft enters no account whose address is proven, and empties one that nobody proved', async () => {
+    const member = await stage.member()
+    microsoft.mischief = { claims: entra(member.email) }
+    const seen = await stage.watch()
+    assert.equal(errorOf(await open().signIn('microsoft')), 'federation/link-required')
+    assert.deepEqual(await seen(), { audit: ['federation.sign-in.refused'], mails: [] })
+    const email = `${randomUUID()}@tenant.example`
+    const password = await registerUnproven(server, email)
+    microsoft.mischief = { claims: entra(email) }
+    const browser = open()
+    await browser.signIn('microsoft')
+    assert.equal((await browser.client.get('/api/auth/me')).body.user.email, email)
+    assert.equal((await logIn(server, email, password)).status, 401)
   })
 
   test('an account with the same proven address is linked, and told by mail', async () => {

@@ -36,13 +36,14 @@ async function recognise(parts: Parts, tx: Tx, known: LinkedIdentity, profile: P
 
 /** The account of an address that the provider vouches for, made when there is none; linked for the next time. */
 async function admit(parts: Parts, tx: Tx, provider: string, profile: Profile): Promise<Id<'user'>> {
-  const { email, emailProven } = profile
+  const { email, emailProven, newcomersOnly = false } = profile
   if (email === null || !emailProven) throw federationProblem('link-required')
   const name = profile.name ?? email.slice(0, email.indexOf('@')).slice(0, 80)
   const made = await register(parts, tx, { email, name, provider })
   const person =
     made === null ? await parts.identity.personByEmail(tx, email) : await parts.identity.personById(tx, made)
   if (person === null) throw federationProblem('link-required')
+  if (newcomersOnly && made === null && person.email_verified_at !== null) throw federationProblem('link-required')
   // What the maker of an account that nobody had proven still had is gone before the link is made.
   if (person.email_verified_at === null) await parts.identity.handOver(tx, { userId: person.id, name, by: provider })
   await link(parts, tx, { userId: person.id, provider, profile }, made === null)

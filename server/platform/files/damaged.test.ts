@@ -248,7 +248,7 @@ describe('a picture', () => {
     await db.raw('DELETE FROM files.file WHERE variant_of = $1', [sent.id])
     await db.raw("UPDATE files.file SET image = 'pending' WHERE id = $1", [sent.id])
     await change(sent)
-    const job = makeVariantsJob({ blobs, terms: () => image })
+    const job = makeVariantsJob({ blobs, changed: async () => undefined, terms: () => image })
     const { log } = createLog({ level: 'silent', format: 'json', version: 'test' }, () => undefined)
     const context = {
       ...{ db, signal, jobId: 'test', attempt: 1, log, isFinal: () => true, progress: () => undefined },

@@ -47,7 +47,7 @@ before(async () => {
   })
   server.app.units.files.declarePurposes([
     { name: 'test.private', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'private' },
-    { name: 'test.public', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'public' },
+    { name: 'test.public', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'public', changes: {} },
   ])
   owner = await server.people.signedIn()
 })
@@ -179,7 +179,7 @@ describe('an upload to the store', { skip }, () => {
     const askedMs = Date.now()
     const { url, expiresAt } = (await stranger.get(`/api/files/${id}/address`)).body
     assert.equal((await fetch(url)).status, 200)
-    await server.app.db.raw("UPDATE files.file SET visibility = 'private' WHERE id = $1", [id])
+    assert.equal((await owner.http.put(`/api/files/${id}/visibility`, { visibility: 'private' })).status, 200)
     assert.equal((await stranger.get(`/api/files/${id}/address`)).body.code, 'files/not-found')
     assert.equal(new URL(url).searchParams.get('X-Amz-Expires'), '300')
     assert.ok(Math.abs(Date.parse(expiresAt) - askedMs - 300_000) < 10_000)

@@ -3,7 +3,11 @@ import { inSeconds } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { object } from '../../kernel/http/schema.ts'
 import { job, type Schedule } from '../../kernel/jobs/job.ts'
+import type { Metrics } from '../../kernel/telemetry/metrics.ts'
+import type { SettingHandle } from '../settings/index.ts'
 import { scanIntegrity } from './integrity.ts'
+import { keepToLifecycle, type LifecycleDeps } from './lifecycle.ts'
+import type { Lifecycle } from './lifecycle-setting.ts'
 import { type ScanningDeps, scanPending } from './scanning.ts'
 import { sweepUploads } from './sweep.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
@@ -17,13 +21,17 @@ const UNFINISHED_SECONDS = 48 * 3600
 /** What one night reads: at 50 MB/s, a minute and a half. */
 const SCAN = { filesMax: 1000, bytesMax: 4_000_000_000 }
 
+/** Of older versions, expired files and deleted ones, each: the next hour goes on. */
+const LIFECYCLE_AT_ONCE = 500
+
 /** The housekeeping of stored bytes. */
-export function filesSchedules(deps: ScanningDeps): Schedule[] {
+export function filesSchedules(deps: ScanningDeps, lifecycle: LifecycleParts): Schedule[] {
   const { db, blobs } = deps
   const none = { zone: 'UTC', data: {} } as const
   return [
     { name: 'files.sweep-uploads', job: sweepUploadsJob(db, blobs), cron: '17 * * * *', ...none },
     { name: 'files.sweep-orphans', job: sweepOrphansJob(db, blobs), cron: '41 3 * * *', ...none },
+    { name: 'files.lifecycle', job: lifecycleJob({ ...lifecycle, db }), cron: '37 * * * *', ...none },
     { name: 'files.scan-pending', job: scanPendingJob(deps), cron: '*/5 * * * *', ...none },
     { name: 'files.scan-integrity', job: scanIntegrityJob(db, blobs), cron: '11 4 * * *', ...none },
   ]
@@ -60,6 +68,29 @@ function sweepOrphansJob(db: Db, blobs: BlobStore) {
       const unfinished = await blobs.sweepUnfinished(inSeconds(-UNFINISHED_SECONDS))
       const removed = await sweepOrphans(db, blobs, before, signal)
       if (removed + unfinished > 0) log.warn({ removed, unfinished }, 'stored bytes that belonged to nothing removed')
+    },
+  })
+}
+
+export interface LifecycleParts extends Omit<LifecycleDeps, 'db'> {
+  readonly rules: SettingHandle<Lifecycle>
+  readonly count: Metrics['filesLifecycle']
+}
+
+function lifecycleJob({ rules, count, ...deps }: LifecycleParts & LifecycleDeps) {
+  return job({
+    name: 'files.lifecycle',
+    description: 'Removes older versions and deleted files whose time is over, and deletes files that expired unused',
+    data: object({}),
+    attempts: 2,
+    backoffSeconds: 60,
+    deadlineSeconds: 900,
+    concurrency: 1,
+    idempotentBy: 'the state of each file, looked at again under its lock: what is gone is not found again',
+    handle: async ({ log, signal }) => {
+      const done = await keepToLifecycle(deps, await rules.read(deps.db), { atOnce: LIFECYCLE_AT_ONCE, signal })
+      for (const [what, files] of Object.entries(done)) if (files > 0) count.inc({ what }, files)
+      if (done.versions + done.expired + done.purged > 0) log.info(done, 'the lifecycle of files was kept to')
     },
   })
 }

@@ -1,15 +1,16 @@
 import { Type } from 'typebox'
 import { inSeconds } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/db/database.ts'
-import { type Call, type Route, route } from '../../kernel/http/route.ts'
+import { type Route, route } from '../../kernel/http/route.ts'
 import { idOf, instant, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
-import type { Id } from '../../kernel/id.ts'
-import { findVariant, variantsOf } from './images.ts'
+import { assertReadyImage, findVariant, variantsOf } from './images.ts'
 import { filesProblem } from './problems.ts'
-import { assertReadable, type ScanningDeps } from './scanning.ts'
+import { assertReadable } from './scanning.ts'
+import { visibleFile } from './seen-by.ts'
 import { assertHandedOut, disposition, sendContent } from './send-content.ts'
-import { findFile, toStoredFile } from './stored-file.ts'
+import { toStoredFile } from './stored-file.ts'
 import type { FileRow, ImageState } from './tables.ts'
+import type { UploadParts } from './upload-steps.ts'
 import { assertStored, assertWhole } from './whole.ts'
 
 const variantShape = object({
@@ -21,6 +22,14 @@ const variantShape = object({
   sha256: Type.String(),
   url: Type.String(),
 })
+
+export const imageShape = nullable(
+  object({
+    state: oneOf(['pending', 'ready', 'refused']),
+    problem: nullable(oneOf(['files/image-unreadable', 'files/image-too-large'])),
+    variants: Type.Array(variantShape),
+  }),
+)
 
 export const fileShape = namedObject('StoredFile', {
   id: idOf('file'),
@@ -34,35 +43,36 @@ export const fileShape = namedObject('StoredFile', {
   scan: oneOf(['none', 'pending', 'clean', 'infected']),
   scanRefusal: nullable(oneOf(['too-large', 'failed', 'missing'])),
   fault: nullable(oneOf(['missing', 'differs'])),
-  image: nullable(
-    object({
-      state: oneOf(['pending', 'ready', 'refused']),
-      problem: nullable(oneOf(['files/image-unreadable', 'files/image-too-large'])),
-      variants: Type.Array(variantShape),
+  image: imageShape,
+  version: Type.Integer({ description: 'Of what it shows now; the first is 1' }),
+  newestVersion: Type.Integer({
+    description: 'The last number given: another than `version` while that one is checked and prepared, or was refused',
+  }),
+})
+
+export const variantName = Type.String({ minLength: 1, maxLength: 40 })
+export const addressShape = object({ url: Type.String(), expiresAt: instant })
+
+export const CONTENT_DEADLINE_MS = 15 * 60_000
+/** Also how long a file that was made private can still be read by an address given before, or out of a shared cache. */
+const ADDRESS_SECONDS = 300
+export const filePath = object({ id: idOf('file') })
+const stamped = object({
+  v: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: 'The version it was named with: the answer is for good while it is shown',
     }),
   ),
 })
 
-const CONTENT_DEADLINE_MS = 15 * 60_000
-/** Also how long a file that was made private can still be read by an address given before. */
-const ADDRESS_SECONDS = 300
-const filePath = object({ id: idOf('file') })
+export type FileParts = Pick<UploadParts, 'db' | 'blobs' | 'declared'>
 
-export function fileRoutes(parts: Pick<ScanningDeps, 'db' | 'blobs'>): Route[] {
+export function fileRoutes(parts: FileParts): Route[] {
   return [metadataRoute(parts), contentRoute(parts), variantRoute(parts), addressRoute(parts)]
 }
 
-/** A private file is its owner's; for everybody else it does not exist. */
-async function visibleFile(db: Db, call: Pick<Call, 'principal' | 'origin'>, id: Id<'file'>): Promise<FileRow> {
-  const file = await findFile(db, id)
-  const own = file?.owner_id !== null && file?.owner_id === call.principal?.actor.userId
-  if (file === null || file.variant_of !== null) throw filesProblem('not-found')
-  const isShown = file.visibility === 'public' && file.scan !== 'pending' && file.scan !== 'infected'
-  if (!own && !isShown) throw filesProblem('not-found')
-  return file
-}
-
-function metadataRoute({ db }: Pick<ScanningDeps, 'db'>): Route {
+function metadataRoute(parts: FileParts): Route {
   return route(
     {
       id: 'files.get',
@@ -73,11 +83,11 @@ function metadataRoute({ db }: Pick<ScanningDeps, 'db'>): Route {
       schema: { params: filePath, response: { 200: fileShape } },
       problems: ['files/not-found'],
     },
-    async (call) => await toWire(db, await visibleFile(db, call, call.params.id)),
+    async (call) => await toWire(parts.db, await visibleFile(parts, call, call.params.id)),
   )
 }
 
-function contentRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route {
+function contentRoute(parts: FileParts): Route {
   return route(
     {
       id: 'files.content',
@@ -85,7 +95,7 @@ function contentRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route 
       path: '/api/files/{id}/content',
       summary: 'The bytes of a file, whole or a range',
       policy: { access: 'optional', rate: 'stream' },
-      schema: { params: filePath, response: { 200: null } },
+      schema: { params: filePath, query: stamped, response: { 200: null } },
       problems: [
         'files/not-found',
         'files/quarantined',
@@ -98,16 +108,27 @@ function contentRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route 
       deadlineMs: CONTENT_DEADLINE_MS,
     },
     async (call) => {
-      const file = await visibleFile(db, call, call.params.id)
-      await sendContent({ db, blobs }, call, file, {
-        inline: file.content_type.startsWith('image/') || file.content_type.startsWith('audio/'),
-        maxAgeSeconds: 3600,
-      })
+      const file = await visibleFile(parts, call, call.params.id)
+      await sendContent(parts, call, file, { inline: isShownInline(file), ...cachedAs(parts, file, call.query.v) })
     },
   )
 }
 
-function variantRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route {
+/** Sound and pictures, where others are offered as a download. */
+export function isShownInline({ content_type: type }: FileRow): boolean {
+  return type.startsWith('image/') || type.startsWith('audio/')
+}
+
+/**
+ * How long an answer is kept. A file that never changes is where it is for good. Of one that may, only an address with the number of
+ * the version that is shown is, for the browser that has it; everybody else asks again in five minutes.
+ */
+function cachedAs({ declared }: Pick<FileParts, 'declared'>, file: FileRow, stamp: number | undefined) {
+  if (declared(file.purpose)?.changes === undefined) return { maxAgeSeconds: 3600 }
+  return { immutable: stamp === file.version, sharedSeconds: ADDRESS_SECONDS, maxAgeSeconds: ADDRESS_SECONDS }
+}
+
+function variantRoute(parts: FileParts): Route {
   return route(
     {
       id: 'files.variant',
@@ -116,7 +137,8 @@ function variantRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route 
       summary: 'A picture as it was made anew: the whole or a range',
       policy: { access: 'optional', rate: 'stream' },
       schema: {
-        params: object({ id: idOf('file'), name: Type.String({ minLength: 1, maxLength: 40 }) }),
+        params: object({ id: idOf('file'), name: variantName }),
+        query: stamped,
         response: { 200: null },
       },
       problems: [
@@ -132,18 +154,23 @@ function variantRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route 
       deadlineMs: CONTENT_DEADLINE_MS,
     },
     async (call) => {
-      const file = await visibleFile(db, call, call.params.id)
-      assertReadable(file)
-      if (file.image === 'pending') throw filesProblem('image-pending', { retryAfterSeconds: 5 })
-      if (file.image === 'unreadable' || file.image === 'too-large') throw filesProblem(`image-${file.image}`)
-      const variant = await findVariant(db, file.id, call.params.name)
-      if (variant === null) throw filesProblem('variant-not-found')
-      await sendContent({ db, blobs }, call, variant, { inline: true, immutable: true, maxAgeSeconds: 3600 })
+      const file = await visibleFile(parts, call, call.params.id)
+      const variant = await readyVariant(parts.db, file, call.params.name)
+      await sendContent(parts, call, variant, { inline: true, immutable: true, ...cachedAs(parts, file, call.query.v) })
     },
   )
 }
 
-function addressRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route {
+/** Throws what the picture is not shown for, and files/variant-not-found. */
+export async function readyVariant(db: Db, picture: FileRow, name: string): Promise<FileRow> {
+  assertReadable(picture)
+  assertReadyImage(picture)
+  const variant = await findVariant(db, picture.id, name)
+  if (variant === null) throw filesProblem('variant-not-found')
+  return variant
+}
+
+function addressRoute(parts: FileParts): Route {
   return route(
     {
       id: 'files.address',
@@ -151,7 +178,7 @@ function addressRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route 
       path: '/api/files/{id}/address',
       summary: 'Where to read the bytes without the server in between, for five minutes',
       policy: { access: 'optional', rate: 'read' },
-      schema: { params: filePath, response: { 200: object({ url: Type.String(), expiresAt: instant }) } },
+      schema: { params: filePath, response: { 200: addressShape } },
       problems: [
         'files/not-found',
         'files/quarantined',
@@ -162,39 +189,48 @@ function addressRoute({ db, blobs }: Pick<ScanningDeps, 'db' | 'blobs'>): Route 
       ],
     },
     async (call) => {
-      const file = await visibleFile(db, call, call.params.id)
-      assertReadable(file)
-      assertWhole(file)
-      assertHandedOut(file)
-      await assertStored({ db, blobs }, file)
-      const expiresAt = inSeconds(ADDRESS_SECONDS)
-      if (blobs.direct === null) return { url: `/api/files/${file.id}/content`, expiresAt }
-      const { url } = await blobs.direct.signGet(file.blob_key, {
-        contentType: file.content_type,
-        contentDisposition: disposition('attachment', file.filename),
-        expiresInSeconds: ADDRESS_SECONDS,
-      })
-      return { url, expiresAt }
+      const file = await visibleFile(parts, call, call.params.id)
+      return await addressOf(parts, file, `/api/files/${file.id}/content`)
     },
   )
 }
 
-/** A file as the wire has it. */
-export async function toWire(db: Db, file: FileRow) {
-  return { ...toStoredFile(file), image: file.image === null ? null : await imageOf(db, file.id, file.image) }
+/** Where the bytes of a row are read: in the bucket, or at this path of the server. Throws what they are not handed out for. */
+export async function addressOf({ db, blobs }: Pick<FileParts, 'db' | 'blobs'>, row: FileRow, path: string) {
+  assertReadable(row)
+  assertWhole(row)
+  assertHandedOut(row)
+  await assertStored({ db, blobs }, row)
+  const expiresAt = inSeconds(ADDRESS_SECONDS)
+  if (blobs.direct === null) return { url: path, expiresAt }
+  const { url } = await blobs.direct.signGet(row.blob_key, {
+    contentType: row.content_type,
+    contentDisposition: disposition('attachment', row.filename),
+    expiresInSeconds: ADDRESS_SECONDS,
+  })
+  return { url, expiresAt }
 }
 
-async function imageOf(db: Db, id: Id<'file'>, state: ImageState) {
+/** A file as the wire has it. */
+export async function toWire(db: Db, file: FileRow) {
+  const at = (name: string): string => `/api/files/${file.id}/variants/${name}/content?v=${file.version}`
+  const made = file.image === 'ready' ? await variantsOf(db, [file.id]) : []
+  return { ...toStoredFile(file), image: imageOf(file.image, made, at) }
+}
+
+/** A picture as the wire has it; `at` says where a variant is. */
+export function imageOf(state: ImageState | null, made: readonly FileRow[], at: (name: string) => string) {
+  if (state === null) return null
   if (state === 'pending') return { state, problem: null, variants: [] }
   if (state !== 'ready') return { state: 'refused' as const, problem: `files/image-${state}` as const, variants: [] }
-  const variants = (await variantsOf(db, id)).map((row) => ({
+  const variants = made.map((row) => ({
     name: row.variant ?? '',
     width: row.width ?? 0,
     height: row.height ?? 0,
     contentType: row.content_type,
     bytes: Number(row.bytes),
     sha256: row.sha256.toString('hex'),
-    url: `/api/files/${id}/variants/${row.variant}/content`,
+    url: at(row.variant ?? ''),
   }))
   return { state, problem: null, variants }
 }

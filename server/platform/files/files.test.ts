@@ -21,6 +21,8 @@ before(async () => {
   files.declarePurposes([
     { name: 'test.private', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'private' },
     { name: 'test.public', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'public' },
+    { name: 'test.changing', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'public', changes: {} },
+    { name: 'test.hidden', maxBytes: 10_000, contentTypes: ['image/png'], visibility: 'private', changes: {} },
     { name: 'test.text', maxBytes: 10_000, contentTypes: ['text/plain'], visibility: 'private' },
   ])
   owner = await server.people.signedIn()
@@ -216,6 +218,13 @@ describe('confirming', () => {
   })
 })
 
+/** How long a cache of several people's may answer by itself (RFC 9111, 4.2.1). */
+async function sharedSeconds(path: string): Promise<number> {
+  const caching = (await stranger.get(path)).headers.get('cache-control') ?? ''
+  const [, seconds] = /s-maxage=(\d+)/.exec(caching) ?? /max-age=(\d+)/.exec(caching) ?? []
+  return Number(seconds)
+}
+
 describe('reading', () => {
   test('a private file exists for its owner only', async () => {
     const id = await upload(PNG)
@@ -227,12 +236,17 @@ describe('reading', () => {
   })
 
   test('a public file that became private is nobody else’s from then on, whatever address or copy they hold', async () => {
-    const id = await upload(PNG, { purpose: 'test.public' })
+    const id = await upload(PNG, { purpose: 'test.changing' })
     const { url } = (await stranger.get(`/api/files/${id}/address`)).body
-    const paths = [`/api/files/${id}`, `/api/files/${id}/content`, `/api/files/${id}/address`, url]
+    const contents = [`/api/files/${id}/content`, `/api/files/${id}/content?v=1`, url]
+    const paths = [`/api/files/${id}`, `/api/files/${id}/address`, ...contents]
     for (const path of paths) assert.equal((await stranger.get(path)).status, 200, path)
+    for (const path of contents) assert.ok((await sharedSeconds(path)) <= 300, path)
     const etag = (await stranger.get(url)).headers.get('etag') ?? ''
-    await server.app.db.raw("UPDATE files.file SET visibility = 'private' WHERE id = $1", [id])
+    const seen = (visibility: string, by = owner.http) => by.put(`/api/files/${id}/visibility`, { visibility })
+    assert.equal((await seen('private', other.http)).body.code, 'http/denied')
+    assert.equal((await seen('private')).body.visibility, 'private')
+    assert.equal((await seen('private', other.http)).body.code, 'files/not-found')
     for (const path of paths) {
       for (const http of [stranger, other.http]) assert.equal((await http.get(path)).body.code, 'files/not-found', path)
       assert.equal((await owner.http.get(path)).status, 200, path)
@@ -240,6 +254,29 @@ describe('reading', () => {
     assert.equal((await stranger.get(url, { 'if-none-match': etag })).status, 404)
     const { headers } = await owner.http.get(url)
     assert.match(headers.get('cache-control') ?? '', /^private, /)
+    const back = await Promise.all([seen('public'), seen('public'), seen('public')])
+    for (const { status, body } of back) assert.deepEqual([status, body.visibility], [200, 'public'])
+    for (const path of paths) assert.equal((await stranger.get(path)).status, 200, path)
+    const told = await server.app.db.raw<{ details: { visibility: string } }>(
+      "SELECT details FROM audit.record WHERE subject_id = $1 AND action = 'files.visibility-changed' ORDER BY at, id",
+      [id],
+    )
+    assert.deepEqual(
+      told.map(({ details }) => details.visibility),
+      ['private', 'public'],
+    )
+  })
+
+  test('only files of a public purpose are ever public, and one that stays as it was stored stays as it is seen', async () => {
+    const hidden = await upload(PNG, { purpose: 'test.hidden' })
+    const fixed = await upload(PNG, { purpose: 'test.public' })
+    const refusals = [
+      [hidden, 'public', 'files/always-private'],
+      [fixed, 'private', 'files/not-changeable'],
+    ] as const
+    for (const [id, visibility, code] of refusals)
+      assert.equal((await owner.http.put(`/api/files/${id}/visibility`, { visibility })).body.code, code)
+    assert.equal((await stranger.get(`/api/files/${hidden}`)).status, 404)
   })
 
   test('a public file is served by range to anybody, and cannot run anything', async () => {

@@ -207,7 +207,7 @@ describe('variants', () => {
     await db.raw('DELETE FROM files.file WHERE variant_of = $1', [id])
     await db.raw("UPDATE files.file SET image = 'pending' WHERE id = $1", [id])
     for (const key of keys) await blobs.remove(key)
-    const job = makeVariantsJob({ blobs, terms: () => image })
+    const job = makeVariantsJob({ blobs, changed: async () => undefined, terms: () => image })
     const context = {
       ...{
         db,

@@ -5,7 +5,9 @@ import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import { newId } from '../../kernel/id.ts'
 import { type ImageFormat, type Rendered, readImageHead, renderImage } from '../../kernel/image/raster.ts'
+import { filesProblem } from './problems.ts'
 import type { FileRow, FilesTables, ImageState } from './tables.ts'
+import { type Changed, lockContent, settleVersion } from './versions.ts'
 
 /** What is made of the pictures of a purpose. */
 export interface ImageTerms {
@@ -82,6 +84,14 @@ export function variantRows(source: FileRow, variants: readonly MadeVariant[]): 
       variant: terms.name,
       width,
       height,
+      ...{
+        version: 1,
+        newest_version: 1,
+        version_of: null,
+        restored_from: null,
+        superseded_at: null,
+        discarded_at: null,
+      },
     }
   })
 }
@@ -98,38 +108,50 @@ export async function storeVariants(
   }
 }
 
-/** Ends the making of variants; false when it was ended before, or the picture is gone. Owner and sight are those of this moment. */
+/** What became of a picture, by its bytes. */
+export interface SettledImage {
+  readonly blobKey: string
+  readonly state: Exclude<ImageState, 'pending'>
+  readonly variants: readonly FileRow[]
+}
+
+/**
+ * Ends the making of variants; false when it was ended before, or the picture is gone. Owner, sight and the row they belong to are those
+ * of this moment. A version whose variants are there is shown.
+ */
 export async function settleImage(
   tx: Tx,
-  fileId: Id<'file'>,
-  state: Exclude<ImageState, 'pending'>,
-  variants: readonly FileRow[] = [],
+  changed: Changed,
+  { blobKey, state, variants }: SettledImage,
 ): Promise<boolean> {
-  const settled = await tx
-    .query<FilesTables>()
-    .updateTable('files.file')
-    .set({ image: state })
-    .where('id', '=', fileId)
-    .where('image', '=', 'pending')
-    .returning(['owner_id', 'visibility'])
-    .executeTakeFirst()
-  if (settled === undefined) return false
+  const picture = await lockContent(tx, blobKey)
+  if (picture?.image !== 'pending') return false
+  const query = tx.query<FilesTables>()
+  await query.updateTable('files.file').set({ image: state }).where('id', '=', picture.id).execute()
+  const { id, owner_id, visibility } = picture
   if (variants.length > 0)
-    await tx
-      .query<FilesTables>()
+    await query
       .insertInto('files.file')
-      .values(variants.map((row) => ({ ...row, ...settled })))
+      .values(variants.map((row) => ({ ...row, owner_id, visibility, variant_of: id })))
       .execute()
+  await settleVersion(tx, changed, { ...picture, image: state }, state === 'ready')
   return true
 }
 
-/** Of a picture, in the order in which they were made. */
-export async function variantsOf(source: Db | Tx, id: Id<'file'>): Promise<FileRow[]> {
+/** Throws unless the variants of a picture are there; a file that is none, or stays as it is, passes. */
+export function assertReadyImage({ image }: Pick<FileRow, 'image'>): void {
+  if (image === 'pending') throw filesProblem('image-pending', { retryAfterSeconds: 5 })
+  if (image === 'unreadable' || image === 'too-large') throw filesProblem(`image-${image}`)
+}
+
+/** Of pictures, in the order in which they were made. */
+export async function variantsOf(source: Db | Tx, ids: readonly Id<'file'>[]): Promise<FileRow[]> {
+  if (ids.length === 0) return []
   return await source
     .query<FilesTables>()
     .selectFrom('files.file')
     .selectAll()
-    .where('variant_of', '=', id)
+    .where('variant_of', 'in', [...ids])
     .orderBy('id')
     .execute()
 }

@@ -8,18 +8,22 @@ import type { Db, Tx } from '../../kernel/db/database.ts'
 import type { Call } from '../../kernel/http/route.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import type { HealthCheck } from '../../kernel/telemetry/health.ts'
+import type { Metrics } from '../../kernel/telemetry/metrics.ts'
 import type { Unit } from '../../kernel/unit.ts'
+import type { Settings } from '../settings/index.ts'
 import { createClamd } from './clamd.ts'
-import { fileConfirmed } from './events.ts'
+import { bringBack, discardFile } from './discarded.ts'
+import { fileConfirmed, fileReplaced, fileVisibilityChanged } from './events.ts'
 import { filesSchedules } from './files.jobs.ts'
 import { fileRoutes } from './files.routes.ts'
 import { createHeldUploads, type HeldUploads } from './held-uploads.ts'
-import { assertImageTerms } from './images.ts'
 import { integrityCheck } from './integrity.ts'
-import { altsOf, describeFile, type FileFilter, holdFiles, listFiles, removeFile } from './library.ts'
+import { describeFile, type FileFilter, type FileLook, holdFiles, listFiles, looksOf, removeFile } from './library.ts'
+import { lifecycleSetting } from './lifecycle-setting.ts'
 import { infectedMail } from './mails.ts'
 import { disownFiles, eraseFiles, exportFiles, filesOwnedBy } from './personal-data.ts'
 import { filesProblem } from './problems.ts'
+import { createPurposes } from './purposes.ts'
 import { removeBytesJob } from './remove-bytes.job.ts'
 import { assertReadable, type ScanningDeps, scannerCheck } from './scanning.ts'
 import { type ContentOptions, sendContent } from './send-content.ts'
@@ -31,6 +35,8 @@ import { announcement, signedShape } from './upload-steps.ts'
 import { uploadRoutes } from './uploads.routes.ts'
 import type { Purpose } from './uploads.ts'
 import { makeVariantsJob } from './variants.job.ts'
+import { versionRoutes } from './versions.routes.ts'
+import { visibilityRoutes } from './visibility.routes.ts'
 import { assertWhole, wholeContent } from './whole.ts'
 
 export type { HeldUploads, Holder } from './held-uploads.ts'
@@ -39,7 +45,7 @@ export type { Purpose } from './uploads.ts'
 
 export { announcement, signedShape }
 
-export interface FilesDeps extends Omit<ScanningDeps, 'scanner' | 'makeVariants'> {
+export interface FilesDeps extends Omit<ScanningDeps, 'scanner' | 'makeVariants' | 'changed'> {
   /** clamd as `tcp://host:port`. Null: files are not scanned. */
   readonly clamdUrl: URL | null
   /** Root of the key that signs upload addresses. */
@@ -48,6 +54,8 @@ export interface FilesDeps extends Omit<ScanningDeps, 'scanner' | 'makeVariants'
   readonly maxBytes: number
   /** Most bytes of one person's files and open uploads together. */
   readonly quotaBytes: number
+  readonly settings: Pick<Settings, 'declare'>
+  readonly metrics: Pick<Metrics, 'filesLifecycle'>
 }
 
 /** Bytes that a unit made itself. */
@@ -69,12 +77,16 @@ export interface Files extends Unit {
   list(source: Db | Tx, filter: FileFilter): Promise<StoredFile[]>
   /** Those of the files that are there. Nobody removes one of them before the transaction ends. */
   hold(tx: Tx, ids: readonly Id<'file'>[]): Promise<StoredFile[]>
-  /** What those of the files show that have words for it, by id. */
-  altsOf(source: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>>
+  /** How a page shows those of the files that are there, by id. */
+  looksOf(source: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, FileLook>>
   /** Says what a file shows, for whoever cannot see it. False when there is no such file. */
   describe(tx: Tx, id: Id<'file'>, alt: string | null): Promise<boolean>
   /** Removes a file with its variants: rows now, bytes after the commit. That nobody needs it is the asking unit's decision. False when there is no such file. */
   remove(tx: Tx, id: Id<'file'>): Promise<boolean>
+  /** Puts a file away as by `remove`, for it to be brought back within the days of the setting `file-lifecycle`. False when there is no such file. */
+  discard(tx: Tx, id: Id<'file'>): Promise<boolean>
+  /** Brings back what was put away. Null when there is no such file. */
+  bringBack(tx: Tx, id: Id<'file'>): Promise<StoredFile | null>
   /** Stores bytes and their row; the bytes are durable before the row exists. */
   putGenerated(origin: Origin, generated: GeneratedFile): Promise<Id<'file'>>
   /** Makes a file of what came inside something else, under the checks of an upload. Throws what an upload is refused by; not inside a transaction. */
@@ -100,21 +112,14 @@ export interface Files extends Unit {
 export function createFiles(deps: FilesDeps): Files {
   const { db, blobs, maxBytes, quotaBytes } = deps
   const scanner = deps.clamdUrl === null ? null : createClamd(deps.clamdUrl)
-  const purposes = new Map<string, Purpose>()
+  const { declare, ...purposes } = createPurposes(maxBytes)
   const signingKey = deriveKey(deps.signingSecret, 'plinth upload addresses')
-  const purpose = (name: string): Purpose => {
-    const known = purposes.get(name)
-    if (known === undefined)
-      throw filesProblem('unknown-purpose', {
-        errors: [{ pointer: '/purpose', code: 'unknown', detail: 'is not a purpose files are taken for' }],
-      })
-    return known
-  }
-  const makeVariants = makeVariantsJob({ blobs, terms: (name) => purposes.get(name)?.image })
-  const scanning: ScanningDeps = { ...deps, scanner, makeVariants }
+  const { changed } = purposes
+  const makeVariants = makeVariantsJob({ blobs, changed, terms: (name) => purposes.declared(name)?.image })
+  const scanning: ScanningDeps = { ...deps, scanner, makeVariants, changed }
   const row = async (id: Id<'file'>) => {
     const found = await findFile(db, id)
-    if (found === null) throw filesProblem('not-found')
+    if (found === null || found.discarded_at !== null) throw filesProblem('not-found')
     return found
   }
   const readable = async (id: Id<'file'>) => {
@@ -123,36 +128,41 @@ export function createFiles(deps: FilesDeps): Files {
     assertWhole(found)
     return found
   }
-  const uploads = { ...scanning, signingKey, maxBytes, quotaBytes, purpose }
-  const schedules = filesSchedules(scanning)
+  const uploads = { ...scanning, ...purposes, signingKey, maxBytes, quotaBytes }
   const removeBytes = removeBytesJob(blobs)
+  const rules = deps.settings.declare(lifecycleSetting(purposes))
+  const lifecycle = { purposes, removeBytes, rules, count: deps.metrics.filesLifecycle }
+  const schedules = filesSchedules(scanning, lifecycle)
 
   return {
     name: 'files',
     migrations: new URL('./migrations/', import.meta.url),
-    routes: [...uploadRoutes(uploads), ...uploadPartRoutes(uploads), ...fileRoutes(scanning)],
+    routes: [
+      ...uploadRoutes(uploads),
+      ...uploadPartRoutes(uploads),
+      ...fileRoutes(uploads),
+      ...versionRoutes(uploads, removeBytes),
+      ...visibilityRoutes(uploads),
+    ],
     problems: [filesProblem],
     permissions: {},
-    events: [fileConfirmed],
+    events: [fileConfirmed, fileReplaced, fileVisibilityChanged],
     mails: [infectedMail],
     jobs: [...schedules.map((schedule) => schedule.job), removeBytes, makeVariants],
     schedules,
     health: [storeCheck(blobs), integrityCheck(db), ...(scanner === null ? [] : [scannerCheck(db, scanner)])],
-    declarePurposes(added) {
-      for (const one of added) {
-        if (one.image !== undefined) assertImageTerms(one.image, one.contentTypes)
-        purposes.set(one.name, { ...one, maxBytes: Math.min(one.maxBytes, maxBytes) })
-      }
-    },
+    declarePurposes: declare,
     file: findStoredFile,
     list: listFiles,
     hold: holdFiles,
-    altsOf,
+    looksOf,
     describe: describeFile,
     remove: (tx, id) => removeFile(tx, removeBytes, id),
+    discard: (tx, id) => discardFile(tx, changed, id),
+    bringBack: (tx, id) => bringBack(tx, changed, id),
     ownedBy: filesOwnedBy,
     held: createHeldUploads(uploads, removeBytes),
-    disown: disownFiles,
+    disown: (tx, ids) => disownFiles(tx, removeBytes, ids),
     exportPerson: (userId) => exportFiles(db, userId),
     erasePerson: (tx, userId) => eraseFiles(tx, removeBytes, { userId }),
     putGenerated: (origin, generated) => putGenerated(db, blobs, origin, generated),
@@ -194,6 +204,7 @@ async function putGenerated(db: Db, blobs: BlobStore, origin: Origin, generated:
         blob_key: blobKey,
         created_at: now(),
         scan: 'none',
+        ...{ version: 1, newest_version: 1 },
       })
       .execute(),
   )

@@ -38,7 +38,7 @@ export async function scanIntegrity(db: Db, blobs: BlobStore, limits: ScanLimits
     limits.signal.throwIfAborted()
     const fault = await faultOf(blobs, row, limits.signal)
     const origin = systemOrigin('files.scan-integrity', row.id)
-    if (await db.transaction(origin, (tx) => recordFault(tx, row.id, fault))) damaged += 1
+    if (await db.transaction(origin, (tx) => recordFault(tx, row.blob_key, fault))) damaged += 1
     checked += 1
     bytes += Number(row.bytes)
   }

@@ -13,6 +13,8 @@ export interface FileFilter {
   /** The last file of the page before. */
   readonly after?: Id<'file'>
   readonly limit: number
+  /** Those that were put away, and no others. */
+  readonly discarded?: boolean
 }
 
 /** Of each purpose no more than the page holds is read, along the index. */
@@ -20,16 +22,19 @@ const NEWEST = `
   SELECT file.* FROM unnest($1::text[]) AS wanted (purpose)
    CROSS JOIN LATERAL (
      SELECT * FROM files.file
-      WHERE purpose = wanted.purpose AND variant_of IS NULL AND id < $2 AND filename ILIKE $3 ORDER BY id DESC LIMIT $4) AS file
+      WHERE purpose = wanted.purpose AND variant_of IS NULL AND version_of IS NULL AND (discarded_at IS NOT NULL) = $5 AND id < $2 AND filename ILIKE $3 ORDER BY id DESC LIMIT $4) AS file
    ORDER BY file.id DESC LIMIT $4`
 
 const BEYOND_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /** Files stored for these purposes, newest first. */
-export async function listFiles(source: Db | Tx, { purposes, q, after, limit }: FileFilter): Promise<StoredFile[]> {
+export async function listFiles(
+  source: Db | Tx,
+  { purposes, q, after, limit, discarded = false }: FileFilter,
+): Promise<StoredFile[]> {
   const named = holdingPattern(q ?? '')
   const rows = await source.raw<FileRow & Record<string, unknown>>(NEWEST, [
-    ...[[...purposes], after ?? BEYOND_ALL, named, limit],
+    ...[[...purposes], after ?? BEYOND_ALL, named, limit, discarded],
   ])
   return rows.map(toStoredFile)
 }
@@ -42,19 +47,29 @@ export async function holdFiles(tx: Tx, ids: readonly Id<'file'>[]): Promise<Sto
     .selectFrom('files.file')
     .selectAll()
     .where('id', 'in', [...ids])
+    .where('version_of', 'is', null)
+    .where('discarded_at', 'is', null)
     .orderBy('id')
     .forKeyShare()
     .execute()
   return rows.map(toStoredFile)
 }
 
-/** The words of those files that have some, by id. */
-export async function altsOf(source: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const rows = await source.raw<{ id: string; alt: string }>(
-    'SELECT id, alt FROM files.file WHERE id = ANY($1::uuid[]) AND alt IS NOT NULL',
+/** How a page shows a file. */
+export interface FileLook {
+  /** What it shows, for whoever cannot see it. */
+  readonly alt: string | null
+  /** Goes as `v` with an address of it, so that what is kept of that is never another version. */
+  readonly version: number
+}
+
+/** How those of the files are shown that are there, by id. */
+export async function looksOf(source: Db | Tx, ids: readonly string[]): Promise<ReadonlyMap<string, FileLook>> {
+  const rows = await source.raw<{ id: string; alt: string | null; version: number }>(
+    'SELECT id, alt, version FROM files.file WHERE id = ANY($1::uuid[]) AND version_of IS NULL AND discarded_at IS NULL',
     [[...ids]],
   )
-  return new Map(rows.map(({ id, alt }) => [id, alt]))
+  return new Map(rows.map(({ id, ...look }) => [id, look]))
 }
 
 /** Says what a file shows. False when there is no such file. */
@@ -70,10 +85,17 @@ export async function describeFile(tx: Tx, id: Id<'file'>, alt: string | null): 
   return true
 }
 
-/** Removes a file with all that was made of it: rows now, bytes once that is certain. False when there is no such file. */
+const DELETE_WHOLE = `
+  DELETE FROM files.file
+   WHERE id = $1 OR version_of = $1 OR variant_of = $1 OR variant_of IN (SELECT id FROM files.file WHERE version_of = $1)
+  RETURNING id, blob_key, purpose, bytes`
+
+/** Removes a file with its versions and all that was made of them: rows now, bytes once that is certain. False when there is no such file. */
 export async function removeFile(tx: Tx, removeBytes: RemoveBytes, id: Id<'file'>): Promise<boolean> {
+  // No version is added or shown meanwhile.
+  await tx.raw('SELECT FROM files.file WHERE id = $1 FOR UPDATE', [id])
   const gone = await tx.raw<Pick<FileRow, 'id' | 'blob_key' | 'purpose' | 'bytes'> & Record<string, unknown>>(
-    'DELETE FROM files.file WHERE id = $1 OR variant_of = $1 RETURNING id, blob_key, purpose, bytes',
+    DELETE_WHOLE,
     [id],
   )
   const file = gone.find((row) => row.id === id)

@@ -55,6 +55,23 @@ export const filesProblem = problems('files', {
   'image-unreadable': { status: 422, title: 'The picture is damaged or incomplete' },
   'image-too-large': { status: 422, title: 'The picture has more pixels than allowed' },
   'variant-not-found': { status: 404, title: 'The picture has no such variant' },
+  'not-changeable': {
+    status: 409,
+    title: 'Files of this purpose stay as they were stored',
+    detail: 'Upload it as another file.',
+  },
+  'always-private': { status: 409, title: 'Files of this purpose are never public' },
+  'version-conflict': {
+    status: 409,
+    title: 'The file has a newer version than the one this was made from',
+    detail: 'GET the file, look at what it is now, and try again with its newest version.',
+  },
+  'version-not-found': { status: 404, title: 'The file has no such version' },
+  'version-shown': {
+    status: 409,
+    title: 'This version is the one the file shows',
+    detail: 'Show another one first, or remove the file.',
+  },
   'range-not-satisfiable': { status: 416, title: 'The range lies outside the file' },
   damaged: {
     status: 502,

@@ -6,7 +6,7 @@ import { filesProblem } from './problems.ts'
 /**
  * Throws files/quota-exceeded unless so many more bytes fit. The sum is taken over the rows themselves, one announcement of an owner
  * at a time: an open upload is a reservation, which its file takes over and its removal gives back, so nothing can drift. A cancelled
- * upload counts until it is swept where its address still takes bytes: one in parts takes none.
+ * upload counts until it is swept where its address still takes bytes: one in parts takes none. Versions that are kept count like files.
  */
 export async function reserveBytes(tx: Tx, owner: UploadOwner, bytes: number, quotaBytes: number): Promise<void> {
   const { column, value } = ownerColumn(owner)
@@ -24,7 +24,7 @@ export async function reserveBytes(tx: Tx, owner: UploadOwner, bytes: number, qu
 export async function reserveFile(tx: Tx, owner: UploadOwner, filesMax: number): Promise<void> {
   const { column, value } = ownerColumn(owner)
   const [row] = await tx.raw<{ count: bigint }>(
-    `SELECT (SELECT count(*) FROM files.file WHERE ${column} = $1 AND variant_of IS NULL)
+    `SELECT (SELECT count(*) FROM files.file WHERE ${column} = $1 AND variant_of IS NULL AND version_of IS NULL)
        + (SELECT count(*) FROM files.upload WHERE ${column} = $1 AND state = 'signed' AND expires_at > $2) AS count`,
     [value, now()],
   )

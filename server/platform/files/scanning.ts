@@ -12,8 +12,10 @@ import { type Finding, NoVerdict, type Scanner, ScannerAway, ScannerBroke } from
 import { fileConfirmed } from './events.ts'
 import { infectedMail } from './mails.ts'
 import { filesProblem } from './problems.ts'
+import { subjectOf, versionOf } from './stored-file.ts'
 import type { FileRow, FilesTables, ScanRefusal, ScanState } from './tables.ts'
 import type { variantsInput } from './variants.job.ts'
+import { type Changed, lockContent, settleVersion } from './versions.ts'
 
 /** A verdict, or that there is none yet. */
 export interface Scanned {
@@ -39,10 +41,11 @@ export interface ScanningDeps {
   /** Null: files are not scanned. */
   readonly scanner: Scanner | null
   readonly makeVariants: Job<typeof variantsInput>
+  readonly changed: Changed
   people(ids: readonly Id<'user'>[]): Promise<ReadonlyMap<Id<'user'>, Person>>
 }
 
-export type VerdictDeps = Pick<ScanningDeps, 'mailer' | 'publicUrl' | 'makeVariants'>
+export type VerdictDeps = Pick<ScanningDeps, 'mailer' | 'publicUrl' | 'makeVariants' | 'changed'>
 
 const ROUND_SECONDS = 300
 /** What the scanner gave no verdict on, it is asked about again after so long: it may have been set up otherwise by then. */
@@ -165,8 +168,8 @@ async function scanOne(deps: ScanningDeps, file: FileRow, signal: AbortSignal): 
 }
 
 /** A file at which a round ended comes after the others in the next: it may be what ended it. */
-async function putBehind(db: Db, { id }: FileRow): Promise<void> {
-  await db.raw('UPDATE files.file SET scan_tried_at = $2 WHERE id = $1', [id, now()])
+async function putBehind(db: Db, { blob_key: key }: FileRow): Promise<void> {
+  await db.raw('UPDATE files.file SET scan_tried_at = $2 WHERE blob_key = $1', [key, now()])
 }
 
 /** Looked up before the transaction; null for nobody. */
@@ -183,53 +186,53 @@ interface Judgement {
   readonly owner: Person | null
 }
 
+/** Writes the verdict where the bytes are by now. */
 async function judge(deps: ScanningDeps, tx: Tx, { file, scanned, owner }: Judgement): Promise<void> {
-  const updated = await tx
-    .query<FilesTables>()
-    .updateTable('files.file')
-    .set({
-      scan: scanned.scan,
-      scan_finding: scanned.finding,
-      scan_refusal: scanned.refusal,
-      scan_tried_at: scanned.triedAt,
-    })
-    .where('id', '=', file.id)
-    .where('scan', '=', 'pending')
-    .returning('id')
-    .execute()
+  const current = await lockContent(tx, file.blob_key)
+  if (current?.scan !== 'pending') return
+  const verdict = {
+    scan: scanned.scan,
+    scan_finding: scanned.finding,
+    scan_refusal: scanned.refusal,
+    scan_tried_at: scanned.triedAt,
+  }
+  await tx.query<FilesTables>().updateTable('files.file').set(verdict).where('id', '=', current.id).execute()
   const isNews = scanned.scan !== 'pending' || scanned.refusal !== file.scan_refusal
-  if (updated.length > 0 && isNews) await tellVerdict(deps, tx, { file, scanned, owner })
+  if (isNews) await tellVerdict(deps, tx, { file: { ...current, ...verdict }, scanned, owner })
 }
 
 /**
  * What follows from a verdict: the file is announced and a picture made anew, or its quarantine is recorded and its owner told. That a
- * scanner gave none is recorded.
+ * scanner gave none is recorded. A version is shown, once its picture is made anew where it is one.
  */
 export async function tellVerdict(
-  { mailer, publicUrl, makeVariants }: VerdictDeps,
+  { mailer, publicUrl, makeVariants, changed }: VerdictDeps,
   tx: Tx,
   { file, scanned, owner }: Judgement,
 ): Promise<void> {
-  if (scanned.scan === 'pending') return await tellRefusal(tx, file.id, scanned.refusal)
+  if (scanned.scan === 'pending') return await tellRefusal(tx, file, scanned.refusal)
   if (scanned.scan !== 'infected') {
-    if (file.image === 'pending') await enqueue(tx, makeVariants, { fileId: file.id })
-    if (file.owner_id !== null)
+    if (file.image === 'pending') await enqueue(tx, makeVariants, { fileId: file.id, blobKey: file.blob_key })
+    else await settleVersion(tx, changed, file, true)
+    if (file.owner_id !== null && file.version_of === null)
       await tx.publish(fileConfirmed, { fileId: file.id, purpose: file.purpose, ownerId: file.owner_id })
     return
   }
   await tx.audit({
     action: 'files.found-infected',
-    subject: { kind: 'file', id: file.id },
-    details: { finding: scanned.finding },
+    subject: subjectOf(file),
+    details: { finding: scanned.finding, ...versionOf(file) },
   })
+  await settleVersion(tx, changed, file, false)
   if (owner === null) return
   const data = { name: owner.name, url: publicUrl.href, filename: file.filename }
   await mailer.send(tx, recipient(owner), infectedMail, data)
 }
 
-async function tellRefusal(tx: Tx, id: Id<'file'>, refusal: ScanRefusal | null): Promise<void> {
+async function tellRefusal(tx: Tx, file: FileRow, refusal: ScanRefusal | null): Promise<void> {
   if (refusal === null) return
-  await tx.audit({ action: 'files.scan-refused', subject: { kind: 'file', id }, details: { refusal } })
+  const details = { refusal, ...versionOf(file) }
+  await tx.audit({ action: 'files.scan-refused', subject: subjectOf(file), details })
 }
 
 /** The scanner answers, and nothing waits for it. */

@@ -16,13 +16,19 @@ export interface ContentOptions {
   readonly maxAgeSeconds?: number
   /** The address never answers other bytes: a public file may be kept for a year, by anybody. */
   readonly immutable?: boolean
+  /** Given to this caller alone, whoever else sees the file. */
+  readonly isOwn?: boolean
+  /** As `immutable`, but for those who keep it for several people: they ask again after so long. */
+  readonly sharedSeconds?: number
 }
 
 const YEAR_SECONDS = 365 * 24 * 3600
 
-function cachingOf({ visibility }: FileRow, { immutable, maxAgeSeconds = 0 }: ContentOptions) {
+function cachingOf(file: FileRow, { immutable, sharedSeconds, maxAgeSeconds = 0, isOwn }: ContentOptions) {
+  const visibility = isOwn === true ? 'private' : file.visibility
+  const shared = sharedSeconds === undefined ? '' : `, s-maxage=${sharedSeconds}`
   if (visibility === 'public' && immutable === true)
-    return { 'cache-control': `public, max-age=${YEAR_SECONDS}, immutable` }
+    return { 'cache-control': `public, max-age=${YEAR_SECONDS}${shared}, immutable` }
   return { 'cache-control': `${visibility}, max-age=${maxAgeSeconds}, must-revalidate`, vary: 'Cookie, Authorization' }
 }
 

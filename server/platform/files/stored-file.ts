@@ -25,6 +25,12 @@ export interface StoredFile {
   readonly image: ImageState | null
   /** What it shows, for whoever cannot see it. */
   readonly alt: string | null
+  /** Of what it shows now; the first is 1. */
+  readonly version: number
+  /** The last number that was given: more than `version` while that one is checked and prepared, and for good if it was refused. */
+  readonly newestVersion: number
+  /** Since when it is put away; null for one that is not. */
+  readonly discardedAt: Date | null
 }
 
 /** The row, or null. */
@@ -35,10 +41,20 @@ export async function findFile(source: Db | Tx, id: Id<'file'>): Promise<FileRow
   )
 }
 
-/** The same as others see it. */
+/** The same as others see it, who know of files and not of their versions. */
 export async function findStoredFile(source: Db | Tx, id: Id<'file'>): Promise<StoredFile | null> {
   const found = await findFile(source, id)
-  return found === null ? null : toStoredFile(found)
+  return found === null || found.version_of !== null || found.discarded_at !== null ? null : toStoredFile(found)
+}
+
+/** What the audit trail calls a file, whichever version of it something happened to. */
+export function subjectOf({ id, version_of: file }: Pick<FileRow, 'id' | 'version_of'>) {
+  return { kind: 'file', id: file ?? id }
+}
+
+/** For the details of a record: which version, unless it is about what the file shows. */
+export function versionOf({ version, version_of: file }: Pick<FileRow, 'version' | 'version_of'>) {
+  return file === null ? {} : { version }
 }
 
 export function toStoredFile(row: FileRow): StoredFile {
@@ -58,5 +74,8 @@ export function toStoredFile(row: FileRow): StoredFile {
     fault: row.fault,
     image: row.image,
     alt: row.alt,
+    version: row.version,
+    newestVersion: row.newest_version,
+    discardedAt: row.discarded_at,
   }
 }

@@ -23,6 +23,9 @@ export interface UploadRow {
   /** The store's name of the write in parts; null for an upload that comes in one piece. */
   parts_id: string | null
   file_id: Id<'file'> | null
+  /** The file it gives new content, and the newest version of it that whoever announced it knew. */
+  replaces_id: Id<'file'> | null
+  replaces_version: number | null
   created_at: Date
   expires_at: Date
 }
@@ -58,7 +61,39 @@ export interface FileRow {
   variant: string | null
   width: number | null
   height: number | null
+  /** Of what this row shows; the first is 1. */
+  version: number
+  /** The last number that was given, of a file: more than `version` while what it belongs to is not shown yet, or never will be. */
+  newest_version: number
+  /** The file that showed this before, or is about to; null for the file itself, which shows what its own row has. */
+  version_of: Id<'file'> | null
+  /** The number that this content had before it was shown again. */
+  restored_from: number | null
+  /** Of a version: since when it is not shown, or is known never to be. */
+  superseded_at: Date | null
+  /** Of a file that was put away: since when. It is found by nobody, and can be brought back. */
+  discarded_at: Date | null
 }
+
+/** What is different from version to version of a file. */
+export type FileContent = Pick<
+  FileRow,
+  | 'filename'
+  | 'content_type'
+  | 'bytes'
+  | 'sha256'
+  | 'blob_key'
+  | 'created_at'
+  | 'checked_at'
+  | 'fault'
+  | 'scan'
+  | 'scan_finding'
+  | 'scan_refusal'
+  | 'scan_tried_at'
+  | 'image'
+  | 'version'
+  | 'restored_from'
+>
 
 /** Its variants are to be made, are there, or cannot be: it is no whole picture, or has too many pixels. */
 export type ImageState = 'pending' | 'ready' | 'unreadable' | 'too-large'

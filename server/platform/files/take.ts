@@ -31,7 +31,7 @@ export async function takeFile(parts: TakeParts, origin: Origin, enclosed: Enclo
   const detectedType = detectContentType(bytes.subarray(0, HEAD_BYTES))
   if (detectedType !== canonicalType(told.contentType)) throw filesProblem('type-differs')
   const room = { bytesMax: parts.quotaBytes, filesMax: null }
-  const terms = { id: newId<'upload'>(), purpose, room, direct: false, partsId: null }
+  const terms = { id: newId<'upload'>(), purpose, room, direct: false, partsId: null, replaces: null }
   const upload = await parts.db.transaction(origin, (tx) => signUpload(tx, { userId: ownerId }, input, terms))
   await receiveBytes(parts.blobs, upload, Readable.from([bytes]), new AbortController().signal)
   const arrived = { bytes: bytes.length, sha256, detectedType, scanned: await scanStored(parts, upload.blob_key) }

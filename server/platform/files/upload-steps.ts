@@ -2,11 +2,13 @@ import type { KeyObject } from 'node:crypto'
 import { Type } from 'typebox'
 import { PART_BYTES } from '../../kernel/blob/blob-store.ts'
 import type { Origin } from '../../kernel/db/actor.ts'
+import type { Db } from '../../kernel/db/database.ts'
 import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../kernel/http/schema.ts'
 import { type Id, newId } from '../../kernel/id.ts'
 import { createInspector } from './arrived.ts'
 import type { Room, UploadOwner } from './owner.ts'
 import { filesProblem } from './problems.ts'
+import type { Replaced } from './replacing.ts'
 import { ownerOf, type ScanningDeps } from './scanning.ts'
 import { signedPath } from './signed-path.ts'
 import { findFile } from './stored-file.ts'
@@ -25,12 +27,15 @@ import {
   UPLOAD_SECONDS,
   uploadKey,
 } from './uploads.ts'
+import { findContent } from './versions.ts'
 
 export interface UploadParts extends ScanningDeps {
   readonly signingKey: KeyObject
   readonly maxBytes: number
   readonly quotaBytes: number
   purpose(name: string): Purpose
+  /** Undefined for one that is not declared, or no longer. */
+  declared(name: string): Purpose | undefined
 }
 
 /** What an announcement says, besides what the file is for. */
@@ -61,7 +66,7 @@ export interface UploadStep {
 export async function announce(
   parts: UploadParts,
   { origin, owner }: UploadStep,
-  input: SignInput & { readonly parts?: boolean },
+  input: SignInput & { readonly parts?: boolean; readonly replaces?: Replaced },
   room: Room,
 ) {
   const { blobs, db } = parts
@@ -70,7 +75,14 @@ export async function announce(
   const id = newId<'upload'>()
   const write = input.parts === true ? await blobs.parts.begin(uploadKey(id)) : null
   try {
-    const terms = { id, purpose, room, direct: blobs.direct !== null, partsId: write?.id ?? null }
+    const terms = {
+      id,
+      purpose,
+      room,
+      direct: blobs.direct !== null,
+      partsId: write?.id ?? null,
+      replaces: input.replaces ?? null,
+    }
     const upload = await db.transaction(origin, (tx) => signUpload(tx, owner, input, terms))
     return { uploadId: id, ...(await addressOf(parts, upload)), expiresAt: upload.expires_at }
   } catch (error) {
@@ -104,24 +116,26 @@ export function createConfirm(parts: UploadParts) {
   const inspect = createInspector(parts)
   return async ({ origin, owner }: UploadStep, uploadId: Id<'upload'>): Promise<FileRow> => {
     const upload = await readOpenUpload(db, uploadId, owner)
-    if (upload.file_id !== null) return handedOut(await findFile(db, upload.file_id))
+    if (upload.file_id !== null) return await madeOf(db, upload, upload.file_id)
     const arrived = await inspect(upload)
     if (arrived === null) throw filesProblem('not-uploaded')
     if (isUnverified(upload)) await giveUpUnlessPromised(db, blobs, upload, arrived)
     const person = await ownerOf(parts, upload.owner_id)
-    const file = await db.transaction(origin, async (tx) => {
+    const fileId = await db.transaction(origin, async (tx) => {
       const current = await findOpenUpload(tx, uploadId, owner)
       const confirmation = { arrived, purpose: purpose(current.purpose), owner: person }
-      return await findFile(tx, await confirmUpload(parts, tx, current, confirmation))
+      return await confirmUpload(parts, tx, current, confirmation)
     })
-    return handedOut(file)
+    return await madeOf(db, upload, fileId)
   }
 }
 
-/** An infected upload is a file, so that it cannot be confirmed into another, but not one that its owner gets. */
-function handedOut(file: FileRow | null): FileRow {
-  if (file === null) throw filesProblem('not-found')
-  if (file.scan === 'infected') throw filesProblem('infected')
+/** An infected upload is a file or a version, so that it cannot be confirmed into another, but not one that its owner gets. */
+async function madeOf(db: Db, upload: UploadRow, fileId: Id<'file'>): Promise<FileRow> {
+  const content = await findContent(db, upload.blob_key)
+  if (content?.scan === 'infected') throw filesProblem('infected')
+  const file = content?.id === fileId ? content : await findFile(db, fileId)
+  if (file === null || file.discarded_at !== null) throw filesProblem('not-found')
   return file
 }
 

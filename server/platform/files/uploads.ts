@@ -10,7 +10,9 @@ import type { ImageTerms } from './images.ts'
 import { ownerColumn, ownerFields, type Room, type UploadOwner } from './owner.ts'
 import { filesProblem } from './problems.ts'
 import { reserveBytes, reserveFile } from './quota.ts'
-import { type Person, tellVerdict, UNASKED, type VerdictDeps } from './scanning.ts'
+import { asVersion, type Replaced } from './replacing.ts'
+import { type Person, type Scanned, tellVerdict, UNASKED, type VerdictDeps } from './scanning.ts'
+import { subjectOf, versionOf } from './stored-file.ts'
 import type { FileRow, FilesTables, UploadRow } from './tables.ts'
 import { removeArrived } from './upload-parts.ts'
 
@@ -25,6 +27,18 @@ export interface Purpose {
   isOpenTo?(permissions: ReadonlySet<string>): boolean
   /** Pictures are made anew, in these sizes; the bytes of a public one are handed out in these alone. */
   readonly image?: ImageTerms
+  /** Absent: such a file stays as it was stored, for it may be evidence. */
+  readonly changes?: ChangeTerms
+}
+
+/** Files that are given new content under the same id, by their owners as long as such files are taken from them. */
+export interface ChangeTerms {
+  /** Who does so beside the owner: whoever holds these permissions. Absent: nobody. */
+  isKeptBy?(permissions: ReadonlySet<string>): boolean
+  /** Those of the files that are in use, which never expire. Absent: nobody can say, and no file of the purpose does. */
+  usedOf?(source: Db | Tx, ids: readonly Id<'file'>[]): Promise<ReadonlySet<string>>
+  /** Told in the transaction in which a file begins to show something else, or to others. */
+  changed?(tx: Tx, id: Id<'file'>): Promise<void>
 }
 
 export interface SignInput {
@@ -44,6 +58,8 @@ export interface SignTerms {
   readonly direct: boolean
   /** The write in parts that was begun for it, or null. */
   readonly partsId: string | null
+  /** The file that it gives new content; null: it will be a file of its own. */
+  readonly replaces: Replaced | null
 }
 
 /** How long an upload stays open, and at most an address of it. */
@@ -57,7 +73,7 @@ export async function signUpload(
   tx: Tx,
   owner: UploadOwner,
   input: SignInput,
-  { id, purpose, room, direct, partsId }: SignTerms,
+  { id, purpose, room, direct, partsId, replaces }: SignTerms,
 ): Promise<UploadRow> {
   await reserveBytes(tx, owner, input.bytes, room.bytesMax)
   if (room.filesMax !== null) await reserveFile(tx, owner, room.filesMax)
@@ -75,6 +91,8 @@ export async function signUpload(
     direct,
     parts_id: partsId,
     file_id: null,
+    replaces_id: replaces?.id ?? null,
+    replaces_version: replaces?.newestVersion ?? null,
     created_at: now(),
     expires_at: inSeconds(partsId === null ? UPLOAD_SECONDS : PARTS_SECONDS),
   }
@@ -199,9 +217,9 @@ export interface Confirmation {
   readonly owner: Person | null
 }
 
-/** Turns an upload into a file; the same answer when it was confirmed before. */
+/** Turns an upload into a file, or into the next version of one; the same answer when it was confirmed before. */
 export async function confirmUpload(
-  deps: VerdictDeps,
+  deps: VerdictDeps & { readonly quotaBytes: number },
   tx: Tx,
   upload: UploadRow,
   { arrived, purpose, owner }: Confirmation,
@@ -221,9 +239,28 @@ export async function confirmUpload(
     })
   }
   const scanned = arrived.scanned ?? UNASKED
-  const fileId = newId<'file'>()
-  const row: FileRow = {
-    id: fileId,
+  const stored = fileRow(upload, purpose, scanned)
+  const row = (await asVersion(tx, upload, stored, deps.quotaBytes)) ?? stored
+  const fileId = row.version_of ?? row.id
+  await tx.query<FilesTables>().insertInto('files.file').values(row).execute()
+  await tx
+    .query<FilesTables>()
+    .updateTable('files.upload')
+    .set({ state: 'confirmed', file_id: fileId })
+    .where('id', '=', upload.id)
+    .execute()
+  await tx.audit({
+    action: row.version_of === null ? 'files.confirmed' : 'files.version-added',
+    subject: subjectOf(row),
+    details: { purpose: upload.purpose, bytes: Number(upload.bytes), ...versionOf(row) },
+  })
+  await tellVerdict(deps, tx, { file: row, scanned, owner })
+  return fileId
+}
+
+function fileRow(upload: UploadRow, purpose: Purpose, scanned: Scanned): FileRow {
+  return {
+    id: newId<'file'>(),
     owner_id: upload.owner_id,
     holder: upload.holder,
     purpose: upload.purpose,
@@ -243,21 +280,15 @@ export async function confirmUpload(
     alt: null,
     image: purpose.image === undefined ? null : 'pending',
     ...{ variant_of: null, variant: null, width: null, height: null },
+    ...{
+      version: 1,
+      newest_version: 1,
+      version_of: null,
+      restored_from: null,
+      superseded_at: null,
+      discarded_at: null,
+    },
   }
-  await tx.query<FilesTables>().insertInto('files.file').values(row).execute()
-  await tx
-    .query<FilesTables>()
-    .updateTable('files.upload')
-    .set({ state: 'confirmed', file_id: fileId })
-    .where('id', '=', upload.id)
-    .execute()
-  await tx.audit({
-    action: 'files.confirmed',
-    subject: { kind: 'file', id: fileId },
-    details: { purpose: upload.purpose, bytes: Number(upload.bytes) },
-  })
-  await tellVerdict(deps, tx, { file: row, scanned, owner })
-  return fileId
 }
 
 export async function cancelUpload(tx: Tx, upload: UploadRow): Promise<void> {

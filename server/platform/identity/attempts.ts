@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inSeconds, monotonicMs, now } from '../../kernel/clock.ts'
 import type { Db, Tx } from '../../kernel/db/database.ts'
 import { networkOf } from '../../kernel/http/client-ip.ts'
+import { newId } from '../../kernel/id.ts'
 import { identityProblem } from './problems.ts'
 
 interface AttemptLimit {
@@ -47,7 +48,7 @@ export interface Attempts {
   fail(trier: Trier): Promise<boolean>
   /** The password was right: the failures end, the account's slot goes back, at the latest with `tx`. Taken after the person's own row. */
   succeed(trier: Trier, tx: Pick<Tx, 'later'> | null): Promise<void>
-  /** Nothing was tried after all (no capacity): the slots go back. */
+  /** Nothing was tried after all (no capacity), or something else failed: the slots go back, unless they are back. */
   refund(trier: Trier): Promise<void>
   /** Ends the lock that `trier` met, and the one `lockKey` names. */
   unlock(trier: Trier, lockKey: Buffer | null): Promise<void>
@@ -69,7 +70,7 @@ const NETWORK: AttemptLimit = { name: 'login-network', limit: Number.MAX_SAFE_IN
 const MAIL: AttemptLimit = { name: 'mail', limit: 3, windowSeconds: 60 * 60 }
 const USE: AttemptLimit = { name: 'use', limit: Number.MAX_SAFE_INTEGER, windowSeconds: 60 * 60 }
 
-/** A slot that nobody has given back for so long belongs to a process that died: it counts no more. */
+/** A slot that nobody has given back for so long belongs to a process that died, or to one that cannot reach the database: it counts no more. */
 const SLOT_SECONDS = 30
 const WAIT_MAX_MS = 6_000
 const WAIT_FIRST_MS = 15
@@ -80,13 +81,14 @@ const WAIT_STEP_MAX_MS = 120
  * do not extend it. Addresses without an account are counted alike, so being locked tells nothing.
  */
 const upsert = (key: string, endsAt: string, limit: string, condition: string): string => `
-  INSERT INTO identity.attempt AS held (key, count, failures, ends_at, taken_at)
-  SELECT ${key}::bytea, 1, 0, ${endsAt}::timestamptz, $1::timestamptz WHERE ${condition}
+  INSERT INTO identity.attempt AS held (key, count, failures, ends_at, taken_at, takers)
+  SELECT ${key}::bytea, 1, 0, ${endsAt}::timestamptz, $1::timestamptz, ARRAY[$9::uuid] WHERE ${condition}
   ON CONFLICT (key) DO UPDATE SET
     count = CASE WHEN held.ends_at <= $1 THEN 1 WHEN held.taken_at <= $2 THEN held.failures + 1 ELSE held.count + 1 END,
     failures = CASE WHEN held.ends_at <= $1 THEN 0 ELSE held.failures END,
     ends_at = CASE WHEN held.ends_at <= $1 OR held.count = 0 THEN excluded.ends_at ELSE held.ends_at END,
-    taken_at = $1
+    taken_at = $1,
+    takers = CASE WHEN held.ends_at <= $1 OR held.taken_at <= $2 THEN excluded.takers ELSE held.takers || excluded.takers END
   WHERE held.ends_at <= $1 OR CASE WHEN held.taken_at <= $2 THEN held.failures ELSE held.count END < ${limit}::bigint
   RETURNING count`
 /** The account's own row is touched when the near one was granted: everybody locks the two in this order. */
@@ -96,7 +98,8 @@ const TAKE = `
   SELECT EXISTS (SELECT FROM near) AS near, EXISTS (SELECT FROM far) AS far`
 const FAIL = `
   UPDATE identity.attempt
-     SET failures = failures + 1, ends_at = CASE WHEN failures + 1 = $2 THEN $3 ELSE ends_at END
+     SET failures = failures + 1, ends_at = CASE WHEN failures + 1 = $2 THEN $3 ELSE ends_at END,
+         takers = array_remove(takers, $4::uuid)
    WHERE key = $1 RETURNING failures`
 const TALLY = `
   INSERT INTO identity.attempt AS held (key, count, failures, ends_at, taken_at) VALUES ($1, 0, 1, $2, $3)
@@ -104,16 +107,26 @@ const TALLY = `
     failures = CASE WHEN held.ends_at <= $3 THEN 1 ELSE least(held.failures + 1, 1000000) END,
     ends_at = CASE WHEN held.ends_at <= $3 THEN excluded.ends_at ELSE held.ends_at END
   RETURNING failures`
-/** Gives a slot of both keys back, the near one first; `near` says what else becomes of that. */
+/** 1 while the taker holds a slot. */
+const HELD = '($3::uuid = ANY(takers))::int'
+const LET_GO = 'takers = array_remove(takers, $3::uuid)'
+/** Gives the taker's slot of both keys back, the near one first and each once; `near` says what else becomes of that. */
 const giveBack = (near: string): string => `
-  WITH near AS (UPDATE identity.attempt SET ${near} WHERE key = $1 RETURNING key)
-  UPDATE identity.attempt SET count = greatest(count - 1, 0) WHERE key = $2 AND (SELECT count(*) FROM near) >= 0`
-const SUCCEED = giveBack('count = greatest(count - 1 - failures, 0), failures = 0')
-const REFUND = giveBack('count = greatest(count - 1, 0)')
+  WITH near AS (UPDATE identity.attempt SET ${near}, ${LET_GO} WHERE key = $1 RETURNING key)
+  UPDATE identity.attempt SET count = greatest(count - ${HELD}, 0), ${LET_GO}
+   WHERE key = $2 AND (SELECT count(*) FROM near) >= 0`
+const SUCCEED = giveBack(`count = greatest(count - ${HELD} - failures, 0), failures = 0`)
+const REFUND = giveBack(`count = greatest(count - ${HELD}, 0)`)
 const READ = 'SELECT failures FROM identity.attempt WHERE key = $1 AND ends_at > $2'
 const DELETE = 'DELETE FROM identity.attempt WHERE key = ANY($1)'
 
-type Keys = readonly [near: Buffer, far: Buffer, network: Buffer]
+interface Keys {
+  readonly near: Buffer
+  readonly far: Buffer
+  readonly network: Buffer
+  /** Names the slots of this try. */
+  readonly taker: string
+}
 
 function createKeys(key: KeyObject) {
   const keyOf = (limit: AttemptLimit, ...parts: string[]): Buffer =>
@@ -128,7 +141,12 @@ function createKeys(key: KeyObject) {
   /** A try asks for them several times. */
   const known = new WeakMap<Trier, Keys>()
   const keysOf = (trier: Trier): Keys => {
-    const keys = known.get(trier) ?? ([nearKey(trier), farKey(trier.account), networkKey(NETWORK, trier.ip)] as const)
+    const keys = known.get(trier) ?? {
+      near: nearKey(trier),
+      far: farKey(trier.account),
+      network: networkKey(NETWORK, trier.ip),
+      taker: newId<'attempt'>(),
+    }
     known.set(trier, keys)
     return keys
   }
@@ -136,18 +154,26 @@ function createKeys(key: KeyObject) {
     keyOf,
     networkKey,
     keysOf,
-    /** Near and far. The account's own cap is not spent by browsers known to its owner, nor does it stop them. */
-    slotsOf: (trier: Trier): [Buffer, Buffer | null] => {
-      const [near, far] = keysOf(trier)
-      return [near, trier.browser === null ? far : null]
+    /** Near, far and taker. The account's own cap is not spent by browsers known to its owner, nor does it stop them. */
+    slotsOf: (trier: Trier): [Buffer, Buffer | null, string] => {
+      const { near, far, taker } = keysOf(trier)
+      return [near, trier.browser === null ? far : null, taker]
     },
     farKey,
   }
 }
 
+/** The database may have given what it could not tell of: that goes back, by another connection. */
+async function givenBack(refund: Promise<void>, error: unknown): Promise<never> {
+  await refund.catch(() => {
+    // It cannot be reached at all: what it holds counts no more after SLOT_SECONDS.
+  })
+  throw error
+}
+
 export function createAttempts(db: Db, key: KeyObject): Attempts {
   const { keyOf, networkKey, keysOf, farKey, slotsOf } = createKeys(key)
-  const nearKey = (trier: Trier): Buffer => keysOf(trier)[0]
+  const nearKey = (trier: Trier): Buffer => keysOf(trier).near
   const tally = async (limit: AttemptLimit, counted: Buffer): Promise<number> => {
     const rows = await db.raw<{ failures: number }>(TALLY, [counted, inSeconds(limit.windowSeconds), now()])
     return rows[0]?.failures ?? limit.limit + 1
@@ -156,47 +182,53 @@ export function createAttempts(db: Db, key: KeyObject): Attempts {
     const [held] = await db.raw<{ failures: number }>(READ, [counted, now()])
     return (held?.failures ?? 0) >= limit.limit ? 'locked' : 'held'
   }
+  const refund = async (trier: Trier): Promise<void> => void (await db.raw(REFUND, slotsOf(trier)))
   const takeSlots = async (trier: Trier): Promise<'granted' | 'locked' | 'held'> => {
-    const [near, far] = slotsOf(trier)
+    const [near, far, taker] = slotsOf(trier)
     const [granted] = await db.raw<{ near: boolean; far: boolean }>(TAKE, [
       ...[now(), inSeconds(-SLOT_SECONDS)],
       ...[near, inSeconds(NEAR.windowSeconds), NEAR.limit],
-      ...[far, inSeconds(FAR.windowSeconds), FAR.limit],
+      ...[far, inSeconds(FAR.windowSeconds), FAR.limit, taker],
     ])
     if (granted?.near !== true) return whyRefused(NEAR, near)
     if (far === null || granted.far) return 'granted'
-    await db.raw(REFUND, [near, null])
+    await db.raw(REFUND, [near, null, taker])
     return whyRefused(FAR, far)
   }
-  const failOne = async (limit: AttemptLimit, counted: Buffer): Promise<boolean> => {
-    const rows = await db.raw<{ failures: number }>(FAIL, [counted, limit.limit, inSeconds(limit.windowSeconds)])
+  const failOne = async (limit: AttemptLimit, counted: Buffer, taker: string): Promise<boolean> => {
+    const values = [counted, limit.limit, inSeconds(limit.windowSeconds), taker]
+    const rows = await db.raw<{ failures: number }>(FAIL, values)
     return rows[0]?.failures === limit.limit
   }
 
   return {
-    standingKeys: (triers) => triers.flatMap(keysOf),
+    standingKeys: (triers) => triers.map(keysOf).flatMap(({ near, far, network }) => [near, far, network]),
     standing(trier, failures) {
-      const [near = 0, account = 0, network = 0] = keysOf(trier).map((one) => failures[one.toString('hex')])
+      const keys = keysOf(trier)
+      const [near = 0, account = 0, network = 0] = [keys.near, keys.far, keys.network].map(
+        (one) => failures[one.toString('hex')],
+      )
       const isCapped = trier.browser === null && account >= FAR.limit
       return { isLocked: near >= NEAR.limit || isCapped, failures: near, networkFailures: network }
     },
     async take(trier) {
       const untilMs = monotonicMs() + WAIT_MAX_MS
       for (let waitMs = WAIT_FIRST_MS; ; waitMs = Math.min(waitMs * 2, WAIT_STEP_MAX_MS)) {
-        const slot = await takeSlots(trier)
+        const slot = await takeSlots(trier).catch((error: unknown) => givenBack(refund(trier), error))
         if (slot !== 'held') return slot === 'granted'
         if (monotonicMs() > untilMs) throw identityProblem('busy', { retryAfterSeconds: 2 })
         await sleep(waitMs * (0.5 + Math.random()))
       }
     },
     async fail(trier) {
-      await tally(NETWORK, keysOf(trier)[2])
-      const isNearLocked = await failOne(NEAR, nearKey(trier))
-      const isFarLocked = trier.browser === null && (await failOne(FAR, keysOf(trier)[1]))
+      const { near, far, network, taker } = keysOf(trier)
+      await tally(NETWORK, network)
+      const isNearLocked = await failOne(NEAR, near, taker)
+      const isFarLocked = trier.browser === null && (await failOne(FAR, far, taker))
       return isNearLocked || isFarLocked
     },
     succeed: async (trier, tx) => void (await (tx === null ? db.raw : tx.later)(SUCCEED, slotsOf(trier))),
-    refund: async (trier) => void (await db.raw(REFUND, slotsOf(trier))),
+    refund,
     unlock: async (trier, lockKey) =>
       void (await db.raw(DELETE, [[nearKey(trier), ...(lockKey === null ? [] : [lockKey])]])),
     lockKey: nearKey,

@@ -110,6 +110,12 @@ describe('a change of address', () => {
     assert.equal((await client.post('/api/auth/email/confirm', { token }, await client.csrf())).status, 204)
     assert.equal((await client.get('/api/auth/me')).status, 401)
     assert.equal((await client.post('/api/auth/refresh', {}, await client.csrf())).status, 401)
+    const again = await client.post(
+      '/api/auth/login',
+      { email: newEmail, password: person.password },
+      await client.csrf(),
+    )
+    assert.equal(again.body.mfaRequired, true, 'the browser is trusted no longer')
     for (const one of [elsewhere.accessToken, accessToken])
       assert.equal((await visitor.get('/api/auth/me', bearer(one))).status, 401)
     assert.equal((await visitor.post('/api/auth/refresh', { refreshToken: elsewhere.refreshToken })).status, 401)
@@ -172,6 +178,22 @@ describe('a change of address', () => {
     assert.deepEqual([answer.status, answer.body.code, answer.body.params.aal], [403, 'http/assurance-too-low', 2])
     const proven = await signInWithTotp(stack.url, person, app.code())
     assert.equal((await visitor.post('/api/auth/email', { newEmail: newAddress() }, bearer(proven))).status, 202)
+  })
+
+  test('of whoever has a second factor takes a fresh proof by it: the password does not do instead', async () => {
+    const person = await addPerson(stack)
+    const { app } = await withTotp(stack.url, person)
+    const { client } = await trustBrowser(stack.url, person, app.code())
+    await later(601_000, async () => {
+      assert.equal((await client.post('/api/auth/refresh', {}, await client.csrf())).status, 200)
+      const seen = watch(stack)
+      const stale = await ask(client, { newEmail: newAddress(), password: person.password })
+      assert.deepEqual([stale.status, stale.body.code, stale.body.params.aal], [403, 'http/assurance-too-low', 2])
+      assert.deepEqual(seen(), { audit: [], events: [], letters: [] })
+      const proof = { method: 'totp', code: app.code() }
+      assert.equal((await client.post('/api/auth/step-up', proof, await client.csrf())).status, 200)
+      assert.equal((await ask(client, { newEmail: newAddress() })).status, 202)
+    })
   })
 
   test('refuses addresses with signs that cannot be seen', async () => {

@@ -28,8 +28,8 @@ export interface EmailChange {
 
 /**
  * Mails a link to the new address and tells the old one; nothing changes before the link is followed. An address that is taken gets
- * another mail, and the caller the same answer. Takes a sign-in of the last ten minutes, or the password; and a second factor from
- * whoever has one. Throws http/assurance-too-low, identity/invalid-credentials, identity/bad-email.
+ * another mail, and the caller the same answer. Takes a proof of the last ten minutes, by the second factor from whoever has one; who has
+ * none may give the password instead. Throws http/assurance-too-low, identity/invalid-credentials, identity/bad-email.
  */
 export async function requestEmailChange(parts: Parts, transact: Transact, change: EmailChange): Promise<void> {
   const { userId } = change.principal.actor
@@ -47,14 +47,17 @@ export async function requestEmailChange(parts: Parts, transact: Transact, chang
   })
 }
 
-/** What was compared, when it was the password; null when the session itself is proof enough. */
+/**
+ * What was compared, when it was the password; null when the session itself is proof enough. The password stands in for a stale session
+ * of a person without a second factor only.
+ */
 async function proveFresh(parts: Parts, transact: Transact, person: Person, change: EmailChange) {
   const { principal, password, ip } = change
   const hasFactors = (await parts.factors.methodsOf(parts.db, person.id)).length > 0
   const aal = hasFactors ? 2 : 1
   const ageSeconds = (nowMs() - principal.authenticatedAt.getTime()) / 1000
   const isFresh = ageSeconds <= FRESH.maxAgeSeconds
-  if (principal.aal < aal || (!isFresh && password === undefined))
+  if (principal.aal < aal || (!isFresh && (hasFactors || password === undefined)))
     throw httpProblem('assurance-too-low', { params: { ...FRESH, aal } })
   if (password === undefined) return null
   return checkPassword(parts, transact, { canonical: person.email_canonical, password, ip })
@@ -62,7 +65,7 @@ async function proveFresh(parts: Parts, transact: Transact, person: Person, chan
 
 /**
  * Makes the new address the account's, by the link that was mailed to it. Every session ends, the one that asked too, of which a thief
- * may hold a copy, and every other pending secret; none begins. The old address gets a link to take the account back. Throws
+ * may hold a copy, every other pending secret and the trust in every browser; none begins. The old address gets a link to take the account back. Throws
  * identity/token-invalid, identity/email-taken.
  */
 export async function confirmEmailChange(parts: Parts, tx: Tx, token: string): Promise<void> {
@@ -74,6 +77,7 @@ export async function confirmEmailChange(parts: Parts, tx: Tx, token: string): P
   await setAddress(tx, person.id, email)
   await endAllSessions(tx, parts.live, person.id, 'email-changed')
   await revokeOneTime(tx, person.id)
+  await parts.factors.forgetDevices(tx, person.id)
   await tx.audit({ action: 'identity.email.changed', subject: { kind: 'user', id: person.id } })
   await tx.publish(emailChanged, { userId: person.id })
   // Links that were mailed before this was written have no `askedAt`.

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { isForeignHash, verifyForeignHash } from './foreign-hash.ts'
+import { isForeignHash, spanOf, verifyForeignHash } from './foreign-hash.ts'
 
 const b64 = (hex: string): string => Buffer.from(hex, 'hex').toString('base64').replace(/=+$/, '')
 const text64 = (text: string): string => b64(Buffer.from(text).toString('hex'))
@@ -68,6 +68,16 @@ describe('hashes made elsewhere', () => {
       assert.equal(await verifyForeignHash(hash, ''), false)
     })
   }
+
+  test('bcrypt looks at 72 bytes, and takes no password with a NUL for a shorter one', async () => {
+    // crypt_blowfish, wrapper.c.
+    const hash = '$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui'
+    const seen = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+    assert.equal(await verifyForeignHash(hash, `${seen}chars after 72 are ignored`), true)
+    assert.deepEqual([spanOf(hash, `${seen}more`), spanOf(hash, seen), spanOf(hash, seen.slice(1))], [72, 72, null])
+    const [abc] = KNOWN
+    assert.equal(await verifyForeignHash(abc?.hash ?? '', 'abc\0abc'), false)
+  })
 
   const dear = [
     '$2b$15$If6bvum7DFjUnE9p2uDeDu0YHzrHM6tf.iqN8.yx.jNN1ILEf7h0i',

@@ -42,6 +42,8 @@ const ARGON2_PASSES_MAX = 16
 const LANES_MAX = 16
 const BCRYPT_MS_MAX = 20_000
 const FIREBASE_KEY_BYTES = 64
+/** bcrypt looks at no more of a password. */
+const BCRYPT_BYTES = 72
 
 const BCRYPT = /^\$2[abxy]?\$(\d\d)\$[./A-Za-z0-9]{53}$/
 const ARGON2 = /^\$argon2(?:id|i|d)\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{16,}$/
@@ -124,11 +126,20 @@ function between(least: number, value: number, most: number): boolean {
   return value >= least && value <= most
 }
 
+/**
+ * How many bytes of a password that made the hash were looked at, when there may have been more: what follows them in `password` was
+ * compared with nothing, and what followed them in the owner's is known to nobody. Null: all of it was compared.
+ */
+export function spanOf(text: string, password: string): number | null {
+  return BCRYPT.test(text) && Buffer.byteLength(password) >= BCRYPT_BYTES ? BCRYPT_BYTES : null
+}
+
 /** True when `password` made the hash. What it costs was bounded at import; bcrypt, which is JavaScript here, runs beside the event loop. */
 export async function verifyForeignHash(text: string, password: string): Promise<boolean> {
   const made = parseForeignHash(text)
   if (made === null) return false
-  if (made.kind === 'bcrypt') return compareBcrypt({ password, hash: made.text })
+  // The password is repeated with a NUL between: one with a NUL in it may equal a shorter one. Those who made hashes end at it.
+  if (made.kind === 'bcrypt') return !password.includes('\0') && compareBcrypt({ password, hash: made.text })
   if (made.kind === 'argon2') return verifyArgon2(made.text, password)
   const derived = await derive(made, password)
   return derived.length === made.key.length && timingSafeEqual(derived, made.key)

@@ -136,7 +136,7 @@ async function takenAddresses(tx: Tx, entries: readonly Judged[]): Promise<Set<s
 }
 
 async function create(tx: Tx, person: ImportedPerson, email: EmailAddress, format: ImportFormat): Promise<boolean> {
-  const passwordHash = person.passwordHash === null ? null : { hash: person.passwordHash, pepper: null }
+  const passwordHash = person.passwordHash === null ? null : { hash: person.passwordHash, pepper: null, span: null }
   const name = person.name === '' ? (email.written.split('@')[0] ?? '') : person.name
   const userId = await insertPerson(tx, { email, name, passwordHash, verified: person.emailVerified })
   if (userId === undefined) return false

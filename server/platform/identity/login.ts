@@ -58,7 +58,7 @@ export async function login(parts: Parts, transact: Transact, input: LoginInput)
       details: { reason: 'closed' },
     })
     return identityProblem(person.disabled_at === null ? 'email-unverified' : 'account-disabled')
-  })
+  }).catch((error: unknown) => giveBack(parts, known.trier, error))
   const refused = result instanceof Problem
   parts.metrics.authLogins.inc({ method: 'password', result: refused ? 'closed' : 'ok' })
   if (refused) throw result
@@ -110,17 +110,25 @@ async function comparePassword(parts: Parts, transact: Transact, tried: TriedPas
     await hasher.pretend()
     return refuse(parts, transact, { reason: 'locked', trier, userId: held?.userId })
   }
-  const matches = await hasher.verify(held?.password ?? null, tried.password).catch(async (error: unknown) => {
-    await attempts.refund(trier)
-    throw error
-  })
+  const matches = await hasher
+    .verify(held?.password ?? null, tried.password)
+    .catch((error: unknown) => giveBack(parts, trier, error))
   if (!matches || held === undefined || held.password === null) {
     const isLast = await attempts.fail(trier)
     if (isLast) parts.metrics.authLockouts.inc()
     return refuse(parts, transact, { reason: isLast ? 'locking' : 'wrong', trier, userId: held?.userId })
   }
-  if (hasher.isOutdated(held.password)) await rehash(parts, held.userId, held.password, tried.password)
+  if (hasher.isOutdated(held.password))
+    await rehash(parts, held.userId, held.password, tried.password).catch((error: unknown) =>
+      giveBack(parts, trier, error),
+    )
   return { userId: held.userId, changedAt: held.changedAt, trier }
+}
+
+/** Something else went wrong than the password: the try does not count. */
+async function giveBack(parts: Parts, trier: Trier, error: unknown): Promise<never> {
+  await parts.attempts.refund(trier)
+  throw error
 }
 
 interface Held {
@@ -133,7 +141,7 @@ interface Held {
 
 /** One row, also for an address that nobody has. */
 const FIND = `
-  SELECT person.id, password.hash, password.pepper, password.changed_at, device.id IS NOT NULL AS known,
+  SELECT person.id, password.hash, password.pepper, password.span, password.changed_at, device.id IS NOT NULL AS known,
          ${failuresOf('$3', '$4')} AS failures
     FROM (SELECT) always
     LEFT JOIN identity."user" person ON person.email_canonical = $1
@@ -144,6 +152,7 @@ type Found = {
   id: Id<'user'> | null
   hash: string | null
   pepper: string | null
+  span: number | null
   changed_at: Date | null
   known: boolean
   failures: Failures | null
@@ -160,7 +169,7 @@ async function findHash(
   if (row === undefined || row.id === null) return { held: undefined, failures }
   const held = {
     userId: row.id,
-    password: row.hash === null ? null : { hash: row.hash, pepper: row.pepper },
+    password: row.hash === null ? null : { hash: row.hash, pepper: row.pepper, span: row.span },
     changedAt: row.changed_at ?? new Date(0),
     isKnownBrowser: row.known,
   }
@@ -169,7 +178,7 @@ async function findHash(
 
 /** A password hashed at another cost or with an older pepper is hashed anew, unless it was changed meanwhile. */
 async function rehash(parts: Parts, userId: Id<'user'>, old: PasswordHash, password: string): Promise<void> {
-  const made = await parts.hasher.hash(password)
+  const made = await parts.hasher.renew(old, password)
   await parts.db
     .query<IdentityTables>()
     .updateTable('identity.password')

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hash, verify } from '@node-rs/argon2'
 import { monotonicMs } from '../../kernel/clock.ts'
-import { verifyForeignHash } from './foreign-hash.ts'
+import { spanOf, verifyForeignHash } from './foreign-hash.ts'
 import { createGate } from './hash-gate.ts'
 import { calibrateCost, costIn, FLOOR, isWeaker, type PasswordCost } from './password-cost.ts'
 import type { Pepper } from './password-peppers.ts'
@@ -14,11 +14,18 @@ export interface PasswordHash {
   readonly hash: string
   /** Name of the pepper in it; null for one made elsewhere, without any. */
   readonly pepper: string | null
+  /** How many bytes of the password it is of; null: all. */
+  readonly span: number | null
 }
 
 export interface PasswordHasher {
   /** Argon2id with the newest pepper at today's cost. Throws identity/busy when too many wait. */
   hash(password: string): Promise<PasswordHash>
+  /**
+   * What replaces an outdated hash that `password` has just matched. Of one that looked at the beginning of the password alone (bcrypt)
+   * the new one is of that beginning: the rest was never compared, and is nobody's password. Throws identity/busy.
+   */
+  renew(held: PasswordHash, password: string): Promise<PasswordHash>
   /**
    * True when `password` made `held`; for null (no such account, no password) the same work is done and the answer is false. A wrong
    * password for a hash made elsewhere takes no less time than for one of ours; how much longer it may take is bounded at its import.
@@ -52,14 +59,15 @@ export function createPasswordHasher({ cost: given, peppers, onHash }: HasherOpt
   let today = given ?? FLOOR
   let ready: Promise<PasswordHash> | null = null
 
-  const make = async (password: string): Promise<PasswordHash> => ({
-    hash: await hash(password, {
+  const make = async (password: string, span: number | null = null): Promise<PasswordHash> => ({
+    hash: await hash(within(span, password), {
       memoryCost: today.memoryKib,
       timeCost: today.passes,
       parallelism: 1,
       secret: newest.key,
     }),
     pepper: newest.kid,
+    span,
   })
   /** The hash that unknown accounts are compared with. */
   const nobody = (): Promise<PasswordHash> => {
@@ -72,13 +80,15 @@ export function createPasswordHasher({ cost: given, peppers, onHash }: HasherOpt
     })()
     return ready
   }
+  const makeInTurn = (password: string, span: number | null): Promise<PasswordHash> =>
+    enter(async () => {
+      await nobody()
+      onHash?.()
+      return make(password, span)
+    })
   return {
-    hash: (password) =>
-      enter(async () => {
-        await nobody()
-        onHash?.()
-        return make(password)
-      }),
+    hash: (password) => makeInTurn(password, null),
+    renew: (held, password) => makeInTurn(password, held.pepper === null ? spanOf(held.hash, password) : held.span),
     async verify(held, password) {
       const { matches, tookMs } = await enter(async () => {
         const stranger = await nobody()
@@ -106,14 +116,19 @@ export function createPasswordHasher({ cost: given, peppers, onHash }: HasherOpt
   }
 }
 
+/** The part of a password that counts, in bytes: a sign may be cut in two. */
+function within(span: number | null, password: string): Buffer {
+  return Buffer.from(password).subarray(0, span ?? undefined)
+}
+
 type Compare = (held: PasswordHash, password: string) => Promise<boolean>
 
 function comparing(keys: ReadonlyMap<string, Buffer>, anyKey: Buffer): Compare {
-  return async ({ hash: made, pepper }, password) => {
+  return async ({ hash: made, pepper, span }, password) => {
     if (pepper === null) return verifyForeignHash(made, password)
     const secret = keys.get(pepper)
     // Its pepper was taken away: nothing can match it, and nobody is to see that by the time.
-    const matches = await verify(made, password, { secret: secret ?? anyKey })
+    const matches = await verify(made, within(span, password), { secret: secret ?? anyKey })
     return matches && secret !== undefined
   }
 }

@@ -19,6 +19,16 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz'
 const foreign: PasswordHash = {
   hash: '$2a$06$.rCVZVOThsIa97pEDOxvGuRRgzG64bvtJ0938xuqzv18d3ZpQhstC',
   pepper: null,
+  span: null,
+}
+
+/** crypt_blowfish, wrapper.c: of a password of more than 72 bytes. */
+const SEEN = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
+const LONG = `${SEEN}chars after 72 are ignored`
+const truncated: PasswordHash = {
+  hash: '$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui',
+  pepper: null,
+  span: null,
 }
 
 /** Of our own making, at a cost below today's. */
@@ -31,11 +41,11 @@ function weaker(password: string): Promise<PasswordHash> {
 const login = (email: string, password: string) => cookieClient(stack.url).post('/api/auth/login', { email, password })
 
 async function held(userId: Id<'user'>): Promise<PasswordHash> {
-  const [row] = await db.raw<{ hash: string; pepper: string | null }>(
-    'SELECT hash, pepper FROM identity.password WHERE user_id = $1',
+  const [row] = await db.raw<{ hash: string; pepper: string | null; span: number | null }>(
+    'SELECT hash, pepper, span FROM identity.password WHERE user_id = $1',
     [userId],
   )
-  return row ?? { hash: '', pepper: null }
+  return row ?? { hash: '', pepper: null, span: null }
 }
 
 async function hold(userId: Id<'user'>, { hash, pepper }: PasswordHash): Promise<void> {
@@ -73,6 +83,32 @@ const OLD = {
 
 describe('an old hash', () => {
   after(() => stack.close())
+
+  test('by bcrypt of a longer password than it looks at never binds what was not compared', async () => {
+    for (const first of [LONG, SEEN, `${SEEN}another end`]) {
+      const { email, userId } = await personWith(async () => ({ password: LONG, hash: truncated }))
+      assert.equal((await login(email, first)).status, 200)
+      const made = await held(userId)
+      assert.match(made.hash, /^\$argon2id\$/)
+      assert.equal(made.span, 72)
+      assert.equal((await login(email, LONG)).status, 200, `the owner's, after a sign-in with ${first}`)
+      assert.equal((await login(email, SEEN.slice(0, -1))).status, 401)
+      assert.equal((await login(email, `x${LONG.slice(1)}`)).status, 401)
+    }
+  })
+
+  test('by bcrypt of a longer password counts whole once its owner has chosen another', async () => {
+    const { email, userId, token } = await personWith(async () => ({ password: LONG, hash: truncated }))
+    assert.equal((await login(email, LONG)).status, 200)
+    const next = `a second quiet harbour, ${SEEN}`
+    assert.equal(
+      (await cookieClient(stack.url).post('/api/auth/reset-password', { token, password: next })).status,
+      204,
+    )
+    assert.equal((await held(userId)).span, null)
+    assert.equal((await login(email, next.slice(0, 72))).status, 401)
+    assert.equal((await login(email, next)).status, 200)
+  })
 
   for (const [which, old] of Object.entries(OLD)) {
     test(`${which} is made anew at a sign-in`, async () => {

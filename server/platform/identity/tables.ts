@@ -17,7 +17,13 @@ export interface IdentityTables {
     erased_at: Generated<Date | null>
     locale: Generated<string | null>
   }
-  'identity.password': { user_id: Id<'user'>; hash: string; changed_at: Date; pepper: string | null }
+  'identity.password': {
+    user_id: Id<'user'>
+    hash: string
+    changed_at: Date
+    pepper: string | null
+    span: Generated<number | null>
+  }
   'identity.session': {
     id: Id<'session'>
     user_id: Id<'user'>
@@ -58,7 +64,14 @@ export interface IdentityTables {
     compromised_by: Id<'user'> | null
     compromised_at: Date
   }
-  'identity.attempt': { key: Buffer; count: number; failures: number; ends_at: Date; taken_at: Date }
+  'identity.attempt': {
+    key: Buffer
+    count: number
+    failures: number
+    ends_at: Date
+    taken_at: Date
+    takers: Generated<string[]>
+  }
   'identity.device': {
     id: Id<'device'>
     user_id: Id<'user'>

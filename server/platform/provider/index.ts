@@ -1,5 +1,5 @@
 import { subscribe, type Unit } from '../../kernel/unit.ts'
-import { type Identity, passwordChanged, userDisabled } from '../identity/index.ts'
+import { emailChanged, type Identity, passwordChanged, userDisabled } from '../identity/index.ts'
 import { createEngine, type EngineParts } from './engine.ts'
 import { purgeJob, purgeSchedule } from './housekeeping.jobs.ts'
 import { endGrants } from './items.ts'
@@ -38,6 +38,7 @@ export function createProvider(deps: ProviderDeps): Unit {
     subscriptions: [
       subscribe(userDisabled, 'provider.end-grants-of-disabled', (tx, { userId }) => endGrants(tx, userId)),
       subscribe(passwordChanged, 'provider.end-grants-of-changed', (tx, { userId }) => endGrants(tx, userId)),
+      subscribe(emailChanged, 'provider.end-grants-of-readdressed', (tx, { userId }) => endGrants(tx, userId)),
     ],
   }
 }

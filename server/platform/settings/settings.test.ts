@@ -90,7 +90,7 @@ describe('a setting', () => {
     const { items } = expectStatus(await admin.http.get('/api/settings'), 200)
     assert.deepEqual(
       items.map(({ key }: { key: string }) => key),
-      ['captcha', 'site', 'business', 'announcement', 'trading-plan'],
+      ['captcha', 'site', 'business', 'announcement', 'trading-plan', 'trading-currency-rates', 'trading-price-bars'],
     )
     assert.equal(items[1].schema.properties.name.maxLength, 100)
   })

@@ -9,7 +9,9 @@ import { createJournal } from './journal/part.ts'
 import { createLedger } from './ledger/part.ts'
 import { createTrades } from './ledger/trades/part.ts'
 import { createOversight } from './oversight/part.ts'
+import { createPrices } from './prices/part.ts'
 import { tradingProblem } from './problems.ts'
+import { createRatesPart } from './rates/part.ts'
 import { createReports } from './reports/part.ts'
 import { byConsent } from './sharing/consent/by-consent.ts'
 import { createSharing } from './sharing/part.ts'
@@ -34,6 +36,8 @@ export function createTrading(deps: TradingDeps): Unit {
     shared,
     createLedger(deps),
     createTrades(parts),
+    createRatesPart(deps),
+    createPrices(deps),
     createImports(parts),
     createAnalytics(parts),
     createJournal(parts),

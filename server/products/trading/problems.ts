@@ -8,5 +8,6 @@ export const tradingProblem = problems('trading', {
   'instrument-not-found': { status: 404, title: 'There is no such instrument' },
   'account-archived': { status: 409, title: 'This account is archived', detail: 'Bring it back before it is changed.' },
   'consent-needed': { status: 403, title: 'The trader did not allow others to look' },
+  'figure-not-found': { status: 404, title: 'No figure stands at this place of the report' },
   'value-invalid': { status: 400, title: 'A value cannot be taken' },
 })

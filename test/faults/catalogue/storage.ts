@@ -7,6 +7,9 @@ const housekeeping = 'server/platform/files/housekeeping.test.ts'
 const quota = 'server/platform/files/quota.test.ts'
 const quarantine = 'server/platform/files/quarantine.test.ts'
 const scanning = 'server/platform/files/scanning.test.ts'
+const onDisk = 'server/platform/files/versions.test.ts'
+const onS3 = 'server/platform/files/versions-s3.test.ts'
+const shown = 'server/platform/files/versions-shown.test.ts'
 const s3 = 'server/kernel/blob/s3-blob-store.test.ts'
 const submissions = 'server/products/music/submissions.test.ts'
 const probe = 'server/products/music/audio-probe.test.ts'
@@ -106,9 +109,12 @@ export const storageFaults: readonly FaultCase[] = [
   {
     id: 'S9',
     fault: 'a second PUT by the still valid address',
-    answer: 'refused; the first content stays',
+    answer: 'refused; the first content stays, also of a version and of the one that it took the place of',
     proofs: [
       ...by(files, 'refuses a second set of bytes'),
+      ...[onDisk, onS3].flatMap((file) =>
+        by(file, 'a second PUT by the still valid address changes neither what is shown nor what was'),
+      ),
       ...by(s3, 'takes the bytes it was signed for, once', 'keeps the first content of a key and refuses the second'),
     ],
   },
@@ -275,7 +281,8 @@ export const storageFaults: readonly FaultCase[] = [
   {
     id: 'S23',
     fault: 'a public file becomes private',
-    answer: 'the server refuses strangers at once; addresses of the store given before end within five minutes',
+    answer:
+      'the server refuses strangers at once; addresses of the store given before, and copies that shared caches hold, end within five minutes',
     proofs: [
       ...by(
         files,
@@ -285,9 +292,14 @@ export const storageFaults: readonly FaultCase[] = [
         direct,
         'that was public and became private has no new address, and the one given before is good for five minutes from its signing',
       ),
+      ...by(
+        shown,
+        'is seen as it was until the new one is made anew, under addresses that are never another picture',
+        'a picture that becomes private is 404 to others with all its versions, and so is what replaces it',
+      ),
       ...by(s3, 'is dead after its time'),
     ],
-    open: 'no route makes a file private, so the tests change its row; copies that browsers and shared caches hold last their max-age, an hour or for a variant a year, and no CDN is told to drop them',
+    open: 'a browser keeps its own copy of what it has seen by an address with a version for up to a year; a CDN that does not heed s-maxage is told by the event files.file.visibility-changed alone',
   },
   {
     id: 'S24',

@@ -1,11 +1,20 @@
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { after, before, describe, test } from 'node:test'
 import { newId } from '../../../server/kernel/id.ts'
 import type { HttpAnswer } from '../../support/http-client.ts'
 import { idempotencyKey, type MusicServer, startMusic } from '../../support/music.ts'
 import type { TenantOperation } from '../../support/tenant-operation.ts'
 import { tenantOperations } from '../../support/tenant-operations.ts'
+import {
+  type Column,
+  idColumns,
+  OWNERS,
+  ownedTables,
+  reachedByOwnerAlone,
+  rowsOf,
+  unnamedOwners,
+} from '../../support/tenant-tables.ts'
 import { makeTenant, type Tenant, withProofs } from '../../support/tenants.ts'
 
 interface Operation {
@@ -27,27 +36,30 @@ const withId: readonly Operation[] = Object.entries(contract.paths)
     })),
   )
 
-/** Columns that say whose a row is. */
-const OWNERS = ['user_id', 'owner_id', 'applicant_id', 'organisation_id', 'artist_id']
-
 /** Rows of minutes, which are looked for by what was handed out, or by method and person. */
 const foundOtherwise = [
   'factors.passkey_challenge.user_id',
   'factors.send_count.user_id',
   'factors.sent_code.user_id',
   'federation.flow.user_id',
+  'provider.item.client_id',
 ]
 
 describe('two strangers', () => {
   let server: MusicServer
   let mine: Tenant
   let theirs: Tenant
+  let columns: readonly Column[]
   before(async () => {
     server = await startMusic()
     mine = await makeTenant(server, 'First Stranger')
     theirs = await withProofs(server, await makeTenant(server, 'Second Stranger'))
+    columns = await idColumns(server.query)
   })
   after(() => server.stop())
+
+  /** Whom and what all else of the other belongs to. */
+  const roots = () => [theirs.ids.user, theirs.ids.organisation, theirs.ids.artist].map(String)
 
   const ask = (operation: Operation, { body }: TenantOperation, idOf: (parameter: string) => string) => {
     const path = operation.path.replace(/\{(\w+)\}/g, (_, parameter: string) => encodeURIComponent(idOf(parameter)))
@@ -106,14 +118,49 @@ describe('two strangers', () => {
     )
   })
 
-  test('no list of one shows what is the other’s', async () => {
+  test('no page of one that takes no id shows a row of the other’s, of any table with an owner', async () => {
+    const published = new Set([theirs.ids.artist, theirs.ids.track, theirs.ids.user])
+    const rows = await rowsOf(server.query, columns, roots())
+    const secret = new Map(
+      [...rows]
+        .flatMap(([table, ids]) => [...ids].map((id) => [id, table] as const))
+        .filter(([id]) => !published.has(id)),
+    )
+    assert.ok(secret.size > 40, `${secret.size} rows of the other's`)
     const lists = Object.entries(contract.paths).filter(([path, { get }]) => get !== undefined && !path.includes('{'))
-    const secret = Object.entries(theirs.ids).filter(([kind]) => !['artist', 'track', 'user'].includes(kind))
     for (const [path] of lists) {
-      const answer = await mine.person.http.get(path)
-      const text = JSON.stringify(answer.body)
-      for (const [kind, id] of secret) assert.ok(!text.includes(id), `${path} shows the other's ${kind}`)
+      const text = (await mine.person.http.get(path)).bytes.toString()
+      for (const [id, table] of secret) assert.ok(!text.includes(id), `${path} shows the other's row of ${table}`)
     }
+  })
+
+  test('every table with an owner is one that a stranger asks for, part of one, or hangs on its owner’s own id', async () => {
+    const owned = ownedTables(columns)
+    const rows = await rowsOf(server.query, columns, roots())
+    const asked = Object.values(tenantOperations)
+      .filter(({ answer }) => answer === 'hidden' || answer === 'denied')
+      .flatMap(({ params }) => Object.values(params))
+      .map((kind) => theirs.ids[kind])
+    const covered = new Set([...owned].filter((table) => asked.some((id) => rows.get(table)?.has(id ?? '') === true)))
+    const byHand = [...owned].filter((table) => !covered.has(table) && !isPart(columns, owned, table))
+    assert.deepEqual(byHand.sort(), Object.keys(reachedByOwnerAlone).sort())
+    const cited = Object.values(reachedByOwnerAlone).flatMap((way) => /\S+\.test\.ts/.exec(String(way)) ?? [])
+    for (const path of cited) assert.ok(existsSync(new URL(`../../../${path}`, import.meta.url)), path)
+  })
+
+  for (const [table, way] of Object.entries(reachedByOwnerAlone)) {
+    if (typeof way === 'string') continue
+    test(`a row of ${table} is its owner's alone: ${way.read} shows nobody else's`, async () => {
+      const [mineBefore, theirsBefore] = [await mine.person.http.get(way.read), await theirs.person.http.get(way.read)]
+      assert.equal(mineBefore.status, 200)
+      assert.equal((await theirs.person.http.put(way.save, way.body)).status, 200)
+      assert.notDeepEqual((await theirs.person.http.get(way.read)).body, theirsBefore.body, 'it was saved')
+      assert.deepEqual((await mine.person.http.get(way.read)).body, mineBefore.body)
+    })
+  }
+
+  test('no column holds an owner without being called one', async () => {
+    assert.deepEqual(await unnamedOwners(server.query, columns, roots()), [])
   })
 
   test('every table with an owner is found by its owner: an index begins with it, or a foreign key holds it', async () => {
@@ -133,3 +180,10 @@ describe('two strangers', () => {
     )
   })
 })
+
+/** Whether a row of the table belongs to a row of another, whose owner is its owner too. */
+function isPart(columns: readonly Column[], owned: ReadonlySet<string>, table: string): boolean {
+  return columns.some(
+    (one) => one.table === table && one.refers !== null && one.refers !== table && owned.has(one.refers),
+  )
+}

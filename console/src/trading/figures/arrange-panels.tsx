@@ -21,8 +21,14 @@ const TITLES: Readonly<Record<DashboardPanel, string>> = {
   behaviour: 'Behaviour',
 }
 
-/** Moves panels of the dashboard up and down and hides them; each step is kept at once. */
-export function ArrangePanels({ panels }: { panels: readonly PlacedPanel[] }): ReactElement {
+interface ArrangePanelsProps {
+  readonly panels: readonly PlacedPanel[]
+  /** Of a dashboard of the trader’s own, which is saved as a whole; without it each step is kept at once. */
+  readonly onArrange?: ((panels: readonly PlacedPanel[]) => void) | undefined
+}
+
+/** Moves panels of the dashboard up and down and hides them. */
+export function ArrangePanels({ panels, onArrange }: ArrangePanelsProps): ReactElement {
   const queryClient = useQueryClient()
   const list = useRef<HTMLOListElement>(null)
   const [said, say] = useState('')
@@ -39,17 +45,19 @@ export function ArrangePanels({ panels }: { panels: readonly PlacedPanel[] }): R
       await queryClient.invalidateQueries({ queryKey })
     },
   })
+  const arrange = (wanted: readonly PlacedPanel[]): void =>
+    onArrange === undefined ? save.mutate(wanted) : onArrange(wanted)
   const move = (at: number, by: -1 | 1): void => {
     const panel = panels[at]
     if (panel === undefined) return
-    save.mutate(panels.toSpliced(at, 1).toSpliced(at + by, 0, panel))
+    arrange(panels.toSpliced(at, 1).toSpliced(at + by, 0, panel))
     say(`${TITLES[panel.name]} is number ${at + by + 1} of ${panels.length}`)
     // At an end the button that was pressed can be pressed no more: the focus goes to the other one.
     const isEnd = at + by === 0 || at + by === panels.length - 1
     requestAnimationFrame(() => focusOn(list.current, panel.name, isEnd ? -by : by))
   }
   const turn = ({ name, hidden }: PlacedPanel): void => {
-    save.mutate(panels.map((one) => (one.name === name ? { name, hidden: !hidden } : one)))
+    arrange(panels.map((one) => (one.name === name ? { name, hidden: !hidden } : one)))
     say(`${TITLES[name]} is ${hidden ? 'shown' : 'hidden'}`)
   }
   return (

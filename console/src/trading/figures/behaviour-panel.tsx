@@ -10,6 +10,7 @@ import { tradingKey } from '../queries.ts'
 import { TradeLink } from '../trade-link.tsx'
 import type { Behind } from './behind.ts'
 import { DefinitionTerm } from './definition-term.tsx'
+import { Explained, type ExplainedOf } from './explained.tsx'
 import styles from './figures.module.css'
 import { figures } from './queries.ts'
 import { TradesLink } from './trades-link.tsx'
@@ -61,7 +62,13 @@ function FlagItem({ flag, n, currency, behind }: FlagItemProps): ReactElement {
   const { kind, triggeredN, net, average, averageOthers, pValue, triggered } = flag
   const unit: Unit = { currency, mode: 'cash' }
   const ids = triggered.map(({ tradeId }) => tradeId).slice(-IDS_MAX)
-  const told = (value: number | null) => (value === null ? DASH : resultInWords(value, unit))
+  const of: ExplainedOf = { search: behind.search, currency, report: 'behaviour' }
+  const told = (field: string, words: string) => (
+    <Explained of={of} figure={`/flags/${kind}/${field}`}>
+      {words}
+    </Explained>
+  )
+  const mean = (value: number | null) => (value === null ? DASH : resultInWords(value, unit))
   return (
     <li>
       <h3 className={styles.flagTitle}>
@@ -71,8 +78,9 @@ function FlagItem({ flag, n, currency, behind }: FlagItemProps): ReactElement {
         {triggeredN === 0 ? 'None' : tradesInWords(triggeredN)} of {n.toLocaleString()}
         {triggeredN > 0 && (
           <>
-            : {amountInWords(net, currency, { signed: true })} together, {told(average)} on average against{' '}
-            {told(averageOthers)} of the others, p = {pValue === null ? DASH : pValue.toFixed(3)}.{' '}
+            : {told('net', amountInWords(net, currency, { signed: true }))} together, {told('average', mean(average))}{' '}
+            on average against {told('averageOthers', mean(averageOthers))} of the others, p ={' '}
+            {told('pValue', pValue === null ? DASH : pValue.toFixed(3))}.{' '}
             <TradesLink filter={{ account: behind.account, id: ids }}>
               {ids.length < triggeredN ? `The newest ${ids.length}` : `Show ${tradesInWords(ids.length)}`}
             </TradesLink>

@@ -9,6 +9,7 @@ import type { TradesFilter } from '../charts/spot.tsx'
 import { riskInWords } from '../decimals.ts'
 import { type Behind, daysWithin, tradesBehind } from './behind.ts'
 import { dimensions, type Names, useNames } from './dimensions.ts'
+import { Explained, type ExplainedOf } from './explained.tsx'
 import styles from './figures.module.css'
 import { figures } from './queries.ts'
 import { barTone, largest } from './tone.ts'
@@ -52,20 +53,27 @@ interface ByTableProps extends ByPanelProps {
 
 function ByTable({ group: { dimension, overlaps, rows }, unit, behind }: ByTableProps): ReactElement {
   const names = useNames()
+  const of: ExplainedOf = { search: behind.search, currency: unit.currency, report: 'by', more: { dimension } }
+  const result = unit.mode === 'cash' ? 'net' : 'sum'
   const most = largest(rows.map((row) => resultOf(row, unit)))
   return (
     <>
       <ChartTable
         label={`Results by ${dimensions[dimension].toLowerCase()}`}
         columns={[dimensions[dimension], 'Result', 'Size', 'Trades', 'Win rate', 'Profit factor', 'Average R']}
-        rows={rows.map((row) => {
+        rows={rows.map((row, at) => {
+          const told = (field: string, words: string) => (
+            <Explained key={field} of={of} figure={`/rows/${at}/${field}`}>
+              {words}
+            </Explained>
+          )
           const filter = filterOf(row.key, { dimension, names, behind })
           const value = resultOf(row, unit)
           return {
             key: row.key ?? 'none',
             cells: [
               names.of(dimension, row.key),
-              resultInWords(unit.mode === 'cash' ? row.net : row.sum, unit),
+              told(result, resultInWords(row[result], unit)),
               <span
                 key="bar"
                 className={styles.across}
@@ -80,9 +88,9 @@ function ByTable({ group: { dimension, overlaps, rows }, unit, behind }: ByTable
                   {tradesInWords(row.n)}
                 </TradesLink>
               ),
-              shareInWords(row.winRate),
-              row.profitFactor === null ? DASH : ratioInWords(row.profitFactor),
-              row.avgR === null ? DASH : riskInWords(row.avgR),
+              told('winRate', shareInWords(row.winRate)),
+              told('profitFactor', ratioInWords(row.profitFactor)),
+              told('avgR', row.avgR === null ? DASH : riskInWords(row.avgR)),
             ],
           }
         })}

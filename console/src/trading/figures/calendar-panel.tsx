@@ -6,6 +6,7 @@ import { addDays, weekday } from '../../shell/zoned.ts'
 import { Spot } from '../charts/spot.tsx'
 import { type Behind, daysWithin, tradesBehind } from './behind.ts'
 import styles from './figures.module.css'
+import { TallyTable } from './tally-table.tsx'
 import { cellTone, largest } from './tone.ts'
 import { TradesLink } from './trades-link.tsx'
 import type { DashboardGroup } from './types.ts'
@@ -72,6 +73,14 @@ export function CalendarPanel({ calendar, unit, behind }: CalendarPanelProps): R
         <TradesLink filter={tradesBehind(behind, daysWithin(behind, ...stretch))}>{tradesInWords(n)}</TradesLink>. Days
         end at the account’s session cut-off.
       </p>
+      <TallyTable
+        label="Each day, explained"
+        of={{ search: behind.search, currency: unit.currency, report: 'calendar' }}
+        unit={unit}
+        rows={inMonth.map((one) => ({
+          ...{ key: one.day, figure: `/days/${one.day}`, tally: one, name: dayInWords(one.day) },
+        }))}
+      />
     </Panel>
   )
 }

@@ -8,6 +8,7 @@ import { Panel } from '../../shell/panel.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
 import { amountInWords } from '../decimals.ts'
 import { HiddenByPlan } from '../hidden-by-plan.tsx'
+import { Explained } from './explained.tsx'
 import { certaintyInWords, valueInWords } from './figure-words.ts'
 import styles from './figures.module.css'
 import { type CompareSearch, compareSearchIn } from './figures-search.ts'
@@ -67,20 +68,31 @@ interface SidesProps {
 function Sides({ left, right, unit, search }: SidesProps): ReactElement {
   const definitions = useQuery(figures.definitions()).data ?? []
   const known = (left ?? right)?.figures ?? []
+  const { left: leftText = '', right: rightText = '', ...measure } = search
+  const explained = (side: Summary | null, figure: string, words: string) => (
+    <Explained
+      of={{ search: measure, currency: unit.currency, report: 'compare', more: { left: leftText, right: rightText } }}
+      figure={`/${side === left ? 'left' : 'right'}${figure}`}
+    >
+      {words}
+    </Explained>
+  )
   const cell = (side: Summary | null, id: string) => {
     const figure = side?.figures.find(({ definition }) => definition === id)
     const definition = definitions.find((one) => one.id === id)
     if (figure === undefined) return DASH
     return (
       <>
-        {valueInWords(figure, definition, unit)}
+        {explained(side, `/figures/${id}/value`, valueInWords(figure, definition, unit))}
         <span className={styles.sure}>{certaintyInWords(figure, definition, unit)}</span>
       </>
     )
   }
   const basis = search.basis ?? 'net'
   const money = (side: Summary | null) =>
-    side === null ? DASH : amountInWords(side.money[basis], unit.currency, { signed: true })
+    side === null
+      ? DASH
+      : explained(side, `/money/${basis}`, amountInWords(side.money[basis], unit.currency, { signed: true }))
   return (
     <Panel title={`Figures in ${unit.currency}`}>
       <HiddenByPlan trades={Math.max(left?.hiddenByPlan ?? 0, right?.hiddenByPlan ?? 0)} />

@@ -14,11 +14,12 @@ import { BehaviourPanel } from './behaviour-panel.tsx'
 import { type Behind, tradesBehind } from './behind.ts'
 import { ByPanel } from './by-panel.tsx'
 import { CalendarPanel } from './calendar-panel.tsx'
+import { DashboardChoice, KeepDashboard, panelsOf, searchOf } from './dashboards.tsx'
 import { DistributionPanel } from './distribution-panel.tsx'
 import { EquityPanel } from './equity-panel.tsx'
 import { ExcursionPanel } from './excursion-panel.tsx'
 import styles from './figures.module.css'
-import { type FiguresSearch, figuresSearchIn } from './figures-search.ts'
+import { dashboardSearchIn, type FiguresSearch } from './figures-search.ts'
 import { FiguresFilters, type SearchChange } from './filters.tsx'
 import { chosenGroup } from './groups.ts'
 import { HeatmapPanel } from './heatmap-panel.tsx'
@@ -27,7 +28,7 @@ import { NoFigures } from './no-figures.tsx'
 import { PlaybooksPanel } from './playbooks-panel.tsx'
 import { figures } from './queries.ts'
 import { StreaksPanel } from './streaks-panel.tsx'
-import type { DashboardGroup, DashboardPanel, Mode, PlacedPanel } from './types.ts'
+import type { Dashboard, DashboardGroup, DashboardPanel, Mode, PlacedPanel } from './types.ts'
 
 const route = getRouteApi('/traders/trading/dashboard')
 
@@ -35,22 +36,31 @@ const route = getRouteApi('/traders/trading/dashboard')
 export function DashboardPage(): ReactElement {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const { currency, ...asked } = search
+  const { currency, dashboard: dashboardId, ...asked } = search
+  const own = useQuery(figures.dashboards()).data?.items.find(({ id }) => id === dashboardId)
+  const [arranged, setArranged] = useState<readonly PlacedPanel[] | undefined>(undefined)
   const dashboard = useQuery(figures.dashboard(asked))
   const layout = useQuery(figures.layout()).data
   const [arranges, setArranges] = useState(false)
   const groups = dashboard.data?.groups ?? []
   const group = chosenGroup(groups, currency, ({ summary }) => summary.n + summary.missing)
   const set = (change: SearchChange): void => {
-    void navigate({ search: (now) => figuresSearchIn({ ...now, ...change }), replace: true })
+    void navigate({ search: (now) => dashboardSearchIn({ ...now, ...change }), replace: true })
   }
+  const choose = (one: Dashboard | undefined): void => {
+    setArranged(undefined)
+    void navigate({ search: one === undefined ? {} : searchOf(one) })
+  }
+  const placed =
+    layout === undefined ? undefined : (arranged ?? (own === undefined ? layout.panels : panelsOf(own, layout.panels)))
   return (
     <Page
-      title="Dashboard"
+      title={own?.name ?? 'Dashboard'}
       lead="Closed trades, in figures. Each leads to the trades behind it."
       actions={
         group === undefined ? undefined : (
           <>
+            <DashboardChoice chosen={own} choose={choose} />
             <ShareLink
               of={{ trades: tradesBehind({ account: group.accountIds, search, mode: asked.mode ?? 'cash' }) }}
             />
@@ -72,11 +82,16 @@ export function DashboardPage(): ReactElement {
         {({ mode }) => {
           if (group === undefined || (group.summary.n === 0 && group.summary.missing === 0))
             return <NoFigures search={search} hasAccounts={groups.length > 0} clear={() => set(EVERYTHING)} />
-          if (layout === undefined) return <LoadingRows />
+          if (placed === undefined) return <LoadingRows />
           return (
             <>
-              {arranges && <ArrangePanels panels={layout.panels} />}
-              <Panels group={group} mode={mode} search={asked} placed={layout.panels} />
+              {arranges && (
+                <>
+                  <ArrangePanels panels={placed} onArrange={own === undefined ? undefined : setArranged} />
+                  <KeepDashboard chosen={own} choose={choose} shown={{ behind: { search: asked }, mode, placed }} />
+                </>
+              )}
+              <Panels group={group} mode={mode} search={asked} placed={placed} />
             </>
           )
         }}

@@ -4,6 +4,7 @@ import { Panel } from '../../shell/panel.tsx'
 import type { TradesFilter } from '../charts/spot.tsx'
 import { amountInWords, percentInWords, riskInWords } from '../decimals.ts'
 import { type Behind, tradesBehind } from './behind.ts'
+import { Explained } from './explained.tsx'
 import styles from './figures.module.css'
 import { Histogram } from './histogram.tsx'
 import { figures } from './queries.ts'
@@ -21,6 +22,11 @@ export function DistributionPanel({ distribution, unit, behind }: DistributionPa
   const r = useQuery(figures.r(behind.search)).data?.groups.find(({ currency }) => currency === unit.currency)
   const { mean, deviation, bins } = distribution
   const isNet = behind.search.basis !== 'gross'
+  const explained = (report: string, figure: string, words: string) => (
+    <Explained of={{ search: behind.search, currency: unit.currency, report }} figure={figure}>
+      {words}
+    </Explained>
+  )
   return (
     <div className={styles.pair}>
       {unit.mode !== 'r' && (
@@ -30,10 +36,17 @@ export function DistributionPanel({ distribution, unit, behind }: DistributionPa
             bins={bins}
             inWords={(value) => edgeInWords(value, unit)}
             filterOf={(bin) => (isNet && unit.mode === 'cash' ? between(behind, bin, NET) : undefined)}
+            of={{ search: behind.search, currency: unit.currency, report: 'distribution' }}
           />
           <p className={styles.note}>
-            Average {mean === null ? DASH : resultInWords(mean, unit)}, standard deviation{' '}
-            {deviation === null ? DASH : resultInWords(deviation, unit).replace('+', '')}.
+            Average {explained('distribution', '/mean', mean === null ? DASH : resultInWords(mean, unit))}, standard
+            deviation{' '}
+            {explained(
+              'distribution',
+              '/deviation',
+              deviation === null ? DASH : resultInWords(deviation, unit).replace('+', ''),
+            )}
+            .
           </p>
         </Panel>
       )}
@@ -47,11 +60,12 @@ export function DistributionPanel({ distribution, unit, behind }: DistributionPa
               bins={r.bins}
               inWords={riskInWords}
               filterOf={(bin) => (isNet ? between({ ...behind, mode: 'r' }, bin, R) : undefined)}
+              of={{ search: behind.search, currency: unit.currency, report: 'r' }}
             />
             <p className={styles.note}>
               {tradesInWords(r.rN)} with a known risk, {r.rMissing.toLocaleString()} without. Average{' '}
-              {r.average === null ? DASH : riskInWords(r.average)}, median{' '}
-              {r.median === null ? DASH : riskInWords(r.median)}.
+              {explained('r', '/average', r.average === null ? DASH : riskInWords(r.average))}, median{' '}
+              {explained('r', '/median', r.median === null ? DASH : riskInWords(r.median))}.
             </p>
           </>
         )}

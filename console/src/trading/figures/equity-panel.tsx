@@ -113,8 +113,8 @@ function EquityCharts({
       )}
       {unmarked.length > 0 && (
         <p className={styles.note}>
-          No price is known for {unmarked.map(({ symbol }) => symbol).join(', ')}: what was open there counts at its
-          cost.
+          No price or no rate is known for {unmarked.map(({ symbol }) => symbol).join(', ')}: what was open there counts
+          at its cost.
         </p>
       )}
     </div>

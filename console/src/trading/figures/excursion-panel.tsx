@@ -9,6 +9,7 @@ import { QueryView } from '../../shell/query-view.tsx'
 import { TradeLink } from '../trade-link.tsx'
 import type { Behind } from './behind.ts'
 import { DefinitionTerm } from './definition-term.tsx'
+import { Explained, type ExplainedOf } from './explained.tsx'
 import styles from './figures.module.css'
 import { figures } from './queries.ts'
 import { dotTone } from './tone.ts'
@@ -27,28 +28,34 @@ export function ExcursionPanel({ unit, behind }: { unit: Unit; behind: Behind })
             return (
               <p>No trade has a known MAE and MFE yet: they come from price bars, or from brokers that report them.</p>
             )
-          return <Known group={group} unit={unit} />
+          const of = { search: behind.search, currency: unit.currency, report: 'excursion' }
+          return <Known group={group} unit={unit} of={of} />
         }}
       </QueryView>
     </Panel>
   )
 }
 
-function Known({ group, unit }: { group: Excursion; unit: Unit }): ReactElement {
+function Known({ group, unit, of }: { group: Excursion; unit: Unit; of: ExplainedOf }): ReactElement {
+  const told = (figure: string, words: string) => (
+    <Explained key={figure} of={of} figure={figure}>
+      {words}
+    </Explained>
+  )
   return (
     <>
       <Scatter points={group.points} unit={unit} />
       <Facts
         facts={[
-          ['Known', `${tradesInWords(group.excursionN)}, not of ${group.excursionMissing}`],
+          ['Known', told('/excursionN', `${tradesInWords(group.excursionN)}, not of ${group.excursionMissing}`)],
           [
             'Told by',
             `${tradesInWords(group.sources.broker)} by the broker, ${tradesInWords(group.sources.bars)} by price bars`,
           ],
-          ['Median MAE', sizeInWords(group.medianMae, unit)],
-          ['Median MFE', sizeInWords(group.medianMfe, unit)],
-          ['Captured', shareInWords(group.captured)],
-          ['Losses once winning', group.losersOnceWinning.toLocaleString()],
+          ['Median MAE', told('/medianMae', sizeInWords(group.medianMae, unit))],
+          ['Median MFE', told('/medianMfe', sizeInWords(group.medianMfe, unit))],
+          ['Captured', told('/captured', shareInWords(group.captured))],
+          ['Losses once winning', told('/losersOnceWinning', group.losersOnceWinning.toLocaleString())],
         ]}
       />
       <p className={styles.note}>
@@ -59,10 +66,11 @@ function Known({ group, unit }: { group: Excursion; unit: Unit }): ReactElement 
         <ChartTable
           label="MAE and MFE"
           columns={['Result', 'MAE', 'MFE', 'Kept of MFE', 'Told by', 'Trade']}
-          rows={group.points.map(({ tradeId, value, mae, mfe, efficiency, by }) => ({
+          rows={group.points.map(({ tradeId, value, mae, mfe, efficiency, by }, at) => ({
             key: tradeId,
             cells: [
-              ...[resultInWords(value, unit), sizeInWords(mae, unit), sizeInWords(mfe, unit), shareInWords(efficiency)],
+              ...[resultInWords(value, unit), sizeInWords(mae, unit), sizeInWords(mfe, unit)],
+              told(`/points/${at}/efficiency`, shareInWords(efficiency)),
               by === 'bars' ? 'Price bars' : 'Broker',
               <TradeLink key="trade" id={tradeId}>
                 Open

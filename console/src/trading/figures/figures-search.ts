@@ -12,6 +12,17 @@ export interface FiguresSearch {
   readonly currency?: string
 }
 
+/** With the dashboard of the trader’s own that is shown, by its id. */
+export interface DashboardSearch extends FiguresSearch {
+  readonly dashboard?: string
+}
+
+export function dashboardSearchIn(search: Record<string, unknown>): DashboardSearch {
+  const { dashboard } = search
+  const isId = typeof dashboard === 'string' && /^[0-9a-f-]{36}$/.test(dashboard)
+  return { ...figuresSearchIn(search), ...(isId ? { dashboard } : {}) }
+}
+
 const MANY = 50
 
 export function figuresSearchIn(search: Record<string, unknown>): FiguresSearch {

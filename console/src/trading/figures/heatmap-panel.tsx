@@ -5,6 +5,7 @@ import { Panel } from '../../shell/panel.tsx'
 import { Spot } from '../charts/spot.tsx'
 import { type Behind, tradesBehind } from './behind.ts'
 import styles from './figures.module.css'
+import { TallyTable } from './tally-table.tsx'
 import { cellTone, largest } from './tone.ts'
 import type { DashboardGroup } from './types.ts'
 import { hourInWords, resultInShort, resultOf, tallyFigures, type Unit, weekdayInWords } from './words.ts'
@@ -79,6 +80,15 @@ export function HeatmapPanel({ heatmap, unit, behind, zone }: HeatmapPanelProps)
         By the clock of {zone ?? 'each account’s zone'}. Blue is above zero, orange below; pale cells have fewer than{' '}
         {ENOUGH} trades and say little.
       </p>
+      <TallyTable
+        label="Each hour, explained"
+        of={{ search: behind.search, currency: unit.currency, report: 'heatmap' }}
+        unit={unit}
+        rows={cells.map((one, at) => ({
+          ...{ key: `${one.weekday} ${one.minute}`, figure: `/cells/${at}`, tally: one },
+          name: `${weekdayInWords(one.weekday)}, ${hourInWords(one.minute / HOUR)}`,
+        }))}
+      />
     </Panel>
   )
 }

@@ -3,6 +3,7 @@ import { Spots } from '../../charts/spots.tsx'
 import { ChartTable } from '../../charts/table.tsx'
 import { Disclosure } from '../../shell/disclosure.tsx'
 import { Spot, type TradesFilter } from '../charts/spot.tsx'
+import { Explained, type ExplainedOf } from './explained.tsx'
 import styles from './figures.module.css'
 import { barTone, largest } from './tone.ts'
 import { TradesLink } from './trades-link.tsx'
@@ -15,14 +16,17 @@ interface HistogramProps {
   readonly inWords: (value: number) => string
   /** Undefined where no filter of trades says the same. */
   readonly filterOf: (bin: Bin) => TradesFilter | undefined
+  /** The report whose `bins` these are. */
+  readonly of: ExplainedOf
 }
 
 /** How many results lie where. */
-export function Histogram({ label, bins, inWords, filterOf }: HistogramProps): ReactElement {
+export function Histogram({ label, bins, inWords, filterOf, of }: HistogramProps): ReactElement {
   const most = largest(bins.map(({ n }) => n))
   const total = bins.reduce((sum, { n }) => sum + n, 0)
-  const titled = bins.map((bin) => ({
+  const titled = bins.map((bin, at) => ({
     bin,
+    at,
     key: `${bin.from} ${bin.to}`,
     title: stretchOf(bin, inWords),
     filter: filterOf(bin),
@@ -60,7 +64,7 @@ export function Histogram({ label, bins, inWords, filterOf }: HistogramProps): R
           columns={['Result', 'Trades', 'Share']}
           rows={titled
             .filter(({ bin }) => bin.n > 0)
-            .map(({ bin, key, title, filter }) => ({
+            .map(({ bin, at, key, title, filter }) => ({
               key,
               cells: [
                 title,
@@ -71,7 +75,9 @@ export function Histogram({ label, bins, inWords, filterOf }: HistogramProps): R
                     {tradesInWords(bin.n)}
                   </TradesLink>
                 ),
-                shareInWords(bin.n / total),
+                <Explained key="share" of={of} figure={`/bins/${at}/n`}>
+                  {shareInWords(bin.n / total)}
+                </Explained>,
               ],
             }))}
         />

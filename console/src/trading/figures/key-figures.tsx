@@ -6,6 +6,7 @@ import { Panel } from '../../shell/panel.tsx'
 import { Amount } from '../amounts.tsx'
 import { type Behind, tradesBehind } from './behind.ts'
 import { DefinitionTerm } from './definition-term.tsx'
+import { Explained, type ExplainedOf } from './explained.tsx'
 import { certaintyInWords, stretchInWords, valueInWords } from './figure-words.ts'
 import styles from './figures.module.css'
 import { figures } from './queries.ts'
@@ -28,32 +29,53 @@ interface KeyFiguresProps {
 /** What matters first, each of how many it is and how sure; behind it all others. */
 export function KeyFigures({ summary, unit, behind }: KeyFiguresProps): ReactElement {
   const { n, missing, wins, losses, scratches, money, returns } = summary
+  const of: ExplainedOf = { search: behind.search, currency: unit.currency, report: 'summary' }
+  const basis = behind.search.basis ?? 'net'
   const shown = SHOWN.flatMap((id) => summary.figures.find(({ definition }) => definition === id) ?? [])
   return (
     <Panel title="Key figures" aside={<TradesLink filter={tradesBehind(behind)}>{tradesInWords(n)}</TradesLink>}>
       <dl className={styles.tiles}>
         <div className={`${styles.tile} ${styles.first}`}>
           <dt>
-            {behind.search.basis === 'gross' ? <DefinitionTerm id="money.gross" /> : <DefinitionTerm id="money.net" />}
+            <DefinitionTerm id={`money.${basis}`} />
           </dt>
           <dd className={styles.value}>
-            <Amount value={behind.search.basis === 'gross' ? money.gross : money.net} currency={unit.currency} signed />
+            <Explained of={of} figure={`/money/${basis}`}>
+              <Amount value={money[basis]} currency={unit.currency} signed />
+            </Explained>
           </dd>
           <dd className={styles.small}>
-            costs <Amount value={money.fees} currency={unit.currency} />
+            costs{' '}
+            <Explained of={of} figure="/money/fees">
+              <Amount value={money.fees} currency={unit.currency} />
+            </Explained>
           </dd>
         </div>
         <div className={styles.tile}>
           <dt>
             <DefinitionTerm id="trades.n" />
           </dt>
-          <dd className={styles.value}>{n.toLocaleString()}</dd>
+          <dd className={styles.value}>
+            <Explained of={of} figure="/n">
+              {n.toLocaleString()}
+            </Explained>
+          </dd>
           <dd className={styles.small}>
-            {wins} won, {losses} lost, {scratches} even
+            <Explained of={of} figure="/wins">
+              {wins} won
+            </Explained>
+            ,{' '}
+            <Explained of={of} figure="/losses">
+              {losses} lost
+            </Explained>
+            ,{' '}
+            <Explained of={of} figure="/scratches">
+              {scratches} even
+            </Explained>
           </dd>
         </div>
         {shown.map((figure) => (
-          <FigureTile key={figure.definition} figure={figure} unit={unit} />
+          <FigureTile key={figure.definition} figure={figure} unit={unit} of={of} />
         ))}
       </dl>
       {missing > 0 && (
@@ -66,7 +88,7 @@ export function KeyFigures({ summary, unit, behind }: KeyFiguresProps): ReactEle
         <p className={styles.note}>Under thirty days with a return: what is told of returns says little.</p>
       )}
       <Disclosure label="All figures">
-        <AllFigures summary={summary} unit={unit} />
+        <AllFigures summary={summary} unit={unit} of={of} />
         <p className={styles.note}>
           Returns are of {stretchInWords(returns.from, returns.to)}, {returns.calendar.periods}{' '}
           {returns.calendar.days === 'trading-days' ? 'trading days' : 'calendar days'} a year.
@@ -76,24 +98,33 @@ export function KeyFigures({ summary, unit, behind }: KeyFiguresProps): ReactEle
   )
 }
 
-function FigureTile({ figure, unit }: { figure: Figure; unit: Unit }): ReactElement {
+function FigureTile({ figure, unit, of }: { figure: Figure; unit: Unit; of: ExplainedOf }): ReactElement {
   const definition = useQuery(figures.definitions()).data?.find(({ id }) => id === figure.definition)
   return (
     <div className={styles.tile}>
       <dt>
         <DefinitionTerm id={figure.definition} />
       </dt>
-      <dd className={styles.value}>{valueInWords(figure, definition, unit)}</dd>
+      <dd className={styles.value}>
+        <Explained of={of} figure={`/figures/${figure.definition}/value`}>
+          {valueInWords(figure, definition, unit)}
+        </Explained>
+      </dd>
       <dd className={styles.small}>{certaintyInWords(figure, definition, unit)}</dd>
     </div>
   )
 }
 
-function AllFigures({ summary, unit }: { summary: Summary; unit: Unit }): ReactElement {
+function AllFigures({ summary, unit, of }: { summary: Summary; unit: Unit; of: ExplainedOf }): ReactElement {
   const definitions = useQuery(figures.definitions()).data ?? []
   const rows = summary.figures.map((figure) => {
     const definition = definitions.find(({ id }) => id === figure.definition)
-    const cells = [valueInWords(figure, definition, unit), certaintyInWords(figure, definition, unit)]
+    const value = (
+      <Explained key="value" of={of} figure={`/figures/${figure.definition}/value`}>
+        {valueInWords(figure, definition, unit)}
+      </Explained>
+    )
+    const cells = [value, certaintyInWords(figure, definition, unit)]
     return { key: figure.definition, cells: [definition?.title ?? '', ...cells, definition?.formula ?? ''] }
   })
   return (

@@ -9,6 +9,7 @@ import { tradingKey } from '../queries.ts'
 import { type Behind, tradesBehind } from './behind.ts'
 import { DefinitionTerm } from './definition-term.tsx'
 import { useNames } from './dimensions.ts'
+import { Explained, type ExplainedOf } from './explained.tsx'
 import styles from './figures.module.css'
 import { figures } from './queries.ts'
 import { TradesLink } from './trades-link.tsx'
@@ -53,6 +54,13 @@ function PlaybookRows({ group, unit, behind }: PlaybooksPanelProps & { group: Pl
     })),
   })
   const { currency } = unit
+  const of: ExplainedOf = { search: behind.search, currency, report: 'playbooks' }
+  const result = unit.mode === 'cash' ? 'net' : 'sum'
+  const explained = (figure: string, words: string) => (
+    <Explained key={figure} of={of} figure={figure}>
+      {words}
+    </Explained>
+  )
   const rows = group.playbooks.map((row, at) => {
     const told = adherence[at]?.data
     const money = told?.money.find((one) => one.currency === currency)
@@ -60,12 +68,12 @@ function PlaybookRows({ group, unit, behind }: PlaybooksPanelProps & { group: Pl
       key: row.playbookId,
       cells: [
         names.of('playbook', row.playbookId),
-        resultInWords(unit.mode === 'cash' ? row.net : row.sum, unit),
+        explained(`/playbooks/${row.playbookId}/${result}`, resultInWords(row[result], unit)),
         <TradesLink key="n" filter={tradesBehind(behind, { playbook: [row.playbookId] })}>
           {tradesInWords(row.n)}
         </TradesLink>,
-        shareInWords(row.winRate),
-        row.avgR === null ? DASH : riskInWords(row.avgR),
+        explained(`/playbooks/${row.playbookId}/winRate`, shareInWords(row.winRate)),
+        explained(`/playbooks/${row.playbookId}/avgR`, row.avgR === null ? DASH : riskInWords(row.avgR)),
         shareInWords(told?.score ?? null),
         money === undefined ? DASH : brokenInWords(money, currency),
       ],
@@ -76,10 +84,10 @@ function PlaybookRows({ group, unit, behind }: PlaybooksPanelProps & { group: Pl
     key: 'without',
     cells: [
       'Without a playbook',
-      resultInWords(unit.mode === 'cash' ? rest.net : rest.sum, unit),
-      tradesInWords(rest.n),
-      shareInWords(rest.winRate),
-      rest.avgR === null ? DASH : riskInWords(rest.avgR),
+      explained(`/without/${result}`, resultInWords(rest[result], unit)),
+      explained('/without/n', tradesInWords(rest.n)),
+      explained('/without/winRate', shareInWords(rest.winRate)),
+      explained('/without/avgR', rest.avgR === null ? DASH : riskInWords(rest.avgR)),
       ...[DASH, DASH],
     ],
   }

@@ -5,7 +5,7 @@ import type { CompareSearch, FiguresSearch, SimulationSearch, WhatIfSearch } fro
 import type { Dimension } from './types.ts'
 
 /** As the API takes it. */
-function asked({ account, symbol, tag, playbook, ...search }: FiguresSearch) {
+export function asked({ account, symbol, tag, playbook, ...search }: FiguresSearch) {
   return {
     ...search,
     ...(account === undefined ? {} : { account: [account] }),
@@ -19,7 +19,8 @@ const key = (report: string, search: unknown) => [...tradingKey, 'analytics', re
 /** What was shown stays until the next answer is there. */
 const kept = { placeholderData: keepPreviousData } as const
 const POINTS = 1000
-const CURVE_POINTS = 2000
+/** Of each curve of what might have been. */
+export const CURVE_POINTS = 2000
 
 export const figures = {
   dashboard: (search: FiguresSearch) =>
@@ -31,6 +32,11 @@ export const figures = {
     queryOptions({
       queryKey: key('layout', null),
       queryFn: ({ signal }) => api.trading.getDashboardLayout({ signal }),
+    }),
+  dashboards: () =>
+    queryOptions({
+      queryKey: key('dashboards', null),
+      queryFn: ({ signal }) => api.trading.listDashboards({ signal }),
     }),
   marked: (search: FiguresSearch) =>
     queryOptions({

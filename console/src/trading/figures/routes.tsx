@@ -1,11 +1,12 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { MenuEntry } from '../../shell/menu.ts'
 import { traders } from '../traders.ts'
+import { type ExplainSearch, explainSearchIn } from './explain-search.ts'
 import {
   type CompareSearch,
   compareSearchIn,
-  type FiguresSearch,
-  figuresSearchIn,
+  type DashboardSearch,
+  dashboardSearchIn,
   type SimulationSearch,
   simulationSearchIn,
   type WhatIfSearch,
@@ -22,7 +23,7 @@ export const figuresMenu: readonly MenuEntry[] = [
 const dashboard = createRoute({
   getParentRoute: () => traders,
   path: '/trading/dashboard',
-  validateSearch: (search: Record<string, unknown>): FiguresSearch => figuresSearchIn(search),
+  validateSearch: (search: Record<string, unknown>): DashboardSearch => dashboardSearchIn(search),
   component: lazyRouteComponent(() => import('./dashboard-page.tsx'), 'DashboardPage'),
 })
 
@@ -47,4 +48,11 @@ const simulation = createRoute({
   component: lazyRouteComponent(() => import('./simulation-page.tsx'), 'SimulationPage'),
 })
 
-export const figuresRoutes = [dashboard, compare, whatIf, simulation] as const
+const explain = createRoute({
+  getParentRoute: () => traders,
+  path: '/trading/figures/explain',
+  validateSearch: (search: Record<string, unknown>): ExplainSearch => explainSearchIn(search),
+  component: lazyRouteComponent(() => import('./explain-page.tsx'), 'ExplainPage'),
+})
+
+export const figuresRoutes = [dashboard, compare, whatIf, simulation, explain] as const

@@ -3,7 +3,7 @@ import '@mantine/core/styles/NumberInput.layer.css'
 import '@mantine/core/styles/Popover.layer.css'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
-import { type ReactElement, useMemo } from 'react'
+import { type ReactElement, type ReactNode, useMemo } from 'react'
 import { LineChart } from '../../charts/line-chart.tsx'
 import type { LineSeries } from '../../charts/plot-options.ts'
 import { Page } from '../../shell/page.tsx'
@@ -12,6 +12,7 @@ import { QueryView } from '../../shell/query-view.tsx'
 import { percentInWords } from '../decimals.ts'
 import { HiddenByPlan } from '../hidden-by-plan.tsx'
 import { DefinitionTerm } from './definition-term.tsx'
+import { Explained, type ExplainedOf } from './explained.tsx'
 import styles from './figures.module.css'
 import { type SimulationSearch, simulationSearchIn } from './figures-search.ts'
 import { FiguresFilters } from './filters.tsx'
@@ -53,7 +54,11 @@ export function SimulationPage(): ReactElement {
                 No closed trade has a known risk yet. Say where its stop was, or what it risked, and it is drawn from.
               </p>
             ) : (
-              <Drawn simulation={group.simulation} ruinAt={search.ruinAt ?? RUIN_AT} />
+              <Drawn
+                simulation={group.simulation}
+                ruinAt={search.ruinAt ?? RUIN_AT}
+                of={askedOf(search, group.currency)}
+              />
             )
           }
         </QueryView>
@@ -96,9 +101,24 @@ function SimulationFields({ search, set }: SimulationFieldsProps): ReactElement 
   )
 }
 
+/** As the figures were asked for: shares, and whatever the mode. */
+function askedOf(
+  { trades, riskShare, ruinAt, seed, mode: _, ...search }: SimulationSearch,
+  currency: string,
+): ExplainedOf {
+  const more = {
+    ...(trades === undefined ? {} : { trades }),
+    ...(riskShare === undefined ? {} : { riskShare: riskShare / 100 }),
+    ...(ruinAt === undefined ? {} : { ruinAt: ruinAt / 100 }),
+    ...(seed === undefined ? {} : { seed }),
+  }
+  return { search, currency, report: 'montecarlo', more }
+}
+
 const ENOUGH = 30
 
-function Drawn({ simulation, ruinAt }: { simulation: Simulation; ruinAt: number }): ReactElement {
+function Drawn(props: { simulation: Simulation; ruinAt: number; of: ExplainedOf }): ReactElement {
+  const { simulation, ruinAt, of } = props
   const { n, runs, trades, seed, endEquity, maxDrawdown, riskOfRuin, riskOfLoss, fan } = simulation
   const x = useMemo(() => fan.map(({ trade }) => trade), [fan])
   const series = useMemo((): LineSeries[] => {
@@ -108,18 +128,31 @@ function Drawn({ simulation, ruinAt }: { simulation: Simulation; ruinAt: number 
     })
     return [line('P95', 'p95', 'chart-1'), line('P50', 'p50', 'chart-3'), line('P5', 'p5', 'chart-2')]
   }, [fan])
-  const spread = ({ p5, p50, p95 }: Simulation['endEquity']) =>
-    [p5, p50, p95].map((one) => percentInWords(one)).join(' · ')
-  const tiles: readonly (readonly [id: string, value: string, small: string])[] = [
-    ['montecarlo.endEquity', spread(endEquity), 'of the start: P5, P50, P95'],
-    ['montecarlo.maxDrawdown', spread(maxDrawdown), 'P5, P50, P95'],
+  const told = (name: string, words: string) => (
+    <Explained of={of} figure={`/simulation/${name}`}>
+      {words}
+    </Explained>
+  )
+  const spread = (name: 'endEquity' | 'maxDrawdown', { p5, p50, p95 }: Simulation['endEquity']) => (
+    <>
+      {told(`${name}/p5`, percentInWords(p5))} · {told(`${name}/p50`, percentInWords(p50))} ·{' '}
+      {told(`${name}/p95`, percentInWords(p95))}
+    </>
+  )
+  const tiles: readonly (readonly [id: string, value: ReactNode, small: string])[] = [
+    ['montecarlo.endEquity', spread('endEquity', endEquity), 'of the start: P5, P50, P95'],
+    ['montecarlo.maxDrawdown', spread('maxDrawdown', maxDrawdown), 'P5, P50, P95'],
     [
       'montecarlo.riskOfRuin',
-      riskOfRuin === null ? DASH : percentInWords(riskOfRuin),
+      told('riskOfRuin', riskOfRuin === null ? DASH : percentInWords(riskOfRuin)),
       `down to ${ruinAt} % of the start`,
     ],
-    ['montecarlo.riskOfLoss', riskOfLoss === null ? DASH : percentInWords(riskOfLoss), 'below the start at the end'],
-    ['montecarlo.n', n.toLocaleString(), `drawn ${runs.toLocaleString()} × ${trades} times`],
+    [
+      'montecarlo.riskOfLoss',
+      told('riskOfLoss', riskOfLoss === null ? DASH : percentInWords(riskOfLoss)),
+      'below the start at the end',
+    ],
+    ['montecarlo.n', told('n', n.toLocaleString()), `drawn ${runs.toLocaleString()} × ${trades} times`],
     ['montecarlo.seed', String(seed), 'the same seed, the same numbers'],
   ]
   return (

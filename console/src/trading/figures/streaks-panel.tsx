@@ -6,6 +6,7 @@ import { Panel } from '../../shell/panel.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
 import { amountInWords } from '../decimals.ts'
 import type { Behind } from './behind.ts'
+import { Explained, type ExplainedOf } from './explained.tsx'
 import { figures } from './queries.ts'
 import { TradesLink } from './trades-link.tsx'
 import { dayInWords, ratioInWords, tradesInWords, type Unit } from './words.ts'
@@ -13,6 +14,12 @@ import { dayInWords, ratioInWords, tradesInWords, type Unit } from './words.ts'
 /** Wins and losses in a row. */
 export function StreaksPanel({ unit, behind }: { unit: Unit; behind: Behind }): ReactElement {
   const query = useQuery(figures.streaks(behind.search))
+  const of: ExplainedOf = { search: behind.search, currency: unit.currency, report: 'streaks' }
+  const told = (figure: string, words: string) => (
+    <Explained key={figure} of={of} figure={figure}>
+      {words}
+    </Explained>
+  )
   return (
     <Panel title="Streaks">
       <QueryView query={query}>
@@ -24,26 +31,29 @@ export function StreaksPanel({ unit, behind }: { unit: Unit; behind: Behind }): 
             <>
               <Facts
                 facts={[
-                  ['Now', currentInWords(trades.current, 'trade')],
-                  ['Days now', currentInWords(days.current, 'day')],
-                  ['Longest', `${trades.longestWin} won, ${trades.longestLoss} lost`],
-                  ['Longest of days', `${days.longestWin} winning, ${days.longestLoss} losing`],
+                  ['Now', told('/trades/current', currentInWords(trades.current, 'trade'))],
+                  ['Days now', told('/days/current', currentInWords(days.current, 'day'))],
+                  ['Longest', both(told, ['/trades', trades], ['won', 'lost'])],
+                  ['Longest of days', both(told, ['/days', days], ['winning', 'losing'])],
                   [
                     'Runs z-score',
-                    trades.zScore === null ? null : `${ratioInWords(trades.zScore)}${clusters(trades.zScore)}`,
+                    trades.zScore === null
+                      ? null
+                      : told('/trades/zScore', `${ratioInWords(trades.zScore)}${clusters(trades.zScore)}`),
                   ],
                 ]}
               />
               <ChartTable
                 label="Longest streaks"
                 columns={['Streak', 'First close', 'Last close', 'Result']}
-                rows={longest.map(({ kind, length, from, to, net, firstTradeId, tradeIds }) => ({
+                rows={longest.map(({ kind, length, from, to, net, firstTradeId, tradeIds }, at) => ({
                   key: firstTradeId,
                   cells: [
                     <TradesLink key="trades" filter={{ account: behind.account, id: tradeIds }}>
                       {tradesInWords(length)} {kind === 'win' ? 'won' : 'lost'}
                     </TradesLink>,
-                    ...[dayInWords(from), dayInWords(to), amountInWords(net, unit.currency, { signed: true })],
+                    ...[dayInWords(from), dayInWords(to)],
+                    told(`/longest/${at}/net`, amountInWords(net, unit.currency, { signed: true })),
                   ],
                 }))}
               />
@@ -52,6 +62,22 @@ export function StreaksPanel({ unit, behind }: { unit: Unit; behind: Behind }): 
         }}
       </QueryView>
     </Panel>
+  )
+}
+
+type Told = (figure: string, words: string) => ReactElement
+type Longest = readonly [path: string, of: { readonly longestWin: number; readonly longestLoss: number }]
+
+function both(
+  told: Told,
+  [path, { longestWin, longestLoss }]: Longest,
+  names: readonly [string, string],
+): ReactElement {
+  return (
+    <>
+      {told(`${path}/longestWin`, `${longestWin} ${names[0]}`)},{' '}
+      {told(`${path}/longestLoss`, `${longestLoss} ${names[1]}`)}
+    </>
   )
 }
 

@@ -2,14 +2,16 @@ import type { api } from '../../api.ts'
 
 type AnswerOf<Call extends (...input: never[]) => Promise<unknown>> = Awaited<ReturnType<Call>>
 
-type Dashboard = AnswerOf<typeof api.trading.analyseDashboard>
-export type DashboardGroup = Dashboard['groups'][number]
-export type Mode = Dashboard['mode']
+type DashboardAnswer = AnswerOf<typeof api.trading.analyseDashboard>
+export type DashboardGroup = DashboardAnswer['groups'][number]
+export type Mode = DashboardAnswer['mode']
+export type Dashboard = AnswerOf<typeof api.trading.listDashboards>['items'][number]
 export type Summary = DashboardGroup['summary']
 export type Figure = Summary['figures'][number]
 export type EquitySeries = DashboardGroup['equity']['series'][number]
 export type DrawdownSeries = DashboardGroup['drawdown']['series'][number]
 export type Bin = DashboardGroup['distribution']['bins'][number]
+export type FigureExplanation = AnswerOf<typeof api.trading.explainFigure>
 export type Definition = AnswerOf<typeof api.trading.listDefinitions>['items'][number]
 export type Tally = Pick<DashboardGroup['heatmap']['cells'][number], 'n' | 'net' | 'sum' | 'winRate' | 'avgR' | 'rN'>
 export type Flag = AnswerOf<typeof api.trading.analyseBehaviour>['groups'][number]['flags'][number]

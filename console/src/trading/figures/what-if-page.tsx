@@ -11,11 +11,12 @@ import { Panel } from '../../shell/panel.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
 import { amountInWords, riskInWords } from '../decimals.ts'
 import { HiddenByPlan } from '../hidden-by-plan.tsx'
+import { Explained, type ExplainedOf } from './explained.tsx'
 import styles from './figures.module.css'
 import { type Change, type WhatIfSearch, whatIfSearchIn } from './figures-search.ts'
 import { FiguresFilters } from './filters.tsx'
 import { chosenGroup } from './groups.ts'
-import { figures } from './queries.ts'
+import { CURVE_POINTS, figures } from './queries.ts'
 import { SelectionFields } from './selection-fields.tsx'
 import type { WhatIfGroup } from './types.ts'
 import { DASH, ratioInWords, resultInWords, shareInWords, tradesInWords } from './words.ts'
@@ -65,7 +66,11 @@ export function WhatIfPage(): ReactElement {
             <HiddenByPlan trades={group?.hiddenByPlan} />
             <QueryView query={answer}>
               {() =>
-                group === undefined || group.n === 0 ? <p>No closed trades to change.</p> : <Beside group={group} />
+                group === undefined || group.n === 0 ? (
+                  <p>No closed trades to change.</p>
+                ) : (
+                  <Beside group={group} of={askedOf(search, group.currency)} />
+                )
               }
             </QueryView>
           </>
@@ -133,14 +138,28 @@ function ChangeFields({ search, set }: ChangeFieldsProps): ReactElement {
   )
 }
 
-function Beside({ group }: { group: WhatIfGroup }): ReactElement {
+/** As the figures were asked for: in money. */
+function askedOf(
+  { change = 'without', filter, amount, seed, mode: _, ...search }: WhatIfSearch,
+  currency: string,
+): ExplainedOf {
+  const said = { change, filter, amount, seed, points: CURVE_POINTS }
+  const more = Object.entries(said).filter((entry): entry is [string, string | number] => entry[1] !== undefined)
+  return { search, currency, report: 'whatif', more: Object.fromEntries(more) }
+}
+
+function Beside({ group, of }: { group: WhatIfGroup; of: ExplainedOf }): ReactElement {
   const { real, whatIf, currency, n, changed, unknown, unknownAre } = group
   const { x, series } = useMemo(() => curvesOf(real.points, whatIf.points, currency), [real, whatIf, currency])
   const unit = { currency, mode: 'cash' } as const
-  const row = (key: string, told: (side: WhatIfGroup['real']) => string) => ({
-    key,
-    cells: [key, told(real), told(whatIf)],
-  })
+  const row = (key: string, field: string, told: (side: WhatIfGroup['real']) => string) => {
+    const explained = (side: 'real' | 'whatIf') => (
+      <Explained key={side} of={of} figure={`/${side}/${field}`}>
+        {told(group[side])}
+      </Explained>
+    )
+    return { key, cells: [key, explained('real'), explained('whatIf')] }
+  }
   return (
     <Panel title={`${tradesInWords(n)}, ${changed.toLocaleString()} of them changed`}>
       {unknown > 0 && (
@@ -163,13 +182,15 @@ function Beside({ group }: { group: WhatIfGroup }): ReactElement {
           isWhole
           columns={['Figure', 'As it was', 'What if']}
           rows={[
-            row('Trades', (side) => side.n.toLocaleString()),
-            row('Result', (side) => resultInWords(side.net, unit)),
-            row('Win rate', (side) => shareInWords(side.winRate)),
-            row('Profit factor', (side) => ratioInWords(side.profitFactor)),
-            row('Average', (side) => (side.average === null ? DASH : resultInWords(side.average, { ...unit }))),
-            row('Average R', (side) => (side.avgR === null ? DASH : riskInWords(side.avgR))),
-            row('Deepest fall', (side) =>
+            row('Trades', 'n', (side) => side.n.toLocaleString()),
+            row('Result', 'net', (side) => resultInWords(side.net, unit)),
+            row('Win rate', 'winRate', (side) => shareInWords(side.winRate)),
+            row('Profit factor', 'profitFactor', (side) => ratioInWords(side.profitFactor)),
+            row('Average', 'average', (side) =>
+              side.average === null ? DASH : resultInWords(side.average, { ...unit }),
+            ),
+            row('Average R', 'avgR', (side) => (side.avgR === null ? DASH : riskInWords(side.avgR))),
+            row('Deepest fall', 'deepestFall', (side) =>
               side.deepestFall === null ? DASH : amountInWords(side.deepestFall, currency),
             ),
           ]}

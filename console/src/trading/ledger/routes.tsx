@@ -2,6 +2,8 @@ import type { MenuEntry } from '../../shell/menu.ts'
 import { accountRoutes } from './accounts/routes.tsx'
 import { importRoutes } from './imports/routes.tsx'
 import { instrumentRoutes } from './instruments/routes.tsx'
+import { priceRoutes } from './prices/routes.tsx'
+import { rateRoutes } from './rates/routes.tsx'
 
 const needs = 'trading:use'
 
@@ -9,6 +11,14 @@ export const ledgerMenu: readonly MenuEntry[] = [
   { to: '/trading/accounts', label: 'Accounts', needs },
   { to: '/trading/instruments', label: 'Instruments', needs },
   { to: '/trading/imports', label: 'Imports', needs },
+  { to: '/trading/price-bars', label: 'Price bars', needs },
+  { to: '/trading/currency-rates', label: 'Currency rates', needs },
 ]
 
-export const ledgerRoutes = [...accountRoutes, ...instrumentRoutes, ...importRoutes] as const
+export const ledgerRoutes = [
+  ...accountRoutes,
+  ...instrumentRoutes,
+  ...importRoutes,
+  ...priceRoutes,
+  ...rateRoutes,
+] as const

@@ -17,6 +17,7 @@ import { decimalInWords } from '../decimals.ts'
 import { tradingQueries } from '../queries.ts'
 import { Notices } from './notices.tsx'
 import styles from './oversight.module.css'
+import { PushPanel } from './push-panel.tsx'
 import { alertsKey, alertsQuery } from './queries.ts'
 import { QuietHoursPanel } from './quiet-hours.tsx'
 import type { Alert } from './types.ts'
@@ -52,6 +53,7 @@ export function AlertsPage(): ReactElement {
           </QueryView>
         </Panel>
         <QuietHoursPanel />
+        <PushPanel />
       </Stack>
     </Page>
   )

@@ -55,6 +55,11 @@ export const quietHoursQuery = queryOptions({
   queryFn: async ({ signal }) => (await api.trading.getQuietHours({ signal })).hours,
 })
 
+export const pushAddressQuery = queryOptions({
+  queryKey: [...tradingKey, 'push-address'],
+  queryFn: ({ signal }) => api.trading.getPushAddress({ signal }),
+})
+
 /** What a price can be watched of. */
 export const instrumentsQuery = queryOptions({
   queryKey: [...tradingKey, 'instruments', 'first'],

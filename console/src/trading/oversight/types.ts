@@ -13,3 +13,4 @@ export type AlertInput = InputOf<typeof api.trading.createAlert>['body']
 export type AlertKind = Alert['kind']
 export type Notice = AnswerOf<typeof api.trading.listAlertEvents>['items'][number]
 export type QuietHours = AnswerOf<typeof api.trading.getQuietHours>['hours']
+export type PushAddress = AnswerOf<typeof api.trading.getPushAddress>

@@ -83,4 +83,5 @@ export const channelWords: Readonly<Record<Alert['channels'][number], string>> =
   'in-app': 'In the application',
   email: 'By mail',
   webhook: 'To connected programs, by webhook',
+  push: 'Pushed to a phone, at the address of the alerts page',
 }

@@ -8,6 +8,7 @@ import { analyticsQuery, readAsked } from './asked.ts'
 import { compareRoute } from './compare.routes.ts'
 import { dashboardRoute } from './dashboard.routes.ts'
 import { definitionsRoute } from './definitions.routes.ts'
+import { explainFigureRoute } from './explain/explain.routes.ts'
 import { type Ask, counted, keepReport, type Report } from './report.ts'
 import { behaviourReport } from './reports/behaviour.ts'
 import { byReport } from './reports/by.ts'
@@ -30,6 +31,7 @@ const problems = ['trading/account-not-found', 'trading/consent-needed']
 export function analyticsRoutes(deps: Pick<TradingParts, 'db' | 'cache' | 'selections' | 'plans'>): Route[] {
   const { db, cache, selections, plans } = deps
   const asks: Record<string, Ask> = {}
+  const queries: Record<string, TSchema> = {}
 
   function reportRoute<Query extends Record<string, TSchema>, Answer extends Record<string, TSchema>>(
     summary: string,
@@ -38,6 +40,7 @@ export function analyticsRoutes(deps: Pick<TradingParts, 'db' | 'cache' | 'selec
     const { name, definitions, properties } = report
     const ask = keepReport({ cache, selections }, report)
     asks[name] = ask
+    Object.assign(queries, report.query)
     return route(
       {
         id: `trading.analyse${name[0]?.toUpperCase()}${name.slice(1)}`,
@@ -79,5 +82,12 @@ export function analyticsRoutes(deps: Pick<TradingParts, 'db' | 'cache' | 'selec
     if (known === undefined) throw new TypeError(`there is no report ${name}`)
     return known(scope, query)
   }
-  return [...routes, dashboardRoute(deps, ask), compareRoute(deps, ask('summary')), whatIfRoute(deps), definitionsRoute]
+  return [
+    ...routes,
+    dashboardRoute(deps, ask),
+    compareRoute(deps, ask('summary')),
+    whatIfRoute(deps),
+    explainFigureRoute(deps, ask, queries),
+    definitionsRoute,
+  ]
 }

@@ -20,6 +20,9 @@ export function answerOf<Properties extends Record<string, TSchema>>(properties:
   })
 }
 
+/** What every report says of the trades that it is not of. */
+const COUNTED = { missing: 'trades.missing', hiddenByPlan: 'trades.hiddenByPlan' } as const
+
 /** Puts what a report says of each currency together. */
 export async function answered(
   { scopes, measure: { basis, mode }, zone }: Asked,
@@ -33,5 +36,5 @@ export async function answered(
       ...(await report(scope)),
     })),
   )
-  return { asOf: now(), basis, mode, timeZone: zone, definitions, groups }
+  return { asOf: now(), basis, mode, timeZone: zone, definitions: { ...COUNTED, ...definitions }, groups }
 }

@@ -4,7 +4,8 @@ import { nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { metricUnits } from './definitions/definition.ts'
 import { definitions } from './definitions.ts'
 
-const shape = object({
+/** A definition as it is told. */
+export const definitionShape = object({
   id: Type.String(),
   title: Type.String(),
   formula: Type.String(),
@@ -21,7 +22,7 @@ export const definitionsRoute: Route = route(
     path: '/api/trading/analytics/definitions',
     summary: 'What every figure of analytics is defined as.',
     policy: { can: 'trading:use', rate: 'read' },
-    schema: { response: { 200: object({ items: Type.Array(shape) }) } },
+    schema: { response: { 200: object({ items: Type.Array(definitionShape) }) } },
   },
   async () => ({ items: Object.entries(definitions).map(([id, definition]) => ({ id, ...definition })) }),
 )

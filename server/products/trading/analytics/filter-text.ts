@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import type { Db } from '../../../kernel/db/database.ts'
+import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { object } from '../../../kernel/http/schema.ts'
 import { compileQueryReader, compileValidator } from '../../../kernel/http/validate.ts'
 import { Problem } from '../../../kernel/problem.ts'
@@ -17,7 +17,7 @@ const validate = compileValidator(shape, 'query')
 
 /** Reads a filter that stands in the parameter `name`. Throws http/invalid naming the parameter and its part, trading/account-not-found. */
 export async function readFilterText(
-  db: Db,
+  db: Db | Tx,
   trader: Trader,
   { name, text }: { readonly name: string; readonly text: string },
 ): Promise<TradeFilter> {

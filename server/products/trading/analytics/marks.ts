@@ -1,17 +1,19 @@
 import { sql } from 'kysely'
 import type { Db } from '../../../kernel/db/database.ts'
-import { type Decimal, decimal } from '../../../kernel/decimal.ts'
+import { type Decimal, decimal, minus, ONE, plus, times, ZERO } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import { loadSpunOff, type SpunOff } from '../ledger/spun-off.ts'
 import type { LedgerTables } from '../ledger/tables.ts'
 import { type TradeFilter, whereTrades } from '../ledger/trade-filter.ts'
 import { tradingDaySql } from '../ledger/trading-day.ts'
+import { findRates } from '../rates/find-rates.ts'
+import { dayText } from './days.ts'
 
 /** What open positions were worth beyond their cost, in the account's currency. */
 export interface Marks {
   /** At the end of each trading day on which something was held. */
   readonly unrealised: ReadonlyMap<number, Decimal>
-  /** Positions of which no bar says what they were worth on so many days: they count at their cost. */
+  /** Positions of which no bar or no rate says what they were worth on so many days: they count at their cost. */
   readonly unmarked: readonly Unmarked[]
 }
 
@@ -19,14 +21,27 @@ export interface Unmarked {
   readonly instrumentId: Id<'instrument'>
   readonly symbol: string
   readonly days: number
+  /** What is not known of these days. */
+  readonly lacks: 'price' | 'rate'
 }
 
 /** A bar of up to so many days before marks a day that has none: weekends and holidays. */
 const BAR_DAYS_MAX = 5
 
 interface Row {
-  days: [day: number, unrealised: string][] | null
+  worth: Worth[] | null
   unmarked: [id: Id<'instrument'>, symbol: string, days: number][] | null
+}
+
+/** What was held at the end of a day: in the currency of its instruments, and what it cost in the accounts'. */
+interface Worth {
+  readonly day: number
+  /** Of what is in another currency than the accounts. */
+  readonly instrumentId: Id<'instrument'> | null
+  readonly symbol: string | null
+  readonly currency: string
+  readonly worth: string
+  readonly cost: string
 }
 
 /** Shares of a cost do not come out even. */
@@ -38,11 +53,12 @@ const dayEnd = sql`(day::timestamp + make_interval(mins => CASE cutoff_minute WH
 
 /**
  * Marks the positions that the selected trades held overnight, from their first day to `until`, by the last bar before the end of each
- * trading day. At the rates of their entries: no others are known. A lot's price is the one after splits, and so must the bars' be. What a
- * spin-off brought is held from then on, and what it took of a cost counts until then.
+ * trading day and the rate of that day; their cost is at the rates of their entries. A lot's price is the one after splits, and so must the
+ * bars' be. What a spin-off brought is held from then on, and what it took of a cost counts until then. The accounts are of one currency.
  */
 export async function loadMarks(db: Db, filter: TradeFilter, until: string): Promise<Marks> {
   const picked = whereTrades(db.query<LedgerTables>().selectFrom('trading.trade as trade').select('trade.id'), filter)
+  const base = filter.accounts[0]?.currency ?? ''
   const spunOff = await loadSpunOff(
     db,
     filter.accounts.map(({ id }) => id),
@@ -55,7 +71,7 @@ export async function loadMarks(db: Db, filter: TradeFilter, until: string): Pro
       SELECT lot.account_id, lot.instrument_id, coalesce((SELECT min(arrival.at) FROM arrival WHERE arrival.held = lot.instrument_id
           AND arrival.origin = opening.instrument_id AND arrival.at > opening.executed_at), opening.executed_at) AS came_at,
         coalesce(lot.closed_at, 'infinity') AS went_at, lot.closed_day AS closed,
-        lot.side * lot.quantity * instrument.multiplier * opening.fx_rate AS units,
+        lot.side * lot.quantity * instrument.multiplier AS units,
         lot.side * coalesce(lot.cost, lot.quantity * instrument.multiplier * lot.entry_price) * opening.fx_rate AS cost, account.cutoff_zone, account.cutoff_minute
       FROM (
         SELECT account_id, instrument_id, trade_id, open_execution_id, side, quantity, entry_price, NULL::numeric AS cost, closed_at, closed_day FROM trading.lot_closure
@@ -91,17 +107,45 @@ export async function loadMarks(db: Db, filter: TradeFilter, until: string): Pro
           AND bar.starts_at + make_interval(secs => bar.seconds) <= ${dayEnd}
         ORDER BY bar.starts_at + make_interval(secs => bar.seconds) DESC, bar.seconds LIMIT 1) bar ON true)
     SELECT
-      (SELECT json_agg(json_build_array(day, worth::text) ORDER BY day) FROM (
-        SELECT day - date '1970-01-01' AS day, sum(coalesce(close * units - cost, 0)) AS worth FROM marked GROUP BY 1) one) AS days,
+      (SELECT json_agg(one ORDER BY day) FROM (
+        SELECT day - date '1970-01-01' AS day, CASE WHEN instrument.currency <> ${base} THEN instrument.id END AS "instrumentId",
+          CASE WHEN instrument.currency <> ${base} THEN instrument.symbol END AS symbol, instrument.currency,
+          sum(close * units)::text AS worth, sum(cost)::text AS cost
+        FROM marked JOIN trading.instrument instrument ON instrument.id = marked.instrument_id
+        WHERE close IS NOT NULL GROUP BY 1, 2, 3, 4) one) AS worth,
       (SELECT json_agg(json_build_array(id, symbol, days) ORDER BY symbol, id) FROM (
         SELECT instrument.id, instrument.symbol, count(*)::int AS days
         FROM marked JOIN trading.instrument instrument ON instrument.id = marked.instrument_id
         WHERE close IS NULL GROUP BY 1, 2) one) AS unmarked`.execute(db.query<LedgerTables>())
   const [row] = rows
-  return {
-    unrealised: new Map((row?.days ?? []).map(([day, worth]) => [day, decimal(worth)])),
-    unmarked: (row?.unmarked ?? []).map(([instrumentId, symbol, days]) => ({ instrumentId, symbol, days })),
+  const { unrealised, unrated } = await converted(db, filter, row?.worth ?? [])
+  const unpriced = (row?.unmarked ?? []).map(([instrumentId, symbol, days]): Unmarked => {
+    return { instrumentId, symbol, days, lacks: 'price' }
+  })
+  return { unrealised, unmarked: [...unpriced, ...unrated] }
+}
+
+/** In the currency of the accounts, at the rate of each day. */
+async function converted(db: Db, { accounts }: TradeFilter, worth: readonly Worth[]) {
+  const [{ currency: base, owner_id: ownerId } = { currency: '', owner_id: '' as Id<'user'> }] = accounts
+  const foreign = worth.filter(({ currency }) => currency !== base)
+  const book = await findRates(db, ownerId, {
+    currencies: [base, ...foreign.map(({ currency }) => currency)],
+    ...{ from: dayText(foreign[0]?.day ?? 0), until: dayText(foreign.at(-1)?.day ?? 0) },
+  })
+  const unrealised = new Map<number, Decimal>()
+  const unrated = new Map<string, Unmarked>()
+  for (const { day, instrumentId, symbol, currency, ...said } of worth) {
+    const rate = currency === base ? ONE : (book.on(currency, base, dayText(day))?.rate ?? null)
+    if (rate !== null) {
+      const gained = minus(times(decimal(said.worth), rate), decimal(said.cost))
+      unrealised.set(day, plus(unrealised.get(day) ?? ZERO, gained))
+    } else if (instrumentId !== null) {
+      const days = (unrated.get(instrumentId)?.days ?? 0) + 1
+      unrated.set(instrumentId, { instrumentId, symbol: symbol ?? '', days, lacks: 'rate' })
+    }
   }
+  return { unrealised, unrated: [...unrated.values()] }
 }
 
 function arrivalsOf({ arrivals }: SpunOff) {

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { type MonteCarlo, simulate } from './metrics/monte-carlo.ts'
+import { type MonteCarlo, simulate, simulateRuns } from './metrics/monte-carlo.ts'
 
-parentPort?.postMessage(simulate(workerData as MonteCarlo))
+const { given, isRaw } = workerData as { readonly given: MonteCarlo; readonly isRaw: boolean }
+parentPort?.postMessage(isRaw ? simulateRuns(given) : simulate(given))

@@ -44,7 +44,7 @@ export const tallyDefinitions = {
   wins: 'trades.wins',
   losses: 'trades.losses',
   scratches: 'trades.scratches',
-  net: 'money.net',
+  net: 'money.result',
   sum: 'trades.sum',
   average: 'trades.expectancy',
   winRate: 'trades.winRate',

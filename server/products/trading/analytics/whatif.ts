@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { type Decimal, formatDecimal, toNumber } from '../../../kernel/decimal.ts'
 import { namedObject, object, oneOf } from '../../../kernel/http/schema.ts'
+import type { DefinitionId } from './definitions.ts'
 import type { ClosedTrade, Measure } from './metrics/closed-trade.ts'
 import { cashDrawdown } from './metrics/drawdown.ts'
 import { resultsOf } from './metrics/results.ts'
@@ -14,7 +15,7 @@ import {
   without,
 } from './metrics/what-if.ts'
 import { count, exact, maybeExact } from './shapes.ts'
-import { tallyOf, tallyShape, writtenTally } from './tally.ts'
+import { tallyDefinitions, tallyOf, tallyShape, writtenTally } from './tally.ts'
 import { thinned } from './thin.ts'
 
 export const changes = ['without', 'only', 'fixedRisk', 'stop', 'exit', 'shuffle'] as const
@@ -33,6 +34,12 @@ export const whatIfProperties = {
   unknownAre: oneOf(['left-out', 'as-they-were']),
   real: curve,
   whatIf: curve,
+}
+
+export const whatIfDefinitions: Readonly<Record<string, DefinitionId>> = {
+  ...tallyDefinitions,
+  ...{ changed: 'whatif.changed', unknown: 'whatif.unknown', deepestFall: 'whatif.deepestFall' },
+  ...{ pointsOf: 'whatif.points', 'points.result': 'equity.result' },
 }
 
 export interface Change {
@@ -61,7 +68,7 @@ export function curveOfTrades(trades: readonly ClosedTrade[], measure: Measure, 
     ...sums.map((value) => ({ day: '1970-01-01', value })),
   ]
   const fall = cashDrawdown(places)
-  const kept = thinned(Float64Array.from(sums, toNumber), points)
+  const kept = shownPlaces(sums, points)
   return {
     ...writtenTally(tallyOf({ results }), results.scale),
     deepestFall: fall === null ? null : formatDecimal(fall.amount),
@@ -71,4 +78,9 @@ export function curveOfTrades(trades: readonly ClosedTrade[], measure: Measure, 
       return sum === undefined ? [] : [{ trade: at + 1, result: formatDecimal(sum) }]
     }),
   }
+}
+
+/** Places of the points that are answered when at most so many are asked for. */
+export function shownPlaces(sums: readonly Decimal[], points: number): number[] {
+  return thinned(Float64Array.from(sums, toNumber), points)
 }

@@ -11,6 +11,7 @@ export const countsShape = object({
   skipped: Type.Integer(),
   error: Type.Integer(),
   needsMapping: Type.Integer(),
+  needsRate: Type.Integer(),
 })
 
 export const batchShape = namedObject('TradeImport', {
@@ -68,5 +69,5 @@ export function countsOf(row: BatchRow): Static<typeof countsShape> | null {
   const { rows_created: created, rows_duplicate: duplicate, rows_skipped: skipped } = row
   const { rows_error: error, rows_needs_mapping: needsMapping } = row
   if (created === null || duplicate === null || skipped === null || error === null || needsMapping === null) return null
-  return { created, duplicate, skipped, error, needsMapping }
+  return { created, duplicate, skipped, error, needsMapping, needsRate: row.rows_needs_rate ?? 0 }
 }

@@ -8,6 +8,7 @@ import type { Person, TradingParts } from '../deps.ts'
 import { lockAccount, ownAccount } from '../ledger/accounts.ts'
 import { rebuild } from '../ledger/rebuild.ts'
 import type { AccountRow } from '../ledger/tables.ts'
+import { applyRatesTo } from '../rates/write-rates.ts'
 import { countsOf } from './batch-view.ts'
 import { step } from './batches.ts'
 import { importCompleted } from './events.ts'
@@ -130,12 +131,13 @@ const COUNT = `
          count(*) FILTER (WHERE outcome = 'duplicate')::integer AS rows_duplicate,
          count(*) FILTER (WHERE outcome = 'skipped')::integer AS rows_skipped,
          count(*) FILTER (WHERE outcome = 'error')::integer AS rows_error,
-         count(*) FILTER (WHERE outcome = 'needs_mapping')::integer AS rows_needs_mapping
+         count(*) FILTER (WHERE outcome = 'needs_mapping')::integer AS rows_needs_mapping,
+         count(*) FILTER (WHERE outcome = 'needs_rate')::integer AS rows_needs_rate
     FROM trading.import_row WHERE batch_id = $1`
 
 type StoredCounts = Pick<
   BatchRow,
-  'rows_created' | 'rows_duplicate' | 'rows_skipped' | 'rows_error' | 'rows_needs_mapping'
+  'rows_created' | 'rows_duplicate' | 'rows_skipped' | 'rows_error' | 'rows_needs_mapping' | 'rows_needs_rate'
 >
 
 /** What is stored of the rows, counted. */
@@ -155,6 +157,8 @@ async function finish(
   const state = counts.rows_error === 0 ? 'completed' : 'completed_with_errors'
   const finished = { ...counts, ...found, rows_read: found.rows_total, finished_at: new Date(nowMs()), failure: null }
   const done = await step(tx, batch, state, finished)
+  // A rate that was told meanwhile found no row that waited for it.
+  if ((counts.rows_needs_rate ?? 0) > 0) await applyRatesTo(tx, { id: done.account_id, owner_id: done.owner_id })
   const told = countsOf(done)
   if (told === null) throw new TypeError('an import that is done has counts')
   await tx.publish(importCompleted, {

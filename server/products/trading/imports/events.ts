@@ -14,6 +14,7 @@ export const importCompleted = eventType(
     skipped: Type.Integer(),
     error: Type.Integer(),
     needsMapping: Type.Integer(),
+    needsRate: Type.Integer(),
   }),
 )
 export const importUndone = eventType(

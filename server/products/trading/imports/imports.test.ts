@@ -76,7 +76,7 @@ describe('a file', () => {
     const ready = expectStatus(await trader.http.post(`${path}/preview`), 200)
     assert.deepEqual([ready.state, ready.rowsTotal], ['previewed', 4])
     const preview = expectStatus(await trader.http.get(`${path}/preview`), 200)
-    const counts = { created: 3, duplicate: 0, skipped: 0, error: 1, needsMapping: 0 }
+    const counts = { created: 3, duplicate: 0, skipped: 0, error: 1, needsMapping: 0, needsRate: 0 }
     assert.deepEqual(preview.counts, counts)
     assert.equal(preview.rows[0].records[0].price, '10')
     assert.deepEqual(await server.query('SELECT id FROM trading.instrument WHERE owner_id = $1', [trader.id]), [])
@@ -192,7 +192,7 @@ describe('a file', () => {
     const account = await addAccount(trader)
     const text = `${HEADER},Currency\nSAP,BUY,1,100,2026-01-05 10:00:00,0,EUR\n`
     const { id, counts } = await imported(server, trader, { accountId: account.id, text })
-    assert.deepEqual([counts.error, (await rowsOf(id))[0]?.reason], [1, 'fx-rate-missing'])
+    assert.deepEqual([counts.needsRate, (await rowsOf(id))[0]?.reason], [1, 'fx-rate-missing'])
     const mapping = { profileId: 'generic-executions', fxRates: { EUR: '1.08' } }
     const said = await imported(server, trader, { accountId: account.id, text, mapping })
     assert.equal(said.counts.created, 1)

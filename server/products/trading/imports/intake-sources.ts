@@ -2,8 +2,10 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { decimal } from '../../../kernel/decimal.ts'
 import { findInstruments, instrumentKey, nameInstrument } from '../ledger/instruments.ts'
 import type { AccountRow, ExecutionRow, InstrumentRow } from '../ledger/tables.ts'
+import { findRates } from '../rates/find-rates.ts'
+import type { DatedRate } from '../rates/rate-book.ts'
 import { factsText } from './fingerprint.ts'
-import type { IntakeSources, Known, NamedWithMultiplier } from './intake-types.ts'
+import { type IntakeSources, type Known, type NamedWithMultiplier, type RateWanted, rateKey } from './intake-types.ts'
 
 type Found = ReadonlyMap<string, InstrumentRow | 'needs-mapping'>
 type KnownFill = Pick<ExecutionRow, 'id' | 'fingerprint' | 'kind' | 'side' | 'quantity' | 'price' | 'executed_at'>
@@ -13,6 +15,7 @@ export function liveSources(tx: Tx, account: AccountRow): IntakeSources {
   return {
     heldNothing: onceAsked(() => holdsNothing(tx, account)),
     instruments: (wanted) => makeInstruments(tx, account, wanted),
+    rates: (wanted) => ratesIn(tx, account, wanted),
     known: (fills, cash) => knownIn(tx, account, { fills, cash }),
   }
 }
@@ -38,6 +41,7 @@ export function previewSources(db: Db, origin: Tx['origin'], account: AccountRow
       }
       return found
     },
+    rates: (wanted) => ratesIn(db, account, wanted),
     known: (fills, cash) => knownIn(db, account, { fills, cash }),
   }
 }
@@ -73,6 +77,23 @@ async function makeInstruments(tx: Tx, account: AccountRow, wanted: readonly Nam
     if (multiplier === null || found.get(key) !== 'needs-mapping') continue
     const whole = { ...named, currency: named.currency ?? currency }
     found.set(key, await nameInstrument(tx, { ownerId, multiplier }, whole))
+  }
+  return found
+}
+
+async function ratesIn(
+  source: Db | Tx,
+  account: AccountRow,
+  wanted: readonly RateWanted[],
+): Promise<ReadonlyMap<string, DatedRate>> {
+  const days = wanted.map(({ day }) => day).sort()
+  const [from = '', until = ''] = [days[0], days.at(-1)]
+  const currencies = [account.currency, ...wanted.map(({ currency }) => currency)]
+  const book = await findRates(source, account.owner_id, { currencies, from, until })
+  const found = new Map<string, DatedRate>()
+  for (const one of wanted) {
+    const rate = book.on(one.currency, account.currency, one.day)
+    if (rate !== null) found.set(rateKey(one), rate)
   }
   return found
 }

@@ -2,6 +2,7 @@ import type { Decimal } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
 import type { AccountRow, InstrumentRow } from '../ledger/tables.ts'
+import type { DatedRate } from '../rates/rate-book.ts'
 import type { CashRecord, FillRecord, ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
 import type { SymbolMapping } from './mapping.ts'
 import type { Outcome } from './tables.ts'
@@ -32,8 +33,30 @@ export interface IntakeSources {
   /** Whether the account was empty before the file: then nothing of it is there but rows of the file itself. */
   heldNothing(): Promise<boolean>
   instruments(wanted: readonly NamedWithMultiplier[]): Promise<ReadonlyMap<string, InstrumentRow | 'needs-mapping'>>
+  /** What these currencies were worth in that of the account, by `rateKey`; what nobody tells is absent. */
+  rates(wanted: readonly RateWanted[]): Promise<ReadonlyMap<string, DatedRate>>
   known(fills: readonly Buffer[], cash: readonly Buffer[]): Promise<ReadonlyMap<string, Known>>
 }
+
+/** A currency and a day of UTC, of which a rate is looked for. */
+export interface RateWanted {
+  readonly currency: string
+  readonly day: string
+}
+
+/** What the table of rates said of a currency for a day. */
+export interface RateUsed extends DatedRate {
+  readonly currency: string
+}
+
+export function rateKey({ currency, day }: RateWanted): string {
+  return `${currency} ${day}`
+}
+
+/** What a row waits for, and its records: an instrument that nobody knows the multiplier of, or the rate of a currency on a day. */
+export type Waits =
+  | { readonly for: 'symbol'; readonly named: NamedInstrument; readonly records: readonly ImportRecord[] }
+  | ({ readonly for: 'rate'; readonly records: readonly ImportRecord[] } & RateWanted)
 
 /** How far a broker says that a trade went against and in favour, by the fill that closed it. */
 export interface ReportedExcursion {
@@ -58,8 +81,7 @@ export interface Ended {
   readonly unconvertedFees: FillRecord['unconvertedFees']
   /** What its broker reports of fills that it made. */
   readonly excursions: readonly ReportedExcursion[]
-  /** The instrument that nobody knows the multiplier of, and the records that wait for it. */
-  readonly waiting: { readonly named: NamedInstrument; readonly records: readonly ImportRecord[] } | null
+  readonly waiting: Waits | null
 }
 
 export interface Intake {
@@ -71,6 +93,8 @@ export interface Intake {
   lookUp(judged: Judged): Promise<ReadonlyMap<string, Known>>
   /** Tells what is new. */
   settle(judged: Judged, known: ReadonlyMap<string, Known>): Ended[]
+  /** What the table of rates said so far. */
+  ratesUsed(): readonly RateUsed[]
 }
 
 /** Rows with what each says, or how it ends. */

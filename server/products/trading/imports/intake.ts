@@ -1,21 +1,23 @@
 import { decimal } from '../../../kernel/decimal.ts'
 import { instrumentKey } from '../ledger/instruments.ts'
 import type { InstrumentRow } from '../ledger/tables.ts'
-import type { ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
+import type { CashRecord, ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
 import { createFingerprints } from './fingerprint.ts'
-import type {
-  Ended,
-  Intake,
-  IntakeSources,
-  IntakeTerms,
-  Judged,
-  Known,
-  NamedWithMultiplier,
-  Ready,
-  Verdict,
+import {
+  type Ended,
+  type Intake,
+  type IntakeSources,
+  type IntakeTerms,
+  type Judged,
+  type Known,
+  type NamedWithMultiplier,
+  type RateWanted,
+  type Ready,
+  rateKey,
+  type Verdict,
 } from './intake-types.ts'
 import type { SymbolMapping } from './mapping.ts'
-import { createRates } from './rates.ts'
+import { createRates, dayOf } from './rates.ts'
 import { faultOf } from './record-faults.ts'
 import { ended, isVerdict, settle } from './settle.ts'
 
@@ -53,21 +55,47 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
     for (const [key, found] of await sources.instruments([...missing.values()])) instruments.set(key, found)
   }
 
+  async function learnRates(rows: readonly (Sound | Verdict)[]): Promise<void> {
+    const missing = new Map<string, RateWanted>()
+    for (const row of rows) {
+      if ('outcome' in row) continue
+      for (const { record, wanted } of row.named)
+        for (const one of rates.unknown(record, askedOf(record, wanted?.named ?? null))) missing.set(rateKey(one), one)
+    }
+    if (missing.size > 0) rates.learn([...missing.values()], await sources.rates([...missing.values()]))
+  }
+
   function ready({ record, key, wanted }: Sound['named'][number]): Ready | Verdict {
+    const asked = askedOf(record, wanted?.named ?? null)
+    const fxRate = rates.of(record.fxRate, asked)
+    if (fxRate === null)
+      return {
+        outcome: 'needs_rate',
+        reason: 'fx-rate-missing',
+        field: null,
+        waiting: { for: 'rate', ...asked, records: [record] },
+      }
     if (record.type === 'cash') {
-      const currency = record.currency ?? account.currency
-      const fxRate = rates.of(record.fxRate, currency)
-      if (fxRate === null) return fault('fx-rate-missing')
+      const { currency } = asked
       return { record, fingerprint: fingerprints.cash(record, currency), instrument: null, fxRate }
     }
     const named = wanted?.named ?? record.instrument
-    const fxRate = rates.of(record.fxRate, named.currency ?? account.currency)
-    if (fxRate === null) return fault('fx-rate-missing')
     const instrument = instruments.get(key) ?? 'needs-mapping'
     if (instrument === 'needs-mapping')
-      return { outcome: 'needs_mapping', reason: null, field: null, waiting: { named, records: [record] } }
+      return {
+        outcome: 'needs_mapping',
+        reason: null,
+        field: null,
+        waiting: { for: 'symbol', named, records: [record] },
+      }
     const fingerprint = fingerprints.fill(instrument.id, record)
     return { record: rates.withFees(record, fxRate), fingerprint, instrument, fxRate }
+  }
+
+  /** In which currency a record is, and of which day where that matters. */
+  function askedOf(record: ImportRecord, named: NamedInstrument | null): RateWanted {
+    const currency = (named === null ? (record as CashRecord).currency : named.currency) ?? account.currency
+    return { currency, day: currency === account.currency ? '' : dayOf(record) }
   }
 
   /** Every record of a row can be kept, or none is. */
@@ -78,12 +106,13 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
     if (verdict === undefined) return judged as Ready[]
     if (verdict.waiting === null) return verdict
     const records = named.map(({ record }) => record)
-    return { ...verdict, waiting: { named: verdict.waiting.named, records } }
+    return { ...verdict, waiting: { ...verdict.waiting, records } }
   }
 
   async function judge(rows: readonly ReadRow[]): Promise<Judged> {
     const sound = rows.map((row) => soundOf(row, name))
     await learn(sound)
+    await learnRates(sound)
     return { rows, said: sound.map((one) => ('outcome' in one ? one : judgeRow(one))) }
   }
 
@@ -91,6 +120,7 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
     judge,
     lookUp: ({ said }) => lookUp(sources, said),
     settle: (judged, known) => settleAll(terms, judged, known),
+    ratesUsed: () => rates.used(),
     async take(rows) {
       const judged = await judge(rows)
       return settleAll(terms, judged, await lookUp(sources, judged.said))

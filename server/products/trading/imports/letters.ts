@@ -25,6 +25,7 @@ export async function tellFinished(
     [counts.duplicate, 'there already'],
     [counts.skipped, 'not about fills or cash'],
     [counts.needsMapping, 'waiting until you say what their symbols are'],
+    [counts.needsRate, 'waiting for a rate into the currency of the account'],
     [counts.error, 'not taken because of errors'],
   ] as const
   const beyond = batch.trades_beyond ?? 0

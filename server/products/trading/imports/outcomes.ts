@@ -33,6 +33,11 @@ const INSERT_WAITING = `
     FROM unnest($4::integer[], $5::text[], $6::text[], $7::text[], $8::jsonb[])
       AS waiting (number, symbol, asset_class, currency, records)`
 
+const INSERT_RATE_WAITING = `
+  INSERT INTO trading.import_rate_waiting (batch_id, number, owner_id, account_id, currency, day, records)
+  SELECT $1, number, $2, $3, currency, day, records
+    FROM unnest($4::integer[], $5::text[], $6::date[], $7::jsonb[]) AS waiting (number, currency, day, records)`
+
 /** Writes what rows of a file made and how they ended, once `before` is over. */
 export async function writeEnded(
   tx: Tx,
@@ -81,13 +86,26 @@ export async function rewriteOutcomes(
 
 async function writeWaiting(tx: Tx, batch: BatchRow, account: AccountRow, ended: readonly Ended[]): Promise<void> {
   const waiting = ended.flatMap(({ row, waiting: one }) => (one === null ? [] : [{ row, ...one }]))
-  if (waiting.length === 0) return
-  const text = (of: (one: (typeof waiting)[number]) => unknown) => arrayText(waiting.map(of), 'text')
-  await tx.raw(INSERT_WAITING, [
-    ...[batch.id, account.owner_id, account.id, text(({ row }) => row), text(({ named }) => named.symbol)],
-    ...[text(({ named }) => named.assetClass), text(({ named }) => named.currency ?? account.currency)],
+  const place = [batch.id, account.owner_id, account.id]
+  const symbols = waiting.filter((one) => one.for === 'symbol')
+  if (symbols.length > 0) {
+    const text = textOf(symbols)
+    await tx.raw(INSERT_WAITING, [
+      ...[...place, text(({ row }) => row), text(({ named }) => named.symbol), text(({ named }) => named.assetClass)],
+      ...[text(({ named }) => named.currency ?? account.currency), text(({ records }) => storeRecords(records))],
+    ])
+  }
+  const rates = waiting.filter((one) => one.for === 'rate')
+  if (rates.length === 0) return
+  const text = textOf(rates)
+  await tx.raw(INSERT_RATE_WAITING, [
+    ...[...place, text(({ row }) => row), text(({ currency }) => currency), text(({ day }) => day)],
     text(({ records }) => storeRecords(records)),
   ])
+}
+
+function textOf<Row>(rows: readonly Row[]): (of: (row: Row) => unknown) => string {
+  return (of) => arrayText(rows.map(of), 'text')
 }
 
 /** The fills that rows made. */

@@ -10,6 +10,7 @@ import { erasePerson, exportPerson } from './personal-data.ts'
 import { previewJob } from './preview-run.ts'
 import { importProblem } from './problems.ts'
 import { profileRoutes } from './profiles.routes.ts'
+import { applyRatesJob } from './rated.job.ts'
 import { retention } from './retention.job.ts'
 import { undoJob } from './undo.job.ts'
 import { createWaitingJob } from './waiting.job.ts'
@@ -24,7 +25,7 @@ export function createImports(deps: TradingParts): UnitPart {
     problems: [importProblem],
     permissions: {},
     events: [importCompleted, importUndone],
-    jobs: [previewJob(deps), commitJob(deps), undoJob(), createWaitingJob(), dropFiles],
+    jobs: [previewJob(deps), commitJob(deps), undoJob(), createWaitingJob(), applyRatesJob(), dropFiles],
     schedules: [schedule],
     mails: [importFinishedMail],
     exports: ['imports', 'importProfiles'],

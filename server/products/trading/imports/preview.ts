@@ -1,11 +1,12 @@
 import { type Static, Type } from 'typebox'
 import { formatDecimal } from '../../../kernel/decimal.ts'
 import { instant, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
+import { dayShape } from '../ledger/values.ts'
 import { countsShape } from './batch-view.ts'
 import type { CashRecord, FillRecord, ImportRecord, ReadRow } from './canonical.ts'
 import { createIntake } from './intake.ts'
-import type { Ended, IntakeSources, IntakeTerms, Known } from './intake-types.ts'
-import { outcomes } from './tables.ts'
+import type { Ended, IntakeSources, IntakeTerms, Known, RateUsed } from './intake-types.ts'
+import { type Outcome, outcomes } from './tables.ts'
 
 const ROWS_SHOWN = 100
 const SYMBOLS_SHOWN = 500
@@ -56,6 +57,10 @@ export const previewShape = object({
   ),
   /** How often each reason was given. */
   reasons: Type.Record(Type.String(), Type.Integer()),
+  /** Rates that the file does not say and the table does, the oldest for their day first: the first hundred. */
+  rates: Type.Optional(
+    Type.Array(object({ currency: Type.String(), rate: Type.String(), day: dayShape, ageDays: Type.Integer() })),
+  ),
   /** The first hundred rows as they would end. */
   rows: Type.Array(previewedRowShape),
 })
@@ -72,7 +77,7 @@ export async function previewRows(
   signal?: AbortSignal,
 ): Promise<Preview> {
   const intake = createIntake(terms, remembering(sources))
-  const counts: Counts = { created: 0, duplicate: 0, skipped: 0, error: 0, needsMapping: 0 }
+  const counts: Counts = { created: 0, duplicate: 0, skipped: 0, error: 0, needsMapping: 0, needsRate: 0 }
   const symbols = new Map<string, { symbol: string; assetClass: string; rows: number; needsMapping: boolean }>()
   const reasons = new Map<string, number>()
   const rows: Static<typeof previewedRowShape>[] = []
@@ -83,7 +88,7 @@ export async function previewRows(
     for (const [at, ended] of (await intake.take(chunk)).entries()) {
       const records = recordsOf(chunk[at])
       rowsTotal += 1
-      counts[ended.outcome === 'needs_mapping' ? 'needsMapping' : ended.outcome] += 1
+      counts[countOf(ended.outcome)] += 1
       if (ended.reason !== null) bump(reasons, ended.reason)
       times.take(records)
       for (const record of records) if (record.type === 'fill') noteSymbol(record, ended)
@@ -93,6 +98,7 @@ export async function previewRows(
   return {
     ...{ rowsTotal, counts, ...times.end(), symbols: [...symbols.values()], rows },
     reasons: Object.fromEntries(reasons),
+    rates: ratesShown(intake.ratesUsed()),
   }
 
   function noteSymbol({ instrument: { symbol, assetClass } }: FillRecord, { outcome }: Ended): void {
@@ -105,6 +111,18 @@ export async function previewRows(
       needsMapping: known.needsMapping || outcome === 'needs_mapping',
     })
   }
+}
+
+const RATES_SHOWN = 100
+
+function ratesShown(used: readonly RateUsed[]): NonNullable<Preview['rates']> {
+  const shown = used.map(({ currency, rate, day, ageDays }) => ({ currency, rate: formatDecimal(rate), day, ageDays }))
+  const once = new Map(shown.map((one) => [`${one.currency} ${one.day} ${one.ageDays}`, one]))
+  return [...once.values()].sort((left, right) => right.ageDays - left.ageDays).slice(0, RATES_SHOWN)
+}
+
+function countOf(outcome: Outcome): keyof Counts {
+  return outcome === 'needs_mapping' ? 'needsMapping' : outcome === 'needs_rate' ? 'needsRate' : outcome
 }
 
 /** An import finds what it wrote a moment ago in the account; a preview has to remember it. */

@@ -6,6 +6,7 @@ export interface ImportTables {
   'trading.import_batch': BatchRow
   'trading.import_row': OutcomeRow
   'trading.import_waiting': WaitingRow
+  'trading.import_rate_waiting': RateWaitingRow
   'trading.import_profile': ProfileRow
 }
 
@@ -22,7 +23,7 @@ export const batchStates = [
 ] as const
 export type BatchState = (typeof batchStates)[number]
 
-export const outcomes = ['created', 'duplicate', 'skipped', 'error', 'needs_mapping'] as const
+export const outcomes = ['created', 'duplicate', 'skipped', 'error', 'needs_mapping', 'needs_rate'] as const
 export type Outcome = (typeof outcomes)[number]
 
 export interface BatchRow {
@@ -47,6 +48,8 @@ export interface BatchRow {
   rows_skipped: number | null
   rows_error: number | null
   rows_needs_mapping: number | null
+  /** Null of imports that were done when such rows were errors. */
+  rows_needs_rate: number | null
   /** Of those it opened, beyond the plan's limit of their month. Null where it was not counted. */
   trades_beyond: number | null
   failure: string | null
@@ -80,6 +83,17 @@ export interface WaitingRow {
   symbol: string
   asset_class: AssetClass
   currency: string
+  records: unknown
+}
+
+export interface RateWaitingRow {
+  batch_id: Id<'import-batch'>
+  number: number
+  owner_id: Id<'user'>
+  account_id: Id<'trading-account'>
+  currency: string
+  /** A calendar day of UTC. */
+  day: string
   records: unknown
 }
 

@@ -1,21 +1,14 @@
 import type { Static } from 'typebox'
-import { now } from '../../../kernel/clock.ts'
 import type { Tx } from '../../../kernel/db/database.ts'
-import type { Id } from '../../../kernel/id.ts'
 import { type AnyJob, job } from '../../../kernel/jobs/job.ts'
 import { lockAccount } from '../ledger/accounts.ts'
 import { instrumentKey, ownInstrument } from '../ledger/instruments.ts'
-import { rebuild } from '../ledger/rebuild.ts'
 import type { AccountRow, InstrumentRow } from '../ledger/tables.ts'
-import type { ReadRow } from './canonical.ts'
-import { countRows, findBatch, laterIfLocked, termsOf } from './commit.job.ts'
-import { createIntake } from './intake.ts'
+import { laterIfLocked } from './commit.job.ts'
 import { liveSources } from './intake-sources.ts'
-import type { IntakeSources, NamedWithMultiplier, ReportedExcursion } from './intake-types.ts'
-import { madeBy, rewriteOutcomes, type Touched, touch } from './outcomes.ts'
-import { keepReported, reportedBy } from './reported-excursions.ts'
-import { readRecords } from './stored-records.ts'
-import type { ImportTables, WaitingRow } from './tables.ts'
+import type { IntakeSources, NamedWithMultiplier } from './intake-types.ts'
+import { recreate, type WaitedRow } from './recreate.ts'
+import type { WaitingRow } from './tables.ts'
 import { createWaitingQueue, waitingJobData } from './waiting.ts'
 
 type Wanted = Static<typeof waitingJobData>
@@ -50,54 +43,25 @@ const TAKE = `
 async function createRows(tx: Tx, wanted: Wanted): Promise<void> {
   const account = await lockAccount(tx, wanted.ownerId, wanted.accountId)
   const instrument = await ownInstrument(tx, wanted.ownerId, wanted.instrumentId)
+  const key = [wanted.accountId, wanted.symbol, wanted.assetClass, wanted.currency]
   const batches = await tx.raw<Pick<WaitingRow, 'batch_id'> & Record<string, unknown>>(
     `SELECT DISTINCT batch_id FROM trading.import_waiting
       WHERE account_id = $1 AND symbol = $2 AND asset_class = $3 AND currency = $4 ORDER BY batch_id`,
-    [wanted.accountId, wanted.symbol, wanted.assetClass, wanted.currency],
+    key,
   )
-  const touched: Touched = new Map()
-  const reported: ReportedExcursion[] = []
-  for (const { batch_id: batchId } of batches)
-    await createOf(tx, { wanted, account, instrument, batchId, touched, reported })
-  await rebuild(tx, account, [...touched.values()])
-  await keepReported(tx, account, reported)
+  await recreate(tx, {
+    ...{ account, batchIds: batches.map((row) => row.batch_id), sources: namedBy(tx, account, { wanted, instrument }) },
+    take: (batchId) => tx.raw<WaitedRow>(TAKE, [...key, batchId]),
+  })
 }
 
 interface Creating {
   readonly wanted: Wanted
-  readonly account: AccountRow
   readonly instrument: InstrumentRow
-  readonly batchId: Id<'import-batch'>
-  readonly touched: Touched
-  readonly reported: ReportedExcursion[]
-}
-
-/** The rows of one import in the order of its file: so that each is named as it would have been then. */
-async function createOf(tx: Tx, { wanted, account, instrument, batchId, touched, reported }: Creating): Promise<void> {
-  const batch = await findBatch(tx, batchId)
-  if (batch === undefined) return
-  const intake = createIntake(termsOf(account, batch), namedBy(tx, account, { wanted, instrument }))
-  for (;;) {
-    const keys = [wanted.accountId, wanted.symbol, wanted.assetClass, wanted.currency, batchId]
-    const taken = await tx.raw<Pick<WaitingRow, 'number' | 'records'> & Record<string, unknown>>(TAKE, keys)
-    if (taken.length === 0) break
-    const rows = taken.sort((one, other) => one.number - other.number).map(readAgain)
-    const ended = await intake.take(rows)
-    await rewriteOutcomes(tx, batch, account, ended)
-    touch(touched, madeBy(ended))
-    for (const one of reportedBy(ended)) reported.push(one)
-  }
-  const counts = await countRows(tx, batchId)
-  const changed = { ...counts, version: batch.version + 1, updated_at: now() }
-  await tx.query<ImportTables>().updateTable('trading.import_batch').set(changed).where('id', '=', batchId).execute()
 }
 
 /** The instrument stands for the symbol, whatever kind the file takes it for. */
-function namedBy(
-  tx: Tx,
-  account: AccountRow,
-  { wanted, instrument }: Pick<Creating, 'wanted' | 'instrument'>,
-): IntakeSources {
+function namedBy(tx: Tx, account: AccountRow, { wanted, instrument }: Creating): IntakeSources {
   const live = liveSources(tx, account)
   const { symbol, assetClass, currency } = wanted
   return {
@@ -111,8 +75,4 @@ function namedBy(
       return found
     },
   }
-}
-
-function readAgain({ number, records }: Pick<WaitingRow, 'number' | 'records'>): ReadRow {
-  return { row: number, raw: '', outcome: 'read', records: readRecords(records) }
 }

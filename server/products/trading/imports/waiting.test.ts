@@ -62,8 +62,8 @@ describe('rows of a symbol that nobody knows the multiplier of', () => {
       [first, second].map(async ({ id }) => (await trader.http.get(`${imports}/${id}`)).body.counts),
     )
     assert.deepEqual(counts, [
-      { created: 3, duplicate: 0, skipped: 0, error: 0, needsMapping: 0 },
-      { created: 1, duplicate: 2, skipped: 1, error: 0, needsMapping: 0 },
+      { created: 3, duplicate: 0, skipped: 0, error: 0, needsMapping: 0, needsRate: 0 },
+      { created: 1, duplicate: 2, skipped: 1, error: 0, needsMapping: 0, needsRate: 0 },
     ])
     const [trade] = await server.query<{ net: string; status: string }>(
       `SELECT net::text, status FROM trading.trade WHERE account_id = $1 AND status = 'closed'`,

@@ -266,6 +266,8 @@ export interface PriceBarRow {
   high: string
   low: string
   close: string
+  /** Written by the trader, or told by the source that the installation asks. */
+  source: 'owner' | 'source'
 }
 
 export interface StatementRow {

@@ -7,6 +7,7 @@ import { stepOf } from './alert-states.ts'
 import { observe } from './alert-values.ts'
 import { titleOf } from './alert-words.ts'
 import { alertTriggered } from './events.ts'
+import { queuePush } from './push.ts'
 import { recordBreaches } from './risk-breaches.ts'
 import { profileFigures } from './risk-status.ts'
 import type { AlertRow, OversightTables } from './tables.ts'
@@ -111,6 +112,7 @@ async function tell(tx: Tx, deps: TellDeps, { alert, account, title, value }: To
       ...{ title, value, threshold: alert.threshold, raisedAt: event.raised_at.toISOString() },
     })
   if (alert.channels.includes('email')) await tellAlert(tx, deps, alert.owner_id, event.id)
+  if (alert.channels.includes('push')) await queuePush(tx, alert.owner_id, event.id)
   const details = { kind: alert.kind, accountId: account.id }
   await tx.audit({ action: 'trading.alert.triggered', subject: { kind: 'alert', id: alert.id }, details })
 }

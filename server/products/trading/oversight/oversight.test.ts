@@ -119,8 +119,78 @@ describe('a risk profile is judged by every fill', () => {
     assert.equal((await statusOf(watched, blind.id)).status, 'ok')
     const marked = await addProfile(watched, { dailyLoss: '1000', usesMarks: true })
     const { status, firstBreach, marks, days } = await statusOf(watched, marked.id)
-    assert.deepEqual([status, firstBreach.at, marks], ['breached', '2026-03-03T14:03:00.000Z', 3])
+    assert.deepEqual([status, firstBreach.at, marks], ['breached', '2026-03-03T14:02:00.000Z', 3])
     assert.deepEqual([days[0].low, days[0].close, days[0].loss, days[0].lossLeft], ['48990', '50040', '1010', '-10'])
+  })
+})
+
+describe('open positions go along their bars', () => {
+  const at = (clock: string): string => `2026-03-03T${clock}:00Z`
+  const bar = (clock: string, open: string, high: string, low: string, close: string) => {
+    return { at: at(clock), open, high, low, close }
+  }
+  /** One share is bought for 10,000 at 14:01. */
+  async function held(bars: readonly object[], seconds = 60): Promise<Watched> {
+    const watched = await addWatched(server)
+    await enterTrips(watched, [{ at: at('14:02'), net: null }])
+    const [{ instrument }] = expectStatus(await watched.person.http.get('/api/trading/executions'), 200).items
+    const path = `/api/trading/instruments/${instrument.id}/bars`
+    expectStatus(await watched.person.http.put(path, { seconds, bars }), 200)
+    return watched
+  }
+  const found = async (watched: Watched, rules: object) => {
+    const { id } = await addProfile(watched, { ...rules, usesMarks: true })
+    const { status, firstBreach } = await statusOf(watched, id)
+    return [status, firstBreach?.at ?? null]
+  }
+
+  test('a loss within a bar is found, though it began and ended well, and the bar is told by its beginning', async () => {
+    const watched = await held([
+      bar('14:01', '10000', '10010', '9500', '10000'),
+      bar('14:02', '10000', '10100', '8990', '10050'),
+      bar('14:03', '10050', '10050', '8000', '10050'),
+    ])
+    assert.deepEqual(await found(watched, { dailyLoss: '1000' }), ['breached', '2026-03-03T14:02:00.000Z'])
+  })
+
+  test('a bar within which it was bought may have been lower before: its close alone counts', async () => {
+    const watched = await held([bar('14:00', '10000', '12000', '8000', '9900')], 120)
+    assert.deepEqual(await found(watched, { dailyLoss: '1000' }), ['ok', null])
+    assert.deepEqual(await found(watched, { dailyLoss: '100' }), ['breached', '2026-03-03T14:02:00.000Z'])
+  })
+
+  test('its best comes before its worst: a floor that trails is breached within one bar', async () => {
+    const watched = await held([bar('14:02', '10000', '11500', '9600', '10000')])
+    const drawdown = { kind: 'trailing_intraday', amount: '1900', lockAt: null }
+    assert.deepEqual(await found(watched, { drawdown }), ['breached', '2026-03-03T14:02:00.000Z'])
+    assert.deepEqual(await found(watched, { drawdown: { ...drawdown, amount: '1901' } }), ['ok', null])
+    assert.deepEqual(await found(watched, { drawdown: { ...drawdown, kind: 'static' } }), ['ok', null])
+  })
+
+  test('where there are finer bars the coarse one says nothing more', async () => {
+    const watched = await held([bar('14:02', '10000', '10000', '9500', '10000')])
+    const [{ instrument }] = expectStatus(await watched.person.http.get('/api/trading/executions'), 200).items
+    const path = `/api/trading/instruments/${instrument.id}/bars`
+    const coarse = [bar('14:02', '10000', '10000', '5000', '10000'), bar('14:04', '10000', '10000', '9000', '10000')]
+    expectStatus(await watched.person.http.put(path, { seconds: 120, bars: coarse }), 200)
+    assert.deepEqual(await found(watched, { dailyLoss: '1000' }), ['breached', '2026-03-03T14:04:00.000Z'])
+  })
+
+  test('in another currency they count at the rate of the day, and not at all without one', async () => {
+    const watched = await addWatched(server)
+    const { http } = watched.person
+    const instrument = { symbol: 'SAP', assetClass: 'stock', currency: 'EUR' }
+    const buy = { instrument, side: 'buy', quantity: '1', price: '10000', executedAt: at('14:01'), fxRate: '1.2' }
+    expectStatus(await http.post('/api/trading/executions/bulk', { accountId: watched.accountId, items: [buy] }), 201)
+    const [{ instrument: bought }] = expectStatus(await http.get('/api/trading/executions'), 200).items
+    const bars = [bar('14:02', '10000', '10000', '9500', '10000')]
+    expectStatus(await http.put(`/api/trading/instruments/${bought.id}/bars`, { seconds: 60, bars }), 200)
+    assert.deepEqual(await found(watched, { dailyLoss: '1000' }), ['ok', null])
+    // Bought for 12,000 USD; 9,500 EUR at 1.1 are 10,450.
+    const rates = [{ base: 'EUR', quote: 'USD', day: '2026-03-03', rate: '1.1' }]
+    expectStatus(await http.put('/api/trading/currency-rates', { rates }), 200)
+    assert.deepEqual(await found(watched, { dailyLoss: '1550' }), ['breached', '2026-03-03T14:02:00.000Z'])
+    assert.deepEqual(await found(watched, { dailyLoss: '1551' }), ['ok', null])
   })
 })
 

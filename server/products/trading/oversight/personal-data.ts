@@ -12,12 +12,13 @@ export async function exportPerson(db: Db, userId: Id<'user'>) {
     alerts: await of('trading.alert_rule'),
     alertEvents: await of('trading.alert_event'),
     quietHours: await of('trading.quiet_hours'),
+    pushAddress: await of('trading.push_address'),
   }
   const kept = Object.entries(named).filter(([, rows]) => rows.length > 0)
   return Object.fromEntries(kept.map(([name, rows]) => [name, rows.map((row) => (row as { kept: unknown }).kept)]))
 }
 
-const OWNED = ['alert_event', 'alert_rule', 'risk_breach', 'risk_profile', 'quiet_hours']
+const OWNED = ['alert_event', 'alert_rule', 'risk_breach', 'risk_profile', 'quiet_hours', 'push_address']
 
 /** Forgets all of it. */
 export async function erasePerson(tx: Tx, userId: Id<'user'>): Promise<void> {

@@ -3,6 +3,7 @@ import { problems } from '../../../kernel/problem.ts'
 /** What this part answers beside what all parts do. */
 export const oversightProblem = problems('trading', {
   'risk-profile-not-found': { status: 404, title: 'There is no such risk profile' },
+  'no-push-address': { status: 409, title: 'There is no address to push to' },
   'alert-not-found': { status: 404, title: 'There is no such alert' },
   'oversight-stale': {
     status: 409,

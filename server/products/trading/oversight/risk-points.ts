@@ -3,7 +3,8 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { type Decimal, decimal, plus } from '../../../kernel/decimal.ts'
 import type { AccountRow } from '../ledger/tables.ts'
 import { accountClock, tradingDaySql } from '../ledger/trading-day.ts'
-import { loadMarks, type Mark } from './risk-marks.ts'
+import type { Mark } from './bar-path.ts'
+import { loadMarks } from './risk-marks.ts'
 import type { RiskPoint } from './risk-path.ts'
 import type { RiskProfileRow } from './tables.ts'
 
@@ -51,9 +52,13 @@ export async function loadPath(
     profile.start_balance === null ? await balanceBefore(source, account, from) : decimal(profile.start_balance)
   if (!profile.uses_marks) return { startEquity, points: realised, marks: null }
   const { day } = accountClock(account)
-  const marks = await loadMarks(source, { accountId: account.id, from: profile.starts_on, until: now() })
+  const marks = await loadMarks(source, { account, from: profile.starts_on, until: now() })
   const marked = marks.filter(({ atMs }) => day(atMs) >= profile.starts_on)
-  return { startEquity, points: merge(realised, marked, day), marks: marked.filter(({ isBar }) => isBar).length }
+  return {
+    startEquity,
+    points: merge(realised, marked, day),
+    marks: marked.filter(({ kind }) => kind === 'ended').length,
+  }
 }
 
 async function balanceBefore(source: Db | Tx, account: AccountRow, from: readonly unknown[]): Promise<Decimal> {
@@ -61,7 +66,7 @@ async function balanceBefore(source: Db | Tx, account: AccountRow, from: readonl
   return plus(decimal(account.opening_balance), decimal(row?.amount ?? '0'))
 }
 
-/** At one instant what is realised comes first, knowing what stays open. */
+/** At one instant what is realised comes first, knowing what stays open, and bars that begin then are behind it. */
 function merge(
   realised: readonly RiskPoint[],
   marks: readonly Mark[],
@@ -71,10 +76,10 @@ function merge(
   let at = 0
   let open: Decimal | undefined
   const markUntil = (atMs: number): void => {
-    for (let mark = marks[at]; mark !== undefined && mark.atMs <= atMs; mark = marks[at]) {
+    for (let mark = marks[at]; mark !== undefined && isBefore(mark, atMs); mark = marks[at]) {
       open = mark.open
       // A fill changes what is open only together with what it realises.
-      if (mark.isBar && mark.atMs < atMs)
+      if (mark.kind !== 'held' && mark.atMs < atMs)
         points.push({ kind: 'marked', atMs: mark.atMs, day: dayOf(mark.atMs), amount: open })
       at += 1
     }
@@ -85,4 +90,8 @@ function merge(
   }
   markUntil(Number.POSITIVE_INFINITY)
   return points
+}
+
+function isBefore({ atMs, kind }: Mark, momentMs: number): boolean {
+  return atMs < momentMs || (atMs === momentMs && kind !== 'within')
 }

@@ -9,6 +9,7 @@ export interface OversightTables extends LedgerTables {
   'trading.alert_rule': AlertRow
   'trading.alert_event': AlertEventRow
   'trading.quiet_hours': QuietHoursRow
+  'trading.push_address': PushAddressRow
   'trading.oversight_look': LookRow
 }
 
@@ -84,7 +85,7 @@ export const alertKinds = [
 export type AlertKind = (typeof alertKinds)[number]
 
 export const alertStates = ['active', 'triggered', 'snoozed', 'resolved', 'expired'] as const
-export const channels = ['email', 'in-app', 'webhook'] as const
+export const channels = ['email', 'in-app', 'webhook', 'push'] as const
 export type Channel = (typeof channels)[number]
 
 export interface AlertRow {
@@ -125,6 +126,14 @@ export interface QuietHoursRow {
   from_minute: number
   to_minute: number
   time_zone: string
+}
+
+export interface PushAddressRow {
+  owner_id: Id<'user'>
+  url: string
+  failure: string | null
+  failed_at: Date | null
+  created_at: Date
 }
 
 export interface LookRow {

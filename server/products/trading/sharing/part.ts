@@ -9,6 +9,7 @@ import { mentoredRoutes } from './mentors/mentored.routes.ts'
 import { mentoringRoutes } from './mentors/mentoring.routes.ts'
 import { mentorRoutes } from './mentors/mentors.routes.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
+import { planLimitMail } from './plans/mails.ts'
 import { WITHOUT_LIMITS } from './plans/plan.ts'
 import { usageRoute } from './plans/usage.routes.ts'
 import { sharingProblem } from './problems.ts'
@@ -39,7 +40,7 @@ export function createSharing(deps: TradingParts): UnitPart {
     roles: { 'trader-unlimited': { title: 'Trader without limits', permissions: [WITHOUT_LIMITS] } },
     events: [],
     jobs: [restoreJob(deps), invitationJob(deps)],
-    mails: mentorMails,
+    mails: [...mentorMails, planLimitMail],
     exports: ['shares', 'restores', 'supportMayLook', 'mentors', 'mentoring', 'mentorComments'],
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,

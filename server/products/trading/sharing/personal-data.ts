@@ -40,5 +40,6 @@ export async function erasePerson(tx: Tx, userId: Id<'user'>): Promise<void> {
   await tx.query<SharingTables>().deleteFrom('trading.support_consent').where('owner_id', '=', userId).execute()
   await tx.query<SharingTables>().deleteFrom('trading.share').where('owner_id', '=', userId).execute()
   await tx.query<SharingTables>().deleteFrom('trading.plan_lock').where('owner_id', '=', userId).execute()
+  await tx.raw('DELETE FROM trading.plan_limit_told WHERE owner_id = $1', [userId])
   await tx.query<SharingTables>().deleteFrom('trading.restore').where('owner_id', '=', userId).execute()
 }

@@ -14,11 +14,12 @@ export function ImportRowOf({ batch }: { batch: TradingImport }): ReactElement {
   const { id, filename, accountId, createdAt, rowsTotal, counts } = batch
   const { words, tone } = stateOf(batch)
   const account = accounts?.find((one) => one.id === accountId)?.name
+  const waiting = counts === null ? 0 : counts.needsMapping + counts.needsRate
   const figures = [
     account,
     rowsTotal === null ? undefined : rowsInWords(rowsTotal),
     counts === null ? undefined : `${counts.created} new`,
-    counts === null || counts.needsMapping === 0 ? undefined : `${counts.needsMapping} waiting`,
+    waiting === 0 ? undefined : `${waiting} waiting`,
   ]
   return (
     <Row

@@ -51,6 +51,8 @@ function Found({ batch, found }: FoundProps): ReactElement {
             ['There already', some(counts.duplicate)],
             ['Passed over', some(counts.skipped)],
             ['Waiting for a multiplier', some(counts.needsMapping)],
+            ['Waiting for a rate', some(counts.needsRate)],
+            ['Rates of an earlier day', olderRates(found)],
             ['Errors', some(counts.error)],
             ['From', firstAt === null ? null : <When key="first" at={firstAt} zone={batch.timeZone} />],
             ['Until', lastAt === null ? null : <When key="last" at={lastAt} zone={batch.timeZone} />],
@@ -58,7 +60,7 @@ function Found({ batch, found }: FoundProps): ReactElement {
           ]}
         />
         <Reasons reasons={reasons} />
-        <Commit batch={batch} created={counts.created + counts.needsMapping} />
+        <Commit batch={batch} created={counts.created + counts.needsMapping + counts.needsRate} />
       </Stack>
     </Panel>
   )
@@ -70,6 +72,15 @@ function symbolsInWords(symbols: readonly string[]): string {
   const more = symbols.length - SYMBOLS_SHOWN
   const shown = [...new Set(symbols)].slice(0, SYMBOLS_SHOWN).join(', ')
   return more > 0 ? `${shown} and ${more} more` : shown
+}
+
+/** Where the day of a fill has no rate, the last one before it counts. */
+function olderRates({ rates = [] }: ImportPreview): string | null {
+  const older = rates.filter(({ ageDays }) => ageDays > 0)
+  const [oldest] = older
+  if (oldest === undefined) return null
+  const days = oldest.ageDays === 1 ? '1 day' : `${oldest.ageDays} days`
+  return `${older.length}, the oldest ${days} before: ${oldest.currency} of ${oldest.day}`
 }
 
 function some(count: number): string | null {

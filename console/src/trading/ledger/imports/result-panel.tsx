@@ -49,6 +49,11 @@ export function ResultPanel({ batch, counts }: ResultProps): ReactElement {
               Say what the waiting symbols are
             </ButtonLink>
           )}
+          {counts.needsRate > 0 && isIn && (
+            <ButtonLink variant="default" to="/trading/currency-rates" style={{ alignSelf: 'flex-start' }}>
+              Say the missing rates
+            </ButtonLink>
+          )}
           {isIn && !undoing && <Undo batch={batch} />}
         </Stack>
       </Panel>
@@ -86,7 +91,7 @@ function Undo({ batch }: { batch: TradingImport }): ReactElement {
 }
 
 const countOf = (counts: ResultProps['counts'], outcome: ImportOutcome): number =>
-  outcome === 'needs_mapping' ? counts.needsMapping : counts[outcome]
+  outcome === 'needs_mapping' ? counts.needsMapping : outcome === 'needs_rate' ? counts.needsRate : counts[outcome]
 
 function OutcomeFilter({ counts, total }: { counts: ResultProps['counts']; total: number }): ReactElement {
   const { outcome: chosen } = route.useSearch()

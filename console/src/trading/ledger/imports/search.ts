@@ -10,7 +10,14 @@ export const importStates: readonly TradingImport['state'][] = [
   ...(['completed', 'completed_with_errors', 'failed', 'undone'] as const),
 ]
 
-export const outcomes: readonly ImportOutcome[] = ['created', 'duplicate', 'skipped', 'error', 'needs_mapping']
+export const outcomes: readonly ImportOutcome[] = [
+  'created',
+  'duplicate',
+  'skipped',
+  'error',
+  'needs_mapping',
+  'needs_rate',
+]
 
 export function importFilterIn({ accountId, state }: Record<string, unknown>): ImportFilter {
   const known = importStates.find((one) => one === state)

@@ -28,13 +28,14 @@ export const outcomeWords: Readonly<Record<ImportOutcome | 'read', Words>> = {
   skipped: { words: 'Passed over', tone: 'quiet' },
   error: { words: 'Error', tone: 'negative' },
   needs_mapping: { words: 'Waits', tone: 'caution' },
+  needs_rate: { words: 'Waits for a rate', tone: 'caution' },
   read: { words: 'Read', tone: 'positive' },
 }
 
 /** Where the name of a reason does not say enough by itself. */
 const reasonWords: Readonly<Record<string, string>> = {
   'reported-differently': 'The broker tells it differently than before; what was imported first stands',
-  'fx-rate-missing': 'The file gives no rate into the currency of the account',
+  'fx-rate-missing': 'Nobody tells the rate of its day into the currency of the account',
   'row-not-understood': 'No rule of the profile is about such a row',
   'nothing-in-it': 'Nothing stands in it',
   'no-money-moved': 'No money moved',

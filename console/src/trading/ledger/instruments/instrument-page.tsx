@@ -10,6 +10,7 @@ import { TextLink } from '../../../shell/text-link.tsx'
 import { Quantity } from '../../amounts.tsx'
 import { tradingQueries } from '../../queries.ts'
 import type { Instrument } from '../../types.ts'
+import { BarsPanel } from '../prices/bars-panel.tsx'
 import { ActionsPanel } from './actions-panel.tsx'
 import { AliasesPanel } from './aliases-panel.tsx'
 import { MultiplierPanel } from './multiplier-panel.tsx'
@@ -33,6 +34,7 @@ export function InstrumentPage(): ReactElement {
             <MultiplierPanel instrument={one} />
             <AliasesPanel instrument={one} />
             <ActionsPanel instrument={one} />
+            <BarsPanel instrument={one} />
           </Stack>
         )}
       </QueryView>

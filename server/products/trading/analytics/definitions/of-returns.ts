@@ -2,6 +2,19 @@ import { defined } from './definition.ts'
 
 /** What is told of equity and its returns: as `returnMetrics` names it, and the rates that weigh money. */
 export const returnDefinitions = defined({
+  'equity.opening': ['Opening equity', 'Balances and cash before the first point, with results before it', 'money'],
+  'equity.equity': ['Equity', 'E_t = E_t-1 + F_t + result; E_0 the opening', 'money'],
+  'equity.result': ['Results so far', 'Sum of results without deposits and withdrawals', 'mode'],
+  'equity.index': ['Growth of one', 'I = prod(1 + r)', 'ratio', 1],
+  'equity.drawdown': [
+    'Drawdown of the point',
+    'I / peak - 1, peaks with the opening among them; in percent and R results so far - their peak',
+    'share',
+    1,
+  ],
+  'equity.points': ['Points of the series', 'Days of the calendar, or closed trades and cash', 'count'],
+  'equity.unmarked': ['Days unmarked', 'Days a position counts at its cost, as no bar says its worth', 'count'],
+  'drawdown.days': ['Days of the fall', 'From the peak to the recovery, or to the last day', 'days'],
   'returns.n': ['Days', 'Days with r = E_t / (E_t-1 + F_t) - 1, F the flow at the start of the day', 'count'],
   'returns.isEnough': ['Enough days', 'n >= 30: under it ratios say little', 'yes-no'],
   'returns.timeWeighted': [

@@ -13,6 +13,9 @@ export interface Drawdown {
   readonly days: number
   /** D = E / peak - 1: zero or less. */
   readonly depth: number
+  /** The place of the peak among the returns; -1 when it is the opening. */
+  readonly peakAt: number
+  readonly valleyAt: number
 }
 
 /** Where a series stands below its highest so far, with E_0 among the peaks. */
@@ -39,6 +42,7 @@ export function drawdownReport(days: readonly string[], returns: readonly number
   let index = 1
   let peak = 1
   let start = days[0] ?? ''
+  let peakAt = -1
   let fall: Fall | null = null as Fall | null
   for (const [at, rate] of returns.entries()) {
     const day = days[at] ?? ''
@@ -46,13 +50,14 @@ export function drawdownReport(days: readonly string[], returns: readonly number
     const depth = Math.min(0, index / peak - 1)
     underwater.push(depth)
     if (depth < 0) {
-      if (fall === null) fall = { start, valley: day, depth }
-      else if (depth < fall.depth) fall = { ...fall, valley: day, depth }
+      if (fall === null) fall = { start, valley: day, depth, peakAt, valleyAt: at }
+      else if (depth < fall.depth) fall = { ...fall, valley: day, depth, valleyAt: at }
       continue
     }
     if (fall !== null) falls.push(endOf(fall, day, day))
     fall = null
     peak = index
+    peakAt = at
     start = day
   }
   if (fall !== null) falls.push(endOf(fall, null, days[returns.length - 1] ?? ''))
@@ -66,7 +71,7 @@ export function drawdownReport(days: readonly string[], returns: readonly number
   }
 }
 
-type Fall = Pick<Drawdown, 'start' | 'valley' | 'depth'>
+type Fall = Omit<Drawdown, 'recovery' | 'days'>
 
 function endOf(fall: Fall, recovery: string | null, last: string): Drawdown {
   return { ...fall, recovery, days: dayNumber(last) - dayNumber(fall.start) }

@@ -47,48 +47,60 @@ export interface Simulation {
   readonly fan: readonly (Spread & { readonly trade: number })[]
 }
 
+/** What every run came to. */
+export interface SimulatedRuns {
+  /** Numbers of trades after which equity is kept, ascending; the last is that of the last trade. */
+  readonly checks: readonly number[]
+  readonly ends: Float64Array
+  /** The deepest E / peak - 1 of each. */
+  readonly depths: Float64Array
+  /** 1 where it came down to `ruinAt`. */
+  readonly ruined: Uint8Array
+  /** Equity of all runs at each check. */
+  readonly paths: readonly Float64Array[]
+}
+
 /**
  * Bootstrap of trades (Efron 1979): runs of trades drawn independently from results that were, each at a fixed share of risk. It takes
  * for granted that trades do not depend on each other and that the future is like the past. The same seed gives the same numbers.
  * Null without results, or when runs times trades is beyond `DRAWS_MAX`.
  */
 export function simulate(given: MonteCarlo): Simulation | null {
-  const { seed, runs, trades, start } = given
-  const pot = Float64Array.from(given.results)
-  if (pot.length === 0 || runs < 1 || trades < 1 || runs * trades > DRAWS_MAX) return null
-  const checks = checkpoints(trades)
-  const ends = new Float64Array(runs)
-  const depths = new Float64Array(runs)
-  const paths = checks.map(() => new Float64Array(runs))
-  const ruined = runAll(pot, given, { checks, ends, depths, paths })
+  const { seed, runs, trades, start, results } = given
+  const told = simulateRuns(given)
+  if (told === null) return null
+  const { checks, ends, depths, ruined, paths } = told
   return {
-    n: pot.length,
+    n: results.length,
     runs,
     trades,
     seed,
     endEquity: spreadOf(ends),
     maxDrawdown: spreadOf(depths),
-    riskOfRuin: ruined / runs,
+    riskOfRuin: ruined.reduce((count, one) => count + one, 0) / runs,
     riskOfLoss: ends.reduce((count, end) => (end < start ? count + 1 : count), 0) / runs,
     fan: checks.map((trade, at) => ({ trade, ...spreadOf(paths[at] ?? ends) })),
   }
 }
 
-interface Paths {
-  /** Numbers of trades after which equity is kept, ascending; the last is that of the last trade. */
-  readonly checks: readonly number[]
-  readonly ends: Float64Array
-  readonly depths: Float64Array
-  readonly paths: readonly Float64Array[]
+/** Every run that `simulate` is of. */
+export function simulateRuns(given: MonteCarlo): SimulatedRuns | null {
+  const { runs, trades } = given
+  const pot = Float64Array.from(given.results)
+  if (pot.length === 0 || runs < 1 || trades < 1 || runs * trades > DRAWS_MAX) return null
+  const checks = checkpoints(trades)
+  const into = { checks, ends: new Float64Array(runs), depths: new Float64Array(runs), ruined: new Uint8Array(runs) }
+  const told = { ...into, paths: checks.map(() => new Float64Array(runs)) }
+  runAll(pot, given, told)
+  return told
 }
 
-/** How many runs were ruined; what they came to is written into `into`. */
-function runAll(pot: Float64Array, given: MonteCarlo, { checks, ends, depths, paths }: Paths): number {
+/** What each run comes to is written into the arrays. */
+function runAll(pot: Float64Array, given: MonteCarlo, { checks, ends, depths, ruined, paths }: SimulatedRuns): void {
   const { start, riskShare, compounding, runs } = given
   const random = seededRandom(given.seed)
   const size = pot.length
   const floor = start * given.ruinAt
-  let ruined = 0
   for (let run = 0; run < runs; run += 1) {
     let equity = start
     let peak = start
@@ -113,11 +125,10 @@ function runAll(pot: Float64Array, given: MonteCarlo, { checks, ends, depths, pa
       const path = paths[check]
       if (path !== undefined) path[run] = equity
     }
-    if (isRuined) ruined += 1
+    ruined[run] = isRuined ? 1 : 0
     ends[run] = equity
     depths[run] = depth
   }
-  return ruined
 }
 
 function checkpoints(trades: number): number[] {

@@ -5,12 +5,24 @@ const DEALS = 2000
 const DEALS_MIN = 200
 const DRAWS_MAX = 4_000_000
 
+/** Values dealt anew so many times, and how often they lay as far apart as they do. */
+export interface PermutationTest {
+  readonly deals: number
+  readonly asFar: number
+}
+
 /**
  * How often chance alone sets the marked values as far from the mean of all as they are: values are dealt anew among marked and others,
  * 2,000 times or, of many, fewer (at least 200). Two-sided, (1 + as far) / (1 + deals), so that it is never zero. The same seed gives
  * the same value. Null when all or none are marked, or all are equal. Fisher (1935); Phipson and Smyth (2010), SAGMB 9(1).
  */
 export function permutationPValue(values: Values, marked: readonly boolean[], seed: number): number | null {
+  const test = permutationTest(values, marked, seed)
+  return test === null ? null : (1 + test.asFar) / (1 + test.deals)
+}
+
+/** What `permutationPValue` is made of. */
+export function permutationTest(values: Values, marked: readonly boolean[], seed: number): PermutationTest | null {
   const dealt = Float64Array.from(values)
   const centre = mean(dealt)
   const count = marked.filter(Boolean).length
@@ -28,7 +40,7 @@ export function permutationPValue(values: Values, marked: readonly boolean[], se
   for (let deal = 0; deal < deals; deal += 1) {
     if (Math.abs(dealtSum(dealt, size, { random, centre })) >= reach) asFar += 1
   }
-  return (1 + asFar) / (1 + deals)
+  return { deals, asFar }
 }
 
 /** The sum of the first `size` values less the centre, after they were dealt anew. */

@@ -5,6 +5,7 @@ import { idOf, nullable, object } from '../../../../kernel/http/schema.ts'
 import { DAY_MS, dayText, weekdayOfDay } from '../days.ts'
 import {
   type BehaviourFlag,
+  type BehaviourKind,
   beyondDailyPlan,
   largerReEntries,
   losersHeldLonger,
@@ -18,7 +19,8 @@ import type { Selection } from '../selections.ts'
 import { count, exact, finite, maybeNumber } from '../shapes.ts'
 
 const TRADES_MAX = 10_000
-const TRIGGERS_SHOWN = 200
+/** So many of a flag's trades are told: the newest. */
+export const TRIGGERS_SHOWN = 200
 const MINUTE_MS = 60_000
 
 const trigger = object({ tradeId: idOf('trade'), after: nullable(idOf('trade')), measured: Type.Number() })
@@ -56,6 +58,8 @@ export const behaviourReport: Report<typeof behaviourQuery, typeof behaviourProp
   name: 'behaviour',
   query: behaviourQuery,
   definitions: {
+    ...{ lookedAt: 'behaviour.lookedAt', net: 'behaviour.net', average: 'behaviour.average' },
+    ...{ averageOthers: 'behaviour.averageOthers', measured: 'behaviour.measured' },
     pValue: 'behaviour.pValue',
     'larger-re-entry': 'behaviour.larger-re-entry',
     'beyond-daily-plan': 'behaviour.beyond-daily-plan',
@@ -66,9 +70,9 @@ export const behaviourReport: Report<typeof behaviourQuery, typeof behaviourProp
   },
   properties: behaviourProperties,
   async compute(selection, extra) {
-    const trades = selection.trades.slice(-TRADES_MAX)
+    const { trades } = lookedAt(selection)
     const flags: Static<typeof flag>[] = []
-    for (const look of looks({ ...selection, trades }, extra)) {
+    for (const [, look] of behaviourLooks(selection, extra)) {
       flags.push(written(look()))
       // Each deals trades anew thousands of times: other requests go in between.
       await breath()
@@ -77,27 +81,35 @@ export const behaviourReport: Report<typeof behaviourQuery, typeof behaviourProp
   },
 }
 
-function looks(
-  { trades, stopsMoved }: Pick<Selection, 'trades' | 'stopsMoved'>,
+/** The trades that flags are of. */
+export function lookedAt(selection: Pick<Selection, 'trades' | 'stopsMoved'>) {
+  return { trades: selection.trades.slice(-TRADES_MAX), stopsMoved: selection.stopsMoved }
+}
+
+/** How each flag that is asked for is worked out, in their order. */
+export function behaviourLooks(
+  selection: Pick<Selection, 'trades' | 'stopsMoved'>,
   extra: StaticOf<typeof behaviourQuery>,
-): (() => BehaviourFlag)[] {
+): (readonly [BehaviourKind, () => BehaviourFlag])[] {
+  const { trades, stopsMoved } = lookedAt(selection)
   const { minutes = 15, factor = 2, perDay, fromMinute, toMinute, seed = 1 } = extra
-  const flags = [
-    () => largerReEntries(trades, { minutes, seed }),
-    () => oversized(trades, { factor, seed }),
-    () => losersHeldLonger(trades, { seed }),
-    () => stopMovedAway(trades, { moved: stopsMoved, seed }),
+  const flags: (readonly [BehaviourKind, () => BehaviourFlag])[] = [
+    ['larger-re-entry', () => largerReEntries(trades, { minutes, seed })],
+    ['oversized', () => oversized(trades, { factor, seed })],
+    ['losers-held-longer', () => losersHeldLonger(trades, { seed })],
+    ['stop-moved-away', () => stopMovedAway(trades, { moved: stopsMoved, seed })],
   ]
-  if (perDay !== undefined) {
-    flags.push(() => beyondDailyPlan(trades, { perDay, dayOf: entryDay, seed }))
+  if (perDay !== undefined)
+    flags.push(['beyond-daily-plan', () => beyondDailyPlan(trades, { perDay, dayOf: entryDay, seed })])
+  if (fromMinute !== undefined && toMinute !== undefined) {
+    const hours = [{ fromMinute, toMinute }]
+    flags.push(['outside-planned-hours', () => outsidePlannedHours(trades, { hours, seed })])
   }
-  if (fromMinute !== undefined && toMinute !== undefined)
-    flags.push(() => outsidePlannedHours(trades, { hours: [{ fromMinute, toMinute }], seed }))
   return flags
 }
 
 /** The day that clocks at the entry showed: the one of the entry's weekday that is next to the day in UTC. */
-function entryDay({ openedAtMs, entryMinute, entryWeekday }: ClosedTrade): string {
+export function entryDay({ openedAtMs, entryMinute, entryWeekday }: ClosedTrade): string {
   const near = Math.round((openedAtMs - entryMinute * MINUTE_MS) / DAY_MS)
   const day = [near, near - 1, near + 1].find((one) => weekdayOfDay(one) === entryWeekday)
   return dayText(day ?? near)

@@ -19,7 +19,7 @@ const dimensions = [
   'month',
   'account',
 ] as const
-type Dimension = (typeof dimensions)[number]
+export type Dimension = (typeof dimensions)[number]
 
 const row = object({
   key: nullable(
@@ -50,7 +50,7 @@ export function byReport(db: Db): Report<typeof byQuery, typeof byProperties> {
     properties: byProperties,
     async compute(selection, { dimension }) {
       const { scale } = selection.results
-      const keysOf = dimension === 'tag' ? await tagKeys(db, selection) : KEYS[dimension]
+      const keysOf = await keysOfTrades(db, selection, dimension)
       const rows = [...tallies(selection, keysOf)].sort(inOrder(dimension))
       return {
         dimension,
@@ -60,6 +60,11 @@ export function byReport(db: Db): Report<typeof byQuery, typeof byProperties> {
       }
     },
   }
+}
+
+/** Under which rows of a dimension a trade counts. */
+export async function keysOfTrades(db: Db, selection: Selection, dimension: Dimension): Promise<KeysOf> {
+  return dimension === 'tag' ? await tagKeys(db, selection) : KEYS[dimension]
 }
 
 type KeysOf = (trade: LoadedTrade) => readonly (string | null)[]

@@ -32,7 +32,10 @@ export const calendarProperties = {
 /** Results by the trading day of the close, and by the week. Days on which nothing was closed are left out. */
 export const calendarReport: Report<Record<never, never>, typeof calendarProperties> = {
   name: 'calendar',
-  definitions: tallyDefinitions,
+  definitions: {
+    ...tallyDefinitions,
+    ...{ realised: 'money.realised', cumulated: 'money.cumulated', openRealised: 'money.openRealised' },
+  },
   query: {},
   properties: calendarProperties,
   compute: (selection) => ({

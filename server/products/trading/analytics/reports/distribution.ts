@@ -16,7 +16,10 @@ export const distributionProperties = {
 /** How results are spread, in the unit of the mode. */
 export const distributionReport: Report<typeof binsQuery, typeof distributionProperties> = {
   name: 'distribution',
-  definitions: { mean: 'trades.expectancy', deviation: 'trades.deviation', percentiles: 'distribution.percentiles' },
+  definitions: {
+    ...{ mean: 'trades.expectancy', deviation: 'trades.deviation', percentiles: 'distribution.percentiles' },
+    bins: 'distribution.bin',
+  },
   query: binsQuery,
   properties: distributionProperties,
   compute({ results: { values } }, { bins = BINS }) {

@@ -10,7 +10,8 @@ import type { Report } from '../report.ts'
 import { count, day, exact, finite, maybeNumber, textOf } from '../shapes.ts'
 import { seriesQuery } from './equity.ts'
 
-const FALLS = 10
+/** How many falls of a series are told. */
+export const FALLS = 10
 
 const fall = object({
   start: day,
@@ -47,6 +48,7 @@ export function drawdownsReport(db: Db): Report<typeof seriesQuery, typeof drawd
       current: 'returns.currentDrawdown',
       ulcerIndex: 'returns.ulcerIndex',
       inResult: 'returns.maxCashDrawdown',
+      days: 'drawdown.days',
     },
     query: seriesQuery,
     properties: drawdownProperties,

@@ -26,9 +26,13 @@ const series = namedObject('EquitySeries', {
   pointsOf: { ...count, description: 'How many points the series has' },
   thinned: Type.Boolean({ description: 'Whether some were left out for drawing; no extreme is' }),
   points: Type.Array(point),
-  unmarked: Type.Array(object({ instrumentId: idOf('instrument'), symbol: Type.String(), days: count }), {
-    description: 'Positions that count at their cost on so many days, as no price bar says what they were worth',
-  }),
+  unmarked: Type.Array(
+    object({ instrumentId: idOf('instrument'), symbol: Type.String(), days: count, lacks: oneOf(['price', 'rate']) }),
+    {
+      description:
+        'Positions that count at their cost on so many days, as no price bar says what they were worth, or no rate in the currency of the account',
+    },
+  ),
 })
 
 /** How days of a series are counted. */
@@ -65,7 +69,11 @@ export const equityProperties = {
 export function equityReport(db: Db): Report<typeof equityQuery, typeof equityProperties> {
   return {
     name: 'equity',
-    definitions: { index: 'returns.timeWeighted', drawdown: 'returns.maxDrawdown' },
+    definitions: {
+      ...{ opening: 'equity.opening', pointsOf: 'equity.points', 'points.equity': 'equity.equity' },
+      ...{ 'points.result': 'equity.result', 'points.index': 'equity.index', 'points.drawdown': 'equity.drawdown' },
+      unmarked: 'equity.unmarked',
+    },
     query: equityQuery,
     properties: equityProperties,
     // Every trade of a long history would push everything else out of the cache.
@@ -88,7 +96,7 @@ export function equityReport(db: Db): Report<typeof equityQuery, typeof equityPr
 
 function writtenSeries({ curve, unmarked }: MarkedCurve, most = Number.POSITIVE_INFINITY): Static<typeof series> {
   const { kind, points, scale } = curve
-  const kept = thinned(heightsOf(curve), most)
+  const kept = keptPoints(curve, most)
   const drawdowns = drawdownsOf(curve)
   return {
     kind,
@@ -113,6 +121,11 @@ function writtenSeries({ curve, unmarked }: MarkedCurve, most = Number.POSITIVE_
     }),
     unmarked: [...unmarked],
   }
+}
+
+/** Which points of a curve are answered when at most so many are asked for. */
+export function keptPoints(curve: Curve, most = Number.POSITIVE_INFINITY): number[] {
+  return thinned(heightsOf(curve), most)
 }
 
 function heightsOf({ points }: Curve): Float64Array {

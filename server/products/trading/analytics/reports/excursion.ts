@@ -55,17 +55,19 @@ export const excursionReport: Report<typeof excursionQuery, typeof excursionProp
     ...{ averageMae: 'excursion.averageMae', medianMae: 'excursion.medianMae', averageMfe: 'excursion.averageMfe' },
     ...{ medianMfe: 'excursion.medianMfe', averageEfficiency: 'excursion.averageEfficiency' },
     ...{ medianEfficiency: 'excursion.medianEfficiency', losersOnceWinning: 'excursion.losersOnceWinning' },
-    ...{ winnersMae: 'excursion.winnersMae', losersMfe: 'excursion.losersMfe' },
+    ...{ winnersMae: 'excursion.winnersMae', losersMfe: 'excursion.losersMfe', pointsOf: 'excursion.n' },
+    ...{ 'sources.broker': 'excursion.byBroker', 'sources.bars': 'excursion.byBars' },
+    ...{ 'points.value': 'trades.result', 'points.mae': 'excursion.mae', 'points.mfe': 'excursion.mfe' },
+    'points.efficiency': 'excursion.efficiency',
   },
   properties: excursionProperties,
   compute({ results, scope: { measure } }, { points = POINTS }) {
     const { n, missing, winnersMae, losersMfe, ...summary } = excursionSummary(results.trades, measure)
     const known = excursionsOf(results.trades, measure)
     const byBars = known.filter(({ trade }) => sourceOf(trade) === 'bars').length
-    const step = Math.max(1, known.length / Math.max(1, points))
     const shown: Static<typeof point>[] = []
-    for (let at = 0; shown.length < points && at < known.length; at += step) {
-      const one = known[Math.floor(at)]
+    for (const at of shownExcursions(known.length, points)) {
+      const one = known[at]
       if (one !== undefined)
         shown.push({
           tradeId: one.trade.id,
@@ -83,6 +85,12 @@ export const excursionReport: Report<typeof excursionQuery, typeof excursionProp
       sources: { broker: known.length - byBars, bars: byBars },
     }
   },
+}
+
+/** Places of at most so many trades, spread evenly over all. */
+export function shownExcursions(n: number, points = POINTS): number[] {
+  const step = Math.max(1, n / Math.max(1, points))
+  return Array.from({ length: Math.min(points, n) }, (_, at) => Math.floor(at * step)).filter((at) => at < n)
 }
 
 /** Trades of a selection are as they were loaded. */

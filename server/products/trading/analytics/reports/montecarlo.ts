@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { nullable, object } from '../../../../kernel/http/schema.ts'
-import { DRAWS_MAX } from '../metrics/monte-carlo.ts'
-import type { Report } from '../report.ts'
+import { DRAWS_MAX, type MonteCarlo } from '../metrics/monte-carlo.ts'
+import type { Report, StaticOf } from '../report.ts'
+import type { Selection } from '../selections.ts'
 import { count, maybeNumber } from '../shapes.ts'
 import { simulateAside } from '../simulation-thread.ts'
 
@@ -49,13 +50,25 @@ export const montecarloReport: Report<typeof montecarloQuery, typeof montecarloP
     ...{ riskOfRuin: 'montecarlo.riskOfRuin', riskOfLoss: 'montecarlo.riskOfLoss' },
   },
   properties: montecarloProperties,
-  async compute(
-    { results: { rs } },
-    { runs = RUNS_MAX, trades = 100, riskShare = 0.01, ruinAt = 0.5, compounding = true, seed = 1 },
-  ) {
-    const results = rs.filter((r) => !Number.isNaN(r))
-    const told = await simulateAside({ results, seed, runs, trades, start: 1, riskShare, compounding, ruinAt })
+  async compute(selection, extra) {
+    const told = await simulateAside(simulationOf(selection, extra))
     type Told = Static<(typeof montecarloProperties)['simulation']>
     return { simulation: told === null ? null : ({ ...told, fan: [...told.fan] } satisfies Told) }
   },
+}
+
+/** What is simulated, with what is taken where nothing was said. */
+export function simulationOf(
+  { results: { rs } }: Pick<Selection, 'results'>,
+  {
+    runs = RUNS_MAX,
+    trades = 100,
+    riskShare = 0.01,
+    ruinAt = 0.5,
+    compounding = true,
+    seed = 1,
+  }: StaticOf<typeof montecarloQuery>,
+): MonteCarlo {
+  const results = rs.filter((r) => !Number.isNaN(r))
+  return { results, seed, runs, trades, start: 1, riskShare, compounding, ruinAt }
 }

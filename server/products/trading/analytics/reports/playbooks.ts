@@ -31,7 +31,7 @@ const playbooksProperties = {
 export const playbooksReport: Report<Record<never, never>, typeof playbooksProperties> = {
   name: 'playbooks',
   query: {},
-  definitions: tallyDefinitions,
+  definitions: { ...tallyDefinitions, share: 'playbook.share' },
   properties: playbooksProperties,
   compute(selection) {
     const { scale } = selection.results

@@ -30,6 +30,7 @@ export const rReport: Report<typeof binsQuery, typeof rProperties> = {
     deviation: 'r.deviation',
     sqn: 'r.sqn',
     sqn100: 'r.sqn100',
+    bins: 'distribution.bin',
   },
   query: binsQuery,
   properties: rProperties,

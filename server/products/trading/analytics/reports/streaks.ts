@@ -1,6 +1,5 @@
 import { type Static, Type } from 'typebox'
 import { idOf, namedObject, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
-import type { Id } from '../../../../kernel/id.ts'
 import type { Outcome } from '../metrics/results.ts'
 import { runsZScore } from '../metrics/significance.ts'
 import { streaksOf } from '../metrics/streaks.ts'
@@ -8,6 +7,7 @@ import type { Report } from '../report.ts'
 import type { Selection } from '../selections.ts'
 import { count, day, exact, maybeNumber, textOf } from '../shapes.ts'
 import { tallies } from '../tally.ts'
+import { tradeRuns } from '../trade-runs.ts'
 
 const kinds = ['win', 'loss'] as const
 const LONGEST = 10
@@ -53,6 +53,10 @@ export const streaksReport: Report<Record<never, never>, typeof streaksPropertie
     'days.longestLoss': 'dayStreaks.longestLoss',
     'days.current': 'dayStreaks.current',
     'days.runs': 'dayStreaks.runs',
+    length: 'streaks.length',
+    net: 'money.result',
+    'lengths.win.runs': 'streaks.ofLength',
+    'lengths.loss.runs': 'streaks.ofLength',
   },
   query: {},
   properties: streaksProperties,
@@ -88,26 +92,15 @@ function dayOutcomes(selection: Selection): Outcome[] {
     .map(([, { money }]) => (money > 0n ? 1 : money < 0n ? -1 : 0))
 }
 
-function runsOf({ results: { trades, outcomes, units, scale } }: Selection): Static<typeof run>[] {
-  const runs: { first: number; last: number; outcome: Outcome; ids: Id<'trade'>[]; money: bigint }[] = []
-  for (const [at, outcome] of outcomes.entries()) {
-    const id = trades[at]?.id
-    if (outcome === 0 || id === undefined) continue
-    const money = units[at] ?? 0n
-    const last = runs.at(-1)
-    if (last?.outcome !== outcome) runs.push({ first: at, last: at, outcome, ids: [id], money })
-    else {
-      last.last = at
-      last.ids.push(id)
-      last.money += money
-    }
-  }
-  return runs.flatMap(({ first, last, outcome, ids, money }) => {
-    const [begin, end] = [trades[first], trades[last]]
+function runsOf({ results }: Selection): Static<typeof run>[] {
+  const { trades, units, scale } = results
+  return tradeRuns(results).flatMap(({ outcome, places }) => {
+    const [begin, end] = [trades[places[0] ?? -1], trades[places.at(-1) ?? -1]]
     if (begin === undefined || end === undefined) return []
-    const net = textOf({ units: money, scale }) ?? '0'
+    const money = places.reduce((sum, at) => sum + (units[at] ?? 0n), 0n)
     const days = { from: begin.closedDay, to: end.closedDay, firstTradeId: begin.id, lastTradeId: end.id }
+    const tradeIds = places.slice(-IDS_MAX).flatMap((at) => trades[at]?.id ?? [])
     const kind = outcome === 1 ? ('win' as const) : ('loss' as const)
-    return [{ kind, length: ids.length, net, ...days, tradeIds: ids.slice(-IDS_MAX) }]
+    return [{ kind, length: places.length, net: textOf({ units: money, scale }) ?? '0', ...days, tradeIds }]
   })
 }

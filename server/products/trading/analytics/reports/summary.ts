@@ -57,13 +57,12 @@ export const summaryProperties = {
 
 export const summaryDefinitions = {
   n: 'trades.n',
-  missing: 'trades.missing',
   wins: 'trades.wins',
   losses: 'trades.losses',
   scratches: 'trades.scratches',
   gross: 'money.gross',
   fees: 'money.fees',
-  net: 'money.net',
+  'money.net': 'money.net',
   won: 'money.won',
   lost: 'money.lost',
   largestWin: 'money.largestWin',
@@ -75,6 +74,7 @@ export const summaryDefinitions = {
   'days.losses': 'days.losses',
   'returns.n': 'returns.n',
   'returns.isEnough': 'returns.isEnough',
+  'trades.winRateDecided.n': 'trades.decided',
   'trades.winRate.interval': 'trades.winRateInterval',
   'trades.expectancy.interval': 'trades.expectancyInterval',
   'r.average.interval': 'r.averageInterval',

@@ -16,6 +16,8 @@ import {
   toNumber,
   ZERO,
 } from '../../../../kernel/decimal.ts'
+import { dayNumber, dayText } from '../../analytics/days.ts'
+import { createRateBook, type KnownRate } from '../../rates/rate-book.ts'
 import { matchingMethods, type Side } from '../tables.ts'
 import { replay } from './engine.ts'
 import { asText, boundIn, cashOf, type FillText, fill } from './fills.test-support.ts'
@@ -45,6 +47,17 @@ const multiplier = fc.constantFrom('1', '0.5', '100').map(decimal)
 const method = fc.constantFrom(...matchingMethods)
 const chains: fc.Arbitrary<Chain> = fc.record({ method, multiplier })
 const split = fc.record({ numerator: fc.integer({ min: 1, max: 7 }), denominator: fc.integer({ min: 1, max: 7 }) })
+
+/** What a euro was worth on a day; a currency that is not told of has the rate of the day before. */
+const dayRate = fc.record({ USD: tenths(5000, 20_000, 4), CHF: fc.option(tenths(5000, 20_000, 4)) })
+
+function ratesOf(day: string, told: { readonly USD: string; readonly CHF: string | null }): KnownRate[] {
+  const common = { base: 'EUR', day, source: 'ecb' } as const
+  const dollars = { ...common, quote: 'USD', rate: decimal(told.USD) }
+  // The first day tells of both, so that there is something before every other.
+  const francs = told.CHF ?? (day === '2026-03-02' ? '0.95' : null)
+  return francs === null ? [dollars] : [dollars, { ...common, quote: 'CHF', rate: decimal(francs) }]
+}
 
 function tenths(min: number, max: number, digits: number): fc.Arbitrary<string> {
   return fc.integer({ min, max }).map((units) => formatDecimal({ units: BigInt(units), scale: digits }))
@@ -201,6 +214,26 @@ describe('whatever the fills', () => {
     const converted = [gross, fees, net].map((amount) => times(amount, rate))
     assert.deepEqual(asText([grossBase, feesBase, netBase]), asText(converted))
   })
+
+  holds(
+    'fills at the rates of their days sum to the cash of each day at its rate',
+    [chains, fillTexts, fc.array(dayRate, { minLength: 1, maxLength: 5 }), fc.nat()],
+    (chain, texts, rates, seed) => {
+      const first = dayNumber('2026-03-02')
+      const book = createRateBook(rates.flatMap((one, at) => ratesOf(dayText(first + at), one)))
+      const plain = untilFlat(fillsOf(texts))
+      const dayOf = (at: number): string =>
+        dayText(first + Math.floor((at * (rates.length + 1)) / plain.length) + (seed % 2))
+      const rated = (at: number): Decimal => book.on('USD', 'CHF', dayOf(at))?.rate ?? assert.fail('no rate')
+      const fills = plain.map((one, at) => ({ ...one, fxRate: rated(at) }))
+      const days = Map.groupBy(fills.keys(), dayOf)
+      const converted = [...days.values()].map((places) => {
+        const ofDay = places.flatMap((at) => fills[at] ?? [])
+        return times(cashOf(chain, ofDay).own, ofDay[0]?.fxRate ?? ZERO)
+      })
+      assert.deepEqual(asText(totals(replay(chain, FLAT, fills).closures).netBase), asText(sum(converted)))
+    },
+  )
 
   holds(
     'a start from stored rows gives what the whole gives',

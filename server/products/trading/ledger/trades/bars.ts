@@ -63,7 +63,7 @@ export async function writeBars(
     `INSERT INTO trading.price_bar (instrument_id, seconds, starts_at, open, high, low, close)
      SELECT $1, $2, * FROM unnest($3::timestamptz[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[])
      ON CONFLICT (instrument_id, seconds, starts_at) DO UPDATE
-        SET open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close`,
+        SET open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, source = 'owner'`,
     [
       ...[instrumentId, seconds],
       arrayText(
@@ -73,6 +73,37 @@ export async function writeBars(
       ...[column('open'), column('high'), column('low'), column('close')],
     ],
   )
+}
+
+/**
+ * Writes bars that a source tells, never over those that the trader wrote; figures follow where anything changed. Answers how many were new or
+ * different.
+ */
+export async function keepSourceBars(tx: Tx, series: Series, bars: readonly Bar[]): Promise<number> {
+  const column = (name: keyof Bar, type: 'numeric' | 'timestamptz'): string =>
+    arrayText(
+      bars.map((bar) => (name === 'at' ? new Date(bar.at) : bar[name])),
+      type,
+    )
+  const changed = await tx.raw<{ at: Date }>(
+    `INSERT INTO trading.price_bar (instrument_id, seconds, starts_at, open, high, low, close, source)
+     SELECT $1, $2, told.*, 'source' FROM unnest($3::timestamptz[], $4::numeric[], $5::numeric[], $6::numeric[], $7::numeric[]) AS told
+     ON CONFLICT (instrument_id, seconds, starts_at) DO UPDATE
+        SET open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close
+      WHERE price_bar.source = 'source' AND (price_bar.open, price_bar.high, price_bar.low, price_bar.close)
+            IS DISTINCT FROM (excluded.open, excluded.high, excluded.low, excluded.close)
+     RETURNING starts_at AS at`,
+    [
+      ...[series.instrumentId, series.seconds, column('at', 'timestamptz')],
+      ...[column('open', 'numeric'), column('high', 'numeric'), column('low', 'numeric'), column('close', 'numeric')],
+    ],
+  )
+  if (changed.length === 0) return 0
+  const starts = new Set(changed.map(({ at }) => at.getTime()))
+  const written = bars.filter(({ at }) => starts.has(Date.parse(at)))
+  await forgetExcursions(tx, series, written)
+  await touchHolders(tx, series)
+  return changed.length
 }
 
 async function touchHolders(tx: Tx, { ownerId, instrumentId }: Series): Promise<void> {

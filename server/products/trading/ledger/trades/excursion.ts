@@ -55,6 +55,9 @@ export async function excursionOf(source: Reader, { trade, multiplier, fills }: 
   }
 }
 
+/** Finer bars of its last days alone say less of a long trade than coarse ones of all of it. */
+const FIRST_DAYS = 5
+
 async function finestBars(source: Reader, trade: ListedTrade, endMs: number): Promise<number | null> {
   const span = (endMs - trade.opened_at.getTime()) / 1000
   const fit = BAR_SECONDS.filter((seconds) => span / seconds <= BARS_MAX)
@@ -62,7 +65,9 @@ async function finestBars(source: Reader, trade: ListedTrade, endMs: number): Pr
     `SELECT fit.seconds FROM unnest($2::integer[]) AS fit (seconds)
       WHERE EXISTS (SELECT FROM trading.price_bar bar WHERE bar.instrument_id = $1 AND bar.seconds = fit.seconds
                        AND bar.starts_at > $3::timestamptz - make_interval(secs => fit.seconds) AND bar.starts_at <= $4)
-      ORDER BY fit.seconds LIMIT 1`,
+      ORDER BY NOT EXISTS (SELECT FROM trading.price_bar bar WHERE bar.instrument_id = $1 AND bar.seconds = fit.seconds
+                       AND bar.starts_at > $3::timestamptz - make_interval(secs => fit.seconds)
+                       AND bar.starts_at <= $3::timestamptz + make_interval(days => ${FIRST_DAYS})), fit.seconds LIMIT 1`,
     [trade.instrument_id, fit, trade.opened_at, new Date(endMs)],
   )
   return row?.seconds ?? null

@@ -100,6 +100,34 @@ describe('with the plan free', () => {
     assert.deepEqual((await usage(ada)).activePlaybooks, { used: 2, limit: 2 })
   })
 
+  test('a limit that is reached is written of once a month, by whoever reached it', async () => {
+    const ada = await addTrader(server)
+    const letters = async () => {
+      await server.jobsIdle()
+      const own = (await server.mailbox()).filter(({ to }) => to.address === ada.email)
+      return own.filter(({ subject }) => subject === 'You reached a limit of your plan')
+    }
+    expectStatus(await plan(ada), 201)
+    assert.deepEqual(await letters(), [])
+    const { id, version } = expectStatus(await plan(ada), 201)
+    const [letter, ...others] = await letters()
+    assert.match(letter?.text ?? '', /the 2 active playbooks that it allows/)
+    assert.deepEqual(others, [])
+    const archived = { name: 'Opening', rules: [], status: 'archived', version }
+    expectStatus(await ada.http.put(`${API}/playbooks/${id}`, archived), 200)
+    expectStatus(await plan(ada), 201)
+    assert.equal((await letters()).length, 1)
+    for (let at = 0; at < 19; at += 1) expectStatus(await write(ada), 201)
+    assert.equal((await letters()).length, 1)
+    expectStatus(await write(ada), 201)
+    expectProblem(await write(ada), 'trading/plan-limit')
+    assert.equal((await letters()).length, 2)
+    const { id: accountId } = await addAccount(ada, { timeZone: 'UTC' })
+    const { period } = await usage(ada)
+    await imported(server, ada, { accountId, text: fileOf('C', 11, period.from) })
+    assert.equal((await letters()).length, 3)
+  })
+
   test('people whom an administrator gave the role have none', async () => {
     const ada = await addTrader(server)
     for (const answer of await times(2, () => plan(ada))) expectStatus(answer, 201)
@@ -132,7 +160,8 @@ describe('with the plan free', () => {
     const done = expectStatus(await ada.http.get(`${imports}/${id}`), 200)
     assert.deepEqual([before.state, before.tradesBeyondLimit], ['completed', 0])
     assert.deepEqual([done.state, done.tradesBeyondLimit], ['completed', 3])
-    const [letter] = (await server.mailbox()).filter(({ to }) => to.address === ada.email)
+    const own = (await server.mailbox()).filter(({ to }) => to.address === ada.email)
+    const letter = own.find(({ subject }) => subject !== 'You reached a limit of your plan')
     assert.match(letter?.text ?? '', /3 of its trades, kept, beyond the limit of your plan/)
     const { tradesOpened, tradesBeyondLimit } = await usage(ada)
     assert.deepEqual([tradesOpened, tradesBeyondLimit], [{ used: 13, limit: 10 }, 3])

@@ -1,10 +1,11 @@
 import type { Db, Tx } from '../../../../kernel/db/database.ts'
 import type { Id } from '../../../../kernel/id.ts'
-import type { Access } from '../../../../platform/access/index.ts'
-import type { Settings } from '../../../../platform/settings/index.ts'
+import { recipient } from '../../../../kernel/mail/address.ts'
+import type { TradingDeps } from '../../deps.ts'
 import type { Trader } from '../../trader.ts'
 import { sharingProblem } from '../problems.ts'
 import { countUsed, type HiddenMonth, hiddenMonths, type Period, periodNow, tradesBeyond } from './counting.ts'
+import { planLimitMail } from './mails.ts'
 import { LIMITS, type Limits, type PlanName, planSetting, WITHOUT_LIMITS } from './plan.ts'
 
 export interface Plans {
@@ -32,10 +33,7 @@ export interface Usage {
 }
 
 /** How much each trader may keep: as the installation says, or without limits for those with the permission. */
-export function createPlans(deps: {
-  readonly settings: Pick<Settings, 'declare'>
-  readonly access: Pick<Access, 'standingOf'>
-}): Plans {
+export function createPlans(deps: Pick<TradingDeps, 'settings' | 'access' | 'mailer' | 'people' | 'publicUrl'>): Plans {
   const setting = deps.settings.declare(planSetting)
   const planOf = async (reader: Db | Tx, ownerId: Id<'user'>): Promise<PlanName> => {
     const { plan } = await setting.read(reader)
@@ -52,7 +50,9 @@ export function createPlans(deps: {
       const plan = await planOf(tx, ownerId)
       if (LIMITS[plan][kind] === null) return
       await lockTrader(tx, ownerId)
-      assertRoom(await usageOf(tx, ownerId, plan), kind)
+      const usage = await usageOf(tx, ownerId, plan)
+      assertRoom(usage, kind)
+      if (usage.used[kind] + 1 === usage.limits[kind]) await tellLimit(tx, deps, { ownerId, counter: kind, usage })
     },
     trader: async (reader, id) => ({ id, shownAMonth: LIMITS[await planOf(reader, id)].tradesOpened }),
     async usage(reader, ownerId) {
@@ -61,8 +61,12 @@ export function createPlans(deps: {
       return { ...usage, hidden: await hiddenMonths(reader, { id: ownerId, shownAMonth }) }
     },
     async tradesBeyond(tx, { id, owner_id: ownerId }) {
-      const { tradesOpened: limit } = LIMITS[await planOf(tx, ownerId)]
-      return limit === null ? 0 : await tradesBeyond(tx, { ownerId, batchId: id, limit })
+      const plan = await planOf(tx, ownerId)
+      const { tradesOpened: limit } = LIMITS[plan]
+      if (limit === null) return 0
+      const usage = await usageOf(tx, ownerId, plan)
+      if (usage.used.tradesOpened > limit) await tellLimit(tx, deps, { ownerId, counter: 'tradesOpened', usage })
+      return await tradesBeyond(tx, { ownerId, batchId: id, limit })
     },
   }
 }
@@ -85,4 +89,27 @@ async function lockTrader(tx: Tx, ownerId: Id<'user'>): Promise<void> {
     'INSERT INTO trading.plan_lock (owner_id) VALUES ($1) ON CONFLICT (owner_id) DO UPDATE SET owner_id = excluded.owner_id',
     [ownerId],
   )
+}
+
+interface Reached {
+  readonly ownerId: Id<'user'>
+  readonly counter: keyof Limits
+  readonly usage: Usage
+}
+
+/** Writes of a limit once a month, by the transaction that reached it. */
+async function tellLimit(
+  tx: Tx,
+  { mailer, people, publicUrl }: Pick<TradingDeps, 'mailer' | 'people' | 'publicUrl'>,
+  { ownerId, counter, usage: { limits, period } }: Reached,
+): Promise<void> {
+  const limit = limits[counter]
+  const told = await tx.raw(
+    'INSERT INTO trading.plan_limit_told (owner_id, counter, month) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING 1 AS told',
+    [ownerId, counter, period.from.toISOString().slice(0, 10)],
+  )
+  const person = told.length === 0 ? undefined : (await people([ownerId], tx)).get(ownerId)
+  if (person === undefined || limit === null) return
+  const url = new URL('/trading/plan', publicUrl).href
+  await mailer.send(tx, recipient(person), planLimitMail, { name: person.name, url, counter, limit })
 }

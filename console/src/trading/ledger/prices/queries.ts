@@ -1,0 +1,3 @@
+import { tradingKey } from '../../queries.ts'
+
+export const pricesKey = [...tradingKey, 'price-bars'] as const
