@@ -5,6 +5,7 @@ import {
   addDays,
   addMonths,
   isDate,
+  isShownAt,
   isZone,
   localDate,
   localTime,
@@ -22,6 +23,22 @@ test('a wall time that the clocks leave out is taken later, one that they show t
   assert.equal(at('2026-04-05', '01:45', 'Australia/Lord_Howe'), '2026-04-04T14:45:00.000Z')
   assert.equal(at('2011-12-30', '12:00', 'Pacific/Apia'), '2011-12-30T22:00:00.000Z')
   assert.equal(at('2026-11-01', '09:00', 'America/Sao_Paulo'), '2026-11-01T12:00:00.000Z')
+})
+
+test('a wall time that the clocks leave out is shown at no instant', () => {
+  for (const [date, time, zone, isShown] of [
+    ['2026-03-08', '02:30', 'America/New_York', false],
+    ['2026-03-08', '03:00', 'America/New_York', true],
+    ['2026-11-01', '01:30', 'America/New_York', true],
+    ['2026-10-04', '02:15', 'Australia/Lord_Howe', false],
+    ['2011-12-30', '12:00', 'Pacific/Apia', false],
+    ['2026-07-01', '12:00', 'Asia/Kathmandu', true],
+  ] as const)
+    assert.equal(
+      isShownAt(zonedInstant({ date, time }, zone), { date, time }, zone),
+      isShown,
+      `${date} ${time} ${zone}`,
+    )
 })
 
 test('an instant has a day, a time and an offset in each zone', () => {

@@ -58,6 +58,16 @@ export function zonedInstant({ date, time }: { readonly date: LocalDate; readonl
   return new Date(zoned.epochMilliseconds)
 }
 
+/** True when clocks in `zone` show this wall time at the instant: zonedInstant gives another for one that they leave out. */
+export function isShownAt(
+  instant: Date,
+  { date, time }: { readonly date: LocalDate; readonly time: string },
+  zone: string,
+): boolean {
+  const ms = instant.getTime()
+  return ms + spanAt(ms, zone).offsetMs === dayOf(date) * DAY_MS + timeMs(time)
+}
+
 /** The day on which the instant falls for clocks in `zone`. Throws RangeError for an unknown zone. */
 export function localDate(instant: Date, zone: string): LocalDate {
   const ms = instant.getTime()

@@ -201,7 +201,7 @@ test('shares of an employer come at what they were worth, and money is what the 
   const { id } = await addAccount(trader)
   const text = readFileSync(new URL('made/schwab-equity-awards.json', ownFiles), 'utf8')
   const { counts } = await imported(server, trader, { accountId: id, text, filename: 'awards.json' })
-  assert.deepEqual(counts, { created: 7, duplicate: 0, skipped: 3, error: 4, needsMapping: 0 })
+  assert.deepEqual([counts.created, counts.skipped, counts.error], [7, 3, 4])
   // The ten of the purchase plan first: 2.5 × (140 − 100.50), 7.5 × (137.90 − 100.50) and 6.9 × (137.90 − 131.25).
   const { cash, realised, positions } = expectStatus(await trader.http.get(`/api/trading/accounts/${id}/balances`), 200)
   assertNear(numbersOf(realised), { gross: 98.75 + 280.5 + 45.885, fees: 0.03, net: 425.105 }, 'realised')

@@ -1,4 +1,4 @@
-import { isDate, localTime, zonedInstant } from '../../../../kernel/zoned.ts'
+import { isDate, isShownAt, zonedInstant } from '../../../../kernel/zoned.ts'
 import { RowFault } from './refusal.ts'
 
 /** A moment as a file writes it: a day, a time of day, and how far from UTC its clock is, if it says so. */
@@ -82,10 +82,10 @@ function atOf(moment: Moment, zone: string, column: string | null): Date {
   const restMs = second * 1000 + ms
   if (offsetMinutes !== null)
     return new Date(Date.UTC(year, month - 1, day, hour, minute) - offsetMinutes * 60_000 + restMs)
-  const time = `${two[hour]}:${two[minute]}`
-  const at = zonedInstant({ date, time }, zone)
+  const wall = { date, time: `${two[hour]}:${two[minute]}` }
+  const at = zonedInstant(wall, zone)
   // A day without a time begins when its clocks do; a time that they left out was on another clock.
-  if (time !== '00:00' && localTime(at, zone).slice(11, 16) !== time) throw new RowFault('time-does-not-exist', column)
+  if (hour + minute > 0 && !isShownAt(at, wall, zone)) throw new RowFault('time-does-not-exist', column)
   return new Date(at.getTime() + restMs)
 }
 

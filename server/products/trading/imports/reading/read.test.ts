@@ -89,7 +89,7 @@ describe('rows', () => {
 
   test('values of JSON keep the digits that they are written with, and words of the language mean nothing in it', async () => {
     const details = '[{"Details":{"SalePrice":137.900000000000000001}}]'
-    const sale = `{"Date":"01/29/2026","Action":"Sale","Symbol":"A\\u0042","Quantity":0.1,"__proto__":{"Symbol":"X"},"TransactionDetails":${details}}`
+    const sale = `{"Date":"01/29/2026","Action":"Sale","Symbol":"A\\u0042","Quantity":0.1,"Description":"}\\\\","__proto__":{"Symbol":"X"},"TransactionDetails":${details}}`
     assert.deepEqual(await linesOf(`{"a\\"]":"}","Transactions":[${sale}],"b":{}}`, shipped('schwab-equity-awards')), [
       '1 | sell 0.1 AB stock USD @137.900000000000000001 2026-01-29T05:00:00Z close',
     ])
