@@ -1324,7 +1324,7 @@ export type FigureExplanation = {
     ofRows: boolean
   }[]
   rows: {
-    kind: 'trades' | 'days' | 'points' | 'closures' | 'runs' | 'simulations' | 'positions' | 'none'
+    kind: 'trades' | 'days' | 'points' | 'closures' | 'runs' | 'simulations' | 'none'
     n: number
     items: FigureRow[]
     nextCursor: string | null

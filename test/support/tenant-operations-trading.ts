@@ -19,6 +19,7 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
     ...{ answer: 'hidden', params: { id: 'playbook', tradeId: 'trade' }, own: { id: 'playbook' } },
   },
   'trading.playbookTrades': hidden('playbook'),
+  'trading.removeDashboard': hidden('dashboard'),
   'trading.removeGoal': hidden('goal'),
   'trading.removeJournalEntry': hidden('journalEntry'),
   'trading.removeReflection': elsewhere('a day is everybody’s; what was written of it: products/trading/journal tests'),
@@ -30,6 +31,9 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
     own: { id: 'playbook' },
     body: { results: { read: true } },
   },
+  'trading.saveDashboard': hidden('dashboard', {
+    ...{ name: 'Theirs', filter: '', basis: 'net', mode: 'cash', widgets: [], version: 1 },
+  }),
   'trading.saveGoal': hidden('goal', {
     ...{ accountId: null, metric: 'journal-days', target: '1', period: 'week' },
     ...{ startsOn: '2026-01-01', endsOn: null, version: 1 },

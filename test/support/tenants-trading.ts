@@ -43,7 +43,11 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
   const tradingRestore = expectStatus(restore, 202).id as string
   const tradingShare = await made('/api/trading/shares', { kind: 'report', title: 'Year' })
   const tradingMentor = await made('/api/trading/mentors', { email: 'mentor@example.org' })
+  const dashboard = await made('/api/trading/dashboards', {
+    ...{ name: 'Mine', filter: '', basis: 'net', mode: 'cash', widgets: ['equity'] },
+  })
   return {
+    dashboard,
     tradingShare,
     tradingRestore,
     tradingMentor,

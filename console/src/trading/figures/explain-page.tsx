@@ -97,7 +97,6 @@ const KINDS: Readonly<Record<FigureExplanation['rows']['kind'], string>> = {
   closures: 'Closing fills behind it',
   runs: 'Streaks behind it',
   simulations: 'Simulated runs behind it',
-  positions: 'Positions behind it',
   none: 'Behind it',
 }
 

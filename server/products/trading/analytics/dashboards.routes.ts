@@ -94,9 +94,7 @@ function createRoute({ db, plans }: Deps): Route {
     },
     async (call) => {
       const trader = await plans.trader(db, traderId(call))
-      const row = await call.transaction((tx) => createDashboard(tx, trader, fieldsOf(call.body)))
-      call.reply.code(201)
-      return view(row)
+      return await call.transaction(async (tx) => view(await createDashboard(tx, trader, fieldsOf(call.body))))
     },
   )
 }
@@ -119,7 +117,8 @@ function saveRoute({ db, plans }: Deps): Route {
     async (call) => {
       const own = { trader: await plans.trader(db, traderId(call)), id: call.params.id }
       const { version } = call.body
-      return view(await call.transaction((tx) => saveDashboard(tx, own, { ...fieldsOf(call.body), version })))
+      const { body } = call
+      return await call.transaction(async (tx) => view(await saveDashboard(tx, own, { ...fieldsOf(body), version })))
     },
   )
 }

@@ -25,14 +25,29 @@ describe('dashboards of a name', () => {
   const list = async (who = ada) => expectStatus(await who.http.get(PATH), 200).items
 
   test('are made, changed as a whole by who read the newest, and removed; each is kept with its widgets in order', async () => {
-    const made = expectStatus(await ada.http.post(PATH, plain), 201)
+    const key = { 'idempotency-key': 'the-first-dashboard' }
+    const made = expectStatus(await ada.http.post(PATH, plain, key), 201)
+    assert.equal(expectStatus(await ada.http.post(PATH, plain, key), 201).id, made.id)
     const { id, version, createdAt: _, updatedAt: __, ...kept } = made
     assert.deepEqual([kept, version], [plain, 1])
     const changed = { ...plain, name: 'ES', widgets: ['calendar', 'equity'], version }
     const saved = expectStatus(await ada.http.put(`${PATH}/${id}`, changed), 200)
     assert.deepEqual([saved.name, saved.widgets, saved.version], ['ES', ['calendar', 'equity'], 2])
     expectProblem(await ada.http.put(`${PATH}/${id}`, changed), 'trading/dashboard-stale')
-    expectStatus(await ada.http.post(PATH, { ...plain, name: 'Another', widgets: [] }), 201)
+    const account = await ada.account()
+    const every = [
+      'figures',
+      'equity',
+      'calendar',
+      'heatmap',
+      'distribution',
+      'by',
+      'playbooks',
+      'streaks',
+      'excursion',
+    ]
+    const another = { ...plain, name: 'Another', filter: `account=${account.id}&side=long`, widgets: every }
+    assert.equal(expectStatus(await ada.http.post(PATH, another), 201).filter, another.filter)
     assert.deepEqual(
       (await list()).map(({ name }: { name: string }) => name),
       ['Another', 'ES'],

@@ -8,7 +8,7 @@ import type { Results } from '../metrics/results.ts'
 import type { Selection } from '../selections.ts'
 import type { Column, Scalar } from './values.ts'
 
-export const rowKinds = ['trades', 'days', 'points', 'closures', 'runs', 'simulations', 'positions', 'none'] as const
+export const rowKinds = ['trades', 'days', 'points', 'closures', 'runs', 'simulations', 'none'] as const
 
 /** What one row is of: the trade, or the days of the calendar that it tells of. */
 export interface RowHead {
@@ -142,25 +142,4 @@ export function dayRows({ trades, units, near, scale }: Results): Rows {
 
 function lazy(columns: Readonly<Record<string, Column>>): Rows['columns'] {
   return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, () => column]))
-}
-
-/** Only some rows, by whether they stay. */
-export function rowsWhere(rows: Rows, stays: (at: number) => boolean): Rows {
-  const places = Array.from({ length: rows.n }, (_, at) => at).filter(stays)
-  return {
-    ...rows,
-    n: places.length,
-    headOf: (at) => rows.headOf(places[at] ?? -1),
-    columns: Object.fromEntries(
-      Object.entries(rows.columns).map(([name, column]) => {
-        return [
-          name,
-          () => {
-            const all = column()
-            return places.map((at) => all[at] ?? null)
-          },
-        ]
-      }),
-    ),
-  }
 }

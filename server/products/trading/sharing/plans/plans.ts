@@ -1,7 +1,9 @@
 import type { Db, Tx } from '../../../../kernel/db/database.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import { recipient } from '../../../../kernel/mail/address.ts'
-import type { TradingDeps } from '../../deps.ts'
+import type { Mailer } from '../../../../kernel/mail/mailer.ts'
+import type { Access } from '../../../../platform/access/index.ts'
+import type { Settings } from '../../../../platform/settings/index.ts'
 import type { Trader } from '../../trader.ts'
 import { sharingProblem } from '../problems.ts'
 import { countUsed, type HiddenMonth, hiddenMonths, type Period, periodNow, tradesBeyond } from './counting.ts'
@@ -33,7 +35,9 @@ export interface Usage {
 }
 
 /** How much each trader may keep: as the installation says, or without limits for those with the permission. */
-export function createPlans(deps: Pick<TradingDeps, 'settings' | 'access' | 'mailer' | 'people' | 'publicUrl'>): Plans {
+export function createPlans(
+  deps: TellDeps & { readonly settings: Pick<Settings, 'declare'>; readonly access: Pick<Access, 'standingOf'> },
+): Plans {
   const setting = deps.settings.declare(planSetting)
   const planOf = async (reader: Db | Tx, ownerId: Id<'user'>): Promise<PlanName> => {
     const { plan } = await setting.read(reader)
@@ -91,6 +95,15 @@ async function lockTrader(tx: Tx, ownerId: Id<'user'>): Promise<void> {
   )
 }
 
+interface TellDeps {
+  readonly mailer: Mailer
+  readonly publicUrl: URL
+  readonly people: (
+    ids: readonly Id<'user'>[],
+    reader: Tx,
+  ) => Promise<ReadonlyMap<string, Parameters<typeof recipient>[0]>>
+}
+
 interface Reached {
   readonly ownerId: Id<'user'>
   readonly counter: keyof Limits
@@ -100,7 +113,7 @@ interface Reached {
 /** Writes of a limit once a month, by the transaction that reached it. */
 async function tellLimit(
   tx: Tx,
-  { mailer, people, publicUrl }: Pick<TradingDeps, 'mailer' | 'people' | 'publicUrl'>,
+  { mailer, people, publicUrl }: TellDeps,
   { ownerId, counter, usage: { limits, period } }: Reached,
 ): Promise<void> {
   const limit = limits[counter]
