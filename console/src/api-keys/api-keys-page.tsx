@@ -18,6 +18,7 @@ import { Panel } from '../shell/panel.tsx'
 import { ProblemNotice } from '../shell/problem-notice.tsx'
 import { Row, Rows } from '../shell/rows.tsx'
 import { ShownOnce } from '../shell/shown-once.tsx'
+import { StateBadge } from '../shell/state-badge.tsx'
 import { filled, useFormSubmit } from '../shell/use-form-submit.ts'
 import { usePages } from '../shell/use-pages.ts'
 import { When } from '../shell/when.tsx'
@@ -113,7 +114,11 @@ function MakeKey(): ReactElement {
   )
 }
 
-function KeyRow({ apiKey: { id, name, scopes, expiresAt, lastUsedAt } }: { apiKey: ApiKey }): ReactElement {
+function KeyRow({
+  apiKey: { id, name, scopes, expiresAt, lastUsedAt, reviewSince },
+}: {
+  apiKey: ApiKey
+}): ReactElement {
   const queryClient = useQueryClient()
   const revoke = useMutation({
     mutationFn: () => api.apiKeys.revoke({ path: { id } }),
@@ -141,17 +146,52 @@ function KeyRow({ apiKey: { id, name, scopes, expiresAt, lastUsedAt } }: { apiKe
               , until <When at={expiresAt} />
             </>
           )}
+          {reviewSince !== null && (
+            <>
+              . It was there when your password or address changed, <When at={reviewSince} />: keep it if it is yours
+            </>
+          )}
         </>
       }
       aside={
-        <ConfirmButton
-          label={`Revoke ${name}`}
-          question="Programs that use it stop working."
-          confirm="Revoke"
-          pending={revoke.isPending}
-          onConfirm={() => revoke.mutate()}
-        />
+        <>
+          {reviewSince !== null && <KeepKey id={id} name={name} />}
+          <ConfirmButton
+            label={`Revoke ${name}`}
+            question="Programs that use it stop working."
+            confirm="Revoke"
+            pending={revoke.isPending}
+            onConfirm={() => revoke.mutate()}
+          />
+        </>
       }
     />
+  )
+}
+
+/** Whoever had the account before its password or address changed may have made the key. */
+function KeepKey({ id, name }: Pick<ApiKey, 'id' | 'name'>): ReactElement {
+  const queryClient = useQueryClient()
+  const keep = useMutation({
+    mutationFn: () => api.apiKeys.keep({ path: { id } }),
+    onSuccess: async () => {
+      notifyDone(`${name} stays.`)
+      await queryClient.invalidateQueries({ queryKey: ['api-keys'] })
+    },
+    onError: notifyProblem,
+  })
+  return (
+    <>
+      <StateBadge tone="caution">Look at it</StateBadge>
+      <Button
+        size="xs"
+        variant="default"
+        aria-label={`Keep ${name}`}
+        loading={keep.isPending}
+        onClick={() => keep.mutate()}
+      >
+        Keep
+      </Button>
+    </>
   )
 }

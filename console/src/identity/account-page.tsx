@@ -15,25 +15,34 @@ import { Sessions } from './sessions.tsx'
 import { StepUp } from './step-up.tsx'
 import { TrustedDevices } from './trusted-devices.tsx'
 
+/** While a second factor is due the server answers nothing else; what shows its backup codes stays when it is due no longer. */
 export function AccountPage(): ReactElement {
   const me = useMe()
+  const due = me?.session.due ?? null
   return (
     <Page title="Your account" lead={me?.user.email} width="reading">
       <StepUp>
         <Stack gap="xl">
-          {me?.session.due != null && <Due due={me.session.due} />}
-          <OwnData />
+          {due === null ? <OwnData /> : <Due due={due} />}
           <Factors />
-          <ChangePassword email={me?.user.email ?? ''} />
-          <Sessions />
-          <LinkedAccounts />
-          <TrustedDevices />
-          <KnownDevices />
-          <ConnectedApplications />
-          <SecurityEvents />
-          <PersonalData />
+          {due === null && <Everything email={me?.user.email ?? ''} />}
         </Stack>
       </StepUp>
     </Page>
+  )
+}
+
+function Everything({ email }: { email: string }): ReactElement {
+  return (
+    <>
+      <ChangePassword email={email} />
+      <Sessions />
+      <LinkedAccounts />
+      <TrustedDevices />
+      <KnownDevices />
+      <ConnectedApplications />
+      <SecurityEvents />
+      <PersonalData />
+    </>
   )
 }

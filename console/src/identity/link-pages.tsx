@@ -36,7 +36,7 @@ export function RevertEmailPage(): ReactElement {
       action="Take it back"
       act={(token) => api.auth.revertEmail({ body: { token } })}
       doneTitle="The change is taken back"
-      doneLead="Choose a new password now: use the link for a forgotten one."
+      doneLead="A link to choose a new password is on its way to this address, with a list of what was taken from the account."
     />
   )
 }

@@ -9,6 +9,7 @@ import { Panel } from '../shell/panel.tsx'
 import { QueryView } from '../shell/query-view.tsx'
 import { Row, Rows } from '../shell/rows.tsx'
 import { When } from '../shell/when.tsx'
+import { OauthError } from './oauth-error.tsx'
 import { providersQuery } from './providers-query.ts'
 import { useProof } from './step-up.tsx'
 
@@ -22,6 +23,7 @@ export function LinkedAccounts(): ReactElement | null {
   if (providers.data?.items.length === 0) return null
   return (
     <Panel title="Linked accounts">
+      <OauthError title="It was not linked" />
       <QueryView query={identities} rows={1}>
         {({ items }) =>
           items.length === 0 ? (

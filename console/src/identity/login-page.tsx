@@ -48,7 +48,7 @@ function Credentials({ answered }: { answered: (answer: SignInAnswer) => unknown
         </>
       }
     >
-      <OauthError />
+      <OauthError title="That did not sign you in" />
       <TextInput
         key={form.key('email')}
         label="E-mail"

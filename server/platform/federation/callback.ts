@@ -14,7 +14,7 @@ const LOGIN_PAGE = '/login'
 const SECOND_FACTOR_PAGE = '/login/second-factor'
 const BASE = 'http://path.invalid'
 
-type CallbackCall = Pick<Call, 'request' | 'reply' | 'transaction'>
+type CallbackCall = Pick<Call, 'request' | 'reply' | 'origin' | 'transaction'>
 
 /**
  * The way back from a provider: finishes the sign-in or the link, once, and returns the path that the browser goes on to. A browser is
@@ -59,7 +59,9 @@ interface Linkage {
 
 async function finishLink(parts: Parts, call: CallbackCall, { provider, profile, begun, linking }: Linkage) {
   const { userId } = linking
-  await call.transaction(async (tx) => {
+  // A provider's answer is anybody's to open, but this one counts in the session alone that asked for it: its person is who links.
+  const actor = { kind: 'user', ...linking, permissions: new Set<string>() } as const
+  await parts.db.transaction({ ...call.origin, actor }, async (tx) => {
     // It may have ended while the person was at the provider: whoever lost it links nothing.
     if (!(await parts.identity.holdSession(tx, linking))) throw federationProblem('state-invalid')
     await link(parts, tx, { userId, provider: provider.id, profile }, true)

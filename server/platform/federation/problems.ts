@@ -13,7 +13,8 @@ export const federationProblem = problems('federation', {
   'link-required': {
     status: 403,
     title: 'This account is not linked yet',
-    detail: 'The provider does not vouch for an address. Sign in another way, then link it on your security page.',
+    detail:
+      'No account is linked to it, and its address alone lets nobody in. Sign in another way, then link it on your security page.',
   },
   'registration-closed': {
     status: 403,
