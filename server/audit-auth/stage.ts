@@ -3,6 +3,7 @@ import { type Answer, type Client, createClient, type Nodes, patiently, type Sen
 import type { SigningKey } from './jwt.ts'
 import { logIn } from './log-in.ts'
 import type { Letter, Mailbox } from './mailbox.ts'
+import { type Need, unmet } from './need.ts'
 import { createPeople, type Person } from './people.ts'
 import type { EvilProvider, Passkey } from './props.ts'
 
@@ -20,7 +21,7 @@ export interface Target {
   /** True when the instance believes X-Forwarded-For of ours. */
   readonly forwarded: boolean
   readonly provider: EvilProvider | null
-  readonly makePasskey: (() => Passkey) | null
+  readonly makePasskey: () => Passkey
   /** Everything is tried, not a sample of it: takes minutes. */
   readonly thorough: boolean
 }
@@ -45,6 +46,8 @@ export interface Stage {
   readonly nodes: Nodes
   /** A client of nobody's, from a network of its own where that is possible. */
   visitor(headers?: Readonly<Record<string, string>>): Client
+  /** A client of this machine that came through no proxy. */
+  neighbour(): Client
   /** Somebody with a proven address, who has done nothing else yet. */
   person(): Promise<Person>
   /** Somebody registered whose address is not proven. */
@@ -65,6 +68,8 @@ export interface Stage {
   provider(): EvilProvider
   passkey(): Passkey
   readonly thorough: boolean
+  /** Why a need is not met; null when it is. */
+  unmet(need: Need): string | null
   has(operation: string): boolean
 }
 
@@ -101,6 +106,7 @@ export function createStage(target: Target): Stage {
   return {
     nodes,
     visitor,
+    neighbour: () => createClient(nodes),
     person: people.proven,
     unproven: people.unproven,
     address: people.address,
@@ -119,7 +125,8 @@ export function createStage(target: Target): Stage {
     signingKeys: target.signingKeys,
     thorough: target.thorough,
     provider: () => given(target.provider, 'a provider'),
-    passkey: () => given(target.makePasskey, 'a passkey')(),
+    passkey: target.makePasskey,
+    unmet: (need) => unmet(need, target),
     has: (operation) => target.operations.has(operation),
   }
 }
