@@ -1,4 +1,4 @@
-import type { Target } from './stage.ts'
+import type { Target } from './target.ts'
 
 /** What a case needs beyond HTTP and a mailbox. */
 export type Need =

@@ -6,7 +6,7 @@ import type { SigningKey } from './jwt.ts'
 import { type Mailbox, openMailbox } from './mailbox.ts'
 import type { EvilProvider, Passkey } from './props.ts'
 import { startSmtpSink } from './smtp-sink.ts'
-import type { Target } from './stage.ts'
+import type { Target } from './target.ts'
 
 /** What the caller has of an instance, beyond its address. */
 export interface Given {

@@ -1,7 +1,7 @@
 import { type Client, createClient, takingTurns, valueAt } from './client.ts'
 import { openMailbox } from './mailbox.ts'
 import type { Props } from './open-props.ts'
-import type { Target } from './stage.ts'
+import type { Target } from './target.ts'
 
 export interface TargetOptions {
   /** One URL, or one of each process. */

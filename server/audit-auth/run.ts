@@ -1,6 +1,7 @@
 import type { Attack } from './attack.ts'
 import { unmet } from './need.ts'
-import { createStage, type Target } from './stage.ts'
+import { createStage } from './stage.ts'
+import type { Target } from './target.ts'
 import { type Result, tryAttack } from './trial.ts'
 
 const AT_ONCE = 4

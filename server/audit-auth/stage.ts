@@ -2,29 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { type Answer, type Client, createClient, type Nodes, patiently, type Sending } from './client.ts'
 import type { SigningKey } from './jwt.ts'
 import { logIn } from './log-in.ts'
-import type { Letter, Mailbox } from './mailbox.ts'
+import type { Letter } from './mailbox.ts'
 import { type Need, unmet } from './need.ts'
 import { createPeople, type Person } from './people.ts'
 import type { EvilProvider, Passkey } from './props.ts'
-
-/** What the instance under attack gives us to work with; absent parts leave the cases out that need them. */
-export interface Target {
-  readonly nodes: Nodes
-  readonly mailbox: Mailbox
-  readonly administrator: { readonly email: string; readonly password: string } | null
-  /** Operations of the instance, `POST /api/...`. */
-  readonly operations: ReadonlySet<string>
-  readonly query: ((text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>) | null
-  readonly output: (() => string) | null
-  /** The active key first. */
-  readonly signingKeys: readonly SigningKey[]
-  /** True when the instance believes X-Forwarded-For of ours. */
-  readonly forwarded: boolean
-  readonly provider: EvilProvider | null
-  readonly makePasskey: () => Passkey
-  /** Everything is tried, not a sample of it: takes minutes. */
-  readonly thorough: boolean
-}
+import type { Target } from './target.ts'
 
 /** Somebody signed in with tokens in hand. */
 export interface Bearer {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { SigningKey } from '../../server/audit-auth/jwt.ts'
 import { openProps, providerSettings } from '../../server/audit-auth/open-props.ts'
 import { openTarget } from '../../server/audit-auth/open-target.ts'
-import type { Target } from '../../server/audit-auth/stage.ts'
+import type { Target } from '../../server/audit-auth/target.ts'
 import { createDatabaseUrl } from './database.ts'
 import { administrator, pickPort, type ServerProcess, startServerProcess } from './server-process.ts'
 
