@@ -40,11 +40,16 @@ export interface MailSource {
 const WAIT_MS = 15_000
 const POLL_MS = 50
 const SETTLE_MS = 1500
+const BUSY_TRIES = 5
 
 /** Mail that the instance shows itself: `GET <url>` -> `{items: [{id, to, template, at}]}`, newest first, and `GET <url>/<id>` -> `{text, html, subject}`. */
 export function openMailbox(url: string): Mailbox {
   const read = async (at: string): Promise<unknown> => {
-    const answer = await fetch(at)
+    let answer = await fetch(at)
+    for (let tries = 1; answer.status === 503 && tries < BUSY_TRIES; tries += 1) {
+      await sleep(SETTLE_MS)
+      answer = await fetch(at)
+    }
     if (!answer.ok) throw new Error(`the mailbox ${at} answered ${answer.status}`)
     return answer.json()
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Answer, type Client, createClient, type Nodes, patiently, type Sending } from './client.ts'
+import { type Answer, type Client, createClient, type Nodes, type Sending } from './client.ts'
 import type { SigningKey } from './jwt.ts'
 import { logIn } from './log-in.ts'
 import type { Letter } from './mailbox.ts'
@@ -71,7 +71,7 @@ export function createStage(target: Target): Stage {
 
   async function bearerOf(person: Person): Promise<Bearer> {
     const client = visitor()
-    const answer = await patiently(() => logIn(client, { ...person, transport: 'bearer' }))
+    const answer = await logIn(client, { ...person, transport: 'bearer' })
     const accessToken = answer.at('accessToken')
     return {
       person,
@@ -94,7 +94,7 @@ export function createStage(target: Target): Stage {
     address: people.address,
     async signIn(person, client = visitor()) {
       const who = person ?? (await people.proven())
-      const answer = await patiently(() => logIn(client, who))
+      const answer = await logIn(client, who)
       if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status} ${answer.code}`)
       return { person: who, client, answer }
     },

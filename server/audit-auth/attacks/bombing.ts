@@ -1,4 +1,5 @@
 import type { Attack, Trial } from '../attack.ts'
+import { patiently } from '../client.ts'
 import { countOf, together } from './sessions.ts'
 
 /** Ranges that whoever rents them is paid for: no code goes there (SMS pumping). */
@@ -10,8 +11,11 @@ const digits = (count: number): string => String(Math.floor(Math.random() * 10 *
 async function bombTelephones({ stage, see }: Trial): Promise<void> {
   // A person may ask a few times an hour, from a network a few more: the numbers' own caps are met by many.
   const askers = await Promise.all(Array.from({ length: 12 }, () => stage.bearer()))
-  const ask = async (phone: string, turn: number): Promise<number> =>
-    (await askers[turn % askers.length]?.send('POST', '/api/auth/mfa/sms', { body: { phone } }))?.status ?? 0
+  const ask = async (phone: string, turn: number): Promise<number> => {
+    const asker = askers[turn % askers.length]
+    if (asker === undefined) return 0
+    return (await patiently(() => asker.send('POST', '/api/auth/mfa/sms', { body: { phone } }))).status
+  }
   const number = `+49151${digits(8)}`
   const statuses: number[] = []
   for (let tries = 0; tries < 20; tries += 1) statuses.push(await ask(number, tries))
