@@ -162,6 +162,10 @@ describe('layers', () => {
       },
     },
     {
+      name: 'a test uses the props of the attack suite: the software passkey, the evil provider',
+      files: { 'server/platform/factors/a.test.ts': use('../../audit-auth/authenticator.ts') },
+    },
+    {
       name: 'the attack suite importing the server, and a unit importing the suite, are refused',
       files: {
         'server/audit-auth/a.ts': use('../kernel/clock.ts'),

@@ -49,8 +49,6 @@ const isFaults = (path: string): boolean => path.startsWith('test/faults/')
 const isKills = (path: string): boolean =>
   /^test\/faults\/(crash-points|jobs-kill|kill-9|kill-9-external|poison-job|trading-kill)\.test\.ts$/.test(path)
 const isAttacks = (path: string): boolean => path.startsWith('test/attacks/')
-/** Two rounds of every attack over two processes: longer than everything else together. */
-const isLong = (path: string): boolean => path === 'test/attacks/two-nodes.test.ts'
 
 const files = globSync('{server,sdk,tools,console,test}/**/*.test.ts', {
   exclude: (path) => path.endsWith('node_modules'),
@@ -66,6 +64,8 @@ if (flags.browser && !chromium.present) fail(`the browser tests need Chromium: $
 const weakened = askedControls()
 if (phases.every((phase) => phase.files.length === 0) && weakened.length === 0) fail(`nothing matches\n${usage}`)
 
+// On two processes as on one: everything, where a whole run tries what processes share.
+if (flags.attacks) process.env.ATTACKS ??= 'all'
 const seed = flags.faults === true ? seedFaults() : undefined
 if (isWhole()) {
   process.env.FAULT_ROUNDS ??= String(ROUNDS_OF_ALL)
@@ -143,13 +143,12 @@ function plan(): { phases: Phase[]; leftOut: string[] } {
   }
   const leftOut = [
     ...(chromium.present || browser.length === 0 ? [] : [`test/browser (${browser.length} files): ${chromium.skip}`]),
-    ...attacks.filter(isLong).map((path) => `${path}: npm run test:attacks`),
   ]
   const phases = [
     // Kills wait for disks and starts while the others reckon.
     { files: longestFirst([...faults.filter(isKills), ...quick]), atOnce: short + 1 },
     { files: chromium.present ? browser : [], atOnce: BROWSERS },
-    { files: [...faults.filter((path) => !isKills(path)), ...attacks.filter((path) => !isLong(path))], atOnce: 1 },
+    { files: [...faults.filter((path) => !isKills(path)), ...attacks], atOnce: 1 },
   ]
   return { phases, leftOut }
 }

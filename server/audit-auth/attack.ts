@@ -1,22 +1,6 @@
 import type { Answer } from './client.ts'
+import type { Need } from './need.ts'
 import type { Stage } from './stage.ts'
-
-/** What a case needs beyond HTTP and a mailbox. */
-export type Need =
-  /** The database, to read or to age its rows. */
-  | 'database'
-  /** Everything that the server has printed. */
-  | 'output'
-  /** The private keys of access tokens. */
-  | 'signing-keys'
-  /** An instance that believes our X-Forwarded-For, so that requests come from different networks. */
-  | 'networks'
-  /** An administrator's credentials. */
-  | 'administrator'
-  /** An OpenID provider in our hands that the instance is set up with. */
-  | 'provider'
-  /** Passkeys in software. */
-  | 'passkeys'
 
 /** One way to attack, and the right answer. */
 export interface Attack {
@@ -30,6 +14,8 @@ export interface Attack {
   readonly routes?: readonly string[]
   /** Measures time, or loads the server: nothing runs beside it. */
   readonly alone?: boolean
+  /** A race, or state that one process writes and another reads: what two processes on one database could get wrong. */
+  readonly shared?: boolean
   run(trial: Trial): Promise<void>
 }
 
@@ -40,6 +26,8 @@ export interface Trial {
   see(what: string, seen: unknown, right: unknown): void
   /** Notes the status of an answer, which is right when it is one of those. */
   status(what: string, answer: Answer, ...right: readonly number[]): void
+  /** Whether a part of the case can be tried; when it cannot, the row says that `what` was not, and why. */
+  can(need: Need, what: string): boolean
   /** Adds a fact to the row that is neither right nor wrong: a measured time. */
   note(fact: string): void
 }

@@ -1,5 +1,5 @@
 import { postAsPerson } from './captcha.ts'
-import type { Answer, Client } from './client.ts'
+import { type Answer, type Client, patiently } from './client.ts'
 
 export interface Credentials {
   readonly email: string
@@ -7,8 +7,9 @@ export interface Credentials {
   readonly transport?: 'cookie' | 'bearer'
 }
 
-/** Tries a password as a person at a browser does: with the CSRF token, and the captcha where one is asked for. */
+/** Tries a password as a person at a browser does: with the CSRF token, the captcha where one is asked for, and again later when told to. */
 export async function logIn(client: Client, { email, password, transport }: Credentials): Promise<Answer> {
   const body = { email, password, ...(transport === undefined ? {} : { transport }) }
-  return postAsPerson(client, '/api/auth/login', body, client.jar.size > 0 ? await client.csrf() : {})
+  const headers = client.jar.size > 0 ? await client.csrf() : {}
+  return patiently(() => postAsPerson(client, '/api/auth/login', body, headers))
 }

@@ -22,41 +22,62 @@ export interface Mailbox {
   settled(address: string): Promise<Letter[]>
 }
 
-interface Summary {
+export interface Summary {
   readonly id: string
   readonly to: string
   readonly template: string
-  readonly at: string
+}
+
+export type Contents = Pick<Letter, 'text' | 'html' | 'subject'>
+
+/** Where mail lies. */
+export interface MailSource {
+  /** Newest first. */
+  list(): Promise<readonly Summary[]>
+  open(id: string): Promise<Contents>
 }
 
 const WAIT_MS = 15_000
 const POLL_MS = 50
 const SETTLE_MS = 1500
+const BUSY_TRIES = 5
 
-/** Reads `GET <url>` -> `{items: [{id, to, template, at}]}`, newest first, and `GET <url>/<id>` -> `{text, html, subject}`. */
+/** Mail that the instance shows itself: `GET <url>` -> `{items: [{id, to, template, at}]}`, newest first, and `GET <url>/<id>` -> `{text, html, subject}`. */
 export function openMailbox(url: string): Mailbox {
-  async function list(): Promise<Summary[]> {
-    const answer = await fetch(url)
-    if (!answer.ok) throw new Error(`the mailbox ${url} answered ${answer.status}`)
-    return ((await answer.json()) as { items: Summary[] }).items
+  const read = async (at: string): Promise<unknown> => {
+    let answer = await fetch(at)
+    for (let tries = 1; answer.status === 503 && tries < BUSY_TRIES; tries += 1) {
+      await sleep(SETTLE_MS)
+      answer = await fetch(at)
+    }
+    if (!answer.ok) throw new Error(`the mailbox ${at} answered ${answer.status}`)
+    return answer.json()
   }
-  async function open(summary: Summary): Promise<Letter> {
-    const answer = await fetch(`${url}/${encodeURIComponent(summary.id)}`)
-    if (!answer.ok) throw new Error(`the mailbox ${url} answered ${answer.status}`)
-    const { text, html, subject } = (await answer.json()) as Pick<Letter, 'text' | 'html' | 'subject'>
-    const { id, to, template } = summary
+  return mailboxOf({
+    list: async () => ((await read(url)) as { items: Summary[] }).items,
+    open: async (id) => (await read(`${url}/${encodeURIComponent(id)}`)) as Contents,
+  })
+}
+
+export function mailboxOf(source: MailSource): Mailbox {
+  async function open({ id, to, template }: Summary): Promise<Letter> {
+    const { text, html, subject } = await source.open(id)
     return { id, to, template, subject, text, html, token: /[#?&]token=([A-Za-z0-9_.-]+)/.exec(text)?.[1] ?? '' }
   }
   const isTo = (address: string) => (one: Summary) => one.to.toLowerCase() === address.toLowerCase()
   return {
     async isThere() {
-      const answer = await fetch(url).catch(() => null)
-      return answer?.ok === true && (answer.headers.get('content-type') ?? '').includes('json')
+      try {
+        return Array.isArray(await source.list())
+      } catch {
+        // No connection, no such page, or one that is no mailbox.
+        return false
+      }
     },
     async wait(address, template, after) {
       const startedMs = performance.now()
       while (performance.now() - startedMs < WAIT_MS) {
-        const found = (await list()).filter(isTo(address)).find((one) => one.template === template)
+        const found = (await source.list()).filter(isTo(address)).find((one) => one.template === template)
         if (found !== undefined && found.id !== after?.id) return open(found)
         await sleep(POLL_MS)
       }
@@ -64,7 +85,8 @@ export function openMailbox(url: string): Mailbox {
     },
     async settled(address) {
       await sleep(SETTLE_MS)
-      return Promise.all((await list()).filter(isTo(address)).reverse().map(open))
+      const held = (await source.list()).filter(isTo(address))
+      return Promise.all(held.reverse().map(open))
     },
   }
 }

@@ -1,32 +1,21 @@
 import { type Client, createClient, takingTurns, valueAt } from './client.ts'
 import { openMailbox } from './mailbox.ts'
-import type { Target } from './stage.ts'
+import type { Props } from './open-props.ts'
+import type { Target } from './target.ts'
 
 export interface TargetOptions {
   /** One URL, or one of each process. */
   readonly urls: readonly string[]
-  /** Where its mail can be read; the instance's own development mailbox when absent. */
-  readonly mailboxUrl?: string | undefined
-  readonly administrator?: Target['administrator']
-  readonly forwarded?: boolean
+  readonly administrator: Target['administrator']
+  readonly forwarded: boolean
+  readonly props: Props
 }
 
 /** Reads what the instance says of itself. Throws when it publishes no contract. */
-export async function openTarget(options: TargetOptions): Promise<Target> {
-  const nodes = takingTurns(options.urls)
-  return {
-    nodes,
-    mailbox: openMailbox(options.mailboxUrl ?? `${options.urls[0]}/api/dev/mailbox`),
-    administrator: options.administrator ?? null,
-    operations: await readOperations(createClient(nodes)),
-    query: null,
-    output: null,
-    signingKeys: [],
-    provider: null,
-    makePasskey: null,
-    thorough: false,
-    forwarded: options.forwarded ?? false,
-  }
+export async function openTarget({ urls, administrator, forwarded, props }: TargetOptions): Promise<Target> {
+  const nodes = takingTurns(urls)
+  const operations = await readOperations(createClient(nodes))
+  return { nodes, operations, administrator, forwarded, thorough: false, ...props }
 }
 
 /** True when the instance shows its mail to everybody, which one with real users never does. */

@@ -14,7 +14,11 @@ export interface EvilProvider {
   /** Its names at the instance: two, for one provider's answer at the other's door. */
   readonly id: string
   readonly otherId: string
+  /** A third, whose metadata name another issuer than it has. */
+  readonly impostorId: string
   play(mischief: Mischief): void
+  /** What the last code was asked for with, and what redeemed it (RFC 7636). */
+  redeemed(): { readonly challenge: string; readonly verifier: string }
 }
 
 /** What a passkey, or its browser, does otherwise than it should. */

@@ -1,29 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { type Answer, type Client, createClient, type Nodes, patiently, type Sending } from './client.ts'
+import { type Answer, type Client, createClient, type Nodes, type Sending } from './client.ts'
 import type { SigningKey } from './jwt.ts'
 import { logIn } from './log-in.ts'
-import type { Letter, Mailbox } from './mailbox.ts'
+import type { Letter } from './mailbox.ts'
+import { type Need, unmet } from './need.ts'
 import { createPeople, type Person } from './people.ts'
 import type { EvilProvider, Passkey } from './props.ts'
-
-/** What the instance under attack gives us to work with; absent parts leave the cases out that need them. */
-export interface Target {
-  readonly nodes: Nodes
-  readonly mailbox: Mailbox
-  readonly administrator: { readonly email: string; readonly password: string } | null
-  /** Operations of the instance, `POST /api/...`. */
-  readonly operations: ReadonlySet<string>
-  readonly query: ((text: string, values?: readonly unknown[]) => Promise<Record<string, unknown>[]>) | null
-  readonly output: (() => string) | null
-  /** The active key first. */
-  readonly signingKeys: readonly SigningKey[]
-  /** True when the instance believes X-Forwarded-For of ours. */
-  readonly forwarded: boolean
-  readonly provider: EvilProvider | null
-  readonly makePasskey: (() => Passkey) | null
-  /** Everything is tried, not a sample of it: takes minutes. */
-  readonly thorough: boolean
-}
+import type { Target } from './target.ts'
 
 /** Somebody signed in with tokens in hand. */
 export interface Bearer {
@@ -45,6 +28,8 @@ export interface Stage {
   readonly nodes: Nodes
   /** A client of nobody's, from a network of its own where that is possible. */
   visitor(headers?: Readonly<Record<string, string>>): Client
+  /** A client of this machine that came through no proxy. */
+  neighbour(): Client
   /** Somebody with a proven address, who has done nothing else yet. */
   person(): Promise<Person>
   /** Somebody registered whose address is not proven. */
@@ -65,6 +50,8 @@ export interface Stage {
   provider(): EvilProvider
   passkey(): Passkey
   readonly thorough: boolean
+  /** Why a need is not met; null when it is. */
+  unmet(need: Need): string | null
   has(operation: string): boolean
 }
 
@@ -84,7 +71,7 @@ export function createStage(target: Target): Stage {
 
   async function bearerOf(person: Person): Promise<Bearer> {
     const client = visitor()
-    const answer = await patiently(() => logIn(client, { ...person, transport: 'bearer' }))
+    const answer = await logIn(client, { ...person, transport: 'bearer' })
     const accessToken = answer.at('accessToken')
     return {
       person,
@@ -101,12 +88,13 @@ export function createStage(target: Target): Stage {
   return {
     nodes,
     visitor,
+    neighbour: () => createClient(nodes),
     person: people.proven,
     unproven: people.unproven,
     address: people.address,
     async signIn(person, client = visitor()) {
       const who = person ?? (await people.proven())
-      const answer = await patiently(() => logIn(client, who))
+      const answer = await logIn(client, who)
       if (answer.status !== 200) throw new Error(`sign-in answered ${answer.status} ${answer.code}`)
       return { person: who, client, answer }
     },
@@ -119,7 +107,8 @@ export function createStage(target: Target): Stage {
     signingKeys: target.signingKeys,
     thorough: target.thorough,
     provider: () => given(target.provider, 'a provider'),
-    passkey: () => given(target.makePasskey, 'a passkey')(),
+    passkey: target.makePasskey,
+    unmet: (need) => unmet(need, target),
     has: (operation) => target.operations.has(operation),
   }
 }

@@ -36,6 +36,11 @@ export async function tryAttack(attack: Attack, stage: Stage): Promise<Result> {
     status: (what, answer, ...right) =>
       note({ what, seen: statusOf(answer), right: right.join(' or '), isRight: right.includes(answer.status) }),
     note: (fact) => void notes.push(fact),
+    can(need, what) {
+      const reason = stage.unmet(need)
+      if (reason !== null) notes.push(`not tried: ${what}, which ${reason}`)
+      return reason === null
+    },
   }
   try {
     await attack.run(trial)
@@ -49,7 +54,7 @@ export async function tryAttack(attack: Attack, stage: Stage): Promise<Result> {
     id,
     attack: does,
     expected,
-    seen: [summary(observations), ...notes].join('; '),
+    seen: [summary(observations), ...new Set(notes)].join('; '),
     verdict: isHeld ? 'held' : 'BROKEN',
   }
 }

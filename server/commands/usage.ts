@@ -39,7 +39,7 @@ export const USAGE = `plinth <command>
   user create           --email <address> --admin [--name <name>]; password on standard input
   user import           <file> --format auth0|supabase|firebase|csv [--dry-run]; accounts of another system's export
   audit verify          walk the audit chain
-  audit-auth <url>      attack the sign-in of a test instance over HTTP and print what held; --list, --only, --json, --admin
+  audit-auth <url> ...  attack the sign-in of a test instance over HTTP and print what held; --list, --only, --json, --admin
   simulate              stand-ins of Stripe, PayPal and M-Pesa on this machine; prints the environment that uses them; [stripe|paypal|mpesa]
   keys rotate           the next JWT_KEYS, with a new key that signs; [--algorithm ES256|RS256] [--drop <kid>] [--out <file>]
   secrets rotate        brings all that is sealed under the first of ENCRYPTION_KEYS, beside running servers; [--new-keys]

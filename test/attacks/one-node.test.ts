@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { attackNodes, rightVerdict } from '../support/attack-results.ts'
 
-const { results, missed } = await attackNodes(1)
+const { results, missed } = await attackNodes({ nodes: 1 })
 
 describe('an attacker of one server', () => {
   for (const result of results)

@@ -1,3 +1,4 @@
+import type { Attack } from '../../server/audit-auth/attack.ts'
 import { runAttacks } from '../../server/audit-auth/run.ts'
 import { SUITE } from '../../server/audit-auth/suite.ts'
 import type { Result } from '../../server/audit-auth/trial.ts'
@@ -16,15 +17,27 @@ export interface Attacked {
  */
 const NOT_APPLICABLE: Readonly<Record<string, string>> = {}
 
-/** Attacks so many processes on one database, set up with `environment`, and gives the row of every case. */
-export async function attackNodes(
-  nodes: number,
-  environment: Readonly<Record<string, string>> = {},
-): Promise<Attacked> {
+export interface Round {
+  /** How many processes on one database the requests are spread over. */
+  readonly nodes: number
+  /** Goes over the usual environment of the processes. */
+  readonly environment?: Readonly<Record<string, string>>
+  readonly attacks?: readonly Attack[]
+  /** Everything is tried, and times are taken longer: takes minutes. */
+  readonly thorough?: boolean
+}
+
+/** Attacks servers of our own, and gives the row of every case. */
+export async function attackNodes({
+  nodes,
+  environment = {},
+  attacks = SUITE,
+  thorough = false,
+}: Round): Promise<Attacked> {
   const { target, stop } = await startAttackTarget(nodes, environment)
   const { operations, missed } = notingMissed(target.operations)
   try {
-    const results = await runAttacks(SUITE, { ...target, operations })
+    const results = await runAttacks(attacks, { ...target, operations, thorough })
     return { results, missed: [...missed].sort() }
   } finally {
     await stop()

@@ -2,15 +2,12 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
 import type { SigningKey } from '../../server/audit-auth/jwt.ts'
+import { openProps, providerSettings } from '../../server/audit-auth/open-props.ts'
 import { openTarget } from '../../server/audit-auth/open-target.ts'
-import type { EvilProvider, Passkey } from '../../server/audit-auth/props.ts'
-import type { Target } from '../../server/audit-auth/stage.ts'
-import { createAuthenticator } from './authenticator.ts'
+import type { Target } from '../../server/audit-auth/target.ts'
 import { createDatabaseUrl } from './database.ts'
 import { administrator, pickPort, type ServerProcess, startServerProcess } from './server-process.ts'
-import { type EvilOpenId, startEvilOpenId } from './sign-in/evil-openid.ts'
 
 /** Server processes to attack, on a database of their own, and all that can be known of them. */
 export interface AttackTarget {
@@ -18,17 +15,22 @@ export interface AttackTarget {
   stop(): Promise<void>
 }
 
-const PUBLIC_URL = 'https://plinth.test'
-const PROVIDER = 'evil'
-const OTHER = 'other'
+/** The origin that people see, whichever process they reach. */
+export const PUBLIC_URL = 'https://plinth.test'
 const OUTPUT_CHARACTERS_MAX = 50_000_000
 
+interface Setting {
+  readonly keys: readonly SigningKey[]
+  /** Where the evil OpenID provider is. */
+  readonly providerUrl: string
+}
+
 /** As production has it: https as far as cookies and links know, two signing keys, a proxy in front that is us. */
-function environmentOf(keys: readonly SigningKey[], evil: EvilOpenId): Record<string, string> {
+function attackEnvironment({ keys, providerUrl }: Setting): Record<string, string> {
   return {
     NODE_ENV: 'test',
     PUBLIC_URL,
-    OIDC_PROVIDERS: JSON.stringify([PROVIDER, OTHER].map((id) => providerOf(id, evil))),
+    OIDC_PROVIDERS: providerSettings(providerUrl),
     SMS_COUNTRY_HOURLY_MAX: '100000',
     TRUSTED_PROXIES: '127.0.0.1',
     RATE_LIMITS: 'off',
@@ -38,12 +40,13 @@ function environmentOf(keys: readonly SigningKey[], evil: EvilOpenId): Record<st
     LOG_LEVEL: 'debug',
     SESSION_SECRET: randomBytes(48).toString('base64url'),
     ENCRYPTION_KEYS: `e1:${randomBytes(32).toString('base64')}`,
-    JWT_KEYS: JSON.stringify(keys.map((key, index) => ({ ...key, active: index === 0 }))),
+    JWT_KEYS: keysText(keys),
   }
 }
 
-function providerOf(id: string, { url, clientId, clientSecret }: EvilOpenId) {
-  return { id, title: id, issuer: url, clientId, clientSecret }
+/** JWT_KEYS of these keys, of which the first signs. */
+export function keysText(keys: readonly SigningKey[]): string {
+  return JSON.stringify(keys.map((key, index) => ({ ...key, active: index === 0 })))
 }
 
 function makeKey(kid: string): SigningKey {
@@ -51,51 +54,61 @@ function makeKey(kid: string): SigningKey {
   return { kid, privateKeyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
 }
 
-function inOurHands(evil: EvilOpenId): EvilProvider {
-  return {
-    id: PROVIDER,
-    otherId: OTHER,
-    play(mischief) {
-      evil.mischief = mischief
-    },
-  }
+export interface AttackedServers {
+  readonly urls: readonly string[]
+  readonly databaseUrl: string
+  readonly signingKeys: readonly SigningKey[]
+  /** Where they believe the OpenID provider to be. */
+  readonly providerUrl: string
+  output(): string
+  stop(): Promise<void>
 }
 
-/** Starts `nodes` processes on one database; requests of the suite go to them in turn. `given` goes over the usual environment. */
-export async function startAttackTarget(
+/** Starts `nodes` processes on one database of their own. `given` goes over the usual environment. */
+export async function startAttackedServers(
   nodes: number,
   given: Readonly<Record<string, string>> = {},
-): Promise<AttackTarget> {
+): Promise<AttackedServers> {
   const { url: databaseUrl, drop } = await createDatabaseUrl()
   const dataDir = await mkdtemp(join(tmpdir(), 'plinth-attack-'))
   const signingKeys = [makeKey('active'), makeKey('retired')]
-  const evil = await startEvilOpenId()
-  const environment = { ...environmentOf(signingKeys, evil), ...given }
+  const providerUrl = `http://127.0.0.1:${await pickPort()}`
+  const environment = { ...attackEnvironment({ keys: signingKeys, providerUrl }), ...given }
   const servers: ServerProcess[] = []
   // One after the other: the first migrates the schema and makes the administrator.
   for (let node = 0; node < nodes; node += 1) {
     const options = { dataDir, port: await pickPort(), databaseUrl, environment }
     servers.push(await startServerProcess({ ...options, outputCharactersMax: OUTPUT_CHARACTERS_MAX }))
   }
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 })
-  const described = await openTarget({ urls: servers.map(({ url }) => url), administrator, forwarded: true })
   return {
-    target: {
-      ...described,
-      query: async (text, values = []) => (await pool.query<Record<string, unknown>>(text, [...values])).rows,
-      output: () => servers.map((server) => server.output()).join('\n'),
-      thorough: nodes > 1,
-      signingKeys,
-      provider: inOurHands(evil),
-      makePasskey: () => createAuthenticator({ origin: PUBLIC_URL }) as Passkey,
-    },
+    urls: servers.map(({ url }) => url),
+    ...{ databaseUrl, signingKeys, providerUrl },
+    output: () => servers.map((server) => server.output()).join('\n'),
     async stop() {
       for (const server of servers) server.signal('SIGTERM')
       await Promise.all(servers.map(({ ended }) => ended))
-      await pool.end()
-      await evil.close()
       await drop()
       await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Servers of our own and everything that can be known of them; requests of the suite go to them in turn. */
+export async function startAttackTarget(
+  nodes: number,
+  given: Readonly<Record<string, string>> = {},
+): Promise<AttackTarget> {
+  const servers = await startAttackedServers(nodes, given)
+  const { urls, databaseUrl, providerUrl, signingKeys, output } = servers
+  const { props, close } = await openProps(urls, { databaseUrl, providerUrl, origin: PUBLIC_URL })
+  return {
+    target: await openTarget({
+      ...{ urls, administrator, forwarded: true },
+      props: { ...props, signingKeys, output },
+    }),
+    async stop() {
+      await close()
+      await servers.stop()
     },
   }
 }

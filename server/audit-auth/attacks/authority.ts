@@ -28,9 +28,10 @@ const inviteReuse: Attack = {
   attack:
     'accept one invitation 10 times at once, again, after it was taken back, after a new link was sent, after it expired',
   expected: 'one 201; 410 otherwise; one account',
-  needs: ['administrator', 'database'],
+  needs: ['administrator'],
   routes: ['POST /api/invitations', 'POST /api/invitations/accept'],
-  async run({ stage, see, status }) {
+  shared: true,
+  async run({ stage, see, status, can }) {
     const email = stage.address()
     const { token } = await invite(stage, email)
     const answers = await together(10, () => stage.visitor().post(ACCEPT, newcomer(token)))
@@ -43,11 +44,13 @@ const inviteReuse: Attack = {
     const resent = await invite(stage, stage.address())
     await resent.admin.send('POST', `/api/invitations/${resent.id}/resend`)
     status('replaced by a new link', await stage.visitor().post(ACCEPT, newcomer(resent.token)), 410)
-    const late = await invite(stage, stage.address())
-    await stage.query("UPDATE organisations.invitation SET expires_at = now() - interval '1 minute' WHERE id = $1", [
-      late.id,
-    ])
-    status('expired', await stage.visitor().post(ACCEPT, newcomer(late.token)), 410)
+    if (can('database', 'an invitation that has expired')) {
+      const late = await invite(stage, stage.address())
+      await stage.query("UPDATE organisations.invitation SET expires_at = now() - interval '1 minute' WHERE id = $1", [
+        late.id,
+      ])
+      status('expired', await stage.visitor().post(ACCEPT, newcomer(late.token)), 410)
+    }
     for (const path of ['/api/auth/reset-password', '/api/auth/verify', '/api/auth/magic-link/redeem'])
       if (stage.has(`POST ${path}`)) {
         const { token: other } = await invite(stage, stage.address())
@@ -64,6 +67,7 @@ const inviteExisting: Attack = {
   expected: '401 until the owner signs in; nothing of the account is reset',
   needs: ['administrator'],
   routes: ['POST /api/invitations/accept', ...MFA_ROUTES],
+  shared: true,
   async run({ stage, see, status }) {
     const owner = await enrol(stage)
     const { token } = await invite(stage, owner.person.email)
@@ -111,6 +115,7 @@ const apiKeys: Attack = {
   expected: '400 or 403; 401, on every node within 1 s',
   needs: administrator,
   routes: ['POST /api/api-keys', 'POST /api/roles', 'POST /api/users/{id}/disable'],
+  shared: true,
   async run(trial) {
     const { stage, see, status } = trial
     const [owner, victim] = [await stage.bearer(), await stage.bearer()]
@@ -183,8 +188,9 @@ const impersonation: Attack = {
   attack:
     'impersonate an equal or oneself; change password, factors, address inside; refresh; go on after it was stopped',
   expected: '403; 403; 401; both names in the trail',
-  needs: ['administrator', 'database'],
+  needs: administrator,
   routes: ['POST /api/users/{id}/impersonate', 'POST /api/auth/impersonation/stop'],
+  shared: true,
   async run(trial) {
     const { stage, see, status } = trial
     const admin = await stage.administrator()
@@ -217,15 +223,10 @@ const impersonation: Attack = {
     status('stop', await call('POST', '/api/auth/impersonation/stop'), 204)
     status('after it', await call('GET', ME), 401)
     status("the victim's own session", await victim.send('GET', ME), 200)
-    const trail = await stage.query(
-      "SELECT actor_id FROM audit.record WHERE action = 'identity.impersonation.started' AND subject_id = $1",
-      [idOf(victim)],
-    )
-    see(
-      'the trail names who did it',
-      trail.map(({ actor_id: actor }) => actor),
-      [idOf(admin)],
-    )
+    const query = new URLSearchParams({ action: 'identity.impersonation.started', subject: idOf(victim) })
+    const trail = await admin.send('GET', `/api/audit?${query}`)
+    see('the trail names who did it', valueAt(trail.json, 'items.0.actor.id'), idOf(admin))
+    see('once', (valueAt(trail.json, 'items') as unknown[] | undefined)?.length, 1)
   },
 }
 
@@ -301,12 +302,13 @@ const erasure: Attack = {
   attack:
     "export without a session; delete an account while it refreshes and signs in, by another's link, twice; sign in afterwards",
   expected: '401; no session afterwards, nothing of the person stays; the trail stays whole',
-  needs: ['database', 'administrator'],
+  needs: administrator,
   routes: [
     ...['GET /api/auth/export', 'POST /api/auth/delete', 'POST /api/auth/delete/confirm'],
     'POST /api/audit/verify',
   ],
-  async run({ stage, see, status }) {
+  shared: true,
+  async run({ stage, see, status, can }) {
     const victim = await stage.bearer()
     const { person } = victim
     status('export by nobody', await stage.visitor().get('/api/auth/export'), 401)
@@ -330,8 +332,10 @@ const erasure: Attack = {
     for (const one of tokens)
       if (typeof one === 'string') status('a session of before', await stage.visitor().get(ME, bearerHeader(one)), 401)
     status('sign-in', await logIn(stage.visitor(), person), 401)
-    const rows = await stage.query('SELECT * FROM identity."user" WHERE id = $1', [idOf(victim)])
-    see('the address in the table', JSON.stringify(rows).includes(person.email), false)
+    if (can('database', 'whether the address is still in the table')) {
+      const rows = await stage.query('SELECT * FROM identity."user" WHERE id = $1', [idOf(victim)])
+      see('the address in the table', JSON.stringify(rows).includes(person.email), false)
+    }
     const verified = await (await stage.administrator()).send('POST', '/api/audit/verify')
     status('walk the trail', verified, 200)
     see('the first fault of the trail', valueAt(verified.json, 'firstFault'), null)

@@ -102,7 +102,7 @@ const tossing: Attack = {
 
 const loginCsrf: Attack = {
   id: 'C4',
-  attack: 'another site posts a form, text/plain or JSON to login, register and forgot-password',
+  attack: 'another site posts a form, text/plain or JSON to login, register, forgot-password and magic-link',
   expected: '403 or 415, no cookie is set, no mail is sent',
   async run({ stage, see, status }) {
     const { email, password } = await stage.person()
@@ -118,7 +118,7 @@ const loginCsrf: Attack = {
       ['application/json', JSON.stringify({ email, password })],
     ]
     for (const [type, raw] of bodies)
-      for (const path of [LOGIN, '/api/auth/register', '/api/auth/forgot-password'])
+      for (const path of [LOGIN, '/api/auth/register', '/api/auth/forgot-password', '/api/auth/magic-link'])
         for (const from of [EVIL, type === 'application/json' ? EVIL : {}]) {
           const answer = await stage.visitor().send('POST', path, { raw, headers: { 'content-type': type, ...from } })
           status(`${type} to ${path}`, answer, 403, 415)

@@ -37,8 +37,8 @@ const ceremonies: Attack = {
   attack:
     'passkey sign-in with a replayed or foreign challenge, wrong origin, rp id, type, user handle, credential id, a broken signature, a counter that runs back',
   expected: '400 or 401 each; one session for the right one, 6 times at once',
-  needs: ['passkeys'],
   routes,
+  shared: true,
   async run({ stage, see, status }) {
     const { bearer, passkey } = await withPasskey(stage)
     const other = await withPasskey(stage)
@@ -85,7 +85,6 @@ const unverified: Attack = {
   id: 'M13u',
   attack: 'a passkey that did not make sure of its person, for a sign-in by passkey alone',
   expected: 'no session at the level of two factors',
-  needs: ['passkeys'],
   routes,
   async run({ stage, see }) {
     const { passkey } = await withPasskey(stage)
@@ -102,8 +101,8 @@ const enrolment: Attack = {
   attack:
     "enrol a passkey with a replayed challenge, a wrong origin, somebody else's options, the same credential twice",
   expected: '400 or 409 each',
-  needs: ['passkeys'],
   routes,
+  shared: true,
   async run({ stage, status }) {
     const bearer = await stage.bearer()
     const other = await stage.bearer()

@@ -2,6 +2,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto'
 import type { Attack, Trial } from '../attack.ts'
 import { valueAt } from '../client.ts'
 import { encode, readToken, signAsymmetric, signHmac, writeToken } from '../jwt.ts'
+import { enrol, MFA_ROUTES } from '../second-factor.ts'
 import { type Bearer, bearerHeader } from '../stage.ts'
 
 const ME = '/api/auth/me'
@@ -78,10 +79,33 @@ const keyInjection: Attack = {
   },
 }
 
+/** Secrets of every other purpose that can be had here. */
+async function furtherSecrets({ stage, can }: Trial): Promise<Record<string, string>> {
+  const owner = await enrol(stage)
+  const { email } = owner.person
+  await stage.visitor().post('/api/auth/magic-link', { email })
+  const fresh = stage.address()
+  const asker = await stage.bearer()
+  await asker.send('POST', '/api/auth/email', { body: { newEmail: fresh } })
+  const secrets = {
+    challenge: await owner.challenge(),
+    'backup code': owner.backupCodes[0] ?? '',
+    'magic link': (await stage.letter(email, 'identity.magic-link')).token,
+    'e-mail change': (await stage.letter(fresh, 'identity.email-confirm')).token,
+    'CSRF token': (await stage.visitor().csrf())['x-csrf-token'] ?? '',
+  }
+  if (!can('administrator', 'an invitation')) return secrets
+  const invited = stage.address()
+  await (await stage.administrator()).send('POST', '/api/invitations', { body: { email: invited, roles: [] } })
+  return { ...secrets, invitation: (await stage.letter(invited, 'organisations.invitation')).token }
+}
+
 const typeConfusion: Attack = {
   id: 'J5',
-  attack: 'every other secret as bearer (refresh, verification, reset), and the access token as each of them',
+  attack:
+    'every other secret as bearer (refresh, verification, reset, magic link, e-mail change, invitation, challenge, CSRF token), and the access token as each of them',
   expected: '401 or 400, never accepted',
+  routes: [...MFA_ROUTES, 'POST /api/auth/magic-link', 'POST /api/auth/email'],
   async run(trial) {
     const { stage, status } = trial
     const unproven = await stage.unproven()
@@ -92,6 +116,10 @@ const typeConfusion: Attack = {
     await show(trial, 'refresh as bearer', refreshToken)
     await show(trial, 'verification as bearer', verify.token)
     await show(trial, 'reset as bearer', reset.token)
+    for (const [what, secret] of Object.entries(await furtherSecrets(trial))) {
+      await show(trial, `${what} as bearer`, secret)
+      status(`${what} as refresh`, await stage.visitor().post('/api/auth/refresh', { refreshToken: secret }), 400, 401)
+    }
     const password = 'another long pass phrase'
     const post = (path: string, body: object) => stage.visitor().post(path, body)
     status('access as refresh', await post('/api/auth/refresh', { refreshToken: accessToken }), 400, 401)
@@ -158,6 +186,7 @@ const publishedKeys: Attack = {
   id: 'J8',
   attack: 'read the published keys; tokens by the retired key that is still listed, and by one that is not',
   expected: 'no private part, cacheable; 200 by the listed key, 401 by the unlisted',
+  shared: true,
   async run(trial) {
     const { stage, see, status } = trial
     const answer = await stage.visitor().get(JWKS)
@@ -199,6 +228,7 @@ const staleAuthority: Attack = {
   attack:
     'go on with an access token after logout, logout everywhere, revocation from another session, change of password',
   expected: 'refused within 1 s on every node, not when it expires',
+  shared: true,
   async run(trial) {
     const { stage } = trial
     const warm = async (bearer: Bearer): Promise<Bearer> => {
@@ -226,6 +256,7 @@ const ban: Attack = {
   expected: 'refused within 1 s on every node',
   needs: ['administrator'],
   routes: ['POST /api/users/{id}/disable'],
+  shared: true,
   async run(trial) {
     const { stage, see, status } = trial
     const administrator = await stage.administrator()

@@ -28,6 +28,7 @@ const verifyRace: Attack = {
   id: 'V2',
   attack: "use one verification link 20 times at once; the older of two; one of somebody else's",
   expected: 'exactly one effect',
+  shared: true,
   async run({ stage, see, status }) {
     const { email } = await stage.unproven()
     const first = await stage.letter(email, 'identity.verify')

@@ -146,6 +146,7 @@ const idempotencyAcross: Attack = {
   attack: "replay the Idempotency-Key of somebody else with the same body, and one's own with another body",
   expected: "never the other person's answer",
   routes: ['POST /api/playlists'],
+  shared: true,
   async run({ stage, see, status }) {
     const [mine, other] = [await stage.bearer(), await stage.bearer()]
     const headers = { 'idempotency-key': `audit-${Date.now()}-${Math.random()}` }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, describe, test } from 'node:test'
-import { type Authenticator, createAuthenticator, type Misconduct } from '../../../test/support/authenticator.ts'
+import { type Authenticator, createAuthenticator, type Misconduct } from '../../audit-auth/authenticator.ts'
 import {
   BEHIND_PROXY,
   challengeOf,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import { createAuthenticator } from '../../../test/support/authenticator.ts'
+import { createAuthenticator } from '../../audit-auth/authenticator.ts'
 import { cookieClient } from '../../../test/support/cookie-client.ts'
 import { startServer } from '../../../test/support/server.ts'
 

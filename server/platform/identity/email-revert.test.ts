@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { Secret, TOTP } from 'otpauth'
-import { createAuthenticator } from '../../../test/support/authenticator.ts'
+import { createAuthenticator } from '../../audit-auth/authenticator.ts'
 import type { CookieClient } from '../../../test/support/cookie-client.ts'
 import { testOrigin } from '../../../test/support/database.ts'
 import { codeTo, templatesTo } from '../../../test/support/factors.ts'

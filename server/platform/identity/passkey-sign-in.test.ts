@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, afterEach, describe, test } from 'node:test'
-import { type Authenticator, createAuthenticator, type Misconduct } from '../../../test/support/authenticator.ts'
+import { type Authenticator, createAuthenticator, type Misconduct } from '../../audit-auth/authenticator.ts'
 import { cookieClient } from '../../../test/support/cookie-client.ts'
 import { createHttpClient, type HttpClient } from '../../../test/support/http-client.ts'
 import { readMailbox } from '../../../test/support/mailbox.ts'

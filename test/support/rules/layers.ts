@@ -87,7 +87,7 @@ function serverRefusal(edge: { path: string; own: Place; target: string; to: Pla
       ? undefined
       : 'only a test imports test/, and there only test/support'
   }
-  if (own.area === 'attacks' || to.area === 'attacks') return attackRefusal(own, to)
+  if (own.area === 'attacks' || to.area === 'attacks') return attackRefusal(own, to, isTest)
   if (own.area === 'simulators' || to.area === 'simulators') return simulatorRefusal(own, to, isTest)
   if (to.unit !== undefined) return unitRefusal(edge)
   if (to.area === 'kernel') return undefined
@@ -98,9 +98,10 @@ function serverRefusal(edge: { path: string; own: Place; target: string; to: Pla
     : 'only the composition root knows the composition root: take what you need as a dependency'
 }
 
-function attackRefusal(own: Place, to: Place): string | undefined {
+/** A test may use what the attacks use: the software passkey, the evil provider. */
+function attackRefusal(own: Place, to: Place, isTest: boolean): string | undefined {
   if (own.area === 'attacks' && to.area !== 'attacks') return 'the attack suite knows a server by HTTP only'
-  if (own.area === 'attacks' || own.area === 'composition') return undefined
+  if (own.area === 'attacks' || own.area === 'composition' || isTest) return undefined
   return 'only a command runs the attack suite'
 }
 

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { readForm, redirect, type StandIn, sendJson, standIn } from './stand-in.ts'
+import { readForm, redirect, type StandIn, sendJson, standIn } from '../../../server/audit-auth/stand-in.ts'
 
 export interface GithubPerson {
   readonly id: number

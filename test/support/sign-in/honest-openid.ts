@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { Provider } from 'oidc-provider'
-import { type StandIn, standIn } from './stand-in.ts'
+import { type StandIn, standIn } from '../../../server/audit-auth/stand-in.ts'
 
 /** What the provider says of its people; `sub` is the key of the map. */
 export type OpenIdClaims = Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
+import { startEvilOpenId } from '../../../server/audit-auth/evil-openid.ts'
 import { createHttpClient } from '../http-client.ts'
 import { startServer, type TestServer } from '../server.ts'
-import { startEvilOpenId } from './evil-openid.ts'
 import { startHonestGithub } from './honest-github.ts'
 import { type HonestOpenId, startHonestOpenId } from './honest-openid.ts'
 import { type OauthBrowser, oauthBrowser } from './oauth-browser.ts'

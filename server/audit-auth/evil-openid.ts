@@ -26,50 +26,69 @@ export interface EvilOpenId extends StandIn {
   readonly clientId: string
   readonly clientSecret: string
   mischief: Mischief
+  /** The PKCE challenge that the last code was asked for with, and the verifier that redeemed it. */
+  redeemed(): { readonly challenge: string; readonly verifier: string }
   /** Paths asked since the last look. */
   asked(): string[]
 }
 
+/** Below it stand metadata that name another issuer. */
+export const IMPOSTOR_PATH = '/impostor'
+/** What each code was asked for with. */
+type Codes = Map<string, { readonly nonce: string; readonly challenge: string }>
+
 export const EVIL_SUBJECT = 'evil-subject'
-const [clientId, clientSecret] = ['plinth-at-evil', 'evil-secret']
+/** Whom it takes the instance for. */
+export const EVIL_CLIENT = { id: 'plinth-at-evil', secret: 'evil-secret' } as const
 
 /** An OpenID provider in the hands of an attacker: what it says is well formed, signed as told, and may be false. */
-export async function startEvilOpenId(algorithm: 'ES256' | 'RS256' = 'RS256'): Promise<EvilOpenId> {
+export async function startEvilOpenId(
+  algorithm: 'ES256' | 'RS256' = 'RS256',
+  at?: { readonly host: string; readonly port: number },
+): Promise<EvilOpenId> {
   const pair = () =>
     algorithm === 'ES256'
       ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
       : generateKeyPairSync('rsa', { modulusLength: 2048 })
   const keys = { algorithm, own: pair(), stranger: pair() }
-  const codes = new Map<string, string>()
-  const state = { mischief: {} as Mischief }
+  const codes: Codes = new Map()
+  const state = { mischief: {} as Mischief, redeemed: { challenge: '', verifier: '' } }
   let paths: string[] = []
-  const server = await standIn((url) => async (request, response) => {
-    const asked = new URL(request.url ?? '/', url)
-    const { mischief } = state
-    paths.push(asked.pathname)
-    if (mischief.failing?.path === asked.pathname) return fail(response, mischief.failing.with, url)
-    if (asked.pathname === '/.well-known/openid-configuration')
-      return sendJson(response, 200, { ...metadataOf(url, algorithm), ...mischief.metadata })
-    if (asked.pathname === '/keys') return sendJson(response, 200, { keys: [publicJwk(keys.own.publicKey)] })
-    if (asked.pathname === '/authorize') return authorize(response, asked.searchParams, { url, mischief, codes })
-    if (asked.pathname === '/token') {
-      const nonce = codes.get((await readForm(request)).get('code') ?? '') ?? ''
-      const idToken = await makeIdToken({ url, nonce, mischief, keys })
-      return sendJson(response, 200, { access_token: 'evil-access', token_type: 'Bearer', id_token: idToken })
-    }
-    if (asked.pathname !== '/userinfo') return sendJson(response, 404, {})
-    const { userInfo = { sub: EVIL_SUBJECT } } = mischief
-    return typeof userInfo === 'number' ? sendJson(response, userInfo, {}) : sendJson(response, 200, userInfo)
-  })
+  const server = await standIn(
+    (url) => async (request, response) => {
+      const asked = new URL(request.url ?? '/', url)
+      const { mischief } = state
+      paths.push(asked.pathname)
+      if (mischief.failing?.path === asked.pathname) return fail(response, mischief.failing.with, url)
+      if (asked.pathname === '/.well-known/openid-configuration')
+        return sendJson(response, 200, { ...metadataOf(url, algorithm), ...mischief.metadata })
+      if (asked.pathname === `${IMPOSTOR_PATH}/.well-known/openid-configuration`)
+        return sendJson(response, 200, metadataOf(url, algorithm))
+      if (asked.pathname === '/keys') return sendJson(response, 200, { keys: [publicJwk(keys.own.publicKey)] })
+      if (asked.pathname === '/authorize') return authorize(response, asked.searchParams, { url, mischief, codes })
+      if (asked.pathname === '/token') {
+        const form = await readForm(request)
+        const { nonce, challenge } = codes.get(form.get('code') ?? '') ?? { nonce: '', challenge: '' }
+        state.redeemed = { challenge, verifier: form.get('code_verifier') ?? '' }
+        const idToken = await makeIdToken({ url, nonce, mischief, keys })
+        return sendJson(response, 200, { access_token: 'evil-access', token_type: 'Bearer', id_token: idToken })
+      }
+      if (asked.pathname !== '/userinfo') return sendJson(response, 404, {})
+      const { userInfo = { sub: EVIL_SUBJECT } } = mischief
+      return typeof userInfo === 'number' ? sendJson(response, userInfo, {}) : sendJson(response, 200, userInfo)
+    },
+    at,
+  )
   return {
     ...server,
-    ...{ clientId, clientSecret },
+    ...{ clientId: EVIL_CLIENT.id, clientSecret: EVIL_CLIENT.secret },
     get mischief() {
       return state.mischief
     },
     set mischief(mischief) {
       state.mischief = mischief
     },
+    redeemed: () => state.redeemed,
     asked() {
       const seen = paths
       paths = []
@@ -97,10 +116,10 @@ const publicJwk = (key: KeyObject) => ({ ...(key.export({ format: 'jwk' }) as ob
 function authorize(
   response: ServerResponse,
   asked: URLSearchParams,
-  { url, mischief, codes }: { url: string; mischief: Mischief; codes: Map<string, string> },
+  { url, mischief, codes }: { url: string; mischief: Mischief; codes: Codes },
 ): void {
   const code = randomBytes(10).toString('hex')
-  codes.set(code, asked.get('nonce') ?? '')
+  codes.set(code, { nonce: asked.get('nonce') ?? '', challenge: asked.get('code_challenge') ?? '' })
   const back = new URL(asked.get('redirect_uri') ?? '')
   for (const [name, value] of [
     ['code', code],
@@ -125,7 +144,7 @@ interface Signing {
 
 async function makeIdToken({ url, nonce, mischief, keys }: Signing): Promise<string> {
   const at = Math.floor(Date.now() / 1000)
-  const standard = { iss: url, sub: EVIL_SUBJECT, aud: clientId, nonce, iat: at, exp: at + 300 }
+  const standard = { iss: url, sub: EVIL_SUBJECT, aud: EVIL_CLIENT.id, nonce, iat: at, exp: at + 300 }
   const claims = JSON.parse(JSON.stringify({ ...standard, ...mischief.claims }))
   const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
   if (mischief.signedBy === 'nobody') return `${encode({ alg: 'none' })}.${encode(claims)}.`

@@ -7,12 +7,18 @@ export interface StandIn {
   close(): Promise<void>
 }
 
-/** Listens on a free port of loopback; the handler is made when the address is known. */
-export async function standIn(make: (url: string) => RequestListener | Promise<RequestListener>): Promise<StandIn> {
+/** Listens on loopback, on a free port when none is given; the handler is made when the address is known. */
+export async function standIn(
+  make: (url: string) => RequestListener | Promise<RequestListener>,
+  at: { readonly host: string; readonly port: number } = { host: '127.0.0.1', port: 0 },
+): Promise<StandIn> {
   let handle: RequestListener | null = null
   const server = createServer((request, response) => handle?.(request, response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(at.port, at.host, resolve)
+  })
+  const url = `http://${at.host}:${(server.address() as AddressInfo).port}`
   handle = await make(url)
   return {
     url,
