@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { TOTP } from 'otpauth'
-import { createAuthenticator } from '../../audit-auth/authenticator.ts'
 import type { CookieClient } from '../../../test/support/cookie-client.ts'
 import { startStage } from '../../../test/support/sign-in/stage.ts'
+import { createAuthenticator } from '../../audit-auth/authenticator.ts'
 
 const stage = await startStage()
 const { google, open, somebody } = stage

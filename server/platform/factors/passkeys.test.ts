@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, describe, test } from 'node:test'
-import { type Authenticator, createAuthenticator, type Misconduct } from '../../audit-auth/authenticator.ts'
 import {
   BEHIND_PROXY,
   challengeOf,
@@ -13,6 +12,7 @@ import {
 } from '../../../test/support/factors.ts'
 import type { HttpClient } from '../../../test/support/http-client.ts'
 import { startServer } from '../../../test/support/server.ts'
+import { type Authenticator, createAuthenticator, type Misconduct } from '../../audit-auth/authenticator.ts'
 import { setClock } from '../../kernel/clock.ts'
 
 const ORIGIN = 'http://localhost:3000'

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { TOTP } from 'otpauth'
-import { createAuthenticator } from '../../audit-auth/authenticator.ts'
 import { testOrigin } from '../../../test/support/database.ts'
 import {
   BEHIND_PROXY,
@@ -16,6 +15,7 @@ import {
 } from '../../../test/support/factors.ts'
 import { createHttpClient, type HttpClient } from '../../../test/support/http-client.ts'
 import { startServer } from '../../../test/support/server.ts'
+import { createAuthenticator } from '../../audit-auth/authenticator.ts'
 
 const server = await startServer({ environment: BEHIND_PROXY })
 const { db } = server.app

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, afterEach, describe, test } from 'node:test'
 import { createHttpClient } from '../../../test/support/http-client.ts'
-import { EVIL_SUBJECT, type Mischief } from '../../audit-auth/evil-openid.ts'
 import { errorOf } from '../../../test/support/sign-in/oauth-browser.ts'
 import { countRows, startStage } from '../../../test/support/sign-in/stage.ts'
+import { EVIL_SUBJECT, type Mischief } from '../../audit-auth/evil-openid.ts'
 import { setClock } from '../../kernel/clock.ts'
 
 const stage = await startStage()

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
-import { createAuthenticator } from '../../audit-auth/authenticator.ts'
 import { cookieClient } from '../../../test/support/cookie-client.ts'
 import { startServer } from '../../../test/support/server.ts'
+import { createAuthenticator } from '../../audit-auth/authenticator.ts'
 
 const server = await startServer()
 const authenticator = createAuthenticator({ origin: 'http://localhost:3000' })

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { Secret, TOTP } from 'otpauth'
-import { createAuthenticator } from '../../audit-auth/authenticator.ts'
 import type { CookieClient } from '../../../test/support/cookie-client.ts'
 import { testOrigin } from '../../../test/support/database.ts'
 import { codeTo, templatesTo } from '../../../test/support/factors.ts'
 import { tokenIn } from '../../../test/support/mailbox.ts'
 import type { OauthBrowser } from '../../../test/support/sign-in/oauth-browser.ts'
 import { startStage } from '../../../test/support/sign-in/stage.ts'
+import { createAuthenticator } from '../../audit-auth/authenticator.ts'
 
 const stage = await startStage()
 const { google, acme, open, server, somebody } = stage

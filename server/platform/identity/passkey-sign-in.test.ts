@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, afterEach, describe, test } from 'node:test'
-import { type Authenticator, createAuthenticator, type Misconduct } from '../../audit-auth/authenticator.ts'
 import { cookieClient } from '../../../test/support/cookie-client.ts'
 import { createHttpClient, type HttpClient } from '../../../test/support/http-client.ts'
 import { readMailbox } from '../../../test/support/mailbox.ts'
 import type { Person } from '../../../test/support/people.ts'
 import { startServer } from '../../../test/support/server.ts'
+import { type Authenticator, createAuthenticator, type Misconduct } from '../../audit-auth/authenticator.ts'
 import { setClock } from '../../kernel/clock.ts'
 
 const ORIGIN = 'http://localhost:3000'
