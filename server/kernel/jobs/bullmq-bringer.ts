@@ -99,12 +99,11 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
   }
 
   async function bringAll(): Promise<void> {
-    while (!closed) {
+    while (!closed)
       await bring().catch((error: unknown) => {
         told(error)
         return sleep(TRY_AGAIN_MS, undefined, { ref: false })
       })
-    }
   }
 
   const bringing = bringAll()
