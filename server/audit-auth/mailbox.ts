@@ -37,7 +37,7 @@ export interface MailSource {
   open(id: string): Promise<Contents>
 }
 
-const WAIT_MS = 15_000
+const WAIT_MS = 45_000
 const POLL_MS = 50
 const SETTLE_MS = 1500
 const BUSY_TRIES = 5
