@@ -3,7 +3,7 @@ import { inSeconds } from '../../kernel/clock.ts'
 import type { Db } from '../../kernel/db/database.ts'
 import { object } from '../../kernel/http/schema.ts'
 import { job, type Schedule } from '../../kernel/jobs/job.ts'
-import { scanIntegrity } from './integrity.ts'
+import { PASS_DAYS, scanIntegrity, scanShare } from './integrity.ts'
 import { type ScanningDeps, scanPending } from './scanning.ts'
 import { sweepUploads } from './sweep.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
@@ -14,8 +14,6 @@ const LAPSED_SECONDS = 3600
 const ORPHAN_SECONDS = 24 * 3600
 /** And younger unfinished writes: an upload in parts is open for a day. */
 const UNFINISHED_SECONDS = 48 * 3600
-/** What one night reads: at 50 MB/s, a minute and a half. */
-const SCAN = { filesMax: 1000, bytesMax: 4_000_000_000 }
 
 /** The housekeeping of stored bytes. */
 export function filesSchedules(deps: ScanningDeps): Schedule[] {
@@ -25,7 +23,7 @@ export function filesSchedules(deps: ScanningDeps): Schedule[] {
     { name: 'files.sweep-uploads', job: sweepUploadsJob(db, blobs), cron: '17 * * * *', ...none },
     { name: 'files.sweep-orphans', job: sweepOrphansJob(db, blobs), cron: '41 3 * * *', ...none },
     { name: 'files.scan-pending', job: scanPendingJob(deps), cron: '*/5 * * * *', ...none },
-    { name: 'files.scan-integrity', job: scanIntegrityJob(db, blobs), cron: '11 4 * * *', ...none },
+    { name: 'files.scan-integrity', job: scanIntegrityJob(db, blobs), cron: '11 * * * *', ...none },
   ]
 }
 
@@ -67,8 +65,7 @@ function sweepOrphansJob(db: Db, blobs: BlobStore) {
 function scanIntegrityJob(db: Db, blobs: BlobStore) {
   return job({
     name: 'files.scan-integrity',
-    description:
-      'Reads stored files and compares them with what was stored, those first that were not read for the longest time',
+    description: `Reads stored files and compares them with what was stored, each of them within ${PASS_DAYS} days`,
     data: object({}),
     attempts: 2,
     backoffSeconds: 300,
@@ -76,7 +73,7 @@ function scanIntegrityJob(db: Db, blobs: BlobStore) {
     concurrency: 1,
     idempotentBy: 'the time of the last look at each file, which a second run finds moved',
     handle: async ({ log, signal }) => {
-      const { checked, damaged } = await scanIntegrity(db, blobs, { ...SCAN, signal })
+      const { checked, damaged } = await scanIntegrity(db, blobs, { ...(await scanShare(db)), signal })
       if (damaged > 0) log.error({ checked, damaged }, 'stored files are damaged')
     },
   })
