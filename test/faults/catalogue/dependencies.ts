@@ -62,6 +62,12 @@ export const dependencyFaults: readonly FaultCase[] = [
     fault: 'Redis is started again empty, or with what it held a while ago',
     answer: 'no stale value, no more than one limit over; sessions and jobs are rows and notice nothing',
     proofs: [
+      ...by(
+        'test/faults/redis-emptied.test.ts',
+        ...['emptied while all are connected', 'killed and started with nothing'].map(
+          (how) => `that is ${how}: who is signed in stays so and who was signed out is refused, by two processes`,
+        ),
+      ),
       ...by(cacheOutage, 'stopped, and started again with what it held a while ago: not one value of that is believed'),
       ...by(
         limitOutage,
