@@ -4,7 +4,8 @@ import { type JobProcess, startProcess } from '../server/kernel/jobs/jobs.test-s
 import { CLAIM_IN_TURN } from '../server/kernel/jobs/tenant-sql.ts'
 import type { Row } from './table.ts'
 
-const FEW = 1000
+/** As many as the console counts. */
+const FEW = 10_000
 const MANY = 1_000_000
 const AT_ONCE = 50_000
 const ASKED = 60
@@ -27,7 +28,7 @@ const ADD = `INSERT INTO pgboss.job (id, name, data, start_after, created_on, si
   SELECT gen_random_uuid(), $1, '{"v": 1, "data": {}, "origin": {"actor": "system:bench", "requestId": "bench"}}',
     now(), now(), gen_random_uuid()::text, 2, 'short', 'flood' FROM generate_series(1, $2::int)`
 
-/** What a million waiting jobs of one tenant cost others, by the time with a thousand, in one run. */
+/** What a million waiting jobs of one tenant cost others, by the time with ten thousand, in one run. */
 export async function jobFloodRows(databaseUrl: string, many = MANY): Promise<Row[]> {
   // A worker builds the indexes; this one has no queue.
   await startProcess(databaseUrl, 'worker').then((worker) => worker.stop())
