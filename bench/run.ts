@@ -17,6 +17,7 @@ import { measureFootprint, measureInstall } from './footprint.ts'
 import { identityRows } from './identity-rows.ts'
 import { importRows } from './imports.ts'
 import { jobRows } from './jobs.ts'
+import { jobFloodRows } from './jobs-flood.ts'
 import { limiterRows } from './limiter.ts'
 import { compare } from './load.ts'
 import { matchingRows } from './matching.ts'
@@ -101,6 +102,7 @@ async function measureRoutes(): Promise<Row[]> {
       ...(await fileRows(plinth, token, database.url)),
       ...(await cacheRows(database.url)),
       ...(await jobRows(database.url)),
+      ...(await jobFloodRows(database.url)),
       ...(await limiterRows()),
       ...(await flagServingRows(database.url)),
       ...slotRows(),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, fork } from 'node:child_process'
+import { Socket } from 'node:net'
 import { after, afterEach, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
@@ -61,6 +62,20 @@ describe('values in Redis', { skip: requirement('redis-server').skip }, () => {
   /** Nothing waits for Redis to confirm it. */
   const calm = async ({ cache }: CacheNode): Promise<boolean> =>
     (await cache.health.run(AbortSignal.timeout(1000))).status === 'pass'
+
+  test('at hand are given without a word to Redis, PostgreSQL or anybody else', async (t) => {
+    const { mine, here } = await twoRegions()
+    await until(() => calm(here))
+    await mine.get('a')
+    const written = t.mock.method(Socket.prototype, 'write')
+    for (let asked = 0; asked < 1000; asked += 1) {
+      assert.equal(mine.peek('a'), 'first')
+      assert.equal(await mine.get('a'), 'first')
+    }
+    assert.equal(written.mock.callCount(), 0)
+    await mine.get('b')
+    assert.ok(written.mock.callCount() > 0, 'what is not at hand is asked for: the same count finds it')
+  })
 
   /** A process that will ask `asks` times at once for one value. */
   async function herd(asks: number, loadMs: number) {

@@ -57,14 +57,13 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
     if (spec.tenantConcurrency !== null) place.relay.nudge()
   })
   const worker = openWorker(place, () => {
-    place.relay.drained(spec.name, broughtInAll)
-    broughtInAll = 0
+    place.relay.drained(spec.name, broughtSinceEmpty)
+    broughtSinceEmpty = 0
   })
   const claim = claimsOf(options, spec.name)
   const taking = new Set<Promise<void>>()
   let brought = 0
-  /** Since Redis was last empty. */
-  let broughtInAll = 0
+  let broughtSinceEmpty = 0
   let onRoom = () => {}
   let closed = false
 
@@ -82,7 +81,7 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
   async function take(job: Job<Brought, null>, token: string): Promise<void> {
     const { jobs = 1 } = job.data
     brought += jobs
-    broughtInAll += jobs
+    broughtSinceEmpty += jobs
     for (const one of await claim(job.id ?? '')) lane.run(one)
     brought -= jobs
     tellRoom()

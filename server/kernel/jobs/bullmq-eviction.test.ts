@@ -99,7 +99,7 @@ describe('a Redis that evicts keys', { skip: requirement('redis-server').skip },
       for (let at = 0; at < keys; at += 1, filled += 1) many.set(`cache:${filled}`, filling)
       await many.exec()
     }
-    const jobs = 200
+    const jobs = 100
     for (let at = 0; at < jobs; at += 20) {
       await add(worker, at, 20)
       await fill(400)

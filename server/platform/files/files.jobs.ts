@@ -5,7 +5,7 @@ import { object } from '../../kernel/http/schema.ts'
 import { job, type Schedule } from '../../kernel/jobs/job.ts'
 import type { Metrics } from '../../kernel/telemetry/metrics.ts'
 import type { SettingHandle } from '../settings/index.ts'
-import { scanIntegrity } from './integrity.ts'
+import { PASS_DAYS, scanIntegrity, scanShare } from './integrity.ts'
 import { keepToLifecycle, type LifecycleDeps } from './lifecycle.ts'
 import type { Lifecycle } from './lifecycle-setting.ts'
 import { type ScanningDeps, scanPending } from './scanning.ts'
@@ -18,8 +18,6 @@ const LAPSED_SECONDS = 3600
 const ORPHAN_SECONDS = 24 * 3600
 /** And younger unfinished writes: an upload in parts is open for a day. */
 const UNFINISHED_SECONDS = 48 * 3600
-/** What one night reads: at 50 MB/s, a minute and a half. */
-const SCAN = { filesMax: 1000, bytesMax: 4_000_000_000 }
 
 /** Of older versions, expired files and deleted ones, each: the next hour goes on. */
 const LIFECYCLE_AT_ONCE = 500
@@ -33,7 +31,7 @@ export function filesSchedules(deps: ScanningDeps, lifecycle: LifecycleParts): S
     { name: 'files.sweep-orphans', job: sweepOrphansJob(db, blobs), cron: '41 3 * * *', ...none },
     { name: 'files.lifecycle', job: lifecycleJob({ ...lifecycle, db }), cron: '37 * * * *', ...none },
     { name: 'files.scan-pending', job: scanPendingJob(deps), cron: '*/5 * * * *', ...none },
-    { name: 'files.scan-integrity', job: scanIntegrityJob(db, blobs), cron: '11 4 * * *', ...none },
+    { name: 'files.scan-integrity', job: scanIntegrityJob(db, blobs), cron: '11 * * * *', ...none },
   ]
 }
 
@@ -98,8 +96,7 @@ function lifecycleJob({ rules, count, ...deps }: LifecycleParts & LifecycleDeps)
 function scanIntegrityJob(db: Db, blobs: BlobStore) {
   return job({
     name: 'files.scan-integrity',
-    description:
-      'Reads stored files and compares them with what was stored, those first that were not read for the longest time',
+    description: `Reads stored files and compares them with what was stored, each of them within ${PASS_DAYS} days`,
     data: object({}),
     attempts: 2,
     backoffSeconds: 300,
@@ -107,7 +104,7 @@ function scanIntegrityJob(db: Db, blobs: BlobStore) {
     concurrency: 1,
     idempotentBy: 'the time of the last look at each file, which a second run finds moved',
     handle: async ({ log, signal }) => {
-      const { checked, damaged } = await scanIntegrity(db, blobs, { ...SCAN, signal })
+      const { checked, damaged } = await scanIntegrity(db, blobs, { ...(await scanShare(db)), signal })
       if (damaged > 0) log.error({ checked, damaged }, 'stored files are damaged')
     },
   })

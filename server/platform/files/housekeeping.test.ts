@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { unlink, writeFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Person } from '../../../test/support/people.ts'
@@ -9,7 +10,7 @@ import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import { createDiskBlobStore } from '../../kernel/blob/disk-blob-store.ts'
 import { inSeconds } from '../../kernel/clock.ts'
 import { systemOrigin } from '../../kernel/db/actor.ts'
-import { scanIntegrity } from './integrity.ts'
+import { scanIntegrity, scanShare } from './integrity.ts'
 import { sweepUploads } from './sweep.ts'
 import { sweepOrphans } from './sweep-orphans.ts'
 
@@ -141,5 +142,52 @@ describe('looking after what is stored', () => {
     assert.deepEqual(await look(1), { checked: 1, damaged: 0 })
     const rest = await db().raw('SELECT id FROM files.file WHERE checked_at IS NULL')
     assert.deepEqual(rest, [], id)
+  })
+
+  test('reads every file within 30 days by a share an hour, whatever runs are missed or cut short, and says when it does not', async () => {
+    await look()
+    const { id } = await stored()
+    const many = 9000
+    // Each was read at some time of the last 30 days, by its number.
+    await db().raw(
+      `INSERT INTO files.file SELECT (jsonb_populate_record(file, jsonb_build_object(
+           'id', gen_random_uuid(), 'blob_key', 'copies/' || n, 'checked_at', now() - n * interval '30 days' / $2::int))).*
+         FROM files.file CROSS JOIN generate_series(1, $2::int) AS n WHERE id = $1`,
+      [id, many],
+    )
+    let [reads, cutAfter] = [0, Number.POSITIVE_INFINITY]
+    const copies: BlobStore = {
+      ...blobs,
+      read: async () => {
+        reads += 1
+        if (reads > cutAfter) throw new Error('the store went away')
+        return Readable.from([PNG])
+      },
+    }
+    const share = await scanShare(db())
+    assert.ok(share.filesMax * 30 * 24 >= many * 1.2 && share.filesMax < many / 500, `${share.filesMax} files a run`)
+    const oldestDays = async () => {
+      const [row] = await db().raw<{ days: number }>(
+        'SELECT extract(epoch FROM now() - min(checked_at))::float8 / 86400 AS days FROM files.file',
+      )
+      return row?.days ?? 0
+    }
+    const before = await oldestDays()
+    assert.equal((await scanIntegrity(db(), copies, { ...share, signal })).checked, share.filesMax)
+    const gained = before - (await oldestDays())
+    assert.ok(gained >= 1.1 / 24, `${gained} days are less than the hour until the next run`)
+
+    await db().raw("UPDATE files.file SET checked_at = checked_at - interval '40 days'")
+    const late = await health()
+    assert.deepEqual([late?.status, /not read for \d+ days/.test(late?.observed ?? '')], ['warn', true])
+    assert.equal((await scanIntegrity(db(), copies, { ...share, secondsMax: 0, signal })).checked, 0)
+    cutAfter = reads + 3
+    await assert.rejects(scanIntegrity(db(), copies, { ...share, signal }), /went away/)
+    const [row] = await db().raw<{ read: number }>(
+      "SELECT count(*)::int AS read FROM files.file WHERE checked_at > now() - interval '1 day'",
+    )
+    assert.equal(row?.read, 3, 'what was read before the run was cut short counts')
+    await db().raw('UPDATE files.file SET checked_at = now()')
+    assert.equal((await health())?.status, 'pass')
   })
 })

@@ -62,6 +62,12 @@ export const dependencyFaults: readonly FaultCase[] = [
     fault: 'Redis is started again empty, or with what it held a while ago',
     answer: 'no stale value, no more than one limit over; sessions and jobs are rows and notice nothing',
     proofs: [
+      ...by(
+        'test/faults/redis-emptied.test.ts',
+        ...['emptied while all are connected', 'killed and started with nothing'].map(
+          (how) => `that is ${how}: who is signed in stays so and who was signed out is refused, by two processes`,
+        ),
+      ),
       ...by(cacheOutage, 'stopped, and started again with what it held a while ago: not one value of that is believed'),
       ...by(
         limitOutage,
@@ -117,12 +123,13 @@ export const dependencyFaults: readonly FaultCase[] = [
     id: 'F22',
     fault: 'stored bytes are cut short, changed or taken away',
     answer:
-      'never served whole as good, refused from when it is known; found by reading and the nightly look, told in health and audit',
+      'never served whole as good, refused from when it is known; found by reading and by a look at each within 30 days, told in health and audit',
     proofs: [
       ...by(disk, 'a file cut short on the disk ends in blob/missing, not in fewer bytes'),
       ...by(
         housekeeping,
         'finds bytes that are gone or changed once, says so in health and audit, and when they are back',
+        'reads every file within 30 days by a share an hour, whatever runs are missed or cut short, and says when it does not',
       ),
       ...by(
         direct,

@@ -176,9 +176,17 @@ export const jobFaults: readonly FaultCase[] = [
   },
   {
     id: 'J38',
-    fault: 'one tenant floods the queue',
-    answer: 'it takes no more than its share, others are served beside it',
+    fault: 'one tenant floods the queue, with a million jobs',
+    answer:
+      'it takes no more than its share, others are served beside it; what enqueues, claims and shows reads no more than before',
     proofs: [
+      ...by(
+        'server/kernel/jobs/flood.test.ts',
+        ...['an enqueue', 'a claim in turn', 'a look of the relay', 'the queues as the console shows them'].map(
+          (what) => `reads no more than it must: ${what}`,
+        ),
+        'tenants behind it are found',
+      ),
       ...by(
         'server/kernel/jobs/controls.test.ts',
         'a tenant takes no more of a queue than its share, and another is served beside it',
