@@ -14,6 +14,8 @@ import { systemOrigin } from '../../kernel/db/actor.ts'
 import type { Tx } from '../../kernel/db/database.ts'
 import type { Id } from '../../kernel/id.ts'
 import { scanIntegrity } from './integrity.ts'
+import { scanPending } from './scanning.ts'
+import { makeVariantsJob } from './variants.job.ts'
 
 const ROOM = 20_000
 const { signal } = new AbortController()
@@ -183,19 +185,21 @@ describe('while the scanner is away', () => {
     const id = await by.store(first)
     await scanner.start()
     const secondKey = `uploads/${await by.sent(id, 1, second)}`
-    const asked = Promise.withResolvers<void>()
+    const { people, publicUrl } = { people: async () => new Map(), publicUrl: new URL(server.url) }
+    const unasked = async () => undefined
     // The first version is in the hands of the scanner when the second takes its place.
-    scanner.answer = (bytes) => {
-      if (!bytes.equals(first)) return 'stream: OK'
-      asked.resolve()
-      return 'stream: Test.Malware FOUND'
+    const slow = {
+      ping: unasked,
+      async scan() {
+        const { status, body } = await by.confirm(secondKey.slice('uploads/'.length))
+        assert.deepEqual([status, body.version], [200, 2])
+        return 'Test.Malware'
+      },
     }
-    const [, replaced] = await Promise.all([
-      scanWaiting(),
-      asked.promise.then(() => by.confirm(secondKey.slice('uploads/'.length))),
-    ])
-    scanner.answer = () => 'stream: OK'
-    assert.equal(replaced.status, 200)
+    const { mail: mailer } = server.app
+    const makeVariants = makeVariantsJob({ blobs, changed: unasked, terms: () => undefined })
+    const deps = { db: server.app.db, blobs, mailer, publicUrl, scanner: slow, makeVariants, changed: unasked, people }
+    assert.deepEqual(await scanPending(deps, signal), { judged: 1, refused: 0 })
     assert.deepEqual(await by.states(id), [
       [2, 'shown'],
       [1, 'refused'],
