@@ -1,7 +1,7 @@
 import { decimal } from '../../../kernel/decimal.ts'
 import { asTraded, instrumentKey } from '../ledger/instruments.ts'
 import type { InstrumentRow } from '../ledger/tables.ts'
-import type { CashRecord, ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
+import type { ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
 import { createFingerprints } from './fingerprint.ts'
 import {
   type Ended,
@@ -15,9 +15,10 @@ import {
   type Ready,
   rateKey,
   type Verdict,
+  type Waits,
 } from './intake-types.ts'
 import type { SymbolMapping } from './mapping.ts'
-import { createRates, dayOf } from './rates.ts'
+import { createRates, dayOf, type Rates } from './rates.ts'
 import { faultOf } from './record-faults.ts'
 import { ended, isVerdict, settle } from './settle.ts'
 
@@ -46,36 +47,11 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
     return { record, key: instrumentKey(wanted.named, account.currency), wanted }
   }
 
-  async function learn(rows: readonly (Sound | Verdict)[]): Promise<void> {
-    const missing = new Map<string, NamedWithMultiplier>()
-    for (const row of rows) {
-      if ('outcome' in row) continue
-      for (const { key, wanted } of row.named) if (wanted !== null && !instruments.has(key)) missing.set(key, wanted)
-    }
-    if (missing.size === 0) return
-    for (const [key, found] of await sources.instruments([...missing.values()])) instruments.set(key, found)
-  }
-
-  async function learnRates(rows: readonly (Sound | Verdict)[]): Promise<void> {
-    const missing = new Map<string, RateWanted>()
-    for (const row of rows) {
-      if ('outcome' in row) continue
-      for (const { record, wanted } of row.named)
-        for (const one of rates.unknown(record, askedOf(record, wanted?.named ?? null))) missing.set(rateKey(one), one)
-    }
-    if (missing.size > 0) rates.learn([...missing.values()], await sources.rates([...missing.values()]))
-  }
-
   function ready({ record, key, wanted }: Sound['named'][number]): Ready | Verdict {
-    const asked = askedOf(record, wanted?.named ?? null)
+    const asked = askedOf({ record, wanted }, account.currency)
     const fxRate = rates.of(record.fxRate, asked)
     if (fxRate === null)
-      return {
-        outcome: 'needs_rate',
-        reason: 'fx-rate-missing',
-        field: null,
-        waiting: { for: 'rate', ...asked, records: [record] },
-      }
+      return waitingVerdict('needs_rate', 'fx-rate-missing', { for: 'rate', ...asked, records: [record] })
     if (record.type === 'cash') {
       const { currency } = asked
       return { record, fingerprint: fingerprints.cash(record, currency), instrument: null, fxRate }
@@ -83,38 +59,17 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
     const named = wanted?.named ?? record.instrument
     const instrument = instruments.get(key) ?? 'needs-mapping'
     if (instrument === 'needs-mapping')
-      return {
-        outcome: 'needs_mapping',
-        reason: null,
-        field: null,
-        waiting: { for: 'symbol', named, records: [record] },
-      }
+      return waitingVerdict('needs_mapping', null, { for: 'symbol', named, records: [record] })
     const fingerprint = fingerprints.fill(instrument.id, record)
     return { record: rates.withFees(record, fxRate), fingerprint, instrument, fxRate }
   }
 
-  /** In which currency a record is, and of which day where that matters. */
-  function askedOf(record: ImportRecord, named: NamedInstrument | null): RateWanted {
-    const currency = (named === null ? (record as CashRecord).currency : named.currency) ?? account.currency
-    return { currency, day: currency === account.currency ? '' : dayOf(record) }
-  }
-
-  /** Every record of a row can be kept, or none is. */
-  function judgeRow({ named }: Sound): readonly Ready[] | Verdict {
-    const judged = named.map(ready)
-    const verdicts = judged.filter((one): one is Verdict => 'outcome' in one)
-    const verdict = verdicts.find(({ outcome }) => outcome === 'error') ?? verdicts[0]
-    if (verdict === undefined) return judged as Ready[]
-    if (verdict.waiting === null) return verdict
-    const records = named.map(({ record }) => record)
-    return { ...verdict, waiting: { ...verdict.waiting, records } }
-  }
-
   async function judge(rows: readonly ReadRow[]): Promise<Judged> {
     const sound = rows.map((row) => soundOf(row, name))
-    await learn(sound)
-    await learnRates(sound)
-    return { rows, said: sound.map((one) => ('outcome' in one ? one : judgeRow(one))) }
+    const named = sound.flatMap((one) => ('outcome' in one ? [] : one.named))
+    await learnInstruments(sources, instruments, named)
+    await learnRates(sources, rates, { named, currency: account.currency })
+    return { rows, said: sound.map((one) => ('outcome' in one ? one : rowOf(one, one.named.map(ready)))) }
   }
 
   return {
@@ -127,6 +82,50 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
       return settleAll(terms, judged, await lookUp(sources, judged.said))
     },
   }
+}
+
+type Named = Sound['named'][number]
+
+async function learnInstruments(
+  sources: IntakeSources,
+  instruments: Map<string, InstrumentRow | 'needs-mapping'>,
+  named: readonly Named[],
+): Promise<void> {
+  const missing = new Map<string, NamedWithMultiplier>()
+  for (const { key, wanted } of named) if (wanted !== null && !instruments.has(key)) missing.set(key, wanted)
+  if (missing.size === 0) return
+  for (const [key, found] of await sources.instruments([...missing.values()])) instruments.set(key, found)
+}
+
+async function learnRates(
+  sources: IntakeSources,
+  rates: Rates,
+  { named, currency }: { readonly named: readonly Named[]; readonly currency: string },
+): Promise<void> {
+  const missing = new Map<string, RateWanted>()
+  for (const one of named)
+    for (const wanted of rates.unknown(one.record, askedOf(one, currency))) missing.set(rateKey(wanted), wanted)
+  if (missing.size > 0) rates.learn([...missing.values()], await sources.rates([...missing.values()]))
+}
+
+/** In which currency a record is, and of which day where that is not the account's. */
+function askedOf({ record, wanted }: Pick<Named, 'record' | 'wanted'>, own: string): RateWanted {
+  const said = record.type === 'cash' ? record.currency : (wanted?.named ?? record.instrument).currency
+  const currency = said ?? own
+  return { currency, day: currency === own ? '' : dayOf(record) }
+}
+
+/** Every record of a row can be kept, or none is. */
+function rowOf({ named }: Sound, judged: readonly (Ready | Verdict)[]): readonly Ready[] | Verdict {
+  const verdicts = judged.filter((one): one is Verdict => 'outcome' in one)
+  const verdict = verdicts.find(({ outcome }) => outcome === 'error') ?? verdicts[0]
+  if (verdict === undefined) return judged as Ready[]
+  if (verdict.waiting === null) return verdict
+  return { ...verdict, waiting: { ...verdict.waiting, records: named.map(({ record }) => record) } }
+}
+
+function waitingVerdict(outcome: Verdict['outcome'], reason: string | null, waiting: Waits): Verdict {
+  return { outcome, reason, field: null, waiting }
 }
 
 function settleAll(terms: IntakeTerms, { rows, said }: Judged, found: ReadonlyMap<string, Known>): Ended[] {

@@ -126,7 +126,7 @@ describe('a risk profile is judged by every fill', () => {
 
 describe('open positions go along their bars', () => {
   const at = (clock: string): string => `2026-03-03T${clock}:00Z`
-  const bar = (clock: string, open: string, high: string, low: string, close: string) => {
+  const bar = (clock: string, ...[open, high, low, close]: readonly string[]) => {
     return { at: at(clock), open, high, low, close }
   }
   /** One share is bought for 10,000 at 14:01. */
