@@ -149,7 +149,7 @@ describe('the image', () => {
 /** Words of compose, of the guides' own examples, of systemd, of psql, of sysexits.h and of the AWS SDK. */
 const foreign = new Set([
   ...['POSTGRES_PASSWORD', 'POSTGRES_USER', 'PLINTH_PASSWORD', 'RESTORED_URL'],
-  ...['API_KEY', 'KEY_ID', 'NAME_FILE', 'TARGETING_MATCH'],
+  ...['API_KEY', 'KEY_ID', 'NAME_FILE', 'TARGETING_MATCH', 'PLINTH_PROPERTY_SEED', 'PLINTH_PROPERTY_CASES'],
   ...['HOST_ID', 'AF_INET', 'AF_INET6', 'AF_UNIX', 'ON_ERROR_STOP', 'WHEN_REQUIRED', 'EX_TEMPFAIL'],
 ])
 /** Variables of settings and of secrets are named by what they are of. */

@@ -19,6 +19,9 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
     ...{ answer: 'hidden', params: { id: 'playbook', tradeId: 'trade' }, own: { id: 'playbook' } },
   },
   'trading.playbookTrades': hidden('playbook'),
+  'trading.removeCurrencyRate': elsewhere(
+    'a pair and a day are everybody’s; what was said of them: products/trading/rates tests',
+  ),
   'trading.removeDashboard': hidden('dashboard'),
   'trading.removeGoal': hidden('goal'),
   'trading.removeJournalEntry': hidden('journalEntry'),

@@ -131,6 +131,9 @@ export const reachedByOwnerAlone: Readonly<Record<string, OwnPage | string>> = {
   'payments.payment': 'asked by its payer: payments.view and payments.confirm hide an id that is not theirs',
   'provider.consent': 'the id is an application’s, the consent the caller’s: server/platform/provider/provider.test.ts',
   'provider.item': 'found by what was handed out: server/platform/provider/provider.test.ts',
+  'trading.currency_rate': ownPage('/api/trading/currency-rates', {
+    rates: [{ base: 'USD', quote: 'EUR', day: '2026-03-02', rate: '0.9' }],
+  }),
   'trading.daily_reflection': ownPage(
     '/api/trading/reflections/2024-01-02',
     { version: null, lesson: 'Of the other' },
@@ -138,11 +141,15 @@ export const reachedByOwnerAlone: Readonly<Record<string, OwnPage | string>> = {
   ),
   'trading.dashboard_layout': ownPage('/api/trading/dashboard-layout', { panels: [{ name: 'streaks', hidden: true }] }),
   'trading.digest_sent': 'a mark that a letter went: server/products/trading/journal/looking-back.test.ts',
+  'trading.import_rate_waiting':
+    'rows of an import that wait for a rate of their owner: server/products/trading/rates/rates.test.ts',
   'trading.import_waiting':
     'files of an account that wait for their turn: server/products/trading/imports/waiting.test.ts',
   'trading.lot': 'shown with its trade: trading.getTrade hides an id that is not theirs',
   'trading.lot_closure': 'shown with its trade: trading.getTrade hides an id that is not theirs',
+  'trading.plan_limit_told': 'a mark that a letter went: server/products/trading/sharing/plans/plans.test.ts',
   'trading.plan_lock': 'a row to wait for, without a value: server/products/trading/sharing/plans/plans.test.ts',
+  'trading.push_address': ownPage('/api/trading/push-address', { url: 'https://push.example/up?id=theirs' }),
   'trading.quiet_hours': ownPage('/api/trading/quiet-hours', {
     hours: { from: '22:00', to: '06:00', timeZone: 'UTC' },
   }),

@@ -90,8 +90,11 @@ describe('a setting', () => {
     const { items } = expectStatus(await admin.http.get('/api/settings'), 200)
     assert.deepEqual(
       items.map(({ key }: { key: string }) => key),
-      ['captcha', 'site', 'business', 'announcement', 'trading-plan', 'trading-currency-rates', 'trading-price-bars'],
+      [
+        ...['file-lifecycle', 'captcha', 'site', 'business', 'announcement'],
+        ...['trading-plan', 'trading-currency-rates', 'trading-price-bars'],
+      ],
     )
-    assert.equal(items[1].schema.properties.name.maxLength, 100)
+    assert.equal(items[2].schema.properties.name.maxLength, 100)
   })
 })

@@ -18,6 +18,8 @@ after(async () => {
   source.close()
 })
 beforeEach(async () => {
+  // What the test before set going looks at the rows that go now.
+  await server.jobsIdle()
   await server.query('DELETE FROM trading.account')
   for (const table of ['lot', 'lot_closure', 'trade', 'instrument']) await server.query(`DELETE FROM trading.${table}`)
   source.asked.length = 0

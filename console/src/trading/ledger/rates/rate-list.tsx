@@ -1,3 +1,5 @@
+import '@mantine/core/styles/InlineInput.layer.css'
+import '@mantine/core/styles/Checkbox.layer.css'
 import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core'
 import { type ReactElement, useState } from 'react'
 import { api } from '../../../api.ts'
