@@ -55,7 +55,7 @@ export interface Attempts {
   /** Names the lock that `trier` met, telling nothing about whom it concerns. */
   lockKey(trier: Trier): Buffer
   /** Forgets what was tried on the account: its password is another. */
-  forget(account: string): Promise<void>
+  forget(account: string, tx: Tx): Promise<void>
   /** Counts a mail to `account`; false when enough were sent this hour. */
   takeMail(purpose: string, account: string): Promise<boolean>
   /** Counts a use of a public form by a network; the number this hour. */
@@ -232,7 +232,7 @@ export function createAttempts(db: Db, key: KeyObject): Attempts {
     unlock: async (trier, lockKey) =>
       void (await db.raw(DELETE, [[nearKey(trier), ...(lockKey === null ? [] : [lockKey])]])),
     lockKey: nearKey,
-    forget: async (account) => void (await db.raw(DELETE, [[farKey(account)]])),
+    forget: async (account, tx) => void (await tx.raw(DELETE, [[farKey(account)]])),
     takeMail: async (purpose, account) => (await tally(MAIL, keyOf(MAIL, purpose, account))) <= MAIL.limit,
     countUse: (form, ip) => tally(USE, networkKey(USE, ip, form)),
   }

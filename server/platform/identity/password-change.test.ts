@@ -65,6 +65,21 @@ describe('a forgotten password', () => {
     assert.equal((await reset(token)).body.code, 'identity/token-invalid')
   })
 
+  test('is set whole or not at all: a fault behind it leaves the old password and the link good', async () => {
+    const person = await addPerson(stack)
+    const token = await forgot(person.email)
+    await stack.database.db.raw(`CREATE FUNCTION identity.refuse() RETURNS trigger LANGUAGE plpgsql AS
+      $$ BEGIN RAISE 'no room' USING ERRCODE = 'disk_full'; END $$`)
+    await stack.database.db.raw(
+      'CREATE TRIGGER refuse BEFORE DELETE ON identity.attempt FOR EACH STATEMENT EXECUTE FUNCTION identity.refuse()',
+    )
+    const failed = await reset(token)
+    await stack.database.db.raw('DROP FUNCTION identity.refuse() CASCADE')
+    assert.ok(failed.status >= 500, String(failed.status))
+    assert.equal((await login(person.email, person.password)).status, 200)
+    assert.equal((await reset(token)).status, 204)
+  })
+
   test('of twenty at once with one link one succeeds, and its password is the one', async () => {
     const person = await addPerson(stack)
     const token = await forgot(person.email)

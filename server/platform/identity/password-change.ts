@@ -33,9 +33,9 @@ export async function resetPassword(
     await consumeOneTime(tx, 'reset', input.token)
     if (!(await markVerified(tx, person.id, String(payload.email)))) throw identityProblem('token-invalid')
     await replacePassword(parts, tx, person, { hash, action: 'identity.password.reset' })
+    // The guesses were at the password that is gone.
+    await parts.attempts.forget(person.email_canonical, tx)
   })
-  // The guesses were at the password that is gone.
-  await parts.attempts.forget(person.email_canonical)
 }
 
 export interface PasswordChange {
