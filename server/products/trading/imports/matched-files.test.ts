@@ -56,7 +56,7 @@ const files: Readonly<Record<string, Matched>> = {
     trades: {
       'AAPL long closed': { entered: 1000, entry: 250.1, exit: 252, gross: 1900, fees: 10.08, net: 1889.92 },
       'SPY260130C00690000 short closed': { entered: 2, entry: 3.05, exit: 0, gross: 610, fees: 1.31, net: 608.69 },
-      'MESH6 long open': { entered: 3, entry: 6950.25, gross: 0, fees: 0, net: 0 },
+      'MESH26 long open': { entered: 3, entry: 6950.25, gross: 0, fees: 0, net: 0 },
       'AAPL short open': { entered: 500, entry: 252, gross: 0, fees: 0, net: 0 },
     },
     closures: {
@@ -65,7 +65,7 @@ const files: Readonly<Record<string, Matched>> = {
     },
     lots: {
       'AAPL short': { quantity: 500, price: 252, fees: 2.54, cost: 126_000 },
-      'MESH6 long': { quantity: 3, price: 6950.25, fees: 1.86, cost: 104_253.75 },
+      'MESH26 long': { quantity: 3, price: 6950.25, fees: 1.86, cost: 104_253.75 },
     },
     cash: { EUR: -10_000, USD: 144_304.21 },
     realised: { gross: 2510, fees: 11.39, net: 2498.61 },
@@ -73,12 +73,12 @@ const files: Readonly<Record<string, Matched>> = {
   // 2 × 5 × 4.75 and 1 × 5 × 2.50; the flip's fee of 1.86 is shared 2 : 1.
   'ninjatrader-executions-eu.csv': {
     trades: {
-      'MESH6 long closed': { entered: 2, entry: 6950.25, exit: 6955, gross: 47.5, fees: 2.48, net: 45.02 },
-      'MESH6 short closed': { entered: 1, entry: 6955, exit: 6952.5, gross: 12.5, fees: 1.24, net: 11.26 },
+      'MESH26 long closed': { entered: 2, entry: 6950.25, exit: 6955, gross: 47.5, fees: 2.48, net: 45.02 },
+      'MESH26 short closed': { entered: 1, entry: 6955, exit: 6952.5, gross: 12.5, fees: 1.24, net: 11.26 },
     },
     closures: {
-      'MESH6 6950.25>6955': { quantity: 2, gross: 47.5, openFee: 1.24, closeFee: 1.24, net: 45.02 },
-      'MESH6 6955>6952.5': { quantity: 1, gross: 12.5, openFee: 0.62, closeFee: 0.62, net: 11.26 },
+      'MESH26 6950.25>6955': { quantity: 2, gross: 47.5, openFee: 1.24, closeFee: 1.24, net: 45.02 },
+      'MESH26 6955>6952.5': { quantity: 1, gross: 12.5, openFee: 0.62, closeFee: 0.62, net: 11.26 },
     },
     lots: {},
     cash: { USD: 56.28 },
@@ -87,9 +87,9 @@ const files: Readonly<Record<string, Matched>> = {
   // 5 × 2 × 10.50.
   'tradovate-orders.csv': {
     trades: {
-      'MNQH6 long closed': { entered: 5, entry: 25_010.25, exit: 25_020.75, gross: 105, fees: 0, net: 105 },
+      'MNQH26 long closed': { entered: 5, entry: 25_010.25, exit: 25_020.75, gross: 105, fees: 0, net: 105 },
     },
-    closures: { 'MNQH6 25010.25>25020.75': { quantity: 5, gross: 105, openFee: 0, closeFee: 0, net: 105 } },
+    closures: { 'MNQH26 25010.25>25020.75': { quantity: 5, gross: 105, openFee: 0, closeFee: 0, net: 105 } },
     lots: {},
     cash: { USD: 105 },
     realised: { gross: 105, fees: 0, net: 105 },
