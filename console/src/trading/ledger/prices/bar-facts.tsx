@@ -10,7 +10,7 @@ export function BarFacts({ state }: { state: BarState }): ReactElement {
       {resolutions.length === 0 && <div>No price bars</div>}
       {resolutions.map(({ seconds, from, until }) => (
         <div key={seconds}>
-          {lengthInWords(seconds)} from {from.slice(0, 10)} to <When at={until} />
+          {lengthInWords(seconds)} from <When at={from} /> to <When at={until} />
         </div>
       ))}
       {fetchedAt !== null && (

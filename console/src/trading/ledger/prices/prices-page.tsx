@@ -1,3 +1,4 @@
+import { Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import type { ReactElement } from 'react'
 import { api } from '../../../api.ts'
@@ -32,35 +33,37 @@ export function PricesPage(): ReactElement {
       lead="Prices mark open positions, measure how far trades went, and judge risk profiles along their path."
       width="reading"
     >
-      <QueryView query={source}>
-        {({ asked, currency }) => (
-          <Panel title="Source">
-            <p>
-              {asked === 'off'
-                ? 'Bars are asked for nowhere: whoever runs this server can name a source, under Settings. Bars you write yourself count all the same.'
-                : `Stocks and ETFs in ${currency} that are held are asked for once a day. Bars you write yourself are never written over.`}
-            </p>
-          </Panel>
-        )}
-      </QueryView>
-      <PagedList pages={pages} empty={<Empty title="Nothing was traded" hint="Import a file or enter a fill." />}>
-        {(states) => (
-          <Rows label="Instruments">
-            {states.map((state) => (
-              <Row
-                key={state.instrument.id}
-                title={
-                  <TextLink to="/trading/instruments/$id" params={{ id: state.instrument.id }}>
-                    {state.instrument.symbol}
-                  </TextLink>
-                }
-                detail={<BarFacts state={state} />}
-                aside={<StateBadge tone={badgeOf(state).tone}>{badgeOf(state).words}</StateBadge>}
-              />
-            ))}
-          </Rows>
-        )}
-      </PagedList>
+      <Stack gap="lg">
+        <QueryView query={source}>
+          {({ asked, currency }) => (
+            <Panel title="Source">
+              <p>
+                {asked === 'off'
+                  ? 'Bars are asked for nowhere: whoever runs this server can name a source, under Settings. Bars you write yourself count all the same.'
+                  : `Stocks and ETFs in ${currency} that are held are asked for once a day. Bars you write yourself are never written over.`}
+              </p>
+            </Panel>
+          )}
+        </QueryView>
+        <PagedList pages={pages} empty={<Empty title="Nothing was traded" hint="Import a file or enter a fill." />}>
+          {(states) => (
+            <Rows label="Instruments">
+              {states.map((state) => (
+                <Row
+                  key={state.instrument.id}
+                  title={
+                    <TextLink to="/trading/instruments/$id" params={{ id: state.instrument.id }}>
+                      {state.instrument.symbol}
+                    </TextLink>
+                  }
+                  detail={<BarFacts state={state} />}
+                  aside={<StateBadge tone={badgeOf(state).tone}>{badgeOf(state).words}</StateBadge>}
+                />
+              ))}
+            </Rows>
+          )}
+        </PagedList>
+      </Stack>
     </Page>
   )
 }
