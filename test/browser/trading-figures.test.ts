@@ -292,7 +292,10 @@ describe('the figures of trading in the console', { skip: browser.skip }, () => 
     const asked = `account=${account.id}&from=2025-01-10&to=2025-02-10&mode=r`
     const [{ summary }] = (await answer(`analytics/dashboard?${asked}`)).groups
     assert.equal(await page.getByLabel('First day').inputValue(), '2025-01-10')
-    assert.equal(await page.getByLabel('Account', { exact: true }).inputValue(), account.id)
+    const chosen = page.getByLabel('Account', { exact: true })
+    // Accounts come by an answer of their own.
+    await chosen.locator(`option[value="${account.id}"]`).waitFor({ state: 'attached' })
+    assert.equal(await chosen.inputValue(), account.id)
     const key = part(page, 'Key figures')
     assert.ok(await appears(key.getByRole('link', { name: `${summary.n} trades` })))
     assert.ok(await appears(key.getByText(`${summary.missing} trades left out: nobody said what they risked.`)))
