@@ -19,7 +19,7 @@ import { DistributionPanel } from './distribution-panel.tsx'
 import { EquityPanel } from './equity-panel.tsx'
 import { ExcursionPanel } from './excursion-panel.tsx'
 import styles from './figures.module.css'
-import { dashboardSearchIn, type FiguresSearch } from './figures-search.ts'
+import { type DashboardSearch, dashboardSearchIn, type FiguresSearch } from './figures-search.ts'
 import { FiguresFilters, type SearchChange } from './filters.tsx'
 import { chosenGroup } from './groups.ts'
 import { HeatmapPanel } from './heatmap-panel.tsx'
@@ -32,13 +32,19 @@ import type { Dashboard, DashboardGroup, DashboardPanel, Mode, PlacedPanel } fro
 
 const route = getRouteApi('/traders/trading/dashboard')
 
+/** Panels of a dashboard of the trader’s own, moved and not saved yet. */
+interface Arranged {
+  readonly of: string
+  readonly panels: readonly PlacedPanel[]
+}
+
 /** What trades came to: figures, curves and where results come from. */
 export function DashboardPage(): ReactElement {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const { currency, dashboard: dashboardId, ...asked } = search
   const own = useQuery(figures.dashboards()).data?.items.find(({ id }) => id === dashboardId)
-  const [arranged, setArranged] = useState<readonly PlacedPanel[] | undefined>(undefined)
+  const [arranged, setArranged] = useState<Arranged | undefined>(undefined)
   const dashboard = useQuery(figures.dashboard(asked))
   const layout = useQuery(figures.layout()).data
   const [arranges, setArranges] = useState(false)
@@ -49,10 +55,14 @@ export function DashboardPage(): ReactElement {
   }
   const choose = (one: Dashboard | undefined): void => {
     setArranged(undefined)
-    void navigate({ search: one === undefined ? {} : searchOf(one) })
+    void navigate({ search: searchFor(one) })
   }
-  const placed =
-    layout === undefined ? undefined : (arranged ?? (own === undefined ? layout.panels : panelsOf(own, layout.panels)))
+  // An answer may come when another dashboard has been chosen meanwhile, or its panels were moved again: both stay.
+  const replace = (by: Dashboard | undefined): void =>
+    void navigate({ search: (now) => (now.dashboard === dashboardId ? searchFor(by) : now) })
+  const saved = (sent: readonly PlacedPanel[]): void => setArranged((now) => (now?.panels === sent ? undefined : now))
+  const kept = layout && (own === undefined ? layout.panels : panelsOf(own, layout.panels))
+  const placed = kept && arranged && arranged.of === dashboardId ? arranged.panels : kept
   return (
     <Page
       title={own?.name ?? 'Dashboard'}
@@ -87,8 +97,13 @@ export function DashboardPage(): ReactElement {
             <>
               {arranges && (
                 <>
-                  <ArrangePanels panels={placed} onArrange={own === undefined ? undefined : setArranged} />
-                  <KeepDashboard chosen={own} choose={choose} shown={{ behind: { search: asked }, mode, placed }} />
+                  <ArrangePanels panels={placed} onArrange={own && ((panels) => setArranged({ of: own.id, panels }))} />
+                  <KeepDashboard
+                    chosen={own}
+                    shown={{ behind: { search: asked }, mode, placed }}
+                    onSaved={saved}
+                    onReplaced={replace}
+                  />
                 </>
               )}
               <Panels group={group} mode={mode} search={asked} placed={placed} />
@@ -98,6 +113,10 @@ export function DashboardPage(): ReactElement {
       </QueryView>
     </Page>
   )
+}
+
+function searchFor(dashboard: Dashboard | undefined): DashboardSearch {
+  return dashboard === undefined ? {} : searchOf(dashboard)
 }
 
 const EVERYTHING = { from: undefined, to: undefined, mode: undefined }

@@ -53,12 +53,17 @@ function fieldsOf({ behind: { search }, mode, placed }: Shown) {
   return { filter: filter.toString(), basis: search.basis ?? ('net' as const), mode, widgets }
 }
 
-interface KeepDashboardProps extends DashboardChoiceProps {
+interface KeepDashboardProps {
+  readonly chosen: Dashboard | undefined
   readonly shown: Shown
+  /** What was saved is as it is shown: called with the panels that were sent. */
+  readonly onSaved: (placed: readonly PlacedPanel[]) => void
+  /** The dashboard that takes the place of the chosen one: a new one, or the main one once it is removed. */
+  readonly onReplaced: (by: Dashboard | undefined) => void
 }
 
 /** Keeps what is shown under a name, changes the dashboard that is shown, or removes it. */
-export function KeepDashboard({ chosen, choose, shown }: KeepDashboardProps): ReactElement {
+export function KeepDashboard({ chosen, shown, onSaved, onReplaced }: KeepDashboardProps): ReactElement {
   const queryClient = useQueryClient()
   const [name, setName] = useState('')
   const keep = useMutation({
@@ -73,16 +78,19 @@ export function KeepDashboard({ chosen, choose, shown }: KeepDashboardProps): Re
       const body = { name: chosen.name, version: chosen.version, ...fieldsOf(shown) }
       return await api.trading.saveDashboard({ path, body })
     },
-    onSuccess: async (kept) => {
-      await queryClient.invalidateQueries({ queryKey: figures.dashboards().queryKey })
-      setName('')
-      choose(kept)
-    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: figures.dashboards().queryKey }),
     onError: notifyProblem,
   })
+  const replace = (how: 'new' | 'remove'): void =>
+    keep.mutate(how, {
+      onSuccess: (kept) => {
+        setName('')
+        onReplaced(kept)
+      },
+    })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (name.trim() !== '') keep.mutate('new')
+    if (name.trim() !== '') replace('new')
   }
   return (
     <Panel title="Dashboards of your own">
@@ -100,10 +108,14 @@ export function KeepDashboard({ chosen, choose, shown }: KeepDashboardProps): Re
           </Button>
           {chosen !== undefined && (
             <>
-              <Button variant="default" loading={keep.isPending} onClick={() => keep.mutate('save')}>
+              <Button
+                variant="default"
+                loading={keep.isPending}
+                onClick={() => keep.mutate('save', { onSuccess: () => onSaved(shown.placed) })}
+              >
                 Save “{chosen.name}”
               </Button>
-              <Button variant="default" loading={keep.isPending} onClick={() => keep.mutate('remove')}>
+              <Button variant="default" loading={keep.isPending} onClick={() => replace('remove')}>
                 Remove “{chosen.name}”
               </Button>
             </>
