@@ -27,11 +27,9 @@ interface ArrangePanelsProps {
   readonly onArrange?: ((panels: readonly PlacedPanel[]) => void) | undefined
 }
 
-/** Moves panels of the dashboard up and down and hides them. */
-export function ArrangePanels({ panels, onArrange }: ArrangePanelsProps): ReactElement {
+/** The order of the panels, and how it is changed. */
+function useOrder({ panels, onArrange }: ArrangePanelsProps) {
   const queryClient = useQueryClient()
-  const list = useRef<HTMLOListElement>(null)
-  const [said, say] = useState('')
   const { queryKey } = figures.layout()
   const save = useMutation({
     mutationFn: (wanted: readonly PlacedPanel[]) => api.trading.saveDashboardLayout({ body: { panels: [...wanted] } }),
@@ -53,6 +51,14 @@ export function ArrangePanels({ panels, onArrange }: ArrangePanelsProps): ReactE
     queryClient.setQueryData(queryKey, { panels: [...wanted] })
     save.mutate(wanted)
   }
+  return { latest, arrange }
+}
+
+/** Moves panels of the dashboard up and down and hides them. */
+export function ArrangePanels({ panels, onArrange }: ArrangePanelsProps): ReactElement {
+  const list = useRef<HTMLOListElement>(null)
+  const [said, say] = useState('')
+  const { latest, arrange } = useOrder({ panels, onArrange })
   const move = (panel: PlacedPanel, by: -1 | 1): void => {
     const now = latest()
     const at = now.findIndex(({ name }) => name === panel.name)
