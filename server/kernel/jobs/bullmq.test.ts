@@ -222,6 +222,7 @@ test('tenants behind a flood come in with the same look', { skip }, async (t) =>
     [32],
     [1],
     `{"${shared.name}": 1}`,
+    '{}',
   ])
   assert.equal(packed.length, 21)
 })
