@@ -155,8 +155,8 @@ export const requestFaults: readonly FaultCase[] = [
   },
   {
     id: 'F41',
-    fault: 'compressed bodies, images that declare 50,000 x 50,000 pixels',
-    answer: '415; refused before decoding',
+    fault: 'compressed bodies, images that declare 50,000 x 50,000 pixels, archives with names that lead out of them',
+    answer: '415; refused before decoding; no archive is taken or opened',
     proofs: [
       ...by(inputs, '415: a body in gzip', '415: a body in zstd'),
       ...by('server/products/music/cover-image.test.ts', 'refuses png-declares-50000x50000.png with ART_PIXELS'),
@@ -164,9 +164,10 @@ export const requestFaults: readonly FaultCase[] = [
         'server/platform/files/archives.test.ts',
         'of the kind zip shows no type that is taken, and is no file whatever it poses as',
         'of the kind zip in a zip shows no type that is taken, and is no file whatever it poses as',
+        'of the kind zip with a name that leads out of it shows no type that is taken, and is no file whatever it poses as',
+        'of the kind tar with a name that leads out of it shows no type that is taken, and is no file whatever it poses as',
       ),
     ],
-    open: 'names that lead out of an archive: nothing opens one',
   },
   {
     id: 'F42',
