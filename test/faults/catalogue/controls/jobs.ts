@@ -30,8 +30,9 @@ const BEATS_WHEN_TOLD: readonly Edit[] = [
 const WAITS_FOR_REDIS: readonly Edit[] = [
   {
     file: carrier,
-    guard: "pushing.on('ready', relay.nudge)",
-    instead: "pushing.on('ready', relay.nudge)\n  Object.assign(globalThis, { askRedis: () => pushing.ping() })",
+    guard: "pushing.on('ready', () => relay.nudge(null))",
+    instead:
+      "pushing.on('ready', () => relay.nudge(null))\n  Object.assign(globalThis, { askRedis: () => pushing.ping() })",
   },
   {
     file: sinks,
