@@ -56,7 +56,7 @@ export async function jobFloodRows(databaseUrl: string, many = MANY): Promise<Ro
 async function measure(sender: JobProcess): Promise<Record<string, number>> {
   const claim = async () => {
     const undone = sender.transaction(async (tx) => {
-      await tx.raw(CLAIM_IN_TURN, [QUEUE.name, 4, 2])
+      await tx.raw(CLAIM_IN_TURN, [QUEUE.name, 4, 2, ''])
       throw UNDONE
     })
     await undone.catch((error: unknown) => {

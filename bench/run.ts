@@ -18,6 +18,7 @@ import { identityRows } from './identity-rows.ts'
 import { importRows } from './imports.ts'
 import { jobRows } from './jobs.ts'
 import { jobFloodRows } from './jobs-flood.ts'
+import { jobWaitRows } from './jobs-wait.ts'
 import { limiterRows } from './limiter.ts'
 import { compare } from './load.ts'
 import { matchingRows } from './matching.ts'
@@ -103,6 +104,7 @@ async function measureRoutes(): Promise<Row[]> {
       ...(await cacheRows(database.url)),
       ...(await jobRows(database.url)),
       ...(await jobFloodRows(database.url)),
+      ...(await jobWaitRows(database.url)),
       ...(await limiterRows()),
       ...(await flagServingRows(database.url)),
       ...slotRows(),

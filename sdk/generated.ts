@@ -13669,12 +13669,19 @@ export type JobsOverviewAnswer = {
     name: string
     description: string
     idempotentBy: string
+    /** Jobs that could run now, of what waits (ready, delayed and retrying together); no more than 10,000 are counted */
     ready: number
+    /** Jobs whose time has not come, of what waits (ready, delayed and retrying together); no more than 10,000 are counted */
     delayed: number
+    /** Jobs that wait for another try, of what waits (ready, delayed and retrying together); no more than 10,000 are counted */
     retrying: number
+    /** Jobs that run; no more than 10,000 are counted */
     active: number
+    /** Jobs that were given up, of what has failed (failed and quarantined together); no more than 10,000 are counted */
     failed: number
+    /** Jobs that lost their worker again and again, of what has failed (failed and quarantined together); no more than 10,000 are counted */
     quarantined: number
+    /** Jobs that ended in the last hour; no more than 10,000 are counted */
     completedLastHour: number
     /** Starts no job until it is resumed */
     paused: boolean

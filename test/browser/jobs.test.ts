@@ -41,6 +41,28 @@ describe('jobs that gave up', { skip: browser.skip }, () => {
     await queue.getByRole('cell').nth(3).getByText('0', { exact: true }).waitFor()
   })
 
+  test('where counting ends a plus says that there are more', async (t) => {
+    const { db } = stage.server.app
+    t.after(() => db.raw("DELETE FROM pgboss.job WHERE name = 'mail.send'"))
+    const add = (state: string, count: number) =>
+      db.raw(
+        `INSERT INTO pgboss.job (name, data, state, start_after, completed_on, singleton_key, policy)
+         SELECT 'mail.send', '{}', $1::pgboss.job_state, now() + interval '1 hour', now(), n::text, 'short' FROM generate_series(1, $2::int) AS n`,
+        [state, count],
+      )
+    await add('completed', 10_000)
+    await add('retry', 1)
+    await add('created', 9999)
+    await add('failed', 1234)
+    const { page, open, signIn } = await stage.visitor()
+    await signIn(await stage.server.people.signedIn('administrator'))
+    await open('/jobs')
+    const queue = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: /^mail\.send/ }) })
+    assert.ok(await appears(queue.getByText('10,000+', { exact: true })))
+    const cells = (await queue.getByRole('cell').allInnerTexts()).slice(0, 6)
+    assert.deepEqual(cells, ['0+', '0', '1+', '1,234', '0', '10,000+'])
+  })
+
   test('an administrator pauses a queue, sees what a job was given and how far it is, and has all of it retried', async () => {
     const { db } = stage.server.app
     const { email } = await stage.server.people.signedIn()

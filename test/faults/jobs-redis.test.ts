@@ -4,11 +4,10 @@ import { once } from 'node:events'
 import { describe, type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { Redis } from 'ioredis'
 import { enqueue } from '../../server/kernel/jobs/job.ts'
 import { until } from '../../server/kernel/jobs/jobs.test-support.ts'
 import { CARRIED_POINTS } from '../support/crash-point-names.ts'
-import { CARRIERS, openStage } from '../support/job-stage.ts'
+import { openCarriedStage } from '../support/job-stage.ts'
 import { counted } from '../support/job-worker.ts'
 import { seededChance } from '../support/ledger-seed.ts'
 import { requirement } from '../support/requirements.ts'
@@ -25,18 +24,10 @@ const HELD_MS_MAX = 40_000
 const ENQUEUE_MS_MAX = 2000
 
 async function world(t: TestContext) {
-  const bullmq = CARRIERS.find(({ name }) => name === 'BullMQ')
-  assert.ok(bullmq)
-  const stage = await openStage(bullmq)
-  t.after(() => stage.close())
-  const { database, redis } = stage
-  assert.ok(redis)
-  const client = new Redis(redis.url, { retryStrategy: () => null })
-  client.on('error', () => undefined)
-  t.after(() => client.disconnect())
+  const carriedStage = await openCarriedStage(t, 'integer')
+  const { stage, database } = carriedStage
   const job = counted({ careful: true })
   const sender = await stage.start('enqueue-only', { jobs: [job] })
-  await database.db.raw('CREATE TABLE public.effect (note integer NOT NULL)')
   const add = async (from: number, count = JOBS): Promise<number> => {
     const startedMs = performance.now()
     await sender.transaction(async (tx) => {
@@ -56,7 +47,7 @@ async function world(t: TestContext) {
       doubled: notes.filter((note) => (seen.get(note) ?? 0) > 1),
     }
   }
-  return { stage, database, redis, client, job, add, reckon }
+  return { ...carriedStage, job, add, reckon }
 }
 
 type World = Awaited<ReturnType<typeof world>>
@@ -70,9 +61,9 @@ function startDoomed({ database, redis }: World, point: string, passes: number):
   })
 }
 
-/** As when half a minute has passed: what was handed over may be handed over again, and who was not heard of is given up. */
-async function letTimePass({ database }: World): Promise<void> {
-  await database.db.raw("UPDATE kernel.job_parcel SET at = at - interval '31 seconds'")
+/** As when half a minute has passed, for the workers too: who was not heard of is given up. */
+async function letTimePass({ database, letTimePass: carryAgain }: World): Promise<void> {
+  await carryAgain()
   await database.db.raw("UPDATE pgboss.job SET heartbeat_on = now() - interval '23 seconds' WHERE state = 'active'")
 }
 

@@ -1,5 +1,6 @@
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib'
 
+const LEADS_OUT = '../../../../../../tmp/led-out.csv'
 const ZEROS = Buffer.alloc(20_000_000)
 
 /** Archives of every usual kind; the packed ones hold a thousand times what they weigh. */
@@ -8,8 +9,10 @@ export function archives(): ReadonlyMap<string, Buffer> {
   return new Map([
     ['zip', bomb],
     ['zip in a zip', zip('inner.zip', Buffer.concat(Array<Buffer>(50).fill(bomb)))],
+    ['zip with a name that leads out of it', zip(LEADS_OUT, Buffer.from('a,b\n1,2\n'))],
     ['gzip', gzipSync(ZEROS, { level: 9 })],
     ['tar', tar('a.csv', Buffer.from('a,b\n1,2\n'))],
+    ['tar with a name that leads out of it', tar(LEADS_OUT, Buffer.from('a,b\n1,2\n'))],
     ['bzip2', magic('425a683931415926535900000000')],
     ['xz', magic('fd377a585a000004e6d6b446')],
     ['zstd', magic('28b52ffd00')],

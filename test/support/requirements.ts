@@ -11,6 +11,7 @@ export type RequirementName =
   | 'radosgw'
   | 'clamd'
   | 'haproxy'
+  | 'nginx'
   | 'jq'
   | 'faketime'
 
@@ -45,6 +46,10 @@ const programs: Record<RequirementName, { install: string; find: () => string | 
   haproxy: {
     install: 'apt-get install haproxy',
     find: () => onPath('haproxy') ?? ['/usr/sbin/haproxy'].find(isExecutable),
+  },
+  nginx: {
+    install: 'apt-get install nginx-light',
+    find: () => onPath('nginx') ?? ['/usr/sbin/nginx'].find(isExecutable),
   },
 }
 

@@ -1,6 +1,7 @@
 import type { ReactElement } from 'react'
 import type { Queue } from '../api.ts'
 import { StateBadge } from '../shell/state-badge.tsx'
+import { countedWords } from './counted.ts'
 import { QueueActions } from './queue-actions.tsx'
 import styles from './queue-table.module.css'
 
@@ -44,7 +45,7 @@ export function QueueTable({ queues }: { queues: readonly Queue[] }): ReactEleme
               </th>
               {columns.map(([key]) => (
                 <td key={key} className={key === 'failed' && queue.failed > 0 ? styles.failed : undefined}>
-                  {queue[key]}
+                  {countedWords(queue, key)}
                 </td>
               ))}
               <td>

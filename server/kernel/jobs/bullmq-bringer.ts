@@ -54,7 +54,7 @@ export function startBringing(options: CarrierOptions, place: Place): Bringer {
   const { spec, told } = place
   const lane = openLane(options, spec, () => {
     tellRoom()
-    if (spec.tenantConcurrency !== null) place.relay.nudge()
+    if (spec.tenantConcurrency !== null) place.relay.nudge(spec.name)
   })
   const worker = openWorker(place, () => {
     place.relay.drained(spec.name, broughtSinceEmpty)

@@ -57,7 +57,7 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
     },
   })
   const listening = await listenForJobs(url, log, relay.nudge)
-  pushing.on('ready', relay.nudge)
+  pushing.on('ready', () => relay.nudge(null))
   const greet = (): void => {
     void warnOfEviction(pushing, log)
     void tidyUp(pushing, installation, log)
@@ -68,7 +68,7 @@ export async function createBullMqCarrier(options: BullMqOptions): Promise<Carri
   return {
     async open(spec) {
       bringers.set(spec.name, startBringing(options, { spec, prefix, connection: working, relay, told }))
-      relay.nudge()
+      relay.nudge(spec.name)
     },
     async close(queue) {
       const bringer = bringers.get(queue)

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, type TestContext, test } from 'node:test'
-import { Redis } from 'ioredis'
-import { CARRIERS, openStage } from '../../../test/support/job-stage.ts'
+import { openCarriedStage } from '../../../test/support/job-stage.ts'
 import { counted } from '../../../test/support/job-worker.ts'
 import { requirement } from '../../../test/support/requirements.ts'
 import { secret } from '../config/secret.ts'
@@ -18,35 +17,15 @@ const LOOKS_BETWEEN = 40
 
 /** Jobs that write one row each, and a Redis whose keys this test may lose. */
 async function world(t: TestContext) {
-  const bullmq = CARRIERS.find(({ name }) => name === 'BullMQ')
-  assert.ok(bullmq)
-  const stage = await openStage(bullmq)
-  t.after(() => stage.close())
-  const { database, redis } = stage
-  assert.ok(redis)
-  const client = new Redis(redis.url)
-  client.on('error', () => undefined)
-  t.after(() => client.disconnect())
-  await database.db.raw('CREATE TABLE public.effect (note integer NOT NULL)')
+  const carriedStage = await openCarriedStage(t, 'integer')
+  const { client } = carriedStage
   const job = counted({ careful: true })
   const add = (from: JobProcess, first: number, count: number) =>
     from.transaction(async (tx) => {
       for (let note = first; note < first + count; note += 1) await enqueue(tx, job, { note })
     })
-  const effects = async () => {
-    const [row] = await database.db.raw<{ each: number; all: number }>(
-      'SELECT count(DISTINCT note)::int AS each, count(*)::int AS all FROM public.effect',
-    )
-    return [row?.each, row?.all]
-  }
-  /** As when half a minute has passed: what Redis has not brought is given again. */
-  const letTimePass = () =>
-    database.db.raw(
-      "UPDATE kernel.job_parcel SET at = at - interval '31 seconds' WHERE at > now() - interval '1 minute'",
-    )
-  const carried = async () => (await database.db.raw('SELECT FROM kernel.job_parcel')).length
   const keysOf = async (pattern: string) => (await client.keys('*')).filter((key) => new RegExp(pattern).test(key))
-  return { stage, redis, client, job, add, effects, letTimePass, carried, keysOf }
+  return { ...carriedStage, job, add, keysOf }
 }
 
 /** Jobs in Redis that nobody is brought: one process has carried them and is gone. */
@@ -71,19 +50,19 @@ const EVICTED = {
 describe('a Redis that evicts keys', { skip: requirement('redis-server').skip }, () => {
   for (const [what, pattern] of Object.entries(EVICTED))
     test(`loses no job with ${what}`, async (t) => {
-      const { stage, client, job, effects, letTimePass, keysOf } = await stranded(t)
+      const { stage, client, job, effects, each, letTimePass, keysOf } = await stranded(t)
       const lost = await keysOf(pattern.source)
       if (what.includes('parcels')) assert.ok(lost.length > 0)
       if (lost.length > 0) await client.del(...lost)
       const worker = await stage.start('worker', { jobs: [job] })
       await letTimePass()
-      await until(async () => (await effects())[0] === 30)
+      await until(async () => (await each()) === 30)
       await worker.jobs.idle()
-      assert.deepEqual(await effects(), [30, 30])
+      assert.deepEqual([await each(), await effects()], [30, 30])
     })
 
   test('under load loses no job and doubles no effect, and health says what is wrong with it', async (t) => {
-    const { stage, redis, client, job, add, effects, letTimePass } = await world(t)
+    const { stage, redis, client, job, add, effects, each, letTimePass } = await world(t)
     const link = createRedis(secret(redis.url), log)
     t.after(() => link.close())
     const health = () => evictionCheck(link).run(AbortSignal.timeout(1000))
@@ -108,10 +87,10 @@ describe('a Redis that evicts keys', { skip: requirement('redis-server').skip },
     await until(async () => {
       if (looks % LOOKS_BETWEEN === 0) await Promise.all([fill(400), letTimePass()])
       looks += 1
-      return (await effects())[0] === jobs
+      return (await each()) === jobs
     })
     await worker.jobs.idle()
-    assert.deepEqual(await effects(), [jobs, jobs])
+    assert.deepEqual([await each(), await effects()], [jobs, jobs])
     const evicted = /evicted_keys:(\d+)/.exec(await client.info('stats'))?.[1]
     t.diagnostic(`${evicted} keys evicted`)
     assert.ok(Number(evicted) > filled / 2, 'nothing was evicted')

@@ -4,12 +4,12 @@ import { DUE, NEXT_TRY } from './pgboss-sql.ts'
 
 /**
  * $1 queues, $2 epoch of Redis, $3 seconds after which what was carried is carried again, of each queue $4 the most jobs in Redis and $5
- * those of one parcel, $6 JSON of queue -> most jobs of one tenant at once. See migration 0017. `again`: it was there before, which this
- * statement sees by its snapshot, that has nothing of what the function makes.
+ * those of one parcel, $6 JSON of queue -> most jobs of one tenant at once, $7 JSON of queue -> the tenant that was last in turn. See
+ * migration 0018. `again`: it was there before, which this statement sees by its snapshot, that has nothing of what the function makes.
  */
-export const PACK = `SELECT id, queue, jobs, left_some AS "leftSome",
+export const PACK = `SELECT id, queue, jobs, left_some AS "leftSome", upto,
     EXISTS (SELECT FROM kernel.job_parcel AS known WHERE known.id = packed.id) AS again
-  FROM kernel.pack_jobs($1, $2, $3, $4, $5, $6) AS packed`
+  FROM kernel.pack_jobs($1, $2, $3, $4, $5, $6, $7) AS packed`
 
 /** $1 parcels. They did not reach Redis: what is in them may be taken along again. */
 export const PUT_BACK = 'DELETE FROM kernel.job_parcel WHERE id = ANY($1)'

@@ -3,10 +3,9 @@ import { execFile } from 'node:child_process'
 import { type TestContext, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { Redis } from 'ioredis'
 import { Type } from 'typebox'
 import { startFaultProxy } from '../../../test/support/fault-proxy.ts'
-import { CARRIERS, openStage } from '../../../test/support/job-stage.ts'
+import { openCarriedStage } from '../../../test/support/job-stage.ts'
 import { requirement } from '../../../test/support/requirements.ts'
 import { monotonicMs } from '../clock.ts'
 import { INSTALLATION, PACK } from './bullmq-sql.ts'
@@ -15,16 +14,11 @@ import { type JobProcess, startCarried, until } from './jobs.test-support.ts'
 
 const skip = requirement('redis-server').skip
 const HEARS_AFTER_MS = 1500
-const bullmq = CARRIERS.find(({ name }) => name === 'BullMQ')
 
 /** A queue whose handlers wait at a gate before they take effect. */
 async function world(t: TestContext) {
-  assert.ok(bullmq)
-  const stage = await openStage(bullmq)
-  t.after(() => stage.close())
-  const { database, redis } = stage
-  assert.ok(redis)
-  await database.db.raw('CREATE TABLE public.effect (note text NOT NULL)')
+  const carriedStage = await openCarriedStage(t, 'text')
+  const { numberOf } = carriedStage
   let openGate = () => {}
   const gate = new Promise<void>((resolve) => {
     openGate = resolve
@@ -45,23 +39,13 @@ async function world(t: TestContext) {
       })
     },
   })
-  const client = new Redis(redis.url)
-  client.on('error', () => undefined)
-  t.after(() => client.disconnect())
   const add = (from: JobProcess, count: number, as = 'job') =>
     from.transaction(async (tx) => {
       for (let index = 0; index < count; index += 1) await enqueue(tx, gated, { note: `${as} ${index}` })
     })
-  const numberOf = async (text: string) => {
-    const [row] = await database.db.raw<{ n: number }>(text)
-    return row?.n ?? 0
-  }
-  const carried = () => numberOf('SELECT coalesce(sum(cardinality(ids)), 0)::int AS n FROM kernel.job_parcel')
   const running = () =>
     numberOf(`SELECT count(*)::int AS n FROM pgboss.job WHERE name = '${gated.name}' AND state = 'active'`)
-  const effects = () => numberOf('SELECT count(*)::int AS n FROM public.effect')
-  const each = () => numberOf('SELECT count(DISTINCT note)::int AS n FROM public.effect')
-  return { stage, redis, client, database, gated, openGate, add, carried, running, effects, each }
+  return { ...carriedStage, gated, openGate, add, running }
 }
 
 test('Redis emptied costs none of 200 jobs, and none takes effect twice', { skip }, async (t) => {
@@ -120,7 +104,7 @@ test('a Redis that hangs keeps no transaction waiting', { skip }, async (t) => {
 })
 
 test('jobs that Redis lost one by one are carried again after half a minute', { skip }, async (t) => {
-  const { stage, client, database, gated, openGate, add, carried, effects, each } = await world(t)
+  const { stage, client, gated, openGate, add, carried, effects, each, letTimePass } = await world(t)
   const worker = await stage.start('worker', { jobs: [gated] })
   await add(worker, 20)
   await until(async () => (await carried()) === 16)
@@ -128,7 +112,7 @@ test('jobs that Redis lost one by one are carried again after half a minute', { 
   await client.del(...lost)
   openGate()
   await until(async () => (await effects()) >= 4)
-  await database.db.raw("UPDATE kernel.job_parcel SET at = at - interval '31 seconds'")
+  await letTimePass()
   await until(async () => (await effects()) >= 20)
   await worker.jobs.idle()
   assert.deepEqual([await effects(), await each()], [20, 20])
@@ -222,6 +206,7 @@ test('tenants behind a flood come in with the same look', { skip }, async (t) =>
     [32],
     [1],
     `{"${shared.name}": 1}`,
+    '{}',
   ])
   assert.equal(packed.length, 21)
 })

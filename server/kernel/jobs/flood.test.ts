@@ -63,8 +63,8 @@ describe('what is asked about jobs while a flood of them waits', () => {
   const asked = { id: '00000000-0000-7000-9000-000000000000', queue: plain.name, data: {}, tenant: 'small' }
   const STATEMENTS: Readonly<Record<string, readonly [text: string, values: readonly unknown[]]>> = {
     'an enqueue': [INSERT_JOBS, [JSON.stringify([asked])]],
-    'a claim in turn': [CLAIM_IN_TURN, [shared.name, 4, 2]],
-    'a look of the relay': [PACK, [QUEUES, 'test', 30, [32, 32], [1, 1], `{"${shared.name}": 2}`]],
+    'a claim in turn': [CLAIM_IN_TURN, [shared.name, 4, 2, '']],
+    'a look of the relay': [PACK, [QUEUES, 'test', 30, [32, 32], [1, 1], `{"${shared.name}": 2}`, '{}']],
     'the look for lost workers': [RESCUE_STALLED, [QUEUES, 22, 3, []]],
     'the look for queues with work': [WANTED_QUEUES, [QUEUES]],
     'the depth of the queues': [READY_DEPTH, [QUEUES, COUNTED]],
@@ -116,9 +116,9 @@ describe('what is asked about jobs while a flood of them waits', () => {
   })
 
   test('tenants behind it are found', async () => {
-    const claimed = await database.db.raw<{ groupId: string }>(CLAIM_IN_TURN, [shared.name, 9, 2])
+    const claimed = await database.db.raw<{ groupId: string }>(CLAIM_IN_TURN, [shared.name, 9, 2, ''])
     const tenants = claimed.map(({ groupId }) => groupId).sort()
     assert.deepEqual(tenants, ['flood', 'flood', 'small', 'smaller', 'smallest'])
-    assert.deepEqual(await database.db.raw(CLAIM_IN_TURN, [shared.name, 9, 2]), [], 'each has its share')
+    assert.deepEqual(await database.db.raw(CLAIM_IN_TURN, [shared.name, 9, 2, '']), [], 'each has its share')
   })
 })

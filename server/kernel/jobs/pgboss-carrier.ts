@@ -41,10 +41,16 @@ interface Fetching {
 function startFetching(options: CarrierOptions, spec: QueueSpec): Fetching {
   const { db, boss, log, metrics } = options
   const lane = openLane(options, spec, wake)
-  const fetch = (most: number): Promise<readonly ClaimedJob[]> =>
-    spec.tenantConcurrency === null
-      ? boss.fetch<object>(spec.name, { includeMetadata: true, batchSize: most })
-      : db.raw<ClaimedJob & Record<string, unknown>>(CLAIM_IN_TURN, [spec.name, most, spec.tenantConcurrency])
+  const fetch = async (most: number): Promise<readonly ClaimedJob[]> => {
+    if (spec.tenantConcurrency === null)
+      return boss.fetch<object>(spec.name, { includeMetadata: true, batchSize: most })
+    const values = [spec.name, most, spec.tenantConcurrency, lastTenant]
+    const claimed = await db.raw<ClaimedJob & Record<string, unknown>>(CLAIM_IN_TURN, values)
+    lastTenant = claimed.at(-1)?.groupId ?? lastTenant
+    return claimed
+  }
+  /** Each process goes round by itself. */
+  let lastTenant = ''
   let fetching: Promise<void> | null = null
   let again = false
   let closed = false

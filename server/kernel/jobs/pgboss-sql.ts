@@ -57,22 +57,14 @@ export const HOLD_WAITING = `WITH waiting AS (
   )
   SELECT pg_notify('${CHANNEL}', $1) FROM waiting`
 
-/** $1 queue, $2 tenant. Admissions of one tenant's jobs to one queue go one after the other until the transaction ends. */
+/** $1 queue, $2 tenant. Starts of one tenant's jobs of one queue are counted one after the other until the transaction ends. */
 export const QUEUE_UP = `SELECT pg_advisory_xact_lock(hashtextextended($1 || ' ' || $2, 0))`
 
 /**
- * $1 queue, $2 id, $3 the attempt's retry_count, $4 tenant, $5 the most at once. Admits the claimed job unless so many others of the
- * tenant are admitted and running. The engine's own filter counts before it claims, so that two workers at once may both see room.
- * group_tier, which the engine leaves to its users, holds the retry_count of the admitted attempt. Under QUEUE_UP, as a statement of its
- * own: its snapshot must be younger than the lock.
+ * $1 queue, $2 id, $3 the attempt's retry_count, $4 tenant, $5 the most at once. See migration 0018. The claim counts before it claims, so
+ * that two workers at once may both see room.
  */
-export const ADMIT = `UPDATE pgboss.job SET group_tier = retry_count::text
-  WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3 AND $5 > (
-    SELECT count(*) FROM pgboss.job AS other
-    WHERE other.name = $1 AND other.group_id = $4 AND other.state = 'active' AND other.id <> $2
-      AND other.group_tier = other.retry_count::text
-  )
-  RETURNING id`
+export const ADMIT = 'SELECT kernel.admit_job($1, $2, $3, $4, $5) AS admitted'
 
 /** $1 queue, $2 tenant. Always a row; `at` is now, under QUEUE_UP later than any start that is told. */
 export const READ_PACE = `SELECT pace.started, pace.next_at AS "nextAt", clock.at
@@ -222,13 +214,13 @@ export const WRITE_PROGRESS = `INSERT INTO kernel.job_progress (job_id, attempt,
   SELECT id, retry_count, $4, $5 FROM pgboss.job WHERE name = $1 AND id = $2 AND state = 'active' AND retry_count = $3
   ON CONFLICT (job_id) DO UPDATE SET attempt = excluded.attempt, percent = excluded.percent, note = excluded.note, at = now()`
 
-/** Of a job: the retry_count that the next claim of it sets, as the engine's own fetch does. Names the try before it begins. Migration 0017 has the same. */
+/** Of a job: the retry_count that the next claim of it sets, as the engine's own fetch does. Names the try before it begins. Migration 0018 has the same. */
 export const NEXT_TRY = 'CASE WHEN job.started_on IS NULL THEN job.retry_count ELSE job.retry_count + 1 END'
 
-/** A job without a tenant, in a queue whose tenants have shares, is a tenant of its own. */
+/** A job of nobody has the empty tenant where tenants have shares, and had its own id before that. */
 const COLUMNS = `job.id, name AS queue, state::text AS state, retry_count AS "retryCount", retry_limit AS "retryLimit",
   created_on AS "createdAt", start_after AS "startAfter", started_on AS "startedAt", completed_on AS "completedAt", output,
-  NULLIF(group_id, job.id::text) AS tenant, progress.percent, progress.note, progress.at AS "toldAt"`
+  NULLIF(NULLIF(group_id, job.id::text), '') AS tenant, progress.percent, progress.note, progress.at AS "toldAt"`
 
 /** With what the running try last told. */
 const TOLD = `LEFT JOIN kernel.job_progress AS progress

@@ -26,6 +26,8 @@ interface Taken extends Parcel {
   readonly [column: string]: unknown
   readonly queue: string
   readonly leftSome: boolean
+  /** The tenant that was last in turn, of a queue whose tenants have shares. */
+  readonly upto: string | null
 }
 
 export interface RelayOptions {
@@ -43,8 +45,8 @@ export interface RelayOptions {
 
 /** Looks for due jobs and hands them to Redis. */
 export interface Relay {
-  /** There may be something to carry. Many calls in a moment cost one look. */
-  nudge(): void
+  /** There may be something to carry, of one queue or, null, of any. Many calls in a moment cost one look. */
+  nudge(queue: string | null): void
   /** What the queue had in Redis has been brought, `brought` jobs of it to this process since it was last empty. */
   drained(queue: string, brought: number): void
   stop(): Promise<void>
@@ -54,7 +56,10 @@ export interface Relay {
 const CARRY_AGAIN_SECONDS = 30
 /** Who was brought so many until Redis was empty looks for more, though another process may have carried them. */
 const MANY = 32
-/** A look under way is followed by another after as long as it took, so that at most half of the time goes into looking. */
+/**
+ * A look that took along many is followed by another after as long as it took, so that at most half of the time goes into looking; one that
+ * found few is not, since a single job waits for each.
+ */
 const LOOK_AGAIN_MS_MIN = 1
 
 /**
@@ -66,6 +71,8 @@ export function startRelay(options: RelayOptions): Relay {
   /** Queues with more due jobs than there was room for. */
   const leftIn = new Set<string>()
   const look = createLook(options, leftIn)
+  /** Queues that the next look is about; null: all. */
+  let asked: Set<string> | null = new Set()
   let timer: NodeJS.Timeout | undefined
   let planned = false
   let looking: Promise<void> = Promise.resolve()
@@ -80,16 +87,20 @@ export function startRelay(options: RelayOptions): Relay {
     busy = true
     again = false
     const startedMs = monotonicMs()
+    const about = asked
+    asked = new Set()
+    let carried = 0
     try {
-      await look()
+      carried = await look(about)
       if (away) log.info({}, 'jobs are carried by Redis again')
       away = false
     } catch (error) {
+      asked = null
       if (!away) log.warn({ err: error }, 'jobs cannot be handed to Redis; they wait in the database')
       away = true
     }
     busy = false
-    restUntilMs = monotonicMs() + Math.max(LOOK_AGAIN_MS_MIN, monotonicMs() - startedMs)
+    restUntilMs = monotonicMs() + (carried < MANY ? LOOK_AGAIN_MS_MIN : monotonicMs() - startedMs)
     if (again && !stopped) schedule()
   }
 
@@ -103,7 +114,9 @@ export function startRelay(options: RelayOptions): Relay {
     else timer = setTimeout(start, restMs)
   }
 
-  function nudge(): void {
+  function nudge(queue: string | null): void {
+    if (queue === null) asked = null
+    else asked?.add(queue)
     if (busy) again = true
     else if (!planned && !stopped) schedule()
   }
@@ -111,7 +124,7 @@ export function startRelay(options: RelayOptions): Relay {
   return {
     nudge,
     drained(queue, brought) {
-      if (leftIn.delete(queue) || busy || brought >= MANY) nudge()
+      if (leftIn.delete(queue) || busy || brought >= MANY) nudge(queue)
     },
     async stop() {
       stopped = true
@@ -121,20 +134,30 @@ export function startRelay(options: RelayOptions): Relay {
   }
 }
 
-function createLook(options: RelayOptions, leftIn: Set<string>): () => Promise<void> {
+/** Tells how many jobs it has carried. */
+function createLook(
+  options: RelayOptions,
+  leftIn: Set<string>,
+): (about: ReadonlySet<string> | null) => Promise<number> {
   const { db, redis, specs, epochKey, push, window } = options
   const queues = specs.map((spec) => spec.name)
   const shares = sharesOf(specs)
+  /** Queue -> the tenant that was last in turn. */
+  const rounds = new Map<string, string>()
 
-  async function pack(epoch: string): Promise<Taken[]> {
-    const open = queues.flatMap((queue) => {
+  async function pack(about: ReadonlySet<string> | null, epoch: string): Promise<Taken[]> {
+    const wanted = about === null ? queues : queues.filter((queue) => about.has(queue))
+    const open = wanted.flatMap((queue) => {
       const found = window(queue)
       return found === null ? [] : [{ queue, ...found }]
     })
     if (open.length === 0) return []
     const names = open.map(({ queue }) => queue)
     const [most, sizes] = [open.map((one) => one.most), open.map((one) => one.size)]
-    return db.raw<Taken>(PACK, [names, epoch, CARRY_AGAIN_SECONDS, most, sizes, shares])
+    const after = JSON.stringify(Object.fromEntries(rounds))
+    const taken = await db.raw<Taken>(PACK, [names, epoch, CARRY_AGAIN_SECONDS, most, sizes, shares, after])
+    for (const { queue, upto } of taken) if (upto !== null) rounds.set(queue, upto)
+    return taken
   }
 
   /** Where one queue's push fails, those behind it are put back with it. */
@@ -152,9 +175,11 @@ function createLook(options: RelayOptions, leftIn: Set<string>): () => Promise<v
     }
   }
 
-  return async () => {
+  return async (about) => {
     if (redis.status !== 'ready') throw new Error(`Redis is not connected (${redis.status})`)
-    await pushOrPutBack(await pack(await epochOf(redis, epochKey)))
+    const taken = await pack(about, await epochOf(redis, epochKey))
+    await pushOrPutBack(taken)
+    return taken.reduce((sum, { jobs }) => sum + jobs, 0)
   }
 }
 

@@ -18,6 +18,7 @@ interface NewJob {
 
 /** A waiting job may start between the refused insert and the lock on it; then the insert is tried again. */
 const KEYED_TRIES_MAX = 5
+const NOBODY = ''
 
 /** What enqueues and publishes inside a transaction. `queues` and `subscribers` (by event name) may still grow until the start. */
 export function createSinks(
@@ -40,8 +41,8 @@ export function createSinks(
       if (fault !== null) throw new TypeError(`job ${request.queue} was enqueued with wrong data: ${fault}`)
       const { delaySeconds, key, ...options } = request.options as EnqueueOptions
       const id = newId<'job'>()
-      // One that is nobody's takes no share of anybody: see jobs_in_turn.
-      const tenant = options.tenant ?? (spec.tenantConcurrency === null ? undefined : id)
+      // Those that are nobody's take turns with the tenants: see jobs_by_rounds.
+      const tenant = options.tenant ?? (spec.tenantConcurrency === null ? undefined : NOBODY)
       const job = {
         id,
         queue: request.queue,

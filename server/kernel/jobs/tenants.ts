@@ -35,14 +35,15 @@ interface Asking {
 export async function admitTenant(db: Db, spec: QueueSpec, job: Asking): Promise<void> {
   const { tenantConcurrency, tenantRate } = spec
   const { name, id, retryCount, groupId: tenant } = job
-  if (!tenant || tenant === id || (tenantConcurrency === null && tenantRate === null)) return
+  if (!tenant || tenant === id) return
+  if (tenantConcurrency !== null) {
+    const [answer] = await db.raw<{ admitted: boolean }>(ADMIT, [name, id, retryCount, tenant, tenantConcurrency])
+    if (answer?.admitted !== true) throw new NoRoomForTenant(`${tenantConcurrency} jobs of this tenant are running`)
+  }
+  if (tenantRate === null) return
   const refusal = await db.transaction(systemOrigin(name, `job:${id}`), async (tx) => {
     await tx.raw(QUEUE_UP, [name, tenant])
-    if (tenantConcurrency !== null) {
-      const admitted = await tx.raw(ADMIT, [name, id, retryCount, tenant, tenantConcurrency])
-      if (admitted.length === 0) return new NoRoomForTenant(`${tenantConcurrency} jobs of this tenant are running`)
-    }
-    return tenantRate === null ? null : await begin(tx, { queue: name, tenant }, tenantRate)
+    return await begin(tx, { queue: name, tenant }, tenantRate)
   })
   if (refusal !== null) throw refusal
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import sharp from 'sharp'
@@ -309,6 +310,46 @@ describe('words for a picture', () => {
     const own = await uploaded('own.png', server.author)
     expectStatus(await server.author.http.patch(`${MEDIA}/${own}`, { alt: 'Mine' }), 200)
   })
+})
+
+test('a picture that was replaced is shown anew in the field, in the text and to search engines, each by its own address', async () => {
+  const id = await uploaded('first.png')
+  const written = `/api/files/${id}/variants/wide/content`
+  const body = {
+    type: 'doc',
+    content: [
+      { type: 'image', attrs: { fileId: id, alt: '<img src="' } },
+      { type: 'paragraph', content: [{ type: 'text', text: `src="${written}"` }] },
+    ],
+  }
+  const entry = await write(server.editor, 'Replaced', { body, picture: id }, { seo: { imageId: id } })
+  await publish(entry, 1)
+  const addresses = async (): Promise<string[]> => {
+    const { fields, seo } = expectStatus(await anyone.get('/api/recipes/replaced'), 200)
+    const { pathname, search } = new URL(seo.imageUrl)
+    const inText = [...fields.body.matchAll(/<img src="([^"]*)" srcset="([^"]*)"/g)].flatMap(([, src, srcset]) => [
+      src,
+      ...srcset.split(', ').map((source: string) => source.split(' ')[0]),
+    ])
+    assert.ok(fields.body.includes(`<p>src=&quot;${written}&quot;</p>`), 'what was written stays')
+    return [fields.picture.wide, pathname + search, ...inText]
+  }
+  const at = (version: number) => {
+    const of = (width: string) => `/api/files/${id}/variants/${width}/content?v=${version}`
+    return [of('wide'), of('wide'), of('wide'), of('small'), of('medium'), of('wide')]
+  }
+  assert.deepEqual(await addresses(), at(1))
+  const bytes = await png()
+  const announced = { filename: 'second.png', contentType: 'image/png', bytes: bytes.length, newestVersion: 1 }
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const { http } = server.editor
+  const signed = expectStatus(await http.post(`/api/files/${id}/versions/sign`, { ...announced, sha256 }), 201)
+  assert.equal((await http.send(signed.url, { method: 'PUT', body: bytes, headers: signed.headers })).status, 204)
+  expectStatus(await http.post('/api/uploads/confirm', { uploadId: signed.uploadId }), 200)
+  await server.jobsIdle()
+  const shown = await addresses()
+  assert.deepEqual(shown, at(2))
+  for (const address of shown) expectStatus(await anyone.get(address), 200)
 })
 
 test('what entries have stays when who uploaded it is erased, without owner and name; the rest goes with them', async () => {

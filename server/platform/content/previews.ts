@@ -72,7 +72,7 @@ export async function previewedEntry(
   if (row === undefined) throw contentProblem('preview-not-found')
   const { title, excerpt, readingMinutes, fields } = render(type, row)
   const [shown = {}] = await filledIn(parts, type, [fields])
-  return viewPage(parts, type, {
+  return await viewPage(parts, type, {
     ...{ entry_id: row.entry_id, locale: row.locale, slug: row.slug, title, excerpt, reading_minutes: readingMinutes },
     ...{ published_at: row.published_at ?? row.created_at, live_since: row.created_at },
     ...{ fields: shown, seo: row.seo, translations: [] },

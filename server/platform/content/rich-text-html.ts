@@ -56,11 +56,27 @@ function languageOf(language: unknown): string {
 function image({ attrs }: RichNode): string {
   const { fileId, alt, caption } = attrs ?? {}
   if (typeof fileId !== 'string' || !isUuid(fileId)) return ''
-  const sources = Object.entries(WIDTHS).map(([name, width]) => `${imageUrl(fileId, name)} ${width}w`)
-  const source = `src="${imageUrl(fileId, 'wide')}" srcset="${sources.join(', ')}"`
-  const shown = `<img ${source} alt="${escapeHtml(String(alt ?? ''))}" loading="lazy">`
+  const shown = `<img ${sourcesOf(fileId)} alt="${escapeHtml(String(alt ?? ''))}" loading="lazy">`
   const below = typeof caption === 'string' && caption !== '' ? `<figcaption>${escapeHtml(caption)}</figcaption>` : ''
   return `<figure>${shown}${below}</figure>`
+}
+
+function sourcesOf(fileId: string, version?: number): string {
+  const sources = Object.entries(WIDTHS).map(([name, width]) => `${imageUrl(fileId, name, version)} ${width}w`)
+  return `src="${imageUrl(fileId, 'wide', version)}" srcset="${sources.join(', ')}"`
+}
+
+/** Sources as they are made here. Text is escaped, so nothing that an editor wrote reads like one. */
+const SOURCES = /(?<=<img )src="\/api\/files\/([0-9a-f-]{36})\/variants\/wide\/content" srcset="[^"]*"/gi
+
+/** The files of the pictures in HTML that was made here. */
+export function picturesIn(html: string): string[] {
+  return [...html.matchAll(SOURCES)].map(([, fileId = '']) => fileId.toLowerCase())
+}
+
+/** HTML that was made here, its pictures by the versions that they show now. */
+export function withVersions(html: string, versionOf: (fileId: string) => number | undefined): string {
+  return html.replace(SOURCES, (_, fileId: string) => sourcesOf(fileId, versionOf(fileId.toLowerCase())))
 }
 
 const TAGS: Readonly<Record<string, string>> = { bold: 'strong', italic: 'em', code: 'code' }

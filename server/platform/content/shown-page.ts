@@ -28,7 +28,7 @@ export async function findShown(parts: ShownParts, type: ContentType, locale: st
   const [row] = await parts.db.raw<PageRow & Record<string, unknown>>(PAGE, [type.name, locale, slug])
   if (row !== undefined) {
     const [fields = {}] = await filledIn(parts, type, [{ ...row.card, ...row.page }])
-    return { entry: viewPage(parts, type, { ...row, fields }) }
+    return { entry: await viewPage(parts, type, { ...row, fields }) }
   }
   const [moved] = await parts.db.raw<{ slug: string }>(MOVED, [type.name, locale, slug])
   return moved === undefined ? null : { movedTo: moved.slug }
@@ -41,7 +41,7 @@ interface Page extends ShownFacts {
 }
 
 /** One entry as everybody reads it. */
-export function viewPage(parts: ShownParts, type: ContentType, page: Page) {
+export async function viewPage(parts: ShownParts, type: ContentType, page: Page) {
   const shown = viewShown(page)
   const { fields, seo, translations } = page
   const isFound = seo?.noIndex !== true
@@ -54,12 +54,18 @@ export function viewPage(parts: ShownParts, type: ContentType, page: Page) {
     seo: {
       title: seo?.title ?? shown.title,
       description: seo?.description ?? shown.excerpt,
-      imageUrl: seo?.imageId === undefined ? null : absolute(parts, imageUrl(seo.imageId, 'wide')),
+      imageUrl: await seoImage(parts, seo?.imageId),
       canonicalUrl: seo?.canonicalUrl ?? pageUrl(parts, type, shown),
       noIndex: !isFound,
     },
     jsonLd: jsonLdOf(parts, type, { ...shown, fields }),
   }
+}
+
+async function seoImage(parts: ShownParts, id: string | undefined): Promise<string | null> {
+  if (id === undefined) return null
+  const look = (await parts.files.looksOf(parts.db, [id])).get(id)
+  return absolute(parts, imageUrl(id, 'wide', look?.version))
 }
 
 function jsonLdOf(parts: ShownParts, type: ContentType, shown: ReturnType<typeof viewShown> & { fields: Fields }) {

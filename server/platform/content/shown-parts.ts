@@ -1,7 +1,8 @@
 import type { Db } from '../../kernel/db/database.ts'
 import type { Files } from '../files/index.ts'
 import type { ContentType } from './content-type.ts'
-import { mapMarked, markedIn, shownFile } from './fields.ts'
+import { type Marked, mapMarked, markedIn, shownFile } from './fields.ts'
+import { picturesIn, withVersions } from './rich-text-html.ts'
 import type { Fields } from './tables.ts'
 
 /** What the reads of everybody stand on. */
@@ -48,25 +49,34 @@ function isReference({ kind }: { readonly kind: string }): boolean {
   return kind === 'reference'
 }
 
-/** Pictures and files as they were published, which have words of their own and may show another version since. */
+/** Pictures, in texts too, and files as they were published, which have words of their own and may show another version since. */
 async function withLooks(
   { db, files }: Pick<ShownParts, 'db' | 'files'>,
   type: ContentType,
   rows: readonly Fields[],
 ): Promise<Fields[]> {
-  const named = rows.flatMap((fields) => markedIn(type.fields, fields)).filter(({ kind }) => isFile(kind))
-  if (named.length === 0) return [...rows]
-  const idOf = (value: unknown): string => (value as { readonly id: string }).id
-  const looks = await files.looksOf(db, [...new Set(named.map(({ value }) => idOf(value)))])
+  const named = new Set(rows.flatMap((fields) => markedIn(type.fields, fields)).flatMap(filesOf))
+  if (named.size === 0) return [...rows]
+  const looks = await files.looksOf(db, [...named])
   return rows.map(
     (fields) =>
       mapMarked(type.fields, fields, ({ kind, value }) => {
+        if (kind === 'rich-text') return withVersions(String(value), (id) => looks.get(id)?.version)
         if (!isFile(kind)) return value
         const look = looks.get(idOf(value))
         const shown = shownFile(kind, idOf(value), look?.version)
         return kind === 'image' ? { ...shown, alt: look?.alt ?? '' } : shown
       }) as Fields,
   )
+}
+
+function filesOf({ kind, value }: Marked): readonly string[] {
+  if (kind === 'rich-text') return picturesIn(String(value))
+  return isFile(kind) ? [idOf(value)] : []
+}
+
+function idOf(value: unknown): string {
+  return (value as { readonly id: string }).id
 }
 
 function isFile(kind: string): kind is 'image' | 'file' {

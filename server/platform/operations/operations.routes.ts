@@ -4,17 +4,21 @@ import { idOf, instant, nullable, object, oneOf, page, pageQuery } from '../../k
 import type { HealthReport } from '../../kernel/telemetry/health.ts'
 import type { JobsDoor } from './jobs-door.ts'
 
+const counted = (what: string) => Type.Integer({ description: `${what}; no more than 10,000 are counted` })
+const waiting = (what: string) => counted(`${what}, of what waits (ready, delayed and retrying together)`)
+const dead = (what: string) => counted(`${what}, of what has failed (failed and quarantined together)`)
+
 const queueShape = object({
   name: Type.String(),
   description: Type.String(),
   idempotentBy: Type.String(),
-  ready: Type.Integer(),
-  delayed: Type.Integer(),
-  retrying: Type.Integer(),
-  active: Type.Integer(),
-  failed: Type.Integer(),
-  quarantined: Type.Integer(),
-  completedLastHour: Type.Integer(),
+  ready: waiting('Jobs that could run now'),
+  delayed: waiting('Jobs whose time has not come'),
+  retrying: waiting('Jobs that wait for another try'),
+  active: counted('Jobs that run'),
+  failed: dead('Jobs that were given up'),
+  quarantined: dead('Jobs that lost their worker again and again'),
+  completedLastHour: counted('Jobs that ended in the last hour'),
   paused: Type.Boolean({ description: 'Starts no job until it is resumed' }),
 })
 

@@ -9,6 +9,7 @@ const heartbeat = 'server/kernel/jobs/heartbeat.test.ts'
 const versions = 'server/kernel/jobs/versions.test.ts'
 const ticks = 'server/kernel/jobs/ticks.test.ts'
 const schedules = 'server/kernel/jobs/schedules.test.ts'
+const rounds = 'server/kernel/jobs/rounds.test.ts'
 const redis = 'test/faults/jobs-redis.test.ts'
 const drained = 'a stopping process lets handlers end, then hands the rest back, and another takes them at once'
 const occurrence = 'processes that start at once install the schema once, and an occurrence of a schedule makes one job'
@@ -178,7 +179,7 @@ export const jobFaults: readonly FaultCase[] = [
     id: 'J38',
     fault: 'one tenant floods the queue, with a million jobs',
     answer:
-      'it takes no more than its share, others are served beside it; what enqueues, claims and shows reads no more than before',
+      'it takes no more than its share, others are served beside it in turn, whatever their number; what enqueues, claims and shows reads no more than before',
     proofs: [
       ...by(
         'server/kernel/jobs/flood.test.ts',
@@ -193,6 +194,13 @@ export const jobFaults: readonly FaultCase[] = [
       ),
       ...by(sql, 'of one tenant no more are admitted than may run, even when all ask at once'),
       ...by(bullmq, 'a tenant with a flood of jobs leaves room in Redis for others'),
+      ...by(
+        rounds,
+        'begins next where one flood may fill every place',
+        'has its turn after two floods that fill the places',
+        'has its turn after nine, by its name the first',
+        'has its turn after nine as nobody too',
+      ),
     ],
   },
   {

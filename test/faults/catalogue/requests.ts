@@ -130,7 +130,7 @@ export const requestFaults: readonly FaultCase[] = [
   },
   {
     id: 'F40',
-    fault: 'request smuggling: length and chunks, two lengths, chunk sizes; also through HAProxy',
+    fault: 'request smuggling: length and chunks, two lengths, chunk sizes; also through HAProxy and nginx',
     answer: '400 and closed: one request is one answer, and both see the same one',
     proofs: [
       ...by(
@@ -143,19 +143,20 @@ export const requestFaults: readonly FaultCase[] = [
       ),
       ...by(
         'test/faults/smuggling.test.ts',
-        'is not answered by the server: in a chunk, with a short length beside it',
-        'is not answered by the server: within its length, under "Transfer-Encoding: xchunked"',
-        'is not answered by the server: within the longer of two lengths',
-        'is seen where it is really sent: the count finds it',
-        'is answered by a server that knows no chunks: the attacks are real',
+        ...['HAProxy', 'nginx', 'streaming nginx'].flatMap((front) => [
+          `is not answered by the server behind ${front}: in a chunk, with a short length beside it`,
+          `is not answered by the server behind ${front}: within its length, under "Transfer-Encoding: xchunked"`,
+          `is not answered by the server behind ${front}: within the longer of two lengths`,
+          `is seen where it is really sent through ${front}: the count finds it`,
+          `is answered by a server behind ${front} that knows no chunks: the attacks are real`,
+        ]),
       ),
     ],
-    open: 'nginx is not among the programs the tests use',
   },
   {
     id: 'F41',
-    fault: 'compressed bodies, images that declare 50,000 x 50,000 pixels',
-    answer: '415; refused before decoding',
+    fault: 'compressed bodies, images that declare 50,000 x 50,000 pixels, archives with names that lead out of them',
+    answer: '415; refused before decoding; no archive is taken or opened',
     proofs: [
       ...by(inputs, '415: a body in gzip', '415: a body in zstd'),
       ...by('server/products/music/cover-image.test.ts', 'refuses png-declares-50000x50000.png with ART_PIXELS'),
@@ -163,9 +164,10 @@ export const requestFaults: readonly FaultCase[] = [
         'server/platform/files/archives.test.ts',
         'of the kind zip shows no type that is taken, and is no file whatever it poses as',
         'of the kind zip in a zip shows no type that is taken, and is no file whatever it poses as',
+        'of the kind zip with a name that leads out of it shows no type that is taken, and is no file whatever it poses as',
+        'of the kind tar with a name that leads out of it shows no type that is taken, and is no file whatever it poses as',
       ),
     ],
-    open: 'names that lead out of an archive: nothing opens one',
   },
   {
     id: 'F42',

@@ -51,7 +51,7 @@ export const requestControls: Readonly<Record<string, Control>> = {
   F40: {
     shown: {
       file: 'test/faults/smuggling.test.ts',
-      test: 'is answered by a server that knows no chunks: the attacks are real',
+      test: 'is answered by a server behind streaming nginx that knows no chunks: the attacks are real',
     },
   },
   F41: without(guard, "encoding !== undefined && encoding !== 'identity'", 'false', {
