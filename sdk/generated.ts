@@ -4454,8 +4454,50 @@ export type TradingAccountPage = {
   nextCursor: string | null
 }
 
+export type TradingOfferedPlan = {
+  name: string
+  title: string
+  limits: {
+    /** Null: there is none */
+    tradesOpened: number | null
+    /** Null: there is none */
+    journalEntries: number | null
+    /** Null: there is none */
+    activePlaybooks: number | null
+  }
+  price:
+    | {
+        amount: {
+          minor: string
+          currency: string
+        }
+        interval: 'month' | 'year'
+      }
+    | null
+}
+
 export type TradingPlan = {
   plan: 'unlimited' | 'free'
+}
+
+export type TradingPlans = {
+  plans: {
+    /** In addresses. Whoever chose a plan loses it when its name changes */
+    name: string
+    title: string
+    /** No limit where nothing is said */
+    tradesOpened?: number
+    /** No limit where nothing is said */
+    journalEntries?: number
+    /** No limit where nothing is said */
+    activePlaybooks?: number
+    /** Free where nothing is said */
+    price?: {
+      minor: string
+      currency: string
+    }
+    interval?: 'month' | 'year'
+  }[]
 }
 
 export type TradingSession = {
@@ -4491,8 +4533,38 @@ export type TradingSession = {
   hiddenByPlan: number
 }
 
+export type TradingSubscription = {
+  /** unlimited: there are no limits here, or none for the caller. default: the plan of whoever chose none. grace: what was paid is over, and the plan holds for a week more. */
+  state: 'unlimited' | 'default' | 'chosen' | 'paid' | 'grace'
+  plan: TradingOfferedPlan
+  paidUntil: string | null
+  /** It was said that nothing more will be paid */
+  endsWithPeriod: boolean
+  /** What holds from when, unless another period is paid */
+  next:
+    | {
+        plan: TradingOfferedPlan
+        from: string
+      }
+    | null
+  order:
+    | {
+        /** Id of a trading-plan-order */
+        id: string
+        plan: TradingOfferedPlan
+        createdAt: string
+        /** What payments know it by */
+        subject: {
+          type: string
+          id: string
+        }
+      }
+    | null
+}
+
 export type TradingUsage = {
-  plan: 'unlimited' | 'free'
+  plan: string
+  planTitle: string
   period: {
     from: string
     /** When what is counted by the month starts anew */
@@ -5047,6 +5119,28 @@ export type TradeFilterSent = {
   text?: string | undefined
   /** One of these trades */
   id?: string[] | undefined
+}
+
+export type TradingPlansSent = {
+  plans: {
+    /** In addresses. Whoever chose a plan loses it when its name changes */
+    name: string
+    title: string
+    /** No limit where nothing is said */
+    tradesOpened?: number | undefined
+    /** No limit where nothing is said */
+    journalEntries?: number | undefined
+    /** No limit where nothing is said */
+    activePlaybooks?: number | undefined
+    /** Free where nothing is said */
+    price?:
+      | {
+          minor: string
+          currency: string
+        }
+      | undefined
+    interval?: 'month' | 'year' | undefined
+  }[]
 }
 
 export interface AccessChangeRoleInput extends CallOptions {
@@ -16207,6 +16301,43 @@ export type SettingsChangeTradingPlanAnswer = {
   }[]
 }
 
+export interface SettingsChangeTradingPlansInput extends CallOptions {
+  body: {
+    value: TradingPlansSent
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: 'plans'[] | undefined
+  }
+}
+
+export type SettingsChangeTradingPlansAnswer = {
+  value: TradingPlans
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
+  isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
+}
+
 export interface SettingsChangeTradingPriceBarsInput extends CallOptions {
   body: {
     value: {
@@ -16523,6 +16654,14 @@ export type SettingsReadTradingPlanInput = CallOptions
 
 export type SettingsReadTradingPlanAnswer = {
   value: TradingPlan
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
+export type SettingsReadTradingPlansInput = CallOptions
+
+export type SettingsReadTradingPlansAnswer = {
+  value: TradingPlans
   /** 0 as long as nobody has said anything */
   version: number
 }
@@ -18409,6 +18548,14 @@ export interface TradingChangeTagInput extends KeyedCallOptions {
 
 export type TradingChangeTagAnswer = TradeTag
 
+export interface TradingChoosePlanInput extends KeyedCallOptions {
+  body: {
+    plan: string
+  }
+}
+
+export type TradingChoosePlanAnswer = TradingSubscription
+
 export interface TradingCommentOnMentoredEntryInput extends KeyedCallOptions {
   path: {
     /** Id of a trading-mentor */
@@ -19967,6 +20114,10 @@ export interface TradingGetSessionInput extends CallOptions {
 
 export type TradingGetSessionAnswer = TradingSession
 
+export type TradingGetSubscriptionInput = CallOptions
+
+export type TradingGetSubscriptionAnswer = TradingSubscription
+
 export type TradingGetSupportConsentInput = CallOptions
 
 export type TradingGetSupportConsentAnswer = {
@@ -20682,6 +20833,12 @@ export type TradingListOrphanedNotesAnswer = {
     updatedAt: string
   }[]
   nextCursor: string | null
+}
+
+export type TradingListPlansInput = CallOptions
+
+export type TradingListPlansAnswer = {
+  items: TradingOfferedPlan[]
 }
 
 export interface TradingListPlaybookVersionsInput extends CallOptions {
@@ -23958,6 +24115,8 @@ export interface PlinthClient {
     changeTradingCurrencyRates(input: SettingsChangeTradingCurrencyRatesInput): Promise<SettingsChangeTradingCurrencyRatesAnswer>
     /** The plan of traders: says it anew; `version` is that of what was read before. */
     changeTradingPlan(input: SettingsChangeTradingPlanInput): Promise<SettingsChangeTradingPlanAnswer>
+    /** Plans that traders choose: says it anew; `version` is that of what was read before. */
+    changeTradingPlans(input: SettingsChangeTradingPlansInput): Promise<SettingsChangeTradingPlansAnswer>
     /** Price bars of traders: says it anew; `version` is that of what was read before. */
     changeTradingPriceBars(input: SettingsChangeTradingPriceBarsInput): Promise<SettingsChangeTradingPriceBarsAnswer>
     /** Every setting and every variable with where it comes from; of a secret only whether it is set. */
@@ -23988,6 +24147,8 @@ export interface PlinthClient {
     readTradingCurrencyRates(input?: SettingsReadTradingCurrencyRatesInput): Promise<SettingsReadTradingCurrencyRatesAnswer>
     /** The plan of traders: what holds. */
     readTradingPlan(input?: SettingsReadTradingPlanInput): Promise<SettingsReadTradingPlanAnswer>
+    /** Plans that traders choose: what holds. */
+    readTradingPlans(input?: SettingsReadTradingPlansInput): Promise<SettingsReadTradingPlansAnswer>
     /** Price bars of traders: what holds. */
     readTradingPriceBars(input?: SettingsReadTradingPriceBarsInput): Promise<SettingsReadTradingPriceBarsAnswer>
     /** Says again what an old revision said, as a new one; 0 says nothing, so that the layers beneath hold. */
@@ -24048,6 +24209,8 @@ export interface PlinthClient {
     changeImportProfile(input: TradingChangeImportProfileInput): Promise<TradingChangeImportProfileAnswer>
     /** Gives a tag another name or group. */
     changeTag(input: TradingChangeTagInput): Promise<TradingChangeTagAnswer>
+    /** Chooses a plan. A free one holds at once, or after the paid time; of a paid one an order is made, which begins it once it is paid. Nothing is ever charged by itself. */
+    choosePlan(input: TradingChoosePlanInput): Promise<TradingChoosePlanAnswer>
     /** Comments as a mentor; the trader gets a mail, once an hour at most. */
     commentOnMentoredEntry(input: TradingCommentOnMentoredEntryInput): Promise<TradingCommentOnMentoredEntryAnswer>
     /** Comments as a mentor; the trader gets a mail, once an hour at most. */
@@ -24170,6 +24333,8 @@ export interface PlinthClient {
     getRiskStatus(input: TradingGetRiskStatusInput): Promise<TradingGetRiskStatusAnswer>
     /** A session with the trades that were opened in it, at most 500. */
     getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
+    /** The plan that holds for the caller, until when it is paid, what comes after it, and what is ordered. */
+    getSubscription(input?: TradingGetSubscriptionInput): Promise<TradingGetSubscriptionAnswer>
     /** Until when support may look at what the caller keeps; null: it may not. */
     getSupportConsent(input?: TradingGetSupportConsentInput): Promise<TradingGetSupportConsentAnswer>
     /** A trade with its fills, closures and lots, what is said of it, and what it was worth while it was held. */
@@ -24244,6 +24409,8 @@ export interface PlinthClient {
     listMilestones(input?: TradingListMilestonesInput): Promise<TradingListMilestonesAnswer>
     /** What was said of trades that are not there any more, such as those whose first fill was taken out. */
     listOrphanedNotes(input?: TradingListOrphanedNotesInput): Promise<TradingListOrphanedNotesAnswer>
+    /** Plans that the caller can choose, the one of whoever chose none first; none where there are no limits. */
+    listPlans(input?: TradingListPlansInput): Promise<TradingListPlansAnswer>
     /** The rules as they held, the first ones first. */
     listPlaybookVersions(input: TradingListPlaybookVersionsInput): Promise<TradingListPlaybookVersionsAnswer>
     /** Playbooks, the newest first. */
@@ -25843,6 +26010,7 @@ export const operations = {
     body: 'json',
   },
   'settings.changeTradingPlan': { method: 'PUT', path: '/api/settings/trading-plan', answer: 'json', body: 'json' },
+  'settings.changeTradingPlans': { method: 'PUT', path: '/api/settings/trading-plans', answer: 'json', body: 'json' },
   'settings.changeTradingPriceBars': {
     method: 'PUT',
     path: '/api/settings/trading-price-bars',
@@ -25863,6 +26031,7 @@ export const operations = {
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
   'settings.readTradingCurrencyRates': { method: 'GET', path: '/api/settings/trading-currency-rates', answer: 'json' },
   'settings.readTradingPlan': { method: 'GET', path: '/api/settings/trading-plan', answer: 'json' },
+  'settings.readTradingPlans': { method: 'GET', path: '/api/settings/trading-plans', answer: 'json' },
   'settings.readTradingPriceBars': { method: 'GET', path: '/api/settings/trading-price-bars', answer: 'json' },
   'settings.rollBack': { method: 'POST', path: '/api/settings/{key}/rollback', answer: 'json', body: 'json' },
   'trading.acceptMentoring': { method: 'POST', path: '/api/trading/mentoring/{id}/accept', answer: 'none' },
@@ -25915,6 +26084,13 @@ export const operations = {
   'trading.changeTag': {
     method: 'PATCH',
     path: '/api/trading/tags/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.choosePlan': {
+    method: 'POST',
+    path: '/api/trading/subscription',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -26092,6 +26268,7 @@ export const operations = {
   'trading.getRiskProfile': { method: 'GET', path: '/api/trading/risk-profiles/{id}', answer: 'json' },
   'trading.getRiskStatus': { method: 'GET', path: '/api/trading/risk-profiles/{id}/status', answer: 'json' },
   'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
+  'trading.getSubscription': { method: 'GET', path: '/api/trading/subscription', answer: 'json' },
   'trading.getSupportConsent': { method: 'GET', path: '/api/trading/support-consent', answer: 'json' },
   'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
   'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
@@ -26141,6 +26318,7 @@ export const operations = {
   'trading.listMentors': { method: 'GET', path: '/api/trading/mentors', answer: 'json' },
   'trading.listMilestones': { method: 'GET', path: '/api/trading/milestones', answer: 'json' },
   'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
+  'trading.listPlans': { method: 'GET', path: '/api/trading/plans', answer: 'json' },
   'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
   'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
   'trading.listReconciliation': { method: 'GET', path: '/api/trading/reconciliation', answer: 'json' },
@@ -26936,6 +27114,7 @@ export const operationPermission = {
   'settings.changeSite': 'settings:manage',
   'settings.changeTradingCurrencyRates': 'settings:manage',
   'settings.changeTradingPlan': 'settings:manage',
+  'settings.changeTradingPlans': 'settings:manage',
   'settings.changeTradingPriceBars': 'settings:manage',
   'settings.config': 'settings:read',
   'settings.export': 'settings:read',
@@ -26951,6 +27130,7 @@ export const operationPermission = {
   'settings.readSite': 'public',
   'settings.readTradingCurrencyRates': 'settings:read',
   'settings.readTradingPlan': 'settings:read',
+  'settings.readTradingPlans': 'settings:read',
   'settings.readTradingPriceBars': 'settings:read',
   'settings.rollBack': 'settings:manage',
   'trading.acceptMentoring': 'trading:use',
@@ -26980,6 +27160,7 @@ export const operationPermission = {
   'trading.changeComment': 'trading:use',
   'trading.changeImportProfile': 'trading:use',
   'trading.changeTag': 'trading:use',
+  'trading.choosePlan': 'trading:use',
   'trading.commentOnMentoredEntry': 'trading:use',
   'trading.commentOnMentoredTrade': 'trading:use',
   'trading.commitImport': 'trading:use',
@@ -27041,6 +27222,7 @@ export const operationPermission = {
   'trading.getRiskProfile': 'trading:use',
   'trading.getRiskStatus': 'trading:use',
   'trading.getSession': 'trading:use',
+  'trading.getSubscription': 'trading:use',
   'trading.getSupportConsent': 'trading:use',
   'trading.getTrade': 'trading:use',
   'trading.getTradeGroup': 'trading:use',
@@ -27078,6 +27260,7 @@ export const operationPermission = {
   'trading.listMentors': 'trading:use',
   'trading.listMilestones': 'trading:use',
   'trading.listOrphanedNotes': 'trading:use',
+  'trading.listPlans': 'trading:use',
   'trading.listPlaybookVersions': 'trading:use',
   'trading.listPlaybooks': 'trading:use',
   'trading.listReconciliation': 'trading:use',
@@ -27642,7 +27825,15 @@ export type ProblemCode =
   | 'trading/oversight-full'
   | 'trading/oversight-stale'
   | 'trading/picture-not-usable'
+  | 'trading/plan-changed'
   | 'trading/plan-limit'
+  | 'trading/plan-not-needed'
+  | 'trading/plan-not-offered'
+  | 'trading/plan-not-payable'
+  | 'trading/plan-nothing-due'
+  | 'trading/plan-order-not-found'
+  | 'trading/plan-other-currency'
+  | 'trading/plan-paid-ahead'
   | 'trading/playbook-not-found'
   | 'trading/reflection-not-found'
   | 'trading/restore-file-not-found'

@@ -8,3 +8,5 @@ export type Share = Awaited<ReturnType<typeof api.trading.listShares>>['items'][
 export type Restore = Awaited<ReturnType<typeof api.trading.listRestores>>['items'][number]
 export type Shared = Awaited<ReturnType<typeof api.trading.openShare>>
 export type NewShare = Parameters<typeof api.trading.createShare>[0]['body']
+export type Subscription = Awaited<ReturnType<typeof api.trading.getSubscription>>
+export type OfferedPlan = Subscription['plan']

@@ -9,8 +9,11 @@ import { mentoredRoutes } from './mentors/mentored.routes.ts'
 import { mentoringRoutes } from './mentors/mentoring.routes.ts'
 import { mentorRoutes } from './mentors/mentors.routes.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
-import { planLimitMail } from './plans/mails.ts'
+import { planLimitMail, planStepMail } from './plans/mails.ts'
+import { planSubject } from './plans/payment-subject.ts'
 import { WITHOUT_LIMITS } from './plans/plan.ts'
+import { planEndsJob } from './plans/plan-ends.job.ts'
+import { subscriptionRoutes } from './plans/subscription.routes.ts'
 import { usageRoute } from './plans/usage.routes.ts'
 import { sharingProblem } from './problems.ts'
 import { openShareRoute } from './shares/open-share.routes.ts'
@@ -22,6 +25,8 @@ import { transferRoutes } from './transfer/transfer.routes.ts'
 /** What leaves a journal: files, links, and people who are let in. */
 export function createSharing(deps: TradingParts): UnitPart {
   deps.files.declarePurposes([accountFilePurpose])
+  deps.payments.declareSubject(planSubject(deps))
+  const planEnds = planEndsJob(deps)
   return {
     routes: [
       ...transferRoutes(deps),
@@ -30,6 +35,7 @@ export function createSharing(deps: TradingParts): UnitPart {
       openShareRoute(deps),
       ...consentRoutes(deps),
       usageRoute(deps),
+      ...subscriptionRoutes(deps),
       ...mentorRoutes(deps),
       ...mentoringRoutes(deps),
       ...mentoredRoutes(deps),
@@ -39,10 +45,11 @@ export function createSharing(deps: TradingParts): UnitPart {
     permissions: { [WITHOUT_LIMITS]: 'Keep a journal without the limits of a plan' },
     roles: { 'trader-unlimited': { title: 'Trader without limits', permissions: [WITHOUT_LIMITS] } },
     events: [],
-    jobs: [restoreJob(deps), invitationJob(deps)],
-    mails: [...mentorMails, planLimitMail],
-    exports: ['shares', 'restores', 'supportMayLook', 'mentors', 'mentoring', 'mentorComments'],
+    jobs: [restoreJob(deps), invitationJob(deps), planEnds],
+    schedules: [{ name: planEnds.name, job: planEnds, cron: '23 * * * *', zone: 'UTC', data: {} }],
+    mails: [...mentorMails, planLimitMail, planStepMail],
+    exports: ['shares', 'plan', 'planOrders', 'restores', 'supportMayLook', 'mentors', 'mentoring', 'mentorComments'],
     exportPerson: (userId) => exportPerson(deps.db, userId),
-    erasePerson,
+    erasePerson: (tx, userId) => erasePerson(tx, deps.payments, userId),
   }
 }

@@ -14,6 +14,26 @@ export const sharingProblem = problems('trading', {
     detail: 'The link has lapsed, was revoked, or is not whole.',
   },
   'plan-limit': { status: 409, title: 'The limit of the plan is reached' },
+  'plan-not-needed': { status: 409, title: 'You have no limits, and need no plan' },
+  'plan-not-offered': { status: 422, title: 'This plan is not offered' },
+  'plan-not-payable': { status: 409, title: 'This plan cannot be paid for here at the moment' },
+  'plan-paid-ahead': {
+    status: 409,
+    title: 'The plan is paid far enough ahead',
+    detail: 'Another period can be bought when fewer than 400 days of it are left.',
+  },
+  'plan-other-currency': {
+    status: 409,
+    title: 'The plan is paid for in another currency',
+    detail: 'Choose it when what you have paid for is over.',
+  },
+  'plan-order-not-found': { status: 404, title: 'There is no such order of a plan' },
+  'plan-nothing-due': { status: 409, title: 'Nothing is due for this plan' },
+  'plan-changed': {
+    status: 409,
+    title: 'The plan is not offered like this any more',
+    detail: 'Choose it again, and you see what it costs now.',
+  },
   'too-many-shares': {
     status: 409,
     title: 'There are as many shared links as there may be',
