@@ -4500,6 +4500,27 @@ export type TradingPlans = {
   }[]
 }
 
+export type TradingPreparedExport = {
+  /** Id of a trading-export */
+  id: string
+  kind: 'account' | 'trades' | 'executions'
+  /** Id of a trading-account */
+  accountId: string | null
+  filename: string
+  state: 'waiting' | 'ready' | 'failed' | 'expired'
+  bytes: number | null
+  /** Trades that were beyond the limit of the plan, and are not in it */
+  hiddenByPlan: number | null
+  createdAt: string
+  finishedAt: string | null
+  expiresAt: string | null
+}
+
+export type TradingPreparedExportPage = {
+  items: TradingPreparedExport[]
+  nextCursor: string | null
+}
+
 export type TradingSession = {
   /** Id of a trading-session */
   id: string
@@ -19033,6 +19054,13 @@ export interface TradingDeleteStatementInput extends CallOptions {
   }
 }
 
+export interface TradingDownloadPreparedExportInput extends CallOptions {
+  path: {
+    /** Id of a trading-export */
+    id: string
+  }
+}
+
 export interface TradingEnterCashMovementInput extends KeyedCallOptions {
   path: {
     /** Id of a trading-account */
@@ -19928,6 +19956,15 @@ export interface TradingGetPlaybookInput extends CallOptions {
 }
 
 export type TradingGetPlaybookAnswer = Playbook
+
+export interface TradingGetPreparedExportInput extends CallOptions {
+  path: {
+    /** Id of a trading-export */
+    id: string
+  }
+}
+
+export type TradingGetPreparedExportAnswer = TradingPreparedExport
 
 export type TradingGetPushAddressInput = CallOptions
 
@@ -20880,6 +20917,17 @@ export type TradingListPlaybooksAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingListPreparedExportsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListPreparedExportsAnswer = TradingPreparedExportPage
+
 export interface TradingListReconciliationInput extends CallOptions {
   query: {
     limit?: number | undefined
@@ -21714,6 +21762,16 @@ export type TradingPlaybookTradesAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingPrepareExportInput extends KeyedCallOptions {
+  body: {
+    kind: 'account' | 'trades' | 'executions'
+    /** Id of a trading-account */
+    accountId: string
+  }
+}
+
+export type TradingPrepareExportAnswer = TradingPreparedExport
+
 export interface TradingPreviewImportInput extends CallOptions {
   path: {
     /** Id of a import-batch */
@@ -21834,6 +21892,13 @@ export interface TradingRemoveJournalEntryInput extends CallOptions {
 export interface TradingRemoveNoteInput extends CallOptions {
   path: {
     /** Id of a trade */
+    id: string
+  }
+}
+
+export interface TradingRemovePreparedExportInput extends CallOptions {
+  path: {
+    /** Id of a trading-export */
     id: string
   }
 }
@@ -24259,6 +24324,8 @@ export interface PlinthClient {
     deleteImportProfile(input: TradingDeleteImportProfileInput): Promise<void>
     /** Removes what a statement said. */
     deleteStatement(input: TradingDeleteStatementInput): Promise<void>
+    /** The file of an export, to whoever asked for it. */
+    downloadPreparedExport(input: TradingDownloadPreparedExportInput): Promise<Response>
     /** Enters a cash movement. */
     enterCashMovement(input: TradingEnterCashMovementInput): Promise<TradingEnterCashMovementAnswer>
     /** Enters one fill. */
@@ -24315,6 +24382,8 @@ export interface PlinthClient {
     getPeriodReport(input: TradingGetPeriodReportInput): Promise<TradingGetPeriodReportAnswer>
     /** A playbook with the rules that hold now. */
     getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
+    /** One export: whether it is ready, and until when it can be downloaded. */
+    getPreparedExport(input: TradingGetPreparedExportInput): Promise<TradingGetPreparedExportAnswer>
     /** Where alerts are pushed to, and what the last push met. */
     getPushAddress(input?: TradingGetPushAddressInput): Promise<TradingGetPushAddressAnswer>
     /** The hours in which letters of alerts wait; null: none. */
@@ -24415,6 +24484,8 @@ export interface PlinthClient {
     listPlaybookVersions(input: TradingListPlaybookVersionsInput): Promise<TradingListPlaybookVersionsAnswer>
     /** Playbooks, the newest first. */
     listPlaybooks(input?: TradingListPlaybooksInput): Promise<TradingListPlaybooksAnswer>
+    /** Exports that the caller asked for, newest first. */
+    listPreparedExports(input?: TradingListPreparedExportsInput): Promise<TradingListPreparedExportsAnswer>
     /** Executions whose broker reports a result, newest first: equal within one minor unit, explained by a known rule, or a mismatch; `different` leaves out the equal ones. */
     listReconciliation(input: TradingListReconciliationInput): Promise<TradingListReconciliationAnswer>
     /** Reflections on days, the newest day first. */
@@ -24465,6 +24536,8 @@ export interface PlinthClient {
     playbookTrade(input: TradingPlaybookTradeInput): Promise<TradingPlaybookTradeAnswer>
     /** The trades of a playbook with what each rule says of them, the newest first. */
     playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
+    /** Has an account’s file, or its trades or executions as CSV, made behind the request: for accounts whose download takes long. One at a time of a person; a letter tells when it is ready. */
+    prepareExport(input: TradingPrepareExportInput): Promise<TradingPrepareExportAnswer>
     /** Reads the file as the import would, and writes nothing. A file of more than a megabyte is read in the background: it is previewed once the state says so. */
     previewImport(input: TradingPreviewImportInput): Promise<TradingPreviewImportAnswer>
     /** The report as a PDF. */
@@ -24487,6 +24560,8 @@ export interface PlinthClient {
     removeJournalEntry(input: TradingRemoveJournalEntryInput): Promise<void>
     /** Removes what was said of a trade that is not there any more. */
     removeNote(input: TradingRemoveNoteInput): Promise<void>
+    /** Takes an export away with its file; one that is being made is not kept. */
+    removePreparedExport(input: TradingRemovePreparedExportInput): Promise<void>
     /** Removes what was written of a day. */
     removeReflection(input: TradingRemoveReflectionInput): Promise<void>
     /** Takes the review back; mistakes stay as tags of the trade. */
@@ -26201,6 +26276,7 @@ export const operations = {
   'trading.deleteImport': { method: 'DELETE', path: '/api/trading/imports/{id}', answer: 'none' },
   'trading.deleteImportProfile': { method: 'DELETE', path: '/api/trading/import-profiles/{id}', answer: 'none' },
   'trading.deleteStatement': { method: 'DELETE', path: '/api/trading/reconciliation/statements/{id}', answer: 'none' },
+  'trading.downloadPreparedExport': { method: 'GET', path: '/api/trading/prepared-exports/{id}/file', answer: 'bytes' },
   'trading.enterCashMovement': {
     method: 'POST',
     path: '/api/trading/accounts/{id}/cash-movements',
@@ -26259,6 +26335,7 @@ export const operations = {
   'trading.getMentoredTrade': { method: 'GET', path: '/api/trading/mentoring/{id}/trades/{tradeId}', answer: 'json' },
   'trading.getPeriodReport': { method: 'GET', path: '/api/trading/reports/period', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
+  'trading.getPreparedExport': { method: 'GET', path: '/api/trading/prepared-exports/{id}', answer: 'json' },
   'trading.getPushAddress': { method: 'GET', path: '/api/trading/push-address', answer: 'json' },
   'trading.getQuietHours': { method: 'GET', path: '/api/trading/quiet-hours', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
@@ -26321,6 +26398,7 @@ export const operations = {
   'trading.listPlans': { method: 'GET', path: '/api/trading/plans', answer: 'json' },
   'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
   'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
+  'trading.listPreparedExports': { method: 'GET', path: '/api/trading/prepared-exports', answer: 'json' },
   'trading.listReconciliation': { method: 'GET', path: '/api/trading/reconciliation', answer: 'json' },
   'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
   'trading.listRestores': { method: 'GET', path: '/api/trading/restores', answer: 'json' },
@@ -26368,6 +26446,13 @@ export const operations = {
     answer: 'json',
   },
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
+  'trading.prepareExport': {
+    method: 'POST',
+    path: '/api/trading/prepared-exports',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.printPeriodReport': { method: 'GET', path: '/api/trading/reports/period.pdf', answer: 'bytes' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
@@ -26387,6 +26472,7 @@ export const operations = {
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
   'trading.removeNote': { method: 'DELETE', path: '/api/trading/trade-notes/{id}', answer: 'none' },
+  'trading.removePreparedExport': { method: 'DELETE', path: '/api/trading/prepared-exports/{id}', answer: 'none' },
   'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
   'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
   'trading.removeRiskProfile': { method: 'DELETE', path: '/api/trading/risk-profiles/{id}', answer: 'none' },
@@ -27185,6 +27271,7 @@ export const operationPermission = {
   'trading.deleteImport': 'trading:use',
   'trading.deleteImportProfile': 'trading:use',
   'trading.deleteStatement': 'trading:use',
+  'trading.downloadPreparedExport': 'trading:use',
   'trading.enterCashMovement': 'trading:use',
   'trading.enterExecution': 'trading:use',
   'trading.enterExecutions': 'trading:use',
@@ -27213,6 +27300,7 @@ export const operationPermission = {
   'trading.getMentoredTrade': 'trading:use',
   'trading.getPeriodReport': 'trading:use',
   'trading.getPlaybook': 'trading:use',
+  'trading.getPreparedExport': 'trading:use',
   'trading.getPushAddress': 'trading:use',
   'trading.getQuietHours': 'trading:use',
   'trading.getReflection': 'trading:use',
@@ -27263,6 +27351,7 @@ export const operationPermission = {
   'trading.listPlans': 'trading:use',
   'trading.listPlaybookVersions': 'trading:use',
   'trading.listPlaybooks': 'trading:use',
+  'trading.listPreparedExports': 'trading:use',
   'trading.listReconciliation': 'trading:use',
   'trading.listReflections': 'trading:use',
   'trading.listRestores': 'trading:use',
@@ -27288,6 +27377,7 @@ export const operationPermission = {
   'trading.playbookAdherence': 'trading:use',
   'trading.playbookTrade': 'trading:use',
   'trading.playbookTrades': 'trading:use',
+  'trading.prepareExport': 'trading:use',
   'trading.previewImport': 'trading:use',
   'trading.printPeriodReport': 'trading:use',
   'trading.putBars': 'trading:use',
@@ -27299,6 +27389,7 @@ export const operationPermission = {
   'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeNote': 'trading:use',
+  'trading.removePreparedExport': 'trading:use',
   'trading.removeReflection': 'trading:use',
   'trading.removeReview': 'trading:use',
   'trading.removeRiskProfile': 'trading:use',
@@ -27798,6 +27889,10 @@ export type ProblemCode =
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'
   | 'trading/execution-superseded'
+  | 'trading/export-expired'
+  | 'trading/export-not-found'
+  | 'trading/export-not-ready'
+  | 'trading/export-under-way'
   | 'trading/figure-not-found'
   | 'trading/goal-not-found'
   | 'trading/import-file-not-found'
@@ -27849,6 +27944,7 @@ export type ProblemCode =
   | 'trading/statement-not-found'
   | 'trading/tag-exists'
   | 'trading/tag-not-found'
+  | 'trading/too-many-exports'
   | 'trading/too-many-import-profiles'
   | 'trading/too-many-mentors'
   | 'trading/too-many-shares'

@@ -2,6 +2,10 @@ import type { UnitPart } from '../../../kernel/unit-parts.ts'
 import type { TradingParts } from '../deps.ts'
 import { consentRoutes } from './consent/consent.routes.ts'
 import { csvRoutes } from './csv.routes.ts'
+import { dropExportsJob } from './exports/drop-exports.job.ts'
+import { preparedExportRoutes } from './exports/exports.routes.ts'
+import { exportEndedMail } from './exports/mails.ts'
+import { prepareExportJob } from './exports/prepare-export.job.ts'
 import { commentRoutes } from './mentors/comments.routes.ts'
 import { invitationJob } from './mentors/invitation.job.ts'
 import { mentorMails } from './mentors/mails.ts'
@@ -26,11 +30,12 @@ import { transferRoutes } from './transfer/transfer.routes.ts'
 export function createSharing(deps: TradingParts): UnitPart {
   deps.files.declarePurposes([accountFilePurpose])
   deps.payments.declareSubject(planSubject(deps))
-  const planEnds = planEndsJob(deps)
+  const [planEnds, dropExports] = [planEndsJob(deps), dropExportsJob(deps)]
   return {
     routes: [
       ...transferRoutes(deps),
       ...csvRoutes(deps),
+      ...preparedExportRoutes(deps),
       ...shareRoutes(deps),
       openShareRoute(deps),
       ...consentRoutes(deps),
@@ -45,11 +50,24 @@ export function createSharing(deps: TradingParts): UnitPart {
     permissions: { [WITHOUT_LIMITS]: 'Keep a journal without the limits of a plan' },
     roles: { 'trader-unlimited': { title: 'Trader without limits', permissions: [WITHOUT_LIMITS] } },
     events: [],
-    jobs: [restoreJob(deps), invitationJob(deps), planEnds],
-    schedules: [{ name: planEnds.name, job: planEnds, cron: '23 * * * *', zone: 'UTC', data: {} }],
-    mails: [...mentorMails, planLimitMail, planStepMail],
-    exports: ['shares', 'plan', 'planOrders', 'restores', 'supportMayLook', 'mentors', 'mentoring', 'mentorComments'],
+    jobs: [restoreJob(deps), invitationJob(deps), planEnds, prepareExportJob(deps), dropExports],
+    schedules: [
+      { name: planEnds.name, job: planEnds, cron: '23 * * * *', zone: 'UTC', data: {} },
+      { name: dropExports.name, job: dropExports, cron: '41 * * * *', zone: 'UTC', data: {} },
+    ],
+    mails: [...mentorMails, planLimitMail, planStepMail, exportEndedMail],
+    exports: [
+      'shares',
+      'plan',
+      'planOrders',
+      'preparedExports',
+      'restores',
+      'supportMayLook',
+      'mentors',
+      'mentoring',
+      'mentorComments',
+    ],
     exportPerson: (userId) => exportPerson(deps.db, userId),
-    erasePerson: (tx, userId) => erasePerson(tx, deps.payments, userId),
+    erasePerson: (tx, userId) => erasePerson(tx, deps, userId),
   }
 }

@@ -1,6 +1,7 @@
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { TradingDeps } from '../deps.ts'
+import { eraseExports } from './exports/prepared-exports.ts'
 import { eraseMentors, exportMentors } from './mentors/personal-data.ts'
 import { callOffOrder } from './plans/orders.ts'
 import type { SharingTables } from './tables.ts'
@@ -40,6 +41,13 @@ export async function exportPerson(db: Db, userId: Id<'user'>) {
     .where('owner_id', '=', userId)
     .orderBy('id')
     .execute()
+  const preparedExports = await db
+    .query<SharingTables>()
+    .selectFrom('trading.prepared_export')
+    .select(['id', 'account_id', 'kind', 'filename', 'state', 'created_at', 'finished_at', 'expires_at'])
+    .where('owner_id', '=', userId)
+    .orderBy('id')
+    .execute()
   const told = shares.map((share) => ({ ...share, views: String(share.views) }))
   return {
     ...(told.length === 0 ? {} : { shares: told }),
@@ -47,14 +55,20 @@ export async function exportPerson(db: Db, userId: Id<'user'>) {
     ...(supportMayLook === undefined ? {} : { supportMayLook }),
     ...(plan === undefined ? {} : { plan }),
     ...(planOrders.length === 0 ? {} : { planOrders }),
+    ...(preparedExports.length === 0 ? {} : { preparedExports }),
     ...(await exportMentors(db, userId)),
   }
 }
 
 /** Nothing of it has to be kept: what was paid stands in the book of payments. */
-export async function erasePerson(tx: Tx, payments: TradingDeps['payments'], userId: Id<'user'>): Promise<void> {
+export async function erasePerson(
+  tx: Tx,
+  deps: Pick<TradingDeps, 'payments' | 'files'>,
+  userId: Id<'user'>,
+): Promise<void> {
   await eraseMentors(tx, userId)
-  await callOffOrder(tx, payments, userId)
+  await eraseExports(tx, deps.files, userId)
+  await callOffOrder(tx, deps.payments, userId)
   await tx.query<SharingTables>().deleteFrom('trading.plan_order').where('owner_id', '=', userId).execute()
   await tx.query<SharingTables>().deleteFrom('trading.subscription').where('owner_id', '=', userId).execute()
   await tx.query<SharingTables>().deleteFrom('trading.support_consent').where('owner_id', '=', userId).execute()

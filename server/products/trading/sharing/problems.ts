@@ -8,6 +8,19 @@ export const sharingProblem = problems('trading', {
     title: 'The file cannot be restored',
     detail: 'Upload it for trading.account-file first; one that is still being scanned can be taken in a few minutes.',
   },
+  'export-not-found': { status: 404, title: 'There is no such export' },
+  'export-under-way': {
+    status: 409,
+    title: 'Another export is being made',
+    detail: 'They are made one at a time. You get a letter when it is ready.',
+  },
+  'too-many-exports': {
+    status: 409,
+    title: 'There are as many exports as are kept',
+    detail: 'Remove one, or wait until one expires.',
+  },
+  'export-not-ready': { status: 409, title: 'This export is not ready' },
+  'export-expired': { status: 410, title: 'This export has expired', detail: 'Have it made again.' },
   'share-not-found': {
     status: 404,
     title: 'There is nothing shared here, or not any more',

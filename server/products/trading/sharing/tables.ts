@@ -12,6 +12,7 @@ export interface SharingTables {
   'trading.support_consent': { owner_id: Id<'user'>; until: Date; given_at: Date }
   'trading.plan_lock': { owner_id: Id<'user'> }
   'trading.plan_order': PlanOrderRow
+  'trading.prepared_export': PreparedExportRow
   'trading.subscription': SubscriptionRow
 }
 
@@ -63,6 +64,24 @@ export interface RestoreCounts {
   readonly cash: number
   readonly trades: number
   readonly entries: number
+}
+
+export const exportKinds = ['account', 'trades', 'executions'] as const
+export const exportStates = ['waiting', 'ready', 'failed', 'expired'] as const
+
+export interface PreparedExportRow {
+  id: Id<'trading-export'>
+  owner_id: Id<'user'>
+  account_id: Id<'trading-account'> | null
+  kind: (typeof exportKinds)[number]
+  filename: string
+  state: (typeof exportStates)[number]
+  file_id: Id<'file'> | null
+  bytes: bigint | null
+  hidden_by_plan: number | null
+  created_at: Date
+  finished_at: Date | null
+  expires_at: Date | null
 }
 
 export const shareKinds = ['trade', 'trades', 'report', 'entry'] as const

@@ -40,3 +40,30 @@ CREATE TABLE trading.plan_order (
 
 CREATE UNIQUE INDEX plan_order_open ON trading.plan_order (owner_id) WHERE state = 'open';
 CREATE INDEX plan_order_by_owner ON trading.plan_order (owner_id, id DESC);
+
+-- An export that is made behind the request, and kept for a while.
+CREATE TABLE trading.prepared_export (
+  id uuid PRIMARY KEY,
+  owner_id uuid NOT NULL,
+  -- As long as it is there; what was made of it stays until it expires.
+  account_id uuid REFERENCES trading.account (id) ON DELETE SET NULL,
+  kind text NOT NULL CHECK (kind IN ('account', 'trades', 'executions')),
+  filename text NOT NULL CHECK (length(filename) BETWEEN 1 AND 200),
+  state text NOT NULL CHECK (state IN ('waiting', 'ready', 'failed', 'expired')),
+  file_id uuid,
+  bytes bigint CHECK (bytes >= 0),
+  -- Trades that are not in it, as the plan was when it was made.
+  hidden_by_plan integer CHECK (hidden_by_plan >= 0),
+  created_at timestamptz(3) NOT NULL,
+  finished_at timestamptz(3),
+  expires_at timestamptz(3),
+  CHECK ((state = 'waiting') = (finished_at IS NULL)),
+  CHECK ((state = 'ready') = (file_id IS NOT NULL)),
+  CHECK ((state IN ('ready', 'expired')) = (expires_at IS NOT NULL))
+);
+
+-- One at a time of a person.
+CREATE UNIQUE INDEX prepared_export_waiting ON trading.prepared_export (owner_id) WHERE state = 'waiting';
+CREATE INDEX prepared_export_by_owner ON trading.prepared_export (owner_id, id DESC);
+CREATE INDEX prepared_export_by_account ON trading.prepared_export (account_id) WHERE account_id IS NOT NULL;
+CREATE INDEX prepared_export_by_age ON trading.prepared_export (created_at);
