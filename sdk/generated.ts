@@ -4454,8 +4454,71 @@ export type TradingAccountPage = {
   nextCursor: string | null
 }
 
+export type TradingOfferedPlan = {
+  name: string
+  title: string
+  limits: {
+    /** Null: there is none */
+    tradesOpened: number | null
+    /** Null: there is none */
+    journalEntries: number | null
+    /** Null: there is none */
+    activePlaybooks: number | null
+  }
+  price:
+    | {
+        amount: {
+          minor: string
+          currency: string
+        }
+        interval: 'month' | 'year'
+      }
+    | null
+}
+
 export type TradingPlan = {
   plan: 'unlimited' | 'free'
+}
+
+export type TradingPlans = {
+  plans: {
+    /** In addresses. Whoever chose a plan loses it when its name changes */
+    name: string
+    title: string
+    /** No limit where nothing is said */
+    tradesOpened?: number
+    /** No limit where nothing is said */
+    journalEntries?: number
+    /** No limit where nothing is said */
+    activePlaybooks?: number
+    /** Free where nothing is said */
+    price?: {
+      minor: string
+      currency: string
+    }
+    interval?: 'month' | 'year'
+  }[]
+}
+
+export type TradingPreparedExport = {
+  /** Id of a trading-export */
+  id: string
+  kind: 'account' | 'trades' | 'executions'
+  /** Id of a trading-account */
+  accountId: string | null
+  filename: string
+  state: 'waiting' | 'ready' | 'failed' | 'expired'
+  bytes: number | null
+  /** Trades that were beyond the limit of the plan, and are not in it */
+  hiddenByPlan: number | null
+  createdAt: string
+  finishedAt: string | null
+  expiresAt: string | null
+}
+
+export type TradingPreparedExportPage = {
+  items: TradingPreparedExport[]
+  nextCursor: string | null
 }
 
 export type TradingSession = {
@@ -4491,8 +4554,38 @@ export type TradingSession = {
   hiddenByPlan: number
 }
 
+export type TradingSubscription = {
+  /** unlimited: there are no limits here, or none for the caller. default: the plan of whoever chose none. grace: what was paid is over, and the plan holds for a week more. */
+  state: 'unlimited' | 'default' | 'chosen' | 'paid' | 'grace'
+  plan: TradingOfferedPlan
+  paidUntil: string | null
+  /** It was said that nothing more will be paid */
+  endsWithPeriod: boolean
+  /** What holds from when, unless another period is paid */
+  next:
+    | {
+        plan: TradingOfferedPlan
+        from: string
+      }
+    | null
+  order:
+    | {
+        /** Id of a trading-plan-order */
+        id: string
+        plan: TradingOfferedPlan
+        createdAt: string
+        /** What payments know it by */
+        subject: {
+          type: string
+          id: string
+        }
+      }
+    | null
+}
+
 export type TradingUsage = {
-  plan: 'unlimited' | 'free'
+  plan: string
+  planTitle: string
   period: {
     from: string
     /** When what is counted by the month starts anew */
@@ -5047,6 +5140,28 @@ export type TradeFilterSent = {
   text?: string | undefined
   /** One of these trades */
   id?: string[] | undefined
+}
+
+export type TradingPlansSent = {
+  plans: {
+    /** In addresses. Whoever chose a plan loses it when its name changes */
+    name: string
+    title: string
+    /** No limit where nothing is said */
+    tradesOpened?: number | undefined
+    /** No limit where nothing is said */
+    journalEntries?: number | undefined
+    /** No limit where nothing is said */
+    activePlaybooks?: number | undefined
+    /** Free where nothing is said */
+    price?:
+      | {
+          minor: string
+          currency: string
+        }
+      | undefined
+    interval?: 'month' | 'year' | undefined
+  }[]
 }
 
 export interface AccessChangeRoleInput extends CallOptions {
@@ -16214,6 +16329,43 @@ export type SettingsChangeTradingPlanAnswer = {
   }[]
 }
 
+export interface SettingsChangeTradingPlansInput extends CallOptions {
+  body: {
+    value: TradingPlansSent
+    /** 0 as long as nobody has said anything */
+    version: number
+    /** Why; kept in the history */
+    reason?: string | undefined
+    /** Members that follow the environment file and the default again, whatever `value` says */
+    inherit?: 'plans'[] | undefined
+  }
+}
+
+export type SettingsChangeTradingPlansAnswer = {
+  value: TradingPlans
+  /** 0 as long as nobody has said anything */
+  version: number
+  changedAt: string | null
+  /** Id of a user */
+  changedBy: string | null
+  changedByName: string | null
+  /** What was said is of an older schema; the layers beneath hold until it is said anew */
+  isOutdated: boolean
+  /** Of every member of the schema where it comes from */
+  members: {
+    name: string
+    source: 'default' | 'file' | 'database' | 'environment'
+    /** The environment variable that holds it, so that it cannot be changed here */
+    variable: string | null
+    /** What holds where nothing is said here; null where nothing does */
+    beneath: unknown
+    changedAt: string | null
+    /** Id of a user */
+    changedBy: string | null
+    changedByName: string | null
+  }[]
+}
+
 export interface SettingsChangeTradingPriceBarsInput extends CallOptions {
   body: {
     value: {
@@ -16530,6 +16682,14 @@ export type SettingsReadTradingPlanInput = CallOptions
 
 export type SettingsReadTradingPlanAnswer = {
   value: TradingPlan
+  /** 0 as long as nobody has said anything */
+  version: number
+}
+
+export type SettingsReadTradingPlansInput = CallOptions
+
+export type SettingsReadTradingPlansAnswer = {
+  value: TradingPlans
   /** 0 as long as nobody has said anything */
   version: number
 }
@@ -18416,6 +18576,14 @@ export interface TradingChangeTagInput extends KeyedCallOptions {
 
 export type TradingChangeTagAnswer = TradeTag
 
+export interface TradingChoosePlanInput extends KeyedCallOptions {
+  body: {
+    plan: string
+  }
+}
+
+export type TradingChoosePlanAnswer = TradingSubscription
+
 export interface TradingCommentOnMentoredEntryInput extends KeyedCallOptions {
   path: {
     /** Id of a trading-mentor */
@@ -18889,6 +19057,13 @@ export interface TradingDeleteImportProfileInput extends CallOptions {
 export interface TradingDeleteStatementInput extends CallOptions {
   path: {
     /** Id of a statement */
+    id: string
+  }
+}
+
+export interface TradingDownloadPreparedExportInput extends CallOptions {
+  path: {
+    /** Id of a trading-export */
     id: string
   }
 }
@@ -19789,6 +19964,15 @@ export interface TradingGetPlaybookInput extends CallOptions {
 
 export type TradingGetPlaybookAnswer = Playbook
 
+export interface TradingGetPreparedExportInput extends CallOptions {
+  path: {
+    /** Id of a trading-export */
+    id: string
+  }
+}
+
+export type TradingGetPreparedExportAnswer = TradingPreparedExport
+
 export type TradingGetPushAddressInput = CallOptions
 
 export type TradingGetPushAddressAnswer = {
@@ -19973,6 +20157,10 @@ export interface TradingGetSessionInput extends CallOptions {
 }
 
 export type TradingGetSessionAnswer = TradingSession
+
+export type TradingGetSubscriptionInput = CallOptions
+
+export type TradingGetSubscriptionAnswer = TradingSubscription
 
 export type TradingGetSupportConsentInput = CallOptions
 
@@ -20691,6 +20879,12 @@ export type TradingListOrphanedNotesAnswer = {
   nextCursor: string | null
 }
 
+export type TradingListPlansInput = CallOptions
+
+export type TradingListPlansAnswer = {
+  items: TradingOfferedPlan[]
+}
+
 export interface TradingListPlaybookVersionsInput extends CallOptions {
   path: {
     /** Id of a playbook */
@@ -20729,6 +20923,17 @@ export type TradingListPlaybooksAnswer = {
   }[]
   nextCursor: string | null
 }
+
+export interface TradingListPreparedExportsInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListPreparedExportsAnswer = TradingPreparedExportPage
 
 export interface TradingListReconciliationInput extends CallOptions {
   query: {
@@ -21564,6 +21769,16 @@ export type TradingPlaybookTradesAnswer = {
   nextCursor: string | null
 }
 
+export interface TradingPrepareExportInput extends KeyedCallOptions {
+  body: {
+    kind: 'account' | 'trades' | 'executions'
+    /** Id of a trading-account */
+    accountId: string
+  }
+}
+
+export type TradingPrepareExportAnswer = TradingPreparedExport
+
 export interface TradingPreviewImportInput extends CallOptions {
   path: {
     /** Id of a import-batch */
@@ -21684,6 +21899,13 @@ export interface TradingRemoveJournalEntryInput extends CallOptions {
 export interface TradingRemoveNoteInput extends CallOptions {
   path: {
     /** Id of a trade */
+    id: string
+  }
+}
+
+export interface TradingRemovePreparedExportInput extends CallOptions {
+  path: {
+    /** Id of a trading-export */
     id: string
   }
 }
@@ -23965,6 +24187,8 @@ export interface PlinthClient {
     changeTradingCurrencyRates(input: SettingsChangeTradingCurrencyRatesInput): Promise<SettingsChangeTradingCurrencyRatesAnswer>
     /** The plan of traders: says it anew; `version` is that of what was read before. */
     changeTradingPlan(input: SettingsChangeTradingPlanInput): Promise<SettingsChangeTradingPlanAnswer>
+    /** Plans that traders choose: says it anew; `version` is that of what was read before. */
+    changeTradingPlans(input: SettingsChangeTradingPlansInput): Promise<SettingsChangeTradingPlansAnswer>
     /** Price bars of traders: says it anew; `version` is that of what was read before. */
     changeTradingPriceBars(input: SettingsChangeTradingPriceBarsInput): Promise<SettingsChangeTradingPriceBarsAnswer>
     /** Every setting and every variable with where it comes from; of a secret only whether it is set. */
@@ -23995,6 +24219,8 @@ export interface PlinthClient {
     readTradingCurrencyRates(input?: SettingsReadTradingCurrencyRatesInput): Promise<SettingsReadTradingCurrencyRatesAnswer>
     /** The plan of traders: what holds. */
     readTradingPlan(input?: SettingsReadTradingPlanInput): Promise<SettingsReadTradingPlanAnswer>
+    /** Plans that traders choose: what holds. */
+    readTradingPlans(input?: SettingsReadTradingPlansInput): Promise<SettingsReadTradingPlansAnswer>
     /** Price bars of traders: what holds. */
     readTradingPriceBars(input?: SettingsReadTradingPriceBarsInput): Promise<SettingsReadTradingPriceBarsAnswer>
     /** Says again what an old revision said, as a new one; 0 says nothing, so that the layers beneath hold. */
@@ -24055,6 +24281,8 @@ export interface PlinthClient {
     changeImportProfile(input: TradingChangeImportProfileInput): Promise<TradingChangeImportProfileAnswer>
     /** Gives a tag another name or group. */
     changeTag(input: TradingChangeTagInput): Promise<TradingChangeTagAnswer>
+    /** Chooses a plan. A free one holds at once, or after the paid time; of a paid one an order is made, which begins it once it is paid. Nothing is ever charged by itself. */
+    choosePlan(input: TradingChoosePlanInput): Promise<TradingChoosePlanAnswer>
     /** Comments as a mentor; the trader gets a mail, once an hour at most. */
     commentOnMentoredEntry(input: TradingCommentOnMentoredEntryInput): Promise<TradingCommentOnMentoredEntryAnswer>
     /** Comments as a mentor; the trader gets a mail, once an hour at most. */
@@ -24103,6 +24331,8 @@ export interface PlinthClient {
     deleteImportProfile(input: TradingDeleteImportProfileInput): Promise<void>
     /** Removes what a statement said. */
     deleteStatement(input: TradingDeleteStatementInput): Promise<void>
+    /** The file of an export, to whoever asked for it. */
+    downloadPreparedExport(input: TradingDownloadPreparedExportInput): Promise<Response>
     /** Enters a cash movement. */
     enterCashMovement(input: TradingEnterCashMovementInput): Promise<TradingEnterCashMovementAnswer>
     /** Enters one fill. */
@@ -24159,6 +24389,8 @@ export interface PlinthClient {
     getPeriodReport(input: TradingGetPeriodReportInput): Promise<TradingGetPeriodReportAnswer>
     /** A playbook with the rules that hold now. */
     getPlaybook(input: TradingGetPlaybookInput): Promise<TradingGetPlaybookAnswer>
+    /** One export: whether it is ready, and until when it can be downloaded. */
+    getPreparedExport(input: TradingGetPreparedExportInput): Promise<TradingGetPreparedExportAnswer>
     /** Where alerts are pushed to, and what the last push met. */
     getPushAddress(input?: TradingGetPushAddressInput): Promise<TradingGetPushAddressAnswer>
     /** The hours in which letters of alerts wait; null: none. */
@@ -24177,6 +24409,8 @@ export interface PlinthClient {
     getRiskStatus(input: TradingGetRiskStatusInput): Promise<TradingGetRiskStatusAnswer>
     /** A session with the trades that were opened in it, at most 500. */
     getSession(input: TradingGetSessionInput): Promise<TradingGetSessionAnswer>
+    /** The plan that holds for the caller, until when it is paid, what comes after it, and what is ordered. */
+    getSubscription(input?: TradingGetSubscriptionInput): Promise<TradingGetSubscriptionAnswer>
     /** Until when support may look at what the caller keeps; null: it may not. */
     getSupportConsent(input?: TradingGetSupportConsentInput): Promise<TradingGetSupportConsentAnswer>
     /** A trade with its fills, closures and lots, what is said of it, and what it was worth while it was held. */
@@ -24251,10 +24485,14 @@ export interface PlinthClient {
     listMilestones(input?: TradingListMilestonesInput): Promise<TradingListMilestonesAnswer>
     /** What was said of trades that are not there any more, such as those whose first fill was taken out. */
     listOrphanedNotes(input?: TradingListOrphanedNotesInput): Promise<TradingListOrphanedNotesAnswer>
+    /** Plans that the caller can choose, the one of whoever chose none first; none where there are no limits. */
+    listPlans(input?: TradingListPlansInput): Promise<TradingListPlansAnswer>
     /** The rules as they held, the first ones first. */
     listPlaybookVersions(input: TradingListPlaybookVersionsInput): Promise<TradingListPlaybookVersionsAnswer>
     /** Playbooks, the newest first. */
     listPlaybooks(input?: TradingListPlaybooksInput): Promise<TradingListPlaybooksAnswer>
+    /** Exports that the caller asked for, newest first. */
+    listPreparedExports(input?: TradingListPreparedExportsInput): Promise<TradingListPreparedExportsAnswer>
     /** Executions whose broker reports a result, newest first: equal within one minor unit, explained by a known rule, or a mismatch; `different` leaves out the equal ones. */
     listReconciliation(input: TradingListReconciliationInput): Promise<TradingListReconciliationAnswer>
     /** Reflections on days, the newest day first. */
@@ -24305,6 +24543,8 @@ export interface PlinthClient {
     playbookTrade(input: TradingPlaybookTradeInput): Promise<TradingPlaybookTradeAnswer>
     /** The trades of a playbook with what each rule says of them, the newest first. */
     playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
+    /** Has an account’s file, or its trades or executions as CSV, made behind the request: for accounts whose download takes long. One at a time of a person; a letter tells when it is ready. */
+    prepareExport(input: TradingPrepareExportInput): Promise<TradingPrepareExportAnswer>
     /** Reads the file as the import would, and writes nothing. A file of more than a megabyte is read in the background: it is previewed once the state says so. */
     previewImport(input: TradingPreviewImportInput): Promise<TradingPreviewImportAnswer>
     /** The report as a PDF. */
@@ -24327,6 +24567,8 @@ export interface PlinthClient {
     removeJournalEntry(input: TradingRemoveJournalEntryInput): Promise<void>
     /** Removes what was said of a trade that is not there any more. */
     removeNote(input: TradingRemoveNoteInput): Promise<void>
+    /** Takes an export away with its file; one that is being made is not kept. */
+    removePreparedExport(input: TradingRemovePreparedExportInput): Promise<void>
     /** Removes what was written of a day. */
     removeReflection(input: TradingRemoveReflectionInput): Promise<void>
     /** Takes the review back; mistakes stay as tags of the trade. */
@@ -25850,6 +26092,7 @@ export const operations = {
     body: 'json',
   },
   'settings.changeTradingPlan': { method: 'PUT', path: '/api/settings/trading-plan', answer: 'json', body: 'json' },
+  'settings.changeTradingPlans': { method: 'PUT', path: '/api/settings/trading-plans', answer: 'json', body: 'json' },
   'settings.changeTradingPriceBars': {
     method: 'PUT',
     path: '/api/settings/trading-price-bars',
@@ -25870,6 +26113,7 @@ export const operations = {
   'settings.readSite': { method: 'GET', path: '/api/settings/site', answer: 'json', public: true },
   'settings.readTradingCurrencyRates': { method: 'GET', path: '/api/settings/trading-currency-rates', answer: 'json' },
   'settings.readTradingPlan': { method: 'GET', path: '/api/settings/trading-plan', answer: 'json' },
+  'settings.readTradingPlans': { method: 'GET', path: '/api/settings/trading-plans', answer: 'json' },
   'settings.readTradingPriceBars': { method: 'GET', path: '/api/settings/trading-price-bars', answer: 'json' },
   'settings.rollBack': { method: 'POST', path: '/api/settings/{key}/rollback', answer: 'json', body: 'json' },
   'trading.acceptMentoring': { method: 'POST', path: '/api/trading/mentoring/{id}/accept', answer: 'none' },
@@ -25922,6 +26166,13 @@ export const operations = {
   'trading.changeTag': {
     method: 'PATCH',
     path: '/api/trading/tags/{id}',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.choosePlan': {
+    method: 'POST',
+    path: '/api/trading/subscription',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -26032,6 +26283,7 @@ export const operations = {
   'trading.deleteImport': { method: 'DELETE', path: '/api/trading/imports/{id}', answer: 'none' },
   'trading.deleteImportProfile': { method: 'DELETE', path: '/api/trading/import-profiles/{id}', answer: 'none' },
   'trading.deleteStatement': { method: 'DELETE', path: '/api/trading/reconciliation/statements/{id}', answer: 'none' },
+  'trading.downloadPreparedExport': { method: 'GET', path: '/api/trading/prepared-exports/{id}/file', answer: 'bytes' },
   'trading.enterCashMovement': {
     method: 'POST',
     path: '/api/trading/accounts/{id}/cash-movements',
@@ -26090,6 +26342,7 @@ export const operations = {
   'trading.getMentoredTrade': { method: 'GET', path: '/api/trading/mentoring/{id}/trades/{tradeId}', answer: 'json' },
   'trading.getPeriodReport': { method: 'GET', path: '/api/trading/reports/period', answer: 'json' },
   'trading.getPlaybook': { method: 'GET', path: '/api/trading/playbooks/{id}', answer: 'json' },
+  'trading.getPreparedExport': { method: 'GET', path: '/api/trading/prepared-exports/{id}', answer: 'json' },
   'trading.getPushAddress': { method: 'GET', path: '/api/trading/push-address', answer: 'json' },
   'trading.getQuietHours': { method: 'GET', path: '/api/trading/quiet-hours', answer: 'json' },
   'trading.getReflection': { method: 'GET', path: '/api/trading/reflections/{day}', answer: 'json' },
@@ -26099,6 +26352,7 @@ export const operations = {
   'trading.getRiskProfile': { method: 'GET', path: '/api/trading/risk-profiles/{id}', answer: 'json' },
   'trading.getRiskStatus': { method: 'GET', path: '/api/trading/risk-profiles/{id}/status', answer: 'json' },
   'trading.getSession': { method: 'GET', path: '/api/trading/sessions/{id}', answer: 'json' },
+  'trading.getSubscription': { method: 'GET', path: '/api/trading/subscription', answer: 'json' },
   'trading.getSupportConsent': { method: 'GET', path: '/api/trading/support-consent', answer: 'json' },
   'trading.getTrade': { method: 'GET', path: '/api/trading/trades/{id}', answer: 'json' },
   'trading.getTradeGroup': { method: 'GET', path: '/api/trading/trade-groups/{id}', answer: 'json' },
@@ -26148,8 +26402,10 @@ export const operations = {
   'trading.listMentors': { method: 'GET', path: '/api/trading/mentors', answer: 'json' },
   'trading.listMilestones': { method: 'GET', path: '/api/trading/milestones', answer: 'json' },
   'trading.listOrphanedNotes': { method: 'GET', path: '/api/trading/trade-notes/orphaned', answer: 'json' },
+  'trading.listPlans': { method: 'GET', path: '/api/trading/plans', answer: 'json' },
   'trading.listPlaybookVersions': { method: 'GET', path: '/api/trading/playbooks/{id}/versions', answer: 'json' },
   'trading.listPlaybooks': { method: 'GET', path: '/api/trading/playbooks', answer: 'json' },
+  'trading.listPreparedExports': { method: 'GET', path: '/api/trading/prepared-exports', answer: 'json' },
   'trading.listReconciliation': { method: 'GET', path: '/api/trading/reconciliation', answer: 'json' },
   'trading.listReflections': { method: 'GET', path: '/api/trading/reflections', answer: 'json' },
   'trading.listRestores': { method: 'GET', path: '/api/trading/restores', answer: 'json' },
@@ -26197,6 +26453,13 @@ export const operations = {
     answer: 'json',
   },
   'trading.playbookTrades': { method: 'GET', path: '/api/trading/playbooks/{id}/adherence/trades', answer: 'json' },
+  'trading.prepareExport': {
+    method: 'POST',
+    path: '/api/trading/prepared-exports',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.printPeriodReport': { method: 'GET', path: '/api/trading/reports/period.pdf', answer: 'bytes' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
@@ -26216,6 +26479,7 @@ export const operations = {
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
   'trading.removeNote': { method: 'DELETE', path: '/api/trading/trade-notes/{id}', answer: 'none' },
+  'trading.removePreparedExport': { method: 'DELETE', path: '/api/trading/prepared-exports/{id}', answer: 'none' },
   'trading.removeReflection': { method: 'DELETE', path: '/api/trading/reflections/{day}', answer: 'none' },
   'trading.removeReview': { method: 'DELETE', path: '/api/trading/trades/{id}/review', answer: 'none' },
   'trading.removeRiskProfile': { method: 'DELETE', path: '/api/trading/risk-profiles/{id}', answer: 'none' },
@@ -26943,6 +27207,7 @@ export const operationPermission = {
   'settings.changeSite': 'settings:manage',
   'settings.changeTradingCurrencyRates': 'settings:manage',
   'settings.changeTradingPlan': 'settings:manage',
+  'settings.changeTradingPlans': 'settings:manage',
   'settings.changeTradingPriceBars': 'settings:manage',
   'settings.config': 'settings:read',
   'settings.export': 'settings:read',
@@ -26958,6 +27223,7 @@ export const operationPermission = {
   'settings.readSite': 'public',
   'settings.readTradingCurrencyRates': 'settings:read',
   'settings.readTradingPlan': 'settings:read',
+  'settings.readTradingPlans': 'settings:read',
   'settings.readTradingPriceBars': 'settings:read',
   'settings.rollBack': 'settings:manage',
   'trading.acceptMentoring': 'trading:use',
@@ -26987,6 +27253,7 @@ export const operationPermission = {
   'trading.changeComment': 'trading:use',
   'trading.changeImportProfile': 'trading:use',
   'trading.changeTag': 'trading:use',
+  'trading.choosePlan': 'trading:use',
   'trading.commentOnMentoredEntry': 'trading:use',
   'trading.commentOnMentoredTrade': 'trading:use',
   'trading.commitImport': 'trading:use',
@@ -27011,6 +27278,7 @@ export const operationPermission = {
   'trading.deleteImport': 'trading:use',
   'trading.deleteImportProfile': 'trading:use',
   'trading.deleteStatement': 'trading:use',
+  'trading.downloadPreparedExport': 'trading:use',
   'trading.enterCashMovement': 'trading:use',
   'trading.enterExecution': 'trading:use',
   'trading.enterExecutions': 'trading:use',
@@ -27039,6 +27307,7 @@ export const operationPermission = {
   'trading.getMentoredTrade': 'trading:use',
   'trading.getPeriodReport': 'trading:use',
   'trading.getPlaybook': 'trading:use',
+  'trading.getPreparedExport': 'trading:use',
   'trading.getPushAddress': 'trading:use',
   'trading.getQuietHours': 'trading:use',
   'trading.getReflection': 'trading:use',
@@ -27048,6 +27317,7 @@ export const operationPermission = {
   'trading.getRiskProfile': 'trading:use',
   'trading.getRiskStatus': 'trading:use',
   'trading.getSession': 'trading:use',
+  'trading.getSubscription': 'trading:use',
   'trading.getSupportConsent': 'trading:use',
   'trading.getTrade': 'trading:use',
   'trading.getTradeGroup': 'trading:use',
@@ -27085,8 +27355,10 @@ export const operationPermission = {
   'trading.listMentors': 'trading:use',
   'trading.listMilestones': 'trading:use',
   'trading.listOrphanedNotes': 'trading:use',
+  'trading.listPlans': 'trading:use',
   'trading.listPlaybookVersions': 'trading:use',
   'trading.listPlaybooks': 'trading:use',
+  'trading.listPreparedExports': 'trading:use',
   'trading.listReconciliation': 'trading:use',
   'trading.listReflections': 'trading:use',
   'trading.listRestores': 'trading:use',
@@ -27112,6 +27384,7 @@ export const operationPermission = {
   'trading.playbookAdherence': 'trading:use',
   'trading.playbookTrade': 'trading:use',
   'trading.playbookTrades': 'trading:use',
+  'trading.prepareExport': 'trading:use',
   'trading.previewImport': 'trading:use',
   'trading.printPeriodReport': 'trading:use',
   'trading.putBars': 'trading:use',
@@ -27123,6 +27396,7 @@ export const operationPermission = {
   'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeNote': 'trading:use',
+  'trading.removePreparedExport': 'trading:use',
   'trading.removeReflection': 'trading:use',
   'trading.removeReview': 'trading:use',
   'trading.removeRiskProfile': 'trading:use',
@@ -27622,6 +27896,10 @@ export type ProblemCode =
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'
   | 'trading/execution-superseded'
+  | 'trading/export-expired'
+  | 'trading/export-not-found'
+  | 'trading/export-not-ready'
+  | 'trading/export-under-way'
   | 'trading/figure-not-found'
   | 'trading/goal-not-found'
   | 'trading/import-file-not-found'
@@ -27649,7 +27927,15 @@ export type ProblemCode =
   | 'trading/oversight-full'
   | 'trading/oversight-stale'
   | 'trading/picture-not-usable'
+  | 'trading/plan-changed'
   | 'trading/plan-limit'
+  | 'trading/plan-not-needed'
+  | 'trading/plan-not-offered'
+  | 'trading/plan-not-payable'
+  | 'trading/plan-nothing-due'
+  | 'trading/plan-order-not-found'
+  | 'trading/plan-other-currency'
+  | 'trading/plan-paid-ahead'
   | 'trading/playbook-not-found'
   | 'trading/reflection-not-found'
   | 'trading/restore-file-not-found'
@@ -27665,6 +27951,7 @@ export type ProblemCode =
   | 'trading/statement-not-found'
   | 'trading/tag-exists'
   | 'trading/tag-not-found'
+  | 'trading/too-many-exports'
   | 'trading/too-many-import-profiles'
   | 'trading/too-many-mentors'
   | 'trading/too-many-shares'

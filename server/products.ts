@@ -14,8 +14,9 @@ import type { Files } from './platform/files/index.ts'
 import type { Flags } from './platform/flags/index.ts'
 import type { Identity } from './platform/identity/index.ts'
 import type { Organisations } from './platform/organisations/index.ts'
+import type { Payments } from './platform/payments/index.ts'
 import type { Settings } from './platform/settings/index.ts'
-import { createAgency, type Invoicing, type PaymentsDoor } from './products/agency/index.ts'
+import { createAgency, type Invoicing } from './products/agency/index.ts'
 import { createMusic } from './products/music/index.ts'
 import { createTrading } from './products/trading/index.ts'
 
@@ -39,7 +40,7 @@ export interface ProductDeps {
   /** Inside a transaction, through its connection. */
   readonly people: (ids: readonly Id<'user'>[], reader?: Db | Tx) => Promise<ReadonlyMap<string, ProductPerson>>
   readonly identity: Identity
-  readonly payments: PaymentsDoor
+  readonly payments: Payments
   /** Signs the tokens that guests hold of bookings. */
   readonly bookingKey: KeyObject
   readonly organisations: Organisations

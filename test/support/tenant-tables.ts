@@ -148,10 +148,12 @@ export const reachedByOwnerAlone: Readonly<Record<string, OwnPage | string>> = {
   'trading.lot': 'shown with its trade: trading.getTrade hides an id that is not theirs',
   'trading.lot_closure': 'shown with its trade: trading.getTrade hides an id that is not theirs',
   'trading.plan_limit_told': 'a mark that a letter went: server/products/trading/sharing/plans/plans.test.ts',
-  'trading.plan_lock': 'a row to wait for, without a value: server/products/trading/sharing/plans/plans.test.ts',
+  'trading.plan_order':
+    'asked by whoever pays: server/products/trading/sharing/plans/subscription.test.ts hides an id that is not theirs',
   'trading.push_address': ownPage('/api/trading/push-address', { url: 'https://push.example/up?id=theirs' }),
   'trading.quiet_hours': ownPage('/api/trading/quiet-hours', {
     hours: { from: '22:00', to: '06:00', timeZone: 'UTC' },
   }),
+  'trading.subscription': 'of the caller, without an id: server/products/trading/sharing/plans/subscription.test.ts',
   'trading.support_consent': ownPage('/api/trading/support-consent', { hours: 2 }),
 }

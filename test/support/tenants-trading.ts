@@ -41,6 +41,9 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
   const exported = await uploadText(person, String(lines.body), 'main.account.txt', 'trading.account-file')
   const restore = await person.http.post('/api/trading/restores', { fileId: exported })
   const tradingRestore = expectStatus(restore, 202).id as string
+  const wanted = { kind: 'trades', accountId: tradingAccount }
+  const asked = await person.http.post('/api/trading/prepared-exports', wanted)
+  const tradingExport = expectStatus(asked, 202).id as string
   const tradingShare = await made('/api/trading/shares', { kind: 'report', title: 'Year' })
   const tradingMentor = await made('/api/trading/mentors', { email: 'mentor@example.org' })
   const dashboard = await made('/api/trading/dashboards', {
@@ -50,6 +53,7 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
     dashboard,
     tradingShare,
     tradingRestore,
+    tradingExport,
     tradingMentor,
     ...ledger,
     ...said,

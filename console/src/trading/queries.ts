@@ -49,6 +49,16 @@ export const tradingQueries = {
       queryKey: [...tradingKey, 'usage'],
       queryFn: ({ signal }) => api.trading.getUsage({ signal }),
     }),
+  plans: () =>
+    queryOptions({
+      queryKey: [...tradingKey, 'plans'],
+      queryFn: async ({ signal }) => (await api.trading.listPlans({ signal })).items,
+    }),
+  subscription: () =>
+    queryOptions({
+      queryKey: [...tradingKey, 'subscription'],
+      queryFn: ({ signal }) => api.trading.getSubscription({ signal }),
+    }),
   tags: () =>
     queryOptions({
       queryKey: [...tradingKey, 'tags'],

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import type { Readable } from 'node:stream'
 import type { BlobStore } from '../../kernel/blob/blob-store.ts'
 import { now } from '../../kernel/clock.ts'
 import type { Secret } from '../../kernel/config/secret.ts'
@@ -58,9 +58,9 @@ export interface FilesDeps extends Omit<ScanningDeps, 'scanner' | 'makeVariants'
   readonly metrics: Pick<Metrics, 'filesLifecycle'>
 }
 
-/** Bytes that a unit made itself. */
+/** Bytes that a unit made itself. A stream of them is stored as it comes, and nothing of it once it fails or is longer than `bytesMax`. */
 export interface GeneratedFile {
-  readonly bytes: Buffer
+  readonly bytes: Buffer | { readonly stream: Readable; readonly bytesMax: number }
   readonly filename: string
   readonly contentType: string
   readonly purpose: string
@@ -187,7 +187,10 @@ function storeCheck(blobs: BlobStore): HealthCheck {
 async function putGenerated(db: Db, blobs: BlobStore, origin: Origin, generated: GeneratedFile): Promise<Id<'file'>> {
   const id = newId<'file'>()
   const blobKey = `generated/${id}`
-  await blobs.put(blobKey, generated.bytes, { maxBytes: generated.bytes.length })
+  const { bytes } = generated
+  const stored = Buffer.isBuffer(bytes)
+    ? await blobs.put(blobKey, bytes, { maxBytes: bytes.length })
+    : await blobs.put(blobKey, bytes.stream, { maxBytes: bytes.bytesMax })
   await db.transaction(origin, (tx) =>
     tx
       .query<FilesTables>()
@@ -199,8 +202,8 @@ async function putGenerated(db: Db, blobs: BlobStore, origin: Origin, generated:
         visibility: generated.visibility,
         filename: generated.filename,
         content_type: generated.contentType,
-        bytes: BigInt(generated.bytes.length),
-        sha256: createHash('sha256').update(generated.bytes).digest(),
+        bytes: BigInt(stored.bytes),
+        sha256: Buffer.from(stored.sha256, 'hex'),
         blob_key: blobKey,
         created_at: now(),
         scan: 'none',

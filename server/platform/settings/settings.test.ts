@@ -92,7 +92,7 @@ describe('a setting', () => {
       items.map(({ key }: { key: string }) => key),
       [
         ...['file-lifecycle', 'captcha', 'site', 'business', 'announcement'],
-        ...['trading-plan', 'trading-currency-rates', 'trading-price-bars'],
+        ...['trading-plan', 'trading-plans', 'trading-currency-rates', 'trading-price-bars'],
       ],
     )
     assert.equal(items[2].schema.properties.name.maxLength, 100)

@@ -7,7 +7,6 @@ import { offersOf } from './offers.ts'
 import { createStaff } from './staff/part.ts'
 import { createWork } from './work/part.ts'
 
-export type { PaymentsDoor } from './bookings/deps.ts'
 export type { AgencyDeps } from './deps.ts'
 export type { Invoicing } from './work/deps.ts'
 

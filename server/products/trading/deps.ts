@@ -10,9 +10,11 @@ import type { Access } from '../../platform/access/index.ts'
 import type { Files } from '../../platform/files/index.ts'
 import type { Flags } from '../../platform/flags/index.ts'
 import type { Identity } from '../../platform/identity/index.ts'
+import type { Payments } from '../../platform/payments/index.ts'
 import type { Settings } from '../../platform/settings/index.ts'
 import type { Selections } from './analytics/selections.ts'
 import type { Plans } from './sharing/plans/plans.ts'
+import type { Standings } from './sharing/plans/standings.ts'
 
 /** What the unit stands on, handed over by the composition root. */
 export interface TradingDeps {
@@ -26,6 +28,7 @@ export interface TradingDeps {
   readonly flags: Pick<Flags, 'declare'>
   /** Makes the trader of the demo. */
   readonly identity: Pick<Identity, 'createPerson' | 'personByEmail'>
+  readonly payments: Pick<Payments, 'declareSubject' | 'canTake' | 'ofSubject' | 'cancelOf'>
   readonly mailer: Mailer
   /** Who unsubscribed from letters. */
   readonly mailRecords: Pick<MailRecords, 'refusals' | 'allowAgain'>
@@ -38,6 +41,7 @@ export interface TradingDeps {
 /** The same, with what all parts share. */
 export interface TradingParts extends TradingDeps {
   readonly plans: Plans
+  readonly standings: Standings
   readonly selections: Selections
 }
 

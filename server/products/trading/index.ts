@@ -17,6 +17,7 @@ import { byConsent } from './sharing/consent/by-consent.ts'
 import { createSharing } from './sharing/part.ts'
 import { byPlan } from './sharing/plans/by-plan.ts'
 import { createPlans } from './sharing/plans/plans.ts'
+import { createStandings } from './sharing/plans/standings.ts'
 
 export type { TradingDeps } from './deps.ts'
 
@@ -31,7 +32,9 @@ const shared: UnitPart = {
 
 /** A trade journal: imports fills, matches lots, analyses what came of them, and keeps what was thought. */
 export function createTrading(deps: TradingDeps): Unit {
-  const parts: TradingParts = { ...deps, plans: createPlans(deps), selections: createSelections(deps.db) }
+  const standings = createStandings(deps)
+  const plans = createPlans({ ...deps, standings })
+  const parts: TradingParts = { ...deps, plans, standings, selections: createSelections(deps.db) }
   const unit = joinParts('trading', new URL('./migrations/', import.meta.url), [
     shared,
     createLedger(deps),

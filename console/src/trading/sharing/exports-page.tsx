@@ -14,6 +14,7 @@ import { When } from '../../shell/when.tsx'
 import { HiddenByPlan } from '../hidden-by-plan.tsx'
 import { tradingKey, tradingQueries } from '../queries.ts'
 import type { TradingAccount } from '../types.ts'
+import { PreparedExports } from './prepared-exports.tsx'
 import { type Restore, restoresKey } from './queries.ts'
 import { failureInWords } from './restore-words.ts'
 
@@ -47,6 +48,7 @@ export function ExportsPage(): ReactElement {
             }
           </QueryView>
         </Panel>
+        <PreparedExports accounts={accounts.data ?? []} />
         <RestorePanel />
       </Stack>
     </Page>

@@ -11,36 +11,37 @@ import { When } from '../../shell/when.tsx'
 import { monthInWords } from '../hidden-by-plan.tsx'
 import bar from '../meter.module.css'
 import { tradingQueries } from '../queries.ts'
+import { OwnPlan } from './own-plan.tsx'
 import styles from './plan.module.css'
+import { PlanChoice } from './plan-choice.tsx'
 
 type Usage = Awaited<ReturnType<typeof api.trading.getUsage>>
 type Counter = Usage['tradesOpened']
-
-const PLANS: Readonly<Record<Usage['plan'], { readonly name: string; readonly words: string }>> = {
-  unlimited: { name: 'Unlimited', words: 'You may keep as much as you like.' },
-  free: { name: 'Free', words: 'You may keep what is below. Whoever runs this installation can lift the limits.' },
-}
 
 /** What a trader may keep, and how much of it is used. */
 export function PlanPage(): ReactElement {
   const usage = useQuery(tradingQueries.usage())
   return (
-    <Page title="Plan and usage" lead="What your plan allows, and how much of it you used." width="reading">
-      <QueryView query={usage} rows={4}>
-        {(one) => <Used usage={one} />}
-      </QueryView>
+    <Page
+      title="Plan and usage"
+      lead="What your plan allows, how much of it you used, and what else there is."
+      width="reading"
+    >
+      <Stack gap="xl">
+        <OwnPlan />
+        <QueryView query={usage} rows={4}>
+          {(one) => <Used usage={one} />}
+        </QueryView>
+        <PlanChoice />
+      </Stack>
     </Page>
   )
 }
 
 function Used({ usage }: { usage: Usage }): ReactElement {
-  const { plan, period, tradesOpened, journalEntries, activePlaybooks, tradesBeyondLimit, hiddenByPlan } = usage
-  const { name, words } = PLANS[plan]
+  const { period, tradesOpened, journalEntries, activePlaybooks, tradesBeyondLimit, hiddenByPlan } = usage
   return (
-    <Stack gap="xl">
-      <Panel title={`Plan: ${name}`}>
-        <p>{words}</p>
-      </Panel>
+    <>
       <Panel title="This month">
         <Stack gap="lg">
           <Bar label="Trades opened" counter={tradesOpened}>
@@ -74,7 +75,7 @@ function Used({ usage }: { usage: Usage }): ReactElement {
           {isFull(activePlaybooks) && 'Archive one to make room for another.'}
         </Bar>
       </Panel>
-    </Stack>
+    </>
   )
 }
 

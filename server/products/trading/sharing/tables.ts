@@ -1,6 +1,7 @@
 import type { Id } from '../../../kernel/id.ts'
 import type { LocalDate } from '../../../kernel/zoned.ts'
 import type { TradeFilterQuery } from '../ledger/trade-filter.ts'
+import type { PaidPlan } from './plans/plan.ts'
 
 /** Rows of this part. */
 export interface SharingTables {
@@ -10,6 +11,33 @@ export interface SharingTables {
   'trading.share': ShareRow
   'trading.support_consent': { owner_id: Id<'user'>; until: Date; given_at: Date }
   'trading.plan_lock': { owner_id: Id<'user'> }
+  'trading.plan_order': PlanOrderRow
+  'trading.prepared_export': PreparedExportRow
+  'trading.subscription': SubscriptionRow
+}
+
+export interface SubscriptionRow {
+  owner_id: Id<'user'>
+  plan: string
+  terms: PaidPlan | null
+  starts_at: Date
+  ends_at: Date | null
+  ends_with_period: boolean
+  next_plan: string | null
+  told: number
+}
+
+export interface PlanOrderRow {
+  id: Id<'trading-plan-order'>
+  owner_id: Id<'user'>
+  plan: string
+  terms: PaidPlan
+  state: 'open' | 'called-off' | 'paid' | 'replaced' | 'refunded'
+  worth_minor: bigint | null
+  period_from: Date | null
+  period_until: Date | null
+  created_at: Date
+  paid_at: Date | null
 }
 
 export const restoreStates = ['waiting', 'done', 'failed'] as const
@@ -36,6 +64,24 @@ export interface RestoreCounts {
   readonly cash: number
   readonly trades: number
   readonly entries: number
+}
+
+export const exportKinds = ['account', 'trades', 'executions'] as const
+export const exportStates = ['waiting', 'ready', 'failed', 'expired'] as const
+
+export interface PreparedExportRow {
+  id: Id<'trading-export'>
+  owner_id: Id<'user'>
+  account_id: Id<'trading-account'> | null
+  kind: (typeof exportKinds)[number]
+  filename: string
+  state: (typeof exportStates)[number]
+  file_id: Id<'file'> | null
+  bytes: bigint | null
+  hidden_by_plan: number | null
+  created_at: Date
+  finished_at: Date | null
+  expires_at: Date | null
 }
 
 export const shareKinds = ['trade', 'trades', 'report', 'entry'] as const

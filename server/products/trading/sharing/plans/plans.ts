@@ -2,13 +2,12 @@ import type { Db, Tx } from '../../../../kernel/db/database.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import { recipient } from '../../../../kernel/mail/address.ts'
 import type { Mailer } from '../../../../kernel/mail/mailer.ts'
-import type { Access } from '../../../../platform/access/index.ts'
-import type { Settings } from '../../../../platform/settings/index.ts'
 import type { Trader } from '../../trader.ts'
 import { sharingProblem } from '../problems.ts'
 import { countUsed, type HiddenMonth, hiddenMonths, type Period, periodNow, tradesBeyond } from './counting.ts'
 import { planLimitMail } from './mails.ts'
-import { LIMITS, type Limits, type PlanName, planSetting, WITHOUT_LIMITS } from './plan.ts'
+import type { Limits, Plan } from './plan.ts'
+import type { Standing, Standings } from './standings.ts'
 
 export interface Plans {
   /**
@@ -28,47 +27,44 @@ export interface Plans {
 type Refused = 'journalEntries' | 'activePlaybooks'
 
 export interface Usage {
-  readonly plan: PlanName
+  readonly plan: Plan
+  readonly state: Standing['state']
   readonly limits: Limits
   readonly used: Readonly<Record<keyof Limits, number>>
   readonly period: Period
 }
 
-/** How much each trader may keep: as the installation says, or without limits for those with the permission. */
-export function createPlans(
-  deps: TellDeps & { readonly settings: Pick<Settings, 'declare'>; readonly access: Pick<Access, 'standingOf'> },
-): Plans {
-  const setting = deps.settings.declare(planSetting)
-  const planOf = async (reader: Db | Tx, ownerId: Id<'user'>): Promise<PlanName> => {
-    const { plan } = await setting.read(reader)
-    if (plan === 'unlimited') return plan
-    const { permissions } = await deps.access.standingOf(reader, ownerId)
-    return permissions.has(WITHOUT_LIMITS) ? 'unlimited' : plan
-  }
-  const usageOf = async (reader: Db | Tx, ownerId: Id<'user'>, plan: PlanName): Promise<Usage> => {
+/** How much each trader may keep: as the installation says, as they chose, or without limits for those with the permission. */
+export function createPlans(deps: TellDeps & { readonly standings: Standings }): Plans {
+  const { standings } = deps
+  const usageOf = async (reader: Db | Tx, ownerId: Id<'user'>, { plan, state }: Standing): Promise<Usage> => {
     const period = periodNow()
-    return { plan, limits: LIMITS[plan], used: await countUsed(reader, ownerId, period), period }
+    return { plan, state, limits: plan.limits, used: await countUsed(reader, ownerId, period), period }
   }
   return {
     async admit(tx, ownerId, kind) {
-      const plan = await planOf(tx, ownerId)
-      if (LIMITS[plan][kind] === null) return
+      if ((await standings.offerFor(tx, ownerId)) === null) return
       await lockTrader(tx, ownerId)
-      const usage = await usageOf(tx, ownerId, plan)
+      const standing = await standings.of(tx, ownerId)
+      if (standing.plan.limits[kind] === null) return
+      const usage = await usageOf(tx, ownerId, standing)
       assertRoom(usage, kind)
       if (usage.used[kind] + 1 === usage.limits[kind]) await tellLimit(tx, deps, { ownerId, counter: kind, usage })
     },
-    trader: async (reader, id) => ({ id, shownAMonth: LIMITS[await planOf(reader, id)].tradesOpened }),
+    async trader(reader, id) {
+      const { plan } = await standings.of(reader, id)
+      return { id, shownAMonth: plan.limits.tradesOpened }
+    },
     async usage(reader, ownerId) {
-      const usage = await usageOf(reader, ownerId, await planOf(reader, ownerId))
+      const usage = await usageOf(reader, ownerId, await standings.of(reader, ownerId))
       const { tradesOpened: shownAMonth } = usage.limits
       return { ...usage, hidden: await hiddenMonths(reader, { id: ownerId, shownAMonth }) }
     },
     async tradesBeyond(tx, { id, owner_id: ownerId }) {
-      const plan = await planOf(tx, ownerId)
-      const { tradesOpened: limit } = LIMITS[plan]
+      const standing = await standings.of(tx, ownerId)
+      const { tradesOpened: limit } = standing.plan.limits
       if (limit === null) return 0
-      const usage = await usageOf(tx, ownerId, plan)
+      const usage = await usageOf(tx, ownerId, standing)
       if (usage.used.tradesOpened > limit) await tellLimit(tx, deps, { ownerId, counter: 'tradesOpened', usage })
       return await tradesBeyond(tx, { ownerId, batchId: id, limit })
     },
@@ -84,18 +80,19 @@ function assertRoom({ plan, limits, used, period }: Usage, kind: Refused): void 
     detail: isMonthly
       ? `The plan has ${limit} journal entries a month. The count starts anew on ${until.slice(0, 10)} at midnight UTC.`
       : `The plan has ${limit} active playbooks. Archive one, and there is room for another.`,
-    params: { plan, counter: kind, limit, startsAnewAt: isMonthly ? until : null },
+    params: { plan: plan.name, counter: kind, limit, startsAnewAt: isMonthly ? until : null },
   })
 }
 
-async function lockTrader(tx: Tx, ownerId: Id<'user'>): Promise<void> {
+/** Held until the transaction ends by whoever makes what a plan limits, or changes the plan of the trader. */
+export async function lockTrader(tx: Tx, ownerId: Id<'user'>): Promise<void> {
   await tx.raw(
     'INSERT INTO trading.plan_lock (owner_id) VALUES ($1) ON CONFLICT (owner_id) DO UPDATE SET owner_id = excluded.owner_id',
     [ownerId],
   )
 }
 
-interface TellDeps {
+export interface TellDeps {
   readonly mailer: Mailer
   readonly publicUrl: URL
   readonly people: (

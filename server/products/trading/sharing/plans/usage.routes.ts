@@ -13,6 +13,7 @@ const counter = object({
 
 const usageShape = namedObject('TradingUsage', {
   plan: planName,
+  planTitle: Type.String(),
   period: object({
     from: instant,
     until: { ...instant, description: 'When what is counted by the month starts anew' },
@@ -56,7 +57,13 @@ function viewUsage({
 }: Awaited<ReturnType<Plans['usage']>>): Static<typeof usageShape> {
   const counted = (name: keyof typeof used) => ({ used: used[name], limit: limits[name] })
   return {
-    ...{ plan, period, tradesOpened: counted('tradesOpened'), journalEntries: counted('journalEntries') },
+    ...{
+      plan: plan.name,
+      planTitle: plan.title,
+      period,
+      tradesOpened: counted('tradesOpened'),
+      journalEntries: counted('journalEntries'),
+    },
     activePlaybooks: counted('activePlaybooks'),
     hiddenByPlan: [...hidden],
     tradesBeyondLimit: Math.max(0, used.tradesOpened - (limits.tradesOpened ?? used.tradesOpened)),
