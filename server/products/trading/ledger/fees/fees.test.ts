@@ -13,12 +13,15 @@ import {
   derivedAnew,
   imported,
   imports,
+  ownProfile,
   previewed,
   tradesOf,
   undone,
   uploadText,
 } from '../../../../../test/support/trading-imports.ts'
+import { systemOrigin } from '../../../../kernel/db/actor.ts'
 import { newId } from '../../../../kernel/id.ts'
+import { readRecords } from '../../imports/stored-records.ts'
 
 const API = '/api/trading'
 const schedules = `${API}/fee-schedules`
@@ -82,7 +85,11 @@ describe('refuses', () => {
     { name: 'a negative least', rule: { min: '-1' }, fault: '/prices/0/rules/0/min pattern' },
     { name: 'a most below the least', rule: { min: '2', max: '1' }, fault: '/prices/0/rules/0/max minimum' },
     { name: 'more than all of it', rule: { maxPercent: '100.1' }, fault: '/prices/0/rules/0/maxPercent maximum' },
-    { name: 'a kind nobody trades', rule: { assetClasses: ['stamp'] }, fault: '/prices/0/rules/0/assetClasses/0 not-a-choice' },
+    {
+      name: 'a kind nobody trades',
+      rule: { assetClasses: ['stamp'] },
+      fault: '/prices/0/rules/0/assetClasses/0 not-a-choice',
+    },
     {
       name: '31 February',
       fields: { prices: [{ validFrom: '2024-02-31', rules: [] }] },
@@ -234,6 +241,34 @@ describe('a file', () => {
     await imported(server, trader, { accountId: other.id, text: WITHOUT })
     assert.deepEqual(await toldOf(other.id), ['0 none'])
   })
+})
+
+test('a row that waited is charged when it is created; one that waited from before tells its fee', async () => {
+  const { id: feeScheduleId } = await addFees()
+  const account = await addAccount(trader, { feeScheduleId })
+  const text = 'Contract;Kind;Way;Lots;At;When\nWAITS;cfd;in;2;10;2026-01-05 10:00:00\n'
+  const mapping = { definition: ownProfile() }
+  const { counts } = await imported(server, trader, { accountId: account.id, text, mapping })
+  assert.equal(counts.needsMapping, 1)
+  const named = { symbol: 'WAITS', assetClass: 'cfd', currency: 'USD', multiplier: '1' }
+  expectStatus(await trader.http.post(`${imports}/mapping-queue/resolve`, named), 202)
+  await server.jobsIdle()
+  assert.deepEqual(await toldOf(account.id), ['1 schedule'])
+  assert.deepEqual(readRecords([{ type: 'fill' }]), [{ type: 'fill', feeSource: 'broker' }])
+})
+
+test('what a trader charges is handed out whole, and goes with them', async () => {
+  const person = await addTrader(server)
+  const { id } = await addFees([PER_SHARE], { name: 'Theirs' }, person)
+  await addAccount(person, { feeScheduleId: id })
+  const unit = server.app.units.all.find(({ name }) => name === 'trading')
+  const exported = (await unit?.exportPerson?.(person.id)) as { feeSchedules: { id: string; name: string }[] }
+  assert.deepEqual(
+    exported.feeSchedules.map((one) => [one.id, one.name, 'owner_id' in one]),
+    [[id, 'Theirs', false]],
+  )
+  await server.app.db.transaction(systemOrigin('test', 'test'), async (tx) => unit?.erasePerson?.(tx, person.id))
+  assert.deepEqual(await server.query('SELECT FROM trading.fee_schedule WHERE owner_id = $1', [person.id]), [])
 })
 
 describe('estimates are made anew', () => {

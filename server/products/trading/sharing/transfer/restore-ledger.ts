@@ -52,19 +52,13 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
     const facts = { kind, side: said.side, positionRef: line.positionRef, externalId: line.externalId }
     const exact = { quantity: decimal(line.quantity), price: decimal(line.price), executedAt: said.executed_at }
     const make = () => fingerprints.fill(instrumentId, { ...facts, ...exact } as never)
-    // A later version is of the same fill of the file, which the first one names.
-    const isNamed = line.source === 'import' && line.lineageId === line.id
     return {
       ...{ id, account_id: account.id, instrument_id: instrumentId, lineage_id: lineages.of(line, id), ...said, kind },
       fee_source: line.feeSource ?? null,
       fx_rate: rateOf(line.fxRate, { currency: currencies.get(line.instrumentId) ?? '' }, account),
-      ...{
-        external_id: line.externalId,
-        linked_id: lineages.linked(line.linkedId),
-        source: line.source,
-        batch_id: null,
-      },
-      fingerprint: isNamed ? fingerprintOf(make, at) : null,
+      ...{ external_id: line.externalId, linked_id: lineages.linked(line.linkedId) },
+      ...{ source: line.source, batch_id: null },
+      fingerprint: isNamed(line) ? fingerprintOf(make, at) : null,
     }
   }
 
@@ -99,6 +93,11 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
     },
     end: lineages.end,
   }
+}
+
+/** A later version is of the same fill of the broker's file, which the first one names. */
+function isNamed({ source, lineageId, id }: LineOf<'execution'>): boolean {
+  return source === 'import' && lineageId === id
 }
 
 /** What versions are of, and legs that are named before they come. */
