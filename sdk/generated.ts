@@ -18328,6 +18328,7 @@ export interface TradingApplyEstimatedFeesInput extends CallOptions {
 
 export type TradingApplyEstimatedFeesAnswer = {
   fills: number
+  left: number
 }
 
 export interface TradingArchiveAccountInput extends CallOptions {
@@ -24230,7 +24231,7 @@ export interface PlinthClient {
     analyseSummary(input?: TradingAnalyseSummaryInput): Promise<TradingAnalyseSummaryAnswer>
     /** What results had been without some trades, at a fixed risk, with another stop or exit, or in another order. */
     analyseWhatif(input: TradingAnalyseWhatifInput): Promise<TradingAnalyseWhatifAnswer>
-    /** Makes the estimated fees of an account anew as they were previewed, and its figures with them. */
+    /** Makes the estimated fees of an account anew as they were previewed, the oldest 10,000, and its figures with them. */
     applyEstimatedFees(input: TradingApplyEstimatedFeesInput): Promise<TradingApplyEstimatedFeesAnswer>
     /** Takes an account out of use: nothing in it changes any more. */
     archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>

@@ -82,7 +82,10 @@ function Change({ accountId, found, unknown }: ChangeProps): ReactElement {
   const apply = useMutation({
     mutationFn: () =>
       api.trading.applyEstimatedFees({ path: { id: accountId }, body: { basis: found.basis, unknown } }),
-    onSuccess: ({ fills }) => notifyDone(`The fees of ${fillsInWords(fills)} are made anew, and their trades.`),
+    onSuccess: ({ fills, left }) => {
+      const rest = left === 0 ? '.' : `; ${fillsInWords(left)} are left.`
+      notifyDone(`The fees of ${fillsInWords(fills)} are made anew, and their trades${rest}`)
+    },
     onSettled: () => client.invalidateQueries({ queryKey: tradingKey }),
   })
   if (found.fills === 0) return <p role="status">Every estimated fee is as it would be estimated now.</p>

@@ -47,19 +47,20 @@ export function estimateRoutes({ db }: Pick<TradingDeps, 'db'>): Route[] {
         id: 'trading.applyEstimatedFees',
         method: 'POST',
         path,
-        summary: 'Makes the estimated fees of an account anew as they were previewed, and its figures with them.',
+        summary:
+          'Makes the estimated fees of an account anew as they were previewed, the oldest 10,000, and its figures with them.',
         policy: { can: 'trading:use', rate: 'write' },
         schema: {
           params: byId,
           body: object({ basis: Type.String({ maxLength: 100 }), unknown: Type.Optional(unknownToo) }),
-          response: { 200: object({ fills: Type.Integer() }) },
+          response: { 200: object({ fills: Type.Integer(), left: Type.Integer() }) },
         },
         problems: [...problems, 'trading/account-archived', 'trading/estimates-stale'],
       },
       (call) => {
         const own = { ownerId: traderId(call), id: call.params.id }
         const asked = { basis: call.body.basis, withUnknown: call.body.unknown === true }
-        return call.transaction(async (tx) => ({ fills: await applyEstimates(tx, own, asked) }))
+        return call.transaction((tx) => applyEstimates(tx, own, asked))
       },
     ),
   ]

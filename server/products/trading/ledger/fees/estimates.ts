@@ -42,20 +42,24 @@ export async function previewEstimates(
   return previewOf(await estimatesOf(source, await ownAccount(source, own.ownerId, own.id), withUnknown))
 }
 
+/** As many as one request has time for, also in a chain that is long; the oldest first, so that each is matched anew a stretch at a time. */
+const FILLS_AT_ONCE = 10_000
+
 /**
  * Gives every fill of which nobody told the fee what the account's schedule charges now, none without a schedule, as it was previewed: new
- * versions of these fills, and figures made anew. Throws trading/account-not-found, trading/account-archived, trading/estimates-stale.
+ * versions of these fills, and figures made anew. Of very many the oldest; tells how many are left. Throws trading/account-not-found, trading/account-archived, trading/estimates-stale.
  */
 export async function applyEstimates(
   tx: Tx,
   own: Owned<'trading-account'>,
   { basis, withUnknown }: { readonly basis: string; readonly withUnknown: boolean },
-): Promise<number> {
+): Promise<{ fills: number; left: number }> {
   const account = await lockAccount(tx, own.ownerId, own.id)
   const found = await estimatesOf(tx, account, withUnknown)
   if (found.basis !== basis) throw ledgerProblem('estimates-stale')
-  const { changed, schedule } = found
-  if (changed.length === 0) return 0
+  const { schedule } = found
+  const changed = found.changed.slice(0, FILLS_AT_ONCE)
+  if (changed.length === 0) return { fills: 0, left: 0 }
   const before = await totalsOf(tx, account)
   await replaceVersions(tx, account, changed)
   const estimated = { schedule: schedule?.name ?? null, fills: changed.length }
@@ -65,7 +69,7 @@ export async function applyEstimates(
     subject: { kind: 'trading-account', id: account.id },
     details: { count: changed.length, scheduleId: schedule?.id ?? null, scheduleVersion: schedule?.version ?? null },
   })
-  return changed.length
+  return { fills: changed.length, left: found.changed.length - changed.length }
 }
 
 interface Found {
@@ -85,7 +89,7 @@ const CANDIDATES = `
     FROM trading.execution e JOIN trading.instrument i ON i.id = e.instrument_id
    WHERE e.account_id = $1 AND e.superseded_at IS NULL AND e.kind = 'fill' AND e.source <> 'system' AND e.linked_id IS NULL
      AND (e.fee_source IN ('schedule', 'none') OR (e.fee_source IS NULL AND e.fees = 0 AND e.fee_parts IS NULL))
-   ORDER BY e.id`
+   ORDER BY e.executed_at, e.sequence, e.id`
 
 async function estimatesOf(source: Db | Tx, account: AccountRow, withUnknown: boolean): Promise<Found> {
   const { fee_schedule_id: id, owner_id: ownerId } = account

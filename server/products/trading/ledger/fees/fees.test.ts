@@ -298,7 +298,7 @@ describe('estimates are made anew', () => {
       [2, { id, name: 'Broker' }, totals, 0],
     )
     const effects = await server.watch()
-    assert.deepEqual(expectStatus(await apply(account.id, { basis: preview.basis }), 200), { fills: 2 })
+    assert.deepEqual(expectStatus(await apply(account.id, { basis: preview.basis }), 200), { fills: 2, left: 0 })
     assert.deepEqual((await effects()).audit, ['trading.account.fees-estimated'])
     assert.deepEqual(await toldOf(account.id), ['3 schedule', '0 broker', '0.5 broker', '1 schedule'])
     expectProblem(await apply(account.id, { basis: preview.basis }), 'trading/estimates-stale')
@@ -339,17 +339,23 @@ describe('estimates are made anew', () => {
     expectProblem(await apply(account.id, { basis: (await previewOf(account.id)).basis }), 'trading/account-archived')
   })
 
-  test('and fills of one instant stay in their order', async () => {
+  test('and fills of one instant stay in their order, and what was found about them stays', async () => {
     const account = await addAccount(trader)
     const at = { executedAt: '2024-03-01T15:00:00Z' }
-    await enter(account.id, { ...at, price: '10' })
+    const first = await enter(account.id, { ...at, price: '10' })
+    const found = `INSERT INTO trading.resolution (subject_id, account_id, difference, reason, resolved_at)
+      VALUES ($1, $2, 1, 'Known', now())`
+    await server.query(found, [first.id, account.id])
     await enter(account.id, { ...at, price: '20', fees: '0' })
     await enter(account.id, { side: 'sell', price: '30', executedAt: '2024-03-04T15:00:00Z', fees: '0' })
     await assign(account.id, (await addFees()).id)
     const preview = await previewOf(account.id)
-    assert.deepEqual(expectStatus(await apply(account.id, { basis: preview.basis }), 200), { fills: 1 })
+    assert.deepEqual(expectStatus(await apply(account.id, { basis: preview.basis }), 200), { fills: 1, left: 0 })
     const trade = expectStatus(await trader.http.get(`${API}/trades?account=${account.id}`), 200).items[0]
     assert.deepEqual([trade.gross, trade.fees], ['6000', '1'], 'the one of 10 is sold first, as before')
+    const resolved = `SELECT lineage_id FROM trading.resolution r JOIN trading.execution e ON e.id = r.subject_id
+      WHERE r.account_id = $1 AND e.superseded_at IS NULL`
+    assert.deepEqual(await server.query(resolved, [account.id]), [{ lineage_id: first.id }])
   })
 
   test('of fills from before it was kept who told their fee only when that is asked for', async () => {
@@ -361,7 +367,10 @@ describe('estimates are made anew', () => {
     assert.deepEqual([(await previewOf(account.id)).fills, (await previewOf(account.id)).unknown], [0, 1])
     const preview = await previewOf(account.id, true)
     assert.equal(preview.fills, 1)
-    assert.deepEqual(expectStatus(await apply(account.id, { basis: preview.basis, unknown: true }), 200), { fills: 1 })
+    assert.deepEqual(expectStatus(await apply(account.id, { basis: preview.basis, unknown: true }), 200), {
+      fills: 1,
+      left: 0,
+    })
     assert.deepEqual(await toldOf(account.id), ['1 schedule'])
   })
 })
