@@ -377,7 +377,11 @@ describe('estimates are made anew', () => {
 
 test('an exported account carries its schedule and who told each fee; brought in, its numbers are the same', async () => {
   const account = await addAccount(trader, { feeScheduleId: (await addFees([PER_SHARE], { name: 'Carried' })).id })
-  await imported(server, trader, { accountId: account.id, text: FILE })
+  // Each fill is called something by its broker.
+  const text = FILE.split('\n')
+    .map((line, at) => (line === '' ? line : `${line},${at === 0 ? 'Trade ID' : `T${at}`}`))
+    .join('\n')
+  await imported(server, trader, { accountId: account.id, text })
   const later = feesInput([{ ...PER_SHARE, amount: '0.03' }], { name: 'Carried' })
   const { feeScheduleId } = expectStatus(await trader.http.get(`${API}/accounts/${account.id}`), 200)
   expectStatus(await trader.http.put(`${schedules}/${feeScheduleId}`, { ...later, version: 1 }), 200)
@@ -403,7 +407,7 @@ test('an exported account carries its schedule and who told each fee; brought in
   const { prices } = expectStatus(await other.http.get(`${schedules}/${named}`), 200)
   assert.equal(prices[0].rules[0].amount, '0.03')
   expectProblem(await trader.http.get(`${schedules}/${named}`), 'trading/fee-schedule-not-found')
-  const { counts } = await imported(server, other, { accountId: copy, text: FILE })
+  const { counts } = await imported(server, other, { accountId: copy, text })
   assert.deepEqual([counts.created, counts.duplicate], [0, 4], 'the file of the broker is known there')
   const own = await restoredBy(trader)
   assert.equal(expectStatus(await trader.http.get(`${API}/accounts/${own}`), 200).feeScheduleId, feeScheduleId)
