@@ -853,6 +853,30 @@ export type EquitySeries = {
   }[]
 }
 
+export type EstimatedFees = {
+  /** Given back to make just this change */
+  basis: string
+  schedule:
+    | {
+        /** Id of a fee-schedule */
+        id: string
+        name: string
+      }
+    | null
+  /** Whose fee would be another one */
+  fills: number
+  totals: {
+    currency: string
+    fills: number
+    /** A decimal number */
+    before: string
+    /** A decimal number */
+    after: string
+  }[]
+  /** Without a fee, from before it was kept who told it */
+  unknown: number
+}
+
 export type Execution = {
   /** Id of a execution */
   id: string
@@ -876,6 +900,7 @@ export type Execution = {
   effect: 'open' | 'close' | null
   fees: string
   feeParts: Record<string, string> | null
+  feeSource: 'broker' | 'schedule' | 'manual' | 'none' | null
   fxRate: string
   reportedPnl: string | null
   positionRef: string
@@ -1120,6 +1145,7 @@ export type ExplainedFill = {
   fees: string
   /** A decimal number */
   fxRate: string
+  feeSource: 'broker' | 'schedule' | 'manual' | 'none' | null
   executedAt: string
   orderId: string | null
 }
@@ -1260,6 +1286,42 @@ export type FaqFields = {
   topic?: string
   /** Id of an entry of type service */
   service?: string
+}
+
+export type FeeSchedule = {
+  /** Id of a fee-schedule */
+  id: string
+  name: string
+  currency: string
+  /** Each fee is rounded to so many */
+  digits: number
+  prices: {
+    validFrom: string
+    rules: {
+      part: string
+      /** Empty: every kind */
+      assetClasses: ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+      side: 'any' | 'buy' | 'sell'
+      per: 'unit' | 'fill' | 'percent'
+      /** A rebate is negative */
+      amount: string
+      /** Least of a fill, without a sign */
+      min: string | null
+      /** Most of a fill, without a sign; counts before the least */
+      max: string | null
+      /** Most, in percent of what the fill is worth */
+      maxPercent: string | null
+      rounding: 'half-up' | 'half-even' | 'up' | 'down'
+    }[]
+  }[]
+  version: number
+  createdAt: string
+  updatedAt: string
+}
+
+export type FeeSchedulePage = {
+  items: FeeSchedule[]
+  nextCursor: string | null
 }
 
 export type Figure = {
@@ -2897,6 +2959,7 @@ export type ReadRecord = {
   price: string
   currency: string | null
   fees: string | null
+  feeSource?: 'broker' | 'schedule' | 'none' | null
   at: string
 }
 
@@ -4167,6 +4230,7 @@ export type TradeDetail = {
     price: string
     /** A decimal number */
     fees: string
+    feeSource: 'broker' | 'schedule' | 'manual' | 'none' | null
     /** A decimal number */
     fxRate: string
     executedAt: string
@@ -4435,6 +4499,8 @@ export type TradingAccount = {
   positionMode: 'netting' | 'hedging'
   openingBalance: string
   openedOn: string
+  /** Id of a fee-schedule */
+  feeScheduleId: string | null
   pending:
     | {
         matchingMethod?: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
@@ -18415,6 +18481,23 @@ export type TradingAnalyseWhatifAnswer = {
   }[]
 }
 
+export interface TradingApplyEstimatedFeesInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  body: {
+    basis: string
+    /** Also fills without a fee from before it was kept who told it */
+    unknown?: boolean | undefined
+  }
+}
+
+export type TradingApplyEstimatedFeesAnswer = {
+  fills: number
+  left: number
+}
+
 export interface TradingArchiveAccountInput extends CallOptions {
   path: {
     /** Id of a trading-account */
@@ -18509,6 +18592,8 @@ export interface TradingChangeAccountInput extends CallOptions {
     positionMode?: 'netting' | 'hedging' | undefined
     openingBalance?: string | undefined
     openedOn?: string | undefined
+    /** Id of a fee-schedule */
+    feeScheduleId?: string | null | undefined
     version: number
   }
 }
@@ -18674,6 +18759,8 @@ export interface TradingCreateAccountInput extends KeyedCallOptions {
     positionMode?: 'netting' | 'hedging' | undefined
     openingBalance?: string | undefined
     openedOn?: string | undefined
+    /** Id of a fee-schedule */
+    feeScheduleId?: string | null | undefined
   }
 }
 
@@ -18793,6 +18880,36 @@ export interface TradingCreateDashboardInput extends KeyedCallOptions {
 }
 
 export type TradingCreateDashboardAnswer = Dashboard
+
+export interface TradingCreateFeeScheduleInput extends KeyedCallOptions {
+  body: {
+    name: string
+    currency: string
+    /** Each fee is rounded to so many */
+    digits: number
+    prices: {
+      validFrom: string
+      rules: {
+        part: string
+        /** Empty: every kind */
+        assetClasses: ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+        side: 'any' | 'buy' | 'sell'
+        per: 'unit' | 'fill' | 'percent'
+        /** A rebate is negative */
+        amount: string
+        /** Least of a fill, without a sign */
+        min: string | null
+        /** Most of a fill, without a sign; counts before the least */
+        max: string | null
+        /** Most, in percent of what the fill is worth */
+        maxPercent: string | null
+        rounding: 'half-up' | 'half-even' | 'up' | 'down'
+      }[]
+    }[]
+  }
+}
+
+export type TradingCreateFeeScheduleAnswer = FeeSchedule
 
 export interface TradingCreateGoalInput extends KeyedCallOptions {
   body: {
@@ -19687,6 +19804,15 @@ export type TradingGetDashboardLayoutInput = CallOptions
 
 export type TradingGetDashboardLayoutAnswer = DashboardLayout
 
+export interface TradingGetFeeScheduleInput extends CallOptions {
+  path: {
+    /** Id of a fee-schedule */
+    id: string
+  }
+}
+
+export type TradingGetFeeScheduleAnswer = FeeSchedule
+
 export interface TradingGetGoalInput extends CallOptions {
   path: {
     /** Id of a goal */
@@ -19763,6 +19889,7 @@ export type TradingGetImportPreviewAnswer = {
     day: string
     ageDays: number
   }[]
+  feesEstimated?: number
   rows: {
     row: number
     raw: string
@@ -20530,6 +20657,17 @@ export interface TradingListExecutionsInput extends CallOptions {
 
 export type TradingListExecutionsAnswer = ExecutionPage
 
+export interface TradingListFeeSchedulesInput extends CallOptions {
+  query?:
+    | {
+        limit?: number | undefined
+        cursor?: string | undefined
+      }
+    | undefined
+}
+
+export type TradingListFeeSchedulesAnswer = FeeSchedulePage
+
 export interface TradingListGoalsInput extends CallOptions {
   query?:
     | {
@@ -21047,6 +21185,12 @@ export type TradingListReworksAnswer = {
       | {
           from: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
           to: 'FIFO' | 'LIFO' | 'HIFO' | 'AVG'
+        }
+      | null
+    fees:
+      | {
+          schedule: string | null
+          fills: number
         }
       | null
     totals: {
@@ -21779,6 +21923,21 @@ export interface TradingPrepareExportInput extends KeyedCallOptions {
 
 export type TradingPrepareExportAnswer = TradingPreparedExport
 
+export interface TradingPreviewEstimatedFeesInput extends CallOptions {
+  path: {
+    /** Id of a trading-account */
+    id: string
+  }
+  query?:
+    | {
+        /** Also fills without a fee from before it was kept who told it */
+        unknown?: boolean | undefined
+      }
+    | undefined
+}
+
+export type TradingPreviewEstimatedFeesAnswer = EstimatedFees
+
 export interface TradingPreviewImportInput extends CallOptions {
   path: {
     /** Id of a import-batch */
@@ -21878,6 +22037,13 @@ export interface TradingRemoveCurrencyRateInput extends CallOptions {
 export interface TradingRemoveDashboardInput extends CallOptions {
   path: {
     /** Id of a dashboard */
+    id: string
+  }
+}
+
+export interface TradingRemoveFeeScheduleInput extends CallOptions {
+  path: {
+    /** Id of a fee-schedule */
     id: string
   }
 }
@@ -22303,6 +22469,41 @@ export interface TradingSaveDashboardLayoutInput extends CallOptions {
 }
 
 export type TradingSaveDashboardLayoutAnswer = DashboardLayout
+
+export interface TradingSaveFeeScheduleInput extends CallOptions {
+  path: {
+    /** Id of a fee-schedule */
+    id: string
+  }
+  body: {
+    name: string
+    currency: string
+    /** Each fee is rounded to so many */
+    digits: number
+    prices: {
+      validFrom: string
+      rules: {
+        part: string
+        /** Empty: every kind */
+        assetClasses: ('stock' | 'etf' | 'option' | 'future' | 'forex' | 'crypto' | 'cfd' | 'bond')[]
+        side: 'any' | 'buy' | 'sell'
+        per: 'unit' | 'fill' | 'percent'
+        /** A rebate is negative */
+        amount: string
+        /** Least of a fill, without a sign */
+        min: string | null
+        /** Most of a fill, without a sign; counts before the least */
+        max: string | null
+        /** Most, in percent of what the fill is worth */
+        maxPercent: string | null
+        rounding: 'half-up' | 'half-even' | 'up' | 'down'
+      }[]
+    }[]
+    version: number
+  }
+}
+
+export type TradingSaveFeeScheduleAnswer = FeeSchedule
 
 export interface TradingSaveGoalInput extends CallOptions {
   path: {
@@ -24263,6 +24464,8 @@ export interface PlinthClient {
     analyseSummary(input?: TradingAnalyseSummaryInput): Promise<TradingAnalyseSummaryAnswer>
     /** What results had been without some trades, at a fixed risk, with another stop or exit, or in another order. */
     analyseWhatif(input: TradingAnalyseWhatifInput): Promise<TradingAnalyseWhatifAnswer>
+    /** Makes the estimated fees of an account anew as they were previewed, the oldest 10,000, and its figures with them. */
+    applyEstimatedFees(input: TradingApplyEstimatedFeesInput): Promise<TradingApplyEstimatedFeesAnswer>
     /** Takes an account out of use: nothing in it changes any more. */
     archiveAccount(input: TradingArchiveAccountInput): Promise<TradingArchiveAccountAnswer>
     /** Gives all that was said of a trade that is not there any more to another one: note, tags, review, answers and entries. */
@@ -24301,6 +24504,8 @@ export interface PlinthClient {
     createCorporateAction(input: TradingCreateCorporateActionInput): Promise<TradingCreateCorporateActionAnswer>
     /** A dashboard of a name, with its widgets and the trades that it is of. */
     createDashboard(input: TradingCreateDashboardInput): Promise<TradingCreateDashboardAnswer>
+    /** Makes a fee schedule; accounts that name it have fills charged by it of which no fee is told. */
+    createFeeSchedule(input: TradingCreateFeeScheduleInput): Promise<TradingCreateFeeScheduleAnswer>
     /** Sets a goal: at least this much, or of trades and losses a day at most. */
     createGoal(input: TradingCreateGoalInput): Promise<TradingCreateGoalAnswer>
     /** Begins the import of an uploaded file (purpose trading.import) into an account, and tells which profiles know it. */
@@ -24367,6 +24572,8 @@ export interface PlinthClient {
     getBalances(input: TradingGetBalancesInput): Promise<TradingGetBalancesAnswer>
     /** Every panel of the dashboard in the caller’s order, and which of them are hidden. */
     getDashboardLayout(input?: TradingGetDashboardLayoutInput): Promise<TradingGetDashboardLayoutAnswer>
+    /** One fee schedule. */
+    getFeeSchedule(input: TradingGetFeeScheduleInput): Promise<TradingGetFeeScheduleAnswer>
     /** A goal with how it stood in the last twelve weeks or months, the present one first. */
     getGoal(input: TradingGetGoalInput): Promise<TradingGetGoalAnswer>
     /** One import: its state, and how far it has come. */
@@ -24459,6 +24666,8 @@ export interface PlinthClient {
     listDefinitions(input?: TradingListDefinitionsInput): Promise<TradingListDefinitionsAnswer>
     /** Executions in force, newest first; `until` is the first instant that is left out. */
     listExecutions(input?: TradingListExecutionsInput): Promise<TradingListExecutionsAnswer>
+    /** Fee schedules, oldest first. */
+    listFeeSchedules(input?: TradingListFeeSchedulesInput): Promise<TradingListFeeSchedulesAnswer>
     /** Goals with how they stand in this week or month, the newest first. */
     listGoals(input?: TradingListGoalsInput): Promise<TradingListGoalsAnswer>
     /** Profiles that files can be read by: the caller’s own, then those that come with the product. */
@@ -24499,7 +24708,7 @@ export interface PlinthClient {
     listReflections(input?: TradingListReflectionsInput): Promise<TradingListReflectionsAnswer>
     /** Restores of the caller, newest first. */
     listRestores(input?: TradingListRestoresInput): Promise<TradingListRestoresAnswer>
-    /** Changes of how the account matches lots or counts days, newest first, with the totals before and after. */
+    /** Changes of how the account matches lots, counts days or estimates fees, newest first, with the totals before and after. */
     listReworks(input: TradingListReworksInput): Promise<TradingListReworksAnswer>
     /** Risk profiles as the last look found them, the newest first. */
     listRiskProfiles(input?: TradingListRiskProfilesInput): Promise<TradingListRiskProfilesAnswer>
@@ -24545,6 +24754,8 @@ export interface PlinthClient {
     playbookTrades(input: TradingPlaybookTradesInput): Promise<TradingPlaybookTradesAnswer>
     /** Has an account’s file, or its trades or executions as CSV, made behind the request: for accounts whose download takes long. One at a time of a person; a letter tells when it is ready. */
     prepareExport(input: TradingPrepareExportInput): Promise<TradingPrepareExportAnswer>
+    /** What making the estimated fees of an account anew would change; nothing is written. */
+    previewEstimatedFees(input: TradingPreviewEstimatedFeesInput): Promise<TradingPreviewEstimatedFeesAnswer>
     /** Reads the file as the import would, and writes nothing. A file of more than a megabyte is read in the background: it is previewed once the state says so. */
     previewImport(input: TradingPreviewImportInput): Promise<TradingPreviewImportAnswer>
     /** The report as a PDF. */
@@ -24561,6 +24772,8 @@ export interface PlinthClient {
     removeCurrencyRate(input: TradingRemoveCurrencyRateInput): Promise<void>
     /** Removes a dashboard; nothing that it showed goes. */
     removeDashboard(input: TradingRemoveDashboardInput): Promise<void>
+    /** Removes a fee schedule that no account names; fees that were estimated by it stay. */
+    removeFeeSchedule(input: TradingRemoveFeeScheduleInput): Promise<void>
     /** Removes a goal; milestones reached by it stay. */
     removeGoal(input: TradingRemoveGoalInput): Promise<void>
     /** Removes an entry and its pictures. */
@@ -24607,6 +24820,8 @@ export interface PlinthClient {
     saveDashboard(input: TradingSaveDashboardInput): Promise<TradingSaveDashboardAnswer>
     /** Puts the panels of the dashboard into an order; those that are not named come after. */
     saveDashboardLayout(input: TradingSaveDashboardLayoutInput): Promise<TradingSaveDashboardLayoutAnswer>
+    /** Writes all of a fee schedule over the version that was read; fees of fills that are there stay. */
+    saveFeeSchedule(input: TradingSaveFeeScheduleInput): Promise<TradingSaveFeeScheduleAnswer>
     /** Writes the whole goal over the version that was read. */
     saveGoal(input: TradingSaveGoalInput): Promise<TradingSaveGoalAnswer>
     /** Writes the whole entry over the version that was read. Sent again, it changes nothing. */
@@ -26134,6 +26349,12 @@ export const operations = {
   'trading.analyseStreaks': { method: 'GET', path: '/api/trading/analytics/streaks', answer: 'json' },
   'trading.analyseSummary': { method: 'GET', path: '/api/trading/analytics/summary', answer: 'json' },
   'trading.analyseWhatif': { method: 'GET', path: '/api/trading/analytics/whatif', answer: 'json' },
+  'trading.applyEstimatedFees': {
+    method: 'POST',
+    path: '/api/trading/accounts/{id}/estimated-fees',
+    answer: 'json',
+    body: 'json',
+  },
   'trading.archiveAccount': { method: 'POST', path: '/api/trading/accounts/{id}/archive', answer: 'json' },
   'trading.attachNote': {
     method: 'POST',
@@ -26218,6 +26439,13 @@ export const operations = {
   'trading.createDashboard': {
     method: 'POST',
     path: '/api/trading/dashboards',
+    answer: 'json',
+    body: 'json',
+    idempotent: 'optional',
+  },
+  'trading.createFeeSchedule': {
+    method: 'POST',
+    path: '/api/trading/fee-schedules',
     answer: 'json',
     body: 'json',
     idempotent: 'optional',
@@ -26331,6 +26559,7 @@ export const operations = {
   'trading.getAlert': { method: 'GET', path: '/api/trading/alerts/{id}', answer: 'json' },
   'trading.getBalances': { method: 'GET', path: '/api/trading/accounts/{id}/balances', answer: 'json' },
   'trading.getDashboardLayout': { method: 'GET', path: '/api/trading/dashboard-layout', answer: 'json' },
+  'trading.getFeeSchedule': { method: 'GET', path: '/api/trading/fee-schedules/{id}', answer: 'json' },
   'trading.getGoal': { method: 'GET', path: '/api/trading/goals/{id}', answer: 'json' },
   'trading.getImport': { method: 'GET', path: '/api/trading/imports/{id}', answer: 'json' },
   'trading.getImportPreview': { method: 'GET', path: '/api/trading/imports/{id}/preview', answer: 'json' },
@@ -26389,6 +26618,7 @@ export const operations = {
   'trading.listDashboards': { method: 'GET', path: '/api/trading/dashboards', answer: 'json' },
   'trading.listDefinitions': { method: 'GET', path: '/api/trading/analytics/definitions', answer: 'json' },
   'trading.listExecutions': { method: 'GET', path: '/api/trading/executions', answer: 'json' },
+  'trading.listFeeSchedules': { method: 'GET', path: '/api/trading/fee-schedules', answer: 'json' },
   'trading.listGoals': { method: 'GET', path: '/api/trading/goals', answer: 'json' },
   'trading.listImportProfiles': { method: 'GET', path: '/api/trading/import-profiles', answer: 'json' },
   'trading.listImportRows': { method: 'GET', path: '/api/trading/imports/{id}/rows', answer: 'json' },
@@ -26460,6 +26690,7 @@ export const operations = {
     body: 'json',
     idempotent: 'optional',
   },
+  'trading.previewEstimatedFees': { method: 'GET', path: '/api/trading/accounts/{id}/estimated-fees', answer: 'json' },
   'trading.previewImport': { method: 'POST', path: '/api/trading/imports/{id}/preview', answer: 'json' },
   'trading.printPeriodReport': { method: 'GET', path: '/api/trading/reports/period.pdf', answer: 'bytes' },
   'trading.putBars': { method: 'PUT', path: '/api/trading/instruments/{id}/bars', answer: 'json', body: 'json' },
@@ -26476,6 +26707,7 @@ export const operations = {
     answer: 'none',
   },
   'trading.removeDashboard': { method: 'DELETE', path: '/api/trading/dashboards/{id}', answer: 'none' },
+  'trading.removeFeeSchedule': { method: 'DELETE', path: '/api/trading/fee-schedules/{id}', answer: 'none' },
   'trading.removeGoal': { method: 'DELETE', path: '/api/trading/goals/{id}', answer: 'none' },
   'trading.removeJournalEntry': { method: 'DELETE', path: '/api/trading/journal/{id}', answer: 'none' },
   'trading.removeNote': { method: 'DELETE', path: '/api/trading/trade-notes/{id}', answer: 'none' },
@@ -26538,6 +26770,7 @@ export const operations = {
   },
   'trading.saveDashboard': { method: 'PUT', path: '/api/trading/dashboards/{id}', answer: 'json', body: 'json' },
   'trading.saveDashboardLayout': { method: 'PUT', path: '/api/trading/dashboard-layout', answer: 'json', body: 'json' },
+  'trading.saveFeeSchedule': { method: 'PUT', path: '/api/trading/fee-schedules/{id}', answer: 'json', body: 'json' },
   'trading.saveGoal': { method: 'PUT', path: '/api/trading/goals/{id}', answer: 'json', body: 'json' },
   'trading.saveJournalEntry': { method: 'PUT', path: '/api/trading/journal/{id}', answer: 'json', body: 'json' },
   'trading.savePlaybook': { method: 'PUT', path: '/api/trading/playbooks/{id}', answer: 'json', body: 'json' },
@@ -27244,6 +27477,7 @@ export const operationPermission = {
   'trading.analyseStreaks': 'trading:use',
   'trading.analyseSummary': 'trading:use',
   'trading.analyseWhatif': 'trading:use',
+  'trading.applyEstimatedFees': 'trading:use',
   'trading.archiveAccount': 'trading:use',
   'trading.attachNote': 'trading:use',
   'trading.barSource': 'trading:use',
@@ -27263,6 +27497,7 @@ export const operationPermission = {
   'trading.createAlert': 'trading:use',
   'trading.createCorporateAction': 'trading:use',
   'trading.createDashboard': 'trading:use',
+  'trading.createFeeSchedule': 'trading:use',
   'trading.createGoal': 'trading:use',
   'trading.createImport': 'trading:use',
   'trading.createImportProfile': 'trading:use',
@@ -27296,6 +27531,7 @@ export const operationPermission = {
   'trading.getAlert': 'trading:use',
   'trading.getBalances': 'trading:use',
   'trading.getDashboardLayout': 'trading:use',
+  'trading.getFeeSchedule': 'trading:use',
   'trading.getGoal': 'trading:use',
   'trading.getImport': 'trading:use',
   'trading.getImportPreview': 'trading:use',
@@ -27342,6 +27578,7 @@ export const operationPermission = {
   'trading.listDashboards': 'trading:use',
   'trading.listDefinitions': 'trading:use',
   'trading.listExecutions': 'trading:use',
+  'trading.listFeeSchedules': 'trading:use',
   'trading.listGoals': 'trading:use',
   'trading.listImportProfiles': 'trading:use',
   'trading.listImportRows': 'trading:use',
@@ -27385,6 +27622,7 @@ export const operationPermission = {
   'trading.playbookTrade': 'trading:use',
   'trading.playbookTrades': 'trading:use',
   'trading.prepareExport': 'trading:use',
+  'trading.previewEstimatedFees': 'trading:use',
   'trading.previewImport': 'trading:use',
   'trading.printPeriodReport': 'trading:use',
   'trading.putBars': 'trading:use',
@@ -27393,6 +27631,7 @@ export const operationPermission = {
   'trading.removeComment': 'trading:use',
   'trading.removeCurrencyRate': 'trading:use',
   'trading.removeDashboard': 'trading:use',
+  'trading.removeFeeSchedule': 'trading:use',
   'trading.removeGoal': 'trading:use',
   'trading.removeJournalEntry': 'trading:use',
   'trading.removeNote': 'trading:use',
@@ -27416,6 +27655,7 @@ export const operationPermission = {
   'trading.saveChecklist': 'trading:use',
   'trading.saveDashboard': 'trading:use',
   'trading.saveDashboardLayout': 'trading:use',
+  'trading.saveFeeSchedule': 'trading:use',
   'trading.saveGoal': 'trading:use',
   'trading.saveJournalEntry': 'trading:use',
   'trading.savePlaybook': 'trading:use',
@@ -27893,6 +28133,7 @@ export type ProblemCode =
   | 'trading/dashboard-stale'
   | 'trading/dashboards-full'
   | 'trading/difference-not-found'
+  | 'trading/estimates-stale'
   | 'trading/execution-not-found'
   | 'trading/execution-of-system'
   | 'trading/execution-superseded'
@@ -27900,6 +28141,10 @@ export type ProblemCode =
   | 'trading/export-not-found'
   | 'trading/export-not-ready'
   | 'trading/export-under-way'
+  | 'trading/fee-schedule-in-use'
+  | 'trading/fee-schedule-not-found'
+  | 'trading/fee-schedule-stale'
+  | 'trading/fee-schedules-full'
   | 'trading/figure-not-found'
   | 'trading/goal-not-found'
   | 'trading/import-file-not-found'

@@ -1,4 +1,5 @@
 import { elsewhere, hidden, type TenantOperation } from './tenant-operation.ts'
+import { feesInput } from './trading.ts'
 import { ownProfile } from './trading-imports.ts'
 import { alertInput, profileInput } from './trading-oversight.ts'
 
@@ -47,6 +48,7 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
   'trading.saveReview': hidden('trade', { quality: 1, version: 1 }),
   'trading.saveSession': hidden('tradingSession', { version: 1 }),
   'trading.stopSession': hidden('tradingSession', {}),
+  'trading.applyEstimatedFees': hidden('tradingAccount', { basis: '1--' }),
   'trading.archiveAccount': hidden('tradingAccount'),
   'trading.changeAccount': hidden('tradingAccount', { version: 1, name: 'Mine' }),
   'trading.changeCashMovement': {
@@ -54,6 +56,10 @@ export const tradingOperations: Readonly<Record<string, TenantOperation>> = {
     ...{ own: { id: 'tradingAccount' }, body: { note: 'Mine' } },
   },
   'trading.correctExecution': hidden('execution', { price: '1' }),
+  'trading.getFeeSchedule': hidden('feeSchedule'),
+  'trading.previewEstimatedFees': hidden('tradingAccount'),
+  'trading.removeFeeSchedule': hidden('feeSchedule'),
+  'trading.saveFeeSchedule': hidden('feeSchedule', { ...feesInput(), version: 1 }),
   'trading.deleteAccount': hidden('tradingAccount', { name: 'Main' }),
   'trading.deleteCashMovement': {
     ...{ answer: 'hidden', params: { id: 'tradingAccount', movementId: 'cashMovement' } },

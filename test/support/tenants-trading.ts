@@ -1,6 +1,6 @@
 import { expectStatus, type MusicServer } from './music.ts'
 import type { Person } from './people.ts'
-import { addAccount } from './trading.ts'
+import { addAccount, feesInput } from './trading.ts'
 import { ownProfile, uploadText } from './trading-imports.ts'
 import { journalThings } from './trading-journal.ts'
 import { addAlert, addProfile } from './trading-oversight.ts'
@@ -46,11 +46,13 @@ export async function tradingThings(server: MusicServer, person: Person): Promis
   const tradingExport = expectStatus(asked, 202).id as string
   const tradingShare = await made('/api/trading/shares', { kind: 'report', title: 'Year' })
   const tradingMentor = await made('/api/trading/mentors', { email: 'mentor@example.org' })
+  const feeSchedule = await made('/api/trading/fee-schedules', feesInput())
   const dashboard = await made('/api/trading/dashboards', {
     ...{ name: 'Mine', filter: '', basis: 'net', mode: 'cash', widgets: ['equity'] },
   })
   return {
     dashboard,
+    feeSchedule,
     tradingShare,
     tradingRestore,
     tradingExport,

@@ -38,3 +38,13 @@ export async function addAccount(trader: Person, fields: object = {}): Promise<T
   const plain = { name: 'Main', currency: 'USD', timeZone: 'America/New_York', openedOn: '2020-01-01' }
   return expectStatus(await trader.http.post('/api/trading/accounts', { ...plain, ...fields }), 201) as TradingAccount
 }
+
+/** One dollar a fill from 2020 on; `rules` and `fields` change what is plain. */
+export function feesInput(rules: readonly object[] = [{}], fields: object = {}): object {
+  const plain = {
+    ...{ part: 'commission', assetClasses: [], side: 'any', per: 'fill', amount: '1' },
+    ...{ min: null, max: null, maxPercent: null, rounding: 'half-up' },
+  }
+  const prices = [{ validFrom: '2020-01-01', rules: rules.map((rule) => ({ ...plain, ...rule })) }]
+  return { name: 'Broker', currency: 'USD', digits: 2, prices, ...fields }
+}

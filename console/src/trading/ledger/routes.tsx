@@ -1,5 +1,6 @@
 import type { MenuEntry } from '../../shell/menu.ts'
 import { accountRoutes } from './accounts/routes.tsx'
+import { feeRoutes } from './fees/routes.tsx'
 import { importRoutes } from './imports/routes.tsx'
 import { instrumentRoutes } from './instruments/routes.tsx'
 import { priceRoutes } from './prices/routes.tsx'
@@ -13,6 +14,7 @@ export const ledgerMenu: readonly MenuEntry[] = [
   { to: '/trading/imports', label: 'Imports', needs },
   { to: '/trading/price-bars', label: 'Price bars', needs },
   { to: '/trading/currency-rates', label: 'Currency rates', needs },
+  { to: '/trading/fee-schedules', label: 'Fee schedules', needs },
 ]
 
 export const ledgerRoutes = [
@@ -21,4 +23,5 @@ export const ledgerRoutes = [
   ...importRoutes,
   ...priceRoutes,
   ...rateRoutes,
+  ...feeRoutes,
 ] as const

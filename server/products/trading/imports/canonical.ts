@@ -1,5 +1,5 @@
 import type { Decimal } from '../../../kernel/decimal.ts'
-import type { AssetClass, CashKind, ExecutionKind, Side } from '../ledger/tables.ts'
+import type { AssetClass, CashKind, ExecutionKind, FeeSource, Side } from '../ledger/tables.ts'
 
 /** An instrument as a file names it; null is what the file does not say. */
 export interface NamedInstrument {
@@ -18,6 +18,9 @@ export interface NamedInstrument {
   readonly exchange: string | null
 }
 
+export const fillFeeSources = ['broker', 'schedule', 'none'] as const satisfies readonly FeeSource[]
+export type FillFeeSource = (typeof fillFeeSources)[number]
+
 /** A fill as a profile read it from one or several rows of a file. */
 export interface FillRecord {
   readonly type: 'fill'
@@ -35,6 +38,8 @@ export interface FillRecord {
   /** A cost is positive, a rebate negative; in the instrument's currency. The sum of the parts. */
   readonly fees: Decimal
   readonly feeParts: Readonly<Record<string, Decimal>>
+  /** `broker` when the file tells a fee, also one of 0. */
+  readonly feeSource: FillFeeSource
   /** Fees in a currency or coin that the file gives no rate for: told to the trader, and in no sum. */
   readonly unconvertedFees: readonly { readonly currency: string; readonly amount: Decimal }[]
   /** One of the instrument's currency in the account's, if the file says so. */

@@ -1,5 +1,6 @@
 import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { decimal } from '../../../kernel/decimal.ts'
+import { feesOf } from '../ledger/fees/fee-schedules.ts'
 import { findInstruments, instrumentKey, nameInstrument } from '../ledger/instruments.ts'
 import type { AccountRow, ExecutionRow, InstrumentRow } from '../ledger/tables.ts'
 import { findRates } from '../rates/find-rates.ts'
@@ -23,6 +24,7 @@ export function liveSources(tx: Tx, account: AccountRow): IntakeSources {
     held: () => heldIn(tx, account),
     instruments: (wanted) => makeInstruments(tx, account, wanted),
     rates: (wanted) => ratesIn(tx, account, wanted),
+    fees: () => feesOf(tx, account),
     known: (fills, cash) => knownIn(tx, account, { fills, cash }),
   }
 }
@@ -49,6 +51,7 @@ export function previewSources(db: Db, origin: Tx['origin'], account: AccountRow
       return found
     },
     rates: (wanted) => ratesIn(db, account, wanted),
+    fees: () => feesOf(db, account),
     known: (fills, cash) => knownIn(db, account, { fills, cash }),
   }
 }

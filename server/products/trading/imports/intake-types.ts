@@ -1,6 +1,7 @@
 import type { Decimal } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 import type { NewCashMovement, NewExecution } from '../ledger/executions.ts'
+import type { FeeEstimator } from '../ledger/fees/estimate.ts'
 import type { AccountRow, InstrumentRow } from '../ledger/tables.ts'
 import type { DatedRate } from '../rates/rate-book.ts'
 import type { CashRecord, FillRecord, ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
@@ -41,6 +42,8 @@ export interface IntakeSources {
   instruments(wanted: readonly NamedWithMultiplier[]): Promise<ReadonlyMap<string, InstrumentRow | 'needs-mapping'>>
   /** What these currencies were worth in that of the account, by `rateKey`; what nobody tells is absent. */
   rates(wanted: readonly RateWanted[]): Promise<ReadonlyMap<string, DatedRate>>
+  /** What the account's fee schedule charges; null without one. */
+  fees(): Promise<FeeEstimator | null>
   known(fills: readonly Buffer[], cash: readonly Buffer[]): Promise<ReadonlyMap<string, Known>>
 }
 
@@ -83,6 +86,8 @@ export interface Ended {
   /** What it made, and what was there before it: of several records some may be new. */
   readonly executionIds: readonly string[]
   readonly cashMovementIds: readonly string[]
+  /** What it says, with fees as they count; null of a row that is not taken. */
+  readonly counted: readonly ImportRecord[] | null
   /** Of its fills, in currencies and coins that nobody says the worth of: in no sum. */
   readonly unconvertedFees: FillRecord['unconvertedFees']
   /** What its broker reports of fills that it made. */

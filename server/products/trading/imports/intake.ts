@@ -1,7 +1,8 @@
 import { decimal } from '../../../kernel/decimal.ts'
+import type { ChargedFill, FeeEstimator } from '../ledger/fees/estimate.ts'
 import { asTraded, instrumentKey } from '../ledger/instruments.ts'
 import type { InstrumentRow } from '../ledger/tables.ts'
-import type { ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
+import type { FillRecord, ImportRecord, NamedInstrument, ReadRow } from './canonical.ts'
 import { createFingerprints } from './fingerprint.ts'
 import {
   type Ended,
@@ -40,6 +41,7 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
   const rates = createRates(terms)
   const mappings = new Map(terms.symbols.map((mapping) => [mapping.symbol, mapping]))
   const instruments = new Map<string, InstrumentRow | 'needs-mapping'>()
+  let estimate: FeeEstimator | null | undefined
 
   let held: Promise<Held> | null = null
 
@@ -70,7 +72,8 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
     if (instrument === 'needs-mapping')
       return waitingVerdict('needs_mapping', null, { for: 'symbol', named, records: [record] })
     const fingerprint = fingerprints.fill(instrument.id, record)
-    return { record: rates.withFees(record, fxRate), fingerprint, instrument, fxRate }
+    const priced = { fingerprint, instrument, fxRate }
+    return { record: charged(rates.withFees(record, fxRate), priced, estimate ?? null), ...priced }
   }
 
   async function judge(rows: readonly ReadRow[]): Promise<Judged> {
@@ -78,6 +81,7 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
     const named = sound.flatMap((one) => ('outcome' in one ? [] : one.named))
     await learnInstruments(sources, instruments, named)
     await learnRates(sources, rates, { named, currency: account.currency })
+    if (estimate === undefined) estimate = await sources.fees()
     return { rows, said: sound.map((one) => ('outcome' in one ? one : rowOf(one, one.named.map(ready)))) }
   }
 
@@ -94,6 +98,17 @@ export function createIntake(terms: IntakeTerms, sources: IntakeSources): Intake
 }
 
 type Named = Sound['named'][number]
+
+/** A fill of which its file tells no fee, with what the account's schedule charges. */
+function charged(
+  fill: FillRecord,
+  priced: Pick<ChargedFill, 'instrument' | 'fxRate'>,
+  estimate: FeeEstimator | null,
+): FillRecord {
+  if (estimate === null || fill.feeSource !== 'none' || fill.kind !== 'fill') return fill
+  const found = estimate({ ...fill, ...priced })
+  return found === null ? fill : { ...fill, ...found, feeSource: 'schedule' }
+}
 
 async function learnInstruments(
   sources: IntakeSources,

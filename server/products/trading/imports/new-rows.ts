@@ -35,6 +35,7 @@ export function toExecution(
     effect: record.effect,
     fees: formatDecimal(record.fees),
     fee_parts: partsOf(record),
+    fee_source: record.feeSource,
     fx_rate: formatDecimal(fxRate),
     reported_pnl: record.reportedPnl === null ? null : formatDecimal(record.reportedPnl),
     order_id: record.orderId,

@@ -3,7 +3,7 @@ import { formatDecimal } from '../../../kernel/decimal.ts'
 import { instant, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { dayShape } from '../ledger/values.ts'
 import { countsShape } from './batch-view.ts'
-import type { CashRecord, FillRecord, ImportRecord, ReadRow } from './canonical.ts'
+import { type CashRecord, type FillRecord, fillFeeSources, type ImportRecord, type ReadRow } from './canonical.ts'
 import { createIntake } from './intake.ts'
 import type { Ended, IntakeSources, IntakeTerms, Known, RateUsed } from './intake-types.ts'
 import { type Outcome, outcomes } from './tables.ts'
@@ -24,6 +24,8 @@ const recordShape = namedObject('ReadRecord', {
   price: Type.String(),
   currency: nullable(Type.String()),
   fees: nullable(Type.String()),
+  /** Of fills: who tells the fee; `schedule` marks an estimate. Absent in previews of before. */
+  feeSource: Type.Optional(nullable(oneOf(fillFeeSources))),
   at: Type.String(),
 })
 
@@ -61,6 +63,8 @@ export const previewShape = object({
   rates: Type.Optional(
     Type.Array(object({ currency: Type.String(), rate: Type.String(), day: dayShape, ageDays: Type.Integer() })),
   ),
+  /** New fills whose fee is an estimate of the account's schedule, as the file tells none. */
+  feesEstimated: Type.Optional(Type.Integer()),
   /** The first hundred rows as they would end. */
   rows: Type.Array(previewedRowShape),
 })
@@ -83,11 +87,13 @@ export async function previewRows(
   const rows: Static<typeof previewedRowShape>[] = []
   const times = createTimes()
   let rowsTotal = 0
+  let feesEstimated = 0
   for await (const chunk of chunks) {
     signal?.throwIfAborted()
     for (const [at, ended] of (await intake.take(chunk)).entries()) {
-      const records = recordsOf(chunk[at])
+      const records = ended.counted ?? recordsOf(chunk[at])
       rowsTotal += 1
+      feesEstimated += ended.executions.filter((made) => made.fee_source === 'schedule').length
       counts[countOf(ended.outcome)] += 1
       if (ended.reason !== null) bump(reasons, ended.reason)
       times.take(records)
@@ -99,6 +105,7 @@ export async function previewRows(
     ...{ rowsTotal, counts, ...times.end(), symbols: [...symbols.values()], rows },
     reasons: Object.fromEntries(reasons),
     rates: ratesShown(intake.ratesUsed()),
+    feesEstimated,
   }
 
   function noteSymbol({ instrument: { symbol, assetClass } }: FillRecord, { outcome }: Ended): void {
@@ -198,17 +205,17 @@ function shownRecord(record: ImportRecord): Static<typeof recordShape> {
   return record.type === 'fill' ? shownFill(record) : shownCash(record)
 }
 
-function shownFill({ instrument, side, quantity, price, fees, executedAt }: FillRecord): Static<typeof recordShape> {
+function shownFill({ instrument, side, quantity, price, fees, ...fill }: FillRecord): Static<typeof recordShape> {
   return {
     ...{ type: 'fill', symbol: instrument.symbol, what: side === 1 ? 'buy' : 'sell', currency: instrument.currency },
     ...{ quantity: formatDecimal(quantity), price: formatDecimal(price), fees: formatDecimal(fees) },
-    at: atText(executedAt),
+    ...{ feeSource: fill.feeSource, at: atText(fill.executedAt) },
   }
 }
 
 function shownCash({ kind, symbol, amount, currency, happenedAt }: CashRecord): Static<typeof recordShape> {
   return {
-    ...{ type: 'cash', symbol, what: kind, currency, quantity: null, fees: null },
+    ...{ type: 'cash', symbol, what: kind, currency, quantity: null, fees: null, feeSource: null },
     ...{ price: formatDecimal(amount), at: atText(happenedAt) },
   }
 }

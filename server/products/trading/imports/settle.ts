@@ -20,6 +20,7 @@ export function ended({ row, raw }: ReadRow, { outcome, reason, field, waiting }
     cashMovementIds: [],
     unconvertedFees: [],
     excursions: [],
+    counted: null,
   }
   return { row, raw: kept(raw), outcome, reason, field, ...made, waiting }
 }
@@ -67,6 +68,7 @@ export function settle(
     cashMovementIds,
     unconvertedFees: records.flatMap(looseFees),
     excursions,
+    counted: records.map(({ record }) => record),
     waiting: null,
   }
 }

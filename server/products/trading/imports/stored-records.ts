@@ -6,9 +6,12 @@ export function storeRecords(records: readonly ImportRecord[]): unknown {
   return records.map(encode)
 }
 
-/** Records that `storeRecords` stored. */
+/** Records that `storeRecords` stored; of fills from before it was kept who told their fee, the broker did. */
 export function readRecords(stored: unknown): ImportRecord[] {
-  return (stored as unknown[]).map((record) => decode(record) as ImportRecord)
+  return (stored as unknown[]).map((record) => {
+    const read = decode(record) as ImportRecord
+    return read.type === 'fill' && read.feeSource === undefined ? { ...read, feeSource: 'broker' } : read
+  })
 }
 
 type Fields = Record<string, unknown>

@@ -21,6 +21,8 @@ const fields = {
   positionMode: oneOf(positionModes),
   openingBalance: unsignedDecimalShape,
   openedOn: dayShape,
+  /** Charges fills of which neither the broker's file nor the trader tells a fee. */
+  feeScheduleId: nullable(idOf('fee-schedule')),
 }
 
 const { name, currency, timeZone } = fields
@@ -51,7 +53,7 @@ export function fieldsOfInput(input: Static<typeof accountInput>): AccountFields
   const { timeZone } = input
   return {
     ...{ broker: '', kind: 'live', matching_method: 'FIFO', position_mode: 'netting', opening_balance: '0' },
-    ...{ cutoff_minute: 0, cutoff_zone: timeZone, opened_on: '' },
+    ...{ cutoff_minute: 0, cutoff_zone: timeZone, opened_on: '', fee_schedule_id: null },
     ...fieldsOfChange(input),
     ...{ name: input.name, currency: input.currency, time_zone: readZone(timeZone, '/timeZone') },
     ...(input.openedOn === undefined ? { opened_on: localDate(now(), timeZone) } : {}),
@@ -68,6 +70,7 @@ export function fieldsOfChange(change: Change): Partial<AccountFields> {
     time_zone: timeZone === undefined ? undefined : readZone(timeZone, '/timeZone'),
     opening_balance: openingBalance,
     opened_on: openedOn === undefined ? undefined : readDay(openedOn, '/openedOn'),
+    fee_schedule_id: change.feeScheduleId,
     ...(sessionCutoff === undefined ? {} : cutoffColumns(sessionCutoff)),
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<AccountFields>
@@ -84,6 +87,7 @@ export function viewAccount(row: AccountRow): Static<typeof accountShape> {
     ...{ currency: row.currency, timeZone: row.time_zone, sessionCutoff: cutoffOf(row) },
     ...{ matchingMethod: row.matching_method, positionMode: row.position_mode, openedOn: row.opened_on },
     ...{ openingBalance: formatDecimal(decimal(row.opening_balance)), pending: viewPending(row) },
+    feeScheduleId: row.fee_schedule_id,
     ...{ archivedAt: row.archived_at, createdAt: row.created_at },
   }
 }

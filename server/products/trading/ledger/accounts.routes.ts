@@ -156,6 +156,8 @@ const reworkShape = object({
   doneAt: instant,
   /** Of a change of the matching method. */
   matchingMethod: nullable(object({ from: oneOf(matchingMethods), to: oneOf(matchingMethods) })),
+  /** Of estimates that were made anew: by which schedule; null by none. */
+  fees: nullable(object({ schedule: nullable(Type.String()), fills: Type.Integer() })),
   /** In the account's currency. */
   totals: Type.Array(
     object({
@@ -175,7 +177,7 @@ function reworksRoute({ db }: Pick<TradingDeps, 'db'>): Route {
       method: 'GET',
       path: '/api/trading/accounts/{id}/reworks',
       summary:
-        'Changes of how the account matches lots or counts days, newest first, with the totals before and after.',
+        'Changes of how the account matches lots, counts days or estimates fees, newest first, with the totals before and after.',
       policy: read,
       schema: { params: byId, query: object(pageQuery), response: { 200: page(reworkShape) } },
       problems: COMMON,
@@ -195,7 +197,8 @@ function viewRework(row: AccountReworkRow, symbols: Symbols): Static<typeof rewo
   const { id, changed, done_at: doneAt } = row
   const method = changed.matching_method as Static<typeof reworkShape>['matchingMethod'] | undefined
   const totals = row.totals.map((one) => ({ ...one, symbol: symbols.get(one.instrumentId) ?? null }))
-  return { id, doneAt, matchingMethod: method ?? null, totals }
+  const fees = changed.estimated_fees?.to as Static<typeof reworkShape>['fees'] | undefined
+  return { id, doneAt, matchingMethod: method ?? null, fees: fees ?? null, totals }
 }
 
 function archiveRoutes(): Route[] {

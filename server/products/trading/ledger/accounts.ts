@@ -4,6 +4,7 @@ import type { Db, Tx } from '../../../kernel/db/database.ts'
 import { asId, type Id, newId } from '../../../kernel/id.ts'
 import { enqueue } from '../../../kernel/jobs/job.ts'
 import { tradingProblem } from '../problems.ts'
+import { assertOwnFees } from './fees/fee-schedules.ts'
 import { ledgerProblem } from './problems.ts'
 import { reworkJob } from './rework.job.ts'
 import type { AccountReworkRow, AccountRow, LedgerTables } from './tables.ts'
@@ -22,6 +23,7 @@ export type AccountFields = Pick<
   | 'position_mode'
   | 'opening_balance'
   | 'opened_on'
+  | 'fee_schedule_id'
 >
 
 export interface OwnAccount {
@@ -87,7 +89,9 @@ export async function listAccounts(source: Db, ownerId: Id<'user'>, input: Accou
   )
 }
 
+/** Throws trading/value-invalid for a fee schedule of somebody else. */
 export async function createAccount(tx: Tx, ownerId: Id<'user'>, fields: AccountFields): Promise<AccountRow> {
+  await assertOwnFees(tx, ownerId, fields.fee_schedule_id)
   const at = now()
   const row = await tx
     .query<LedgerTables>()
@@ -109,7 +113,7 @@ const REWORKED = ['matching_method', 'time_zone', 'cutoff_minute', 'cutoff_zone'
 /**
  * Writes an account whose `version` was read; what its figures follow waits for a job, once there are any. Throws
  * trading/account-not-found, trading/account-archived, trading/account-stale, trading/account-reworking, and trading/account-in-use for
- * a currency or a position mode that fills are kept by.
+ * a currency or a position mode that fills are kept by, trading/value-invalid for a fee schedule of somebody else.
  */
 export async function changeAccount(
   tx: Tx,
@@ -121,6 +125,7 @@ export async function changeAccount(
   const changed = Object.keys(fields).filter(
     (column) => fields[column as keyof AccountFields] !== row[column as keyof AccountFields],
   ) as (keyof AccountFields)[]
+  if (changed.includes('fee_schedule_id')) await assertOwnFees(tx, own.ownerId, fields.fee_schedule_id ?? null)
   const isUsed = await isInUse(tx, row)
   if (isUsed && changed.some((column) => column === 'currency' || column === 'position_mode'))
     throw ledgerProblem('account-in-use')

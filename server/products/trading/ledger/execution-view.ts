@@ -10,7 +10,7 @@ import {
 import { idOf, instant, line, namedObject, nullable, object, oneOf } from '../../../kernel/http/schema.ts'
 import { instrumentInput } from './instrument-view.ts'
 import { invalidValue } from './problems.ts'
-import { type ExecutionRow, executionKinds, type InstrumentRow, type Side } from './tables.ts'
+import { type ExecutionRow, executionKinds, feeSources, type InstrumentRow, type Side } from './tables.ts'
 import { instantInput, readPast, readPositive, readZone, zoneShape } from './values.ts'
 
 const side = oneOf(['buy', 'sell'])
@@ -58,6 +58,9 @@ export const executionChange = object({
 export type ExecutionInput = Static<typeof executionInput>
 export type ExecutionChange = Static<typeof executionChange>
 
+/** Who said the fee: `schedule` marks an estimate, `none` that nobody did. Null of executions from before this was kept. */
+export const feeSourceShape = nullable(oneOf(feeSources))
+
 export const executionShape = namedObject('Execution', {
   id: idOf('execution'),
   /** The first version; the trade that it opens has this id. */
@@ -78,6 +81,7 @@ export const executionShape = namedObject('Execution', {
   effect: nullable(effect),
   fees: Type.String(),
   feeParts: nullable(Type.Record(Type.String(), Type.String())),
+  feeSource: feeSourceShape,
   fxRate: Type.String(),
   reportedPnl: nullable(Type.String()),
   positionRef: Type.String(),
@@ -102,6 +106,7 @@ export type Said = Pick<
   | 'effect'
   | 'fees'
   | 'fee_parts'
+  | 'fee_source'
   | 'position_ref'
   | 'order_id'
   | 'reported_pnl'
@@ -132,16 +137,23 @@ function sideOf(side: 'buy' | 'sell'): Side {
   return side === 'buy' ? 1 : -1
 }
 
+/** Whether a person tells the fees; 0 is told too. */
+export function tellsFees({ fees, feeParts }: Pick<ExecutionChange, 'fees' | 'feeParts'>): boolean {
+  return fees !== undefined || feeParts != null
+}
+
+type SaidFees = Pick<Said, 'fees' | 'fee_parts' | 'fee_source'>
+
 /** Parts say the fees; fees alone leave no parts. */
-function feesOf({ fees, feeParts }: ExecutionChange, before: Said, at: string): Pick<Said, 'fees' | 'fee_parts'> {
+function feesOf({ fees, feeParts }: ExecutionChange, before: Said, at: string): SaidFees {
   if (feeParts === undefined || feeParts === null)
     return fees === undefined && feeParts === undefined
-      ? { fees: before.fees, fee_parts: before.fee_parts }
-      : { fees: fees ?? before.fees, fee_parts: null }
+      ? { fees: before.fees, fee_parts: before.fee_parts, fee_source: before.fee_source }
+      : { fees: fees ?? before.fees, fee_parts: null, fee_source: fees === undefined ? before.fee_source : 'manual' }
   const total = formatDecimal(sum(Object.values(feeParts).map(decimal)))
   if (fees !== undefined && formatDecimal(decimal(fees)) !== total)
     throw invalidValue(`${at}/fees`, 'sum', 'is the sum of its parts')
-  return { fees: total, fee_parts: feeParts }
+  return { fees: total, fee_parts: feeParts, fee_source: 'manual' }
 }
 
 /** The rate at which a fill counts in the account's currency. Throws trading/value-invalid when it has to be said and is not. */
@@ -181,7 +193,12 @@ export function viewExecution(row: ExecutionWithInstrument): Static<typeof execu
       price: plain(row.price),
     },
     ...{ executedAt: row.executed_at, sourceZone: row.source_zone, effect: row.effect, fees: plain(row.fees) },
-    ...{ feeParts: row.fee_parts, fxRate: plain(row.fx_rate), positionRef: row.position_ref },
+    ...{
+      feeParts: row.fee_parts,
+      feeSource: row.fee_source,
+      fxRate: plain(row.fx_rate),
+      positionRef: row.position_ref,
+    },
     reportedPnl: row.reported_pnl === null ? null : plain(row.reported_pnl),
     ...{ orderId: row.order_id, externalId: row.external_id, linkedId: row.linked_id, source: row.source },
     ...{ batchId: row.batch_id, createdAt: row.created_at },

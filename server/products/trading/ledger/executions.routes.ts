@@ -147,7 +147,7 @@ function exerciseRoute(): Route {
       problems: [...ENTERING, 'trading/nothing-held'],
     },
     (call) => {
-      const { accountId: id, executedAt, fees = '0', positionRef = '', ...rest } = call.body
+      const { accountId: id, executedAt, fees, positionRef = '', ...rest } = call.body
       const input = {
         ...{ ...rest, fees, positionRef, fxRate: rest.fxRate, underlyingId: rest.underlyingId },
         quantity: readPositive(rest.quantity, '/quantity'),

@@ -25,6 +25,7 @@ const executions: BulkTable<NewExecution, Exclude<keyof ExecutionRow, 'supersede
     effect: (row) => copyPlain(row.effect),
     fees: (row) => row.fees,
     fee_parts: (row) => copyField(row.fee_parts),
+    fee_source: (row) => copyPlain(row.fee_source),
     fx_rate: (row) => row.fx_rate,
     reported_pnl: (row) => copyPlain(row.reported_pnl),
     order_id: (row) => copyText(row.order_id),

@@ -17,7 +17,8 @@ export interface Exercise {
   /** Contracts. */
   readonly quantity: string
   readonly executedAt: Date
-  readonly fees: string
+  /** Of what is delivered; a schedule says nothing of it. */
+  readonly fees: string | undefined
   readonly positionRef: string
   readonly fxRate: string | undefined
   /** What is delivered, where it is not the share that the option's root names. */
@@ -49,12 +50,13 @@ export async function exercise(tx: Tx, own: OwnAccount, input: Exercise): Promis
     {
       ...common,
       ...{ id: optionId, lineage_id: optionId, linked_id: sharesId, instrument_id: option.id, kind: input.kind },
-      ...{ side: ends, quantity: input.quantity, price: '0', effect: 'close', fees: '0' },
+      ...{ side: ends, quantity: input.quantity, price: '0', effect: 'close' },
     },
     {
       ...common,
       ...{ id: sharesId, lineage_id: sharesId, linked_id: optionId, instrument_id: underlying.id, kind: 'fill' },
-      ...{ side: sharesSide(right, ends), price: formatDecimal(decimal(strike)), fees: input.fees },
+      ...{ side: sharesSide(right, ends), price: formatDecimal(decimal(strike)) },
+      ...(input.fees === undefined ? {} : { fees: input.fees, fee_source: 'manual' as const }),
       quantity: formatDecimal(times(decimal(input.quantity), decimal(option.multiplier))),
     },
   ]

@@ -97,7 +97,15 @@ function rowOf(account: AccountRow, { key }: Stretch, fill: Fill): NewExecution 
     ...{ id: fill.executionId, account_id: account.id, instrument_id: key.instrumentId, lineage_id: fill.lineageId },
     ...{ position_ref: key.positionRef, kind: fill.kind, side: fill.side, quantity: formatDecimal(fill.quantity) },
     ...{ price: '0', executed_at: new Date(fill.atMs), source_zone: account.cutoff_zone, sequence: 0n },
-    ...{ effect: 'close', fees: '0', fee_parts: null, fx_rate: '1', reported_pnl: null, order_id: null },
+    ...{
+      effect: 'close',
+      fees: '0',
+      fee_parts: null,
+      fee_source: 'none',
+      fx_rate: '1',
+      reported_pnl: null,
+      order_id: null,
+    },
     ...{ external_id: null, linked_id: null, source: 'system', batch_id: null, fingerprint: null },
   }
 }

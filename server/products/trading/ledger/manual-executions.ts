@@ -4,8 +4,10 @@ import { type Id, newId } from '../../../kernel/id.ts'
 import type { NamedInstrument } from '../imports/canonical.ts'
 import { lockAccount } from './accounts.ts'
 import type { ChainChange } from './chains.ts'
-import { type ExecutionChange, type ExecutionInput, rateOf, type Said, saidOf } from './execution-view.ts'
+import { type ExecutionChange, type ExecutionInput, rateOf, type Said, saidOf, tellsFees } from './execution-view.ts'
 import { insertExecutions, type NewExecution } from './executions.ts'
+import { type FeeEstimator, feeColumns } from './fees/estimate.ts'
+import { feesOf } from './fees/fee-schedules.ts'
 import { namedOfInput, ownMultiplier } from './instrument-view.ts'
 import { asTraded, findInstruments, instrumentKey, nameInstrument, ownInstrument } from './instruments.ts'
 import { invalidValue, ledgerProblem } from './problems.ts'
@@ -17,7 +19,7 @@ export interface Owned<Kind extends string> {
   readonly id: Id<Kind>
 }
 
-/** Fills that a person enters, all or none. Throws trading/account-not-found, trading/instrument-not-found, trading/needs-multiplier, trading/value-invalid. */
+/** Fills that a person enters, all or none; without a word on fees the account's schedule charges them. Throws trading/account-not-found, trading/instrument-not-found, trading/needs-multiplier, trading/value-invalid. */
 export async function enterExecutions(
   tx: Tx,
   own: Owned<'trading-account'>,
@@ -26,10 +28,11 @@ export async function enterExecutions(
 ): Promise<Id<'execution'>[]> {
   const account = await lockAccount(tx, own.ownerId, own.id)
   const instruments = await instrumentsOf(tx, account, inputs, pointers)
+  const estimate = await feesOf(tx, account)
   const rows = inputs.map((input, at) => {
     const instrument = instruments[at]
     if (instrument === undefined) throw new TypeError('an instrument for each')
-    return entered(account, { input, instrument, at: pointers(at) })
+    return entered(account, { input, instrument, at: pointers(at), estimate })
   })
   await insertExecutions(tx, rows)
   await rebuild(tx, account, rows.map(changeOf))
@@ -73,15 +76,17 @@ interface Entering {
   readonly input: ExecutionInput
   readonly instrument: InstrumentRow
   readonly at: string
+  readonly estimate: FeeEstimator | null
 }
 
-function entered(account: AccountRow, { input, instrument, at }: Entering): NewExecution {
+function entered(account: AccountRow, { input, instrument, at, estimate }: Entering): NewExecution {
   const id = newId<'execution'>()
   const said = saidOf(input, nothingSaid(account), at)
   checkPosition(account, said, at)
+  const fxRate = rateOf(input.fxRate, instrument, { currency: account.currency, at })
+  const fees = tellsFees(input) ? {} : feeColumns(estimate, { ...said, fx_rate: fxRate }, instrument)
   return {
-    ...{ id, account_id: account.id, instrument_id: instrument.id, lineage_id: id, ...said },
-    fx_rate: rateOf(input.fxRate, instrument, { currency: account.currency, at }),
+    ...{ id, account_id: account.id, instrument_id: instrument.id, lineage_id: id, ...said, fx_rate: fxRate, ...fees },
     ...{ external_id: null, linked_id: null, source: 'manual', batch_id: null, fingerprint: null },
   }
 }
@@ -90,7 +95,8 @@ function entered(account: AccountRow, { input, instrument, at }: Entering): NewE
 export function nothingSaid(account: Pick<AccountRow, 'time_zone'>): Said {
   return {
     ...{ kind: 'fill', side: 1, quantity: '0', price: '0', executed_at: now(), source_zone: account.time_zone },
-    ...{ sequence: 0n, effect: null, fees: '0', fee_parts: null, position_ref: '', order_id: null, reported_pnl: null },
+    ...{ sequence: 0n, effect: null, fees: '0', fee_parts: null, fee_source: 'none' },
+    ...{ position_ref: '', order_id: null, reported_pnl: null },
   }
 }
 

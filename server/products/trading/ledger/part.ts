@@ -7,6 +7,8 @@ import { corporateActionRoutes } from './corporate-actions.routes.ts'
 import { accountDeleted, accountRebuilt } from './events.ts'
 import { executionRoutes } from './executions.routes.ts'
 import { expireOptionsJob, expireOptionsSchedule } from './expire-options.job.ts'
+import { estimateRoutes } from './fees/estimates.routes.ts'
+import { feeScheduleRoutes } from './fees/fee-schedules.routes.ts'
 import { instrumentRoutes } from './instruments.routes.ts'
 import { erasePerson, exportPerson } from './personal-data.ts'
 import { ledgerProblem } from './problems.ts'
@@ -21,6 +23,8 @@ export function createLedger(deps: TradingDeps): UnitPart {
       ...accountRoutes(deps),
       ...instrumentRoutes(deps),
       ...executionRoutes(deps),
+      ...feeScheduleRoutes(deps),
+      ...estimateRoutes(deps),
       ...corporateActionRoutes(deps),
       ...cashRoutes(deps),
       ...reconciliationRoutes(deps),
@@ -32,7 +36,7 @@ export function createLedger(deps: TradingDeps): UnitPart {
     events: [accountRebuilt, accountDeleted],
     jobs: [reworkJob, expireOptionsJob],
     schedules: [expireOptionsSchedule],
-    exports: ['tradingAccounts', 'instruments', 'corporateActions', 'executions', 'cashMovements'],
+    exports: ['tradingAccounts', 'feeSchedules', 'instruments', 'corporateActions', 'executions', 'cashMovements'],
     exportPerson: (userId) => exportPerson(deps.db, userId),
     erasePerson,
   }

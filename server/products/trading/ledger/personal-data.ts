@@ -6,16 +6,18 @@ import type { LedgerTables } from './tables.ts'
 /** The accounts of a person with what happened in them, and what they say of instruments; what is derived of it is not told twice. */
 export async function exportPerson(db: Db, userId: Id<'user'>) {
   const query = db.query<LedgerTables>()
-  const [tradingAccounts, instruments, corporateActions] = await Promise.all([
+  const [tradingAccounts, instruments, corporateActions, feeSchedules] = await Promise.all([
     query.selectFrom('trading.account').selectAll().where('owner_id', '=', userId).orderBy('id').execute(),
     query.selectFrom('trading.instrument').selectAll().where('owner_id', '=', userId).orderBy('id').execute(),
     query.selectFrom('trading.corporate_action').selectAll().where('owner_id', '=', userId).orderBy('id').execute(),
+    query.selectFrom('trading.fee_schedule').selectAll().where('owner_id', '=', userId).orderBy('id').execute(),
   ])
-  if (tradingAccounts.length + instruments.length === 0) return null
+  if (tradingAccounts.length + instruments.length + feeSchedules.length === 0) return null
   const ids = tradingAccounts.map(({ id }) => id)
   const [executions, cashMovements] = await Promise.all([exportExecutions(db, ids), exportCash(db, ids)])
   return {
     tradingAccounts: tradingAccounts.map(({ owner_id: _, generation: __, ...account }) => account),
+    ...{ feeSchedules: feeSchedules.map(({ owner_id: _, ...schedule }) => schedule) },
     ...{ instruments: instruments.map(({ owner_id: _, ...instrument }) => instrument) },
     ...{ corporateActions: corporateActions.map(({ owner_id: _, ...action }) => action), executions, cashMovements },
   }
@@ -64,6 +66,7 @@ export async function erasePerson(tx: Tx, userId: Id<'user'>): Promise<void> {
     userId,
     accounts.map(({ id }) => id),
   )
+  await query.deleteFrom('trading.fee_schedule').where('owner_id', '=', userId).execute()
   await query.deleteFrom('trading.instrument').where('owner_id', '=', userId).execute()
   await query.deleteFrom('trading.tag').where('owner_id', '=', userId).execute()
 }

@@ -18,6 +18,23 @@ export const ledgerProblem = problems('trading', {
     title: 'The figures of this account are being made anew',
     detail: 'Wait until the change before this one is done.',
   },
+  'fee-schedule-not-found': { status: 404, title: 'There is no such fee schedule' },
+  'fee-schedule-stale': {
+    status: 409,
+    title: 'The fee schedule was changed in the meantime',
+    detail: 'Read it again and repeat the change.',
+  },
+  'fee-schedule-in-use': {
+    status: 409,
+    title: 'Accounts are charged by this fee schedule',
+    detail: 'Choose another one, or none, in the accounts that are named.',
+  },
+  'fee-schedules-full': { status: 409, title: 'There are as many fee schedules as are kept' },
+  'estimates-stale': {
+    status: 409,
+    title: 'The account or its fee schedule was changed since this was previewed',
+    detail: 'Look at the preview again.',
+  },
   'nothing-held': {
     status: 409,
     title: 'Not that much of the option was held then',

@@ -1,9 +1,11 @@
+import type { Rounding } from '../../../kernel/decimal.ts'
 import type { Id } from '../../../kernel/id.ts'
 
 /** Rows of accounts, what happened in them, and what is derived from it. Decimals are text as PostgreSQL prints them. */
 export interface LedgerTables {
   'trading.account': AccountRow
   'trading.account_rework': AccountReworkRow
+  'trading.fee_schedule': FeeScheduleRow
   'trading.instrument': InstrumentRow
   'trading.corporate_action': CorporateActionRow
   'trading.execution': ExecutionRow
@@ -43,6 +45,8 @@ export interface AccountRow {
   opening_balance: string
   /** A calendar day. */
   opened_on: string
+  /** Charges fills of which no fee is told. */
+  fee_schedule_id: Id<'fee-schedule'> | null
   generation: bigint
   version: number
   /** Columns that a job is about to change, together with the figures. */
@@ -56,6 +60,49 @@ export interface AccountRow {
 export type PendingColumns = Partial<
   Pick<AccountRow, 'matching_method' | 'time_zone' | 'cutoff_minute' | 'cutoff_zone'>
 >
+
+export const feeBases = ['unit', 'fill', 'percent'] as const
+export const feeSides = ['any', 'buy', 'sell'] as const
+export const feeRoundings = ['half-up', 'half-even', 'up', 'down'] as const satisfies readonly Rounding[]
+
+/** One price of a broker. Amounts are decimals in the currency of the schedule. */
+export interface FeeRule {
+  /** What the fee is called among the parts of a fill; several rules may add to one. */
+  readonly part: string
+  /** Empty: of every kind. */
+  readonly assetClasses: readonly AssetClass[]
+  readonly side: (typeof feeSides)[number]
+  /** For each share, contract or coin, for each fill, or in percent of what the fill is worth. */
+  readonly per: (typeof feeBases)[number]
+  /** A rebate is negative. */
+  readonly amount: string
+  /** Least and most of a fill, without a sign; where they cross the most counts. */
+  readonly min: string | null
+  readonly max: string | null
+  /** The most, in percent of what the fill is worth. */
+  readonly maxPercent: string | null
+  /** Of the amount without its sign, to the digits of the schedule, after all limits. */
+  readonly rounding: (typeof feeRoundings)[number]
+}
+
+/** What holds from a day on, by the clock of the account. */
+export interface PriceList {
+  readonly validFrom: string
+  readonly rules: readonly FeeRule[]
+}
+
+export interface FeeScheduleRow {
+  id: Id<'fee-schedule'>
+  owner_id: Id<'user'>
+  name: string
+  currency: string
+  digits: number
+  /** In the order of their days. */
+  prices: readonly PriceList[]
+  version: number
+  created_at: Date
+  updated_at: Date
+}
 
 /** Of one instrument, in the account's currency. */
 export interface ReworkTotals {
@@ -116,6 +163,10 @@ export interface CorporateActionRow {
 export const executionKinds = ['fill', 'expiry', 'assignment', 'exercise'] as const
 export type ExecutionKind = (typeof executionKinds)[number]
 
+/** Who said the fee of an execution; `none`: nobody, and no schedule was about it. */
+export const feeSources = ['broker', 'schedule', 'manual', 'none'] as const
+export type FeeSource = (typeof feeSources)[number]
+
 export interface ExecutionRow {
   id: Id<'execution'>
   account_id: Id<'trading-account'>
@@ -132,6 +183,8 @@ export interface ExecutionRow {
   effect: 'open' | 'close' | null
   fees: string
   fee_parts: Record<string, string> | null
+  /** Null of executions from before it was kept. */
+  fee_source: FeeSource | null
   fx_rate: string
   reported_pnl: string | null
   order_id: string | null

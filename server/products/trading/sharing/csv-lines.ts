@@ -63,6 +63,7 @@ const EXECUTION: Readonly<Record<string, (execution: Execution) => Cell>> = {
   price: (execution) => execution.price,
   currency: (execution) => execution.instrument.currency,
   fees: (execution) => execution.fees,
+  feeSource: (execution) => execution.feeSource,
   fxRate: (execution) => execution.fxRate,
   orderId: (execution) => execution.orderId,
   externalId: (execution) => execution.externalId,

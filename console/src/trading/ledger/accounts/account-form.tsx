@@ -2,7 +2,7 @@ import { Autocomplete, Button, NativeSelect, Stack, TextInput } from '@mantine/c
 import '@mantine/core/styles/ScrollArea.layer.css'
 import '@mantine/core/styles/Combobox.layer.css'
 import { type UseFormReturnType, useForm } from '@mantine/form'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
 import { api } from '../../../api.ts'
@@ -15,6 +15,7 @@ import { useFormSubmit } from '../../../shell/use-form-submit.ts'
 import { allZones } from '../../../shell/zoned.ts'
 import { tradingKey, tradingQueries } from '../../queries.ts'
 import type { TradingAccount } from '../../types.ts'
+import { feeQueries } from '../fees/queries.ts'
 import { type AccountValues, accountInput, accountPlace, accountRules, accountValues } from './account-values.ts'
 import styles from './accounts.module.css'
 import { choicesOf, kindWords, methodWords, modeWords } from './words.ts'
@@ -37,6 +38,9 @@ export function AccountForm({ account }: { account: TradingAccount | null }): Re
         </Panel>
         <Panel title="Lots and positions">
           <Matching form={form} isNew={account === null} />
+        </Panel>
+        <Panel title="Fees that nobody tells">
+          <Fees form={form} />
         </Panel>
         <Button type="submit" loading={pending} style={{ alignSelf: 'flex-start' }}>
           {account === null ? 'Make the account' : 'Save the account'}
@@ -143,6 +147,26 @@ function Matching({ form, isNew }: { form: AccountFormState; isNew: boolean }): 
       <div className={styles.pairs}>
         <NativeSelect label="Lots are closed" data={choicesOf(methodWords)} {...form.getInputProps('matchingMethod')} />
         <NativeSelect label="Positions" data={choicesOf(modeWords)} {...form.getInputProps('positionMode')} />
+      </div>
+    </Stack>
+  )
+}
+
+function Fees({ form }: { form: AccountFormState }): ReactElement {
+  const schedules = useQuery(feeQueries.all()).data ?? []
+  const choices = schedules.map(({ id, name, currency }) => ({ value: id, label: `${name}, ${currency}` }))
+  return (
+    <Stack gap="md">
+      <p>
+        A schedule estimates the fee of a fill of which neither the broker’s file nor you tell one. Fills that are there
+        stay as they are; the page of the account shows what would change.
+      </p>
+      <div className={styles.pairs}>
+        <NativeSelect
+          label="Fee schedule"
+          data={[{ value: '', label: 'None' }, ...choices]}
+          {...form.getInputProps('feeScheduleId')}
+        />
       </div>
     </Stack>
   )

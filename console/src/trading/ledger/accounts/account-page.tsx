@@ -12,6 +12,7 @@ import { TextLink } from '../../../shell/text-link.tsx'
 import { Amount } from '../../amounts.tsx'
 import { tradingQueries } from '../../queries.ts'
 import type { TradingAccount } from '../../types.ts'
+import { EstimatesPanel } from '../fees/estimates-panel.tsx'
 import { BalancesPanel } from './balances-panel.tsx'
 import { EndPanel } from './end-panel.tsx'
 import { ReworksPanel } from './reworks-panel.tsx'
@@ -50,6 +51,7 @@ export function AccountPage(): ReactElement {
           <Stack gap="lg" key={one.id}>
             <AccountFacts account={one} />
             <BalancesPanel accountId={one.id} />
+            {isUsable && <EstimatesPanel account={one} />}
             <ReworksPanel account={one} />
             <EndPanel account={one} />
           </Stack>

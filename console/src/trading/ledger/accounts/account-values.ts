@@ -16,6 +16,8 @@ export interface AccountValues {
   openingBalance: string
   /** '': today. */
   openedOn: string
+  /** '': none. */
+  feeScheduleId: string
 }
 
 export function accountValues(account: TradingAccount | null): AccountValues {
@@ -24,6 +26,7 @@ export function accountValues(account: TradingAccount | null): AccountValues {
     return {
       ...{ name: '', broker: '', kind: 'live', currency: 'USD', timeZone: zone, cutoffTime: '00:00', cutoffZone: zone },
       ...{ matchingMethod: 'FIFO', positionMode: 'netting', openingBalance: '0', openedOn: '' },
+      feeScheduleId: '',
     }
   }
   const { name, broker, kind, currency, timeZone, matchingMethod, positionMode, openingBalance, openedOn } = account
@@ -32,7 +35,7 @@ export function accountValues(account: TradingAccount | null): AccountValues {
   return {
     ...{ name, broker, kind, currency, timeZone: pending?.timeZone ?? timeZone, cutoffTime, cutoffZone },
     matchingMethod: pending?.matchingMethod ?? matchingMethod,
-    ...{ positionMode, openingBalance, openedOn },
+    ...{ positionMode, openingBalance, openedOn, feeScheduleId: account.feeScheduleId ?? '' },
   }
 }
 
@@ -42,6 +45,7 @@ export function accountInput(values: AccountValues): AccountInput {
     ...{ name: values.name.trim(), broker: values.broker.trim(), kind, currency: values.currency.trim().toUpperCase() },
     ...{ timeZone, sessionCutoff: { time: values.cutoffTime, zone: values.cutoffZone } },
     ...{ matchingMethod, positionMode, openingBalance: typedDecimal(values.openingBalance) ?? '' },
+    feeScheduleId: values.feeScheduleId === '' ? null : values.feeScheduleId,
     ...(openedOn === '' ? {} : { openedOn }),
   }
 }

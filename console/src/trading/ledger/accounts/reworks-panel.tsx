@@ -35,9 +35,8 @@ export function ReworksPanel({ account }: { account: TradingAccount }): ReactEle
 }
 
 function Rework({ rework, currency }: { rework: AccountRework; currency: string }): ReactElement {
-  const { matchingMethod, totals, doneAt } = rework
-  const what =
-    matchingMethod === null ? 'Another time zone or cut-off' : `From ${matchingMethod.from} to ${matchingMethod.to}`
+  const { totals, doneAt } = rework
+  const what = reworkInWords(rework)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways on a phone is reached by keyboard
     <section className={styles.scroll} tabIndex={0} aria-label={what}>
@@ -67,4 +66,10 @@ function Rework({ rework, currency }: { rework: AccountRework; currency: string 
       </table>
     </section>
   )
+}
+
+function reworkInWords({ matchingMethod, fees }: AccountRework): string {
+  if (matchingMethod !== null) return `From ${matchingMethod.from} to ${matchingMethod.to}`
+  if (fees === null) return 'Another time zone or cut-off'
+  return fees.schedule === null ? 'Estimated fees taken out' : `Fees estimated by ${fees.schedule}`
 }

@@ -53,6 +53,7 @@ function Found({ batch, found }: FoundProps): ReactElement {
             ['Waiting for a multiplier', some(counts.needsMapping)],
             ['Waiting for a rate', some(counts.needsRate)],
             ['Rates of an earlier day', olderRates(found)],
+            ['Fees that are estimated', feesInWords(found)],
             ['Errors', some(counts.error)],
             ['From', firstAt === null ? null : <When key="first" at={firstAt} zone={batch.timeZone} />],
             ['Until', lastAt === null ? null : <When key="last" at={lastAt} zone={batch.timeZone} />],
@@ -81,6 +82,11 @@ function olderRates({ rates = [] }: ImportPreview): string | null {
   if (oldest === undefined) return null
   const days = oldest.ageDays === 1 ? '1 day' : `${oldest.ageDays} days`
   return `${older.length}, the oldest ${days} before: ${oldest.currency} of ${oldest.day}`
+}
+
+/** By the account's schedule, as the file does not tell them. */
+function feesInWords({ feesEstimated = 0 }: ImportPreview): string | null {
+  return feesEstimated === 0 ? null : `of ${feesEstimated === 1 ? 'one fill' : `${feesEstimated} fills`}`
 }
 
 function some(count: number): string | null {

@@ -69,10 +69,12 @@ export function RowList({ rows, currency, zone }: RowListProps): ReactElement {
 }
 
 /** Bought 100 AAPL at $10.00, fees $1.00. */
-function recordInWords({ type, what, symbol, quantity, price, currency, fees }: ReadRecord, own: string): string {
+function recordInWords({ fees, feeSource, ...record }: ReadRecord, own: string): string {
+  const { type, what, symbol, quantity, price, currency } = record
   const money = (value: string): string => amountInWords(value, currency ?? own)
   if (type === 'cash') return `${capital(what)} ${money(price)}${symbol === null ? '' : ` for ${symbol}`}`
-  const costs = fees === null || fees === '0' ? '' : `, fees ${money(fees)}`
+  const mark = feeSource === 'schedule' ? ' (estimated)' : ''
+  const costs = fees === null || (fees === '0' && mark === '') ? '' : `, fees ${money(fees)}${mark}`
   const at = priceInWords(price, currency ?? own)
   return `${what === 'buy' ? 'Bought' : 'Sold'} ${decimalInWords(quantity ?? '0')} ${symbol ?? ''} at ${at}${costs}`
 }

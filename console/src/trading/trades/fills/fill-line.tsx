@@ -34,7 +34,11 @@ export function FillLine({ form, at, account, isOnly }: FillLineProps): ReactEle
         <TextInput label="Quantity" inputMode="decimal" {...field('quantity')} />
         <TextInput label="Price" inputMode="decimal" {...field('price')} />
         <TextInput label={`At, in ${account.timeZone}`} type="datetime-local" step={1} {...field('executedAt')} />
-        <TextInput label="Fees" {...field('fees')} />
+        <TextInput
+          label="Fees"
+          placeholder={account.feeScheduleId === null ? 'None' : 'As the schedule says'}
+          {...field('fees')}
+        />
         <TextInput label="Currency" placeholder={account.currency} maxLength={10} {...field('currency')} />
         {currency !== '' && currency !== account.currency && (
           <TextInput label={`One ${currency} in ${account.currency}`} inputMode="decimal" {...field('fxRate')} />

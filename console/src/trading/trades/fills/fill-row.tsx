@@ -3,10 +3,10 @@ import { type ReactElement, useState } from 'react'
 import { api } from '../../../api.ts'
 import { ConfirmButton } from '../../../shell/confirm-button.tsx'
 import { Row } from '../../../shell/rows.tsx'
-import { Amount } from '../../amounts.tsx'
 import { decimalInWords, signOfDecimal } from '../../decimals.ts'
 import type { TradingAccount } from '../../types.ts'
 import { AccountTime } from '../account-time.tsx'
+import { Fees } from '../fees.tsx'
 import type { Execution } from '../types.ts'
 import { useChange } from '../use-change.ts'
 import { fillKindWords } from '../words.ts'
@@ -16,7 +16,7 @@ const sources = { import: 'imported', manual: 'entered by hand', system: 'follow
 
 /** A fill, and what can be done about it. */
 export function FillRow({ fill, account }: { fill: Execution; account: TradingAccount }): ReactElement {
-  const { side, quantity, price, instrument, fees, kind, source } = fill
+  const { side, quantity, price, instrument, fees, feeSource, kind, source } = fill
   const what = `${side === 'buy' ? 'Bought' : 'Sold'} ${decimalInWords(quantity)} ${instrument.symbol} at ${decimalInWords(price)}`
   return (
     <Row
@@ -25,10 +25,10 @@ export function FillRow({ fill, account }: { fill: Execution; account: TradingAc
         <>
           <AccountTime at={fill.executedAt} zone={account.timeZone} precise />
           {kind !== 'fill' && `, ${fillKindWords[kind].toLowerCase()}`}
-          {signOfDecimal(fees) !== 0 && (
+          {(signOfDecimal(fees) !== 0 || feeSource === 'schedule') && (
             <>
               {', fees '}
-              <Amount value={fees} currency={instrument.currency} />
+              <Fees fill={fill} currency={instrument.currency} />
             </>
           )}
           {`, ${sources[source]}`}

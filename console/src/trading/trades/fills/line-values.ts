@@ -32,7 +32,7 @@ export function lineAfter(last?: LineValues): LineValues {
   }
   made += 1
   return {
-    ...{ ...fresh, executedAt: '', ...last, quantity: '', price: '', fees: '0', key: `line-${made}` },
+    ...{ ...fresh, executedAt: '', ...last, quantity: '', price: '', fees: '', key: `line-${made}` },
     side: last?.side === 'buy' ? 'sell' : 'buy',
   }
 }

@@ -14,7 +14,7 @@ import { tradingKey } from '../../queries.ts'
 import type { TradingAccount } from '../../types.ts'
 import { instantOf } from '../clock.ts'
 import type { Trade } from '../types.ts'
-import { decimalFault, momentFault, unsignedFault, unsignedOrNothing } from './faults.ts'
+import { decimalOrNothing, momentFault, unsignedFault, unsignedOrNothing } from './faults.ts'
 import { FillLine } from './fill-line.tsx'
 import { type Lines, type LineValues, lineAfter } from './line-values.ts'
 
@@ -32,7 +32,7 @@ export function NewFills({ account }: { account: TradingAccount }): ReactElement
     validate: {
       lines: {
         symbol: filled('Say of what'),
-        ...{ quantity: unsignedFault, price: unsignedFault, fees: decimalFault, executedAt: momentFault },
+        ...{ quantity: unsignedFault, price: unsignedFault, fees: decimalOrNothing, executedAt: momentFault },
         ...{ fxRate: unsignedOrNothing, multiplier: unsignedOrNothing },
       },
     },
@@ -91,7 +91,8 @@ function itemOf(line: LineValues, { timeZone, currency }: TradingAccount) {
       ...(multiplier.trim() === '' ? {} : { multiplier: number(multiplier) }),
     },
     ...{ side: line.side as 'buy' | 'sell', quantity: number(line.quantity), price: number(line.price) },
-    ...{ executedAt: instantOf(line.executedAt, timeZone) ?? '', fees: number(line.fees) },
+    ...{ executedAt: instantOf(line.executedAt, timeZone) ?? '' },
+    ...(line.fees.trim() === '' ? {} : { fees: number(line.fees) }),
     ...(fxRate.trim() === '' || own === '' || own === currency ? {} : { fxRate: number(fxRate) }),
     ...(positionRef.trim() === '' ? {} : { positionRef: positionRef.trim() }),
   }

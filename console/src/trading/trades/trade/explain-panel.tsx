@@ -99,8 +99,8 @@ function Closure({ item, zone }: { item: Explained; zone: string | undefined }):
       <dl className={styles.formulas}>
         <Formula name="Entry price" formula={formulas.entryPrice} />
         <Formula name={`Gross, ${currency}`} formula={formulas.gross} />
-        <Formula name="Fee of the entry" formula={formulas.openFee} />
-        <Formula name="Fee of the exit" formula={formulas.closeFee} />
+        <Formula name={feeName('entry', entry)} formula={formulas.openFee} />
+        <Formula name={feeName('exit', exit)} formula={formulas.closeFee} />
         <Formula name={`Net, ${currency}`} formula={formulas.net} />
         {isForeign && (
           <>
@@ -112,6 +112,11 @@ function Closure({ item, zone }: { item: Explained; zone: string | undefined }):
       </dl>
     </>
   )
+}
+
+/** An estimate is said to be one where its formula stands. */
+function feeName(of: 'entry' | 'exit', { feeSource }: Explained['entry']): string {
+  return `Fee of the ${of}${feeSource === 'schedule' ? ', estimated' : ''}`
 }
 
 function Formula({ name, formula }: { name: string; formula: string }): ReactElement {

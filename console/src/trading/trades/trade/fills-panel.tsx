@@ -5,9 +5,10 @@ import { ChartTable } from '../../../charts/table.tsx'
 import { Panel } from '../../../shell/panel.tsx'
 import { ProblemNotice } from '../../../shell/problem-notice.tsx'
 import { TextLink } from '../../../shell/text-link.tsx'
-import { Amount, Quantity } from '../../amounts.tsx'
+import { Quantity } from '../../amounts.tsx'
 import { FillsChart } from '../../charts/fills-chart.tsx'
 import { AccountTime, useAccountsById } from '../account-time.tsx'
+import { Fees } from '../fees.tsx'
 import styles from '../trades.module.css'
 import type { TradeDetail } from '../types.ts'
 import { durationInWords, fillKindWords } from '../words.ts'
@@ -74,7 +75,7 @@ function FillsTable({ trade, zone }: { trade: TradeDetail; zone: string | undefi
       `${fill.side === 'buy' ? 'Bought' : 'Sold'}, ${fill.role}${fill.kind === 'fill' ? '' : `, ${fillKindWords[fill.kind].toLowerCase()}`}`,
       <Quantity key="quantity" value={fill.quantity} />,
       <Quantity key="price" value={fill.price} />,
-      <Amount key="fees" value={fill.fees} currency={local.currency} />,
+      <Fees key="fees" fill={fill} currency={local.currency} />,
     ],
   }))
   return (

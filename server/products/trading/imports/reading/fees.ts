@@ -22,13 +22,23 @@ export interface Fee {
   readonly currency: string | null
 }
 
-/** Compiles the fees of a row; of a cost that stands in two columns, the one that counts. */
-export function feesReader(rules: readonly FeeRule[], scope: Scope): (cells: Cells) => Fee[] {
-  const readers = rules.map((rule) => feeReader(rule, scope))
-  return (cells) => readers.flatMap((read) => read(cells) ?? [])
+/** The fees of a row, and whether it tells any: one of 0 is told, an empty column is not. */
+export interface ToldFees {
+  readonly fees: readonly Fee[]
+  readonly isTold: boolean
 }
 
-function feeReader(rule: FeeRule, scope: Scope): (cells: Cells) => Fee | null {
+/** Compiles the fees of a row; of a cost that stands in two columns, the one that counts. */
+export function feesReader(rules: readonly FeeRule[], scope: Scope): (cells: Cells) => ToldFees {
+  const readers = rules.map((rule) => feeReader(rule, scope))
+  return (cells) => {
+    const told = readers.map((read) => read(cells))
+    return { fees: told.flatMap((one) => (one === null || one === 'nothing' ? [] : one)), isTold: told.some(Boolean) }
+  }
+}
+
+/** `nothing` is told to be due; null: the row does not tell. */
+function feeReader(rule: FeeRule, scope: Scope): (cells: Cells) => Fee | 'nothing' | null {
   const cell = cellOf(rule.column, scope)
   const currency = cellOf(rule.currency, scope)
   const unless = numberCell(rule.unless, scope)
@@ -37,9 +47,10 @@ function feeReader(rule: FeeRule, scope: Scope): (cells: Cells) => Fee | null {
     if (written === '') return null
     const coin = rule.coin === true ? coinOf(written) : null
     const number = numberOf(withoutCoin(written, coin), scope.number, rule.column)
-    if (number === null || number.units === 0n) return null
+    if (number === null) return null
+    if (number.units === 0n) return 'nothing'
     const elsewhere = rule.unless === undefined ? null : unless(cells)
-    if (elsewhere !== null && elsewhere.units !== 0n) return null
+    if (elsewhere !== null && elsewhere.units !== 0n) return 'nothing'
     return {
       name: rule.name,
       amount: rule.cost === 'magnitude' ? absolute(number) : rule.cost === 'negative' ? negate(number) : number,
@@ -53,18 +64,18 @@ function coinOf(written: string): string | null {
   return /([A-Z][A-Z0-9]{0,9})$/.exec(written.toUpperCase())?.[1] ?? null
 }
 
-/** By how much money that changed hands is off quantity times price, the file's money being in hundredths. */
+/** By how much money that changed hands is off quantity times price, the file's money being in hundredths; `nothing` when it is not. */
 export function impliedFeeReader(
   rule: FillRule,
   scope: Scope,
-): (cells: Cells, traded: { readonly side: Side; readonly gross: Decimal }) => Fee | null {
+): (cells: Cells, traded: { readonly side: Side; readonly gross: Decimal }) => Fee | 'nothing' | null {
   const money = numberCell(rule.impliedFee, scope)
   return (cells, { side, gross }) => {
     const amount = money(cells)
     if (amount === null) return null
     const exact = roundTo(gross, 2, 'half-even')
     const fee = side === 1 ? minus(absolute(amount), exact) : minus(exact, absolute(amount))
-    return fee.units === 0n ? null : { name: 'implied', amount: fee, currency: null }
+    return fee.units === 0n ? 'nothing' : { name: 'implied', amount: fee, currency: null }
   }
 }
 

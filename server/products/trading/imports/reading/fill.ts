@@ -78,7 +78,7 @@ interface Told {
   readonly rate: Rate | null
 }
 
-type Traded = Pick<FillRecord, 'quantity' | 'price' | 'fees' | 'feeParts' | 'unconvertedFees'>
+type Traded = Pick<FillRecord, 'quantity' | 'price' | 'fees' | 'feeParts' | 'feeSource' | 'unconvertedFees'>
 
 /** Compiles quantity, price and fees, which speak of each other. */
 function tradedReader(rule: FillRule, scope: Scope): (cells: Cells, told: Told) => Traded {
@@ -94,7 +94,7 @@ function tradedReader(rule: FillRule, scope: Scope): (cells: Cells, told: Told) 
       fromAccount: rate?.fromAccount ?? null,
     }
     const written = quantityOf(cells, told)
-    const fees = feesOf(cells)
+    const { fees, isTold } = feesOf(cells)
     const held = rule.amountIsNet === true ? settleFees(fees, settled).fees : ZERO
     const price = priceOf(cells, told, { quantity: written, fees: held })
     const base = rule.feeInBase === true ? pair.base : null
@@ -104,7 +104,8 @@ function tradedReader(rule: FillRule, scope: Scope): (cells: Cells, told: Told) 
     return {
       quantity: adjusted.quantity,
       price,
-      ...settleFees(implied === null ? adjusted.fees : [...adjusted.fees, implied], settled),
+      feeSource: isTold || implied !== null ? 'broker' : 'none',
+      ...settleFees(implied === null || implied === 'nothing' ? adjusted.fees : [...adjusted.fees, implied], settled),
     }
   }
 }

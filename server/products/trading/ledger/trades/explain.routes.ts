@@ -3,6 +3,7 @@ import { type Route, route } from '../../../../kernel/http/route.ts'
 import { idOf, instant, namedObject, nullable, object, oneOf, page, pageQuery } from '../../../../kernel/http/schema.ts'
 import { traderId } from '../../caller.ts'
 import type { TradingParts } from '../../deps.ts'
+import { feeSourceShape } from '../execution-view.ts'
 import { executionKinds, matchingMethods } from '../tables.ts'
 import { countHidden, readTradeFilter, tradeFilterQuery } from '../trade-filter.ts'
 import { dayShape } from '../values.ts'
@@ -19,6 +20,7 @@ const fill = namedObject('ExplainedFill', {
   kind: oneOf(executionKinds),
   side: oneOf(['buy', 'sell']),
   ...{ quantity: amount, price: amount, fees: amount, fxRate: amount },
+  feeSource: feeSourceShape,
   executedAt: instant,
   orderId: nullable(Type.String()),
 })

@@ -2,7 +2,7 @@ import { type Cursor, cursorPage } from '../../../../kernel/db/cursor.ts'
 import { type Id, isUuid } from '../../../../kernel/id.ts'
 import { type Trader, withAllTrades } from '../../trader.ts'
 import { ownAccount } from '../accounts.ts'
-import type { CorporateActionRow, LotClosureRow, MatchingMethod } from '../tables.ts'
+import type { CorporateActionRow, FeeSource, LotClosureRow, MatchingMethod } from '../tables.ts'
 import { readDay } from '../values.ts'
 import { formulasOf } from './explain-formulas.ts'
 import { ownTrade } from './own-trade.ts'
@@ -93,6 +93,7 @@ interface FillJson {
   readonly quantity: string
   readonly price: string
   readonly fees: string
+  readonly feeSource: FeeSource | null
   readonly fxRate: string
   readonly executedAtMs: number
   readonly orderId: string | null
@@ -100,7 +101,7 @@ interface FillJson {
 
 const fillJson = (alias: string): string => `jsonb_build_object('id', ${alias}.id, 'kind', ${alias}.kind,
   'side', ${alias}.side, 'quantity', ${alias}.quantity::text, 'price', ${alias}.price::text, 'fees', ${alias}.fees::text,
-  'fxRate', ${alias}.fx_rate::text, 'executedAtMs', extract(epoch FROM ${alias}.executed_at) * 1000, 'orderId', ${alias}.order_id)`
+  'feeSource', ${alias}.fee_source,  'fxRate', ${alias}.fx_rate::text, 'executedAtMs', extract(epoch FROM ${alias}.executed_at) * 1000, 'orderId', ${alias}.order_id)`
 
 async function closuresOf(
   source: Reader,
@@ -159,7 +160,7 @@ function viewExplained(row: ClosureRow, allSplits: readonly SplitRow[]) {
   }
 }
 
-function viewFill({ id, kind, side, quantity, price, fees, fxRate, executedAtMs, orderId }: FillJson) {
+function viewFill({ id, kind, side, quantity, price, fees, feeSource, fxRate, executedAtMs, orderId }: FillJson) {
   return {
     ...{
       id,
@@ -168,6 +169,7 @@ function viewFill({ id, kind, side, quantity, price, fees, fxRate, executedAtMs,
       quantity: plain(quantity),
       price: plain(price),
       fees: plain(fees),
+      feeSource,
     },
     ...{ fxRate: plain(fxRate), executedAt: new Date(executedAtMs), orderId },
   }

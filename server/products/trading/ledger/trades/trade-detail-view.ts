@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { idOf, instant, namedObject, nullable, object, oneOf } from '../../../../kernel/http/schema.ts'
+import { feeSourceShape } from '../execution-view.ts'
 import {
   type ExecutionRow,
   executionKinds,
@@ -22,6 +23,7 @@ const fillShape = object({
   quantity: amount,
   price: amount,
   fees: amount,
+  feeSource: feeSourceShape,
   fxRate: amount,
   executedAt: instant,
   orderId: nullable(Type.String()),
@@ -110,7 +112,13 @@ function viewFill(row: ExecutionRow, side: ListedTrade['side']) {
   return {
     ...{ id: row.id, kind: row.kind, role: row.side === side ? 'entry' : 'exit' },
     ...{ side: row.side === 1 ? 'buy' : 'sell', quantity: plain(row.quantity), price: plain(row.price) },
-    ...{ fees: plain(row.fees), fxRate: plain(row.fx_rate), executedAt: row.executed_at, orderId: row.order_id },
+    ...{
+      fees: plain(row.fees),
+      feeSource: row.fee_source,
+      fxRate: plain(row.fx_rate),
+      executedAt: row.executed_at,
+      orderId: row.order_id,
+    },
   }
 }
 

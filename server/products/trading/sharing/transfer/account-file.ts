@@ -6,6 +6,8 @@ import { picturePurpose } from '../../journal/entry-files.ts'
 import { rulesShape } from '../../journal/rules.ts'
 import { moodFields, wallTimeShape } from '../../journal/shapes.ts'
 import { playbookStatuses, scopes } from '../../journal/tables.ts'
+import { feeSourceShape } from '../../ledger/execution-view.ts'
+import { feeScheduleInput } from '../../ledger/fees/fee-schedule-view.ts'
 import {
   accountKinds,
   assetClasses,
@@ -63,6 +65,8 @@ export const lineShapes = {
     positionMode: oneOf(positionModes),
     openingBalance: decimal,
     openedOn: dayShape,
+    /** What charges fills of which no fee is told. Absent in files from before there were any. */
+    feeSchedule: Type.Optional(nullable(feeScheduleInput)),
   }),
   instrument: kind('instrument', {
     id: idOf('instrument'),
@@ -117,6 +121,8 @@ export const lineShapes = {
     effect: nullable(oneOf(['open', 'close'])),
     fees: decimal,
     feeParts: nullable(feeParts),
+    /** Absent in files from before it was kept. */
+    feeSource: Type.Optional(feeSourceShape),
     fxRate: unsigned,
     reportedPnl: nullable(decimal),
     orderId: nullable(text(100, 1)),

@@ -2,6 +2,8 @@ import type { Tx } from '../../../../kernel/db/database.ts'
 import type { Id } from '../../../../kernel/id.ts'
 import { fieldsOfInput } from '../../ledger/account-view.ts'
 import { createAccount, lockAccount } from '../../ledger/accounts.ts'
+import { columnsOfFees } from '../../ledger/fees/fee-schedule-view.ts'
+import { sameFees } from '../../ledger/fees/fee-schedules.ts'
 import { rebuildAccount } from '../../ledger/rebuild.ts'
 import type { RestoreCounts } from '../tables.ts'
 import type { LineOf, LineType } from './account-file.ts'
@@ -43,8 +45,17 @@ export async function restoreAccount(
   const blocks = blocksOf(lines)
   const first = (await blocks.next()).value?.[0]
   if (first?.type !== 'account') throw new AccountFileRefusal('no-account-file')
-  const { type: _, format: __, version: ___, exportedAt: ____, at, ...head } = first
-  const fields = located(at, () => fieldsOfInput({ ...head, name: name ?? head.name }))
+  const { type: _, format: __, version: ___, exportedAt: ____, at, feeSchedule, ...head } = first
+  const fees =
+    feeSchedule == null
+      ? null
+      : await sameFees(
+          tx,
+          ownerId,
+          located(at, () => columnsOfFees(feeSchedule)),
+        )
+  const asked = { ...head, name: name ?? head.name, feeScheduleId: fees?.id ?? null }
+  const fields = located(at, () => fieldsOfInput(asked))
   const { id: accountId } = await createAccount(tx, ownerId, fields)
   const restoring = createRestoring(tx, await lockAccount(tx, ownerId, accountId), pictures)
   const counts = await restoreBlocks(restoring, blocks)

@@ -54,14 +54,11 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
     const make = () => fingerprints.fill(instrumentId, { ...facts, ...exact } as never)
     return {
       ...{ id, account_id: account.id, instrument_id: instrumentId, lineage_id: lineages.of(line, id), ...said, kind },
+      fee_source: line.feeSource ?? null,
       fx_rate: rateOf(line.fxRate, { currency: currencies.get(line.instrumentId) ?? '' }, account),
-      ...{
-        external_id: line.externalId,
-        linked_id: lineages.linked(line.linkedId),
-        source: line.source,
-        batch_id: null,
-      },
-      fingerprint: line.source === 'import' ? fingerprintOf(make, at) : null,
+      ...{ external_id: line.externalId, linked_id: lineages.linked(line.linkedId) },
+      ...{ source: line.source, batch_id: null },
+      fingerprint: isNamed(line) ? fingerprintOf(make, at) : null,
     }
   }
 
@@ -96,6 +93,11 @@ export function createLedgerRestore(restoring: Restoring, currencies: ReadonlyMa
     },
     end: lineages.end,
   }
+}
+
+/** A later version is of the same fill of the broker's file, which the first one names. */
+function isNamed({ source, lineageId, id }: LineOf<'execution'>): boolean {
+  return source === 'import' && lineageId === id
 }
 
 /** What versions are of, and legs that are named before they come. */

@@ -5,6 +5,8 @@ import type { Id } from '../../../../kernel/id.ts'
 import type { TradingDeps } from '../../deps.ts'
 import type { EntryRow, SessionRow } from '../../journal/tables.ts'
 import { viewAccount } from '../../ledger/account-view.ts'
+import { saidOfFees } from '../../ledger/fees/fee-schedule-view.ts'
+import { findFees } from '../../ledger/fees/fee-schedules.ts'
 import type {
   AccountRow,
   CashMovementRow,
@@ -33,7 +35,7 @@ export async function* writeAccount({ db, files }: Deps, account: AccountRow): A
     return some.map((one) => `${JSON.stringify(one)}\n`).join('')
   }
   const instruments = await instrumentsOf(db, account)
-  yield toText([headOf(account), ...instruments, ...(await tagsAndPlaybooks(db, account))])
+  yield toText([await headOf(db, account), ...instruments, ...(await tagsAndPlaybooks(db, account))])
   for await (const some of executionsOf(db, account)) yield toText(some)
   for await (const some of cashOf(db, account)) yield toText(some)
   yield toText(await statementsOf(db, account))
@@ -53,13 +55,16 @@ export async function* writeAccount({ db, files }: Deps, account: AccountRow): A
 const plain = (value: string): string => formatDecimal(decimal(value))
 const plainOrNull = (value: string | null): string | null => (value === null ? null : plain(value))
 
-function headOf(account: AccountRow): LineOf<'account'> {
+async function headOf(db: Db, account: AccountRow): Promise<LineOf<'account'>> {
   const { name, broker, kind, currency, timeZone, sessionCutoff, ...rest } = viewAccount(account)
   const { matchingMethod, positionMode, openingBalance, openedOn } = rest
+  const { fee_schedule_id: feesId, owner_id: ownerId } = account
+  const fees = feesId === null ? null : await findFees(db, { ownerId, id: feesId })
   return {
     ...{ type: 'account', format: FORMAT, version: FORMAT_VERSION, exportedAt: now().toISOString() },
     ...{ name, broker, kind, currency, timeZone, sessionCutoff },
     ...{ matchingMethod, positionMode, openingBalance, openedOn },
+    feeSchedule: fees === null ? null : saidOfFees(fees),
   }
 }
 
@@ -119,7 +124,12 @@ function executionLine(row: ExecutionRow): LineOf<'execution'> {
     ...{ positionRef: row.position_ref, kind: row.kind, side: row.side === 1 ? 'buy' : 'sell' },
     ...{ quantity: plain(row.quantity), price: plain(row.price), executedAt: row.executed_at.toISOString() },
     ...{ sourceZone: row.source_zone, sequence: Number(row.sequence), effect: row.effect, fees: plain(row.fees) },
-    ...{ feeParts: row.fee_parts, fxRate: plain(row.fx_rate), reportedPnl: plainOrNull(row.reported_pnl) },
+    ...{
+      feeParts: row.fee_parts,
+      feeSource: row.fee_source,
+      fxRate: plain(row.fx_rate),
+      reportedPnl: plainOrNull(row.reported_pnl),
+    },
     ...{ orderId: row.order_id, externalId: row.external_id, linkedId: row.linked_id },
     ...{ source: row.source === 'import' ? 'import' : 'manual', isSuperseded: row.superseded_at !== null },
   }
