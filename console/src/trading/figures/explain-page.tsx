@@ -11,11 +11,11 @@ import { Panel } from '../../shell/panel.tsx'
 import { QueryView } from '../../shell/query-view.tsx'
 import { TextLink } from '../../shell/text-link.tsx'
 import { usePages } from '../../shell/use-pages.ts'
-import { tradingKey } from '../queries.ts'
 import { TradeLink } from '../trade-link.tsx'
 import { type ExplainSearch, explainSearchOf } from './explain-search.ts'
+import { behindWords } from './explain-words.ts'
 import styles from './figures.module.css'
-import { asked } from './queries.ts'
+import { askedFigure, figures } from './queries.ts'
 import type { FigureExplanation } from './types.ts'
 import { DASH, dayInWords } from './words.ts'
 
@@ -25,11 +25,7 @@ const PAGE = 50
 /** How a figure follows from the trades, days and fills behind it. */
 export function ExplainPage(): ReactElement {
   const search = route.useSearch()
-  const key = [...tradingKey, 'analytics', 'explain', search]
-  const answer = useQuery({
-    queryKey: [...key, 'figure'],
-    queryFn: ({ signal }) => api.trading.explainFigure({ query: { ...queryOf(search), limit: 1 }, signal }),
-  })
+  const answer = useQuery(figures.explained(search))
   return (
     <Page
       title={answer.data?.definition.title ?? 'Where a figure comes from'}
@@ -39,19 +35,12 @@ export function ExplainPage(): ReactElement {
         {(explanation) => (
           <div className={styles.panels}>
             <FormulaPanel explanation={explanation} />
-            {explanation.rows.n > 0 && <RowsPanel explanation={explanation} search={search} queryKey={key} />}
+            {explanation.rows.n > 0 && <RowsPanel explanation={explanation} search={search} />}
           </div>
         )}
       </QueryView>
     </Page>
   )
-}
-
-type ExplainQuery = Parameters<typeof api.trading.explainFigure>[0]['query']
-
-function queryOf({ more, ...search }: ExplainSearch): ExplainQuery {
-  const { series, ...others } = more ?? {}
-  return { ...asked(search), ...others, ...(series === undefined ? {} : { series: [series] }) } as ExplainQuery
 }
 
 function FormulaPanel({ explanation }: { explanation: FigureExplanation }): ReactElement {
@@ -90,38 +79,27 @@ function FormulaPanel({ explanation }: { explanation: FigureExplanation }): Reac
   )
 }
 
-const KINDS: Readonly<Record<FigureExplanation['rows']['kind'], string>> = {
-  trades: 'Trades behind it',
-  days: 'Days behind it',
-  points: 'Closed trades and cash behind it',
-  closures: 'Closing fills behind it',
-  runs: 'Streaks behind it',
-  simulations: 'Simulated runs behind it',
-  none: 'Behind it',
-}
-
 interface RowsPanelProps {
   readonly explanation: FigureExplanation
   readonly search: ExplainSearch
-  readonly queryKey: readonly unknown[]
 }
 
 type Row = FigureExplanation['rows']['items'][number]
 
-function RowsPanel({ explanation, search, queryKey }: RowsPanelProps): ReactElement {
-  const pages = usePages([...queryKey, 'rows'], async ({ cursor, signal }) => {
-    const query = { ...queryOf(search), limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }
+function RowsPanel({ explanation, search }: RowsPanelProps): ReactElement {
+  const pages = usePages([...figures.explained(search).queryKey, 'rows'], async ({ cursor, signal }) => {
+    const query = { ...askedFigure(search), limit: PAGE, ...(cursor === undefined ? {} : { cursor }) }
     return (await api.trading.explainFigure({ query, signal })).rows
   })
   const { kind, n } = explanation.rows
   return (
-    <Panel title={KINDS[kind]} aside={<span>{n.toLocaleString()} in all</span>}>
+    <Panel title={behindWords[kind]} aside={<span>{n.toLocaleString()} in all</span>}>
       <PagedList pages={pages} empty={<Empty title="Nothing" hint="There is nothing behind it." />}>
         {(items) => {
           const names = Object.keys(items[0]?.values ?? {})
           return (
             <ChartTable
-              label={`${KINDS[kind]}, with its numbers`}
+              label={`${behindWords[kind]}, with its numbers`}
               isWhole
               columns={['Number', 'Day', ...names, 'Down to the fills']}
               rows={items.map((row, at) => ({
