@@ -143,4 +143,37 @@ describe('explained figures of trading in the console', { skip: browser.skip }, 
     assert.ok(await appears(lots.getByText('50 - 1 - 1 = 48')))
     assert.deepEqual(await accessibilityFaults(page), [])
   })
+
+  test('of a playbook lead from the score of its rules to the trades and what each rule says of them', async () => {
+    const rules = [{ id: 'side', kind: 'side', side: 'long' }]
+    const made = await trader.http.post(`${api}/playbooks`, { name: 'Opening', rules })
+    const { id } = expectStatus(made, 201)
+    await stage.server.app.db.raw('UPDATE trading.trade_note SET playbook_id = $1 WHERE account_id = $2', [
+      id,
+      account.id,
+    ])
+    await stage.server.app.db.raw('UPDATE trading.account SET generation = generation + 1 WHERE id = $1', [account.id])
+    const told = expectStatus(await trader.http.get(`${api}/playbooks/${id}/adherence`), 200)
+    const { passed, failed } = told
+    assert.ok(passed > 0 && failed > 0)
+    const { page } = await at(`/trading/playbooks/${id}?account=${account.id}`)
+    const adherence = page.getByRole('region', { name: 'Adherence', exact: true })
+    await adherence.locator(`a[href*="/explain?"][href*="score"]`).first().hover()
+    const filled = `${passed} / (${passed} + ${failed}) = ${passed / (passed + failed)}`
+    assert.ok(await appears(preview(page).getByText(filled)))
+    assert.ok(await appears(preview(page).getByText(`Trades behind it: ${told.trades}`)))
+    await preview(page).getByRole('link', { name: 'Full explanation' }).click()
+    await page.getByRole('heading', { name: 'Adherence', level: 1 }).waitFor()
+    assert.ok(await appears(page.getByText(filled, { exact: true })))
+    const rows = page.getByRole('region', { name: 'Trades behind it', exact: true }).getByRole('row')
+    await rows.nth(told.trades).waitFor()
+    assert.deepEqual(await accessibilityFaults(page), [])
+
+    const dashboard = (await at(`/trading/dashboard?account=${account.id}`)).page
+    const cost = dashboard.locator(`a[href*="${id}/explain?"][href*="costOfMistakes"]`)
+    await cost.click()
+    await dashboard.getByRole('heading', { name: 'Cost of mistakes', level: 1 }).waitFor()
+    const sum = `sum(where(net, broken)) = ${told.money[0].costOfMistakes}`
+    assert.ok(await appears(dashboard.getByText(sum, { exact: true })))
+  })
 })
