@@ -497,6 +497,13 @@ export type CashMovement = {
   amount: string
   currency: string
   fxRate: string
+  /** The dated rate that was taken; null where the rate was said, or none is needed */
+  fxRateFrom:
+    | {
+        day: string
+        source: 'ecb' | 'file' | 'entered'
+      }
+    | null
   happenedAt: string
   /** Id of a instrument */
   instrumentId: string | null
@@ -922,6 +929,13 @@ export type Execution = {
   fees: string
   feeParts: Record<string, string> | null
   fxRate: string
+  /** The dated rate that was taken; null where the rate was said, or none is needed */
+  fxRateFrom:
+    | {
+        day: string
+        source: 'ecb' | 'file' | 'entered'
+      }
+    | null
   reportedPnl: string | null
   positionRef: string
   orderId: string | null

@@ -1,4 +1,5 @@
 import type { Id } from '../../../kernel/id.ts'
+import type { RateSource } from '../rates/rate-book.ts'
 
 /** Rows of accounts, what happened in them, and what is derived from it. Decimals are text as PostgreSQL prints them. */
 export interface LedgerTables {
@@ -116,7 +117,13 @@ export interface CorporateActionRow {
 export const executionKinds = ['fill', 'expiry', 'assignment', 'exercise'] as const
 export type ExecutionKind = (typeof executionKinds)[number]
 
-export interface ExecutionRow {
+/** Where a rate is from: a dated one, of which day and whose. */
+export interface RateOrigin {
+  rate_day: string | null
+  rate_source: RateSource | null
+}
+
+export interface ExecutionRow extends RateOrigin {
   id: Id<'execution'>
   account_id: Id<'trading-account'>
   instrument_id: Id<'instrument'>
@@ -147,7 +154,7 @@ export interface ExecutionRow {
 export const cashKinds = ['deposit', 'withdrawal', 'dividend', 'interest', 'fee', 'tax', 'fx'] as const
 export type CashKind = (typeof cashKinds)[number]
 
-export interface CashMovementRow {
+export interface CashMovementRow extends RateOrigin {
   id: Id<'cash-movement'>
   account_id: Id<'trading-account'>
   kind: CashKind

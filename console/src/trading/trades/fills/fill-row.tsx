@@ -5,6 +5,7 @@ import { ConfirmButton } from '../../../shell/confirm-button.tsx'
 import { Row } from '../../../shell/rows.tsx'
 import { Amount } from '../../amounts.tsx'
 import { decimalInWords, signOfDecimal } from '../../decimals.ts'
+import { rateInWords } from '../../ledger/rates/words.ts'
 import type { TradingAccount } from '../../types.ts'
 import { AccountTime } from '../account-time.tsx'
 import type { Execution } from '../types.ts'
@@ -17,6 +18,7 @@ const sources = { import: 'imported', manual: 'entered by hand', system: 'follow
 /** A fill, and what can be done about it. */
 export function FillRow({ fill, account }: { fill: Execution; account: TradingAccount }): ReactElement {
   const { side, quantity, price, instrument, fees, kind, source } = fill
+  const rate = rateInWords(fill)
   const what = `${side === 'buy' ? 'Bought' : 'Sold'} ${decimalInWords(quantity)} ${instrument.symbol} at ${decimalInWords(price)}`
   return (
     <Row
@@ -31,6 +33,7 @@ export function FillRow({ fill, account }: { fill: Execution; account: TradingAc
               <Amount value={fees} currency={instrument.currency} />
             </>
           )}
+          {rate !== null && `, ${rate}`}
           {`, ${sources[source]}`}
         </>
       }
