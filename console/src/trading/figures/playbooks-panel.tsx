@@ -92,7 +92,25 @@ function PlaybookRows({ group, unit, behind }: PlaybooksPanelProps & { group: Pl
     }
   })
   const rest = group.without
-  const without = {
+  return (
+    <>
+      <ChartTable
+        label="Results by playbook"
+        columns={['Playbook', 'Result', 'Trades', 'Win rate', 'Average R', 'Rules kept', 'Trades that broke a rule']}
+        rows={rest.n === 0 ? rows : [...rows, withoutPlaybook(rest, unit, explained)]}
+      />
+      <p className={styles.note}>
+        <DefinitionTerm id="playbook.score" /> · <DefinitionTerm id="playbook.costOfMistakes" />
+      </p>
+    </>
+  )
+}
+
+type Explain = (figure: string, words: string) => ReactElement
+
+function withoutPlaybook(rest: PlaybooksGroup['without'], unit: Unit, explained: Explain) {
+  const result = unit.mode === 'cash' ? 'net' : 'sum'
+  return {
     key: 'without',
     cells: [
       'Without a playbook',
@@ -103,18 +121,6 @@ function PlaybookRows({ group, unit, behind }: PlaybooksPanelProps & { group: Pl
       ...[DASH, DASH],
     ],
   }
-  return (
-    <>
-      <ChartTable
-        label="Results by playbook"
-        columns={['Playbook', 'Result', 'Trades', 'Win rate', 'Average R', 'Rules kept', 'Trades that broke a rule']}
-        rows={rest.n === 0 ? rows : [...rows, without]}
-      />
-      <p className={styles.note}>
-        <DefinitionTerm id="playbook.score" /> · <DefinitionTerm id="playbook.costOfMistakes" />
-      </p>
-    </>
-  )
 }
 
 interface Broken {

@@ -6,7 +6,7 @@ import type { CompareSearch, FiguresSearch, SimulationSearch, WhatIfSearch } fro
 import type { Dimension } from './types.ts'
 
 /** As the API takes it. */
-export function asked({ account, symbol, tag, playbook, ...search }: FiguresSearch) {
+function asked({ account, symbol, tag, playbook, ...search }: FiguresSearch) {
   return {
     ...search,
     ...(account === undefined ? {} : { account: [account] }),

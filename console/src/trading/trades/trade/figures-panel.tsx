@@ -30,18 +30,8 @@ export function FiguresPanel({ trade }: { trade: TradeDetail }): ReactElement {
       </p>
       <Facts
         facts={[
-          [
-            'Gross',
-            <ExplainedSum key="gross" trade={trade} sum="gross">
-              <Amount value={trade.gross} currency={currency} signed />
-            </ExplainedSum>,
-          ],
-          [
-            'Fees',
-            <ExplainedSum key="fees" trade={trade} sum="fees">
-              <Amount value={trade.fees} currency={currency} />
-            </ExplainedSum>,
-          ],
+          ['Gross', grossOf(trade)],
+          ['Fees', feesOf(trade)],
           [
             `In ${local.currency}`,
             local.currency === currency ? null : (
@@ -82,5 +72,21 @@ export function FiguresPanel({ trade }: { trade: TradeDetail }): ReactElement {
         ]}
       />
     </Panel>
+  )
+}
+
+function grossOf(trade: TradeDetail): ReactElement {
+  return (
+    <ExplainedSum trade={trade} sum="gross">
+      <Amount value={trade.gross} currency={trade.currency} signed />
+    </ExplainedSum>
+  )
+}
+
+function feesOf(trade: TradeDetail): ReactElement {
+  return (
+    <ExplainedSum trade={trade} sum="fees">
+      <Amount value={trade.fees} currency={trade.currency} />
+    </ExplainedSum>
   )
 }
